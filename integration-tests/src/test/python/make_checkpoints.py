@@ -8,6 +8,7 @@ checkpoints.json says the rest, by file name:
   kind      "state_dict", "checkpoint" or "bad"
   tensors   {key: {"dtype", "shape", "strides", "requires_grad"}}; a file that is one tensor has the key "value"
   values    what is not a tensor, under the same kind of keys (tuples as {"tuple": [...]}; NaN, inf as strings)
+  weights_only  whether torch.load(weights_only=True) takes it (protocol 4 it does not)
   shared    lists of keys whose tensors share one storage
   reason    why a bad file is bad
 """
@@ -18,6 +19,7 @@ import datetime
 import io
 import json
 import os
+import pickle
 import warnings
 import zipfile
 from pathlib import Path
@@ -162,6 +164,14 @@ def stored(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.clone(memory_format=torch.contiguous_format)
 
 
+def loads_with_weights_only(path: Path) -> bool:
+    try:
+        torch.load(path, weights_only=True)
+    except pickle.UnpicklingError:
+        return False
+    return True
+
+
 class Checkpoints:
     def __init__(self, out: Path) -> None:
         self.out = out
@@ -190,6 +200,7 @@ class Checkpoints:
                 for key, tensor in tensors.items()
             },
             "values": {key: as_json(leaf) for key, leaf in leaves.items() if key not in tensors},
+            "weights_only": loads_with_weights_only(path),
             "shared": [keys for keys in storages.values() if len(keys) > 1],
         }
 
@@ -303,7 +314,9 @@ def main() -> None:
     checkpoints.save("legacy_batchnorm", seeded(batch_norm_model).state_dict(), _use_new_zipfile_serialization=False)
     checkpoints.save("legacy_shared", shared_storage(), _use_new_zipfile_serialization=False)
     checkpoints.save("legacy_training", seeded(whole_checkpoint), _use_new_zipfile_serialization=False)
-    legacy_dtypes = {k: v for k, v in every_dtype().items() if v.dtype not in (torch.uint16, torch.uint32, torch.uint64)}
+    # Python itself cannot read the newer dtypes back from the legacy form.
+    newer = ("uint16", "uint32", "uint64", "float8_e4m3fn", "float8_e5m2")
+    legacy_dtypes = {name: tensor for name, tensor in every_dtype().items() if name not in newer}
     checkpoints.save("legacy_dtypes", legacy_dtypes, _use_new_zipfile_serialization=False)
     bad_files(checkpoints)
     (out / "checkpoints.json").write_text(json.dumps(checkpoints.index, indent=1, ensure_ascii=False) + "\n")
