@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jspecify.annotations.Nullable;
+
 /** The functions of {@link Torch} that make a tensor out of nothing. */
 abstract sealed class Factories extends ArrayFactories permits Torch {
   private static final Op ZEROS = Op.of("aten::zeros", "");
@@ -371,7 +373,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
   }
 
   /** Calls a factory whose schema ends in dtype, layout, device and pin_memory. */
-  static Tensor make(Op op, TensorOptions options, Object... arguments) {
+  static Tensor make(Op op, TensorOptions options, @Nullable Object... arguments) {
     TensorOptions.Of o = options.options();
     Object[] all = new Object[arguments.length + 4];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
