@@ -72,7 +72,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param value the value, which decides the dtype: whole numbers give int64
    * @return the tensor
    */
-  public static Tensor full(long[] shape, Number value) {
+  public static Tensor full(Shape shape, Number value) {
     return full(NO_OPTIONS, shape, value);
   }
 
@@ -84,7 +84,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param value the value
    * @return the tensor
    */
-  public static Tensor full(TensorOptions options, long[] shape, Number value) {
+  public static Tensor full(TensorOptions options, Shape shape, Number value) {
     return make(FULL, options, shape, value);
   }
 
@@ -95,7 +95,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param value the value
    * @return a bool tensor
    */
-  public static Tensor full(long[] shape, boolean value) {
+  public static Tensor full(Shape shape, boolean value) {
     return make(FULL, NO_OPTIONS, shape, value);
   }
 
@@ -191,7 +191,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param shape the sizes
    * @return an int64 tensor
    */
-  public static Tensor randint(long high, long[] shape) {
+  public static Tensor randint(long high, Shape shape) {
     return randint(0, high, shape);
   }
 
@@ -203,7 +203,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param shape the sizes
    * @return an int64 tensor
    */
-  public static Tensor randint(long low, long high, long[] shape) {
+  public static Tensor randint(long low, long high, Shape shape) {
     return randint(NO_OPTIONS, low, high, shape);
   }
 
@@ -216,7 +216,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param shape the sizes
    * @return the tensor
    */
-  public static Tensor randint(TensorOptions options, long low, long high, long[] shape) {
+  public static Tensor randint(TensorOptions options, long low, long high, Shape shape) {
     return make(RANDINT, integers(options), low, high, shape, null);
   }
 
