@@ -13,7 +13,7 @@ import org.jtorch.codegen.Schema.Type;
 /** Makes the Java methods of an operator: telescoping, one number for a list, varargs. */
 final class Overloads {
   private static final Set<String> VARARGS = Set.of("dim", "dims", "size", "shape", "repeats");
-  private static final Set<String> SHAPES = Set.of("size", "shape");
+  private static final Set<String> SHAPES = Set.of("size", "shape", "normalizedShape");
 
   private static final Argument TENSOR_OPTIONS =
       new Argument(new Type("TensorOptions", ""), "options", null, true);
@@ -132,7 +132,7 @@ final class Overloads {
 
   /**
    * Last lists of tensors get a varargs twin; last lists of dims become varargs where no call is
-   * unclear.
+   * unclear; other shapes are Shape values.
    */
   private static List<Method> varargs(List<Method> methods) {
     boolean oneNumberAtMost = methods.stream().allMatch(m -> m.numericParameters() <= 1);
@@ -153,6 +153,7 @@ final class Overloads {
       }
     }
     result.removeIf(m -> isCoveredByVarargs(m, result));
+    result.removeIf(m -> m.parameters().stream().anyMatch(Overloads::isShape));
     return result;
   }
 
