@@ -18,13 +18,14 @@ import java.util.function.Consumer;
  * <tr><td>{@link IndexingOps}</td><td>{@code gather}, {@code maskedFill}, {@code scatter_}</td></tr>
  * <tr><td>{@link LinearAlgebraOps}</td><td>{@code matmul}, {@code bmm}, {@code cholesky}</td></tr>
  * <tr><td>{@link RandomOps}</td><td>{@code normal_}, {@code bernoulli}, {@code multinomial}</td></tr>
+ * <tr><td>{@link SubscriptOps}</td><td>{@code get}, {@code set}: {@code x[...]}</td></tr>
  * </table>
  *
  * <p>Two tensors are equal only if they are the same object; {@code x.eq(y)} compares elements.
  *
- * <p><b>Ownership:</b> a tensor belongs to the innermost open {@link TensorScope} of the thread that
- * made it, else to the garbage collector. It is a handle: closing it never touches another tensor
- * that shares its storage.
+ * <p><b>Ownership:</b> a tensor belongs to the innermost open {@link TensorScope} of the thread
+ * that made it, else to the garbage collector. It is a handle: closing it never touches another
+ * tensor that shares its storage.
  *
  * <p><b>Thread safety:</b> reading from several threads is safe once no thread writes; closing is
  * safe at any time, and frees only when no call is running on the tensor.
@@ -37,6 +38,7 @@ public final class Tensor extends TensorHandle
         IndexingOps,
         LinearAlgebraOps,
         RandomOps,
+        SubscriptOps,
         Index {
   private static final Op CLONE = Op.of("aten::clone", "");
   private static final Op COPY = Op.of("aten::copy_", "");
@@ -79,8 +81,7 @@ public final class Tensor extends TensorHandle
    * @return the layout
    */
   public Layout layout() {
-    return Layout.values()[
-        NativeCalls.<Integer>call("layout", this, x -> (int) x.layout().value)];
+    return Layout.values()[NativeCalls.<Integer>call("layout", this, x -> (int) x.layout().value)];
   }
 
   /**
@@ -158,8 +159,8 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The address of the storage, {@code x.untyped_storage().data_ptr()}: equal for tensors that share
-   * memory.
+   * The address of the storage, {@code x.untyped_storage().data_ptr()}: equal for tensors that
+   * share memory.
    *
    * @return an address to compare, never to read; 0 where there is no storage
    */
@@ -412,31 +413,8 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Part of this tensor, {@code x[i, j]}: whole numbers and slices give a view, tensors a copy.
-   *
-   * @param indices one index a dimension, from the first
-   * @return the part
-   * @throws TorchException if an index is out of range
-   */
-  public Tensor get(Index... indices) {
-    return Indexing.get(this, indices);
-  }
-
-  /**
-   * Part of this tensor by whole numbers, {@code x[1, 2]}.
-   *
-   * @param first the index in the first dimension; -1 is the last
-   * @param more the indices in the next ones
-   * @return a view
-   * @throws TorchException if an index is out of range
-   */
-  public Tensor get(long first, long... more) {
-    return Indexing.get(this, first, more);
-  }
-
-  /**
-   * The elements and what else Python's {@code repr} shows, character for character save the name of
-   * the autograd node. On a closed tensor it says so.
+   * The elements and what else Python's {@code repr} shows, character for character save the name
+   * of the autograd node. On a closed tensor it says so.
    */
   @Override
   public String toString() {
