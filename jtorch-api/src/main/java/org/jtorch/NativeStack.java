@@ -86,7 +86,7 @@ final class NativeStack {
     put(index, lists.longs(index, values));
   }
 
-  /** A list with room for tensors, to be filled through {@link #appendTensor}. */
+  /** Where the call keeps its lists and other temporaries. */
   NativeLists lists() {
     return lists;
   }
@@ -103,7 +103,9 @@ final class NativeStack {
     return slot;
   }
 
-  /** Empties a cell, which drops libtorch's reference, and takes it back. None moves as it copies. */
+  /**
+   * Empties a cell, which drops libtorch's reference, and takes it back. None moves as it copies.
+   */
   void freeSlot(long slot) {
     source.at(slot).put(Constants.NONE);
     slots.give(slot);

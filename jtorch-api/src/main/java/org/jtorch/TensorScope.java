@@ -85,6 +85,15 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
+   * Closes every tensor in a value.
+   *
+   * @param value a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
+   */
+  public static void closeAll(@Nullable Object value) {
+    HeldTensors.in(value).forEach(Tensor::close);
+  }
+
+  /**
    * Lets tensors outlive this scope: they move to the enclosing one, or to the garbage collector if
    * there is none. What this scope does not own comes back unchanged.
    *
@@ -145,7 +154,8 @@ public final class TensorScope implements AutoCloseable {
     checkOwnThread();
     ThreadState state = ThreadState.current();
     if (state.scope() != this) {
-      throw new IllegalStateException("an inner TensorScope is still open: close scopes inside out");
+      throw new IllegalStateException(
+          "an inner TensorScope is still open: close scopes inside out");
     }
     closed = true;
     state.scope(enclosing);
