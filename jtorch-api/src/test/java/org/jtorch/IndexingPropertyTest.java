@@ -79,7 +79,7 @@ class IndexingPropertyTest {
       Tensor changed = one.tensor.clone();
       changed.set(one.indexArray(), 1000);
       Tensor part = changed.get(one.indexArray());
-      assertSame(one, part, Torch.full(part.shape().toArray(), 1000));
+      assertSame(one, part, Torch.full(part.shape(), 1000));
     }
   }
 
@@ -98,7 +98,7 @@ class IndexingPropertyTest {
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = random.nextInt(3) == 0 && shape[i + skipped] > 0 ? 1 : shape[i + skipped];
     }
-    return Torch.randint(100, 1000, sizes);
+    return Torch.randint(100, 1000, Shape.of(sizes));
   }
 
   private static void assertSame(RandomSubscript one, Tensor actual, Tensor expected) {

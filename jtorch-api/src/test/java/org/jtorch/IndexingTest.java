@@ -49,7 +49,7 @@ class IndexingTest {
 
   @Test
   void tensorsApartFromEachOtherPutTheirDimensionsFirst() {
-    Tensor two = Torch.full(new long[] {5}, 1);
+    Tensor two = Torch.full(Shape.of(5), 1);
     assertThat(x.get(two, all(), two).shape()).isEqualTo(Shape.of(5, 3));
     assertThat(x.get(all(), two, two).shape()).isEqualTo(Shape.of(2, 5));
   }
@@ -71,7 +71,7 @@ class IndexingTest {
     assertThat(x.get(truth(true)).shape()).isEqualTo(Shape.of(1, 2, 3, 4));
     assertThat(x.get(truth(false)).shape()).isEqualTo(Shape.of(0, 2, 3, 4));
     assertThat(x.get(truth(true), at(0)).shape()).isEqualTo(Shape.of(1, 3, 4));
-    Tensor yes = Torch.full(new long[0], true);
+    Tensor yes = Torch.full(Shape.of(), true);
     assertThat(x.get(yes).shape()).isEqualTo(Shape.of(1, 2, 3, 4));
     x.set(truth(false), 99);
     assertThat(x.get(0, 0, 0).itemLong()).isZero();
@@ -105,7 +105,7 @@ class IndexingTest {
   void assigningConvertsAndBroadcastsAndIgnoresLeadingOnes() {
     Tensor y = Torch.zeros(3, 4);
     y.set(at(0), Torch.ones(DType.INT64, 1, 1, 4));
-    y.set(Torch.full(new long[] {1}, 1), Torch.full(new long[] {1, 1, 4}, 2));
+    y.set(Torch.full(Shape.of(1), 1), Torch.full(Shape.of(1, 1, 4), 2));
     y.set(at(2), Torch.tensor(3));
     assertThat(y.get(0, 3).item()).isEqualTo(1);
     assertThat(y.get(1, 3).item()).isEqualTo(2);
@@ -130,7 +130,7 @@ class IndexingTest {
     Tensor y = leaf.clone();
     Tensor value = Torch.ones(1).requiresGrad_(true);
     y.set(at(1), 5);
-    y.set(Torch.full(new long[] {1}, 2), value);
+    y.set(Torch.full(Shape.of(1), 2), value);
     Dispatch.tensor(Op.of("aten::sum", ""), y).backward();
     assertThat(leaf.grad().get(0).item()).isEqualTo(1);
     assertThat(leaf.grad().get(1).item()).isZero();
@@ -156,7 +156,7 @@ class IndexingTest {
     assertThatThrownBy(() -> y.get(Torch.tensor(9)))
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("index 9 is out of bounds for dimension 0");
-    assertThatThrownBy(() -> y.get(Torch.full(new long[] {1}, 9)))
+    assertThatThrownBy(() -> y.get(Torch.full(Shape.of(1), 9)))
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("out of bounds")
         .hasMessageContaining("float32[3, 4]");
@@ -192,8 +192,8 @@ class IndexingTest {
 
   @Test
   void nothingButTheResultStaysOpen() {
-    Tensor mask = Torch.full(new long[] {3}, true);
-    Tensor wrong = Torch.full(new long[] {3}, 77);
+    Tensor mask = Torch.full(Shape.of(3), true);
+    Tensor wrong = Torch.full(Shape.of(3), 77);
     long before = Torch.memoryStats().liveTensors();
     Tensor part = x.get(at(0), newAxis(), mask, slice(1, 3), truth(true));
     assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before + 1);

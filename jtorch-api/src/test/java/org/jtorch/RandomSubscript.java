@@ -130,7 +130,7 @@ final class RandomSubscript {
           default -> new long[] {common};
         };
     DType dtype = random.nextBoolean() ? DType.INT64 : DType.INT32;
-    Tensor positions = Torch.randint(dtype, -size, size, form);
+    Tensor positions = Torch.randint(dtype, -size, size, Shape.of(form));
     add(positions, "t" + parameters.size());
     parameters.add(positions);
   }
