@@ -1,0 +1,147 @@
+package org.jtorch.loader;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where JavaCPP unpacks the natives to: the first of its folders that it can write to, even if the
+ * natives have been unpacked to another one before.
+ *
+ * @param folder the folder, if it can write to any
+ * @param passedOver the folders that come before it, but cannot be written to
+ */
+record Cache(@Nullable Path folder, List<Path> passedOver) {
+
+  static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
+
+  static Cache of(Environment environment) {
+    List<Path> passedOver = new ArrayList<>();
+    for (Path folder : candidates(environment)) {
+      if (isUsable(folder)) {
+        return new Cache(folder, List.copyOf(passedOver));
+      }
+      passedOver.add(folder);
+    }
+    return new Cache(null, List.copyOf(passedOver));
+  }
+
+  private static List<Path> candidates(Environment environment) {
+    List<Path> candidates = new ArrayList<>();
+    for (String property : List.of(PROPERTY, "org.bytedeco.javacpp.cacheDir")) {
+      String named = environment.property(property);
+      if (named != null) {
+        candidates.add(Path.of(named));
+      }
+    }
+    candidates.add(Path.of(environment.property("user.home", ""), ".javacpp", "cache"));
+    candidates.add(
+        Path.of(
+            environment.property("java.io.tmpdir", ""),
+            ".javacpp-" + environment.property("user.name", ""),
+            "cache"));
+    return candidates;
+  }
+
+  /** Whether the folder, or the nearest one above it that exists, can be written to. */
+  private static boolean isUsable(Path folder) {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = Objects.requireNonNull(existing.getParent(), "the root folder exists");
+    }
+    return Files.isDirectory(existing)
+        && Files.isReadable(existing)
+        && Files.isWritable(existing)
+        && Files.isExecutable(existing);
+  }
+
+  /** Why nothing can be unpacked, if so. */
+  @Nullable String problem(Natives natives) {
+    if (folder == null) {
+      return "there is no folder to unpack libtorch to: "
+          + String.join(", ", passedOver.stream().map(Path::toString).toList())
+          + " cannot be written to; name one with -D"
+          + PROPERTY
+          + "=FOLDER";
+    }
+    long needed = isWarm(natives) ? 0 : megabytesToUnpack(natives);
+    return megabytesFree() < needed
+        ? "unpacking libtorch needs "
+            + needed
+            + " MB, but "
+            + folder
+            + " has "
+            + megabytesFree()
+            + " MB left; name another folder with -D"
+            + PROPERTY
+            + "=FOLDER"
+        : null;
+  }
+
+  /** What is worth knowing although libtorch works, if anything is. */
+  @Nullable String advice() {
+    return passedOver.isEmpty() || folder == null
+        ? null
+        : "JavaCPP cannot write to "
+            + String.join(", ", passedOver.stream().map(Path::toString).toList())
+            + " and therefore uses "
+            + folder
+            + ", even if the natives are unpacked there already; name a folder with -D"
+            + PROPERTY
+            + "=FOLDER";
+  }
+
+  /** Whether libtorch has been unpacked already. */
+  boolean isWarm(Natives natives) {
+    URL library = natives.libtorch();
+    String address = library.toString();
+    String inJar = address.substring(address.indexOf("!/") + 2);
+    return folder != null && Files.exists(folder.resolve(Natives.jar(library)).resolve(inJar));
+  }
+
+  long megabytesFree() {
+    Path existing = Objects.requireNonNull(folder).toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = Objects.requireNonNull(existing.getParent());
+    }
+    return existing.toFile().getUsableSpace() / 1_000_000;
+  }
+
+  /** How much the libraries take that lie beside libtorch's and OpenBLAS's. */
+  static long megabytesToUnpack(Natives natives) {
+    return (size(natives.libtorch()) + size(Objects.requireNonNull(natives.openblas())))
+        / 1_000_000;
+  }
+
+  private static long size(URL library) {
+    try {
+      URLConnection connection = library.openConnection();
+      if (!(connection instanceof JarURLConnection inJar)) {
+        return 0;
+      }
+      String entry = inJar.getEntryName();
+      String folder = entry.substring(0, entry.lastIndexOf('/') + 1);
+      try (JarFile jar = new JarFile(Path.of(inJar.getJarFileURL().toURI()).toFile())) {
+        return jar.stream()
+            .filter(each -> each.getName().startsWith(folder))
+            .mapToLong(JarEntry::getSize)
+            .sum();
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
