@@ -54,16 +54,14 @@ record Cache(@Nullable Path folder, List<Path> passedOver) {
     return candidates;
   }
 
-  /** Whether the folder, or the nearest one above it that exists, can be written to. */
+  /** Makes the folder if need be, as JavaCPP is about to do. */
   private static boolean isUsable(Path folder) {
-    Path existing = folder.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = Objects.requireNonNull(existing.getParent(), "the root folder exists");
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      return false;
     }
-    return Files.isDirectory(existing)
-        && Files.isReadable(existing)
-        && Files.isWritable(existing)
-        && Files.isExecutable(existing);
+    return Files.isReadable(folder) && Files.isWritable(folder) && Files.isExecutable(folder);
   }
 
   /** Why nothing can be unpacked, if so. */
@@ -111,11 +109,7 @@ record Cache(@Nullable Path folder, List<Path> passedOver) {
   }
 
   long megabytesFree() {
-    Path existing = Objects.requireNonNull(folder).toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = Objects.requireNonNull(existing.getParent());
-    }
-    return existing.toFile().getUsableSpace() / 1_000_000;
+    return Objects.requireNonNull(folder).toFile().getUsableSpace() / 1_000_000;
   }
 
   /** How much the libraries take that lie beside libtorch's and OpenBLAS's. */

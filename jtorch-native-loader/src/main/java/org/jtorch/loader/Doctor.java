@@ -38,12 +38,12 @@ public final class Doctor {
    * @return what was found; never throws for what is wrong with the installation
    */
   public static Report examine() {
-    Environment environment = Environment.ofThisJvm();
-    return examine(environment, Preflight.of(environment));
+    return examine(Environment.ofThisJvm());
   }
 
-  /** The report on this environment, where loading is tried only if nothing is against it. */
-  static Report examine(Environment environment, Preflight preflight) {
+  /** The report on an environment that a test may have prepared. */
+  static Report examine(Environment environment) {
+    Preflight preflight = Preflight.of(environment);
     List<String> problems = new ArrayList<>(preflight.problems());
     String state = preflight.cacheState();
     if (problems.isEmpty()) {
@@ -74,11 +74,16 @@ public final class Doctor {
 
   private static void describe(
       StringBuilder text, Environment environment, Preflight preflight, String cacheState) {
-    line(text, "Java", environment.property("java.vm.version", "?"));
+    line(
+        text,
+        "Java",
+        environment.property("java.runtime.version", "?")
+            + ", "
+            + environment.property("java.vendor", "?"));
     SystemLibraries system = preflight.system();
     line(text, "platform", preflight.platform().name() + (system == null ? "" : ", " + system));
     line(text, "jtorch", environment.versions().jtorch());
-    line(text, "binding", "org.bytedeco:pytorch " + environment.versions().binding());
+    line(text, "binding", preflight.jars().toString());
     line(text, "natives", preflight.natives().toString());
     InstalledLibTorch installed = preflight.installed();
     if (installed != null) {

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JDK 24 and later warn when native code is loaded, unless the JVM is started with {@code
  * --enable-native-access=ALL-UNNAMED} (on the class path) or {@code
- * --enable-native-access=org.bytedeco.javacpp} (on the module path). The executable jar of an
- * application can say so itself: {@code Enable-Native-Access: ALL-UNNAMED} in its manifest.
+ * --enable-native-access=org.bytedeco.javacpp,org.bytedeco.openblas,org.bytedeco.pytorch} (on the
+ * module path). The executable jar of an application can say so itself: {@code
+ * Enable-Native-Access: ALL-UNNAMED} in its manifest.
  *
  * <p>OpenBLAS chooses its kernels by the processor when it is loaded. The environment variable
  * {@code OPENBLAS_CORETYPE} overrides its choice, for better or worse: the doctor tells.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param platform the platform
  * @param system the C libraries; null on other systems than Linux
+ * @param jars the binding's versions
  * @param natives what is on the path
  * @param installed the libtorch that the user names, if any
  * @param cache where to unpack to
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Preflight(
     NativePlatform platform,
     @Nullable SystemLibraries system,
+    BindingJars jars,
     Natives natives,
     @Nullable InstalledLibTorch installed,
     Cache cache,
@@ -25,43 +27,44 @@ record Preflight(
 
   static Preflight of(Environment environment) {
     NativePlatform platform = NativePlatform.of(environment);
-    SystemLibraries system = platform.isLinux() ? SystemLibraries.of(environment) : null;
-    Natives natives = Natives.of(environment, platform);
-    InstalledLibTorch installed = InstalledLibTorch.of(environment);
-    Cache cache = Cache.of(environment);
+    Preflight found =
+        new Preflight(
+            platform,
+            platform.isLinux() ? SystemLibraries.of(environment) : null,
+            BindingJars.of(environment),
+            Natives.of(environment, platform),
+            InstalledLibTorch.of(environment),
+            Cache.of(environment),
+            List.of());
     return new Preflight(
-        platform,
-        system,
-        natives,
-        installed,
-        cache,
-        problems(environment.versions(), platform, system, natives, installed, cache));
+        found.platform,
+        found.system,
+        found.jars,
+        found.natives,
+        found.installed,
+        found.cache,
+        found.findProblems(environment.versions()));
   }
 
-  private static List<String> problems(
-      Versions versions,
-      NativePlatform platform,
-      @Nullable SystemLibraries system,
-      Natives natives,
-      @Nullable InstalledLibTorch installed,
-      Cache cache) {
+  private List<String> findProblems(Versions versions) {
     String unsupported = platform.problem();
     if (unsupported != null) {
       return List.of(unsupported);
     }
-    List<String> problems = new ArrayList<>();
+    List<String> found = new ArrayList<>();
     if (system != null) {
-      problems.addAll(system.problems());
+      found.addAll(system.problems());
     }
     List<String> ofNatives = natives.problems(versions);
-    problems.addAll(ofNatives);
+    found.addAll(ofNatives);
+    found.addAll(jars.problems(versions));
     if (installed != null) {
-      add(problems, installed.problem(platform, versions));
+      add(found, installed.problem(platform, versions));
     }
     if (ofNatives.isEmpty()) {
-      add(problems, cache.problem(natives));
+      add(found, cache.problem(natives));
     }
-    return List.copyOf(problems);
+    return List.copyOf(found);
   }
 
   private static void add(List<String> problems, @Nullable String problem) {
@@ -81,7 +84,7 @@ record Preflight(
 
   /** What the user reads while a first run unpacks, if this is one. */
   @Nullable String announcement() {
-    return cache.isWarm(natives)
+    return installed != null || cache.isWarm(natives)
         ? null
         : "jtorch: unpacking libtorch ("
             + Cache.megabytesToUnpack(natives)
