@@ -88,6 +88,14 @@ final class Binding {
   }
 
   /**
+   * Whether another class loader of this JVM has loaded libtorch before. JavaCPP then loads its own
+   * library a second time, under a name with a number, on top of the same libtorch.
+   */
+  static boolean sharesLibTorch() {
+    return !Loader.getLoadedLibraries().containsKey("jnitorch");
+  }
+
+  /**
    * Which of its tables of kernels OpenBLAS points to. Its function that tells the name is bound
    * only beside a second copy of OpenBLAS.
    */

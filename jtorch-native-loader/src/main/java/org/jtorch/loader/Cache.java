@@ -5,14 +5,17 @@ import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,12 +103,31 @@ record Cache(@Nullable Path folder, List<Path> passedOver) {
             + "=FOLDER";
   }
 
-  /** Whether libtorch has been unpacked already. */
+  /**
+   * Whether libtorch has been unpacked already: the largest library, and the one that JavaCPP
+   * unpacks last.
+   */
   boolean isWarm(Natives natives) {
     URL library = natives.libtorch();
-    String address = library.toString();
-    String inJar = address.substring(address.indexOf("!/") + 2);
-    return folder != null && Files.exists(folder.resolve(Natives.jar(library)).resolve(inJar));
+    Map<String, Long> sizes = sizes(library);
+    return Stream.of("torch_cpu", "jnitorch")
+        .map(name -> natives.platform().library(name))
+        .allMatch(name -> isUnpacked(Natives.jar(library), name, sizes));
+  }
+
+  private boolean isUnpacked(String jar, String name, Map<String, Long> sizes) {
+    return sizes.entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith("/" + name))
+        .allMatch(entry -> isWhole(jar + "/" + entry.getKey(), entry.getValue()));
+  }
+
+  private boolean isWhole(String name, long size) {
+    Path file = Objects.requireNonNull(folder).resolve(name);
+    try {
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == size;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   long megabytesFree() {
@@ -114,23 +136,25 @@ record Cache(@Nullable Path folder, List<Path> passedOver) {
 
   /** How much the libraries take that lie beside libtorch's and OpenBLAS's. */
   static long megabytesToUnpack(Natives natives) {
-    return (size(natives.libtorch()) + size(Objects.requireNonNull(natives.openblas())))
+    return Stream.of(natives.libtorch(), Objects.requireNonNull(natives.openblas()))
+            .flatMap(library -> sizes(library).values().stream())
+            .mapToLong(Long::longValue)
+            .sum()
         / 1_000_000;
   }
 
-  private static long size(URL library) {
+  /** The files beside a library in its jar, and their sizes; empty outside a jar. */
+  private static Map<String, Long> sizes(URL library) {
     try {
-      URLConnection connection = library.openConnection();
-      if (!(connection instanceof JarURLConnection inJar)) {
-        return 0;
+      if (!(library.openConnection() instanceof JarURLConnection inJar)) {
+        return Map.of();
       }
       String entry = inJar.getEntryName();
       String folder = entry.substring(0, entry.lastIndexOf('/') + 1);
       try (JarFile jar = new JarFile(Path.of(inJar.getJarFileURL().toURI()).toFile())) {
         return jar.stream()
-            .filter(each -> each.getName().startsWith(folder))
-            .mapToLong(JarEntry::getSize)
-            .sum();
+            .filter(each -> each.getName().startsWith(folder) && !each.isDirectory())
+            .collect(Collectors.toMap(JarEntry::getName, JarEntry::getSize));
       }
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);

@@ -60,11 +60,7 @@ public final class Doctor {
     add(advice, preflight.cache().advice());
     if (healthy) {
       describeLoaded(text);
-      add(advice, memoryLimit(environment));
-      OpenBlasCore core = Binding.openBlasCore();
-      if (core != null) {
-        add(advice, core.advice(Processor.of(environment), environment.variables()));
-      }
+      advice.addAll(onLoaded(environment));
     }
     list(text, "Wrong:", problems);
     list(text, "To know:", advice);
@@ -105,13 +101,25 @@ public final class Doctor {
     line(text, "kernels", core == null ? "not OpenBLAS's" : "OpenBLAS's for " + core.name());
   }
 
-  private static @Nullable String memoryLimit(Environment environment) {
-    return Binding.limitsPhysicalMemory() && environment.property(Binding.MEMORY_LIMIT) == null
-        ? "something initialised JavaCPP before jtorch, so each native object reads the size of the"
-            + " process, which costs more than a small operator does: start the JVM with -D"
-            + Binding.MEMORY_LIMIT
-            + "=0"
-        : null;
+  private static List<String> onLoaded(Environment environment) {
+    List<String> advice = new ArrayList<>();
+    if (Binding.limitsPhysicalMemory() && environment.property(Binding.MEMORY_LIMIT) == null) {
+      advice.add(
+          "something initialised JavaCPP before jtorch, so each native object reads the size of the"
+              + " process, which costs more than a small operator does: start the JVM with -D"
+              + Binding.MEMORY_LIMIT
+              + "=0");
+    }
+    if (Binding.sharesLibTorch()) {
+      advice.add(
+          "another class loader of this JVM has loaded libtorch before: both set the same number of"
+              + " threads, and neither can use the other's tensors");
+    }
+    OpenBlasCore core = Binding.openBlasCore();
+    if (core != null) {
+      add(advice, core.advice(Processor.of(environment), environment.variables()));
+    }
+    return advice;
   }
 
   private static void line(StringBuilder text, String name, String value) {

@@ -98,18 +98,10 @@ public final class LibTorch {
       if (!preflight.problems().isEmpty()) {
         return new NativeLibraryException(preflight.problems().get(0), null);
       }
-      announce(preflight);
-      Binding.load(preflight.platform(), preflight.installed());
+      FirstRun.load(preflight, () -> Binding.load(preflight.platform(), preflight.installed()));
       return null;
     } catch (LinkageError | RuntimeException e) {
       return new NativeLibraryException(LoadFailure.sentence(e), e);
-    }
-  }
-
-  private static void announce(Preflight preflight) {
-    String announcement = preflight.announcement();
-    if (announcement != null) {
-      System.err.println(announcement);
     }
   }
 }

@@ -13,9 +13,10 @@ final class LoadFailure {
     Throwable root = failure;
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (says(t, OTHER_LOADER)) {
-        return "another class loader of this JVM has loaded libtorch's natives already, and a JVM"
-            + " loads them once only: put jtorch and its natives where one class loader serves all"
-            + " (in a servlet container, its shared library folder)";
+        return "another class loader of this JVM has loaded libtorch already, and the one that -D"
+            + InstalledLibTorch.PROPERTY
+            + " names can be loaded once only: put jtorch where one class loader serves all (in a"
+            + " servlet container, its shared library folder)";
       }
       root = t;
     }

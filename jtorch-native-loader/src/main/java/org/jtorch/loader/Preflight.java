@@ -73,18 +73,23 @@ record Preflight(
     }
   }
 
+  /** Whether everything that JavaCPP loads is there already. */
+  boolean isUnpacked() {
+    return cache.isWarm(natives);
+  }
+
   /** Where the natives are unpacked to, whether they are, and how much room is left. */
   String cacheState() {
     if (cache.folder() == null) {
       return "nowhere";
     }
-    String state = natives.areThere() && cache.isWarm(natives) ? "there already" : "not yet";
+    String state = natives.areThere() && isUnpacked() ? "there already" : "not yet";
     return cache.folder() + " (" + state + ", " + cache.megabytesFree() + " MB free)";
   }
 
   /** What the user reads while a first run unpacks, if this is one. */
   @Nullable String announcement() {
-    return installed != null || cache.isWarm(natives)
+    return installed != null || isUnpacked()
         ? null
         : "jtorch: unpacking libtorch ("
             + Cache.megabytesToUnpack(natives)

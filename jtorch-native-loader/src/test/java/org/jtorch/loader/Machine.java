@@ -82,7 +82,11 @@ final class Machine {
             Map.of("org/bytedeco/openblas/" + platform + "/" + prefix + "jniopenblas" + suffix, ""))
         .withJar(
             "pytorch-2.10.0-1.5.13-" + platform + ".jar",
-            Map.of("org/bytedeco/pytorch/" + platform + "/" + prefix + "jnitorch" + suffix, ""));
+            Map.of(
+                "org/bytedeco/pytorch/" + platform + "/" + prefix + "jnitorch" + suffix,
+                "jni",
+                "org/bytedeco/pytorch/" + platform + "/" + prefix + "torch_cpu" + suffix,
+                "libtorch"));
   }
 
   Machine withGpuNatives() {

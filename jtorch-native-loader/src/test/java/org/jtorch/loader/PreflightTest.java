@@ -185,10 +185,13 @@ class PreflightTest {
     Path cache = folder.resolve("home/.javacpp/cache");
     assertThat(Preflight.of(machine.environment()).announcement())
         .isEqualTo("jtorch: unpacking libtorch (0 MB, on the first run only) to " + cache);
-    machine.write(
+    String unpacked =
         "home/.javacpp/cache/pytorch-2.10.0-1.5.13-linux-x86_64.jar"
-            + "/org/bytedeco/pytorch/linux-x86_64/libjnitorch.so",
-        "");
+            + "/org/bytedeco/pytorch/linux-x86_64/";
+    machine.write(unpacked + "libjnitorch.so", "jni");
+    machine.write(unpacked + "libtorch_cpu.so", "half");
+    assertThat(Preflight.of(machine.environment()).announcement()).isNotNull();
+    machine.write(unpacked + "libtorch_cpu.so", "libtorch");
     assertThat(Preflight.of(machine.environment()).announcement()).isNull();
   }
 
