@@ -64,7 +64,7 @@ final class NestedTypes {
 
   private void record(StringBuilder out, Schema schema, List<String> words) {
     List<String> components = new ArrayList<>();
-    Javadoc doc = new Javadoc().paragraph(family.records.get(words.get(0)));
+    Javadoc doc = new Javadoc().paragraph(family.records.getOrDefault(words.get(0), ""));
     doc.raw("<b>Ownership:</b> each component is a tensor like any other result.");
     doc.raw("<b>Thread safety:</b> as its tensors.");
     for (int i = 0; i < schema.results().size(); i++) {
@@ -93,11 +93,9 @@ final class NestedTypes {
           .append(family.ofTensor() ? "final class " : "static final class ");
       out.append(options.name()).append(" {\n");
       for (Argument argument : options.arguments()) {
-        out.append("    Object ")
-            .append(Names.camel(argument.name()))
-            .append(" = ")
-            .append(initial(options, argument))
-            .append(";\n");
+        String initial = initial(options, argument);
+        out.append(initial.equals("null") ? "    @Nullable Object " : "    Object ");
+        out.append(Names.camel(argument.name())).append(" = ").append(initial).append(";\n");
       }
       out.append("\n    ").append(options.name()).append("() {}\n");
       options.arguments().forEach(argument -> setter(out, options, argument));
