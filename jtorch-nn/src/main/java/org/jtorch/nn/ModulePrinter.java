@@ -15,8 +15,8 @@ final class ModulePrinter {
     } else {
       module
           .state()
-          .namedChildren()
-          .forEach((name, slot) -> children.add(line(name, slot.get().toString())));
+          .children()
+          .forEach((name, slot) -> children.add(line(name, text(slot.get()))));
     }
     StringBuilder text = new StringBuilder(module.reprName()).append('(');
     if (children.isEmpty()) {
@@ -31,7 +31,7 @@ final class ModulePrinter {
   /** Equal neighbours in a list share one line: {@code (0-3): 4 x Linear(...)}. */
   private static void addRuns(Module list, List<String> lines) {
     List<String> printed =
-        list.state().children().stream().map(slot -> slot.get().toString()).toList();
+        list.state().children().values().stream().map(slot -> text(slot.get())).toList();
     int start = 0;
     for (int end = 1; end <= printed.size(); end++) {
       if (end < printed.size() && printed.get(end).equals(printed.get(start))) {
@@ -44,6 +44,11 @@ final class ModulePrinter {
               : line(start + "-" + (end - 1), count + " x " + printed.get(start)));
       start = end;
     }
+  }
+
+  /** A function has no text of its own that says anything. */
+  private static String text(Object child) {
+    return child instanceof Module module ? module.toString() : "Function()";
   }
 
   private static String line(String name, String text) {

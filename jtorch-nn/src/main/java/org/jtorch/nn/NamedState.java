@@ -1,6 +1,5 @@
 package org.jtorch.nn;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,12 +7,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 
 /** What one module registered under which names, in order. */
 final class NamedState {
   private final Map<String, Slot<Tensor>> parameters = new LinkedHashMap<>();
   private final Map<String, Slot<Tensor>> buffers = new LinkedHashMap<>();
-  private final Map<String, Slot<? extends Module>> children = new LinkedHashMap<>();
+  private final Map<String, Slot<?>> children = new LinkedHashMap<>();
   private final Set<String> unsaved = new HashSet<>();
 
   Map<String, Slot<Tensor>> parameters() {
@@ -24,11 +24,8 @@ final class NamedState {
     return buffers;
   }
 
-  Collection<Slot<? extends Module>> children() {
-    return children.values();
-  }
-
-  Map<String, Slot<? extends Module>> namedChildren() {
+  /** Modules, and functions that stand in a module's place. */
+  Map<String, Slot<?>> children() {
     return children;
   }
 
@@ -44,10 +41,9 @@ final class NamedState {
     return slot;
   }
 
-  Slot<Tensor> buffer(
-      String name, Tensor tensor, UnaryOperator<Tensor> adopt, boolean persistent) {
+  Slot<Tensor> buffer(String name, Tensor tensor, boolean persistent) {
     checkName(name, tensor);
-    Slot<Tensor> slot = new Slot<>(adopt, tensor);
+    Slot<Tensor> slot = new Slot<>(TensorScope::unscoped, tensor);
     buffers.put(name, slot);
     if (!persistent) {
       unsaved.add(name);
@@ -55,7 +51,7 @@ final class NamedState {
     return slot;
   }
 
-  <M extends Module> Slot<M> child(String name, M child, UnaryOperator<M> adopt) {
+  <M> Slot<M> child(String name, M child, UnaryOperator<M> adopt) {
     checkName(name, child);
     Slot<M> slot = new Slot<>(adopt, child);
     children.put(name, slot);

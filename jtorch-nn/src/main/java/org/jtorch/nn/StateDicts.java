@@ -70,7 +70,12 @@ final class StateDicts {
               }
             });
     state
-        .namedChildren()
-        .forEach((name, slot) -> collect(slot.get(), prefix + name + ".", tensors));
+        .children()
+        .forEach(
+            (name, slot) -> {
+              if (slot.get() instanceof Module child) {
+                collect(child, prefix + name + ".", tensors);
+              }
+            });
   }
 }
