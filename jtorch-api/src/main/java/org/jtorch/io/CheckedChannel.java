@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.zip.CRC32;
 
-/** An entry of an archive as it is read: exactly as long as declared, and with the declared CRC-32 once its end is reached. */
+/**
+ * An entry of an archive as it is read: exactly as long as declared, and with the declared CRC-32
+ * once its end is reached.
+ */
 final class CheckedChannel implements ReadableByteChannel {
   private final ReadableByteChannel channel;
   private final ZipEntries.Entry entry;

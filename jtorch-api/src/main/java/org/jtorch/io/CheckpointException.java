@@ -1,8 +1,8 @@
 package org.jtorch.io;
 
 /**
- * The content of a file is damaged, hostile, or not what was asked for; the message says what and where in the file. Nothing that
- * the file names has been run, and no tensor of it is left behind.
+ * The content of a file is damaged, hostile, or not what was asked for; the message says what and
+ * where in the file. Nothing that the file names has been run, and no tensor of it is left behind.
  *
  * <p><b>Ownership:</b> holds no tensor and no file.
  *

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 
-/** A run of bytes of an open file, read by position, so that slices of one file do not disturb each other. */
+/**
+ * A run of bytes of an open file, read by position, so that slices of one file do not disturb each
+ * other.
+ */
 final class FileSlice implements ReadableByteChannel {
   private final FileChannel file;
   private final long end;

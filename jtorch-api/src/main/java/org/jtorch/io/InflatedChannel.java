@@ -6,7 +6,10 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** What a deflated entry of an archive holds. PyTorch stores entries as they are, but archives get packed again. */
+/**
+ * What a deflated entry of an archive holds. PyTorch stores entries as they are, but archives get
+ * packed again.
+ */
 final class InflatedChannel implements ReadableByteChannel {
   private final ReadableByteChannel packed;
   private final Inflater inflater = new Inflater(true);

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The format of torch.save before PyTorch 1.6: five pickles in a row (a magic number, a version, a description of the machine, the
- * saved value, the keys of its storages), then each storage as its number of elements and its bytes.
+ * The format of torch.save before PyTorch 1.6: five pickles in a row (a magic number, a version, a
+ * description of the machine, the saved value, the keys of its storages), then each storage as its
+ * number of elements and its bytes.
  */
 final class LegacyCheckpoint implements PickledFile.Storages {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -52,7 +53,8 @@ final class LegacyCheckpoint implements PickledFile.Storages {
   private Object next(String part) throws IOException {
     long length = file.size() - position;
     PickleInput in =
-        new PickleInput(new FileSlice(file, position, length), length, name + ", " + part + " at " + position);
+        new PickleInput(
+            new FileSlice(file, position, length), length, name + ", " + part + " at " + position);
     Object value = new Unpickler(in, stubs).load();
     position += in.position();
     return value;
@@ -63,7 +65,9 @@ final class LegacyCheckpoint implements PickledFile.Storages {
       StorageStub stub = key instanceof String ? stubs.roots().get(key) : null;
       if (stub == null || places.containsKey(stub.key())) {
         throw new MalformedException(
-            "the storage key " + PickleTree.describe(key) + " is listed twice or not in the pickle");
+            "the storage key "
+                + PickleTree.describe(key)
+                + " is listed twice or not in the pickle");
       }
       if (file.size() - position < Long.BYTES) {
         throw new MalformedException("the file ends before storage " + stub.key());
@@ -74,7 +78,8 @@ final class LegacyCheckpoint implements PickledFile.Storages {
       if (numel != stub.bytes() / itemSize || stub.bytes() > file.size() - position) {
         throw new MalformedException(
             "storage %s is declared with %d elements; at byte %d the file has %d, and %d bytes more"
-                .formatted(stub.key(), stub.bytes() / itemSize, position, numel, file.size() - position));
+                .formatted(
+                    stub.key(), stub.bytes() / itemSize, position, numel, file.size() - position));
       }
       places.put(stub.key(), new Place(position, stub.bytes()));
       position += stub.bytes();

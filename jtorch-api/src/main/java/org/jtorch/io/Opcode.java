@@ -1,6 +1,9 @@
 package org.jtorch.io;
 
-/** The opcodes of Python's pickle protocols 1 to 5 that data needs; those that reach for code are left out. */
+/**
+ * The opcodes of Python's pickle protocols 1 to 5 that data needs; those that reach for code are
+ * left out.
+ */
 enum Opcode {
   STOP('.', Group.STACK),
   MARK('(', Group.STACK),

@@ -19,7 +19,8 @@ final class PickleCalls {
   static Object call(PickleFunction function, PickleTuple arguments) {
     return switch (function) {
       case REBUILD_TENSOR -> tensor(arguments, flags(arguments, -1));
-      case REBUILD_TENSOR_V2 -> tensor(arguments, flags(arguments, 6).requiringGrad(arguments.bool(4)));
+      case REBUILD_TENSOR_V2 ->
+          tensor(arguments, flags(arguments, 6).requiringGrad(arguments.bool(4)));
       case REBUILD_TENSOR_V3 -> typedTensor(arguments);
       case REBUILD_PARAMETER, REBUILD_PARAMETER_WITH_STATE, PARAMETER -> parameter(arguments);
       case REBUILD_FROM_TYPE -> ofType(arguments);
@@ -98,14 +99,18 @@ final class PickleCalls {
     throw new MalformedException("a parameter of " + PickleTree.describe(arguments.get(0)));
   }
 
-  /** A tensor with attributes of its own, {@code (function, type, arguments, state)}: the attributes are Python's. */
+  /**
+   * A tensor with attributes of its own, {@code (function, type, arguments, state)}: the attributes
+   * are Python's.
+   */
   private static Object ofType(PickleTuple arguments) {
     Object type = arguments.get(1);
     if (type != PickleFunction.TENSOR && type != PickleFunction.PARAMETER) {
       throw new MalformedException("a tensor of type " + PickleTree.describe(type));
     }
     Object function = arguments.get(0);
-    if (function != PickleFunction.REBUILD_TENSOR_V2 && function != PickleFunction.REBUILD_TENSOR_V3) {
+    if (function != PickleFunction.REBUILD_TENSOR_V2
+        && function != PickleFunction.REBUILD_TENSOR_V3) {
       throw new MalformedException("a tensor rebuilt by " + PickleTree.describe(function));
     }
     return call((PickleFunction) function, arguments.tuple(2));

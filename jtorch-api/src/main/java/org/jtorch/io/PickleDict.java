@@ -21,8 +21,8 @@ final class PickleDict {
   }
 
   /**
-   * A value as a key. Keys are text, numbers, booleans, None, and tuples of those: a key that holds more could be cyclic, and
-   * hashing it would not end.
+   * A value as a key. Keys are text, numbers, booleans, None, and tuples of those: a key that holds
+   * more could be cyclic, and hashing it would not end.
    */
   static Object hashable(Object key) {
     if (key instanceof PickleTuple tuple) {
@@ -36,7 +36,8 @@ final class PickleDict {
       return List.copyOf(items);
     }
     if (!isScalar(key)) {
-      throw new MalformedException(PickleTree.describe(key) + " is no key of a dict or member of a set");
+      throw new MalformedException(
+          PickleTree.describe(key) + " is no key of a dict or member of a set");
     }
     return key;
   }

@@ -3,7 +3,10 @@ package org.jtorch.io;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The Python functions and classes that a file may name: each stands for something that jtorch itself does, and none runs Python. */
+/**
+ * The Python functions and classes that a file may name: each stands for something that jtorch
+ * itself does, and none runs Python.
+ */
 enum PickleFunction {
   REBUILD_TENSOR("torch._utils._rebuild_tensor"),
   REBUILD_TENSOR_V2("torch._utils._rebuild_tensor_v2"),

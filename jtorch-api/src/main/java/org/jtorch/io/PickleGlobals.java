@@ -24,7 +24,8 @@ final class PickleGlobals {
           Map.entry("ComplexFloatStorage", DType.COMPLEX64),
           Map.entry("ComplexDoubleStorage", DType.COMPLEX128));
   private static final Set<String> UNTYPED =
-      Set.of("torch.storage.UntypedStorage", "torch.UntypedStorage", "torch.storage._UntypedStorage");
+      Set.of(
+          "torch.storage.UntypedStorage", "torch.UntypedStorage", "torch.storage._UntypedStorage");
   private static final Map<String, DType> DTYPES =
       Arrays.stream(DType.values())
           .filter(dtype -> !dtype.isQuantized())
@@ -64,7 +65,10 @@ final class PickleGlobals {
     throw refused(path);
   }
 
-  /** The class that PyTorch names in a file for storages of a dtype, or the untyped one where there is none. */
+  /**
+   * The class that PyTorch names in a file for storages of a dtype, or the untyped one where there
+   * is none.
+   */
   static String storageClass(DType dtype) {
     for (Map.Entry<String, DType> entry : STORAGES.entrySet()) {
       if (entry.getValue() == dtype) {

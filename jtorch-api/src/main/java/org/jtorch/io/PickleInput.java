@@ -8,7 +8,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The bytes of a pickle, read in order: never past their end, and never allocating more than is there. */
+/**
+ * The bytes of a pickle, read in order: never past their end, and never allocating more than is
+ * there.
+ */
 final class PickleInput {
   private static final int LONGEST_LINE = 4096;
   private static final int FIRST_ALLOCATION = 1 << 20;
@@ -72,7 +75,11 @@ final class PickleInput {
   byte[] bytes(long n) throws IOException {
     if (n < 0 || n > size - position()) {
       throw new MalformedException(
-          "declares " + Long.toUnsignedString(n) + " bytes where " + (size - position()) + " are left");
+          "declares "
+              + Long.toUnsignedString(n)
+              + " bytes where "
+              + (size - position())
+              + " are left");
     }
     if (n > Integer.MAX_VALUE - 8) {
       throw new MalformedException("one value of " + n + " bytes is too long");

@@ -67,7 +67,8 @@ final class PickleScalars {
 
   private static Number integer(String text) {
     try {
-      return narrow(new BigInteger(text.endsWith("L") ? text.substring(0, text.length() - 1) : text));
+      return narrow(
+          new BigInteger(text.endsWith("L") ? text.substring(0, text.length() - 1) : text));
     } catch (NumberFormatException e) {
       throw new MalformedException("\"" + text + "\" is no integer", e);
     }

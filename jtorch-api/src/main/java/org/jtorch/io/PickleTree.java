@@ -17,8 +17,9 @@ import org.jtorch.Device;
 import org.jtorch.Shape;
 
 /**
- * Turns what an {@link Unpickler} left into values for Java: unmodifiable lists, maps and sets, with tensors in their places. What
- * is shared stays shared; what contains itself, nests too deeply, or would be endless when written out is refused.
+ * Turns what an {@link Unpickler} left into values for Java: unmodifiable lists, maps and sets,
+ * with tensors in their places. What is shared stays shared; what contains itself, nests too
+ * deeply, or would be endless when written out is refused.
  */
 final class PickleTree {
   private static final int DEEPEST = 500;
@@ -88,7 +89,8 @@ final class PickleTree {
     if (node instanceof Set<?> set) {
       return new Done(Collections.unmodifiableSet(set), 1L + set.size());
     }
-    throw new MalformedException(where() + " is " + describe(node) + ", which has no value in Java");
+    throw new MalformedException(
+        where() + " is " + describe(node) + ", which has no value in Java");
   }
 
   private Done map(Map<Object, Object> entries) {

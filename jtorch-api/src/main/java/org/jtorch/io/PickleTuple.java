@@ -90,7 +90,10 @@ record PickleTuple(List<Object> items) {
     return numbers;
   }
 
-  /** What copying these arguments would cost, in containers: a few bytes of a file may ask for a copy of something large. */
+  /**
+   * What copying these arguments would cost, in containers: a few bytes of a file may ask for a
+   * copy of something large.
+   */
   long weight() {
     long weight = 0;
     for (Object item : items) {
@@ -111,6 +114,11 @@ record PickleTuple(List<Object> items) {
 
   private MalformedException wrong(int index, String wanted) {
     return new MalformedException(
-        "expected " + wanted + " as argument " + index + ", found " + PickleTree.describe(get(index)));
+        "expected "
+            + wanted
+            + " as argument "
+            + index
+            + ", found "
+            + PickleTree.describe(get(index)));
   }
 }

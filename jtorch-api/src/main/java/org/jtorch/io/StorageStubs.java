@@ -30,12 +30,13 @@ final class StorageStubs {
   }
 
   /**
-   * The storage of a persistent id {@code ("storage", type, key, location, numel)}; in old files a sixth part may make it a view
-   * of another one.
+   * The storage of a persistent id {@code ("storage", type, key, location, numel)}; in old files a
+   * sixth part may make it a view of another one.
    */
   StorageStub resolve(PickleTuple id) {
     if (!id.text(0).equals("storage")) {
-      throw new MalformedException("a persistent id of kind \"" + id.text(0) + "\", not \"storage\"");
+      throw new MalformedException(
+          "a persistent id of kind \"" + id.text(0) + "\", not \"storage\"");
     }
     if (!(id.get(1) instanceof StorageType type)) {
       throw new MalformedException(PickleTree.describe(id.get(1)) + " is no class of storages");

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs a pickle's opcodes over data alone: names outside the allow-list end it, nothing of Python is executed, and neither stack
- * nor memo grows beyond what an honest file needs. It knows no recursion, so no depth of nesting overflows Java's stack.
+ * Runs a pickle's opcodes over data alone: names outside the allow-list end it, nothing of Python
+ * is executed, and neither stack nor memo grows beyond what an honest file needs. It knows no
+ * recursion, so no depth of nesting overflows Java's stack.
  */
 final class Unpickler {
   private static final int DEEPEST_STACK = 1 << 22;

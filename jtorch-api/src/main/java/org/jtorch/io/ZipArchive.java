@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The records of an archive that torch.save wrote: all under one folder, whatever that is called. */
+/**
+ * The records of an archive that torch.save wrote: all under one folder, whatever that is called.
+ */
 final class ZipArchive {
   private static final int LOCAL_LENGTH = 30;
   private static final int LONGEST_NOTE = 256;

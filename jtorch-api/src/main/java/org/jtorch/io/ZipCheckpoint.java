@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 
-/** The format of torch.save since PyTorch 1.6: a zip archive with a pickle and one record for each storage. */
+/**
+ * The format of torch.save since PyTorch 1.6: a zip archive with a pickle and one record for each
+ * storage.
+ */
 final class ZipCheckpoint implements PickledFile.Storages {
   private final ZipArchive archive;
   private final boolean bigEndian;
@@ -29,8 +32,7 @@ final class ZipCheckpoint implements PickledFile.Storages {
 
   private static void refuseOtherArchives(ZipArchive archive) {
     if (archive.has("constants.pkl")) {
-      throw new MalformedException(
-          "a TorchScript module, not a checkpoint: use ScriptModule.load");
+      throw new MalformedException("a TorchScript module, not a checkpoint: use ScriptModule.load");
     }
     if (archive.has("archive_format")) {
       throw new MalformedException("a .pt2 package of torch.export, not a checkpoint");

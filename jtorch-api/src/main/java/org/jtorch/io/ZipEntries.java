@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The central directory of a zip or zip64 archive, checked: no entry reaches outside the file, and together they fit into it. */
+/**
+ * The central directory of a zip or zip64 archive, checked: no entry reaches outside the file, and
+ * together they fit into it.
+ */
 final class ZipEntries {
   static final int LOCAL_SIGNATURE = 0x04034b50;
   static final int CENTRAL_SIGNATURE = 0x02014b50;
@@ -154,7 +157,9 @@ final class ZipEntries {
     }
   }
 
-  /** The fields that are too large for 32 bits, in the order in which the directory leaves them out. */
+  /**
+   * The fields that are too large for 32 bits, in the order in which the directory leaves them out.
+   */
   private static final class Zip64 {
     private final ByteBuffer fields;
 
