@@ -1,0 +1,16 @@
+/**
+ * PyTorch for the JVM: tensors, autograd, operators, TorchScript and files.
+ *
+ * <p>libtorch's binding is an implementation detail and is not passed on.
+ */
+module org.jtorch {
+  requires org.jtorch.loader;
+  requires org.bytedeco.pytorch;
+  requires com.fasterxml.jackson.databind;
+  requires java.management;
+  requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
+
+  exports org.jtorch;
+  exports org.jtorch.io;
+}

@@ -1,0 +1,179 @@
+package org.jtorch;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.pytorch.DoubleComplex;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Scalar;
+
+/** How a Java value becomes an argument of one of libtorch's types. */
+enum ArgumentKind {
+  TENSOR("Tensor") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.putTensor(place, (Tensor) value);
+    }
+  },
+  SCALAR("Scalar") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      pushScalar(stack, place, value);
+    }
+  },
+  INT("int") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.putLong(place, toLong(value));
+    }
+  },
+  FLOAT("float") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.putDouble(place, ((Number) value).doubleValue());
+    }
+  },
+  BOOL("bool") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.put(place, Constants.of((Boolean) value));
+    }
+  },
+  STRING("str") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.put(place, stack.lists().temporary(new IValue((String) value)));
+    }
+  },
+  DEVICE("Device") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.put(place, Constants.of((Device) value));
+    }
+  },
+  GENERATOR("Generator") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.put(place, stack.lists().temporary(((Generator) value).toNative()));
+    }
+  },
+  INTS("int[]") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.putLongs(place, toLongs(value, expand));
+    }
+  },
+  FLOATS("float[]") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.put(place, stack.lists().doubles((double[]) value));
+    }
+  },
+  BOOLS("bool[]") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.put(place, stack.lists().booleans((boolean[]) value));
+    }
+  },
+  TENSORS("Tensor[]") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.put(place, stack.lists().tensors(toTensors(value), false));
+    }
+  },
+  OPTIONAL_TENSORS("Tensor?[]") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.put(place, stack.lists().tensors(toTensors(value), true));
+    }
+  },
+  SCALARS("Scalar[]") {
+    @Override
+    void push(NativeStack stack, int place, Object value, int expand) {
+      stack.put(place, stack.lists().scalars((List<?>) value));
+    }
+  };
+
+  private final String schemaName;
+
+  ArgumentKind(String schemaName) {
+    this.schemaName = schemaName;
+  }
+
+  /** Puts a value on the stack; {@code expand} is N of {@code int[N]}, else 0. */
+  abstract void push(NativeStack stack, int place, Object value, int expand);
+
+  /** The kind of a type as libtorch writes it, without a trailing question mark. */
+  static ArgumentKind of(String type) {
+    for (ArgumentKind kind : values()) {
+      if (kind.schemaName.equals(type)) {
+        return kind;
+      }
+    }
+    return switch (type) {
+      case "SymInt", "ScalarType", "Layout", "MemoryFormat" -> INT;
+      case "SymInt[]" -> INTS;
+      case "number" -> SCALAR;
+      default -> throw new IllegalArgumentException("jtorch cannot pass a " + type);
+    };
+  }
+
+  String schemaName() {
+    return schemaName;
+  }
+
+  private static void pushScalar(NativeStack stack, int place, Object value) {
+    if (value instanceof Boolean b) {
+      stack.put(place, Constants.of(b));
+    } else if (value instanceof Complex c) {
+      DoubleComplex pair = stack.lists().temporary(new DoubleComplex(c.re(), c.im()));
+      Scalar scalar = stack.lists().temporary(new Scalar(pair));
+      stack.put(place, stack.lists().temporary(new IValue(scalar)));
+    } else if (isWhole(value)) {
+      stack.putLong(place, ((Number) value).longValue());
+    } else {
+      stack.putDouble(place, ((Number) value).doubleValue());
+    }
+  }
+
+  private static boolean isWhole(Object number) {
+    return number instanceof Integer
+        || number instanceof Long
+        || number instanceof Short
+        || number instanceof Byte
+        || number instanceof BigInteger
+        || number instanceof AtomicInteger
+        || number instanceof AtomicLong;
+  }
+
+  private static long toLong(Object value) {
+    if (value instanceof Number number) {
+      return number.longValue();
+    } else if (value instanceof DType dtype) {
+      return dtype.code();
+    } else if (value instanceof MemoryFormat format) {
+      return format.code();
+    }
+    return ((Layout) value).code();
+  }
+
+  private static long[] toLongs(Object value, int expand) {
+    if (value instanceof long[] longs) {
+      return longs;
+    } else if (value instanceof Shape shape) {
+      return shape.toArray();
+    } else if (value instanceof int[] ints) {
+      return Arrays.stream(ints).asLongStream().toArray();
+    }
+    long[] longs = new long[Math.max(1, expand)];
+    Arrays.fill(longs, ((Number) value).longValue());
+    return longs;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Iterable<Tensor> toTensors(Object value) {
+    return value instanceof Tensor[] array ? Arrays.asList(array) : (Iterable<Tensor>) value;
+  }
+}

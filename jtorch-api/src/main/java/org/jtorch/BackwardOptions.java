@@ -1,0 +1,69 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Tensor#backward(java.util.function.Consumer)} can be told.
+ *
+ * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
+ *
+ * <p><b>Thread safety:</b> confined to the call that it configures.
+ */
+public final class BackwardOptions {
+  @Nullable Tensor gradient;
+  @Nullable Boolean retainGraph;
+  boolean createGraph;
+  List<Tensor> inputs = List.of();
+
+  BackwardOptions() {}
+
+  /**
+   * The gradient of the loss with respect to the tensor.
+   *
+   * @param gradient of the tensor's shape; by default one, for a scalar
+   * @return these options
+   */
+  @CanIgnoreReturnValue
+  public BackwardOptions gradient(Tensor gradient) {
+    this.gradient = gradient;
+    return this;
+  }
+
+  /**
+   * Whether the graph is kept, so that backward can be called again.
+   *
+   * @param retainGraph by default as {@link #createGraph}
+   * @return these options
+   */
+  @CanIgnoreReturnValue
+  public BackwardOptions retainGraph(boolean retainGraph) {
+    this.retainGraph = retainGraph;
+    return this;
+  }
+
+  /**
+   * Whether the gradients' own graph is recorded, for second derivatives.
+   *
+   * @param createGraph false by default
+   * @return these options
+   */
+  @CanIgnoreReturnValue
+  public BackwardOptions createGraph(boolean createGraph) {
+    this.createGraph = createGraph;
+    return this;
+  }
+
+  /**
+   * The only tensors to accumulate gradients into.
+   *
+   * @param inputs by default every leaf
+   * @return these options
+   */
+  @CanIgnoreReturnValue
+  public BackwardOptions inputs(Tensor... inputs) {
+    this.inputs = List.of(inputs);
+    return this;
+  }
+}

@@ -1,0 +1,122 @@
+package org.jtorch;
+
+import java.util.Locale;
+
+/**
+ * Where a tensor lives, {@code torch.device}. A device alone serves as {@link TensorOptions}.
+ *
+ * <p><b>Ownership:</b> a value; owns nothing.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ *
+ * @param type what kind of device
+ * @param index which one of its kind, counted from 0; -1 for the current one
+ */
+public record Device(Type type, int index) implements TensorOptions {
+  /** The host's memory and processor. */
+  public static final Device CPU = new Device(Type.CPU, -1);
+
+  /** A device without data: shapes and dtypes are computed, values are not. */
+  public static final Device META = new Device(Type.META, -1);
+
+  /** The kinds of device that libtorch names and jtorch's natives can have. */
+  public enum Type {
+    /** The host. */
+    CPU(0),
+    /** An NVIDIA GPU, or an AMD one under a ROCm build of libtorch. */
+    CUDA(1),
+    /** An Apple GPU. */
+    MPS(13),
+    /** An Intel GPU. */
+    XPU(12),
+    /** No data. */
+    META(14);
+
+    private final int code;
+
+    Type(int code) {
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
+
+    static Type ofCode(int code) {
+      for (Type type : values()) {
+        if (type.code == code) {
+          return type;
+        }
+      }
+      throw new IllegalStateException("libtorch's device type " + code + " is unknown to jtorch");
+    }
+  }
+
+  /** Checks the index. */
+  public Device {
+    if (index < -1 || index > Byte.MAX_VALUE) {
+      throw new IllegalArgumentException("device index " + index + " is not in -1 to 127");
+    }
+  }
+
+  /**
+   * The device of this name, {@code torch.device("cuda:0")}.
+   *
+   * @param name {@code "cpu"}, {@code "cuda"}, {@code "cuda:1"}, {@code "mps"}, {@code "meta"}
+   * @return that device
+   * @throws IllegalArgumentException if the name is none of these
+   */
+  public static Device of(String name) {
+    int colon = name.indexOf(':');
+    String kind = colon < 0 ? name : name.substring(0, colon);
+    for (Type type : Type.values()) {
+      if (type.name().equals(kind.toUpperCase(Locale.ROOT))) {
+        return new Device(type, colon < 0 ? -1 : parseIndex(name, colon + 1));
+      }
+    }
+    throw new IllegalArgumentException("no device is named \"" + name + "\"");
+  }
+
+  private static int parseIndex(String name, int start) {
+    try {
+      int index = Integer.parseInt(name.substring(start));
+      if (index >= 0) {
+        return index;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("no device is named \"" + name + "\"", e);
+    }
+    throw new IllegalArgumentException("no device is named \"" + name + "\"");
+  }
+
+  /**
+   * A CUDA device.
+   *
+   * @param index which GPU, counted from 0
+   * @return that device
+   */
+  public static Device cuda(int index) {
+    return new Device(Type.CUDA, index);
+  }
+
+  /**
+   * The first GPU where libtorch can use one, else the CPU.
+   *
+   * @return {@code cuda:0} or {@code cpu}
+   */
+  public static Device cudaIfAvailable() {
+    return Cuda.isAvailable() ? cuda(0) : CPU;
+  }
+
+  @Override
+  public TensorOptions.Of options() {
+    return TensorOptions.Of.NONE.on(this);
+  }
+
+  /** PyTorch's name: {@code cpu}, {@code cuda:0}. */
+  @Override
+  public String toString() {
+    String kind = type.name().toLowerCase(Locale.ROOT);
+    return index < 0 ? kind : kind + ":" + index;
+  }
+}

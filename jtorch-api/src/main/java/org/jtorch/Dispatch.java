@@ -1,0 +1,235 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way in which operators are called: arguments onto a native stack by the schema's types,
+ * one boxed call, results into the current scope, a failure translated. Arguments come in schema
+ * order; missing ones at the end take the schema's defaults, and so does {@link #DEFAULT} in the
+ * middle; null is None.
+ */
+final class Dispatch {
+  /** Stands for the schema's default where later arguments are given. */
+  static final Object DEFAULT = new Object();
+
+  private Dispatch() {}
+
+  /** Calls an operator that returns one tensor. */
+  static Tensor tensor(Op op, @Nullable Object... arguments) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+      return state.adopt(stack.takeSlot(0));
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** Calls an operator that changes its first argument, and returns that. */
+  @CanIgnoreReturnValue
+  static Tensor inPlace(Op op, Tensor self, @Nullable Object... rest) {
+    Object[] arguments = new Object[rest.length + 1];
+    arguments[0] = self;
+    System.arraycopy(rest, 0, arguments, 1, rest.length);
+    none(op, arguments);
+    return self;
+  }
+
+  /** Calls an operator and drops what it returns. */
+  static void none(Op op, @Nullable Object... arguments) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** Calls an operator that returns a fixed number of tensors. */
+  static Tensor[] tensors(Op op, @Nullable Object... arguments) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+      Tensor[] results = new Tensor[op.schema().results()];
+      for (int i = 0; i < results.length; i++) {
+        results[i] = state.adopt(stack.takeSlot(i));
+      }
+      return results;
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** Calls an operator that returns a list of tensors. */
+  static List<Tensor> list(Op op, @Nullable Object... arguments) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+      return takeList(state, stack, stack.cell(0));
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** Calls an operator that returns a boolean. */
+  static boolean bool(Op op, @Nullable Object... arguments) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+      return stack.cell(0).toBool();
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** Calls an operator that returns a whole number. */
+  static long integer(Op op, @Nullable Object... arguments) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+      return stack.cell(0).toInt();
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** Calls an operator that returns a real number. */
+  static double real(Op op, @Nullable Object... arguments) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+      return stack.cell(0).toDouble();
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** Calls an operator that returns a {@code Scalar}: Long, Double, Boolean or Complex. */
+  static Object scalar(Op op, @Nullable Object... arguments) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+      return NativeValues.scalar(stack.cell(0));
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** Calls any operator; one entry a result. */
+  static @Nullable Object[] results(Op op, @Nullable Object... arguments) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+      Object[] results = new Object[op.schema().results()];
+      for (int i = 0; i < results.length; i++) {
+        results[i] = NativeValues.toJava(state, stack, stack.cell(i));
+      }
+      return results;
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** The tensors of a native list, each with a handle of its own. */
+  static List<Tensor> takeList(ThreadState state, NativeStack stack, IValue value) {
+    try (GenericList elements = value.toList()) {
+      List<Tensor> tensors = new ArrayList<>((int) elements.size());
+      for (long i = 0; i < elements.size(); i++) {
+        try (IValue element = elements.get(i)) {
+          tensors.add(state.adopt(stack.takeSlot(element)));
+        }
+      }
+      return tensors;
+    }
+  }
+
+  private static void invoke(Op op, NativeStack stack, @Nullable Object[] arguments) {
+    Op.Schema schema = op.schema();
+    push(op, schema, stack, arguments);
+    try {
+      schema.handle().callBoxed(stack.values);
+    } catch (RuntimeException e) {
+      if (!NativeErrors.isOutOfMemory(e)) {
+        throw NativeErrors.translate(op.shortName(), e, arguments);
+      }
+      retry(op, schema, stack, arguments);
+    }
+    Reference.reachabilityFence(arguments);
+  }
+
+  /** Tries once more after the collector has freed what nobody closed. */
+  private static void retry(
+      Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
+    stack.clear();
+    MemoryPressure.collectNow();
+    push(op, schema, stack, arguments);
+    try {
+      schema.handle().callBoxed(stack.values);
+    } catch (RuntimeException e) {
+      throw NativeErrors.translate(op.shortName(), e, arguments);
+    }
+  }
+
+  private static void push(
+      Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
+    List<Op.Parameter> parameters = schema.parameters();
+    if (arguments.length > parameters.size()) {
+      throw new IllegalArgumentException(
+          op.shortName()
+              + ": takes at most "
+              + parameters.size()
+              + " arguments, got "
+              + arguments.length);
+    }
+    stack.open(parameters.size());
+    for (int i = 0; i < parameters.size(); i++) {
+      Op.Parameter parameter = parameters.get(i);
+      Object argument = i < arguments.length ? arguments[i] : DEFAULT;
+      if (argument == DEFAULT) {
+        IValue value = parameter.defaultValue();
+        if (value == null) {
+          throw new IllegalArgumentException(op.shortName() + ": missing " + parameter.name());
+        }
+        stack.put(i, value);
+      } else if (argument != null) {
+        push(op, parameter, stack, i, argument);
+      } else if (!parameter.nullable()) {
+        throw new NullPointerException(op.shortName() + ": " + parameter.name() + " is null");
+      }
+    }
+  }
+
+  private static void push(
+      Op op, Op.Parameter parameter, NativeStack stack, int place, Object argument) {
+    try {
+      parameter.kind().push(stack, place, argument, parameter.expand());
+    } catch (ClassCastException e) {
+      throw new IllegalArgumentException(
+          op.shortName()
+              + ": "
+              + parameter.name()
+              + " is a "
+              + argument.getClass().getSimpleName()
+              + " where libtorch takes a "
+              + parameter.kind().schemaName(),
+          e);
+    } catch (NullPointerException e) {
+      throw new NullPointerException(op.shortName() + ": " + parameter.name() + " holds a null");
+    }
+  }
+}

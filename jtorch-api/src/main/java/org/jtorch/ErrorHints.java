@@ -1,0 +1,64 @@
+package org.jtorch;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What to do about the classic mistakes, appended to libtorch's sentence. */
+final class ErrorHints {
+  private record Hint(Pattern sentence, String remedy) {}
+
+  private static final List<Hint> HINTS =
+      List.of(
+          hint(
+              "expected scalar type Long but found (Int|Float|Double)"
+                  + "|Expected tensor for argument #\\d+ 'indices' to have one of the following"
+                  + " scalar types: Long, Int"
+                  + "|nll_loss_.*not implemented for '(Int|Float|Double)'"
+                  + "|expected.*(target|index).*(dtype|type) (int64|Long)"
+                  + "|tensors used as indices must be long"
+                  + "|index.*expected dtype int64",
+              "class indices and indexes are INT64: make them with Torch.tensor(new long[] {...}) or"
+                  + " convert with x.to(DType.INT64)"),
+          hint(
+              "Expected all tensors to be on the same device|found at least two devices"
+                  + "|tensor is on .* different from other tensors",
+              "move the operands to one device with x.to(device), and the module with"
+                  + " model.to(device)"),
+          hint(
+              "a leaf Variable that requires grad is being used in an in-place operation",
+              "change a parameter inside Torch.noGrad(), or work on a clone()"),
+          hint(
+              "Trying to backward through the graph a second time",
+              "call backward once, or pass o -> o.retainGraph(true) the first time"),
+          hint(
+              "Inference tensors cannot be saved for backward"
+                  + "|element 0 of tensors does not require grad.*inference"
+                  + "|Setting requires_grad=True on inference tensor"
+                  + "|Inplace update to inference tensor outside InferenceMode",
+              "a tensor made in inferenceMode takes no part in autograd: clone() it outside, or use"
+                  + " Torch.noGrad()"),
+          hint(
+              "Expected more than 1 value per channel when training",
+              "batch norm needs more than one value per channel to train: use a larger batch, or"
+                  + " model.eval()"),
+          hint(
+              "element 0 of tensors does not require grad and does not have a grad_fn",
+              "nothing here depends on a tensor with requiresGrad, or it was computed inside"
+                  + " Torch.noGrad()"));
+
+  private ErrorHints() {}
+
+  /** A hint in parentheses with a space before it, or nothing. */
+  static String of(String called, String sentence) {
+    for (Hint hint : HINTS) {
+      if (hint.sentence.matcher(sentence).find()) {
+        return " (hint: " + hint.remedy + ")";
+      }
+    }
+    return "";
+  }
+
+  private static Hint hint(String sentence, String remedy) {
+    return new Hint(Pattern.compile(sentence), remedy);
+  }
+}

@@ -1,0 +1,88 @@
+package org.jtorch;
+
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A source of random numbers, {@code torch.Generator}. One seed gives Python's numbers on the CPU.
+ *
+ * <p><b>Ownership:</b> owns a small native state, which the garbage collector frees.
+ *
+ * <p><b>Thread safety:</b> drawing from several threads is safe, in an order that is not fixed.
+ */
+public final class Generator {
+  private final org.bytedeco.pytorch.Generator peer;
+
+  private Generator(org.bytedeco.pytorch.Generator peer) {
+    this.peer = peer;
+  }
+
+  /**
+   * A new generator on the CPU with PyTorch's initial seed.
+   *
+   * @return the generator
+   */
+  public static Generator cpu() {
+    return new Generator(NativeCalls.call("Generator", () -> torch.make_generator_cpu()));
+  }
+
+  /**
+   * The generator that random operators use by default, {@code torch.default_generator}.
+   *
+   * @return the CPU's generator
+   */
+  public static Generator defaultCpu() {
+    return new Generator(
+        NativeCalls.call(
+            "Generator", () -> new org.bytedeco.pytorch.Generator(torch.getDefaultCPUGenerator())));
+  }
+
+  /**
+   * Begins the sequence that belongs to a seed, {@code g.manual_seed(seed)}.
+   *
+   * @param seed any number
+   * @return this
+   */
+  @com.google.errorprone.annotations.CanIgnoreReturnValue
+  public Generator manualSeed(long seed) {
+    NativeCalls.run("manual_seed", () -> peer.set_current_seed(seed));
+    return this;
+  }
+
+  /**
+   * The seed of the present sequence, {@code g.initial_seed()}.
+   *
+   * @return the seed
+   */
+  public long initialSeed() {
+    return NativeCalls.<Long>call("initial_seed", peer::current_seed);
+  }
+
+  /**
+   * Where in its sequence the generator is, {@code g.get_state()}.
+   *
+   * @return the state as a uint8 tensor
+   */
+  public Tensor state() {
+    return NativeCalls.call("get_state", () -> NativeCalls.adopt(peer.get_state()));
+  }
+
+  /**
+   * Returns to a place in a sequence, {@code g.set_state(state)}.
+   *
+   * @param state what {@link #state()} gave
+   */
+  public void state(Tensor state) {
+    NativeCalls.call(
+        "set_state",
+        state,
+        x -> {
+          peer.set_state(x);
+          return true;
+        });
+  }
+
+  IValue toNative() {
+    return new IValue(peer);
+  }
+}

@@ -1,0 +1,131 @@
+package org.jtorch;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Asks the garbage collector to run when tensors that nobody closed hold more than a soft limit. One
+ * thread asks, off every lock; above the hard limit, twice the soft one, an allocating thread frees
+ * what has been found and waits a little, so that it cannot outrun the collector.
+ */
+final class MemoryPressure {
+  private static final long SOFT =
+      Long.getLong("jtorch.memory.softLimit", 512L * 1024 * 1024);
+  private static final long HARD = 2 * SOFT;
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private static final AtomicLong COLLECTIONS = new AtomicLong();
+  private static volatile long trigger = SOFT;
+  private static volatile boolean wanted;
+  private static boolean explicitCollectionsIgnored;
+
+  private static final Thread THREAD = new Thread(MemoryPressure::collectWhenWanted, "jtorch-memory-pressure");
+
+  static {
+    THREAD.setDaemon(true);
+    THREAD.start();
+  }
+
+  private MemoryPressure() {}
+
+  static long collections() {
+    return COLLECTIONS.get();
+  }
+
+  /** Notes an allocation that brought the watched bytes to {@code bytes}. */
+  static void allocated(long bytes) {
+    if (bytes < trigger) {
+      return;
+    }
+    if (!wanted) {
+      wanted = true;
+      LockSupport.unpark(THREAD);
+    }
+    if (bytes > Math.max(HARD, trigger + SOFT)) {
+      holdBack();
+    }
+  }
+
+  /** Collects and frees right now, because libtorch found no memory. */
+  static void collectNow() {
+    collect();
+    for (int i = 0; i < 20; i++) {
+      Reclaimer.drain();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private static void holdBack() {
+    long deadline = System.nanoTime() + MAX_WAIT_NANOS;
+    while (Reclaimer.bytes() > Math.max(HARD, trigger + SOFT) && System.nanoTime() < deadline) {
+      if (!Reclaimer.drain()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+      }
+    }
+  }
+
+  private static void collectWhenWanted() {
+    while (true) {
+      while (!wanted) {
+        LockSupport.park();
+      }
+      long start = System.nanoTime();
+      collect();
+      long cost = System.nanoTime() - start;
+      for (int i = 0; i < 5; i++) {
+        Reclaimer.drain();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+      trigger = Math.max(SOFT, Reclaimer.bytes() / 2 * 3);
+      if (Reclaimer.bytes() < HARD) {
+        LockSupport.parkNanos(cost); // at most half of wall time goes into collections
+      }
+      wanted = false;
+    }
+  }
+
+  private static void collect() {
+    long before = collectionsOfJvm();
+    COLLECTIONS.incrementAndGet();
+    if (!explicitCollectionsIgnored) {
+      System.gc();
+      if (collectionsOfJvm() != before) {
+        return;
+      }
+      explicitCollectionsIgnored = true;
+      System.getLogger("org.jtorch")
+          .log(
+              System.Logger.Level.WARNING,
+              "-XX:+DisableExplicitGC keeps System.gc() from running; jtorch asks the JVM's"
+                  + " diagnostic command instead, to free tensors that nobody closed");
+    }
+    runDiagnosticCommand();
+  }
+
+  private static void runDiagnosticCommand() {
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .invoke(
+              new ObjectName("com.sun.management:type=DiagnosticCommand"),
+              "gcRun",
+              null,
+              null);
+    } catch (JMException e) {
+      System.getLogger("org.jtorch")
+          .log(System.Logger.Level.WARNING, "the JVM refuses to collect on request", e);
+    }
+  }
+
+  private static long collectionsOfJvm() {
+    long count = 0;
+    for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+      count += bean.getCollectionCount();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,60 @@
+package org.jtorch;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The template for what is called typed instead of boxed: pinned tensors in, failures translated. */
+final class NativeCalls {
+  private NativeCalls() {}
+
+  /** Runs a typed call that takes no tensor. */
+  static <T extends @Nullable Object> T call(String name, Supplier<T> body) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      return body.get();
+    } catch (RuntimeException e) {
+      throw NativeErrors.translate(name, e);
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /** Runs a typed call that takes no tensor and returns nothing. */
+  static void run(String name, Runnable body) {
+    NativeCalls.<@Nullable Object>call(
+        name,
+        () -> {
+          body.run();
+          return null;
+        });
+  }
+
+  /** Runs a typed call on a tensor, which cannot be freed meanwhile. */
+  static <T extends @Nullable Object> T call(
+      String name, Tensor tensor, Function<org.bytedeco.pytorch.Tensor, T> body) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    tensor.pin();
+    try {
+      return body.apply(new Peer(tensor.slot()));
+    } catch (RuntimeException e) {
+      throw NativeErrors.translate(name, e, tensor);
+    } finally {
+      tensor.unpin();
+      state.exit(stack);
+    }
+  }
+
+  /** A handle of its own on a tensor that a typed call returned. */
+  static Tensor adopt(org.bytedeco.pytorch.Tensor peer) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try (var value = new org.bytedeco.pytorch.IValue(peer)) {
+      return state.adopt(stack.takeSlot(value));
+    } finally {
+      state.exit(stack);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.jtorch;
+
+import java.util.Collection;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.loader.NativeLibraryException;
+
+/** Turns what the binding throws, kilobytes of C++ frames, into one line that says what is wrong. */
+final class NativeErrors {
+  private static final String FRAMES = "\nException raised from ";
+
+  private NativeErrors() {}
+
+  static boolean isOutOfMemory(RuntimeException e) {
+    String text = String.valueOf(e.getMessage());
+    return text.contains("can't allocate memory")
+        || text.contains("out of memory")
+        || text.contains("std::bad_alloc");
+  }
+
+  /** The exception to throw instead; jtorch's own and the JDK's pass unchanged. */
+  static RuntimeException translate(
+      String called, RuntimeException e, @Nullable Object... operands) {
+    if (e.getClass() != RuntimeException.class) {
+      return e;
+    }
+    String nativeText = String.valueOf(e.getMessage());
+    String sentence = sentence(nativeText);
+    String line = called + ": " + sentence + describe(operands) + ErrorHints.of(called, sentence);
+    return isOutOfMemory(e)
+        ? new OutOfMemoryException(line, nativeText, e)
+        : new TorchException(line, nativeText, e);
+  }
+
+  /** libtorch's own sentence on one line, without its frames. */
+  private static String sentence(String nativeText) {
+    int frames = nativeText.indexOf(FRAMES);
+    String text = frames < 0 ? nativeText : nativeText.substring(0, frames);
+    return TorchScriptErrors.oneLine(text).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** The tensors among the operands: {@code " [float32[2, 3], int64[4]]"}. */
+  private static String describe(@Nullable Object[] operands) {
+    StringJoiner joiner = new StringJoiner(", ", " [", "]");
+    joiner.setEmptyValue("");
+    for (Object operand : operands) {
+      describe(operand, joiner);
+    }
+    return joiner.toString();
+  }
+
+  private static void describe(@Nullable Object operand, StringJoiner joiner) {
+    if (operand instanceof Tensor tensor) {
+      joiner.add(tensor.describe());
+    } else if (operand instanceof Collection<?> collection) {
+      collection.forEach(element -> describe(element, joiner));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.jtorch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.BooleanList;
+import org.bytedeco.pytorch.DoubleList;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.LongList;
+import org.bytedeco.pytorch.AnyType;
+import org.bytedeco.pytorch.OptionalType;
+import org.bytedeco.pytorch.TensorType;
+import org.bytedeco.pytorch.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists among a call's arguments. A list of numbers is refilled from call to call, one for each
+ * place in the argument list; the dispatcher copies what it needs before it returns.
+ */
+final class NativeLists {
+  private static final class Longs {
+    final LongList list = new LongList();
+    final IValue value = asValue(list);
+  }
+
+  private final @Nullable Longs[] longs = new Longs[NativeStack.CAPACITY];
+  private final List<Pointer> temporaries = new ArrayList<>();
+  private final Cell source = new Cell();
+
+  IValue longs(int place, long[] values) {
+    Longs longs = this.longs[place];
+    if (longs == null) {
+      longs = new Longs();
+      this.longs[place] = longs;
+    }
+    longs.list.clear();
+    for (long value : values) {
+      longs.list.push_back(value);
+    }
+    return longs.value;
+  }
+
+  IValue doubles(double[] values) {
+    DoubleList list = temporary(new DoubleList());
+    for (double value : values) {
+      list.push_back(value);
+    }
+    return temporary(asValue(list));
+  }
+
+  IValue booleans(boolean[] values) {
+    BooleanList list = temporary(new BooleanList());
+    for (boolean value : values) {
+      list.push_back(value);
+    }
+    return temporary(asValue(list));
+  }
+
+  IValue scalars(List<?> values) {
+    GenericList list = temporary(new GenericList(new Type.TypePtr(AnyType.get())));
+    for (Object value : values) {
+      boolean whole = value instanceof Integer || value instanceof Long;
+      double real = ((Number) value).doubleValue();
+      list.push_back(temporary(whole ? new IValue((long) real) : new IValue(real)));
+    }
+    return temporary(new IValue(list));
+  }
+
+  /** A list of tensors; where null stands, the element is None. */
+  IValue tensors(Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
+    GenericList list = temporary(new GenericList(nullable ? optionalTensor() : tensor()));
+    for (Tensor tensor : tensors) {
+      if (tensor == null) {
+        list.push_back(Constants.NONE);
+        continue;
+      }
+      tensor.pin();
+      try {
+        list.push_back(source.at(tensor.slot()));
+      } finally {
+        tensor.unpin();
+      }
+    }
+    return temporary(new IValue(list));
+  }
+
+  /** Remembers a native object to be freed when the call is over. */
+  <P extends Pointer> P temporary(P pointer) {
+    temporaries.add(pointer);
+    return pointer;
+  }
+
+  void release() {
+    if (temporaries.isEmpty()) {
+      return;
+    }
+    temporaries.forEach(Pointer::close);
+    temporaries.clear();
+  }
+
+  private static IValue asValue(Pointer list) {
+    return new IValue(new GenericList(list));
+  }
+
+  static Type.TypePtr tensor() {
+    return new Type.TypePtr(TensorType.get());
+  }
+
+  private static Type.TypePtr optionalTensor() {
+    return new Type.TypePtr(OptionalType.ofTensor());
+  }
+}

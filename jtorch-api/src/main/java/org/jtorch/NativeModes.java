@@ -1,0 +1,40 @@
+package org.jtorch;
+
+import org.bytedeco.pytorch.AutogradState;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * libtorch's thread-local modes, set by value. Its own guard objects are never used: one that a
+ * collector frees, or that is closed on another thread, leaves its mode behind for good.
+ */
+final class NativeModes {
+  private static final AutogradState NORMAL = new AutogradState(true, false, true, true);
+  private static final AutogradState INFERENCE = new AutogradState(false, true, false, false);
+
+  private NativeModes() {}
+
+  static boolean grad() {
+    return GradMode.is_enabled();
+  }
+
+  static boolean inference() {
+    return InferenceMode.is_enabled();
+  }
+
+  static void set(boolean grad, boolean inference) {
+    if (inference() != inference) {
+      setInference(inference);
+    }
+    GradMode.set_enabled(grad);
+  }
+
+  static void setInference(boolean inference) {
+    AutogradState.set_tls_state(inference ? INFERENCE : NORMAL);
+    torch.tls_set_dispatch_key_included(torch.DispatchKey.ADInplaceOrView, !inference);
+    torch.tls_set_dispatch_key_excluded(torch.DispatchKey.AutogradFunctionality, inference);
+    torch.tls_set_dispatch_key_excluded(torch.DispatchKey.AutogradOther, inference);
+    torch.tls_set_dispatch_key_excluded(torch.DispatchKey.AutogradNestedTensor, inference);
+  }
+}

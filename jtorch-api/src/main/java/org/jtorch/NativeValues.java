@@ -1,0 +1,67 @@
+package org.jtorch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.DoubleComplex;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.jspecify.annotations.Nullable;
+
+/** Turns native values into Java ones. */
+final class NativeValues {
+  private NativeValues() {}
+
+  /** A {@code Scalar} as Long, Double, Boolean or Complex. */
+  static Object scalar(IValue value) {
+    if (value.isBool()) {
+      return value.toBool();
+    } else if (value.isInt()) {
+      return value.toInt();
+    } else if (value.isDouble()) {
+      return value.toDouble();
+    }
+    try (DoubleComplex pair = value.toComplexDouble()) {
+      return Complex.of(pair.real(), pair.imag());
+    }
+  }
+
+  /** A result of an operator: a tensor, a number, a string, a list of these, or null for None. */
+  static @Nullable Object toJava(ThreadState state, NativeStack stack, IValue value) {
+    if (value.isNone()) {
+      return null;
+    } else if (value.isTensor()) {
+      return state.adopt(stack.takeSlot(value));
+    } else if (value.isString()) {
+      return string(value);
+    } else if (value.isList()) {
+      return list(state, stack, value);
+    } else if (value.isDevice()) {
+      try (org.bytedeco.pytorch.Device device = value.toDevice()) {
+        return Constants.fromNative(device);
+      }
+    } else if (value.isScalar()) {
+      return scalar(value);
+    }
+    throw new IllegalArgumentException(
+        "jtorch cannot return a " + value.tagKind().getString() + " from an operator");
+  }
+
+  /** A string; the binding answers null for an empty one. */
+  static String string(IValue value) {
+    BytePointer text = value.toStringRef();
+    return text == null || text.isNull() ? "" : text.getString();
+  }
+
+  private static List<@Nullable Object> list(ThreadState state, NativeStack stack, IValue value) {
+    try (GenericList elements = value.toList()) {
+      List<@Nullable Object> list = new ArrayList<>((int) elements.size());
+      for (long i = 0; i < elements.size(); i++) {
+        try (IValue element = elements.get(i)) {
+          list.add(toJava(state, stack, element));
+        }
+      }
+      return list;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.jtorch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Argument;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.FunctionSchema;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueOptional;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.OperatorName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of libtorch's operators, by its schema name. What it takes and returns, and its defaults, come
+ * from the schema that libtorch itself registered, read at the first call.
+ */
+final class Op {
+  /** One argument of the schema. */
+  record Parameter(
+      String name,
+      ArgumentKind kind,
+      boolean nullable,
+      int expand,
+      boolean keywordOnly,
+      @Nullable IValue defaultValue) {}
+
+  /** What libtorch says of the operator. */
+  record Schema(OperatorHandle handle, List<Parameter> parameters, int results) {}
+
+  private final String name;
+  private final String overload;
+  private volatile @Nullable Schema schema;
+
+  private Op(String name, String overload) {
+    this.name = name;
+    this.overload = overload;
+  }
+
+  /** The operator of this name, for example {@code "aten::add"} and {@code "Tensor"}. */
+  static Op of(String name, String overload) {
+    return new Op(name, overload);
+  }
+
+  /** The name that users know, without namespace and overload. */
+  String shortName() {
+    String plain = name.substring(name.indexOf(':') + 2);
+    return plain.replaceFirst("^(linalg|fft|special)_", "$1.");
+  }
+
+  /** The name in full: {@code aten::add.Tensor}. */
+  String fullName() {
+    return overload.isEmpty() ? name : name + "." + overload;
+  }
+
+  Schema schema() {
+    Schema found = schema;
+    if (found == null) {
+      found = resolve();
+      schema = found;
+    }
+    return found;
+  }
+
+  private Schema resolve() {
+    try (OperatorName key = new OperatorName(name, overload);
+        var found = Dispatcher.singleton().findSchema(key)) {
+      if (!found.has_value()) {
+        throw new IllegalArgumentException("libtorch has no operator " + fullName());
+      }
+      OperatorHandle handle = new OperatorHandle(found.get());
+      FunctionSchema function = handle.schema();
+      List<Parameter> parameters = new ArrayList<>();
+      Argument arguments = function.arguments();
+      for (long i = 0; i < size(arguments); i++) {
+        parameters.add(parameter(arguments.getPointer(Argument.class, i)));
+      }
+      int results = (int) size(function.returns());
+      if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
+        throw new IllegalStateException(fullName() + " has too many arguments for one call");
+      }
+      return new Schema(handle, List.copyOf(parameters), results);
+    }
+  }
+
+  /** The length of a list; the binding answers null for an empty one. */
+  private static long size(@Nullable Argument list) {
+    return list == null ? 0 : list.limit();
+  }
+
+  private static Parameter parameter(Argument argument) {
+    String type = argument.type().get().str().getString();
+    boolean nullable = type.endsWith("?");
+    ArgumentKind kind = ArgumentKind.of(nullable ? type.substring(0, type.length() - 1) : type);
+    var size = argument.N();
+    IValueOptional given = argument.default_value();
+    IValue value = given.has_value() ? new IValue(given.get()) : nullable ? Constants.NONE : null;
+    BytePointer name = argument.name();
+    return new Parameter(
+        name.getString(),
+        kind,
+        nullable,
+        size.has_value() ? size.get() : 0,
+        argument.kwarg_only(),
+        value);
+  }
+
+  @Override
+  public String toString() {
+    return fullName();
+  }
+}

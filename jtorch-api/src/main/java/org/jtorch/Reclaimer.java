@@ -1,0 +1,156 @@
+package org.jtorch;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frees the tensors that nobody closed, once the garbage collector has found them unreachable, and
+ * has it look when they hold much memory: the JVM sees a handle of some bytes, not the storage
+ * behind it, so jtorch counts that itself.
+ */
+final class Reclaimer {
+  /** Charged for a handle beside its elements: libtorch's own objects, and the collector's work. */
+  private static final long HANDLE_BYTES = 4096;
+
+  private static final ReferenceQueue<Tensor> QUEUE = new ReferenceQueue<>();
+  private static final Stripe[] STRIPES = new Stripe[16];
+  private static final AtomicLong BYTES = new AtomicLong();
+  private static final LongAdder CREATED = new LongAdder();
+  private static final LongAdder CLOSED = new LongAdder();
+  private static final LongAdder COLLECTED = new LongAdder();
+
+  static {
+    for (int i = 0; i < STRIPES.length; i++) {
+      STRIPES[i] = new Stripe();
+    }
+    Thread thread = new Thread(Reclaimer::reclaim, "jtorch-reclaimer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Keeps watches reachable: a doubly linked ring under a lock that few threads share. */
+  private static final class Stripe {
+    final Watch head = new Watch(this);
+  }
+
+  /** Stands for an unscoped tensor's cell after the tensor itself is gone. */
+  static final class Watch extends PhantomReference<Tensor> {
+    private final Stripe stripe;
+    private final long slot;
+    private final long bytes;
+    private @Nullable Watch previous;
+    private @Nullable Watch next;
+
+    private Watch(Stripe stripe) {
+      super(null, null);
+      this.stripe = stripe;
+      slot = 0;
+      bytes = 0;
+      previous = this;
+      next = this;
+    }
+
+    private Watch(Tensor tensor, Stripe stripe, long bytes) {
+      super(tensor, QUEUE);
+      this.stripe = stripe;
+      this.slot = tensor.slot();
+      this.bytes = bytes;
+      synchronized (stripe) {
+        next = stripe.head.next;
+        previous = stripe.head;
+        stripe.head.next.previous = this;
+        stripe.head.next = this;
+      }
+    }
+
+    /** Stops watching; true for whoever came first. */
+    private boolean end() {
+      synchronized (stripe) {
+        if (next == null || previous == null) {
+          return false;
+        }
+        next.previous = previous;
+        previous.next = next;
+        next = null;
+        previous = null;
+      }
+      BYTES.addAndGet(-bytes);
+      return true;
+    }
+  }
+
+  private Reclaimer() {}
+
+  /** Hands a tensor to the garbage collector; may wait for it when memory runs short. */
+  static void watch(Tensor tensor) {
+    if (!tensor.tryPin()) {
+      return; // another thread closed it meanwhile
+    }
+    long bytes;
+    try {
+      Peer peer = new Peer(tensor.slot());
+      bytes = (peer.has_storage() ? peer.nbytes() : 0) + HANDLE_BYTES;
+      int stripe = (int) Thread.currentThread().getId() & (STRIPES.length - 1);
+      tensor.watch(new Watch(tensor, STRIPES[stripe], bytes));
+    } finally {
+      tensor.unpin();
+    }
+    MemoryPressure.allocated(BYTES.addAndGet(bytes));
+  }
+
+  /** Takes a tensor back from the collector: it is closed, or a scope owns it now. */
+  static void unwatch(Watch watch) {
+    watch.clear();
+    watch.end();
+  }
+
+  static long bytes() {
+    return BYTES.get();
+  }
+
+  static void countCreated() {
+    CREATED.increment();
+  }
+
+  static void countClosed() {
+    CLOSED.increment();
+  }
+
+  static MemoryStats stats() {
+    long closed = CLOSED.sum();
+    long collected = COLLECTED.sum();
+    long created = CREATED.sum();
+    return new MemoryStats(
+        created - closed - collected, BYTES.get(), created, collected, MemoryPressure.collections());
+  }
+
+  /** Frees what the collector has found so far; says whether there was any. */
+  static boolean drain() {
+    boolean any = false;
+    for (Watch watch = (Watch) QUEUE.poll(); watch != null; watch = (Watch) QUEUE.poll()) {
+      free(watch);
+      any = true;
+    }
+    return any;
+  }
+
+  private static void reclaim() {
+    while (true) {
+      try {
+        free((Watch) QUEUE.remove());
+      } catch (InterruptedException e) {
+        // Nobody else can free these tensors, so the thread goes on.
+      }
+    }
+  }
+
+  private static void free(Watch watch) {
+    if (watch.end()) {
+      COLLECTED.increment();
+      ThreadState.current().free(watch.slot);
+    }
+  }
+}

@@ -1,0 +1,471 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.function.Consumer;
+
+/**
+ * An n-dimensional array of numbers with autograd, {@code torch.Tensor}.
+ *
+ * <p>Its operators come in families, one interface each:
+ *
+ * <table>
+ * <caption>Families of operators</caption>
+ * <tr><th>family</th><th>for example</th></tr>
+ * <tr><td>{@link PointwiseOps}</td><td>{@code add}, {@code mul}, {@code exp}, {@code clamp}</td></tr>
+ * <tr><td>{@link ComparisonOps}</td><td>{@code eq}, {@code gt}, {@code isnan}, {@code topk}</td></tr>
+ * <tr><td>{@link ReductionOps}</td><td>{@code sum}, {@code mean}, {@code argmax}, {@code std}</td></tr>
+ * <tr><td>{@link ShapeOps}</td><td>{@code view}, {@code permute}, {@code unsqueeze}</td></tr>
+ * <tr><td>{@link IndexingOps}</td><td>{@code gather}, {@code maskedFill}, {@code scatter_}</td></tr>
+ * <tr><td>{@link LinearAlgebraOps}</td><td>{@code matmul}, {@code bmm}, {@code cholesky}</td></tr>
+ * <tr><td>{@link RandomOps}</td><td>{@code normal_}, {@code bernoulli}, {@code multinomial}</td></tr>
+ * </table>
+ *
+ * <p>Two tensors are equal only if they are the same object; {@code x.eq(y)} compares elements.
+ *
+ * <p><b>Ownership:</b> a tensor belongs to the innermost open {@link TensorScope} of the thread that
+ * made it, else to the garbage collector. It is a handle: closing it never touches another tensor
+ * that shares its storage.
+ *
+ * <p><b>Thread safety:</b> reading from several threads is safe once no thread writes; closing is
+ * safe at any time, and frees only when no call is running on the tensor.
+ */
+public final class Tensor extends TensorHandle
+    implements PointwiseOps,
+        ComparisonOps,
+        ReductionOps,
+        ShapeOps,
+        IndexingOps,
+        LinearAlgebraOps,
+        RandomOps,
+        Index {
+  private static final Op CLONE = Op.of("aten::clone", "");
+  private static final Op COPY = Op.of("aten::copy_", "");
+  private static final Op DETACH = Op.of("aten::detach", "");
+  private static final Op ITEM = Op.of("aten::item", "");
+  private static final Op TO = Op.of("aten::to", "dtype_layout");
+
+  Tensor(long slot) {
+    super(slot);
+  }
+
+  /**
+   * The type of the elements, {@code x.dtype}.
+   *
+   * @return the dtype
+   */
+  public DType dtype() {
+    return DType.ofCode(NativeCalls.<Integer>call("dtype", this, x -> (int) x.scalar_type().value));
+  }
+
+  /**
+   * Where the tensor lives, {@code x.device}.
+   *
+   * @return the device
+   */
+  public Device device() {
+    return NativeCalls.call(
+        "device",
+        this,
+        x -> {
+          try (org.bytedeco.pytorch.Device device = x.device()) {
+            return Constants.fromNative(device);
+          }
+        });
+  }
+
+  /**
+   * How the elements are stored, {@code x.layout}.
+   *
+   * @return the layout
+   */
+  public Layout layout() {
+    return Layout.values()[
+        NativeCalls.<Integer>call("layout", this, x -> (int) x.layout().value)];
+  }
+
+  /**
+   * The sizes of all dimensions, {@code x.shape}.
+   *
+   * @return the shape, empty for a scalar
+   */
+  public Shape shape() {
+    return Shape.of(NativeCalls.<long[]>call("shape", this, Tensor::sizes));
+  }
+
+  /**
+   * The size of one dimension, {@code x.size(dim)}.
+   *
+   * @param dim which one, from 0, or from -1 for the last backwards
+   * @return its size
+   * @throws TorchException if there is no such dimension
+   */
+  public long size(long dim) {
+    return NativeCalls.<Long>call("size", this, x -> x.size(dim));
+  }
+
+  /**
+   * How many dimensions there are, {@code x.dim()}.
+   *
+   * @return 0 for a scalar
+   */
+  public int dim() {
+    return NativeCalls.<Integer>call("dim", this, x -> (int) x.dim());
+  }
+
+  /**
+   * How many elements there are, {@code x.numel()}.
+   *
+   * @return the product of the sizes, 1 for a scalar
+   */
+  public long numel() {
+    return NativeCalls.<Long>call("numel", this, x -> x.numel());
+  }
+
+  /**
+   * The size of the elements in all, {@code x.nbytes}.
+   *
+   * @return the size in bytes
+   */
+  public long nbytes() {
+    return NativeCalls.<Long>call("nbytes", this, x -> x.nbytes());
+  }
+
+  /**
+   * How many elements apart neighbours are along each dimension, {@code x.stride()}.
+   *
+   * @return one stride a dimension
+   */
+  public long[] strides() {
+    return NativeCalls.<long[]>call(
+        "stride",
+        this,
+        x -> {
+          long[] strides = new long[(int) x.dim()];
+          for (int i = 0; i < strides.length; i++) {
+            strides[i] = x.stride(i);
+          }
+          return strides;
+        });
+  }
+
+  /**
+   * Where in its storage the tensor begins, {@code x.storage_offset()}.
+   *
+   * @return the offset in elements
+   */
+  public long storageOffset() {
+    return NativeCalls.<Long>call("storage_offset", this, x -> x.storage_offset());
+  }
+
+  /**
+   * The address of the storage, {@code x.untyped_storage().data_ptr()}: equal for tensors that share
+   * memory.
+   *
+   * @return an address to compare, never to read; 0 where there is no storage
+   */
+  public long storageAddress() {
+    return NativeCalls.<Long>call("storage", this, Tensor::addressOfStorage);
+  }
+
+  /**
+   * The size of the storage, which may exceed what this tensor shows of it, {@code
+   * x.untyped_storage().nbytes()}.
+   *
+   * @return the size in bytes
+   */
+  public long storageBytes() {
+    return NativeCalls.<Long>call(
+        "storage",
+        this,
+        x -> {
+          try (var storage = x.storage()) {
+            return storage.nbytes();
+          }
+        });
+  }
+
+  /**
+   * Whether the elements lie in memory in row-major order without gaps, {@code x.is_contiguous()}.
+   *
+   * @return true if they do
+   */
+  public boolean isContiguous() {
+    return NativeCalls.<Boolean>call("is_contiguous", this, x -> x.is_contiguous());
+  }
+
+  /**
+   * Whether the tensor was made in inference mode, {@code x.is_inference()}.
+   *
+   * @return true if autograd can make no use of it
+   */
+  public boolean isInference() {
+    return NativeCalls.<Boolean>call("is_inference", this, x -> x.is_inference());
+  }
+
+  /**
+   * The one element as a double, {@code x.item()}.
+   *
+   * @return the element; integers and booleans are widened
+   * @throws TorchException if there is not exactly one element
+   * @throws IllegalStateException if it is complex
+   */
+  public double item() {
+    Object value = Dispatch.scalar(ITEM, this);
+    if (value instanceof Boolean b) {
+      return b ? 1 : 0;
+    } else if (value instanceof Complex c) {
+      throw new IllegalStateException("item: " + c + " is complex; use itemComplex()");
+    }
+    return ((Number) value).doubleValue();
+  }
+
+  /**
+   * The one element as a whole number.
+   *
+   * @return the element; booleans are 0 or 1
+   * @throws TorchException if there is not exactly one element
+   * @throws IllegalStateException if the dtype is not an integer or bool
+   */
+  public long itemLong() {
+    Object value = Dispatch.scalar(ITEM, this);
+    if (value instanceof Long number) {
+      return number;
+    } else if (value instanceof Boolean b) {
+      return b ? 1 : 0;
+    }
+    throw new IllegalStateException("itemLong: " + value + " of dtype " + dtype() + "; use item()");
+  }
+
+  /**
+   * The one element as a boolean: whether it is not zero.
+   *
+   * @return the element
+   * @throws TorchException if there is not exactly one element
+   */
+  public boolean itemBoolean() {
+    Object value = Dispatch.scalar(ITEM, this);
+    if (value instanceof Boolean b) {
+      return b;
+    } else if (value instanceof Complex c) {
+      return c.re() != 0 || c.im() != 0;
+    }
+    return ((Number) value).doubleValue() != 0;
+  }
+
+  /**
+   * The one element as a complex number.
+   *
+   * @return the element; a real one has no imaginary part
+   * @throws TorchException if there is not exactly one element
+   */
+  public Complex itemComplex() {
+    Object value = Dispatch.scalar(ITEM, this);
+    return value instanceof Complex c ? c : Complex.of(item(), 0);
+  }
+
+  /**
+   * A copy with storage of its own, through which gradients flow, {@code x.clone()}.
+   *
+   * @return a tensor equal to this one
+   */
+  @Override
+  @SuppressWarnings({"MethodDoesntCallSuperMethod", "CloneDeclaresCloneNotSupported"})
+  public Tensor clone() {
+    return Dispatch.tensor(CLONE, this);
+  }
+
+  /**
+   * Copies another tensor's elements into this one, {@code x.copy_(source)}.
+   *
+   * @param source broadcast to this shape, converted to this dtype and device
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  public Tensor copy_(Tensor source) {
+    return Dispatch.inPlace(COPY, this, source);
+  }
+
+  /**
+   * This tensor with other options: dtype, device, or both, {@code x.to(...)}.
+   *
+   * @param options what to change; what is not set stays
+   * @return a tensor on the same storage if nothing changes, else a copy
+   */
+  public Tensor to(TensorOptions options) {
+    TensorOptions.Of o = options.options();
+    return Dispatch.tensor(TO, this, o.type(), o.layout(), o.device());
+  }
+
+  /**
+   * This tensor's elements in another order in memory, {@code x.to(memory_format=...)}.
+   *
+   * @param format the order
+   * @return a tensor on the same storage if it is in that order, else a copy
+   */
+  public Tensor to(MemoryFormat format) {
+    return Dispatch.tensor(TO, this, null, null, null, null, false, false, format);
+  }
+
+  /**
+   * The same elements cut off from autograd, {@code x.detach()}.
+   *
+   * @return a tensor on the same storage
+   */
+  public Tensor detach() {
+    return Dispatch.tensor(DETACH, this);
+  }
+
+  /**
+   * Whether autograd records what is done to this tensor, {@code x.requires_grad}.
+   *
+   * @return true for what requires a gradient itself or was computed from such
+   */
+  public boolean requiresGrad() {
+    return NativeCalls.<Boolean>call("requires_grad", this, x -> x.requires_grad());
+  }
+
+  /**
+   * Says whether autograd records what is done to this tensor, {@code x.requires_grad_()}.
+   *
+   * @param requiresGrad true to record
+   * @return this
+   * @throws TorchException if the dtype is not floating-point or complex, or this is not a leaf
+   */
+  @CanIgnoreReturnValue
+  public Tensor requiresGrad_(boolean requiresGrad) {
+    Autograd.requiresGrad(this, requiresGrad);
+    return this;
+  }
+
+  /**
+   * Whether no operation made this tensor as far as autograd knows, {@code x.is_leaf}.
+   *
+   * @return true for inputs and parameters
+   */
+  public boolean isLeaf() {
+    return NativeCalls.<Boolean>call("is_leaf", this, x -> x.is_leaf());
+  }
+
+  /** Computes the gradients of this scalar with respect to the leaves, {@code x.backward()}. */
+  public void backward() {
+    Autograd.backward(this, new BackwardOptions());
+  }
+
+  /**
+   * Computes gradients with options, {@code x.backward(gradient, retain_graph, create_graph,
+   * inputs)}.
+   *
+   * @param options {@code o -> o.gradient(g).retainGraph(true)}
+   */
+  public void backward(Consumer<BackwardOptions> options) {
+    BackwardOptions chosen = new BackwardOptions();
+    options.accept(chosen);
+    Autograd.backward(this, chosen);
+  }
+
+  /**
+   * Whether a gradient has been computed for this tensor, {@code x.grad is not None}.
+   *
+   * @return true after {@code backward}, until {@link #clearGrad}
+   */
+  public boolean hasGrad() {
+    return Autograd.hasGrad(this);
+  }
+
+  /**
+   * The gradient, {@code x.grad}.
+   *
+   * @return a handle on the accumulated gradient
+   * @throws IllegalStateException if there is none yet
+   */
+  public Tensor grad() {
+    return Autograd.grad(this);
+  }
+
+  /**
+   * Sets the gradient, {@code x.grad = g}.
+   *
+   * @param gradient of this tensor's shape, dtype and device
+   */
+  public void grad(Tensor gradient) {
+    Autograd.setGrad(this, gradient);
+  }
+
+  /** Sets the gradient to none, {@code x.grad = None}. */
+  public void clearGrad() {
+    Autograd.clearGrad(this);
+  }
+
+  /** Keeps the gradient of this tensor although it is no leaf, {@code x.retain_grad()}. */
+  public void retainGrad() {
+    Autograd.retainGrad(this);
+  }
+
+  /**
+   * Makes this tensor show another's data from now on, {@code x.data = other}. Whoever holds this
+   * tensor sees the new data; its gradient and its place in autograd stay.
+   *
+   * @param data the new data, cut off from autograd
+   */
+  public void setData(Tensor data) {
+    Autograd.setData(this, data);
+  }
+
+  /**
+   * Part of this tensor, {@code x[i, j]}: whole numbers and slices give a view, tensors a copy.
+   *
+   * @param indices one index a dimension, from the first
+   * @return the part
+   * @throws TorchException if an index is out of range
+   */
+  public Tensor get(Index... indices) {
+    return Indexing.get(this, indices);
+  }
+
+  /**
+   * Part of this tensor by whole numbers, {@code x[1, 2]}.
+   *
+   * @param first the index in the first dimension; -1 is the last
+   * @param more the indices in the next ones
+   * @return a view
+   * @throws TorchException if an index is out of range
+   */
+  public Tensor get(long first, long... more) {
+    return Indexing.get(this, first, more);
+  }
+
+  /**
+   * The elements and what else Python's {@code repr} shows, character for character save the name of
+   * the autograd node. On a closed tensor it says so.
+   */
+  @Override
+  public String toString() {
+    return isClosed() ? "Tensor(closed)" : TensorPrinter.print(this);
+  }
+
+  /** Dtype and shape for messages: {@code float32[2, 3]}. */
+  String describe() {
+    if (isClosed()) {
+      return "closed";
+    }
+    return dtype().pythonName() + shape() + (device().equals(Device.CPU) ? "" : "@" + device());
+  }
+
+  private static long[] sizes(org.bytedeco.pytorch.Tensor x) {
+    long[] sizes = new long[(int) x.dim()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = x.size(i);
+    }
+    return sizes;
+  }
+
+  private static long addressOfStorage(org.bytedeco.pytorch.Tensor x) {
+    if (!x.has_storage()) {
+      return 0L;
+    }
+    try (var storage = x.storage()) {
+      var data = storage.data();
+      return data == null ? 0L : data.address();
+    }
+  }
+}

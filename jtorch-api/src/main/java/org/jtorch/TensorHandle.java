@@ -1,0 +1,169 @@
+package org.jtorch;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lifetime of a tensor: one native cell, freed exactly once, never under a running call. Every
+ * use pins the handle for as long as libtorch needs the cell; closing marks it, and whoever leaves
+ * last, the closer or a user, empties the cell. Both are one atomic step on one word, so threads
+ * need no lock and no owner.
+ */
+abstract sealed class TensorHandle permits Tensor {
+  /** Closed by {@code close()}. */
+  static final int CLOSED = 1 << 30;
+
+  /** Closed by the end of its scope. */
+  static final int CLOSED_BY_SCOPE = 1 << 29;
+
+  private static final int ANY_CLOSED = CLOSED | CLOSED_BY_SCOPE;
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(TensorHandle.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final long slot;
+
+  /** How many calls are using the cell now, and the closed bits. */
+  private volatile int state;
+
+  private @Nullable TensorScope scope;
+  private int scopeIndex;
+  private boolean carried;
+  private volatile Reclaimer.@Nullable Watch watch;
+
+  TensorHandle(long slot) {
+    this.slot = slot;
+    Reclaimer.countCreated();
+  }
+
+  /**
+   * Frees the tensor. Its storage goes when no other tensor and no autograd graph needs it. Closing
+   * twice is harmless; while another thread is using the tensor, that thread frees it when done.
+   */
+  public void close() {
+    TensorScope owner = scope;
+    if (owner != null && owner.isOwnThread() && !isClosed()) {
+      owner.remove((Tensor) this);
+    }
+    if (markClosed(CLOSED)) {
+      ThreadState.current().free(prepareFree());
+    }
+    Reference.reachabilityFence(this);
+  }
+
+  /**
+   * Whether the tensor has been closed, by {@link #close} or by the end of its scope.
+   *
+   * @return true once it can no longer be used
+   */
+  public boolean isClosed() {
+    return (state & ANY_CLOSED) != 0;
+  }
+
+  /** The native cell; to be touched only while pinned. */
+  final long slot() {
+    return slot;
+  }
+
+  /** Holds the cell until {@link #unpin}. */
+  final void pin() {
+    if (!tryPin()) {
+      throw new IllegalStateException(
+          (state & CLOSED) != 0
+              ? "the tensor is closed"
+              : "the tensor was closed by its scope: let it out with scope.keep(tensor)");
+    }
+  }
+
+  /** Holds the cell if the tensor is open. */
+  final boolean tryPin() {
+    while (true) {
+      int before = state;
+      if ((before & ANY_CLOSED) != 0) {
+        return false;
+      }
+      if (STATE.compareAndSet(this, before, before + 1)) {
+        return true;
+      }
+    }
+  }
+
+  final void unpin() {
+    int before = (int) STATE.getAndAdd(this, -1);
+    if ((before & ANY_CLOSED) != 0 && (before & ~ANY_CLOSED) == 1) {
+      ThreadState.current().free(prepareFree());
+    }
+  }
+
+  /**
+   * Marks the handle closed; true if the caller must free the cell that {@link #prepareFree} gives,
+   * because this call closed it and nobody is using it.
+   */
+  final boolean markClosed(int how) {
+    while (true) {
+      int before = state;
+      if ((before & ANY_CLOSED) != 0) {
+        return false;
+      }
+      if (STATE.compareAndSet(this, before, before | how)) {
+        return before == 0;
+      }
+    }
+  }
+
+  /** Takes leave of the collector; the cell is the caller's to empty. */
+  final long prepareFree() {
+    Reclaimer.Watch watching = watch;
+    if (watching != null) {
+      Reclaimer.unwatch(watching);
+    }
+    Reclaimer.countClosed();
+    return slot;
+  }
+
+  final @Nullable TensorScope scope() {
+    return scope;
+  }
+
+  final int scopeIndex() {
+    return scopeIndex;
+  }
+
+  final void scope(TensorScope scope, int index) {
+    this.scope = scope;
+    this.scopeIndex = index;
+    leaveCollector();
+  }
+
+  final void leaveScope() {
+    scope = null;
+  }
+
+  final boolean carried() {
+    return carried;
+  }
+
+  final void carried(boolean carried) {
+    this.carried = carried;
+  }
+
+  final void watch(Reclaimer.Watch watch) {
+    this.watch = watch;
+  }
+
+  private void leaveCollector() {
+    Reclaimer.Watch watching = watch;
+    if (watching != null) {
+      Reclaimer.unwatch(watching);
+      watch = null;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.jtorch;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of code that frees the tensors it made.
+ *
+ * <pre>{@code
+ * try (TensorScope scope = TensorScope.open()) {
+ *   Tensor y = model.call(x);
+ *   return scope.keep(y.argmax(1));
+ * }
+ * }</pre>
+ *
+ * <p>A scope owns the handles that the code inside receives, not the storage behind them: closing
+ * one handle never touches another. Parameters, buffers, gradients and optimizer state are in no
+ * scope.
+ *
+ * <p><b>Ownership:</b> belongs to the block that opened it; owns every tensor made on its thread
+ * until it is closed, inner scopes' tensors excepted.
+ *
+ * <p><b>Thread safety:</b> confined to the thread that opened it; use on another throws.
+ */
+public final class TensorScope implements AutoCloseable {
+  private final Thread thread = Thread.currentThread();
+  private final @Nullable TensorScope enclosing;
+  private List<Tensor> tensors = new ArrayList<>();
+  private boolean closed;
+
+  private TensorScope(@Nullable TensorScope enclosing) {
+    this.enclosing = enclosing;
+  }
+
+  /**
+   * Opens a scope inside the thread's innermost one.
+   *
+   * @return the scope, to be closed in a try-with-resources statement
+   */
+  public static TensorScope open() {
+    ThreadState state = ThreadState.current();
+    TensorScope scope = new TensorScope(state.scope());
+    state.scope(scope);
+    return scope;
+  }
+
+  /**
+   * Runs a body in a scope of its own and keeps what it returns.
+   *
+   * @param body what to run
+   * @param <T> a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
+   * @param <E> what the body throws
+   * @return the body's result, kept as {@link #keep} does
+   * @throws E as the body does
+   */
+  public static <T extends @Nullable Object, E extends Exception> T compute(Body<T, E> body)
+      throws E {
+    try (TensorScope scope = open()) {
+      return scope.keep(body.run());
+    }
+  }
+
+  /**
+   * Takes tensors out of all scopes: they live until they are closed or unreachable. For replay
+   * buffers, caches, static constants.
+   *
+   * @param value a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
+   * @param <T> its type
+   * @return the value
+   */
+  public static <T extends @Nullable Object> T unscoped(T value) {
+    for (Tensor tensor : HeldTensors.in(value)) {
+      TensorScope owner = tensor.scope();
+      if (owner != null) {
+        owner.checkThread();
+        owner.remove(tensor);
+        Reclaimer.watch(tensor);
+      }
+    }
+    return value;
+  }
+
+  /**
+   * Lets tensors outlive this scope: they move to the enclosing one, or to the garbage collector if
+   * there is none. What this scope does not own comes back unchanged.
+   *
+   * @param value a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
+   * @param <T> its type
+   * @return the value
+   * @throws IllegalArgumentException if jtorch cannot look into the value; the message names the
+   *     remedy
+   */
+  public <T extends @Nullable Object> T keep(T value) {
+    checkThread();
+    for (Tensor tensor : HeldTensors.in(value)) {
+      if (tensor.scope() == this) {
+        moveOut(tensor);
+      }
+    }
+    return value;
+  }
+
+  /**
+   * Carries state from one round of a loop to the next: keeps {@code next}, and closes what an
+   * earlier {@code carry} kept. The state that the loop began with is left alone.
+   *
+   * @param previous the state so far
+   * @param next the state from now on
+   * @param <T> a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
+   * @return {@code next}
+   */
+  public <T> T carry(T previous, T next) {
+    checkThread();
+    Set<Tensor> carried = Collections.newSetFromMap(new IdentityHashMap<>());
+    carried.addAll(HeldTensors.in(next));
+    List<Tensor> replaced = HeldTensors.in(previous);
+    for (Tensor tensor : carried) {
+      if (tensor.scope() == this) {
+        moveOut(tensor);
+        tensor.carried(true);
+      }
+    }
+    for (Tensor tensor : replaced) {
+      if (tensor.carried() && !carried.contains(tensor)) {
+        tensor.close();
+      }
+    }
+    return next;
+  }
+
+  /**
+   * Frees every tensor that this scope owns.
+   *
+   * @throws IllegalStateException on another thread, or while an inner scope is open
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    checkOwnThread();
+    ThreadState state = ThreadState.current();
+    if (state.scope() != this) {
+      throw new IllegalStateException("an inner TensorScope is still open: close scopes inside out");
+    }
+    closed = true;
+    state.scope(enclosing);
+    List<Tensor> owned = tensors;
+    tensors = new ArrayList<>(0);
+    if (!owned.isEmpty()) {
+      state.free(owned);
+    }
+  }
+
+  @Nullable TensorScope enclosing() {
+    return enclosing;
+  }
+
+  void add(Tensor tensor) {
+    tensor.scope(this, tensors.size());
+    tensors.add(tensor);
+  }
+
+  /** Forgets a tensor in constant time: the last one takes its place. */
+  void remove(Tensor tensor) {
+    int index = tensor.scopeIndex();
+    int last = tensors.size() - 1;
+    Tensor moved = tensors.remove(last);
+    if (index != last) {
+      tensors.set(index, moved);
+      moved.scope(this, index);
+    }
+    tensor.leaveScope();
+  }
+
+  /** Whether the calling thread is the scope's, so that the list may be touched. */
+  boolean isOwnThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Leaves the tensors to the collector: the thread ended without closing the scope. */
+  void abandon() {
+    List<Tensor> owned = tensors;
+    tensors = new ArrayList<>(0);
+    closed = true;
+    for (Tensor tensor : owned) {
+      tensor.leaveScope();
+      if (!tensor.isClosed()) {
+        Reclaimer.watch(tensor);
+      }
+    }
+  }
+
+  private void moveOut(Tensor tensor) {
+    remove(tensor);
+    if (enclosing != null) {
+      enclosing.add(tensor);
+    } else {
+      Reclaimer.watch(tensor);
+    }
+  }
+
+  private void checkThread() {
+    checkOwnThread();
+    if (closed) {
+      throw new IllegalStateException("the TensorScope is closed");
+    }
+  }
+
+  private void checkOwnThread() {
+    if (!isOwnThread()) {
+      throw new IllegalStateException(
+          "the TensorScope belongs to thread "
+              + thread.getName()
+              + " and was used on thread "
+              + Thread.currentThread().getName());
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.jtorch;
+
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.loader.LibTorch;
+
+/**
+ * Makes tensors, joins them, and sets what holds for the whole program: {@code torch}'s own
+ * functions, those that {@link Tensor} has as methods excepted.
+ *
+ * <pre>{@code
+ * Torch.manualSeed(0);
+ * Tensor x = Torch.randn(2, 3);
+ * Tensor y = Torch.cat(x, Torch.zeros(2, 3));
+ * }</pre>
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope}, else
+ * to the garbage collector.
+ *
+ * <p><b>Thread safety:</b> safe; modes hold for the calling thread, seeds, threads and print options
+ * for the program.
+ */
+public final class Torch extends Factories {
+  private Torch() {}
+
+  /**
+   * Seeds every generator, {@code torch.manual_seed}. One seed gives Python's numbers on the CPU.
+   *
+   * @param seed any number
+   */
+  public static void manualSeed(long seed) {
+    NativeCalls.run("manual_seed", () -> torch.manual_seed(seed));
+  }
+
+  /**
+   * Says how many threads one operator may use, {@code torch.set_num_threads}; OpenBLAS is told the
+   * same.
+   *
+   * @param threads 1 or more
+   */
+  public static void setNumThreads(int threads) {
+    LibTorch.setNumThreads(threads);
+  }
+
+  /**
+   * How many threads one operator may use, {@code torch.get_num_threads}.
+   *
+   * @return the number of threads
+   */
+  public static int getNumThreads() {
+    return LibTorch.numThreads();
+  }
+
+  /**
+   * Switches autograd's recording off on this thread until the mode is closed, {@code with
+   * torch.no_grad()}.
+   *
+   * @return the mode, to be closed in a try-with-resources statement
+   */
+  public static Mode noGrad() {
+    return Mode.open("noGrad", false, Mode.isInference());
+  }
+
+  /**
+   * Runs a body without autograd's recording, {@code with torch.no_grad()}.
+   *
+   * @param body what to run
+   * @param <T> its result
+   * @param <E> what it throws
+   * @return the body's result
+   * @throws E as the body does
+   */
+  public static <T extends @Nullable Object, E extends Exception> T noGrad(Body<T, E> body)
+      throws E {
+    try (Mode mode = noGrad()) {
+      return body.run();
+    }
+  }
+
+  /**
+   * Switches autograd's recording on on this thread until the mode is closed, {@code with
+   * torch.enable_grad()}.
+   *
+   * @return the mode, to be closed in a try-with-resources statement
+   */
+  public static Mode enableGrad() {
+    return Mode.open("enableGrad", true, Mode.isInference());
+  }
+
+  /**
+   * Runs a body with autograd's recording, {@code with torch.enable_grad()}.
+   *
+   * @param body what to run
+   * @param <T> its result
+   * @param <E> what it throws
+   * @return the body's result
+   * @throws E as the body does
+   */
+  public static <T extends @Nullable Object, E extends Exception> T enableGrad(Body<T, E> body)
+      throws E {
+    try (Mode mode = enableGrad()) {
+      return body.run();
+    }
+  }
+
+  /**
+   * Switches inference mode on on this thread until the mode is closed, {@code with
+   * torch.inference_mode()}: faster than {@link #noGrad}, and what is made in it can never take part
+   * in autograd.
+   *
+   * @return the mode, to be closed in a try-with-resources statement
+   */
+  public static Mode inferenceMode() {
+    return Mode.open("inferenceMode", false, true);
+  }
+
+  /**
+   * Runs a body in inference mode, {@code with torch.inference_mode()}.
+   *
+   * @param body what to run
+   * @param <T> its result
+   * @param <E> what it throws
+   * @return the body's result
+   * @throws E as the body does
+   */
+  public static <T extends @Nullable Object, E extends Exception> T inferenceMode(Body<T, E> body)
+      throws E {
+    try (Mode mode = inferenceMode()) {
+      return body.run();
+    }
+  }
+
+  /**
+   * Whether autograd records on this thread, {@code torch.is_grad_enabled}.
+   *
+   * @return true unless a mode says otherwise
+   */
+  public static boolean isGradEnabled() {
+    return Mode.isGradEnabled();
+  }
+
+  /**
+   * Whether this thread is in inference mode, {@code torch.is_inference_mode_enabled}.
+   *
+   * @return true inside {@link #inferenceMode}
+   */
+  public static boolean isInferenceModeEnabled() {
+    return Mode.isInference();
+  }
+
+  /**
+   * What jtorch knows of its tensors at this moment.
+   *
+   * @return a snapshot
+   */
+  public static MemoryStats memoryStats() {
+    return Reclaimer.stats();
+  }
+}
