@@ -1,0 +1,9 @@
+/** A JUnit extension that fails a test which leaks tensors. */
+module org.jtorch.junit {
+  requires transitive org.jtorch;
+  requires transitive org.junit.jupiter.api;
+  requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
+
+  exports org.jtorch.junit;
+}

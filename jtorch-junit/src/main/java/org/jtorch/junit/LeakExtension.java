@@ -1,0 +1,68 @@
+package org.jtorch.junit;
+
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Runs each test method in a scope and compares the number of live tensors before and after. Put on
+ * a test by {@link NoLeaks}.
+ *
+ * <p><b>Ownership:</b> owns the scope around a running test.
+ *
+ * <p><b>Thread safety:</b> for tests that run one after another.
+ */
+public final class LeakExtension implements InvocationInterceptor {
+  /** Made by JUnit. */
+  public LeakExtension() {}
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> invocationContext,
+      ExtensionContext extensionContext)
+      throws Throwable {
+    check(invocation, extensionContext);
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> invocationContext,
+      ExtensionContext extensionContext)
+      throws Throwable {
+    check(invocation, extensionContext);
+  }
+
+  private static void check(Invocation<@Nullable Void> invocation, ExtensionContext context)
+      throws Throwable {
+    long before = Torch.memoryStats().liveTensors();
+    try (TensorScope scope = TensorScope.open()) {
+      invocation.proceed();
+    }
+    long left = Torch.memoryStats().liveTensors() - before;
+    int allowed = allowed(context);
+    if (left > allowed) {
+      throw new AssertionError(
+          context.getDisplayName()
+              + " left "
+              + left
+              + (left == 1 ? " tensor" : " tensors")
+              + " open"
+              + (allowed == 0 ? "" : ", " + allowed + " of them expected")
+              + ": close them, or make them inside a TensorScope");
+    }
+  }
+
+  private static int allowed(ExtensionContext context) {
+    return AnnotationSupport.findAnnotation(context.getElement(), NoLeaks.class)
+        .or(() -> AnnotationSupport.findAnnotation(context.getTestClass(), NoLeaks.class))
+        .map(NoLeaks::keeps)
+        .orElse(0);
+  }
+}

@@ -1,0 +1,74 @@
+package org.jtorch.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+class NoLeaksTest {
+  private static final List<Tensor> HELD = new ArrayList<>();
+
+  /** Run by the tests below, never on its own: the name keeps Surefire away. */
+  @NoLeaks
+  static class Subject {
+    @Test
+    void clean() {
+      Tensor x = Torch.ones(2);
+      assertThat(x.numel()).isEqualTo(2);
+    }
+
+    @Test
+    void leaking() {
+      HELD.add(TensorScope.unscoped(Torch.ones(2)));
+    }
+
+    @Test
+    @NoLeaks(keeps = 1)
+    void keepingOne() {
+      HELD.add(TensorScope.unscoped(Torch.ones(2)));
+    }
+  }
+
+  @Test
+  void aTestThatMakesTensorsInItsOwnThreadPasses() {
+    run("clean").assertStatistics(counts -> counts.succeeded(1));
+  }
+
+  @Test
+  void aTestThatTakesATensorOutOfAllScopesFailsAndSaysHowMany() {
+    Events tests = run("leaking");
+    tests.assertStatistics(counts -> counts.failed(1));
+    Throwable failure =
+        tests.failed().stream()
+            .findFirst()
+            .orElseThrow()
+            .getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class)
+            .getThrowable()
+            .orElseThrow();
+    assertThat(failure)
+        .hasMessage("leaking() left 1 tensor open: close them, or make them inside a TensorScope");
+  }
+
+  @Test
+  void whatATestMayKeepIsNotALeak() {
+    run("keepingOne").assertStatistics(counts -> counts.succeeded(1));
+  }
+
+  private static Events run(String method) {
+    Events tests =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(selectMethod(Subject.class, method))
+            .execute()
+            .testEvents();
+    HELD.forEach(Tensor::close);
+    HELD.clear();
+    return tests;
+  }
+}
