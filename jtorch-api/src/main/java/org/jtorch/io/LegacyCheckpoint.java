@@ -93,11 +93,21 @@ final class LegacyCheckpoint implements PickledFile.Storages {
 
   @Override
   public ReadableByteChannel open(String key) {
+    Place place = place(key);
+    return new FileSlice(file, place.start, place.bytes);
+  }
+
+  @Override
+  public long size(String key) {
+    return place(key).bytes;
+  }
+
+  private Place place(String key) {
     Place place = places.get(key);
     if (place == null) {
-      throw new AssertionError(key);
+      throw new MalformedException("the file holds no bytes for storage " + key);
     }
-    return new FileSlice(file, place.start, place.bytes);
+    return place;
   }
 
   /** Always written with the lowest byte first. */

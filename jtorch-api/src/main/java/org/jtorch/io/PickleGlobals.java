@@ -9,6 +9,9 @@ import org.jtorch.DType;
 
 /** The names that a file may mention: everything else is refused before it could mean anything. */
 final class PickleGlobals {
+  /** The class of storages that are bytes and no more. */
+  static final String UNTYPED_CLASS = "UntypedStorage";
+
   private static final Map<String, DType> STORAGES =
       Map.ofEntries(
           Map.entry("FloatStorage", DType.FLOAT32),
@@ -75,7 +78,7 @@ final class PickleGlobals {
         return entry.getKey();
       }
     }
-    return "UntypedStorage";
+    return UNTYPED_CLASS;
   }
 
   private static MalformedException refused(String path) {

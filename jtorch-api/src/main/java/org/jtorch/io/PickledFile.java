@@ -19,6 +19,9 @@ record PickledFile(Object root, long pickleBytes, Storages storages) {
     /** The bytes of a whole storage, in order. */
     ReadableByteChannel open(String key) throws IOException;
 
+    /** How many bytes a whole storage has. */
+    long size(String key);
+
     /** Whether each number has its highest byte first. */
     boolean bigEndian();
   }

@@ -66,6 +66,11 @@ final class ZipCheckpoint implements PickledFile.Storages {
   }
 
   @Override
+  public long size(String key) {
+    return archive.require("data/" + key).size();
+  }
+
+  @Override
   public boolean bigEndian() {
     return bigEndian;
   }
