@@ -78,7 +78,7 @@ class UnpicklerTest {
   @Test
   void framesAndMemoizeOfProtocolFourAreUnderstood() {
     PickleBytes pickle = new PickleBytes().op(Opcode.PROTO).raw(4);
-    pickle.op(Opcode.FRAME).raw(9, 0, 0, 0, 0, 0, 0, 0).text("a").op(Opcode.MEMOIZE);
+    pickle.op(Opcode.FRAME).raw(8, 0, 0, 0, 0, 0, 0, 0).text("a").op(Opcode.MEMOIZE);
     pickle.op(Opcode.BINGET).raw(0).op(Opcode.TUPLE2);
     assertThat(java(pickle)).isEqualTo(List.of("a", "a"));
   }
