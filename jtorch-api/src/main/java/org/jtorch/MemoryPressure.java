@@ -9,13 +9,12 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Asks the garbage collector to run when tensors that nobody closed hold more than a soft limit. One
- * thread asks, off every lock; above the hard limit, twice the soft one, an allocating thread frees
- * what has been found and waits a little, so that it cannot outrun the collector.
+ * Asks the garbage collector to run when tensors that nobody closed hold more than a soft limit.
+ * One thread asks, off every lock; above the hard limit, twice the soft one, an allocating thread
+ * frees what has been found and waits a little, so that it cannot outrun the collector.
  */
 final class MemoryPressure {
-  private static final long SOFT =
-      Long.getLong("jtorch.memory.softLimit", 512L * 1024 * 1024);
+  private static final long SOFT = Long.getLong("jtorch.memory.softLimit", 512L * 1024 * 1024);
   private static final long HARD = 2 * SOFT;
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -24,7 +23,8 @@ final class MemoryPressure {
   private static volatile boolean wanted;
   private static boolean explicitCollectionsIgnored;
 
-  private static final Thread THREAD = new Thread(MemoryPressure::collectWhenWanted, "jtorch-memory-pressure");
+  private static final Thread THREAD =
+      new Thread(MemoryPressure::collectWhenWanted, "jtorch-memory-pressure");
 
   static {
     THREAD.setDaemon(true);
@@ -110,11 +110,7 @@ final class MemoryPressure {
   private static void runDiagnosticCommand() {
     try {
       ManagementFactory.getPlatformMBeanServer()
-          .invoke(
-              new ObjectName("com.sun.management:type=DiagnosticCommand"),
-              "gcRun",
-              null,
-              null);
+          .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcRun", null, null);
     } catch (JMException e) {
       System.getLogger("org.jtorch")
           .log(System.Logger.Level.WARNING, "the JVM refuses to collect on request", e);

@@ -4,7 +4,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The template for what is called typed instead of boxed: pinned tensors in, failures translated. */
+/**
+ * The template for what is called typed instead of boxed: pinned tensors in, failures translated.
+ */
 final class NativeCalls {
   private NativeCalls() {}
 

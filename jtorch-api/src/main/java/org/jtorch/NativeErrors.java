@@ -3,9 +3,10 @@ package org.jtorch;
 import java.util.Collection;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.loader.NativeLibraryException;
 
-/** Turns what the binding throws, kilobytes of C++ frames, into one line that says what is wrong. */
+/**
+ * Turns what the binding throws, kilobytes of C++ frames, into one line that says what is wrong.
+ */
 final class NativeErrors {
   private static final String FRAMES = "\nException raised from ";
 

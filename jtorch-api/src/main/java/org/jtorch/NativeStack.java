@@ -103,7 +103,9 @@ final class NativeStack {
     return slot;
   }
 
-  /** Empties a cell, which drops libtorch's reference, and takes it back. None moves as it copies. */
+  /**
+   * Empties a cell, which drops libtorch's reference, and takes it back. None moves as it copies.
+   */
   void freeSlot(long slot) {
     source.at(slot).put(Constants.NONE);
     slots.give(slot);

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.OperatorName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of libtorch's operators, by its schema name. What it takes and returns, and its defaults, come
- * from the schema that libtorch itself registered, read at the first call.
+ * One of libtorch's operators, by its schema name. What it takes and returns, and its defaults,
+ * come from the schema that libtorch itself registered, read at the first call.
  */
 final class Op {
   /** One argument of the schema. */

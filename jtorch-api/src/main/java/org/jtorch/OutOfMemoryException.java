@@ -3,8 +3,8 @@ package org.jtorch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host or the device has no memory left for a tensor, after jtorch has had the garbage collector
- * run and has tried once more.
+ * The host or the device has no memory left for a tensor, after jtorch has had the garbage
+ * collector run and has tried once more.
  *
  * <p><b>Ownership:</b> holds no tensor.
  *

@@ -124,7 +124,11 @@ final class Reclaimer {
     long collected = COLLECTED.sum();
     long created = CREATED.sum();
     return new MemoryStats(
-        created - closed - collected, BYTES.get(), created, collected, MemoryPressure.collections());
+        created - closed - collected,
+        BYTES.get(),
+        created,
+        collected,
+        MemoryPressure.collections());
   }
 
   /** Frees what the collector has found so far; says whether there was any. */

@@ -9,11 +9,12 @@ import org.bytedeco.pytorch.IValueVector;
 
 /**
  * The native cells that hold tensors: each live {@link Tensor} handle owns one {@code IValue} in a
- * slab that never moves. Filling a cell is one {@code swap} with the dispatcher's stack and emptying
- * it is one assignment, so a handle costs no JavaCPP object and no registration with its collector.
+ * slab that never moves. Filling a cell is one {@code swap} with the dispatcher's stack and
+ * emptying it is one assignment, so a handle costs no JavaCPP object and no registration with its
+ * collector.
  *
- * <p>Free cells are kept by thread, in blocks, and pass through a shared pool only when a thread has
- * none left or too many.
+ * <p>Free cells are kept by thread, in blocks, and pass through a shared pool only when a thread
+ * has none left or too many.
  */
 final class Slots {
   /** The size of an {@code IValue}: eight bytes of payload, four of tag, padding. */

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  *
  * <p>Two tensors are equal only if they are the same object; {@code x.eq(y)} compares elements.
  *
- * <p><b>Ownership:</b> a tensor belongs to the innermost open {@link TensorScope} of the thread that
- * made it, else to the garbage collector. It is a handle: closing it never touches another tensor
- * that shares its storage.
+ * <p><b>Ownership:</b> a tensor belongs to the innermost open {@link TensorScope} of the thread
+ * that made it, else to the garbage collector. It is a handle: closing it never touches another
+ * tensor that shares its storage.
  *
  * <p><b>Thread safety:</b> reading from several threads is safe once no thread writes; closing is
  * safe at any time, and frees only when no call is running on the tensor.
@@ -79,8 +79,7 @@ public final class Tensor extends TensorHandle
    * @return the layout
    */
   public Layout layout() {
-    return Layout.values()[
-        NativeCalls.<Integer>call("layout", this, x -> (int) x.layout().value)];
+    return Layout.values()[NativeCalls.<Integer>call("layout", this, x -> (int) x.layout().value)];
   }
 
   /**
@@ -158,8 +157,8 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The address of the storage, {@code x.untyped_storage().data_ptr()}: equal for tensors that share
-   * memory.
+   * The address of the storage, {@code x.untyped_storage().data_ptr()}: equal for tensors that
+   * share memory.
    *
    * @return an address to compare, never to read; 0 where there is no storage
    */
@@ -435,8 +434,8 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The elements and what else Python's {@code repr} shows, character for character save the name of
-   * the autograd node. On a closed tensor it says so.
+   * The elements and what else Python's {@code repr} shows, character for character save the name
+   * of the autograd node. On a closed tensor it says so.
    */
   @Override
   public String toString() {

@@ -154,7 +154,8 @@ public final class TensorScope implements AutoCloseable {
     checkOwnThread();
     ThreadState state = ThreadState.current();
     if (state.scope() != this) {
-      throw new IllegalStateException("an inner TensorScope is still open: close scopes inside out");
+      throw new IllegalStateException(
+          "an inner TensorScope is still open: close scopes inside out");
     }
     closed = true;
     state.scope(enclosing);

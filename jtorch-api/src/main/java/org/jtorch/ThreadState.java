@@ -89,7 +89,9 @@ final class ThreadState {
     }
   }
 
-  /** A handle on a filled cell, which the innermost scope owns, or the collector if there is none. */
+  /**
+   * A handle on a filled cell, which the innermost scope owns, or the collector if there is none.
+   */
   Tensor adopt(long slot) {
     TensorScope scope = holdings.scope;
     Tensor tensor = new Tensor(slot);

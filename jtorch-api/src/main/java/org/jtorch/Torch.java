@@ -14,11 +14,11 @@ import org.jtorch.loader.LibTorch;
  * Tensor y = Torch.cat(x, Torch.zeros(2, 3));
  * }</pre>
  *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope}, else
- * to the garbage collector.
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector.
  *
- * <p><b>Thread safety:</b> safe; modes hold for the calling thread, seeds, threads and print options
- * for the program.
+ * <p><b>Thread safety:</b> safe; modes hold for the calling thread, seeds, threads and print
+ * options for the program.
  */
 public final class Torch extends Factories {
   private Torch() {}
@@ -105,8 +105,8 @@ public final class Torch extends Factories {
 
   /**
    * Switches inference mode on on this thread until the mode is closed, {@code with
-   * torch.inference_mode()}: faster than {@link #noGrad}, and what is made in it can never take part
-   * in autograd.
+   * torch.inference_mode()}: faster than {@link #noGrad}, and what is made in it can never take
+   * part in autograd.
    *
    * @return the mode, to be closed in a try-with-resources statement
    */

@@ -5,9 +5,11 @@ import java.util.regex.Pattern;
 
 /** Cuts the interpreter's traceback down to the sentence at its end. */
 final class TorchScriptErrors {
-  private static final String HEAD = "The following operation failed in the TorchScript interpreter.";
+  private static final String HEAD =
+      "The following operation failed in the TorchScript interpreter.";
   private static final Pattern LAST_ERROR =
-      Pattern.compile("(?:^|\\n)(?:[A-Za-z_.]*Error|[A-Za-z_.]*Exception): (.*)\\z", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:^|\\n)(?:[A-Za-z_.]*Error|[A-Za-z_.]*Exception): (.*)\\z", Pattern.DOTALL);
 
   private TorchScriptErrors() {}
 

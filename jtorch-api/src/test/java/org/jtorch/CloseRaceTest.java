@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One thread computes on a tensor while another closes it: a result or an exception, never a crash. */
+/**
+ * One thread computes on a tensor while another closes it: a result or an exception, never a crash.
+ */
 class CloseRaceTest {
   private static final int ROUNDS = 100_000;
 

@@ -1,0 +1,63 @@
+package org.jtorch.io;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The Python functions and classes that a file may name: each stands for something that jtorch
+ * itself does, and none runs Python.
+ */
+enum PickleFunction {
+  REBUILD_TENSOR("torch._utils._rebuild_tensor"),
+  REBUILD_TENSOR_V2("torch._utils._rebuild_tensor_v2"),
+  REBUILD_TENSOR_V3("torch._utils._rebuild_tensor_v3"),
+  REBUILD_PARAMETER("torch._utils._rebuild_parameter"),
+  REBUILD_PARAMETER_WITH_STATE("torch._utils._rebuild_parameter_with_state"),
+  REBUILD_FROM_TYPE("torch._tensor._rebuild_from_type_v2"),
+  TENSOR("torch.Tensor", "torch._tensor.Tensor", "torch.tensor.Tensor"),
+  PARAMETER("torch.nn.parameter.Parameter"),
+  SIZE("torch.Size"),
+  DEVICE("torch.device"),
+  ORDERED_DICT("collections.OrderedDict"),
+  DEFAULT_DICT("collections.defaultdict"),
+  COUNTER("collections.Counter"),
+  DICT("builtins.dict"),
+  LIST("builtins.list"),
+  TUPLE("builtins.tuple"),
+  SET("builtins.set"),
+  FROZEN_SET("builtins.frozenset"),
+  COMPLEX("builtins.complex"),
+  BYTES("builtins.bytes"),
+  BYTE_ARRAY("builtins.bytearray"),
+  INT("builtins.int"),
+  FLOAT("builtins.float"),
+  BOOL("builtins.bool"),
+  STR("builtins.str"),
+  ENCODE("_codecs.encode"),
+  NUMPY_SCALAR("numpy._core.multiarray.scalar", "numpy.core.multiarray.scalar"),
+  NUMPY_DTYPE("numpy.dtype");
+
+  private static final Map<String, PickleFunction> BY_NAME = new HashMap<>();
+
+  static {
+    for (PickleFunction function : values()) {
+      for (String name : function.names) {
+        BY_NAME.put(name, function);
+      }
+    }
+  }
+
+  private final String[] names;
+
+  PickleFunction(String... names) {
+    this.names = names;
+  }
+
+  static Map<String, PickleFunction> byName() {
+    return BY_NAME;
+  }
+
+  String pythonName() {
+    return names[0];
+  }
+}
