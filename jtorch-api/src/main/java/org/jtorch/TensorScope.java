@@ -85,6 +85,15 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
+   * Closes every tensor in a value.
+   *
+   * @param value a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
+   */
+  public static void closeAll(@Nullable Object value) {
+    HeldTensors.in(value).forEach(Tensor::close);
+  }
+
+  /**
    * Lets tensors outlive this scope: they move to the enclosing one, or to the garbage collector if
    * there is none. What this scope does not own comes back unchanged.
    *

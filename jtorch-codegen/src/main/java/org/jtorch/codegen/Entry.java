@@ -1,0 +1,69 @@
+package org.jtorch.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a person wrote about one operator: a sentence, its shapes, and directives. */
+record Entry(String name, String sentence, String shapes, List<Directive> directives) {
+
+  /**
+   * An indented line; {@code overload} is null unless it begins {@code Tensor.}: {@code -.} is the
+   * nameless one.
+   */
+  record Directive(@Nullable String overload, String key, String value) {}
+
+  Entry(String name, String sentence, String shapes) {
+    this(name, sentence, shapes, new ArrayList<>());
+  }
+
+  /** The value of the directive for this schema, else of the one for all, else null. */
+  @Nullable String value(String key, Schema schema) {
+    String general = null;
+    String scope = schema.overload().isEmpty() ? "-" : schema.overload();
+    for (Directive directive : directives) {
+      if (directive.key().equals(key)) {
+        if (scope.equals(directive.overload())) {
+          return directive.value();
+        }
+        general = directive.overload() == null ? directive.value() : general;
+      }
+    }
+    return general;
+  }
+
+  /** The words of a directive; none if it is absent. */
+  List<String> words(String key, Schema schema) {
+    String value = value(key, schema);
+    return value == null || value.isEmpty() ? List.of() : List.of(value.split("\\s+"));
+  }
+
+  boolean has(String key, Schema schema) {
+    return value(key, schema) != null;
+  }
+
+  /** The value of an unscoped directive, or null. */
+  @Nullable String value(String key) {
+    return directives.stream()
+        .filter(d -> d.overload() == null && d.key().equals(key))
+        .map(Directive::value)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * What follows {@code key NAME} for an argument: {@code enum rounding_mode RoundingMode}, or
+   * null.
+   */
+  @Nullable String about(String key, String argument, Schema schema) {
+    String scope = schema.overload().isEmpty() ? "-" : schema.overload();
+    for (Directive directive : directives) {
+      boolean applies = directive.overload() == null || Objects.equals(directive.overload(), scope);
+      if (applies && directive.key().equals(key) && directive.value().startsWith(argument + " ")) {
+        return directive.value().substring(argument.length()).strip();
+      }
+    }
+    return null;
+  }
+}

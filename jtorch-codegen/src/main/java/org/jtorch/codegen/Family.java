@@ -1,0 +1,65 @@
+package org.jtorch.codegen;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One spec file: a Java type to be written, and the operators in it. */
+final class Family {
+  /** What the operators become. */
+  enum Form {
+    /** Default methods of a sealed interface that Tensor implements. */
+    INTERFACE,
+    /** Static methods of a base class that one hand-written class extends. */
+    BASE,
+    /** Static methods of a final class of their own. */
+    CLASS
+  }
+
+  /** A closed set of strings: its constants with libtorch's spelling. */
+  record Choice(String name, Map<String, String> constants, String sentence) {}
+
+  final String source;
+  final Form form;
+  final String javaName;
+  final String home;
+  final String permits;
+  final List<String> doc = new ArrayList<>();
+  final List<Choice> choices = new ArrayList<>();
+  final Map<String, String> records = new LinkedHashMap<>();
+  final List<Entry> entries = new ArrayList<>();
+  String shapes = "";
+  String result = "";
+
+  Family(String source, Form form, String javaName, String home, String permits) {
+    this.source = source;
+    this.form = form;
+    this.javaName = javaName;
+    this.home = home;
+    this.permits = permits;
+  }
+
+  boolean ofTensor() {
+    return form == Form.INTERFACE;
+  }
+
+  /** How other files name what nests here. */
+  String outerName() {
+    return ofTensor() ? "Tensor" : javaName;
+  }
+
+  /** The class that holds the operator handles. */
+  String holder() {
+    return (javaName.endsWith("Ops") ? javaName.substring(0, javaName.length() - 3) : javaName)
+        + "Schemas";
+  }
+
+  /** The name in the schema dump: {@code linalg_det} for {@code det} of linalg. */
+  String schemaName(String name) {
+    return switch (home) {
+      case "linalg", "fft", "special" -> home + "_" + name;
+      default -> name;
+    };
+  }
+}

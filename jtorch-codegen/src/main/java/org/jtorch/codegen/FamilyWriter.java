@@ -1,0 +1,145 @@
+package org.jtorch.codegen;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes the Java type of a family, and the class that holds its operator handles. */
+final class FamilyWriter {
+  private final Family family;
+  private final List<Operator> operators;
+  private final MethodDoc docs;
+  private final NestedTypes nested;
+  private final Problems problems;
+  private final Overloads overloads = new Overloads();
+  private int methodCount;
+
+  FamilyWriter(
+      Family family,
+      List<Operator> operators,
+      Glossary glossary,
+      PyTorchNames names,
+      Problems problems) {
+    this.problems = problems;
+    this.family = family;
+    this.operators = operators;
+    this.docs = new MethodDoc(glossary, names);
+    this.nested = new NestedTypes(family, glossary, docs);
+  }
+
+  /** How many methods {@link #source} wrote. */
+  int methodCount() {
+    return methodCount;
+  }
+
+  String source() {
+    StringBuilder body = new StringBuilder();
+    MethodWriter writer = new MethodWriter(family.javaName);
+    for (List<Method> methods : byJavaName().values()) {
+      problems.during(() -> write(methods, writer, body));
+    }
+    nested.choices(body);
+    problems.during(() -> nested.records(body, operators));
+    problems.during(() -> nested.options(body, overloads.optionsClasses()));
+    StringBuilder out = new StringBuilder(header(family.source)).append(imports(body.toString()));
+    typeDoc().appendTo(out, "");
+    out.append(declaration()).append(" {\n");
+    if (!family.ofTensor()) {
+      out.append("  ")
+          .append(family.form == Family.Form.CLASS ? "private " : "")
+          .append(family.javaName)
+          .append("() {}\n");
+    }
+    return out.append(family.ofTensor() ? body.substring(1) : body).append("}\n").toString();
+  }
+
+  private void write(List<Method> methods, MethodWriter writer, StringBuilder body) {
+    OverloadCheck.check(methods);
+    boolean first = true;
+    for (Method method : methods) {
+      body.append('\n');
+      docs.of(method, first).appendTo(body, "  ");
+      writer.write(method, body);
+      first = false;
+      methodCount++;
+    }
+  }
+
+  /** The holder of the operator handles, looked up by schema once. */
+  String holderSource() {
+    Set<String> lines = new LinkedHashSet<>();
+    for (Operator operator : operators) {
+      for (Schema schema : operator.schemas()) {
+        String line =
+            "  static final Op %s = Op.of(\"aten::%s\", \"%s\");"
+                .formatted(Names.constant(schema), schema.name(), schema.overload());
+        lines.add(line.length() <= 100 ? line : line.replace(" = ", " =\n      "));
+      }
+    }
+    StringBuilder out = new StringBuilder(header(family.source));
+    out.append("/** The operators that {@link ").append(family.javaName).append("} calls. */\n");
+    out.append("final class ").append(family.holder()).append(" {\n");
+    lines.forEach(line -> out.append(line).append('\n'));
+    return out.append("\n  private ").append(family.holder()).append("() {}\n}\n").toString();
+  }
+
+  private Map<String, List<Method>> byJavaName() {
+    Map<String, List<Method>> methods = new LinkedHashMap<>();
+    for (Operator operator : operators) {
+      problems.during(
+          () ->
+              methods
+                  .computeIfAbsent(operator.javaName(), name -> new ArrayList<>())
+                  .addAll(overloads.of(operator)));
+    }
+    return methods;
+  }
+
+  static String header(String source) {
+    return "// Written by jtorch-codegen from "
+        + source
+        + "; change that file, not this one.\npackage org.jtorch;\n\n";
+  }
+
+  private static String imports(String body) {
+    StringBuilder imports = new StringBuilder();
+    if (body.contains("@CanIgnoreReturnValue")) {
+      imports.append("import com.google.errorprone.annotations.CanIgnoreReturnValue;\n");
+    }
+    if (body.contains("List<")) {
+      imports.append("import java.util.List;\n");
+    }
+    if (body.contains("Consumer<")) {
+      imports.append("import java.util.function.Consumer;\n");
+    }
+    if (body.contains("@Nullable")) {
+      imports.append("import org.jspecify.annotations.Nullable;\n");
+    }
+    return imports.isEmpty() ? "" : imports.append('\n').toString();
+  }
+
+  private Javadoc typeDoc() {
+    Javadoc doc = new Javadoc();
+    family.doc.forEach(doc::paragraph);
+    doc.raw(
+        "<b>Ownership:</b> a tensor that comes back, a view included, is a new handle in the innermost"
+            + " open scope of the thread, else in the collector's care; a method whose name ends in an"
+            + " underscore returns the handle it wrote to.");
+    return doc.raw(
+        "<b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them"
+            + " writes to a tensor that another uses.");
+  }
+
+  private String declaration() {
+    boolean sealed = !family.permits.isEmpty();
+    String name = family.javaName + (sealed ? " permits " + family.permits : "");
+    return switch (family.form) {
+      case INTERFACE -> "public " + (sealed ? "sealed " : "") + "interface " + name;
+      case BASE -> "abstract " + (sealed ? "sealed " : "") + "class " + name;
+      case CLASS -> "public final class " + family.javaName;
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package org.jtorch.codegen;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Reads the operator specs of a folder and writes the operator families into another. */
+public final class Generate {
+  private Generate() {}
+
+  /**
+   * Runs the generator.
+   *
+   * @param arguments the folder of specs, and the folder that generated sources go to
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path specs = Path.of(arguments[0]);
+    Path target = Path.of(arguments[1]).resolve("org/jtorch");
+    Files.createDirectories(target);
+    for (Map.Entry<String, String> source : sources(specs).entrySet()) {
+      Path file = target.resolve(source.getKey());
+      if (!Files.exists(file) || !Files.readString(file).equals(source.getValue())) {
+        Files.writeString(file, source.getValue());
+      }
+    }
+  }
+
+  /** Every generated file by its name. */
+  static Map<String, String> sources(Path specs) throws IOException {
+    PyTorchNames names = PyTorchNames.read(specs.resolve("pytorch-names-2.13.txt"));
+    Glossary glossary = Glossary.read(specs.resolve("glossary.txt"));
+    Operators operators = new Operators(Schemas.read(specs.resolve("schemas-2.10.txt")), names);
+    Map<String, String> sources = new LinkedHashMap<>();
+    Problems problems = new Problems();
+    int count = 0;
+    int methods = 0;
+    for (Family family : families(specs)) {
+      List<Operator> ours = operators.of(family, problems);
+      FamilyWriter writer = new FamilyWriter(family, ours, glossary, names, problems);
+      sources.put(family.javaName + ".java", writer.source());
+      sources.put(family.holder() + ".java", writer.holderSource());
+      count += family.entries.size();
+      methods += writer.methodCount();
+    }
+    problems.check();
+    System.out.println("operators: " + count + ", methods: " + methods);
+    return sources;
+  }
+
+  private static List<Family> families(Path specs) throws IOException {
+    List<Family> families = new ArrayList<>();
+    try (Stream<Path> files = Files.list(specs)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".ops")).sorted().toList()) {
+        families.add(SpecFile.read(file));
+      }
+    }
+    return families;
+  }
+}

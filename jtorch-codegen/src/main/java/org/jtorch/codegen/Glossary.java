@@ -1,0 +1,96 @@
+package org.jtorch.codegen;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.codegen.Schema.Argument;
+
+/** What an argument or result of a given name means, and how its default reads. */
+final class Glossary {
+  private final Map<String, String> meanings = new HashMap<>();
+  private final Map<String, String> absences = new HashMap<>();
+
+  static Glossary read(Path file) throws IOException {
+    return of(Files.readAllLines(file));
+  }
+
+  /** Lines of {@code name meaning}, or {@code name meaning | what happens without it}. */
+  static Glossary of(List<String> lines) {
+    Glossary glossary = new Glossary();
+    for (String line : lines) {
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      String[] words = line.strip().split("\\s+", 2);
+      String[] halves = words[1].split(" \\| ", 2);
+      glossary.meanings.put(words[0], halves[0].strip());
+      if (halves.length > 1) {
+        glossary.absences.put(words[0], halves[1].strip());
+      }
+    }
+    return glossary;
+  }
+
+  /** The meaning of an argument, the entry's own first. */
+  String meaning(Entry entry, Schema schema, Argument argument) {
+    String own = entry.about("param", argument.name(), schema);
+    return own != null ? own.split(" \\| ", 2)[0].strip() : meaning(schema, argument.name());
+  }
+
+  String meaning(Schema schema, String name) {
+    String meaning = meanings.get(name);
+    if (meaning == null) {
+      throw new SpecException(schema.qualifiedName() + ": say what " + name + " is");
+    }
+    return meaning;
+  }
+
+  /** {@code false by default}; null where an argument has no default. */
+  @Nullable String fallback(Entry entry, Schema schema, Argument argument) {
+    String own = entry.about("param", argument.name(), schema);
+    if (own != null && own.contains(" | ")) {
+      return own.split(" \\| ", 2)[1].strip();
+    }
+    String override = entry.about("default", argument.name(), schema);
+    String value = override != null ? override : argument.fallback();
+    if (value == null) {
+      return null;
+    }
+    if (value.equals("None") || value.equals("null") || value.equals("[]")) {
+      String absence = absences.get(argument.name());
+      if (absence == null) {
+        throw new SpecException(
+            schema.qualifiedName() + ": say what no " + argument.name() + " means");
+      }
+      return absence;
+    }
+    return "`" + literal(value, argument) + "` by default";
+  }
+
+  private static String literal(String value, Argument argument) {
+    if (value.startsWith("\"")) {
+      return value.substring(1, value.length() - 1).toUpperCase(Locale.ROOT);
+    }
+    if (value.equals("True") || value.equals("False")) {
+      return value.toLowerCase(Locale.ROOT);
+    }
+    boolean real = argument.type().plain().equals("float") || value.contains("e-");
+    return real ? number(Double.parseDouble(value)) : value;
+  }
+
+  /** {@code 1e-5}, {@code 0.25}, {@code 2}: the shortest that a person would write. */
+  private static String number(double value) {
+    if (value == Math.rint(value)) {
+      return Long.toString((long) value);
+    }
+    double rounded = new BigDecimal(value).round(new MathContext(6)).doubleValue();
+    return Double.toString(rounded).replace(".0E", "e").replace("E", "e");
+  }
+}

@@ -1,0 +1,133 @@
+package org.jtorch.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jtorch.codegen.Family.Choice;
+import org.jtorch.codegen.Schema.Argument;
+
+/** Writes the enums, records and options classes that nest in a family. */
+final class NestedTypes {
+  private final Family family;
+  private final Glossary glossary;
+  private final MethodDoc docs;
+  private final String modifier;
+
+  NestedTypes(Family family, Glossary glossary, MethodDoc docs) {
+    this.family = family;
+    this.glossary = glossary;
+    this.docs = docs;
+    this.modifier = family.ofTensor() ? "" : "public ";
+  }
+
+  void choices(StringBuilder out) {
+    for (Choice choice : family.choices) {
+      out.append('\n');
+      new Javadoc()
+          .paragraph(choice.sentence())
+          .raw("<b>Ownership:</b> holds no native memory.")
+          .raw("<b>Thread safety:</b> immutable.")
+          .appendTo(out, "  ");
+      out.append("  ").append(modifier).append("enum ").append(choice.name()).append(" {\n");
+      List<String> constants = new ArrayList<>();
+      choice
+          .constants()
+          .forEach(
+              (name, schemaName) ->
+                  constants.add(
+                      "    /** PyTorch's {@code \"%s\"}. */\n    %s(\"%s\")"
+                          .formatted(schemaName, name, schemaName)));
+      out.append(String.join(",\n", constants)).append(";\n\n    final String schemaName;\n\n");
+      out.append("    ").append(choice.name()).append("(String schemaName) {\n");
+      out.append("      this.schemaName = schemaName;\n    }\n  }\n");
+    }
+  }
+
+  /** The records that the operators return and this family declares. */
+  void records(StringBuilder out, List<Operator> operators) {
+    Set<String> written = new TreeSet<>();
+    for (Operator operator : operators) {
+      for (Schema schema : operator.schemas()) {
+        List<String> words = operator.entry().words("returns", schema);
+        if (!words.isEmpty()
+            && family.records.containsKey(words.get(0))
+            && written.add(words.get(0))) {
+          record(out, schema, words);
+        }
+      }
+    }
+    if (!written.equals(new TreeSet<>(family.records.keySet()))) {
+      throw new SpecException(family.source + ": a record is declared that nothing returns");
+    }
+  }
+
+  private void record(StringBuilder out, Schema schema, List<String> words) {
+    List<String> components = new ArrayList<>();
+    Javadoc doc = new Javadoc().paragraph(family.records.get(words.get(0)));
+    doc.raw("<b>Ownership:</b> each component is a tensor like any other result.");
+    doc.raw("<b>Thread safety:</b> as its tensors.");
+    for (int i = 0; i < schema.results().size(); i++) {
+      String name = words.size() > 1 ? words.get(i + 1) : schema.results().get(i).name();
+      components.add("Tensor " + Names.camel(name));
+      doc.tag("param", Names.camel(name) + " " + glossary.meaning(schema, name));
+    }
+    out.append('\n');
+    doc.appendTo(out, "  ");
+    out.append(
+        MethodWriter.broken("  " + modifier + "record " + words.get(0) + "(", components, ") {}"));
+    out.append('\n');
+  }
+
+  void options(StringBuilder out, List<OptionsClass> classes) {
+    for (OptionsClass options : classes) {
+      out.append('\n');
+      String method = options.operator().javaName();
+      new Javadoc()
+          .paragraph("What a call of `" + method + "` may set; the rest keeps PyTorch's defaults.")
+          .raw("<b>Ownership:</b> holds no native memory of its own.")
+          .raw("<b>Thread safety:</b> for the one thread that makes the call.")
+          .appendTo(out, "  ");
+      out.append("  ")
+          .append(modifier)
+          .append(family.ofTensor() ? "final class " : "static final class ");
+      out.append(options.name()).append(" {\n");
+      for (Argument argument : options.arguments()) {
+        out.append("    Object ")
+            .append(Names.camel(argument.name()))
+            .append(" = ")
+            .append(initial(options, argument))
+            .append(";\n");
+      }
+      out.append("\n    ").append(options.name()).append("() {}\n");
+      options.arguments().forEach(argument -> setter(out, options, argument));
+      out.append("  }\n");
+    }
+  }
+
+  private static String initial(OptionsClass options, Argument argument) {
+    String fallback =
+        options.operator().entry().about("default", argument.name(), options.schema());
+    return fallback == null ? "Dispatch.DEFAULT" : fallback;
+  }
+
+  private void setter(StringBuilder out, OptionsClass options, Argument argument) {
+    Method.Parameter parameter =
+        Overloads.parameter(options.operator(), options.schema(), argument);
+    String name = parameter.name();
+    out.append('\n');
+    docs.setter(options, argument, name).appendTo(out, "    ");
+    boolean choice = argument.type().plain().equals("str") && !parameter.type().equals("String");
+    String type = parameter.type().equals("long[]") ? "long..." : parameter.type();
+    out.append("    @CanIgnoreReturnValue\n    public ")
+        .append(options.name())
+        .append(' ')
+        .append(name);
+    out.append('(').append(type).append(' ').append(name).append(") {\n");
+    out.append("      this.")
+        .append(name)
+        .append(" = ")
+        .append(choice ? name + ".schemaName" : name);
+    out.append(";\n      return this;\n    }\n");
+  }
+}

@@ -1,0 +1,84 @@
+package org.jtorch.codegen;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One overload of one operator, as libtorch declares it. */
+record Schema(String name, String overload, List<Argument> arguments, List<Result> results) {
+
+  /** A type without its aliasing note, which is kept beside it: {@code a}, {@code a!} or empty. */
+  record Type(String text, String alias) {
+    /** The type without nullability and with {@code SymInt} read as {@code int}. */
+    String plain() {
+      String plain = text.endsWith("?") ? text.substring(0, text.length() - 1) : text;
+      return plain.replace("SymInt", "int");
+    }
+
+    boolean isTensor() {
+      return plain().equals("Tensor");
+    }
+
+    boolean isIntList() {
+      return plain().startsWith("int[");
+    }
+
+    /** Whether one number stands for the whole list, as in {@code int[2] kernel_size}. */
+    boolean broadcastsOneInt() {
+      return isIntList() && !plain().equals("int[]");
+    }
+
+    boolean isWritten() {
+      return alias.contains("!");
+    }
+  }
+
+  /** An argument; {@code fallback} is the default as libtorch prints it. */
+  record Argument(Type type, String name, @Nullable String fallback, boolean keyword) {}
+
+  /** One returned value; its name is empty where the schema gives none. */
+  record Result(Type type, String name) {}
+
+  /** {@code add.Tensor}, or {@code relu} where the overload has no name. */
+  String qualifiedName() {
+    return overload.isEmpty() ? name : name + "." + overload;
+  }
+
+  /** The argument that is {@code this} in a method of Tensor, or null where there is none. */
+  @Nullable Argument self() {
+    for (Argument argument : arguments) {
+      if (argument.name().equals("self")) {
+        return argument;
+      }
+    }
+    return arguments.isEmpty() ? null : arguments.get(0);
+  }
+
+  /** Neither writes an argument nor takes dimension names. */
+  boolean isFunctional() {
+    return arguments.stream().noneMatch(a -> a.type().isWritten()) && !takesNames();
+  }
+
+  /** Writes its first argument and nothing else. */
+  boolean isInPlace() {
+    return name.endsWith("_")
+        && !takesNames()
+        && arguments.stream().filter(a -> a.type().isWritten()).count() == 1
+        && !arguments.isEmpty()
+        && arguments.get(0).type().isWritten();
+  }
+
+  private boolean takesNames() {
+    String words = overload.toLowerCase(Locale.ROOT);
+    return words.contains("dimname")
+        || words.contains("names")
+        || arguments.stream()
+            .anyMatch(a -> a.type().text().startsWith("str") && a.name().equals("dim"));
+  }
+
+  boolean returnsView() {
+    return results.size() == 1
+        && results.get(0).type().isTensor()
+        && results.get(0).type().alias().equals("a");
+  }
+}

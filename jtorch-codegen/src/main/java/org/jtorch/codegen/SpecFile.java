@@ -1,0 +1,117 @@
+package org.jtorch.codegen;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.codegen.Entry.Directive;
+import org.jtorch.codegen.Family.Choice;
+import org.jtorch.codegen.Family.Form;
+
+/**
+ * Reads a spec. A line that starts at the margin is a heading of the family or an operator ({@code
+ * name Sentence. | shapes}); an indented line is a directive of the operator above it.
+ */
+final class SpecFile {
+  private final String source;
+  private @Nullable Family family;
+  private @Nullable Entry entry;
+
+  private SpecFile(String source) {
+    this.source = source;
+  }
+
+  static Family read(Path file) throws IOException {
+    return parse(String.valueOf(file.getFileName()), Files.readAllLines(file));
+  }
+
+  static Family parse(String source, List<String> lines) {
+    SpecFile spec = new SpecFile(source);
+    for (String line : lines) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        spec.line(line);
+      }
+    }
+    if (spec.family == null) {
+      throw new SpecException(source + " names no family");
+    }
+    return spec.family;
+  }
+
+  private void line(String line) {
+    String[] words = line.strip().split("\\s+", 2);
+    String rest = words.length < 2 ? "" : words[1];
+    if (Character.isWhitespace(line.charAt(0))) {
+      directive(words[0], rest);
+    } else if (family == null) {
+      family = heading(words[0], rest);
+    } else {
+      declaration(family, words[0], rest);
+    }
+  }
+
+  private Family heading(String form, String rest) {
+    String[] words = rest.split("\\s+");
+    if (words.length < 3 || !words[1].equals("of")) {
+      throw new SpecException(
+          source + ": expected 'interface NAME of HOME permits CLASS', not " + form + " " + rest);
+    }
+    String permits = words.length > 4 ? words[4] : "";
+    return new Family(
+        source, Form.valueOf(form.toUpperCase(Locale.ROOT)), words[0], words[2], permits);
+  }
+
+  private void declaration(Family family, String word, String rest) {
+    switch (word) {
+      case "doc" -> family.doc.add(rest);
+      case "shapes" -> family.shapes = rest;
+      case "result" -> family.result = rest;
+      case "choice" -> family.choices.add(choice(rest));
+      case "record" -> {
+        String[] words = rest.split("\\s+", 2);
+        family.records.put(words[0], words[1]);
+      }
+      default -> {
+        int bar = rest.indexOf(" | ");
+        String sentence = (bar < 0 ? rest : rest.substring(0, bar)).strip();
+        if (!sentence.endsWith(".")) {
+          throw new SpecException(
+              source + ": " + word + " needs a sentence that ends with a period");
+        }
+        entry =
+            new Entry(word, sentence, bar < 0 ? family.shapes : rest.substring(bar + 3).strip());
+        family.entries.add(entry);
+      }
+    }
+  }
+
+  /**
+   * {@code RoundingMode TRUNC FLOOR How a quotient is rounded.}, or {@code LOWER=L} for another
+   * spelling.
+   */
+  private Choice choice(String rest) {
+    String[] words = rest.split("\\s+");
+    Map<String, String> constants = new LinkedHashMap<>();
+    int i = 1;
+    for (; i < words.length && words[i].matches("[A-Z][A-Z0-9_]+(=\\S+)?|[A-Z]=\\S+"); i++) {
+      String[] pair = words[i].split("=", 2);
+      constants.put(pair[0], pair.length > 1 ? pair[1] : pair[0].toLowerCase(Locale.ROOT));
+    }
+    return new Choice(
+        words[0], constants, String.join(" ", List.of(words).subList(i, words.length)));
+  }
+
+  private void directive(String key, String value) {
+    if (entry == null) {
+      throw new SpecException(source + ": a directive before any operator: " + key);
+    }
+    int dot = key.indexOf('.');
+    entry
+        .directives()
+        .add(new Directive(dot < 0 ? null : key.substring(0, dot), key.substring(dot + 1), value));
+  }
+}

@@ -1,0 +1,72 @@
+package org.jtorch.codegen;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which Java type a schema type becomes. */
+final class TypeTable {
+  private static final Map<String, String> TYPES =
+      Map.ofEntries(
+          Map.entry("Tensor", "Tensor"),
+          Map.entry("Tensor[]", "List<Tensor>"),
+          Map.entry("Scalar", "Number"),
+          Map.entry("int", "long"),
+          Map.entry("float", "double"),
+          Map.entry("float[]", "double[]"),
+          Map.entry("bool", "boolean"),
+          Map.entry("ScalarType", "DType"),
+          Map.entry("Device", "Device"),
+          Map.entry("Layout", "Layout"),
+          Map.entry("MemoryFormat", "MemoryFormat"),
+          Map.entry("Generator", "Generator"));
+
+  private TypeTable() {}
+
+  /** The type of an argument; a string needs {@code choice}, its enum, or {@code String}. */
+  static String argument(Schema schema, Schema.Argument argument, @Nullable String choice) {
+    String plain = argument.type().plain();
+    String java = argument.type().isIntList() ? "long[]" : TYPES.get(plain);
+    if (plain.equals("str")) {
+      java = choice;
+    }
+    if (java == null) {
+      throw new SpecException(
+          schema.qualifiedName() + ": no Java type for " + plain + " " + argument.name());
+    }
+    return java;
+  }
+
+  static boolean isNumber(String java) {
+    return java.equals("long") || java.equals("double") || java.equals("Number");
+  }
+
+  static boolean isNumbers(String java) {
+    return java.equals("long[]");
+  }
+
+  /** The method of Dispatch that returns this single result. */
+  static String dispatch(Schema schema) {
+    return switch (result(schema)) {
+      case "Tensor" -> "tensor";
+      case "List<Tensor>" -> "list";
+      case "boolean" -> "bool";
+      case "long" -> "integer";
+      case "double" -> "real";
+      case "Number" -> "scalar";
+      case "void" -> "none";
+      default -> throw new SpecException(schema.qualifiedName() + ": no Java result type");
+    };
+  }
+
+  /** The Java type of a schema with one result, or none. */
+  static String result(Schema schema) {
+    if (schema.results().isEmpty()) {
+      return "void";
+    }
+    String plain = schema.results().get(0).type().plain();
+    return switch (plain) {
+      case "Tensor", "Tensor[]", "bool", "int", "float", "Scalar" -> TYPES.getOrDefault(plain, "");
+      default -> throw new SpecException(schema.qualifiedName() + ": no Java type for " + plain);
+    };
+  }
+}

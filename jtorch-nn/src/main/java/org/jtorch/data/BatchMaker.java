@@ -1,0 +1,7 @@
+package org.jtorch.data;
+
+/** Makes one batch of the samples with these numbers. */
+@FunctionalInterface
+interface BatchMaker<B> {
+  B make(long[] indices);
+}

@@ -1,0 +1,205 @@
+package org.jtorch.data;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches of a dataset, made ahead by worker threads, {@code torch.utils.data.DataLoader}.
+ *
+ * <pre>{@code
+ * DataLoader<Batch> loader = DataLoader.of(dataset, o -> o.batchSize(64).shuffle(true).workers(2));
+ * for (Batch batch : loader) {
+ *   Tensor logits = model.call(batch.input());
+ * }
+ * }</pre>
+ *
+ * <p>Batches come in order whatever the number of workers, and one seed gives one order, Python's. An
+ * exception in a worker reaches the loop. Each iteration is an epoch with an order of its own.
+ *
+ * <p><b>Ownership:</b> the loader closes a batch when the next is asked for, at the end, and on
+ * {@link #close}; {@link Batch#keep} takes one over. A loop left early is tidied up by the next
+ * iteration or by {@code close}.
+ *
+ * <p><b>Thread safety:</b> to be iterated by one thread at a time.
+ *
+ * @param <B> the type of a batch
+ */
+public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
+  private final BatchMaker<B> maker;
+  private final long samples;
+  private final Options options;
+  private @Nullable BatchIterator<B> current;
+
+  private DataLoader(BatchMaker<B> maker, long samples, Options options) {
+    this.maker = maker;
+    this.samples = samples;
+    this.options = options;
+  }
+
+  /**
+   * A loader of samples that are stacked.
+   *
+   * @param dataset whose inputs have one shape, and targets too
+   * @param options {@code o -> o.batchSize(64).shuffle(true)}
+   * @return the loader
+   */
+  public static DataLoader<Batch> of(Dataset<Sample> dataset, Consumer<Options> options) {
+    return of(dataset, Batch::stack, options);
+  }
+
+  /**
+   * A loader of anything.
+   *
+   * @param dataset the samples
+   * @param collate makes a batch of samples: a tensor, a record, list, map or array of tensors, or a
+   *     {@link org.jtorch.TensorHolder}
+   * @param options {@code o -> o.batchSize(64).shuffle(true)}
+   * @param <S> the type of a sample
+   * @param <B> the type of a batch
+   * @return the loader
+   */
+  public static <S, B> DataLoader<B> of(
+      Dataset<S> dataset, Function<List<S>, B> collate, Consumer<Options> options) {
+    Options chosen = new Options();
+    options.accept(chosen);
+    return new DataLoader<>(
+        indices -> collate.apply(dataset.getAll(indices)), dataset.size(), chosen);
+  }
+
+  /**
+   * Begins an epoch.
+   *
+   * @return the batches in order
+   */
+  @Override
+  public Iterator<B> iterator() {
+    close();
+    BatchIterator<B> begun = new BatchIterator<>(maker, samples, options);
+    current = begun;
+    return begun;
+  }
+
+  /**
+   * How many batches an epoch has, {@code len(loader)}.
+   *
+   * @return the number of batches
+   */
+  public long batches() {
+    return options.dropLast
+        ? samples / options.batchSize
+        : (samples + options.batchSize - 1) / options.batchSize;
+  }
+
+  /** Ends a running iteration: stops its workers and closes its batches. */
+  @Override
+  public void close() {
+    BatchIterator<B> running = current;
+    if (running != null) {
+      running.close();
+      current = null;
+    }
+  }
+
+  /**
+   * What a loader can be told.
+   *
+   * <p><b>Ownership:</b> owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class Options {
+    int batchSize = 1;
+    boolean dropLast;
+    int workers;
+    int prefetch = 2;
+    Sampler sampler = Sampler.sequential();
+
+    Options() {}
+
+    /**
+     * How many samples a batch has.
+     *
+     * @param batchSize 1 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public Options batchSize(int batchSize) {
+      this.batchSize = positive("batchSize", batchSize);
+      return this;
+    }
+
+    /**
+     * Whether each epoch has a random order of its own.
+     *
+     * @param shuffle false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public Options shuffle(boolean shuffle) {
+      sampler = shuffle ? Sampler.shuffled() : Sampler.sequential();
+      return this;
+    }
+
+    /**
+     * The order of the samples, instead of {@link #shuffle}.
+     *
+     * @param sampler one after another by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public Options sampler(Sampler sampler) {
+      this.sampler = sampler;
+      return this;
+    }
+
+    /**
+     * Whether a last batch that is not full is left out.
+     *
+     * @param dropLast false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public Options dropLast(boolean dropLast) {
+      this.dropLast = dropLast;
+      return this;
+    }
+
+    /**
+     * How many threads make batches ahead, {@code num_workers}.
+     *
+     * @param workers 0 by default: the loop makes its batches itself
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public Options workers(int workers) {
+      if (workers < 0) {
+        throw new IllegalArgumentException("workers: " + workers + " is negative");
+      }
+      this.workers = workers;
+      return this;
+    }
+
+    /**
+     * How many batches each worker makes ahead, {@code prefetch_factor}.
+     *
+     * @param prefetch 2 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public Options prefetch(int prefetch) {
+      this.prefetch = positive("prefetch", prefetch);
+      return this;
+    }
+
+    private static int positive(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + ": " + value + " is not 1 or more");
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.jtorch.data;
+
+import org.jtorch.Tensor;
+
+/**
+ * An input and what is expected for it.
+ *
+ * <p><b>Ownership:</b> refers to its tensors.
+ *
+ * <p><b>Thread safety:</b> as its tensors'.
+ *
+ * @param input for example an image, {@code (C, H, W)}
+ * @param target for example its class, an int64 scalar
+ */
+public record Sample(Tensor input, Tensor target) {}

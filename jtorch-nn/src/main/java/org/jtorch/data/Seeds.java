@@ -1,0 +1,19 @@
+package org.jtorch.data;
+
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+
+/** Seeds drawn from the default generator, as Python's data loading draws them. */
+final class Seeds {
+  private Seeds() {}
+
+  static long draw() {
+    Tensor seed = Torch.empty(DType.INT64);
+    try {
+      return seed.random_().itemLong();
+    } finally {
+      seed.close();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.jtorch.data;
+
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+
+/**
+ * Samples along the first dimension of two tensors, {@code torch.utils.data.TensorDataset}.
+ *
+ * <p><b>Ownership:</b> takes the two tensors out of all scopes; a sample is a view.
+ *
+ * <p><b>Thread safety:</b> safe while nobody writes the tensors.
+ */
+public final class TensorDataset implements Dataset<Sample> {
+  private final Tensor inputs;
+  private final Tensor targets;
+
+  /**
+   * A dataset over these tensors.
+   *
+   * @param inputs {@code (N, ...)}
+   * @param targets {@code (N, ...)}
+   * @throws IllegalArgumentException if the first sizes differ
+   */
+  public TensorDataset(Tensor inputs, Tensor targets) {
+    if (inputs.dim() == 0 || targets.dim() == 0 || inputs.size(0) != targets.size(0)) {
+      throw new IllegalArgumentException(
+          "TensorDataset: inputs of shape "
+              + inputs.shape()
+              + " and targets of shape "
+              + targets.shape()
+              + " differ in the number of samples");
+    }
+    this.inputs = TensorScope.unscoped(inputs);
+    this.targets = TensorScope.unscoped(targets);
+  }
+
+  @Override
+  public Sample get(long index) {
+    return new Sample(inputs.get(index), targets.get(index));
+  }
+
+  @Override
+  public long size() {
+    return inputs.size(0);
+  }
+}
