@@ -8,9 +8,8 @@ module org.jtorch {
   requires org.bytedeco.pytorch;
   requires com.fasterxml.jackson.databind;
   requires java.management;
-  requires static org.jspecify;
-  requires static com.google.errorprone.annotations;
+  requires static transitive org.jspecify;
+  requires static transitive com.google.errorprone.annotations;
 
   exports org.jtorch;
-  exports org.jtorch.io;
 }

@@ -2,8 +2,8 @@
 module org.jtorch.junit {
   requires transitive org.jtorch;
   requires transitive org.junit.jupiter.api;
-  requires static org.jspecify;
-  requires static com.google.errorprone.annotations;
+  requires static transitive org.jspecify;
+  requires static transitive com.google.errorprone.annotations;
 
   exports org.jtorch.junit;
 }

@@ -62,26 +62,11 @@ final class Autograd {
               + " does not fit a tensor of "
               + tensor.describe());
     }
-    NativeCalls.call(
-        "grad",
-        tensor,
-        x ->
-            NativeCalls.<Boolean>call(
-                "grad",
-                gradient,
-                g -> {
-                  x.mutable_grad().put(g);
-                  return true;
-                }));
+    NativeCalls.run(
+        "grad", tensor, x -> NativeCalls.run("grad", gradient, g -> x.mutable_grad().put(g)));
   }
 
   static void clearGrad(Tensor tensor) {
-    NativeCalls.call(
-        "grad",
-        tensor,
-        x -> {
-          x.mutable_grad().reset();
-          return true;
-        });
+    NativeCalls.run("grad", tensor, x -> x.mutable_grad().reset());
   }
 }

@@ -124,7 +124,6 @@ public enum DType implements TensorOptions {
   private final int itemSize;
   private final Kind kind;
   private final String abbreviation;
-  private final TensorOptions.Of options;
 
   DType(int code, int itemSize, Kind kind, String abbreviation) {
     if (code != ordinal()) {
@@ -133,7 +132,6 @@ public enum DType implements TensorOptions {
     this.itemSize = itemSize;
     this.kind = kind;
     this.abbreviation = abbreviation;
-    this.options = TensorOptions.Of.NONE.dtype(this);
   }
 
   /**
@@ -225,7 +223,7 @@ public enum DType implements TensorOptions {
 
   @Override
   public TensorOptions.Of options() {
-    return options;
+    return TensorOptions.Of.NONE.dtype(this);
   }
 
   /** PyTorch's {@code repr}: {@code torch.float32}. */

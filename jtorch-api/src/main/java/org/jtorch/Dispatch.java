@@ -160,16 +160,17 @@ final class Dispatch {
 
   private static void invoke(Op op, NativeStack stack, @Nullable Object[] arguments) {
     Op.Schema schema = op.schema();
-    push(op, schema, stack, arguments);
     try {
+      push(op, schema, stack, arguments);
       schema.handle().callBoxed(stack.values);
     } catch (RuntimeException e) {
       if (!NativeErrors.isOutOfMemory(e)) {
         throw NativeErrors.translate(op.shortName(), e, arguments);
       }
       retry(op, schema, stack, arguments);
+    } finally {
+      Reference.reachabilityFence(arguments);
     }
-    Reference.reachabilityFence(arguments);
   }
 
   /** Tries once more after the collector has freed what nobody closed. */

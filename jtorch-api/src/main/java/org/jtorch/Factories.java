@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jspecify.annotations.Nullable;
+
 /** The functions of {@link Torch} that make a tensor out of nothing. */
 abstract sealed class Factories extends ArrayFactories permits Torch {
   private static final Op ZEROS = Op.of("aten::zeros", "");
@@ -70,7 +72,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param value the value, which decides the dtype: whole numbers give int64
    * @return the tensor
    */
-  public static Tensor full(long[] shape, Number value) {
+  public static Tensor full(Shape shape, Number value) {
     return full(NO_OPTIONS, shape, value);
   }
 
@@ -82,7 +84,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param value the value
    * @return the tensor
    */
-  public static Tensor full(TensorOptions options, long[] shape, Number value) {
+  public static Tensor full(TensorOptions options, Shape shape, Number value) {
     return make(FULL, options, shape, value);
   }
 
@@ -93,7 +95,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param value the value
    * @return a bool tensor
    */
-  public static Tensor full(long[] shape, boolean value) {
+  public static Tensor full(Shape shape, boolean value) {
     return make(FULL, NO_OPTIONS, shape, value);
   }
 
@@ -189,7 +191,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param shape the sizes
    * @return an int64 tensor
    */
-  public static Tensor randint(long high, long[] shape) {
+  public static Tensor randint(long high, Shape shape) {
     return randint(0, high, shape);
   }
 
@@ -201,7 +203,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param shape the sizes
    * @return an int64 tensor
    */
-  public static Tensor randint(long low, long high, long[] shape) {
+  public static Tensor randint(long low, long high, Shape shape) {
     return randint(NO_OPTIONS, low, high, shape);
   }
 
@@ -214,7 +216,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
    * @param shape the sizes
    * @return the tensor
    */
-  public static Tensor randint(TensorOptions options, long low, long high, long[] shape) {
+  public static Tensor randint(TensorOptions options, long low, long high, Shape shape) {
     return make(RANDINT, integers(options), low, high, shape, null);
   }
 
@@ -371,7 +373,7 @@ abstract sealed class Factories extends ArrayFactories permits Torch {
   }
 
   /** Calls a factory whose schema ends in dtype, layout, device and pin_memory. */
-  static Tensor make(Op op, TensorOptions options, Object... arguments) {
+  static Tensor make(Op op, TensorOptions options, @Nullable Object... arguments) {
     TensorOptions.Of o = options.options();
     Object[] all = new Object[arguments.length + 4];
     System.arraycopy(arguments, 0, all, 0, arguments.length);

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.global.torch;
 
@@ -43,7 +44,7 @@ public final class Generator {
    * @param seed any number
    * @return this
    */
-  @com.google.errorprone.annotations.CanIgnoreReturnValue
+  @CanIgnoreReturnValue
   public Generator manualSeed(long seed) {
     NativeCalls.run("manual_seed", () -> peer.set_current_seed(seed));
     return this;
@@ -73,13 +74,7 @@ public final class Generator {
    * @param state what {@link #state()} gave
    */
   public void state(Tensor state) {
-    NativeCalls.call(
-        "set_state",
-        state,
-        x -> {
-          peer.set_state(x);
-          return true;
-        });
+    NativeCalls.run("set_state", state, peer::set_state);
   }
 
   IValue toNative() {

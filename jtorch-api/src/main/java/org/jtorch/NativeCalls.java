@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,27 @@ final class NativeCalls {
 
   /** Runs a typed call that takes no tensor and returns nothing. */
   static void run(String name, Runnable body) {
-    NativeCalls.<@Nullable Object>call(
-        name,
-        () -> {
-          body.run();
-          return null;
-        });
+    boolean done =
+        NativeCalls.<Boolean>call(
+            name,
+            () -> {
+              body.run();
+              return true;
+            });
+    assert done;
+  }
+
+  /** Runs a typed call on a tensor that returns nothing. */
+  static void run(String name, Tensor tensor, Consumer<org.bytedeco.pytorch.Tensor> body) {
+    boolean done =
+        NativeCalls.<Boolean>call(
+            name,
+            tensor,
+            x -> {
+              body.accept(x);
+              return true;
+            });
+    assert done;
   }
 
   /** Runs a typed call on a tensor, which cannot be freed meanwhile. */

@@ -86,7 +86,7 @@ final class NativeStack {
     put(index, lists.longs(index, values));
   }
 
-  /** A list with room for tensors, to be filled through {@link #appendTensor}. */
+  /** Where the call keeps its lists and other temporaries. */
   NativeLists lists() {
     return lists;
   }

@@ -1,10 +1,10 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Frees the tensors that nobody closed, once the garbage collector has found them unreachable, and
@@ -41,9 +41,11 @@ final class Reclaimer {
     private final Stripe stripe;
     private final long slot;
     private final long bytes;
-    private @Nullable Watch previous;
-    private @Nullable Watch next;
+    private Watch previous;
+    private Watch next;
+    private boolean ended;
 
+    @SuppressWarnings("NullAway") // a ring begins with a node that watches nothing
     private Watch(Stripe stripe) {
       super(null, null);
       this.stripe = stripe;
@@ -67,15 +69,15 @@ final class Reclaimer {
     }
 
     /** Stops watching; true for whoever came first. */
+    @CanIgnoreReturnValue
     private boolean end() {
       synchronized (stripe) {
-        if (next == null || previous == null) {
+        if (ended) {
           return false;
         }
+        ended = true;
         next.previous = previous;
         previous.next = next;
-        next = null;
-        previous = null;
       }
       BYTES.addAndGet(-bytes);
       return true;
@@ -132,6 +134,7 @@ final class Reclaimer {
   }
 
   /** Frees what the collector has found so far; says whether there was any. */
+  @CanIgnoreReturnValue
   static boolean drain() {
     boolean any = false;
     for (Watch watch = (Watch) QUEUE.poll(); watch != null; watch = (Watch) QUEUE.poll()) {

@@ -49,14 +49,17 @@ abstract sealed class TensorHandle permits Tensor {
    * twice is harmless; while another thread is using the tensor, that thread frees it when done.
    */
   public void close() {
-    TensorScope owner = scope;
-    if (owner != null && owner.isOwnThread() && !isClosed()) {
-      owner.remove((Tensor) this);
+    try {
+      TensorScope owner = scope;
+      if (owner != null && owner.isOwnThread() && !isClosed()) {
+        owner.remove((Tensor) this);
+      }
+      if (markClosed(CLOSED)) {
+        ThreadState.current().free(prepareFree());
+      }
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    if (markClosed(CLOSED)) {
-      ThreadState.current().free(prepareFree());
-    }
-    Reference.reachabilityFence(this);
   }
 
   /**

@@ -59,6 +59,6 @@ public class TorchException extends RuntimeException {
   @Override
   public String getMessage() {
     String message = super.getMessage();
-    return path.isEmpty() ? message : path + ": " + message;
+    return path.isEmpty() ? String.valueOf(message) : path + ": " + message;
   }
 }

@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Test;
 class TensorScopeTest {
   record Pair(Tensor first, @Nullable Tensor second, String name) {}
 
-  private static final class Opaque {
-    final Tensor tensor = Torch.ones(1);
-  }
+  private static final class Opaque {}
 
   private static final class Holder implements TensorHolder {
     final Tensor tensor = Torch.ones(1);

@@ -53,6 +53,11 @@ final class MethodWriter {
     List<String> arguments = new ArrayList<>();
     Family family = method.operator().family();
     arguments.add(family.holder() + "." + Names.constant(method.schema()));
+    boolean toOrder =
+        !method.parameters().isEmpty() && method.parameters().get(0).type().equals("TensorOptions");
+    if (toOrder) {
+      arguments.add("options");
+    }
     arguments.addAll(arguments(method));
     String record = record(method);
     if (record != null) {
@@ -65,6 +70,10 @@ final class MethodWriter {
       return;
     }
     String call = method.operator().inPlace() ? "inPlace" : TypeTable.dispatch(method.schema());
+    if (toOrder) {
+      out.append(broken("    return Factories.make(", arguments, ");")).append('\n');
+      return;
+    }
     String lead = call.equals("none") ? "    Dispatch." : "    return Dispatch.";
     out.append(broken(lead + call + "(", arguments, ");")).append('\n');
   }

@@ -8,11 +8,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
 import org.jtorch.codegen.Schema.Argument;
+import org.jtorch.codegen.Schema.Type;
 
 /** Makes the Java methods of an operator: telescoping, one number for a list, varargs. */
 final class Overloads {
   private static final Set<String> VARARGS = Set.of("dim", "dims", "size", "shape", "repeats");
   private static final Set<String> SHAPES = Set.of("size", "shape");
+
+  private static final Argument TENSOR_OPTIONS =
+      new Argument(new Type("TensorOptions", ""), "options", null, true);
 
   private final Map<String, OptionsClass> optionsClasses = new LinkedHashMap<>();
 
@@ -28,13 +32,24 @@ final class Overloads {
       OptionsClass options = options(operator, schema, plan);
       for (int i = 0; i <= plan.telescoped().size(); i++) {
         List<Argument> given = inOrder(plan, i);
-        methods.addAll(variants(operator, schema, given, null));
+        List<Method> plain = variants(operator, schema, given, null);
+        methods.addAll(plain);
+        if (schema.isFactory()) {
+          plain.forEach(method -> methods.add(toOrder(method)));
+        }
         if (options != null && (i == 0 || !plan.optionsHoldAll())) {
           methods.addAll(variants(operator, schema, given, options));
         }
       }
     }
     return distinct(varargs(methods));
+  }
+
+  /** The method with TensorOptions first, so that a shape may stay varargs. */
+  private static Method toOrder(Method method) {
+    List<Parameter> parameters = new ArrayList<>(method.parameters());
+    parameters.add(0, new Parameter("TensorOptions", "options", TENSOR_OPTIONS));
+    return method.with(parameters);
   }
 
   private static List<Argument> inOrder(Plan plan, int telescoped) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One overload of one operator, as libtorch declares it. */
 record Schema(String name, String overload, List<Argument> arguments, List<Result> results) {
+  private static final List<String> FACTORY_SETTINGS =
+      List.of("dtype", "layout", "device", "pin_memory");
 
   /** A type without its aliasing note, which is kept beside it: {@code a}, {@code a!} or empty. */
   record Type(String text, String alias) {
@@ -74,6 +76,20 @@ record Schema(String name, String overload, List<Argument> arguments, List<Resul
         || words.contains("names")
         || arguments.stream()
             .anyMatch(a -> a.type().text().startsWith("str") && a.name().equals("dim"));
+  }
+
+  /**
+   * Whether the call makes a tensor to order: its dtype, layout, device and pinning are one Java
+   * value.
+   */
+  boolean isFactory() {
+    return arguments.stream().map(Argument::name).toList().containsAll(FACTORY_SETTINGS);
+  }
+
+  /** Whether the argument is one of those that TensorOptions stands for, or comes after them. */
+  boolean isFactorySetting(Argument argument) {
+    boolean setting = FACTORY_SETTINGS.contains(argument.name());
+    return isFactory() && (setting || argument.name().equals("memory_format"));
   }
 
   boolean returnsView() {

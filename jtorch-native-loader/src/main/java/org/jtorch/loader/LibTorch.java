@@ -1,65 +1,79 @@
 package org.jtorch.loader;
 
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.openblas.global.openblas;
-import org.bytedeco.pytorch.StringSupplier;
-import org.bytedeco.pytorch.global.torch;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Loads libtorch once.
+ * libtorch in this JVM: loaded once, by whoever needs it first.
  *
- * <p><b>Ownership:</b> owns nothing.
+ * <p><b>Ownership:</b> libtorch stays loaded until the JVM ends.
  *
- * <p><b>Thread safety:</b> safe.
+ * <p><b>Thread safety:</b> every method may be called from any thread.
  */
 public final class LibTorch {
+
+  private static final Object LOCK = new Object();
+
+  private static volatile boolean loaded;
+
+  private static @Nullable NativeLibraryException failure;
+
   private LibTorch() {}
 
-  private static final class Loaded {
-    static final BytePointer NO_FRAMES;
-    static final StringSupplier FETCHER;
-
-    static {
-      if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
-        System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-      }
-      NO_FRAMES = new BytePointer("");
-      FETCHER =
-          new StringSupplier() {
-            @Override
-            public BytePointer call() {
-              return NO_FRAMES;
-            }
-          };
-      torch.SetStackTraceFetcher(FETCHER);
-    }
-
-    static void init() {}
-  }
-
-  /** Loads libtorch. */
+  /**
+   * Loads libtorch unless it is loaded already. A failure is kept: later calls throw it anew.
+   *
+   * @throws NativeLibraryException if libtorch cannot be loaded here; the message says what to do
+   */
   public static void load() {
-    Loaded.init();
+    if (!loaded) {
+      synchronized (LOCK) {
+        if (failure == null && !loaded) {
+          failure = attempt();
+          loaded = failure == null;
+        }
+        if (!loaded) {
+          NativeLibraryException first = Objects.requireNonNull(failure);
+          throw new NativeLibraryException(
+              Objects.requireNonNull(first.getMessage()), first.getCause());
+        }
+      }
+    }
   }
 
   /**
-   * Sets the number of threads.
+   * Sets how many threads an operator may use, in libtorch and in OpenBLAS alike. PyTorch's {@code
+   * torch.set_num_threads}.
    *
-   * @param threads 1 or more
+   * @param threads at least 1
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   * @throws NativeLibraryException if libtorch cannot be loaded here
    */
   public static void setNumThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+    }
     load();
-    torch.set_num_threads(threads);
-    openblas.blas_set_num_threads(threads);
+    Binding.setNumThreads(threads);
   }
 
   /**
-   * The number of threads.
+   * Tells how many threads an operator may use. PyTorch's {@code torch.get_num_threads}.
    *
-   * @return the number
+   * @return at least 1
+   * @throws NativeLibraryException if libtorch cannot be loaded here
    */
   public static int numThreads() {
     load();
-    return torch.get_num_threads();
+    return Binding.numThreads();
+  }
+
+  private static @Nullable NativeLibraryException attempt() {
+    try {
+      Binding.load();
+      return null;
+    } catch (LinkageError | RuntimeException e) {
+      return new NativeLibraryException("libtorch cannot be loaded: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** Finds, checks and loads libtorch. */
+/** Finds, checks and loads libtorch: {@link org.jtorch.loader.LibTorch} loads it. */
 @NullMarked
 @CheckReturnValue
 package org.jtorch.loader;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Batches come in order whatever the number of workers, and one seed gives one order, Python's. An
- * exception in a worker reaches the loop. Each iteration is an epoch with an order of its own.
+ * <p>Batches come in order whatever the number of workers, and one seed gives one order, Python's.
+ * An exception in a worker reaches the loop. Each iteration is an epoch with an order of its own.
  *
  * <p><b>Ownership:</b> the loader closes a batch when the next is asked for, at the end, and on
  * {@link #close}; {@link Batch#keep} takes one over. A loop left early is tidied up by the next
@@ -55,8 +55,8 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
    * A loader of anything.
    *
    * @param dataset the samples
-   * @param collate makes a batch of samples: a tensor, a record, list, map or array of tensors, or a
-   *     {@link org.jtorch.TensorHolder}
+   * @param collate makes a batch of samples: a tensor, a record, list, map or array of tensors, or
+   *     a {@link org.jtorch.TensorHolder}
    * @param options {@code o -> o.batchSize(64).shuffle(true)}
    * @param <S> the type of a sample
    * @param <B> the type of a batch

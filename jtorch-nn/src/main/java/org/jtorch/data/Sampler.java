@@ -37,8 +37,8 @@ public interface Sampler {
   }
 
   /**
-   * Each once in random order, {@code RandomSampler}: seeded from the default generator, so that one
-   * {@code Torch.manualSeed} gives Python's order.
+   * Each once in random order, {@code RandomSampler}: seeded from the default generator, so that
+   * one {@code Torch.manualSeed} gives Python's order.
    *
    * @return the sampler
    */
