@@ -25,7 +25,7 @@ final class TensorLoader implements Function<TensorStub, Tensor>, AutoCloseable 
   private final PickledFile.Storages storages;
   private final Map<String, Tensor> memory = new HashMap<>();
   private final List<Tensor> made = new ArrayList<>();
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.nativeOrder());
+  private ByteBuffer buffer = allocate(0);
 
   TensorLoader(PickledFile.Storages storages) {
     this.storages = storages;
@@ -76,11 +76,15 @@ final class TensorLoader implements Function<TensorStub, Tensor>, AutoCloseable 
 
   private Tensor read(String key, DType dtype) {
     long size = storages.size(key);
+    int chunk = (int) Math.min(CHUNK, size);
+    if (buffer.capacity() < chunk) {
+      buffer = allocate(chunk);
+    }
     Tensor bytes = Torch.empty(DType.UINT8, size);
     memory.put(key, bytes);
     try (ReadableByteChannel channel = storages.open(key)) {
       for (long at = 0; at < size; at += buffer.limit()) {
-        fill(channel, (int) Math.min(CHUNK, size - at), key);
+        fill(channel, (int) Math.min(chunk, size - at), key);
         if (storages.bigEndian() != (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN)) {
           reverse(dtype.isComplex() ? dtype.itemSize() / 2 : dtype.itemSize());
         }
@@ -92,6 +96,10 @@ final class TensorLoader implements Function<TensorStub, Tensor>, AutoCloseable 
       throw new UncheckedIOException("cannot read storage " + key, e);
     }
     return bytes;
+  }
+
+  private static ByteBuffer allocate(int capacity) {
+    return ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
   }
 
   private void fill(ReadableByteChannel channel, int length, String key) throws IOException {

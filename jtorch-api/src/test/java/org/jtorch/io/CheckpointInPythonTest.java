@@ -54,7 +54,12 @@ class CheckpointInPythonTest {
   private String python(String program, Path file) throws IOException, InterruptedException {
     Path script = Files.writeString(folder.resolve("check.py"), program);
     Process process =
-        new ProcessBuilder(System.getProperty("jtorch.python"), script.toString(), file.toString())
+        new ProcessBuilder(
+                System.getProperty("jtorch.python"),
+                "-W",
+                "ignore",
+                script.toString(),
+                file.toString())
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("once")
 class DamagedCheckpointTest {
-  private static final int MUTANTS = 2000;
+  private static final int MUTANTS = 1000;
 
   @TempDir private Path folder;
 
