@@ -30,7 +30,9 @@ final class Glossary {
       }
       String[] words = line.strip().split("\\s+", 2);
       String[] halves = words[1].split(" \\| ", 2);
-      glossary.meanings.put(words[0], halves[0].strip());
+      if (glossary.meanings.put(words[0], halves[0].strip()) != null) {
+        throw new SpecException("the glossary explains " + words[0] + " twice");
+      }
       if (halves.length > 1) {
         glossary.absences.put(words[0], halves[1].strip());
       }

@@ -1,8 +1,11 @@
 package org.jtorch.codegen;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
 import org.jtorch.codegen.Schema.Argument;
 
@@ -38,7 +41,7 @@ final class MethodDoc {
       doc.tag("param", parameter.name() + " " + meaning(method, parameter));
     }
     if (method.options() != null) {
-      doc.tag("param", "options sets what is left out above");
+      doc.tag("param", "options sets " + settings(method.options()));
     }
     String result = result(method);
     if (!result.isEmpty()) {
@@ -88,18 +91,33 @@ final class MethodDoc {
   /** Which defaults a shorter overload takes. */
   private String leftOut(Method method) {
     Entry entry = method.operator().entry();
+    Plan plan = Plan.of(method.operator(), method.schema());
+    Set<Argument> defaulted = new LinkedHashSet<>(plan.telescoped());
+    defaulted.addAll(plan.options());
     List<String> left =
-        Plan.of(method.operator(), method.schema()).telescoped().stream()
+        defaulted.stream()
             .filter(a -> !method.gives(a))
             .filter(a -> method.options() == null || !method.options().holds(a))
             .map(
                 a ->
                     "`"
                         + Names.camel(a.name())
-                        + "`: "
-                        + glossary.fallback(entry, method.schema(), a))
+                        + "` ("
+                        + bare(glossary.fallback(entry, method.schema(), a))
+                        + ")")
             .toList();
-    return left.isEmpty() ? "" : "Left out: " + String.join("; ", left) + ".";
+    return left.isEmpty() ? "" : "Left at the default: " + String.join(", ", left) + ".";
+  }
+
+  /** The default without the words that call it one. */
+  private static String bare(@Nullable String fallback) {
+    return String.valueOf(fallback).replace(" by default", "").replace("without it, ", "");
+  }
+
+  private static String settings(OptionsClass options) {
+    return options.arguments().stream()
+        .map(a -> "`" + Names.camel(a.name()) + "`")
+        .collect(Collectors.joining(", "));
   }
 
   private static String aliases(Operator operator, boolean first) {

@@ -93,11 +93,9 @@ final class NestedTypes {
           .append(family.ofTensor() ? "final class " : "static final class ");
       out.append(options.name()).append(" {\n");
       for (Argument argument : options.arguments()) {
-        out.append("    Object ")
-            .append(Names.camel(argument.name()))
-            .append(" = ")
-            .append(initial(options, argument))
-            .append(";\n");
+        String initial = initial(options, argument);
+        out.append(initial.equals("null") ? "    @Nullable Object " : "    Object ");
+        out.append(Names.camel(argument.name())).append(" = ").append(initial).append(";\n");
       }
       out.append("\n    ").append(options.name()).append("() {}\n");
       options.arguments().forEach(argument -> setter(out, options, argument));

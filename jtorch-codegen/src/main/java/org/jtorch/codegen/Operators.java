@@ -60,6 +60,7 @@ final class Operators {
     if (chosen.isEmpty()) {
       throw new SpecException(family.source + ": no overload of " + schemaName + " fits");
     }
+    EntryCheck.check(family, entry, chosen);
     return new Operator(family, entry, entry.name(), chosen);
   }
 

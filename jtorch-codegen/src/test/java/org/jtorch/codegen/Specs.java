@@ -1,0 +1,130 @@
+package org.jtorch.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A spec in a test: a few schemas, PyTorch's names for them, and what a person would write. */
+final class Specs {
+  private static final List<String> SCHEMAS =
+      List.of(
+          "aten::abs(Tensor self) -> Tensor",
+          "aten::abs_(Tensor(a!) self) -> Tensor(a!)",
+          "aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor",
+          "aten::add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor",
+          "aten::add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)",
+          "aten::clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor",
+          "aten::eq.Scalar(Tensor self, Scalar other) -> Tensor",
+          "aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+          "aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+          "aten::sum.DimnameList(Tensor self, str[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+          "aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)",
+          "aten::split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]",
+          "aten::split.sizes(Tensor(a -> *) self, SymInt[] size, int dim=0) -> Tensor(a)[]",
+          "aten::roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor",
+          "aten::view(Tensor(a) self, SymInt[] size) -> Tensor(a)",
+          "aten::cat(Tensor[] tensors, int dim=0) -> Tensor",
+          "aten::div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor",
+          "aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)",
+          "aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor",
+          "aten::pick.first(Tensor self, int left) -> Tensor",
+          "aten::pick.second(Tensor self, Scalar right) -> Tensor",
+          "aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor",
+          "aten::stream(Tensor self, Stream s) -> Tensor",
+          "aten::linalg_det(Tensor A) -> Tensor");
+
+  private static final PyTorchNames NAMES =
+      PyTorchNames.of(
+          "torch.abs",
+          "Tensor.abs",
+          "Tensor.abs_",
+          "torch.add",
+          "Tensor.add",
+          "Tensor.add_",
+          "Tensor.clamp",
+          "Tensor.eq",
+          "Tensor.sum",
+          "torch.sum",
+          "Tensor.sort",
+          "Tensor.split",
+          "Tensor.roll",
+          "Tensor.view",
+          "torch.cat",
+          "Tensor.div",
+          "Tensor.svd",
+          "F.max_pool2d",
+          "Tensor.pick",
+          "Tensor.new_zeros",
+          "Tensor.stream",
+          "linalg.det");
+
+  private static final Glossary GLOSSARY =
+      Glossary.of(
+          List.of(
+              "self the input tensor",
+              "other the second operand",
+              "alpha the factor of `other`",
+              "dim the dimension | all dimensions",
+              "keepdim whether the dimension stays",
+              "dtype the type of the result | that of the input",
+              "size the new shape",
+              "options dtype, device and layout",
+              "values the values",
+              "indices their places",
+              "descending whether the greatest comes first",
+              "rounding_mode how to round"));
+
+  private Specs() {}
+
+  /** The family of these lines, under a heading for Tensor. */
+  static Family tensor(String... lines) {
+    return family("interface SomeOps of Tensor permits Tensor", lines);
+  }
+
+  static Family family(String heading, String... lines) {
+    List<String> all = new ArrayList<>(List.of(heading, "doc Some operators."));
+    all.addAll(List.of(lines));
+    return SpecFile.parse("some.ops", all);
+  }
+
+  static List<Operator> operators(Family... families) {
+    Operators operators = new Operators(Schemas.of(SCHEMAS), NAMES);
+    List<Operator> all = new ArrayList<>();
+    Problems problems = new Problems();
+    for (Family family : families) {
+      all.addAll(operators.of(family, problems));
+    }
+    problems.check();
+    return all;
+  }
+
+  /** The signatures of what a family of Tensor becomes. */
+  static List<String> signatures(String... lines) {
+    return signatures(tensor(lines));
+  }
+
+  static List<String> signatures(Family family) {
+    Overloads overloads = new Overloads();
+    return operators(family).stream()
+        .flatMap(operator -> overloads.of(operator).stream())
+        .map(Specs::signature)
+        .toList();
+  }
+
+  /** The Java source of a family. */
+  static String source(Family family) {
+    Problems problems = new Problems();
+    String source = new FamilyWriter(family, operators(family), GLOSSARY, NAMES, problems).source();
+    problems.check();
+    return source;
+  }
+
+  private static String signature(Method method) {
+    List<String> parameters = new ArrayList<>();
+    method.parameters().forEach(p -> parameters.add(p.type() + " " + p.name()));
+    OptionsClass options = method.options();
+    if (options != null) {
+      parameters.add(options.name());
+    }
+    return method.name() + "(" + String.join(", ", parameters) + ")";
+  }
+}

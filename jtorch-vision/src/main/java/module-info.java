@@ -1,0 +1,14 @@
+/** Datasets, transforms, image files and models for vision, {@code torchvision}. */
+module org.jtorch.vision {
+  requires transitive org.jtorch;
+  requires transitive org.jtorch.nn;
+  requires transitive java.desktop;
+  requires java.net.http;
+  requires static transitive org.jspecify;
+  requires static transitive com.google.errorprone.annotations;
+
+  exports org.jtorch.vision.datasets;
+  exports org.jtorch.vision.io;
+  exports org.jtorch.vision.models;
+  exports org.jtorch.vision.transforms;
+}

@@ -1,0 +1,98 @@
+package org.jtorch.vision.datasets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** Fetches MNIST's files, and trusts them by their checksums alone. */
+final class MnistDownload {
+  static final URI MIRROR = URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/");
+
+  /** Of the content, so that a mirror may compress it in its own way. */
+  private static final Map<String, String> SHA_256 =
+      Map.of(
+          "train-images-idx3-ubyte",
+          "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+          "train-labels-idx1-ubyte",
+          "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+          "t10k-images-idx3-ubyte",
+          "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+          "t10k-labels-idx1-ubyte",
+          "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2");
+
+  private MnistDownload() {}
+
+  /** Fetches a file unless the folder has it. */
+  static void fetch(URI mirror, Path folder, String name) {
+    Path target = folder.resolve(name + ".gz");
+    if (Files.exists(target) || Files.exists(folder.resolve(name))) {
+      return;
+    }
+    URI source = mirror.resolve(name + ".gz");
+    try {
+      Files.createDirectories(folder);
+      Path part = Files.createTempFile(folder, name, ".part");
+      try {
+        copy(source, part);
+        String sum = sumOfContent(part);
+        if (!sum.equals(SHA_256.get(name))) {
+          throw new IOException(
+              source
+                  + " holds content of SHA-256 "
+                  + sum
+                  + ", not MNIST's "
+                  + SHA_256.get(name));
+        }
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(URI source, Path target) throws IOException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(Duration.ofSeconds(30))
+            .build();
+    HttpRequest request = HttpRequest.newBuilder(source).timeout(Duration.ofMinutes(10)).build();
+    try {
+      HttpResponse<Path> response = client.send(request, HttpResponse.BodyHandlers.ofFile(target));
+      if (response.statusCode() != 200) {
+        throw new IOException(source + " answered with status " + response.statusCode());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while fetching " + source, e);
+    }
+  }
+
+  private static String sumOfContent(Path file) throws IOException {
+    try (InputStream content = new GZIPInputStream(Files.newInputStream(file))) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.jtorch.vision.models;
+
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.nn.BatchNorm2d;
+import org.jtorch.nn.Conv2d;
+import org.jtorch.nn.Layer;
+import org.jtorch.nn.Module;
+import org.jtorch.nn.ReLU;
+import org.jtorch.nn.Sequential;
+
+/** Two convolutions and a shortcut past them, {@code torchvision.models.resnet.BasicBlock}. */
+final class BasicBlock extends Module implements Layer {
+  private final Conv2d conv1;
+  private final BatchNorm2d bn1;
+  private final ReLU relu;
+  private final Conv2d conv2;
+  private final BatchNorm2d bn2;
+  private final @Nullable Sequential downsample;
+
+  BasicBlock(long in, long out, long stride) {
+    // Made first, as torchvision does, so that one seed gives the same weights.
+    Sequential shortcut = stride == 1 && in == out ? null : shortcut(in, out, stride);
+    conv1 = conv3x3("conv1", in, out, stride);
+    bn1 = register("bn1", new BatchNorm2d(out));
+    relu = register("relu", new ReLU());
+    conv2 = conv3x3("conv2", out, out, 1);
+    bn2 = register("bn2", new BatchNorm2d(out));
+    downsample = shortcut == null ? null : register("downsample", shortcut);
+  }
+
+  private static Sequential shortcut(long in, long out, long stride) {
+    return new Sequential(
+        new Conv2d(in, out, 1, o -> o.stride(stride).bias(false)), new BatchNorm2d(out));
+  }
+
+  private Conv2d conv3x3(String name, long in, long out, long stride) {
+    return register(name, new Conv2d(in, out, 3, o -> o.stride(stride).padding(1).bias(false)));
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    Tensor shortcut = downsample == null ? x : downsample.call(x);
+    Tensor y = relu.call(bn1.call(conv1.call(x)));
+    return relu.call(bn2.call(conv2.call(y)).add_(shortcut));
+  }
+}

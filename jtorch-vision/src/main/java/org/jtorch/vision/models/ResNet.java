@@ -1,0 +1,124 @@
+package org.jtorch.vision.models;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jtorch.Tensor;
+import org.jtorch.nn.AdaptiveAvgPool2d;
+import org.jtorch.nn.BatchNorm2d;
+import org.jtorch.nn.Conv2d;
+import org.jtorch.nn.Layer;
+import org.jtorch.nn.Linear;
+import org.jtorch.nn.MaxPool2d;
+import org.jtorch.nn.Module;
+import org.jtorch.nn.ReLU;
+import org.jtorch.nn.Sequential;
+import org.jtorch.nn.Slot;
+import org.jtorch.nn.init.Init;
+
+/**
+ * Deep residual network, {@code torchvision.models.ResNet}. Its {@code stateDict} has torchvision's
+ * names, and one seed gives torchvision's initial weights.
+ *
+ * <pre>{@code
+ * ResNet model = ResNet.resnet18();
+ * model.loadStateDict(Checkpoint.load(Path.of("resnet18.pth")).stateDict());
+ * model.fc().set(new Linear(512, 10));   // a head of one's own
+ * }</pre>
+ *
+ * <p><b>Ownership:</b> owns its parameters.
+ *
+ * <p><b>Thread safety:</b> several threads may call it at once in eval mode.
+ */
+public final class ResNet extends Module implements Layer {
+  private static final long STEM = 64;
+
+  private final Conv2d conv1;
+  private final BatchNorm2d bn1;
+  private final ReLU relu;
+  private final MaxPool2d maxpool;
+  private final Sequential layer1;
+  private final Sequential layer2;
+  private final Sequential layer3;
+  private final Sequential layer4;
+  private final AdaptiveAvgPool2d avgpool;
+  private final Slot<Layer> fc;
+
+  private ResNet(int[] blocks, long classes) {
+    conv1 = register("conv1", new Conv2d(3, STEM, 7, o -> o.stride(2).padding(3).bias(false)));
+    bn1 = register("bn1", new BatchNorm2d(STEM));
+    relu = register("relu", new ReLU());
+    maxpool = register("maxpool", new MaxPool2d(3, o -> o.stride(2).padding(1)));
+    layer1 = register("layer1", stage(STEM, 64, blocks[0], 1));
+    layer2 = register("layer2", stage(64, 128, blocks[1], 2));
+    layer3 = register("layer3", stage(128, 256, blocks[2], 2));
+    layer4 = register("layer4", stage(256, 512, blocks[3], 2));
+    avgpool = register("avgpool", new AdaptiveAvgPool2d(1));
+    fc = slot("fc", new Linear(512, classes));
+    for (Module module : modules()) {
+      if (module instanceof Conv2d conv) {
+        Init.kaimingNormal_(
+            conv.weight(), o -> o.mode(Init.Fan.OUT).nonlinearity(Init.Nonlinearity.RELU));
+      }
+    }
+  }
+
+  /**
+   * ResNet of 18 layers for 1,000 classes, {@code torchvision.models.resnet18()}.
+   *
+   * @return a model with random weights
+   */
+  public static ResNet resnet18() {
+    return resnet18(1000);
+  }
+
+  /**
+   * ResNet of 18 layers, {@code torchvision.models.resnet18(num_classes=...)}.
+   *
+   * @param classes how many
+   * @return a model with random weights
+   */
+  public static ResNet resnet18(long classes) {
+    return new ResNet(new int[] {2, 2, 2, 2}, classes);
+  }
+
+  /**
+   * ResNet of 34 layers, {@code torchvision.models.resnet34(num_classes=...)}.
+   *
+   * @param classes how many
+   * @return a model with random weights
+   */
+  public static ResNet resnet34(long classes) {
+    return new ResNet(new int[] {3, 4, 6, 3}, classes);
+  }
+
+  private static Sequential stage(long in, long out, int blocks, long stride) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(new BasicBlock(in, out, stride));
+    for (int i = 1; i < blocks; i++) {
+      layers.add(new BasicBlock(out, out, 1));
+    }
+    return new Sequential(layers.toArray(Layer[]::new));
+  }
+
+  /**
+   * The classifying head, to be replaced for classes of one's own.
+   *
+   * @return the slot that holds it
+   */
+  public Slot<Layer> fc() {
+    return fc;
+  }
+
+  /**
+   * Classifies images.
+   *
+   * @param images {@code (N, 3, H, W)}, normalized
+   * @return logits, {@code (N, classes)}
+   */
+  @Override
+  public Tensor forward(Tensor images) {
+    Tensor x = maxpool.call(relu.call(bn1.call(conv1.call(images))));
+    x = layer4.call(layer3.call(layer2.call(layer1.call(x))));
+    return fc.get().call(avgpool.call(x).flatten(1));
+  }
+}

@@ -1,0 +1,75 @@
+package org.jtorch.vision.transforms;
+
+import static org.jtorch.Index.ellipsis;
+import static org.jtorch.Index.slice;
+
+import org.jtorch.F;
+import org.jtorch.Tensor;
+
+/**
+ * The middle of an image, {@code torchvision.transforms.CenterCrop}. An image that is too small is
+ * padded with zeros first.
+ *
+ * <p><b>Ownership:</b> the result is a view of the image, or a tensor of its own if padded; it
+ * belongs to the current scope.
+ *
+ * <p><b>Thread safety:</b> safe.
+ */
+public final class CenterCrop implements Transform {
+  private final long height;
+  private final long width;
+
+  /**
+   * A square.
+   *
+   * @param size height and width in pixels
+   */
+  public CenterCrop(long size) {
+    this(size, size);
+  }
+
+  /**
+   * A rectangle.
+   *
+   * @param height in pixels
+   * @param width in pixels
+   */
+  public CenterCrop(long height, long width) {
+    this.height = height;
+    this.width = width;
+  }
+
+  /**
+   * Crops an image.
+   *
+   * @param image {@code (..., H, W)}
+   * @return {@code (..., height, width)}
+   */
+  @Override
+  public Tensor apply(Tensor image) {
+    long h = image.size(-2);
+    long w = image.size(-1);
+    if (h < height || w < width) {
+      long left = Math.max(0, (width - w) / 2);
+      long right = Math.max(0, (width - w + 1) / 2);
+      long top = Math.max(0, (height - h) / 2);
+      long bottom = Math.max(0, (height - h + 1) / 2);
+      Tensor padded = F.pad(image, left, right, top, bottom);
+      Tensor cropped = crop(padded);
+      padded.close();
+      return cropped;
+    }
+    return crop(image);
+  }
+
+  private Tensor crop(Tensor image) {
+    long top = (long) Math.rint((image.size(-2) - height) / 2.0);
+    long left = (long) Math.rint((image.size(-1) - width) / 2.0);
+    return image.get(ellipsis(), slice(top, top + height), slice(left, left + width));
+  }
+
+  @Override
+  public String toString() {
+    return "CenterCrop(size=(" + height + ", " + width + "))";
+  }
+}
