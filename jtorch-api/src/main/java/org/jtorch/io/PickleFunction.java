@@ -14,7 +14,7 @@ enum PickleFunction {
   REBUILD_PARAMETER("torch._utils._rebuild_parameter"),
   REBUILD_PARAMETER_WITH_STATE("torch._utils._rebuild_parameter_with_state"),
   REBUILD_FROM_TYPE("torch._tensor._rebuild_from_type_v2"),
-  TENSOR("torch.Tensor", "torch._tensor.Tensor", "torch.tensor.Tensor"),
+  TENSOR("torch.Tensor"),
   PARAMETER("torch.nn.parameter.Parameter"),
   SIZE("torch.Size"),
   DEVICE("torch.device"),
@@ -34,30 +34,31 @@ enum PickleFunction {
   BOOL("builtins.bool"),
   STR("builtins.str"),
   ENCODE("_codecs.encode"),
-  NUMPY_SCALAR("numpy._core.multiarray.scalar", "numpy.core.multiarray.scalar"),
+  NUMPY_SCALAR("numpy._core.multiarray.scalar"),
   NUMPY_DTYPE("numpy.dtype");
 
   private static final Map<String, PickleFunction> BY_NAME = new HashMap<>();
 
   static {
     for (PickleFunction function : values()) {
-      for (String name : function.names) {
-        BY_NAME.put(name, function);
-      }
+      BY_NAME.put(function.pythonName, function);
     }
+    BY_NAME.put("torch._tensor.Tensor", TENSOR);
+    BY_NAME.put("numpy.core.multiarray.scalar", NUMPY_SCALAR);
   }
 
-  private final String[] names;
+  private final String pythonName;
 
-  PickleFunction(String... names) {
-    this.names = names;
+  PickleFunction(String pythonName) {
+    this.pythonName = pythonName;
   }
 
+  /** The functions by each path that a file may give. */
   static Map<String, PickleFunction> byName() {
     return BY_NAME;
   }
 
   String pythonName() {
-    return names[0];
+    return pythonName;
   }
 }

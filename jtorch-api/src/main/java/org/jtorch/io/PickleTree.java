@@ -26,11 +26,10 @@ final class PickleTree {
 
   private record Done(Object value, long count) {}
 
-  private static final Done IN_PROGRESS = new Done(Optional.empty(), 0);
-
   private final long mostValues;
   private final Function<TensorStub, ?> tensors;
-  private final Map<Object, Done> done = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Done> done = new IdentityHashMap<>();
+  private final Set<Object> inProgress = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Object> path = new ArrayDeque<>();
 
   /**
@@ -54,17 +53,17 @@ final class PickleTree {
       return new Done(node, 1);
     }
     Done known = done.get(node);
-    if (known == IN_PROGRESS) {
-      throw new MalformedException(where() + " contains itself");
-    }
     if (known != null) {
       return known;
     }
     if (path.size() > DEEPEST) {
       throw new MalformedException("nests more than " + DEEPEST + " levels deep");
     }
-    done.put(node, IN_PROGRESS);
+    if (!inProgress.add(node)) {
+      throw new MalformedException(where() + " contains itself");
+    }
     Done result = build(node);
+    inProgress.remove(node);
     if (result.count > mostValues) {
       throw new MalformedException(
           where() + " has more than " + mostValues + " values when shared ones are written out");

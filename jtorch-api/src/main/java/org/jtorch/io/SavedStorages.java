@@ -50,7 +50,7 @@ final class SavedStorages {
   }
 
   private final Map<Key, Span> spans = new LinkedHashMap<>();
-  private final Map<Tensor, Tensor> resolved = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Tensor> resolved = new IdentityHashMap<>();
 
   /** Takes note of a tensor; the stub says nothing yet. */
   TensorStub collect(Tensor tensor) {

@@ -63,7 +63,7 @@ final class Unpickler {
       case FRAME -> checkFrame(in.i8());
       case MARK -> mark();
       case POP -> drop();
-      case POP_MARK -> popMark();
+      case POP_MARK -> popMark().clear();
       case DUP -> push(top());
       case BINGET -> push(recall(in.u1()));
       case LONG_BINGET -> push(recall(in.u4()));
@@ -85,7 +85,7 @@ final class Unpickler {
       case EMPTY_LIST -> new ArrayList<>();
       case LIST -> popMark();
       case EMPTY_DICT -> new PickleDict();
-      case DICT -> putAll(new PickleDict(), popMark());
+      case DICT -> dict(popMark());
       case EMPTY_SET -> PickleCalls.set(List.of());
       case FROZENSET -> PickleCalls.set(popMark());
       default -> throw new AssertionError(opcode);
@@ -151,14 +151,19 @@ final class Unpickler {
     return built;
   }
 
-  private static PickleDict putAll(PickleDict dict, List<Object> items) {
+  private static PickleDict dict(List<Object> items) {
+    PickleDict dict = new PickleDict();
+    putAll(dict, items);
+    return dict;
+  }
+
+  private static void putAll(PickleDict dict, List<Object> items) {
     if (items.size() % 2 != 0) {
       throw new MalformedException("a key without a value");
     }
     for (int i = 0; i < items.size(); i += 2) {
       dict.put(items.get(i), items.get(i + 1));
     }
-    return dict;
   }
 
   @SuppressWarnings("unchecked")

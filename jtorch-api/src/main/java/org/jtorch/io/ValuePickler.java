@@ -46,7 +46,7 @@ final class ValuePickler {
 
   /** Appends a value. */
   void write(@Nullable Object value) {
-    if (value == null || value instanceof Optional<?> none && none.isEmpty()) {
+    if (value == null || (value instanceof Optional<?> none && none.isEmpty())) {
       out.none();
     } else if (value instanceof Tensor tensor) {
       out.tensor(tensors.apply(tensor));

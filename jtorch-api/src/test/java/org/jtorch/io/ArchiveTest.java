@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +43,9 @@ class ArchiveTest {
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       ZipWriter zip = new ZipWriter(channel, "x");
       zip.record("data.pkl", pickle);
-      zip.record("byteorder", (order == ByteOrder.BIG_ENDIAN ? "big" : "little").getBytes());
+      zip.record(
+          "byteorder",
+          (order == ByteOrder.BIG_ENDIAN ? "big" : "little").getBytes(StandardCharsets.US_ASCII));
       zip.record("data/0", ByteBuffer.allocate(8).order(order).putFloat(1).putFloat(2).array());
       zip.finish();
     }

@@ -1,5 +1,6 @@
 package org.jtorch.io;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class PickleBytes {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
+  @CanIgnoreReturnValue
   PickleBytes op(Opcode... opcodes) {
     for (Opcode opcode : opcodes) {
       out.write(opcode.code());
@@ -18,6 +20,7 @@ final class PickleBytes {
     return this;
   }
 
+  @CanIgnoreReturnValue
   PickleBytes raw(int... bytes) {
     for (int b : bytes) {
       out.write(b);
@@ -25,15 +28,18 @@ final class PickleBytes {
     return this;
   }
 
+  @CanIgnoreReturnValue
   PickleBytes line(String text) {
     out.writeBytes((text + "\n").getBytes(StandardCharsets.UTF_8));
     return this;
   }
 
+  @CanIgnoreReturnValue
   PickleBytes integer(int value) {
     return op(Opcode.BININT).raw(value, value >> 8, value >> 16, value >> 24);
   }
 
+  @CanIgnoreReturnValue
   PickleBytes longInteger(long value) {
     op(Opcode.LONG1).raw(Long.BYTES);
     for (int i = 0; i < Long.BYTES; i++) {
@@ -42,6 +48,7 @@ final class PickleBytes {
     return this;
   }
 
+  @CanIgnoreReturnValue
   PickleBytes text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     op(Opcode.SHORT_BINUNICODE).raw(bytes.length);
@@ -49,15 +56,18 @@ final class PickleBytes {
     return this;
   }
 
+  @CanIgnoreReturnValue
   PickleBytes global(String module, String name) {
     return op(Opcode.GLOBAL).line(module).line(name);
   }
 
+  @CanIgnoreReturnValue
   PickleBytes storage(String type, String key, long numel) {
     op(Opcode.MARK).text("storage").global("torch", type).text(key).text("cpu");
     return longInteger(numel).op(Opcode.TUPLE, Opcode.BINPERSID);
   }
 
+  @CanIgnoreReturnValue
   PickleBytes tuple(long... values) {
     op(Opcode.MARK);
     for (long value : values) {
@@ -67,6 +77,7 @@ final class PickleBytes {
   }
 
   /** A tensor in a float32 storage named 0. */
+  @CanIgnoreReturnValue
   PickleBytes tensor(long storageNumel, long offset, long[] sizes, long[] strides) {
     global("torch._utils", "_rebuild_tensor_v2").op(Opcode.MARK);
     storage("FloatStorage", "0", storageNumel).longInteger(offset).tuple(sizes).tuple(strides);
