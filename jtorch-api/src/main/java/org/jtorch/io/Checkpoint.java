@@ -100,8 +100,9 @@ public final class Checkpoint {
    * Writes a state dict or a whole checkpoint, {@code torch.save(values, path)}. Values may be
    * tensors, maps, collections, arrays, numbers, text, booleans, {@code Optional.empty()} for None,
    * and what {@link #load} gives; they nest. A map of tensors by name becomes an {@code
-   * OrderedDict}. Tensors of one storage and dtype share it in the file, of which only the part
-   * they show is written; tensors of other devices are written as the CPU's.
+   * OrderedDict}. Tensors of one storage and dtype share it in the file, which holds it from the
+   * first element that one of them shows to the last; tensors of other devices are written as the
+   * CPU's.
    *
    * <p>The file is written beside its place and moved there once it is whole, so a reader finds the
    * old one or the new one.

@@ -77,6 +77,12 @@ class ArchiveTest {
         .hasMessageContaining(message);
   }
 
+  /** Where the bytes of an entry begin. */
+  private static int start(ByteBuffer bytes, ZipEntries.Entry entry) {
+    int header = (int) entry.header();
+    return header + 30 + bytes.getShort(header + 26) + bytes.getShort(header + 28);
+  }
+
   @Test
   void otherToolsReadWhatIsWritten() throws IOException {
     try (ZipFile zip = new ZipFile(archive(ByteOrder.LITTLE_ENDIAN).toFile())) {
@@ -92,8 +98,7 @@ class ArchiveTest {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel file = FileChannel.open(path)) {
       for (ZipEntries.Entry entry : ZipEntries.read(file).values()) {
-        int header = (int) entry.header();
-        int start = header + 30 + bytes.getShort(header + 26) + bytes.getShort(header + 28);
+        int start = start(bytes, entry);
         assertThat(start % 64).as(entry.name()).isZero();
         assertThat(entry.deflated()).isFalse();
       }
@@ -136,12 +141,12 @@ class ArchiveTest {
   @Test
   void aChangedByteOfAStorageIsFoundOut() throws IOException {
     Path path = archive(ByteOrder.LITTLE_ENDIAN);
-    byte[] bytes = Files.readAllBytes(path);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel file = FileChannel.open(path)) {
-      long header = ZipEntries.read(file).get("x/data/0").header();
-      bytes[(int) (header + 63) / 64 * 64 + 64] ^= 1;
+      int start = start(bytes, ZipEntries.read(file).get("x/data/0"));
+      bytes.put(start, (byte) (bytes.get(start) ^ 1));
     }
-    Files.write(path, bytes);
+    Files.write(path, bytes.array());
     assertRefused(path, "x/data/0 is damaged: its CRC-32 is");
   }
 
