@@ -141,7 +141,9 @@ final class PickleTree {
   /** A value in a message: what kind it is, and its content where that is short. */
   static String describe(Object value) {
     if (value instanceof String text) {
-      return text.length() > 40 ? "a text of " + text.length() + " characters" : "\"" + text + "\"";
+      return text.length() > 100
+          ? "a text of " + text.length() + " characters"
+          : "\"" + text + "\"";
     }
     if (value instanceof PickleFunction function) {
       return "Python's " + function.pythonName();
@@ -171,6 +173,9 @@ final class PickleTree {
     }
     if (value instanceof PickleTuple) {
       return "a tuple";
+    }
+    if (value instanceof Shape) {
+      return "a torch.Size";
     }
     if (value instanceof List<?>) {
       return "a list";

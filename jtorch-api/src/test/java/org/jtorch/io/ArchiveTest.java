@@ -139,6 +139,23 @@ class ArchiveTest {
   }
 
   @Test
+  void sizesAndPlacesBeyondThirtyTwoBitsComeFromTheExtraField() throws IOException {
+    ByteBuffer zip = ByteBuffer.allocate(30 + 46 + 1 + 4 + 28 + 22).order(ByteOrder.LITTLE_ENDIAN);
+    zip.putInt(0, ZipEntries.LOCAL_SIGNATURE).position(30);
+    zip.putInt(ZipEntries.CENTRAL_SIGNATURE).position(30 + 20);
+    zip.putInt(-1).putInt(-1).putShort((short) 1).putShort((short) 32).position(30 + 42);
+    zip.putInt(-1).put((byte) 'x').putInt(0x4242);
+    zip.putShort((short) 1).putShort((short) 24).putLong(7).putLong(7).putLong(3);
+    zip.putInt(ZipEntries.END_SIGNATURE).position(zip.position() + 8);
+    zip.putInt(79).putInt(30);
+    Path path = Files.write(folder.resolve("zip64.zip"), zip.array());
+    try (FileChannel file = FileChannel.open(path)) {
+      assertThat(ZipEntries.read(file))
+          .containsOnly(Map.entry("x", new ZipEntries.Entry("x", 3, 7, 7, 0, false)));
+    }
+  }
+
+  @Test
   void aChangedByteOfAStorageIsFoundOut() throws IOException {
     Path path = archive(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);

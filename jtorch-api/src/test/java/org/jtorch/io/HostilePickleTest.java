@@ -48,6 +48,17 @@ class HostilePickleTest {
   }
 
   @Test
+  void aNameCannotFloodOrSteerTheMessage() {
+    PickleBytes pickle = new PickleBytes().text("a\u001b[2J\nb").op(Opcode.BINUNICODE);
+    pickle.raw(0x40, 0x42, 0x0f, 0);
+    for (int i = 0; i < 1_000_000; i++) {
+      pickle.raw('x');
+    }
+    refused(pickle.op(Opcode.STACK_GLOBAL))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000).contains("a?[2J?b.xxx"));
+  }
+
+  @Test
   void onlyFunctionsAreCalled() {
     refused(new PickleBytes().text("os").op(Opcode.EMPTY_TUPLE, Opcode.REDUCE))
         .hasMessageContaining("REDUCE: calls \"os\"");
