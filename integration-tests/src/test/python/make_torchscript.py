@@ -303,7 +303,8 @@ def main() -> None:
     calls.fails("failing.pt", failing, "forward", torch.ones(2), part="expected a matrix, got 1 dimensions")
     calls.call("failing.pt", failing, "asserted", 1)
     calls.fails("failing.pt", failing, "asserted", 0, part="n must be positive")
-    calls.fails("failing.pt", failing, "mismatch", torch.ones(2, 3), part="mat1 and mat2 shapes cannot be multiplied (2x3 and 5x5)")
+    mismatch = "mat1 and mat2 shapes cannot be multiplied (2x3 and 5x5)"
+    calls.fails("failing.pt", failing, "mismatch", torch.ones(2, 3), part=mismatch)
     nested = loaded["nested.pt"]
     image = torch.linspace(-1, 1, 32).view(2, 1, 4, 4)
     calls.call("nested.pt", nested, "forward", image, training=False)

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * <tr><td>{@link IndexingOps}</td><td>{@code gather}, {@code maskedFill}, {@code scatter_}</td></tr>
  * <tr><td>{@link LinearAlgebraOps}</td><td>{@code matmul}, {@code bmm}, {@code cholesky}</td></tr>
  * <tr><td>{@link RandomOps}</td><td>{@code normal_}, {@code bernoulli}, {@code multinomial}</td></tr>
+ * <tr><td>{@link SubscriptOps}</td><td>{@code get}, {@code set}: {@code x[...]}</td></tr>
  * </table>
  *
  * <p>Two tensors are equal only if they are the same object; {@code x.eq(y)} compares elements.
@@ -37,6 +38,7 @@ public final class Tensor extends TensorHandle
         IndexingOps,
         LinearAlgebraOps,
         RandomOps,
+        SubscriptOps,
         Index {
   private static final Op CLONE = Op.of("aten::clone", "");
   private static final Op COPY = Op.of("aten::copy_", "");
@@ -408,29 +410,6 @@ public final class Tensor extends TensorHandle
    */
   public void setData(Tensor data) {
     Autograd.setData(this, data);
-  }
-
-  /**
-   * Part of this tensor, {@code x[i, j]}: whole numbers and slices give a view, tensors a copy.
-   *
-   * @param indices one index a dimension, from the first
-   * @return the part
-   * @throws TorchException if an index is out of range
-   */
-  public Tensor get(Index... indices) {
-    return Indexing.get(this, indices);
-  }
-
-  /**
-   * Part of this tensor by whole numbers, {@code x[1, 2]}.
-   *
-   * @param first the index in the first dimension; -1 is the last
-   * @param more the indices in the next ones
-   * @return a view
-   * @throws TorchException if an index is out of range
-   */
-  public Tensor get(long first, long... more) {
-    return Indexing.get(this, first, more);
   }
 
   /**

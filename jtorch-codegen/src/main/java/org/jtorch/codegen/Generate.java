@@ -38,18 +38,13 @@ public final class Generate {
     Operators operators = new Operators(Schemas.read(specs.resolve("schemas-2.10.txt")), names);
     Map<String, String> sources = new LinkedHashMap<>();
     Problems problems = new Problems();
-    int count = 0;
-    int methods = 0;
     for (Family family : families(specs)) {
       List<Operator> ours = operators.of(family, problems);
       FamilyWriter writer = new FamilyWriter(family, ours, glossary, names, problems);
       sources.put(family.javaName + ".java", writer.source());
       sources.put(family.holder() + ".java", writer.holderSource());
-      count += family.entries.size();
-      methods += writer.methodCount();
     }
     problems.check();
-    System.out.println("operators: " + count + ", methods: " + methods);
     return sources;
   }
 

@@ -8,15 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
 import org.jtorch.codegen.Schema.Argument;
-import org.jtorch.codegen.Schema.Type;
 
 /** Makes the Java methods of an operator: telescoping, one number for a list, varargs. */
 final class Overloads {
   private static final Set<String> VARARGS = Set.of("dim", "dims", "size", "shape", "repeats");
-  private static final Set<String> SHAPES = Set.of("size", "shape");
+  private static final Set<String> SHAPES = Set.of("size", "shape", "normalizedShape");
 
   private static final Argument TENSOR_OPTIONS =
-      new Argument(new Type("TensorOptions", ""), "options", null, true);
+      new Argument(new Schema.Type("TensorOptions", ""), "options", null, true);
 
   private final Map<String, OptionsClass> optionsClasses = new LinkedHashMap<>();
 
@@ -132,7 +131,7 @@ final class Overloads {
 
   /**
    * Last lists of tensors get a varargs twin; last lists of dims become varargs where no call is
-   * unclear.
+   * unclear; other shapes are Shape values.
    */
   private static List<Method> varargs(List<Method> methods) {
     boolean oneNumberAtMost = methods.stream().allMatch(m -> m.numericParameters() <= 1);
@@ -153,6 +152,7 @@ final class Overloads {
       }
     }
     result.removeIf(m -> isCoveredByVarargs(m, result));
+    result.removeIf(m -> m.parameters().stream().anyMatch(Overloads::isShape));
     return result;
   }
 
@@ -170,7 +170,8 @@ final class Overloads {
         && method.options() == null
         && method.parameters().get(last).type().equals("long")
         && all.stream()
-            .anyMatch(m -> m.schema() == method.schema() && m.equals(withLast(method, "long...")));
+            .anyMatch(
+                m -> m.schema().equals(method.schema()) && m.equals(withLast(method, "long...")));
   }
 
   private static List<Method> distinct(List<Method> methods) {

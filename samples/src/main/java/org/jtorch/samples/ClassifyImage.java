@@ -1,0 +1,84 @@
+package org.jtorch.samples;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jtorch.Device;
+import org.jtorch.ScriptModule;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.vision.io.Images;
+import org.jtorch.vision.transforms.CenterCrop;
+import org.jtorch.vision.transforms.Compose;
+import org.jtorch.vision.transforms.Normalize;
+import org.jtorch.vision.transforms.Resize;
+import org.jtorch.vision.transforms.ToTensor;
+import org.jtorch.vision.transforms.Transform;
+
+/** A TorchScript model exported from Python names the five likeliest classes of a picture. */
+public final class ClassifyImage {
+  private static final int SIZE = 64;
+  private static final Transform PREPARE =
+      new Compose(
+          new ToTensor(),
+          new Resize(SIZE),
+          new CenterCrop(SIZE),
+          new Normalize(new double[] {0.485, 0.456, 0.406}, new double[] {0.229, 0.224, 0.225}));
+
+  private ClassifyImage() {}
+
+  /**
+   * Classifies a PNG or JPEG.
+   *
+   * @param args the picture; then a TorchScript model and its labels, one a line, if they are not
+   *     to be the sample's own, which know digits
+   * @throws IOException if a file cannot be read
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 1 && args.length != 3) {
+      System.err.println("usage: ClassifyImage PICTURE [MODEL.pt LABELS.txt]");
+      System.exit(2);
+    }
+    Path picture = Path.of(args[0]);
+    try (ScriptModule model =
+        args.length == 3 ? ScriptModule.load(Path.of(args[1])) : ownModel("digits.pt")) {
+      List<String> labels =
+          args.length == 3 ? Files.readAllLines(Path.of(args[2])) : ownLabels("labels.txt");
+      print(model, labels, picture);
+    }
+  }
+
+  static void print(ScriptModule model, List<String> labels, Path picture) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor probabilities = logits(model, picture).softmax(1).squeeze(0);
+      var best = probabilities.topk(Math.min(5, labels.size()));
+      for (int i = 0; i < best.values().size(0); i++) {
+        System.out.printf(
+            "%6.2f %%  %s%n",
+            100 * best.values().get(i).item(), labels.get((int) best.indices().get(i).itemLong()));
+      }
+    }
+  }
+
+  /** What the model says of a picture, {@code (1, classes)}. */
+  static Tensor logits(ScriptModule model, Path picture) {
+    Tensor image = PREPARE.apply(Images.read(picture)).unsqueeze(0); // (1, 3, 64, 64)
+    return Torch.inferenceMode(() -> model.forward(image));
+  }
+
+  static ScriptModule ownModel(String name) throws IOException {
+    try (InputStream file = ClassifyImage.class.getResourceAsStream(name)) {
+      return ScriptModule.load(file, Device.CPU);
+    }
+  }
+
+  static List<String> ownLabels(String name) throws IOException {
+    try (InputStream file = ClassifyImage.class.getResourceAsStream(name)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+}

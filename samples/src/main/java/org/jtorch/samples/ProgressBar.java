@@ -1,0 +1,50 @@
+package org.jtorch.samples;
+
+/** One line on the terminal that shows how far an epoch is; in a log, a line at its end. */
+final class ProgressBar {
+  private static final int WIDTH = 24;
+  private static final boolean TERMINAL = System.console() != null;
+
+  private final String title;
+  private final long total;
+  private final long start = System.nanoTime();
+  private long done;
+  private long steps;
+  private double lossSum;
+  private long lastShown;
+
+  ProgressBar(String title, long total) {
+    this.title = title;
+    this.total = total;
+  }
+
+  /** Notes a step over so many images with this loss. */
+  void step(long images, double loss) {
+    done += images;
+    steps++;
+    lossSum += loss;
+    long now = System.nanoTime();
+    if (TERMINAL && now - lastShown > 100_000_000L) {
+      lastShown = now;
+      System.out.print("\r" + line());
+    }
+  }
+
+  void end() {
+    System.out.println((TERMINAL ? "\r" : "") + line());
+  }
+
+  private String line() {
+    int filled = (int) (WIDTH * done / total);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return String.format(
+        "%s [%s%s] %d/%d  loss %.4f  %,.0f images/s",
+        title,
+        "#".repeat(filled),
+        ".".repeat(WIDTH - filled),
+        done,
+        total,
+        lossSum / Math.max(1, steps),
+        done / seconds);
+  }
+}

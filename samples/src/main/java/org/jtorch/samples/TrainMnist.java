@@ -1,0 +1,87 @@
+package org.jtorch.samples;
+
+import java.nio.file.Path;
+import org.jtorch.Device;
+import org.jtorch.F;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.data.Batch;
+import org.jtorch.data.DataLoader;
+import org.jtorch.io.Checkpoint;
+import org.jtorch.optim.Adam;
+import org.jtorch.vision.datasets.MNIST;
+import org.jtorch.vision.transforms.Compose;
+import org.jtorch.vision.transforms.Normalize;
+import org.jtorch.vision.transforms.ToTensor;
+
+/** LeNet learns handwritten digits; Python can load the checkpoint that it leaves. */
+public final class TrainMnist {
+  private TrainMnist() {}
+
+  /**
+   * Trains, tests and saves.
+   *
+   * @param args the folder with MNIST's files (data/mnist), the number of epochs (3), the
+   *     checkpoint to write (lenet.pth); each may be left out
+   */
+  public static void main(String[] args) {
+    Path folder = Path.of(args.length > 0 ? args[0] : "data/mnist");
+    int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 3;
+    Path checkpoint = Path.of(args.length > 2 ? args[2] : "lenet.pth");
+    double accuracy = train(folder, epochs, checkpoint);
+    System.out.printf("test accuracy %.2f %%, saved as %s%n", 100 * accuracy, checkpoint);
+  }
+
+  static double train(Path folder, int epochs, Path checkpoint) {
+    Torch.manualSeed(0);
+    Device device = Device.cudaIfAvailable();
+    LeNet model = new LeNet();
+    model.to(device);
+    System.out.println(model);
+    Adam optimizer = new Adam(model.parameters(), o -> o.lr(1e-3));
+    try (MNIST train = digits(folder, MNIST.Split.TRAIN);
+        MNIST test = digits(folder, MNIST.Split.TEST);
+        DataLoader<Batch> loader =
+            DataLoader.of(train, o -> o.batchSize(64).shuffle(true).workers(1))) {
+      for (int epoch = 1; epoch <= epochs; epoch++) {
+        ProgressBar bar = new ProgressBar("epoch " + epoch + "/" + epochs, train.size());
+        for (Batch batch : loader) {
+          try (TensorScope scope = TensorScope.open()) { // frees what this step made
+            optimizer.zeroGrad();
+            Tensor logits = model.call(batch.input().to(device));
+            Tensor loss = F.crossEntropy(logits, batch.target().to(device));
+            loss.backward();
+            optimizer.step();
+            bar.step(batch.size(), loss.item());
+          }
+        }
+        bar.end();
+      }
+      Checkpoint.save(checkpoint, model.stateDict());
+      return accuracy(model, test, device);
+    }
+  }
+
+  private static MNIST digits(Path folder, MNIST.Split split) {
+    return new MNIST(
+        folder,
+        split,
+        o -> o.transform(new Compose(new ToTensor(), new Normalize(0.1307, 0.3081))));
+  }
+
+  private static double accuracy(LeNet model, MNIST test, Device device) {
+    model.eval();
+    long right = 0;
+    try (DataLoader<Batch> loader = DataLoader.of(test, o -> o.batchSize(250));
+        var mode = Torch.inferenceMode()) {
+      for (Batch batch : loader) {
+        try (TensorScope scope = TensorScope.open()) {
+          Tensor guess = model.call(batch.input().to(device)).argmax(1);
+          right += guess.eq(batch.target().to(device)).sum().itemLong();
+        }
+      }
+    }
+    return (double) right / test.size();
+  }
+}
