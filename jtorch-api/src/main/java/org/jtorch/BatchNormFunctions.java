@@ -12,8 +12,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions permits
   BatchNormFunctions() {}
 
   /**
-   * Normalizes each channel by running statistics, {@code torch.nn.functional.batch_norm}. {@index
-   * torch.nn.functional.batch_norm}
+   * Normalizes each channel by running statistics, {@code torch.nn.functional.batch_norm}.
    *
    * @param input {@code (N, C, *)}
    * @param runningMean {@code (C)}; used in evaluation, updated in training
@@ -75,7 +74,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions permits
 
   /**
    * Normalizes each channel of each sample by its own statistics, {@code
-   * torch.nn.functional.instance_norm}. {@index torch.nn.functional.instance_norm}
+   * torch.nn.functional.instance_norm}.
    *
    * @param input {@code (N, C, *)}
    * @return a tensor of the input's shape

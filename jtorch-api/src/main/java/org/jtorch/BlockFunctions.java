@@ -13,7 +13,7 @@ public abstract sealed class BlockFunctions extends TransposedConvolutionFunctio
 
   /**
    * Cuts an image into the blocks that a filter would see, a column each, {@code
-   * torch.nn.functional.unfold}. {@index torch.nn.functional.unfold}
+   * torch.nn.functional.unfold}.
    *
    * @param input {@code (N, C, H, W)}
    * @param kernelSize the height and width of a block, in pixels
@@ -41,7 +41,7 @@ public abstract sealed class BlockFunctions extends TransposedConvolutionFunctio
 
   /**
    * Adds up the blocks of an image where they overlap: what {@code unfold} cuts, {@code
-   * torch.nn.functional.fold}. {@index torch.nn.functional.fold}
+   * torch.nn.functional.fold}.
    *
    * @param input {@code (N, C * kH * kW, blocks)}
    * @param outputSize the height and width of the image, in pixels

@@ -13,8 +13,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions perm
   EmbeddingFunctions() {}
 
   /**
-   * Looks up rows of a table, {@code torch.nn.functional.embedding}. {@index
-   * torch.nn.functional.embedding}
+   * Looks up rows of a table, {@code torch.nn.functional.embedding}.
    *
    * @param input row numbers, {@code (*)}
    * @param weight the table, {@code (rows, D)}
@@ -42,7 +41,6 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions perm
 
   /**
    * Looks up rows of a table and averages them by bags, {@code torch.nn.functional.embedding_bag}.
-   * {@index torch.nn.functional.embedding_bag}
    *
    * @param input row numbers: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
    *     (n)}
