@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
@@ -16,13 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What only a fresh JVM can show: the first load, and the ways in which it fails. */
 class InAJvmOfItsOwnTest {
 
-  private static final String MISSING =
-      Natives.of(
-              new Machine(Path.of("nowhere")).environment(),
-              NativePlatform.of(Environment.ofThisJvm()))
-          .problems(Versions.ofThisBuild())
-          .get(0);
-
   private static final String WORKS = "\nlibtorch works here.\n";
 
   @TempDir private Path folder;
@@ -30,7 +24,11 @@ class InAJvmOfItsOwnTest {
   @Test
   void missingNativesAreTheSameExceptionEachTime() {
     ChildJvm.Result result = new ChildJvm(folder).withoutNatives().run(LoadTwice.class);
-    String line = "NativeLibraryException: " + MISSING + System.lineSeparator();
+    Environment here = Environment.ofThisJvm();
+    Environment bare =
+        new Environment(here.properties(), Map.of(), name -> List.of(), folder, here.versions());
+    String missing = Natives.of(bare, NativePlatform.of(bare)).problems(here.versions()).get(0);
+    String line = "NativeLibraryException: " + missing + System.lineSeparator();
     assertThat(result.out()).isEqualTo(line + line);
     assertThat(result.err()).isEmpty();
     assertThat(result.exit()).isZero();
