@@ -4,15 +4,14 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
 /** The activations of {@link F} that PyTorch writes in Python. */
-abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutFunctions {
+public abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutFunctions {
   private static final Op EXPONENTIAL = Op.of("aten::exponential_", "");
   private static final Op EMPTY_LIKE = Op.of("aten::empty_like", "");
 
   ActivationFunctions() {}
 
   /**
-   * The softmax of the negated input, {@code torch.nn.functional.softmin}. {@index
-   * torch.nn.functional.softmin}
+   * The softmax of the negated input, {@code torch.nn.functional.softmin}.
    *
    * @param input any shape
    * @param dim the dimension along which the results add up to one
@@ -41,8 +40,7 @@ abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutF
   }
 
   /**
-   * {@code x / (1 + |x|)} of each element, {@code torch.nn.functional.softsign}. {@index
-   * torch.nn.functional.softsign}
+   * {@code x / (1 + |x|)} of each element, {@code torch.nn.functional.softsign}.
    *
    * @param input any shape
    * @return a tensor of the input's shape
@@ -52,8 +50,7 @@ abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutF
   }
 
   /**
-   * {@code x - tanh(x)} of each element, {@code torch.nn.functional.tanhshrink}. {@index
-   * torch.nn.functional.tanhshrink}
+   * {@code x - tanh(x)} of each element, {@code torch.nn.functional.tanhshrink}.
    *
    * @param input any shape
    * @return a tensor of the input's shape
@@ -64,8 +61,7 @@ abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutF
 
   /**
    * Draws from the Gumbel-Softmax distribution with temperature 1, softly, along the last
-   * dimension, {@code torch.nn.functional.gumbel_softmax}. {@index
-   * torch.nn.functional.gumbel_softmax}
+   * dimension, {@code torch.nn.functional.gumbel_softmax}.
    *
    * @param logits unnormalized logarithms of probabilities, {@code (..., classes)}
    * @return draws that add up to one, of the logits' shape

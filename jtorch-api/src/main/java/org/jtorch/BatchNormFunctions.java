@@ -5,15 +5,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The normalizations of {@link F} that keep running statistics. */
-abstract sealed class BatchNormFunctions extends DropoutFunctions permits NormalizationFunctions {
+public abstract sealed class BatchNormFunctions extends DropoutFunctions permits NormalizationFunctions {
   private static final Op BATCH_NORM = Op.of("aten::batch_norm", "");
   private static final Op INSTANCE_NORM = Op.of("aten::instance_norm", "");
 
   BatchNormFunctions() {}
 
   /**
-   * Normalizes each channel by running statistics, {@code torch.nn.functional.batch_norm}. {@index
-   * torch.nn.functional.batch_norm}
+   * Normalizes each channel by running statistics, {@code torch.nn.functional.batch_norm}.
    *
    * @param input {@code (N, C, *)}
    * @param runningMean {@code (C)}; used in evaluation, updated in training
@@ -75,7 +74,7 @@ abstract sealed class BatchNormFunctions extends DropoutFunctions permits Normal
 
   /**
    * Normalizes each channel of each sample by its own statistics, {@code
-   * torch.nn.functional.instance_norm}. {@index torch.nn.functional.instance_norm}
+   * torch.nn.functional.instance_norm}.
    *
    * @param input {@code (N, C, *)}
    * @return a tensor of the input's shape

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
 /** The functions of {@link F} that cut images into blocks and put them together. */
-abstract sealed class BlockFunctions extends TransposedConvolutionFunctions
+public abstract sealed class BlockFunctions extends TransposedConvolutionFunctions
     permits PoolingFunctions {
   private static final Op IM2COL = Op.of("aten::im2col", "");
   private static final Op COL2IM = Op.of("aten::col2im", "");
@@ -13,7 +13,7 @@ abstract sealed class BlockFunctions extends TransposedConvolutionFunctions
 
   /**
    * Cuts an image into the blocks that a filter would see, a column each, {@code
-   * torch.nn.functional.unfold}. {@index torch.nn.functional.unfold}
+   * torch.nn.functional.unfold}.
    *
    * @param input {@code (N, C, H, W)}
    * @param kernelSize the height and width of a block, in pixels
@@ -41,7 +41,7 @@ abstract sealed class BlockFunctions extends TransposedConvolutionFunctions
 
   /**
    * Adds up the blocks of an image where they overlap: what {@code unfold} cuts, {@code
-   * torch.nn.functional.fold}. {@index torch.nn.functional.fold}
+   * torch.nn.functional.fold}.
    *
    * @param input {@code (N, C * kH * kW, blocks)}
    * @param outputSize the height and width of the image, in pixels

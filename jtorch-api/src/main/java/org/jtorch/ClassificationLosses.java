@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The losses of {@link F} that compare scores of classes with class numbers. */
-abstract sealed class ClassificationLosses extends ProbabilityLosses permits MarginLosses {
+public abstract sealed class ClassificationLosses extends ProbabilityLosses permits MarginLosses {
   private static final Op CROSS_ENTROPY_LOSS = Op.of("aten::cross_entropy_loss", "");
   private static final Op NLL_LOSS = Op.of("aten::nll_loss_nd", "");
   private static final Op MULTI_MARGIN_LOSS = Op.of("aten::multi_margin_loss", "");
@@ -15,8 +15,7 @@ abstract sealed class ClassificationLosses extends ProbabilityLosses permits Mar
   ClassificationLosses() {}
 
   /**
-   * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}. {@index
-   * torch.nn.functional.cross_entropy}
+   * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
    * @param target class numbers, {@code (N, *)}, or probabilities of the input's shape
@@ -62,7 +61,7 @@ abstract sealed class ClassificationLosses extends ProbabilityLosses permits Mar
 
   /**
    * The cross entropy of the class scores of a linear layer, {@code
-   * torch.nn.functional.linear_cross_entropy}. {@index torch.nn.functional.linear_cross_entropy}
+   * torch.nn.functional.linear_cross_entropy}.
    *
    * @param input {@code (N, in)} or {@code (in)}
    * @param linearWeight the matrix that gives the logits, {@code (C, in)}
@@ -117,8 +116,7 @@ abstract sealed class ClassificationLosses extends ProbabilityLosses permits Mar
   }
 
   /**
-   * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}. {@index
-   * torch.nn.functional.nll_loss}
+   * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
    *
    * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
    * @param target class numbers, {@code (N, *)}
@@ -156,7 +154,7 @@ abstract sealed class ClassificationLosses extends ProbabilityLosses permits Mar
 
   /**
    * How far other classes come within a margin of the right one, {@code
-   * torch.nn.functional.multi_margin_loss}. {@index torch.nn.functional.multi_margin_loss}
+   * torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
    * @param target class numbers, {@code (N)}
@@ -198,8 +196,7 @@ abstract sealed class ClassificationLosses extends ProbabilityLosses permits Mar
 
   /**
    * How far wrong classes come within a margin of several right ones, {@code
-   * torch.nn.functional.multilabel_margin_loss}. {@index
-   * torch.nn.functional.multilabel_margin_loss}
+   * torch.nn.functional.multilabel_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
    * @param target class numbers, -1 after the last, {@code (N, C)}
@@ -224,7 +221,6 @@ abstract sealed class ClassificationLosses extends ProbabilityLosses permits Mar
 
   /**
    * The logistic loss of two classes named 1 and -1, {@code torch.nn.functional.soft_margin_loss}.
-   * {@index torch.nn.functional.soft_margin_loss}
    *
    * @param input scores, {@code (*)}
    * @param target 1 or -1, of the input's shape
@@ -248,8 +244,7 @@ abstract sealed class ClassificationLosses extends ProbabilityLosses permits Mar
 
   /**
    * The mean logistic loss of classes that exclude each other not, {@code
-   * torch.nn.functional.multilabel_soft_margin_loss}. {@index
-   * torch.nn.functional.multilabel_soft_margin_loss}
+   * torch.nn.functional.multilabel_soft_margin_loss}.
    *
    * @param input scores, {@code (N, C)}
    * @param target 0 or 1, of the input's shape

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The convolutions of {@link F}, and the sliding blocks they are made of. */
-abstract sealed class ConvolutionFunctions extends NormalizationFunctions
+public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     permits TransposedConvolutionFunctions {
   private static final Op CONV1D = Op.of("aten::conv1d", "");
   private static final Op CONV1D_NAMED = Op.of("aten::conv1d", "padding");
@@ -18,8 +18,7 @@ abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   ConvolutionFunctions() {}
 
   /**
-   * Slides filters over a sequence with step 1, {@code torch.nn.functional.conv1d}. {@index
-   * torch.nn.functional.conv1d}
+   * Slides filters over a sequence with step 1, {@code torch.nn.functional.conv1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, k)}
@@ -54,8 +53,7 @@ abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over an image with step 1, {@code torch.nn.functional.conv2d}. {@index
-   * torch.nn.functional.conv2d}
+   * Slides filters over an image with step 1, {@code torch.nn.functional.conv2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, kH, kW)}
@@ -90,8 +88,7 @@ abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over a volume with step 1, {@code torch.nn.functional.conv3d}. {@index
-   * torch.nn.functional.conv3d}
+   * Slides filters over a volume with step 1, {@code torch.nn.functional.conv3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, kD, kH, kW)}
@@ -127,7 +124,7 @@ abstract sealed class ConvolutionFunctions extends NormalizationFunctions
 
   /**
    * Slides filters over a sequence whose first dimension is time, {@code
-   * torch.nn.functional.conv_tbc}. {@index torch.nn.functional.conv_tbc}
+   * torch.nn.functional.conv_tbc}.
    *
    * @param input {@code (L, N, C)}
    * @param weight the filters, {@code (k, C, out)}

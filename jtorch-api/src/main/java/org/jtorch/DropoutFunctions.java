@@ -3,7 +3,7 @@ package org.jtorch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 /** The functions of {@link F} that zero elements or channels at random. */
-abstract sealed class DropoutFunctions extends ActivationFunctions permits BatchNormFunctions {
+public abstract sealed class DropoutFunctions extends ActivationFunctions permits BatchNormFunctions {
   private static final Op DROPOUT = Op.of("aten::dropout", "");
   private static final Op DROPOUT_ = Op.of("aten::dropout_", "");
   private static final Op FEATURE_DROPOUT = Op.of("aten::feature_dropout", "");
@@ -14,7 +14,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
 
   /**
    * Zeroes elements at random and scales the rest by {@code 1 / (1 - p)}, {@code
-   * torch.nn.functional.dropout}. {@index torch.nn.functional.dropout}
+   * torch.nn.functional.dropout}.
    *
    * @param input any shape
    * @param p the probability of a zero, 0 to 1
@@ -53,8 +53,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Zeroes whole channels of sequences at random, {@code torch.nn.functional.dropout1d}. {@index
-   * torch.nn.functional.dropout1d}
+   * Zeroes whole channels of sequences at random, {@code torch.nn.functional.dropout1d}.
    *
    * @param input {@code (N, C, L)} or {@code (C, L)}
    * @param p the probability of a zero channel, 0 to 1
@@ -66,8 +65,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Zeroes whole channels of images at random, {@code torch.nn.functional.dropout2d}. {@index
-   * torch.nn.functional.dropout2d}
+   * Zeroes whole channels of images at random, {@code torch.nn.functional.dropout2d}.
    *
    * @param input {@code (N, C, H, W)}; three dimensions are taken as {@code (N, C, L)}, as PyTorch
    *     does
@@ -80,8 +78,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Zeroes whole channels of volumes at random, {@code torch.nn.functional.dropout3d}. {@index
-   * torch.nn.functional.dropout3d}
+   * Zeroes whole channels of volumes at random, {@code torch.nn.functional.dropout3d}.
    *
    * @param input {@code (N, C, D, H, W)} or {@code (C, D, H, W)}
    * @param p the probability of a zero channel, 0 to 1
@@ -94,7 +91,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
 
   /**
    * Drops elements to SELU's lower limit at random and keeps mean and variance, {@code
-   * torch.nn.functional.alpha_dropout}. {@index torch.nn.functional.alpha_dropout}
+   * torch.nn.functional.alpha_dropout}.
    *
    * @param input any shape
    * @param p the probability of a zero, 0 to 1
@@ -119,7 +116,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
 
   /**
    * Drops whole channels to SELU's lower limit at random and keeps mean and variance, {@code
-   * torch.nn.functional.feature_alpha_dropout}. {@index torch.nn.functional.feature_alpha_dropout}
+   * torch.nn.functional.feature_alpha_dropout}.
    *
    * @param input {@code (N, C, *)}
    * @param p the probability of a zero, 0 to 1

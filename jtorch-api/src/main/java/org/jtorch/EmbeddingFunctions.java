@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The look-ups of {@link F}. */
-abstract sealed class EmbeddingFunctions extends ResamplingFunctions permits RegressionLosses {
+public abstract sealed class EmbeddingFunctions extends ResamplingFunctions permits RegressionLosses {
   private static final Op EMBEDDING = Op.of("aten::embedding", "");
   private static final Op EMBEDDING_BAG = Op.of("aten::embedding_bag", "padding_idx");
   private static final Op EMBEDDING_RENORM = Op.of("aten::embedding_renorm_", "");
@@ -13,8 +13,7 @@ abstract sealed class EmbeddingFunctions extends ResamplingFunctions permits Reg
   EmbeddingFunctions() {}
 
   /**
-   * Looks up rows of a table, {@code torch.nn.functional.embedding}. {@index
-   * torch.nn.functional.embedding}
+   * Looks up rows of a table, {@code torch.nn.functional.embedding}.
    *
    * @param input row numbers, {@code (*)}
    * @param weight the table, {@code (rows, D)}
@@ -42,7 +41,6 @@ abstract sealed class EmbeddingFunctions extends ResamplingFunctions permits Reg
 
   /**
    * Looks up rows of a table and averages them by bags, {@code torch.nn.functional.embedding_bag}.
-   * {@index torch.nn.functional.embedding_bag}
    *
    * @param input row numbers: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
    *     (n)}

@@ -5,7 +5,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 
 /** The losses of {@link F} that compare embeddings, or their order. */
-abstract sealed class MarginLosses extends ClassificationLosses permits F {
+public abstract sealed class MarginLosses extends ClassificationLosses permits F {
   private static final Op MARGIN_RANKING_LOSS = Op.of("aten::margin_ranking_loss", "");
   private static final Op HINGE_EMBEDDING_LOSS = Op.of("aten::hinge_embedding_loss", "");
   private static final Op COSINE_EMBEDDING_LOSS = Op.of("aten::cosine_embedding_loss", "");
@@ -15,7 +15,7 @@ abstract sealed class MarginLosses extends ClassificationLosses permits F {
 
   /**
    * How far pairs are from the order that the target wants, {@code
-   * torch.nn.functional.margin_ranking_loss}. {@index torch.nn.functional.margin_ranking_loss}
+   * torch.nn.functional.margin_ranking_loss}.
    *
    * @param input1 {@code (N)}
    * @param input2 {@code (N)}
@@ -61,7 +61,7 @@ abstract sealed class MarginLosses extends ClassificationLosses permits F {
 
   /**
    * Distances of similar pairs, and how far others are within a margin, {@code
-   * torch.nn.functional.hinge_embedding_loss}. {@index torch.nn.functional.hinge_embedding_loss}
+   * torch.nn.functional.hinge_embedding_loss}.
    *
    * @param input distances, {@code (*)}
    * @param target 1 for similar, -1 for others, of the input's shape
@@ -102,7 +102,7 @@ abstract sealed class MarginLosses extends ClassificationLosses permits F {
 
   /**
    * How far the angles of pairs are from what the target wants, {@code
-   * torch.nn.functional.cosine_embedding_loss}. {@index torch.nn.functional.cosine_embedding_loss}
+   * torch.nn.functional.cosine_embedding_loss}.
    *
    * @param input1 {@code (N, D)} or {@code (D)}
    * @param input2 {@code (N, D)} or {@code (D)}
@@ -148,7 +148,7 @@ abstract sealed class MarginLosses extends ClassificationLosses permits F {
 
   /**
    * How far positives are not closer than negatives by a margin, {@code
-   * torch.nn.functional.triplet_margin_loss}. {@index torch.nn.functional.triplet_margin_loss}
+   * torch.nn.functional.triplet_margin_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
    * @param positive of the same class, {@code (N, D)} or {@code (D)}
@@ -202,8 +202,7 @@ abstract sealed class MarginLosses extends ClassificationLosses permits F {
 
   /**
    * How far positives are not closer than negatives by a margin, in a distance of one's own, {@code
-   * torch.nn.functional.triplet_margin_with_distance_loss}. {@index
-   * torch.nn.functional.triplet_margin_with_distance_loss}
+   * torch.nn.functional.triplet_margin_with_distance_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
    * @param positive of the same class, {@code (N, D)} or {@code (D)}

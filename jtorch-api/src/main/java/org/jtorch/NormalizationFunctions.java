@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
 /** The normalizations of {@link F} that keep nothing between calls. */
-abstract sealed class NormalizationFunctions extends BatchNormFunctions
+public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     permits ConvolutionFunctions {
   private static final Op NORM = Op.of("aten::norm", "ScalarOpt_dim");
   private static final Op PAD = Op.of("aten::constant_pad_nd", "");
@@ -15,7 +15,7 @@ abstract sealed class NormalizationFunctions extends BatchNormFunctions
 
   /**
    * Divides each element by a norm of its neighbours in other channels, {@code
-   * torch.nn.functional.local_response_norm}. {@index torch.nn.functional.local_response_norm}
+   * torch.nn.functional.local_response_norm}.
    *
    * @param input {@code (N, C, *)} with at least one more dimension
    * @param size how many channels are neighbours
@@ -70,7 +70,7 @@ abstract sealed class NormalizationFunctions extends BatchNormFunctions
 
   /**
    * Divides vectors along dimension 1 by their Euclidean lengths, {@code
-   * torch.nn.functional.normalize}. {@index torch.nn.functional.normalize}
+   * torch.nn.functional.normalize}.
    *
    * @param input two or more dimensions
    * @return a tensor of the input's shape

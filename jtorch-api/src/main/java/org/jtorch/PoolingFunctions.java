@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The pools of {@link F} that tell where the greatest elements stood, and those by norms. */
-abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingFunctions {
+public abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingFunctions {
   private static final Op MAX_POOL1D = Op.of("aten::max_pool1d_with_indices", "");
   private static final Op MAX_POOL2D = Op.of("aten::max_pool2d_with_indices", "");
   private static final Op MAX_POOL3D = Op.of("aten::max_pool3d_with_indices", "");
@@ -20,14 +20,13 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
 
   /**
    * The greatest element of windows of a sequence, and where it stood, {@code
-   * torch.nn.functional.max_pool1d} with {@code return_indices=True}. {@index
-   * torch.nn.functional.max_pool1d_with_indices}
+   * torch.nn.functional.max_pool1d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension
    * @return the elements and their positions in the flattened sequence, {@code (N, C, L')}
    */
-  public static Tensor.ValuesIndices maxPool1dWithIndices(Tensor input, long... kernelSize) {
+  public static ReductionOps.ValuesIndices maxPool1dWithIndices(Tensor input, long... kernelSize) {
     return maxPool1dWithIndices(input, kernelSize, o -> {});
   }
 
@@ -40,21 +39,20 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
    * @param options {@code o -> o.stride(2).padding(1)}
    * @return the elements and their positions in the flattened sequence, {@code (N, C, L')}
    */
-  public static Tensor.ValuesIndices maxPool1dWithIndices(
+  public static ReductionOps.ValuesIndices maxPool1dWithIndices(
       Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
     return pool(MAX_POOL1D, input, kernelSize, options);
   }
 
   /**
    * The greatest element of windows of a plane, and where it stood, {@code
-   * torch.nn.functional.max_pool2d} with {@code return_indices=True}. {@index
-   * torch.nn.functional.max_pool2d_with_indices}
+   * torch.nn.functional.max_pool2d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension
    * @return the elements and their positions in the flattened plane, {@code (N, C, H', W')}
    */
-  public static Tensor.ValuesIndices maxPool2dWithIndices(Tensor input, long... kernelSize) {
+  public static ReductionOps.ValuesIndices maxPool2dWithIndices(Tensor input, long... kernelSize) {
     return maxPool2dWithIndices(input, kernelSize, o -> {});
   }
 
@@ -67,21 +65,20 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
    * @param options {@code o -> o.stride(2).padding(1)}
    * @return the elements and their positions in the flattened plane, {@code (N, C, H', W')}
    */
-  public static Tensor.ValuesIndices maxPool2dWithIndices(
+  public static ReductionOps.ValuesIndices maxPool2dWithIndices(
       Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
     return pool(MAX_POOL2D, input, kernelSize, options);
   }
 
   /**
    * The greatest element of windows of a volume, and where it stood, {@code
-   * torch.nn.functional.max_pool3d} with {@code return_indices=True}. {@index
-   * torch.nn.functional.max_pool3d_with_indices}
+   * torch.nn.functional.max_pool3d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension
    * @return the elements and their positions in the flattened volume, {@code (N, C, D', H', W')}
    */
-  public static Tensor.ValuesIndices maxPool3dWithIndices(Tensor input, long... kernelSize) {
+  public static ReductionOps.ValuesIndices maxPool3dWithIndices(Tensor input, long... kernelSize) {
     return maxPool3dWithIndices(input, kernelSize, o -> {});
   }
 
@@ -94,14 +91,14 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
    * @param options {@code o -> o.stride(2).padding(1)}
    * @return the elements and their positions in the flattened volume, {@code (N, C, D', H', W')}
    */
-  public static Tensor.ValuesIndices maxPool3dWithIndices(
+  public static ReductionOps.ValuesIndices maxPool3dWithIndices(
       Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
     return pool(MAX_POOL3D, input, kernelSize, options);
   }
 
   /**
    * The greatest element of windows, so that the sequence has a given size, {@code
-   * torch.nn.functional.adaptive_max_pool1d}. {@index torch.nn.functional.adaptive_max_pool1d}
+   * torch.nn.functional.adaptive_max_pool1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param outputSize the size to reach, one number for all dimensions or one a dimension
@@ -121,14 +118,14 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
    * @param outputSize the size to reach, one number for all dimensions or one a dimension
    * @return the elements and their positions in the flattened sequence, {@code (N, C, outputSize)}
    */
-  public static Tensor.ValuesIndices adaptiveMaxPool1dWithIndices(
+  public static ReductionOps.ValuesIndices adaptiveMaxPool1dWithIndices(
       Tensor input, long... outputSize) {
     return valuesIndices(Dispatch.tensors(ADAPTIVE_MAX_POOL1D, input, spread(outputSize, 1)));
   }
 
   /**
    * The greatest element of windows, so that the plane has a given size, {@code
-   * torch.nn.functional.adaptive_max_pool2d}. {@index torch.nn.functional.adaptive_max_pool2d}
+   * torch.nn.functional.adaptive_max_pool2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param outputSize the size to reach, one number for all dimensions or one a dimension
@@ -148,14 +145,14 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
    * @param outputSize the size to reach, one number for all dimensions or one a dimension
    * @return the elements and their positions in the flattened plane, {@code (N, C, outputSize)}
    */
-  public static Tensor.ValuesIndices adaptiveMaxPool2dWithIndices(
+  public static ReductionOps.ValuesIndices adaptiveMaxPool2dWithIndices(
       Tensor input, long... outputSize) {
     return valuesIndices(Dispatch.tensors(ADAPTIVE_MAX_POOL2D, input, spread(outputSize, 2)));
   }
 
   /**
    * The greatest element of windows, so that the volume has a given size, {@code
-   * torch.nn.functional.adaptive_max_pool3d}. {@index torch.nn.functional.adaptive_max_pool3d}
+   * torch.nn.functional.adaptive_max_pool3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param outputSize the size to reach, one number for all dimensions or one a dimension
@@ -175,21 +172,21 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
    * @param outputSize the size to reach, one number for all dimensions or one a dimension
    * @return the elements and their positions in the flattened volume, {@code (N, C, outputSize)}
    */
-  public static Tensor.ValuesIndices adaptiveMaxPool3dWithIndices(
+  public static ReductionOps.ValuesIndices adaptiveMaxPool3dWithIndices(
       Tensor input, long... outputSize) {
     return valuesIndices(Dispatch.tensors(ADAPTIVE_MAX_POOL3D, input, spread(outputSize, 3)));
   }
 
   /**
    * The greatest element of windows of a plane that are drawn at random, {@code
-   * torch.nn.functional.fractional_max_pool2d}. {@index torch.nn.functional.fractional_max_pool2d}
+   * torch.nn.functional.fractional_max_pool2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension
    * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
    * @return the elements and their positions in the flattened plane
    */
-  public static Tensor.ValuesIndices fractionalMaxPool2dWithIndices(
+  public static ReductionOps.ValuesIndices fractionalMaxPool2dWithIndices(
       Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
     return fractional(FRACTIONAL_MAX_POOL2D, input, spread(kernelSize, 2), options);
   }
@@ -205,21 +202,21 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
    */
   public static Tensor fractionalMaxPool2d(
       Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
-    Tensor.ValuesIndices both = fractionalMaxPool2dWithIndices(input, kernelSize, options);
+    ReductionOps.ValuesIndices both = fractionalMaxPool2dWithIndices(input, kernelSize, options);
     both.indices().close();
     return both.values();
   }
 
   /**
    * The greatest element of windows of a volume that are drawn at random, {@code
-   * torch.nn.functional.fractional_max_pool3d}. {@index torch.nn.functional.fractional_max_pool3d}
+   * torch.nn.functional.fractional_max_pool3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension
    * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
    * @return the elements and their positions in the flattened volume
    */
-  public static Tensor.ValuesIndices fractionalMaxPool3dWithIndices(
+  public static ReductionOps.ValuesIndices fractionalMaxPool3dWithIndices(
       Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
     return fractional(FRACTIONAL_MAX_POOL3D, input, spread(kernelSize, 3), options);
   }
@@ -235,12 +232,12 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
    */
   public static Tensor fractionalMaxPool3d(
       Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
-    Tensor.ValuesIndices both = fractionalMaxPool3dWithIndices(input, kernelSize, options);
+    ReductionOps.ValuesIndices both = fractionalMaxPool3dWithIndices(input, kernelSize, options);
     both.indices().close();
     return both.values();
   }
 
-  private static Tensor.ValuesIndices pool(
+  private static ReductionOps.ValuesIndices pool(
       Op op, Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
     MaxPoolOptions o = new MaxPoolOptions();
     options.accept(o);
@@ -248,7 +245,7 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
         Dispatch.tensors(op, input, kernelSize, o.stride, o.padding, o.dilation, o.ceilMode));
   }
 
-  private static Tensor.ValuesIndices fractional(
+  private static ReductionOps.ValuesIndices fractional(
       Op op, Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
     FractionalMaxPoolOptions o = new FractionalMaxPoolOptions();
     options.accept(o);
@@ -265,8 +262,8 @@ abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingF
     return valuesIndices(both);
   }
 
-  private static Tensor.ValuesIndices valuesIndices(Tensor[] both) {
-    return new Tensor.ValuesIndices(both[0], both[1]);
+  private static ReductionOps.ValuesIndices valuesIndices(Tensor[] both) {
+    return new ReductionOps.ValuesIndices(both[0], both[1]);
   }
 
   static long[] spread(long[] sizes, int dims) {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The losses of {@link F} that compare probabilities. */
-abstract sealed class ProbabilityLosses extends RegressionLosses permits ClassificationLosses {
+public abstract sealed class ProbabilityLosses extends RegressionLosses permits ClassificationLosses {
   private static final Op BINARY_CROSS_ENTROPY = Op.of("aten::binary_cross_entropy", "");
   private static final Op BINARY_CROSS_ENTROPY_WITH_LOGITS =
       Op.of("aten::binary_cross_entropy_with_logits", "");
@@ -17,7 +17,6 @@ abstract sealed class ProbabilityLosses extends RegressionLosses permits Classif
 
   /**
    * The cross entropy of yes-no probabilities, {@code torch.nn.functional.binary_cross_entropy}.
-   * {@index torch.nn.functional.binary_cross_entropy}
    *
    * @param input probabilities from 0 to 1, {@code (*)}
    * @param target the wanted probabilities, of the input's shape
@@ -71,8 +70,7 @@ abstract sealed class ProbabilityLosses extends RegressionLosses permits Classif
 
   /**
    * The cross entropy of yes-no probabilities whose logits are given, {@code
-   * torch.nn.functional.binary_cross_entropy_with_logits}. {@index
-   * torch.nn.functional.binary_cross_entropy_with_logits}
+   * torch.nn.functional.binary_cross_entropy_with_logits}.
    *
    * @param input logits, {@code (*)}
    * @param target the wanted probabilities, of the input's shape
@@ -122,7 +120,7 @@ abstract sealed class ProbabilityLosses extends RegressionLosses permits Classif
 
   /**
    * The Kullback-Leibler divergence of probabilities from a target, {@code
-   * torch.nn.functional.kl_div}. {@index torch.nn.functional.kl_div}
+   * torch.nn.functional.kl_div}.
    *
    * @param input logarithms of probabilities, {@code (*)}
    * @param target probabilities, {@code (*)}
@@ -169,8 +167,7 @@ abstract sealed class ProbabilityLosses extends RegressionLosses permits Classif
   }
 
   /**
-   * The connectionist temporal classification loss, {@code torch.nn.functional.ctc_loss}. {@index
-   * torch.nn.functional.ctc_loss}
+   * The connectionist temporal classification loss, {@code torch.nn.functional.ctc_loss}.
    *
    * @param logProbs logarithms of probabilities, {@code (T, N, C)} or {@code (T, C)}
    * @param targets class numbers, {@code (N, S)} or all in one dimension

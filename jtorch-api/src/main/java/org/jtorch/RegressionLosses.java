@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The losses of {@link F} that compare numbers. */
-abstract sealed class RegressionLosses extends EmbeddingFunctions permits ProbabilityLosses {
+public abstract sealed class RegressionLosses extends EmbeddingFunctions permits ProbabilityLosses {
   private static final Op MSE_LOSS = Op.of("aten::mse_loss", "");
   private static final Op L1_LOSS = Op.of("aten::l1_loss", "");
   private static final Op SMOOTH_L1_LOSS = Op.of("aten::smooth_l1_loss", "");
@@ -17,8 +17,7 @@ abstract sealed class RegressionLosses extends EmbeddingFunctions permits Probab
   RegressionLosses() {}
 
   /**
-   * The squared differences, {@code torch.nn.functional.mse_loss}. {@index
-   * torch.nn.functional.mse_loss}
+   * The squared differences, {@code torch.nn.functional.mse_loss}.
    *
    * @param input the predictions, {@code (*)}
    * @param target the wanted values, broadcast with the input
@@ -59,8 +58,7 @@ abstract sealed class RegressionLosses extends EmbeddingFunctions permits Probab
   }
 
   /**
-   * The absolute differences, {@code torch.nn.functional.l1_loss}. {@index
-   * torch.nn.functional.l1_loss}
+   * The absolute differences, {@code torch.nn.functional.l1_loss}.
    *
    * @param input the predictions, {@code (*)}
    * @param target the wanted values, broadcast with the input
@@ -102,7 +100,7 @@ abstract sealed class RegressionLosses extends EmbeddingFunctions permits Probab
 
   /**
    * Squared differences below {@code beta}, absolute ones above, {@code
-   * torch.nn.functional.smooth_l1_loss}. {@index torch.nn.functional.smooth_l1_loss}
+   * torch.nn.functional.smooth_l1_loss}.
    *
    * @param input the predictions, {@code (*)}
    * @param target the wanted values, broadcast with the input
@@ -145,7 +143,7 @@ abstract sealed class RegressionLosses extends EmbeddingFunctions permits Probab
 
   /**
    * Squared differences below {@code delta}, absolute ones times it above, {@code
-   * torch.nn.functional.huber_loss}. {@index torch.nn.functional.huber_loss}
+   * torch.nn.functional.huber_loss}.
    *
    * @param input the predictions, {@code (*)}
    * @param target the wanted values, broadcast with the input
@@ -191,7 +189,7 @@ abstract sealed class RegressionLosses extends EmbeddingFunctions permits Probab
 
   /**
    * The negative log likelihood of counts under Poisson distributions, {@code
-   * torch.nn.functional.poisson_nll_loss}. {@index torch.nn.functional.poisson_nll_loss}
+   * torch.nn.functional.poisson_nll_loss}.
    *
    * @param input the rates, or their logarithms, {@code (*)}
    * @param target the counts, {@code (*)}
@@ -233,7 +231,7 @@ abstract sealed class RegressionLosses extends EmbeddingFunctions permits Probab
 
   /**
    * The negative log likelihood of values under normal distributions, {@code
-   * torch.nn.functional.gaussian_nll_loss}. {@index torch.nn.functional.gaussian_nll_loss}
+   * torch.nn.functional.gaussian_nll_loss}.
    *
    * @param input the means, {@code (N, *)}
    * @param target the values, broadcast with the input

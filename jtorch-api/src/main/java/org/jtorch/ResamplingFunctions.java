@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link F} that pad, resize and warp. */
-abstract sealed class ResamplingFunctions extends UnpoolingFunctions permits EmbeddingFunctions {
+public abstract sealed class ResamplingFunctions extends UnpoolingFunctions permits EmbeddingFunctions {
   private static final Op PAD = Op.of("aten::pad", "");
   private static final Op GRID_SAMPLER = Op.of("aten::grid_sampler", "");
   private static final Op AFFINE_GRID = Op.of("aten::affine_grid_generator", "");
@@ -13,7 +13,7 @@ abstract sealed class ResamplingFunctions extends UnpoolingFunctions permits Emb
   ResamplingFunctions() {}
 
   /**
-   * Puts zeros around a tensor, {@code torch.nn.functional.pad}. {@index torch.nn.functional.pad}
+   * Puts zeros around a tensor, {@code torch.nn.functional.pad}.
    *
    * @param input any shape
    * @param pad places before and after the last dimension, then the one before it, and so on;
@@ -52,7 +52,7 @@ abstract sealed class ResamplingFunctions extends UnpoolingFunctions permits Emb
   }
 
   /**
-   * Resizes, {@code torch.nn.functional.interpolate}. {@index torch.nn.functional.interpolate}
+   * Resizes, {@code torch.nn.functional.interpolate}.
    *
    * @param input {@code (N, C, L)}, {@code (N, C, H, W)} or {@code (N, C, D, H, W)}
    * @param options {@code o -> o.scaleFactor(2).mode(InterpolateMode.BILINEAR)}; the size or the
@@ -66,8 +66,7 @@ abstract sealed class ResamplingFunctions extends UnpoolingFunctions permits Emb
   }
 
   /**
-   * Resizes, as earlier versions named it, {@code torch.nn.functional.upsample_nearest}. {@index
-   * torch.nn.functional.upsample_nearest}
+   * Resizes, as earlier versions named it, {@code torch.nn.functional.upsample_nearest}.
    *
    * @param input {@code (N, C, H, W)}
    * @param options {@code o -> o.scaleFactor(2)}; the size or the factor must be set
@@ -82,8 +81,7 @@ abstract sealed class ResamplingFunctions extends UnpoolingFunctions permits Emb
   }
 
   /**
-   * Resizes, as earlier versions named it, {@code torch.nn.functional.upsample_bilinear}. {@index
-   * torch.nn.functional.upsample_bilinear}
+   * Resizes, as earlier versions named it, {@code torch.nn.functional.upsample_bilinear}.
    *
    * @param input {@code (N, C, H, W)}
    * @param options {@code o -> o.scaleFactor(2)}; the size or the factor must be set
@@ -99,7 +97,6 @@ abstract sealed class ResamplingFunctions extends UnpoolingFunctions permits Emb
 
   /**
    * Takes pixels from the places that a grid tells, {@code torch.nn.functional.grid_sample}.
-   * {@index torch.nn.functional.grid_sample}
    *
    * @param input {@code (N, C, H, W)} or {@code (N, C, D, H, W)}
    * @param grid where each pixel of the result comes from, -1 to 1 from edge to edge, x first:
@@ -128,7 +125,7 @@ abstract sealed class ResamplingFunctions extends UnpoolingFunctions permits Emb
 
   /**
    * The grid of an affine map, for {@link #gridSample(Tensor, Tensor)}, {@code
-   * torch.nn.functional.affine_grid}. {@index torch.nn.functional.affine_grid}
+   * torch.nn.functional.affine_grid}.
    *
    * @param theta matrices, {@code (N, 2, 3)} or {@code (N, 3, 4)}
    * @param size the sizes {@code (N, C, H, W)} or {@code (N, C, D, H, W)} of the image to come

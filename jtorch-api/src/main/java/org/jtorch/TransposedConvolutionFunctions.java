@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The transposed convolutions of {@link F}. */
-abstract sealed class TransposedConvolutionFunctions extends ConvolutionFunctions
+public abstract sealed class TransposedConvolutionFunctions extends ConvolutionFunctions
     permits BlockFunctions {
   private static final Op CONV_TRANSPOSE1D = Op.of("aten::conv_transpose1d", "");
   private static final Op CONV_TRANSPOSE2D = Op.of("aten::conv_transpose2d", "input");
@@ -15,7 +15,7 @@ abstract sealed class TransposedConvolutionFunctions extends ConvolutionFunction
 
   /**
    * The transposed convolution of a sequence with step 1, {@code
-   * torch.nn.functional.conv_transpose1d}. {@index torch.nn.functional.conv_transpose1d}
+   * torch.nn.functional.conv_transpose1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param weight the filters, {@code (C, out / groups, k)}
@@ -53,7 +53,7 @@ abstract sealed class TransposedConvolutionFunctions extends ConvolutionFunction
 
   /**
    * The transposed convolution of an image with step 1, {@code
-   * torch.nn.functional.conv_transpose2d}. {@index torch.nn.functional.conv_transpose2d}
+   * torch.nn.functional.conv_transpose2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param weight the filters, {@code (C, out / groups, kH, kW)}
@@ -91,7 +91,7 @@ abstract sealed class TransposedConvolutionFunctions extends ConvolutionFunction
 
   /**
    * The transposed convolution of a volume with step 1, {@code
-   * torch.nn.functional.conv_transpose3d}. {@index torch.nn.functional.conv_transpose3d}
+   * torch.nn.functional.conv_transpose3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param weight the filters, {@code (C, out / groups, kD, kH, kW)}

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link F} that undo a greatest-element pool, and the pools by norms. */
-abstract sealed class UnpoolingFunctions extends PoolingFunctions permits ResamplingFunctions {
+public abstract sealed class UnpoolingFunctions extends PoolingFunctions permits ResamplingFunctions {
   private static final Op MAX_UNPOOL2D = Op.of("aten::max_unpool2d", "");
   private static final Op MAX_UNPOOL3D = Op.of("aten::max_unpool3d", "");
 
@@ -14,7 +14,7 @@ abstract sealed class UnpoolingFunctions extends PoolingFunctions permits Resamp
 
   /**
    * Puts the elements of a pooled sequence back where they stood, {@code
-   * torch.nn.functional.max_unpool1d}. {@index torch.nn.functional.max_unpool1d}
+   * torch.nn.functional.max_unpool1d}.
    *
    * @param input {@code (N, C, L')} or without {@code N}
    * @param indices the positions that the pool told, of the same shape
@@ -47,7 +47,7 @@ abstract sealed class UnpoolingFunctions extends PoolingFunctions permits Resamp
 
   /**
    * Puts the elements of a pooled plane back where they stood, {@code
-   * torch.nn.functional.max_unpool2d}. {@index torch.nn.functional.max_unpool2d}
+   * torch.nn.functional.max_unpool2d}.
    *
    * @param input {@code (N, C, H', W')} or without {@code N}
    * @param indices the positions that the pool told, of the same shape
@@ -76,7 +76,7 @@ abstract sealed class UnpoolingFunctions extends PoolingFunctions permits Resamp
 
   /**
    * Puts the elements of a pooled volume back where they stood, {@code
-   * torch.nn.functional.max_unpool3d}. {@index torch.nn.functional.max_unpool3d}
+   * torch.nn.functional.max_unpool3d}.
    *
    * @param input {@code (N, C, D', H', W')} or without {@code N}
    * @param indices the positions that the pool told, of the same shape
@@ -104,8 +104,7 @@ abstract sealed class UnpoolingFunctions extends PoolingFunctions permits Resamp
   }
 
   /**
-   * The p-norm of windows of a sequence, {@code torch.nn.functional.lp_pool1d}. {@index
-   * torch.nn.functional.lp_pool1d}
+   * The p-norm of windows of a sequence, {@code torch.nn.functional.lp_pool1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param normType the order of the norm; infinity is the greatest magnitude
@@ -136,8 +135,7 @@ abstract sealed class UnpoolingFunctions extends PoolingFunctions permits Resamp
   }
 
   /**
-   * The p-norm of windows of a plane, {@code torch.nn.functional.lp_pool2d}. {@index
-   * torch.nn.functional.lp_pool2d}
+   * The p-norm of windows of a plane, {@code torch.nn.functional.lp_pool2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param normType the order of the norm; infinity is the greatest magnitude
@@ -168,8 +166,7 @@ abstract sealed class UnpoolingFunctions extends PoolingFunctions permits Resamp
   }
 
   /**
-   * The p-norm of windows of a volume, {@code torch.nn.functional.lp_pool3d}. {@index
-   * torch.nn.functional.lp_pool3d}
+   * The p-norm of windows of a volume, {@code torch.nn.functional.lp_pool3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param normType the order of the norm; infinity is the greatest magnitude

@@ -1,6 +1,8 @@
 """Writes the TorchScript files that ScriptModuleTest reads: python modules.py DIRECTORY (PyTorch 2.13)."""
 
+import io
 import sys
+import zipfile
 from pathlib import Path
 from typing import Dict, List, NamedTuple, Optional, Tuple, Union
 
@@ -173,6 +175,16 @@ def perceptron() -> nn.Module:
     return nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 10)).eval()
 
 
+def save(module: torch.jit.ScriptModule, path: Path) -> None:
+    """Without the records that tell where this file lay when it was run."""
+    buffer = io.BytesIO()
+    torch.jit.save(module, buffer)
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            if not name.endswith(".debug_pkl"):
+                target.writestr(zipfile.ZipInfo(name), source.read(name))
+
+
 def main(directory: Path) -> None:
     modules = {
         "everything": Everything().eval(),
@@ -182,7 +194,7 @@ def main(directory: Path) -> None:
         "perceptron": perceptron(),
     }
     for name, module in modules.items():
-        torch.jit.script(module).save(directory / f"{name}.pt")
+        save(torch.jit.script(module), directory / f"{name}.pt")
     torch.save(nn.Linear(2, 2).state_dict(), directory / "state_dict.pt")
     torch.save(
         nn.Linear(2, 2).state_dict(),
