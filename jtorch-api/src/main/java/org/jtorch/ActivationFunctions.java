@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
 /** The activations of {@link F} that PyTorch writes in Python. */
-abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutFunctions {
+public abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutFunctions {
   private static final Op EXPONENTIAL = Op.of("aten::exponential_", "");
   private static final Op EMPTY_LIKE = Op.of("aten::empty_like", "");
 

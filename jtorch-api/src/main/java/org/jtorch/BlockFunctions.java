@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
 /** The functions of {@link F} that cut images into blocks and put them together. */
-abstract sealed class BlockFunctions extends TransposedConvolutionFunctions
+public abstract sealed class BlockFunctions extends TransposedConvolutionFunctions
     permits PoolingFunctions {
   private static final Op IM2COL = Op.of("aten::im2col", "");
   private static final Op COL2IM = Op.of("aten::col2im", "");

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The losses of {@link F} that compare scores of classes with class numbers. */
-abstract sealed class ClassificationLosses extends ProbabilityLosses permits MarginLosses {
+public abstract sealed class ClassificationLosses extends ProbabilityLosses permits MarginLosses {
   private static final Op CROSS_ENTROPY_LOSS = Op.of("aten::cross_entropy_loss", "");
   private static final Op NLL_LOSS = Op.of("aten::nll_loss_nd", "");
   private static final Op MULTI_MARGIN_LOSS = Op.of("aten::multi_margin_loss", "");

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The convolutions of {@link F}, and the sliding blocks they are made of. */
-abstract sealed class ConvolutionFunctions extends NormalizationFunctions
+public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     permits TransposedConvolutionFunctions {
   private static final Op CONV1D = Op.of("aten::conv1d", "");
   private static final Op CONV1D_NAMED = Op.of("aten::conv1d", "padding");

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
 /** The normalizations of {@link F} that keep nothing between calls. */
-abstract sealed class NormalizationFunctions extends BatchNormFunctions
+public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     permits ConvolutionFunctions {
   private static final Op NORM = Op.of("aten::norm", "ScalarOpt_dim");
   private static final Op PAD = Op.of("aten::constant_pad_nd", "");

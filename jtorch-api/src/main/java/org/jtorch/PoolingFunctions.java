@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The pools of {@link F} that tell where the greatest elements stood, and those by norms. */
-abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingFunctions {
+public abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingFunctions {
   private static final Op MAX_POOL1D = Op.of("aten::max_pool1d_with_indices", "");
   private static final Op MAX_POOL2D = Op.of("aten::max_pool2d_with_indices", "");
   private static final Op MAX_POOL3D = Op.of("aten::max_pool3d_with_indices", "");

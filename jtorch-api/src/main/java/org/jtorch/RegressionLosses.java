@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The losses of {@link F} that compare numbers. */
-abstract sealed class RegressionLosses extends EmbeddingFunctions permits ProbabilityLosses {
+public abstract sealed class RegressionLosses extends EmbeddingFunctions permits ProbabilityLosses {
   private static final Op MSE_LOSS = Op.of("aten::mse_loss", "");
   private static final Op L1_LOSS = Op.of("aten::l1_loss", "");
   private static final Op SMOOTH_L1_LOSS = Op.of("aten::smooth_l1_loss", "");

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The transposed convolutions of {@link F}. */
-abstract sealed class TransposedConvolutionFunctions extends ConvolutionFunctions
+public abstract sealed class TransposedConvolutionFunctions extends ConvolutionFunctions
     permits BlockFunctions {
   private static final Op CONV_TRANSPOSE1D = Op.of("aten::conv_transpose1d", "");
   private static final Op CONV_TRANSPOSE2D = Op.of("aten::conv_transpose2d", "input");

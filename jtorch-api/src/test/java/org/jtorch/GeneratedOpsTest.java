@@ -60,7 +60,7 @@ class GeneratedOpsTest {
 
   @Test
   void comparisonsAndOrder() {
-    Tensor.ValuesIndices sorted = vector(3, 1, 2).sort(-1, true);
+    var sorted = vector(3, 1, 2).sort(-1, true);
     assertSame(sorted.values(), 3, 2, 1);
     assertSame(sorted.indices(), 0, 2, 1);
     assertSame(vector(5, 7, 6).topk(2).indices(), 1, 2);
@@ -183,21 +183,18 @@ class GeneratedOpsTest {
 
   @Test
   void functionsOfNetworks() {
-    assertSame(FunctionalOps.relu6(vector(-1, 3, 9)), 0, 3, 6);
+    assertSame(F.relu6(vector(-1, 3, 9)), 0, 3, 6);
     Tensor image = Torch.arange(16).to(DType.FLOAT32).view(1, 1, 4, 4);
-    assertSame(FunctionalOps.maxPool2d(image, 2).to(DType.INT64).view(-1), 5, 7, 13, 15);
+    assertSame(F.maxPool2d(image, 2).to(DType.INT64).view(-1), 5, 7, 13, 15);
     assertSame(
-        FunctionalOps.maxPool2d(image, 2, o -> o.stride(1).padding(1))
-            .to(DType.INT64)
-            .view(-1)
-            .narrow(0, 0, 5),
+        F.maxPool2d(image, 2, o -> o.stride(1).padding(1)).to(DType.INT64).view(-1).narrow(0, 0, 5),
         0,
         1,
         2,
         3,
         3);
-    assertThat(FunctionalOps.gelu(Torch.zeros(1)).item()).isEqualTo(0);
-    Tensor normal = FunctionalOps.layerNorm(image, Shape.of(4), o -> o.eps(0));
+    assertThat(F.gelu(Torch.zeros(1)).item()).isEqualTo(0);
+    Tensor normal = F.layerNorm(image, Shape.of(4), o -> o.eps(0));
     assertThat(normal.std(-1, o -> o.correction(0)).mean().item()).isBetween(0.999, 1.001);
   }
 

@@ -131,7 +131,7 @@ final class FamilyWriter {
     String name = family.javaName + (sealed ? " permits " + family.permits : "");
     return switch (family.form) {
       case INTERFACE -> "public " + (sealed ? "sealed " : "") + "interface " + name;
-      case BASE -> "abstract " + (sealed ? "sealed " : "") + "class " + name;
+      case BASE -> "public abstract " + (sealed ? "sealed " : "") + "class " + name;
       case CLASS -> "public final class " + family.javaName;
     };
   }

@@ -131,7 +131,7 @@ final class Overloads {
 
   /**
    * Last lists of tensors get a varargs twin; last lists of dims become varargs where no call is
-   * unclear; other shapes are Shape values.
+   * unclear.
    */
   private static List<Method> varargs(List<Method> methods) {
     boolean oneNumberAtMost = methods.stream().allMatch(m -> m.numericParameters() <= 1);
@@ -152,7 +152,6 @@ final class Overloads {
       }
     }
     result.removeIf(m -> isCoveredByVarargs(m, result));
-    result.removeIf(m -> m.parameters().stream().anyMatch(Overloads::isShape));
     return result;
   }
 

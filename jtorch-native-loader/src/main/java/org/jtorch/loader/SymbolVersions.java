@@ -3,6 +3,7 @@ package org.jtorch.loader;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,47 +12,35 @@ import java.util.OptionalInt;
 /** Reads from a shared library which versions of its interface it offers. */
 final class SymbolVersions {
 
+  /** An ELF file's tables of names come before its code. */
+  private static final int BYTES_READ = 1 << 20;
+
   private SymbolVersions() {}
 
   /**
-   * The highest number that follows the prefix anywhere in the file: 36 for {@code GLIBC_2.} in the
-   * C library of glibc 2.36. The names stand as plain text in an ELF file's version table.
+   * The highest number that follows the prefix in the library's tables of names, where versions
+   * stand as plain text: 36 for {@code GLIBC_2.} in the C library of glibc 2.36.
    */
   static OptionalInt highest(Path library, String prefix) {
-    byte[] content;
-    try {
-      content = Files.readAllBytes(library);
+    String names;
+    try (InputStream in = Files.newInputStream(library)) {
+      names = new String(in.readNBytes(BYTES_READ), ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    byte[] wanted = prefix.getBytes(ISO_8859_1);
     int highest = -1;
-    for (int start = 0; start + wanted.length < content.length; start++) {
-      if (startsWith(content, start, wanted)) {
-        highest = Math.max(highest, number(content, start + wanted.length));
-      }
+    for (int at = names.indexOf(prefix); at >= 0; at = names.indexOf(prefix, at + 1)) {
+      highest = Math.max(highest, number(names, at + prefix.length()));
     }
     return highest < 0 ? OptionalInt.empty() : OptionalInt.of(highest);
   }
 
-  private static boolean startsWith(byte[] content, int start, byte[] wanted) {
-    for (int i = 0; i < wanted.length; i++) {
-      if (content[start + i] != wanted[i]) {
-        return false;
-      }
+  /** The number that starts there, of four digits at most; -1 if there is none. */
+  private static int number(String text, int start) {
+    int end = start;
+    while (end < text.length() && end < start + 4 && Character.digit(text.charAt(end), 10) >= 0) {
+      end++;
     }
-    return true;
-  }
-
-  private static int number(byte[] content, int start) {
-    int value = -1;
-    for (int i = start; i < content.length && i < start + 4; i++) {
-      int digit = content[i] - '0';
-      if (digit < 0 || digit > 9) {
-        break;
-      }
-      value = Math.max(value, 0) * 10 + digit;
-    }
-    return value;
+    return end == start ? -1 : Integer.parseInt(text, start, end, 10);
   }
 }

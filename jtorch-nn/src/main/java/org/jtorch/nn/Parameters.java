@@ -3,6 +3,7 @@ package org.jtorch.nn;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -30,6 +31,14 @@ final class Parameters {
     tensor.requiresGrad_(true);
     KNOWN.add(TensorScope.unscoped(tensor));
     return tensor;
+  }
+
+  /** The slot of an optional parameter. */
+  static Slot<Tensor> present(String name, @Nullable Slot<Tensor> slot) {
+    if (slot == null) {
+      throw new IllegalStateException("the layer was made without " + name);
+    }
+    return slot;
   }
 
   /** Refuses a tensor that a layer's computation could not use. */
