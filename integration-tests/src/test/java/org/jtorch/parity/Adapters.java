@@ -9,20 +9,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.F;
 import org.jtorch.GridSampleMode;
 import org.jtorch.GridSamplePadding;
 import org.jtorch.Index;
-import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where jtorch differs from Python by design, or the samples from the function they are named after:
- * rewritten calls still go through {@link Methods}, the rest is the call a user would write.
+ * Where jtorch differs from Python by design, or the samples from the function they are named
+ * after: rewritten calls still go through {@link Methods}, the rest is the call a user would write.
  */
 final class Adapters {
   private static final Map<String, UnaryOperator<PythonCall>> REWRITES = new HashMap<>();
@@ -94,7 +93,9 @@ final class Adapters {
     return call.with(positional, call.named);
   }
 
-  /** PyTorch keeps {@code unbiased} beside the newer {@code correction}; jtorch has the newer one. */
+  /**
+   * PyTorch keeps {@code unbiased} beside the newer {@code correction}; jtorch has the newer one.
+   */
   private static PythonCall unbiasedAsCorrection(PythonCall call) {
     Map<String, @Nullable Object> named = new LinkedHashMap<>(call.named);
     Object unbiased = named.remove("unbiased");
@@ -111,7 +112,8 @@ final class Adapters {
 
   private static Object to(PythonCall call) {
     Tensor result = self(call);
-    List<@Nullable Object> asked = new ArrayList<>(call.positional.subList(1, call.positional.size()));
+    List<@Nullable Object> asked =
+        new ArrayList<>(call.positional.subList(1, call.positional.size()));
     asked.addAll(call.named.values());
     for (Object value : asked) {
       if (value instanceof DType dtype) {
@@ -176,7 +178,9 @@ final class Adapters {
         self(call),
         (Tensor) Objects.requireNonNull(a.get(1)),
         o ->
-            o.mode(GridSampleMode.values()[Math.toIntExact((Long) Objects.requireNonNull(a.get(2)))])
+            o.mode(
+                    GridSampleMode.values()[
+                        Math.toIntExact((Long) Objects.requireNonNull(a.get(2)))])
                 .paddingMode(
                     GridSamplePadding.values()[
                         Math.toIntExact((Long) Objects.requireNonNull(a.get(3)))])

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Layout;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One method of jtorch with the arguments of a case laid on its parameters: those by position in
@@ -146,7 +146,8 @@ final class Binding {
       option++;
     }
     for (Map.Entry<String, Object> entry : named.entrySet()) {
-      boolean set = setters != null && setters.set(Spelling.camel(entry.getKey()), entry.getValue());
+      boolean set =
+          setters != null && setters.set(Spelling.camel(entry.getKey()), entry.getValue());
       if (!set && !entry.getValue().equals(DEFAULTS.get(entry.getKey()))) {
         return false;
       }

@@ -3,14 +3,14 @@ package org.jtorch.parity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
- * PyTorch's {@code assert_close}: dtype and shape equal, floating-point numbers within a tolerance of
- * their dtype, all else exactly, NaN equal to NaN.
+ * PyTorch's {@code assert_close}: dtype and shape equal, floating-point numbers within a tolerance
+ * of their dtype, all else exactly, NaN equal to NaN.
  */
 final class Comparison {
   /** How far apart floating-point numbers may be. */
@@ -45,8 +45,7 @@ final class Comparison {
 
   Comparison(TensorFile tensors, String op) {
     this.tensors = tensors;
-    boolean accumulates =
-        ACCUMULATING.matcher(op).matches() || ACCUMULATING_BY_NAME.contains(op);
+    boolean accumulates = ACCUMULATING.matcher(op).matches() || ACCUMULATING_BY_NAME.contains(op);
     this.factor = accumulates ? 10 : 1;
   }
 
@@ -72,8 +71,7 @@ final class Comparison {
     Tensor wideExpected = widen(expected);
     Tolerance t = Tolerance.of(actual.dtype()).times(factor);
     boolean close =
-        wideActual.allclose(
-            wideExpected, o -> o.rtol(t.relative).atol(t.absolute).equalNan(true));
+        wideActual.allclose(wideExpected, o -> o.rtol(t.relative).atol(t.absolute).equalNan(true));
     return close ? null : "off by " + greatestDifference(wideActual, wideExpected);
   }
 

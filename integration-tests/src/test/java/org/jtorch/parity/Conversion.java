@@ -1,10 +1,10 @@
 package org.jtorch.parity;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a case as a parameter of Java takes it, and how far that is from what Python passed: 0

@@ -6,19 +6,25 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
 import org.jtorch.Fft;
 import org.jtorch.Linalg;
 import org.jtorch.Special;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what a name of PyTorch is called in jtorch: by its home and in camel case, no table. */
 final class Methods {
   private static final Map<String, Class<?>> HOMES =
       Map.of(
-          "nn.functional", F.class, "linalg", Linalg.class, "fft", Fft.class, "special",
+          "nn.functional",
+          F.class,
+          "linalg",
+          Linalg.class,
+          "fft",
+          Fft.class,
+          "special",
           Special.class);
 
   private final Map<String, List<Method>> found = new HashMap<>();
@@ -43,9 +49,7 @@ final class Methods {
     int dot = op.lastIndexOf('.');
     String name = Spelling.camel(op.substring(dot + 1));
     List<Method> own =
-        dot < 0
-            ? statics(Torch.class, name)
-            : statics(HOMES.get(op.substring(0, dot)), name);
+        dot < 0 ? statics(Torch.class, name) : statics(HOMES.get(op.substring(0, dot)), name);
     List<Method> methods = new java.util.ArrayList<>(own);
     Arrays.stream(Tensor.class.getMethods())
         .filter(m -> m.getName().equals(name) && !m.isBridge())

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
-import org.jspecify.annotations.Nullable;
 
 /** Runs samples of operators through the public API and compares results and gradients. */
 final class OpsParity {
@@ -61,7 +61,9 @@ final class OpsParity {
         return "result " + place + ": " + difference;
       }
     }
-    return node.has("grad") ? differenceOfGradients(node.get("grad"), call, results, comparison) : null;
+    return node.has("grad")
+        ? differenceOfGradients(node.get("grad"), call, results, comparison)
+        : null;
   }
 
   private @Nullable String differenceOfGradients(

@@ -35,9 +35,7 @@ final class OptionSetters {
     int nearest = Integer.MAX_VALUE;
     for (Method method : type.getMethods()) {
       Conversion conversion =
-          isSetter(method, name)
-              ? Conversion.of(value, method.getParameterTypes()[0])
-              : null;
+          isSetter(method, name) ? Conversion.of(value, method.getParameterTypes()[0]) : null;
       if (conversion != null && conversion.distance() < nearest) {
         nearest = conversion.distance();
         best = new Setting(method, conversion.value());

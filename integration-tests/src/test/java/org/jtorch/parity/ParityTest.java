@@ -44,8 +44,7 @@ class ParityTest {
   private static Map<String, String> table(String name) throws IOException {
     Properties properties = new Properties();
     try (InputStream in = ParityTest.class.getResourceAsStream("/parity/" + name + ".properties")) {
-      properties.load(
-          new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+      properties.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
     }
     Map<String, String> table = new HashMap<>();
     properties.stringPropertyNames().forEach(key -> table.put(key, properties.getProperty(key)));

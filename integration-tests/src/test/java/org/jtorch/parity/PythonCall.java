@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Device;
@@ -12,7 +13,6 @@ import org.jtorch.Index;
 import org.jtorch.Layout;
 import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A call as Python made it, its values as Java's: a tensor, Long, Double, Boolean, String, Complex,
@@ -40,10 +40,7 @@ final class PythonCall {
   static PythonCall of(JsonNode node, TensorFile tensors) {
     PythonCall call =
         new PythonCall(
-            node.get("op").asText(),
-            new ArrayList<>(),
-            new LinkedHashMap<>(),
-            new ArrayList<>());
+            node.get("op").asText(), new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
     call.positional.add(call.value(node.get("input"), tensors));
     node.get("args").forEach(argument -> call.positional.add(call.value(argument, tensors)));
     node.get("kwargs")

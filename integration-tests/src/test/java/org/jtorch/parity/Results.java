@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import org.jtorch.Shape;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Shape;
 
 /** Flattens what a call returned, as the cases do: lists, records and shapes element by element. */
 final class Results {
