@@ -100,7 +100,7 @@ final class SavedStorages {
         buffer.clear().limit((int) n * span.tensor.dtype().itemSize());
         span.tensor
             .detach()
-            .asStrided(new long[] {n}, new long[] {1}, span.first + at)
+            .asStrided(Shape.of(n), new long[] {1}, span.first + at)
             .to(Device.CPU)
             .copyTo(buffer);
         channel.write(buffer.rewind());

@@ -62,7 +62,7 @@ final class TensorLoader implements Function<TensorStub, Tensor>, AutoCloseable 
         bytes
             .narrow(0, 0, whole)
             .view(dtype)
-            .asStrided(stub.sizes().toArray(), stub.strides().toArray(), stub.offset());
+            .asStrided(stub.sizes(), stub.strides().toArray(), stub.offset());
     if (stub.flags().conjugated()) {
       view = view.conj();
     }

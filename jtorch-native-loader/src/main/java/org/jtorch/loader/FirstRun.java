@@ -29,10 +29,9 @@ final class FirstRun {
     synchronized (Runtime.getRuntime()) {
       try (FileChannel channel =
               FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
+          FileLock ignored = channel.lock()) {
         announce(preflight);
         load.run();
-        lock.release();
       } catch (IOException e) {
         throw new UncheckedIOException("cannot lock " + file, e);
       }

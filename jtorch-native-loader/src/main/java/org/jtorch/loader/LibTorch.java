@@ -1,6 +1,5 @@
 package org.jtorch.loader;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ public final class LibTorch {
 
   private static volatile boolean loaded;
 
-  private static @Nullable NativeLibraryException failure;
+  private static @Nullable LoadFailure failure;
 
   private LibTorch() {}
 
@@ -56,10 +55,8 @@ public final class LibTorch {
           failure = attempt();
           loaded = failure == null;
         }
-        if (!loaded) {
-          NativeLibraryException first = Objects.requireNonNull(failure);
-          throw new NativeLibraryException(
-              Objects.requireNonNull(first.getMessage()), first.getCause());
+        if (failure != null) {
+          throw failure.exception();
         }
       }
     }
@@ -92,16 +89,16 @@ public final class LibTorch {
     return Binding.numThreads();
   }
 
-  private static @Nullable NativeLibraryException attempt() {
+  private static @Nullable LoadFailure attempt() {
     try {
       Preflight preflight = Preflight.of(Environment.ofThisJvm());
       if (!preflight.problems().isEmpty()) {
-        return new NativeLibraryException(preflight.problems().get(0), null);
+        return new LoadFailure(preflight.problems().get(0), null);
       }
       FirstRun.load(preflight, () -> Binding.load(preflight.platform(), preflight.installed()));
       return null;
     } catch (LinkageError | RuntimeException e) {
-      return new NativeLibraryException(LoadFailure.sentence(e), e);
+      return LoadFailure.of(e);
     }
   }
 }

@@ -12,8 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A JVM of its own, on the class path of this one or on a part of it. */
 final class ChildJvm {
@@ -46,11 +45,14 @@ final class ChildJvm {
 
   /** Leaves out the native jars, which are named by their platform. */
   ChildJvm withoutNatives() {
-    return withClassPath(entry -> !entry.endsWith("x86_64.jar") && !entry.endsWith("arm64.jar"));
+    classPath =
+        classPath.stream().filter(entry -> !entry.matches(".*-(x86_64|arm64)\\.jar")).toList();
+    return this;
   }
 
-  private ChildJvm withClassPath(Predicate<String> kept) {
-    classPath = CLASS_PATH.stream().filter(kept).collect(Collectors.toList());
+  /** Adds a jar to what is on the class path. */
+  ChildJvm withJar(Path jar) {
+    classPath = Stream.concat(classPath.stream(), Stream.of(jar.toString())).toList();
     return this;
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,10 +29,56 @@ class InAJvmOfItsOwnTest {
     Environment bare =
         new Environment(here.properties(), Map.of(), name -> List.of(), folder, here.versions());
     String missing = Natives.of(bare, NativePlatform.of(bare)).problems(here.versions()).get(0);
-    String line = "NativeLibraryException: " + missing + System.lineSeparator();
-    assertThat(result.out()).isEqualTo(line + line);
+    assertThat(result.out()).isEqualTo(twice("NativeLibraryException: " + missing));
     assertThat(result.err()).isEmpty();
     assertThat(result.exit()).isZero();
+  }
+
+  @Test
+  void anotherPlatformIsRefusedEachTime() {
+    ChildJvm child = new ChildJvm(folder).with("-Dorg.bytedeco.javacpp.platform=linux-arm64");
+    assertThat(child.run(LoadTwice.class).out())
+        .isEqualTo(
+            twice(
+                "NativeLibraryException: libtorch's natives exist for linux-x86_64, macosx-arm64,"
+                    + " macosx-x86_64, windows-x86_64, but nobody publishes them for linux-arm64"
+                    + " yet"));
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "the prepared jar holds Linux's natives")
+  void nativesForTheCpuAndForCudaTogetherDoNotReachLibtorch() {
+    new Machine(folder).withGpuNatives();
+    ChildJvm child =
+        new ChildJvm(folder).withJar(folder.resolve("pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar"));
+    assertThat(child.run(LoadTwice.class).out().replaceAll("\\(.*-linux-x86_64.jar", "(CPU.jar"))
+        .isEqualTo(
+            twice(
+                "NativeLibraryException: libtorch's natives for the CPU and for CUDA are both there,"
+                    + " which aborts the JVM: remove jtorch-cpu or jtorch-gpu, and what depends on"
+                    + " it (CPU.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)"));
+  }
+
+  @Test
+  void foldersThatCannotBeWrittenToAreNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    ChildJvm child =
+        new ChildJvm(folder)
+            .with("-Dorg.bytedeco.javacpp.cachedir=" + file.resolve("cache"))
+            .with("-Duser.home=" + file)
+            .with("-Djava.io.tmpdir=" + file)
+            .with("-Duser.name=ada");
+    assertThat(child.run(LoadTwice.class).out())
+        .isEqualTo(
+            twice(
+                "NativeLibraryException: there is no folder to unpack libtorch to: "
+                    + file.resolve("cache")
+                    + ", "
+                    + file.resolve(".javacpp/cache")
+                    + ", "
+                    + file.resolve(".javacpp-ada/cache")
+                    + " cannot be written to; name one with"
+                    + " -Dorg.bytedeco.javacpp.cachedir=FOLDER"));
   }
 
   @Test
@@ -110,6 +157,7 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
+  @Tag("once")
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the names of the libraries are Linux's")
   void aSecondClassLoaderCannotHaveAnInstalledLibtorch() throws IOException {
     Path lib = installLibTorch();
@@ -127,6 +175,7 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
+  @Tag("once")
   void twoFirstRunsAtOnceUnpackToTheSameFolder() {
     Path cache = folder.resolve("cache");
     ChildJvm child = new ChildJvm(folder).with("-Dorg.bytedeco.javacpp.cachedir=" + cache);
@@ -143,6 +192,7 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
+  @Tag("once")
   @EnabledOnOs(value = OS.LINUX, disabledReason = "the memory map is Linux's")
   void anInstalledLibtorchIsUsedInsteadOfTheUnpackedOne() throws IOException {
     Path lib = installLibTorch();
@@ -157,6 +207,10 @@ class InAJvmOfItsOwnTest {
             lib.resolve("libc10.so").toString(),
             lib.resolve("libtorch.so").toString(),
             lib.resolve("libtorch_cpu.so").toString());
+  }
+
+  private static String twice(String line) {
+    return (line + System.lineSeparator()).repeat(2);
   }
 
   /** A folder with copies of the unpacked libraries, as an installation would have them. */

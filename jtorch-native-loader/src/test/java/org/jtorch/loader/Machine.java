@@ -2,6 +2,7 @@ package org.jtorch.loader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -45,11 +46,13 @@ final class Machine {
     return new Machine(folder).withBinding().withCpuNatives("linux-x86_64", ".so");
   }
 
+  @CanIgnoreReturnValue
   Machine with(String property, String value) {
     properties.put(property, value);
     return this;
   }
 
+  @CanIgnoreReturnValue
   Machine withLibraries(String libc, String libstdcxx) {
     String maps =
         "7f4f3f24f000-7f4f3f275000 r--p 00000000 fe:00 33 /usr/lib/x86_64-linux-gnu/libc.so.6\n";
@@ -59,6 +62,7 @@ final class Machine {
     return this;
   }
 
+  @CanIgnoreReturnValue
   Machine withMusl() {
     write(
         "proc/self/maps",
@@ -66,12 +70,14 @@ final class Machine {
     return this;
   }
 
+  @CanIgnoreReturnValue
   Machine withBinding() {
     return withJar("javacpp-1.5.13.jar", properties("javacpp", "1.5.13"))
         .withJar("openblas-0.3.31-1.5.13.jar", properties("openblas", "0.3.31-1.5.13"))
         .withJar("pytorch-2.10.0-1.5.13.jar", properties("pytorch", "2.10.0-1.5.13"));
   }
 
+  @CanIgnoreReturnValue
   Machine withCpuNatives(String platform, String suffix) {
     String prefix = suffix.equals(".dll") ? "" : "lib";
     return withJar(
@@ -89,12 +95,14 @@ final class Machine {
                 "libtorch"));
   }
 
+  @CanIgnoreReturnValue
   Machine withGpuNatives() {
     return withJar(
         "pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar",
         Map.of("org/bytedeco/pytorch/linux-x86_64-gpu/libjnitorch.so", ""));
   }
 
+  @CanIgnoreReturnValue
   Machine withJar(String name, Map<String, String> entries) {
     Path jar = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(jar);
@@ -116,6 +124,7 @@ final class Machine {
         "META-INF/maven/org.bytedeco/" + artifact + "/pom.properties", "version=" + version);
   }
 
+  @CanIgnoreReturnValue
   Path write(String name, String content) {
     Path file = folder.resolve(name);
     try {
