@@ -14,8 +14,7 @@ final class AdamStep {
     if (step.hasSparseGradient()) {
       throw new IllegalStateException("Adam takes no sparse gradients");
     }
-    List<Tensor> steps =
-        step.states(ParamState.STEP, () -> Torch.zeros(DType.FLOAT32));
+    List<Tensor> steps = step.states(ParamState.STEP, () -> Torch.zeros(DType.FLOAT32));
     List<Tensor> averages = step.states("exp_avg", Torch::zerosLike);
     List<Tensor> squares = step.states("exp_avg_sq", Torch::zerosLike);
     List<Tensor> greatest =
@@ -63,8 +62,7 @@ final class AdamStep {
       List<Tensor> gradients = decayed(o, step, made);
       Foreach.run("aten::_foreach_lerp_.Scalar", averages, gradients, 1 - o.beta1());
       Foreach.mul_(squares, o.beta2());
-      Foreach.run(
-          "aten::_foreach_addcmul_.Scalar", squares, gradients, gradients, 1 - o.beta2());
+      Foreach.run("aten::_foreach_addcmul_.Scalar", squares, gradients, gradients, 1 - o.beta2());
       if (o.amsgrad()) {
         Foreach.run("aten::_foreach_maximum_.List", greatest, squares);
       }

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
 /**
- * Adam whose weight decay does not pass through the averages, {@code torch.optim.AdamW}. The learning
- * rate is 1e-3 by default, the weight decay 1e-2.
+ * Adam whose weight decay does not pass through the averages, {@code torch.optim.AdamW}. The
+ * learning rate is 1e-3 by default, the weight decay 1e-2.
  *
  * <p><b>Ownership:</b> as {@link Optimizer}.
  *

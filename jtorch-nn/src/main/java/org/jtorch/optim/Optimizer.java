@@ -23,8 +23,8 @@ import org.jtorch.Torch;
  *
  * <p>A step is one fused native call a group where that is safe, else a few calls on whole lists.
  *
- * <p><b>Ownership:</b> the state is in no scope; the garbage collector frees it with the optimizer, or
- * {@link #close} at once. Parameters are only referred to.
+ * <p><b>Ownership:</b> the state is in no scope; the garbage collector frees it with the optimizer,
+ * or {@link #close} at once. Parameters are only referred to.
  *
  * <p><b>Thread safety:</b> for one thread at a time.
  *
@@ -64,7 +64,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   /**
    * Computes a loss and its gradients anew, then steps, {@code step(closure)}.
    *
-   * @param closure clears the gradients, computes the loss, calls {@code backward}, returns the loss
+   * @param closure clears the gradients, computes the loss, calls {@code backward}, returns the
+   *     loss
    * @return the loss
    */
   public final Tensor step(Supplier<Tensor> closure) {
@@ -106,8 +107,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   }
 
   /**
-   * Everything to go on from, in PyTorch's form: {@code state} by the parameters' numbers, and {@code
-   * param_groups}. {@link org.jtorch.io.Checkpoint} writes it.
+   * Everything to go on from, in PyTorch's form: {@code state} by the parameters' numbers, and
+   * {@code param_groups}. {@link org.jtorch.io.Checkpoint} writes it.
    *
    * @return maps and lists; the tensors are new handles in the caller's scope
    */
@@ -119,8 +120,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    * Goes on from a state dict that this optimizer or PyTorch's wrote.
    *
    * @param stateDict as {@link #stateDict} makes it
-   * @throws IllegalArgumentException if its groups are not as many or not as large as these; nothing
-   *     is changed then
+   * @throws IllegalArgumentException if its groups are not as many or not as large as these;
+   *     nothing is changed then
    */
   public final void loadStateDict(Map<String, ?> stateDict) {
     OptimizerStates.load(stateDict, groups, this::state);

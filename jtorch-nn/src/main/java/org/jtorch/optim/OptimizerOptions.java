@@ -4,8 +4,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
 
 /**
- * The settings that all optimizers have. Each group of parameters has a copy of its own, which may be
- * changed between steps.
+ * The settings that all optimizers have. Each group of parameters has a copy of its own, which may
+ * be changed between steps.
  *
  * <p><b>Ownership:</b> holds no tensor.
  *

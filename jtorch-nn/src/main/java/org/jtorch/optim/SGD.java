@@ -6,8 +6,8 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Steps down the gradient, with momentum if asked, {@code torch.optim.SGD}. The learning rate is 1e-3
- * by default.
+ * Steps down the gradient, with momentum if asked, {@code torch.optim.SGD}. The learning rate is
+ * 1e-3 by default.
  *
  * <p><b>Ownership:</b> as {@link Optimizer}.
  *
@@ -130,9 +130,7 @@ public final class SGD extends Optimizer<SgdOptions> {
           Foreach.addScaled_(buffers, direction, 1 - o.dampening());
         }
         direction =
-            o.nesterov()
-                ? made.add(Foreach.addScaled(direction, buffers, o.momentum()))
-                : buffers;
+            o.nesterov() ? made.add(Foreach.addScaled(direction, buffers, o.momentum())) : buffers;
       }
       Foreach.addScaled_(step.params(), direction, -o.lr());
     }
