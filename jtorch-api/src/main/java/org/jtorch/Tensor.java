@@ -39,6 +39,7 @@ public final class Tensor extends TensorHandle
         IndexingOps,
         LinearAlgebraOps,
         RandomOps,
+        CompositeOps,
         SubscriptOps,
         HostOps,
         Index {
