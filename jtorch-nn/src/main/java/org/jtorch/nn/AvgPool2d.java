@@ -7,8 +7,8 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Averages windows of a plane, {@code torch.nn.AvgPool2d}. {@code (N, C, H, W)} to {@code (N, C, H',
- * W')}.
+ * Averages windows of a plane, {@code torch.nn.AvgPool2d}. {@code (N, C, H, W)} to {@code (N, C,
+ * H', W')}.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's scope.
  *
@@ -152,6 +152,7 @@ public final class AvgPool2d extends Module implements Layer {
       return this;
     }
 
+    @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
     private void passOn(F.AvgPool2dOptions o) {
       o.stride(stride).padding(padding).ceilMode(ceilMode).countIncludePad(countIncludePad);
       if (divisorOverride != null) {
