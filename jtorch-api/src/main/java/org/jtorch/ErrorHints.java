@@ -16,7 +16,8 @@ final class ErrorHints {
                   + "|nll_loss_.*not implemented for '(Int|Float|Double)'"
                   + "|expected.*(target|index).*(dtype|type) (int64|Long)"
                   + "|tensors used as indices must be long"
-                  + "|index.*expected dtype int64",
+                  + "|[Ii]ndex.*expected dtype int64"
+                  + "|Expected dtype int32/int64 for index",
               "class indices and indexes are INT64: make them with Torch.tensor(new long[] {...}) or"
                   + " convert with x.to(DType.INT64)"),
           hint(

@@ -34,7 +34,7 @@ final class NativeErrors {
   }
 
   /** libtorch's own sentence on one line, without its frames. */
-  private static String sentence(String nativeText) {
+  static String sentence(String nativeText) {
     int frames = nativeText.indexOf(FRAMES);
     String text = frames < 0 ? nativeText : nativeText.substring(0, frames);
     return TorchScriptErrors.oneLine(text).strip().replaceAll("\\s*\\R\\s*", " ");

@@ -4,6 +4,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dispatcher's stack of one call: arguments in, results out. It is reused from call to call and
@@ -25,6 +26,8 @@ final class NativeStack {
   private final DoublePointer realAsDouble = new DoublePointer(real);
   private final NativeLists lists = new NativeLists();
 
+  private @Nullable IValueVector operands;
+
   NativeStack() {
     values.resize(CAPACITY);
     try (IValue first = values.get(0)) {
@@ -44,6 +47,19 @@ final class NativeStack {
     lists.release();
   }
 
+  /**
+   * A stack that may grow, for TorchScript's interpreter, which works on the stack that it is
+   * given. Whoever takes it leaves it empty.
+   */
+  IValueVector operands() {
+    IValueVector made = operands;
+    if (made == null) {
+      made = new IValueVector();
+      operands = made;
+    }
+    return made;
+  }
+
   long slotOf(int index) {
     return base + (long) index * Slots.SLOT_BYTES;
   }
@@ -59,9 +75,13 @@ final class NativeStack {
   }
 
   void putTensor(int index, Tensor tensor) {
+    putTensor(values, index, tensor);
+  }
+
+  void putTensor(IValueVector into, int index, Tensor tensor) {
     tensor.pin();
     try {
-      values.put(index, source.at(tensor.slot()));
+      into.put(index, source.at(tensor.slot()));
     } finally {
       tensor.unpin();
     }

@@ -43,9 +43,9 @@ final class Op {
     return new Op(name, overload);
   }
 
-  /** The name that users know, without namespace and overload. */
+  /** The name that users know, without namespace, leading underscore and overload. */
   String shortName() {
-    String plain = name.substring(name.indexOf(':') + 2);
+    String plain = name.substring(name.indexOf(':') + 2).replaceFirst("^_+", "");
     return plain.replaceFirst("^(linalg|fft|special)_", "$1.");
   }
 

@@ -43,7 +43,7 @@ final class EntryCheck {
   /** The arguments that a directive names. */
   private static List<String> arguments(String where, Directive directive) {
     String key = directive.key();
-    if (PLAIN.contains(key) && directive.overload() == null || SCOPED.contains(key)) {
+    if ((PLAIN.contains(key) && directive.overload() == null) || SCOPED.contains(key)) {
       return List.of();
     }
     String[] words = directive.value().split("\\s+");

@@ -15,7 +15,6 @@ final class FamilyWriter {
   private final NestedTypes nested;
   private final Problems problems;
   private final Overloads overloads = new Overloads();
-  private int methodCount;
 
   FamilyWriter(
       Family family,
@@ -28,11 +27,6 @@ final class FamilyWriter {
     this.operators = operators;
     this.docs = new MethodDoc(glossary, names);
     this.nested = new NestedTypes(family, glossary, docs);
-  }
-
-  /** How many methods {@link #source} wrote. */
-  int methodCount() {
-    return methodCount;
   }
 
   String source() {
@@ -64,7 +58,6 @@ final class FamilyWriter {
       docs.of(method, first).appendTo(body, "  ");
       writer.write(method, body);
       first = false;
-      methodCount++;
     }
   }
 
@@ -138,7 +131,7 @@ final class FamilyWriter {
     String name = family.javaName + (sealed ? " permits " + family.permits : "");
     return switch (family.form) {
       case INTERFACE -> "public " + (sealed ? "sealed " : "") + "interface " + name;
-      case BASE -> "abstract " + (sealed ? "sealed " : "") + "class " + name;
+      case BASE -> "public abstract " + (sealed ? "sealed " : "") + "class " + name;
       case CLASS -> "public final class " + family.javaName;
     };
   }

@@ -83,7 +83,8 @@ final class Glossary {
     if (value.equals("True") || value.equals("False")) {
       return value.toLowerCase(Locale.ROOT);
     }
-    boolean real = argument.type().plain().equals("float") || value.contains("e-");
+    boolean real =
+        argument.type().plain().equals("float") || value.contains("e-") || value.endsWith(".");
     return real ? number(Double.parseDouble(value)) : value;
   }
 

@@ -63,7 +63,7 @@ final class Javadoc {
     out.append(line).append('\n');
   }
 
-  /** Backticks become {@code {@code ...}}; the rest is escaped. */
+  /** Backticks become code tags; the rest is escaped. */
   static String marked(String text) {
     StringBuilder marked = new StringBuilder();
     String[] parts = text.split("`", -1);

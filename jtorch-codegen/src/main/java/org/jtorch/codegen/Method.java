@@ -41,6 +41,6 @@ record Method(
   }
 
   boolean gives(Argument argument) {
-    return parameters.stream().anyMatch(p -> p.argument() == argument);
+    return parameters.stream().anyMatch(p -> p.argument().equals(argument));
   }
 }

@@ -93,11 +93,11 @@ final class MethodWriter {
 
   private static String expression(Method method, Argument argument) {
     Operator operator = method.operator();
-    if (argument == operator.receiver(method.schema())) {
+    if (argument.equals(operator.receiver(method.schema()))) {
       return operator.inPlace() ? "(Tensor) this" : "this";
     }
     for (Parameter parameter : method.parameters()) {
-      if (parameter.argument() == argument) {
+      if (parameter.argument().equals(argument)) {
         return given(parameter);
       }
     }

@@ -64,7 +64,7 @@ final class NestedTypes {
 
   private void record(StringBuilder out, Schema schema, List<String> words) {
     List<String> components = new ArrayList<>();
-    Javadoc doc = new Javadoc().paragraph(family.records.get(words.get(0)));
+    Javadoc doc = new Javadoc().paragraph(family.records.getOrDefault(words.get(0), ""));
     doc.raw("<b>Ownership:</b> each component is a tensor like any other result.");
     doc.raw("<b>Thread safety:</b> as its tensors.");
     for (int i = 0; i < schema.results().size(); i++) {

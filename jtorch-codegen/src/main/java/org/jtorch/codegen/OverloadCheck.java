@@ -17,7 +17,7 @@ final class OverloadCheck {
         throw new SpecException(method.erasure() + " has more than four parameters");
       }
       for (Method other : methods) {
-        if (method != other && sameCallOtherMeaning(method, other)) {
+        if (!method.equals(other) && sameCallOtherMeaning(method, other)) {
           throw new SpecException(
               "one call fits both " + method.erasure() + " and " + other.erasure());
         }

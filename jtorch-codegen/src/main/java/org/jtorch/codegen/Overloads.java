@@ -8,15 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
 import org.jtorch.codegen.Schema.Argument;
-import org.jtorch.codegen.Schema.Type;
 
 /** Makes the Java methods of an operator: telescoping, one number for a list, varargs. */
 final class Overloads {
   private static final Set<String> VARARGS = Set.of("dim", "dims", "size", "shape", "repeats");
-  private static final Set<String> SHAPES = Set.of("size", "shape");
+  private static final Set<String> SHAPES = Set.of("size", "shape", "normalizedShape");
 
   private static final Argument TENSOR_OPTIONS =
-      new Argument(new Type("TensorOptions", ""), "options", null, true);
+      new Argument(new Schema.Type("TensorOptions", ""), "options", null, true);
 
   private final Map<String, OptionsClass> optionsClasses = new LinkedHashMap<>();
 
@@ -170,7 +169,8 @@ final class Overloads {
         && method.options() == null
         && method.parameters().get(last).type().equals("long")
         && all.stream()
-            .anyMatch(m -> m.schema() == method.schema() && m.equals(withLast(method, "long...")));
+            .anyMatch(
+                m -> m.schema().equals(method.schema()) && m.equals(withLast(method, "long...")));
   }
 
   private static List<Method> distinct(List<Method> methods) {

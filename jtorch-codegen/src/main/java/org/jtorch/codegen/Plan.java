@@ -23,7 +23,7 @@ record Plan(
     List<Argument> required = new ArrayList<>();
     List<Argument> optional = new ArrayList<>();
     for (Argument argument : schema.arguments()) {
-      if (argument == operator.receiver(schema)
+      if (argument.equals(operator.receiver(schema))
           || hidden.contains(argument.name())
           || schema.isFactorySetting(argument)) {
         continue;

@@ -6,7 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jtorch.codegen.Schema.Argument;
 import org.jtorch.codegen.Schema.Result;
-import org.jtorch.codegen.Schema.Type;
 
 /** Reads the schema language of libtorch: {@code aten::add.Tensor(Tensor self, ...) -> Tensor}. */
 final class SchemaParser {
@@ -68,11 +67,11 @@ final class SchemaParser {
     return List.copyOf(results);
   }
 
-  private static Type type(String text) {
+  private static Schema.Type type(String text) {
     Matcher alias = ALIAS.matcher(text);
     return alias.find()
-        ? new Type(alias.group(1) + text.substring(alias.end()), alias.group(2))
-        : new Type(text, "");
+        ? new Schema.Type(alias.group(1) + text.substring(alias.end()), alias.group(2))
+        : new Schema.Type(text, "");
   }
 
   /** The parts between top-level commas, stripped; none for an empty text. */
@@ -108,14 +107,12 @@ final class SchemaParser {
       char c = text.charAt(i);
       if (c == '"') {
         quoted = !quoted;
-      } else if (quoted) {
-        continue;
-      } else if (c == wanted && depth == 0) {
+      } else if (!quoted && c == wanted && depth == 0) {
         found = i;
         if (!last) {
           break;
         }
-      } else {
+      } else if (!quoted) {
         depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
       }
     }

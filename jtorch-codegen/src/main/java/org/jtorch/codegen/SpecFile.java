@@ -14,7 +14,31 @@ import org.jtorch.codegen.Family.Form;
 
 /**
  * Reads a spec. A line that starts at the margin is a heading of the family or an operator ({@code
- * name Sentence. | shapes}); an indented line is a directive of the operator above it.
+ * name Sentence. | shapes}); an indented line is a directive of the operator above it. Backticks
+ * mark code.
+ *
+ * <p>Headings: {@code interface}, {@code base} or {@code class NAME of HOME [permits CLASS]} comes
+ * first; then {@code doc} paragraphs, the {@code shapes} of operators that give none, a {@code
+ * result} sentence, {@code record NAME Sentence.} and {@code choice NAME CONSTANT... Sentence.}
+ *
+ * <p>Directives; a prefix {@code Scalar.} limits one to that overload, {@code -.} to the nameless:
+ *
+ * <ul>
+ *   <li>{@code schemas OVERLOAD...}: only these, {@code -} the nameless; else all functional ones
+ *   <li>{@code telescope ARGUMENT... | none}: the optional arguments that telescope, in this order
+ *   <li>{@code require}, {@code hide}, {@code options ARGUMENT...}: always given, never, in the
+ *       lambda
+ *   <li>{@code default ARGUMENT LITERAL}: a Java literal instead of the schema's default
+ *   <li>{@code boolean ARGUMENT...}: a number that may also be a boolean
+ *   <li>{@code choice ARGUMENT ENUM}: the enum of a string, or {@code String}
+ *   <li>{@code param ARGUMENT meaning [| what leaving it out means]}: instead of the glossary's
+ *   <li>{@code returns RECORD [COMPONENT...]}: the record of several results
+ *   <li>{@code options-class NAME}: where two overloads have different options
+ *   <li>{@code formula}, {@code note}, {@code result}: more of the Javadoc
+ *   <li>{@code java NAME}, {@code python NAME}, {@code aliases NAME...}: irregular and further
+ *       names
+ *   <li>{@code alone}: without the in-place twin
+ * </ul>
  */
 final class SpecFile {
   private final String source;

@@ -52,7 +52,6 @@ final class TypeTable {
       case "boolean" -> "bool";
       case "long" -> "integer";
       case "double" -> "real";
-      case "Number" -> "scalar";
       case "void" -> "none";
       default -> throw new SpecException(schema.qualifiedName() + ": no Java result type");
     };
@@ -65,7 +64,7 @@ final class TypeTable {
     }
     String plain = schema.results().get(0).type().plain();
     return switch (plain) {
-      case "Tensor", "Tensor[]", "bool", "int", "float", "Scalar" -> TYPES.getOrDefault(plain, "");
+      case "Tensor", "Tensor[]", "bool", "int", "float" -> TYPES.getOrDefault(plain, "");
       default -> throw new SpecException(schema.qualifiedName() + ": no Java type for " + plain);
     };
   }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jtorch.codegen.Schema.Argument;
-import org.jtorch.codegen.Schema.Type;
 import org.junit.jupiter.api.Test;
 
 class SchemaParserTest {
@@ -79,7 +78,7 @@ class SchemaParserTest {
     return text.append(bare ? results : "(" + results + ")").toString();
   }
 
-  private static String print(Type type) {
+  private static String print(Schema.Type type) {
     if (type.alias().isEmpty()) {
       return type.text();
     }

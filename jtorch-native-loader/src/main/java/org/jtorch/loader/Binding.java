@@ -1,26 +1,69 @@
 package org.jtorch.loader;
 
+import static java.util.Locale.ROOT;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.StringSupplier;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
-/** The only class that makes JavaCPP load something: nothing here is touched before the checks. */
+/**
+ * The only class that touches the binding, and with it makes JavaCPP load something: nobody calls
+ * it before the checks have passed.
+ */
 final class Binding {
 
-  private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+  static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+  private static final List<String> CORES =
+      List.of(
+          "Prescott",
+          "Core2",
+          "Nehalem",
+          "Sandybridge",
+          "Haswell",
+          "SkylakeX",
+          "Cooperlake",
+          "SapphireRapids",
+          "Barcelona",
+          "Bulldozer",
+          "Piledriver",
+          "Steamroller",
+          "Excavator",
+          "Zen");
 
   private Binding() {}
 
-  static void load() {
+  static void load(NativePlatform platform, @Nullable InstalledLibTorch installed) {
     if (System.getProperty(MEMORY_LIMIT) == null) {
       System.setProperty(MEMORY_LIMIT, "0");
     }
     Loader.load(openblas.class);
+    if (installed != null) {
+      preload(platform, installed);
+    }
     Loader.load(torch.class);
     torch.SetStackTraceFetcher(NoStackTrace.FETCHER);
     setNumThreads(torch.get_num_threads());
+  }
+
+  /** What is loaded under a name, JavaCPP does not look for in the native jar any more. */
+  private static void preload(NativePlatform platform, InstalledLibTorch installed) {
+    for (String name : InstalledLibTorch.LIBRARIES) {
+      try {
+        URL library = installed.library(platform, name).toUri().toURL();
+        Loader.loadLibrary(torch.class, new URL[] {library}, name);
+      } catch (MalformedURLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   static void setNumThreads(int threads) {
@@ -30,6 +73,45 @@ final class Binding {
 
   static int numThreads() {
     return torch.get_num_threads();
+  }
+
+  static int openBlasThreads() {
+    return openblas.blas_get_num_threads();
+  }
+
+  /**
+   * Whether JavaCPP was initialised before jtorch could set its memory limit, and so reads the size
+   * of the process at each native object.
+   */
+  static boolean limitsPhysicalMemory() {
+    return Pointer.maxPhysicalBytes() > 0;
+  }
+
+  /**
+   * Whether another class loader of this JVM has loaded libtorch before. JavaCPP then loads its own
+   * library a second time, under a name with a number, on top of the same libtorch.
+   */
+  static boolean sharesLibTorch() {
+    return !Loader.getLoadedLibraries().containsKey("jnitorch");
+  }
+
+  /**
+   * Which of its tables of kernels OpenBLAS points to. Its function that tells the name is bound
+   * only beside a second copy of OpenBLAS.
+   */
+  static @Nullable OpenBlasCore openBlasCore() {
+    Pointer table = Loader.addressof("gotoblas");
+    if (table == null) {
+      return null;
+    }
+    try (PointerPointer<Pointer> cell = new PointerPointer<>(table)) {
+      Pointer chosen = cell.get();
+      return CORES.stream()
+          .filter(name -> chosen.equals(Loader.addressof("gotoblas_" + name.toUpperCase(ROOT))))
+          .findFirst()
+          .map(OpenBlasCore::new)
+          .orElse(null);
+    }
   }
 
   /**

@@ -1,10 +1,33 @@
 package org.jtorch.loader;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * libtorch in this JVM: loaded once, by whoever needs it first.
+ * libtorch in this JVM: loaded once, by whoever needs it first. {@link Doctor} tells what is there
+ * and what is missing.
+ *
+ * <p>The system properties that matter, all read when libtorch is loaded:
+ *
+ * <ul>
+ *   <li>{@code jtorch.libtorch}: the {@code lib} folder of a libtorch of the same version that was
+ *       installed otherwise, built for CUDA or ROCm for example. Its libraries are used instead of
+ *       those in the native jar, which must be there all the same: it holds the binding.
+ *   <li>{@code org.bytedeco.javacpp.cachedir}: the folder to unpack the natives to, else {@code
+ *       .javacpp/cache} in the home folder, else a folder in {@code java.io.tmpdir}. One that
+ *       cannot be written to is passed over, even if the natives are in it.
+ *   <li>{@code org.bytedeco.javacpp.maxPhysicalBytes}: jtorch sets it to 0, unless it is set, since
+ *       JavaCPP otherwise asks the system for the size of the process at each native object. jtorch
+ *       can do so only if nobody has initialised JavaCPP before.
+ * </ul>
+ *
+ * <p>JDK 24 and later warn when native code is loaded, unless the JVM is started with {@code
+ * --enable-native-access=ALL-UNNAMED} (on the class path) or {@code
+ * --enable-native-access=org.bytedeco.javacpp,org.bytedeco.openblas,org.bytedeco.pytorch} (on the
+ * module path). The executable jar of an application can say so itself: {@code
+ * Enable-Native-Access: ALL-UNNAMED} in its manifest.
+ *
+ * <p>OpenBLAS chooses its kernels by the processor when it is loaded. The environment variable
+ * {@code OPENBLAS_CORETYPE} overrides its choice, for better or worse: the doctor tells.
  *
  * <p><b>Ownership:</b> libtorch stays loaded until the JVM ends.
  *
@@ -16,7 +39,7 @@ public final class LibTorch {
 
   private static volatile boolean loaded;
 
-  private static @Nullable NativeLibraryException failure;
+  private static @Nullable LoadFailure failure;
 
   private LibTorch() {}
 
@@ -32,10 +55,8 @@ public final class LibTorch {
           failure = attempt();
           loaded = failure == null;
         }
-        if (!loaded) {
-          NativeLibraryException first = Objects.requireNonNull(failure);
-          throw new NativeLibraryException(
-              Objects.requireNonNull(first.getMessage()), first.getCause());
+        if (failure != null) {
+          throw failure.exception();
         }
       }
     }
@@ -68,12 +89,16 @@ public final class LibTorch {
     return Binding.numThreads();
   }
 
-  private static @Nullable NativeLibraryException attempt() {
+  private static @Nullable LoadFailure attempt() {
     try {
-      Binding.load();
+      Preflight preflight = Preflight.of(Environment.ofThisJvm());
+      if (!preflight.problems().isEmpty()) {
+        return new LoadFailure(preflight.problems().get(0), null);
+      }
+      FirstRun.load(preflight, () -> Binding.load(preflight.platform(), preflight.installed()));
       return null;
     } catch (LinkageError | RuntimeException e) {
-      return new NativeLibraryException("libtorch cannot be loaded: " + e.getMessage(), e);
+      return LoadFailure.of(e);
     }
   }
 }

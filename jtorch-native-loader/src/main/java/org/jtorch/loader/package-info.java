@@ -1,4 +1,7 @@
-/** Finds, checks and loads libtorch: {@link org.jtorch.loader.LibTorch} loads it. */
+/**
+ * Finds, checks and loads libtorch: {@link org.jtorch.loader.LibTorch} loads it, {@link
+ * org.jtorch.loader.Doctor} tells what is there and what is missing.
+ */
 @NullMarked
 @CheckReturnValue
 package org.jtorch.loader;

@@ -34,8 +34,8 @@ public final class ClassifyImage {
   /**
    * Classifies a PNG or JPEG.
    *
-   * @param args the picture; then a TorchScript model and its labels, one a line, if they are not to
-   *     be the sample's own, which know digits
+   * @param args the picture; then a TorchScript model and its labels, one a line, if they are not
+   *     to be the sample's own, which know digits
    * @throws IOException if a file cannot be read
    */
   public static void main(String[] args) throws IOException {
@@ -59,8 +59,7 @@ public final class ClassifyImage {
       for (int i = 0; i < best.values().size(0); i++) {
         System.out.printf(
             "%6.2f %%  %s%n",
-            100 * best.values().get(i).item(),
-            labels.get((int) best.indices().get(i).itemLong()));
+            100 * best.values().get(i).item(), labels.get((int) best.indices().get(i).itemLong()));
       }
     }
   }

@@ -11,7 +11,10 @@ import org.jtorch.Torch;
 import org.jtorch.io.Checkpoint;
 import org.jtorch.vision.datasets.MNIST;
 
-/** Weights trained in Python, {@code torch.save(model.state_dict(), ...)}, in a model written in Java. */
+/**
+ * Weights trained in Python, {@code torch.save(model.state_dict(), ...)}, in a model written in
+ * Java.
+ */
 public final class LoadCheckpoint {
   private LoadCheckpoint() {}
 

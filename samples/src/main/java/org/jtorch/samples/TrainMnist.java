@@ -22,8 +22,8 @@ public final class TrainMnist {
   /**
    * Trains, tests and saves.
    *
-   * @param args the folder with MNIST's files (data/mnist), the number of epochs (3), the checkpoint
-   *     to write (lenet.pth); each may be left out
+   * @param args the folder with MNIST's files (data/mnist), the number of epochs (3), the
+   *     checkpoint to write (lenet.pth); each may be left out
    */
   public static void main(String[] args) {
     Path folder = Path.of(args.length > 0 ? args[0] : "data/mnist");

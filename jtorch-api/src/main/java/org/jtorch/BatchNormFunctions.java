@@ -1,0 +1,300 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The normalizations of {@link F} that keep running statistics. */
+public abstract sealed class BatchNormFunctions extends DropoutFunctions
+    permits NormalizationFunctions {
+  private static final Op BATCH_NORM = Op.of("aten::batch_norm", "");
+  private static final Op INSTANCE_NORM = Op.of("aten::instance_norm", "");
+
+  BatchNormFunctions() {}
+
+  /**
+   * Normalizes each channel by running statistics, {@code torch.nn.functional.batch_norm}.
+   *
+   * @param input {@code (N, C, *)}
+   * @param runningMean {@code (C)}; used in evaluation, updated in training
+   * @param runningVar {@code (C)}; used in evaluation, updated in training
+   * @return a tensor of the input's shape
+   */
+  public static Tensor batchNorm(Tensor input, Tensor runningMean, Tensor runningVar) {
+    return batchNorm(input, runningMean, runningVar, o -> {});
+  }
+
+  /**
+   * Normalizes each channel by running statistics or, in training, by those of the batch, {@code
+   * torch.nn.functional.batch_norm}.
+   *
+   * @param input {@code (N, C, *)}
+   * @param runningMean {@code (C)}; used in evaluation, updated in training
+   * @param runningVar {@code (C)}; used in evaluation, updated in training
+   * @param options {@code o -> o.weight(w).bias(b).training(true)}
+   * @return a tensor of the input's shape
+   */
+  public static Tensor batchNorm(
+      Tensor input, Tensor runningMean, Tensor runningVar, Consumer<BatchNormOptions> options) {
+    BatchNormOptions o = new BatchNormOptions();
+    options.accept(o);
+    return batchNorm(input, o, runningMean, runningVar);
+  }
+
+  /**
+   * Normalizes each channel by the statistics of the batch and keeps no running ones, {@code
+   * torch.nn.functional.batch_norm}.
+   *
+   * @param input {@code (N, C, *)}
+   * @param options {@code o -> o.weight(w).bias(b).training(true)}; training must be true
+   * @return a tensor of the input's shape
+   */
+  public static Tensor batchNorm(Tensor input, Consumer<BatchNormOptions> options) {
+    BatchNormOptions o = new BatchNormOptions();
+    options.accept(o);
+    return batchNorm(input, o, null, null);
+  }
+
+  private static Tensor batchNorm(
+      Tensor input, BatchNormOptions o, @Nullable Tensor runningMean, @Nullable Tensor runningVar) {
+    if (o.training) {
+      checkSeveral("batchNorm", input.shape(), input.numel() / Math.max(1, input.size(1)));
+    }
+    return Dispatch.tensor(
+        BATCH_NORM,
+        input,
+        o.weight,
+        o.bias,
+        runningMean,
+        runningVar,
+        o.training,
+        o.momentum,
+        o.eps,
+        true);
+  }
+
+  /**
+   * Normalizes each channel of each sample by its own statistics, {@code
+   * torch.nn.functional.instance_norm}.
+   *
+   * @param input {@code (N, C, *)}
+   * @return a tensor of the input's shape
+   */
+  public static Tensor instanceNorm(Tensor input) {
+    return instanceNorm(input, o -> {});
+  }
+
+  /**
+   * Normalizes each channel of each sample, {@code torch.nn.functional.instance_norm}.
+   *
+   * @param input {@code (N, C, *)}
+   * @param options {@code o -> o.weight(w).bias(b)}
+   * @return a tensor of the input's shape
+   */
+  public static Tensor instanceNorm(Tensor input, Consumer<InstanceNormOptions> options) {
+    InstanceNormOptions o = new InstanceNormOptions();
+    options.accept(o);
+    if (o.useInputStats) {
+      long channels = Math.max(1, input.size(0) * input.size(1));
+      checkSeveral("instanceNorm", input.shape(), input.numel() / channels);
+    }
+    return Dispatch.tensor(
+        INSTANCE_NORM,
+        input,
+        o.weight,
+        o.bias,
+        o.runningMean,
+        o.runningVar,
+        o.useInputStats,
+        o.momentum,
+        o.eps,
+        true);
+  }
+
+  static void checkSeveral(String name, Shape shape, long values) {
+    if (values == 1) {
+      throw new IllegalArgumentException(
+          name + ": expected more than 1 value per channel in training, got input of " + shape);
+    }
+  }
+
+  /**
+   * What {@link F#batchNorm(Tensor, Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class BatchNormOptions {
+    @Nullable Tensor weight;
+    @Nullable Tensor bias;
+    boolean training;
+    double momentum = 0.1;
+    double eps = 1e-5;
+
+    BatchNormOptions() {}
+
+    /**
+     * The factors, one a channel.
+     *
+     * @param weight {@code (C)}; ones by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public BatchNormOptions weight(Tensor weight) {
+      this.weight = weight;
+      return this;
+    }
+
+    /**
+     * What is added, one number a channel.
+     *
+     * @param bias {@code (C)}; zeros by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public BatchNormOptions bias(Tensor bias) {
+      this.bias = bias;
+      return this;
+    }
+
+    /**
+     * Whether the statistics are those of the batch; then running ones are updated.
+     *
+     * @param training false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public BatchNormOptions training(boolean training) {
+      this.training = training;
+      return this;
+    }
+
+    /**
+     * The share of the batch in the new running statistics.
+     *
+     * @param momentum 0.1 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public BatchNormOptions momentum(double momentum) {
+      this.momentum = momentum;
+      return this;
+    }
+
+    /**
+     * What is added to the variance, so that no division is by zero.
+     *
+     * @param eps 1e-5 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public BatchNormOptions eps(double eps) {
+      this.eps = eps;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link F#instanceNorm(Tensor, Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class InstanceNormOptions {
+    @Nullable Tensor weight;
+    @Nullable Tensor bias;
+    @Nullable Tensor runningMean;
+    @Nullable Tensor runningVar;
+    boolean useInputStats = true;
+    double momentum = 0.1;
+    double eps = 1e-5;
+
+    InstanceNormOptions() {}
+
+    /**
+     * The factors, one a channel.
+     *
+     * @param weight {@code (C)}; ones by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public InstanceNormOptions weight(Tensor weight) {
+      this.weight = weight;
+      return this;
+    }
+
+    /**
+     * What is added, one number a channel.
+     *
+     * @param bias {@code (C)}; zeros by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public InstanceNormOptions bias(Tensor bias) {
+      this.bias = bias;
+      return this;
+    }
+
+    /**
+     * The running mean, to be used or updated.
+     *
+     * @param runningMean {@code (C)}; none by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public InstanceNormOptions runningMean(Tensor runningMean) {
+      this.runningMean = runningMean;
+      return this;
+    }
+
+    /**
+     * The running variance, to be used or updated.
+     *
+     * @param runningVar {@code (C)}; none by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public InstanceNormOptions runningVar(Tensor runningVar) {
+      this.runningVar = runningVar;
+      return this;
+    }
+
+    /**
+     * Whether the statistics are those of the input.
+     *
+     * @param useInputStats true by default; false takes the running ones
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public InstanceNormOptions useInputStats(boolean useInputStats) {
+      this.useInputStats = useInputStats;
+      return this;
+    }
+
+    /**
+     * The share of the input in the new running statistics.
+     *
+     * @param momentum 0.1 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public InstanceNormOptions momentum(double momentum) {
+      this.momentum = momentum;
+      return this;
+    }
+
+    /**
+     * What is added to the variance, so that no division is by zero.
+     *
+     * @param eps 1e-5 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public InstanceNormOptions eps(double eps) {
+      this.eps = eps;
+      return this;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.jtorch;
+
+/**
+ * How {@link F#gridSample} finds values between pixels.
+ *
+ * <p><b>Ownership:</b> a constant; owns nothing.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ */
+public enum GridSampleMode {
+  /** Between the neighbours: {@code "bilinear"}. */
+  BILINEAR,
+  /** The nearest pixel: {@code "nearest"}. */
+  NEAREST,
+  /** By cubic polynomials; for (N, C, H, W): {@code "bicubic"}. */
+  BICUBIC
+}

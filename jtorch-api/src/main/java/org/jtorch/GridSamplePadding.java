@@ -1,0 +1,17 @@
+package org.jtorch;
+
+/**
+ * What {@link F#gridSample} sees outside the input.
+ *
+ * <p><b>Ownership:</b> a constant; owns nothing.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ */
+public enum GridSamplePadding {
+  /** Zeros: {@code "zeros"}. */
+  ZEROS,
+  /** The nearest pixel of the border: {@code "border"}. */
+  BORDER,
+  /** The input mirrored at its border: {@code "reflection"}. */
+  REFLECTION
+}

@@ -1,0 +1,407 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The pools of {@link F} that tell where the greatest elements stood, and those by norms. */
+public abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingFunctions {
+  private static final Op MAX_POOL1D = Op.of("aten::max_pool1d_with_indices", "");
+  private static final Op MAX_POOL2D = Op.of("aten::max_pool2d_with_indices", "");
+  private static final Op MAX_POOL3D = Op.of("aten::max_pool3d_with_indices", "");
+  private static final Op ADAPTIVE_MAX_POOL1D = Op.of("aten::adaptive_max_pool1d", "");
+  private static final Op ADAPTIVE_MAX_POOL2D = Op.of("aten::adaptive_max_pool2d", "");
+  private static final Op ADAPTIVE_MAX_POOL3D = Op.of("aten::adaptive_max_pool3d", "");
+  private static final Op FRACTIONAL_MAX_POOL2D = Op.of("aten::fractional_max_pool2d", "");
+  private static final Op FRACTIONAL_MAX_POOL3D = Op.of("aten::fractional_max_pool3d", "");
+
+  PoolingFunctions() {}
+
+  /**
+   * The greatest element of windows of a sequence, and where it stood, {@code
+   * torch.nn.functional.max_pool1d} with {@code return_indices=True}.
+   *
+   * @param input {@code (N, C, L)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @return the elements and their positions in the flattened sequence, {@code (N, C, L')}
+   */
+  public static ReductionOps.ValuesIndices maxPool1dWithIndices(Tensor input, long... kernelSize) {
+    return maxPool1dWithIndices(input, kernelSize, o -> {});
+  }
+
+  /**
+   * The greatest element of windows of a sequence, and where it stood, {@code
+   * torch.nn.functional.max_pool1d} with {@code return_indices=True}.
+   *
+   * @param input {@code (N, C, L)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param options {@code o -> o.stride(2).padding(1)}
+   * @return the elements and their positions in the flattened sequence, {@code (N, C, L')}
+   */
+  public static ReductionOps.ValuesIndices maxPool1dWithIndices(
+      Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
+    return pool(MAX_POOL1D, input, kernelSize, options);
+  }
+
+  /**
+   * The greatest element of windows of a plane, and where it stood, {@code
+   * torch.nn.functional.max_pool2d} with {@code return_indices=True}.
+   *
+   * @param input {@code (N, C, H, W)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @return the elements and their positions in the flattened plane, {@code (N, C, H', W')}
+   */
+  public static ReductionOps.ValuesIndices maxPool2dWithIndices(Tensor input, long... kernelSize) {
+    return maxPool2dWithIndices(input, kernelSize, o -> {});
+  }
+
+  /**
+   * The greatest element of windows of a plane, and where it stood, {@code
+   * torch.nn.functional.max_pool2d} with {@code return_indices=True}.
+   *
+   * @param input {@code (N, C, H, W)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param options {@code o -> o.stride(2).padding(1)}
+   * @return the elements and their positions in the flattened plane, {@code (N, C, H', W')}
+   */
+  public static ReductionOps.ValuesIndices maxPool2dWithIndices(
+      Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
+    return pool(MAX_POOL2D, input, kernelSize, options);
+  }
+
+  /**
+   * The greatest element of windows of a volume, and where it stood, {@code
+   * torch.nn.functional.max_pool3d} with {@code return_indices=True}.
+   *
+   * @param input {@code (N, C, D, H, W)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @return the elements and their positions in the flattened volume, {@code (N, C, D', H', W')}
+   */
+  public static ReductionOps.ValuesIndices maxPool3dWithIndices(Tensor input, long... kernelSize) {
+    return maxPool3dWithIndices(input, kernelSize, o -> {});
+  }
+
+  /**
+   * The greatest element of windows of a volume, and where it stood, {@code
+   * torch.nn.functional.max_pool3d} with {@code return_indices=True}.
+   *
+   * @param input {@code (N, C, D, H, W)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param options {@code o -> o.stride(2).padding(1)}
+   * @return the elements and their positions in the flattened volume, {@code (N, C, D', H', W')}
+   */
+  public static ReductionOps.ValuesIndices maxPool3dWithIndices(
+      Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
+    return pool(MAX_POOL3D, input, kernelSize, options);
+  }
+
+  /**
+   * The greatest element of windows, so that the sequence has a given size, {@code
+   * torch.nn.functional.adaptive_max_pool1d}.
+   *
+   * @param input {@code (N, C, L)} or without {@code N}
+   * @param outputSize the size to reach, one number for all dimensions or one a dimension
+   * @return {@code (N, C, outputSize)}
+   */
+  public static Tensor adaptiveMaxPool1d(Tensor input, long... outputSize) {
+    Tensor[] both = Dispatch.tensors(ADAPTIVE_MAX_POOL1D, input, spread(outputSize, 1));
+    both[1].close();
+    return both[0];
+  }
+
+  /**
+   * The greatest element of windows, so that the sequence has a given size, and where it stood,
+   * {@code torch.nn.functional.adaptive_max_pool1d} with {@code return_indices=True}.
+   *
+   * @param input {@code (N, C, L)} or without {@code N}
+   * @param outputSize the size to reach, one number for all dimensions or one a dimension
+   * @return the elements and their positions in the flattened sequence, {@code (N, C, outputSize)}
+   */
+  public static ReductionOps.ValuesIndices adaptiveMaxPool1dWithIndices(
+      Tensor input, long... outputSize) {
+    return valuesIndices(Dispatch.tensors(ADAPTIVE_MAX_POOL1D, input, spread(outputSize, 1)));
+  }
+
+  /**
+   * The greatest element of windows, so that the plane has a given size, {@code
+   * torch.nn.functional.adaptive_max_pool2d}.
+   *
+   * @param input {@code (N, C, H, W)} or without {@code N}
+   * @param outputSize the size to reach, one number for all dimensions or one a dimension
+   * @return {@code (N, C, outputSize)}
+   */
+  public static Tensor adaptiveMaxPool2d(Tensor input, long... outputSize) {
+    Tensor[] both = Dispatch.tensors(ADAPTIVE_MAX_POOL2D, input, spread(outputSize, 2));
+    both[1].close();
+    return both[0];
+  }
+
+  /**
+   * The greatest element of windows, so that the plane has a given size, and where it stood, {@code
+   * torch.nn.functional.adaptive_max_pool2d} with {@code return_indices=True}.
+   *
+   * @param input {@code (N, C, H, W)} or without {@code N}
+   * @param outputSize the size to reach, one number for all dimensions or one a dimension
+   * @return the elements and their positions in the flattened plane, {@code (N, C, outputSize)}
+   */
+  public static ReductionOps.ValuesIndices adaptiveMaxPool2dWithIndices(
+      Tensor input, long... outputSize) {
+    return valuesIndices(Dispatch.tensors(ADAPTIVE_MAX_POOL2D, input, spread(outputSize, 2)));
+  }
+
+  /**
+   * The greatest element of windows, so that the volume has a given size, {@code
+   * torch.nn.functional.adaptive_max_pool3d}.
+   *
+   * @param input {@code (N, C, D, H, W)} or without {@code N}
+   * @param outputSize the size to reach, one number for all dimensions or one a dimension
+   * @return {@code (N, C, outputSize)}
+   */
+  public static Tensor adaptiveMaxPool3d(Tensor input, long... outputSize) {
+    Tensor[] both = Dispatch.tensors(ADAPTIVE_MAX_POOL3D, input, spread(outputSize, 3));
+    both[1].close();
+    return both[0];
+  }
+
+  /**
+   * The greatest element of windows, so that the volume has a given size, and where it stood,
+   * {@code torch.nn.functional.adaptive_max_pool3d} with {@code return_indices=True}.
+   *
+   * @param input {@code (N, C, D, H, W)} or without {@code N}
+   * @param outputSize the size to reach, one number for all dimensions or one a dimension
+   * @return the elements and their positions in the flattened volume, {@code (N, C, outputSize)}
+   */
+  public static ReductionOps.ValuesIndices adaptiveMaxPool3dWithIndices(
+      Tensor input, long... outputSize) {
+    return valuesIndices(Dispatch.tensors(ADAPTIVE_MAX_POOL3D, input, spread(outputSize, 3)));
+  }
+
+  /**
+   * The greatest element of windows of a plane that are drawn at random, {@code
+   * torch.nn.functional.fractional_max_pool2d}.
+   *
+   * @param input {@code (N, C, H, W)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
+   * @return the elements and their positions in the flattened plane
+   */
+  public static ReductionOps.ValuesIndices fractionalMaxPool2dWithIndices(
+      Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
+    return fractional(FRACTIONAL_MAX_POOL2D, input, spread(kernelSize, 2), options);
+  }
+
+  /**
+   * The greatest element of windows of a plane that are drawn at random, {@code
+   * torch.nn.functional.fractional_max_pool2d}.
+   *
+   * @param input {@code (N, C, H, W)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
+   * @return the elements
+   */
+  public static Tensor fractionalMaxPool2d(
+      Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
+    ReductionOps.ValuesIndices both = fractionalMaxPool2dWithIndices(input, kernelSize, options);
+    both.indices().close();
+    return both.values();
+  }
+
+  /**
+   * The greatest element of windows of a volume that are drawn at random, {@code
+   * torch.nn.functional.fractional_max_pool3d}.
+   *
+   * @param input {@code (N, C, D, H, W)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
+   * @return the elements and their positions in the flattened volume
+   */
+  public static ReductionOps.ValuesIndices fractionalMaxPool3dWithIndices(
+      Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
+    return fractional(FRACTIONAL_MAX_POOL3D, input, spread(kernelSize, 3), options);
+  }
+
+  /**
+   * The greatest element of windows of a volume that are drawn at random, {@code
+   * torch.nn.functional.fractional_max_pool3d}.
+   *
+   * @param input {@code (N, C, D, H, W)} or without {@code N}
+   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
+   * @return the elements
+   */
+  public static Tensor fractionalMaxPool3d(
+      Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
+    ReductionOps.ValuesIndices both = fractionalMaxPool3dWithIndices(input, kernelSize, options);
+    both.indices().close();
+    return both.values();
+  }
+
+  private static ReductionOps.ValuesIndices pool(
+      Op op, Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
+    MaxPoolOptions o = new MaxPoolOptions();
+    options.accept(o);
+    return valuesIndices(
+        Dispatch.tensors(op, input, kernelSize, o.stride, o.padding, o.dilation, o.ceilMode));
+  }
+
+  private static ReductionOps.ValuesIndices fractional(
+      Op op, Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
+    FractionalMaxPoolOptions o = new FractionalMaxPoolOptions();
+    options.accept(o);
+    int dims = kernelSize.length;
+    long[] outputSize = o.sizeOf(input, dims);
+    Tensor given = o.randomSamples;
+    if (given != null) {
+      return valuesIndices(Dispatch.tensors(op, input, kernelSize, outputSize, given));
+    }
+    long batch = input.dim() == dims + 1 ? 1 : input.size(0);
+    Tensor drawn = Torch.rand(input.dtype().on(input.device()), batch, input.size(-dims - 1), dims);
+    Tensor[] both = Dispatch.tensors(op, input, kernelSize, outputSize, drawn);
+    drawn.close();
+    return valuesIndices(both);
+  }
+
+  private static ReductionOps.ValuesIndices valuesIndices(Tensor[] both) {
+    return new ReductionOps.ValuesIndices(both[0], both[1]);
+  }
+
+  static long[] spread(long[] sizes, int dims) {
+    if (sizes.length != 1) {
+      return sizes;
+    }
+    long[] all = new long[dims];
+    Arrays.fill(all, sizes[0]);
+    return all;
+  }
+
+  /**
+   * What {@link F#maxPool2dWithIndices(Tensor, long[], Consumer)} and its relatives may be told.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class MaxPoolOptions {
+    long[] stride = {};
+    long[] padding = {0};
+    long[] dilation = {1};
+    boolean ceilMode;
+
+    MaxPoolOptions() {}
+
+    /**
+     * How far apart windows are, in places.
+     *
+     * @param stride one number for all dimensions, or one a dimension; the window's size by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public MaxPoolOptions stride(long... stride) {
+      this.stride = stride.clone();
+      return this;
+    }
+
+    /**
+     * Places on both sides of each dimension that are never the greatest.
+     *
+     * @param padding at most half a window; 0 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public MaxPoolOptions padding(long... padding) {
+      this.padding = padding.clone();
+      return this;
+    }
+
+    /**
+     * The distance between a window's elements, in places.
+     *
+     * @param dilation 1 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public MaxPoolOptions dilation(long... dilation) {
+      this.dilation = dilation.clone();
+      return this;
+    }
+
+    /**
+     * Whether a last window that juts out counts.
+     *
+     * @param ceilMode false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public MaxPoolOptions ceilMode(boolean ceilMode) {
+      this.ceilMode = ceilMode;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link F#fractionalMaxPool2d} and {@link F#fractionalMaxPool3d} must be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class FractionalMaxPoolOptions {
+    long @Nullable [] outputSize;
+    double @Nullable [] outputRatio;
+    @Nullable Tensor randomSamples;
+
+    FractionalMaxPoolOptions() {}
+
+    /**
+     * The size to reach.
+     *
+     * @param outputSize one number for all dimensions, or one a dimension
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public FractionalMaxPoolOptions outputSize(long... outputSize) {
+      this.outputSize = outputSize.clone();
+      return this;
+    }
+
+    /**
+     * The size to reach as a share of the input's.
+     *
+     * @param outputRatio between 0 and 1, one number for all dimensions, or one a dimension
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public FractionalMaxPoolOptions outputRatio(double... outputRatio) {
+      this.outputRatio = outputRatio.clone();
+      return this;
+    }
+
+    /**
+     * The random numbers that place the windows.
+     *
+     * @param randomSamples {@code (N, C, 2)} or {@code (N, C, 3)}, from 0 to 1; drawn by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public FractionalMaxPoolOptions randomSamples(Tensor randomSamples) {
+      this.randomSamples = randomSamples;
+      return this;
+    }
+
+    private long[] sizeOf(Tensor input, int dims) {
+      if (outputSize != null) {
+        return spread(outputSize, dims);
+      }
+      double[] ratio = outputRatio;
+      if (ratio == null) {
+        throw new IllegalArgumentException("fractionalMaxPool: set outputSize or outputRatio");
+      }
+      long[] size = new long[dims];
+      for (int d = 0; d < dims; d++) {
+        size[d] = (long) (input.size(d - dims) * ratio[ratio.length == 1 ? 0 : d]);
+      }
+      return size;
+    }
+  }
+}

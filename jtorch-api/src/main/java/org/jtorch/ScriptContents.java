@@ -1,0 +1,157 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.ClassType;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.JitObject;
+import org.bytedeco.pytorch.Method;
+import org.bytedeco.pytorch.NamedTensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.named_buffer_iterator;
+import org.bytedeco.pytorch.named_buffer_list;
+import org.bytedeco.pytorch.named_parameter_iterator;
+import org.bytedeco.pytorch.named_parameter_list;
+
+/** What is inside a TorchScript module, and what is done to all of it. */
+final class ScriptContents {
+  private ScriptContents() {}
+
+  /** Schema texts by name, without {@code self}. */
+  static Map<String, String> methods(JitModule module) {
+    Map<String, String> texts = new TreeMap<>();
+    try (Method methods = module.get_methods()) {
+      for (long i = 0; i < methods.limit(); i++) {
+        Method method = methods.getPointer(Method.class, i);
+        String text = torch.toString(method.function().getSchema()).getString();
+        texts.put(method.name().getString(), text.replaceFirst("\\(\\S+ self(, )?", "("));
+      }
+    }
+    return texts;
+  }
+
+  static Map<String, Tensor> parameters(JitModule module) {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    try (named_parameter_list list = module.named_parameters();
+        named_parameter_iterator at = list.begin();
+        named_parameter_iterator end = list.end()) {
+      for (; at.notEquals(end); at.increment()) {
+        put(parameters, at.access());
+      }
+    }
+    return parameters;
+  }
+
+  static Map<String, Tensor> buffers(JitModule module) {
+    Map<String, Tensor> buffers = new LinkedHashMap<>();
+    try (named_buffer_list list = module.named_buffers();
+        named_buffer_iterator at = list.begin();
+        named_buffer_iterator end = list.end()) {
+      for (; at.notEquals(end); at.increment()) {
+        put(buffers, at.access());
+      }
+    }
+    return buffers;
+  }
+
+  private static void put(Map<String, Tensor> tensors, NamedTensor named) {
+    tensors.put(named.name().getString(), NativeCalls.adopt(named.value()));
+  }
+
+  /** The attribute at the end of a path of names. */
+  static org.jtorch.IValue attribute(JitModule module, String path) {
+    String[] names = path.split("\\.", -1);
+    JitObject object = module;
+    List<JitObject> opened = new ArrayList<>();
+    try {
+      for (int i = 0; i < names.length - 1; i++) {
+        try (IValue inner = attribute(object, names[i], path)) {
+          if (!inner.isModule()) {
+            throw refused("'" + names[i] + "' in '" + path + "' is no module");
+          }
+          object = new JitObject(inner.toObject());
+          opened.add(object);
+        }
+      }
+      return take(object, names[names.length - 1], path);
+    } finally {
+      opened.forEach(JitObject::close);
+    }
+  }
+
+  private static org.jtorch.IValue take(JitObject object, String name, String path) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try (IValue value = attribute(object, name, path)) {
+      if (value.isModule()) {
+        throw refused("'" + path + "' is a module");
+      }
+      ScriptType declared = ScriptType.of(object.type().getAttribute(name));
+      return new ScriptResults(state, stack).take(value, declared);
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  private static IValue attribute(JitObject object, String name, String path) {
+    if (object.hasattr(name)) {
+      return object.attr(name);
+    }
+    ClassType type = object.type();
+    List<String> names = new ArrayList<>();
+    for (long i = 0; i < type.numAttributes(); i++) {
+      names.add(type.getAttributeName(i).getString());
+    }
+    throw refused("no attribute is named '" + path + "'; there are: " + String.join(", ", names));
+  }
+
+  private static TorchException refused(String sentence) {
+    return new TorchException("attribute: " + sentence, "", null);
+  }
+
+  /** Changes the data of every tensor inside, and of its gradient, in place. */
+  @CanIgnoreReturnValue
+  static boolean to(JitModule module, TensorOptions options) {
+    try (TensorScope scope = TensorScope.open();
+        Mode mode = Torch.noGrad()) {
+      List<Tensor> tensors = new ArrayList<>(parameters(module).values());
+      tensors.addAll(buffers(module).values());
+      for (Tensor tensor : tensors) {
+        DType dtype = tensor.dtype();
+        if (options instanceof Device || dtype.isFloatingPoint() || dtype.isComplex()) {
+          replace(tensor, tensor.detach().to(options));
+        }
+      }
+    }
+    return true;
+  }
+
+  private static void replace(Tensor tensor, Tensor data) {
+    Tensor gradient =
+        tensor.hasGrad() ? tensor.grad().to(data.dtype().options().on(data.device())) : null;
+    tensor.clearGrad();
+    tensor.setData(data);
+    if (gradient != null) {
+      tensor.grad(gradient);
+    }
+  }
+
+  /** A frozen copy whose convolutions have channels-last weights. */
+  static JitModule optimized(JitModule module) {
+    try (JitModule copy = module.deepcopy();
+        TensorScope scope = TensorScope.open();
+        Mode mode = Torch.noGrad()) {
+      for (Tensor parameter : parameters(copy).values()) {
+        if (parameter.dim() == 4) {
+          parameter.setData(parameter.detach().to(MemoryFormat.CHANNELS_LAST));
+        }
+      }
+      return torch.freeze(copy);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.jtorch;
+
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Function;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Method;
+
+/**
+ * A method of a TorchScript module.
+ *
+ * @param function borrowed from the module, to be run only through {@link ScriptPeer#run}
+ * @param schema what it takes and returns
+ */
+record ScriptMethod(Function function, ScriptSchema schema) {
+  static ScriptMethod of(String name, Method method) {
+    Function function = method.function();
+    return new ScriptMethod(function, ScriptSchema.of(name, function.getSchema(), true));
+  }
+
+  /** Calls it; tensors in the result belong to the current scope. */
+  org.jtorch.IValue call(ScriptPeer peer, List<?> arguments, Map<String, ?> keywords) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    IValueVector operands = stack.operands();
+    try {
+      operands.resize(1 + (long) schema.parameters().size());
+      schema.push(stack, operands, 1, arguments, keywords);
+      run(peer, operands, arguments);
+      IValue result = operands.get(0);
+      return new ScriptResults(state, stack).take(result, schema.results().get(0).type());
+    } finally {
+      operands.resize(0);
+      state.exit(stack);
+    }
+  }
+
+  private void run(ScriptPeer peer, IValueVector operands, List<?> arguments) {
+    try {
+      peer.run(this, operands);
+    } catch (RuntimeException e) {
+      throw NativeErrors.translate(schema.called(), e, arguments);
+    }
+  }
+}

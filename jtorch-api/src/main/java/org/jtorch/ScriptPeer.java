@@ -1,0 +1,113 @@
+package org.jtorch;
+
+import java.lang.ref.Reference;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Function;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.JitModule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * libtorch's module and who is using it. Calls share it, one atomic step to come and one to go;
+ * whoever changes or frees it waits for them and has it alone. No user code runs inside, so nobody
+ * can wait for himself. Unreachable modules are freed by the binding's own collector thread.
+ */
+final class ScriptPeer {
+  private final JitModule module;
+  private final IValue self;
+  private final StampedLock users = new StampedLock();
+  private boolean closed;
+
+  ScriptPeer(JitModule module) {
+    this.module = module;
+    try (var object = module._ivalue()) {
+      this.self = new IValue(object);
+    }
+  }
+
+  /** Runs a method on a stack whose first cell is for {@code self}. */
+  void run(ScriptMethod method, IValueVector operands) {
+    long stamp = enter();
+    try {
+      operands.put(0, self);
+      method.function().run(operands);
+    } finally {
+      users.unlockRead(stamp);
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Reads from the module while others may call it. */
+  <T extends @Nullable Object> T read(Function<JitModule, T> body) {
+    long stamp = enter();
+    try {
+      return body.apply(module);
+    } finally {
+      users.unlockRead(stamp);
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Does what no running call must see half done. */
+  <T extends @Nullable Object> T change(Function<JitModule, T> body) {
+    long stamp = users.writeLock();
+    try {
+      checkOpen();
+      assertModes();
+      return body.apply(module);
+    } finally {
+      users.unlockWrite(stamp);
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Waits for running calls and frees the module; a second time is harmless. */
+  void close() {
+    long stamp = users.writeLock();
+    try {
+      if (!closed) {
+        closed = true;
+        self.close();
+        module.close();
+      }
+    } finally {
+      users.unlockWrite(stamp);
+    }
+  }
+
+  boolean isClosed() {
+    long stamp = users.readLock();
+    try {
+      return closed;
+    } finally {
+      users.unlockRead(stamp);
+    }
+  }
+
+  private long enter() {
+    long stamp = users.readLock();
+    try {
+      checkOpen();
+      assertModes();
+      return stamp;
+    } catch (IllegalStateException e) {
+      users.unlockRead(stamp);
+      throw e;
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the ScriptModule is closed");
+    }
+  }
+
+  /** A virtual thread that had to wait may be on another carrier now. */
+  private static void assertModes() {
+    VirtualModes modes = ThreadState.current().virtualModes();
+    if (modes != null) {
+      modes.assertOnCarrier();
+    }
+  }
+}

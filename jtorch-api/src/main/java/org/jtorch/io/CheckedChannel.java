@@ -1,0 +1,57 @@
+package org.jtorch.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.zip.CRC32;
+
+/**
+ * An entry of an archive as it is read: exactly as long as declared, and with the declared CRC-32
+ * once its end is reached.
+ */
+final class CheckedChannel implements ReadableByteChannel {
+  private final ReadableByteChannel channel;
+  private final ZipEntries.Entry entry;
+  private final CRC32 crc = new CRC32();
+  private long left;
+
+  CheckedChannel(ReadableByteChannel channel, ZipEntries.Entry entry) {
+    this.channel = channel;
+    this.entry = entry;
+    this.left = entry.size();
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    if (left == 0) {
+      return -1;
+    }
+    int start = into.position();
+    int limit = into.limit();
+    into.limit((int) Math.min(limit, start + left));
+    int n = channel.read(into);
+    into.limit(limit);
+    if (n < 0) {
+      throw new MalformedException(entry.name() + " is " + left + " bytes shorter than declared");
+    }
+    crc.update(into.duplicate().flip().position(start));
+    left -= n;
+    // PyTorch writes 0 when told not to compute checksums (torch.serialization.set_crc32_options).
+    if (left == 0 && entry.crc() != 0 && entry.crc() != crc.getValue()) {
+      throw new MalformedException(
+          "%s is damaged: its CRC-32 is %08x, not %08x"
+              .formatted(entry.name(), crc.getValue(), entry.crc()));
+    }
+    return n;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,47 @@
+package org.jtorch.io;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jtorch.Mode;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+
+/** Writes the records of a checkpoint in torch.save's order. */
+final class CheckpointWriter {
+  private static final String FOLDER = "archive";
+  private static final String FORMAT_VERSION = "1";
+  private static final String ARCHIVE_VERSION = "3\n";
+
+  private CheckpointWriter() {}
+
+  static void write(Path path, Map<String, ?> values) throws IOException {
+    try (TensorScope scope = TensorScope.open();
+        Mode mode = Torch.noGrad()) {
+      SavedStorages storages = new SavedStorages();
+      // Twice: where a tensor lies in the file is known only when all that share its memory are.
+      ValuePickler collector = new ValuePickler(storages::collect);
+      collector.write(values);
+      byte[] pickle = new ValuePickler(storages::locate).pickle(values);
+      AtomicFile.write(
+          path,
+          channel -> {
+            ZipWriter zip = new ZipWriter(channel, FOLDER);
+            zip.record("data.pkl", pickle);
+            zip.record(".format_version", ascii(FORMAT_VERSION));
+            zip.record(".storage_alignment", ascii(Integer.toString(ZipWriter.ALIGNMENT)));
+            boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+            zip.record("byteorder", ascii(little ? "little" : "big"));
+            storages.writeTo(zip);
+            zip.record("version", ascii(ARCHIVE_VERSION));
+            zip.finish();
+          });
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

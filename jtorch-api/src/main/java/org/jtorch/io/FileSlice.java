@@ -1,0 +1,61 @@
+package org.jtorch.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+
+/**
+ * A run of bytes of an open file, read by position, so that slices of one file do not disturb each
+ * other.
+ */
+final class FileSlice implements ReadableByteChannel {
+  private final FileChannel file;
+  private final long end;
+  private long position;
+
+  FileSlice(FileChannel file, long start, long length) {
+    this.file = file;
+    this.position = start;
+    this.end = start + length;
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    if (position >= end) {
+      return -1;
+    }
+    int limit = into.limit();
+    try {
+      into.limit((int) Math.min(limit, into.position() + (end - position)));
+      int n = file.read(into, position);
+      position += Math.max(n, 0);
+      return n;
+    } finally {
+      into.limit(limit);
+    }
+  }
+
+  /** Fills the buffer from a place in the file; false where the file ends before. */
+  static boolean fill(FileChannel file, long position, ByteBuffer into) throws IOException {
+    long at = position;
+    while (into.hasRemaining()) {
+      int n = file.read(into, at);
+      if (n < 0) {
+        return false;
+      }
+      at += n;
+    }
+    into.flip();
+    return true;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return file.isOpen();
+  }
+
+  /** The file stays open: it belongs to whoever opened it. */
+  @Override
+  public void close() {}
+}

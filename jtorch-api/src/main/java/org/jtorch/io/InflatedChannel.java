@@ -1,0 +1,64 @@
+package org.jtorch.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * What a deflated entry of an archive holds. PyTorch stores entries as they are, but archives get
+ * packed again.
+ */
+final class InflatedChannel implements ReadableByteChannel {
+  private final ReadableByteChannel packed;
+  private final Inflater inflater = new Inflater(true);
+  private final ByteBuffer input = ByteBuffer.allocate(1 << 16);
+  private boolean exhausted;
+
+  InflatedChannel(ReadableByteChannel packed) {
+    this.packed = packed;
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    try {
+      while (true) {
+        int n = inflater.inflate(into);
+        if (n > 0 || !into.hasRemaining()) {
+          return n;
+        }
+        if (inflater.finished() || inflater.needsDictionary()) {
+          return -1;
+        }
+        if (!refill()) {
+          return -1;
+        }
+      }
+    } catch (DataFormatException e) {
+      throw new MalformedException("deflated data is damaged", e);
+    }
+  }
+
+  private boolean refill() throws IOException {
+    if (exhausted) {
+      return false;
+    }
+    input.clear();
+    exhausted = packed.read(input) < 0;
+    input.flip();
+    inflater.setInput(input);
+    return !exhausted;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return packed.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    inflater.end();
+    packed.close();
+  }
+}

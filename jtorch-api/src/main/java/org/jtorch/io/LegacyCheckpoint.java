@@ -1,0 +1,118 @@
+package org.jtorch.io;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The format of torch.save before PyTorch 1.6: five pickles in a row (a magic number, a version, a
+ * description of the machine, the saved value, the keys of its storages), then each storage as its
+ * number of elements and its bytes.
+ */
+final class LegacyCheckpoint implements PickledFile.Storages {
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final long VERSION = 1001;
+
+  private record Place(long start, long bytes) {}
+
+  private final FileChannel file;
+  private final String name;
+  private final StorageStubs stubs = new StorageStubs((key, bytes) -> {});
+  private final Map<String, Place> places = new HashMap<>();
+  private long position;
+
+  private LegacyCheckpoint(FileChannel file, String name) {
+    this.file = file;
+    this.name = name;
+  }
+
+  static PickledFile read(FileChannel file, String name) throws IOException {
+    LegacyCheckpoint checkpoint = new LegacyCheckpoint(file, name);
+    if (!checkpoint.next("magic number").equals(MAGIC)) {
+      throw new MalformedException("a pickle, but not one of torch.save: no magic number");
+    }
+    Object version = checkpoint.next("version");
+    if (!version.equals(VERSION)) {
+      throw new MalformedException("version " + PickleTree.describe(version) + ", not " + VERSION);
+    }
+    Object machine = checkpoint.next("machine");
+    if (!(machine instanceof PickleDict)) {
+      throw new MalformedException("the machine is " + PickleTree.describe(machine));
+    }
+    long start = checkpoint.position;
+    Object root = checkpoint.next("pickle");
+    long pickleBytes = checkpoint.position - start;
+    checkpoint.locateStorages(new PickleTuple(List.of(checkpoint.next("storage keys"))));
+    return new PickledFile(root, pickleBytes, checkpoint);
+  }
+
+  private Object next(String part) throws IOException {
+    long length = file.size() - position;
+    PickleInput in =
+        new PickleInput(
+            new FileSlice(file, position, length), length, name + ", " + part + " at " + position);
+    Object value = new Unpickler(in, stubs).load();
+    position += in.position();
+    return value;
+  }
+
+  private void locateStorages(PickleTuple keys) throws IOException {
+    for (Object key : keys.elements(0)) {
+      StorageStub stub = key instanceof String ? stubs.roots().get(key) : null;
+      if (stub == null || places.containsKey(stub.key())) {
+        throw new MalformedException(
+            "the storage key "
+                + PickleTree.describe(key)
+                + " is listed twice or not in the pickle");
+      }
+      if (file.size() - position < Long.BYTES) {
+        throw new MalformedException("the file ends before storage " + stub.key());
+      }
+      long numel = ZipEntries.at(file, position, Long.BYTES).getLong();
+      position += Long.BYTES;
+      int itemSize = stub.dtype().itemSize();
+      if (numel != stub.bytes() / itemSize || stub.bytes() > file.size() - position) {
+        throw new MalformedException(
+            "storage %s is declared with %d elements; at byte %d the file has %d, and %d bytes more"
+                .formatted(
+                    stub.key(), stub.bytes() / itemSize, position, numel, file.size() - position));
+      }
+      places.put(stub.key(), new Place(position, stub.bytes()));
+      position += stub.bytes();
+    }
+    for (String key : stubs.roots().keySet()) {
+      if (!places.containsKey(key)) {
+        throw new MalformedException("the file holds no bytes for storage " + key);
+      }
+    }
+  }
+
+  @Override
+  public ReadableByteChannel open(String key) {
+    Place place = place(key);
+    return new FileSlice(file, place.start, place.bytes);
+  }
+
+  @Override
+  public long size(String key) {
+    return place(key).bytes;
+  }
+
+  private Place place(String key) {
+    Place place = places.get(key);
+    if (place == null) {
+      throw new MalformedException("the file holds no bytes for storage " + key);
+    }
+    return place;
+  }
+
+  /** Always written with the lowest byte first. */
+  @Override
+  public boolean bigEndian() {
+    return false;
+  }
+}

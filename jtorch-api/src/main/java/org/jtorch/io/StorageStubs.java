@@ -1,0 +1,84 @@
+package org.jtorch.io;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The storages that a pickle has named so far, one for each key however often it is named. */
+final class StorageStubs {
+  /** How many bytes a file holds for a key. */
+  interface Sizes {
+    /**
+     * Checks what the pickle declares against the file, where that can be known already.
+     *
+     * @throws MalformedException if the file holds no such storage, or one of another size
+     */
+    void check(String key, long declaredBytes);
+  }
+
+  private final Sizes sizes;
+  private final Map<String, StorageStub> roots = new HashMap<>();
+  private final Map<String, StorageStub> views = new HashMap<>();
+
+  StorageStubs(Sizes sizes) {
+    this.sizes = sizes;
+  }
+
+  /** The whole storages by key. */
+  Map<String, StorageStub> roots() {
+    return roots;
+  }
+
+  /**
+   * The storage of a persistent id {@code ("storage", type, key, location, numel)}; in old files a
+   * sixth part may make it a view of another one.
+   */
+  StorageStub resolve(PickleTuple id) {
+    if (!id.text(0).equals("storage")) {
+      throw new MalformedException(
+          "a persistent id of kind \"" + id.text(0) + "\", not \"storage\"");
+    }
+    if (!(id.get(1) instanceof StorageType type)) {
+      throw new MalformedException(PickleTree.describe(id.get(1)) + " is no class of storages");
+    }
+    String key = id.text(2);
+    String location = id.text(3);
+    if (location.equals("meta")) {
+      throw new MalformedException("storage " + key + " is on the device meta: it has no data");
+    }
+    StorageStub root = roots.get(key);
+    if (root == null) {
+      root = new StorageStub(key, type.dtype(), 0, declaredBytes(id.integer(4), type));
+      sizes.check(key, root.bytes());
+      roots.put(key, root);
+    } else if (root.bytes() != declaredBytes(id.integer(4), type)) {
+      throw new MalformedException("storage " + key + " is declared with two sizes");
+    }
+    StorageStub whole = new StorageStub(key, type.dtype(), 0, root.bytes());
+    return id.size() > 5 && !(id.get(5) instanceof Optional<?>) ? view(whole, id.tuple(5)) : whole;
+  }
+
+  private StorageStub view(StorageStub root, PickleTuple metadata) {
+    int itemSize = root.dtype().itemSize();
+    long start = exactBytes(metadata.integer(1), itemSize);
+    long bytes = exactBytes(metadata.integer(2), itemSize);
+    if (bytes > root.bytes() || start > root.bytes() - bytes) {
+      throw new MalformedException(
+          "view %s of storage %s needs bytes %d to %d of %d"
+              .formatted(metadata.text(0), root.key(), start, start + bytes, root.bytes()));
+    }
+    return views.computeIfAbsent(
+        metadata.text(0), key -> new StorageStub(root.key(), root.dtype(), start, bytes));
+  }
+
+  private static long declaredBytes(long numel, StorageType type) {
+    return exactBytes(numel, type.dtype().itemSize());
+  }
+
+  private static long exactBytes(long numel, int itemSize) {
+    if (numel < 0 || numel > Long.MAX_VALUE / itemSize) {
+      throw new MalformedException("a storage of " + numel + " elements");
+    }
+    return numel * itemSize;
+  }
+}

@@ -1,0 +1,217 @@
+package org.jtorch.io;
+
+import java.lang.reflect.Array;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Complex;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+
+/**
+ * Pickles Java's values as Python's: maps, lists, sets, arrays, numbers, text, booleans, tensors.
+ */
+final class ValuePickler {
+  private static final int BATCH = 1000;
+  private static final int DEEPEST = 500;
+
+  private final PickleWriter out = new PickleWriter();
+  private final Function<Tensor, TensorStub> tensors;
+  private final Deque<Object> path = new ArrayDeque<>();
+
+  /**
+   * A pickler.
+   *
+   * @param tensors tells where a tensor's elements will lie in the file
+   */
+  ValuePickler(Function<Tensor, TensorStub> tensors) {
+    this.tensors = tensors;
+  }
+
+  /** The pickle of a value. */
+  byte[] pickle(Object root) {
+    write(root);
+    return out.toBytes();
+  }
+
+  /** Appends a value. */
+  void write(@Nullable Object value) {
+    if (value == null || (value instanceof Optional<?> none && none.isEmpty())) {
+      out.none();
+    } else if (value instanceof Tensor tensor) {
+      out.tensor(tensors.apply(tensor));
+    } else if (value instanceof Map<?, ?> map) {
+      map(map);
+    } else if (value instanceof Set<?> set) {
+      set(set);
+    } else if (value instanceof Collection<?> collection) {
+      list(collection.iterator());
+    } else if (value instanceof byte[] bytes) {
+      out.bytes(bytes);
+    } else if (value.getClass().isArray()) {
+      list(elements(value));
+    } else {
+      scalar(value);
+    }
+  }
+
+  private void scalar(Object value) {
+    if (value instanceof Boolean bool) {
+      out.bool(bool);
+    } else if (value instanceof String text) {
+      out.text(text);
+    } else if (value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte) {
+      out.integer(((Number) value).longValue());
+    } else if (value instanceof Double || value instanceof Float) {
+      out.real(((Number) value).doubleValue());
+    } else if (value instanceof BigInteger integer) {
+      out.integer(integer);
+    } else if (value instanceof DType dtype) {
+      out.global("torch", dtype.pythonName());
+    } else if (value instanceof Complex complex) {
+      complex(complex);
+    } else if (value instanceof Device device) {
+      device(device);
+    } else if (value instanceof Shape shape) {
+      size(shape);
+    } else {
+      throw new IllegalArgumentException(
+          where() + " is a " + value.getClass().getName() + ", which a checkpoint cannot hold");
+    }
+  }
+
+  private void complex(Complex value) {
+    out.global("__builtin__", "complex");
+    out.real(value.re());
+    out.real(value.im());
+    out.op(Opcode.TUPLE2);
+    out.op(Opcode.REDUCE);
+  }
+
+  private void device(Device device) {
+    out.global("torch", "device");
+    out.text(device.type().name().toLowerCase(java.util.Locale.ROOT));
+    if (device.index() < 0) {
+      out.op(Opcode.TUPLE1);
+    } else {
+      out.integer(device.index());
+      out.op(Opcode.TUPLE2);
+    }
+    out.op(Opcode.REDUCE);
+  }
+
+  private void size(Shape shape) {
+    out.global("torch", "Size");
+    out.integers(shape.toArray());
+    out.op(Opcode.TUPLE1);
+    out.op(Opcode.REDUCE);
+  }
+
+  /**
+   * A map of tensors by name becomes an OrderedDict, which is what a state dict is in Python;
+   * others become dicts.
+   */
+  private void map(Map<?, ?> map) {
+    if (isStateDict(map)) {
+      out.emptyOrderedDict();
+    } else {
+      out.op(Opcode.EMPTY_DICT);
+    }
+    Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
+    while (entries.hasNext()) {
+      out.op(Opcode.MARK);
+      for (int i = 0; i < BATCH && entries.hasNext(); i++) {
+        Map.Entry<?, ?> entry = entries.next();
+        Object key = entry.getKey();
+        enter(String.valueOf(key));
+        key(key);
+        write(entry.getValue());
+        path.removeLast();
+      }
+      out.op(Opcode.SETITEMS);
+    }
+  }
+
+  static boolean isStateDict(Map<?, ?> map) {
+    return !map.isEmpty()
+        && map.entrySet().stream()
+            .allMatch(
+                entry -> entry.getKey() instanceof String && entry.getValue() instanceof Tensor);
+  }
+
+  private void key(@Nullable Object key) {
+    if (key instanceof String text) {
+      out.recurringText(text);
+    } else if (key instanceof Number || key instanceof Boolean) {
+      scalar(key);
+    } else if (key instanceof Collection<?> tuple) {
+      out.op(Opcode.MARK);
+      tuple.forEach(this::key);
+      out.op(Opcode.TUPLE);
+    } else {
+      throw new IllegalArgumentException(where() + " has a key that is no text and no number");
+    }
+  }
+
+  private void list(Iterator<?> items) {
+    out.op(Opcode.EMPTY_LIST);
+    long index = 0;
+    while (items.hasNext()) {
+      out.op(Opcode.MARK);
+      for (int i = 0; i < BATCH && items.hasNext(); i++) {
+        enter(index++);
+        write(items.next());
+        path.removeLast();
+      }
+      out.op(Opcode.APPENDS);
+    }
+  }
+
+  private void set(Set<?> set) {
+    out.global("__builtin__", "set");
+    list(set.iterator());
+    out.op(Opcode.TUPLE1);
+    out.op(Opcode.REDUCE);
+  }
+
+  private static Iterator<?> elements(Object array) {
+    return new Iterator<Object>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < Array.getLength(array);
+      }
+
+      @Override
+      public Object next() {
+        return Array.get(array, next++);
+      }
+    };
+  }
+
+  private void enter(Object step) {
+    path.addLast(step);
+    if (path.size() > DEEPEST) {
+      throw new IllegalArgumentException(
+          where() + " nests more than " + DEEPEST + " levels deep, or contains itself");
+    }
+  }
+
+  private String where() {
+    return path.stream().limit(8).map(step -> "[" + step + "]").collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,77 @@
+package org.jtorch.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+
+/**
+ * The format of torch.save since PyTorch 1.6: a zip archive with a pickle and one record for each
+ * storage.
+ */
+final class ZipCheckpoint implements PickledFile.Storages {
+  private final ZipArchive archive;
+  private final boolean bigEndian;
+
+  private ZipCheckpoint(ZipArchive archive, boolean bigEndian) {
+    this.archive = archive;
+    this.bigEndian = bigEndian;
+  }
+
+  static PickledFile read(FileChannel file, String name) throws IOException {
+    ZipArchive archive = new ZipArchive(file);
+    refuseOtherArchives(archive);
+    ZipEntries.Entry entry = archive.require("data.pkl");
+    ZipCheckpoint checkpoint = new ZipCheckpoint(archive, isBigEndian(archive));
+    archive.verify(entry);
+    try (ReadableByteChannel channel = archive.open(entry)) {
+      PickleInput in = new PickleInput(channel, entry.size(), name + ", " + entry.name());
+      StorageStubs storages = new StorageStubs(checkpoint::check);
+      return new PickledFile(new Unpickler(in, storages).load(), entry.size(), checkpoint);
+    }
+  }
+
+  private static void refuseOtherArchives(ZipArchive archive) {
+    if (archive.has("constants.pkl")) {
+      throw new MalformedException("a TorchScript module, not a checkpoint: use ScriptModule.load");
+    }
+    if (archive.has("archive_format")) {
+      throw new MalformedException("a .pt2 package of torch.export, not a checkpoint");
+    }
+  }
+
+  private static boolean isBigEndian(ZipArchive archive) throws IOException {
+    if (!archive.has("byteorder")) {
+      return false;
+    }
+    String order = archive.note("byteorder");
+    return switch (order) {
+      case "little" -> false;
+      case "big" -> true;
+      default -> throw new MalformedException("the byte order \"" + order + "\" is unknown");
+    };
+  }
+
+  private void check(String key, long declaredBytes) {
+    ZipEntries.Entry entry = archive.require("data/" + key);
+    if (entry.size() != declaredBytes) {
+      throw new MalformedException(
+          "storage %s is declared with %d bytes, but %s has %d"
+              .formatted(key, declaredBytes, entry.name(), entry.size()));
+    }
+  }
+
+  @Override
+  public ReadableByteChannel open(String key) throws IOException {
+    return archive.open(archive.require("data/" + key));
+  }
+
+  @Override
+  public long size(String key) {
+    return archive.require("data/" + key).size();
+  }
+
+  @Override
+  public boolean bigEndian() {
+    return bigEndian;
+  }
+}

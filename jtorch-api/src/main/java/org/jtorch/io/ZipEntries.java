@@ -1,0 +1,193 @@
+package org.jtorch.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The central directory of a zip or zip64 archive, checked: no entry reaches outside the file, and
+ * together they fit into it.
+ */
+final class ZipEntries {
+  static final int LOCAL_SIGNATURE = 0x04034b50;
+  static final int CENTRAL_SIGNATURE = 0x02014b50;
+  static final int END_SIGNATURE = 0x06054b50;
+  static final int ZIP64_END_SIGNATURE = 0x06064b50;
+  static final int ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
+  static final long SATURATED = 0xffff_ffffL;
+
+  private static final int END_LENGTH = 22;
+  private static final int LOCATOR_LENGTH = 20;
+  private static final int ZIP64_END_LENGTH = 56;
+  private static final int CENTRAL_LENGTH = 46;
+  private static final int LONGEST_COMMENT = 0xffff;
+  private static final int BEST_DEFLATE_RATIO = 1032;
+  private static final int LARGEST_DIRECTORY = 1 << 28;
+  private static final int DEFLATED = 8;
+  private static final int ENCRYPTED = 1;
+
+  /**
+   * An entry.
+   *
+   * @param header where its local header begins
+   * @param packed its bytes in the file
+   * @param size its bytes when unpacked
+   * @param crc its CRC-32
+   */
+  record Entry(String name, long header, long packed, long size, long crc, boolean deflated) {}
+
+  private record Directory(long start, long length) {}
+
+  private ZipEntries() {}
+
+  /** The entries by name, in the order of the directory. */
+  static Map<String, Entry> read(FileChannel file) throws IOException {
+    Directory directory = locate(file);
+    if (directory.length > LARGEST_DIRECTORY) {
+      throw new MalformedException("the archive's directory has " + directory.length + " bytes");
+    }
+    ByteBuffer buffer = at(file, directory.start, (int) directory.length);
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    long total = 0;
+    while (buffer.remaining() >= CENTRAL_LENGTH) {
+      Entry entry = next(buffer, file.size());
+      total += entry.packed;
+      if (total > file.size()) {
+        throw new MalformedException("the archive's entries are larger than the file together");
+      }
+      if (entries.put(entry.name, entry) != null) {
+        throw new MalformedException("the archive has two entries named " + entry.name);
+      }
+    }
+    return entries;
+  }
+
+  private static Directory locate(FileChannel file) throws IOException {
+    long size = file.size();
+    int tailLength = (int) Math.min(size, END_LENGTH + LONGEST_COMMENT);
+    ByteBuffer tail = at(file, size - tailLength, tailLength);
+    for (int i = tailLength - END_LENGTH; i >= 0; i--) {
+      if (tail.getInt(i) == END_SIGNATURE
+          && (tail.getShort(i + 20) & 0xffff) == tailLength - END_LENGTH - i) {
+        return directory(file, tail, i, size - tailLength + i);
+      }
+    }
+    throw new MalformedException(
+        "a zip archive without its directory at the end: the file is truncated or damaged");
+  }
+
+  private static Directory directory(FileChannel file, ByteBuffer tail, int end, long endAt)
+      throws IOException {
+    long length = tail.getInt(end + 12) & SATURATED;
+    long start = tail.getInt(end + 16) & SATURATED;
+    if (end >= LOCATOR_LENGTH && tail.getInt(end - LOCATOR_LENGTH) == ZIP64_LOCATOR_SIGNATURE) {
+      long zip64 = tail.getLong(end - LOCATOR_LENGTH + 8);
+      if (zip64 < 0 || zip64 > endAt - LOCATOR_LENGTH - ZIP64_END_LENGTH) {
+        throw new MalformedException("the archive's zip64 directory lies outside the file");
+      }
+      ByteBuffer record = at(file, zip64, ZIP64_END_LENGTH);
+      if (record.getInt(0) != ZIP64_END_SIGNATURE) {
+        throw new MalformedException("the archive's zip64 directory is damaged");
+      }
+      length = record.getLong(40);
+      start = record.getLong(48);
+    }
+    if (length < 0 || start < 0 || length > endAt || start > endAt - length) {
+      throw new MalformedException(
+          "the archive's directory (%d bytes at %d) lies outside the file"
+              .formatted(length, start));
+    }
+    return new Directory(start, length);
+  }
+
+  private static Entry next(ByteBuffer buffer, long fileSize) {
+    int at = buffer.position();
+    int nameLength = buffer.getShort(at + 28) & 0xffff;
+    int extraLength = buffer.getShort(at + 30) & 0xffff;
+    int commentLength = buffer.getShort(at + 32) & 0xffff;
+    int length = CENTRAL_LENGTH + nameLength + extraLength + commentLength;
+    if (buffer.getInt(at) != CENTRAL_SIGNATURE || length > buffer.remaining()) {
+      throw new MalformedException("the archive's directory is damaged");
+    }
+    byte[] name = new byte[nameLength];
+    buffer.get(at + CENTRAL_LENGTH, name);
+    ByteBuffer extra =
+        buffer.slice(at + CENTRAL_LENGTH + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN);
+    Zip64 zip64 = new Zip64(extra);
+    long size = zip64.or(buffer.getInt(at + 24));
+    long packed = zip64.or(buffer.getInt(at + 20));
+    long header = zip64.or(buffer.getInt(at + 42));
+    int method = buffer.getShort(at + 10);
+    int flags = buffer.getShort(at + 8);
+    Entry entry =
+        new Entry(
+            new String(name, StandardCharsets.UTF_8),
+            header,
+            packed,
+            size,
+            buffer.getInt(at + 16) & SATURATED,
+            method == DEFLATED);
+    check(entry, method, flags, fileSize);
+    buffer.position(at + length);
+    return entry;
+  }
+
+  private static void check(Entry entry, int method, int flags, long fileSize) {
+    if ((flags & ENCRYPTED) != 0 || (method != 0 && method != DEFLATED)) {
+      throw new MalformedException(
+          entry.name + " is encrypted or packed by method " + method + ", which is not read");
+    }
+    boolean outside =
+        entry.header < 0
+            || entry.packed < 0
+            || entry.packed > fileSize
+            || entry.header > fileSize - entry.packed;
+    boolean plausible =
+        entry.deflated
+            ? entry.size >= 0 && entry.size / BEST_DEFLATE_RATIO <= entry.packed
+            : entry.size == entry.packed;
+    if (outside || !plausible) {
+      throw new MalformedException(
+          "%s (%d bytes, unpacked %d, at %d) does not fit into the file"
+              .formatted(entry.name, entry.packed, entry.size, entry.header));
+    }
+  }
+
+  /**
+   * The fields that are too large for 32 bits, in the order in which the directory leaves them out.
+   */
+  private static final class Zip64 {
+    private final ByteBuffer fields;
+
+    Zip64(ByteBuffer extra) {
+      while (extra.remaining() >= 4) {
+        int id = extra.getShort() & 0xffff;
+        int length = Math.min(extra.getShort() & 0xffff, extra.remaining());
+        if (id == 1) {
+          fields = extra.slice(extra.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+          return;
+        }
+        extra.position(extra.position() + length);
+      }
+      fields = ByteBuffer.allocate(0);
+    }
+
+    long or(int field) {
+      boolean elsewhere = (field & SATURATED) == SATURATED && fields.remaining() >= Long.BYTES;
+      return elsewhere ? fields.getLong() : field & SATURATED;
+    }
+  }
+
+  /** Bytes of the file at a place that is known to lie within it. */
+  static ByteBuffer at(FileChannel file, long position, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    if (!FileSlice.fill(file, position, buffer)) {
+      throw new MalformedException("the file ends in the middle");
+    }
+    return buffer;
+  }
+}

@@ -1,0 +1,131 @@
+package org.jtorch;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The classic mistakes, each with its message in full. */
+class ErrorHintsTest {
+  private TensorScope scope;
+
+  @BeforeEach
+  void open() {
+    scope = TensorScope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  @Test
+  void shapesThatDoNotFitAreNamedWithTheOperands() {
+    refused(
+        () -> Torch.ones(2, 3).matmul(Torch.ones(4, 5)),
+        "matmul: mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)"
+            + " [float32[2, 3], float32[4, 5]]");
+  }
+
+  @Test
+  void shapesThatDoNotBroadcastAreNamedWithTheOperands() {
+    refused(
+        () -> Torch.ones(2, 3).add(Torch.ones(4)),
+        "add: The size of tensor a (3) must match the size of tensor b (4) at non-singleton"
+            + " dimension 1 [float32[2, 3], float32[4]]");
+  }
+
+  @Test
+  void indexesThatAreNotInt64() {
+    refused(
+        () -> Torch.ones(2, 3).gather(1, Torch.zeros(2, 1)),
+        "gather: gather(): Expected dtype int32/int64 for index [float32[2, 3],"
+            + " float32[2, 1]] (hint: class indices and indexes are INT64: make them with"
+            + " Torch.tensor(new long[] {...}) or convert with x.to(DType.INT64))");
+  }
+
+  @Test
+  void devicesThatDiffer() {
+    refused(
+        () -> Torch.ones(2).mul(Torch.ones(Device.META, 2)),
+        "mul: Expected all tensors to be on the same device, but found at least two devices, meta"
+            + " and cpu! [float32[2], float32[2]@meta] (hint: move the operands to one device with"
+            + " x.to(device), and the module with model.to(device))");
+  }
+
+  @Test
+  void changingALeafInPlace() {
+    refused(
+        () -> Torch.ones(2).requiresGrad_(true).add_(1),
+        "add_: a leaf Variable that requires grad is being used in an in-place operation."
+            + " [float32[2]] (hint: change a parameter inside Torch.noGrad(), or work on a"
+            + " clone())");
+  }
+
+  @Test
+  void backwardTwice() {
+    Tensor x = Torch.ones(2).requiresGrad_(true);
+    Tensor y = x.mul(x).sum();
+    y.backward();
+    refused(
+        y::backward,
+        "backward: Trying to backward through the graph a second time (or directly access saved"
+            + " tensors after they have already been freed). Saved intermediate values of the"
+            + " graph are freed when you call .backward() or autograd.grad(). Specify"
+            + " retain_graph=True if you need to backward through the graph a second time or if"
+            + " you need to access saved tensors after calling backward. [float32[]] (hint: call"
+            + " backward once, or pass o -> o.retainGraph(true) the first time)");
+  }
+
+  @Test
+  void anInferenceTensorInBackward() {
+    Tensor x = Torch.inferenceMode(() -> Torch.ones(2));
+    Tensor weight = Torch.ones(2).requiresGrad_(true);
+    refused(
+        () -> weight.mul(x),
+        "mul: Inference tensors cannot be saved for backward. Please do not use Tensors created in"
+            + " inference mode in computation tracked by autograd. To work around this, you can"
+            + " make a clone to get a normal tensor and use it in autograd, or use"
+            + " `torch.no_grad()` instead of `torch.inference_mode()`. [float32[2], float32[2]]"
+            + " (hint: a tensor made in inferenceMode takes no part in autograd: clone() it"
+            + " outside, or use Torch.noGrad())");
+  }
+
+  @Test
+  void backwardOfWhatRequiresNoGradient() {
+    refused(
+        () -> Torch.ones(1).backward(),
+        "backward: element 0 of tensors does not require grad and does not have a grad_fn"
+            + " [float32[1]] (hint: nothing here depends on a tensor with requiresGrad, or it was"
+            + " computed inside Torch.noGrad())");
+  }
+
+  @Test
+  void nullNamesTheOperatorAndTheArgument() {
+    assertThatThrownBy(() -> Torch.ones(2).add((Tensor) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("add: other is null");
+  }
+
+  @Test
+  void anImpossibleAllocationIsOutOfMemory() {
+    assertThatThrownBy(() -> Torch.empty(1L << 45))
+        .isInstanceOf(OutOfMemoryException.class)
+        .hasMessageStartingWith("empty: ");
+  }
+
+  @Test
+  void theNativeTextIsKept() {
+    try {
+      Tensor unused = Torch.ones(2, 3).matmul(Torch.ones(4, 5));
+    } catch (TorchException e) {
+      org.assertj.core.api.Assertions.assertThat(e.nativeTrace()).contains("Exception raised from");
+    }
+  }
+
+  private static void refused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(TorchException.class).hasMessage(message);
+  }
+}

@@ -1,0 +1,63 @@
+package org.jtorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Resident memory of programs with a heap of 256 MB that close nothing. */
+@Tag("once")
+@EnabledOnOs(OS.LINUX)
+class UnscopedMemoryTest {
+  @Test
+  void aMillionSmallTensorsThatNobodyClosesDoNotPileUp() throws Exception {
+    assertThat(Long.parseLong(run("small"))).as("MB grown").isLessThan(200);
+  }
+
+  @Test
+  void aMillionSmallTensorsInScopesStayFlat() throws Exception {
+    assertThat(Long.parseLong(run("small-scoped"))).as("MB grown").isLessThan(60);
+  }
+
+  @Test
+  void largeTensorsThatNobodyClosesComeBackInTime() throws Exception {
+    String[] figures = run("large 800").split(" ");
+    assertThat(Long.parseLong(figures[0])).as("peak MB").isLessThan(1536);
+    double ratio = Double.parseDouble(figures[2]) / Double.parseDouble(figures[1]);
+    assertThat(ratio).as("time against closing by hand").isLessThan(4);
+  }
+
+  @Test
+  void withExplicitCollectionsSwitchedOffTheDiagnosticCommandCollects() throws Exception {
+    assertThat(Long.parseLong(run("small", "-XX:+DisableExplicitGC")))
+        .as("MB grown")
+        .isLessThan(200);
+  }
+
+  private static String run(String what, String... flags) throws IOException, InterruptedException {
+    List<String> command =
+        Stream.of(
+                Stream.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-cp",
+                    System.getProperty("java.class.path")),
+                Stream.of(flags),
+                Stream.of(MemoryProgram.class.getName()),
+                Stream.of(what.split(" ")))
+            .flatMap(s -> s)
+            .toList();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("exit code of " + command).isZero();
+    return out.strip();
+  }
+}

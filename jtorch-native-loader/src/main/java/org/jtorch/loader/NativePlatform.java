@@ -1,0 +1,72 @@
+package org.jtorch.loader;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An operating system and a processor, named as the native artifacts are: {@code linux-x86_64}. */
+record NativePlatform(String name) {
+
+  static final List<String> SUPPORTED =
+      List.of("linux-x86_64", "macosx-arm64", "macosx-x86_64", "windows-x86_64");
+
+  private static final List<String> WITH_CUDA = List.of("linux-x86_64", "windows-x86_64");
+
+  static NativePlatform of(Environment environment) {
+    String chosen = environment.property("org.bytedeco.javacpp.platform");
+    if (chosen != null) {
+      return new NativePlatform(chosen);
+    }
+    return new NativePlatform(
+        system(environment.property("os.name", "unknown").toLowerCase(Locale.ROOT))
+            + "-"
+            + processor(environment.property("os.arch", "unknown").toLowerCase(Locale.ROOT)));
+  }
+
+  private static String system(String name) {
+    if (name.startsWith("mac os x") || name.startsWith("darwin")) {
+      return "macosx";
+    }
+    int space = name.indexOf(' ');
+    return space < 0 ? name : name.substring(0, space);
+  }
+
+  private static String processor(String name) {
+    return switch (name) {
+      case "amd64", "x86-64", "x64" -> "x86_64";
+      case "aarch64" -> "arm64";
+      case "i386", "i486", "i586", "i686" -> "x86";
+      default -> name;
+    };
+  }
+
+  boolean isLinux() {
+    return name.startsWith("linux-");
+  }
+
+  boolean supportsCuda() {
+    return WITH_CUDA.contains(name);
+  }
+
+  /**
+   * The file name of a library here: {@code libtorch.so}, {@code libtorch.dylib}, {@code
+   * torch.dll}.
+   */
+  String library(String libraryName) {
+    if (name.startsWith("windows")) {
+      return libraryName + ".dll";
+    }
+    return "lib" + libraryName + (name.startsWith("macosx") ? ".dylib" : ".so");
+  }
+
+  /** What is wrong with this platform, if anything is. */
+  @Nullable String problem() {
+    if (SUPPORTED.contains(name)) {
+      return null;
+    }
+    String supported = "libtorch's natives exist for " + String.join(", ", SUPPORTED);
+    return name.equals("linux-arm64") || name.equals("windows-arm64")
+        ? supported + ", but nobody publishes them for " + name + " yet"
+        : supported + ", and not for " + name;
+  }
+}

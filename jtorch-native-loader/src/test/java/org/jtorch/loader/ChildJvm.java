@@ -1,0 +1,100 @@
+package org.jtorch.loader;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A JVM of its own, on the class path of this one or on a part of it. */
+final class ChildJvm {
+
+  private static final List<String> CLASS_PATH =
+      Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
+
+  private final Path folder;
+  private final List<String> options = new ArrayList<>();
+  private final Map<String, String> variables = new HashMap<>();
+  private List<String> classPath = CLASS_PATH;
+
+  /** A child that writes what it prints into this folder. */
+  ChildJvm(Path folder) {
+    this.folder = folder;
+    if (Runtime.version().feature() >= 24) {
+      options.add("--enable-native-access=ALL-UNNAMED");
+    }
+  }
+
+  ChildJvm with(String option) {
+    options.add(option);
+    return this;
+  }
+
+  ChildJvm withVariable(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  /** Leaves out the native jars, which are named by their platform. */
+  ChildJvm withoutNatives() {
+    classPath =
+        classPath.stream().filter(entry -> !entry.matches(".*-(x86_64|arm64)\\.jar")).toList();
+    return this;
+  }
+
+  /** Adds a jar to what is on the class path. */
+  ChildJvm withJar(Path jar) {
+    classPath = Stream.concat(classPath.stream(), Stream.of(jar.toString())).toList();
+    return this;
+  }
+
+  Running start(Class<?> main, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
+    command.addAll(List.of(args));
+    try {
+      Path out = Files.createTempFile(folder, "out", ".txt");
+      Path err = Files.createTempFile(folder, "err", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().remove("JAVA_TOOL_OPTIONS");
+      builder.environment().remove(OpenBlasCore.VARIABLE);
+      builder.environment().putAll(variables);
+      return new Running(builder.start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Result run(Class<?> main, String... args) {
+    return start(main, args).await();
+  }
+
+  /** A child that may still be at work. */
+  record Running(Process process, Path out, Path err) {
+
+    Result await() {
+      try {
+        int exit = process.waitFor();
+        return new Result(exit, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** What a child has left behind. */
+  record Result(int exit, String out, String err) {}
+}

@@ -1,0 +1,31 @@
+package org.jtorch.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LoadFailureTest {
+
+  @Test
+  void theInnermostCauseIsTheReason() {
+    Throwable linker = new UnsatisfiedLinkError("libstdc++.so.6: cannot open shared object file");
+    Throwable failure = new ExceptionInInitializerError(new IllegalStateException("torch", linker));
+    assertThat(LoadFailure.of(failure).sentence())
+        .isEqualTo(
+            "libtorch's natives are there, but loading them failed: java.lang.UnsatisfiedLinkError:"
+                + " libstdc++.so.6: cannot open shared object file");
+  }
+
+  @Test
+  void eachUseThrowsAnExceptionOfItsOwn() {
+    LoadFailure failure = LoadFailure.of(new UnsatisfiedLinkError("no"));
+    assertThat(failure.exception()).isNotSameAs(failure.exception()).hasCause(failure.cause());
+  }
+
+  @Test
+  void aCauseWithoutMessageIsNamed() {
+    assertThat(LoadFailure.of(new NoClassDefFoundError()).sentence())
+        .isEqualTo(
+            "libtorch's natives are there, but loading them failed: java.lang.NoClassDefFoundError");
+  }
+}

@@ -1,0 +1,18 @@
+package org.jtorch.loader;
+
+/** Loads libtorch twice and prints what happens each time. Run in a JVM of its own. */
+final class LoadTwice {
+
+  private LoadTwice() {}
+
+  public static void main(String[] args) {
+    for (int i = 0; i < 2; i++) {
+      try {
+        LibTorch.load();
+        System.out.println("loaded");
+      } catch (NativeLibraryException e) {
+        System.out.println("NativeLibraryException: " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Modules, optimizers and data loading, PyTorch's {@code torch.nn}, {@code optim} and {@code
+ * utils.data}.
+ */
+module org.jtorch.nn {
+  requires transitive org.jtorch;
+  requires static transitive org.jspecify;
+  requires static transitive com.google.errorprone.annotations;
+
+  exports org.jtorch.data;
+  exports org.jtorch.nn;
+  exports org.jtorch.nn.init;
+  exports org.jtorch.optim;
+}

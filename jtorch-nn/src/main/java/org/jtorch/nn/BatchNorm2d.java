@@ -1,0 +1,45 @@
+package org.jtorch.nn;
+
+import java.util.function.Consumer;
+import org.jtorch.Tensor;
+
+/**
+ * Normalizes each channel over the batch, {@code torch.nn.BatchNorm2d}. {@code (N, C, H, W)} to the
+ * same shape.
+ *
+ * <p>In training the batch's own mean and variance are used and the running ones updated, in
+ * evaluation the running ones are used.
+ *
+ * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
+ *
+ * <p><b>Thread safety:</b> safe in evaluation; in training for one thread at a time.
+ */
+public final class BatchNorm2d extends BatchNorm implements Layer {
+  /**
+   * The layer with PyTorch's defaults.
+   *
+   * @param numFeatures the input's channels
+   */
+  public BatchNorm2d(long numFeatures) {
+    this(numFeatures, o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param numFeatures the input's channels
+   * @param options {@code o -> o.momentum(0.01)}
+   */
+  public BatchNorm2d(long numFeatures, Consumer<BatchNorm.Options> options) {
+    super(numFeatures, options);
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    if (input.dim() != 4) {
+      throw new IllegalArgumentException(
+          "BatchNorm2d: expected 4 dimensions, got " + input.shape());
+    }
+    return normalize(input);
+  }
+}

@@ -1,0 +1,58 @@
+package org.jtorch.nn;
+
+import java.util.function.Consumer;
+import org.jtorch.F;
+import org.jtorch.Tensor;
+
+/**
+ * Sets elements to zero at random in training, and scales the others so that the mean stays, {@code
+ * torch.nn.Dropout}. {@code (*)} to {@code (*)}.
+ *
+ * <p><b>Ownership:</b> the output belongs to the caller's scope.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ */
+public final class Dropout extends Module implements Layer {
+  private final double p;
+  private final boolean inplace;
+
+  /** The layer with probability 0.5. */
+  public Dropout() {
+    this(0.5);
+  }
+
+  /**
+   * The layer.
+   *
+   * @param p the probability of zero, from 0 to 1, 0.5 by default
+   * @throws IllegalArgumentException if the probability is not one
+   */
+  public Dropout(double p) {
+    this(p, o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param p the probability of zero, from 0 to 1
+   * @param options {@code o -> o.inplace(true)}
+   * @throws IllegalArgumentException if the probability is not one
+   */
+  public Dropout(double p, Consumer<InplaceOptions> options) {
+    if (!(p >= 0 && p <= 1)) {
+      throw new IllegalArgumentException("Dropout: p must be from 0 to 1, got " + p);
+    }
+    this.p = p;
+    this.inplace = InplaceOptions.of(options);
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return inplace ? F.dropout_(input, p, isTraining()) : F.dropout(input, p, isTraining());
+  }
+
+  @Override
+  protected String extraRepr() {
+    return "p=" + Repr.of(p) + ", inplace=" + Repr.of(inplace);
+  }
+}

@@ -1,0 +1,90 @@
+package org.jtorch.nn;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import org.jtorch.Hook;
+import org.jtorch.Tensor;
+
+/** The hooks of one module, run in the order in which they were registered. */
+final class ForwardHooks {
+  private interface Before {
+    List<Tensor> run(Module module, List<Tensor> inputs);
+  }
+
+  private interface After {
+    Object run(Module module, List<Tensor> inputs, Object output);
+  }
+
+  private final List<Before> before = new CopyOnWriteArrayList<>();
+  private final List<After> after = new CopyOnWriteArrayList<>();
+
+  boolean isEmpty() {
+    return before.isEmpty() && after.isEmpty();
+  }
+
+  Hook add(ForwardPreHook hook) {
+    return add(
+        before,
+        (module, inputs) -> {
+          hook.before(module, inputs);
+          return inputs;
+        });
+  }
+
+  <T> Hook add(Class<T> type, ForwardHook<T> hook) {
+    return add(
+        after,
+        (module, inputs, output) -> {
+          hook.after(module, inputs, cast(type, module, output));
+          return output;
+        });
+  }
+
+  Hook addInput(BiFunction<Module, Tensor, Tensor> replacement) {
+    return add(before, (module, inputs) -> List.of(replacement.apply(module, inputs.get(0))));
+  }
+
+  Hook addOutput(BiFunction<Module, Tensor, Tensor> replacement) {
+    return add(
+        after,
+        (module, inputs, output) -> replacement.apply(module, cast(Tensor.class, module, output)));
+  }
+
+  List<Tensor> before(Module module, List<Tensor> inputs) {
+    List<Tensor> current = inputs;
+    for (Before hook : before) {
+      current = hook.run(module, current);
+    }
+    return current;
+  }
+
+  /** The output after all hooks; of the same type, for only tensors can be replaced, by tensors. */
+  @SuppressWarnings("unchecked")
+  <T> T after(Module module, List<Tensor> inputs, T output) {
+    Object current = output;
+    for (After hook : after) {
+      current = hook.run(module, inputs, current);
+    }
+    return (T) current;
+  }
+
+  private static <T> T cast(Class<T> type, Module module, Object output) {
+    if (!type.isInstance(output)) {
+      throw new IllegalStateException(
+          "a hook for "
+              + type.getSimpleName()
+              + " on "
+              + module.getClass().getSimpleName()
+              + ", whose output is a "
+              + output.getClass().getSimpleName()
+              + ": register it with that class");
+    }
+    return type.cast(output);
+  }
+
+  private static <H> Hook add(List<H> hooks, H hook) {
+    hooks.add(hook);
+    return () -> hooks.remove(hook);
+  }
+}

@@ -1,0 +1,148 @@
+package org.jtorch.nn;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.F;
+import org.jtorch.Tensor;
+
+/**
+ * Multiplies by a matrix and adds a bias, {@code torch.nn.Linear}. {@code (*, in)} to {@code (*,
+ * out)}.
+ *
+ * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ */
+public final class Linear extends Module implements Layer {
+  private final long inFeatures;
+  private final long outFeatures;
+  private final Slot<Tensor> weight;
+  private final @Nullable Slot<Tensor> bias;
+
+  /**
+   * The layer with a bias and PyTorch's initial values.
+   *
+   * @param inFeatures the size of the input's last dimension
+   * @param outFeatures the size of the output's last dimension
+   */
+  public Linear(long inFeatures, long outFeatures) {
+    this(inFeatures, outFeatures, o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param inFeatures the size of the input's last dimension
+   * @param outFeatures the size of the output's last dimension
+   * @param options {@code o -> o.bias(false)}
+   */
+  public Linear(long inFeatures, long outFeatures, Consumer<Options> options) {
+    Options o = new Options();
+    options.accept(o);
+    this.inFeatures = inFeatures;
+    this.outFeatures = outFeatures;
+    weight = parameter("weight", InitialValues.weight(o.weight, outFeatures, inFeatures));
+    bias = o.bias ? parameter("bias", InitialValues.bias(outFeatures, inFeatures)) : null;
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return bias == null ? F.linear(input, weight.get()) : F.linear(input, weight.get(), bias.get());
+  }
+
+  /**
+   * The matrix.
+   *
+   * @return {@code (out, in)}
+   */
+  public Tensor weight() {
+    return weight.get();
+  }
+
+  /**
+   * Replaces the matrix; to tie it to another layer's for example.
+   *
+   * @param weight {@code (out, in)}
+   */
+  public void weight(Tensor weight) {
+    this.weight.set(Parameters.checkShape("weight", weight, outFeatures, inFeatures));
+  }
+
+  /**
+   * Whether there is a bias.
+   *
+   * @return true unless the options said no
+   */
+  public boolean hasBias() {
+    return bias != null;
+  }
+
+  /**
+   * What is added.
+   *
+   * @return {@code (out)}
+   * @throws IllegalStateException if the layer has no bias
+   */
+  public Tensor bias() {
+    return Parameters.present("bias", bias).get();
+  }
+
+  /**
+   * Replaces what is added.
+   *
+   * @param bias {@code (out)}
+   * @throws IllegalStateException if the layer has no bias
+   */
+  public void bias(Tensor bias) {
+    Parameters.present("bias", this.bias).set(Parameters.checkShape("bias", bias, outFeatures));
+  }
+
+  @Override
+  protected String extraRepr() {
+    return "in_features="
+        + inFeatures
+        + ", out_features="
+        + outFeatures
+        + ", bias="
+        + Repr.of(hasBias());
+  }
+
+  /**
+   * What {@link Linear} may be told.
+   *
+   * <p><b>Ownership:</b> holds no tensor after construction.
+   *
+   * <p><b>Thread safety:</b> used by the constructor alone.
+   */
+  public static final class Options {
+    private boolean bias = true;
+    private @Nullable Tensor weight;
+
+    private Options() {}
+
+    /**
+     * Whether a bias is added.
+     *
+     * @param bias true by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options bias(boolean bias) {
+      this.bias = bias;
+      return this;
+    }
+
+    /**
+     * The matrix, shared with whoever holds it; no random numbers are drawn for it.
+     *
+     * @param weight {@code (out, in)}; a new one by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options weight(Tensor weight) {
+      this.weight = weight;
+      return this;
+    }
+  }
+}

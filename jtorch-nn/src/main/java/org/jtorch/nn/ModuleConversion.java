@@ -1,0 +1,57 @@
+package org.jtorch.nn;
+
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Mode;
+import org.jtorch.Tensor;
+import org.jtorch.TensorOptions;
+import org.jtorch.Torch;
+
+/**
+ * Moves a module's tensors to another dtype or device in place, so that optimizers, ties and slots
+ * go on holding the tensors that they hold.
+ */
+final class ModuleConversion {
+  private ModuleConversion() {}
+
+  static void convert(Module module, TensorOptions options) {
+    TensorOptions.Of target = options.options();
+    DType dtype = target.type();
+    if (dtype != null && !dtype.isFloatingPoint() && !dtype.isComplex()) {
+      throw new IllegalArgumentException(
+          "to: parameters are floating-point or complex numbers, " + dtype + " is neither");
+    }
+    try (Mode mode = Torch.noGrad()) {
+      module.namedParameters().values().forEach(tensor -> convert(tensor, target));
+      module.namedBuffers().values().forEach(tensor -> convert(tensor, target));
+    }
+  }
+
+  private static void convert(Tensor tensor, TensorOptions.Of target) {
+    DType own = tensor.dtype();
+    DType wanted = target.type();
+    boolean converts = wanted != null && (own.isFloatingPoint() || own.isComplex());
+    DType dtype = converts && wanted != null ? wanted : own;
+    Device device = target.device() == null ? tensor.device() : target.device();
+    if (dtype == own && device.equals(tensor.device())) {
+      return;
+    }
+    TensorOptions options = dtype.on(device);
+    Tensor gradient = tensor.hasGrad() ? tensor.grad() : null;
+    replaceData(tensor, options);
+    if (gradient != null) {
+      Tensor converted = gradient.to(options);
+      tensor.grad(converted);
+      converted.close();
+      gradient.close();
+    }
+  }
+
+  private static void replaceData(Tensor tensor, TensorOptions options) {
+    Tensor detached = tensor.detach();
+    Tensor converted = detached.to(options);
+    tensor.setData(converted);
+    converted.close();
+    detached.close();
+  }
+}

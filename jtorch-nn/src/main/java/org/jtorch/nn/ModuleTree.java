@@ -1,0 +1,68 @@
+package org.jtorch.nn;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jtorch.Tensor;
+
+/** Walks a tree of modules in PyTorch's order; what is shared comes once, under its first name. */
+final class ModuleTree {
+  private ModuleTree() {}
+
+  static Map<String, Module> modules(Module root) {
+    Map<String, Module> found = new LinkedHashMap<>();
+    walk(root, "", identitySet(), found);
+    return found;
+  }
+
+  static Map<String, Module> children(Module parent) {
+    Map<String, Module> found = new LinkedHashMap<>();
+    Set<Module> seen = identitySet();
+    parent
+        .state()
+        .children()
+        .forEach(
+            (name, slot) -> {
+              if (slot.get() instanceof Module child && seen.add(child)) {
+                found.put(name, child);
+              }
+            });
+    return found;
+  }
+
+  static Map<String, Tensor> tensors(
+      Module root, Function<NamedState, Map<String, Slot<Tensor>>> kind) {
+    Map<String, Tensor> found = new LinkedHashMap<>();
+    Set<Tensor> seen = identitySet();
+    modules(root)
+        .forEach(
+            (path, module) ->
+                kind.apply(module.state())
+                    .forEach(
+                        (name, slot) -> {
+                          if (seen.add(slot.get())) {
+                            found.put(join(path, name), slot.get());
+                          }
+                        }));
+    return found;
+  }
+
+  static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static void walk(
+      Module module, String path, Set<Module> seen, Map<String, Module> found) {
+    if (seen.add(module)) {
+      found.put(path, module);
+      children(module).forEach((name, child) -> walk(child, join(path, name), seen, found));
+    }
+  }
+
+  private static <T> Set<T> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+}

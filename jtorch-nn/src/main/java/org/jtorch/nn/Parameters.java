@@ -1,0 +1,53 @@
+package org.jtorch.nn;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+
+/**
+ * Knows which tensors are parameters, as Python's {@code nn.Parameter} does by its type: a tensor
+ * that becomes one requires a gradient from then on, one that is a parameter already may be frozen
+ * and is shared as it is.
+ */
+final class Parameters {
+  private static final Set<Tensor> KNOWN =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private Parameters() {}
+
+  /** Makes a parameter of a tensor, in no scope. */
+  static Tensor adopt(String name, Tensor tensor) {
+    if (KNOWN.contains(tensor)) {
+      return tensor;
+    }
+    if (!tensor.isLeaf()) {
+      throw new IllegalArgumentException(
+          "parameter " + name + " was computed from others: pass tensor.detach()");
+    }
+    tensor.requiresGrad_(true);
+    KNOWN.add(TensorScope.unscoped(tensor));
+    return tensor;
+  }
+
+  /** The slot of an optional parameter. */
+  static Slot<Tensor> present(String name, @Nullable Slot<Tensor> slot) {
+    if (slot == null) {
+      throw new IllegalStateException("the layer was made without " + name);
+    }
+    return slot;
+  }
+
+  /** Refuses a tensor that a layer's computation could not use. */
+  static Tensor checkShape(String name, Tensor tensor, long... shape) {
+    Shape expected = Shape.of(shape);
+    if (!tensor.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          "parameter " + name + " must be " + expected + ", got " + tensor.shape());
+    }
+    return tensor;
+  }
+}

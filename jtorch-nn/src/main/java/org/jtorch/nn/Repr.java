@@ -1,0 +1,51 @@
+package org.jtorch.nn;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Values as Python's {@code repr} writes them. */
+final class Repr {
+  private Repr() {}
+
+  static String of(boolean value) {
+    return value ? "True" : "False";
+  }
+
+  /** Sizes given as one number, or as one a dimension: {@code 2} or {@code (2, 3)}. */
+  static String sizes(long... sizes) {
+    return sizes.length == 1 ? Long.toString(sizes[0]) : tuple(sizes);
+  }
+
+  static String tuple(long... values) {
+    if (values.length == 1) {
+      return "(" + values[0] + ",)";
+    }
+    return Arrays.stream(values)
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** The shortest digits; an exponent below 1e-4 and from 1e16 on. */
+  static String of(double value) {
+    if (Double.isNaN(value)) {
+      return "nan";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
+    double size = Math.abs(value);
+    if (size == 0 || (size >= 1e-4 && size < 1e16)) {
+      String digits = new BigDecimal(Double.toString(value)).toPlainString();
+      return digits.contains(".") ? digits : digits + ".0";
+    }
+    BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    int exponent = exact.precision() - exact.scale() - 1;
+    String mantissa = exact.movePointLeft(exponent).toPlainString();
+    return mantissa
+        + "e"
+        + (exponent < 0 ? "-" : "+")
+        + (Math.abs(exponent) < 10 ? "0" : "")
+        + Math.abs(exponent);
+  }
+}

@@ -1,0 +1,34 @@
+package org.jtorch.nn;
+
+import org.jtorch.Tensor;
+
+/**
+ * Exponentials that sum to 1 along a dimension, {@code torch.nn.Softmax}. {@code (*)} to {@code
+ * (*)}.
+ *
+ * <p><b>Ownership:</b> the output belongs to the caller's scope.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ */
+public final class Softmax extends Module implements Layer {
+  private final long dim;
+
+  /**
+   * The layer.
+   *
+   * @param dim the dimension of the classes, from 0, or from -1 for the last backwards
+   */
+  public Softmax(long dim) {
+    this.dim = dim;
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return input.softmax(dim);
+  }
+
+  @Override
+  protected String extraRepr() {
+    return "dim=" + dim;
+  }
+}

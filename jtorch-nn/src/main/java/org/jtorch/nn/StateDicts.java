@@ -1,0 +1,81 @@
+package org.jtorch.nn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jtorch.Mode;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+
+/** A module's state dict: what belongs to it, and how one is loaded. */
+final class StateDicts {
+  private StateDicts() {}
+
+  /** The tensors themselves: each module's parameters, its buffers, then its children's. */
+  static Map<String, Tensor> tensors(Module module) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    collect(module, "", tensors);
+    return tensors;
+  }
+
+  /** Copies what fits, if all of it must and does. */
+  static StateDictMismatch load(Module module, Map<String, Tensor> source, boolean strict) {
+    Map<String, Tensor> targets = tensors(module);
+    StateDictMismatch mismatch = compare(targets, source);
+    if (strict && !mismatch.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the state dict does not fit " + module.getClass().getSimpleName() + ": " + mismatch);
+    }
+    try (Mode mode = Torch.noGrad()) {
+      targets.forEach(
+          (name, target) -> {
+            Tensor value = source.get(name);
+            if (value != null && value.shape().equals(target.shape())) {
+              target.copy_(value);
+            }
+          });
+    }
+    return mismatch;
+  }
+
+  private static StateDictMismatch compare(
+      Map<String, Tensor> targets, Map<String, Tensor> source) {
+    List<String> missing = new ArrayList<>();
+    List<String> misshaped = new ArrayList<>();
+    targets.forEach(
+        (name, target) -> {
+          Tensor value = source.get(name);
+          if (value == null) {
+            missing.add(name);
+          } else if (!value.shape().equals(target.shape())) {
+            misshaped.add(
+                name + " is " + target.shape() + " but " + value.shape() + " in the state dict");
+          }
+        });
+    List<String> unexpected = new ArrayList<>(source.keySet());
+    unexpected.removeAll(targets.keySet());
+    return new StateDictMismatch(missing, unexpected, misshaped);
+  }
+
+  private static void collect(Module module, String prefix, Map<String, Tensor> tensors) {
+    NamedState state = module.state();
+    state.parameters().forEach((name, slot) -> tensors.put(prefix + name, slot.get()));
+    state
+        .buffers()
+        .forEach(
+            (name, slot) -> {
+              if (state.isSaved(name)) {
+                tensors.put(prefix + name, slot.get());
+              }
+            });
+    state
+        .children()
+        .forEach(
+            (name, slot) -> {
+              if (slot.get() instanceof Module child) {
+                collect(child, prefix + name + ".", tensors);
+              }
+            });
+  }
+}
