@@ -1,28 +1,326 @@
 package org.jtorch;
 
-/** The functions of {@link Torch} that make a tensor out of Java's values, arrays and buffers. */
-abstract sealed class ArrayFactories extends TorchOps permits Factories {
-  private static final Op SCALAR_TENSOR = Op.of("aten::scalar_tensor", "");
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
+import java.util.Objects;
+
+/**
+ * The functions of {@link Torch} that make a tensor out of Java's arrays and buffers. The dtype is
+ * that of the elements' Java type.
+ */
+abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
+  private static final Op PIN_MEMORY = Op.of("aten::pin_memory", "");
 
   ArrayFactories() {}
 
   /**
-   * A whole number, {@code torch.tensor(3)}.
+   * A copy of an array of bytes, {@code torch.tensor}.
    *
-   * @param value the number
-   * @return an int64 scalar
+   * @param values the elements
+   * @return an int8 tensor of shape (values.length)
    */
-  public static Tensor tensor(long value) {
-    return Factories.make(SCALAR_TENSOR, DType.INT64, value);
+  public static Tensor tensor(byte[] values) {
+    return tensor(TensorOptions.Of.NONE, values);
   }
 
   /**
-   * A real number, {@code torch.tensor(0.5)}.
+   * A copy of an array of bytes with options, {@code torch.tensor}.
    *
-   * @param value the number
-   * @return a float32 scalar
+   * @param options dtype, which the elements are converted to; device; whether it requires a
+   *     gradient
+   * @param values the elements
+   * @return a tensor of shape (values.length)
    */
-  public static Tensor tensor(double value) {
-    return Factories.make(SCALAR_TENSOR, TensorOptions.Of.NONE, value);
+  public static Tensor tensor(TensorOptions options, byte[] values) {
+    return tensor(options, ArrayElements.BYTE, values);
+  }
+
+  /**
+   * A copy of an array of shorts, {@code torch.tensor}.
+   *
+   * @param values the elements
+   * @return an int16 tensor of shape (values.length)
+   */
+  public static Tensor tensor(short[] values) {
+    return tensor(TensorOptions.Of.NONE, values);
+  }
+
+  /**
+   * A copy of an array of shorts with options, {@code torch.tensor}.
+   *
+   * @param options dtype, which the elements are converted to; device; whether it requires a
+   *     gradient
+   * @param values the elements
+   * @return a tensor of shape (values.length)
+   */
+  public static Tensor tensor(TensorOptions options, short[] values) {
+    return tensor(options, ArrayElements.SHORT, values);
+  }
+
+  /**
+   * A copy of an array of ints, {@code torch.tensor}.
+   *
+   * @param values the elements
+   * @return an int32 tensor of shape (values.length)
+   */
+  public static Tensor tensor(int[] values) {
+    return tensor(TensorOptions.Of.NONE, values);
+  }
+
+  /**
+   * A copy of an array of ints with options, {@code torch.tensor}.
+   *
+   * @param options dtype, which the elements are converted to; device; whether it requires a
+   *     gradient
+   * @param values the elements
+   * @return a tensor of shape (values.length)
+   */
+  public static Tensor tensor(TensorOptions options, int[] values) {
+    return tensor(options, ArrayElements.INT, values);
+  }
+
+  /**
+   * A copy of an array of longs, {@code torch.tensor}.
+   *
+   * @param values the elements
+   * @return an int64 tensor of shape (values.length)
+   */
+  public static Tensor tensor(long[] values) {
+    return tensor(TensorOptions.Of.NONE, values);
+  }
+
+  /**
+   * A copy of an array of longs with options, {@code torch.tensor}.
+   *
+   * @param options dtype, which the elements are converted to; device; whether it requires a
+   *     gradient
+   * @param values the elements
+   * @return a tensor of shape (values.length)
+   */
+  public static Tensor tensor(TensorOptions options, long[] values) {
+    return tensor(options, ArrayElements.LONG, values);
+  }
+
+  /**
+   * A copy of an array of floats, {@code torch.tensor}.
+   *
+   * @param values the elements
+   * @return a float32 tensor of shape (values.length)
+   */
+  public static Tensor tensor(float[] values) {
+    return tensor(TensorOptions.Of.NONE, values);
+  }
+
+  /**
+   * A copy of an array of floats with options, {@code torch.tensor}.
+   *
+   * @param options dtype, which the elements are converted to; device; whether it requires a
+   *     gradient
+   * @param values the elements
+   * @return a tensor of shape (values.length)
+   */
+  public static Tensor tensor(TensorOptions options, float[] values) {
+    return tensor(options, ArrayElements.FLOAT, values);
+  }
+
+  /**
+   * A copy of an array of doubles, {@code torch.tensor}.
+   *
+   * @param values the elements
+   * @return a float64 tensor of shape (values.length)
+   */
+  public static Tensor tensor(double[] values) {
+    return tensor(TensorOptions.Of.NONE, values);
+  }
+
+  /**
+   * A copy of an array of doubles with options, {@code torch.tensor}.
+   *
+   * @param options dtype, which the elements are converted to; device; whether it requires a
+   *     gradient
+   * @param values the elements
+   * @return a tensor of shape (values.length)
+   */
+  public static Tensor tensor(TensorOptions options, double[] values) {
+    return tensor(options, ArrayElements.DOUBLE, values);
+  }
+
+  /**
+   * A copy of an array of booleans, {@code torch.tensor}.
+   *
+   * @param values the elements
+   * @return a bool tensor of shape (values.length)
+   */
+  public static Tensor tensor(boolean[] values) {
+    return tensor(TensorOptions.Of.NONE, values);
+  }
+
+  /**
+   * A copy of an array of booleans with options, {@code torch.tensor}.
+   *
+   * @param options dtype, which the elements are converted to; device; whether it requires a
+   *     gradient
+   * @param values the elements
+   * @return a tensor of shape (values.length)
+   */
+  public static Tensor tensor(TensorOptions options, boolean[] values) {
+    return tensor(options, ArrayElements.BOOLEAN, values);
+  }
+
+  /**
+   * A copy of an array of arrays, {@code torch.tensor}: {@code tensor(new float[][] {{1, 2}, {3,
+   * 4}})}.
+   *
+   * @param nested arrays of any depth, the innermost of a primitive type, all of one length at each
+   *     depth
+   * @return a tensor with one dimension a depth, of the innermost arrays' dtype
+   * @throws IllegalArgumentException if it is ragged; the message says where
+   */
+  public static Tensor tensor(Object[] nested) {
+    return NestedArrays.toTensor(nested);
+  }
+
+  /**
+   * A copy of an array of arrays with options, {@code torch.tensor}.
+   *
+   * @param options dtype, which the elements are converted to; device; whether it requires a
+   *     gradient
+   * @param nested arrays of any depth, the innermost of a primitive type, all of one length at each
+   *     depth
+   * @return a tensor with one dimension a depth
+   * @throws IllegalArgumentException if it is ragged; the message says where
+   */
+  public static Tensor tensor(TensorOptions options, Object[] nested) {
+    return withOptions(NestedArrays.toTensor(nested), options);
+  }
+
+  /**
+   * A tensor on a direct buffer's own memory, {@code torch.from_numpy}, {@code torch.frombuffer}:
+   * what is written to one is seen in the other. The buffer is kept as long as a tensor uses it.
+   *
+   * @param buffer direct, writable, in native order; its remaining bytes are the tensor's
+   * @param dtype the type of the elements
+   * @param shape the sizes; none for a scalar
+   * @return a CPU tensor that shares the memory
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, of another byte
+   *     order or size, or not aligned to the elements
+   */
+  public static Tensor fromBuffer(ByteBuffer buffer, DType dtype, long... shape) {
+    return SharedBuffers.tensor(
+        buffer, 1, Objects.requireNonNull(buffer, "buffer").order(), dtype, shape);
+  }
+
+  /**
+   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   *
+   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
+   * @param shape the sizes; none for a scalar
+   * @return a float32 CPU tensor that shares the memory
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
+   *     order or size
+   */
+  public static Tensor fromBuffer(FloatBuffer buffer, long... shape) {
+    return SharedBuffers.tensor(
+        buffer,
+        Float.BYTES,
+        Objects.requireNonNull(buffer, "buffer").order(),
+        DType.FLOAT32,
+        shape);
+  }
+
+  /**
+   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   *
+   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
+   * @param shape the sizes; none for a scalar
+   * @return a float64 CPU tensor that shares the memory
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
+   *     order or size
+   */
+  public static Tensor fromBuffer(DoubleBuffer buffer, long... shape) {
+    return SharedBuffers.tensor(
+        buffer,
+        Double.BYTES,
+        Objects.requireNonNull(buffer, "buffer").order(),
+        DType.FLOAT64,
+        shape);
+  }
+
+  /**
+   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   *
+   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
+   * @param shape the sizes; none for a scalar
+   * @return an int64 CPU tensor that shares the memory
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
+   *     order or size
+   */
+  public static Tensor fromBuffer(LongBuffer buffer, long... shape) {
+    return SharedBuffers.tensor(
+        buffer, Long.BYTES, Objects.requireNonNull(buffer, "buffer").order(), DType.INT64, shape);
+  }
+
+  /**
+   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   *
+   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
+   * @param shape the sizes; none for a scalar
+   * @return an int32 CPU tensor that shares the memory
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
+   *     order or size
+   */
+  public static Tensor fromBuffer(IntBuffer buffer, long... shape) {
+    return SharedBuffers.tensor(
+        buffer,
+        Integer.BYTES,
+        Objects.requireNonNull(buffer, "buffer").order(),
+        DType.INT32,
+        shape);
+  }
+
+  /**
+   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   *
+   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
+   * @param shape the sizes; none for a scalar
+   * @return an int16 CPU tensor that shares the memory
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
+   *     order or size
+   */
+  public static Tensor fromBuffer(ShortBuffer buffer, long... shape) {
+    return SharedBuffers.tensor(
+        buffer, Short.BYTES, Objects.requireNonNull(buffer, "buffer").order(), DType.INT16, shape);
+  }
+
+  /** A CPU tensor of Java's values, converted to the options if they differ. */
+  static Tensor tensor(TensorOptions options, ArrayElements elements, Object values) {
+    int count = Array.getLength(Objects.requireNonNull(values, "values"));
+    Tensor made =
+        HostMemory.create(
+            elements.dtype(), Shape.of(count), memory -> elements.put(memory, 0, values));
+    return withOptions(made, options);
+  }
+
+  /** The tensor with these options; a conversion replaces and closes it. */
+  static Tensor withOptions(Tensor made, TensorOptions options) {
+    TensorOptions.Of wanted = options.options();
+    Tensor tensor = made;
+    if (wanted.type() != null || wanted.device() != null || wanted.layout() != null) {
+      tensor = replace(tensor, tensor.to(wanted));
+    }
+    if (wanted.pinned()) {
+      tensor = replace(tensor, Dispatch.tensor(PIN_MEMORY, tensor));
+    }
+    return wanted.gradient() ? tensor.requiresGrad_(true) : tensor;
+  }
+
+  private static Tensor replace(Tensor before, Tensor after) {
+    before.close();
+    return after;
   }
 }

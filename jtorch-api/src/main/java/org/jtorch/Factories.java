@@ -3,7 +3,7 @@ package org.jtorch;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link Torch} that make a tensor out of nothing. */
-abstract sealed class Factories extends ArrayFactories permits Torch {
+abstract sealed class Factories extends LiteralFactories permits Torch {
   private static final Op ZEROS = Op.of("aten::zeros", "");
   private static final Op ONES = Op.of("aten::ones", "");
   private static final Op FULL = Op.of("aten::full", "");

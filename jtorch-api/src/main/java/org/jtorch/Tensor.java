@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * <tr><td>{@link LinearAlgebraOps}</td><td>{@code matmul}, {@code bmm}, {@code cholesky}</td></tr>
  * <tr><td>{@link RandomOps}</td><td>{@code normal_}, {@code bernoulli}, {@code multinomial}</td></tr>
  * <tr><td>{@link SubscriptOps}</td><td>{@code get}, {@code set}: {@code x[...]}</td></tr>
+ * <tr><td>{@link HostOps}</td><td>{@code toFloatArray}, {@code copyTo}, {@code copyFrom}</td></tr>
  * </table>
  *
  * <p>Two tensors are equal only if they are the same object; {@code x.eq(y)} compares elements.
@@ -39,6 +40,7 @@ public final class Tensor extends TensorHandle
         LinearAlgebraOps,
         RandomOps,
         SubscriptOps,
+        HostOps,
         Index {
   private static final Op CLONE = Op.of("aten::clone", "");
   private static final Op COPY = Op.of("aten::copy_", "");

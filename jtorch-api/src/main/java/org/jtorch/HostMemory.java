@@ -1,0 +1,163 @@
+package org.jtorch;
+
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** Copies between tensors and Java's arrays and buffers, every length checked beforehand. */
+final class HostMemory {
+  private HostMemory() {}
+
+  /** A new CPU tensor of an array's dtype, to be filled while nobody else has it. */
+  static Tensor create(DType dtype, Shape shape, Consumer<Pointer> fill) {
+    Tensor tensor = Factories.empty(dtype, shape.toArray());
+    if (shape.numel() > 0) {
+      NativeCalls.run("tensor", tensor, x -> fill.accept(x.data_ptr()));
+    }
+    return tensor;
+  }
+
+  /** All elements in row-major order in a new array. */
+  static Object toArray(String called, Tensor tensor, ArrayElements elements) {
+    DType readAs = HostDTypes.readAs(called, tensor.dtype(), elements);
+    long count = tensor.numel();
+    if (count > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException(
+          called + ": " + count + " elements exceed an array; use copyTo(buffer, byteOffset)");
+    }
+    Object array = elements.newArray((int) count);
+    read(called, tensor, readAs, memory -> elements.get(memory, array));
+    return array;
+  }
+
+  /** All elements in row-major order into an array of exactly that length. */
+  static void copyTo(Tensor tensor, Object target) {
+    ArrayElements elements = ArrayElements.of(Objects.requireNonNull(target, "target"));
+    DType readAs = HostDTypes.readAs("copyTo", tensor.dtype(), elements);
+    checkLength("copyTo", tensor, "elements", Array.getLength(target), tensor.numel());
+    read("copyTo", tensor, readAs, memory -> elements.get(memory, target));
+  }
+
+  /** The bytes of all elements in row-major order into what remains of a buffer. */
+  static void copyTo(Tensor tensor, ByteBuffer target) {
+    int given = Objects.requireNonNull(target, "target").remaining();
+    checkLength("copyTo", tensor, "bytes", given, tensor.nbytes());
+    copyTo(tensor, target, 0);
+  }
+
+  /** Bytes of the elements in row-major order, from a byte on, until the buffer is full. */
+  static void copyTo(Tensor tensor, ByteBuffer target, long byteOffset) {
+    Objects.requireNonNull(target, "target");
+    checkSpan("copyTo", tensor, byteOffset, target.remaining());
+    int count = target.remaining();
+    read("copyTo", tensor, tensor.dtype(), memory -> target.put(bytes(memory, byteOffset, count)));
+  }
+
+  /** All elements from an array of exactly that length. */
+  static void copyFrom(Tensor tensor, Object source) {
+    ArrayElements elements = ArrayElements.of(Objects.requireNonNull(source, "source"));
+    HostDTypes.checkWrite("copyFrom", tensor.dtype(), elements);
+    checkLength("copyFrom", tensor, "elements", Array.getLength(source), tensor.numel());
+    write(tensor, memory -> elements.put(memory, 0, source));
+  }
+
+  /** The bytes of all elements from what remains of a buffer. */
+  static void copyFrom(Tensor tensor, ByteBuffer source) {
+    int given = Objects.requireNonNull(source, "source").remaining();
+    checkLength("copyFrom", tensor, "bytes", given, tensor.nbytes());
+    copyFrom(tensor, source, 0);
+  }
+
+  /** Bytes of a contiguous tensor, from a byte on, until the buffer is empty. */
+  static void copyFrom(Tensor tensor, ByteBuffer source, long byteOffset) {
+    Objects.requireNonNull(source, "source");
+    checkSpan("copyFrom", tensor, byteOffset, source.remaining());
+    if (byteOffset != 0 || source.remaining() < tensor.nbytes()) {
+      checkPlain(tensor);
+    }
+    int count = source.remaining();
+    write(tensor, memory -> bytes(memory, byteOffset, count).put(source));
+  }
+
+  private static void checkLength(
+      String called, Tensor tensor, String unit, long given, long wanted) {
+    if (given != wanted) {
+      throw new IllegalArgumentException(
+          "%s: %d %s given for the %d of %s"
+              .formatted(called, given, unit, wanted, tensor.describe()));
+    }
+  }
+
+  private static void checkSpan(String called, Tensor tensor, long offset, long length) {
+    long size = tensor.nbytes();
+    if (offset < 0 || length > size - offset) {
+      throw new IllegalArgumentException(
+          "%s: bytes %d to %d are not within the %d of %s"
+              .formatted(called, offset, offset + length, size, tensor.describe()));
+    }
+  }
+
+  private static void checkPlain(Tensor tensor) {
+    if (!NativeCalls.<Boolean>call("copyFrom", tensor, HostMemory::isPlain)) {
+      throw new IllegalStateException(
+          "copyFrom: part of %s can be written only if it is contiguous and on the CPU"
+              .formatted(tensor.describe()));
+    }
+  }
+
+  private static void read(String called, Tensor tensor, DType readAs, Consumer<Pointer> body) {
+    if (tensor.numel() == 0) {
+      return;
+    }
+    if (tensor.dtype() == readAs
+        && NativeCalls.<Boolean>call(called, tensor, HostMemory::isPlain)) {
+      NativeCalls.run(called, tensor, x -> body.accept(data(x)));
+      return;
+    }
+    try (TensorScope scope = TensorScope.open();
+        Mode mode = Torch.noGrad()) {
+      Tensor host = tensor.resolveConj().resolveNeg().to(readAs.on(Device.CPU)).contiguous();
+      NativeCalls.run(called, host, x -> body.accept(data(x)));
+    }
+  }
+
+  /** Writes where the elements lie, or into a tensor that is then copied to where they lie. */
+  private static void write(Tensor tensor, Consumer<Pointer> body) {
+    if (tensor.numel() == 0) {
+      return;
+    }
+    if (NativeCalls.<Boolean>call("copyFrom", tensor, HostMemory::isPlain)) {
+      NativeCalls.run(
+          "copyFrom",
+          tensor,
+          x -> {
+            body.accept(data(x));
+            if (!x.is_inference()) {
+              x.unsafeGetTensorImpl().bump_version();
+            }
+          });
+      return;
+    }
+    try (TensorScope scope = TensorScope.open();
+        Mode mode = Torch.noGrad()) {
+      Tensor host = create(tensor.dtype(), tensor.shape(), body);
+      tensor.copy_(host);
+    }
+  }
+
+  /** Whether the elements lie in the host's memory just as an array holds them. */
+  private static boolean isPlain(org.bytedeco.pytorch.Tensor x) {
+    return x.is_cpu() && x.has_storage() && x.is_contiguous() && !x.is_conj() && !x.is_neg();
+  }
+
+  private static Pointer data(org.bytedeco.pytorch.Tensor x) {
+    return Objects.requireNonNull(x.data_ptr(), "the tensor has no memory");
+  }
+
+  private static ByteBuffer bytes(Pointer memory, long offset, int length) {
+    return new BytePointer(memory).position(offset).limit(offset + length).asByteBuffer();
+  }
+}

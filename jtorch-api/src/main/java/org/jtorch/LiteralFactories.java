@@ -1,0 +1,221 @@
+package org.jtorch;
+
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The functions of {@link Torch} that make a tensor out of numbers written in the program, with
+ * Python's dtypes: whole numbers are int64, real ones of the default dtype, truth values bool.
+ */
+abstract sealed class LiteralFactories extends ArrayFactories permits Factories {
+  private static final Op SCALAR_TENSOR = Op.of("aten::scalar_tensor", "");
+
+  LiteralFactories() {}
+
+  /**
+   * A whole number, {@code torch.tensor(3)}.
+   *
+   * @param value the number
+   * @return an int64 scalar
+   */
+  public static Tensor tensor(long value) {
+    return tensor(TensorOptions.Of.NONE, value);
+  }
+
+  /**
+   * A whole number with options, {@code torch.tensor(3)}.
+   *
+   * @param options dtype, device, whether it requires a gradient
+   * @param value the number
+   * @return a scalar
+   */
+  public static Tensor tensor(TensorOptions options, long value) {
+    return Factories.make(SCALAR_TENSOR, typed(options, DType.INT64), value);
+  }
+
+  /**
+   * A real number, {@code torch.tensor(0.5)}.
+   *
+   * @param value the number
+   * @return a float32 scalar
+   */
+  public static Tensor tensor(double value) {
+    return tensor(TensorOptions.Of.NONE, value);
+  }
+
+  /**
+   * A real number with options, {@code torch.tensor(0.5)}.
+   *
+   * @param options dtype, device, whether it requires a gradient
+   * @param value the number
+   * @return a scalar
+   */
+  public static Tensor tensor(TensorOptions options, double value) {
+    return Factories.make(SCALAR_TENSOR, typed(options, defaultDType()), value);
+  }
+
+  /**
+   * A truth value, {@code torch.tensor(True)}.
+   *
+   * @param value which
+   * @return a bool scalar
+   */
+  public static Tensor tensor(boolean value) {
+    return tensor(TensorOptions.Of.NONE, value);
+  }
+
+  /**
+   * A truth value with options, {@code torch.tensor(True)}.
+   *
+   * @param options dtype, device, whether it requires a gradient
+   * @param value which
+   * @return a scalar
+   */
+  public static Tensor tensor(TensorOptions options, boolean value) {
+    return Factories.make(SCALAR_TENSOR, typed(options, DType.BOOL), value);
+  }
+
+  /**
+   * A complex number, {@code torch.tensor(1 + 2j)}.
+   *
+   * @param value the number
+   * @return a complex64 scalar
+   */
+  public static Tensor tensor(Complex value) {
+    return tensor(TensorOptions.Of.NONE, value);
+  }
+
+  /**
+   * A complex number with options, {@code torch.tensor(1 + 2j)}.
+   *
+   * @param options dtype, device, whether it requires a gradient
+   * @param value the number
+   * @return a scalar
+   */
+  public static Tensor tensor(TensorOptions options, Complex value) {
+    return Factories.make(SCALAR_TENSOR, typed(options, complexDType()), value);
+  }
+
+  /**
+   * Whole numbers, {@code torch.tensor([1, 2, 3])}.
+   *
+   * @param first the first element
+   * @param second the second element
+   * @param more the other elements
+   * @return an int64 tensor of shape (2 + more.length)
+   */
+  public static Tensor tensor(long first, long second, long... more) {
+    return tensor(TensorOptions.Of.NONE, first, second, more);
+  }
+
+  /**
+   * Whole numbers with options, {@code torch.tensor([1, 2, 3])}.
+   *
+   * @param options dtype, device, whether it requires a gradient
+   * @param first the first element
+   * @param second the second element
+   * @param more the other elements
+   * @return a tensor of shape (2 + more.length)
+   */
+  public static Tensor tensor(TensorOptions options, long first, long second, long... more) {
+    long[] values = new long[more.length + 2];
+    values[0] = first;
+    values[1] = second;
+    System.arraycopy(more, 0, values, 2, more.length);
+    return tensor(typed(options, DType.INT64), values);
+  }
+
+  /**
+   * Real numbers, {@code torch.tensor([0.5, 1.5])}.
+   *
+   * @param first the first element
+   * @param second the second element
+   * @param more the other elements
+   * @return a float32 tensor of shape (2 + more.length)
+   */
+  public static Tensor tensor(double first, double second, double... more) {
+    return tensor(TensorOptions.Of.NONE, first, second, more);
+  }
+
+  /**
+   * Real numbers with options, {@code torch.tensor([0.5, 1.5])}.
+   *
+   * @param options dtype, device, whether it requires a gradient
+   * @param first the first element
+   * @param second the second element
+   * @param more the other elements
+   * @return a tensor of shape (2 + more.length)
+   */
+  public static Tensor tensor(TensorOptions options, double first, double second, double... more) {
+    double[] values = new double[more.length + 2];
+    values[0] = first;
+    values[1] = second;
+    System.arraycopy(more, 0, values, 2, more.length);
+    return tensor(typed(options, defaultDType()), values);
+  }
+
+  /**
+   * Truth values, {@code torch.tensor([True, False])}.
+   *
+   * @param first the first element
+   * @param more the other elements
+   * @return a bool tensor of shape (1 + more.length)
+   */
+  public static Tensor tensor(boolean first, boolean... more) {
+    return tensor(TensorOptions.Of.NONE, first, more);
+  }
+
+  /**
+   * Truth values with options, {@code torch.tensor([True, False])}.
+   *
+   * @param options dtype, device
+   * @param first the first element
+   * @param more the other elements
+   * @return a tensor of shape (1 + more.length)
+   */
+  public static Tensor tensor(TensorOptions options, boolean first, boolean... more) {
+    boolean[] values = new boolean[more.length + 1];
+    values[0] = first;
+    System.arraycopy(more, 0, values, 1, more.length);
+    return tensor(options, values);
+  }
+
+  /**
+   * Complex numbers, {@code torch.tensor([1 + 2j, 3j])}.
+   *
+   * @param values the elements
+   * @return a complex64 tensor of shape (values.length)
+   */
+  public static Tensor tensor(Complex... values) {
+    return tensor(TensorOptions.Of.NONE, values);
+  }
+
+  /**
+   * Complex numbers with options, {@code torch.tensor([1 + 2j, 3j])}.
+   *
+   * @param options dtype, device, whether it requires a gradient
+   * @param values the elements
+   * @return a tensor of shape (values.length)
+   */
+  public static Tensor tensor(TensorOptions options, Complex... values) {
+    double[] parts = ComplexArrays.parts(values);
+    Tensor made =
+        HostMemory.create(
+            DType.COMPLEX128,
+            Shape.of(values.length),
+            memory -> ArrayElements.DOUBLE.put(memory, 0, parts));
+    return withOptions(made, typed(options, complexDType()));
+  }
+
+  private static TensorOptions typed(TensorOptions options, DType dtype) {
+    return options.options().type() == null ? options.dtype(dtype) : options;
+  }
+
+  private static DType defaultDType() {
+    return NativeCalls.call(
+        "get_default_dtype", () -> DType.ofCode(torch.get_default_dtype_as_scalartype().value));
+  }
+
+  private static DType complexDType() {
+    return defaultDType() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
+  }
+}
