@@ -1,4 +1,7 @@
-/** Modules, optimizers and data loading, PyTorch's {@code torch.nn}, {@code optim} and {@code utils.data}. */
+/**
+ * Modules, optimizers and data loading, PyTorch's {@code torch.nn}, {@code optim} and {@code
+ * utils.data}.
+ */
 module org.jtorch.nn {
   requires transitive org.jtorch;
   requires static transitive org.jspecify;

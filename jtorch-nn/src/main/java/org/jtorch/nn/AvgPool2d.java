@@ -7,8 +7,8 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Averages windows of a plane, {@code torch.nn.AvgPool2d}. {@code (N, C, H, W)} to {@code (N, C, H',
- * W')}.
+ * Averages windows of a plane, {@code torch.nn.AvgPool2d}. {@code (N, C, H, W)} to {@code (N, C,
+ * H', W')}.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's scope.
  *

@@ -8,8 +8,8 @@ import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 
 /**
- * The binary cross entropy of logits, {@code torch.nn.BCEWithLogitsLoss}. {@code (*)} logits and {@code (*)}
- * probabilities.
+ * The binary cross entropy of logits, {@code torch.nn.BCEWithLogitsLoss}. {@code (*)} logits and
+ * {@code (*)} probabilities.
  *
  * <p><b>Ownership:</b> the loss belongs to the caller's scope.
  *

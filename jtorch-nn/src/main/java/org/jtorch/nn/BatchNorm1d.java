@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
 /**
- * Normalizes each channel over the batch, {@code torch.nn.BatchNorm1d}. {@code (N, C)} or {@code (N, C, L)} to the
- * same shape.
+ * Normalizes each channel over the batch, {@code torch.nn.BatchNorm1d}. {@code (N, C)} or {@code
+ * (N, C, L)} to the same shape.
  *
  * <p>In training the batch's own mean and variance are used and the running ones updated, in
  * evaluation the running ones are used.

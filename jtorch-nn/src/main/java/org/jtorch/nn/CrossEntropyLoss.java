@@ -8,9 +8,9 @@ import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 
 /**
- * The negative logarithm of the probability that logits give to the right class, {@code torch.nn.CrossEntropyLoss}. {@code (N, C)}
- * or {@code (N, C, d1, ...)} logits and {@code (N)} or {@code (N, d1, ...)} class numbers, or
- * probabilities of the logits' shape.
+ * The negative logarithm of the probability that logits give to the right class, {@code
+ * torch.nn.CrossEntropyLoss}. {@code (N, C)} or {@code (N, C, d1, ...)} logits and {@code (N)} or
+ * {@code (N, d1, ...)} class numbers, or probabilities of the logits' shape.
  *
  * <p><b>Ownership:</b> the loss belongs to the caller's scope.
  *
@@ -44,7 +44,9 @@ public final class CrossEntropyLoss extends Loss {
         input,
         target,
         o -> {
-          o.ignoreIndex(options.ignoreIndex).reduction(options.reduction).labelSmoothing(options.labelSmoothing);
+          o.ignoreIndex(options.ignoreIndex)
+              .reduction(options.reduction)
+              .labelSmoothing(options.labelSmoothing);
           if (weight != null) {
             o.weight(weight.get());
           }

@@ -3,8 +3,8 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * Joins neighbouring dimensions into one, {@code torch.nn.Flatten}. {@code (N, *)} to {@code (N, M)}
- * by default.
+ * Joins neighbouring dimensions into one, {@code torch.nn.Flatten}. {@code (N, *)} to {@code (N,
+ * M)} by default.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's scope.
  *

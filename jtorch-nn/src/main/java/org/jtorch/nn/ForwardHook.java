@@ -6,8 +6,8 @@ import org.jtorch.Tensor;
 /**
  * Sees what went into a module and what came out.
  *
- * <p><b>Ownership:</b> the tensors belong to whoever called the module; the hook keeps what it wants
- * to look at later with {@link org.jtorch.TensorScope#unscoped}.
+ * <p><b>Ownership:</b> the tensors belong to whoever called the module; the hook keeps what it
+ * wants to look at later with {@link org.jtorch.TensorScope#unscoped}.
  *
  * <p><b>Thread safety:</b> runs on the thread that calls the module.
  *

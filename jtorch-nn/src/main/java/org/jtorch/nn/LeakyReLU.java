@@ -5,7 +5,8 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Each element, or a fraction of it where it is negative, {@code torch.nn.LeakyReLU}. {@code (*)} to {@code (*)}.
+ * Each element, or a fraction of it where it is negative, {@code torch.nn.LeakyReLU}. {@code (*)}
+ * to {@code (*)}.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's scope.
  *

@@ -48,9 +48,7 @@ public final class Linear extends Module implements Layer {
 
   @Override
   public Tensor forward(Tensor input) {
-    return bias == null
-        ? F.linear(input, weight.get())
-        : F.linear(input, weight.get(), bias.get());
+    return bias == null ? F.linear(input, weight.get()) : F.linear(input, weight.get(), bias.get());
   }
 
   /**

@@ -2,7 +2,6 @@ package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
-
 import org.jtorch.F;
 import org.jtorch.Reduction;
 import org.jtorch.Tensor;
@@ -35,10 +34,7 @@ public final class MSELoss extends Loss {
 
   @Override
   public Tensor forward(Tensor input, Tensor target) {
-    return F.mseLoss(
-        input,
-        target,
-        o -> o.reduction(options.reduction));
+    return F.mseLoss(input, target, o -> o.reduction(options.reduction));
   }
 
   /**

@@ -34,8 +34,8 @@ import org.jtorch.TorchException;
  * <p><b>Ownership:</b> parameters and buffers are in no {@link org.jtorch.TensorScope}; the garbage
  * collector frees them with the module, or {@link #close} at once.
  *
- * <p><b>Thread safety:</b> in eval mode several threads may call a module whose {@code forward} keeps
- * no state of its own; everything that changes a module is for one thread at a time.
+ * <p><b>Thread safety:</b> in eval mode several threads may call a module whose {@code forward}
+ * keeps no state of its own; everything that changes a module is for one thread at a time.
  */
 public abstract class Module {
   private final NamedState state = new NamedState();
@@ -74,8 +74,8 @@ public abstract class Module {
   }
 
   /**
-   * Registers a parameter: the tensor requires a gradient from now on and leaves its scope. A tensor
-   * that is a parameter already, of this module or another, is shared as it is.
+   * Registers a parameter: the tensor requires a gradient from now on and leaves its scope. A
+   * tensor that is a parameter already, of this module or another, is shared as it is.
    *
    * @param name without dots, unique in this module
    * @param tensor a leaf of floating-point or complex numbers
@@ -117,8 +117,8 @@ public abstract class Module {
   }
 
   /**
-   * Runs the body of a module that takes or returns something else than one tensor: hooks around it,
-   * the module's path in errors.
+   * Runs the body of a module that takes or returns something else than one tensor: hooks around
+   * it, the module's path in errors.
    *
    * <pre>{@code
    * public State call(Tensor x, State before) {
@@ -160,7 +160,8 @@ public abstract class Module {
   }
 
   /**
-   * All parameters, this module's own before its children's, shared ones once, {@code parameters()}.
+   * All parameters, this module's own before its children's, shared ones once, {@code
+   * parameters()}.
    *
    * @return the parameters
    */
@@ -226,7 +227,8 @@ public abstract class Module {
    * Parameters and persistent buffers by PyTorch's names, {@code state_dict()}; a shared one stands
    * under each of its names.
    *
-   * @return new handles on the same storage, cut off from autograd; they belong to the caller's scope
+   * @return new handles on the same storage, cut off from autograd; they belong to the caller's
+   *     scope
    */
   public final Map<String, Tensor> stateDict() {
     Map<String, Tensor> result = new LinkedHashMap<>();
@@ -238,8 +240,8 @@ public abstract class Module {
    * Copies a state dict into this module, converting dtype and device, {@code load_state_dict}.
    *
    * @param stateDict a tensor for every name of {@link #stateDict}, of its shape, and none more
-   * @throws IllegalArgumentException if it does not fit; the message lists every missing, unexpected
-   *     and misshaped name, and nothing is copied
+   * @throws IllegalArgumentException if it does not fit; the message lists every missing,
+   *     unexpected and misshaped name, and nothing is copied
    */
   public final void loadStateDict(Map<String, Tensor> stateDict) {
     StateDictMismatch none = StateDicts.load(this, stateDict, true);
@@ -259,8 +261,8 @@ public abstract class Module {
   }
 
   /**
-   * Converts parameters, buffers and gradients in place, {@code to(...)}. Optimizers, ties and slots
-   * go on holding the same tensors.
+   * Converts parameters, buffers and gradients in place, {@code to(...)}. Optimizers, ties and
+   * slots go on holding the same tensors.
    *
    * @param options the device; the dtype, for floating-point and complex tensors alone
    * @throws IllegalArgumentException if the dtype is neither floating-point nor complex
@@ -432,7 +434,11 @@ public abstract class Module {
       }
     } else if (!(child instanceof Layer)) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" is a " + child.getClass().getSimpleName() + ", neither module nor Layer");
+          "\""
+              + name
+              + "\" is a "
+              + child.getClass().getSimpleName()
+              + ", neither module nor Layer");
     }
     return child;
   }

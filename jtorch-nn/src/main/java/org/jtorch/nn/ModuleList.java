@@ -24,7 +24,9 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
    */
   @SafeVarargs
   public ModuleList(M... modules) {
-    this(List.of(modules));
+    for (M module : modules) {
+      append(module);
+    }
   }
 
   /**

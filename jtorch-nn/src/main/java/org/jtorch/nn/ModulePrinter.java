@@ -13,10 +13,7 @@ final class ModulePrinter {
     if (module instanceof ModuleList<?>) {
       addRuns(module, children);
     } else {
-      module
-          .state()
-          .children()
-          .forEach((name, slot) -> children.add(line(name, text(slot.get()))));
+      module.state().children().forEach((name, slot) -> children.add(line(name, text(slot.get()))));
     }
     StringBuilder text = new StringBuilder(module.reprName()).append('(');
     if (children.isEmpty()) {

@@ -8,8 +8,8 @@ import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 
 /**
- * The negative of the logarithm of the right class's probability, {@code torch.nn.NLLLoss}. {@code (N, C)} logarithms
- * of probabilities and {@code (N)} class numbers.
+ * The negative of the logarithm of the right class's probability, {@code torch.nn.NLLLoss}. {@code
+ * (N, C)} logarithms of probabilities and {@code (N)} class numbers.
  *
  * <p><b>Ownership:</b> the loss belongs to the caller's scope.
  *

@@ -5,7 +5,8 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Each element, limited to the range from 0 to 6, {@code torch.nn.ReLU6}. {@code (*)} to {@code (*)}.
+ * Each element, limited to the range from 0 to 6, {@code torch.nn.ReLU6}. {@code (*)} to {@code
+ * (*)}.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's scope.
  *

@@ -16,8 +16,8 @@ import org.jtorch.Tensor;
  *
  * <p>Every entry has a number, functions too, so names equal PyTorch's.
  *
- * <p><b>Ownership:</b> the output belongs to the caller's scope. What one of jtorch's own layers hands
- * to the next is freed at once where nobody else can have seen it.
+ * <p><b>Ownership:</b> the output belongs to the caller's scope. What one of jtorch's own layers
+ * hands to the next is freed at once where nobody else can have seen it.
  *
  * <p><b>Thread safety:</b> as its layers; {@link #append} is for one thread at a time.
  */

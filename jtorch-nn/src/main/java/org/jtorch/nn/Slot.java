@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
  * model.head.set(new Linear(512, 10));
  * }</pre>
  *
- * <p><b>Ownership:</b> the slot's tensors are in no scope; what is replaced is left open, for others
- * may hold it.
+ * <p><b>Ownership:</b> the slot's tensors are in no scope; what is replaced is left open, for
+ * others may hold it.
  *
  * <p><b>Thread safety:</b> a replaced value is seen by all threads.
  *

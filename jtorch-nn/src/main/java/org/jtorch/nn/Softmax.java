@@ -3,7 +3,8 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * Exponentials that sum to 1 along a dimension, {@code torch.nn.Softmax}. {@code (*)} to {@code (*)}.
+ * Exponentials that sum to 1 along a dimension, {@code torch.nn.Softmax}. {@code (*)} to {@code
+ * (*)}.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's scope.
  *

@@ -4,7 +4,8 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * A smooth rectifier, the logarithm of 1 plus the exponential, {@code torch.nn.Softplus}. {@code (*)} to {@code (*)}.
+ * A smooth rectifier, the logarithm of 1 plus the exponential, {@code torch.nn.Softplus}. {@code
+ * (*)} to {@code (*)}.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's scope.
  *
@@ -23,7 +24,8 @@ public final class Softplus extends Module implements Layer {
    * The layer.
    *
    * @param beta the sharpness, 1.0 by default
-   * @param threshold above which value of {@code beta * x} the input is returned as it is, 20.0 by default
+   * @param threshold above which value of {@code beta * x} the input is returned as it is, 20.0 by
+   *     default
    */
   public Softplus(double beta, double threshold) {
     this.beta = beta;

@@ -9,8 +9,8 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * Fills tensors with initial values in place, {@code torch.nn.init}. Autograd does not record it, and
- * one seed gives Python's numbers on the CPU.
+ * Fills tensors with initial values in place, {@code torch.nn.init}. Autograd does not record it,
+ * and one seed gives Python's numbers on the CPU.
  *
  * <p><b>Ownership:</b> each function returns the tensor that it was given.
  *
@@ -453,7 +453,9 @@ public final class Init {
   private static void checkRank(String name, Tensor tensor, int least, int most) {
     if (tensor.dim() < least || tensor.dim() > most) {
       String wanted =
-          least == most ? "" + least : most < Integer.MAX_VALUE ? least + " to " + most : least + " or more";
+          least == most
+              ? "" + least
+              : most < Integer.MAX_VALUE ? least + " to " + most : least + " or more";
       throw new IllegalArgumentException(
           name + ": expected " + wanted + " dimensions, got " + tensor.shape());
     }

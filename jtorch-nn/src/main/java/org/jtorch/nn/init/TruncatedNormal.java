@@ -41,8 +41,8 @@ final class TruncatedNormal {
     double peak = -0.5 * Math.pow((mode - o.mean) / o.std, 2);
     Function<Tensor, Tensor> refuses =
         candidates -> {
-          Tensor density =
-              candidates.clone().sub_(o.mean).div_(o.std).pow_(2).mul_(-0.5).sub_(peak);
+          Tensor scaled = candidates.sub(o.mean).div_(o.std);
+          Tensor density = scaled.mul_(scaled).mul_(-0.5).sub_(peak);
           return Torch.emptyLike(tensor).uniform_().log_().gt(density);
         };
     Tensor result = tensor.uniform_(o.a, o.b);

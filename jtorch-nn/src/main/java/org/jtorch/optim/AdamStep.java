@@ -1,0 +1,99 @@
+package org.jtorch.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+
+/** The step that Adam and AdamW share. */
+final class AdamStep {
+  private AdamStep() {}
+
+  static void update(AdamOptions o, GroupStep step) {
+    if (step.hasSparseGradient()) {
+      throw new IllegalStateException("Adam takes no sparse gradients");
+    }
+    List<Tensor> steps = step.states(ParamState.STEP, () -> Torch.zeros(DType.FLOAT32));
+    List<Tensor> averages = step.states("exp_avg", Torch::zerosLike);
+    List<Tensor> squares = step.states("exp_avg_sq", Torch::zerosLike);
+    List<Tensor> greatest =
+        o.amsgrad() ? step.states("max_exp_avg_sq", Torch::zerosLike) : List.of();
+    Foreach.add_(steps, 1);
+    if (step.isFusable()) {
+      fused(o, step, averages, squares, greatest, steps);
+    } else {
+      byLists(o, step, averages, squares, greatest, steps);
+    }
+  }
+
+  private static void fused(
+      AdamOptions o,
+      GroupStep step,
+      List<Tensor> averages,
+      List<Tensor> squares,
+      List<Tensor> greatest,
+      List<Tensor> steps) {
+    Foreach.run(
+        o.decoupled() ? "aten::_fused_adamw_" : "aten::_fused_adam_",
+        step.params(),
+        step.gradients(),
+        averages,
+        squares,
+        greatest,
+        steps,
+        o.lr(),
+        o.beta1(),
+        o.beta2(),
+        o.weightDecay(),
+        o.eps(),
+        o.amsgrad(),
+        o.maximize());
+  }
+
+  private static void byLists(
+      AdamOptions o,
+      GroupStep step,
+      List<Tensor> averages,
+      List<Tensor> squares,
+      List<Tensor> greatest,
+      List<Tensor> steps) {
+    try (Temporaries made = new Temporaries()) {
+      List<Tensor> gradients = decayed(o, step, made);
+      Foreach.run("aten::_foreach_lerp_.Scalar", averages, gradients, 1 - o.beta1());
+      Foreach.mul_(squares, o.beta2());
+      Foreach.run("aten::_foreach_addcmul_.Scalar", squares, gradients, gradients, 1 - o.beta2());
+      if (o.amsgrad()) {
+        Foreach.run("aten::_foreach_maximum_.List", greatest, squares);
+      }
+      List<Double> sizes = new ArrayList<>();
+      List<Double> corrections = new ArrayList<>();
+      for (Tensor count : steps) {
+        double n = count.item();
+        sizes.add(-o.lr() / (1 - Math.pow(o.beta1(), n)));
+        corrections.add(Math.sqrt(1 - Math.pow(o.beta2(), n)));
+      }
+      List<Tensor> divisors =
+          made.add(Foreach.list("aten::_foreach_sqrt", o.amsgrad() ? greatest : squares));
+      Foreach.run("aten::_foreach_div_.ScalarList", divisors, corrections);
+      Foreach.add_(divisors, o.eps());
+      Foreach.run("aten::_foreach_addcdiv_.ScalarList", step.params(), averages, divisors, sizes);
+    }
+  }
+
+  /** The gradients with the decay in them, or the parameters decayed beside them. */
+  private static List<Tensor> decayed(AdamOptions o, GroupStep step, Temporaries made) {
+    List<Tensor> gradients = step.gradients();
+    if (o.maximize()) {
+      gradients = made.add(Foreach.neg(gradients));
+    }
+    if (o.weightDecay() == 0) {
+      return gradients;
+    }
+    if (o.decoupled()) {
+      Foreach.mul_(step.params(), 1 - o.lr() * o.weightDecay());
+      return gradients;
+    }
+    return made.add(Foreach.addScaled(gradients, step.params(), o.weightDecay()));
+  }
+}
