@@ -12,8 +12,8 @@ import java.util.Map;
  * Tensor boxes = result.toMap().get("boxes").toTensor();
  * }</pre>
  *
- * <p>The {@code to} methods ask for one kind and throw {@link IllegalStateException} with the actual
- * one. A value can be given back as an argument.
+ * <p>The {@code to} methods ask for one kind and throw {@link IllegalStateException} with the
+ * actual one. A value can be given back as an argument.
  *
  * <p><b>Ownership:</b> the tensors inside belong to the scope in which the call was made; {@link
  * TensorScope#keep} takes a value as a whole.

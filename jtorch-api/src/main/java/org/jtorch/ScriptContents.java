@@ -132,7 +132,8 @@ final class ScriptContents {
   }
 
   private static void replace(Tensor tensor, Tensor data) {
-    Tensor gradient = tensor.hasGrad() ? tensor.grad().to(data.dtype().options().on(data.device())) : null;
+    Tensor gradient =
+        tensor.hasGrad() ? tensor.grad().to(data.dtype().options().on(data.device())) : null;
     tensor.clearGrad();
     tensor.setData(data);
     if (gradient != null) {

@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes native values of Java ones by the type that a schema asks for, so that what libtorch gets is
- * of that type by construction. The values are temporaries of one call.
+ * Makes native values of Java ones by the type that a schema asks for, so that what libtorch gets
+ * is of that type by construction. The values are temporaries of one call.
  */
 final class ScriptConversions {
   /** A Java value that is not of the type asked for. */
@@ -72,7 +72,8 @@ final class ScriptConversions {
           case OPTIONAL -> convert(value, type.contained().get(0));
           case UNION -> union(value, type);
           case LIST -> list(value, type);
-          case DICT -> value instanceof Map<?, ?> map ? dict(map, type.part(0), type.part(1)) : null;
+          case DICT ->
+              value instanceof Map<?, ?> map ? dict(map, type.part(0), type.part(1)) : null;
           case TUPLE -> tuple(value, type);
           case ANY -> any(value);
           default -> single(value, type.kind());
@@ -223,8 +224,7 @@ final class ScriptConversions {
     }
   }
 
-  private IValue dict(Map<?, ?> map, ScriptType key, ScriptType value)
-      throws MismatchException {
+  private IValue dict(Map<?, ?> map, ScriptType key, ScriptType value) throws MismatchException {
     GenericDict dict = temporary(NativeDicts.create(key.peer(), value.peer()));
     IValue result = temporary(new IValue(dict));
     for (Map.Entry<?, ?> entry : map.entrySet()) {

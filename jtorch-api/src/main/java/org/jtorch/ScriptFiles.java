@@ -121,8 +121,7 @@ final class ScriptFiles {
       return new CheckpointException(name + ": not a TorchScript file" + STATE_DICT_HINT, e);
     } else if (sentence.startsWith(READER)) {
       String what = sentence.substring(READER.length()).replaceFirst("^reading zip archive: ", "");
-      return new CheckpointException(
-          name + ": damaged, or not a TorchScript file: " + what, e);
+      return new CheckpointException(name + ": damaged, or not a TorchScript file: " + what, e);
     }
     return new CheckpointException(name + ": " + sentence, e);
   }

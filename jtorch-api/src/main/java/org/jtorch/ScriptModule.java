@@ -124,9 +124,9 @@ public final class ScriptModule implements AutoCloseable {
    * Calls a method with any arguments.
    *
    * <p>By the method's schema, Tensor, whole and real numbers, Boolean, String, {@link Complex} and
-   * {@link Device} go where TorchScript has the like; a List or an array is a list or a tuple; a Map
-   * is a dict; a {@link DType} is an int; an {@link IValue} is what it holds. For a null argument,
-   * None, use the form that takes a list.
+   * {@link Device} go where TorchScript has the like; a List or an array is a list or a tuple; a
+   * Map is a dict; a {@link DType} is an int; an {@link IValue} is what it holds. For a null
+   * argument, None, use the form that takes a list.
    *
    * @param method its name
    * @param arguments in the method's order; what has a default may be left out
@@ -147,8 +147,8 @@ public final class ScriptModule implements AutoCloseable {
    * @param arguments those given by place; null is None
    * @param keywords those given by name; null is None
    * @return the result
-   * @throws TorchException if there is no such method, an argument is of the wrong type, missing, or
-   *     given twice, or the model raises an error
+   * @throws TorchException if there is no such method, an argument is of the wrong type, missing,
+   *     or given twice, or the model raises an error
    * @throws IllegalStateException if the module is closed
    */
   @CanIgnoreReturnValue
@@ -315,8 +315,8 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * A module with parameters and attributes made constants of its program, {@code torch.jit.freeze}:
-   * faster, and no longer trainable. It has {@code forward} alone.
+   * A module with parameters and attributes made constants of its program, {@code
+   * torch.jit.freeze}: faster, and no longer trainable. It has {@code forward} alone.
    *
    * @return a new module, to be closed by itself
    * @throws TorchException if this module is in training mode
