@@ -36,11 +36,12 @@ final class ScriptConversions {
 
     /** The end of the sentence "argument 'x' takes a List[int], got ...". */
     String got(@Nullable Object argument) {
-      String inner = IValueKinds.withArticle(IValueKinds.describe(value));
-      if (value == argument) {
-        return inner;
+      String outer = IValueKinds.withArticle(IValueKinds.describe(argument));
+      if (value == argument || IValueKinds.isPrimitiveArray(argument)) {
+        return outer;
       }
-      return IValueKinds.withArticle(IValueKinds.describe(argument))
+      String inner = IValueKinds.withArticle(IValueKinds.describe(value));
+      return outer
           + " that holds "
           + inner
           + " where "

@@ -75,7 +75,7 @@ final class ScriptFiles {
 
   private static <T> T throughFile(String name, FileBody<T> body) {
     try {
-      Path file = Files.createTempFile("jtorch-", ".pt");
+      Path file = Files.createTempFile("jtorch-script", ".pt");
       try {
         return body.run(file);
       } finally {

@@ -72,7 +72,8 @@ class ScriptModuleTest {
 
   @Test
   void parametersAndBuffersAreTheModulesOwn() {
-    assertThat(module.namedParameters()).containsOnlyKeys("inner.linear.weight", "inner.linear.bias");
+    assertThat(module.namedParameters())
+        .containsOnlyKeys("inner.linear.weight", "inner.linear.bias");
     assertThat(module.namedBuffers()).containsOnlyKeys("calls", "offset");
     assertThat(module.parameters()).hasSize(2).allMatch(Tensor::requiresGrad);
     assertThat(module.buffers()).hasSize(2);
@@ -172,7 +173,9 @@ class ScriptModuleTest {
   @Test
   void attributesAreFoundByPath() {
     assertThat(module.attribute("inner.factor").toDouble()).isEqualTo(0.5);
-    assertThat(module.attribute("labels").toList()).extracting(IValue::toStr).containsExactly("cat", "dog");
+    assertThat(module.attribute("labels").toList())
+        .extracting(IValue::toStr)
+        .containsExactly("cat", "dog");
     assertThat(module.attribute("limits").toTuple().elements())
         .containsExactly(new IValue.OfLong(1), new IValue.OfDouble(2.5));
     assertThat(module.attribute("offset").toTensor().sum().item()).isEqualTo(30);
