@@ -12,7 +12,6 @@ import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.io.CheckpointException;
 
 /** TorchScript modules from and to files. libtorch reads files alone, so bytes go through one. */
 final class ScriptFiles {

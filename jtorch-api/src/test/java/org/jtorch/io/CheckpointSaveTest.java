@@ -17,6 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jtorch.CheckpointException;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Device;

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
