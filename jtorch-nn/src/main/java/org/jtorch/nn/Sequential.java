@@ -52,14 +52,14 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
       Layer layer = slot.get();
       boolean own = isOwn(layer);
       Tensor next = layer.call(current);
-      if (next == current) {
-        continue;
+      mayClose &= own;
+      if (next != current) {
+        if (mayClose) {
+          current.close();
+        }
+        mayClose = own && next != input;
+        current = next;
       }
-      if (mayClose && own) {
-        current.close();
-      }
-      mayClose = own && next != input;
-      current = next;
     }
     return current;
   }

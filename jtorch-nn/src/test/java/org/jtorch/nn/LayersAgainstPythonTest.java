@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ class LayersAgainstPythonTest {
       double[] actual = output.flatten().to(DType.FLOAT64).toDoubleArray();
       assertThat(actual).hasSize(values.size());
       for (int i = 0; i < actual.length; i++) {
-        assertThat(actual[i]).isCloseTo(values.get(i), org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(actual[i]).isCloseTo(values.get(i), within(1e-6));
       }
     }
   }

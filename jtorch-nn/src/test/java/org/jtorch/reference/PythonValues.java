@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.jtorch.DType;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
@@ -50,7 +51,7 @@ public final class PythonValues {
 
   /** The input that the scripts call wave: numbers between -2 and 2. */
   public static Tensor wave(long... shape) {
-    Tensor count = Torch.arange(org.jtorch.Shape.of(shape).numel());
+    Tensor count = Torch.arange(Shape.of(shape).numel());
     return count.mul(37).remainder(101).to(DType.FLOAT32).div(25).sub(2).view(shape);
   }
 
