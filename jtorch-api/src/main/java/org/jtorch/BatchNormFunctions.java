@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The normalizations of {@link F} that keep running statistics. */
-public abstract sealed class BatchNormFunctions extends DropoutFunctions permits NormalizationFunctions {
+public abstract sealed class BatchNormFunctions extends DropoutFunctions
+    permits NormalizationFunctions {
   private static final Op BATCH_NORM = Op.of("aten::batch_norm", "");
   private static final Op INSTANCE_NORM = Op.of("aten::instance_norm", "");
 

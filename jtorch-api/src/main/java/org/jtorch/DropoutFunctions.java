@@ -3,7 +3,8 @@ package org.jtorch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 /** The functions of {@link F} that zero elements or channels at random. */
-public abstract sealed class DropoutFunctions extends ActivationFunctions permits BatchNormFunctions {
+public abstract sealed class DropoutFunctions extends ActivationFunctions
+    permits BatchNormFunctions {
   private static final Op DROPOUT = Op.of("aten::dropout", "");
   private static final Op DROPOUT_ = Op.of("aten::dropout_", "");
   private static final Op FEATURE_DROPOUT = Op.of("aten::feature_dropout", "");

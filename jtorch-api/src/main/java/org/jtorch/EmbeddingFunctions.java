@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The look-ups of {@link F}. */
-public abstract sealed class EmbeddingFunctions extends ResamplingFunctions permits RegressionLosses {
+public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
+    permits RegressionLosses {
   private static final Op EMBEDDING = Op.of("aten::embedding", "");
   private static final Op EMBEDDING_BAG = Op.of("aten::embedding_bag", "padding_idx");
   private static final Op EMBEDDING_RENORM = Op.of("aten::embedding_renorm_", "");

@@ -12,8 +12,8 @@ import java.util.Map;
  * Tensor boxes = result.toMap().get("boxes").toTensor();
  * }</pre>
  *
- * <p>The {@code to} methods ask for one kind and throw {@link IllegalStateException} with the actual
- * one. A value can be given back as an argument.
+ * <p>The {@code to} methods ask for one kind and throw {@link IllegalStateException} with the
+ * actual one. A value can be given back as an argument.
  *
  * <p><b>Ownership:</b> the tensors inside belong to the scope in which the call was made; {@link
  * TensorScope#keep} takes a value as a whole.
@@ -220,7 +220,7 @@ public sealed interface IValue {
     } else if (this instanceof OfDouble number) {
       return Complex.of(number.value(), 0);
     } else if (this instanceof OfLong number) {
-      return Complex.of(number.value(), 0);
+      return Complex.of((double) number.value(), 0);
     }
     throw IValueKinds.mismatch("toComplex", "complex", this);
   }

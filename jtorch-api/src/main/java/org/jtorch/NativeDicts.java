@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Makes and fills libtorch's dicts. The binding can do neither, but TorchScript's own operators can,
- * whatever the types of key and value.
+ * Makes and fills libtorch's dicts. The binding can do neither, but TorchScript's own operators
+ * can, whatever the types of key and value.
  */
 final class NativeDicts {
   private static final Operation NEW = find("aten::dict", "");

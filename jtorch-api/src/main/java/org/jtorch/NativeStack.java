@@ -48,8 +48,8 @@ final class NativeStack {
   }
 
   /**
-   * A stack that may grow, for TorchScript's interpreter, which works on the stack that it is given.
-   * Whoever takes it leaves it empty.
+   * A stack that may grow, for TorchScript's interpreter, which works on the stack that it is
+   * given. Whoever takes it leaves it empty.
    */
   IValueVector operands() {
     IValueVector made = operands;

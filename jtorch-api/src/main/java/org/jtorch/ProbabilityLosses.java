@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The losses of {@link F} that compare probabilities. */
-public abstract sealed class ProbabilityLosses extends RegressionLosses permits ClassificationLosses {
+public abstract sealed class ProbabilityLosses extends RegressionLosses
+    permits ClassificationLosses {
   private static final Op BINARY_CROSS_ENTROPY = Op.of("aten::binary_cross_entropy", "");
   private static final Op BINARY_CROSS_ENTROPY_WITH_LOGITS =
       Op.of("aten::binary_cross_entropy_with_logits", "");

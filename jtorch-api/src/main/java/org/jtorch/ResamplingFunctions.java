@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link F} that pad, resize and warp. */
-public abstract sealed class ResamplingFunctions extends UnpoolingFunctions permits EmbeddingFunctions {
+public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
+    permits EmbeddingFunctions {
   private static final Op PAD = Op.of("aten::pad", "");
   private static final Op GRID_SAMPLER = Op.of("aten::grid_sampler", "");
   private static final Op AFFINE_GRID = Op.of("aten::affine_grid_generator", "");

@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes native values of Java ones by the type that a schema asks for, so that what libtorch gets is
- * of that type by construction. The values are temporaries of one call.
+ * Makes native values of Java ones by the type that a schema asks for, so that what libtorch gets
+ * is of that type by construction. The values are temporaries of one call.
  */
 final class ScriptConversions {
   /** A Java value that is not of the type asked for. */
@@ -29,18 +29,19 @@ final class ScriptConversions {
     private final String wanted;
 
     MismatchException(@Nullable Object value, ScriptType wanted) {
-      super(null, null, false, false);
+      super(null, null, true, false);
       this.value = value;
       this.wanted = wanted.text();
     }
 
     /** The end of the sentence "argument 'x' takes a List[int], got ...". */
     String got(@Nullable Object argument) {
-      String inner = IValueKinds.withArticle(IValueKinds.describe(value));
-      if (value == argument) {
-        return inner;
+      String outer = IValueKinds.withArticle(IValueKinds.describe(argument));
+      if (value == argument || IValueKinds.isPrimitiveArray(argument)) {
+        return outer;
       }
-      return IValueKinds.withArticle(IValueKinds.describe(argument))
+      String inner = IValueKinds.withArticle(IValueKinds.describe(value));
+      return outer
           + " that holds "
           + inner
           + " where "
@@ -72,7 +73,8 @@ final class ScriptConversions {
           case OPTIONAL -> convert(value, type.contained().get(0));
           case UNION -> union(value, type);
           case LIST -> list(value, type);
-          case DICT -> value instanceof Map<?, ?> map ? dict(map, type.part(0), type.part(1)) : null;
+          case DICT ->
+              value instanceof Map<?, ?> map ? dict(map, type.part(0), type.part(1)) : null;
           case TUPLE -> tuple(value, type);
           case ANY -> any(value);
           default -> single(value, type.kind());
@@ -154,15 +156,17 @@ final class ScriptConversions {
     return value instanceof Number number ? real(number) : null;
   }
 
+  /** By the first member that takes the value. */
   private IValue union(Object value, ScriptType type) throws MismatchException {
+    MismatchException refused = new MismatchException(value, type);
     for (ScriptType member : type.contained()) {
       try {
         return convert(value, member);
       } catch (MismatchException e) {
-        continue; // another member may take it
+        refused.addSuppressed(e);
       }
     }
-    throw new MismatchException(value, type);
+    throw refused;
   }
 
   private @Nullable IValue any(Object value) throws MismatchException {
@@ -223,8 +227,7 @@ final class ScriptConversions {
     }
   }
 
-  private IValue dict(Map<?, ?> map, ScriptType key, ScriptType value)
-      throws MismatchException {
+  private IValue dict(Map<?, ?> map, ScriptType key, ScriptType value) throws MismatchException {
     GenericDict dict = temporary(NativeDicts.create(key.peer(), value.peer()));
     IValue result = temporary(new IValue(dict));
     for (Map.Entry<?, ?> entry : map.entrySet()) {

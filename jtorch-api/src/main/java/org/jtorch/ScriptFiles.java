@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -52,18 +53,18 @@ final class ScriptFiles {
         });
   }
 
-  static void save(JitModule module, Path path) {
+  static Path save(JitModule module, Path path) {
     Path parent = path.toAbsolutePath().getParent();
     if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(path)) {
       throw new UncheckedIOException(
-          "cannot write " + path, new java.nio.file.NoSuchFileException(String.valueOf(path)));
+          "cannot write " + path, new NoSuchFileException(String.valueOf(path)));
     }
     if (path.getFileSystem() == FileSystems.getDefault()) {
       module.save(path.toString());
-      return;
+      return path;
     }
     try {
-      Files.write(path, toBytes(module));
+      return Files.write(path, toBytes(module));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
     }
@@ -75,7 +76,7 @@ final class ScriptFiles {
 
   private static <T> T throughFile(String name, FileBody<T> body) {
     try {
-      Path file = Files.createTempFile("jtorch-", ".pt");
+      Path file = Files.createTempFile("jtorch-script", ".pt");
       try {
         return body.run(file);
       } finally {
@@ -121,8 +122,7 @@ final class ScriptFiles {
       return new CheckpointException(name + ": not a TorchScript file" + STATE_DICT_HINT, e);
     } else if (sentence.startsWith(READER)) {
       String what = sentence.substring(READER.length()).replaceFirst("^reading zip archive: ", "");
-      return new CheckpointException(
-          name + ": damaged, or not a TorchScript file: " + what, e);
+      return new CheckpointException(name + ": damaged, or not a TorchScript file: " + what, e);
     }
     return new CheckpointException(name + ": " + sentence, e);
   }

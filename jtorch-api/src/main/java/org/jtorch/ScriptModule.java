@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.MethodOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -93,7 +95,7 @@ public final class ScriptModule implements AutoCloseable {
     return made("load", () -> ScriptFiles.load(stream, "the bytes", device));
   }
 
-  private static ScriptModule made(String called, java.util.function.Supplier<JitModule> body) {
+  private static ScriptModule made(String called, Supplier<JitModule> body) {
     return new ScriptModule(NativeCalls.call(called, body));
   }
 
@@ -124,9 +126,9 @@ public final class ScriptModule implements AutoCloseable {
    * Calls a method with any arguments.
    *
    * <p>By the method's schema, Tensor, whole and real numbers, Boolean, String, {@link Complex} and
-   * {@link Device} go where TorchScript has the like; a List or an array is a list or a tuple; a Map
-   * is a dict; a {@link DType} is an int; an {@link IValue} is what it holds. For a null argument,
-   * None, use the form that takes a list.
+   * {@link Device} go where TorchScript has the like; a List or an array is a list or a tuple; a
+   * Map is a dict; a {@link DType} is an int; an {@link IValue} is what it holds. For a null
+   * argument, None, use the form that takes a list.
    *
    * @param method its name
    * @param arguments in the method's order; what has a default may be left out
@@ -147,8 +149,8 @@ public final class ScriptModule implements AutoCloseable {
    * @param arguments those given by place; null is None
    * @param keywords those given by name; null is None
    * @return the result
-   * @throws TorchException if there is no such method, an argument is of the wrong type, missing, or
-   *     given twice, or the model raises an error
+   * @throws TorchException if there is no such method, an argument is of the wrong type, missing,
+   *     or given twice, or the model raises an error
    * @throws IllegalStateException if the module is closed
    */
   @CanIgnoreReturnValue
@@ -257,12 +259,7 @@ public final class ScriptModule implements AutoCloseable {
    */
   @CanIgnoreReturnValue
   public ScriptModule train(boolean training) {
-    changing(
-        "train",
-        module -> {
-          module.train(training);
-          return true;
-        });
+    changing("train", module -> module.train(training));
     return this;
   }
 
@@ -315,8 +312,8 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * A module with parameters and attributes made constants of its program, {@code torch.jit.freeze}:
-   * faster, and no longer trainable. It has {@code forward} alone.
+   * A module with parameters and attributes made constants of its program, {@code
+   * torch.jit.freeze}: faster, and no longer trainable. It has {@code forward} alone.
    *
    * @return a new module, to be closed by itself
    * @throws TorchException if this module is in training mode
@@ -344,12 +341,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public void save(Path path) {
-    using(
-        "save",
-        module -> {
-          ScriptFiles.save(module, path);
-          return true;
-        });
+    using("save", module -> ScriptFiles.save(module, path));
   }
 
   /**
@@ -376,12 +368,12 @@ public final class ScriptModule implements AutoCloseable {
     peer.close();
   }
 
+  @CanIgnoreReturnValue
   private <T extends @Nullable Object> T using(String called, Function<JitModule, T> body) {
     return NativeCalls.<T>call(called, () -> peer.<T>read(body));
   }
 
-  @CanIgnoreReturnValue
-  private <T extends @Nullable Object> T changing(String called, Function<JitModule, T> body) {
-    return NativeCalls.<T>call(called, () -> peer.<T>change(body));
+  private void changing(String called, Consumer<JitModule> body) {
+    NativeCalls.run(called, () -> peer.change(body));
   }
 }

@@ -122,17 +122,18 @@ record ScriptSchema(String called, List<Parameter> parameters, List<Result> resu
       int place,
       Parameter parameter,
       @Nullable Object given) {
-    if (given instanceof Tensor tensor && parameter.type().bare().kind() == ScriptType.Kind.TENSOR) {
+    if (given instanceof Tensor tensor
+        && parameter.type().bare().kind() == ScriptType.Kind.TENSOR) {
       stack.putTensor(operands, place, tensor);
     } else {
       operands.put(place, convert(new ScriptConversions(stack), parameter, given));
     }
   }
 
-  private IValue convert(ScriptConversions conversions, Parameter parameter, @Nullable Object given) {
+  private IValue convert(
+      ScriptConversions conversions, Parameter parameter, @Nullable Object given) {
     boolean repeated = parameter.expand() > 0 && given instanceof Number;
-    Object value =
-        repeated ? Collections.nCopies(parameter.expand(), given) : given;
+    Object value = repeated ? Collections.nCopies(parameter.expand(), given) : given;
     try {
       return conversions.convert(value, parameter.type());
     } catch (MismatchException e) {

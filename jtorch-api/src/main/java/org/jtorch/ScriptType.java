@@ -20,8 +20,7 @@ import org.bytedeco.pytorch.global.torch;
 record ScriptType(
     Kind kind, String text, List<ScriptType> contained, List<String> names, Type.TypePtr peer) {
   /** Any type at all. */
-  static final ScriptType UNKNOWN =
-      simple(Kind.ANY, "Any", new Type.TypePtr(AnyType.get()));
+  static final ScriptType UNKNOWN = simple(Kind.ANY, "Any", new Type.TypePtr(AnyType.get()));
 
   /** The types that jtorch can pass; OTHER stands for the rest. */
   enum Kind {

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link F} that undo a greatest-element pool, and the pools by norms. */
-public abstract sealed class UnpoolingFunctions extends PoolingFunctions permits ResamplingFunctions {
+public abstract sealed class UnpoolingFunctions extends PoolingFunctions
+    permits ResamplingFunctions {
   private static final Op MAX_UNPOOL2D = Op.of("aten::max_unpool2d", "");
   private static final Op MAX_UNPOOL3D = Op.of("aten::max_unpool3d", "");
 

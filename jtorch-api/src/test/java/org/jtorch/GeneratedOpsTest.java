@@ -60,7 +60,7 @@ class GeneratedOpsTest {
 
   @Test
   void comparisonsAndOrder() {
-    Tensor.ValuesIndices sorted = vector(3, 1, 2).sort(-1, true);
+    var sorted = vector(3, 1, 2).sort(-1, true);
     assertSame(sorted.values(), 3, 2, 1);
     assertSame(sorted.indices(), 0, 2, 1);
     assertSame(vector(5, 7, 6).topk(2).indices(), 1, 2);

@@ -20,13 +20,23 @@ public final class Generate {
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String[] arguments) throws IOException {
-    Path specs = Path.of(arguments[0]);
-    Path target = Path.of(arguments[1]).resolve("org/jtorch");
-    Files.createDirectories(target);
-    for (Map.Entry<String, String> source : sources(specs).entrySet()) {
-      Path file = target.resolve(source.getKey());
+    write(sources(Path.of(arguments[0])), Path.of(arguments[1]).resolve("org/jtorch"));
+  }
+
+  /** Makes the folder hold these files and no others; what has not changed is left untouched. */
+  static void write(Map<String, String> sources, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      Path file = folder.resolve(source.getKey());
       if (!Files.exists(file) || !Files.readString(file).equals(source.getValue())) {
         Files.writeString(file, source.getValue());
+      }
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (!sources.containsKey(String.valueOf(file.getFileName()))) {
+          Files.delete(file);
+        }
       }
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RealSpecsTest {
   private static final Path SPECS = Path.of("../jtorch-api/src/main/ops");
@@ -31,5 +32,14 @@ class RealSpecsTest {
                   assertThat(all)
                       .doesNotContainPattern("index torch\\.(Tensor\\.)?" + name + "\\}"));
     }
+  }
+
+  @Test
+  void theFolderHoldsWhatWasGeneratedAndNothingElse(@TempDir Path folder) throws IOException {
+    Generate.write(Map.of("Old.java", "old", "Same.java", "same"), folder);
+    Generate.write(Map.of("New.java", "new", "Same.java", "same"), folder);
+    assertThat(folder).isDirectoryNotContaining("glob:**Old.java");
+    assertThat(folder.resolve("New.java")).hasContent("new");
+    assertThat(folder.resolve("Same.java")).hasContent("same");
   }
 }

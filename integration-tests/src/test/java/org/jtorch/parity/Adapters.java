@@ -1,0 +1,224 @@
+package org.jtorch.parity;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.F;
+import org.jtorch.GridSampleMode;
+import org.jtorch.GridSamplePadding;
+import org.jtorch.Index;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+
+/**
+ * Where jtorch differs from Python by design, or the samples from the function they are named
+ * after: rewritten calls still go through {@link Methods}, the rest is the call a user would write.
+ */
+final class Adapters {
+  private static final Map<String, UnaryOperator<PythonCall>> REWRITES = new HashMap<>();
+  private static final Map<String, Function<PythonCall, Object>> CALLS = new HashMap<>();
+
+  static {
+    for (String op : List.of("einsum", "special.polygamma")) {
+      REWRITES.put(op, Adapters::firstLast);
+    }
+    for (String op : List.of("nn.functional.embedding", "nn.functional.embedding_bag")) {
+      REWRITES.put(op, Adapters::exchangeFirstTwo);
+    }
+    for (String op : List.of("std", "var", "std_mean", "var_mean")) {
+      REWRITES.put(op, Adapters::unbiasedAsCorrection);
+    }
+    for (Map.Entry<String, DType> conversion : conversions().entrySet()) {
+      CALLS.put(conversion.getKey(), call -> self(call).to(conversion.getValue()));
+    }
+    CALLS.put("to", Adapters::to);
+    CALLS.put("__getitem__", Adapters::getItem);
+    CALLS.put("slice", Adapters::slice);
+    CALLS.put("item", call -> self(call).itemComplex());
+    CALLS.put("grid_sampler_2d", Adapters::gridSampler);
+    CALLS.put("grid_sampler_3d", Adapters::gridSampler);
+    CALLS.put("nn.functional.batch_norm", Adapters::batchNorm);
+  }
+
+  private Adapters() {}
+
+  /** The call to look up a method for. */
+  static PythonCall rewrite(PythonCall call) {
+    return REWRITES.getOrDefault(call.op, UnaryOperator.identity()).apply(call);
+  }
+
+  /** The call that stands for an operator without a method of its name, or null. */
+  static @Nullable Function<PythonCall, Object> of(String op) {
+    return CALLS.get(op);
+  }
+
+  private static Map<String, DType> conversions() {
+    return Map.ofEntries(
+        Map.entry("bfloat16", DType.BFLOAT16),
+        Map.entry("bool", DType.BOOL),
+        Map.entry("byte", DType.UINT8),
+        Map.entry("char", DType.INT8),
+        Map.entry("double", DType.FLOAT64),
+        Map.entry("float", DType.FLOAT32),
+        Map.entry("half", DType.FLOAT16),
+        Map.entry("int", DType.INT32),
+        Map.entry("long", DType.INT64),
+        Map.entry("short", DType.INT16),
+        Map.entry("cdouble", DType.COMPLEX128),
+        Map.entry("cfloat", DType.COMPLEX64));
+  }
+
+  private static Tensor self(PythonCall call) {
+    return (Tensor) Objects.requireNonNull(call.positional.get(0));
+  }
+
+  private static PythonCall firstLast(PythonCall call) {
+    List<@Nullable Object> positional = new ArrayList<>(call.positional);
+    positional.add(positional.remove(0));
+    return call.with(positional, call.named);
+  }
+
+  private static PythonCall exchangeFirstTwo(PythonCall call) {
+    List<@Nullable Object> positional = new ArrayList<>(call.positional);
+    positional.add(1, positional.remove(0));
+    return call.with(positional, call.named);
+  }
+
+  /**
+   * PyTorch keeps {@code unbiased} beside the newer {@code correction}; jtorch has the newer one.
+   */
+  private static PythonCall unbiasedAsCorrection(PythonCall call) {
+    Map<String, @Nullable Object> named = new LinkedHashMap<>(call.named);
+    Object unbiased = named.remove("unbiased");
+    List<@Nullable Object> positional = new ArrayList<>(call.positional);
+    int last = positional.size() - 1;
+    if (unbiased == null && last > 0 && positional.get(last) instanceof Boolean) {
+      unbiased = positional.remove(last);
+    }
+    if (unbiased != null) {
+      named.put("correction", unbiased.equals(true) ? 1L : 0L);
+    }
+    return call.with(positional, named);
+  }
+
+  private static Object to(PythonCall call) {
+    Tensor result = self(call);
+    List<@Nullable Object> asked =
+        new ArrayList<>(call.positional.subList(1, call.positional.size()));
+    asked.addAll(call.named.values());
+    for (Object value : asked) {
+      if (value instanceof DType dtype) {
+        result = result.to(dtype);
+      } else if (value instanceof String device) {
+        result = result.to(Device.of(device));
+      } else if (value instanceof Device device) {
+        result = result.to(device);
+      } else if (value instanceof Tensor other) {
+        result = result.to(other.dtype().on(other.device()));
+      }
+    }
+    return result;
+  }
+
+  private static Object getItem(PythonCall call) {
+    Object key = Objects.requireNonNull(call.positional.get(1));
+    List<?> keys = key instanceof List<?> list ? list : List.of(key);
+    return self(call).get(keys.stream().map(Adapters::index).toArray(Index[]::new));
+  }
+
+  private static Index index(@Nullable Object key) {
+    if (key == null) {
+      return Index.newAxis();
+    } else if (key instanceof Index index) {
+      return index;
+    } else if (key instanceof Long position) {
+      return Index.at(position);
+    } else if (key instanceof Boolean truth) {
+      return Index.truth(truth);
+    }
+    return positions((List<?>) key);
+  }
+
+  private static Tensor positions(List<?> list) {
+    Tensor positions = Torch.zeros(DType.INT64, list.size());
+    for (int i = 0; i < list.size(); i++) {
+      positions.get(i).fill_((Long) Objects.requireNonNull(list.get(i)));
+    }
+    return positions;
+  }
+
+  private static Object slice(PythonCall call) {
+    Tensor x = self(call);
+    List<@Nullable Object> a = call.positional;
+    int dim = a.size() > 1 && a.get(1) instanceof Long given ? given.intValue() : 0;
+    Index[] indices = new Index[(dim < 0 ? dim + x.dim() : dim) + 1];
+    Arrays.fill(indices, Index.all());
+    indices[indices.length - 1] =
+        new Index.Slice(longAt(a, 2), longAt(a, 3), Objects.requireNonNullElse(longAt(a, 4), 1L));
+    return x.get(indices);
+  }
+
+  private static @Nullable Long longAt(List<@Nullable Object> values, int place) {
+    return place < values.size() ? (Long) values.get(place) : null;
+  }
+
+  /** The kernel beneath {@code grid_sample}, whose modes are numbers. */
+  private static Object gridSampler(PythonCall call) {
+    List<@Nullable Object> a = call.positional;
+    return F.gridSample(
+        self(call),
+        (Tensor) Objects.requireNonNull(a.get(1)),
+        o ->
+            o.mode(
+                    GridSampleMode.values()[
+                        Math.toIntExact((Long) Objects.requireNonNull(a.get(2)))])
+                .paddingMode(
+                    GridSamplePadding.values()[
+                        Math.toIntExact((Long) Objects.requireNonNull(a.get(3)))])
+                .alignCorners((Boolean) Objects.requireNonNull(a.get(4))));
+  }
+
+  private static Object batchNorm(PythonCall call) {
+    List<@Nullable Object> a = call.positional;
+    Tensor mean = tensorAt(a, 1);
+    Tensor variance = tensorAt(a, 2);
+    java.util.function.Consumer<F.BatchNormOptions> options =
+        o -> {
+          Tensor weight = tensorAt(a, 3);
+          Tensor bias = tensorAt(a, 4);
+          if (weight != null) {
+            o.weight(weight);
+          }
+          if (bias != null) {
+            o.bias(bias);
+          }
+          call.named.forEach((name, value) -> set(o, name, value));
+        };
+    return mean == null || variance == null
+        ? F.batchNorm(self(call), options)
+        : F.batchNorm(self(call), mean, variance, options);
+  }
+
+  private static void set(F.BatchNormOptions o, String name, @Nullable Object value) {
+    if (value instanceof Boolean training && name.equals("training")) {
+      o.training(training);
+    } else if (value instanceof Double number && name.equals("momentum")) {
+      o.momentum(number);
+    } else if (value instanceof Double number && name.equals("eps")) {
+      o.eps(number);
+    }
+  }
+
+  private static @Nullable Tensor tensorAt(List<@Nullable Object> values, int place) {
+    return place < values.size() ? (Tensor) values.get(place) : null;
+  }
+}

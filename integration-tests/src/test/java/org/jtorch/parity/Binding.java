@@ -1,0 +1,184 @@
+package org.jtorch.parity;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Layout;
+import org.jtorch.Tensor;
+import org.jtorch.TensorOptions;
+
+/**
+ * One method of jtorch with the arguments of a case laid on its parameters: those by position in
+ * order, then into the options; those by name on the parameter or the option of that name.
+ */
+final class Binding {
+  /** What a method without tensor options would do anyway. */
+  private static final Map<String, Object> DEFAULTS =
+      Map.of("device", "cpu", "requires_grad", false, "pin_memory", false);
+
+  private static final List<String> TENSOR_OPTIONS =
+      List.of("dtype", "device", "layout", "requires_grad", "pin_memory");
+
+  private final Method method;
+  private final List<@Nullable Object> positional;
+  private final Map<String, Object> named;
+  private final List<Object> arguments = new ArrayList<>();
+  private @Nullable Object receiver;
+  private @Nullable OptionSetters options;
+  private int next;
+  private int distance;
+
+  private Binding(Method method, PythonCall call) {
+    this.method = method;
+    this.positional = call.positional;
+    this.named = new LinkedHashMap<>();
+    call.named.forEach(
+        (name, value) -> {
+          if (value != null) {
+            named.put(name, value);
+          }
+        });
+  }
+
+  /** Null if the method cannot take the arguments. */
+  static @Nullable Binding of(Method method, PythonCall call) {
+    Binding binding = new Binding(method, call);
+    return binding.bind() ? binding : null;
+  }
+
+  /** How far the Java call is from the Python call: conversions, and options used. */
+  int distance() {
+    return distance + (options == null ? 0 : 1 + options.distance());
+  }
+
+  @Nullable Object invoke() throws Throwable {
+    try {
+      return method.invoke(receiver, arguments.toArray());
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private boolean bind() {
+    if (!Modifier.isStatic(method.getModifiers())) {
+      if (positional.isEmpty() || !(positional.get(0) instanceof Tensor tensor)) {
+        return false;
+      }
+      receiver = tensor;
+      next = 1;
+    }
+    Parameter[] parameters = method.getParameters();
+    for (int i = 0; i < parameters.length; i++) {
+      if (!bind(parameters[i], i == parameters.length - 1)) {
+        return false;
+      }
+    }
+    return bindRest();
+  }
+
+  private boolean bind(Parameter parameter, boolean last) {
+    Class<?> type = parameter.getType();
+    if (type == TensorOptions.class) {
+      return arguments.add(tensorOptions());
+    } else if (type == Consumer.class) {
+      options = new OptionSetters(optionsType(parameter));
+      return arguments.add(options.lambda());
+    } else if (next < positional.size()) {
+      return bindPositional(type, last);
+    }
+    return bindNamed(parameter);
+  }
+
+  private boolean bindPositional(Class<?> type, boolean last) {
+    Object value = positional.get(next);
+    boolean gathers = type == List.class || type == Tensor[].class || type == long[].class;
+    if (last && gathers && positional.size() - next > 1 && !(value instanceof List)) {
+      value = positional.subList(next, positional.size());
+      next = positional.size();
+    } else {
+      next++;
+    }
+    return value != null && add(Conversion.of(value, type));
+  }
+
+  private boolean bindNamed(Parameter parameter) {
+    for (Map.Entry<String, Object> entry : named.entrySet()) {
+      if (Spelling.camel(entry.getKey()).equals(parameter.getName())) {
+        named.remove(entry.getKey());
+        return add(Conversion.of(entry.getValue(), parameter.getType()));
+      }
+    }
+    return false;
+  }
+
+  private boolean add(@Nullable Conversion conversion) {
+    if (conversion == null) {
+      return false;
+    }
+    distance += conversion.distance();
+    return arguments.add(conversion.value());
+  }
+
+  private boolean bindRest() {
+    OptionSetters setters = options;
+    List<String> names = setters == null ? List.of() : setters.names();
+    int option = 0;
+    for (; next < positional.size(); next++) {
+      Object value = positional.get(next);
+      boolean trailingNone = setters == null && value == null;
+      if (!trailingNone && option >= names.size()) {
+        return false;
+      }
+      if (value != null && !Objects.requireNonNull(setters).set(names.get(option), value)) {
+        return false;
+      }
+      option++;
+    }
+    for (Map.Entry<String, Object> entry : named.entrySet()) {
+      boolean set =
+          setters != null && setters.set(Spelling.camel(entry.getKey()), entry.getValue());
+      if (!set && !entry.getValue().equals(DEFAULTS.get(entry.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private TensorOptions tensorOptions() {
+    TensorOptions.Of chosen = TensorOptions.Of.NONE;
+    for (String name : TENSOR_OPTIONS) {
+      Object value = named.remove(name);
+      if (value instanceof DType dtype) {
+        chosen = chosen.dtype(dtype);
+      } else if (value instanceof Device device) {
+        chosen = chosen.on(device);
+      } else if (value instanceof String device) {
+        chosen = chosen.on(Device.of(device));
+      } else if (value instanceof Layout layout) {
+        chosen = chosen.layout(layout);
+      } else if (value instanceof Boolean gradient && name.equals("requires_grad")) {
+        chosen = chosen.requiresGrad(gradient);
+      }
+    }
+    if (chosen.equals(TensorOptions.Of.NONE)) {
+      distance += 10;
+    }
+    return chosen;
+  }
+
+  private static Class<?> optionsType(Parameter parameter) {
+    return (Class<?>)
+        ((ParameterizedType) parameter.getParameterizedType()).getActualTypeArguments()[0];
+  }
+}

@@ -1,0 +1,108 @@
+package org.jtorch.parity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+
+/** Runs samples of operators through the public API and compares results and gradients. */
+final class OpsParity {
+  private final ParitySet set;
+  private final Map<String, String> exclusions;
+  private final Methods methods = new Methods();
+
+  OpsParity(ParitySet set, Map<String, String> exclusions) {
+    this.set = set;
+    this.exclusions = exclusions;
+  }
+
+  List<Outcome> run() {
+    return set.cases().stream().map(this::run).toList();
+  }
+
+  private Outcome run(JsonNode node) {
+    String op = node.get("op").asText();
+    String id = node.get("id").asText();
+    String reason = exclusions.get(op);
+    if (reason != null) {
+      return new Outcome(op, id, Outcome.Kind.EXCLUDED, reason);
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      PythonCall call = Adapters.rewrite(PythonCall.of(node, set.tensors()));
+      Function<PythonCall, Object> adapter = Adapters.of(op);
+      Binding binding = adapter == null ? methods.bind(call) : null;
+      if (adapter == null && binding == null) {
+        return new Outcome(op, id, Outcome.Kind.UNMAPPED, unmapped(call));
+      }
+      Object result = adapter == null ? binding.invoke() : adapter.apply(call);
+      String difference = difference(node, op, call, Results.flatten(result));
+      return difference == null
+          ? new Outcome(op, id, Outcome.Kind.PASSED, "")
+          : new Outcome(op, id, Outcome.Kind.FAILED, difference);
+    } catch (Throwable e) {
+      return new Outcome(op, id, Outcome.Kind.FAILED, e.toString());
+    }
+  }
+
+  private @Nullable String difference(
+      JsonNode node, String op, PythonCall call, List<Object> results) {
+    if (results.size() != node.get("output_count").asInt()) {
+      return results.size() + " results instead of " + node.get("output_count");
+    }
+    Comparison comparison = new Comparison(set.tensors(), op);
+    for (int i = 0; i < node.get("outputs").size(); i++) {
+      int place = node.get("output_index").get(i).asInt();
+      String difference = comparison.difference(results.get(place), node.get("outputs").get(i));
+      if (difference != null) {
+        return "result " + place + ": " + difference;
+      }
+    }
+    return node.has("grad")
+        ? differenceOfGradients(node.get("grad"), call, results, comparison)
+        : null;
+  }
+
+  private @Nullable String differenceOfGradients(
+      JsonNode grad, PythonCall call, List<Object> results, Comparison comparison) {
+    List<Tensor> outputs = new ArrayList<>();
+    grad.get("outputs").forEach(place -> outputs.add((Tensor) results.get(place.asInt())));
+    for (int i = 0; i < outputs.size(); i++) {
+      Tensor cotangent = set.tensors().read(grad.get("cotangents").get(i));
+      outputs.get(i).backward(o -> o.gradient(cotangent).retainGraph(true));
+    }
+    JsonNode expected = grad.get("inputs");
+    for (int i = 0; i < expected.size(); i++) {
+      Tensor leaf = call.leaves.get(i);
+      if (leaf.hasGrad() == expected.get(i).isNull()) {
+        return "gradient " + i + ": " + (leaf.hasGrad() ? "one" : "none") + " flows";
+      }
+      String difference =
+          leaf.hasGrad() ? comparison.difference(leaf.grad(), expected.get(i)) : null;
+      if (difference != null) {
+        return "gradient " + i + ": " + difference;
+      }
+    }
+    return null;
+  }
+
+  private String unmapped(PythonCall call) {
+    if (methods.named(call.op).isEmpty()) {
+      return "no method of this name";
+    }
+    List<String> types = new ArrayList<>();
+    call.positional.forEach(value -> types.add(typeOf(value)));
+    call.named.forEach((name, value) -> types.add(name + "=" + typeOf(value)));
+    return "no overload takes " + types;
+  }
+
+  private static String typeOf(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.isEmpty() ? "[]" : "[" + typeOf(list.get(0)) + "...]";
+    }
+    return value == null ? "None" : value instanceof Tensor ? "Tensor" : value.toString();
+  }
+}

@@ -1,0 +1,59 @@
+package org.jtorch.parity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jtorch.parity.Outcome.Kind;
+
+/** Counts outcomes, and lists the cases that did not pass. */
+final class ParityReport {
+  private final String name;
+  private final List<Outcome> outcomes;
+
+  ParityReport(String name, List<Outcome> outcomes) {
+    this.name = name;
+    this.outcomes = outcomes;
+  }
+
+  long count(Kind kind) {
+    return outcomes.stream().filter(outcome -> outcome.kind() == kind).count();
+  }
+
+  /** How many operators have a case that passed. */
+  int namesCovered() {
+    TreeSet<String> names = new TreeSet<>();
+    outcomes.stream().filter(o -> o.kind() == Kind.PASSED).forEach(o -> names.add(o.op()));
+    return names.size();
+  }
+
+  String summary() {
+    return "parity %s: %d passed, %d failed, %d unmapped, %d excluded of %d"
+        .formatted(
+            name,
+            count(Kind.PASSED),
+            count(Kind.FAILED),
+            count(Kind.UNMAPPED),
+            count(Kind.EXCLUDED),
+            outcomes.size());
+  }
+
+  void write(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(summary());
+    for (Outcome outcome : outcomes) {
+      if (outcome.kind() != Kind.PASSED) {
+        lines.add(
+            "%s %s: %s"
+                .formatted(
+                    outcome.kind().name().toLowerCase(java.util.Locale.ROOT),
+                    outcome.id(),
+                    outcome.reason().lines().findFirst().orElse("")));
+      }
+    }
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(name + ".txt"), lines);
+  }
+}

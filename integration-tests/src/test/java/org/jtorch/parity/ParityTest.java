@@ -1,0 +1,53 @@
+package org.jtorch.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.jtorch.Torch;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** jtorch against PyTorch's own samples; the counts reached once are floors from then on. */
+class ParityTest {
+  private static final Path REPORTS = Path.of("target", "parity");
+
+  @Test
+  @Tag("once")
+  void operatorsAgreeWithPython() throws IOException {
+    ParitySet set = ParitySet.read("ops");
+    long before = Torch.memoryStats().liveTensors();
+
+    ParityReport report = new ParityReport("ops", new OpsParity(set, table("excluded")).run());
+    report.write(REPORTS);
+    System.out.println(report.summary());
+
+    assertThat(Torch.memoryStats().liveTensors()).isLessThanOrEqualTo(before);
+    if (ParitySet.isOwnSet()) {
+      Map<String, String> floors = table("floors");
+      assertThat(report.count(Outcome.Kind.PASSED)).isGreaterThanOrEqualTo(floor(floors, "passed"));
+      assertThat((long) report.namesCovered()).isGreaterThanOrEqualTo(floor(floors, "names"));
+    }
+  }
+
+  private static long floor(Map<String, String> floors, String key) {
+    return Long.parseLong(Objects.requireNonNull(floors.get("ops." + key)));
+  }
+
+  private static Map<String, String> table(String name) throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in = ParityTest.class.getResourceAsStream("/parity/" + name + ".properties")) {
+      properties.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+    }
+    Map<String, String> table = new HashMap<>();
+    properties.stringPropertyNames().forEach(key -> table.put(key, properties.getProperty(key)));
+    return table;
+  }
+}

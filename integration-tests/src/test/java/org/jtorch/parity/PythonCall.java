@@ -1,0 +1,116 @@
+package org.jtorch.parity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Complex;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Index;
+import org.jtorch.Layout;
+import org.jtorch.MemoryFormat;
+import org.jtorch.Tensor;
+
+/**
+ * A call as Python made it, its values as Java's: a tensor, Long, Double, Boolean, String, Complex,
+ * a constant of torch, an index, a list of these, or null for None.
+ */
+final class PythonCall {
+  final String op;
+  final List<@Nullable Object> positional;
+  final Map<String, @Nullable Object> named;
+
+  /** The tensors that require gradients, in the order in which the case lists their gradients. */
+  final List<Tensor> leaves;
+
+  private PythonCall(
+      String op,
+      List<@Nullable Object> positional,
+      Map<String, @Nullable Object> named,
+      List<Tensor> leaves) {
+    this.op = op;
+    this.positional = positional;
+    this.named = named;
+    this.leaves = leaves;
+  }
+
+  static PythonCall of(JsonNode node, TensorFile tensors) {
+    PythonCall call =
+        new PythonCall(
+            node.get("op").asText(), new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+    call.positional.add(call.value(node.get("input"), tensors));
+    node.get("args").forEach(argument -> call.positional.add(call.value(argument, tensors)));
+    node.get("kwargs")
+        .properties()
+        .forEach(entry -> call.named.put(entry.getKey(), call.value(entry.getValue(), tensors)));
+    return call;
+  }
+
+  /** The same operator called with other arguments. */
+  PythonCall with(List<@Nullable Object> positional, Map<String, @Nullable Object> named) {
+    return new PythonCall(op, positional, named, leaves);
+  }
+
+  private @Nullable Object value(JsonNode node, TensorFile tensors) {
+    if (node.isNull()) {
+      return null;
+    } else if (node.isBoolean()) {
+      return node.asBoolean();
+    } else if (node.isIntegralNumber()) {
+      return node.asLong();
+    } else if (node.isNumber()) {
+      return node.asDouble();
+    } else if (node.isTextual()) {
+      return node.asText();
+    } else if (node.has("$t")) {
+      Tensor tensor = tensors.read(node);
+      if (node.path("requires_grad").asBoolean()) {
+        leaves.add(tensor.requiresGrad_(true));
+      }
+      return tensor;
+    } else if (node.has("$seq")) {
+      List<@Nullable Object> values = new ArrayList<>();
+      node.get("$seq").forEach(element -> values.add(value(element, tensors)));
+      return values;
+    }
+    return constant(node);
+  }
+
+  static Object constant(JsonNode node) {
+    if (node.has("$float")) {
+      return switch (node.get("$float").asText()) {
+        case "inf" -> Double.POSITIVE_INFINITY;
+        case "-inf" -> Double.NEGATIVE_INFINITY;
+        default -> Double.NaN;
+      };
+    } else if (node.has("$complex")) {
+      JsonNode parts = node.get("$complex");
+      return Complex.of(parts.get(0).asDouble(), parts.get(1).asDouble());
+    } else if (node.has("$dtype")) {
+      return DType.of(node.get("$dtype").asText());
+    } else if (node.has("$device")) {
+      return Device.of(node.get("$device").asText());
+    } else if (node.has("$memory_format")) {
+      return Spelling.constant(MemoryFormat.class, node.get("$memory_format").asText());
+    } else if (node.has("$layout")) {
+      return Spelling.constant(Layout.class, node.get("$layout").asText());
+    } else if (node.has("$slice")) {
+      JsonNode parts = node.get("$slice");
+      return new Index.Slice(longOrNull(parts.get(0)), longOrNull(parts.get(1)), step(parts));
+    } else if (node.has("$ellipsis")) {
+      return Index.ellipsis();
+    }
+    throw new IllegalStateException("a case holds " + node);
+  }
+
+  private static long step(JsonNode parts) {
+    return parts.get(2).isNull() ? 1 : parts.get(2).asLong();
+  }
+
+  private static @Nullable Long longOrNull(JsonNode node) {
+    return node.isNull() ? null : (Long) node.asLong();
+  }
+}

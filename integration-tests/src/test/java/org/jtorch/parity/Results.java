@@ -1,0 +1,46 @@
+package org.jtorch.parity;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Shape;
+
+/** Flattens what a call returned, as the cases do: lists, records and shapes element by element. */
+final class Results {
+  private Results() {}
+
+  static List<Object> flatten(@Nullable Object result) {
+    List<Object> flat = new ArrayList<>();
+    add(result, flat);
+    return flat;
+  }
+
+  private static void add(@Nullable Object result, List<Object> flat) {
+    if (result instanceof List<?> list) {
+      list.forEach(element -> add(element, flat));
+    } else if (result instanceof Shape shape) {
+      for (long size : shape.toArray()) {
+        flat.add(size);
+      }
+    } else if (result instanceof Record record && !(result instanceof Number)) {
+      for (RecordComponent component : record.getClass().getRecordComponents()) {
+        add(read(record, component), flat);
+      }
+    } else if (result != null) {
+      flat.add(result);
+    }
+  }
+
+  private static Object read(Record record, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(record);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(component + " threw", e.getCause());
+    }
+  }
+}
