@@ -220,7 +220,7 @@ public sealed interface IValue {
     } else if (this instanceof OfDouble number) {
       return Complex.of(number.value(), 0);
     } else if (this instanceof OfLong number) {
-      return Complex.of(number.value(), 0);
+      return Complex.of((double) number.value(), 0);
     }
     throw IValueKinds.mismatch("toComplex", "complex", this);
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -52,18 +53,18 @@ final class ScriptFiles {
         });
   }
 
-  static void save(JitModule module, Path path) {
+  static Path save(JitModule module, Path path) {
     Path parent = path.toAbsolutePath().getParent();
     if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(path)) {
       throw new UncheckedIOException(
-          "cannot write " + path, new java.nio.file.NoSuchFileException(String.valueOf(path)));
+          "cannot write " + path, new NoSuchFileException(String.valueOf(path)));
     }
     if (path.getFileSystem() == FileSystems.getDefault()) {
       module.save(path.toString());
-      return;
+      return path;
     }
     try {
-      Files.write(path, toBytes(module));
+      return Files.write(path, toBytes(module));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
     }

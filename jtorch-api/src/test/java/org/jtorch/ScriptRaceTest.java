@@ -3,7 +3,6 @@ package org.jtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ScriptRaceTest {
   private static final int CLOSES = 1_000;
   private static final int CALLS_A_MODULE = 100;
+  private static final int MODULES = 100;
 
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private byte[] tiny;
@@ -137,12 +138,21 @@ class ScriptRaceTest {
   }
 
   @Test
-  void aModuleThatNobodyClosesIsCollected() throws InterruptedException {
-    WeakReference<ScriptModule> lost = new WeakReference<>(load());
-    for (int i = 0; i < 100 && lost.get() != null; i++) {
+  void modulesThatNobodyClosesAreFreed() throws InterruptedException {
+    long natives = Pointer.totalCount();
+    long tensors = Torch.memoryStats().liveTensors();
+    for (int i = 0; i < MODULES; i++) {
+      assertThat(load().isClosed()).isFalse();
+    }
+    for (int i = 0; i < 200 && !isBack(natives, tensors); i++) {
       System.gc();
       Thread.sleep(10);
     }
-    assertThat(lost.get()).isNull();
+    assertThat(Torch.memoryStats().liveTensors()).isLessThanOrEqualTo(tensors);
+    assertThat(Pointer.totalCount()).isLessThan(natives + MODULES);
+  }
+
+  private static boolean isBack(long natives, long tensors) {
+    return Pointer.totalCount() < natives + MODULES && Torch.memoryStats().liveTensors() <= tensors;
   }
 }

@@ -53,8 +53,7 @@ class SamplesTest {
     Path checkpoint = folder.resolve("lenet.pth");
     long before = Torch.memoryStats().collected();
     double[] accuracy = new double[1];
-    String out =
-        output(() -> accuracy[0] = TrainMnist.train(Path.of(DIGITS), 1, checkpoint));
+    String out = output(() -> accuracy[0] = TrainMnist.train(Path.of(DIGITS), 1, checkpoint));
     assertThat(accuracy[0]).isBetween(0.85, 1.0);
     assertThat(out)
         .contains("(conv1): Conv2d(1, 6, kernel_size=(5, 5), stride=(1, 1))")
