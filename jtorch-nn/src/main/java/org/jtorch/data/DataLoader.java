@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * collate} reaches the loop as it was thrown, and ends the iteration; another can be begun.
  *
  * <p><b>Ownership:</b> the loader closes a batch when the next is asked for, at the end, and on
- * {@link #close}; {@link Batch#keep} takes one over, {@link #keep} one of another type. Tensors that the
- * dataset holds itself stay open, also as part of a batch. A loop left early is tidied up by the next
- * iteration or by {@code close}.
+ * {@link #close}; {@link Batch#keep} takes one over, {@link #keep} one of another type. Tensors
+ * that the dataset holds itself stay open, also as part of a batch. A loop left early is tidied up
+ * by the next iteration or by {@code close}.
  *
  * <p><b>Thread safety:</b> to be iterated by one thread at a time.
  *
@@ -191,8 +191,8 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     }
 
     /**
-     * How many threads make batches ahead, {@code num_workers}. They share the default generator:
-     * a dataset that draws random numbers draws them in an order that is not fixed, unless it has a
+     * How many threads make batches ahead, {@code num_workers}. They share the default generator: a
+     * dataset that draws random numbers draws them in an order that is not fixed, unless it has a
      * {@link org.jtorch.Generator} for each sample.
      *
      * @param workers 0 by default: the loop makes its batches itself

@@ -25,8 +25,8 @@ public interface Sampler {
    * How many samples an epoch has, {@code len(sampler)}.
    *
    * @param size how many samples the dataset has
-   * @return {@code size} unless overridden, as it must be where {@link #order} leaves samples out or
-   *     repeats them
+   * @return {@code size} unless overridden, as it must be where {@link #order} leaves samples out
+   *     or repeats them
    */
   default long length(long size) {
     return size;

@@ -13,8 +13,7 @@ final class Counted implements AutoCloseable {
 
   Counted(long size) {
     inputs =
-        TensorScope.compute(
-            () -> Torch.arange(size).to(DType.FLOAT32).unsqueeze(1).repeat(1, 3));
+        TensorScope.compute(() -> Torch.arange(size).to(DType.FLOAT32).unsqueeze(1).repeat(1, 3));
     targets = Torch.arange(size);
     dataset = new TensorDataset(inputs, targets);
   }

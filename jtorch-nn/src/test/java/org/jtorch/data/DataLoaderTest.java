@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
-
 import org.jtorch.MemoryStats;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -287,8 +286,7 @@ class DataLoaderTest {
         .withMessage("workers: -2 is negative");
   }
 
-  private static DataLoader<Batch> loader(
-      Counted counted, Consumer<DataLoader.Options> options) {
+  private static DataLoader<Batch> loader(Counted counted, Consumer<DataLoader.Options> options) {
     return DataLoader.of(counted.dataset(), options);
   }
 

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Orders that Python's loader gave; {@code src/test/python/make_loader_orders.py} recorded them. */
+/**
+ * Orders that Python's loader gave; {@code src/test/python/make_loader_orders.py} recorded them.
+ */
 @NoLeaks
 class LoaderOrderTest {
   private static final JsonNode EXPECTED = expected();
