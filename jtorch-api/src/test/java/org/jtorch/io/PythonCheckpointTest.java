@@ -123,11 +123,11 @@ class PythonCheckpointTest {
   @ParameterizedTest
   @MethodSource("bad")
   void badFilesAreRefusedByName(String name) {
-    long before = Torch.memoryStats().liveTensors();
+    long before = Torch.memoryStats().unclosed();
     assertThatThrownBy(() -> Checkpoint.load(file(name)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(name);
-    assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before);
+    assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
   }
 
   @Test
@@ -160,9 +160,9 @@ class PythonCheckpointTest {
 
   @Test
   void loadingLeavesNoTensorBesideTheLoadedOnes() {
-    long before = Torch.memoryStats().liveTensors();
+    long before = Torch.memoryStats().unclosed();
     int loaded = Checkpoint.load(file("batchnorm.pth")).stateDict().size();
-    assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before + loaded);
+    assertThat(Torch.memoryStats().unclosed()).isEqualTo(before + loaded);
   }
 
   @Test
