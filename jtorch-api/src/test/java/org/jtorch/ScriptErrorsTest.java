@@ -209,7 +209,7 @@ class ScriptErrorsTest {
           .hasMessage(
               "forward: the result is a Tuple, not a Tensor: call invoke(\"forward\", ...), which"
                   + " returns any kind");
-      assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before + 1);
+      assertThat(Torch.memoryStats().liveTensors()).isLessThanOrEqualTo(before + 1);
       assertThat(module.invoke("forward", x).toTensors()).hasSize(2);
     }
   }
