@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.jtorch.io.CheckpointException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,7 +200,7 @@ class ScriptErrorsTest {
 
   @Test
   void forwardOfATupleNamesInvoke() {
-    long before = Torch.memoryStats().unclosed();
+    long before = Torch.memoryStats().liveTensors();
     try (TensorScope scope = TensorScope.open();
         ScriptModule module = ScriptFixtures.load("pair.pt")) {
       Tensor x = Torch.ones(1);
@@ -208,7 +209,7 @@ class ScriptErrorsTest {
           .hasMessage(
               "forward: the result is a Tuple, not a Tensor: call invoke(\"forward\", ...), which"
                   + " returns any kind");
-      assertThat(Torch.memoryStats().unclosed()).isEqualTo(before + 1);
+      assertThat(Torch.memoryStats().liveTensors()).isLessThanOrEqualTo(before + 1);
       assertThat(module.invoke("forward", x).toTensors()).hasSize(2);
     }
   }

@@ -140,7 +140,7 @@ class ScriptRaceTest {
   @Test
   void modulesThatNobodyClosesAreFreed() throws InterruptedException {
     long natives = Pointer.totalCount();
-    long tensors = Torch.memoryStats().unclosed();
+    long tensors = Torch.memoryStats().liveTensors();
     for (int i = 0; i < MODULES; i++) {
       assertThat(load().isClosed()).isFalse();
     }
@@ -148,11 +148,11 @@ class ScriptRaceTest {
       System.gc();
       Thread.sleep(10);
     }
-    assertThat(Torch.memoryStats().unclosed()).isLessThanOrEqualTo(tensors);
+    assertThat(Torch.memoryStats().liveTensors()).isLessThanOrEqualTo(tensors);
     assertThat(Pointer.totalCount()).isLessThan(natives + MODULES);
   }
 
   private static boolean isBack(long natives, long tensors) {
-    return Pointer.totalCount() < natives + MODULES && Torch.memoryStats().unclosed() <= tensors;
+    return Pointer.totalCount() < natives + MODULES && Torch.memoryStats().liveTensors() <= tensors;
   }
 }
