@@ -2,6 +2,7 @@ package org.jtorch.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.jtorch.reference.Lookup.at;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -68,14 +69,14 @@ class LayersAgainstPythonTest {
           .forEach(
               entry ->
                   assertClose(
-                      module.namedParameters().get(entry.getKey()).grad(), entry.getValue()));
+                      at(module.namedParameters(), entry.getKey()).grad(), entry.getValue()));
       if (expected.has("input_grad")) {
         assertClose(input.grad(), expected.get("input_grad"));
       }
       expected
           .get("state_after")
           .properties()
-          .forEach(entry -> assertClose(module.stateDict().get(entry.getKey()), entry.getValue()));
+          .forEach(entry -> assertClose(at(module.stateDict(), entry.getKey()), entry.getValue()));
     }
   }
 

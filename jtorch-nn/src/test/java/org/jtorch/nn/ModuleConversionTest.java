@@ -2,6 +2,7 @@ package org.jtorch.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.jtorch.reference.Lookup.at;
 
 import java.util.List;
 import org.jtorch.DType;
@@ -30,7 +31,7 @@ class ModuleConversionTest {
     BatchNorm2d norm = new BatchNorm2d(3);
     norm.to(DType.FLOAT64.on(Device.CPU));
     assertThat(norm.runningMean().dtype()).isEqualTo(DType.FLOAT64);
-    assertThat(norm.namedBuffers().get("num_batches_tracked").dtype()).isEqualTo(DType.INT64);
+    assertThat(at(norm.namedBuffers(), "num_batches_tracked").dtype()).isEqualTo(DType.INT64);
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jtorch.reference.Lookup.at;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ class ModuleTest {
       register(name, child);
     }
 
+    @CanIgnoreReturnValue
     Slot<Tensor> bufferNamed(String name, Tensor tensor, boolean persistent) {
       return buffer(name, tensor, persistent);
     }
@@ -113,7 +116,7 @@ class ModuleTest {
     Encoder.Block block = new Encoder.Block();
     block.linear1.set(new Linear(8, 3));
     assertThat(block.call(Torch.ones(2, 8)).shape().toArray()).containsExactly(2, 3);
-    assertThat(block.stateDict().get("linear1.weight").shape().toArray()).containsExactly(3, 8);
+    assertThat(at(block.stateDict(), "linear1.weight").shape().toArray()).containsExactly(3, 8);
     block.linear1.set(x -> x);
     assertThat(block.stateDict().keySet()).containsExactly("norm.weight", "norm.bias");
   }
@@ -215,7 +218,7 @@ class ModuleTest {
     list.set(1, new Linear(2, 5));
     list.append(new Linear(5, 1));
     assertThat(list).hasSize(3);
-    assertThat(list.stateDict().get("1.weight").shape().toArray()).containsExactly(5, 2);
+    assertThat(at(list.stateDict(), "1.weight").shape().toArray()).containsExactly(5, 2);
     ModuleDict<Linear> dict = new ModuleDict<>(Map.of("a", new Linear(1, 2)));
     dict.put("a", new Linear(1, 4));
     assertThat(dict.get("a").weight().shape().toArray()).containsExactly(4, 1);

@@ -2,6 +2,7 @@ package org.jtorch.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.jtorch.reference.Lookup.at;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ class StateDictTest {
     second.loadStateDict(first.stateDict());
     second
         .stateDict()
-        .forEach((name, tensor) -> assertThat(tensor.equal(first.stateDict().get(name))).isTrue());
+        .forEach((name, tensor) -> assertThat(tensor.equal(at(first.stateDict(), name))).isTrue());
     Tensor image = Torch.randn(1, 1, 28, 28);
     assertThat(second.call(image).equal(first.call(image))).isTrue();
   }
@@ -31,7 +32,7 @@ class StateDictTest {
     Map<String, Tensor> state =
         Map.of("weight", Torch.ones(DType.FLOAT64, 1, 2), "bias", Torch.zeros(1));
     linear.loadStateDict(state);
-    state.get("weight").zero_();
+    at(state, "weight").zero_();
     assertThat(linear.weight()).isSameAs(weight);
     assertThat(linear.weight().dtype()).isEqualTo(DType.FLOAT32);
     assertThat(linear.weight().requiresGrad()).isTrue();
@@ -41,7 +42,7 @@ class StateDictTest {
   @Test
   void theStateDictSharesTheModelsMemoryAndNotItsGraph() {
     Linear linear = new Linear(2, 1);
-    Tensor weight = linear.stateDict().get("weight");
+    Tensor weight = at(linear.stateDict(), "weight");
     assertThat(weight.requiresGrad()).isFalse();
     assertThat(weight.storageAddress()).isEqualTo(linear.weight().storageAddress());
     weight.close();

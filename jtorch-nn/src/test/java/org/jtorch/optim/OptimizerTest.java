@@ -3,6 +3,7 @@ package org.jtorch.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.jtorch.reference.Lookup.at;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class OptimizerTest {
   @ValueSource(strings = {"SGD", "SGD_momentum", "Adam", "Adam_amsgrad", "AdamW"})
   void theStateDictHasPythonsNamesInItsOrder(String name) {
     Tensor param = Torch.ones(2).requiresGrad_(true);
-    Optimizer<?> optimizer = MAKERS.get(name).apply(List.of(param));
+    Optimizer<?> optimizer = at(MAKERS, name).apply(List.of(param));
     param.sum().backward();
     optimizer.step();
     Map<String, Object> saved = optimizer.stateDict();
@@ -52,10 +53,10 @@ class OptimizerTest {
   void goesOnFromAStateDict(String name) {
     Tensor first = Torch.ones(2, 3).requiresGrad_(true);
     Tensor second = Torch.ones(2, 3).requiresGrad_(true);
-    Optimizer<?> before = MAKERS.get(name).apply(List.of(first));
+    Optimizer<?> before = at(MAKERS, name).apply(List.of(first));
     step(before, first);
     step(before, first);
-    Optimizer<?> after = MAKERS.get(name).apply(List.of(second));
+    Optimizer<?> after = at(MAKERS, name).apply(List.of(second));
     step(after, second);
     try (var mode = Torch.noGrad()) {
       second.copy_(first);
@@ -76,7 +77,7 @@ class OptimizerTest {
     Map<String, Object> saved = optimizer.stateDict();
     Adam other = new Adam(List.of(param));
     other.loadStateDict(saved);
-    Tensor average = (Tensor) state(saved).get("exp_avg");
+    Tensor average = (Tensor) at(state(saved), "exp_avg");
     Tensor copy = average.clone();
     step(other, param);
     assertThat(average.equal(copy)).isTrue();
@@ -95,7 +96,7 @@ class OptimizerTest {
       Tensor before = model.weight().detach().clone();
       step(optimizer, model.weight());
       assertThat(model.weight().detach().sub(before).abs().max().item()).isGreaterThan(0.01);
-      assertThat(((Tensor) state(optimizer.stateDict()).get("step")).item()).isEqualTo(2);
+      assertThat(((Tensor) at(state(optimizer.stateDict()), "step")).item()).isEqualTo(2);
     }
   }
 
@@ -103,7 +104,7 @@ class OptimizerTest {
   @ValueSource(strings = {"SGD_momentum", "Adam", "Adam_amsgrad", "AdamW"})
   void theStateFollowsTheModelToAnotherDtype(String name) {
     Linear model = new Linear(3, 2);
-    Optimizer<?> optimizer = MAKERS.get(name).apply(model.parameters());
+    Optimizer<?> optimizer = at(MAKERS, name).apply(model.parameters());
     step(optimizer, model.weight());
     model.to(DType.FLOAT64);
     step(optimizer, model.weight());
@@ -226,11 +227,11 @@ class OptimizerTest {
   }
 
   private static Map<?, ?> group(Map<String, Object> saved) {
-    return (Map<?, ?>) ((List<?>) saved.get("param_groups")).get(0);
+    return (Map<?, ?>) ((List<?>) at(saved, "param_groups")).get(0);
   }
 
   private static Map<?, ?> state(Map<String, Object> saved) {
-    Object first = ((Map<?, ?>) saved.get("state")).get(0L);
+    Object first = ((Map<?, ?>) at(saved, "state")).get(0L);
     return first == null ? Map.of() : (Map<?, ?>) first;
   }
 

@@ -2,6 +2,7 @@ package org.jtorch.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.jtorch.reference.Lookup.at;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -39,7 +40,7 @@ class SchedulesAgainstPythonTest {
   @ValueSource(strings = {"exponential", "multi_step", "cosine", "lambda"})
   void ratesAreThoseOfPython(String name) {
     SGD optimizer = optimizer(0.8);
-    LRScheduler scheduler = SCHEDULES.get(name).apply(optimizer);
+    LRScheduler scheduler = at(SCHEDULES, name).apply(optimizer);
     follow(optimizer, scheduler, PythonValues.doubles(PythonValues.more("schedules").get(name)));
   }
 
@@ -47,12 +48,12 @@ class SchedulesAgainstPythonTest {
   @ValueSource(strings = {"exponential", "multi_step", "cosine", "lambda"})
   void goesOnFromAStateDict(String name) {
     SGD first = optimizer(0.8);
-    LRScheduler before = SCHEDULES.get(name).apply(first);
+    LRScheduler before = at(SCHEDULES, name).apply(first);
     for (int i = 0; i < 4; i++) {
       before.step();
     }
     SGD second = optimizer(0.8);
-    LRScheduler after = SCHEDULES.get(name).apply(second);
+    LRScheduler after = at(SCHEDULES, name).apply(second);
     second.loadStateDict(first.stateDict());
     after.loadStateDict(before.stateDict());
     for (int i = 0; i < 6; i++) {
