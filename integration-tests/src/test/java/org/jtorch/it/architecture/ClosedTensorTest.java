@@ -57,7 +57,7 @@ class ClosedTensorTest {
       try (TensorScope scope = TensorScope.open()) {
         Object[] arguments = Plausible.arguments(method);
         Arrays.stream(arguments).filter(Tensor.class::isInstance).forEach(t -> ((Tensor) t).close());
-        Object result = method.invoke(Torch.ones(2, 2), arguments);
+        Object result = method.invoke(Torch.ones(2, 2, 2, 2), arguments);
         wrong.add(method + " gave " + result);
       } catch (InvocationTargetException e) {
         if (!(e.getCause() instanceof IllegalStateException)) {
