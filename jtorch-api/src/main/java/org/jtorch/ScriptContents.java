@@ -134,12 +134,9 @@ final class ScriptContents {
   }
 
   private static void replace(Tensor tensor, Tensor data) {
-    Tensor gradient =
-        tensor.hasGrad() ? tensor.grad().to(data.dtype().options().on(data.device())) : null;
-    tensor.clearGrad();
     tensor.setData(data);
-    if (gradient != null) {
-      tensor.grad(gradient);
+    if (tensor.hasGrad()) {
+      tensor.grad(tensor.grad().to(data.dtype().options().on(data.device())));
     }
   }
 

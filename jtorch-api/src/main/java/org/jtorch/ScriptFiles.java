@@ -12,12 +12,15 @@ import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.io.CheckpointException;
 
 /** TorchScript modules from and to files. libtorch reads files alone, so bytes go through one. */
 final class ScriptFiles {
   private static final int PICKLE = 0x80;
   private static final String READER = "PytorchStreamReader failed ";
+
+  /** Where libtorch begins to quote the program. */
+  private static final String EXCERPT = " : File \".*$";
+
   private static final String STATE_DICT_HINT =
       " (hint: torch.save wrote it: read it with Checkpoint.load(path).stateDict())";
 
@@ -124,7 +127,7 @@ final class ScriptFiles {
       String what = sentence.substring(READER.length()).replaceFirst("^reading zip archive: ", "");
       return new CheckpointException(name + ": damaged, or not a TorchScript file: " + what, e);
     }
-    return new CheckpointException(name + ": " + sentence, e);
+    return new CheckpointException(name + ": " + sentence.replaceFirst(EXCERPT, ""), e);
   }
 
   private static boolean isOfDevice(String sentence) {

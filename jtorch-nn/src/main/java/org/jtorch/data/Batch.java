@@ -1,5 +1,6 @@
 package org.jtorch.data;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
@@ -17,6 +18,7 @@ public final class Batch implements TensorHolder {
   private final Tensor input;
   private final Tensor target;
   private boolean kept;
+  private boolean passed;
 
   /**
    * A batch of these tensors.
@@ -74,7 +76,7 @@ public final class Batch implements TensorHolder {
    * @return this
    * @throws IllegalStateException if the loader has gone on to the next batch
    */
-  @com.google.errorprone.annotations.CanIgnoreReturnValue
+  @CanIgnoreReturnValue
   public Batch keep() {
     checkOpen();
     kept = true;
@@ -85,13 +87,18 @@ public final class Batch implements TensorHolder {
     return kept;
   }
 
+  /** Notes that the loader has gone on and closed this batch. */
+  void passed() {
+    passed = true;
+  }
+
   @Override
   public List<Tensor> tensors() {
     return List.of(input, target);
   }
 
   private void checkOpen() {
-    if (!kept && input.isClosed()) {
+    if (passed) {
       throw new IllegalStateException(
           "the loader closed this batch when the next one was asked for: take it over with"
               + " batch.keep()");
