@@ -1,4 +1,5 @@
-"""Loads a LeNet's state dict without running any of its content, and prints its accuracy on MNIST's test digits.
+"""Loads a LeNet's state dict without running any of its content, and prints its accuracy on MNIST's test
+digits in percent.
 
 run: python test_checkpoint.py LENET.pth MNIST-FOLDER
 """
@@ -21,7 +22,7 @@ def main() -> None:
     pixels, labels = digits.read(arguments.folder, "t10k")
     with torch.inference_mode():
         guesses = model.eval()(digits.normalised(pixels)).argmax(1)
-    print((guesses == labels).double().mean().item())
+    print(f"{100 * (guesses == labels).double().mean().item():.2f}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jtorch.it.Command;
 import org.jtorch.it.Pom;
 import org.jtorch.it.Repository;
@@ -47,9 +48,15 @@ record OutsideProject(Path folder, List<Path> classPath) {
         .in(folder)
         .run()
         .ok();
-    String classPath = Files.readString(folder.resolve("target/classpath"));
-    return new OutsideProject(
-        folder, List.of(classPath.split(File.pathSeparator)).stream().map(Path::of).toList());
+    return new OutsideProject(folder, jars(Files.readString(folder.resolve("target/classpath"))));
+  }
+
+  /** The plugin lists dependencies that are nothing but a pom, too. */
+  private static List<Path> jars(String classPath) {
+    return Stream.of(classPath.split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar"))
+        .map(Path::of)
+        .toList();
   }
 
   /** Its own classes. */
