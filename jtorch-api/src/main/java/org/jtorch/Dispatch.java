@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ final class Dispatch {
   static final Object DEFAULT = new Object();
 
   private Dispatch() {}
+
+  /** An argument that libtorch would take null for, where the caller has given one. */
+  static <T> T given(String name, T value) {
+    return Objects.requireNonNull(value, () -> name + " is null");
+  }
 
   /** Calls an operator that returns one tensor. */
   static Tensor tensor(Op op, @Nullable Object... arguments) {

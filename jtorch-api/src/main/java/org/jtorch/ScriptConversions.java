@@ -29,7 +29,7 @@ final class ScriptConversions {
     private final String wanted;
 
     MismatchException(@Nullable Object value, ScriptType wanted) {
-      super(null, null, false, false);
+      super(null, null, true, false);
       this.value = value;
       this.wanted = wanted.text();
     }
@@ -156,15 +156,17 @@ final class ScriptConversions {
     return value instanceof Number number ? real(number) : null;
   }
 
+  /** By the first member that takes the value. */
   private IValue union(Object value, ScriptType type) throws MismatchException {
+    MismatchException refused = new MismatchException(value, type);
     for (ScriptType member : type.contained()) {
       try {
         return convert(value, member);
       } catch (MismatchException e) {
-        continue; // another member may take it
+        refused.addSuppressed(e);
       }
     }
-    throw new MismatchException(value, type);
+    throw refused;
   }
 
   private @Nullable IValue any(Object value) throws MismatchException {

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.MethodOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -93,7 +95,7 @@ public final class ScriptModule implements AutoCloseable {
     return made("load", () -> ScriptFiles.load(stream, "the bytes", device));
   }
 
-  private static ScriptModule made(String called, java.util.function.Supplier<JitModule> body) {
+  private static ScriptModule made(String called, Supplier<JitModule> body) {
     return new ScriptModule(NativeCalls.call(called, body));
   }
 
@@ -257,12 +259,7 @@ public final class ScriptModule implements AutoCloseable {
    */
   @CanIgnoreReturnValue
   public ScriptModule train(boolean training) {
-    changing(
-        "train",
-        module -> {
-          module.train(training);
-          return true;
-        });
+    changing("train", module -> module.train(training));
     return this;
   }
 
@@ -344,12 +341,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public void save(Path path) {
-    using(
-        "save",
-        module -> {
-          ScriptFiles.save(module, path);
-          return true;
-        });
+    using("save", module -> ScriptFiles.save(module, path));
   }
 
   /**
@@ -376,12 +368,12 @@ public final class ScriptModule implements AutoCloseable {
     peer.close();
   }
 
+  @CanIgnoreReturnValue
   private <T extends @Nullable Object> T using(String called, Function<JitModule, T> body) {
     return NativeCalls.<T>call(called, () -> peer.<T>read(body));
   }
 
-  @CanIgnoreReturnValue
-  private <T extends @Nullable Object> T changing(String called, Function<JitModule, T> body) {
-    return NativeCalls.<T>call(called, () -> peer.<T>change(body));
+  private void changing(String called, Consumer<JitModule> body) {
+    NativeCalls.run(called, () -> peer.change(body));
   }
 }

@@ -328,7 +328,18 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Says whether autograd records what is done to this tensor, {@code x.requires_grad_()}.
+   * Has autograd record what is done to this tensor, {@code x.requires_grad_()}.
+   *
+   * @return this
+   * @throws TorchException if the dtype is not floating-point or complex
+   */
+  @CanIgnoreReturnValue
+  public Tensor requiresGrad_() {
+    return requiresGrad_(true);
+  }
+
+  /**
+   * Says whether autograd records what is done to this tensor, {@code x.requires_grad_(...)}.
    *
    * @param requiresGrad true to record
    * @return this

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What crashes the JVM or is silently wrong with the raw binding, tried through the public API: each
- * is right here, or refused.
+ * What crashes the JVM or is silently wrong with the raw binding, tried through the public API:
+ * each is right here, or refused.
  */
 class BindingTrapsTest {
   private TensorScope scope;
@@ -97,8 +97,7 @@ class BindingTrapsTest {
   void wordsReachAnOperatorEveryTime() {
     Tensor x = Torch.tensor(7.0, -7.0);
     for (int i = 0; i < 200; i++) {
-      assertThat(x.div(2, Tensor.RoundingMode.TRUNC))
-          .hasToString("tensor([ 3., -3.])");
+      assertThat(x.div(2, Tensor.RoundingMode.TRUNC)).hasToString("tensor([ 3., -3.])");
     }
   }
 

@@ -160,6 +160,35 @@ class ScriptErrorsTest {
     }
   }
 
+  /** libtorch's own text, so that the test holds where there is a GPU too. */
+  @Test
+  void aGpuWithoutItsNativesIsNamedInOneLine() {
+    RuntimeException thrown =
+        new RuntimeException(
+            "Could not run 'aten::empty_strided' with arguments from the 'CUDA' backend. This could"
+                + " be because the operator doesn't exist for this backend, or was omitted during"
+                + " the selective/custom build process (if using custom build).\nCPU: registered at"
+                + " RegisterCPU_2.cpp:2479 [kernel]\nMeta: registered at RegisterMeta_0.cpp:5510");
+    assertThat(NativeErrors.translate("load", thrown))
+        .isInstanceOf(TorchException.class)
+        .hasMessage(
+            "load: Could not run 'aten::empty_strided' with arguments from the 'CUDA' backend."
+                + " (hint: these natives are for the CPU alone: depend on jtorch-gpu instead of"
+                + " jtorch-cpu, or use Device.CPU)");
+  }
+
+  @Test
+  void anOperatorThatLibtorchLacksIsNamed() {
+    Path vendor = ScriptFixtures.path("vendor.pt");
+    assertThatThrownBy(() -> ScriptModule.load(vendor))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            vendor
+                + ": Unknown builtin op: vendor::identity. Could not find any similar ops to"
+                + " vendor::identity. This op may not exist or may not be currently supported in"
+                + " TorchScript.");
+  }
+
   @Test
   void aMissingMethodListsThoseThereAre() {
     try (ScriptModule module = ScriptFixtures.load("tiny.pt")) {
@@ -180,7 +209,7 @@ class ScriptErrorsTest {
           .hasMessage(
               "forward: the result is a Tuple, not a Tensor: call invoke(\"forward\", ...), which"
                   + " returns any kind");
-      assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before + 1);
+      assertThat(Torch.memoryStats().liveTensors()).isLessThanOrEqualTo(before + 1);
       assertThat(module.invoke("forward", x).toTensors()).hasSize(2);
     }
   }

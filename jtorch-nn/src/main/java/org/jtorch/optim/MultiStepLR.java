@@ -41,7 +41,7 @@ public final class MultiStepLR extends LRScheduler {
 
   @Override
   protected double rate(double current, double base, int group) {
-    return current * Math.pow(gamma, times(lastEpoch()));
+    return current * Math.pow(gamma, (double) times(lastEpoch()));
   }
 
   private long times(long epoch) {

@@ -53,7 +53,7 @@ public final class StepLR extends LRScheduler {
 
   @Override
   void read(SavedGroup state) {
-    stepSize = (long) state.number("step_size", stepSize);
+    stepSize = (long) state.number("step_size", (double) stepSize);
     gamma = state.number("gamma", gamma);
   }
 }
