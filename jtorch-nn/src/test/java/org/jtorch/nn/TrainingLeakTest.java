@@ -15,9 +15,11 @@ import org.jtorch.Torch;
 import org.jtorch.optim.Adam;
 import org.jtorch.optim.Optimizer;
 import org.jtorch.optim.SGD;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("once")
 class TrainingLeakTest {
   private static final Map<String, Function<List<Tensor>, Optimizer<?>>> OPTIMIZERS =
       Map.of(

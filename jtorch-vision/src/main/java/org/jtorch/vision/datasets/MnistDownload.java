@@ -16,10 +16,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /** Fetches MNIST's files, and trusts them by their checksums alone. */
 final class MnistDownload {
@@ -39,8 +39,13 @@ final class MnistDownload {
 
   private MnistDownload() {}
 
-  /** Fetches a file unless the folder has it; a file that is not MNIST's is not left behind. */
+  /** Fetches one of MNIST's files unless the folder has it. */
   static void fetch(URI mirror, Path folder, String name) {
+    fetch(mirror, folder, name, Objects.requireNonNull(SHA_256.get(name), name));
+  }
+
+  /** Fetches a file unless the folder has it; one of another checksum is not left behind. */
+  static void fetch(URI mirror, Path folder, String name, String sum) {
     if (IdxFile.find(folder, name).isPresent()) {
       return;
     }
@@ -50,7 +55,7 @@ final class MnistDownload {
       Path part = folder.resolve(name + "." + UUID.randomUUID() + ".part");
       try {
         copy(source, part);
-        check(part, SHA_256.get(name));
+        check(part, sum);
         Files.move(part, folder.resolve(name + ".gz"), StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(part);
@@ -64,7 +69,7 @@ final class MnistDownload {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private static void check(Path file, @Nullable String expected) throws IOException {
+  private static void check(Path file, String expected) throws IOException {
     String sum;
     try {
       sum = sumOfContent(file);

@@ -74,7 +74,7 @@ class TransformsTest {
     Tensor bytes = Torch.tensor(DType.UINT8, new int[] {1}).view(1, 1, 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalize(0, 1).apply(bytes))
-        .withMessage("Normalize: the image is UINT8; apply ToTensor first");
+        .withMessage("Normalize: the image is torch.uint8; apply ToTensor first");
   }
 
   @Test
