@@ -20,8 +20,7 @@ public final class Javac {
   public static void compile(Path folder, String className, String source) throws IOException {
     Path file = folder.resolve(className + ".java");
     Files.writeString(file, source);
-    compile(
-        List.of(file), "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+    compile(List.of(file), "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
   }
 
   /** Compiles files, and fails with the compiler's words if it has any. */

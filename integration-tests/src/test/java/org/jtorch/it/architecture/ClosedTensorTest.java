@@ -56,7 +56,9 @@ class ClosedTensorTest {
       }
       try (TensorScope scope = TensorScope.open()) {
         Object[] arguments = Plausible.arguments(method);
-        Arrays.stream(arguments).filter(Tensor.class::isInstance).forEach(t -> ((Tensor) t).close());
+        Arrays.stream(arguments)
+            .filter(Tensor.class::isInstance)
+            .forEach(t -> ((Tensor) t).close());
         Object result = method.invoke(Torch.ones(2, 2, 2, 2), arguments);
         wrong.add(method + " gave " + result);
       } catch (InvocationTargetException e) {

@@ -31,15 +31,13 @@ class SignatureTest {
 
   @Test
   void noMethodTakesMoreThanFourParametersBesideVarargsAndOptions() {
-    assertThat(executables().filter(method -> countParameters(method) > MOST_PARAMETERS))
-        .isEmpty();
+    assertThat(executables().filter(method -> countParameters(method) > MOST_PARAMETERS)).isEmpty();
   }
 
   @Test
   void noMethodTakesAnOptional() {
     Predicate<Class<?>> isOptional = type -> type.getName().startsWith("java.util.Optional");
-    assertThat(
-            executables().filter(m -> Arrays.stream(m.getParameterTypes()).anyMatch(isOptional)))
+    assertThat(executables().filter(m -> Arrays.stream(m.getParameterTypes()).anyMatch(isOptional)))
         .isEmpty();
   }
 

@@ -45,7 +45,8 @@ class SourceFilesTest {
 
   private static List<Path> published() {
     return Repository.mainSources().stream()
-        .filter(file -> PUBLISHED.contains(Repository.root().relativize(file).getName(0).toString()))
+        .filter(
+            file -> PUBLISHED.contains(Repository.root().relativize(file).getName(0).toString()))
         .toList();
   }
 

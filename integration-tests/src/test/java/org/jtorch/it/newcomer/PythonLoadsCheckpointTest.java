@@ -29,8 +29,7 @@ class PythonLoadsCheckpointTest {
 
   /** In percent, with two decimals. */
   private static String accuracyInPython(String checkpoint) throws Exception {
-    Path script =
-        Repository.root().resolve("integration-tests/src/test/python/test_checkpoint.py");
+    Path script = Repository.root().resolve("integration-tests/src/test/python/test_checkpoint.py");
     String python = Objects.requireNonNull(System.getProperty("jtorch.python"), "jtorch.python");
     return Command.of(python, script.toString(), checkpoint, DIGITS).run().ok().out().trim();
   }
