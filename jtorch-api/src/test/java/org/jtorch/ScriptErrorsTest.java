@@ -44,6 +44,11 @@ class ScriptErrorsTest {
           public int read() throws IOException {
             throw new IOException("gone");
           }
+
+          @Override
+          public int read(byte[] bytes, int from, int count) throws IOException {
+            throw new IOException("gone");
+          }
         };
     assertThatThrownBy(() -> ScriptModule.load(broken, Device.CPU))
         .isInstanceOf(UncheckedIOException.class)

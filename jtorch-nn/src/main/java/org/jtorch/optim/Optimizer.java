@@ -108,7 +108,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
 
   /**
    * Everything to go on from, in PyTorch's form: {@code state} by the parameters' numbers, and
-   * {@code param_groups}. {@link org.jtorch.io.Checkpoint} writes it.
+   * {@code param_groups}. {@code Checkpoint} writes it.
    *
    * @return maps and lists; the tensors are new handles in the caller's scope
    */

@@ -82,4 +82,24 @@ class StateDictTest {
                 List.of(), List.of("scale"), List.of("bias is [1] but [3] in the state dict")));
     assertThat(linear.loadMatching(linear.stateDict()).isEmpty()).isTrue();
   }
+
+  @Test
+  void aCopyHasTheStateAndMemoryOfItsOwn() {
+    BatchNorm2d model = new BatchNorm2d(2);
+    model.to(DType.FLOAT64);
+    model.weight().requiresGrad_(false);
+    model.eval();
+    BatchNorm2d copy = Module.copy(model, () -> new BatchNorm2d(2));
+    assertThat(copy.isTraining()).isFalse();
+    assertThat(copy.weight().dtype()).isEqualTo(DType.FLOAT64);
+    assertThat(copy.weight().requiresGrad()).isFalse();
+    assertThat(copy.bias().requiresGrad()).isTrue();
+    try (var mode = Torch.noGrad()) {
+      model.bias().fill_(3);
+    }
+    assertThat(copy.bias().toDoubleArray()).containsExactly(0, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Module.copy(model, () -> new BatchNorm2d(3)))
+        .withMessageStartingWith("the state dict does not fit BatchNorm2d: weight is [3] but [2]");
+  }
 }
