@@ -9,7 +9,7 @@ import org.jtorch.Torch;
 import org.jtorch.data.Batch;
 import org.jtorch.data.DataLoader;
 import org.jtorch.io.Checkpoint;
-import org.jtorch.optim.SGD;
+import org.jtorch.optim.Adam;
 import org.jtorch.vision.datasets.MNIST;
 import org.jtorch.vision.transforms.Compose;
 import org.jtorch.vision.transforms.Normalize;
@@ -39,7 +39,7 @@ public final class TrainMnist {
     LeNet model = new LeNet();
     model.to(device);
     System.out.println(model);
-    SGD optimizer = new SGD(model.parameters(), o -> o.lr(0.01).momentum(0.9));
+    Adam optimizer = new Adam(model.parameters(), o -> o.lr(2e-3));
     try (MNIST train = digits(folder, MNIST.Split.TRAIN);
         MNIST test = digits(folder, MNIST.Split.TEST);
         DataLoader<Batch> loader =
