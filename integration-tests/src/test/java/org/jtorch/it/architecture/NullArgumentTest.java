@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.Device;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.TensorScope;
+import org.jtorch.Torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,8 @@ class NullArgumentTest {
   private static final List<Class<?>> VALUES =
       List.of(Tensor.class, Shape.class, Device.class, TensorOptions.class, Complex.class);
 
-  private static final Set<String> ALLOWED = Set.of("equals");
+  /** These take any value, and null is one. */
+  private static final Set<String> ALLOWED = Set.of("equals", "unscoped");
 
   @Test
   void nullForAnyArgumentIsRefused() throws ReflectiveOperationException {
@@ -38,7 +41,7 @@ class NullArgumentTest {
       }
       for (Method method : methods(type)) {
         for (int i = 0; i < method.getParameterCount(); i++) {
-          if (!method.getParameterTypes()[i].isPrimitive()) {
+          if (refusesNull(method, i)) {
             tryNull(method, i, wrong);
             calls++;
           }
@@ -56,6 +59,12 @@ class NullArgumentTest {
         .filter(method -> method.getDeclaringClass() != Object.class)
         .filter(method -> !ALLOWED.contains(method.getName()))
         .toList();
+  }
+
+  private static boolean refusesNull(Method method, int position) {
+    boolean annotated =
+        method.getAnnotatedParameterTypes()[position].isAnnotationPresent(Nullable.class);
+    return !annotated && !method.getParameterTypes()[position].isPrimitive();
   }
 
   private static void tryNull(Method method, int position, List<String> wrong)
@@ -80,8 +89,10 @@ class NullArgumentTest {
     if (Modifier.isStatic(method.getModifiers())) {
       return method;
     }
-    boolean ofTensor = method.getDeclaringClass().isAssignableFrom(Tensor.class);
-    return Plausible.of(ofTensor ? Tensor.class : method.getDeclaringClass());
+    if (method.getDeclaringClass().isAssignableFrom(Tensor.class)) {
+      return Torch.ones(2, 2, 2, 2);
+    }
+    return Plausible.of(method.getDeclaringClass());
   }
 
   private static String name(Executable method, int position) {

@@ -43,7 +43,7 @@ final class Plausible {
     VALUES.put(char.class, () -> 'a');
     VALUES.put(Number.class, () -> 1);
     VALUES.put(Object.class, () -> Torch.ones(2));
-    VALUES.put(String.class, () -> "text");
+    VALUES.put(String.class, () -> "aten::relu");
     VALUES.put(Class.class, () -> String.class);
     VALUES.put(Thread.class, Thread::currentThread);
     VALUES.put(Path.class, () -> Path.of("no-such-file"));
@@ -54,7 +54,7 @@ final class Plausible {
     VALUES.put(LongBuffer.class, () -> LongBuffer.allocate(4));
     VALUES.put(FloatBuffer.class, () -> FloatBuffer.allocate(4));
     VALUES.put(DoubleBuffer.class, () -> DoubleBuffer.allocate(4));
-    VALUES.put(List.class, () -> List.of(Torch.ones(2, 2), Torch.ones(2, 2)));
+    VALUES.put(List.class, () -> List.of(Torch.ones(2, 2)));
     VALUES.put(Iterable.class, List::of);
     VALUES.put(Map.class, Map::of);
     VALUES.put(Tensor.class, () -> Torch.ones(2, 2));
