@@ -50,7 +50,7 @@ public final class ScriptModule implements AutoCloseable {
    * @param path a file of {@code torch.jit.save}
    * @return the module, in the mode (training or not) it was saved in
    * @throws java.io.UncheckedIOException if the file is missing or cannot be read
-   * @throws org.jtorch.io.CheckpointException if it is damaged or something else
+   * @throws CheckpointException if it is damaged or something else
    */
   public static ScriptModule load(Path path) {
     return made("load", () -> ScriptFiles.load(path, null));
@@ -63,7 +63,7 @@ public final class ScriptModule implements AutoCloseable {
    * @param device where parameters, buffers and constants go
    * @return the module, in the mode (training or not) it was saved in
    * @throws java.io.UncheckedIOException if the file is missing or cannot be read
-   * @throws org.jtorch.io.CheckpointException if it is damaged or something else
+   * @throws CheckpointException if it is damaged or something else
    */
   public static ScriptModule load(Path path, Device device) {
     return made("load", () -> ScriptFiles.load(path, device));
@@ -76,7 +76,7 @@ public final class ScriptModule implements AutoCloseable {
    * @param device where parameters, buffers and constants go
    * @return the module, in the mode (training or not) it was saved in
    * @throws java.io.UncheckedIOException if the stream cannot be read
-   * @throws org.jtorch.io.CheckpointException if it is damaged or something else
+   * @throws CheckpointException if it is damaged or something else
    */
   public static ScriptModule load(InputStream bytes, Device device) {
     return made("load", () -> ScriptFiles.load(bytes, "the stream", device));
@@ -88,7 +88,7 @@ public final class ScriptModule implements AutoCloseable {
    * @param bytes what {@code torch.jit.save} wrote
    * @param device where parameters, buffers and constants go
    * @return the module, in the mode (training or not) it was saved in
-   * @throws org.jtorch.io.CheckpointException if they are damaged or something else
+   * @throws CheckpointException if they are damaged or something else
    */
   public static ScriptModule load(byte[] bytes, Device device) {
     InputStream stream = new ByteArrayInputStream(bytes);

@@ -221,10 +221,12 @@ class ModuleTest {
     assertThat(at(list.stateDict(), "1.weight").shape().toArray()).containsExactly(5, 2);
     ModuleDict<Linear> dict = new ModuleDict<>(Map.of("a", new Linear(1, 2)));
     dict.put("a", new Linear(1, 4));
+    dict.put("0", new Linear(1, 1));
+    assertThat(dict.keys()).containsExactly("a", "0");
     assertThat(dict.get("a").weight().shape().toArray()).containsExactly(4, 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> dict.get("b").zeroGrad())
-        .withMessage("no module is named b; there are [a]");
+        .withMessage("no module is named b; there are [a, 0]");
   }
 
   @Test

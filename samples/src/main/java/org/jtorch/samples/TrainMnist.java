@@ -39,7 +39,7 @@ public final class TrainMnist {
     LeNet model = new LeNet();
     model.to(device);
     System.out.println(model);
-    SGD optimizer = new SGD(model.parameters(), o -> o.lr(0.02).momentum(0.9));
+    SGD optimizer = new SGD(model.parameters(), o -> o.lr(0.01).momentum(0.9));
     try (MNIST train = digits(folder, MNIST.Split.TRAIN);
         MNIST test = digits(folder, MNIST.Split.TEST);
         DataLoader<Batch> loader =

@@ -2,7 +2,12 @@ package org.jtorch.it.newcomer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jtorch.it.Command;
 import org.jtorch.it.Repository;
 import org.jtorch.it.docs.Readme;
@@ -31,10 +36,17 @@ class JShellTest {
     String launcher = Repository.root().resolve("bin/jtorch-shell").toString();
     return Command.of(List.of(launcher, "-s", "-"))
         .with("JAVA_HOME", System.getProperty("java.home"))
-        .with("JTORCH_CLASS_PATH", System.getProperty("java.class.path"))
+        .with("JTORCH_CLASS_PATH", classPath())
         .reading(code)
         .run()
         .ok()
         .out();
+  }
+
+  /** The tests' own; JShell refuses a folder that does not exist. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> Files.exists(Path.of(entry)))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }
