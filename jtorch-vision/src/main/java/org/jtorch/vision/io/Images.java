@@ -12,7 +12,6 @@ import javax.imageio.ImageIO;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
-import org.jtorch.Torch;
 
 /**
  * Image files to tensors and back, {@code torchvision.io}. PNG, JPEG (CMYK and the rarer kinds
@@ -94,14 +93,7 @@ public final class Images {
    * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
    */
   public static Tensor toTensor(BufferedImage image) {
-    Samples samples = Samples.of(image);
-    return TensorScope.compute(
-        () ->
-            Torch.tensor(samples.bytes())
-                .view(DType.UINT8)
-                .view(samples.height(), samples.width(), samples.channels())
-                .permute(2, 0, 1)
-                .contiguous());
+    return Pixels.of(image).toTensor();
   }
 
   /**
@@ -125,7 +117,7 @@ public final class Images {
     }
     int height = Math.toIntExact(image.size(-2));
     int width = Math.toIntExact(image.size(-1));
-    return new Samples(interleaved(image), height, width, (int) channels).toImage();
+    return new Pixels(interleaved(image), height, width, (int) channels).toImage();
   }
 
   private static byte[] interleaved(Tensor image) {

@@ -1,6 +1,8 @@
 package org.jtorch.vision.datasets;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
@@ -8,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.assertj.core.api.Assertions;
 import org.jtorch.junit.NoLeaks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class DamagedIdxTest {
 
   @Test
   void aFileOfSomethingElseIsRefused() throws IOException {
-    assertImagesRefused("<html>not found</html>".getBytes(), "it is not an IDX file of bytes");
+    assertImagesRefused(
+        "<html>not found</html>".getBytes(US_ASCII), "it is not an IDX file of bytes");
     byte[] floats = IdxBytes.of(2, 2, 3);
     floats[2] = 0x0d;
     assertImagesRefused(floats, "it is not an IDX file of bytes");
@@ -83,7 +85,7 @@ class DamagedIdxTest {
     byte[] compressed = IdxBytes.gzip(IdxBytes.of(2, 20, 30));
     Arrays.fill(compressed, 40, 60, (byte) 0xff);
     Files.write(images, compressed);
-    Assertions.assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> new MNIST(folder, MNIST.Split.TRAIN))
         .withMessageStartingWith("cannot read " + images + ": ")
         .withRootCauseInstanceOf(IOException.class);
@@ -103,7 +105,7 @@ class DamagedIdxTest {
   }
 
   private void assertRefused(String message) {
-    Assertions.assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> new MNIST(folder, MNIST.Split.TRAIN))
         .withMessage(message);
   }

@@ -1,5 +1,6 @@
 package org.jtorch.vision.datasets;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -80,7 +81,7 @@ class MnistDownloadTest {
 
   @Test
   void aFileThatIsNotCompressedIsRefused() throws IOException {
-    files.put("/mnist/t10k-images-idx3-ubyte.gz", "<html>sign in first</html>".getBytes());
+    files.put("/mnist/t10k-images-idx3-ubyte.gz", "<html>sign in first</html>".getBytes(US_ASCII));
     assertRefused(
         "cannot fetch "
             + mirror

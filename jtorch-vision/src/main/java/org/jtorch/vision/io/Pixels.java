@@ -6,6 +6,10 @@ import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
 
 /**
  * The samples of a picture, interleaved: grey, red-green-blue or red-green-blue-alpha, 8 bits each.
@@ -13,9 +17,20 @@ import java.util.Arrays;
  * apply colour profiles and the gamma of the JDK's grey colour space, which Python's readers do
  * not.
  */
-record Samples(byte[] bytes, int height, int width, int channels) {
+final class Pixels {
+  private final byte[] bytes;
+  private final int height;
+  private final int width;
+  private final int channels;
 
-  static Samples of(BufferedImage image) {
+  Pixels(byte[] bytes, int height, int width, int channels) {
+    this.bytes = bytes;
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+  }
+
+  static Pixels of(BufferedImage image) {
     ColorModel model = image.getColorModel();
     int type = model.getColorSpace().getType();
     if (model instanceof IndexColorModel palette) {
@@ -41,7 +56,7 @@ record Samples(byte[] bytes, int height, int width, int channels) {
             colour -> (colour >>> 24) == 255 && (colour & 0xffffff) == (colour & 0xff) * 0x10101);
   }
 
-  private static Samples ofBands(BufferedImage image, int[] bands) {
+  private static Pixels ofBands(BufferedImage image, int[] bands) {
     Raster raster = image.getRaster();
     int width = image.getWidth();
     int height = image.getHeight();
@@ -59,10 +74,10 @@ record Samples(byte[] bytes, int height, int width, int channels) {
         }
       }
     }
-    return new Samples(bytes, height, width, bands.length);
+    return new Pixels(bytes, height, width, bands.length);
   }
 
-  private static Samples ofColours(BufferedImage image, int channels) {
+  private static Pixels ofColours(BufferedImage image, int channels) {
     int width = image.getWidth();
     int height = image.getHeight();
     int[] row = new int[width];
@@ -81,7 +96,18 @@ record Samples(byte[] bytes, int height, int width, int channels) {
         }
       }
     }
-    return new Samples(bytes, height, width, channels);
+    return new Pixels(bytes, height, width, channels);
+  }
+
+  /** As uint8, {@code (C, H, W)}. */
+  Tensor toTensor() {
+    return TensorScope.compute(
+        () ->
+            Torch.tensor(bytes)
+                .view(DType.UINT8)
+                .view(height, width, channels)
+                .permute(2, 0, 1)
+                .contiguous());
   }
 
   BufferedImage toImage() {
