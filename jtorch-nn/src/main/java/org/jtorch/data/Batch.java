@@ -2,6 +2,7 @@ package org.jtorch.data;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Objects;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 import org.jtorch.Torch;
@@ -27,8 +28,8 @@ public final class Batch implements TensorHolder {
    * @param target the targets, {@code (N, ...)}
    */
   public Batch(Tensor input, Tensor target) {
-    this.input = input;
-    this.target = target;
+    this.input = Objects.requireNonNull(input, "input");
+    this.target = Objects.requireNonNull(target, "target");
   }
 
   /** Stacks samples, PyTorch's {@code default_collate}. */

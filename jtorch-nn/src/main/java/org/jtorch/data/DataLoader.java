@@ -3,6 +3,7 @@ package org.jtorch.data;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -67,6 +68,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
    */
   public static <S, B> DataLoader<B> of(
       Dataset<S> dataset, Function<List<S>, B> collate, Consumer<Options> options) {
+    Objects.requireNonNull(collate, "collate");
     Options chosen = new Options();
     options.accept(chosen);
     return new DataLoader<>(
@@ -174,7 +176,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
      */
     @CanIgnoreReturnValue
     public Options sampler(Sampler sampler) {
-      this.sampler = sampler;
+      this.sampler = Objects.requireNonNull(sampler, "sampler");
       return this;
     }
 

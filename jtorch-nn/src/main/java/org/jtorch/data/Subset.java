@@ -23,7 +23,7 @@ public final class Subset<S> implements Dataset<S> {
    * @param indices their numbers there, in the order that they have here
    */
   public Subset(Dataset<S> dataset, long... indices) {
-    this.dataset = dataset;
+    this.dataset = Objects.requireNonNull(dataset, "dataset");
     this.indices = indices.clone();
   }
 

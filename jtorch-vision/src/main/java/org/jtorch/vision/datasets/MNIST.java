@@ -3,6 +3,7 @@ package org.jtorch.vision.datasets;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
@@ -147,7 +148,7 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
      */
     @CanIgnoreReturnValue
     public Options transform(Transform transform) {
-      this.transform = transform;
+      this.transform = Objects.requireNonNull(transform, "transform");
       return this;
     }
 
@@ -171,7 +172,7 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
      */
     @CanIgnoreReturnValue
     public Options mirror(URI mirror) {
-      this.mirror = mirror;
+      this.mirror = Objects.requireNonNull(mirror, "mirror");
       return this;
     }
   }
