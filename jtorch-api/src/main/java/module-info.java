@@ -12,4 +12,5 @@ module org.jtorch {
   requires static transitive com.google.errorprone.annotations;
 
   exports org.jtorch;
+  exports org.jtorch.io;
 }

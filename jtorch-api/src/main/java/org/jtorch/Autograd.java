@@ -55,7 +55,9 @@ final class Autograd {
   }
 
   static void setGrad(Tensor tensor, Tensor gradient) {
-    if (!tensor.describe().equals(gradient.describe())) {
+    if (!tensor.shape().equals(gradient.shape())
+        || tensor.dtype() != gradient.dtype()
+        || !tensor.device().equals(gradient.device())) {
       throw new IllegalArgumentException(
           "grad: a gradient of "
               + gradient.describe()

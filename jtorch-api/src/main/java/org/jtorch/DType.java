@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The type of a tensor's elements, {@code torch.dtype}. A dtype alone serves as {@link
@@ -147,6 +148,12 @@ public enum DType implements TensorOptions {
       throw new IllegalArgumentException("no dtype is named " + pythonName);
     }
     return dtype;
+  }
+
+  /** The dtype of real numbers where none is given, {@code torch.get_default_dtype()}. */
+  static DType ofDefault() {
+    return NativeCalls.call(
+        "get_default_dtype", () -> ofCode(torch.get_default_dtype_as_scalartype().value));
   }
 
   static DType ofCode(int code) {

@@ -52,7 +52,12 @@ public record Device(Type type, int index) implements TensorOptions {
     }
   }
 
-  /** Checks the index. */
+  /**
+   * Checks the index.
+   *
+   * @param type what kind of device
+   * @param index which one of its kind, counted from 0; -1 for the current one
+   */
   public Device {
     if (index < -1 || index > Byte.MAX_VALUE) {
       throw new IllegalArgumentException("device index " + index + " is not in -1 to 127");

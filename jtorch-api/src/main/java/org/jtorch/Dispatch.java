@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +19,21 @@ final class Dispatch {
   /** Stands for the schema's default where later arguments are given. */
   static final Object DEFAULT = new Object();
 
+  /** Takes the results off the stack. */
+  private interface Reader<T> {
+    T read(ThreadState state, NativeStack stack);
+  }
+
   private Dispatch() {}
+
+  /** An argument that libtorch would take null for, where the caller has given one. */
+  static <T> T given(String name, T value) {
+    return Objects.requireNonNull(value, () -> name + " is null");
+  }
 
   /** Calls an operator that returns one tensor. */
   static Tensor tensor(Op op, @Nullable Object... arguments) {
-    ThreadState state = ThreadState.current();
-    NativeStack stack = state.enter();
-    try {
-      invoke(op, stack, arguments);
-      return state.adopt(stack.takeSlot(0));
-    } finally {
-      state.exit(stack);
-    }
+    return call(op, arguments, (state, stack) -> state.adopt(stack.takeSlot(0)));
   }
 
   /** Calls an operator that changes its first argument, and returns that. */
@@ -38,111 +42,66 @@ final class Dispatch {
     Object[] arguments = new Object[rest.length + 1];
     arguments[0] = self;
     System.arraycopy(rest, 0, arguments, 1, rest.length);
-    none(op, arguments);
-    return self;
+    return call(op, arguments, (state, stack) -> self);
   }
 
   /** Calls an operator and drops what it returns. */
   static void none(Op op, @Nullable Object... arguments) {
-    ThreadState state = ThreadState.current();
-    NativeStack stack = state.enter();
-    try {
-      invoke(op, stack, arguments);
-    } finally {
-      state.exit(stack);
-    }
+    boolean done = call(op, arguments, (state, stack) -> true);
+    assert done;
   }
 
   /** Calls an operator that returns a fixed number of tensors. */
   static Tensor[] tensors(Op op, @Nullable Object... arguments) {
-    ThreadState state = ThreadState.current();
-    NativeStack stack = state.enter();
-    try {
-      invoke(op, stack, arguments);
-      Tensor[] results = new Tensor[op.schema().results()];
-      for (int i = 0; i < results.length; i++) {
-        results[i] = state.adopt(stack.takeSlot(i));
-      }
-      return results;
-    } finally {
-      state.exit(stack);
-    }
+    return call(
+        op,
+        arguments,
+        (state, stack) -> {
+          Tensor[] results = new Tensor[op.schema().results()];
+          for (int i = 0; i < results.length; i++) {
+            results[i] = state.adopt(stack.takeSlot(i));
+          }
+          return results;
+        });
   }
 
   /** Calls an operator that returns a list of tensors. */
   static List<Tensor> list(Op op, @Nullable Object... arguments) {
-    ThreadState state = ThreadState.current();
-    NativeStack stack = state.enter();
-    try {
-      invoke(op, stack, arguments);
-      return takeList(state, stack, stack.cell(0));
-    } finally {
-      state.exit(stack);
-    }
+    return call(op, arguments, (state, stack) -> takeList(state, stack, stack.cell(0)));
   }
 
   /** Calls an operator that returns a boolean. */
   static boolean bool(Op op, @Nullable Object... arguments) {
-    ThreadState state = ThreadState.current();
-    NativeStack stack = state.enter();
-    try {
-      invoke(op, stack, arguments);
-      return stack.cell(0).toBool();
-    } finally {
-      state.exit(stack);
-    }
+    return call(op, arguments, (state, stack) -> stack.cell(0).toBool());
   }
 
   /** Calls an operator that returns a whole number. */
   static long integer(Op op, @Nullable Object... arguments) {
-    ThreadState state = ThreadState.current();
-    NativeStack stack = state.enter();
-    try {
-      invoke(op, stack, arguments);
-      return stack.cell(0).toInt();
-    } finally {
-      state.exit(stack);
-    }
+    return call(op, arguments, (state, stack) -> stack.cell(0).toInt());
   }
 
   /** Calls an operator that returns a real number. */
   static double real(Op op, @Nullable Object... arguments) {
-    ThreadState state = ThreadState.current();
-    NativeStack stack = state.enter();
-    try {
-      invoke(op, stack, arguments);
-      return stack.cell(0).toDouble();
-    } finally {
-      state.exit(stack);
-    }
+    return call(op, arguments, (state, stack) -> stack.cell(0).toDouble());
   }
 
   /** Calls an operator that returns a {@code Scalar}: Long, Double, Boolean or Complex. */
   static Object scalar(Op op, @Nullable Object... arguments) {
-    ThreadState state = ThreadState.current();
-    NativeStack stack = state.enter();
-    try {
-      invoke(op, stack, arguments);
-      return NativeValues.scalar(stack.cell(0));
-    } finally {
-      state.exit(stack);
-    }
+    return call(op, arguments, (state, stack) -> NativeValues.scalar(stack.cell(0)));
   }
 
   /** Calls any operator; one entry a result. */
   static @Nullable Object[] results(Op op, @Nullable Object... arguments) {
-    ThreadState state = ThreadState.current();
-    NativeStack stack = state.enter();
-    try {
-      invoke(op, stack, arguments);
-      Object[] results = new Object[op.schema().results()];
-      for (int i = 0; i < results.length; i++) {
-        results[i] = NativeValues.toJava(state, stack, stack.cell(i));
-      }
-      return results;
-    } finally {
-      state.exit(stack);
-    }
+    return call(
+        op,
+        arguments,
+        (state, stack) -> {
+          Object[] results = new Object[op.schema().results()];
+          for (int i = 0; i < results.length; i++) {
+            results[i] = NativeValues.toJava(state, stack, stack.cell(i));
+          }
+          return results;
+        });
   }
 
   /** The tensors of a native list, each with a handle of its own. */
@@ -155,6 +114,17 @@ final class Dispatch {
         }
       }
       return tensors;
+    }
+  }
+
+  private static <T> T call(Op op, @Nullable Object[] arguments, Reader<T> reader) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, arguments);
+      return reader.read(state, stack);
+    } finally {
+      state.exit(stack);
     }
   }
 

@@ -10,6 +10,10 @@ final class ErrorHints {
   private static final List<Hint> HINTS =
       List.of(
           hint(
+              "Could not run 'aten::empty\\S*' with arguments from the 'CUDA' backend",
+              "these natives are for the CPU alone: depend on jtorch-gpu instead of jtorch-cpu, or"
+                  + " use Device.CPU"),
+          hint(
               "expected scalar type Long but found (Int|Float|Double)"
                   + "|Expected tensor for argument #\\d+ 'indices' to have one of the following"
                   + " scalar types: Long, Int"

@@ -76,7 +76,11 @@ public sealed interface IValue {
    * @param elements in order
    */
   record OfList(List<IValue> elements) implements IValue {
-    /** Takes a copy. */
+    /**
+     * Takes a copy.
+     *
+     * @param elements in order
+     */
     public OfList {
       elements = List.copyOf(elements);
     }
@@ -89,7 +93,12 @@ public sealed interface IValue {
    * @param names of a {@code NamedTuple}'s fields; empty for a plain tuple
    */
   record OfTuple(List<IValue> elements, List<String> names) implements IValue {
-    /** Takes copies. */
+    /**
+     * Takes copies.
+     *
+     * @param elements in order
+     * @param names of a {@code NamedTuple}'s fields; empty for a plain tuple
+     */
     public OfTuple {
       elements = List.copyOf(elements);
       names = List.copyOf(names);
@@ -220,7 +229,7 @@ public sealed interface IValue {
     } else if (this instanceof OfDouble number) {
       return Complex.of(number.value(), 0);
     } else if (this instanceof OfLong number) {
-      return Complex.of(number.value(), 0);
+      return Complex.of((double) number.value(), 0);
     }
     throw IValueKinds.mismatch("toComplex", "complex", this);
   }

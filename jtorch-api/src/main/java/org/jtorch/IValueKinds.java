@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +58,16 @@ final class IValueKinds {
     return name.isEmpty() ? value.getClass().getName() : name;
   }
 
+  /** Whether the type of the elements is in the type of the whole. */
+  static boolean isPrimitiveArray(@Nullable Object value) {
+    Class<?> element = value == null ? null : value.getClass().getComponentType();
+    return element != null && element.isPrimitive();
+  }
+
   /** A key of a dict as a Java value that can be looked up. */
   static Object key(IValue value) {
     Object plain = plain(value);
-    if (plain == null || plain instanceof List<?> || plain instanceof LinkedHashMap<?, ?>) {
+    if (plain == null || plain instanceof List<?> || plain instanceof Map<?, ?>) {
       throw new IllegalArgumentException(
           "jtorch cannot return a Dict whose keys are of kind " + value.kind());
     }

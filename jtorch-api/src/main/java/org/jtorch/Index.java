@@ -34,7 +34,13 @@ public sealed interface Index
    * @param step from one to the next, 1 or more
    */
   record Slice(@Nullable Long start, @Nullable Long stop, long step) implements Index {
-    /** Checks the step. */
+    /**
+     * Checks the step.
+     *
+     * @param start the first, or null for the beginning
+     * @param stop before it the slice ends, or null for the end
+     * @param step from one to the next, 1 or more
+     */
     public Slice {
       if (step < 1) {
         throw new IllegalArgumentException("slice: step " + step + " is not 1 or more");

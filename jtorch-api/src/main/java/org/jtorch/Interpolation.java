@@ -3,6 +3,7 @@ package org.jtorch;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which of libtorch's kernels resizes an input of a rank in a mode, and with what sizes. */
@@ -102,7 +103,7 @@ final class Interpolation {
     if (o.antialias) {
       return antialiased(input, o.mode);
     }
-    Op kernel = dims < 1 || dims > 3 ? null : KERNELS.get(o.mode)[dims - 1];
+    Op kernel = dims < 1 || dims > 3 ? null : Objects.requireNonNull(KERNELS.get(o.mode))[dims - 1];
     if (kernel == null) {
       throw new IllegalArgumentException(
           "interpolate: mode " + o.mode + " does not take an input of " + input.shape());

@@ -1,7 +1,5 @@
 package org.jtorch;
 
-import org.bytedeco.pytorch.global.torch;
-
 /**
  * The functions of {@link Torch} that make a tensor out of numbers written in the program, with
  * Python's dtypes: whole numbers are int64, real ones of the default dtype, truth values bool.
@@ -50,7 +48,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits Factories 
    * @return a scalar
    */
   public static Tensor tensor(TensorOptions options, double value) {
-    return Factories.make(SCALAR_TENSOR, typed(options, defaultDType()), value);
+    return Factories.make(SCALAR_TENSOR, typed(options, DType.ofDefault()), value);
   }
 
   /**
@@ -150,7 +148,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits Factories 
     values[0] = first;
     values[1] = second;
     System.arraycopy(more, 0, values, 2, more.length);
-    return tensor(typed(options, defaultDType()), values);
+    return tensor(typed(options, DType.ofDefault()), values);
   }
 
   /**
@@ -210,12 +208,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits Factories 
     return options.options().type() == null ? options.dtype(dtype) : options;
   }
 
-  private static DType defaultDType() {
-    return NativeCalls.call(
-        "get_default_dtype", () -> DType.ofCode(torch.get_default_dtype_as_scalartype().value));
-  }
-
   private static DType complexDType() {
-    return defaultDType() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
+    return DType.ofDefault() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
   }
 }

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class NativeErrors {
   private static final String FRAMES = "\nException raised from ";
 
+  /** What follows is a page that lists every backend's kernel. */
+  private static final String BACKENDS =
+      " This could be because the operator doesn't exist for this backend";
+
   private NativeErrors() {}
 
   static boolean isOutOfMemory(RuntimeException e) {
@@ -37,7 +41,9 @@ final class NativeErrors {
   static String sentence(String nativeText) {
     int frames = nativeText.indexOf(FRAMES);
     String text = frames < 0 ? nativeText : nativeText.substring(0, frames);
-    return TorchScriptErrors.oneLine(text).strip().replaceAll("\\s*\\R\\s*", " ");
+    int backends = text.indexOf(BACKENDS);
+    String cause = backends < 0 ? text : text.substring(0, backends);
+    return TorchScriptErrors.oneLine(cause).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** The tensors among the operands: {@code " [float32[2, 3], int64[4]]"}. */

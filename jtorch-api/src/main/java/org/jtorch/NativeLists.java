@@ -2,6 +2,7 @@ package org.jtorch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.AnyType;
 import org.bytedeco.pytorch.BooleanList;
@@ -71,11 +72,11 @@ final class NativeLists {
   IValue tensors(Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
     GenericList list = temporary(new GenericList(nullable ? optionalTensor() : tensor()));
     for (Tensor tensor : tensors) {
-      if (tensor == null) {
+      if (tensor == null && nullable) {
         list.push_back(Constants.NONE);
         continue;
       }
-      tensor.pin();
+      Objects.requireNonNull(tensor).pin();
       try {
         list.push_back(source.at(tensor.slot()));
       } finally {

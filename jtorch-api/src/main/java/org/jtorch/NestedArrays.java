@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Objects;
@@ -81,6 +82,7 @@ final class NestedArrays {
   }
 
   /** Copies an array to where it begins, and says where it ends. */
+  @CanIgnoreReturnValue
   private long copy(Object array, Pointer memory, long at) {
     if (!isReference(array.getClass())) {
       if (Array.getLength(array) != sizes[sizes.length - 1]) {

@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +58,13 @@ final class ScriptContents {
     return buffers;
   }
 
+  /** Parameters and buffers. */
+  static List<Tensor> tensors(JitModule module) {
+    List<Tensor> tensors = new ArrayList<>(parameters(module).values());
+    tensors.addAll(buffers(module).values());
+    return tensors;
+  }
+
   private static void put(Map<String, Tensor> tensors, NamedTensor named) {
     tensors.put(named.name().getString(), NativeCalls.adopt(named.value()));
   }
@@ -115,29 +121,22 @@ final class ScriptContents {
   }
 
   /** Changes the data of every tensor inside, and of its gradient, in place. */
-  @CanIgnoreReturnValue
-  static boolean to(JitModule module, TensorOptions options) {
+  static void to(JitModule module, TensorOptions options) {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
-      List<Tensor> tensors = new ArrayList<>(parameters(module).values());
-      tensors.addAll(buffers(module).values());
-      for (Tensor tensor : tensors) {
+      for (Tensor tensor : tensors(module)) {
         DType dtype = tensor.dtype();
         if (options instanceof Device || dtype.isFloatingPoint() || dtype.isComplex()) {
           replace(tensor, tensor.detach().to(options));
         }
       }
     }
-    return true;
   }
 
   private static void replace(Tensor tensor, Tensor data) {
-    Tensor gradient =
-        tensor.hasGrad() ? tensor.grad().to(data.dtype().options().on(data.device())) : null;
-    tensor.clearGrad();
     tensor.setData(data);
-    if (gradient != null) {
-      tensor.grad(gradient);
+    if (tensor.hasGrad()) {
+      tensor.grad(tensor.grad().to(data.dtype().options().on(data.device())));
     }
   }
 

@@ -29,18 +29,19 @@ final class ScriptConversions {
     private final String wanted;
 
     MismatchException(@Nullable Object value, ScriptType wanted) {
-      super(null, null, false, false);
+      super(null, null, true, false);
       this.value = value;
       this.wanted = wanted.text();
     }
 
     /** The end of the sentence "argument 'x' takes a List[int], got ...". */
     String got(@Nullable Object argument) {
-      String inner = IValueKinds.withArticle(IValueKinds.describe(value));
-      if (value == argument) {
-        return inner;
+      String outer = IValueKinds.withArticle(IValueKinds.describe(argument));
+      if (value == argument || IValueKinds.isPrimitiveArray(argument)) {
+        return outer;
       }
-      return IValueKinds.withArticle(IValueKinds.describe(argument))
+      String inner = IValueKinds.withArticle(IValueKinds.describe(value));
+      return outer
           + " that holds "
           + inner
           + " where "
@@ -155,15 +156,17 @@ final class ScriptConversions {
     return value instanceof Number number ? real(number) : null;
   }
 
+  /** By the first member that takes the value. */
   private IValue union(Object value, ScriptType type) throws MismatchException {
+    MismatchException refused = new MismatchException(value, type);
     for (ScriptType member : type.contained()) {
       try {
         return convert(value, member);
       } catch (MismatchException e) {
-        continue; // another member may take it
+        refused.addSuppressed(e);
       }
     }
-    throw new MismatchException(value, type);
+    throw refused;
   }
 
   private @Nullable IValue any(Object value) throws MismatchException {

@@ -5,18 +5,22 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.io.CheckpointException;
 
 /** TorchScript modules from and to files. libtorch reads files alone, so bytes go through one. */
 final class ScriptFiles {
   private static final int PICKLE = 0x80;
   private static final String READER = "PytorchStreamReader failed ";
+
+  /** Where libtorch begins to quote the program. */
+  private static final String EXCERPT = " : File \".*$";
+
   private static final String STATE_DICT_HINT =
       " (hint: torch.save wrote it: read it with Checkpoint.load(path).stateDict())";
 
@@ -52,18 +56,18 @@ final class ScriptFiles {
         });
   }
 
-  static void save(JitModule module, Path path) {
+  static Path save(JitModule module, Path path) {
     Path parent = path.toAbsolutePath().getParent();
     if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(path)) {
       throw new UncheckedIOException(
-          "cannot write " + path, new java.nio.file.NoSuchFileException(String.valueOf(path)));
+          "cannot write " + path, new NoSuchFileException(String.valueOf(path)));
     }
     if (path.getFileSystem() == FileSystems.getDefault()) {
       module.save(path.toString());
-      return;
+      return path;
     }
     try {
-      Files.write(path, toBytes(module));
+      return Files.write(path, toBytes(module));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
     }
@@ -75,7 +79,7 @@ final class ScriptFiles {
 
   private static <T> T throughFile(String name, FileBody<T> body) {
     try {
-      Path file = Files.createTempFile("jtorch-", ".pt");
+      Path file = Files.createTempFile("jtorch-script", ".pt");
       try {
         return body.run(file);
       } finally {
@@ -123,7 +127,7 @@ final class ScriptFiles {
       String what = sentence.substring(READER.length()).replaceFirst("^reading zip archive: ", "");
       return new CheckpointException(name + ": damaged, or not a TorchScript file: " + what, e);
     }
-    return new CheckpointException(name + ": " + sentence, e);
+    return new CheckpointException(name + ": " + sentence.replaceFirst(EXCERPT, ""), e);
   }
 
   private static boolean isOfDevice(String sentence) {

@@ -8,8 +8,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.MethodOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -48,7 +51,7 @@ public final class ScriptModule implements AutoCloseable {
    * @param path a file of {@code torch.jit.save}
    * @return the module, in the mode (training or not) it was saved in
    * @throws java.io.UncheckedIOException if the file is missing or cannot be read
-   * @throws org.jtorch.io.CheckpointException if it is damaged or something else
+   * @throws CheckpointException if it is damaged or something else
    */
   public static ScriptModule load(Path path) {
     return made("load", () -> ScriptFiles.load(path, null));
@@ -61,9 +64,10 @@ public final class ScriptModule implements AutoCloseable {
    * @param device where parameters, buffers and constants go
    * @return the module, in the mode (training or not) it was saved in
    * @throws java.io.UncheckedIOException if the file is missing or cannot be read
-   * @throws org.jtorch.io.CheckpointException if it is damaged or something else
+   * @throws CheckpointException if it is damaged or something else
    */
   public static ScriptModule load(Path path, Device device) {
+    Objects.requireNonNull(device);
     return made("load", () -> ScriptFiles.load(path, device));
   }
 
@@ -74,9 +78,10 @@ public final class ScriptModule implements AutoCloseable {
    * @param device where parameters, buffers and constants go
    * @return the module, in the mode (training or not) it was saved in
    * @throws java.io.UncheckedIOException if the stream cannot be read
-   * @throws org.jtorch.io.CheckpointException if it is damaged or something else
+   * @throws CheckpointException if it is damaged or something else
    */
   public static ScriptModule load(InputStream bytes, Device device) {
+    Objects.requireNonNull(device);
     return made("load", () -> ScriptFiles.load(bytes, "the stream", device));
   }
 
@@ -86,14 +91,15 @@ public final class ScriptModule implements AutoCloseable {
    * @param bytes what {@code torch.jit.save} wrote
    * @param device where parameters, buffers and constants go
    * @return the module, in the mode (training or not) it was saved in
-   * @throws org.jtorch.io.CheckpointException if they are damaged or something else
+   * @throws CheckpointException if they are damaged or something else
    */
   public static ScriptModule load(byte[] bytes, Device device) {
+    Objects.requireNonNull(device);
     InputStream stream = new ByteArrayInputStream(bytes);
     return made("load", () -> ScriptFiles.load(stream, "the bytes", device));
   }
 
-  private static ScriptModule made(String called, java.util.function.Supplier<JitModule> body) {
+  private static ScriptModule made(String called, Supplier<JitModule> body) {
     return new ScriptModule(NativeCalls.call(called, body));
   }
 
@@ -257,12 +263,7 @@ public final class ScriptModule implements AutoCloseable {
    */
   @CanIgnoreReturnValue
   public ScriptModule train(boolean training) {
-    changing(
-        "train",
-        module -> {
-          module.train(training);
-          return true;
-        });
+    changing("train", module -> module.train(training));
     return this;
   }
 
@@ -344,12 +345,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public void save(Path path) {
-    using(
-        "save",
-        module -> {
-          ScriptFiles.save(module, path);
-          return true;
-        });
+    using("save", module -> ScriptFiles.save(module, path));
   }
 
   /**
@@ -376,12 +372,12 @@ public final class ScriptModule implements AutoCloseable {
     peer.close();
   }
 
+  @CanIgnoreReturnValue
   private <T extends @Nullable Object> T using(String called, Function<JitModule, T> body) {
     return NativeCalls.<T>call(called, () -> peer.<T>read(body));
   }
 
-  @CanIgnoreReturnValue
-  private <T extends @Nullable Object> T changing(String called, Function<JitModule, T> body) {
-    return NativeCalls.<T>call(called, () -> peer.<T>change(body));
+  private void changing(String called, Consumer<JitModule> body) {
+    NativeCalls.run(called, () -> peer.change(body));
   }
 }

@@ -1,7 +1,9 @@
 package org.jtorch;
 
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ScriptPeer {
   private final JitModule module;
   private final IValue self;
+
+  /** Handles that charge the module's memory to it, so that it is missed when nobody closes it. */
+  private final List<Tensor> weights;
+
   private final StampedLock users = new StampedLock();
   private boolean closed;
 
@@ -24,6 +30,7 @@ final class ScriptPeer {
     try (var object = module._ivalue()) {
       this.self = new IValue(object);
     }
+    this.weights = TensorScope.unscoped(ScriptContents.tensors(module));
   }
 
   /** Runs a method on a stack whose first cell is for {@code self}. */
@@ -50,12 +57,12 @@ final class ScriptPeer {
   }
 
   /** Does what no running call must see half done. */
-  <T extends @Nullable Object> T change(Function<JitModule, T> body) {
+  void change(Consumer<JitModule> body) {
     long stamp = users.writeLock();
     try {
       checkOpen();
       assertModes();
-      return body.apply(module);
+      body.accept(module);
     } finally {
       users.unlockWrite(stamp);
       Reference.reachabilityFence(this);
@@ -68,6 +75,7 @@ final class ScriptPeer {
     try {
       if (!closed) {
         closed = true;
+        weights.forEach(Tensor::close);
         self.close();
         module.close();
       }

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,8 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
    */
   default Of dtype(DType dtype) {
     Of o = options();
-    return new Of(dtype, o.device(), o.layout(), o.gradient(), o.pinned());
+    return new Of(
+        Objects.requireNonNull(dtype, "dtype"), o.device(), o.layout(), o.gradient(), o.pinned());
   }
 
   /**
@@ -44,7 +46,8 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
    */
   default Of on(Device device) {
     Of o = options();
-    return new Of(o.type(), device, o.layout(), o.gradient(), o.pinned());
+    return new Of(
+        o.type(), Objects.requireNonNull(device, "device"), o.layout(), o.gradient(), o.pinned());
   }
 
   /**
@@ -55,7 +58,8 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
    */
   default Of layout(Layout layout) {
     Of o = options();
-    return new Of(o.type(), o.device(), layout, o.gradient(), o.pinned());
+    return new Of(
+        o.type(), o.device(), Objects.requireNonNull(layout, "layout"), o.gradient(), o.pinned());
   }
 
   /**

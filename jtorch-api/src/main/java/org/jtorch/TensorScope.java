@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -72,6 +73,7 @@ public final class TensorScope implements AutoCloseable {
    * @param <T> its type
    * @return the value
    */
+  @CanIgnoreReturnValue
   public static <T extends @Nullable Object> T unscoped(T value) {
     for (Tensor tensor : HeldTensors.in(value)) {
       TensorScope owner = tensor.scope();

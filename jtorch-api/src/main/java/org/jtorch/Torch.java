@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.loader.LibTorch;
@@ -155,5 +156,15 @@ public final class Torch extends CompositeFunctions {
    */
   public static MemoryStats memoryStats() {
     return Reclaimer.stats();
+  }
+
+  /**
+   * Changes how tensors are printed, {@code torch.set_printoptions}. What the change does not name
+   * stays as it is, save {@code sciMode}, which goes back to its default as in Python.
+   *
+   * @param change from the options in force to the new ones: {@code o -> o.precision(2)}
+   */
+  public static void setPrintOptions(UnaryOperator<PrintOptions> change) {
+    TensorPrinter.options(change.apply(TensorPrinter.options().withoutSciMode()));
   }
 }

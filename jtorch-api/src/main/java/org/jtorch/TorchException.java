@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 public class TorchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** libtorch's own text in full. */
   private final String nativeTrace;
+
+  /** The module's path, empty outside a module. */
   private String path = "";
 
   /**

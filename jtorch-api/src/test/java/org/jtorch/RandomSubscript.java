@@ -29,7 +29,7 @@ final class RandomSubscript {
   RandomSubscript(Random random) {
     this.random = random;
     shape = random.longs(1 + random.nextInt(4), 1, 6).toArray();
-    common = 1 + random.nextInt(4);
+    common = 1L + random.nextInt(4);
     long count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     try (TensorScope scope = TensorScope.open()) {
       tensor =

@@ -109,10 +109,10 @@ class TensorScopeTest {
   void computeKeepsItsResultAndNothingElse() {
     try (TensorScope outer = TensorScope.open()) {
       Tensor x = Torch.ones(3);
-      long before = Torch.memoryStats().liveTensors();
+      long before = Torch.memoryStats().unclosed();
       Tensor mean = TensorScope.compute(() -> x.add(1).add(1).sum());
       assertThat(mean.item()).isEqualTo(9);
-      assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before + 1);
+      assertThat(Torch.memoryStats().unclosed()).isEqualTo(before + 1);
     }
   }
 
@@ -121,12 +121,12 @@ class TensorScopeTest {
     try (TensorScope outer = TensorScope.open()) {
       Tensor begin = Torch.zeros(1);
       Tensor state = begin;
-      long before = Torch.memoryStats().liveTensors();
+      long before = Torch.memoryStats().unclosed();
       for (int i = 0; i < 5; i++) {
         try (TensorScope scope = TensorScope.open()) {
           state = scope.carry(state, state.add(1));
         }
-        assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before + 1);
+        assertThat(Torch.memoryStats().unclosed()).isEqualTo(before + 1);
       }
       assertThat(state.item()).isEqualTo(5);
       assertThat(begin.isClosed()).isFalse();

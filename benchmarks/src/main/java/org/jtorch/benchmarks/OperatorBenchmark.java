@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Small operators, where the front end is most of the time: {@code java -cp ... org.openjdk.jmh.Main
- * OperatorBenchmark}.
+ * Small operators, where the front end is most of the time: {@code java -cp ...
+ * org.openjdk.jmh.Main OperatorBenchmark}.
  */
 @State(Scope.Thread)
 @Fork(1)

@@ -23,13 +23,13 @@ class ParityTest {
   @Tag("once")
   void operatorsAgreeWithPython() throws IOException {
     ParitySet set = ParitySet.read("ops");
-    long before = Torch.memoryStats().liveTensors();
+    long before = Torch.memoryStats().unclosed();
 
     ParityReport report = new ParityReport("ops", new OpsParity(set, table("excluded")).run());
     report.write(REPORTS);
     System.out.println(report.summary());
 
-    assertThat(Torch.memoryStats().liveTensors()).isLessThanOrEqualTo(before);
+    assertThat(Torch.memoryStats().unclosed()).isLessThanOrEqualTo(before);
     if (ParitySet.isOwnSet()) {
       Map<String, String> floors = table("floors");
       assertThat(report.count(Outcome.Kind.PASSED)).isGreaterThanOrEqualTo(floor(floors, "passed"));

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.CheckpointException;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;

@@ -1,5 +1,7 @@
 package org.jtorch.io;
 
+import org.jtorch.CheckpointException;
+
 /**
  * Says what is wrong with content; whoever knows the file and the byte turns it into a {@link
  * CheckpointException}.

@@ -7,6 +7,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jtorch.CheckpointException;
 
 /**
  * The bytes of a pickle, read in order: never past their end, and never allocating more than is

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jtorch.CheckpointException;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.junit.jupiter.api.Test;

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -122,11 +123,11 @@ class PythonCheckpointTest {
   @ParameterizedTest
   @MethodSource("bad")
   void badFilesAreRefusedByName(String name) {
-    long before = Torch.memoryStats().liveTensors();
+    long before = Torch.memoryStats().unclosed();
     assertThatThrownBy(() -> Checkpoint.load(file(name)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(name);
-    assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before);
+    assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
   }
 
   @Test
@@ -159,9 +160,9 @@ class PythonCheckpointTest {
 
   @Test
   void loadingLeavesNoTensorBesideTheLoadedOnes() {
-    long before = Torch.memoryStats().liveTensors();
+    long before = Torch.memoryStats().unclosed();
     int loaded = Checkpoint.load(file("batchnorm.pth")).stateDict().size();
-    assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before + loaded);
+    assertThat(Torch.memoryStats().unclosed()).isEqualTo(before + loaded);
   }
 
   @Test

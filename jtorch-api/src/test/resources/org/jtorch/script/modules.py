@@ -158,6 +158,17 @@ class Tiny(nn.Module):
         return x * self.weight
 
 
+VENDOR = torch.library.Library("vendor", "DEF")
+VENDOR.define("identity(Tensor x) -> Tensor")
+
+
+class Vendor(nn.Module):
+    """Calls an operator that no other process has."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.ops.vendor.identity(x)
+
+
 def convolutional() -> nn.Module:
     torch.manual_seed(0)
     return nn.Sequential(
@@ -190,6 +201,7 @@ def main(directory: Path) -> None:
         "everything": Everything().eval(),
         "pair": Pair().eval(),
         "tiny": Tiny().eval(),
+        "vendor": Vendor().eval(),
         "convolutional": convolutional(),
         "perceptron": perceptron(),
     }

@@ -2,6 +2,7 @@ package org.jtorch.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
@@ -10,6 +11,7 @@ import org.jtorch.codegen.Schema.Argument;
 /** Writes a method's signature and the one call in its body. */
 final class MethodWriter {
   private static final int WIDTH = 100;
+  private static final Set<String> PRIMITIVES = Set.of("long", "double", "boolean");
 
   private final String owner;
 
@@ -119,7 +121,13 @@ final class MethodWriter {
     }
     boolean choice =
         parameter.argument().type().plain().equals("str") && !parameter.type().equals("String");
-    return choice ? parameter.name() + ".schemaName" : parameter.name();
+    if (choice) {
+      return parameter.name() + ".schemaName";
+    }
+    // None is what is not given; a null that is given is a mistake, which Dispatch could not see.
+    return parameter.argument().type().nullable() && !PRIMITIVES.contains(parameter.type())
+        ? "Dispatch.given(\"" + parameter.name() + "\", " + parameter.name() + ")"
+        : parameter.name();
   }
 
   private String result(Method method) {

@@ -17,6 +17,11 @@ record Schema(String name, String overload, List<Argument> arguments, List<Resul
       return plain.replace("SymInt", "int");
     }
 
+    /** Whether the schema takes None. */
+    boolean nullable() {
+      return text.endsWith("?");
+    }
+
     boolean isTensor() {
       return plain().equals("Tensor");
     }

@@ -41,11 +41,11 @@ public final class LeakExtension implements InvocationInterceptor {
 
   private static void check(Invocation<@Nullable Void> invocation, ExtensionContext context)
       throws Throwable {
-    long before = Torch.memoryStats().liveTensors();
+    long before = Torch.memoryStats().unclosed();
     try (TensorScope scope = TensorScope.open()) {
       invocation.proceed();
     }
-    long left = Torch.memoryStats().liveTensors() - before;
+    long left = Torch.memoryStats().unclosed() - before;
     int allowed = allowed(context);
     if (left > allowed) {
       throw new AssertionError(

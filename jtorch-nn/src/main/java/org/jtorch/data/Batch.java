@@ -1,6 +1,8 @@
 package org.jtorch.data;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Objects;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 import org.jtorch.Torch;
@@ -17,6 +19,7 @@ public final class Batch implements TensorHolder {
   private final Tensor input;
   private final Tensor target;
   private boolean kept;
+  private boolean passed;
 
   /**
    * A batch of these tensors.
@@ -25,8 +28,8 @@ public final class Batch implements TensorHolder {
    * @param target the targets, {@code (N, ...)}
    */
   public Batch(Tensor input, Tensor target) {
-    this.input = input;
-    this.target = target;
+    this.input = Objects.requireNonNull(input, "input");
+    this.target = Objects.requireNonNull(target, "target");
   }
 
   /** Stacks samples, PyTorch's {@code default_collate}. */
@@ -74,7 +77,7 @@ public final class Batch implements TensorHolder {
    * @return this
    * @throws IllegalStateException if the loader has gone on to the next batch
    */
-  @com.google.errorprone.annotations.CanIgnoreReturnValue
+  @CanIgnoreReturnValue
   public Batch keep() {
     checkOpen();
     kept = true;
@@ -85,13 +88,18 @@ public final class Batch implements TensorHolder {
     return kept;
   }
 
+  /** Notes that the loader has gone on and closed this batch. */
+  void passed() {
+    passed = true;
+  }
+
   @Override
   public List<Tensor> tensors() {
     return List.of(input, target);
   }
 
   private void checkOpen() {
-    if (!kept && input.isClosed()) {
+    if (passed) {
       throw new IllegalStateException(
           "the loader closed this batch when the next one was asked for: take it over with"
               + " batch.keep()");

@@ -3,8 +3,10 @@ package org.jtorch.data;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Batches come in order whatever the number of workers, and one seed gives one order, Python's.
- * An exception in a worker reaches the loop. Each iteration is an epoch with an order of its own.
+ * Each iteration is an epoch with an order of its own. An exception in a dataset or in {@code
+ * collate} reaches the loop as it was thrown, and ends the iteration; another can be begun.
  *
  * <p><b>Ownership:</b> the loader closes a batch when the next is asked for, at the end, and on
- * {@link #close}; {@link Batch#keep} takes one over. A loop left early is tidied up by the next
- * iteration or by {@code close}.
+ * {@link #close}; {@link Batch#keep} takes one over, {@link #keep} one of another type. Tensors
+ * that the dataset holds itself stay open, also as part of a batch. A loop left early is tidied up
+ * by the next iteration or by {@code close}.
  *
  * <p><b>Thread safety:</b> to be iterated by one thread at a time.
  *
@@ -30,11 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   private final BatchMaker<B> maker;
-  private final long samples;
+  private final LongSupplier samples;
   private final Options options;
   private @Nullable BatchIterator<B> current;
 
-  private DataLoader(BatchMaker<B> maker, long samples, Options options) {
+  private DataLoader(BatchMaker<B> maker, LongSupplier samples, Options options) {
     this.maker = maker;
     this.samples = samples;
     this.options = options;
@@ -64,21 +68,22 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
    */
   public static <S, B> DataLoader<B> of(
       Dataset<S> dataset, Function<List<S>, B> collate, Consumer<Options> options) {
+    Objects.requireNonNull(collate, "collate");
     Options chosen = new Options();
     options.accept(chosen);
     return new DataLoader<>(
-        indices -> collate.apply(dataset.getAll(indices)), dataset.size(), chosen);
+        indices -> collate.apply(dataset.getAll(indices)), dataset::size, chosen);
   }
 
   /**
-   * Begins an epoch.
+   * Begins an epoch, and ends one that is still running: going on with that one throws.
    *
    * @return the batches in order
    */
   @Override
   public Iterator<B> iterator() {
     close();
-    BatchIterator<B> begun = new BatchIterator<>(maker, samples, options);
+    BatchIterator<B> begun = new BatchIterator<>(maker, samples.getAsLong(), options);
     current = begun;
     return begun;
   }
@@ -89,9 +94,28 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
    * @return the number of batches
    */
   public long batches() {
+    long chosen = options.sampler.length(samples.getAsLong());
     return options.dropLast
-        ? samples / options.batchSize
-        : (samples + options.batchSize - 1) / options.batchSize;
+        ? chosen / options.batchSize
+        : (chosen + options.batchSize - 1) / options.batchSize;
+  }
+
+  /**
+   * Takes the present batch over from the loader, as {@link Batch#keep} does for batches of any
+   * type.
+   *
+   * @param batch what the running iteration gave last
+   * @return the batch, which lives until its tensors are closed or unreachable
+   * @throws IllegalStateException if the loader has gone on
+   */
+  @CanIgnoreReturnValue
+  public B keep(B batch) {
+    BatchIterator<B> running = current;
+    if (running == null) {
+      throw new IllegalStateException("no iteration is running: the loader has closed its batches");
+    }
+    running.release(batch);
+    return batch;
   }
 
   /** Ends a running iteration: stops its workers and closes its batches. */
@@ -99,7 +123,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   public void close() {
     BatchIterator<B> running = current;
     if (running != null) {
-      running.close();
+      running.cutShort();
       current = null;
     }
   }
@@ -152,7 +176,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
      */
     @CanIgnoreReturnValue
     public Options sampler(Sampler sampler) {
-      this.sampler = sampler;
+      this.sampler = Objects.requireNonNull(sampler, "sampler");
       return this;
     }
 
@@ -169,7 +193,9 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     }
 
     /**
-     * How many threads make batches ahead, {@code num_workers}.
+     * How many threads make batches ahead, {@code num_workers}. They share the default generator: a
+     * dataset that draws random numbers draws them in an order that is not fixed, unless it has a
+     * {@link org.jtorch.Generator} for each sample.
      *
      * @param workers 0 by default: the loop makes its batches itself
      * @return these options

@@ -43,4 +43,16 @@ public interface Dataset<S> {
     }
     return samples;
   }
+
+  /**
+   * Parts of the dataset, chosen at random, {@code torch.utils.data.random_split}: drawn from the
+   * default generator, so that one {@code Torch.manualSeed} gives Python's parts.
+   *
+   * @param lengths how many samples each part has; all together as many as the dataset
+   * @return a part for each length
+   * @throws IllegalArgumentException if the lengths do not add up to {@link #size()}
+   */
+  default List<Subset<S>> randomSplit(long... lengths) {
+    return RandomSplit.of(this, lengths);
+  }
 }

@@ -1,5 +1,6 @@
 package org.jtorch.data;
 
+import java.util.Objects;
 import org.jtorch.Tensor;
 
 /**
@@ -12,4 +13,10 @@ import org.jtorch.Tensor;
  * @param input for example an image, {@code (C, H, W)}
  * @param target for example its class, an int64 scalar
  */
-public record Sample(Tensor input, Tensor target) {}
+public record Sample(Tensor input, Tensor target) {
+  /** Refuses {@code null}. */
+  public Sample {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(target, "target");
+  }
+}

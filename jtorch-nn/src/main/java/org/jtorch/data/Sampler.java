@@ -22,6 +22,17 @@ public interface Sampler {
   long[] order(long size);
 
   /**
+   * How many samples an epoch has, {@code len(sampler)}.
+   *
+   * @param size how many samples the dataset has
+   * @return {@code size} unless overridden, as it must be where {@link #order} leaves samples out
+   *     or repeats them
+   */
+  default long length(long size) {
+    return size;
+  }
+
+  /**
    * One after another, {@code SequentialSampler}.
    *
    * @return the sampler

@@ -1,5 +1,6 @@
 package org.jtorch.data;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -8,6 +9,7 @@ import org.jtorch.Torch;
 final class Seeds {
   private Seeds() {}
 
+  @CanIgnoreReturnValue
   static long draw() {
     Tensor seed = Torch.empty(DType.INT64);
     try {

@@ -152,6 +152,7 @@ public final class AvgPool2d extends Module implements Layer {
       return this;
     }
 
+    @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
     private void passOn(F.AvgPool2dOptions o) {
       o.stride(stride).padding(padding).ceilMode(ceilMode).countIncludePad(countIncludePad);
       if (divisorOverride != null) {

@@ -45,10 +45,9 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
       average = countBatch(batches.get(), average);
     }
     double share = average;
-    Consumer<F.BatchNormOptions> chosen = o -> choose(o, share);
     return runningMean == null || runningVar == null
-        ? F.batchNorm(input, chosen)
-        : F.batchNorm(input, runningMean.get(), runningVar.get(), chosen);
+        ? F.batchNorm(input, o -> choose(o, share))
+        : F.batchNorm(input, runningMean.get(), runningVar.get(), o -> choose(o, share));
   }
 
   private double countBatch(Tensor counter, double average) {
@@ -58,6 +57,7 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
     return options.momentum == null ? 1 / counter.item() : average;
   }
 
+  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   private void choose(F.BatchNormOptions o, double average) {
     o.training(isTraining() || runningMean == null).momentum(average).eps(options.eps);
     if (weight != null) {

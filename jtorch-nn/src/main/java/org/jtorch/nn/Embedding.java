@@ -197,6 +197,7 @@ public final class Embedding extends Module implements Layer {
       paddingIdx = index;
     }
 
+    @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
     private void passOn(F.EmbeddingOptions o) {
       o.normType(normType).scaleGradByFreq(scaleGradByFreq).sparse(sparse);
       if (paddingIdx != null) {

@@ -11,6 +11,7 @@ import org.jtorch.Tensor;
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
  */
+@SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
 public final class GELU extends Module implements Layer {
   private final F.Approximate approximate;
 

@@ -19,7 +19,7 @@ final class InitialValues {
 
   /** A bias for outputs that sum over this many inputs. */
   static Tensor bias(long size, long fanIn) {
-    double bound = fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
+    double bound = fanIn > 0 ? 1 / Math.sqrt((double) fanIn) : 0;
     return Init.uniform_(Torch.empty(size), -bound, bound);
   }
 }

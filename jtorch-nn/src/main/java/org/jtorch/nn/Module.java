@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jtorch.Body;
 import org.jtorch.Hook;
 import org.jtorch.Tensor;
@@ -258,6 +259,24 @@ public abstract class Module {
   @CanIgnoreReturnValue
   public final StateDictMismatch loadMatching(Map<String, Tensor> stateDict) {
     return StateDicts.load(this, stateDict, false);
+  }
+
+  /**
+   * A second module with the same state and memory of its own, {@code copy.deepcopy(model)}; for
+   * averages of weights, target networks.
+   *
+   * @param model what to copy: parameters, persistent buffers, what is frozen, training or not;
+   *     hooks are not copied
+   * @param maker makes a module of the same form, {@code LeNet::new}
+   * @param <M> its type
+   * @return the copy
+   * @throws IllegalArgumentException if what the maker makes is of another form
+   */
+  public static <M extends Module> M copy(M model, Supplier<? extends M> maker) {
+    M copy = maker.get();
+    StateDicts.copy(model, copy);
+    copy.train(model.isTraining());
+    return copy;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.jtorch.nn;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +62,6 @@ public final class ModuleDict<M extends Module> extends Module {
    * @return the names
    */
   public Set<String> keys() {
-    return Set.copyOf(modules.keySet());
+    return Collections.unmodifiableSet(modules.keySet());
   }
 }

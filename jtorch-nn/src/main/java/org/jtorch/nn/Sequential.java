@@ -47,15 +47,19 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
   @Override
   public Tensor forward(Tensor input) {
     Tensor current = input;
-    Layer before = null;
+    boolean mayClose = false;
     for (Slot<Layer> slot : layers) {
       Layer layer = slot.get();
+      boolean own = isOwn(layer);
       Tensor next = layer.call(current);
-      if (before != null && next != current && isOwn(before) && isOwn(layer)) {
-        current.close();
+      mayClose &= own;
+      if (next != current) {
+        if (mayClose) {
+          current.close();
+        }
+        mayClose = own && next != input;
+        current = next;
       }
-      current = next;
-      before = current == input ? null : layer;
     }
     return current;
   }

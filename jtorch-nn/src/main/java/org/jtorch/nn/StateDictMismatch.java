@@ -15,7 +15,13 @@ import java.util.List;
  */
 public record StateDictMismatch(
     List<String> missing, List<String> unexpected, List<String> misshaped) {
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param missing names that the module has and the state dict lacks
+   * @param unexpected names that the state dict has and the module lacks
+   * @param misshaped names that both have, with both shapes
+   */
   public StateDictMismatch {
     missing = List.copyOf(missing);
     unexpected = List.copyOf(unexpected);

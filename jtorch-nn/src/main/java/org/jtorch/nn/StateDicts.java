@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -23,9 +24,8 @@ final class StateDicts {
   static StateDictMismatch load(Module module, Map<String, Tensor> source, boolean strict) {
     Map<String, Tensor> targets = tensors(module);
     StateDictMismatch mismatch = compare(targets, source);
-    if (strict && !mismatch.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the state dict does not fit " + module.getClass().getSimpleName() + ": " + mismatch);
+    if (strict) {
+      check(module, mismatch);
     }
     try (Mode mode = Torch.noGrad()) {
       targets.forEach(
@@ -37,6 +37,32 @@ final class StateDicts {
           });
     }
     return mismatch;
+  }
+
+  /** Gives a module the state of another, dtype, device and what is frozen included. */
+  static void copy(Module from, Module to) {
+    Map<String, Tensor> sources = tensors(from);
+    Map<String, Tensor> targets = tensors(to);
+    check(to, compare(targets, sources));
+    try (Mode mode = Torch.noGrad()) {
+      targets.forEach(
+          (name, target) -> {
+            Tensor source = Objects.requireNonNull(sources.get(name), name);
+            Tensor detached = source.detach();
+            Tensor data = detached.clone();
+            target.setData(data);
+            target.requiresGrad_(source.requiresGrad());
+            data.close();
+            detached.close();
+          });
+    }
+  }
+
+  private static void check(Module module, StateDictMismatch mismatch) {
+    if (!mismatch.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the state dict does not fit " + module.getClass().getSimpleName() + ": " + mismatch);
+    }
   }
 
   private static StateDictMismatch compare(

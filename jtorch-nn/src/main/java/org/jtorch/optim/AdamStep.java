@@ -23,7 +23,17 @@ final class AdamStep {
     if (step.isFusable()) {
       fused(o, step, averages, squares, greatest, steps);
     } else {
-      byLists(o, step, averages, squares, greatest, steps);
+      try (Temporaries made = new Temporaries()) {
+        List<Tensor> params = made.real(step.params());
+        List<Tensor> gradients = decayed(o, params, made.real(step.gradients()), made);
+        byLists(
+            o,
+            params,
+            gradients,
+            new Averages(made.real(averages), made.real(squares), made.real(greatest)),
+            steps,
+            made);
+      }
     }
   }
 
@@ -51,49 +61,52 @@ final class AdamStep {
         o.maximize());
   }
 
-  private static void byLists(
-      AdamOptions o,
-      GroupStep step,
-      List<Tensor> averages,
-      List<Tensor> squares,
-      List<Tensor> greatest,
-      List<Tensor> steps) {
-    try (Temporaries made = new Temporaries()) {
-      List<Tensor> gradients = decayed(o, step, made);
-      Foreach.run("aten::_foreach_lerp_.Scalar", averages, gradients, 1 - o.beta1());
-      Foreach.mul_(squares, o.beta2());
-      Foreach.run("aten::_foreach_addcmul_.Scalar", squares, gradients, gradients, 1 - o.beta2());
-      if (o.amsgrad()) {
-        Foreach.run("aten::_foreach_maximum_.List", greatest, squares);
-      }
-      List<Double> sizes = new ArrayList<>();
-      List<Double> corrections = new ArrayList<>();
-      for (Tensor count : steps) {
-        double n = count.item();
-        sizes.add(-o.lr() / (1 - Math.pow(o.beta1(), n)));
-        corrections.add(Math.sqrt(1 - Math.pow(o.beta2(), n)));
-      }
-      List<Tensor> divisors =
-          made.add(Foreach.list("aten::_foreach_sqrt", o.amsgrad() ? greatest : squares));
-      Foreach.run("aten::_foreach_div_.ScalarList", divisors, corrections);
-      Foreach.add_(divisors, o.eps());
-      Foreach.run("aten::_foreach_addcdiv_.ScalarList", step.params(), averages, divisors, sizes);
+  /** The running averages of gradients and squares, and the greatest of the squares if asked. */
+  private record Averages(List<Tensor> gradients, List<Tensor> squares, List<Tensor> greatest) {
+    List<Tensor> divisors() {
+      return greatest.isEmpty() ? squares : greatest;
     }
   }
 
-  /** The gradients with the decay in them, or the parameters decayed beside them. */
-  private static List<Tensor> decayed(AdamOptions o, GroupStep step, Temporaries made) {
-    List<Tensor> gradients = step.gradients();
-    if (o.maximize()) {
-      gradients = made.add(Foreach.neg(gradients));
+  private static void byLists(
+      AdamOptions o,
+      List<Tensor> params,
+      List<Tensor> gradients,
+      Averages averages,
+      List<Tensor> steps,
+      Temporaries made) {
+    List<Tensor> squares = averages.squares();
+    Foreach.run("aten::_foreach_lerp_.Scalar", averages.gradients(), gradients, 1 - o.beta1());
+    Foreach.mul_(squares, o.beta2());
+    Foreach.run("aten::_foreach_addcmul_.Scalar", squares, gradients, gradients, 1 - o.beta2());
+    if (o.amsgrad()) {
+      Foreach.run("aten::_foreach_maximum_.List", averages.greatest(), squares);
     }
+    List<Double> sizes = new ArrayList<>();
+    List<Double> corrections = new ArrayList<>();
+    for (Tensor count : steps) {
+      double n = count.item();
+      sizes.add(-o.lr() / (1 - Math.pow(o.beta1(), n)));
+      corrections.add(Math.sqrt(1 - Math.pow(o.beta2(), n)));
+    }
+    List<Tensor> divisors = made.add(Foreach.list("aten::_foreach_sqrt", averages.divisors()));
+    Foreach.run("aten::_foreach_div_.ScalarList", divisors, corrections);
+    Foreach.add_(divisors, o.eps());
+    Foreach.run(
+        "aten::_foreach_addcdiv_.ScalarList", params, averages.gradients(), divisors, sizes);
+  }
+
+  /** The gradients with the decay in them, or the parameters decayed beside them. */
+  private static List<Tensor> decayed(
+      AdamOptions o, List<Tensor> params, List<Tensor> gradients, Temporaries made) {
+    List<Tensor> direction = o.maximize() ? made.add(Foreach.neg(gradients)) : gradients;
     if (o.weightDecay() == 0) {
-      return gradients;
+      return direction;
     }
     if (o.decoupled()) {
-      Foreach.mul_(step.params(), 1 - o.lr() * o.weightDecay());
-      return gradients;
+      Foreach.mul_(params, 1 - o.lr() * o.weightDecay());
+      return direction;
     }
-    return made.add(Foreach.addScaled(gradients, step.params(), o.weightDecay()));
+    return made.add(Foreach.addScaled(direction, params, o.weightDecay()));
   }
 }

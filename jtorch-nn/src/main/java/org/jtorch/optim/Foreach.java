@@ -1,7 +1,6 @@
 package org.jtorch.optim;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
@@ -10,14 +9,13 @@ final class Foreach {
   private Foreach() {}
 
   /** Runs an operator that changes its arguments in place. */
-  static void run(String operator, @Nullable Object... arguments) {
+  static void run(String operator, Object... arguments) {
     Ops.call(operator, arguments);
   }
 
   /** Runs an operator that returns a list of new tensors. */
-  @SuppressWarnings("unchecked")
-  static List<Tensor> list(String operator, @Nullable Object... arguments) {
-    return (List<Tensor>) Ops.call(operator, arguments);
+  static List<Tensor> list(String operator, Object... arguments) {
+    return Ops.call(operator, arguments).toTensors();
   }
 
   static void add_(List<Tensor> tensors, Number number) {

@@ -2,8 +2,8 @@ package org.jtorch.optim;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,7 @@ import org.jtorch.Torch;
 public abstract class Optimizer<O extends OptimizerOptions<O>> {
   private final O defaults;
   private final List<ParamGroup<O>> groups = new ArrayList<>();
-  private final Map<Tensor, ParamState> states = new IdentityHashMap<>();
+  private final Map<Tensor, ParamState> states = new HashMap<>();
 
   /** An optimizer without parameters yet. */
   Optimizer(O defaults) {
@@ -108,7 +108,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
 
   /**
    * Everything to go on from, in PyTorch's form: {@code state} by the parameters' numbers, and
-   * {@code param_groups}. {@link org.jtorch.io.Checkpoint} writes it.
+   * {@code param_groups}. {@code Checkpoint} writes it.
    *
    * @return maps and lists; the tensors are new handles in the caller's scope
    */

@@ -3,6 +3,7 @@ package org.jtorch.optim;
 import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.Tensor;
+import org.jtorch.Torch;
 
 /** Lists of tensors that a step made and frees at its end. */
 final class Temporaries implements AutoCloseable {
@@ -11,6 +12,23 @@ final class Temporaries implements AutoCloseable {
   List<Tensor> add(List<Tensor> tensors) {
     lists.add(tensors);
     return tensors;
+  }
+
+  /** Complex tensors as real ones with a last dimension of 2, others as they are. */
+  List<Tensor> real(List<Tensor> tensors) {
+    List<Tensor> views = new ArrayList<>();
+    List<Tensor> real = new ArrayList<>(tensors.size());
+    for (Tensor tensor : tensors) {
+      if (tensor.dtype().isComplex()) {
+        Tensor view = Torch.viewAsReal(tensor);
+        views.add(view);
+        real.add(view);
+      } else {
+        real.add(tensor);
+      }
+    }
+    lists.add(views);
+    return real;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.jtorch.samples;
 
+import java.io.Console;
+
 /** One line on the terminal that shows how far an epoch is; in a log, a line at its end. */
 final class ProgressBar {
   private static final int WIDTH = 24;
-  private static final boolean TERMINAL = System.console() != null;
+  private static final boolean TERMINAL = isTerminal();
 
   private final String title;
   private final long total;
@@ -32,6 +34,19 @@ final class ProgressBar {
 
   void end() {
     System.out.println((TERMINAL ? "\r" : "") + line());
+  }
+
+  /** From JDK 22 on there is a console even where the output goes into a file, and it says so. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    try {
+      return console != null
+          && (Runtime.version().feature() < 22
+              || (boolean) Console.class.getMethod("isTerminal").invoke(console));
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
   }
 
   private String line() {

@@ -1,6 +1,7 @@
 package org.jtorch.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,9 +10,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.TorchException;
 import org.jtorch.io.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +53,7 @@ class SamplesTest {
     Path checkpoint = folder.resolve("lenet.pth");
     long before = Torch.memoryStats().collected();
     double[] accuracy = new double[1];
-    String out =
-        output(() -> accuracy[0] = TrainMnist.train(Path.of(DIGITS), 1, checkpoint));
+    String out = output(() -> accuracy[0] = TrainMnist.train(Path.of(DIGITS), 1, checkpoint));
     assertThat(accuracy[0]).isBetween(0.85, 1.0);
     assertThat(out)
         .contains("(conv1): Conv2d(1, 6, kernel_size=(5, 5), stride=(1, 1))")
@@ -113,19 +116,30 @@ class SamplesTest {
   }
 
   @Test
-  void theReadmesHooksAndPathsHoldForAUserWrittenModel() {
+  void hooksFireOnAUserWrittenModelAndOnItsParts() {
     LeNet model = new LeNet();
-    StringBuilder fired = new StringBuilder();
-    model.registerForwardHook(
-        (module, inputs, output) -> {
-          fired.append("LeNet").append(output.shape());
-          return output;
-        });
-    assertThat(fired).isEmpty();
+    List<String> fired = new ArrayList<>();
+    model.registerForwardHook((module, inputs, output) -> fired.add("LeNet " + output.shape()));
+    model
+        .namedChildren()
+        .get("conv2")
+        .registerForwardHook((module, inputs, output) -> fired.add("conv2 " + output.shape()));
     try (TensorScope scope = TensorScope.open()) {
       Tensor logits = model.call(Torch.zeros(2, 1, 28, 28));
       assertThat(logits.shape()).hasToString("[2, 10]");
     }
-    assertThat(fired).hasToString("LeNet[2, 10]");
+    assertThat(fired).containsExactly("conv2 [2, 16, 8, 8]", "LeNet [2, 10]");
+  }
+
+  @Test
+  void aShapeErrorInsideNamesThePath() {
+    LeNet model = new LeNet();
+    try (TensorScope scope = TensorScope.open()) {
+      assertThatThrownBy(() -> model.call(Torch.zeros(2, 1, 32, 32)))
+          .isInstanceOf(TorchException.class)
+          .hasMessage(
+              "fc1: linear: mat1 and mat2 shapes cannot be multiplied (2x400 and 256x120)"
+                  + " [float32[2, 400], float32[120, 256], float32[120]]");
+    }
   }
 }

@@ -71,7 +71,7 @@ class LeNetLossesTest {
     compare("adam", model, new Adam(model.parameters(), o -> o.lr(1e-3)));
   }
 
-  private static void compare(String name, LeNet model, Optimizer optimizer) {
+  private static void compare(String name, LeNet model, Optimizer<?> optimizer) {
     JsonNode expected = PYTHON.get("losses").get(name);
     try (MNIST digits =
             new MNIST(

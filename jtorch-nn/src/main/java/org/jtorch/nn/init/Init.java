@@ -428,7 +428,7 @@ public final class Init {
       String name, Tensor tensor, Consumer<KaimingOptions> options) {
     KaimingOptions o = new KaimingOptions();
     options.accept(o);
-    return calculateGain(o.nonlinearity, o.a) / Math.sqrt(fan(name, tensor, o.mode));
+    return calculateGain(o.nonlinearity, o.a) / Math.sqrt((double) fan(name, tensor, o.mode));
   }
 
   /** How many connections lead into an output, or out of an input. */

@@ -3,15 +3,19 @@ package org.jtorch.vision.datasets;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jtorch.DType;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
@@ -25,70 +29,73 @@ final class IdxFile {
 
   private IdxFile() {}
 
-  /** The file of this name in a folder, plain or with {@code .gz}. */
-  static Path find(Path folder, String name) {
-    for (Path candidate :
-        new Path[] {
-          folder.resolve(name),
-          folder.resolve(name + ".gz"),
-          folder.resolve("MNIST").resolve("raw").resolve(name),
-          folder.resolve("MNIST").resolve("raw").resolve(name + ".gz")
-        }) {
-      if (Files.isRegularFile(candidate)) {
-        return candidate;
-      }
-    }
-    throw new UncheckedIOException(
-        new IOException(
-            "no "
-                + name
-                + " or "
-                + name
-                + ".gz in "
-                + folder
-                + ": name the folder that holds MNIST's four files, or let them be fetched with"
-                + " o -> o.download(true)"));
+  /** The file of this name in a folder or in its {@code MNIST/raw}, plain or with {@code .gz}. */
+  static Optional<Path> find(Path folder, String name) {
+    Path raw = folder.resolve("MNIST").resolve("raw");
+    return Stream.of(folder, raw)
+        .flatMap(place -> Stream.of(place.resolve(name), place.resolve(name + ".gz")))
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
-  /** The elements as a uint8 tensor. */
-  static Tensor read(Path file, int dimensions) {
+  /** The elements of a file as a uint8 tensor. */
+  static Tensor read(Path folder, String name, int dimensions) {
+    Path file =
+        find(folder, name)
+            .orElseThrow(
+                () -> {
+                  String message =
+                      String.format(
+                          "no %s or %s.gz in %s: name the folder that holds MNIST's four files, or"
+                              + " let them be fetched with o -> o.download(true)",
+                          name, name, folder);
+                  return new UncheckedIOException(message, new FileNotFoundException(name));
+                });
+    try {
+      return read(file, dimensions);
+    } catch (EOFException e) {
+      throw new UncheckedIOException("cannot read " + file + ": it is truncated", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Tensor read(Path file, int dimensions) throws IOException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         DataInputStream in = new DataInputStream(decompressed(raw))) {
       if (in.readUnsignedShort() != 0 || in.readUnsignedByte() != UNSIGNED_BYTE) {
-        throw new IOException(file + " is not an IDX file of bytes");
+        throw new IOException("it is not an IDX file of bytes");
       }
       int rank = in.readUnsignedByte();
       if (rank != dimensions) {
         throw new IOException(
-            file + " has " + rank + " dimensions where " + dimensions + " were expected");
+            "it has " + rank + " dimensions where " + dimensions + " were expected");
       }
       long[] shape = new long[rank];
       for (int i = 0; i < rank; i++) {
         shape[i] = Integer.toUnsignedLong(in.readInt());
       }
-      return Torch.tensor(elements(file, in, shape)).to(DType.UINT8).view(shape);
-    } catch (EOFException e) {
-      throw new UncheckedIOException(new IOException(file + " is truncated", e));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      byte[] elements = elements(in, shape);
+      return TensorScope.compute(() -> Torch.tensor(elements).view(DType.UINT8).view(shape));
     }
   }
 
-  private static byte[] elements(Path file, DataInputStream in, long[] shape) throws IOException {
-    double count = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+  private static byte[] elements(DataInputStream in, long[] shape) throws IOException {
+    double count = 1; // a product of three sizes may exceed a long
+    for (long size : shape) {
+      count *= size;
+    }
     if (count > MAX_ELEMENTS) {
-      throw new IOException(file + " says it has a shape of " + Arrays.toString(shape));
+      throw new IOException(
+          "it says that its shape is " + Shape.of(shape) + ", which is too large");
     }
     byte[] elements = in.readNBytes((int) count);
-    if (elements.length < count || in.read() >= 0) {
+    boolean tooMany = elements.length == count && in.read() >= 0;
+    if (tooMany || elements.length < count) {
       throw new IOException(
-          file
-              + " has "
-              + (elements.length < count ? elements.length : "more")
-              + " elements where its shape "
-              + Arrays.toString(shape)
-              + " says "
-              + (long) count);
+          String.format(
+              "it has %s elements where its shape %s means %d",
+              tooMany ? "more" : "only " + elements.length, Shape.of(shape), (long) count));
     }
     return elements;
   }

@@ -3,6 +3,7 @@ package org.jtorch.vision.datasets;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
@@ -60,7 +61,9 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
    * @param folder where the IDX files are, plain or gzip, or where {@code MNIST/raw} is
    * @param split which part
    * @param options {@code o -> o.transform(...).download(true)}
-   * @throws java.io.UncheckedIOException if a file is missing, truncated or something else
+   * @throws java.io.UncheckedIOException if a file is missing, truncated or something else, or
+   *     cannot be fetched
+   * @throws IllegalArgumentException if the files hold another number of images than of labels
    */
   public MNIST(Path folder, Split split, Consumer<Options> options) {
     Options chosen = new Options();
@@ -72,28 +75,25 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
       MnistDownload.fetch(chosen.mirror, folder, labelFile);
     }
     this.transform = chosen.transform;
-    this.images = TensorScope.compute(() -> IdxFile.read(IdxFile.find(folder, imageFile), 3));
-    this.labels =
-        TensorScope.compute(
-            () -> IdxFile.read(IdxFile.find(folder, labelFile), 1).to(DType.INT64));
-    TensorScope.unscoped(images);
-    TensorScope.unscoped(labels);
-    if (images.size(0) != labels.size(0)) {
-      throw new IllegalArgumentException(
-          folder + " has " + images.size(0) + " images and " + labels.size(0) + " labels");
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor pixels = IdxFile.read(folder, imageFile, 3);
+      Tensor classes = IdxFile.read(folder, labelFile, 1).to(DType.INT64);
+      if (pixels.size(0) != classes.size(0)) {
+        throw new IllegalArgumentException(
+            folder + " has " + pixels.size(0) + " images and " + classes.size(0) + " labels");
+      }
+      this.images = TensorScope.unscoped(pixels);
+      this.labels = TensorScope.unscoped(classes);
     }
   }
 
   @Override
   public Sample get(long index) {
-    Tensor image = images.get(index);
-    Tensor channel = image.unsqueeze(0);
-    image.close();
-    Tensor input = transform.apply(channel);
-    if (input != channel) {
-      channel.close();
-    }
-    return new Sample(input, labels.get(index));
+    Tensor target = labels.get(index);
+    Tensor input =
+        TensorScope.compute(
+            () -> transform.apply(images.narrow(0, Math.floorMod(index, size()), 1)));
+    return new Sample(input, target);
   }
 
   @Override
@@ -148,7 +148,7 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
      */
     @CanIgnoreReturnValue
     public Options transform(Transform transform) {
-      this.transform = transform;
+      this.transform = Objects.requireNonNull(transform, "transform");
       return this;
     }
 
@@ -167,13 +167,12 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
     /**
      * Where files are fetched from.
      *
-     * @param mirror a folder of a web server that holds the four files as {@code .gz}; ends in a
-     *     slash
+     * @param mirror a folder of a web server that holds the four files as {@code .gz}
      * @return these options
      */
     @CanIgnoreReturnValue
     public Options mirror(URI mirror) {
-      this.mirror = mirror;
+      this.mirror = Objects.requireNonNull(mirror, "mirror");
       return this;
     }
   }

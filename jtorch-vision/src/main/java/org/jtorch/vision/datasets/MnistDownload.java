@@ -1,5 +1,6 @@
 package org.jtorch.vision.datasets;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Fetches MNIST's files, and trusts them by their checksums alone. */
 final class MnistDownload {
@@ -35,33 +39,45 @@ final class MnistDownload {
 
   private MnistDownload() {}
 
-  /** Fetches a file unless the folder has it. */
+  /** Fetches one of MNIST's files unless the folder has it. */
   static void fetch(URI mirror, Path folder, String name) {
-    Path target = folder.resolve(name + ".gz");
-    if (Files.exists(target) || Files.exists(folder.resolve(name))) {
+    fetch(mirror, folder, name, Objects.requireNonNull(SHA_256.get(name), name));
+  }
+
+  /** Fetches a file unless the folder has it; one of another checksum is not left behind. */
+  static void fetch(URI mirror, Path folder, String name, String sum) {
+    if (IdxFile.find(folder, name).isPresent()) {
       return;
     }
-    URI source = mirror.resolve(name + ".gz");
+    URI source = URI.create(mirror.toString().replaceFirst("/*$", "/") + name + ".gz");
     try {
       Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, name, ".part");
+      Path part = folder.resolve(name + "." + UUID.randomUUID() + ".part");
       try {
         copy(source, part);
-        String sum = sumOfContent(part);
-        if (!sum.equals(SHA_256.get(name))) {
-          throw new IOException(
-              source
-                  + " holds content of SHA-256 "
-                  + sum
-                  + ", not MNIST's "
-                  + SHA_256.get(name));
-        }
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        check(part, sum);
+        Files.move(part, folder.resolve(name + ".gz"), StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot fetch " + source + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static void check(Path file, String expected) throws IOException {
+    String sum;
+    try {
+      sum = sumOfContent(file);
+    } catch (EOFException | ZipException e) {
+      throw new IOException("what it holds is no whole gzip file", e);
+    }
+    if (!sum.equals(expected)) {
+      throw new IOException("its content has SHA-256 " + sum + ", MNIST's has " + expected);
     }
   }
 
@@ -75,11 +91,11 @@ final class MnistDownload {
     try {
       HttpResponse<Path> response = client.send(request, HttpResponse.BodyHandlers.ofFile(target));
       if (response.statusCode() != 200) {
-        throw new IOException(source + " answered with status " + response.statusCode());
+        throw new IOException("the server answered with status " + response.statusCode());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while fetching " + source, e);
+      throw new IOException("the thread was interrupted", e);
     }
   }
 

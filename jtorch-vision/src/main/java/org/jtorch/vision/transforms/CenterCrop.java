@@ -35,6 +35,9 @@ public final class CenterCrop implements Transform {
    * @param width in pixels
    */
   public CenterCrop(long height, long width) {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException("CenterCrop: a size of " + height + " x " + width);
+    }
     this.height = height;
     this.width = width;
   }

@@ -2,11 +2,12 @@ package org.jtorch.vision.transforms;
 
 import java.util.List;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 
 /**
  * Transforms one after another, {@code torchvision.transforms.Compose}.
  *
- * <p><b>Ownership:</b> closes what its steps make on the way; the last result belongs to the current
+ * <p><b>Ownership:</b> frees what its steps make on the way; the last result belongs to the current
  * scope.
  *
  * <p><b>Thread safety:</b> as its steps.
@@ -25,15 +26,14 @@ public final class Compose implements Transform {
 
   @Override
   public Tensor apply(Tensor image) {
-    Tensor current = image;
-    for (Transform step : steps) {
-      Tensor next = step.apply(current);
-      if (current != image && current != next) {
-        current.close();
-      }
-      current = next;
-    }
-    return current;
+    return TensorScope.compute(
+        () -> {
+          Tensor current = image;
+          for (Transform step : steps) {
+            current = step.apply(current);
+          }
+          return current;
+        });
   }
 
   @Override

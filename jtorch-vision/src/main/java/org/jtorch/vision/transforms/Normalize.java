@@ -1,7 +1,9 @@
 package org.jtorch.vision.transforms;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.TensorOptions;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
@@ -9,15 +11,18 @@ import org.jtorch.Torch;
  * Subtracts a mean from each channel and divides by a deviation, {@code
  * torchvision.transforms.Normalize}.
  *
- * <p><b>Ownership:</b> holds two small tensors in no scope; the result belongs to the current scope.
+ * <p><b>Ownership:</b> holds two small tensors in no scope where channels differ; the result
+ * belongs to the current scope.
  *
  * <p><b>Thread safety:</b> safe.
  */
 public final class Normalize implements Transform {
+  /** A number for each channel, float64 {@code (C, 1, 1)}. */
+  private record Columns(Tensor mean, Tensor std) {}
+
   private final double[] mean;
   private final double[] std;
-  private final Tensor shift;
-  private final Tensor scale;
+  private final @Nullable Columns columns;
 
   /**
    * One mean and one deviation for every channel.
@@ -34,6 +39,7 @@ public final class Normalize implements Transform {
    *
    * @param mean one a channel, or one for all
    * @param std one a channel, or one for all; none is 0
+   * @throws IllegalArgumentException if there are not as many deviations as means, or one is 0
    */
   public Normalize(double[] mean, double[] std) {
     if (mean.length != std.length) {
@@ -45,24 +51,19 @@ public final class Normalize implements Transform {
     }
     this.mean = mean.clone();
     this.std = std.clone();
-    this.shift = column(mean);
-    this.scale = column(std);
+    this.columns = mean.length == 1 ? null : new Columns(column(mean), column(std));
   }
 
   private static Tensor column(double[] values) {
-    float[] single = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      single[i] = (float) values[i];
-    }
     return TensorScope.unscoped(
-        TensorScope.compute(() -> Torch.tensor(single).view(single.length, 1, 1)));
+        TensorScope.compute(() -> Torch.tensor(values).view(values.length, 1, 1)));
   }
 
   /**
    * Normalizes an image.
    *
    * @param image floating-point, {@code (..., C, H, W)}
-   * @return of the same shape
+   * @return of the same shape and dtype
    * @throws IllegalArgumentException if the image is not floating-point
    */
   @Override
@@ -71,7 +72,15 @@ public final class Normalize implements Transform {
       throw new IllegalArgumentException(
           "Normalize: the image is " + image.dtype() + "; apply ToTensor first");
     }
-    return image.sub(shift).div_(scale);
+    Columns each = columns;
+    if (each == null) {
+      return image.sub(mean[0]).div_(std[0]);
+    }
+    return TensorScope.compute(
+        () -> {
+          TensorOptions as = image.dtype().on(image.device());
+          return image.sub(each.mean().to(as)).div_(each.std().to(as));
+        });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.jtorch.vision.transforms;
 
+import java.util.Set;
 import org.jtorch.DType;
 import org.jtorch.F;
 import org.jtorch.InterpolateMode;
@@ -15,6 +16,9 @@ import org.jtorch.TensorScope;
  * <p><b>Thread safety:</b> safe.
  */
 public final class Resize implements Transform {
+  /** What the kernel scales without a conversion; on uint8 it computes and rounds by itself. */
+  private static final Set<DType> NATIVE = Set.of(DType.FLOAT32, DType.FLOAT64, DType.UINT8);
+
   private final long height;
   private final long width;
 
@@ -24,7 +28,7 @@ public final class Resize implements Transform {
    * @param shorterSide in pixels
    */
   public Resize(long shorterSide) {
-    this.height = shorterSide;
+    this.height = positive(shorterSide);
     this.width = -1;
   }
 
@@ -35,14 +39,15 @@ public final class Resize implements Transform {
    * @param width in pixels
    */
   public Resize(long height, long width) {
-    this.height = height;
-    this.width = width;
+    this.height = positive(height);
+    this.width = positive(width);
   }
 
   /**
    * Resizes an image.
    *
-   * @param image {@code (C, H, W)} or {@code (N, C, H, W)}, floating-point or uint8, which is rounded
+   * @param image {@code (C, H, W)} or {@code (N, C, H, W)}, of any dtype but complex; integers are
+   *     rounded
    * @return the same dtype at the new size; the image itself if it has that size
    */
   @Override
@@ -64,21 +69,28 @@ public final class Resize implements Transform {
   private static Tensor scale(Tensor image, long height, long width) {
     return TensorScope.compute(
         () -> {
-          boolean single = image.dim() == 3;
-          Tensor batch = single ? image.unsqueeze(0) : image;
-          boolean bytes = image.dtype() == DType.UINT8;
-          Tensor real = bytes ? batch.to(DType.FLOAT32) : batch;
+          DType type = image.dtype();
+          Tensor batch = image.dim() == 3 ? image.unsqueeze(0) : image;
+          Tensor real = NATIVE.contains(type) ? batch : batch.to(DType.FLOAT32);
           Tensor scaled =
               F.interpolate(
-                  real,
-                  o -> o.size(height, width).mode(InterpolateMode.BILINEAR).antialias(true));
-          Tensor result = bytes ? scaled.round().clamp(0, 255).to(DType.UINT8) : scaled;
-          return single ? result.squeeze(0) : result;
+                  real, o -> o.size(height, width).mode(InterpolateMode.BILINEAR).antialias(true));
+          Tensor rounded = type.isFloatingPoint() || type == DType.UINT8 ? scaled : scaled.round();
+          return (image.dim() == 3 ? rounded.squeeze(0) : rounded).to(type);
         });
+  }
+
+  private static long positive(long pixels) {
+    if (pixels < 1) {
+      throw new IllegalArgumentException("Resize: a side of " + pixels + " pixels");
+    }
+    return pixels;
   }
 
   @Override
   public String toString() {
-    return width < 0 ? "Resize(size=" + height + ")" : "Resize(size=(" + height + ", " + width + "))";
+    return width < 0
+        ? "Resize(size=" + height + ")"
+        : "Resize(size=(" + height + ", " + width + "))";
   }
 }

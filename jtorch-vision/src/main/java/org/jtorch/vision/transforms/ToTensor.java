@@ -17,18 +17,14 @@ public final class ToTensor implements Transform {
   public ToTensor() {}
 
   /**
-   * Converts a uint8 image; one of another dtype keeps its values, as in PyTorch.
+   * Converts a uint8 image; one of another dtype comes back as it is, as in PyTorch.
    *
    * @param image {@code (..., H, W)}
    * @return float32 of the same shape
    */
   @Override
   public Tensor apply(Tensor image) {
-    Tensor real = image.to(DType.FLOAT32);
-    if (image.dtype() != DType.UINT8) {
-      return real;
-    }
-    return real.div_(255);
+    return image.dtype() == DType.UINT8 ? image.to(DType.FLOAT32).div_(255) : image;
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.jtorch.io;
+package org.jtorch;
 
 /**
  * The content of a file is damaged, hostile, or not what was asked for; the message says what and

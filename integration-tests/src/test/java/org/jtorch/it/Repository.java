@@ -1,0 +1,59 @@
+package org.jtorch.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The checkout that the tests run in. */
+public final class Repository {
+  private static final Path ROOT = findRoot();
+
+  private Repository() {}
+
+  public static Path root() {
+    return ROOT;
+  }
+
+  /** A new, empty folder of that name in this module's target folder. */
+  public static Path freshFolder(String name) throws IOException {
+    Path parent = Files.createDirectories(ROOT.resolve("integration-tests/target/it"));
+    return Files.createTempDirectory(parent, name + "-");
+  }
+
+  /** The Java files that the modules' main code is written in, generated ones left out. */
+  public static List<Path> mainSources() {
+    return sources("src/main/java");
+  }
+
+  /** The Java files that people wrote, tests included. */
+  public static List<Path> sources() {
+    return Stream.concat(mainSources().stream(), sources("src/test/java").stream()).toList();
+  }
+
+  private static List<Path> sources(String folder) {
+    return Pom.reactor().stream()
+        .map(pom -> pom.file().resolveSibling(folder))
+        .filter(Files::isDirectory)
+        .flatMap(source -> javaFiles(source).stream())
+        .toList();
+  }
+
+  private static List<Path> javaFiles(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path findRoot() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve(".mvn"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,92 @@
+package org.jtorch.it.architecture;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** jtorch's modules as they stand on the class path, and the classes that they export. */
+final class ApiModules {
+  private ApiModules() {}
+
+  static List<ModuleReference> all() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(Path::of)
+        .filter(Files::exists)
+        .filter(entry -> entry.toString().contains("jtorch"))
+        .flatMap(entry -> ModuleFinder.of(entry).findAll().stream())
+        .filter(module -> module.descriptor().name().startsWith("org.jtorch"))
+        .toList();
+  }
+
+  /** Every public or protected class of an exported package, nested ones too. */
+  static List<Class<?>> exportedClasses() {
+    return all().stream()
+        .flatMap(module -> classNames(module).stream())
+        .<Class<?>>map(ApiModules::load)
+        .filter(ApiModules::isVisible)
+        .toList();
+  }
+
+  /** The packages of one module. */
+  static Set<String> packages(ModuleReference module) {
+    return classFiles(module).stream()
+        .map(name -> name.substring(0, name.lastIndexOf('/')).replace('/', '.'))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> classNames(ModuleReference module) {
+    Set<String> exported =
+        module.descriptor().exports().stream()
+            .filter(exports -> !exports.isQualified())
+            .map(ModuleDescriptor.Exports::source)
+            .collect(Collectors.toSet());
+    return classFiles(module).stream()
+        .map(name -> name.replace('/', '.').substring(0, name.length() - ".class".length()))
+        .filter(name -> exported.contains(name.substring(0, name.lastIndexOf('.'))))
+        .toList();
+  }
+
+  private static List<String> classFiles(ModuleReference module) {
+    try (ModuleReader reader = module.open();
+        Stream<String> files = reader.list()) {
+      return files
+          .filter(name -> name.endsWith(".class") && name.contains("/"))
+          .filter(name -> !name.startsWith("META-INF") && !name.endsWith("package-info.class"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name, false, ApiModules.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean isVisible(Class<?> type) {
+    for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
+      if (!Modifier.isPublic(c.getModifiers()) && !Modifier.isProtected(c.getModifiers())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,138 @@
+package org.jtorch.it.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.module.ModuleReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The house stands as DESIGN drew it: arrows point one way, and the binding stays inside. */
+@Tag("once")
+class ArchitectureTest {
+  private static final String BINDING = "org.bytedeco..";
+
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void readClassFiles() {
+    classes =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.jtorch");
+    assertThat(classes).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void theBindingIsUsedInTheLoaderAndTheApiOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.jtorch", "org.jtorch.loader")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BINDING)
+        .check(classes);
+  }
+
+  @Test
+  void noSignatureShowsATypeOfTheBinding() {
+    classes().that().arePublic().should(notShowTheBinding()).check(classes);
+  }
+
+  @Test
+  void theLoaderKnowsNoOneAbove() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.jtorch.loader..")
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("org.jtorch..")
+                .and(JavaClass.Predicates.resideOutsideOfPackage("org.jtorch.loader..")))
+        .check(classes);
+  }
+
+  @Test
+  void theApiKnowsTheLoaderOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.jtorch", "org.jtorch.io..", "org.jtorch.internal..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.jtorch.nn..",
+            "org.jtorch.optim..",
+            "org.jtorch.data..",
+            "org.jtorch.distributions..",
+            "org.jtorch.vision..")
+        .check(classes);
+  }
+
+  @Test
+  void nnDoesNotKnowVision() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.jtorch.vision..", "org.jtorch.samples..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jtorch.vision..", "org.jtorch.samples..")
+        .check(classes);
+  }
+
+  @Test
+  void packagesFormNoCircle() {
+    slices().matching("org.(**)").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void noPackageIsInTwoModules() {
+    List<String> packages = new ArrayList<>();
+    for (ModuleReference module : ApiModules.all()) {
+      packages.addAll(ApiModules.packages(module));
+    }
+    assertThat(packages).doesNotHaveDuplicates().contains("org.jtorch", "org.jtorch.nn");
+  }
+
+  private static ArchCondition<JavaClass> notShowTheBinding() {
+    return new ArchCondition<>("show no type of the binding") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        Stream<JavaClass> parents =
+            Stream.concat(
+                type.getAllRawSuperclasses().stream(), type.getAllRawInterfaces().stream());
+        parents.filter(ArchitectureTest::isBinding).forEach(p -> report(type, p.getName(), events));
+        for (JavaMember member : type.getMembers()) {
+          Set<JavaModifier> modifiers = member.getModifiers();
+          boolean visible =
+              modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+          if (visible && member.getAllInvolvedRawTypes().stream().anyMatch(t -> isBinding(t))) {
+            report(type, member.getFullName(), events);
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean isBinding(JavaClass type) {
+    return type.getPackageName().startsWith("org.bytedeco");
+  }
+
+  private static void report(JavaClass type, String what, ConditionEvents events) {
+    events.add(SimpleConditionEvent.violated(type, type.getName() + " shows " + what));
+  }
+}

@@ -1,0 +1,95 @@
+package org.jtorch.it.architecture;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Array;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jtorch.Complex;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Generator;
+import org.jtorch.Index;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.TensorOptions;
+import org.jtorch.Torch;
+
+/** An argument for every type that the public API takes: none is wrong at first sight. */
+final class Plausible {
+  private static final Map<Class<?>, Supplier<?>> VALUES = new HashMap<>();
+
+  static {
+    VALUES.put(boolean.class, () -> false);
+    VALUES.put(byte.class, () -> (byte) 1);
+    VALUES.put(short.class, () -> (short) 1);
+    VALUES.put(int.class, () -> 1);
+    VALUES.put(long.class, () -> 1L);
+    VALUES.put(float.class, () -> 1f);
+    VALUES.put(double.class, () -> 1.0);
+    VALUES.put(char.class, () -> 'a');
+    VALUES.put(Number.class, () -> 1);
+    VALUES.put(Object.class, () -> Torch.ones(2));
+    VALUES.put(String.class, () -> "aten::relu");
+    VALUES.put(Class.class, () -> String.class);
+    VALUES.put(Thread.class, Thread::currentThread);
+    VALUES.put(Path.class, () -> Path.of("no-such-file"));
+    VALUES.put(InputStream.class, () -> new ByteArrayInputStream(new byte[8]));
+    VALUES.put(ByteBuffer.class, () -> ByteBuffer.allocate(16));
+    VALUES.put(ShortBuffer.class, () -> ShortBuffer.allocate(4));
+    VALUES.put(IntBuffer.class, () -> IntBuffer.allocate(4));
+    VALUES.put(LongBuffer.class, () -> LongBuffer.allocate(4));
+    VALUES.put(FloatBuffer.class, () -> FloatBuffer.allocate(4));
+    VALUES.put(DoubleBuffer.class, () -> DoubleBuffer.allocate(4));
+    VALUES.put(List.class, () -> List.of(Torch.ones(2, 2)));
+    VALUES.put(Iterable.class, List::of);
+    VALUES.put(Map.class, Map::of);
+    VALUES.put(Tensor.class, () -> Torch.ones(2, 2));
+    VALUES.put(TensorOptions.class, () -> DType.FLOAT32.on(Device.CPU));
+    VALUES.put(Device.class, () -> Device.CPU);
+    VALUES.put(Shape.class, () -> Shape.of(2, 2));
+    VALUES.put(Index.class, Index::all);
+    VALUES.put(Complex.class, () -> Complex.of(1, 2));
+    VALUES.put(Generator.class, Generator::cpu);
+  }
+
+  private Plausible() {}
+
+  /** An argument for each parameter. */
+  static Object[] arguments(Executable method) {
+    return Arrays.stream(method.getParameterTypes()).map(Plausible::of).toArray();
+  }
+
+  static Object of(Class<?> type) {
+    Supplier<?> value = VALUES.get(type);
+    if (value != null) {
+      return value.get();
+    }
+    if (type.isArray()) {
+      Object array = Array.newInstance(type.getComponentType(), 1);
+      Array.set(array, 0, of(type.getComponentType()));
+      return array;
+    }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
+    if (type.isInterface() && !type.isSealed()) {
+      return Proxy.newProxyInstance(
+          type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> null);
+    }
+    throw new AssertionError("no value is known for " + (Type) type);
+  }
+}

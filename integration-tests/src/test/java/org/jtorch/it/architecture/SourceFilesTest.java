@@ -1,0 +1,76 @@
+package org.jtorch.it.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jtorch.it.Repository;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the sources themselves must look like. */
+@Tag("once")
+class SourceFilesTest {
+  private static final int MOST_LINES = 600;
+  private static final Pattern LEFT_OPEN = Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b");
+  private static final Pattern PUBLIC_TYPE =
+      Pattern.compile(
+          "^public ((final|abstract|sealed|non-sealed) )*(class|interface|enum|record|@interface) ",
+          Pattern.MULTILINE);
+  private static final List<String> PUBLISHED =
+      List.of("jtorch-native-loader", "jtorch-api", "jtorch-nn", "jtorch-vision", "jtorch-junit");
+
+  @Test
+  void noFileIsLongerThan600Lines() {
+    assertThat(Repository.sources())
+        .hasSizeGreaterThan(100)
+        .noneMatch(file -> read(file).lines().count() > MOST_LINES);
+  }
+
+  @Test
+  void nothingIsLeftOpen() {
+    assertThat(filesWhere(Repository.sources(), text -> LEFT_OPEN.matcher(text).find())).isEmpty();
+  }
+
+  @Test
+  void everyPublicClassTellsOwnershipAndThreadSafety() {
+    assertThat(filesWhere(published(), text -> !tellsBoth(text))).isEmpty();
+  }
+
+  private static List<Path> published() {
+    return Repository.mainSources().stream()
+        .filter(
+            file -> PUBLISHED.contains(Repository.root().relativize(file).getName(0).toString()))
+        .toList();
+  }
+
+  private static boolean tellsBoth(String text) {
+    Matcher type = PUBLIC_TYPE.matcher(text);
+    if (!type.find()) {
+      return true;
+    }
+    String before = text.substring(0, type.start());
+    return before.contains("<b>Ownership:</b>") && before.contains("<b>Thread safety:</b>");
+  }
+
+  private static List<Path> filesWhere(List<Path> files, Predicate<String> test) {
+    return files.stream()
+        .filter(file -> test.test(read(file)))
+        .map(Repository.root()::relativize)
+        .toList();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

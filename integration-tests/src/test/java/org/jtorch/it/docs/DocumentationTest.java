@@ -1,0 +1,95 @@
+package org.jtorch.it.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jtorch.it.Command;
+import org.jtorch.it.Javac;
+import org.jtorch.it.Repository;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every fenced block of README, CONTRIBUTING and {@code docs/} is checked: Java is compiled and run
+ * and what it prints compared with the text block behind it, names in build files and commands are
+ * looked up. A block that cannot be checked fails.
+ */
+class DocumentationTest {
+  private static final Set<String> IN_TABLES = Set.of("java", "python");
+
+  @TestFactory
+  Stream<DynamicContainer> everyBlockHolds() {
+    return Page.all().stream()
+        .map(page -> dynamicContainer(page.name(), page.blocks().stream().map(b -> test(page, b))));
+  }
+
+  private static DynamicTest test(Page page, Block block) {
+    return dynamicTest(block.name(), () -> check(page, block));
+  }
+
+  private static void check(Page page, Block block) throws Exception {
+    if (page.name().equals(ComingFromPython.NAME)) {
+      // ComingFromPythonTest runs them, together with the tables that they set up.
+      assertThat(block.language()).isIn(IN_TABLES);
+      return;
+    }
+    switch (block.language()) {
+      case "java" -> run(page, block);
+      case "text" -> assertThat(printedBy(page, block).language()).isEqualTo("java");
+      case "xml" -> Coordinates.checkMaven(block.code());
+      case "groovy", "kotlin" -> Coordinates.checkGradle(block.code());
+      case "sh" -> ShellCommands.check(block.code());
+      default -> throw new AssertionError("nobody checks a block of " + block.language());
+    }
+  }
+
+  /** The block whose output a text block shows. */
+  private static Block printedBy(Page page, Block text) {
+    assertThat(text.follows()).as("follows a block").isTrue();
+    return page.blocks().get(page.blocks().indexOf(text) - 1);
+  }
+
+  private static void run(Page page, Block block) throws Exception {
+    Path folder = Repository.freshFolder("block");
+    Javac.compile(folder, "Main", source(page, block));
+    if (!JavaSource.hasStatements(block)) {
+      return;
+    }
+    String path = folder + System.getProperty("path.separator") + property("java.class.path");
+    String out = Command.java("-cp", path, "Main").in(folder).run().ok().out();
+    int next = page.blocks().indexOf(block) + 1;
+    if (next < page.blocks().size()) {
+      Block text = page.blocks().get(next);
+      if (text.language().equals("text") && text.follows()) {
+        assertThat(out).isEqualTo(text.code());
+      }
+    }
+  }
+
+  /** The types of the page's earlier blocks, and the block's own code in a main method. */
+  private static String source(Page page, Block block) {
+    JavaSource source = new JavaSource(page, ComingFromPython.imports());
+    page.blocks("java").stream()
+        .filter(earlier -> earlier.line() < block.line())
+        .forEach(source::addTypes);
+    int end = block.line() + (int) block.code().lines().count() + 1;
+    if (JavaSource.hasStatements(block)) {
+      source.add(block.line(), "final class Main { public static void main(String[] args)");
+      source.add(block.line(), " throws Exception {");
+      source.addAll(block);
+      source.add(end, "} }");
+    } else {
+      source.addTypes(block);
+    }
+    return source.toString();
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name);
+  }
+}

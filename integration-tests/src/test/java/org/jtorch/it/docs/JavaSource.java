@@ -1,0 +1,82 @@
+package org.jtorch.it.docs;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A file of Java made of blocks of a page. Every line of code stands on the line that it has in the
+ * page, so the compiler's words name the page's lines.
+ */
+final class JavaSource {
+  private static final Pattern TYPE =
+      Pattern.compile("((public|final|abstract|sealed) )*(class|record|interface|enum) .*");
+
+  private final String[] file;
+  private final StringBuilder imports = new StringBuilder();
+
+  /** Starts with the imports that every block has. */
+  JavaSource(Page page, String imports) {
+    file = new String[page.lines().size()];
+    Arrays.fill(file, "");
+    this.imports.append(imports.replace('\n', ' '));
+  }
+
+  /** True if the block has statements, not only imports and types. */
+  static boolean hasStatements(Block block) {
+    JavaSource types = new JavaSource(Page.read(block.page()), "");
+    types.addTypes(block);
+    JavaSource all = new JavaSource(Page.read(block.page()), "");
+    all.addAll(block);
+    return !types.toString().equals(all.toString());
+  }
+
+  /** Takes over what a block imports and the types that it declares. */
+  void addTypes(Block block) {
+    boolean inType = false;
+    int line = block.line();
+    for (String code : block.code().split("\n")) {
+      line++;
+      boolean starts = TYPE.matcher(code).matches();
+      inType |= starts;
+      if (inType) {
+        add(line, code);
+      } else {
+        addImport(code);
+      }
+      inType &= !code.startsWith("}") && !(starts && code.endsWith("}"));
+    }
+  }
+
+  /** Takes over all of a block: its types are local ones, its imports the file's. */
+  void addAll(Block block) {
+    int line = block.line();
+    for (String code : block.code().split("\n")) {
+      line++;
+      if (!addImport(code)) {
+        add(line, code);
+      }
+    }
+  }
+
+  /** Adds code to a line, counted from 1. */
+  void add(int line, String code) {
+    file[line - 1] += code;
+  }
+
+  @Override
+  public String toString() {
+    List<String> lines = new ArrayList<>(Arrays.asList(file));
+    lines.set(0, imports + lines.get(0));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private boolean addImport(String code) {
+    boolean isImport = code.startsWith("import ");
+    if (isImport) {
+      imports.append(code).append(' ');
+    }
+    return isImport;
+  }
+}

@@ -1,0 +1,25 @@
+package org.jtorch.it.docs;
+
+import java.util.List;
+
+/** What other tests take from the README. */
+public final class Readme {
+  private static final Page PAGE = Page.read("README.md");
+
+  private Readme() {}
+
+  /** The first block of Java. */
+  public static String example() {
+    return PAGE.blocks("java").get(0).code();
+  }
+
+  /** What it prints. */
+  public static String exampleOutput() {
+    return PAGE.blocks("text").get(0).code();
+  }
+
+  /** The pieces of a Maven project file. */
+  public static List<String> mavenSnippets() {
+    return PAGE.blocks("xml").stream().map(Block::code).toList();
+  }
+}

@@ -1,0 +1,52 @@
+package org.jtorch.it.newcomer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jtorch.it.Command;
+import org.jtorch.it.Repository;
+import org.jtorch.it.docs.Readme;
+import org.junit.jupiter.api.Test;
+
+/** {@code bin/jtorch-shell} opens JShell with jtorch at hand. */
+class JShellTest {
+  @Test
+  void theReadmesExamplePrintsWhatTheReadmeSays() throws Exception {
+    assertThat(shell(Readme.example())).isEqualTo(Readme.exampleOutput());
+  }
+
+  @Test
+  void modulesAreJtorchsAndConstantsAreAtHand() throws Exception {
+    String code =
+        """
+        Module module = new Linear(2, 1);
+        System.out.println(module.namedParameters().keySet());
+        System.out.println(Torch.zeros(INT64, 4, 3).get(all(), slice(0, 2)).shape());
+        """;
+    assertThat(shell(code)).isEqualTo("[weight, bias]\n[4, 2]\n");
+  }
+
+  /** What JShell prints while it reads code, its own remarks left out. */
+  private static String shell(String code) throws Exception {
+    String launcher = Repository.root().resolve("bin/jtorch-shell").toString();
+    return Command.of(List.of(launcher, "-s", "-"))
+        .with("JAVA_HOME", System.getProperty("java.home"))
+        .with("JTORCH_CLASS_PATH", classPath())
+        .reading(code)
+        .run()
+        .ok()
+        .out();
+  }
+
+  /** The tests' own; JShell refuses a folder that does not exist. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> Files.exists(Path.of(entry)))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

@@ -1,0 +1,54 @@
+package org.jtorch.it.newcomer;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jtorch.it.Pom;
+import org.jtorch.it.Repository;
+
+/**
+ * A Maven repository with this build's artifacts installed. All else in it is the user's own
+ * repository by way of links, so that nothing is downloaded twice and nothing of this build is left
+ * behind there.
+ */
+final class LocalRepository {
+  private static final String GROUP = "org/jtorch";
+
+  private LocalRepository() {}
+
+  static Path install(Path real) throws IOException {
+    Path repository = Repository.freshFolder("repository");
+    link(real, repository, "org");
+    link(real.resolve("org"), Files.createDirectory(repository.resolve("org")), "jtorch");
+    for (Pom pom : Pom.reactor()) {
+      if (!pom.property("maven.deploy.skip").equals("true")) {
+        install(pom, repository.resolve(GROUP));
+      }
+    }
+    return repository;
+  }
+
+  private static void install(Pom pom, Path group) throws IOException {
+    String name = pom.artifactId() + "-" + Pom.version();
+    Path folder = group.resolve(pom.artifactId()).resolve(Pom.version());
+    Files.createDirectories(folder);
+    Files.copy(pom.file(), folder.resolve(name + ".pom"), REPLACE_EXISTING);
+    if (pom.packaging().equals("jar")) {
+      Path jar = pom.file().resolveSibling("target").resolve(name + ".jar");
+      Files.copy(jar, folder.resolve(name + ".jar"), REPLACE_EXISTING);
+    }
+  }
+
+  private static void link(Path real, Path copy, String except) throws IOException {
+    try (Stream<Path> entries = Files.list(real)) {
+      for (Path entry : entries.toList()) {
+        if (!entry.getFileName().toString().equals(except)) {
+          Files.createSymbolicLink(copy.resolve(entry.getFileName()), entry);
+        }
+      }
+    }
+  }
+}

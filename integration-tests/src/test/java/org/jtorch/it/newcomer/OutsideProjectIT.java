@@ -1,0 +1,100 @@
+package org.jtorch.it.newcomer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jtorch.it.Command;
+import org.jtorch.it.Javac;
+import org.jtorch.it.Repository;
+import org.jtorch.it.docs.Readme;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What someone finds who follows the README: a project of their own, on each JDK at hand. */
+class OutsideProjectIT {
+  private static final String PRINTED = "83.0\n[2, 2]\n";
+
+  private static OutsideProject project;
+
+  @BeforeAll
+  static void build() throws Exception {
+    project = OutsideProject.build();
+  }
+
+  /** The JDK of the build, and a JDK 25 if one was found. */
+  static List<Path> jdks() {
+    List<Path> jdks = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+    if (System.getProperty("jdk25.skip").equals("false")) {
+      jdks.add(Path.of(System.getProperty("jdk25.home")));
+    }
+    return jdks;
+  }
+
+  @Test
+  void itsPomIsWhatTheReadmeSays() throws Exception {
+    String pom = Files.readString(OutsideProject.sources().resolve("newcomer/pom.xml"));
+    assertThat(Readme.mavenSnippets())
+        .hasSize(2)
+        .allSatisfy(snippet -> assertThat(pom).containsIgnoringWhitespaces(snippet));
+  }
+
+  @Test
+  void onePlatformsNativesAreOnItsClassPath() {
+    String platform = OutsideProject.platform();
+    Stream<String> natives =
+        project.classPath().stream()
+            .map(jar -> jar.getFileName().toString())
+            .filter(jar -> jar.matches(".*-(linux|macosx|windows|android|ios)-.*"));
+    assertThat(natives).hasSize(3).allMatch(jar -> jar.endsWith("-" + platform + ".jar"));
+  }
+
+  @Test
+  void nothingOfTheBuildIsOnItsClassPath() {
+    assertThat(project.classPath())
+        .map(jar -> jar.getFileName().toString().replaceFirst("-\\d.*", ""))
+        .contains("jtorch-native-loader", "jtorch-api", "jtorch-nn", "jtorch-vision")
+        .doesNotContain("junit-jupiter", "jtorch-codegen", "jtorch-junit", "archunit");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void itRunsWithoutAWarning(Path jdk) throws Exception {
+    String path = project.classes() + File.pathSeparator + project.joinedClassPath();
+    Command.Result result = Command.java(jdk, List.of("-cp", path, "Main")).run().ok();
+    assertThat(result.out()).isEqualTo(PRINTED);
+    assertThat(result.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aModularProgramRuns(Path jdk) throws Exception {
+    Path classes = Repository.freshFolder("modular");
+    Javac.compile(
+        Javac.filesIn(OutsideProject.sources().resolve("modular")),
+        "-d",
+        classes.toString(),
+        "--module-path",
+        project.joinedClassPath());
+    String path = classes + File.pathSeparator + project.joinedClassPath();
+    List<String> arguments =
+        List.of("-p", path, "--add-modules", natives(), "-m", "com.example/com.example.Main");
+    Command.Result result = Command.java(jdk, arguments).run().ok();
+    assertThat(result.out()).isEqualTo(PRINTED + "module org.jtorch\n");
+  }
+
+  /** The modules that the README names, for this machine's platform. */
+  private static String natives() {
+    String platform = OutsideProject.platform().replace('-', '.');
+    return Stream.of("pytorch", "openblas", "javacpp")
+        .map(library -> "org.bytedeco." + library + "." + platform)
+        .reduce((all, next) -> all + "," + next)
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,17 @@
+package org.jtorch.it.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jtorch.Tensor;
+
+/** How far tensors are apart. */
+final class Distance {
+  private Distance() {}
+
+  static void assertWithin(double tolerance, Tensor actual, Tensor expected) {
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    assertThat(actual.sub(expected).abs().max().item())
+        .as("the largest difference")
+        .isLessThanOrEqualTo(tolerance);
+  }
+}

@@ -1,0 +1,139 @@
+package org.jtorch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.OperatorName;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator that a program names at run time.
+ *
+ * @param handle libtorch's own
+ * @param schema what it takes and returns
+ * @param text the schema as libtorch writes it
+ */
+record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
+  private static final Map<String, NamedOperator> KNOWN = new ConcurrentHashMap<>();
+
+  static NamedOperator of(String name) {
+    NamedOperator known = KNOWN.get(name);
+    if (known == null) {
+      known = NativeCalls.call("Ops", () -> find(name));
+      KNOWN.put(name, known);
+    }
+    return known;
+  }
+
+  private static NamedOperator find(String name) {
+    int dot = name.indexOf('.');
+    String plain = dot < 0 ? name : name.substring(0, dot);
+    try (OperatorName key = new OperatorName(plain, dot < 0 ? "" : name.substring(dot + 1));
+        var found = Dispatcher.singleton().findSchema(key)) {
+      if (!found.has_value()) {
+        throw unknown(name, plain);
+      }
+      OperatorHandle handle = new OperatorHandle(found.get());
+      var schema = handle.schema();
+      return new NamedOperator(
+          handle, ScriptSchema.of(name, schema, false), torch.toString(schema).getString());
+    }
+  }
+
+  private static TorchException unknown(String name, String plain) {
+    List<String> overloads =
+        names().stream().filter(n -> n.equals(plain) || n.startsWith(plain + ".")).toList();
+    String rest = overloads.isEmpty() ? "" : "; there are: " + String.join(", ", overloads);
+    return new TorchException("libtorch has no operator " + name + rest, "", null);
+  }
+
+  static List<String> names() {
+    try (OperatorName all = Dispatcher.singleton().getAllOpNames()) {
+      return LongStream.range(0, all.limit())
+          .mapToObj(i -> all.getPointer(OperatorName.class, i))
+          .map(NamedOperator::fullName)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The binding answers null for an empty string. */
+  private static String fullName(OperatorName name) {
+    var overload = name.overload_name();
+    String plain = name.name().getString();
+    return overload == null ? plain : plain + "." + overload.getString();
+  }
+
+  org.jtorch.IValue call(List<?> arguments, Map<String, ?> keywords) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    IValueVector operands = stack.operands();
+    try {
+      operands.resize(schema.parameters().size());
+      schema.push(stack, operands, 0, arguments, keywords);
+      run(operands, arguments, keywords);
+      return results(new ScriptResults(state, stack), operands, arguments, keywords);
+    } finally {
+      operands.resize(0);
+      state.exit(stack);
+    }
+  }
+
+  private void run(IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
+    try {
+      handle.callBoxed(operands);
+    } catch (RuntimeException e) {
+      throw NativeErrors.translate(schema.called(), e, arguments, keywords.values());
+    }
+  }
+
+  private org.jtorch.IValue results(
+      ScriptResults reader, IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
+    List<org.jtorch.IValue> values = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < schema.results().size(); i++) {
+      ScriptSchema.Result result = schema.results().get(i);
+      IValue value = operands.get(i);
+      Tensor changed = result.isArgument() ? argument(value, arguments, keywords) : null;
+      values.add(
+          changed != null
+              ? new org.jtorch.IValue.OfTensor(changed)
+              : reader.take(value, result.type()));
+      names.add(result.name());
+    }
+    if (values.size() == 1) {
+      return values.get(0);
+    } else if (values.isEmpty()) {
+      return new org.jtorch.IValue.None();
+    }
+    return new org.jtorch.IValue.OfTuple(values, names.contains("") ? List.of() : names);
+  }
+
+  /** The argument that is the very tensor returned. */
+  private static @Nullable Tensor argument(
+      IValue value, List<?> arguments, Map<String, ?> keywords) {
+    List<Object> given = new ArrayList<>(arguments);
+    given.addAll(keywords.values());
+    for (Object argument : given) {
+      Object plain = argument instanceof org.jtorch.IValue w ? IValueKinds.plain(w) : argument;
+      if (plain instanceof Tensor tensor && isSame(value, tensor)) {
+        return tensor;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isSame(IValue value, Tensor tensor) {
+    return value.isTensor()
+        && NativeCalls.<Boolean>call(
+            "is", tensor, x -> new LongPointer(value).get(0) == new LongPointer(x).get(0));
+  }
+}

@@ -1,0 +1,80 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any of libtorch's operators by its schema name, for those that have no method of their own.
+ *
+ * <pre>{@code
+ * Ops.call("aten::_foreach_add_.Scalar", List.of(a, b), 1);
+ * Tensor s = Ops.call("aten::special_bessel_j0", x).toTensor();
+ * Ops.call("aten::topk", List.of(x, 3), Map.of("largest", false)).toTuple().get("values");
+ * }</pre>
+ *
+ * <p>Arguments are those of {@link ScriptModule#invoke}, in the schema's order, keyword-only ones
+ * too; those left out at the end take the schema's defaults. Where the schema marks a result as an
+ * argument that was changed ({@code Tensor(a!)}), the tensor given is returned itself.
+ *
+ * <p><b>Ownership:</b> results belong to the current scope.
+ *
+ * <p><b>Thread safety:</b> safe, as the operators are.
+ */
+public final class Ops {
+  private Ops() {}
+
+  /**
+   * Calls an operator.
+   *
+   * @param name with its namespace and overload: {@code "aten::add.Tensor"}
+   * @param arguments in the schema's order; for a null, use the form that takes a list
+   * @return the result; a tuple of several, None of none
+   * @throws TorchException if there is no such operator, an argument is missing or of the wrong
+   *     type, or libtorch refuses the call
+   */
+  @CanIgnoreReturnValue
+  public static IValue call(String name, Object... arguments) {
+    return call(name, Arrays.asList(arguments), Map.of());
+  }
+
+  /**
+   * Calls an operator with keyword arguments.
+   *
+   * @param name with its namespace and overload: {@code "aten::add.Tensor"}
+   * @param arguments those given by place; null is None
+   * @param keywords those given by name; null is None
+   * @return the result; a tuple of several, None of none
+   * @throws TorchException if there is no such operator, an argument is missing, given twice or of
+   *     the wrong type, or libtorch refuses the call
+   */
+  @CanIgnoreReturnValue
+  public static IValue call(
+      String name,
+      List<? extends @Nullable Object> arguments,
+      Map<String, ? extends @Nullable Object> keywords) {
+    return NamedOperator.of(name).call(arguments, keywords);
+  }
+
+  /**
+   * The names of all operators that libtorch has.
+   *
+   * @return for example {@code "aten::add.Tensor"}, in alphabetical order
+   */
+  public static List<String> names() {
+    return NativeCalls.call("names", NamedOperator::names);
+  }
+
+  /**
+   * What an operator takes and returns.
+   *
+   * @param name with its namespace and overload: {@code "aten::add.Tensor"}
+   * @return libtorch's own text of the schema
+   * @throws TorchException if there is no such operator
+   */
+  public static String schema(String name) {
+    return NamedOperator.of(name).text();
+  }
+}

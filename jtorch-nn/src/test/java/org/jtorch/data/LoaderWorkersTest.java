@@ -1,0 +1,258 @@
+package org.jtorch.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.jtorch.junit.NoLeaks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NoLeaks
+class LoaderWorkersTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @AfterEach
+  void theThreadsHaveEnded() throws InterruptedException {
+    awaitNoWorkers();
+  }
+
+  @Test
+  void slowSamplesArriveInOrder() {
+    try (DataLoader<Tensor> loader =
+        loader(
+            20,
+            3,
+            index -> {
+              sleep(index % 3 == 0 ? 5 : 0);
+              return index;
+            })) {
+      List<Long> seen = new ArrayList<>();
+      loader.forEach(batch -> seen.add(batch.itemLong()));
+      assertThat(seen).isSorted().hasSize(20);
+    }
+  }
+
+  @Test
+  void workersMakeOnlyAsManyBatchesAheadAsTheyAreTold() throws InterruptedException {
+    AtomicInteger made = new AtomicInteger();
+    CountDownLatch five = new CountDownLatch(5);
+    try (DataLoader<Tensor> loader =
+        loader(
+            100,
+            2,
+            index -> {
+              made.incrementAndGet();
+              five.countDown();
+              return index;
+            })) {
+      assertThat(loader.iterator().next().itemLong()).isZero();
+      assertThat(five.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      sleep(50);
+      assertThat(made).hasValue(1 + 2 * 2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void anExceptionOfTheDatasetReachesTheLoopWithItsOwnStack(int workers) {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (DataLoader<Tensor> loader =
+        loader(
+            10,
+            workers,
+            index -> {
+              if (index == 4 && broken.get()) {
+                throw new UnsupportedOperationException("no sample 4");
+              }
+              return index;
+            })) {
+      Iterator<Tensor> batches = loader.iterator();
+      for (int i = 0; i < 4; i++) {
+        assertThat(batches.next().itemLong()).isEqualTo(i);
+      }
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(batches::next)
+          .withMessage("no sample 4")
+          .withStackTraceContaining("LoaderWorkersTest");
+      assertThat(batches.hasNext()).isFalse();
+      broken.set(false);
+      List<Long> seen = new ArrayList<>();
+      loader.forEach(batch -> seen.add(batch.itemLong()));
+      assertThat(seen).hasSize(10);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void anExceptionOfCollateLeavesNoTensorBehind(int workers) {
+    try (Counted counted = new Counted(4);
+        DataLoader<Tensor> loader =
+            DataLoader.<Sample, Tensor>of(
+                counted.dataset(),
+                samples -> {
+                  Tensor sum = samples.get(0).input().sum();
+                  throw new IllegalArgumentException("cannot collate " + sum.item());
+                },
+                o -> o.workers(workers))) {
+      Iterator<Tensor> batches = loader.iterator();
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(batches::next)
+          .withMessage("cannot collate 0.0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void anErrorReachesTheLoopToo(int workers) {
+    try (DataLoader<Tensor> loader =
+        loader(
+            2,
+            workers,
+            index -> {
+              throw new AssertionError("sample " + index);
+            })) {
+      assertThatExceptionOfType(AssertionError.class)
+          .isThrownBy(() -> loader.iterator().next())
+          .withMessage("sample 0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void collateMustReturnSomething(int workers) {
+    try (DataLoader<Tensor> loader =
+        DataLoader.of(new Numbers(1), numbers -> null, o -> o.workers(workers))) {
+      assertThatExceptionOfType(NullPointerException.class)
+          .isThrownBy(() -> loader.iterator().next())
+          .withMessage("collate returned null");
+    }
+  }
+
+  @Test
+  void aTypeThatJtorchCannotLookIntoIsRefusedByName() {
+    try (DataLoader<Object> loader =
+        DataLoader.of(new Numbers(1), numbers -> new Thread(), o -> o.workers(1))) {
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() -> loader.iterator().next())
+          .withMessageStartingWith("jtorch cannot look into a java.lang.Thread for tensors");
+    }
+  }
+
+  @Test
+  void closingWaitsForABatchInTheMaking() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean finished = new AtomicBoolean();
+    DataLoader<Tensor> loader =
+        loader(
+            10,
+            1,
+            index -> {
+              if (index == 1) {
+                begun.countDown();
+                sleep(100);
+                finished.set(true);
+              }
+              return index;
+            });
+    assertThat(loader.iterator().next().itemLong()).isZero();
+    assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    loader.close();
+    assertThat(finished).isTrue();
+  }
+
+  @Test
+  void aFailureThatNobodyAskedForIsNotThrownByClose() {
+    DataLoader<Tensor> loader =
+        loader(
+            10,
+            2,
+            index -> {
+              if (index > 0) {
+                throw new IllegalStateException("never asked for");
+              }
+              return index;
+            });
+    assertThat(loader.iterator().next().itemLong()).isZero();
+    sleep(20);
+    loader.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> loader.iterator().forEachRemaining(batch -> {}))
+        .withMessage("never asked for");
+  }
+
+  @Test
+  void anIterationThatIsForgottenLeavesNoThread() throws InterruptedException {
+    try (DataLoader<Tensor> loader = loader(100, 2, index -> index)) {
+      Iterator<Tensor> forgotten = loader.iterator();
+      assertThat(forgotten.next().itemLong()).isZero();
+      awaitNoWorkers();
+      assertThat(forgotten.next().itemLong()).as("and can be taken up again").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anInterruptIsPassedOnAfterTheBatch() {
+    try (DataLoader<Tensor> loader =
+        loader(
+            3,
+            1,
+            index -> {
+              sleep(30);
+              return index;
+            })) {
+      Iterator<Tensor> batches = loader.iterator();
+      Thread.currentThread().interrupt();
+      assertThat(batches.next().itemLong()).isZero();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(batches.next().itemLong()).isEqualTo(1);
+    }
+  }
+
+  private static DataLoader<Tensor> loader(long size, int workers, LongFunction<Long> sample) {
+    Dataset<Long> dataset =
+        new Dataset<>() {
+          @Override
+          public Long get(long index) {
+            return sample.apply(index);
+          }
+
+          @Override
+          public long size() {
+            return size;
+          }
+        };
+    return DataLoader.of(dataset, one -> Torch.tensor(one.get(0)), o -> o.workers(workers));
+  }
+
+  private static void awaitNoWorkers() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("jtorch-data-worker")) {
+        thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+      }
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a worker", e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.jtorch.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.nn.init.Init;
+import org.jtorch.nn.init.KaimingOptions;
+import org.jtorch.reference.PythonValues;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InitAgainstPythonTest {
+  static Stream<Arguments> cases() {
+    return PythonValues.cases("init").stream()
+        .map(expected -> Arguments.of(expected.get("name").textValue(), expected));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void fillsAsPythonDoes(String name, JsonNode expected) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor tensor = Torch.empty(PythonValues.longs(expected.get("shape")));
+      Torch.manualSeed(0);
+      fill(tensor, expected.get("function").textValue(), expected.get("args"));
+      Tensor values = PythonValues.tensor(expected.get("values").textValue());
+      boolean factorized = name.contains("orthogonal");
+      assertThat(factorized ? tensor.allclose(values, 1e-5, 1e-6) : tensor.equal(values))
+          .as("%s, expected %s", tensor, values)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void autogradDoesNotRecordIt() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor parameter = Torch.zeros(3, 3).requiresGrad_(true);
+      Init.orthogonal_(Init.truncNormal_(Init.dirac_(Torch.zeros(2, 2, 3)).view(3, 4)));
+      Init.xavierNormal_(Init.eye_(parameter));
+      assertThat(parameter.isLeaf()).isTrue();
+    }
+  }
+
+  @Test
+  void diracPassesChannelsOn() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor filters = Init.dirac_(Torch.ones(4, 2, 3), 2);
+      assertThat(filters.sum().item()).isEqualTo(4);
+      assertThat(filters.get(2, 0, 1).item()).isEqualTo(1);
+      assertThat(filters.get(3, 1, 1).item()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void sparseHasZerosInEachColumn() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor matrix = Init.sparse_(Torch.empty(10, 4), 0.25);
+      assertThat(matrix.eq(0).sum(0).toLongArray()).containsExactly(3, 3, 3, 3);
+    }
+  }
+
+  @Test
+  void aVectorHasNoFan() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Init.xavierUniform_(Torch.empty(3)))
+        .withMessage("xavierUniform_: expected 2 or more dimensions, got [3]");
+  }
+
+  private static void fill(Tensor tensor, String function, JsonNode args) {
+    switch (function) {
+      case "uniform_" -> Init.uniform_(tensor, number(args, "a", 0), number(args, "b", 1));
+      case "normal_" -> Init.normal_(tensor, number(args, "mean", 0), number(args, "std", 1));
+      case "constant_" -> Init.constant_(tensor, number(args, "val", 0));
+      case "ones_" -> Init.ones_(tensor);
+      case "zeros_" -> Init.zeros_(tensor);
+      case "eye_" -> Init.eye_(tensor);
+      case "xavier_uniform_" -> Init.xavierUniform_(tensor, number(args, "gain", 1));
+      case "xavier_normal_" -> Init.xavierNormal_(tensor, number(args, "gain", 1));
+      case "kaiming_uniform_" -> Init.kaimingUniform_(tensor, o -> kaiming(o, args));
+      case "kaiming_normal_" -> Init.kaimingNormal_(tensor, o -> kaiming(o, args));
+      case "trunc_normal_" -> Init.truncNormal_(tensor, o -> o.std(number(args, "std", 1)));
+      case "orthogonal_" -> Init.orthogonal_(tensor);
+      default -> throw new IllegalArgumentException(function);
+    }
+  }
+
+  private static void kaiming(KaimingOptions o, JsonNode args) {
+    o.a(number(args, "a", 0));
+    if (args.has("mode")) {
+      o.mode(Init.Fan.OUT).nonlinearity(Init.Nonlinearity.RELU);
+    }
+  }
+
+  private static double number(JsonNode args, String name, double otherwise) {
+    return args.has(name) ? args.get(name).doubleValue() : otherwise;
+  }
+}

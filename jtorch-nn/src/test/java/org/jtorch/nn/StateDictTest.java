@@ -1,0 +1,105 @@
+package org.jtorch.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.jtorch.reference.Lookup.at;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.junit.jupiter.api.Test;
+
+class StateDictTest {
+  @Test
+  void oneModelsStateMakesTheOtherEqual() {
+    LeNet first = new LeNet();
+    LeNet second = new LeNet();
+    second.loadStateDict(first.stateDict());
+    second
+        .stateDict()
+        .forEach((name, tensor) -> assertThat(tensor.equal(at(first.stateDict(), name))).isTrue());
+    Tensor image = Torch.randn(1, 1, 28, 28);
+    assertThat(second.call(image).equal(first.call(image))).isTrue();
+  }
+
+  @Test
+  void valuesAreCopiedAndConverted() {
+    Linear linear = new Linear(2, 1);
+    Tensor weight = linear.weight();
+    Map<String, Tensor> state =
+        Map.of("weight", Torch.ones(DType.FLOAT64, 1, 2), "bias", Torch.zeros(1));
+    linear.loadStateDict(state);
+    at(state, "weight").zero_();
+    assertThat(linear.weight()).isSameAs(weight);
+    assertThat(linear.weight().dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(linear.weight().requiresGrad()).isTrue();
+    assertThat(linear.weight().toFloatArray()).containsExactly(1, 1);
+  }
+
+  @Test
+  void theStateDictSharesTheModelsMemoryAndNotItsGraph() {
+    Linear linear = new Linear(2, 1);
+    Tensor weight = at(linear.stateDict(), "weight");
+    assertThat(weight.requiresGrad()).isFalse();
+    assertThat(weight.storageAddress()).isEqualTo(linear.weight().storageAddress());
+    weight.close();
+    assertThat(linear.weight().isClosed()).isFalse();
+  }
+
+  @Test
+  void everythingThatDoesNotFitIsListedAndNothingIsCopied() {
+    LeNet model = new LeNet();
+    Map<String, Tensor> state = new LinkedHashMap<>(model.stateDict());
+    state.put("conv1.weight", Torch.ones(6, 1, 5, 5));
+    state.put("head.weight", Torch.ones(1));
+    state.put("fc3.weight", Torch.ones(5, 84));
+    state.put("fc3.bias", Torch.ones(5));
+    state.remove("conv2.weight");
+    state.remove("conv2.bias");
+    float before = model.conv1.weight().flatten().toFloatArray()[0];
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.loadStateDict(state))
+        .withMessage(
+            "the state dict does not fit LeNet: missing conv2.weight, conv2.bias; unexpected"
+                + " head.weight; fc3.weight is [10, 84] but [5, 84] in the state dict, fc3.bias is"
+                + " [10] but [5] in the state dict");
+    assertThat(model.conv1.weight().flatten().toFloatArray()[0]).isEqualTo(before);
+  }
+
+  @Test
+  void whatMatchesIsLoadedAndTheRestIsTold() {
+    Linear linear = new Linear(2, 1);
+    StateDictMismatch skipped =
+        linear.loadMatching(
+            Map.of("weight", Torch.ones(1, 2), "bias", Torch.ones(3), "scale", Torch.ones(1)));
+    assertThat(linear.weight().toFloatArray()).containsExactly(1, 1);
+    assertThat(skipped)
+        .isEqualTo(
+            new StateDictMismatch(
+                List.of(), List.of("scale"), List.of("bias is [1] but [3] in the state dict")));
+    assertThat(linear.loadMatching(linear.stateDict()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void aCopyHasTheStateAndMemoryOfItsOwn() {
+    BatchNorm2d model = new BatchNorm2d(2);
+    model.to(DType.FLOAT64);
+    model.weight().requiresGrad_(false);
+    model.eval();
+    BatchNorm2d copy = Module.copy(model, () -> new BatchNorm2d(2));
+    assertThat(copy.isTraining()).isFalse();
+    assertThat(copy.weight().dtype()).isEqualTo(DType.FLOAT64);
+    assertThat(copy.weight().requiresGrad()).isFalse();
+    assertThat(copy.bias().requiresGrad()).isTrue();
+    try (var mode = Torch.noGrad()) {
+      model.bias().fill_(3);
+    }
+    assertThat(copy.bias().toDoubleArray()).containsExactly(0, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Module.copy(model, () -> new BatchNorm2d(3)))
+        .withMessageStartingWith("the state dict does not fit BatchNorm2d: weight is [3] but [2]");
+  }
+}

@@ -1,0 +1,66 @@
+package org.jtorch.vision.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.assertj.core.data.Offset;
+import org.jtorch.DType;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.junit.NoLeaks;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that Pillow wrote and read; {@code src/test/python/make_images.py} recorded both. */
+@NoLeaks
+class ImagesAgainstPythonTest {
+  @ParameterizedTest
+  @CsvSource({
+    "grey.png, 0",
+    "grey16.png, 0",
+    "bits.png, 0",
+    "grey-alpha.png, 0",
+    "rgb.png, 0",
+    "rgba.png, 0",
+    "palette.png, 0",
+    "palette.gif, 0",
+    "rgb.bmp, 0",
+    "grey.jpg, 1",
+    "rgb.jpg, 3",
+    "cmyk.jpg, 8", // the way from CMYK to RGB is each reader's own
+  })
+  void aFileHasTheSamplesThatPythonFinds(String file, int tolerance) throws IOException {
+    JsonNode expected = json().get(file);
+    Tensor image = Images.read(bytes(file));
+    assertThat(image.dtype()).isEqualTo(DType.UINT8);
+    assertThat(image.shape())
+        .isEqualTo(
+            Shape.of(
+                expected.get("channels").asLong(),
+                expected.get("height").asLong(),
+                expected.get("width").asLong()));
+    assertThat(image.permute(1, 2, 0).flatten().to(DType.INT32).toIntArray())
+        .satisfies(
+            samples -> {
+              for (int i = 0; i < samples.length; i++) {
+                assertThat(samples[i])
+                    .as("sample %d", i)
+                    .isCloseTo(expected.get("samples").get(i).asInt(), Offset.offset(tolerance));
+              }
+            });
+  }
+
+  private static JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(bytes("images.json"));
+  }
+
+  private static byte[] bytes(String file) throws IOException {
+    try (InputStream in = ImagesAgainstPythonTest.class.getResourceAsStream(file)) {
+      return Objects.requireNonNull(in, file).readAllBytes();
+    }
+  }
+}
