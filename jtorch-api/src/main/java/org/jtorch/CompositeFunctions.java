@@ -80,6 +80,25 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
   }
 
   /**
+   * Multiplies two tensors and sums over the last dimensions of the one and the first of the other,
+   * {@code torch.tensordot}.
+   *
+   * @param input {@code (*, n1, ..., nk)}
+   * @param other {@code (n1, ..., nk, *)}
+   * @param dims how many dimensions to sum over, k
+   * @return the products, with the dimensions that are left
+   */
+  public static Tensor tensordot(Tensor input, Tensor other, long dims) {
+    long[] last = new long[Math.toIntExact(dims)];
+    long[] first = new long[last.length];
+    for (int d = 0; d < last.length; d++) {
+      last[d] = d - dims;
+      first[d] = d;
+    }
+    return tensordot(input, other, last, first);
+  }
+
+  /**
    * Counts points in boxes of equal size, {@code torch.histogramdd}.
    *
    * @param input points, {@code (*, D)}
