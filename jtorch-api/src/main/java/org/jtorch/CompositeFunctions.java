@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class CompositeFunctions extends Factories permits Torch {
   private static final Op HISTOGRAMDD = Op.of("aten::histogramdd", "");
   private static final Op HISTOGRAMDD_EDGES = Op.of("aten::histogramdd", "TensorList_bins");
+  private static final Op LINSPACE_TENSOR_TENSOR = Op.of("aten::linspace", "Tensor_Tensor");
+  private static final Op LINSPACE_TENSOR_SCALAR = Op.of("aten::linspace", "Tensor_Scalar");
+  private static final Op LINSPACE_SCALAR_TENSOR = Op.of("aten::linspace", "Scalar_Tensor");
+  private static final Op LOGSPACE_TENSOR_TENSOR = Op.of("aten::logspace", "Tensor_Tensor");
+  private static final Op LOGSPACE_TENSOR_SCALAR = Op.of("aten::logspace", "Tensor_Scalar");
+  private static final Op LOGSPACE_SCALAR_TENSOR = Op.of("aten::logspace", "Scalar_Tensor");
 
   CompositeFunctions() {}
 
@@ -96,6 +102,149 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
       first[d] = d;
     }
     return tensordot(input, other, last, first);
+  }
+
+  /**
+   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   *
+   * @param options dtype, device
+   * @param start the first, a scalar
+   * @param end the last, a scalar
+   * @param steps how many
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor linspace(TensorOptions options, Tensor start, Tensor end, long steps) {
+    return make(LINSPACE_TENSOR_TENSOR, options, start, end, steps);
+  }
+
+  /**
+   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   *
+   * @param options dtype, device
+   * @param start the first, a scalar
+   * @param end the last
+   * @param steps how many
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor linspace(TensorOptions options, Tensor start, Number end, long steps) {
+    return make(LINSPACE_TENSOR_SCALAR, options, start, end, steps);
+  }
+
+  /**
+   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   *
+   * @param options dtype, device
+   * @param start the first
+   * @param end the last, a scalar
+   * @param steps how many
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor linspace(TensorOptions options, Number start, Tensor end, long steps) {
+    return make(LINSPACE_SCALAR_TENSOR, options, start, end, steps);
+  }
+
+  /**
+   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent, a scalar
+   * @param end the last exponent, a scalar
+   * @param steps how many
+   * @param base the base of the powers
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(
+      TensorOptions options, Tensor start, Tensor end, long steps, double base) {
+    return make(LOGSPACE_TENSOR_TENSOR, options, start, end, steps, base);
+  }
+
+  /**
+   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent, a scalar
+   * @param end the last exponent
+   * @param steps how many
+   * @param base the base of the powers
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(
+      TensorOptions options, Tensor start, Number end, long steps, double base) {
+    return make(LOGSPACE_TENSOR_SCALAR, options, start, end, steps, base);
+  }
+
+  /**
+   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent
+   * @param end the last exponent, a scalar
+   * @param steps how many
+   * @param base the base of the powers
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(
+      TensorOptions options, Number start, Tensor end, long steps, double base) {
+    return make(LOGSPACE_SCALAR_TENSOR, options, start, end, steps, base);
+  }
+
+  /**
+   * Powers of ten whose exponents are at equal distances, with options, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent
+   * @param end the last exponent
+   * @param steps how many
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
+    return logspace(options, start, end, steps, 10);
+  }
+
+  /**
+   * The numbers 0, 1, ... below an end, with options, {@code torch.arange}.
+   *
+   * @param options dtype, device
+   * @param end not included
+   * @return a tensor of shape (ceil(end))
+   */
+  public static Tensor arange(TensorOptions options, Number end) {
+    return arange(options, 0, end, 1);
+  }
+
+  /**
+   * The numbers from a start to below an end, with options, {@code torch.arange}.
+   *
+   * @param options dtype, device
+   * @param start the first
+   * @param end not included
+   * @return a tensor of shape (ceil(end - start))
+   */
+  public static Tensor arange(TensorOptions options, Number start, Number end) {
+    return arange(options, start, end, 1);
+  }
+
+  /**
+   * Estimates the derivative along dimensions whose samples are apart by a number each, {@code
+   * torch.gradient}.
+   *
+   * @param input samples of a function
+   * @param spacing how far apart samples are, one number a dimension
+   * @param dim the dimensions to differentiate along
+   * @param options {@code o -> o.edgeOrder(2)}
+   * @return the derivatives, one a dimension
+   */
+  public static List<Tensor> gradient(
+      Tensor input, double[] spacing, long[] dim, Consumer<GradientEdgeOptions> options) {
+    if (spacing.length != dim.length) {
+      throw new IllegalArgumentException(
+          "gradient: " + spacing.length + " spacings for " + dim.length + " dimensions");
+    }
+    List<Tensor> derivatives = new ArrayList<>();
+    for (int i = 0; i < dim.length; i++) {
+      derivatives.addAll(gradient(input, spacing[i], new long[] {dim[i]}, options));
+    }
+    return derivatives;
   }
 
   /**

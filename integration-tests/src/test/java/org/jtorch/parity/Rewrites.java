@@ -114,11 +114,11 @@ final class Rewrites {
   /** {@code clamp} with one bound is {@code clampMin} or {@code clampMax}. */
   private static PythonCall oneBoundAsName(PythonCall call) {
     List<@Nullable Object> positional = new ArrayList<>(call.positional);
-    if (positional.size() < 3 || (positional.get(1) != null && positional.get(2) != null)) {
+    if (positional.size() > 2 && positional.get(1) != null && positional.get(2) != null) {
       return call;
     }
     boolean lower = positional.get(1) != null;
-    positional.remove(lower ? 2 : 1);
+    positional.removeIf(Objects::isNull);
     return call.with(positional, call.named).as(lower ? "clamp_min" : "clamp_max");
   }
 
