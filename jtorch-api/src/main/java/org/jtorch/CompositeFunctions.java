@@ -150,12 +150,17 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
    * @param start the first exponent, a scalar
    * @param end the last exponent, a scalar
    * @param steps how many
-   * @param base the base of the powers
+   * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
   public static Tensor logspace(
-      TensorOptions options, Tensor start, Tensor end, long steps, double base) {
-    return make(LOGSPACE_TENSOR_TENSOR, options, start, end, steps, base);
+      TensorOptions options,
+      Tensor start,
+      Tensor end,
+      long steps,
+      Consumer<LogspaceOptions> settings) {
+    return make(
+        LOGSPACE_TENSOR_TENSOR, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
   /**
@@ -165,12 +170,17 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
    * @param start the first exponent, a scalar
    * @param end the last exponent
    * @param steps how many
-   * @param base the base of the powers
+   * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
   public static Tensor logspace(
-      TensorOptions options, Tensor start, Number end, long steps, double base) {
-    return make(LOGSPACE_TENSOR_SCALAR, options, start, end, steps, base);
+      TensorOptions options,
+      Tensor start,
+      Number end,
+      long steps,
+      Consumer<LogspaceOptions> settings) {
+    return make(
+        LOGSPACE_TENSOR_SCALAR, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
   /**
@@ -180,12 +190,17 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
    * @param start the first exponent
    * @param end the last exponent, a scalar
    * @param steps how many
-   * @param base the base of the powers
+   * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
   public static Tensor logspace(
-      TensorOptions options, Number start, Tensor end, long steps, double base) {
-    return make(LOGSPACE_SCALAR_TENSOR, options, start, end, steps, base);
+      TensorOptions options,
+      Number start,
+      Tensor end,
+      long steps,
+      Consumer<LogspaceOptions> settings) {
+    return make(
+        LOGSPACE_SCALAR_TENSOR, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
   /**
@@ -357,6 +372,37 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
     public HistogramDdOptions density(boolean density) {
       this.density = density;
       return this;
+    }
+  }
+
+  /**
+   * What {@link Torch#logspace(TensorOptions, Tensor, Tensor, long, Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class LogspaceOptions {
+    double base = 10;
+
+    LogspaceOptions() {}
+
+    /**
+     * The base of the powers.
+     *
+     * @param base 10 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public LogspaceOptions base(double base) {
+      this.base = base;
+      return this;
+    }
+
+    private static double baseOf(Consumer<LogspaceOptions> settings) {
+      LogspaceOptions o = new LogspaceOptions();
+      settings.accept(o);
+      return o.base;
     }
   }
 }
