@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class CompositeFunctions extends Factories permits Torch {
   private static final Op HISTOGRAMDD = Op.of("aten::histogramdd", "");
   private static final Op HISTOGRAMDD_EDGES = Op.of("aten::histogramdd", "TensorList_bins");
+  private static final Op LINSPACE_TENSOR_TENSOR = Op.of("aten::linspace", "Tensor_Tensor");
+  private static final Op LINSPACE_TENSOR_SCALAR = Op.of("aten::linspace", "Tensor_Scalar");
+  private static final Op LINSPACE_SCALAR_TENSOR = Op.of("aten::linspace", "Scalar_Tensor");
+  private static final Op LOGSPACE_TENSOR_TENSOR = Op.of("aten::logspace", "Tensor_Tensor");
+  private static final Op LOGSPACE_TENSOR_SCALAR = Op.of("aten::logspace", "Tensor_Scalar");
+  private static final Op LOGSPACE_SCALAR_TENSOR = Op.of("aten::logspace", "Scalar_Tensor");
 
   CompositeFunctions() {}
 
@@ -77,6 +83,183 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
           }
           return coordinates;
         });
+  }
+
+  /**
+   * Multiplies two tensors and sums over the last dimensions of the one and the first of the other,
+   * {@code torch.tensordot}.
+   *
+   * @param input {@code (*, n1, ..., nk)}
+   * @param other {@code (n1, ..., nk, *)}
+   * @param dims how many dimensions to sum over, k
+   * @return the products, with the dimensions that are left
+   */
+  public static Tensor tensordot(Tensor input, Tensor other, long dims) {
+    long[] last = new long[Math.toIntExact(dims)];
+    long[] first = new long[last.length];
+    for (int d = 0; d < last.length; d++) {
+      last[d] = d - dims;
+      first[d] = d;
+    }
+    return tensordot(input, other, last, first);
+  }
+
+  /**
+   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   *
+   * @param options dtype, device
+   * @param start the first, a scalar
+   * @param end the last, a scalar
+   * @param steps how many
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor linspace(TensorOptions options, Tensor start, Tensor end, long steps) {
+    return make(LINSPACE_TENSOR_TENSOR, options, start, end, steps);
+  }
+
+  /**
+   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   *
+   * @param options dtype, device
+   * @param start the first, a scalar
+   * @param end the last
+   * @param steps how many
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor linspace(TensorOptions options, Tensor start, Number end, long steps) {
+    return make(LINSPACE_TENSOR_SCALAR, options, start, end, steps);
+  }
+
+  /**
+   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   *
+   * @param options dtype, device
+   * @param start the first
+   * @param end the last, a scalar
+   * @param steps how many
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor linspace(TensorOptions options, Number start, Tensor end, long steps) {
+    return make(LINSPACE_SCALAR_TENSOR, options, start, end, steps);
+  }
+
+  /**
+   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent, a scalar
+   * @param end the last exponent, a scalar
+   * @param steps how many
+   * @param settings {@code o -> o.base(2)}
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(
+      TensorOptions options,
+      Tensor start,
+      Tensor end,
+      long steps,
+      Consumer<LogspaceOptions> settings) {
+    return make(
+        LOGSPACE_TENSOR_TENSOR, options, start, end, steps, LogspaceOptions.baseOf(settings));
+  }
+
+  /**
+   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent, a scalar
+   * @param end the last exponent
+   * @param steps how many
+   * @param settings {@code o -> o.base(2)}
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(
+      TensorOptions options,
+      Tensor start,
+      Number end,
+      long steps,
+      Consumer<LogspaceOptions> settings) {
+    return make(
+        LOGSPACE_TENSOR_SCALAR, options, start, end, steps, LogspaceOptions.baseOf(settings));
+  }
+
+  /**
+   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent
+   * @param end the last exponent, a scalar
+   * @param steps how many
+   * @param settings {@code o -> o.base(2)}
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(
+      TensorOptions options,
+      Number start,
+      Tensor end,
+      long steps,
+      Consumer<LogspaceOptions> settings) {
+    return make(
+        LOGSPACE_SCALAR_TENSOR, options, start, end, steps, LogspaceOptions.baseOf(settings));
+  }
+
+  /**
+   * Powers of ten whose exponents are at equal distances, with options, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent
+   * @param end the last exponent
+   * @param steps how many
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
+    return logspace(options, start, end, steps, 10);
+  }
+
+  /**
+   * The numbers 0, 1, ... below an end, with options, {@code torch.arange}.
+   *
+   * @param options dtype, device
+   * @param end not included
+   * @return a tensor of shape (ceil(end))
+   */
+  public static Tensor arange(TensorOptions options, Number end) {
+    return arange(options, 0, end, 1);
+  }
+
+  /**
+   * The numbers from a start to below an end, with options, {@code torch.arange}.
+   *
+   * @param options dtype, device
+   * @param start the first
+   * @param end not included
+   * @return a tensor of shape (ceil(end - start))
+   */
+  public static Tensor arange(TensorOptions options, Number start, Number end) {
+    return arange(options, start, end, 1);
+  }
+
+  /**
+   * Estimates the derivative along dimensions whose samples are apart by a number each, {@code
+   * torch.gradient}.
+   *
+   * @param input samples of a function
+   * @param spacing how far apart samples are, one number a dimension
+   * @param dim the dimensions to differentiate along
+   * @param options {@code o -> o.edgeOrder(2)}
+   * @return the derivatives, one a dimension
+   */
+  public static List<Tensor> gradient(
+      Tensor input, double[] spacing, long[] dim, Consumer<GradientEdgeOptions> options) {
+    if (spacing.length != dim.length) {
+      throw new IllegalArgumentException(
+          "gradient: " + spacing.length + " spacings for " + dim.length + " dimensions");
+    }
+    List<Tensor> derivatives = new ArrayList<>();
+    for (int i = 0; i < dim.length; i++) {
+      derivatives.addAll(gradient(input, spacing[i], new long[] {dim[i]}, options));
+    }
+    return derivatives;
   }
 
   /**
@@ -189,6 +372,37 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
     public HistogramDdOptions density(boolean density) {
       this.density = density;
       return this;
+    }
+  }
+
+  /**
+   * What {@link Torch#logspace(TensorOptions, Tensor, Tensor, long, Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class LogspaceOptions {
+    double base = 10;
+
+    LogspaceOptions() {}
+
+    /**
+     * The base of the powers.
+     *
+     * @param base 10 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public LogspaceOptions base(double base) {
+      this.base = base;
+      return this;
+    }
+
+    private static double baseOf(Consumer<LogspaceOptions> settings) {
+      LogspaceOptions o = new LogspaceOptions();
+      settings.accept(o);
+      return o.base;
     }
   }
 }

@@ -10,8 +10,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
  *
  * <p><b>Thread safety:</b> safe; the functions keep nothing.
  */
-public abstract sealed class DropoutFunctions extends ActivationFunctions
-    permits BatchNormFunctions {
+abstract sealed class DropoutFunctions extends ActivationFunctions permits BatchNormFunctions {
   private static final Op DROPOUT = Op.of("aten::dropout", "");
   private static final Op DROPOUT_ = Op.of("aten::dropout_", "");
   private static final Op FEATURE_DROPOUT = Op.of("aten::feature_dropout", "");

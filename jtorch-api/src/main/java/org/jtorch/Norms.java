@@ -17,11 +17,12 @@ final class Norms {
 
   static Tensor matrix(Tensor x, Linalg.MatrixNorm p, long[] dim, boolean keepdim) {
     boolean all = dim.length == 0;
-    if (p == Linalg.MatrixNorm.FRO) {
-      return vector(x, 2, all ? null : dim, keepdim, null);
-    }
-    return all
-        ? Dispatch.tensor(NUCLEAR_NORM, x, keepdim)
-        : Dispatch.tensor(NUCLEAR_NORM_DIM, x, dim, keepdim);
+    return switch (p) {
+      case FRO -> vector(x, 2, all ? null : dim, keepdim, null);
+      case NUC ->
+          all
+              ? Dispatch.tensor(NUCLEAR_NORM, x, keepdim)
+              : Dispatch.tensor(NUCLEAR_NORM_DIM, x, dim, keepdim);
+    };
   }
 }

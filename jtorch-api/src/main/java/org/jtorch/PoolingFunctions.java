@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> safe; the functions keep nothing.
  */
-public abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingFunctions {
+public abstract sealed class PoolingFunctions extends TransposedConvolutionFunctions
+    permits UnpoolingFunctions {
   private static final Op MAX_POOL1D = Op.of("aten::max_pool1d_with_indices", "");
   private static final Op MAX_POOL2D = Op.of("aten::max_pool2d_with_indices", "");
   private static final Op MAX_POOL3D = Op.of("aten::max_pool3d_with_indices", "");

@@ -7,7 +7,7 @@ final class Spectra {
 
   private Spectra() {}
 
-  static Tensor stft(Tensor signal, long nFft, CompositeOps.StftOptions o) {
+  static Tensor stft(Tensor signal, long nFft, SpectralOps.StftOptions o) {
     return Dispatch.tensor(
         STFT,
         signal,
@@ -22,7 +22,7 @@ final class Spectra {
         true);
   }
 
-  static Tensor istft(Tensor spectra, long nFft, CompositeOps.IstftOptions o) {
+  static Tensor istft(Tensor spectra, long nFft, SpectralOps.IstftOptions o) {
     return Dispatch.tensor(
         ISTFT,
         spectra,

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * <tr><td>{@link IndexingOps}</td><td>{@code gather}, {@code maskedFill}, {@code scatter_}</td></tr>
  * <tr><td>{@link LinearAlgebraOps}</td><td>{@code matmul}, {@code bmm}, {@code cholesky}</td></tr>
  * <tr><td>{@link RandomOps}</td><td>{@code normal_}, {@code bernoulli}, {@code multinomial}</td></tr>
+ * <tr><td>{@link CompositeOps}</td><td>{@code norm}, {@code unique}, {@code indexPut_}</td></tr>
+ * <tr><td>{@link SpectralOps}</td><td>{@code stft}, {@code istft}</td></tr>
  * <tr><td>{@link SubscriptOps}</td><td>{@code get}, {@code set}: {@code x[...]}</td></tr>
  * <tr><td>{@link HostOps}</td><td>{@code toFloatArray}, {@code copyTo}, {@code copyFrom}</td></tr>
  * </table>
@@ -41,6 +43,7 @@ public final class Tensor extends TensorHandle
         LinearAlgebraOps,
         RandomOps,
         CompositeOps,
+        SpectralOps,
         SubscriptOps,
         HostOps,
         Index {

@@ -3,12 +3,11 @@ package org.jtorch.parity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
@@ -16,6 +15,7 @@ import org.jtorch.F;
 import org.jtorch.GridSampleMode;
 import org.jtorch.GridSamplePadding;
 import org.jtorch.Index;
+import org.jtorch.Linalg;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
@@ -24,37 +24,26 @@ import org.jtorch.Torch;
  * after: rewritten calls still go through {@link Methods}, the rest is the call a user would write.
  */
 final class Adapters {
-  private static final Map<String, UnaryOperator<PythonCall>> REWRITES = new HashMap<>();
   private static final Map<String, Function<PythonCall, Object>> CALLS = new HashMap<>();
 
   static {
-    for (String op : List.of("einsum", "special.polygamma")) {
-      REWRITES.put(op, Adapters::firstLast);
-    }
-    for (String op : List.of("nn.functional.embedding", "nn.functional.embedding_bag")) {
-      REWRITES.put(op, Adapters::exchangeFirstTwo);
-    }
-    for (String op : List.of("std", "var", "std_mean", "var_mean")) {
-      REWRITES.put(op, Adapters::unbiasedAsCorrection);
-    }
     for (Map.Entry<String, DType> conversion : conversions().entrySet()) {
       CALLS.put(conversion.getKey(), call -> self(call).to(conversion.getValue()));
     }
     CALLS.put("to", Adapters::to);
     CALLS.put("__getitem__", Adapters::getItem);
     CALLS.put("slice", Adapters::slice);
-    CALLS.put("item", call -> self(call).itemComplex());
+    CALLS.put("item", Adapters::item);
+    CALLS.put("zero_", call -> self(call).clone().zero_());
+    CALLS.put("nonzero", Adapters::nonzero);
+    CALLS.put("lu", Adapters::lu);
+    CALLS.put("linalg.lstsq", Adapters::lstsq);
     CALLS.put("grid_sampler_2d", Adapters::gridSampler);
     CALLS.put("grid_sampler_3d", Adapters::gridSampler);
     CALLS.put("nn.functional.batch_norm", Adapters::batchNorm);
   }
 
   private Adapters() {}
-
-  /** The call to look up a method for. */
-  static PythonCall rewrite(PythonCall call) {
-    return REWRITES.getOrDefault(call.op, UnaryOperator.identity()).apply(call);
-  }
 
   /** The call that stands for an operator without a method of its name, or null. */
   static @Nullable Function<PythonCall, Object> of(String op) {
@@ -81,33 +70,43 @@ final class Adapters {
     return (Tensor) Objects.requireNonNull(call.positional.get(0));
   }
 
-  private static PythonCall firstLast(PythonCall call) {
-    List<@Nullable Object> positional = new ArrayList<>(call.positional);
-    positional.add(positional.remove(0));
-    return call.with(positional, call.named);
+  private static Object item(PythonCall call) {
+    Tensor x = self(call);
+    if (x.dtype() == DType.BOOL) {
+      return x.itemBoolean();
+    } else if (x.dtype().isComplex()) {
+      return x.itemComplex();
+    }
+    return x.dtype().isInteger() ? x.itemLong() : x.item();
   }
 
-  private static PythonCall exchangeFirstTwo(PythonCall call) {
-    List<@Nullable Object> positional = new ArrayList<>(call.positional);
-    positional.add(1, positional.remove(0));
-    return call.with(positional, call.named);
+  /** The samples of {@code grad_oriented} leave out rank and singular values. */
+  private static Object lstsq(PythonCall call) {
+    Linalg.Lstsq all =
+        Linalg.lstsq(
+            self(call),
+            (Tensor) Objects.requireNonNull(call.positional.get(1)),
+            o -> {
+              if (call.named.get("driver") instanceof String driver) {
+                o.driver(Spelling.constant(Linalg.LstsqDriver.class, driver));
+              }
+            });
+    boolean part = call.variant.equals("grad_oriented");
+    return part ? List.of(all.solution(), all.residuals()) : all;
   }
 
-  /**
-   * PyTorch keeps {@code unbiased} beside the newer {@code correction}; jtorch has the newer one.
-   */
-  private static PythonCall unbiasedAsCorrection(PythonCall call) {
-    Map<String, @Nullable Object> named = new LinkedHashMap<>(call.named);
-    Object unbiased = named.remove("unbiased");
-    List<@Nullable Object> positional = new ArrayList<>(call.positional);
-    int last = positional.size() - 1;
-    if (unbiased == null && last > 0 && positional.get(last) instanceof Boolean) {
-      unbiased = positional.remove(last);
-    }
-    if (unbiased != null) {
-      named.put("correction", unbiased.equals(true) ? 1L : 0L);
-    }
-    return call.with(positional, named);
+  /** {@code lu} is an old name of {@code Linalg.luFactorEx}, which always tells of failures. */
+  private static Object lu(PythonCall call) {
+    boolean pivot = !Boolean.FALSE.equals(call.positional.get(1));
+    boolean infos = Boolean.TRUE.equals(call.positional.get(2));
+    Linalg.LuFactorEx factors = Linalg.luFactorEx(self(call), o -> o.pivot(pivot));
+    return infos ? factors : List.of(factors.lu(), factors.pivots());
+  }
+
+  private static Object nonzero(PythonCall call) {
+    Tensor positions = self(call).nonzero();
+    boolean apart = Boolean.TRUE.equals(call.named.get("as_tuple"));
+    return apart ? positions.unbind(1) : positions;
   }
 
   private static Object to(PythonCall call) {
@@ -191,7 +190,7 @@ final class Adapters {
     List<@Nullable Object> a = call.positional;
     Tensor mean = tensorAt(a, 1);
     Tensor variance = tensorAt(a, 2);
-    java.util.function.Consumer<F.BatchNormOptions> options =
+    Consumer<F.BatchNormOptions> options =
         o -> {
           Tensor weight = tensorAt(a, 3);
           Tensor bias = tensorAt(a, 4);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Layout;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 
@@ -102,14 +103,30 @@ final class Binding {
 
   private boolean bindPositional(Class<?> type, boolean last) {
     Object value = positional.get(next);
-    boolean gathers = type == List.class || type == Tensor[].class || type == long[].class;
-    if (last && gathers && positional.size() - next > 1 && !(value instanceof List)) {
+    if (gathers(type, value, last)) {
       value = positional.subList(next, positional.size());
       next = positional.size();
+      distance += 6;
     } else {
       next++;
     }
     return value != null && add(Conversion.of(value, type));
+  }
+
+  /** Whether a parameter takes the rest of what Python passed one by one. */
+  private boolean gathers(Class<?> type, @Nullable Object value, boolean last) {
+    List<@Nullable Object> rest = positional.subList(next, positional.size());
+    if (type == Shape[].class) {
+      return value instanceof List;
+    } else if (rest.size() < 2) {
+      return false;
+    } else if (type == List.class || type == Tensor[].class) {
+      return rest.stream().allMatch(Tensor.class::isInstance);
+    }
+    return type == long[].class
+        && last
+        && method.isVarArgs()
+        && rest.stream().allMatch(Long.class::isInstance);
   }
 
   private boolean bindNamed(Parameter parameter) {

@@ -21,8 +21,8 @@ record Conversion(Object value, int distance) {
       return ofWhole(number, type);
     } else if (value instanceof Double number) {
       return ofReal(number, type);
-    } else if (value instanceof Boolean && type == boolean.class) {
-      return new Conversion(value, 0);
+    } else if (value instanceof Boolean truth) {
+      return ofTruth(truth, type);
     } else if (value instanceof String word) {
       return ofWord(word, type);
     } else if (value instanceof Tensor tensor && type == Tensor[].class) {
@@ -42,6 +42,16 @@ record Conversion(Object value, int distance) {
       return new Conversion(new long[] {number}, 3);
     } else if (type == double[].class) {
       return new Conversion(new double[] {number}, 4);
+    }
+    return null;
+  }
+
+  /** Python's booleans are numbers too. */
+  private static @Nullable Conversion ofTruth(Boolean truth, Class<?> type) {
+    if (type == boolean.class) {
+      return new Conversion(truth, 0);
+    } else if (type == Number.class || type == long.class) {
+      return new Conversion(truth ? 1L : 0L, 5);
     }
     return null;
   }
@@ -66,7 +76,10 @@ record Conversion(Object value, int distance) {
   }
 
   private static @Nullable Conversion ofList(List<?> list, Class<?> type) {
-    if (type == List.class) {
+    if (type == Shape[].class) {
+      boolean shapes = list.stream().allMatch(List.class::isInstance);
+      return shapes ? new Conversion(shapes(list), 0) : null;
+    } else if (type == List.class) {
       boolean tensors = list.stream().allMatch(Tensor.class::isInstance);
       return tensors ? new Conversion(list, 0) : null;
     } else if (type == Tensor[].class) {
@@ -83,6 +96,10 @@ record Conversion(Object value, int distance) {
           list.stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray(), whole ? 2 : 0);
     }
     return null;
+  }
+
+  private static Shape[] shapes(List<?> list) {
+    return list.stream().map(sizes -> Shape.of(longs((List<?>) sizes))).toArray(Shape[]::new);
   }
 
   static long[] longs(List<?> list) {

@@ -2,6 +2,7 @@ package org.jtorch.parity;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,12 +51,12 @@ final class Methods {
     String name = Spelling.camel(op.substring(dot + 1));
     List<Method> own =
         dot < 0 ? statics(Torch.class, name) : statics(HOMES.get(op.substring(0, dot)), name);
-    List<Method> methods = new java.util.ArrayList<>(own);
+    List<Method> methods = new ArrayList<>(own);
     Arrays.stream(Tensor.class.getMethods())
         .filter(m -> m.getName().equals(name) && !m.isBridge())
         .forEach(methods::add);
     if (methods.isEmpty()) {
-      methods.addAll(statics(F.class, name));
+      HOMES.values().forEach(home -> methods.addAll(statics(home, name)));
     }
     methods.forEach(method -> method.setAccessible(true));
     return methods;

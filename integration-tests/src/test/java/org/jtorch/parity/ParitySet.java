@@ -2,7 +2,6 @@ package org.jtorch.parity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,15 +36,19 @@ record ParitySet(List<JsonNode> cases, TensorFile tensors) {
     if (folder == null) {
       return unpacked("/parity/" + file + ".gz");
     }
-    Path plain = Path.of(folder, file);
+    Path plain = fromRepository(Path.of(folder)).resolve(file);
     if (Files.exists(plain)) {
       return Files.readAllBytes(plain);
     }
-    try (InputStream in =
-        new GZIPInputStream(
-            new ByteArrayInputStream(Files.readAllBytes(Path.of(folder, file + ".gz"))))) {
+    Path packed = plain.resolveSibling(file + ".gz");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
       return in.readAllBytes();
     }
+  }
+
+  /** Tests run in their module's folder; a relative path is meant from the repository's. */
+  private static Path fromRepository(Path folder) {
+    return Files.exists(folder) ? folder : Path.of("..").resolve(folder);
   }
 
   private static byte[] unpacked(String resource) throws IOException {

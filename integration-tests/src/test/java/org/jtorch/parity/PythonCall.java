@@ -20,6 +20,10 @@ import org.jtorch.Tensor;
  */
 final class PythonCall {
   final String op;
+
+  /** Which of several groups of samples of the operator; often empty. */
+  final String variant;
+
   final List<@Nullable Object> positional;
   final Map<String, @Nullable Object> named;
 
@@ -28,10 +32,12 @@ final class PythonCall {
 
   private PythonCall(
       String op,
+      String variant,
       List<@Nullable Object> positional,
       Map<String, @Nullable Object> named,
       List<Tensor> leaves) {
     this.op = op;
+    this.variant = variant;
     this.positional = positional;
     this.named = named;
     this.leaves = leaves;
@@ -40,7 +46,11 @@ final class PythonCall {
   static PythonCall of(JsonNode node, TensorFile tensors) {
     PythonCall call =
         new PythonCall(
-            node.get("op").asText(), new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+            node.get("op").asText(),
+            node.path("variant").asText(),
+            new ArrayList<>(),
+            new LinkedHashMap<>(),
+            new ArrayList<>());
     call.positional.add(call.value(node.get("input"), tensors));
     node.get("args").forEach(argument -> call.positional.add(call.value(argument, tensors)));
     node.get("kwargs")
@@ -51,7 +61,12 @@ final class PythonCall {
 
   /** The same operator called with other arguments. */
   PythonCall with(List<@Nullable Object> positional, Map<String, @Nullable Object> named) {
-    return new PythonCall(op, positional, named, leaves);
+    return new PythonCall(op, variant, positional, named, leaves);
+  }
+
+  /** Another operator called with the same arguments. */
+  PythonCall as(String op) {
+    return new PythonCall(op, variant, positional, named, leaves);
   }
 
   private @Nullable Object value(JsonNode node, TensorFile tensors) {
@@ -71,9 +86,10 @@ final class PythonCall {
         leaves.add(tensor.requiresGrad_(true));
       }
       return tensor;
-    } else if (node.has("$seq")) {
+    } else if (node.isArray() || node.has("$seq")) {
       List<@Nullable Object> values = new ArrayList<>();
-      node.get("$seq").forEach(element -> values.add(value(element, tensors)));
+      JsonNode elements = node.isArray() ? node : node.get("$seq");
+      elements.forEach(element -> values.add(value(element, tensors)));
       return values;
     }
     return constant(node);
@@ -94,7 +110,8 @@ final class PythonCall {
     } else if (node.has("$device")) {
       return Device.of(node.get("$device").asText());
     } else if (node.has("$memory_format")) {
-      return Spelling.constant(MemoryFormat.class, node.get("$memory_format").asText());
+      String format = node.get("$memory_format").asText().replace("_format", "");
+      return Spelling.constant(MemoryFormat.class, format);
     } else if (node.has("$layout")) {
       return Spelling.constant(Layout.class, node.get("$layout").asText());
     } else if (node.has("$slice")) {

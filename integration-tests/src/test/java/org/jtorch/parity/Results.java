@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Shape;
+import org.jtorch.TensorHolder;
 
 /** Flattens what a call returned, as the cases do: lists, records and shapes element by element. */
 final class Results {
@@ -20,6 +21,8 @@ final class Results {
   private static void add(@Nullable Object result, List<Object> flat) {
     if (result instanceof List<?> list) {
       list.forEach(element -> add(element, flat));
+    } else if (result instanceof TensorHolder holder) {
+      flat.addAll(holder.tensors());
     } else if (result instanceof Shape shape) {
       for (long size : shape.toArray()) {
         flat.add(size);

@@ -10,7 +10,7 @@ final class Spelling {
 
   /** {@code max_pool2d} becomes {@code maxPool2d}; names that are capitals stay. */
   static String camel(String snake) {
-    if (snake.length() == 1 || snake.equals("mT") || snake.equals("mH")) {
+    if (snake.equals("T") || snake.equals("H") || snake.equals("mT") || snake.equals("mH")) {
       return snake;
     } else if (snake.equals(snake.toUpperCase(Locale.ROOT))) {
       return snake.toLowerCase(Locale.ROOT);

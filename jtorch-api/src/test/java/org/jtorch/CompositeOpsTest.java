@@ -1,0 +1,134 @@
+package org.jtorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What PyTorch writes in Python over several kernels. */
+class CompositeOpsTest {
+  private TensorScope scope;
+
+  @BeforeEach
+  void open() {
+    scope = TensorScope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  @Test
+  void normsOfVectorsAndMatrices() {
+    Tensor x = Torch.tensor(new float[][] {{3, 4}, {0, 0}});
+
+    assertThat(x.norm().item()).isEqualTo(5);
+    assertThat(x.norm(1).item()).isEqualTo(7);
+    assertThat(x.norm(Double.POSITIVE_INFINITY, 0).toFloatArray()).containsExactly(3, 4);
+    assertThat(x.norm(2, new long[] {1}, o -> o.keepdim(true)).shape()).isEqualTo(Shape.of(2, 1));
+    assertThat(x.norm(Linalg.MatrixNorm.NUC).item()).isCloseTo(5, within(1e-6));
+    assertThat(x.norm(Linalg.MatrixNorm.FRO, new long[] {0, 1}).item()).isEqualTo(5);
+  }
+
+  @Test
+  void distinctElementsWithPlacesAndCounts() {
+    Tensor x = Torch.tensor(3, 1, 3, 2);
+    CompositeOps.Unique unique = x.unique(o -> o.returnInverse(true).returnCounts(true));
+
+    assertThat(x.unique().toLongArray()).containsExactly(1, 2, 3);
+    assertThat(unique.inverse().toLongArray()).containsExactly(2, 0, 2, 1);
+    assertThat(unique.counts().toLongArray()).containsExactly(1, 1, 2);
+  }
+
+  @Test
+  void whatWasNotAskedForIsRefusedByName() {
+    CompositeOps.Unique runs = Torch.tensor(1, 1, 2).uniqueConsecutive(o -> o.returnCounts(true));
+
+    assertThat(runs.values().toLongArray()).containsExactly(1, 2);
+    assertThat(runs.counts().toLongArray()).containsExactly(2, 1);
+    assertThatThrownBy(runs::inverse)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("returnInverse");
+  }
+
+  @Test
+  void distinctElementsOutliveAScopeThatKeepsThem() {
+    CompositeOps.Unique kept =
+        TensorScope.compute(() -> Torch.tensor(2, 2, 1).unique(o -> o.returnCounts(true)));
+
+    assertThat(kept.values().toLongArray()).containsExactly(1, 2);
+    assertThat(kept.counts().toLongArray()).containsExactly(1, 2);
+  }
+
+  @Test
+  void indexPutWritesOrAddsAtRepeatedPlaces() {
+    Tensor x = Torch.zeros(3);
+    Tensor places = Torch.tensor(0, 2, 2);
+    Tensor values = Torch.tensor(1.0, 2.0, 3.0);
+
+    assertThat(x.indexPut(List.of(places), values, true).toFloatArray()).containsExactly(1, 0, 5);
+    assertThat(x.toFloatArray()).containsExactly(0, 0, 0);
+    assertThat(x.indexPut_(List.of(places), values, true)).isSameAs(x);
+    assertThat(x.toFloatArray()).containsExactly(1, 0, 5);
+  }
+
+  @Test
+  void aSignalComesBackFromItsSpectra() {
+    Tensor signal = Torch.arange(0.0, 64).sin();
+    Tensor window = Torch.hannWindow(16);
+    Tensor spectra = signal.stft(16, o -> o.hopLength(4).window(window));
+    Tensor back = spectra.istft(16, o -> o.hopLength(4).window(window).length(64));
+
+    assertThat(spectra.shape()).isEqualTo(Shape.of(9, 17));
+    assertThat(back.sub(signal).abs().max().item()).isLessThan(1e-5);
+  }
+
+  @Test
+  void shapesAreBroadcastFromTheRight() {
+    assertThat(Torch.broadcastShapes(Shape.of(5, 1, 3), Shape.of(4, 1), Shape.of()))
+        .isEqualTo(Shape.of(5, 4, 3));
+    assertThatThrownBy(() -> Torch.broadcastShapes(Shape.of(2), Shape.of(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 meets 3");
+  }
+
+  @Test
+  void placesBecomeCoordinates() {
+    List<Tensor> coordinates = Torch.unravelIndex(Torch.tensor(0, 5, 11), 3, 4);
+
+    assertThat(coordinates.get(0).toLongArray()).containsExactly(0, 1, 2);
+    assertThat(coordinates.get(1).toLongArray()).containsExactly(0, 1, 3);
+  }
+
+  @Test
+  void pointsAreCountedInBoxes() {
+    Tensor points = Torch.tensor(new float[][] {{0, 0}, {0.9f, 0.1f}, {0.9f, 0.9f}});
+    Torch.HistogramDd histogram =
+        Torch.histogramdd(points, new long[] {2, 2}, o -> o.range(0, 1, 0, 1));
+
+    assertThat(histogram.hist().flatten().toFloatArray()).containsExactly(1, 0, 1, 1);
+    assertThat(histogram.binEdges().get(1).toFloatArray()).containsExactly(0, 0.5f, 1);
+  }
+
+  @Test
+  void tensordotSumsOverTheLastAndTheFirstDimensions() {
+    Tensor x = Torch.arange(0.0, 6).reshape(1, 2, 3);
+
+    assertThat(Torch.tensordot(x, x.permute(1, 2, 0), 2).item()).isEqualTo(55);
+  }
+
+  @Test
+  void gradientsAlongDimensionsOfDifferentSpacing() {
+    Tensor plane = Torch.arange(0.0, 9).reshape(3, 3);
+    List<Tensor> slopes =
+        Torch.gradient(plane, new double[] {3, 0.5}, new long[] {0, 1}, o -> o.edgeOrder(1));
+
+    assertThat(slopes.get(0).flatten().toFloatArray()).containsOnly(1);
+    assertThat(slopes.get(1).flatten().toFloatArray()).containsOnly(2);
+  }
+}
