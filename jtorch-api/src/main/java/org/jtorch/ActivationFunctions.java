@@ -3,7 +3,14 @@ package org.jtorch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
-/** The activations of {@link F} that PyTorch writes in Python. */
+/**
+ * The activations of {@link F} that PyTorch writes in Python.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutFunctions {
   private static final Op EXPONENTIAL = Op.of("aten::exponential_", "");
   private static final Op EMPTY_LIKE = Op.of("aten::empty_like", "");

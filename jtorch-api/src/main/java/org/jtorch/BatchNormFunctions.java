@@ -1,10 +1,18 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The normalizations of {@link F} that keep running statistics. */
+/**
+ * The normalizations of {@link F} that keep running statistics.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class BatchNormFunctions extends DropoutFunctions
     permits NormalizationFunctions {
   private static final Op BATCH_NORM = Op.of("aten::batch_norm", "");
@@ -38,7 +46,8 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
       Tensor input, Tensor runningMean, Tensor runningVar, Consumer<BatchNormOptions> options) {
     BatchNormOptions o = new BatchNormOptions();
     options.accept(o);
-    return batchNorm(input, o, runningMean, runningVar);
+    return batchNorm(
+        input, o, Objects.requireNonNull(runningMean), Objects.requireNonNull(runningVar));
   }
 
   /**

@@ -3,7 +3,14 @@ package org.jtorch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
-/** The functions of {@link F} that cut images into blocks and put them together. */
+/**
+ * The functions of {@link F} that cut images into blocks and put them together.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class BlockFunctions extends TransposedConvolutionFunctions
     permits PoolingFunctions {
   private static final Op IM2COL = Op.of("aten::im2col", "");

@@ -1,10 +1,18 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The convolutions of {@link F}, and the sliding blocks they are made of. */
+/**
+ * The convolutions of {@link F}, and the sliding blocks they are made of.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     permits TransposedConvolutionFunctions {
   private static final Op CONV1D = Op.of("aten::conv1d", "");
@@ -37,7 +45,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
    * @return {@code (N, out, L')}
    */
   public static Tensor conv1d(Tensor input, Tensor weight, Tensor bias) {
-    return Dispatch.tensor(CONV1D, input, weight, bias);
+    return Dispatch.tensor(CONV1D, input, weight, Objects.requireNonNull(bias));
   }
 
   /**
@@ -72,7 +80,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
    * @return {@code (N, out, H', W')}
    */
   public static Tensor conv2d(Tensor input, Tensor weight, Tensor bias) {
-    return Dispatch.tensor(CONV2D, input, weight, bias);
+    return Dispatch.tensor(CONV2D, input, weight, Objects.requireNonNull(bias));
   }
 
   /**
@@ -107,7 +115,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
    * @return {@code (N, out, D', H', W')}
    */
   public static Tensor conv3d(Tensor input, Tensor weight, Tensor bias) {
-    return Dispatch.tensor(CONV3D, input, weight, bias);
+    return Dispatch.tensor(CONV3D, input, weight, Objects.requireNonNull(bias));
   }
 
   /**

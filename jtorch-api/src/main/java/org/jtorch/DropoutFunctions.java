@@ -2,7 +2,14 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
-/** The functions of {@link F} that zero elements or channels at random. */
+/**
+ * The functions of {@link F} that zero elements or channels at random.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class DropoutFunctions extends ActivationFunctions
     permits BatchNormFunctions {
   private static final Op DROPOUT = Op.of("aten::dropout", "");

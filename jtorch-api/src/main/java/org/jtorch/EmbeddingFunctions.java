@@ -4,7 +4,14 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The look-ups of {@link F}. */
+/**
+ * The look-ups of {@link F}.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     permits RegressionLosses {
   private static final Op EMBEDDING = Op.of("aten::embedding", "");

@@ -1,9 +1,10 @@
 package org.jtorch;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link Torch} that make a tensor out of nothing. */
-abstract sealed class Factories extends LiteralFactories permits Torch {
+abstract sealed class Factories extends LiteralFactories permits CompositeFunctions {
   private static final Op ZEROS = Op.of("aten::zeros", "");
   private static final Op ONES = Op.of("aten::ones", "");
   private static final Op FULL = Op.of("aten::full", "");
@@ -149,7 +150,7 @@ abstract sealed class Factories extends LiteralFactories permits Torch {
    * @return a float32 tensor
    */
   public static Tensor rand(Generator generator, long... shape) {
-    return make(RAND_GENERATOR, NO_OPTIONS, shape, generator);
+    return make(RAND_GENERATOR, NO_OPTIONS, shape, Objects.requireNonNull(generator));
   }
 
   /**
@@ -181,7 +182,7 @@ abstract sealed class Factories extends LiteralFactories permits Torch {
    * @return a float32 tensor
    */
   public static Tensor randn(Generator generator, long... shape) {
-    return make(RANDN_GENERATOR, NO_OPTIONS, shape, generator);
+    return make(RANDN_GENERATOR, NO_OPTIONS, shape, Objects.requireNonNull(generator));
   }
 
   /**
@@ -238,7 +239,7 @@ abstract sealed class Factories extends LiteralFactories permits Torch {
    * @return an int64 tensor of shape (n)
    */
   public static Tensor randperm(Generator generator, long n) {
-    return make(RANDPERM, integers(NO_OPTIONS), n, generator);
+    return make(RANDPERM, integers(NO_OPTIONS), n, Objects.requireNonNull(generator));
   }
 
   /**

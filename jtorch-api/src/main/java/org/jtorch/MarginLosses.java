@@ -4,7 +4,14 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 
-/** The losses of {@link F} that compare embeddings, or their order. */
+/**
+ * The losses of {@link F} that compare embeddings, or their order.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class MarginLosses extends ClassificationLosses permits F {
   private static final Op MARGIN_RANKING_LOSS = Op.of("aten::margin_ranking_loss", "");
   private static final Op HINGE_EMBEDDING_LOSS = Op.of("aten::hinge_embedding_loss", "");

@@ -3,7 +3,14 @@ package org.jtorch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
-/** The normalizations of {@link F} that keep nothing between calls. */
+/**
+ * The normalizations of {@link F} that keep nothing between calls.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     permits ConvolutionFunctions {
   private static final Op NORM = Op.of("aten::norm", "ScalarOpt_dim");

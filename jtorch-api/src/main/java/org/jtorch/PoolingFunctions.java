@@ -5,7 +5,14 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The pools of {@link F} that tell where the greatest elements stood, and those by norms. */
+/**
+ * The pools of {@link F} that tell where the greatest elements stood, and those by norms.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class PoolingFunctions extends BlockFunctions permits UnpoolingFunctions {
   private static final Op MAX_POOL1D = Op.of("aten::max_pool1d_with_indices", "");
   private static final Op MAX_POOL2D = Op.of("aten::max_pool2d_with_indices", "");

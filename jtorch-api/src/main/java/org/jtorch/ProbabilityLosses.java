@@ -5,7 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The losses of {@link F} that compare probabilities. */
+/**
+ * The losses of {@link F} that compare probabilities.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class ProbabilityLosses extends RegressionLosses
     permits ClassificationLosses {
   private static final Op BINARY_CROSS_ENTROPY = Op.of("aten::binary_cross_entropy", "");

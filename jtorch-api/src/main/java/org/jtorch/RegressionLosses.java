@@ -6,7 +6,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The losses of {@link F} that compare numbers. */
+/**
+ * The losses of {@link F} that compare numbers.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class RegressionLosses extends EmbeddingFunctions permits ProbabilityLosses {
   private static final Op MSE_LOSS = Op.of("aten::mse_loss", "");
   private static final Op L1_LOSS = Op.of("aten::l1_loss", "");

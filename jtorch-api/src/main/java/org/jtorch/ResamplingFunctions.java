@@ -4,7 +4,14 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of {@link F} that pad, resize and warp. */
+/**
+ * The functions of {@link F} that pad, resize and warp.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     permits EmbeddingFunctions {
   private static final Op PAD = Op.of("aten::pad", "");

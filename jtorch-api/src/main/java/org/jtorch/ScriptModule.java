@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,6 +67,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws CheckpointException if it is damaged or something else
    */
   public static ScriptModule load(Path path, Device device) {
+    Objects.requireNonNull(device);
     return made("load", () -> ScriptFiles.load(path, device));
   }
 
@@ -79,6 +81,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws CheckpointException if it is damaged or something else
    */
   public static ScriptModule load(InputStream bytes, Device device) {
+    Objects.requireNonNull(device);
     return made("load", () -> ScriptFiles.load(bytes, "the stream", device));
   }
 
@@ -91,6 +94,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws CheckpointException if they are damaged or something else
    */
   public static ScriptModule load(byte[] bytes, Device device) {
+    Objects.requireNonNull(device);
     InputStream stream = new ByteArrayInputStream(bytes);
     return made("load", () -> ScriptFiles.load(stream, "the bytes", device));
   }

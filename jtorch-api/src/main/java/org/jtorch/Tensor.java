@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +40,7 @@ public final class Tensor extends TensorHandle
         IndexingOps,
         LinearAlgebraOps,
         RandomOps,
+        CompositeOps,
         SubscriptOps,
         HostOps,
         Index {
@@ -300,13 +302,23 @@ public final class Tensor extends TensorHandle
   }
 
   /**
+   * This tensor in the CPU's memory, {@code x.cpu()}.
+   *
+   * @return this tensor's elements on the CPU: a handle on the same storage if they are there
+   */
+  public Tensor cpu() {
+    return to(Device.CPU);
+  }
+
+  /**
    * This tensor's elements in another order in memory, {@code x.to(memory_format=...)}.
    *
    * @param format the order
    * @return a tensor on the same storage if it is in that order, else a copy
    */
   public Tensor to(MemoryFormat format) {
-    return Dispatch.tensor(TO, this, null, null, null, null, false, false, format);
+    return Dispatch.tensor(
+        TO, this, null, null, null, null, false, false, Objects.requireNonNull(format));
   }
 
   /**
@@ -363,6 +375,16 @@ public final class Tensor extends TensorHandle
   /** Computes the gradients of this scalar with respect to the leaves, {@code x.backward()}. */
   public void backward() {
     Autograd.backward(this, new BackwardOptions());
+  }
+
+  /**
+   * Computes the gradients of the leaves, given that of this tensor, {@code x.backward(gradient)}.
+   *
+   * @param gradient of the loss with respect to this tensor, of its shape
+   */
+  public void backward(Tensor gradient) {
+    Objects.requireNonNull(gradient);
+    backward(o -> o.gradient(gradient));
   }
 
   /**

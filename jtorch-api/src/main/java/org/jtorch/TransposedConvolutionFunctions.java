@@ -1,10 +1,18 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The transposed convolutions of {@link F}. */
+/**
+ * The transposed convolutions of {@link F}.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class TransposedConvolutionFunctions extends ConvolutionFunctions
     permits BlockFunctions {
   private static final Op CONV_TRANSPOSE1D = Op.of("aten::conv_transpose1d", "");
@@ -35,7 +43,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
    * @return {@code (N, out, L')}
    */
   public static Tensor convTranspose1d(Tensor input, Tensor weight, Tensor bias) {
-    return Dispatch.tensor(CONV_TRANSPOSE1D, input, weight, bias);
+    return Dispatch.tensor(CONV_TRANSPOSE1D, input, weight, Objects.requireNonNull(bias));
   }
 
   /**
@@ -73,7 +81,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
    * @return {@code (N, out, H', W')}
    */
   public static Tensor convTranspose2d(Tensor input, Tensor weight, Tensor bias) {
-    return Dispatch.tensor(CONV_TRANSPOSE2D, input, weight, bias);
+    return Dispatch.tensor(CONV_TRANSPOSE2D, input, weight, Objects.requireNonNull(bias));
   }
 
   /**
@@ -111,7 +119,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
    * @return {@code (N, out, D', H', W')}
    */
   public static Tensor convTranspose3d(Tensor input, Tensor weight, Tensor bias) {
-    return Dispatch.tensor(CONV_TRANSPOSE3D, input, weight, bias);
+    return Dispatch.tensor(CONV_TRANSPOSE3D, input, weight, Objects.requireNonNull(bias));
   }
 
   /**

@@ -2,10 +2,18 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of {@link F} that undo a greatest-element pool, and the pools by norms. */
+/**
+ * The functions of {@link F} that undo a greatest-element pool, and the pools by norms.
+ *
+ * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
 public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     permits ResamplingFunctions {
   private static final Op MAX_UNPOOL2D = Op.of("aten::max_unpool2d", "");
@@ -100,6 +108,7 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
    */
   public static Tensor maxUnpool3d(
       Tensor input, Tensor indices, long[] kernelSize, Consumer<MaxUnpoolOptions> options) {
+    Objects.requireNonNull(indices);
     MaxUnpoolOptions o = MaxUnpoolOptions.of(options, kernelSize, 3);
     return Dispatch.tensor(MAX_UNPOOL3D, input, indices, o.sizeFor(input), o.stride, o.padding);
   }

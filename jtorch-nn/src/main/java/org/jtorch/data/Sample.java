@@ -14,7 +14,12 @@ import org.jtorch.Tensor;
  * @param target for example its class, an int64 scalar
  */
 public record Sample(Tensor input, Tensor target) {
-  /** Refuses {@code null}. */
+  /**
+   * A pair.
+   *
+   * @param input for example an image, {@code (C, H, W)}
+   * @param target for example its class, an int64 scalar
+   */
   public Sample {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(target, "target");

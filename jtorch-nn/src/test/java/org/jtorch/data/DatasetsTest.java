@@ -3,8 +3,10 @@ package org.jtorch.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
@@ -80,5 +82,23 @@ class DatasetsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Numbers(10).randomSplit(11, -1))
         .withMessage("randomSplit: lengths of [11, -1] do not add up to the dataset's 10");
+  }
+
+  @Test
+  void nullIsRefusedWhereItIsGiven() {
+    Tensor one = Torch.ones(1);
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> new Sample(null, one),
+            () -> new Sample(one, null),
+            () -> new Batch(null, one),
+            () -> new Batch(one, null),
+            () -> new Subset<>(null, 1),
+            () -> DataLoader.of(new Numbers(1), null, o -> {}),
+            () -> DataLoader.of(null, o -> {}),
+            () -> new DataLoader.Options().sampler(null));
+    for (ThrowingCallable call : calls) {
+      assertThatNullPointerException().isThrownBy(call);
+    }
   }
 }

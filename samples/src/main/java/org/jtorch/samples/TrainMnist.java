@@ -10,6 +10,7 @@ import org.jtorch.data.Batch;
 import org.jtorch.data.DataLoader;
 import org.jtorch.io.Checkpoint;
 import org.jtorch.optim.Adam;
+import org.jtorch.optim.StepLR;
 import org.jtorch.vision.datasets.MNIST;
 import org.jtorch.vision.transforms.Compose;
 import org.jtorch.vision.transforms.Normalize;
@@ -40,6 +41,7 @@ public final class TrainMnist {
     model.to(device);
     System.out.println(model);
     Adam optimizer = new Adam(model.parameters(), o -> o.lr(2e-3));
+    StepLR schedule = new StepLR(optimizer, 1, 0.3);
     try (MNIST train = digits(folder, MNIST.Split.TRAIN);
         MNIST test = digits(folder, MNIST.Split.TEST);
         DataLoader<Batch> loader =
@@ -57,6 +59,7 @@ public final class TrainMnist {
           }
         }
         bar.end();
+        schedule.step();
       }
       Checkpoint.save(checkpoint, model.stateDict());
       return accuracy(model, test, device);

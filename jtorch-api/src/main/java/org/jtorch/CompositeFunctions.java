@@ -1,0 +1,194 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of {@link Torch} that PyTorch writes in Python.
+ *
+ * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector.
+ *
+ * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
+ * writes to a tensor that another uses.
+ */
+public abstract sealed class CompositeFunctions extends Factories permits Torch {
+  private static final Op HISTOGRAMDD = Op.of("aten::histogramdd", "");
+  private static final Op HISTOGRAMDD_EDGES = Op.of("aten::histogramdd", "TensorList_bins");
+
+  CompositeFunctions() {}
+
+  /**
+   * The shape that tensors of these shapes are broadcast to, {@code torch.broadcast_shapes}.
+   *
+   * @param shapes any number of shapes
+   * @return the shape that fits all
+   */
+  public static Shape broadcastShapes(Shape... shapes) {
+    int rank = 0;
+    for (Shape shape : shapes) {
+      rank = Math.max(rank, shape.rank());
+    }
+    long[] sizes = new long[rank];
+    Arrays.fill(sizes, 1);
+    for (Shape shape : shapes) {
+      int offset = rank - shape.rank();
+      for (int d = 0; d < shape.rank(); d++) {
+        sizes[offset + d] = common(sizes[offset + d], shape.size(d), shapes);
+      }
+    }
+    return Shape.of(sizes);
+  }
+
+  private static long common(long size, long other, Shape... shapes) {
+    if (size != other && size != 1 && other != 1) {
+      throw new IllegalArgumentException(
+          "broadcastShapes: "
+              + Arrays.toString(shapes)
+              + " cannot be broadcast: "
+              + size
+              + " meets "
+              + other);
+    }
+    return size == 1 ? other : size;
+  }
+
+  /**
+   * The coordinates of places in a flattened tensor, {@code torch.unravel_index}.
+   *
+   * @param indices places, integers of any shape
+   * @param shape the sizes of the tensor before it was flattened
+   * @return a tensor of the indices' shape for each dimension
+   */
+  public static List<Tensor> unravelIndex(Tensor indices, long... shape) {
+    return TensorScope.compute(
+        () -> {
+          List<Tensor> coordinates = new ArrayList<>();
+          long below = 1;
+          for (int d = shape.length - 1; d >= 0; d--) {
+            Tensor quotient = indices.div(below, PointwiseOps.RoundingMode.FLOOR);
+            coordinates.add(0, quotient.remainder(shape[d]));
+            below *= shape[d];
+          }
+          return coordinates;
+        });
+  }
+
+  /**
+   * Counts points in boxes of equal size, {@code torch.histogramdd}.
+   *
+   * @param input points, {@code (*, D)}
+   * @param bins how many boxes along each of the {@code D} dimensions
+   * @return the counts, and the edges of the boxes
+   */
+  public static HistogramDd histogramdd(Tensor input, long... bins) {
+    return histogramdd(input, bins, o -> {});
+  }
+
+  /**
+   * Counts or weighs points in boxes of equal size, {@code torch.histogramdd}.
+   *
+   * @param input points, {@code (*, D)}
+   * @param bins how many boxes along each of the {@code D} dimensions
+   * @param options {@code o -> o.range(0, 1, 0, 1)}
+   * @return the counts, and the edges of the boxes
+   */
+  public static HistogramDd histogramdd(
+      Tensor input, long[] bins, Consumer<HistogramDdOptions> options) {
+    HistogramDdOptions o = new HistogramDdOptions();
+    options.accept(o);
+    return histogram(Dispatch.results(HISTOGRAMDD, input, bins, o.range, o.weight, o.density));
+  }
+
+  /**
+   * Counts or weighs points in boxes whose edges are given, {@code torch.histogramdd}.
+   *
+   * @param input points, {@code (*, D)}
+   * @param bins the edges along each of the {@code D} dimensions, ascending
+   * @param options {@code o -> o.density(true)}; no range
+   * @return the counts, and the edges of the boxes
+   */
+  public static HistogramDd histogramdd(
+      Tensor input, List<Tensor> bins, Consumer<HistogramDdOptions> options) {
+    HistogramDdOptions o = new HistogramDdOptions();
+    options.accept(o);
+    return histogram(
+        Dispatch.results(HISTOGRAMDD_EDGES, input, bins, o.range, o.weight, o.density));
+  }
+
+  private static HistogramDd histogram(@Nullable Object[] results) {
+    List<Tensor> edges = new ArrayList<>();
+    for (Object edge : (List<?>) Objects.requireNonNull(results[1])) {
+      edges.add((Tensor) edge);
+    }
+    return new HistogramDd((Tensor) Objects.requireNonNull(results[0]), edges);
+  }
+
+  /**
+   * A histogram of points.
+   *
+   * <p><b>Ownership:</b> each component is a tensor like any other result.
+   *
+   * <p><b>Thread safety:</b> as its tensors.
+   *
+   * @param hist the counts or weights, with {@code D} dimensions
+   * @param binEdges the edges along each dimension
+   */
+  public record HistogramDd(Tensor hist, List<Tensor> binEdges) {}
+
+  /**
+   * What {@link Torch#histogramdd(Tensor, long[], Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class HistogramDdOptions {
+    double @Nullable [] range;
+    @Nullable Tensor weight;
+    boolean density;
+
+    HistogramDdOptions() {}
+
+    /**
+     * The lower and the upper end along each dimension, one after the other.
+     *
+     * @param range that of the points by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public HistogramDdOptions range(double... range) {
+      this.range = range.clone();
+      return this;
+    }
+
+    /**
+     * The weight of each point.
+     *
+     * @param weight {@code (*)}; ones by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public HistogramDdOptions weight(Tensor weight) {
+      this.weight = weight;
+      return this;
+    }
+
+    /**
+     * Whether the result is divided so that its integral is one.
+     *
+     * @param density false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public HistogramDdOptions density(boolean density) {
+      this.density = density;
+      return this;
+    }
+  }
+}

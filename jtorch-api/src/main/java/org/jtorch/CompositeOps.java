@@ -1,0 +1,683 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operators of {@link Tensor} that PyTorch writes in Python over several kernels: norms, spectra of
+ * short windows, distinct elements, writing by lists of indices.
+ *
+ * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector.
+ *
+ * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
+ * writes to a tensor that another uses.
+ */
+public sealed interface CompositeOps permits Tensor {
+
+  /**
+   * The Euclidean norm of all elements, {@code x.norm()}.
+   *
+   * @return a scalar
+   */
+  default Tensor norm() {
+    return Norms.vector((Tensor) this, 2, null, false, null);
+  }
+
+  /**
+   * The p-norm of all elements, {@code x.norm(p)}.
+   *
+   * @param p the order; infinity is the greatest magnitude
+   * @return a scalar
+   */
+  default Tensor norm(Number p) {
+    return Norms.vector((Tensor) this, p, null, false, null);
+  }
+
+  /**
+   * The p-norm along a dimension, {@code x.norm(p, dim)}.
+   *
+   * @param p the order; infinity is the greatest magnitude
+   * @param dim the dimension; negative counts from the end
+   * @return a tensor without that dimension
+   */
+  default Tensor norm(Number p, long dim) {
+    return norm(p, new long[] {dim}, o -> {});
+  }
+
+  /**
+   * The p-norm along dimensions, {@code x.norm(p, dim)}.
+   *
+   * @param p the order; infinity is the greatest magnitude
+   * @param dim the dimensions; negative ones count from the end
+   * @return a tensor without those dimensions
+   */
+  default Tensor norm(Number p, long[] dim) {
+    return norm(p, dim, o -> {});
+  }
+
+  /**
+   * The p-norm along dimensions, {@code x.norm(p, dim, keepdim, dtype)}.
+   *
+   * @param p the order; infinity is the greatest magnitude
+   * @param dim the dimensions; none for all
+   * @param options {@code o -> o.keepdim(true)}
+   * @return the norms
+   */
+  default Tensor norm(Number p, long[] dim, Consumer<NormOptions> options) {
+    NormOptions o = new NormOptions();
+    options.accept(o);
+    return Norms.vector((Tensor) this, p, dim.length == 0 ? null : dim, o.keepdim, o.dtype);
+  }
+
+  /**
+   * A norm of a matrix, {@code x.norm("nuc")}.
+   *
+   * @param p which norm
+   * @return a scalar
+   */
+  default Tensor norm(Linalg.MatrixNorm p) {
+    return norm(p, new long[0], false);
+  }
+
+  /**
+   * A norm of the matrices in two dimensions, {@code x.norm("nuc", dim)}.
+   *
+   * @param p which norm
+   * @param dim the two dimensions
+   * @return a tensor without those dimensions
+   */
+  default Tensor norm(Linalg.MatrixNorm p, long[] dim) {
+    return norm(p, dim, false);
+  }
+
+  /**
+   * A norm of the matrices in two dimensions, {@code x.norm("nuc", dim, keepdim)}.
+   *
+   * @param p which norm
+   * @param dim the two dimensions; none for the only ones
+   * @param keepdim whether the dimensions stay, with size 1
+   * @return the norms
+   */
+  default Tensor norm(Linalg.MatrixNorm p, long[] dim, boolean keepdim) {
+    return Norms.matrix((Tensor) this, p, dim, keepdim);
+  }
+
+  /**
+   * The spectra of overlapping windows of a signal, {@code x.stft(n_fft, return_complex=True)}.
+   *
+   * @param nFft the length of a transform, in samples
+   * @return complex, {@code (*, frequencies, windows)}
+   */
+  default Tensor stft(long nFft) {
+    return stft(nFft, o -> {});
+  }
+
+  /**
+   * The spectra of overlapping windows of a signal, {@code x.stft(n_fft, ...,
+   * return_complex=True)}.
+   *
+   * @param nFft the length of a transform, in samples
+   * @param options {@code o -> o.hopLength(4).window(Torch.hannWindow(16))}
+   * @return complex, {@code (*, frequencies, windows)}
+   */
+  default Tensor stft(long nFft, Consumer<StftOptions> options) {
+    StftOptions o = new StftOptions();
+    options.accept(o);
+    return Spectra.stft((Tensor) this, nFft, o);
+  }
+
+  /**
+   * The signal whose spectra these are, {@code x.istft(n_fft)}.
+   *
+   * @param nFft the length of a transform, in samples
+   * @return {@code (*, samples)}
+   */
+  default Tensor istft(long nFft) {
+    return istft(nFft, o -> {});
+  }
+
+  /**
+   * The signal whose spectra these are, {@code x.istft(n_fft, ...)}.
+   *
+   * @param nFft the length of a transform, in samples
+   * @param options {@code o -> o.window(window).length(100)}
+   * @return {@code (*, samples)}
+   */
+  default Tensor istft(long nFft, Consumer<IstftOptions> options) {
+    IstftOptions o = new IstftOptions();
+    options.accept(o);
+    return Spectra.istft((Tensor) this, nFft, o);
+  }
+
+  /**
+   * The distinct elements in ascending order, {@code x.unique()}.
+   *
+   * @return {@code (distinct)}
+   */
+  default Tensor unique() {
+    return Distinct.of((Tensor) this, new UniqueOptions()).values();
+  }
+
+  /**
+   * The distinct elements or slices, and where they occur if asked for, {@code x.unique(sorted,
+   * return_inverse, return_counts, dim)}.
+   *
+   * @param options {@code o -> o.returnCounts(true).dim(0)}
+   * @return what was asked for
+   */
+  default Unique unique(Consumer<UniqueOptions> options) {
+    UniqueOptions o = new UniqueOptions();
+    options.accept(o);
+    return Distinct.of((Tensor) this, o);
+  }
+
+  /**
+   * The elements without those that repeat the one before, {@code x.unique_consecutive()}.
+   *
+   * @return {@code (runs)}
+   */
+  default Tensor uniqueConsecutive() {
+    return Distinct.consecutive((Tensor) this, new UniqueConsecutiveOptions()).values();
+  }
+
+  /**
+   * The elements or slices without those that repeat the one before, {@code
+   * x.unique_consecutive(return_inverse, return_counts, dim)}.
+   *
+   * @param options {@code o -> o.returnInverse(true)}
+   * @return what was asked for
+   */
+  default Unique uniqueConsecutive(Consumer<UniqueConsecutiveOptions> options) {
+    UniqueConsecutiveOptions o = new UniqueConsecutiveOptions();
+    options.accept(o);
+    return Distinct.consecutive((Tensor) this, o);
+  }
+
+  /**
+   * A copy with values written at indices, {@code x.index_put(indices, values)}.
+   *
+   * @param indices one tensor of indices a dimension, from the first, or a mask
+   * @param values broadcast with the indices
+   * @return the copy
+   */
+  default Tensor indexPut(List<Tensor> indices, Tensor values) {
+    return indexPut(indices, values, false);
+  }
+
+  /**
+   * A copy with values written at indices, {@code x.index_put(indices, values, accumulate)}.
+   *
+   * @param indices one tensor of indices a dimension, from the first, or a mask
+   * @param values broadcast with the indices
+   * @param accumulate whether values are added, repeated places several times
+   * @return the copy
+   */
+  default Tensor indexPut(List<Tensor> indices, Tensor values, boolean accumulate) {
+    return Dispatch.tensor(CompositeSchemas.INDEX_PUT, (Tensor) this, indices, values, accumulate);
+  }
+
+  /**
+   * Writes values at indices into this tensor, {@code x.index_put_(indices, values)}.
+   *
+   * @param indices one tensor of indices a dimension, from the first, or a mask
+   * @param values broadcast with the indices
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  default Tensor indexPut_(List<Tensor> indices, Tensor values) {
+    return indexPut_(indices, values, false);
+  }
+
+  /**
+   * Writes values at indices into this tensor, {@code x.index_put_(indices, values, accumulate)}.
+   *
+   * @param indices one tensor of indices a dimension, from the first, or a mask
+   * @param values broadcast with the indices
+   * @param accumulate whether values are added, repeated places several times
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  default Tensor indexPut_(List<Tensor> indices, Tensor values, boolean accumulate) {
+    return Dispatch.inPlace(
+        CompositeSchemas.INDEX_PUT_, (Tensor) this, indices, values, accumulate);
+  }
+
+  /**
+   * What {@link #norm(Number, long[], Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  final class NormOptions {
+    boolean keepdim;
+    @Nullable DType dtype;
+
+    NormOptions() {}
+
+    /**
+     * Whether the dimensions stay, with size 1.
+     *
+     * @param keepdim false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public NormOptions keepdim(boolean keepdim) {
+      this.keepdim = keepdim;
+      return this;
+    }
+
+    /**
+     * What the elements are converted to first.
+     *
+     * @param dtype their own by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public NormOptions dtype(DType dtype) {
+      this.dtype = dtype;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link #stft(long, Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  final class StftOptions {
+    @Nullable Long hopLength;
+    @Nullable Long winLength;
+    @Nullable Tensor window;
+    boolean center = true;
+    PadMode padMode = PadMode.REFLECT;
+    boolean normalized;
+    @Nullable Boolean onesided;
+
+    StftOptions() {}
+
+    /**
+     * How far apart windows begin, in samples.
+     *
+     * @param hopLength a quarter of the transform by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public StftOptions hopLength(long hopLength) {
+      this.hopLength = hopLength;
+      return this;
+    }
+
+    /**
+     * The length of the window, in samples.
+     *
+     * @param winLength that of the transform by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public StftOptions winLength(long winLength) {
+      this.winLength = winLength;
+      return this;
+    }
+
+    /**
+     * The factors of a window.
+     *
+     * @param window {@code (winLength)}; ones by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public StftOptions window(Tensor window) {
+      this.window = window;
+      return this;
+    }
+
+    /**
+     * Whether windows are centred on their samples, the signal padded at both ends.
+     *
+     * @param center true by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public StftOptions center(boolean center) {
+      this.center = center;
+      return this;
+    }
+
+    /**
+     * What the signal is padded with.
+     *
+     * @param padMode reflected by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public StftOptions padMode(PadMode padMode) {
+      this.padMode = padMode;
+      return this;
+    }
+
+    /**
+     * Whether spectra are divided by the root of the length.
+     *
+     * @param normalized false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public StftOptions normalized(boolean normalized) {
+      this.normalized = normalized;
+      return this;
+    }
+
+    /**
+     * Whether only frequencies from 0 up are there.
+     *
+     * @param onesided true by default unless something is complex
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public StftOptions onesided(boolean onesided) {
+      this.onesided = onesided;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link #istft(long, Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  final class IstftOptions {
+    @Nullable Long hopLength;
+    @Nullable Long winLength;
+    @Nullable Tensor window;
+    boolean center = true;
+    boolean normalized;
+    @Nullable Boolean onesided;
+    @Nullable Long length;
+    boolean returnComplex;
+
+    IstftOptions() {}
+
+    /**
+     * How far apart windows begin, in samples.
+     *
+     * @param hopLength a quarter of the transform by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public IstftOptions hopLength(long hopLength) {
+      this.hopLength = hopLength;
+      return this;
+    }
+
+    /**
+     * The length of the window, in samples.
+     *
+     * @param winLength that of the transform by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public IstftOptions winLength(long winLength) {
+      this.winLength = winLength;
+      return this;
+    }
+
+    /**
+     * The factors of a window.
+     *
+     * @param window {@code (winLength)}; ones by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public IstftOptions window(Tensor window) {
+      this.window = window;
+      return this;
+    }
+
+    /**
+     * Whether windows are centred on their samples, the signal padded at both ends.
+     *
+     * @param center true by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public IstftOptions center(boolean center) {
+      this.center = center;
+      return this;
+    }
+
+    /**
+     * Whether spectra are divided by the root of the length.
+     *
+     * @param normalized false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public IstftOptions normalized(boolean normalized) {
+      this.normalized = normalized;
+      return this;
+    }
+
+    /**
+     * Whether only frequencies from 0 up are there.
+     *
+     * @param onesided true by default unless something is complex
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public IstftOptions onesided(boolean onesided) {
+      this.onesided = onesided;
+      return this;
+    }
+
+    /**
+     * The length of the signal, in samples.
+     *
+     * @param length as the windows tell by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public IstftOptions length(long length) {
+      this.length = length;
+      return this;
+    }
+
+    /**
+     * Whether the signal is complex.
+     *
+     * @param returnComplex false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public IstftOptions returnComplex(boolean returnComplex) {
+      this.returnComplex = returnComplex;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link #unique(Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  final class UniqueOptions {
+    boolean sorted = true;
+    boolean returnInverse;
+    boolean returnCounts;
+    @Nullable Long dim;
+
+    UniqueOptions() {}
+
+    /**
+     * Whether the result is in ascending order.
+     *
+     * @param sorted true by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public UniqueOptions sorted(boolean sorted) {
+      this.sorted = sorted;
+      return this;
+    }
+
+    /**
+     * Whether the place of each element among the distinct ones is asked for.
+     *
+     * @param returnInverse false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public UniqueOptions returnInverse(boolean returnInverse) {
+      this.returnInverse = returnInverse;
+      return this;
+    }
+
+    /**
+     * Whether the number of occurrences is asked for.
+     *
+     * @param returnCounts false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public UniqueOptions returnCounts(boolean returnCounts) {
+      this.returnCounts = returnCounts;
+      return this;
+    }
+
+    /**
+     * The dimension whose slices are compared.
+     *
+     * @param dim none by default: elements are
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public UniqueOptions dim(long dim) {
+      this.dim = dim;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link #uniqueConsecutive(Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  final class UniqueConsecutiveOptions {
+    boolean returnInverse;
+    boolean returnCounts;
+    @Nullable Long dim;
+
+    UniqueConsecutiveOptions() {}
+
+    /**
+     * Whether the place of each element among the distinct ones is asked for.
+     *
+     * @param returnInverse false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public UniqueConsecutiveOptions returnInverse(boolean returnInverse) {
+      this.returnInverse = returnInverse;
+      return this;
+    }
+
+    /**
+     * Whether the number of occurrences is asked for.
+     *
+     * @param returnCounts false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public UniqueConsecutiveOptions returnCounts(boolean returnCounts) {
+      this.returnCounts = returnCounts;
+      return this;
+    }
+
+    /**
+     * The dimension whose slices are compared.
+     *
+     * @param dim none by default: elements are
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public UniqueConsecutiveOptions dim(long dim) {
+      this.dim = dim;
+      return this;
+    }
+  }
+
+  /**
+   * Distinct elements, and what else was asked for of them.
+   *
+   * <p><b>Ownership:</b> holds tensors like any other results; {@link TensorScope#keep} takes it as
+   * a whole.
+   *
+   * <p><b>Thread safety:</b> as its tensors.
+   */
+  final class Unique implements TensorHolder {
+    private final Tensor values;
+    private final @Nullable Tensor inverse;
+    private final @Nullable Tensor counts;
+
+    Unique(Tensor values, @Nullable Tensor inverse, @Nullable Tensor counts) {
+      this.values = values;
+      this.inverse = inverse;
+      this.counts = counts;
+    }
+
+    /**
+     * The distinct elements or slices.
+     *
+     * @return {@code (distinct)}, or with the distinct slices along the dimension
+     */
+    public Tensor values() {
+      return values;
+    }
+
+    /**
+     * The place of each element of the input among the distinct ones.
+     *
+     * @return int64, of the input's shape, or of the length of the dimension
+     * @throws IllegalStateException if it was not asked for with {@code returnInverse}
+     */
+    public Tensor inverse() {
+      return asked(inverse, "returnInverse");
+    }
+
+    /**
+     * How often each of the distinct ones occurs.
+     *
+     * @return int64, {@code (distinct)}
+     * @throws IllegalStateException if it was not asked for with {@code returnCounts}
+     */
+    public Tensor counts() {
+      return asked(counts, "returnCounts");
+    }
+
+    /** The values, then the inverse and the counts where they were asked for. */
+    @Override
+    public List<Tensor> tensors() {
+      return Stream.of(values, inverse, counts).filter(Objects::nonNull).toList();
+    }
+
+    private static Tensor asked(@Nullable Tensor part, String option) {
+      if (part == null) {
+        throw new IllegalStateException("unique: ask for it with o -> o." + option + "(true)");
+      }
+      return part;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.jtorch;
+
+/** Spectra of short windows: what {@code torch.stft} and {@code torch.istft} call. */
+final class Spectra {
+  private static final Op STFT = Op.of("aten::stft", "center");
+  private static final Op ISTFT = Op.of("aten::istft", "");
+
+  private Spectra() {}
+
+  static Tensor stft(Tensor signal, long nFft, CompositeOps.StftOptions o) {
+    return Dispatch.tensor(
+        STFT,
+        signal,
+        nFft,
+        o.hopLength,
+        o.winLength,
+        o.window,
+        o.center,
+        o.padMode.schemaName(),
+        o.normalized,
+        o.onesided,
+        true);
+  }
+
+  static Tensor istft(Tensor spectra, long nFft, CompositeOps.IstftOptions o) {
+    return Dispatch.tensor(
+        ISTFT,
+        spectra,
+        nFft,
+        o.hopLength,
+        o.winLength,
+        o.window,
+        o.center,
+        o.normalized,
+        o.onesided,
+        o.length,
+        o.returnComplex);
+  }
+}
