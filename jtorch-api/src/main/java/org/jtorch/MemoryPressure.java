@@ -10,8 +10,9 @@ import javax.management.ObjectName;
 
 /**
  * Asks the garbage collector to run when tensors that nobody closed hold more than a soft limit.
- * One thread asks, off every lock; above the hard limit, one and a half times the soft one, an allocating thread
- * frees what has been found and waits a little, so that it cannot outrun the collector.
+ * One thread asks, off every lock; above the hard limit, one and a half times the soft one, an
+ * allocating thread frees what has been found and waits a little, so that it cannot outrun the
+ * collector.
  */
 final class MemoryPressure {
   private static final long SOFT = Long.getLong("jtorch.memory.softLimit", 512L * 1024 * 1024);
