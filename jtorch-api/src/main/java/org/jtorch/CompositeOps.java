@@ -104,7 +104,7 @@ public sealed interface CompositeOps permits Tensor {
    * @return the norms
    */
   default Tensor norm(Linalg.MatrixNorm p, long[] dim, boolean keepdim) {
-    return Norms.matrix((Tensor) this, p, dim, keepdim);
+    return Norms.matrix((Tensor) this, Objects.requireNonNull(p), dim, keepdim);
   }
 
   /**

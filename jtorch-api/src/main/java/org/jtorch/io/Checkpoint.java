@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -115,6 +116,7 @@ public final class Checkpoint {
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void save(Path path, Map<String, ?> values) {
+    Objects.requireNonNull(values);
     try {
       CheckpointWriter.write(path, values);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package org.jtorch.nn;
 
+import java.util.Objects;
 import org.jtorch.F;
 import org.jtorch.Tensor;
 
@@ -26,7 +27,7 @@ public final class GELU extends Module implements Layer {
    * @param approximate {@code NONE} by default
    */
   public GELU(F.Approximate approximate) {
-    this.approximate = approximate;
+    this.approximate = Objects.requireNonNull(approximate);
   }
 
   @Override

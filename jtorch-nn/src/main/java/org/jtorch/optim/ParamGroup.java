@@ -2,6 +2,7 @@ package org.jtorch.optim;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
 
   ParamGroup(List<Tensor> params, Consumer<O> settings) {
     this.params = List.copyOf(params);
-    this.settings = settings;
+    this.settings = Objects.requireNonNull(settings);
     if (params.isEmpty()) {
       throw new IllegalArgumentException("an optimizer needs parameters, got none");
     }

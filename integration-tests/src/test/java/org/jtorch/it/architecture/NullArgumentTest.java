@@ -2,6 +2,7 @@ package org.jtorch.it.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.Device;
@@ -24,25 +26,22 @@ import org.junit.jupiter.api.Test;
 /** {@code null} for any argument is refused in Java, before libtorch could meet it. */
 @Tag("once")
 class NullArgumentTest {
-  /** The values whose instance methods are called, beside every static method. */
+  /** The values whose instance methods are called, beside constructors and static methods. */
   private static final List<Class<?>> VALUES =
       List.of(Tensor.class, Shape.class, Device.class, TensorOptions.class, Complex.class);
 
-  /** These take any value, and null is one. */
-  private static final Set<String> ALLOWED = Set.of("equals", "unscoped");
+  /** The first two take any value, and null is one; the last ends the JVM. */
+  private static final Set<String> ALLOWED = Set.of("equals", "unscoped", "main");
 
   @Test
   void nullForAnyArgumentIsRefused() throws ReflectiveOperationException {
     List<String> wrong = new ArrayList<>();
     int calls = 0;
     for (Class<?> type : ApiModules.exportedClasses()) {
-      if (!type.getPackageName().equals("org.jtorch")) {
-        continue;
-      }
-      for (Method method : methods(type)) {
-        for (int i = 0; i < method.getParameterCount(); i++) {
-          if (refusesNull(method, i)) {
-            tryNull(method, i, wrong);
+      for (Executable called : callable(type)) {
+        for (int i = 0; i < called.getParameterCount(); i++) {
+          if (refusesNull(called, i)) {
+            tryNull(called, i, wrong);
             calls++;
           }
         }
@@ -52,35 +51,47 @@ class NullArgumentTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static List<Method> methods(Class<?> type) {
-    return Arrays.stream(type.getMethods())
-        .filter(method -> !method.isSynthetic())
-        .filter(method -> VALUES.contains(type) || Modifier.isStatic(method.getModifiers()))
-        .filter(method -> method.getDeclaringClass() != Object.class)
-        .filter(method -> !ALLOWED.contains(method.getName()))
-        .toList();
+  private static List<Executable> callable(Class<?> type) {
+    Stream<Executable> methods =
+        Arrays.stream(type.getMethods())
+            .filter(method -> !method.isSynthetic())
+            .filter(method -> VALUES.contains(type) || Modifier.isStatic(method.getModifiers()))
+            .filter(method -> method.getDeclaringClass() != Object.class)
+            .filter(method -> !ALLOWED.contains(method.getName()))
+            .map(Executable.class::cast);
+    boolean made =
+        !Modifier.isAbstract(type.getModifiers())
+            && !type.isRecord()
+            && !Throwable.class.isAssignableFrom(type);
+    return made
+        ? Stream.concat(methods, Arrays.stream(type.getConstructors())).toList()
+        : methods.toList();
   }
 
-  private static boolean refusesNull(Method method, int position) {
+  private static boolean refusesNull(Executable called, int position) {
     boolean annotated =
-        method.getAnnotatedParameterTypes()[position].isAnnotationPresent(Nullable.class);
-    return !annotated && !method.getParameterTypes()[position].isPrimitive();
+        called.getAnnotatedParameterTypes()[position].isAnnotationPresent(Nullable.class);
+    return !annotated && !called.getParameterTypes()[position].isPrimitive();
   }
 
-  private static void tryNull(Method method, int position, List<String> wrong)
-      throws IllegalAccessException {
+  private static void tryNull(Executable called, int position, List<String> wrong)
+      throws IllegalAccessException, InstantiationException {
+    String name = called.toString().replace("public ", "") + " with null at " + position;
     try (TensorScope scope = TensorScope.open()) {
-      method.setAccessible(true); // F's and Torch's parents are not public
-      Object[] arguments = Plausible.arguments(method);
+      called.setAccessible(true); // F's and Torch's parents are not all public
+      Object[] arguments = Plausible.arguments(called);
       arguments[position] = null;
-      Object result = method.invoke(receiver(method), arguments);
-      wrong.add(name(method, position) + " gave " + result);
+      Object result =
+          called instanceof Method method
+              ? method.invoke(receiver(method), arguments)
+              : ((Constructor<?>) called).newInstance(arguments);
+      wrong.add(name + " gave " + result);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       boolean refused =
           cause instanceof NullPointerException || cause instanceof IllegalArgumentException;
       if (!refused) {
-        wrong.add(name(method, position) + " threw " + cause);
+        wrong.add(name + " threw " + cause);
       }
     }
   }
@@ -93,9 +104,5 @@ class NullArgumentTest {
       return Torch.ones(2, 2, 2, 2);
     }
     return Plausible.of(method.getDeclaringClass());
-  }
-
-  private static String name(Executable method, int position) {
-    return method.toString().replace("public ", "") + " with null at " + position;
   }
 }

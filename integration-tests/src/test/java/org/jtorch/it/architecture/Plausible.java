@@ -1,5 +1,6 @@
 package org.jtorch.it.architecture;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Array;
@@ -27,6 +28,11 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.Torch;
+import org.jtorch.nn.Linear;
+import org.jtorch.nn.Module;
+import org.jtorch.optim.Optimizer;
+import org.jtorch.optim.ParamGroup;
+import org.jtorch.optim.SGD;
 
 /** An argument for every type that the public API takes: none is wrong at first sight. */
 final class Plausible {
@@ -46,7 +52,7 @@ final class Plausible {
     VALUES.put(String.class, () -> "aten::relu");
     VALUES.put(Class.class, () -> String.class);
     VALUES.put(Thread.class, Thread::currentThread);
-    VALUES.put(Path.class, () -> Path.of("no-such-file"));
+    VALUES.put(Path.class, () -> Path.of("no-such-folder", "file"));
     VALUES.put(InputStream.class, () -> new ByteArrayInputStream(new byte[8]));
     VALUES.put(ByteBuffer.class, () -> ByteBuffer.allocate(16));
     VALUES.put(ShortBuffer.class, () -> ShortBuffer.allocate(4));
@@ -64,6 +70,10 @@ final class Plausible {
     VALUES.put(Index.class, Index::all);
     VALUES.put(Complex.class, () -> Complex.of(1, 2));
     VALUES.put(Generator.class, Generator::cpu);
+    VALUES.put(Module.class, () -> new Linear(2, 2));
+    VALUES.put(Optimizer.class, () -> new SGD(List.of(Torch.ones(2)), o -> o.lr(0.1)));
+    VALUES.put(ParamGroup.class, () -> SGD.group(List.of(Torch.ones(2))));
+    VALUES.put(BufferedImage.class, () -> new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB));
   }
 
   private Plausible() {}

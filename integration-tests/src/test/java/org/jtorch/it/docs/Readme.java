@@ -18,6 +18,11 @@ public final class Readme {
     return PAGE.blocks("text").get(0).code();
   }
 
+  /** The blocks of commands, in order. */
+  public static List<String> commands() {
+    return PAGE.blocks("sh").stream().map(Block::code).toList();
+  }
+
   /** The pieces of a Maven project file. */
   public static List<String> mavenSnippets() {
     return PAGE.blocks("xml").stream().map(Block::code).toList();
