@@ -3,7 +3,7 @@
  *
  * <p>Everything here stands on the public tensor API alone and runs no code that a file names. A
  * file that is missing or unreadable is an {@link java.io.UncheckedIOException}, bad content is a
- * {@link org.jtorch.io.CheckpointException}.
+ * {@link org.jtorch.CheckpointException}.
  */
 @NullMarked
 @CheckReturnValue
