@@ -216,7 +216,7 @@ class DataLoaderTest {
         assertThat(input.isClosed()).isFalse();
       }
       assertThat(input.isClosed()).isTrue();
-      assertThat(Torch.memoryStats().unclosed()).isEqualTo(before.liveTensors());
+      assertThat(Torch.memoryStats().unclosed()).isEqualTo(before.unclosed());
       assertThat(Torch.memoryStats().collected()).isEqualTo(before.collected());
     }
   }
@@ -252,7 +252,7 @@ class DataLoaderTest {
             sum += batch.target().sum().itemLong();
           }
         }
-        assertThat(Torch.memoryStats().unclosed()).isEqualTo(before.liveTensors());
+        assertThat(Torch.memoryStats().unclosed()).isEqualTo(before.unclosed());
       }
       assertThat(sum).isEqualTo(20 * 63 * 64 / 2);
       assertThat(Torch.memoryStats().collected()).isEqualTo(before.collected());
