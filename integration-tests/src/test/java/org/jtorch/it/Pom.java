@@ -62,34 +62,34 @@ public record Pom(Path file, Document xml) {
   }
 
   public String artifactId() {
-    return text(xml, "/root/project/artifactId");
+    return text(xml, "/*/project/artifactId");
   }
 
   public String packaging() {
-    String packaging = text(xml, "/root/project/packaging");
+    String packaging = text(xml, "/*/project/packaging");
     return packaging.isEmpty() ? "jar" : packaging;
   }
 
   public String property(String name) {
-    return text(xml, "/root/project/properties/" + name);
+    return text(xml, "/*/project/properties/" + name);
   }
 
   public List<String> profiles() {
-    return find(xml, "/root/project/profiles/profile/id").stream()
+    return find(xml, "/*/project/profiles/profile/id").stream()
         .map(Node::getTextContent)
         .toList();
   }
 
   /** The version of the whole reactor. */
   public static String version() {
-    return text(parent().xml, "/root/project/version");
+    return text(parent().xml, "/*/project/version");
   }
 
   private static List<Pom> withModules(Path folder) {
     Path file = folder.resolve("pom.xml");
     Pom pom = new Pom(file, parse(read(file)));
     List<Pom> poms = new ArrayList<>(List.of(pom));
-    for (Node module : find(pom.xml, "/root/project/modules/module")) {
+    for (Node module : find(pom.xml, "/*/project/modules/module")) {
       poms.addAll(withModules(folder.resolve(module.getTextContent())));
     }
     return poms;
