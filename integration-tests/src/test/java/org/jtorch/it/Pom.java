@@ -75,9 +75,7 @@ public record Pom(Path file, Document xml) {
   }
 
   public List<String> profiles() {
-    return find(xml, "/*/project/profiles/profile/id").stream()
-        .map(Node::getTextContent)
-        .toList();
+    return find(xml, "/*/project/profiles/profile/id").stream().map(Node::getTextContent).toList();
   }
 
   /** The version of the whole reactor. */
