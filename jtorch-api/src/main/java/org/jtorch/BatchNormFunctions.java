@@ -122,8 +122,8 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
 
   static void checkSeveral(String name, Shape shape, long values) {
     if (values == 1) {
-      throw new IllegalArgumentException(
-          name + ": expected more than 1 value per channel in training, got input of " + shape);
+      String sentence = "expected more than 1 value per channel in training, got input of " + shape;
+      throw new IllegalArgumentException(name + ": " + sentence + ErrorHints.of(name, sentence));
     }
   }
 

@@ -43,7 +43,7 @@ final class ErrorHints {
               "a tensor made in inferenceMode takes no part in autograd: clone() it outside, or use"
                   + " Torch.noGrad()"),
           hint(
-              "Expected more than 1 value per channel when training",
+              "[Ee]xpected more than 1 value per channel (when|in) training",
               "batch norm needs more than one value per channel to train: use a larger batch, or"
                   + " model.eval()"),
           hint(

@@ -47,6 +47,25 @@ class ErrorHintsTest {
   }
 
   @Test
+  void classNumbersThatAreNotInt64() {
+    assertThatThrownBy(() -> F.crossEntropy(Torch.ones(2, 3), Torch.zeros(DType.INT32, 2)))
+        .isInstanceOf(TorchException.class)
+        .hasMessageEndingWith(
+            " (hint: class indices and indexes are INT64: make them with Torch.tensor(new long[]"
+                + " {...}) or convert with x.to(DType.INT64))");
+  }
+
+  @Test
+  void batchNormOnOneValueForEachChannel() {
+    assertThatThrownBy(
+            () ->
+                F.batchNorm(Torch.ones(1, 3), Torch.zeros(3), Torch.ones(3), o -> o.training(true)))
+        .hasMessageEndingWith(
+            " (hint: batch norm needs more than one value per channel to train: use a larger"
+                + " batch, or model.eval())");
+  }
+
+  @Test
   void devicesThatDiffer() {
     refused(
         () -> Torch.ones(2).mul(Torch.ones(Device.META, 2)),
