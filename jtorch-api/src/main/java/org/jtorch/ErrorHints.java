@@ -54,7 +54,7 @@ final class ErrorHints {
   private ErrorHints() {}
 
   /** A hint in parentheses with a space before it, or nothing. */
-  static String of(String called, String sentence) {
+  static String of(String sentence) {
     for (Hint hint : HINTS) {
       if (hint.sentence.matcher(sentence).find()) {
         return " (hint: " + hint.remedy + ")";

@@ -21,6 +21,7 @@ final class Reclaimer {
   private static final LongAdder CREATED = new LongAdder();
   private static final LongAdder CLOSED = new LongAdder();
   private static final LongAdder COLLECTED = new LongAdder();
+  private static final LongAdder COLLECTED_BYTES = new LongAdder();
 
   static {
     for (int i = 0; i < STRIPES.length; i++) {
@@ -113,6 +114,11 @@ final class Reclaimer {
     return BYTES.get();
   }
 
+  /** How many bytes the collector's finds have given back so far. */
+  static long collectedBytes() {
+    return COLLECTED_BYTES.sum();
+  }
+
   static void countCreated() {
     CREATED.increment();
   }
@@ -157,6 +163,7 @@ final class Reclaimer {
   private static void free(Watch watch) {
     if (watch.end()) {
       COLLECTED.increment();
+      COLLECTED_BYTES.add(watch.bytes);
       ThreadState.current().free(watch.slot);
     }
   }
