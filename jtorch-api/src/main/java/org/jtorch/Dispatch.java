@@ -118,6 +118,13 @@ final class Dispatch {
   }
 
   private static <T> T call(Op op, @Nullable Object[] arguments, Reader<T> reader) {
+    Recording recording = Profiler.active();
+    return recording == null
+        ? run(op, arguments, reader)
+        : recording.track().operator(op.shortName(), () -> run(op, arguments, reader));
+  }
+
+  private static <T> T run(Op op, @Nullable Object[] arguments, Reader<T> reader) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
@@ -147,6 +154,7 @@ final class Dispatch {
   private static void retry(
       Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
     stack.clear();
+    FlightEvents.outOfMemory(op.shortName());
     MemoryPressure.collectNow();
     push(op, schema, stack, arguments);
     try {

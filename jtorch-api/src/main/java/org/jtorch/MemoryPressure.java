@@ -78,9 +78,8 @@ final class MemoryPressure {
       long start = System.nanoTime();
       long held = Reclaimer.bytes();
       long freed = Reclaimer.collectedBytes();
-      collect();
+      FlightEvents.collection(MemoryPressure::collectAndFree);
       long cost = System.nanoTime() - start;
-      awaitFrees();
       long live = held - (Reclaimer.collectedBytes() - freed);
       trigger = Math.max(SOFT, live / 2 * 3);
       if (Reclaimer.bytes() < HARD) {
@@ -90,7 +89,14 @@ final class MemoryPressure {
     }
   }
 
-  /** Lets the reclaimer work off what a collection has found, which takes longer than finding it. */
+  private static void collectAndFree() {
+    collect();
+    awaitFrees();
+  }
+
+  /**
+   * Lets the reclaimer work off what a collection has found, which takes longer than finding it.
+   */
   private static void awaitFrees() {
     long freed;
     int rounds = 0;

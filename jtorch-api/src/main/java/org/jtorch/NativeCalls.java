@@ -13,6 +13,10 @@ final class NativeCalls {
 
   /** Runs a typed call that takes no tensor. */
   static <T extends @Nullable Object> T call(String name, Supplier<T> body) {
+    return Profiler.operator(name, () -> enter(name, body));
+  }
+
+  private static <T extends @Nullable Object> T enter(String name, Supplier<T> body) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
@@ -51,6 +55,11 @@ final class NativeCalls {
 
   /** Runs a typed call on a tensor, which cannot be freed meanwhile. */
   static <T extends @Nullable Object> T call(
+      String name, Tensor tensor, Function<org.bytedeco.pytorch.Tensor, T> body) {
+    return Profiler.operator(name, () -> enter(name, tensor, body));
+  }
+
+  private static <T extends @Nullable Object> T enter(
       String name, Tensor tensor, Function<org.bytedeco.pytorch.Tensor, T> body) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();

@@ -3,8 +3,11 @@ package org.jtorch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frees the tensors that nobody closed, once the garbage collector has found them unreachable, and
@@ -42,6 +45,7 @@ final class Reclaimer {
     private final Stripe stripe;
     private final long slot;
     private final long bytes;
+    private final @Nullable String site;
     private Watch previous;
     private Watch next;
     private boolean ended;
@@ -52,6 +56,7 @@ final class Reclaimer {
       this.stripe = stripe;
       slot = 0;
       bytes = 0;
+      site = null;
       previous = this;
       next = this;
     }
@@ -61,6 +66,7 @@ final class Reclaimer {
       this.stripe = stripe;
       this.slot = tensor.slot();
       this.bytes = bytes;
+      this.site = tensor.site();
       synchronized (stripe) {
         next = stripe.head.next;
         previous = stripe.head;
@@ -139,32 +145,60 @@ final class Reclaimer {
         MemoryPressure.collections());
   }
 
+  /** Where the tensors were made that the collector had to free, or that it watches. */
+  static LeakReport leaks() {
+    List<LeakReport.Site> live = new ArrayList<>();
+    for (Stripe stripe : STRIPES) {
+      synchronized (stripe) {
+        for (Watch watch = stripe.head.next; watch != stripe.head; watch = watch.next) {
+          if (watch.site != null) {
+            live.add(new LeakReport.Site(watch.site, 1, watch.bytes, 0, 0));
+          }
+        }
+      }
+    }
+    return LeakSites.report(live);
+  }
+
   /** Frees what the collector has found so far; says whether there was any. */
   @CanIgnoreReturnValue
   static boolean drain() {
-    boolean any = false;
+    return drainAfter(0, 0);
+  }
+
+  @CanIgnoreReturnValue
+  private static boolean drainAfter(long tensors, long bytes) {
+    long count = tensors;
+    long size = bytes;
     for (Watch watch = (Watch) QUEUE.poll(); watch != null; watch = (Watch) QUEUE.poll()) {
-      free(watch);
-      any = true;
+      size += free(watch);
+      count++;
     }
-    return any;
+    if (count > 0) {
+      FlightEvents.collected(count, size);
+    }
+    return count > 0;
   }
 
   private static void reclaim() {
     while (true) {
       try {
-        free((Watch) QUEUE.remove());
+        drainAfter(1, free((Watch) QUEUE.remove()));
       } catch (InterruptedException e) {
         // Nobody else can free these tensors, so the thread goes on.
       }
     }
   }
 
-  private static void free(Watch watch) {
-    if (watch.end()) {
-      COLLECTED.increment();
-      COLLECTED_BYTES.add(watch.bytes);
-      ThreadState.current().free(watch.slot);
+  /** Frees a tensor unless somebody else did; how many bytes were behind it. */
+  private static long free(Watch watch) {
+    if (!watch.end()) {
+      return 0;
     }
+    COLLECTED.increment();
+    COLLECTED_BYTES.add(watch.bytes);
+    LeakSites.collected(watch.site, watch.bytes);
+    ThreadState.current().free(watch.slot);
+    return watch.bytes;
   }
 }

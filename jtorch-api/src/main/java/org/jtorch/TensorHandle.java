@@ -31,6 +31,9 @@ abstract sealed class TensorHandle permits Tensor {
 
   private final long slot;
 
+  /** Where it was made, if that is recorded. */
+  private final @Nullable String site = LeakSites.here();
+
   /** How many calls are using the cell now, and the closed bits. */
   private volatile int state;
 
@@ -74,6 +77,10 @@ abstract sealed class TensorHandle permits Tensor {
   /** The native cell; to be touched only while pinned. */
   final long slot() {
     return slot;
+  }
+
+  final @Nullable String site() {
+    return site;
   }
 
   /** Holds the cell until {@link #unpin}. */

@@ -93,6 +93,7 @@ final class ThreadState {
    * A handle on a filled cell, which the innermost scope owns, or the collector if there is none.
    */
   Tensor adopt(long slot) {
+    Allocations.note(slot);
     TensorScope scope = holdings.scope;
     Tensor tensor = new Tensor(slot);
     if (scope != null) {
