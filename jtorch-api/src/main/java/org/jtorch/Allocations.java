@@ -5,13 +5,13 @@ final class Allocations {
   private Allocations() {}
 
   /** Notes a result that is about to get its handle; cheap while nobody listens. */
-  static void note(long slot) {
+  static void note(NativeStack stack, long impl) {
     Recording recording = Profiler.active();
     boolean inFlight = FlightEvents.recordsAllocations();
     if (recording == null && !inFlight) {
       return;
     }
-    long bytes = fresh(slot);
+    long bytes = fresh(stack, impl);
     if (recording != null) {
       recording.track().allocated(bytes);
     }
@@ -21,8 +21,8 @@ final class Allocations {
   }
 
   /** The size of the storage if this is its only tensor; none for a view. */
-  private static long fresh(long slot) {
-    Peer peer = new Peer(slot);
+  private static long fresh(NativeStack stack, long impl) {
+    Peer peer = stack.peer(impl);
     return peer.has_storage() && peer.storage().use_count() == 1 ? peer.nbytes() : 0;
   }
 }

@@ -63,13 +63,11 @@ final class NativeCalls {
       String name, Tensor tensor, Function<org.bytedeco.pytorch.Tensor, T> body) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
-    tensor.pin();
     try {
-      return body.apply(new Peer(tensor.slot()));
+      return body.apply(stack.peer(tensor));
     } catch (RuntimeException e) {
       throw NativeErrors.translate(name, e, tensor);
     } finally {
-      tensor.unpin();
       state.exit(stack);
     }
   }
@@ -79,7 +77,7 @@ final class NativeCalls {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try (var value = new org.bytedeco.pytorch.IValue(peer)) {
-      return state.adopt(stack.takeSlot(value));
+      return state.adopt(stack, stack.takeTensor(value));
     } finally {
       state.exit(stack);
     }

@@ -43,7 +43,7 @@ final class Reclaimer {
   /** Stands for an unscoped tensor's cell after the tensor itself is gone. */
   static final class Watch extends PhantomReference<Tensor> {
     private final Stripe stripe;
-    private final long slot;
+    private final long impl;
     private final long bytes;
     private final @Nullable String site;
     private Watch previous;
@@ -54,7 +54,7 @@ final class Reclaimer {
     private Watch(Stripe stripe) {
       super(null, null);
       this.stripe = stripe;
-      slot = 0;
+      impl = 0;
       bytes = 0;
       site = null;
       previous = this;
@@ -64,7 +64,7 @@ final class Reclaimer {
     private Watch(Tensor tensor, Stripe stripe, long bytes) {
       super(tensor, QUEUE);
       this.stripe = stripe;
-      this.slot = tensor.slot();
+      this.impl = tensor.impl();
       this.bytes = bytes;
       this.site = tensor.site();
       synchronized (stripe) {
@@ -100,14 +100,24 @@ final class Reclaimer {
     }
     long bytes;
     try {
-      Peer peer = new Peer(tensor.slot());
-      bytes = (peer.has_storage() ? peer.nbytes() : 0) + HANDLE_BYTES;
+      bytes = bytes(tensor) + HANDLE_BYTES;
       int stripe = (int) Thread.currentThread().getId() & (STRIPES.length - 1);
       tensor.watch(new Watch(tensor, STRIPES[stripe], bytes));
     } finally {
       tensor.unpin();
     }
     MemoryPressure.allocated(BYTES.addAndGet(bytes));
+  }
+
+  private static long bytes(Tensor tensor) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      Peer peer = stack.peer(tensor);
+      return peer.has_storage() ? peer.nbytes() : 0;
+    } finally {
+      state.exit(stack);
+    }
   }
 
   /** Takes a tensor back from the collector: it is closed, or a scope owns it now. */
@@ -198,7 +208,7 @@ final class Reclaimer {
     COLLECTED.increment();
     COLLECTED_BYTES.add(watch.bytes);
     LeakSites.collected(watch.site, watch.bytes);
-    ThreadState.current().free(watch.slot);
+    ThreadState.current().free(watch.impl);
     return watch.bytes;
   }
 }

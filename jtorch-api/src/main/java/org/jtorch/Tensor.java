@@ -53,8 +53,8 @@ public final class Tensor extends TensorHandle
   private static final Op ITEM = Op.of("aten::item", "");
   private static final Op TO = Op.of("aten::to", "dtype_layout");
 
-  Tensor(long slot) {
-    super(slot);
+  Tensor(long impl) {
+    super(impl);
   }
 
   /**

@@ -29,7 +29,8 @@ abstract sealed class TensorHandle permits Tensor {
     }
   }
 
-  private final long slot;
+  /** The address of libtorch's {@code TensorImpl}, of which this handle owns a reference. */
+  private final long impl;
 
   /** Where it was made, if that is recorded. */
   private final @Nullable String site = LeakSites.here();
@@ -42,8 +43,8 @@ abstract sealed class TensorHandle permits Tensor {
   private boolean carried;
   private volatile Reclaimer.@Nullable Watch watch;
 
-  TensorHandle(long slot) {
-    this.slot = slot;
+  TensorHandle(long impl) {
+    this.impl = impl;
     Reclaimer.countCreated();
   }
 
@@ -74,9 +75,9 @@ abstract sealed class TensorHandle permits Tensor {
     return (state & ANY_CLOSED) != 0;
   }
 
-  /** The native cell; to be touched only while pinned. */
-  final long slot() {
-    return slot;
+  /** The address of the {@code TensorImpl}; to be touched only while pinned. */
+  final long impl() {
+    return impl;
   }
 
   final @Nullable String site() {
@@ -136,7 +137,7 @@ abstract sealed class TensorHandle permits Tensor {
       Reclaimer.unwatch(watching);
     }
     Reclaimer.countClosed();
-    return slot;
+    return impl;
   }
 
   final @Nullable TensorScope scope() {

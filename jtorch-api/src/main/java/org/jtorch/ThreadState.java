@@ -90,12 +90,13 @@ final class ThreadState {
   }
 
   /**
-   * A handle on a filled cell, which the innermost scope owns, or the collector if there is none.
+   * A handle that takes over a reference; the innermost scope owns it, or the collector if there is
+   * none.
    */
-  Tensor adopt(long slot) {
-    Allocations.note(slot);
+  Tensor adopt(NativeStack stack, long impl) {
+    Allocations.note(stack, impl);
     TensorScope scope = holdings.scope;
-    Tensor tensor = new Tensor(slot);
+    Tensor tensor = new Tensor(impl);
     if (scope != null) {
       scope.add(tensor);
     } else {
@@ -104,26 +105,27 @@ final class ThreadState {
     return tensor;
   }
 
-  /** Empties a cell on behalf of whoever closed its handle. */
-  void free(long slot) {
+  /** Drops a reference on behalf of whoever closed its handle. */
+  void free(long impl) {
     NativeStack stack = enter();
     try {
-      stack.freeSlot(slot);
+      stack.grave().bury(impl);
     } finally {
       exit(stack);
     }
   }
 
-  /** Empties many cells, as the end of a scope does. */
+  /** Drops many references, as the end of a scope does. */
   void free(Collection<Tensor> tensors) {
     NativeStack stack = enter();
     try {
       for (Tensor tensor : tensors) {
         if (tensor.markClosed(Tensor.CLOSED_BY_SCOPE)) {
-          stack.freeSlot(tensor.prepareFree());
+          stack.grave().lay(tensor.prepareFree());
         }
       }
     } finally {
+      stack.grave().close();
       exit(stack);
     }
   }
