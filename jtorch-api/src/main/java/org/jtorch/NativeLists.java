@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -107,6 +108,7 @@ final class NativeLists {
   }
 
   /** Remembers a native object to be freed when the call is over. */
+  @CanIgnoreReturnValue
   <P extends Pointer> P temporary(P pointer) {
     temporaries.add(pointer);
     return pointer;

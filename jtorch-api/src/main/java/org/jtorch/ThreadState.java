@@ -29,10 +29,18 @@ final class ThreadState {
   /** What must be given back when the thread has ended; it must not refer to the state itself. */
   private static final class Holdings implements Runnable {
     final List<NativeStack> stacks = new ArrayList<>(1);
+    final boolean counted;
     @Nullable TensorScope scope;
+
+    Holdings(boolean counted) {
+      this.counted = counted;
+    }
 
     @Override
     public void run() {
+      if (counted) {
+        Callers.left();
+      }
       POOL.addAll(stacks);
       for (TensorScope left = scope; left != null; left = left.enclosing()) {
         left.abandon();
@@ -40,12 +48,17 @@ final class ThreadState {
     }
   }
 
-  private final Holdings holdings = new Holdings();
+  private final Holdings holdings;
   private final @Nullable VirtualModes modes;
   private int depth;
 
   private ThreadState() {
-    modes = isVirtual(Thread.currentThread()) ? new VirtualModes() : null;
+    boolean isVirtual = isVirtual(Thread.currentThread());
+    modes = isVirtual ? new VirtualModes() : null;
+    holdings = new Holdings(!isVirtual);
+    if (!isVirtual) {
+      Callers.came();
+    }
     CLEANER.register(this, holdings);
   }
 
