@@ -34,7 +34,7 @@ final class NativeStack {
   private final LongPointer peers = new LongPointer(CAPACITY);
   private final ByteBuffer peerWords = peers.asByteBuffer().order(ByteOrder.nativeOrder());
 
-  private Tensor[] pinned = new Tensor[CAPACITY];
+  private @Nullable Tensor[] pinned = new Tensor[CAPACITY];
   private int pins;
   private int peersInUse;
   private @Nullable Stage stage;
@@ -87,11 +87,18 @@ final class NativeStack {
       filled = false;
     }
     lists.release();
-    for (int i = 0; i < pins; i++) {
-      pinned[i].unpin();
-    }
-    pins = 0;
+    unpin();
     peersInUse = 0;
+  }
+
+  private void unpin() {
+    while (pins > 0) {
+      Tensor tensor = pinned[--pins];
+      pinned[pins] = null; // else the stack would keep it from the collector
+      if (tensor != null) {
+        tensor.unpin();
+      }
+    }
   }
 
   /**
