@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * <tr><td>{@link CompositeOps}</td><td>{@code norm}, {@code unique}, {@code indexPut_}</td></tr>
  * <tr><td>{@link SpectralOps}</td><td>{@code stft}, {@code istft}</td></tr>
  * <tr><td>{@link SubscriptOps}</td><td>{@code get}, {@code set}: {@code x[...]}</td></tr>
+ * <tr><td>{@link SparseOps}</td><td>{@code toSparse}, {@code indices}, {@code smm}</td></tr>
+ * <tr><td>{@link QuantizedOps}</td><td>{@code dequantize}, {@code intRepr}, {@code qScale}</td></tr>
+ * <tr><td>{@link NestedOps}</td><td>{@code toPaddedTensor}, {@code nestedSizes}</td></tr>
  * <tr><td>{@link HostOps}</td><td>{@code toFloatArray}, {@code copyTo}, {@code copyFrom}</td></tr>
  * </table>
  *
@@ -45,6 +48,9 @@ public final class Tensor extends TensorHandle
         CompositeOps,
         SpectralOps,
         SubscriptOps,
+        SparseOps,
+        QuantizedOps,
+        NestedOps,
         HostOps,
         Index {
   private static final Op CLONE = Op.of("aten::clone", "");
@@ -464,7 +470,8 @@ public final class Tensor extends TensorHandle
     if (isClosed()) {
       return "closed";
     }
-    return dtype().pythonName() + shape() + (device().equals(Device.CPU) ? "" : "@" + device());
+    String sizes = isNested() ? "[nested]" : shape().toString();
+    return dtype().pythonName() + sizes + (device().equals(Device.CPU) ? "" : "@" + device());
   }
 
   private static long[] sizes(org.bytedeco.pytorch.Tensor x) {

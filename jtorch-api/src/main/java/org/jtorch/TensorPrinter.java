@@ -37,7 +37,7 @@ final class TensorPrinter {
   }
 
   private String print() {
-    if (NativeCalls.<Boolean>call("is_nested", tensor, x -> x.is_nested())) {
+    if (tensor.isNested()) {
       return withSuffixes("nested_tensor(", nested());
     }
     Device device = tensor.device();
