@@ -177,8 +177,8 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * A copy of an array of arrays, {@code torch.tensor}: {@code tensor(new float[][] {{1, 2}, {3,
    * 4}})}.
    *
-   * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one length at each
-   *     depth
+   * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one
+   *     length at each depth
    * @return a tensor with one dimension a depth, of the innermost arrays' dtype
    * @throws IllegalArgumentException if it is ragged; the message says where
    */
@@ -191,8 +191,8 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
-   * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one length at each
-   *     depth
+   * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one
+   *     length at each depth
    * @return a tensor with one dimension a depth
    * @throws IllegalArgumentException if it is ragged; the message says where
    */
@@ -326,8 +326,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @throws java.io.UncheckedIOException if there is no such file and it is not shared
    * @throws IllegalArgumentException if the file is too short and not shared
    */
-  public static Tensor fromFile(
-      TensorOptions options, Path filename, boolean shared, long size) {
+  public static Tensor fromFile(TensorOptions options, Path filename, boolean shared, long size) {
     return MappedFiles.tensor(options, filename, shared, size);
   }
 

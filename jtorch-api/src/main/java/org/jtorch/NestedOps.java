@@ -49,7 +49,6 @@ public sealed interface NestedOps permits Tensor {
    * @return a tensor of that shape
    */
   default Tensor toPaddedTensor(double padding, Shape outputSize) {
-    return NestedTensors.padded(
-        (Tensor) this, padding, Dispatch.given("outputSize", outputSize));
+    return NestedTensors.padded((Tensor) this, padding, Dispatch.given("outputSize", outputSize));
   }
 }

@@ -27,10 +27,8 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
    * @param dtype {@link DType#QUINT8}, {@link DType#QINT8} or {@link DType#QINT32}
    * @return a quantized tensor
    */
-  public static Tensor quantizePerTensor(
-      Tensor input, double scale, long zeroPoint, DType dtype) {
-    return Dispatch.tensor(
-        PER_TENSOR, input, scale, zeroPoint, Dispatch.given("dtype", dtype));
+  public static Tensor quantizePerTensor(Tensor input, double scale, long zeroPoint, DType dtype) {
+    return Dispatch.tensor(PER_TENSOR, input, scale, zeroPoint, Dispatch.given("dtype", dtype));
   }
 
   /**
@@ -159,15 +157,21 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
    * {@index torch.choose_qparams_optimized}.
    *
    * @param input float32, with at least one element
-   * @param nBins how many steps the range is cut into
+   * @param nBins how many steps the range is cut into, at least 1
    * @param ratio how far to narrow at most, as a share of the range
-   * @param bitWidth how many bits an integer will have
+   * @param bitWidth how many bits an integer will have, 1 to 32
    * @return the bounds
    */
   public static QuantizedOps.QuantBounds chooseQparamsOptimized(
       Tensor input, long nBins, double ratio, long bitWidth) {
-    Tensor[] bounds =
-        Dispatch.tensors(CHOOSE, input, input.numel(), nBins, ratio, bitWidth);
-    return new QuantizedOps.QuantBounds(bounds[0], bounds[1]);
+    if (nBins < 1 || bitWidth < 1 || bitWidth > 32) {
+      throw new IllegalArgumentException(
+          "chooseQparamsOptimized: %d bins and %d bits".formatted(nBins, bitWidth));
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor plain = input.contiguous(); // the kernel reads numel elements in a row
+      Tensor[] bounds = Dispatch.tensors(CHOOSE, plain, plain.numel(), nBins, ratio, bitWidth);
+      return scope.keep(new QuantizedOps.QuantBounds(bounds[0], bounds[1]));
+    }
   }
 }

@@ -145,8 +145,7 @@ public sealed interface QuantizedOps permits Tensor {
    * @return the scheme
    */
   default QScheme qscheme() {
-    return QScheme.values()[
-        (int) Dispatch.integer(QuantizedTensors.QSCHEME, (Tensor) this)];
+    return QScheme.values()[(int) Dispatch.integer(QuantizedTensors.QSCHEME, (Tensor) this)];
   }
 
   /**

@@ -11,10 +11,7 @@ final class QuantizedText {
     String scheme = tensor.qscheme().name().toLowerCase(Locale.ROOT);
     String named = "quantization_scheme=torch." + scheme;
     if (scheme.startsWith("per_tensor")) {
-      return List.of(
-          named,
-          "scale=" + tensor.qScale(),
-          "zero_point=" + tensor.qZeroPoint());
+      return List.of(named, "scale=" + tensor.qScale(), "zero_point=" + tensor.qZeroPoint());
     }
     return List.of(
         named,

@@ -94,8 +94,7 @@ public final class Sparse {
    * @param options {@code o -> o.beta(0.5).alpha(2)}
    * @return {@code (n, p)}
    */
-  public static Tensor addmm(
-      Tensor mat, Tensor mat1, Tensor mat2, Consumer<AddmmOptions> options) {
+  public static Tensor addmm(Tensor mat, Tensor mat1, Tensor mat2, Consumer<AddmmOptions> options) {
     AddmmOptions o = new AddmmOptions();
     options.accept(o);
     return Dispatch.tensor(ADDMM, mat, mat1, mat2, o.beta, o.alpha);

@@ -104,7 +104,8 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    * @return a tensor of layout {@link Layout#SPARSE_CSR}
    * @throws TorchException if the parts do not fit each other or the sizes
    */
-  public static Tensor sparseCsrTensor(Tensor crowIndices, Tensor colIndices, Tensor values, Shape size) {
+  public static Tensor sparseCsrTensor(
+      Tensor crowIndices, Tensor colIndices, Tensor values, Shape size) {
     return sparseCsrTensor(crowIndices, colIndices, values, size, o -> {});
   }
 
@@ -133,7 +134,8 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed columns, {@code torch.sparse_csc_tensor}; its shape is worked out.
+   * A sparse matrix of compressed columns, {@code torch.sparse_csc_tensor}; its shape is worked
+   * out.
    *
    * @param ccolIndices where each column begins, {@code (*, m + 1)}
    * @param rowIndices the row of each element, in ascending order, {@code (*, k)}
@@ -155,7 +157,8 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    * @return a tensor of layout {@link Layout#SPARSE_CSC}
    * @throws TorchException if the parts do not fit each other or the sizes
    */
-  public static Tensor sparseCscTensor(Tensor ccolIndices, Tensor rowIndices, Tensor values, Shape size) {
+  public static Tensor sparseCscTensor(
+      Tensor ccolIndices, Tensor rowIndices, Tensor values, Shape size) {
     return sparseCscTensor(ccolIndices, rowIndices, values, size, o -> {});
   }
 
@@ -184,7 +187,8 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed rows of blocks, {@code torch.sparse_bsr_tensor}; its shape is worked out.
+   * A sparse matrix of compressed rows of blocks, {@code torch.sparse_bsr_tensor}; its shape is
+   * worked out.
    *
    * @param crowIndices where each row of blocks begins, {@code (*, n / rows + 1)}
    * @param colIndices the column of blocks of each block, in ascending order, {@code (*, k)}
@@ -206,7 +210,8 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    * @return a tensor of layout {@link Layout#SPARSE_BSR}
    * @throws TorchException if the parts do not fit each other or the sizes
    */
-  public static Tensor sparseBsrTensor(Tensor crowIndices, Tensor colIndices, Tensor values, Shape size) {
+  public static Tensor sparseBsrTensor(
+      Tensor crowIndices, Tensor colIndices, Tensor values, Shape size) {
     return sparseBsrTensor(crowIndices, colIndices, values, size, o -> {});
   }
 
@@ -235,7 +240,8 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed columns of blocks, {@code torch.sparse_bsc_tensor}; its shape is worked out.
+   * A sparse matrix of compressed columns of blocks, {@code torch.sparse_bsc_tensor}; its shape is
+   * worked out.
    *
    * @param ccolIndices where each column of blocks begins, {@code (*, m / columns + 1)}
    * @param rowIndices the row of blocks of each block, in ascending order, {@code (*, k)}
@@ -257,7 +263,8 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    * @return a tensor of layout {@link Layout#SPARSE_BSC}
    * @throws TorchException if the parts do not fit each other or the sizes
    */
-  public static Tensor sparseBscTensor(Tensor ccolIndices, Tensor rowIndices, Tensor values, Shape size) {
+  public static Tensor sparseBscTensor(
+      Tensor ccolIndices, Tensor rowIndices, Tensor values, Shape size) {
     return sparseBscTensor(ccolIndices, rowIndices, values, size, o -> {});
   }
 

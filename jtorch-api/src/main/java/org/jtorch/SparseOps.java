@@ -218,8 +218,7 @@ public sealed interface SparseOps permits Tensor {
    */
   @CanIgnoreReturnValue
   default Tensor sparseResize_(Shape size, long sparseDim, long denseDim) {
-    return Dispatch.inPlace(
-        SparseSchemas.SPARSE_RESIZE_, (Tensor) this, size, sparseDim, denseDim);
+    return Dispatch.inPlace(SparseSchemas.SPARSE_RESIZE_, (Tensor) this, size, sparseDim, denseDim);
   }
 
   /**
@@ -238,15 +237,16 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Gives this sparse tensor the shape and the kinds of dimensions of another. PyTorch: {@index
-   * torch.Tensor.resize_as_sparse_}.
+   * Gives this tensor of coordinates the shape and the kinds of dimensions of another. PyTorch:
+   * {@index torch.Tensor.resize_as_sparse_}.
    *
-   * @param template a sparse tensor
+   * @param template a tensor of coordinates
    * @return this tensor
+   * @throws IllegalArgumentException if one of them is of another layout
    */
   @CanIgnoreReturnValue
   default Tensor resizeAsSparse_(Tensor template) {
-    return Dispatch.inPlace(SparseSchemas.RESIZE_AS_SPARSE_, (Tensor) this, template);
+    return SparseTensors.resizeAs((Tensor) this, template);
   }
 
   /**

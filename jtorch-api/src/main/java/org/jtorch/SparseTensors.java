@@ -44,8 +44,7 @@ final class SparseTensors {
       Tensor made =
           shape == null
               ? Dispatch.tensor(COO, own, held, null, null, null, null, o.isCoalesced)
-              : Dispatch.tensor(
-                  COO_SIZE, own, held, shape, null, null, null, null, o.isCoalesced);
+              : Dispatch.tensor(COO_SIZE, own, held, shape, null, null, null, null, o.isCoalesced);
       if (shape == null) {
         Dispatch.none(CHECK_COO, own, held, made.shape(), o.isCoalesced);
       }
@@ -69,18 +68,41 @@ final class SparseTensors {
       Tensor compressed = own(parts[0], to);
       Tensor plain = own(parts[1], to);
       Tensor values = converted(parts[2], to);
+      checkBlocks(layout, compressed, values);
       if (shape != null) {
         Dispatch.none(CHECK_COMPRESSED, compressed, plain, values, shape, layout);
       }
       Tensor made =
           shape == null
-              ? Dispatch.tensor(COMPRESSED, compressed, plain, values, null, layout)
-              : Dispatch.tensor(COMPRESSED_SIZE, compressed, plain, values, shape, null, layout);
+              ? Dispatch.tensor(COMPRESSED, compressed, plain, values, values.dtype(), layout)
+              : Dispatch.tensor(
+                  COMPRESSED_SIZE, compressed, plain, values, shape, values.dtype(), layout);
       if (shape == null) {
         Dispatch.none(CHECK_COMPRESSED, compressed, plain, values, made.shape(), layout);
       }
       return scope.keep(graded(made, to));
     }
+  }
+
+  /** Kernels divide by the sizes of a block. */
+  private static void checkBlocks(Layout layout, Tensor compressed, Tensor values) {
+    if (layout != Layout.SPARSE_BSR && layout != Layout.SPARSE_BSC) {
+      return;
+    }
+    int rows = compressed.dim();
+    if (values.dim() >= rows + 2 && (values.size(rows) == 0 || values.size(rows + 1) == 0)) {
+      throw new IllegalArgumentException("the blocks of " + values.describe() + " are empty");
+    }
+  }
+
+  /** Compressed positions change in place, and a detached tensor may share them. */
+  static Tensor resizeAs(Tensor sparse, Tensor template) {
+    if (sparse.layout() != Layout.SPARSE_COO || template.layout() != Layout.SPARSE_COO) {
+      throw new IllegalArgumentException(
+          "resizeAsSparse_: takes tensors of coordinates, not %s and %s"
+              .formatted(sparse.layout(), template.layout()));
+    }
+    return Dispatch.inPlace(SparseSchemas.RESIZE_AS_SPARSE_, sparse, template);
   }
 
   private static Tensor own(Tensor positions, TensorOptions.Of to) {

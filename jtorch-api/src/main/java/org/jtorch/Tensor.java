@@ -57,6 +57,7 @@ public final class Tensor extends TensorHandle
   private static final Op COPY = Op.of("aten::copy_", "");
   private static final Op DETACH = Op.of("aten::detach", "");
   private static final Op ITEM = Op.of("aten::item", "");
+  private static final Op VIEW = Op.of("aten::view", "dtype");
   private static final Op TO = Op.of("aten::to", "dtype_layout");
 
   Tensor(long slot) {
@@ -328,6 +329,23 @@ public final class Tensor extends TensorHandle
   public Tensor to(MemoryFormat format) {
     return Dispatch.tensor(
         TO, this, null, null, null, null, false, false, Objects.requireNonNull(format));
+  }
+
+  /**
+   * This tensor's bytes as elements of another dtype, without a copy, {@code x.view(dtype)}.
+   *
+   * @param dtype the new dtype; a smaller or larger one changes the size of the last dimension
+   * @return a view of this tensor
+   * @throws IllegalArgumentException if one of the dtypes is quantized and they differ
+   */
+  public Tensor view(DType dtype) {
+    boolean quantized = dtype().isQuantized() || dtype.isQuantized();
+    if (quantized && dtype != dtype()) {
+      throw new IllegalArgumentException(
+          "view: %s cannot be seen as %s; intRepr() gives the integers of a quantized tensor"
+              .formatted(describe(), dtype.pythonName()));
+    }
+    return Dispatch.tensor(VIEW, this, dtype);
   }
 
   /**

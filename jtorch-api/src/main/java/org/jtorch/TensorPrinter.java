@@ -127,7 +127,7 @@ final class TensorPrinter {
     addSize();
     addDType(false);
     suffixes.addAll(QuantizedText.suffixes(tensor));
-    Tensor values = Dispatch.tensor(Op.of("aten::dequantize", "self"), tensor);
+    Tensor values = tensor.dequantize();
     return ElementText.of(values, "tensor(".length(), options);
   }
 

@@ -60,7 +60,8 @@ public final class Windows {
   }
 
   /**
-   * A sum of two cosines with low side lobes, with options. PyTorch: {@code torch.signal.windows.blackman}.
+   * A sum of two cosines with low side lobes, with options. PyTorch: {@code
+   * torch.signal.windows.blackman}.
    *
    * @param m how many points
    * @param options {@code o -> o.sym(false)}
@@ -100,7 +101,8 @@ public final class Windows {
   }
 
   /**
-   * An exponential that falls to both sides of its center. PyTorch: {@index torch.signal.windows.exponential}.
+   * An exponential that falls to both sides of its center. PyTorch: {@index
+   * torch.signal.windows.exponential}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -110,7 +112,8 @@ public final class Windows {
   }
 
   /**
-   * An exponential that falls to both sides of its center, with options. PyTorch: {@code torch.signal.windows.exponential}.
+   * An exponential that falls to both sides of its center, with options. PyTorch: {@code
+   * torch.signal.windows.exponential}.
    *
    * @param m how many points
    * @param options {@code o -> o.tau(2)}
@@ -145,7 +148,8 @@ public final class Windows {
   }
 
   /**
-   * The bell curve of a normal distribution, with options. PyTorch: {@code torch.signal.windows.gaussian}.
+   * The bell curve of a normal distribution, with options. PyTorch: {@code
+   * torch.signal.windows.gaussian}.
    *
    * @param m how many points
    * @param options {@code o -> o.std(2)}
@@ -178,7 +182,8 @@ public final class Windows {
   }
 
   /**
-   * A sum of cosines of given weights, with options. PyTorch: {@code torch.signal.windows.general_cosine}.
+   * A sum of cosines of given weights, with options. PyTorch: {@code
+   * torch.signal.windows.general_cosine}.
    *
    * @param m how many points
    * @param a the weight of each cosine, from the constant on; at least one
@@ -202,7 +207,8 @@ public final class Windows {
   }
 
   /**
-   * A cosine raised by a given share, with options. PyTorch: {@code torch.signal.windows.general_hamming}.
+   * A cosine raised by a given share, with options. PyTorch: {@code
+   * torch.signal.windows.general_hamming}.
    *
    * @param m how many points
    * @param options {@code o -> o.alpha(0.5)}
@@ -225,7 +231,8 @@ public final class Windows {
   }
 
   /**
-   * A raised cosine that begins above zero, with options. PyTorch: {@code torch.signal.windows.hamming}.
+   * A raised cosine that begins above zero, with options. PyTorch: {@code
+   * torch.signal.windows.hamming}.
    *
    * @param m how many points
    * @param options {@code o -> o.sym(false)}
@@ -261,7 +268,8 @@ public final class Windows {
   }
 
   /**
-   * A window of Bessel functions, whose shape trades width against side lobes. PyTorch: {@index torch.signal.windows.kaiser}.
+   * A window of Bessel functions, whose shape trades width against side lobes. PyTorch: {@index
+   * torch.signal.windows.kaiser}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -271,7 +279,8 @@ public final class Windows {
   }
 
   /**
-   * A window of Bessel functions, whose shape trades width against side lobes, with options. PyTorch: {@code torch.signal.windows.kaiser}.
+   * A window of Bessel functions, whose shape trades width against side lobes, with options.
+   * PyTorch: {@code torch.signal.windows.kaiser}.
    *
    * @param m how many points
    * @param options {@code o -> o.beta(8)}
@@ -288,7 +297,8 @@ public final class Windows {
   }
 
   /**
-   * A sum of three cosines with very low side lobes. PyTorch: {@index torch.signal.windows.nuttall}.
+   * A sum of three cosines with very low side lobes. PyTorch: {@index
+   * torch.signal.windows.nuttall}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -298,7 +308,8 @@ public final class Windows {
   }
 
   /**
-   * A sum of three cosines with very low side lobes, with options. PyTorch: {@code torch.signal.windows.nuttall}.
+   * A sum of three cosines with very low side lobes, with options. PyTorch: {@code
+   * torch.signal.windows.nuttall}.
    *
    * @param m how many points
    * @param options {@code o -> o.sym(false)}

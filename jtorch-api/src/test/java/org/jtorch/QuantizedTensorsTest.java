@@ -33,8 +33,7 @@ class QuantizedTensorsTest {
   }
 
   private static Tensor image() {
-    return Torch.quantizePerTensor(
-        Torch.arange(16.0).reshape(1, 1, 4, 4), 0.5, 2, DType.QUINT8);
+    return Torch.quantizePerTensor(Torch.arange(16.0).reshape(1, 1, 4, 4), 0.5, 2, DType.QUINT8);
   }
 
   @TestFactory
@@ -44,8 +43,7 @@ class QuantizedTensorsTest {
     cases.put("qint32", () -> Torch.quantizePerTensor(x(), 0.25, 0, DType.QINT32));
     cases.put(
         "qint8_qparams",
-        () ->
-            Torch.quantizePerTensor(x(), Torch.tensor(0.5), Torch.tensor(1), DType.QINT8));
+        () -> Torch.quantizePerTensor(x(), Torch.tensor(0.5), Torch.tensor(1), DType.QINT8));
     cases.put("per_channel", () -> perChannel());
     cases.put("dynamic", () -> Torch.quantizePerTensorDynamic(x(), DType.QINT8, false));
     cases.put("int_repr", () -> quantized().intRepr());

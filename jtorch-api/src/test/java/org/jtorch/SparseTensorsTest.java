@@ -64,9 +64,7 @@ class SparseTensorsTest {
         "coo_twice",
         () ->
             Torch.sparseCooTensor(
-                    Torch.tensor(new long[][] {{1, 1}, {0, 0}}),
-                    Torch.tensor(1, 2),
-                    Shape.of(2, 2))
+                    Torch.tensor(new long[][] {{1, 1}, {0, 0}}), Torch.tensor(1, 2), Shape.of(2, 2))
                 .coalesce());
     cases.put(
         "coo_hybrid",
@@ -109,8 +107,7 @@ class SparseTensorsTest {
     cases.put("to_csr", () -> dense().toSparseCsr());
     cases.put("to_csc", () -> dense().toSparseCsc());
     cases.put("to_bsr", () -> dense().toSparseBsr(new long[] {2, 2}));
-    cases.put(
-        "to_bsc", () -> dense().toSparse(o -> o.layout(Layout.SPARSE_BSC).blocksize(2, 2)));
+    cases.put("to_bsc", () -> dense().toSparse(o -> o.layout(Layout.SPARSE_BSC).blocksize(2, 2)));
     cases.put("csr_to_coo", () -> dense().toSparseCsr().toSparseCoo());
     cases.put("dense_again", () -> dense().toSparseBsr(new long[] {2, 2}).toDense());
     cases.put("indices", () -> sparse().indices());
@@ -148,9 +145,7 @@ class SparseTensorsTest {
     cases.put("sparse_log_softmax", () -> Sparse.logSoftmax(sparse(), 1, DType.FLOAT64));
     cases.put(
         "spdiags",
-        () ->
-            Sparse.spdiags(
-                Torch.arange(6.0).reshape(2, 3), Torch.tensor(0, 1), Shape.of(3, 4)));
+        () -> Sparse.spdiags(Torch.arange(6.0).reshape(2, 3), Torch.tensor(0, 1), Shape.of(3, 4)));
     cases.put(
         "spdiags_csr",
         () ->
@@ -169,8 +164,7 @@ class SparseTensorsTest {
         "grad_mm",
         () -> {
           Tensor x =
-              Torch.sparseCooTensor(
-                  indices(), values(), Shape.of(2, 4), o -> o.requiresGrad(true));
+              Torch.sparseCooTensor(indices(), values(), Shape.of(2, 4), o -> o.requiresGrad(true));
           Sparse.mm(x, other()).pow(2).sum().backward();
           return x.grad();
         });
@@ -222,8 +216,7 @@ class SparseTensorsTest {
       assertThat(dense().toSparseCsr().isSparseCsr()).isTrue();
       assertThat(dense().isSparse()).isFalse();
       Tensor coalesced =
-          Torch.sparseCooTensor(
-              x.indices(), x.values(), Shape.of(4, 4), o -> o.isCoalesced(true));
+          Torch.sparseCooTensor(x.indices(), x.values(), Shape.of(4, 4), o -> o.isCoalesced(true));
       assertThat(coalesced.isCoalesced()).isTrue();
       Tensor csc = dense().toSparseCsc();
       assertThat(csc.ccolIndices().toLongArray()).containsExactly(0, 1, 3, 3, 5);

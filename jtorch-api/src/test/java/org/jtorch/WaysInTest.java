@@ -85,7 +85,8 @@ class WaysInTest {
   void newTensorsTakeTheDtypeOfTheOldOne() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor like = Torch.zeros(DType.FLOAT64, 1);
-      assertThat(like.newTensor(new int[] {1, 2})).hasToString(like.newTensor(new long[] {1, 2}).toString());
+      assertThat(like.newTensor(new int[] {1, 2}))
+          .hasToString(like.newTensor(new long[] {1, 2}).toString());
       assertThat(like.newTensor(new float[][] {{1}, {2}}).shape()).isEqualTo(Shape.of(2, 1));
       assertThat(like.newTensor(3).dtype()).isEqualTo(DType.FLOAT64);
       assertThat(like.newTensor(0.1).item()).isEqualTo(0.1);
@@ -104,7 +105,9 @@ class WaysInTest {
 
   @Test
   void complexArraysGoInAndOut() {
-    Complex[][] rows = {{Complex.of(1, 2), Complex.of(3, 0)}, {Complex.of(0, -1), Complex.of(4, 5)}};
+    Complex[][] rows = {
+      {Complex.of(1, 2), Complex.of(3, 0)}, {Complex.of(0, -1), Complex.of(4, 5)}
+    };
     try (TensorScope scope = TensorScope.open()) {
       Tensor x = Torch.tensor((Object[]) rows);
       assertThat(x.dtype()).isEqualTo(DType.COMPLEX64);
@@ -116,8 +119,7 @@ class WaysInTest {
       assertThat(Torch.polar(Torch.tensor(2.0), Torch.tensor(0.0)).itemComplex())
           .isEqualTo(Complex.of(2, 0));
       assertThat(Torch.viewAsReal(x).shape()).isEqualTo(Shape.of(2, 2, 2));
-      assertThatThrownBy(
-              () -> Torch.tensor((Object[]) new Complex[][] {{Complex.of(1, 2)}, {}}))
+      assertThatThrownBy(() -> Torch.tensor((Object[]) new Complex[][] {{Complex.of(1, 2)}, {}}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("tensor: nested[1] has length 0");
       assertThatThrownBy(() -> Torch.tensor((Object[]) new Complex[][] {null}))
