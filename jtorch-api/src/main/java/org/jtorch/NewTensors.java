@@ -8,10 +8,11 @@ final class NewTensors {
 
   /** The data in another tensor's dtype, on its device, save what the options say. */
   static Tensor of(Tensor like, TensorOptions.Of options, Object data) {
-    TensorOptions.Of o = options;
-    o = o.type() == null ? o.dtype(like.dtype()) : o;
-    o = o.device() == null ? o.on(like.device()) : o;
-    return make(o, Objects.requireNonNull(data, "data"));
+    DType dtype = like.dtype();
+    Device device = like.device();
+    TensorOptions.Of typed = options.type() == null ? options.dtype(dtype) : options;
+    TensorOptions.Of all = typed.device() == null ? typed.on(device) : typed;
+    return make(all, Objects.requireNonNull(data, "data"));
   }
 
   private static Tensor make(TensorOptions.Of options, Object data) {

@@ -193,7 +193,7 @@ public final class Windows {
   public static Tensor generalCosine(long m, double[] a, Consumer<Options> options) {
     Options o = new Options();
     options.accept(o);
-    return cosines("generalCosine", m, a, o);
+    return cosines("generalCosine", m, Dispatch.given("a", a), o);
   }
 
   /**
