@@ -113,11 +113,22 @@ final class Reclaimer {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
-      Peer peer = stack.peer(tensor);
-      return peer.has_storage() ? peer.nbytes() : 0;
+      return bytes(stack.peer(tensor));
     } finally {
       state.exit(stack);
     }
+  }
+
+  private static long bytes(Peer peer) {
+    if (peer.has_storage()) {
+      return peer.nbytes();
+    } else if (peer.is_sparse()) {
+      try (var indices = peer._indices();
+          var values = peer._values()) {
+        return indices.nbytes() + values.nbytes();
+      }
+    }
+    return 0;
   }
 
   /** Takes a tensor back from the collector: it is closed, or a scope owns it now. */
