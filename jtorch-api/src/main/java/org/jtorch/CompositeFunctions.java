@@ -240,29 +240,6 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
   }
 
   /**
-   * Estimates the derivative along dimensions whose samples are apart by a number each, {@code
-   * torch.gradient}.
-   *
-   * @param input samples of a function
-   * @param spacing how far apart samples are, one number a dimension
-   * @param dim the dimensions to differentiate along
-   * @param options {@code o -> o.edgeOrder(2)}
-   * @return the derivatives, one a dimension
-   */
-  public static List<Tensor> gradient(
-      Tensor input, double[] spacing, long[] dim, Consumer<GradientEdgeOptions> options) {
-    if (spacing.length != dim.length) {
-      throw new IllegalArgumentException(
-          "gradient: " + spacing.length + " spacings for " + dim.length + " dimensions");
-    }
-    List<Tensor> derivatives = new ArrayList<>();
-    for (int i = 0; i < dim.length; i++) {
-      derivatives.addAll(gradient(input, spacing[i], new long[] {dim[i]}, options));
-    }
-    return derivatives;
-  }
-
-  /**
    * Counts points in boxes of equal size, {@code torch.histogramdd}.
    *
    * @param input points, {@code (*, D)}
