@@ -1,5 +1,6 @@
 package org.jtorch.codegen;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,16 @@ record Method(
             .map(p -> p.type().replaceAll("<.*>", "").replace("...", "[]"))
             .collect(Collectors.joining(",", name + "(", ""))
         + (options == null ? ")" : ",Consumer)");
+  }
+
+  /** {@code split(long splitSize, long dim)}. */
+  String signature() {
+    List<String> all = new ArrayList<>();
+    parameters.forEach(parameter -> all.add(parameter.type() + " " + parameter.name()));
+    if (options != null) {
+      all.add(options.name());
+    }
+    return name + "(" + String.join(", ", all) + ")";
   }
 
   long numericParameters() {

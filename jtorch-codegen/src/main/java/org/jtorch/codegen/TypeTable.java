@@ -62,6 +62,11 @@ final class TypeTable {
     };
   }
 
+  /** Whether a call gives tensors, not numbers or truth values. */
+  static boolean returnsTensors(Schema schema) {
+    return schema.results().stream().allMatch(r -> r.type().plain().startsWith("Tensor"));
+  }
+
   /** The Java type of a schema with one result, or none. */
   static String result(Schema schema) {
     if (schema.results().isEmpty()) {
