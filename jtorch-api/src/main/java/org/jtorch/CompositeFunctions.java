@@ -213,7 +213,26 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
    * @return a tensor of shape (steps)
    */
   public static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
-    return logspace(options, start, end, steps, 10);
+    return make(LOGSPACE, options, start, end, steps);
+  }
+
+  /**
+   * Powers whose exponents are at equal distances, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent
+   * @param end the last exponent
+   * @param steps how many
+   * @param settings {@code o -> o.base(2)}
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(
+      TensorOptions options,
+      Number start,
+      Number end,
+      long steps,
+      Consumer<LogspaceOptions> settings) {
+    return make(LOGSPACE, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
   /**
