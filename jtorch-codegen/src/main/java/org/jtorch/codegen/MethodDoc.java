@@ -13,6 +13,7 @@ import org.jtorch.codegen.Schema.Argument;
 /** Writes what a method's Javadoc says. */
 final class MethodDoc {
   private static final Pattern VERB = Pattern.compile("^(?!This)[A-Z][a-z]+s\\b");
+  private static final Pattern CLAUSE_END = Pattern.compile("[;:.](?= |$)");
 
   private final Glossary glossary;
   private final PyTorchNames names;
@@ -85,11 +86,12 @@ final class MethodDoc {
     String sentence = operator.entry().sentence();
     String first = operator.entry().firstSentence();
     String rest = sentence.substring(first.length());
-    if (VERB.matcher(first).find()) {
-      return first.substring(0, first.length() - 1) + ", in place." + rest;
-    }
     String target = operator.family().ofTensor() ? "this tensor" : "the input";
-    return "Overwrites " + target + " with " + lowerCase(first) + rest;
+    if (VERB.matcher(first).find()) {
+      return CLAUSE_END.matcher(first).replaceFirst(", in place$0") + rest;
+    }
+    String verb = answers(operator.entry()) ? "Writes into " + target : "Overwrites " + target + " with";
+    return verb + " " + lowerCase(first) + rest;
   }
 
   /** Which defaults a shorter overload takes. */
