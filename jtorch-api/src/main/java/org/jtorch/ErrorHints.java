@@ -47,8 +47,7 @@ final class ErrorHints {
               "batch norm needs more than one value per channel to train: use a larger batch, or"
                   + " model.eval()"),
           hint(
-              "all symbols must have a namespace",
-              "a dimension's name is given as \"dimname::N\""),
+              "all symbols must have a namespace", "a dimension's name is given as \"dimname::N\""),
           hint(
               "element 0 of tensors does not require grad and does not have a grad_fn",
               "nothing here depends on a tensor with requiresGrad, or it was computed inside"

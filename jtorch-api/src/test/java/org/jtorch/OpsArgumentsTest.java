@@ -184,7 +184,8 @@ class OpsArgumentsTest {
     Generator first = Generator.cpu().manualSeed(7);
     Generator again = Generator.cpu().manualSeed(7);
     Map<String, Object> given = Map.of("generator", first);
-    float[] drawn = Ops.call("aten::rand_like.generator", List.of(x, first), NONE).toTensor().toFloatArray();
+    float[] drawn =
+        Ops.call("aten::rand_like.generator", List.of(x, first), NONE).toTensor().toFloatArray();
     assertThat(values("aten::rand_like.generator", x, again)).containsExactly(drawn);
     assertThat(Ops.call("aten::bernoulli", List.of(Torch.zeros(2)), given).toTensor().sum().item())
         .isZero();
@@ -255,8 +256,7 @@ class OpsArgumentsTest {
         }
       }
     }
-    assertThat(others)
-        .isEqualTo(Map.of("Storage", 6, "List[CellParamsBase]", 4, "Stream", 1));
+    assertThat(others).isEqualTo(Map.of("Storage", 6, "List[CellParamsBase]", 4, "Stream", 1));
     assertThat(passable.values().stream().mapToInt(n -> n).sum()).isEqualTo(12_255);
   }
 

@@ -27,8 +27,7 @@ final class MethodDoc {
   Javadoc of(Method method, boolean first) {
     Operator operator = method.operator();
     Entry entry = operator.entry();
-    Javadoc doc =
-        new Javadoc().paragraph(operator.isTwin() ? inPlace(operator) : entry.sentence());
+    Javadoc doc = new Javadoc().paragraph(operator.isTwin() ? inPlace(operator) : entry.sentence());
     details(method).forEach(doc::paragraph);
     String left = leftOut(method);
     if (!left.isEmpty()) {
@@ -90,7 +89,8 @@ final class MethodDoc {
     if (VERB.matcher(first).find()) {
       return CLAUSE_END.matcher(first).replaceFirst(", in place$0") + rest;
     }
-    String verb = answers(operator.entry()) ? "Writes into " + target : "Overwrites " + target + " with";
+    String verb =
+        answers(operator.entry()) ? "Writes into " + target : "Overwrites " + target + " with";
     return verb + " " + lowerCase(first) + rest;
   }
 
@@ -179,8 +179,7 @@ final class MethodDoc {
   /** What the record says of itself; its components where another family declares it. */
   private static String record(Operator operator, Schema schema) {
     List<String> words = operator.entry().words("returns", schema);
-    Family.Declared declared =
-        words.isEmpty() ? null : operator.family().records.get(words.get(0));
+    Family.Declared declared = words.isEmpty() ? null : operator.family().records.get(words.get(0));
     if (declared != null) {
       return lowerCase(declared.sentence().substring(0, declared.sentence().length() - 1));
     }

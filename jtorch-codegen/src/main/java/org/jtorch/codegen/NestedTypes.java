@@ -90,7 +90,10 @@ final class NestedTypes {
     out.append('\n');
     List<String> calls = users.stream().map(name -> "`" + name + "`").toList();
     new Javadoc()
-        .paragraph("What a call of " + Javadoc.list(calls, "or") + " may set; the rest keeps PyTorch's defaults.")
+        .paragraph(
+            "What a call of "
+                + Javadoc.list(calls, "or")
+                + " may set; the rest keeps PyTorch's defaults.")
         .raw("<b>Ownership:</b> holds no native memory of its own.")
         .raw("<b>Thread safety:</b> for the one thread that makes the call.")
         .appendTo(out, "  ");

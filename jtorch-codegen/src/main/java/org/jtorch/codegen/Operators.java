@@ -155,7 +155,12 @@ final class Operators {
               + "; say under which name it does with 'python torch.NAME', or leave it to Ops.call");
     } else if (!property && !family.home.equals(home)) {
       throw new SpecException(
-          schemaName + " belongs to " + home + ", not " + family.home + "; move it to such a family");
+          schemaName
+              + " belongs to "
+              + home
+              + ", not "
+              + family.home
+              + "; move it to such a family");
     }
     Entry same = sentences.put(operator.entry().firstSentence(), operator.entry());
     if (same != null) {

@@ -6,7 +6,6 @@ import org.jtorch.codegen.Schema.Argument;
 /** A nested class of setters for the arguments that a call may leave out. */
 record OptionsClass(String name, Operator operator, Schema schema, List<Argument> arguments) {
 
-
   /** Whether both hold the same settings, so that one class serves both. */
   boolean sameSettings(OptionsClass other) {
     return settings().equals(other.settings());

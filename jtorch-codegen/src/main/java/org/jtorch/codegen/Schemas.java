@@ -29,8 +29,8 @@ final class Schemas {
   }
 
   private void add(String line) {
-      Schema schema = SchemaParser.parse(line.substring(line.indexOf('\t') + 1));
-      byName.computeIfAbsent(schema.name(), name -> new ArrayList<>()).add(schema);
+    Schema schema = SchemaParser.parse(line.substring(line.indexOf('\t') + 1));
+    byName.computeIfAbsent(schema.name(), name -> new ArrayList<>()).add(schema);
   }
 
   /** The overloads of an operator, in the dump's order; none for an unknown name. */

@@ -16,9 +16,9 @@ import org.jtorch.codegen.Family.Form;
  * mark code.
  *
  * <p>Headings: {@code interface}, {@code base} or {@code class NAME of HOME [permits CLASS]} comes
- * first; then {@code doc} paragraphs, the {@code shapes} of operators that give none, {@code
- * every} before a {@code param}, {@code choice} or {@code default} that holds for all operators of
- * the family, {@code record NAME Sentence.} and {@code choice NAME CONSTANT... Sentence.}
+ * first; then {@code doc} paragraphs, the {@code shapes} of operators that give none, {@code every}
+ * before a {@code param}, {@code choice} or {@code default} that holds for all operators of the
+ * family, {@code record NAME Sentence.} and {@code choice NAME CONSTANT... Sentence.}
  *
  * <p>Directives; a prefix {@code Scalar.} limits one to that overload, {@code -.} to the nameless:
  *
@@ -142,9 +142,7 @@ final class SpecFile {
     }
     int dot = key.indexOf('.');
     String scope = dot < 0 ? null : key.substring(0, dot);
-    entry
-        .directives()
-        .add(new Directive(place(), scope, key.substring(dot + 1), value));
+    entry.directives().add(new Directive(place(), scope, key.substring(dot + 1), value));
   }
 
   private String sentence(String what, String sentence) {

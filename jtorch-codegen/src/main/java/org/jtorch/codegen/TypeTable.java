@@ -34,8 +34,10 @@ final class TypeTable {
       throw new SpecException(
           schema.qualifiedName()
               + (plain.equals("str")
-                  ? ": a string is an enum in Java; name it with 'choice %s ENUM'"
-                  : ": no Java type for " + plain + " %s; 'hide' it, or write the operator by hand")
+                      ? ": a string is an enum in Java; name it with 'choice %s ENUM'"
+                      : ": no Java type for "
+                          + plain
+                          + " %s; 'hide' it, or write the operator by hand")
                   .formatted(argument.name()));
     }
     return java;

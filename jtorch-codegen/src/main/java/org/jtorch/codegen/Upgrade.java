@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,8 +42,8 @@ public final class Upgrade {
   /**
    * Prints the comparison.
    *
-   * @param arguments the folder of specs, the schema dump of the other libtorch, and the folder that
-   *     the hand-written modules are in
+   * @param arguments the folder of specs, the schema dump of the other libtorch, and the folder
+   *     that the hand-written modules are in
    * @throws IOException if a file cannot be read
    */
   public static void main(String[] arguments) throws IOException {
@@ -60,9 +61,11 @@ public final class Upgrade {
     List<String> gone = before.keySet().stream().filter(key -> !after.containsKey(key)).toList();
     List<String> changed =
         before.keySet().stream()
-            .filter(key -> after.containsKey(key) && !before.get(key).equals(after.get(key)))
+            .filter(
+                key -> after.containsKey(key) && !Objects.equals(before.get(key), after.get(key)))
             .toList();
-    out.append("%d new, %d gone, %d changed%n".formatted(added.size(), gone.size(), changed.size()));
+    out.append(
+        "%d new, %d gone, %d changed%n".formatted(added.size(), gone.size(), changed.size()));
     section("new", added);
     section("gone", gone);
     section("changed", changed);
@@ -98,8 +101,7 @@ public final class Upgrade {
   /** Which entry covers a schema, and what it becomes, by the schema's key in the dump. */
   private static Map<String, List<String>> generated(Path specs) throws IOException {
     PyTorchNames names = PyTorchNames.read(specs.resolve(Generate.NAMES));
-    Operators operators =
-        new Operators(Schemas.read(specs.resolve(Generate.SCHEMAS)), names);
+    Operators operators = new Operators(Schemas.read(specs.resolve(Generate.SCHEMAS)), names);
     Map<String, List<String>> users = new LinkedHashMap<>();
     Problems problems = new Problems();
     for (Family family : Generate.families(specs, problems)) {

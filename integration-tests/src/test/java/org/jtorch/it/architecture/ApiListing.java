@@ -34,8 +34,7 @@ final class ApiListing {
   static Map<String, Set<String>> ofClasses(List<Class<?>> classes) {
     Map<String, Set<String>> listing = new TreeMap<>();
     for (Class<?> type : classes) {
-      Set<String> lines =
-          listing.computeIfAbsent(type.getPackageName(), added -> new TreeSet<>());
+      Set<String> lines = listing.computeIfAbsent(type.getPackageName(), added -> new TreeSet<>());
       lines.add(line(type));
       for (Class<?> part : ApiModules.parts(type)) {
         fields(part).forEach(field -> lines.add(line(type, field)));

@@ -135,7 +135,8 @@ class SignatureTest {
   /** How many different things a call gives by a number; those that begin a list are one. */
   private static long countNumbers(Method method) {
     List<Class<?>> types = new ArrayList<>(List.of(method.getParameterTypes()));
-    Class<?> element = method.isVarArgs() ? types.remove(types.size() - 1).getComponentType() : null;
+    Class<?> element =
+        method.isVarArgs() ? types.remove(types.size() - 1).getComponentType() : null;
     boolean list = element != null && NUMBERS.contains(element);
     while (list && !types.isEmpty() && types.get(types.size() - 1) == element) {
       types.remove(types.size() - 1);
