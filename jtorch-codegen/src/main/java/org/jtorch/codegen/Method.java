@@ -20,6 +20,10 @@ record Method(
       return type.endsWith("...");
     }
 
+    boolean isList() {
+      return isVarargs() || type.endsWith("[]");
+    }
+
     boolean isNumeric() {
       return TypeTable.isNumber(type) || TypeTable.isNumbers(type) || type.equals("long...");
     }

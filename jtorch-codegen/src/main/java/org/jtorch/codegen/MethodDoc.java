@@ -138,6 +138,9 @@ final class MethodDoc {
   private String meaning(Method method, Parameter parameter) {
     Entry entry = method.operator().entry();
     String meaning = glossary.meaning(entry, method.schema(), parameter.argument());
+    if (parameter.isList() && meaning.startsWith("the dimension ")) {
+      meaning = "the dimensions " + meaning.substring("the dimension ".length());
+    }
     boolean optional =
         Plan.of(method.operator(), method.schema()).telescoped().contains(parameter.argument());
     String fallback =
