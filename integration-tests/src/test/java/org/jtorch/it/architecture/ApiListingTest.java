@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class ApiListingTest {
                 "ApiListingTest.Shown.given(): void",
                 "ApiListingTest.Shown.part(Map.Entry<String, T>[]): protected abstract T",
                 "ApiListingTest.Shown<T>: abstract static class extends ApiListingTest.Hidden"
-                    + " implements Comparable<T>",
+                    + " implements Supplier<T>",
                 "ApiListingTest.Shown(): protected",
                 "ApiListingTest.Shown.Kind: static final enum",
                 "ApiListingTest.Shown.Kind.ONE: static final ApiListingTest.Shown.Kind"));
@@ -70,7 +71,7 @@ class ApiListingTest {
   }
 
   /** A class with one of each. */
-  public abstract static class Shown<T> extends Hidden implements Comparable<T> {
+  public abstract static class Shown<T> extends Hidden implements Supplier<T> {
     /** A constant. */
     public static final int SIZE = 1;
 
