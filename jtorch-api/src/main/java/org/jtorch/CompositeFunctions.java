@@ -213,7 +213,7 @@ public abstract sealed class CompositeFunctions extends Factories permits Torch 
    * @return a tensor of shape (steps)
    */
   public static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
-    return make(LOGSPACE, options, start, end, steps);
+    return make(LOGSPACE, options, start, end, steps, 10);
   }
 
   /**

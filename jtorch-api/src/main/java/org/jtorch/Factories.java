@@ -322,7 +322,7 @@ abstract sealed class Factories extends LiteralFactories permits CompositeFuncti
    * @return a float32 tensor of shape (steps)
    */
   public static Tensor logspace(Number start, Number end, long steps) {
-    return make(LOGSPACE, NO_OPTIONS, start, end, steps);
+    return make(LOGSPACE, NO_OPTIONS, start, end, steps, 10);
   }
 
   /**
