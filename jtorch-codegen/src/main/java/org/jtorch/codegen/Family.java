@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One spec file: a Java type to be written, and the operators in it. */
 final class Family {
@@ -50,6 +51,18 @@ final class Family {
   /** How other files name what nests here. */
   String outerName() {
     return ofTensor() ? "Tensor" : javaName;
+  }
+
+  /** The constant that stands for one of libtorch's strings, given in quotes; else null. */
+  @Nullable String constant(String choice, String quoted) {
+    for (Choice candidate : choices) {
+      for (Map.Entry<String, String> constant : candidate.constants().entrySet()) {
+        if (candidate.name().equals(choice) && quoted.equals('"' + constant.getValue() + '"')) {
+          return constant.getKey();
+        }
+      }
+    }
+    return null;
   }
 
   /** The class on which users call the operators. */

@@ -70,7 +70,7 @@ final class Glossary {
   }
 
   /** {@code false by default}; null where an argument has no default. */
-  @Nullable String fallback(Entry entry, Schema schema, Argument argument) {
+  @Nullable String fallback(Family family, Entry entry, Schema schema, Argument argument) {
     String own = entry.about("param", argument.name(), schema);
     if (own != null && own.contains(" | ")) {
       return own.split(" \\| ", 2)[1].strip();
@@ -91,13 +91,12 @@ final class Glossary {
       }
       return absence;
     }
-    return "`" + literal(value, argument) + "` by default";
+    String choice = entry.about("choice", argument.name(), schema);
+    String constant = choice == null ? null : family.constant(choice, value);
+    return "`" + (constant != null ? constant : literal(value, argument)) + "` by default";
   }
 
   private static String literal(String value, Argument argument) {
-    if (value.startsWith("\"")) {
-      return value.substring(1, value.length() - 1).toUpperCase(Locale.ROOT);
-    }
     if (value.equals("True") || value.equals("False")) {
       return value.toLowerCase(Locale.ROOT);
     }

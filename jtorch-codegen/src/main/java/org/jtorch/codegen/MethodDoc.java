@@ -57,7 +57,8 @@ final class MethodDoc {
   Javadoc setter(OptionsClass options, Argument argument, String name) {
     Entry entry = options.operator().entry();
     String meaning = glossary.meaning(entry, options.schema(), argument);
-    String fallback = glossary.fallback(entry, options.schema(), argument);
+    String fallback =
+        glossary.fallback(options.operator().family(), entry, options.schema(), argument);
     return new Javadoc()
         .paragraph("Sets " + meaning + (fallback == null ? "" : "; " + fallback) + ".")
         .tag("param", name + " " + meaning)
@@ -109,7 +110,9 @@ final class MethodDoc {
                     "`"
                         + Names.camel(a.name())
                         + "` ("
-                        + bare(glossary.fallback(entry, method.schema(), a))
+                        + bare(
+                            glossary.fallback(
+                                method.operator().family(), entry, method.schema(), a))
                         + ")")
             .toList();
     return left.isEmpty() ? "" : "Left at the default: " + String.join(", ", left) + ".";
@@ -144,7 +147,10 @@ final class MethodDoc {
     boolean optional =
         Plan.of(method.operator(), method.schema()).telescoped().contains(parameter.argument());
     String fallback =
-        optional ? glossary.fallback(entry, method.schema(), parameter.argument()) : null;
+        optional
+            ? glossary.fallback(
+                method.operator().family(), entry, method.schema(), parameter.argument())
+            : null;
     boolean number = parameter.type().equals("Number") && meaning.equals("the input tensor");
     return (number ? "the input, one number" : meaning) + (fallback == null ? "" : "; " + fallback);
   }

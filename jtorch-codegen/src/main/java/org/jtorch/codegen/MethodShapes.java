@@ -51,8 +51,8 @@ record MethodShapes(String text, boolean ofTensor) {
       return tensor + " of " + (ofTensor ? "this tensor's" : "the input's") + " shape";
     } else if (shape.equals("()")) {
       return tensor + " without dimensions";
-    } else if (shape.equals("size")) {
-      return tensor + " of shape `size`";
+    } else if (shape.equals("size") || shape.equals("shape")) {
+      return tensor + " of the shape `" + shape + "`";
     } else if (shape.matches("\\([^()]*\\)")) {
       return tensor + ", `" + shape + "`";
     }
