@@ -3,96 +3,97 @@ package org.jtorch;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bytedeco.pytorch.DoubleComplex;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Type;
 
 /** How a Java value becomes an argument of one of libtorch's types. */
 enum ArgumentKind {
   TENSOR("Tensor") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.putTensor(place, (Tensor) value);
     }
   },
   SCALAR("Scalar") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       pushScalar(stack, place, value);
     }
   },
   INT("int") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.putLong(place, toLong(value));
     }
   },
   FLOAT("float") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.putDouble(place, ((Number) value).doubleValue());
     }
   },
   BOOL("bool") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.putBoolean(place, (Boolean) value);
     }
   },
   STRING("str") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.put(place, stack.lists().temporary(new IValue((String) value)));
     }
   },
   DEVICE("Device") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.put(place, Constants.of((Device) value));
     }
   },
   GENERATOR("Generator") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.put(place, stack.lists().temporary(((Generator) value).toNative()));
     }
   },
   INTS("int[]") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
-      stack.put(place, stack.lists().longs(toLongs(value, expand)));
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
+      stack.put(place, stack.lists().longs(toLongs(value, parameter.expand())));
     }
   },
   FLOATS("float[]") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.put(place, stack.lists().doubles((double[]) value));
     }
   },
   BOOLS("bool[]") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.put(place, stack.lists().booleans((boolean[]) value));
     }
   },
   TENSORS("Tensor[]") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.put(place, stack.lists().tensors(place, toTensors(value), false));
     }
   },
   OPTIONAL_TENSORS("Tensor?[]") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
       stack.put(place, stack.lists().tensors(place, toTensors(value), true));
     }
   },
   SCALARS("Scalar[]") {
     @Override
-    void push(NativeStack stack, int place, Object value, int expand) {
-      stack.put(place, stack.lists().scalars((List<?>) value));
+    void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
+      Type.TypePtr element = Objects.requireNonNull(parameter.element());
+      stack.put(place, stack.lists().scalars(toScalars(value), element));
     }
   };
 
@@ -102,8 +103,8 @@ enum ArgumentKind {
     this.schemaName = schemaName;
   }
 
-  /** Puts a value on the stack; {@code expand} is N of {@code int[N]}, else 0. */
-  abstract void push(NativeStack stack, int place, Object value, int expand);
+  /** Puts a value on the stack, for this parameter of a schema. */
+  abstract void push(NativeStack stack, int place, Object value, Op.Parameter parameter);
 
   /** The kind of a type as libtorch writes it, without a trailing question mark. */
   static ArgumentKind of(String type) {
@@ -128,9 +129,7 @@ enum ArgumentKind {
     if (value instanceof Boolean b) {
       stack.putBoolean(place, b);
     } else if (value instanceof Complex c) {
-      DoubleComplex pair = stack.lists().temporary(new DoubleComplex(c.re(), c.im()));
-      Scalar scalar = stack.lists().temporary(new Scalar(pair));
-      stack.put(place, stack.lists().temporary(new IValue(scalar)));
+      stack.put(place, stack.lists().complex(c));
     } else if (isWhole(value)) {
       stack.putLong(place, ((Number) value).longValue());
     } else {
@@ -138,7 +137,7 @@ enum ArgumentKind {
     }
   }
 
-  private static boolean isWhole(Object number) {
+  static boolean isWhole(Object number) {
     return number instanceof Integer
         || number instanceof Long
         || number instanceof Short
@@ -170,6 +169,12 @@ enum ArgumentKind {
     long[] longs = new long[Math.max(1, expand)];
     Arrays.fill(longs, ((Number) value).longValue());
     return longs;
+  }
+
+  private static List<?> toScalars(Object value) {
+    return value instanceof double[] doubles
+        ? Arrays.stream(doubles).boxed().toList()
+        : (List<?>) value;
   }
 
   @SuppressWarnings("unchecked")

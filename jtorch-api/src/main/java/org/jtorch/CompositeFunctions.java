@@ -213,7 +213,26 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions permi
    * @return a tensor of shape (steps)
    */
   public static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
-    return logspace(options, start, end, steps, 10);
+    return make(LOGSPACE, options, start, end, steps, 10);
+  }
+
+  /**
+   * Powers whose exponents are at equal distances, {@code torch.logspace}.
+   *
+   * @param options dtype, device
+   * @param start the first exponent
+   * @param end the last exponent
+   * @param steps how many
+   * @param settings {@code o -> o.base(2)}
+   * @return a tensor of shape (steps)
+   */
+  public static Tensor logspace(
+      TensorOptions options,
+      Number start,
+      Number end,
+      long steps,
+      Consumer<LogspaceOptions> settings) {
+    return make(LOGSPACE, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
   /**
@@ -237,29 +256,6 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions permi
    */
   public static Tensor arange(TensorOptions options, Number start, Number end) {
     return arange(options, start, end, 1);
-  }
-
-  /**
-   * Estimates the derivative along dimensions whose samples are apart by a number each, {@code
-   * torch.gradient}.
-   *
-   * @param input samples of a function
-   * @param spacing how far apart samples are, one number a dimension
-   * @param dim the dimensions to differentiate along
-   * @param options {@code o -> o.edgeOrder(2)}
-   * @return the derivatives, one a dimension
-   */
-  public static List<Tensor> gradient(
-      Tensor input, double[] spacing, long[] dim, Consumer<GradientEdgeOptions> options) {
-    if (spacing.length != dim.length) {
-      throw new IllegalArgumentException(
-          "gradient: " + spacing.length + " spacings for " + dim.length + " dimensions");
-    }
-    List<Tensor> derivatives = new ArrayList<>();
-    for (int i = 0; i < dim.length; i++) {
-      derivatives.addAll(gradient(input, spacing[i], new long[] {dim[i]}, options));
-    }
-    return derivatives;
   }
 
   /**

@@ -200,7 +200,7 @@ final class Dispatch {
   private static void push(
       Op op, Op.Parameter parameter, NativeStack stack, int place, Object argument) {
     try {
-      parameter.kind().push(stack, place, argument, parameter.expand());
+      parameter.kind().push(stack, place, argument, parameter);
     } catch (ClassCastException e) {
       throw new IllegalArgumentException(
           op.shortName()

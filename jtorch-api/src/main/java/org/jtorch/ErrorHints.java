@@ -50,6 +50,8 @@ final class ErrorHints {
               "is irregular and does not have a size|NestedTensorImpl doesn't support",
               "a nested tensor has no one shape: ask nestedSizes() or the parts, unbind(0)"),
           hint(
+              "all symbols must have a namespace", "a dimension's name is given as \"dimname::N\""),
+          hint(
               "element 0 of tensors does not require grad and does not have a grad_fn",
               "nothing here depends on a tensor with requiresGrad, or it was computed inside"
                   + " Torch.noGrad()"));

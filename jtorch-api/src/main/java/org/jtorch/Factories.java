@@ -17,7 +17,7 @@ abstract sealed class Factories extends LiteralFactories permits SparseFactories
   private static final Op RANDPERM = Op.of("aten::randperm", "generator");
   private static final Op ARANGE = Op.of("aten::arange", "start_step");
   private static final Op LINSPACE = Op.of("aten::linspace", "");
-  private static final Op LOGSPACE = Op.of("aten::logspace", "");
+  static final Op LOGSPACE = Op.of("aten::logspace", "");
   private static final Op EYE = Op.of("aten::eye", "m");
 
   private static final TensorOptions NO_OPTIONS = TensorOptions.Of.NONE;
@@ -322,22 +322,7 @@ abstract sealed class Factories extends LiteralFactories permits SparseFactories
    * @return a float32 tensor of shape (steps)
    */
   public static Tensor logspace(Number start, Number end, long steps) {
-    return logspace(NO_OPTIONS, start, end, steps, 10);
-  }
-
-  /**
-   * Powers whose exponents are at equal distances, with options, {@code torch.logspace}.
-   *
-   * @param options dtype, device
-   * @param start the first exponent
-   * @param end the last exponent
-   * @param steps how many
-   * @param base the base of the powers
-   * @return a tensor of shape (steps)
-   */
-  public static Tensor logspace(
-      TensorOptions options, Number start, Number end, long steps, double base) {
-    return make(LOGSPACE, options, start, end, steps, base);
+    return make(LOGSPACE, NO_OPTIONS, start, end, steps, 10);
   }
 
   /**

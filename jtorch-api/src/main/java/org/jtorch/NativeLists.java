@@ -6,13 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.AnyType;
 import org.bytedeco.pytorch.BooleanList;
+import org.bytedeco.pytorch.DoubleComplex;
 import org.bytedeco.pytorch.DoubleList;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.LongList;
 import org.bytedeco.pytorch.OptionalType;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
@@ -69,14 +70,31 @@ final class NativeLists {
     return temporary(asValue(list));
   }
 
-  IValue scalars(List<?> values) {
-    GenericList list = temporary(new GenericList(new Type.TypePtr(AnyType.get())));
+  /** Numbers of any kind; libtorch wants a list whose elements are declared to be such. */
+  IValue scalars(List<?> values, Type.TypePtr element) {
+    GenericList list = temporary(new GenericList(element));
     for (Object value : values) {
-      boolean whole = value instanceof Integer || value instanceof Long;
-      double real = ((Number) value).doubleValue();
-      list.push_back(temporary(whole ? new IValue((long) real) : new IValue(real)));
+      list.push_back(scalar(value));
     }
     return temporary(new IValue(list));
+  }
+
+  private IValue scalar(Object value) {
+    if (value instanceof Boolean truth) {
+      return Constants.of(truth);
+    } else if (value instanceof Complex number) {
+      return complex(number);
+    }
+    Number number = (Number) Objects.requireNonNull(value);
+    boolean whole = ArgumentKind.isWhole(number);
+    return temporary(whole ? new IValue(number.longValue()) : new IValue(number.doubleValue()));
+  }
+
+  IValue complex(Complex number) {
+    try (DoubleComplex pair = new DoubleComplex(number.re(), number.im());
+        Scalar scalar = new Scalar(pair)) {
+      return temporary(new IValue(scalar));
+    }
   }
 
   /** A list of tensors, pinned until the call is over; where null stands, the element is None. */

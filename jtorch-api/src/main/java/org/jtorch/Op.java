@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueOptional;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OperatorName;
+import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,16 @@ import org.jspecify.annotations.Nullable;
  * come from the schema that libtorch itself registered, read at the first call.
  */
 final class Op {
-  /** One argument of the schema. */
+  /**
+   * One argument of the schema.
+   *
+   * @param element what a list's elements are declared to be; null if it is no list
+   * @param expand N where the type is {@code int[N]}, so that one number will do; else 0
+   */
   record Parameter(
       String name,
       ArgumentKind kind,
+      Type.@Nullable TypePtr element,
       boolean nullable,
       int expand,
       boolean keywordOnly,
@@ -106,10 +113,15 @@ final class Op {
     return new Parameter(
         name.getString(),
         kind,
+        elementType(nullable ? argument.type().get().containedType(0) : argument.type()),
         nullable,
         size.has_value() ? size.get() : 0,
         argument.kwarg_only(),
         value);
+  }
+
+  private static Type.@Nullable TypePtr elementType(Type.TypePtr type) {
+    return type.get().containedTypeSize() == 0 ? null : type.get().containedType(0);
   }
 
   @Override

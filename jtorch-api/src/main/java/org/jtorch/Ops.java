@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arguments are those of {@link ScriptModule#invoke}, in the schema's order, keyword-only ones
  * too; those left out at the end take the schema's defaults. Where the schema marks a result as an
- * argument that was changed ({@code Tensor(a!)}), the tensor given is returned itself.
+ * argument that was changed ({@code Tensor(a!)}), the tensor given is returned itself. A name of a
+ * dimension is given as {@code "dimname::N"}.
  *
  * <p><b>Ownership:</b> results belong to the current scope.
  *

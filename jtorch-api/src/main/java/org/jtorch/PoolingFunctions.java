@@ -186,8 +186,8 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows of a plane that are drawn at random, {@code
-   * torch.nn.functional.fractional_max_pool2d}.
+   * The greatest element of windows of a plane that are drawn at random, and where it stands,
+   * {@code torch.nn.functional.fractional_max_pool2d_with_indices}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension
@@ -216,8 +216,8 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows of a volume that are drawn at random, {@code
-   * torch.nn.functional.fractional_max_pool3d}.
+   * The greatest element of windows of a volume that are drawn at random, and where it stands,
+   * {@code torch.nn.functional.fractional_max_pool3d_with_indices}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension

@@ -4,13 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.DoubleComplex;
 import org.bytedeco.pytorch.GenericDict;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.LongList;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringType;
 import org.bytedeco.pytorch.Tuple;
 import org.bytedeco.pytorch.Type;
@@ -135,11 +133,8 @@ final class ScriptConversions {
   }
 
   private IValue complex(Number number) {
-    Complex value = number instanceof Complex c ? c : Complex.of(number.doubleValue(), 0);
-    try (DoubleComplex pair = new DoubleComplex(value.re(), value.im());
-        Scalar scalar = new Scalar(pair)) {
-      return temporary(new IValue(scalar));
-    }
+    return temporaries.complex(
+        number instanceof Complex c ? c : Complex.of(number.doubleValue(), 0));
   }
 
   private @Nullable IValue number(Object value) {

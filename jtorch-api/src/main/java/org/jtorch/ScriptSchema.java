@@ -142,8 +142,9 @@ record ScriptSchema(String called, List<Parameter> parameters, List<Result> resu
               + parameter.name()
               + "' takes "
               + IValueKinds.withArticle(parameter.type().text())
-              + ", got "
-              + e.got(value));
+              + (parameter.type().canBePassed()
+                  ? ", got " + e.got(value)
+                  : ", which no Java value can be"));
     }
   }
 

@@ -85,6 +85,16 @@ record ScriptType(
         || (kind == Kind.UNION && contained.stream().anyMatch(ScriptType::takesNone));
   }
 
+  /** Whether some Java value is of this type. */
+  boolean canBePassed() {
+    return switch (kind) {
+      case OTHER -> false;
+      case OPTIONAL -> true;
+      case UNION -> contained.stream().anyMatch(ScriptType::canBePassed);
+      default -> contained.stream().allMatch(ScriptType::canBePassed);
+    };
+  }
+
   /** A NamedTuple's fields are the arguments of the schema that its type has. */
   private static List<String> fieldNames(Type type) {
     FunctionSchema schema = new TupleType(type).schema();

@@ -118,10 +118,22 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param normType the order of the norm; infinity is the greatest magnitude
+   * @param kernelSize the size of a window, in every dimension
+   * @return {@code (N, C, L')}
+   */
+  public static Tensor lpPool1d(Tensor input, double normType, long kernelSize) {
+    return lpPool1d(input, normType, new long[] {kernelSize}, o -> {});
+  }
+
+  /**
+   * The p-norm of windows of a sequence, {@code torch.nn.functional.lp_pool1d}.
+   *
+   * @param input {@code (N, C, L)} or without {@code N}
+   * @param normType the order of the norm; infinity is the greatest magnitude
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension
    * @return {@code (N, C, L')}
    */
-  public static Tensor lpPool1d(Tensor input, double normType, long... kernelSize) {
+  public static Tensor lpPool1d(Tensor input, double normType, long[] kernelSize) {
     return lpPool1d(input, normType, kernelSize, o -> {});
   }
 
@@ -149,10 +161,22 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param normType the order of the norm; infinity is the greatest magnitude
+   * @param kernelSize the size of a window, in every dimension
+   * @return {@code (N, C, H', W')}
+   */
+  public static Tensor lpPool2d(Tensor input, double normType, long kernelSize) {
+    return lpPool2d(input, normType, new long[] {kernelSize}, o -> {});
+  }
+
+  /**
+   * The p-norm of windows of a plane, {@code torch.nn.functional.lp_pool2d}.
+   *
+   * @param input {@code (N, C, H, W)} or without {@code N}
+   * @param normType the order of the norm; infinity is the greatest magnitude
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension
    * @return {@code (N, C, H', W')}
    */
-  public static Tensor lpPool2d(Tensor input, double normType, long... kernelSize) {
+  public static Tensor lpPool2d(Tensor input, double normType, long[] kernelSize) {
     return lpPool2d(input, normType, kernelSize, o -> {});
   }
 
@@ -180,10 +204,22 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param normType the order of the norm; infinity is the greatest magnitude
+   * @param kernelSize the size of a window, in every dimension
+   * @return {@code (N, C, D', H', W')}
+   */
+  public static Tensor lpPool3d(Tensor input, double normType, long kernelSize) {
+    return lpPool3d(input, normType, new long[] {kernelSize}, o -> {});
+  }
+
+  /**
+   * The p-norm of windows of a volume, {@code torch.nn.functional.lp_pool3d}.
+   *
+   * @param input {@code (N, C, D, H, W)} or without {@code N}
+   * @param normType the order of the norm; infinity is the greatest magnitude
    * @param kernelSize the size of a window, one number for all dimensions or one a dimension
    * @return {@code (N, C, D', H', W')}
    */
-  public static Tensor lpPool3d(Tensor input, double normType, long... kernelSize) {
+  public static Tensor lpPool3d(Tensor input, double normType, long[] kernelSize) {
     return lpPool3d(input, normType, kernelSize, o -> {});
   }
 

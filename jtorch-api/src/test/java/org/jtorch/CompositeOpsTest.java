@@ -123,6 +123,14 @@ class CompositeOpsTest {
   }
 
   @Test
+  void powersOfTenOrOfAnotherBase() {
+    assertThat(Torch.logspace(0, 2, 3).toFloatArray()).containsExactly(1, 10, 100);
+    assertThat(Torch.logspace(DType.FLOAT64, 0, 2, 3).toDoubleArray()).containsExactly(1, 10, 100);
+    assertThat(Torch.logspace(DType.FLOAT64, 0, 2, 3, o -> o.base(2)).toDoubleArray())
+        .containsExactly(1, 2, 4);
+  }
+
+  @Test
   void gradientsAlongDimensionsOfDifferentSpacing() {
     Tensor plane = Torch.arange(0.0, 9).reshape(3, 3);
     List<Tensor> slopes =

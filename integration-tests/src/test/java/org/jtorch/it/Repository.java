@@ -41,7 +41,8 @@ public final class Repository {
         .toList();
   }
 
-  private static List<Path> javaFiles(Path folder) {
+  /** The Java files of a folder and those in it. */
+  public static List<Path> javaFiles(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
     } catch (IOException e) {

@@ -3,19 +3,37 @@ package org.jtorch.codegen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a person wrote about one operator: a sentence, its shapes, and directives. */
-record Entry(String name, String sentence, String shapes, List<Directive> directives) {
+/**
+ * What a person wrote about one operator: a sentence, its shapes, and directives.
+ *
+ * @param place file and line, for messages
+ * @param inherited what holds for every operator of the family
+ */
+record Entry(
+    String place,
+    String name,
+    String sentence,
+    String shapes,
+    List<Directive> directives,
+    List<Directive> inherited) {
 
   /**
    * An indented line; {@code overload} is null unless it begins {@code Tensor.}: {@code -.} is the
    * nameless one.
    */
-  record Directive(@Nullable String overload, String key, String value) {}
+  record Directive(String place, @Nullable String overload, String key, String value) {}
 
-  Entry(String name, String sentence, String shapes) {
-    this(name, sentence, shapes, new ArrayList<>());
+  Entry(String place, String name, String sentence, String shapes, List<Directive> inherited) {
+    this(place, name, sentence, shapes, new ArrayList<>(), inherited);
+  }
+
+  /** The sentence up to its period, which lists of methods show alone. */
+  String firstSentence() {
+    int end = sentence.indexOf(". ");
+    return end < 0 ? sentence : sentence.substring(0, end + 1);
   }
 
   /** The value of the directive for this schema, else of the one for all, else null. */
@@ -58,7 +76,7 @@ record Entry(String name, String sentence, String shapes, List<Directive> direct
    */
   @Nullable String about(String key, String argument, Schema schema) {
     String scope = schema.overload().isEmpty() ? "-" : schema.overload();
-    for (Directive directive : directives) {
+    for (Directive directive : Stream.concat(directives.stream(), inherited.stream()).toList()) {
       boolean applies = directive.overload() == null || Objects.equals(directive.overload(), scope);
       if (applies && directive.key().equals(key) && directive.value().startsWith(argument + " ")) {
         return directive.value().substring(argument.length()).strip();

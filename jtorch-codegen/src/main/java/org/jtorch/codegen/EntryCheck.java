@@ -16,6 +16,10 @@ final class EntryCheck {
 
   private EntryCheck() {}
 
+  static boolean isOfOneArgument(String key) {
+    return OF_ONE_ARGUMENT.contains(key);
+  }
+
   static void check(Family family, Entry entry, List<Schema> schemas) {
     Set<String> overloads = new TreeSet<>();
     Set<String> arguments = new TreeSet<>();
@@ -27,21 +31,31 @@ final class EntryCheck {
       }
     }
     for (Directive directive : entry.directives()) {
-      String where = family.source + ": " + entry.name() + ": " + directive.key();
       if (directive.overload() != null && !overloads.contains(directive.overload())) {
-        throw new SpecException(
-            where + " is for an overload " + directive.overload() + " that is not here");
+        throw refused(entry, directive, "is for an overload that is not here", overloads);
       }
-      for (String argument : arguments(where, directive)) {
+      for (String argument : arguments(entry, directive)) {
         if (!arguments.contains(argument)) {
-          throw new SpecException(where + " names no argument of it: " + argument);
+          throw refused(entry, directive, "names no argument: " + argument, arguments);
         }
+      }
+      if (directive.key().equals("choice")) {
+        checkChoice(family, entry, directive);
       }
     }
   }
 
+  private static void checkChoice(Family family, Entry entry, Directive directive) {
+    String type = directive.value().split("\\s+")[1];
+    Set<String> known = new TreeSet<>(Set.of("String"));
+    family.choices.forEach(choice -> known.add(choice.name()));
+    if (!known.contains(type)) {
+      throw refused(entry, directive, "names no choice of the family: " + type, known);
+    }
+  }
+
   /** The arguments that a directive names. */
-  private static List<String> arguments(String where, Directive directive) {
+  private static List<String> arguments(Entry entry, Directive directive) {
     String key = directive.key();
     if ((PLAIN.contains(key) && directive.overload() == null) || SCOPED.contains(key)) {
       return List.of();
@@ -50,9 +64,22 @@ final class EntryCheck {
     if (OF_ONE_ARGUMENT.contains(key) && words.length > 1) {
       return List.of(words[0]);
     }
-    if (OF_ARGUMENTS.contains(key)) {
+    if (OF_ARGUMENTS.contains(key) && !words[0].isEmpty()) {
       return words[0].equals("none") ? List.of() : List.of(words);
     }
-    throw new SpecException(where + " is no directive, or says nothing");
+    throw new SpecException(
+        directive.place(),
+        written(entry, directive) + " is no directive, or says too little; SpecFile lists them");
+  }
+
+  private static SpecException refused(
+      Entry entry, Directive directive, String what, Set<String> known) {
+    String message = written(entry, directive) + " " + what + "; there are: ";
+    return new SpecException(directive.place(), message + String.join(", ", known));
+  }
+
+  private static String written(Entry entry, Directive directive) {
+    String scope = directive.overload() == null ? "" : directive.overload() + ".";
+    return entry.name() + ": '" + scope + directive.key() + "'";
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One spec file: a Java type to be written, and the operators in it. */
 final class Family {
@@ -20,6 +21,9 @@ final class Family {
   /** A closed set of strings: its constants with libtorch's spelling. */
   record Choice(String name, Map<String, String> constants, String sentence) {}
 
+  /** What a declared record is, and the line that declares it. */
+  record Declared(String place, String sentence) {}
+
   final String source;
   final Form form;
   final String javaName;
@@ -27,10 +31,10 @@ final class Family {
   final String permits;
   final List<String> doc = new ArrayList<>();
   final List<Choice> choices = new ArrayList<>();
-  final Map<String, String> records = new LinkedHashMap<>();
+  final Map<String, Declared> records = new LinkedHashMap<>();
+  final List<Entry.Directive> every = new ArrayList<>();
   final List<Entry> entries = new ArrayList<>();
   String shapes = "";
-  String result = "";
 
   Family(String source, Form form, String javaName, String home, String permits) {
     this.source = source;
@@ -47,6 +51,27 @@ final class Family {
   /** How other files name what nests here. */
   String outerName() {
     return ofTensor() ? "Tensor" : javaName;
+  }
+
+  /** The constant that stands for one of libtorch's strings, given in quotes; else null. */
+  @Nullable String constant(String choice, String quoted) {
+    for (Choice candidate : choices) {
+      for (Map.Entry<String, String> constant : candidate.constants().entrySet()) {
+        if (candidate.name().equals(choice) && quoted.equals('"' + constant.getValue() + '"')) {
+          return constant.getKey();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The class on which users call the operators. */
+  String userName() {
+    return switch (form) {
+      case INTERFACE -> "Tensor";
+      case BASE -> Names.pascal(home);
+      case CLASS -> javaName;
+    };
   }
 
   /** The class that holds the operator handles. */

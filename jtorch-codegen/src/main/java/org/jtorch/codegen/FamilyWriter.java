@@ -33,11 +33,16 @@ final class FamilyWriter {
     StringBuilder body = new StringBuilder();
     MethodWriter writer = new MethodWriter(family.javaName);
     for (List<Method> methods : byJavaName().values()) {
-      problems.during(() -> write(methods, writer, body));
+      String place = methods.get(0).operator().entry().place();
+      problems.during(place, () -> write(methods, writer, body));
     }
     nested.choices(body);
-    problems.during(() -> nested.records(body, operators));
-    problems.during(() -> nested.options(body, overloads.optionsClasses()));
+    nested.records(body, operators, problems);
+    for (OptionsClass options : overloads.optionsClasses()) {
+      problems.during(
+          options.operator().entry().place(),
+          () -> nested.options(body, options, overloads.users(options)));
+    }
     StringBuilder out = new StringBuilder(header(family.source)).append(imports(body.toString()));
     typeDoc().appendTo(out, "");
     out.append(declaration()).append(" {\n");
@@ -47,7 +52,8 @@ final class FamilyWriter {
           .append(family.javaName)
           .append("() {}\n");
     }
-    return out.append(family.ofTensor() ? body.substring(1) : body).append("}\n").toString();
+    String content = family.ofTensor() ? body.toString().replaceFirst("^\n", "") : body.toString();
+    return out.append(content).append("}\n").toString();
   }
 
   private void write(List<Method> methods, MethodWriter writer, StringBuilder body) {
@@ -83,10 +89,11 @@ final class FamilyWriter {
     Map<String, List<Method>> methods = new LinkedHashMap<>();
     for (Operator operator : operators) {
       problems.during(
-          () ->
-              methods
-                  .computeIfAbsent(operator.javaName(), name -> new ArrayList<>())
-                  .addAll(overloads.of(operator)));
+          operator.entry().place(),
+          () -> {
+            List<Method> made = overloads.of(operator);
+            methods.computeIfAbsent(operator.javaName(), name -> new ArrayList<>()).addAll(made);
+          });
     }
     return methods;
   }

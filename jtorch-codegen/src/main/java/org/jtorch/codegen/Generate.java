@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Reads the operator specs of a folder and writes the operator families into another. */
 public final class Generate {
+  static final String SCHEMAS = "schemas-2.10.txt";
+  static final String NAMES = "pytorch-names-2.13.txt";
+
   private Generate() {}
 
   /**
@@ -43,12 +46,12 @@ public final class Generate {
 
   /** Every generated file by its name. */
   static Map<String, String> sources(Path specs) throws IOException {
-    PyTorchNames names = PyTorchNames.read(specs.resolve("pytorch-names-2.13.txt"));
+    PyTorchNames names = PyTorchNames.read(specs.resolve(NAMES));
     Glossary glossary = Glossary.read(specs.resolve("glossary.txt"));
-    Operators operators = new Operators(Schemas.read(specs.resolve("schemas-2.10.txt")), names);
+    Operators operators = new Operators(Schemas.read(specs.resolve(SCHEMAS)), names);
     Map<String, String> sources = new LinkedHashMap<>();
     Problems problems = new Problems();
-    for (Family family : families(specs)) {
+    for (Family family : families(specs, problems)) {
       List<Operator> ours = operators.of(family, problems);
       FamilyWriter writer = new FamilyWriter(family, ours, glossary, names, problems);
       sources.put(family.javaName + ".java", writer.source());
@@ -58,11 +61,13 @@ public final class Generate {
     return sources;
   }
 
-  private static List<Family> families(Path specs) throws IOException {
+  static List<Family> families(Path specs, Problems problems) throws IOException {
     List<Family> families = new ArrayList<>();
     try (Stream<Path> files = Files.list(specs)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".ops")).sorted().toList()) {
-        families.add(SpecFile.read(file));
+        String source = String.valueOf(file.getFileName());
+        List<String> lines = Files.readAllLines(file);
+        problems.during(source, () -> families.add(SpecFile.parse(source, lines)));
       }
     }
     return families;

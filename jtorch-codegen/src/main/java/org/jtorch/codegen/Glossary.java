@@ -24,14 +24,20 @@ final class Glossary {
   /** Lines of {@code name meaning}, or {@code name meaning | what happens without it}. */
   static Glossary of(List<String> lines) {
     Glossary glossary = new Glossary();
+    int number = 0;
     for (String line : lines) {
+      number++;
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
       String[] words = line.strip().split("\\s+", 2);
+      if (words.length < 2) {
+        throw new SpecException("glossary.txt:" + number, words[0] + " has no meaning; say it");
+      }
       String[] halves = words[1].split(" \\| ", 2);
       if (glossary.meanings.put(words[0], halves[0].strip()) != null) {
-        throw new SpecException("the glossary explains " + words[0] + " twice");
+        throw new SpecException(
+            "glossary.txt:" + number, words[0] + " is explained above already; drop one");
       }
       if (halves.length > 1) {
         glossary.absences.put(words[0], halves[1].strip());
@@ -43,19 +49,28 @@ final class Glossary {
   /** The meaning of an argument, the entry's own first. */
   String meaning(Entry entry, Schema schema, Argument argument) {
     String own = entry.about("param", argument.name(), schema);
-    return own != null ? own.split(" \\| ", 2)[0].strip() : meaning(schema, argument.name());
+    String remedy = ", or a line 'param " + argument.name() + " ...' below this one";
+    return own != null
+        ? own.split(" \\| ", 2)[0].strip()
+        : meaning(schema, argument.name(), remedy);
   }
 
-  String meaning(Schema schema, String name) {
+  /** The glossary's meaning of a name; what else than adding it there would do is the remedy. */
+  String meaning(Schema schema, String name, String remedy) {
     String meaning = meanings.get(name);
     if (meaning == null) {
-      throw new SpecException(schema.qualifiedName() + ": say what " + name + " is");
+      throw new SpecException(
+          schema.qualifiedName()
+              + ": nothing tells what "
+              + name
+              + " is; put it into glossary.txt"
+              + remedy);
     }
     return meaning;
   }
 
   /** {@code false by default}; null where an argument has no default. */
-  @Nullable String fallback(Entry entry, Schema schema, Argument argument) {
+  @Nullable String fallback(Family family, Entry entry, Schema schema, Argument argument) {
     String own = entry.about("param", argument.name(), schema);
     if (own != null && own.contains(" | ")) {
       return own.split(" \\| ", 2)[1].strip();
@@ -69,22 +84,28 @@ final class Glossary {
       String absence = absences.get(argument.name());
       if (absence == null) {
         throw new SpecException(
-            schema.qualifiedName() + ": say what no " + argument.name() + " means");
+            schema.qualifiedName()
+                + ": nothing tells what leaving out "
+                + argument.name()
+                + " means; add ' | ... by default' to what tells its meaning");
       }
       return absence;
     }
-    return "`" + literal(value, argument) + "` by default";
+    String choice = entry.about("choice", argument.name(), schema);
+    String constant = choice == null ? null : family.constant(choice, value);
+    return "`" + (constant != null ? constant : literal(value, argument)) + "` by default";
   }
 
   private static String literal(String value, Argument argument) {
-    if (value.startsWith("\"")) {
-      return value.substring(1, value.length() - 1).toUpperCase(Locale.ROOT);
-    }
     if (value.equals("True") || value.equals("False")) {
       return value.toLowerCase(Locale.ROOT);
     }
     boolean real =
-        argument.type().plain().equals("float") || value.contains("e-") || value.endsWith(".");
+        argument.type().plain().equals("float") || value.contains("e-") || value.contains(".");
+    if (value.startsWith("[")) {
+      String[] numbers = value.substring(1, value.length() - 1).split(", ");
+      return numbers.length == 1 ? numbers[0] : "{" + String.join(", ", numbers) + "}";
+    }
     return real ? number(Double.parseDouble(value)) : value;
   }
 

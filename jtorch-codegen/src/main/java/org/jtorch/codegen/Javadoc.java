@@ -63,6 +63,14 @@ final class Javadoc {
     out.append(line).append('\n');
   }
 
+  /** {@code a, b and c}. */
+  static String list(List<String> words, String conjunction) {
+    int last = words.size() - 1;
+    return last < 1
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + " " + conjunction + " " + words.get(last);
+  }
+
   /** Backticks become code tags; the rest is escaped. */
   static String marked(String text) {
     StringBuilder marked = new StringBuilder();

@@ -1,5 +1,6 @@
 package org.jtorch.codegen;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ record Method(
       return type.endsWith("...");
     }
 
+    boolean isList() {
+      return isVarargs() || type.endsWith("[]");
+    }
+
     boolean isNumeric() {
       return TypeTable.isNumber(type) || TypeTable.isNumbers(type) || type.equals("long...");
     }
@@ -30,6 +35,16 @@ record Method(
             .map(p -> p.type().replaceAll("<.*>", "").replace("...", "[]"))
             .collect(Collectors.joining(",", name + "(", ""))
         + (options == null ? ")" : ",Consumer)");
+  }
+
+  /** {@code split(long splitSize, long dim)}. */
+  String signature() {
+    List<String> all = new ArrayList<>();
+    parameters.forEach(parameter -> all.add(parameter.type() + " " + parameter.name()));
+    if (options != null) {
+      all.add(options.name());
+    }
+    return name + "(" + String.join(", ", all) + ")";
   }
 
   long numericParameters() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
@@ -11,6 +12,9 @@ import org.jtorch.codegen.Schema.Argument;
 
 /** Writes what a method's Javadoc says. */
 final class MethodDoc {
+  private static final Pattern VERB = Pattern.compile("^(?!This)[A-Z][a-z]+s\\b");
+  private static final Pattern CLAUSE_END = Pattern.compile("[;:.](?= |$)");
+
   private final Glossary glossary;
   private final PyTorchNames names;
 
@@ -23,9 +27,8 @@ final class MethodDoc {
   Javadoc of(Method method, boolean first) {
     Operator operator = method.operator();
     Entry entry = operator.entry();
-    Javadoc doc =
-        new Javadoc().paragraph(operator.inPlace() ? inPlace(entry.sentence()) : entry.sentence());
-    details(entry).forEach(doc::paragraph);
+    Javadoc doc = new Javadoc().paragraph(operator.isTwin() ? inPlace(operator) : entry.sentence());
+    details(method).forEach(doc::paragraph);
     String left = leftOut(method);
     if (!left.isEmpty()) {
       doc.paragraph(left);
@@ -54,14 +57,16 @@ final class MethodDoc {
   Javadoc setter(OptionsClass options, Argument argument, String name) {
     Entry entry = options.operator().entry();
     String meaning = glossary.meaning(entry, options.schema(), argument);
-    String fallback = glossary.fallback(entry, options.schema(), argument);
+    String fallback =
+        glossary.fallback(options.operator().family(), entry, options.schema(), argument);
     return new Javadoc()
         .paragraph("Sets " + meaning + (fallback == null ? "" : "; " + fallback) + ".")
         .tag("param", name + " " + meaning)
         .tag("return", "these options");
   }
 
-  private static List<String> details(Entry entry) {
+  private static List<String> details(Method method) {
+    Entry entry = method.operator().entry();
     List<String> details = new ArrayList<>();
     if (entry.value("formula") != null) {
       details.add("`" + entry.value("formula") + "`");
@@ -69,23 +74,25 @@ final class MethodDoc {
     if (entry.value("note") != null) {
       details.add(entry.value("note"));
     }
-    String shapes = entry.shapes();
-    if (shapes.equals("broadcast")) {
-      details.add("Shapes: the operands are broadcast together.");
-    } else if (!shapes.isEmpty()) {
-      details.add(
-          "Shapes: "
-              + (shapes.startsWith("(") ? "`" + shapes.replace("; ", "`; `") + "`" : shapes)
-              + ".");
+    String shapes = MethodShapes.of(method).sentence();
+    if (!shapes.isEmpty()) {
+      details.add(shapes);
     }
     return details;
   }
 
-  private static String inPlace(String sentence) {
-    int end = sentence.indexOf(". ");
-    String first =
-        end < 0 ? sentence.substring(0, sentence.length() - 1) : sentence.substring(0, end);
-    return first + ", in place." + (end < 0 ? "" : sentence.substring(end + 1));
+  /** {@code Adds x, in place.}; {@code Overwrites this tensor with the sine of each angle.} */
+  private static String inPlace(Operator operator) {
+    String sentence = operator.entry().sentence();
+    String first = operator.entry().firstSentence();
+    String rest = sentence.substring(first.length());
+    String target = operator.family().ofTensor() ? "this tensor" : "the input";
+    if (VERB.matcher(first).find()) {
+      return CLAUSE_END.matcher(first).replaceFirst(", in place$0") + rest;
+    }
+    String verb =
+        answers(operator.entry()) ? "Writes into " + target : "Overwrites " + target + " with";
+    return verb + " " + lowerCase(first) + rest;
   }
 
   /** Which defaults a shorter overload takes. */
@@ -103,7 +110,9 @@ final class MethodDoc {
                     "`"
                         + Names.camel(a.name())
                         + "` ("
-                        + bare(glossary.fallback(entry, method.schema(), a))
+                        + bare(
+                            glossary.fallback(
+                                method.operator().family(), entry, method.schema(), a))
                         + ")")
             .toList();
     return left.isEmpty() ? "" : "Left at the default: " + String.join(", ", left) + ".";
@@ -115,9 +124,8 @@ final class MethodDoc {
   }
 
   private static String settings(OptionsClass options) {
-    return options.arguments().stream()
-        .map(a -> "`" + Names.camel(a.name()) + "`")
-        .collect(Collectors.joining(", "));
+    return Javadoc.list(
+        options.arguments().stream().map(a -> "`" + Names.camel(a.name()) + "`").toList(), "and");
   }
 
   private static String aliases(Operator operator, boolean first) {
@@ -133,11 +141,18 @@ final class MethodDoc {
   private String meaning(Method method, Parameter parameter) {
     Entry entry = method.operator().entry();
     String meaning = glossary.meaning(entry, method.schema(), parameter.argument());
+    if (parameter.isList() && meaning.startsWith("the dimension ")) {
+      meaning = "the dimensions " + meaning.substring("the dimension ".length());
+    }
     boolean optional =
         Plan.of(method.operator(), method.schema()).telescoped().contains(parameter.argument());
     String fallback =
-        optional ? glossary.fallback(entry, method.schema(), parameter.argument()) : null;
-    return meaning + (fallback == null ? "" : "; " + fallback);
+        optional
+            ? glossary.fallback(
+                method.operator().family(), entry, method.schema(), parameter.argument())
+            : null;
+    boolean number = parameter.type().equals("Number") && meaning.equals("the input tensor");
+    return (number ? "the input, one number" : meaning) + (fallback == null ? "" : "; " + fallback);
   }
 
   private static String result(Method method) {
@@ -155,17 +170,48 @@ final class MethodDoc {
       return "";
     }
     if (schema.results().size() > 1) {
-      return "the results, by name";
+      return record(operator, schema);
     }
     if (schema.returnsView()) {
       return operator.family().ofTensor() ? "a view of this tensor" : "a view of the input";
     }
-    String family = operator.family().result;
     return switch (TypeTable.result(schema)) {
-      case "Tensor" -> family.isEmpty() ? "the result, a new tensor" : family;
+      case "Tensor" ->
+          MethodShapes.of(method)
+              .result(answers(entry) ? "a new tensor of booleans" : "a new tensor");
       case "List<Tensor>" -> "the tensors, in order";
-      case "boolean" -> "whether it is so";
+      case "boolean" -> truth(entry);
       default -> "the number";
     };
+  }
+
+  /** What the record says of itself; its components where another family declares it. */
+  private static String record(Operator operator, Schema schema) {
+    List<String> words = operator.entry().words("returns", schema);
+    Family.Declared declared = words.isEmpty() ? null : operator.family().records.get(words.get(0));
+    if (declared != null) {
+      return lowerCase(declared.sentence().substring(0, declared.sentence().length() - 1));
+    }
+    return Javadoc.list(
+        schema.results().stream().map(r -> "`" + Names.camel(r.name()) + "`").toList(), "and");
+  }
+
+  /** {@code true if the dtype is complex}, of the sentence that says whether it is. */
+  private static String truth(Entry entry) {
+    String sentence = entry.firstSentence();
+    String plain = sentence.substring(0, sentence.length() - 1).split(";")[0];
+    if (!answers(entry)) {
+      throw new SpecException(
+          entry.name() + " answers true or false; let its sentence begin with 'Whether'");
+    }
+    return "true if " + plain.substring("Whether ".length());
+  }
+
+  private static boolean answers(Entry entry) {
+    return entry.sentence().startsWith("Whether ");
+  }
+
+  private static String lowerCase(String sentence) {
+    return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
 }

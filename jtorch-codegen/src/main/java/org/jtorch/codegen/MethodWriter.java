@@ -144,7 +144,9 @@ final class MethodWriter {
     }
     List<String> words = method.operator().entry().words("returns", method.schema());
     if (words.isEmpty()) {
-      throw new SpecException(method.schema().qualifiedName() + ": name the record of its results");
+      throw new SpecException(
+          method.schema().qualifiedName()
+              + " has several results; name their record with 'returns RECORD'");
     }
     Family family = method.operator().family();
     boolean here = family.records.containsKey(words.get(0)) && family.javaName.equals(owner);

@@ -6,24 +6,26 @@ import java.util.Locale;
 final class Names {
   private Names() {}
 
-  /** {@code masked_fill_} becomes {@code maskedFill_}; {@code LU} becomes {@code lu}. */
+  /** {@code masked_fill_} becomes {@code maskedFill_}; {@code LU_data} becomes {@code luData}. */
   static String camel(String snake) {
-    if (snake.equals(snake.toUpperCase(Locale.ROOT))) {
-      return snake.toLowerCase(Locale.ROOT);
-    }
-    StringBuilder camel = new StringBuilder();
+    int end = snake.indexOf('_', 1);
+    String first = end < 0 ? snake : snake.substring(0, end);
+    boolean capitals = first.equals(first.toUpperCase(Locale.ROOT));
+    StringBuilder camel =
+        new StringBuilder(
+            capitals
+                ? first.toLowerCase(Locale.ROOT)
+                : Character.toLowerCase(first.charAt(0)) + first.substring(1));
     boolean upper = false;
-    for (int i = 0; i < snake.length(); i++) {
+    for (int i = first.length(); i < snake.length(); i++) {
       char c = snake.charAt(i);
-      boolean last = i == snake.length() - 1;
-      if (c == '_' && !last && !camel.isEmpty()) {
+      if (c == '_' && i < snake.length() - 1) {
         upper = true;
       } else {
         camel.append(upper ? Character.toUpperCase(c) : c);
         upper = false;
       }
     }
-    camel.setCharAt(0, Character.toLowerCase(camel.charAt(0)));
     return camel.toString();
   }
 

@@ -2,6 +2,7 @@ package org.jtorch.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jtorch.codegen.Family.Choice;
@@ -45,7 +46,7 @@ final class NestedTypes {
   }
 
   /** The records that the operators return and this family declares. */
-  void records(StringBuilder out, List<Operator> operators) {
+  void records(StringBuilder out, List<Operator> operators, Problems problems) {
     Set<String> written = new TreeSet<>();
     for (Operator operator : operators) {
       for (Schema schema : operator.schemas()) {
@@ -53,24 +54,30 @@ final class NestedTypes {
         if (!words.isEmpty()
             && family.records.containsKey(words.get(0))
             && written.add(words.get(0))) {
-          record(out, schema, words);
+          problems.during(operator.entry().place(), () -> record(out, schema, words));
         }
       }
     }
-    if (!written.equals(new TreeSet<>(family.records.keySet()))) {
-      throw new SpecException(family.source + ": a record is declared that nothing returns");
+    family.records.forEach(
+        (name, declared) -> problems.during(declared.place(), () -> checkReturned(name, written)));
+  }
+
+  private static void checkReturned(String record, Set<String> written) {
+    if (!written.contains(record)) {
+      throw new SpecException("nothing returns the record " + record + "; drop it");
     }
   }
 
   private void record(StringBuilder out, Schema schema, List<String> words) {
     List<String> components = new ArrayList<>();
-    Javadoc doc = new Javadoc().paragraph(family.records.getOrDefault(words.get(0), ""));
+    Family.Declared declared = Objects.requireNonNull(family.records.get(words.get(0)));
+    Javadoc doc = new Javadoc().paragraph(declared.sentence());
     doc.raw("<b>Ownership:</b> each component is a tensor like any other result.");
     doc.raw("<b>Thread safety:</b> as its tensors.");
     for (int i = 0; i < schema.results().size(); i++) {
       String name = words.size() > 1 ? words.get(i + 1) : schema.results().get(i).name();
       components.add("Tensor " + Names.camel(name));
-      doc.tag("param", Names.camel(name) + " " + glossary.meaning(schema, name));
+      doc.tag("param", Names.camel(name) + " " + glossary.meaning(schema, name, ""));
     }
     out.append('\n');
     doc.appendTo(out, "  ");
@@ -79,28 +86,29 @@ final class NestedTypes {
     out.append('\n');
   }
 
-  void options(StringBuilder out, List<OptionsClass> classes) {
-    for (OptionsClass options : classes) {
-      out.append('\n');
-      String method = options.operator().javaName();
-      new Javadoc()
-          .paragraph("What a call of `" + method + "` may set; the rest keeps PyTorch's defaults.")
-          .raw("<b>Ownership:</b> holds no native memory of its own.")
-          .raw("<b>Thread safety:</b> for the one thread that makes the call.")
-          .appendTo(out, "  ");
-      out.append("  ")
-          .append(modifier)
-          .append(family.ofTensor() ? "final class " : "static final class ");
-      out.append(options.name()).append(" {\n");
-      for (Argument argument : options.arguments()) {
-        String initial = initial(options, argument);
-        out.append(initial.equals("null") ? "    @Nullable Object " : "    Object ");
-        out.append(Names.camel(argument.name())).append(" = ").append(initial).append(";\n");
-      }
-      out.append("\n    ").append(options.name()).append("() {}\n");
-      options.arguments().forEach(argument -> setter(out, options, argument));
-      out.append("  }\n");
+  void options(StringBuilder out, OptionsClass options, Set<String> users) {
+    out.append('\n');
+    List<String> calls = users.stream().map(name -> "`" + name + "`").toList();
+    new Javadoc()
+        .paragraph(
+            "What a call of "
+                + Javadoc.list(calls, "or")
+                + " may set; the rest keeps PyTorch's defaults.")
+        .raw("<b>Ownership:</b> holds no native memory of its own.")
+        .raw("<b>Thread safety:</b> for the one thread that makes the call.")
+        .appendTo(out, "  ");
+    out.append("  ")
+        .append(modifier)
+        .append(family.ofTensor() ? "final class " : "static final class ");
+    out.append(options.name()).append(" {\n");
+    for (Argument argument : options.arguments()) {
+      String initial = initial(options, argument);
+      out.append(initial.equals("null") ? "    @Nullable Object " : "    Object ");
+      out.append(Names.camel(argument.name())).append(" = ").append(initial).append(";\n");
     }
+    out.append("\n    ").append(options.name()).append("() {}\n");
+    options.arguments().forEach(argument -> setter(out, options, argument));
+    out.append("  }\n");
   }
 
   private static String initial(OptionsClass options, Argument argument) {

@@ -10,6 +10,11 @@ record Operator(Family family, Entry entry, String name, List<Schema> schemas) {
     return name.endsWith("_");
   }
 
+  /** Whether this is the in-place form of an entry that is not in place itself. */
+  boolean isTwin() {
+    return inPlace() && !entry.name().endsWith("_");
+  }
+
   String javaName() {
     String named = entry.value("java");
     if (named == null) {

@@ -6,13 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jtorch.codegen.Entry.Directive;
 
 /** Joins specs and schemas: which overloads an entry covers, its in-place twin, its home. */
 final class Operators {
   private final Schemas schemas;
   private final PyTorchNames names;
-  private final Map<String, String> homes = new HashMap<>();
-  private final Map<String, String> sentences = new HashMap<>();
+  private final Map<String, Entry> owners = new HashMap<>();
+  private final Map<String, Entry> sentences = new HashMap<>();
 
   Operators(Schemas schemas, PyTorchNames names) {
     this.schemas = schemas;
@@ -22,9 +24,28 @@ final class Operators {
   List<Operator> of(Family family, Problems problems) {
     List<Operator> operators = new ArrayList<>();
     for (Entry entry : family.entries) {
-      problems.during(() -> operators.addAll(of(family, entry)));
+      problems.during(entry.place(), () -> operators.addAll(of(family, entry)));
+    }
+    for (Directive directive : family.every) {
+      problems.during(directive.place(), () -> checkRead(directive, operators));
     }
     return operators;
+  }
+
+  /** What holds for every operator is of use to more than one. */
+  private static void checkRead(Directive directive, List<Operator> operators) {
+    String argument = directive.value().split("\\s+")[0];
+    long users =
+        operators.stream()
+            .filter(operator -> operator.schemas().stream().anyMatch(s -> s.takes(argument)))
+            .map(Operator::entry)
+            .distinct()
+            .count();
+    if (users < 2) {
+      throw new SpecException(
+          "'every %s %s' is of use to %d operators; put it below one, or drop it"
+              .formatted(directive.key(), argument, users));
+    }
   }
 
   private List<Operator> of(Family family, Entry entry) {
@@ -43,7 +64,8 @@ final class Operators {
     boolean inPlace = entry.name().endsWith("_");
     List<Schema> known = schemas.overloads(schemaName);
     if (known.isEmpty()) {
-      throw new SpecException(family.source + ": libtorch has no operator " + schemaName);
+      throw new SpecException(
+          "libtorch has no operator " + schemaName + "; look its name up in the schema dump");
     }
     List<Schema> chosen = new ArrayList<>();
     String listed = entry.value("schemas");
@@ -58,7 +80,12 @@ final class Operators {
           .forEach(chosen::add);
     }
     if (chosen.isEmpty()) {
-      throw new SpecException(family.source + ": no overload of " + schemaName + " fits");
+      throw new SpecException(
+          "no overload of "
+              + schemaName
+              + " fits a family of "
+              + family.home
+              + "; name overloads with 'schemas', or write it by hand and tell handwritten.txt");
     }
     EntryCheck.check(family, entry, chosen);
     return new Operator(family, entry, entry.name(), chosen);
@@ -73,7 +100,16 @@ final class Operators {
     return known.stream()
         .filter(schema -> schema.overload().equals(overload.equals("-") ? "" : overload))
         .findFirst()
-        .orElseThrow(() -> new SpecException("no schema " + name + "." + overload));
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    name
+                        + " has no overload "
+                        + overload
+                        + "; there are: "
+                        + known.stream()
+                            .map(schema -> schema.overload().isEmpty() ? "-" : schema.overload())
+                            .collect(Collectors.joining(", "))));
   }
 
   /** The in-place operator of the same overloads, if PyTorch lists it beside this one. */
@@ -92,7 +128,7 @@ final class Operators {
     if (twins.isEmpty()) {
       return Optional.empty();
     }
-    once(family.schemaName(name), family);
+    once(family.schemaName(name), operator.entry());
     return Optional.of(new Operator(family, operator.entry(), name, twins));
   }
 
@@ -109,29 +145,47 @@ final class Operators {
   private void claim(Operator operator) {
     Family family = operator.family();
     String schemaName = family.schemaName(operator.name());
-    once(schemaName, family);
+    once(schemaName, operator.entry());
     boolean property = operator.entry().value("python") != null;
-    if (!property && !family.home.equals(home(schemaName, operator.name()))) {
+    String home = home(schemaName, operator.name());
+    if (!property && home.isEmpty()) {
       throw new SpecException(
-          schemaName + " belongs to " + home(schemaName, operator.name()) + ", not " + family.home);
+          "PyTorch lists no "
+              + operator.name()
+              + "; say under which name it does with 'python torch.NAME', or leave it to Ops.call");
+    } else if (!property && !family.home.equals(home)) {
+      throw new SpecException(
+          schemaName
+              + " belongs to "
+              + home
+              + ", not "
+              + family.home
+              + "; move it to such a family");
     }
-    String same = sentences.put(operator.entry().sentence(), schemaName);
+    Entry same = sentences.put(operator.entry().firstSentence(), operator.entry());
     if (same != null) {
-      throw new SpecException(same + " and " + schemaName + " have the same sentence");
+      throw new SpecException(
+          operator.name()
+              + " begins with the sentence of "
+              + same.name()
+              + " ("
+              + same.place()
+              + "); say what sets it apart");
     }
   }
 
-  private void once(String schemaName, Family family) {
-    String before = homes.put(schemaName, family.javaName);
+  private void once(String schemaName, Entry entry) {
+    Entry before = owners.put(schemaName, entry);
     if (before != null) {
-      throw new SpecException(schemaName + " is in " + before + " and in " + family.javaName);
+      throw new SpecException(schemaName + " is at " + before.place() + " already; drop one");
     }
   }
 
+  /** Where PyTorch lists a name; empty if it does not. */
   private String home(String schemaName, String name) {
     for (String prefixed : Arrays.asList("linalg", "fft", "special")) {
       if (schemaName.equals(prefixed + "_" + name)) {
-        return names.has(prefixed, name) ? prefixed : "nowhere";
+        return names.has(prefixed, name) ? prefixed : "";
       }
     }
     for (String home : Arrays.asList("Tensor", "F", "torch")) {
@@ -139,6 +193,6 @@ final class Operators {
         return home;
       }
     }
-    return "nowhere";
+    return "";
   }
 }

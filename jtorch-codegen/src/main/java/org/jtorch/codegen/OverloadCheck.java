@@ -14,12 +14,17 @@ final class OverloadCheck {
     for (Method method : methods) {
       noAdjacentBooleans(method);
       if (method.parameters().stream().filter(p -> !p.isVarargs()).count() > MOST_PARAMETERS) {
-        throw new SpecException(method.erasure() + " has more than four parameters");
+        throw new SpecException(
+            method.erasure() + " has more than four parameters; let 'telescope' name fewer");
       }
       for (Method other : methods) {
         if (!method.equals(other) && sameCallOtherMeaning(method, other)) {
           throw new SpecException(
-              "one call fits both " + method.erasure() + " and " + other.erasure());
+              "one call with numbers means two things: "
+                  + method.signature()
+                  + " and "
+                  + other.signature()
+                  + "; leave one out with 'schemas', or let 'telescope' name fewer arguments");
         }
       }
     }
@@ -29,7 +34,8 @@ final class OverloadCheck {
     for (int i = 1; i < method.parameters().size(); i++) {
       if (method.parameters().get(i).type().equals("boolean")
           && method.parameters().get(i - 1).type().equals("boolean")) {
-        throw new SpecException(method.erasure() + " has two adjacent booleans");
+        throw new SpecException(
+            method.erasure() + " has two adjacent booleans; let 'telescope' name one of them");
       }
     }
   }

@@ -2,6 +2,7 @@ package org.jtorch.codegen;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +19,16 @@ final class Overloads {
       new Argument(new Schema.Type("TensorOptions", ""), "options", null, true);
 
   private final Map<String, OptionsClass> optionsClasses = new LinkedHashMap<>();
+  private final Map<String, Set<String>> users = new LinkedHashMap<>();
 
   /** The options classes that the methods made so far need, in order. */
   List<OptionsClass> optionsClasses() {
     return List.copyOf(optionsClasses.values());
+  }
+
+  /** The names of the methods that take these options, in-place twins under their original's. */
+  Set<String> users(OptionsClass options) {
+    return users.getOrDefault(options.name(), Set.of());
   }
 
   List<Method> of(Operator operator) {
@@ -69,8 +76,12 @@ final class Overloads {
     OptionsClass before = optionsClasses.putIfAbsent(name, options);
     if (before != null && !before.sameSettings(options)) {
       throw new SpecException(
-          schema.qualifiedName() + ": its options differ from those in " + name + "; name a class");
+          schema.qualifiedName()
+              + " has other options than those in "
+              + name
+              + "; name a class of its own with 'options-class'");
     }
+    users.computeIfAbsent(name, added -> new LinkedHashSet<>()).add(plainName);
     return options;
   }
 
@@ -183,7 +194,9 @@ final class Overloads {
                 + " and "
                 + before.schema().qualifiedName()
                 + " both become "
-                + method.erasure());
+                + method.erasure()
+                + "; leave one out with 'schemas', or give it other arguments with 'require' or"
+                + " 'hide'");
       }
     }
     return List.copyOf(byErasure.values());

@@ -7,12 +7,12 @@ import java.util.Set;
 final class Problems {
   private final Set<String> messages = new LinkedHashSet<>();
 
-  /** Runs a step and notes what it refuses. */
-  void during(Runnable step) {
+  /** Runs a step on a line of a spec and notes what it refuses. */
+  void during(String place, Runnable step) {
     try {
       step.run();
     } catch (SpecException refusal) {
-      messages.add(String.valueOf(refusal.getMessage()));
+      messages.add(refusal.at(place));
     }
   }
 

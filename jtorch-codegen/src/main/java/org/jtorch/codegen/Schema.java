@@ -61,6 +61,12 @@ record Schema(String name, String overload, List<Argument> arguments, List<Resul
     return arguments.isEmpty() ? null : arguments.get(0);
   }
 
+  /** Whether an argument has this name; {@code options} are those of a factory. */
+  boolean takes(String argument) {
+    return (isFactory() && argument.equals("options"))
+        || arguments.stream().anyMatch(a -> a.name().equals(argument));
+  }
+
   /** Neither writes an argument nor takes dimension names. */
   boolean isFunctional() {
     return arguments.stream().noneMatch(a -> a.type().isWritten()) && !takesNames();

@@ -18,7 +18,7 @@ final class SchemaParser {
     int close = closing(text, open);
     int arrow = text.indexOf(" -> ", close);
     if (open < 0 || close < 0 || arrow < 0) {
-      throw new SpecException("not a schema: " + text);
+      throw new SpecException("no schema: " + text + "; dump libtorch's again");
     }
     String qualified = text.substring(0, open);
     int dot = qualified.indexOf('.');
@@ -50,7 +50,7 @@ final class SchemaParser {
     String fallback = equals < 0 ? null : part.substring(equals + 1);
     int space = topLevel(declaration, ' ', true);
     if (space < 0) {
-      throw new SpecException("an argument without a name: " + part);
+      throw new SpecException("an argument without a name: " + part + "; dump libtorch's again");
     }
     return new Argument(
         type(declaration.substring(0, space)), declaration.substring(space + 1), fallback, keyword);

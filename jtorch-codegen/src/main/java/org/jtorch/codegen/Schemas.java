@@ -14,16 +14,23 @@ final class Schemas {
 
   /** Reads a dump: each line is a key, a tab, and the schema. */
   static Schemas read(Path dump) throws IOException {
-    return of(Files.readAllLines(dump));
+    return of(String.valueOf(dump.getFileName()), Files.readAllLines(dump));
   }
 
-  static Schemas of(List<String> lines) {
+  static Schemas of(String file, List<String> lines) {
     Schemas schemas = new Schemas();
-    for (String line : lines) {
-      Schema schema = SchemaParser.parse(line.substring(line.indexOf('\t') + 1));
-      schemas.byName.computeIfAbsent(schema.name(), name -> new ArrayList<>()).add(schema);
+    Problems problems = new Problems();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      problems.during(file + ":" + (i + 1), () -> schemas.add(line));
     }
+    problems.check();
     return schemas;
+  }
+
+  private void add(String line) {
+    Schema schema = SchemaParser.parse(line.substring(line.indexOf('\t') + 1));
+    byName.computeIfAbsent(schema.name(), name -> new ArrayList<>()).add(schema);
   }
 
   /** The overloads of an operator, in the dump's order; none for an unknown name. */

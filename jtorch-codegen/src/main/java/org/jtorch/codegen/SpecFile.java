@@ -1,8 +1,5 @@
 package org.jtorch.codegen;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Entry.Directive;
 import org.jtorch.codegen.Family.Choice;
+import org.jtorch.codegen.Family.Declared;
 import org.jtorch.codegen.Family.Form;
 
 /**
@@ -18,8 +16,9 @@ import org.jtorch.codegen.Family.Form;
  * mark code.
  *
  * <p>Headings: {@code interface}, {@code base} or {@code class NAME of HOME [permits CLASS]} comes
- * first; then {@code doc} paragraphs, the {@code shapes} of operators that give none, a {@code
- * result} sentence, {@code record NAME Sentence.} and {@code choice NAME CONSTANT... Sentence.}
+ * first; then {@code doc} paragraphs, the {@code shapes} of operators that give none, {@code every}
+ * before a {@code param}, {@code choice} or {@code default} that holds for all operators of the
+ * family, {@code record NAME Sentence.} and {@code choice NAME CONSTANT... Sentence.}
  *
  * <p>Directives; a prefix {@code Scalar.} limits one to that overload, {@code -.} to the nameless:
  *
@@ -41,27 +40,29 @@ import org.jtorch.codegen.Family.Form;
  * </ul>
  */
 final class SpecFile {
+  private static final String HEADING =
+      "begin with 'interface NAME of HOME permits CLASS', or 'base' or 'class' in place of"
+          + " 'interface'";
+
   private final String source;
   private @Nullable Family family;
   private @Nullable Entry entry;
+  private int line;
 
   private SpecFile(String source) {
     this.source = source;
   }
 
-  static Family read(Path file) throws IOException {
-    return parse(String.valueOf(file.getFileName()), Files.readAllLines(file));
-  }
-
   static Family parse(String source, List<String> lines) {
     SpecFile spec = new SpecFile(source);
     for (String line : lines) {
+      spec.line++;
       if (!line.isBlank() && !line.startsWith("#")) {
         spec.line(line);
       }
     }
     if (spec.family == null) {
-      throw new SpecException(source + " names no family");
+      throw new SpecException(source + ":1", "names no family; " + HEADING);
     }
     return spec.family;
   }
@@ -80,9 +81,9 @@ final class SpecFile {
 
   private Family heading(String form, String rest) {
     String[] words = rest.split("\\s+");
-    if (words.length < 3 || !words[1].equals("of")) {
-      throw new SpecException(
-          source + ": expected 'interface NAME of HOME permits CLASS', not " + form + " " + rest);
+    boolean known = List.of("interface", "base", "class").contains(form);
+    if (!known || words.length < 3 || !words[1].equals("of")) {
+      throw refused("'" + form + " " + rest + "' heads no family; " + HEADING);
     }
     String permits = words.length > 4 ? words[4] : "";
     return new Family(
@@ -93,24 +94,30 @@ final class SpecFile {
     switch (word) {
       case "doc" -> family.doc.add(rest);
       case "shapes" -> family.shapes = rest;
-      case "result" -> family.result = rest;
+      case "every" -> family.every.add(every(rest));
       case "choice" -> family.choices.add(choice(rest));
       case "record" -> {
         String[] words = rest.split("\\s+", 2);
-        family.records.put(words[0], words[1]);
+        sentence("record " + words[0], words.length < 2 ? "" : words[1]);
+        family.records.put(words[0], new Declared(place(), words[1]));
       }
       default -> {
         int bar = rest.indexOf(" | ");
-        String sentence = (bar < 0 ? rest : rest.substring(0, bar)).strip();
-        if (!sentence.endsWith(".")) {
-          throw new SpecException(
-              source + ": " + word + " needs a sentence that ends with a period");
-        }
-        entry =
-            new Entry(word, sentence, bar < 0 ? family.shapes : rest.substring(bar + 3).strip());
+        String sentence = sentence(word, (bar < 0 ? rest : rest.substring(0, bar)).strip());
+        String shapes = bar < 0 ? family.shapes : rest.substring(bar + 3).strip();
+        entry = new Entry(place(), word, sentence, shapes, family.every);
         family.entries.add(entry);
       }
     }
+  }
+
+  /** A directive about an argument, for each operator that takes it. */
+  private Directive every(String rest) {
+    String[] words = rest.split("\\s+", 2);
+    if (!EntryCheck.isOfOneArgument(words[0]) || words.length < 2 || words[1].indexOf(' ') < 0) {
+      throw refused("'every " + rest + "' is no 'every param, choice or default ARGUMENT ...'");
+    }
+    return new Directive(place(), null, words[0], words[1]);
   }
 
   /**
@@ -125,17 +132,31 @@ final class SpecFile {
       String[] pair = words[i].split("=", 2);
       constants.put(pair[0], pair.length > 1 ? pair[1] : pair[0].toLowerCase(Locale.ROOT));
     }
-    return new Choice(
-        words[0], constants, String.join(" ", List.of(words).subList(i, words.length)));
+    String rules = String.join(" ", List.of(words).subList(i, words.length));
+    return new Choice(words[0], constants, sentence("choice " + words[0], rules));
   }
 
   private void directive(String key, String value) {
     if (entry == null) {
-      throw new SpecException(source + ": a directive before any operator: " + key);
+      throw refused("'" + key + "' belongs to no operator; it is indented, so put it below one");
     }
     int dot = key.indexOf('.');
-    entry
-        .directives()
-        .add(new Directive(dot < 0 ? null : key.substring(0, dot), key.substring(dot + 1), value));
+    String scope = dot < 0 ? null : key.substring(0, dot);
+    entry.directives().add(new Directive(place(), scope, key.substring(dot + 1), value));
+  }
+
+  private String sentence(String what, String sentence) {
+    if (!sentence.endsWith(".")) {
+      throw refused(what + " has no sentence; say what it is, and end with a period");
+    }
+    return sentence;
+  }
+
+  private String place() {
+    return source + ":" + line;
+  }
+
+  private SpecException refused(String message) {
+    return new SpecException(place(), message);
   }
 }

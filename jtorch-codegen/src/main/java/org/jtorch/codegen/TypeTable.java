@@ -10,6 +10,7 @@ final class TypeTable {
           Map.entry("Tensor", "Tensor"),
           Map.entry("Tensor[]", "List<Tensor>"),
           Map.entry("Scalar", "Number"),
+          Map.entry("Scalar[]", "double[]"),
           Map.entry("int", "long"),
           Map.entry("float", "double"),
           Map.entry("float[]", "double[]"),
@@ -31,7 +32,13 @@ final class TypeTable {
     }
     if (java == null) {
       throw new SpecException(
-          schema.qualifiedName() + ": no Java type for " + plain + " " + argument.name());
+          schema.qualifiedName()
+              + (plain.equals("str")
+                      ? ": a string is an enum in Java; name it with 'choice %s ENUM'"
+                      : ": no Java type for "
+                          + plain
+                          + " %s; 'hide' it, or write the operator by hand")
+                  .formatted(argument.name()));
     }
     return java;
   }
@@ -53,8 +60,13 @@ final class TypeTable {
       case "long" -> "integer";
       case "double" -> "real";
       case "void" -> "none";
-      default -> throw new SpecException(schema.qualifiedName() + ": no Java result type");
+      default -> throw new AssertionError(result(schema));
     };
+  }
+
+  /** Whether a call gives tensors, not numbers or truth values. */
+  static boolean returnsTensors(Schema schema) {
+    return schema.results().stream().allMatch(r -> r.type().plain().startsWith("Tensor"));
   }
 
   /** The Java type of a schema with one result, or none. */
@@ -65,7 +77,12 @@ final class TypeTable {
     String plain = schema.results().get(0).type().plain();
     return switch (plain) {
       case "Tensor", "Tensor[]", "bool", "int", "float" -> TYPES.getOrDefault(plain, "");
-      default -> throw new SpecException(schema.qualifiedName() + ": no Java type for " + plain);
+      default ->
+          throw new SpecException(
+              schema.qualifiedName()
+                  + ": no Java type for the result, "
+                  + plain
+                  + "; write the operator by hand");
     };
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,21 @@ class FamilyWriterTest {
         .contains("public final class Linalg {\n  private Linalg() {}\n")
         .contains("public static Tensor det(Tensor a) {")
         .contains("PyTorch: {@index torch.linalg.det}.");
+  }
+
+  @Test
+  void aDefaultThatIsAStringReadsAsItsConstant() {
+    Family family =
+        Specs.tensor(
+            "choice Triangle LOWER=L UPPER=U Which triangle is read.",
+            "triangle Reads one. | (n, n) -> (n, n)",
+            "  choice which Triangle",
+            "  param which the half that counts",
+            "  python torch.triangle");
+    assertThat(
+            Specs.source(family, List.of("aten::triangle(Tensor self, str which=\"L\") -> Tensor")))
+        .contains("Left at the default: {@code which} ({@code LOWER}).")
+        .contains("@param which the half that counts; {@code LOWER} by default");
   }
 
   private static String golden(String name) throws IOException {

@@ -1,7 +1,6 @@
 package org.jtorch.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -98,13 +97,5 @@ class OverloadsTest {
             "newZeros(Shape size)",
             "newZeros(TensorOptions options, long... size)",
             "newZeros(TensorOptions options, Shape size)");
-  }
-
-  @Test
-  void aTypeThatTheTableDoesNotKnowIsRefused() {
-    assertThatThrownBy(() -> Specs.signatures("stream Streams."))
-        .hasMessage("stream: no Java type for Stream s");
-    assertThatThrownBy(() -> Specs.signatures("div Divides."))
-        .hasMessage("div.Tensor_mode: no Java type for str rounding_mode");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,49 @@ class RealSpecsTest {
     Map<String, String> sources = Generate.sources(SPECS);
     assertThat(sources).containsKeys("PointwiseOps.java", "PointwiseSchemas.java", "Linalg.java");
     assertThat(sources.get("ReductionOps.java")).contains("default Tensor sum(long... dim) {");
+  }
+
+  /** Two lines in a spec are enough for an operator whose arguments the glossary knows. */
+  @Test
+  void anOperatorIsTwoLines(@TempDir Path copy) throws IOException {
+    try (Stream<Path> files = Files.list(SPECS)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    append(
+        copy.resolve(Generate.SCHEMAS),
+        "aten::zorble.\taten::zorble(Tensor self, Tensor other, int dim=-1) -> Tensor");
+    append(copy.resolve(Generate.NAMES), "Tensor.zorble\ntorch.zorble");
+
+    append(
+        copy.resolve("reduction.ops"),
+        "zorble   Zorbles the elements with `other`. | (*, n) -> (*)\n  formula input ^ other");
+
+    assertThat(Generate.sources(copy).get("ReductionOps.java"))
+        .contains(
+            """
+              /**
+               * Zorbles the elements with {@code other}.
+               *
+               * <p>{@code input ^ other}
+               *
+               * <p>Shapes: {@code (*, n) -> (*)}.
+               *
+               * <p>PyTorch: {@code torch.zorble}.
+               *
+               * @param other the second operand
+               * @param dim the dimension to work along; negative counts from the end; {@code -1} by default
+               * @return a new tensor, {@code (*)}
+               */
+              default Tensor zorble(Tensor other, long dim) {
+                return Dispatch.tensor(ReductionSchemas.ZORBLE, this, other, dim);
+              }
+            """);
+  }
+
+  private static void append(Path file, String lines) throws IOException {
+    Files.writeString(file, lines + "\n", StandardOpenOption.APPEND);
   }
 
   @Test

@@ -30,6 +30,12 @@ final class Specs {
           "aten::pick.second(Tensor self, Scalar right) -> Tensor",
           "aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor",
           "aten::stream(Tensor self, Stream s) -> Tensor",
+          "aten::hidden(Tensor self) -> Tensor",
+          "aten::scheme(Tensor self) -> QScheme",
+          "aten::is_odd(Tensor self) -> bool",
+          "aten::two.one(Tensor self, int n=1, *, int k=1) -> Tensor",
+          "aten::two.other(Tensor self, Scalar n, *, int k=2) -> Tensor",
+          "aten::set(Tensor(a!) self) -> Tensor(a!)",
           "aten::linalg_det(Tensor A) -> Tensor");
 
   private static final PyTorchNames NAMES =
@@ -55,6 +61,10 @@ final class Specs {
           "Tensor.pick",
           "Tensor.new_zeros",
           "Tensor.stream",
+          "Tensor.scheme",
+          "Tensor.is_odd",
+          "Tensor.two",
+          "Tensor.set",
           "linalg.det");
 
   private static final Glossary GLOSSARY =
@@ -71,6 +81,9 @@ final class Specs {
               "values the values",
               "indices their places",
               "descending whether the greatest comes first",
+              "U the left vectors",
+              "S the values",
+              "V the right vectors",
               "rounding_mode how to round"));
 
   private Specs() {}
@@ -86,15 +99,17 @@ final class Specs {
     return SpecFile.parse("some.ops", all);
   }
 
-  static List<Operator> operators(Family... families) {
-    Operators operators = new Operators(Schemas.of(SCHEMAS), NAMES);
-    List<Operator> all = new ArrayList<>();
+  static List<Operator> operators(Family family) {
     Problems problems = new Problems();
-    for (Family family : families) {
-      all.addAll(operators.of(family, problems));
-    }
+    List<Operator> operators = operators(family, List.of(), problems);
     problems.check();
-    return all;
+    return operators;
+  }
+
+  private static List<Operator> operators(Family family, List<String> more, Problems problems) {
+    List<String> schemas = new ArrayList<>(SCHEMAS);
+    schemas.addAll(more);
+    return new Operators(Schemas.of("schemas.txt", schemas), NAMES).of(family, problems);
   }
 
   /** The signatures of what a family of Tensor becomes. */
@@ -106,25 +121,21 @@ final class Specs {
     Overloads overloads = new Overloads();
     return operators(family).stream()
         .flatMap(operator -> overloads.of(operator).stream())
-        .map(Specs::signature)
+        .map(Method::signature)
         .toList();
   }
 
   /** The Java source of a family. */
   static String source(Family family) {
-    Problems problems = new Problems();
-    String source = new FamilyWriter(family, operators(family), GLOSSARY, NAMES, problems).source();
-    problems.check();
-    return source;
+    return source(family, List.of());
   }
 
-  private static String signature(Method method) {
-    List<String> parameters = new ArrayList<>();
-    method.parameters().forEach(p -> parameters.add(p.type() + " " + p.name()));
-    OptionsClass options = method.options();
-    if (options != null) {
-      parameters.add(options.name());
-    }
-    return method.name() + "(" + String.join(", ", parameters) + ")";
+  /** The Java source of a family for a libtorch that has more operators. */
+  static String source(Family family, List<String> more) {
+    Problems problems = new Problems();
+    List<Operator> operators = operators(family, more, problems);
+    String source = new FamilyWriter(family, operators, GLOSSARY, NAMES, problems).source();
+    problems.check();
+    return source;
   }
 }

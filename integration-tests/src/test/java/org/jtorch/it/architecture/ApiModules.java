@@ -7,9 +7,12 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +42,24 @@ final class ApiModules {
         .<Class<?>>map(ApiModules::load)
         .filter(ApiModules::isVisible)
         .toList();
+  }
+
+  /** A class, and those of its parents that users do not see but inherit from through it. */
+  static List<Class<?>> parts(Class<?> type) {
+    List<Class<?>> parts = new ArrayList<>(List.of(type));
+    for (Class<?> c = type.getSuperclass(); c != null && !isVisible(c); c = c.getSuperclass()) {
+      parts.add(c);
+    }
+    return parts;
+  }
+
+  /**
+   * The methods and constructors that a class declares for users, except what the compiler wrote.
+   */
+  static Stream<Executable> executables(Class<?> type) {
+    return Stream.<Executable>concat(
+            Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getDeclaredConstructors()))
+        .filter(method -> !method.isSynthetic() && isVisible(method.getModifiers()));
   }
 
   /** The packages of one module. */
@@ -83,10 +104,14 @@ final class ApiModules {
 
   private static boolean isVisible(Class<?> type) {
     for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
-      if (!Modifier.isPublic(c.getModifiers()) && !Modifier.isProtected(c.getModifiers())) {
+      if (!isVisible(c.getModifiers())) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isVisible(int modifiers) {
+    return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
   }
 }

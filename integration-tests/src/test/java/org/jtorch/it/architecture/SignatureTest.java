@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
-import java.lang.reflect.Modifier;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jtorch.Index;
+import org.jtorch.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,28 @@ class SignatureTest {
 
   /** Options, and the parts of one subscript: {@code x.set(at(0), all(), slice(1, 3), value)}. */
   private static final Set<Class<?>> NOT_COUNTED = Set.of(Consumer.class, Index.class);
+
+  private static final Set<Class<?>> NUMBERS =
+      Set.of(int.class, long.class, float.class, double.class, Number.class);
+
+  /** PyTorch's names of arguments that are one of a few strings. */
+  private static final Set<String> CHOICES =
+      Set.of(
+          "approximate",
+          "driver",
+          "indexing",
+          "interpolation",
+          "mode",
+          "nonlinearity",
+          "norm",
+          "ord",
+          "padding",
+          "paddingMode",
+          "reduce",
+          "reduction",
+          "roundingMode",
+          "side",
+          "uplo");
 
   @Test
   void noMethodTakesTwoBooleansSideBySide() {
@@ -52,19 +77,71 @@ class SignatureTest {
     assertThat(names).contains("Tensor", "Torch").hasSizeLessThanOrEqualTo(MOST_NAMES);
   }
 
+  /** Several results have names: a record's, not an array's places. */
+  @Test
+  void severalResultsAreARecord() {
+    assertThat(methods().filter(method -> isNameless(method.getReturnType()))).isEmpty();
+  }
+
+  /** What a schema calls a string is an enum where the strings are a closed set. */
+  @Test
+  void closedSetsOfStringsAreEnums() {
+    assertThat(executables().filter(SignatureTest::takesChoiceAsString)).isEmpty();
+  }
+
+  /** {@code x.sum(0, 1)} must not mean another thing than {@code x.sum(new long[] {0, 1})}. */
+  @Test
+  void numbersAreVarargsOnlyWhereNoOverloadTakesTwo() {
+    assertThat(
+            methods()
+                .filter(method -> method.isVarArgs() && takesLongs(method))
+                .filter(method -> overloads(method).anyMatch(o -> countNumbers(o) > 1)))
+        .isEmpty();
+  }
+
   /** Every method and constructor that a user can call, except what the compiler wrote. */
   private static Stream<Executable> executables() {
     return ApiModules.exportedClasses().stream()
-        .flatMap(
-            type ->
-                Stream.<Executable>concat(
-                    Arrays.stream(type.getDeclaredMethods()),
-                    Arrays.stream(type.getDeclaredConstructors())))
-        .filter(method -> !method.isSynthetic() && !isOfRecord(method))
-        .filter(
-            method ->
-                Modifier.isPublic(method.getModifiers())
-                    || Modifier.isProtected(method.getModifiers()));
+        .flatMap(type -> ApiModules.parts(type).stream())
+        .distinct()
+        .flatMap(ApiModules::executables)
+        .filter(method -> !isOfRecord(method));
+  }
+
+  private static Stream<Method> methods() {
+    return executables().filter(Method.class::isInstance).map(Method.class::cast);
+  }
+
+  private static boolean isNameless(Class<?> type) {
+    return type == Object[].class || type == Tensor[].class || type == Map.Entry.class;
+  }
+
+  private static boolean takesChoiceAsString(Executable method) {
+    return Arrays.stream(method.getParameters())
+        .filter(parameter -> parameter.getType() == String.class)
+        .anyMatch(parameter -> CHOICES.contains(parameter.getName()));
+  }
+
+  private static boolean takesLongs(Method method) {
+    Class<?>[] types = method.getParameterTypes();
+    return types[types.length - 1] == long[].class;
+  }
+
+  private static Stream<Method> overloads(Method method) {
+    return Arrays.stream(method.getDeclaringClass().getMethods())
+        .filter(other -> other.getName().equals(method.getName()) && !other.isSynthetic());
+  }
+
+  /** How many different things a call gives by a number; those that begin a list are one. */
+  private static long countNumbers(Method method) {
+    List<Class<?>> types = new ArrayList<>(List.of(method.getParameterTypes()));
+    Class<?> element =
+        method.isVarArgs() ? types.remove(types.size() - 1).getComponentType() : null;
+    boolean list = element != null && NUMBERS.contains(element);
+    while (list && !types.isEmpty() && types.get(types.size() - 1) == element) {
+      types.remove(types.size() - 1);
+    }
+    return types.stream().filter(NUMBERS::contains).count() + (list ? 1 : 0);
   }
 
   private static boolean isOfRecord(Executable method) {

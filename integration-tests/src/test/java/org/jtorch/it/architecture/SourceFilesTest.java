@@ -7,9 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,11 @@ class SourceFilesTest {
       Pattern.compile(
           "^public ((final|abstract|sealed|non-sealed) )*(class|interface|enum|record|@interface) ",
           Pattern.MULTILINE);
+  private static final Pattern DOCUMENTED_METHOD =
+      Pattern.compile(
+          "\\R  /\\*\\*((?:(?!\\*/).)*)\\*/\\R(?:  @\\w+\\R)*"
+              + "  (?:default|public static) [^({]*?(\\w+)\\(",
+          Pattern.DOTALL);
   private static final List<String> PUBLISHED =
       List.of("jtorch-native-loader", "jtorch-api", "jtorch-nn", "jtorch-vision", "jtorch-junit");
 
@@ -41,6 +51,32 @@ class SourceFilesTest {
   @Test
   void everyPublicClassTellsOwnershipAndThreadSafety() {
     assertThat(filesWhere(published(), text -> !tellsBoth(text))).isEmpty();
+  }
+
+  /** A list of methods shows their first sentences alone. */
+  @Test
+  void noTwoOperatorsShareAFirstSentence() {
+    Map<String, Set<String>> users = new TreeMap<>();
+    for (Path file : operatorSources()) {
+      Matcher method = DOCUMENTED_METHOD.matcher(read(file));
+      while (method.find()) {
+        String text = method.group(1).replaceAll("\\s*\\R\\s*\\* ?", " ").strip();
+        String sentence = text.split("(?<=\\.)\\s|<p>", 2)[0].strip();
+        String name = method.group(2).replaceFirst("_$", "");
+        users.computeIfAbsent(sentence, added -> new TreeSet<>()).add(name);
+      }
+    }
+    assertThat(users).hasSizeGreaterThan(500);
+    users.values().removeIf(names -> names.size() < 2);
+    assertThat(users).isEmpty();
+  }
+
+  /** The generated families, and what is written by hand beside them. */
+  private static List<Path> operatorSources() {
+    Path api = Repository.root().resolve("jtorch-api");
+    return Stream.of("target/generated-sources/ops/org/jtorch", "src/main/java/org/jtorch")
+        .flatMap(folder -> Repository.javaFiles(api.resolve(folder)).stream())
+        .toList();
   }
 
   private static List<Path> published() {
