@@ -3,6 +3,7 @@ package org.jtorch.codegen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a person wrote about one operator: a sentence, its shapes, and directives. */
@@ -41,6 +42,21 @@ record Entry(String name, String sentence, String shapes, List<Directive> direct
 
   boolean has(String key, Schema schema) {
     return value(key, schema) != null;
+  }
+
+  /** The operator's other names that libtorch has schemas of, to become methods too. */
+  List<String> aliases() {
+    return otherNames().filter(name -> !name.contains(".")).toList();
+  }
+
+  /** Names of PyTorch's that are no schema's, with their module, to be found by search. */
+  List<String> synonyms() {
+    return otherNames().filter(name -> name.contains(".")).toList();
+  }
+
+  private Stream<String> otherNames() {
+    String value = value("aliases");
+    return value == null ? Stream.of() : Stream.of(value.split("\\s+"));
   }
 
   /** The value of an unscoped directive, or null. */

@@ -32,15 +32,40 @@ final class Operators {
     Operator operator = operator(family, entry);
     claim(operator);
     operators.add(operator);
-    if (!operator.inPlace() && entry.value("alone") == null) {
-      twin(operator).ifPresent(operators::add);
+    for (String alias : entry.aliases()) {
+      operators.add(alias(operator, alias));
+    }
+    for (Operator each : List.copyOf(operators)) {
+      if (!each.inPlace() && entry.value("alone") == null) {
+        twin(each).ifPresent(operators::add);
+      }
     }
     return operators;
   }
 
+  /** The same operator by a name that libtorch knows it by too. */
+  private Operator alias(Operator operator, String alias) {
+    Family family = operator.family();
+    String schemaName = family.schemaName(alias);
+    List<Schema> chosen = chosen(family, operator.entry(), alias);
+    if (chosen.size() != operator.schemas().size()) {
+      throw new SpecException(schemaName + " has not as many overloads as " + operator.name());
+    }
+    once(schemaName, family);
+    atHome(family, schemaName, alias);
+    return new Operator(family, operator.entry(), alias, chosen);
+  }
+
   private Operator operator(Family family, Entry entry) {
-    String schemaName = family.schemaName(entry.name());
-    boolean inPlace = entry.name().endsWith("_");
+    List<Schema> chosen = chosen(family, entry, entry.name());
+    EntryCheck.check(family, entry, chosen);
+    return new Operator(family, entry, entry.name(), chosen);
+  }
+
+  /** The overloads of a name of the entry's: those that it lists, else all that fit. */
+  private List<Schema> chosen(Family family, Entry entry, String name) {
+    String schemaName = family.schemaName(name);
+    boolean inPlace = name.endsWith("_");
     List<Schema> known = schemas.overloads(schemaName);
     if (known.isEmpty()) {
       throw new SpecException(family.source + ": libtorch has no operator " + schemaName);
@@ -60,8 +85,7 @@ final class Operators {
     if (chosen.isEmpty()) {
       throw new SpecException(family.source + ": no overload of " + schemaName + " fits");
     }
-    EntryCheck.check(family, entry, chosen);
-    return new Operator(family, entry, entry.name(), chosen);
+    return chosen;
   }
 
   private static boolean startsWithTensor(Schema schema) {
@@ -111,13 +135,19 @@ final class Operators {
     String schemaName = family.schemaName(operator.name());
     once(schemaName, family);
     boolean property = operator.entry().value("python") != null;
-    if (!property && !family.home.equals(home(schemaName, operator.name()))) {
-      throw new SpecException(
-          schemaName + " belongs to " + home(schemaName, operator.name()) + ", not " + family.home);
+    if (!property) {
+      atHome(family, schemaName, operator.name());
     }
     String same = sentences.put(operator.entry().sentence(), schemaName);
     if (same != null) {
       throw new SpecException(same + " and " + schemaName + " have the same sentence");
+    }
+  }
+
+  private void atHome(Family family, String schemaName, String name) {
+    String home = home(schemaName, name);
+    if (!family.home.equals(home)) {
+      throw new SpecException(schemaName + " belongs to " + home + ", not " + family.home);
     }
   }
 

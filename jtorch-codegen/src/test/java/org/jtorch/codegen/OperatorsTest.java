@@ -21,6 +21,30 @@ class OperatorsTest {
   }
 
   @Test
+  void anAliasIsAnOperatorWithATwinOfItsOwn() {
+    Family family = Specs.tensor("abs Absolute.", "  java magnitude", "  aliases absolute");
+    assertThat(Specs.operators(family))
+        .extracting(Operator::javaName)
+        .containsExactly("magnitude", "absolute", "magnitude_", "absolute_");
+    assertThat(Specs.source(family))
+        .contains("PyTorch: {@index torch.abs}, also {@link #absolute}.")
+        .contains("Another name of {@link #magnitude}: {@code absolute}.")
+        .contains("PyTorch: {@index torch.absolute}.")
+        .contains("Another name of {@link #magnitude_}: {@code absolute_}.")
+        .contains("Dispatch.inPlace(SomeSchemas.ABSOLUTE_, (Tensor) this)");
+  }
+
+  @Test
+  void anAliasHasASchemaAndAHome() {
+    assertThatThrownBy(() -> Specs.operators(Specs.tensor("abs Absolute.", "  aliases size")))
+        .hasMessage("some.ops: libtorch has no operator size");
+    assertThatThrownBy(() -> Specs.operators(Specs.tensor("abs Absolute.", "  aliases cat")))
+        .hasMessage("some.ops: no overload of cat fits");
+    assertThatThrownBy(() -> Specs.operators(Specs.tensor("eq Equal.", "  aliases add")))
+        .hasMessage("add has not as many overloads as eq");
+  }
+
+  @Test
   void aPrefixedHomeDropsItsPrefix() {
     Operator det =
         Specs.operators(Specs.family("class Linalg of linalg", "det Determinant.")).get(0);
