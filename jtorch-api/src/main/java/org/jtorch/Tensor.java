@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * <tr><td>{@link CompositeOps}</td><td>{@code norm}, {@code unique}, {@code indexPut_}</td></tr>
  * <tr><td>{@link SpectralOps}</td><td>{@code stft}, {@code istft}</td></tr>
  * <tr><td>{@link SubscriptOps}</td><td>{@code get}, {@code set}: {@code x[...]}</td></tr>
+ * <tr><td>{@link DescriptionOps}</td><td>{@code elementSize}, {@code newTensor}</td></tr>
  * <tr><td>{@link HostOps}</td><td>{@code toFloatArray}, {@code copyTo}, {@code copyFrom}</td></tr>
  * </table>
  *
@@ -45,11 +46,13 @@ public final class Tensor extends TensorHandle
         CompositeOps,
         SpectralOps,
         SubscriptOps,
+        DescriptionOps,
         HostOps,
         Index {
   private static final Op CLONE = Op.of("aten::clone", "");
   private static final Op COPY = Op.of("aten::copy_", "");
   private static final Op DETACH = Op.of("aten::detach", "");
+  private static final Op DETACH_ = Op.of("aten::detach_", "");
   private static final Op ITEM = Op.of("aten::item", "");
   private static final Op TO = Op.of("aten::to", "dtype_layout");
 
@@ -331,6 +334,17 @@ public final class Tensor extends TensorHandle
    */
   public Tensor detach() {
     return Dispatch.tensor(DETACH, this);
+  }
+
+  /**
+   * Cuts this very tensor off from autograd, {@code x.detach_()}.
+   *
+   * @return this
+   * @throws TorchException if it is a view
+   */
+  @CanIgnoreReturnValue
+  public Tensor detach_() {
+    return Dispatch.inPlace(DETACH_, this);
   }
 
   /**
