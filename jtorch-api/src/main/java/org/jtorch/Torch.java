@@ -150,6 +150,18 @@ public final class Torch extends CompositeFunctions {
   }
 
   /**
+   * Where a name of PyTorch's lives in jtorch, or why it does not: {@code
+   * Torch.help("torch.nn.functional.gelu")}, {@code help("gelu")}, {@code help("F.gelu")}, {@code
+   * help("Tensor.add")}. <a href="doc-files/pytorch-names.html">All of them</a> are on one page.
+   *
+   * @param name as in Python, or as in Java
+   * @return a line for each function of that name; of an unknown name, the nearest ones
+   */
+  public static String help(String name) {
+    return PyTorchNames.help(name);
+  }
+
+  /**
    * What jtorch knows of its tensors at this moment.
    *
    * @return a snapshot
