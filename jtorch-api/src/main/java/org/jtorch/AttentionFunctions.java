@@ -160,24 +160,24 @@ public abstract sealed class AttentionFunctions extends MarginLosses permits F {
     /**
      * One more key, the same for every sequence.
      *
-     * @param bias {@code (1, 1, E)}; none by default; goes with {@code biasV}
+     * @param biasK {@code (1, 1, E)}; none by default; its value is given too
      * @return these options
      */
     @CanIgnoreReturnValue
-    public MultiHeadAttentionForwardOptions biasK(Tensor bias) {
-      this.biasK = bias;
+    public MultiHeadAttentionForwardOptions biasK(Tensor biasK) {
+      this.biasK = biasK;
       return this;
     }
 
     /**
      * The value of that key.
      *
-     * @param bias {@code (1, 1, E)}; none by default; goes with {@code biasK}
+     * @param biasV {@code (1, 1, E)}; none by default; the key is given too
      * @return these options
      */
     @CanIgnoreReturnValue
-    public MultiHeadAttentionForwardOptions biasV(Tensor bias) {
-      this.biasV = bias;
+    public MultiHeadAttentionForwardOptions biasV(Tensor biasV) {
+      this.biasV = biasV;
       return this;
     }
 

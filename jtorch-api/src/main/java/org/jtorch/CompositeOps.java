@@ -221,7 +221,7 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * Makes this tensor show what another shows, in one memory from now on, {@index
+   * Makes this tensor show what another shows, in one memory from now on, {@code
    * torch.Tensor.set_}.
    *
    * @param source of this tensor's dtype and device

@@ -10,7 +10,7 @@ package org.jtorch;
  */
 public sealed interface DescriptionOps permits Tensor {
   /**
-   * The size of one element, {@index torch.Tensor.element_size}.
+   * The size of one element, {@code torch.Tensor.element_size}.
    *
    * @return the size in bytes
    */
@@ -19,7 +19,7 @@ public sealed interface DescriptionOps permits Tensor {
   }
 
   /**
-   * How many elements there are, {@index torch.Tensor.nelement}, another name of {@link
+   * How many elements there are, {@code torch.Tensor.nelement}, another name of {@link
    * Tensor#numel}.
    *
    * @return the product of the sizes, 1 for a scalar
@@ -29,7 +29,7 @@ public sealed interface DescriptionOps permits Tensor {
   }
 
   /**
-   * How many dimensions there are, {@index torch.Tensor.ndimension}, another name of {@link
+   * How many dimensions there are, {@code torch.Tensor.ndimension}, another name of {@link
    * Tensor#dim}.
    *
    * @return 0 for a scalar
@@ -39,7 +39,7 @@ public sealed interface DescriptionOps permits Tensor {
   }
 
   /**
-   * Which of its kind the tensor's device is, {@index torch.Tensor.get_device}.
+   * Which of its kind the tensor's device is, {@code torch.Tensor.get_device}.
    *
    * @return the number of the GPU; -1 on the CPU
    */
@@ -48,7 +48,7 @@ public sealed interface DescriptionOps permits Tensor {
   }
 
   /**
-   * The address of the first element, {@index torch.Tensor.data_ptr}: equal where two tensors begin
+   * The address of the first element, {@code torch.Tensor.data_ptr}: equal where two tensors begin
    * at one place in memory.
    *
    * @return an address to compare, never to read; 0 where there is no element
@@ -58,7 +58,7 @@ public sealed interface DescriptionOps permits Tensor {
   }
 
   /**
-   * A whole number as a tensor of this one's dtype on its device, {@index torch.Tensor.new_tensor}.
+   * A whole number as a tensor of this one's dtype on its device, {@code torch.Tensor.new_tensor}.
    *
    * @param value a whole number
    * @return a scalar
@@ -138,9 +138,11 @@ public sealed interface DescriptionOps permits Tensor {
   }
 
   /**
-   * A copy of an array of arrays as a tensor of this one's dtype on its device, {@code x.new_tensor(data)}.
+   * A copy of an array of arrays as a tensor of this one's dtype on its device, {@code
+   * x.new_tensor(data)}.
    *
-   * @param nested arrays of any depth, the innermost of a primitive type, all of one length at each depth
+   * @param nested arrays of any depth, the innermost of a primitive type, all of one length at each
+   *     depth
    * @return a tensor with one dimension a depth
    */
   default Tensor newTensor(Object[] nested) {

@@ -18,7 +18,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
   LowRankFunctions() {}
 
   /**
-   * The six greatest singular values and their vectors, approximately, {@index torch.svd_lowrank}.
+   * The six greatest singular values and their vectors, approximately, {@code torch.svd_lowrank}.
    *
    * @param a matrices {@code (*, m, n)}, or one sparse matrix
    * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}
@@ -41,7 +41,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
   }
 
   /**
-   * The principal components of observations in rows, approximately, {@index torch.pca_lowrank}:
+   * The principal components of observations in rows, approximately, {@code torch.pca_lowrank}:
    * six, or as many as there are.
    *
    * @param a observations {@code (*, m, n)}, or a sparse matrix of them

@@ -42,7 +42,8 @@ abstract sealed class NumberFirstFunctions extends TypeFunctions permits Program
   }
 
   /**
-   * What dividing a number by each element leaves, with the sign of the divisor, {@code torch.remainder(7, x)}.
+   * What dividing a number by each element leaves, with the sign of the divisor, {@code
+   * torch.remainder(7, x)}.
    *
    * @param self the dividend
    * @param other the divisors
@@ -53,7 +54,8 @@ abstract sealed class NumberFirstFunctions extends TypeFunctions permits Program
   }
 
   /**
-   * A number times the logarithm of each element, zero where the number is zero, {@code torch.xlogy(2, x)}.
+   * A number times the logarithm of each element, zero where the number is zero, {@code
+   * torch.xlogy(2, x)}.
    *
    * @param self the factor
    * @param other what the logarithm is taken of
@@ -97,7 +99,8 @@ abstract sealed class NumberFirstFunctions extends TypeFunctions permits Program
   }
 
   /**
-   * The bits of a whole number shifted left by each element, {@code torch.bitwise_left_shift(1, x)}.
+   * The bits of a whole number shifted left by each element, {@code torch.bitwise_left_shift(1,
+   * x)}.
    *
    * @param self the number
    * @param other by how many bits
@@ -108,7 +111,8 @@ abstract sealed class NumberFirstFunctions extends TypeFunctions permits Program
   }
 
   /**
-   * The bits of a whole number shifted right by each element, its sign kept, {@code torch.bitwise_right_shift(64, x)}.
+   * The bits of a whole number shifted right by each element, its sign kept, {@code
+   * torch.bitwise_right_shift(64, x)}.
    *
    * @param self the number
    * @param other by how many bits

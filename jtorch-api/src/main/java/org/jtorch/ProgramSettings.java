@@ -12,8 +12,9 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   ProgramSettings() {}
 
   /**
-   * Whether operators that give other numbers at each run are refused, {@index
-   * torch.use_deterministic_algorithms}. Where there is a choice, the deterministic kernel is taken.
+   * Whether operators that give other numbers at each run are refused, {@code
+   * torch.use_deterministic_algorithms}. Where there is a choice, the deterministic kernel is
+   * taken.
    *
    * @param mode true to refuse them
    */
@@ -22,14 +23,13 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * What becomes of operators that give other numbers at each run, {@index
+   * What becomes of operators that give other numbers at each run, {@code
    * torch.set_deterministic_debug_mode}.
    *
    * @param mode leave them, warn on the standard error stream, or refuse them
    */
   public static void setDeterministicDebugMode(DeterministicDebugMode mode) {
-    deterministic(
-        mode != DeterministicDebugMode.DEFAULT, mode == DeterministicDebugMode.WARN);
+    deterministic(mode != DeterministicDebugMode.DEFAULT, mode == DeterministicDebugMode.WARN);
   }
 
   private static void deterministic(boolean mode, boolean warnOnly) {
@@ -39,7 +39,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * What becomes of operators that give other numbers at each run, {@index
+   * What becomes of operators that give other numbers at each run, {@code
    * torch.get_deterministic_debug_mode}.
    *
    * @return the mode in force
@@ -54,7 +54,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Whether deterministic kernels are asked for, {@index
+   * Whether deterministic kernels are asked for, {@code
    * torch.are_deterministic_algorithms_enabled}.
    *
    * @return false unless it was set
@@ -66,7 +66,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Whether operators that have no deterministic kernel only warn, {@index
+   * Whether operators that have no deterministic kernel only warn, {@code
    * torch.is_deterministic_algorithms_warn_only_enabled}.
    *
    * @return true after {@code setDeterministicDebugMode(WARN)}
@@ -78,7 +78,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * How exactly matrices of float32 are multiplied where hardware has faster, coarser ways, {@index
+   * How exactly matrices of float32 are multiplied where hardware has faster, coarser ways, {@code
    * torch.set_float32_matmul_precision}.
    *
    * @param precision full float32, or what is allowed instead
@@ -90,18 +90,19 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * How exactly matrices of float32 are multiplied, {@index torch.get_float32_matmul_precision}.
+   * How exactly matrices of float32 are multiplied, {@code torch.get_float32_matmul_precision}.
    *
    * @return the highest precision unless it was set
    */
   public static Float32MatmulPrecision getFloat32MatmulPrecision() {
     return NativeCalls.call(
         "get_float32_matmul_precision",
-        () -> Float32MatmulPrecision.values()[torch.globalContext().float32MatmulPrecision().value]);
+        () ->
+            Float32MatmulPrecision.values()[torch.globalContext().float32MatmulPrecision().value]);
   }
 
   /**
-   * Whether numbers too small for full precision count as zero on the calling thread, {@index
+   * Whether numbers too small for full precision count as zero on the calling thread, {@code
    * torch.set_flush_denormal}. It is a setting of the processor: Java's own arithmetic on this
    * thread follows it too.
    *
@@ -114,7 +115,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Says how many threads may run TorchScript's parallel parts, {@index
+   * Says how many threads may run TorchScript's parallel parts, {@code
    * torch.set_num_interop_threads}: once in a program, before there is any.
    *
    * @param threads 1 or more
@@ -125,7 +126,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * How many threads may run TorchScript's parallel parts, {@index torch.get_num_interop_threads}.
+   * How many threads may run TorchScript's parallel parts, {@code torch.get_num_interop_threads}.
    *
    * @return the number of threads
    */
@@ -135,7 +136,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Whether libtorch repeats a warning each time, not only at the first, {@index
+   * Whether libtorch repeats a warning each time, not only at the first, {@code
    * torch.set_warn_always}.
    *
    * @param always true to repeat
@@ -145,7 +146,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Whether libtorch repeats a warning each time, {@index torch.is_warn_always_enabled}.
+   * Whether libtorch repeats a warning each time, {@code torch.is_warn_always_enabled}.
    *
    * @return false unless it was set
    */
@@ -154,7 +155,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Seeds every generator with a number that nobody can foresee, {@index torch.seed}.
+   * Seeds every generator with a number that nobody can foresee, {@code torch.seed}.
    *
    * @return the seed, for {@link Torch#manualSeed} to repeat what follows
    */
@@ -166,7 +167,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * The seed of the CPU's default generator, {@index torch.initial_seed}.
+   * The seed of the CPU's default generator, {@code torch.initial_seed}.
    *
    * @return the seed it was given last
    */
@@ -175,7 +176,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Where in its sequence the CPU's default generator is, {@index torch.get_rng_state}.
+   * Where in its sequence the CPU's default generator is, {@code torch.get_rng_state}.
    *
    * @return the state as a uint8 tensor
    */
@@ -184,7 +185,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Puts the CPU's default generator back to a place in a sequence, {@index torch.set_rng_state}.
+   * Puts the CPU's default generator back to a place in a sequence, {@code torch.set_rng_state}.
    *
    * @param state what {@link #getRngState} gave
    */

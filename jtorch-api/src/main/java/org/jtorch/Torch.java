@@ -152,7 +152,7 @@ public final class Torch extends CompositeFunctions {
   /**
    * Where a name of PyTorch's lives in jtorch, or why it does not: {@code
    * Torch.help("torch.nn.functional.gelu")}, {@code help("gelu")}, {@code help("F.gelu")}, {@code
-   * help("Tensor.add")}. <a href="doc-files/pytorch-names.html">All of them</a> are on one page.
+   * help("Tensor.add")}. The overview of this documentation lists them all.
    *
    * @param name as in Python, or as in Java
    * @return a line for each function of that name; of an unknown name, the nearest ones

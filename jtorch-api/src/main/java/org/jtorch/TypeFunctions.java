@@ -18,7 +18,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   TypeFunctions() {}
 
   /**
-   * The smallest dtype that holds what both hold, {@index torch.promote_types}.
+   * The smallest dtype that holds what both hold, {@code torch.promote_types}.
    *
    * @param type1 one dtype
    * @param type2 the other
@@ -29,7 +29,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   }
 
   /**
-   * The dtype of a result of two tensors, {@index torch.result_type}.
+   * The dtype of a result of two tensors, {@code torch.result_type}.
    *
    * @param tensor1 the first operand
    * @param tensor2 the second operand
@@ -73,7 +73,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   }
 
   /**
-   * Whether elements of one dtype may become another's without a change of kind, {@index
+   * Whether elements of one dtype may become another's without a change of kind, {@code
    * torch.can_cast}: complex numbers never become real ones, nor real ones integers, nor integers
    * booleans.
    *
@@ -86,7 +86,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   }
 
   /**
-   * The dtype of real numbers where none is given, {@index torch.get_default_dtype}.
+   * The dtype of real numbers where none is given, {@code torch.get_default_dtype}.
    *
    * @return float32 unless it was set
    */
@@ -95,7 +95,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   }
 
   /**
-   * Sets the dtype of real numbers where none is given, for the whole program, {@index
+   * Sets the dtype of real numbers where none is given, for the whole program, {@code
    * torch.set_default_dtype}.
    *
    * @param dtype a floating-point one
@@ -112,7 +112,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   }
 
   /**
-   * Where this thread's factories make tensors unless they are told, {@index
+   * Where this thread's factories make tensors unless they are told, {@code
    * torch.get_default_device}.
    *
    * @return the CPU unless it was set
@@ -123,7 +123,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   }
 
   /**
-   * Sets where this thread's factories make tensors unless they are told, {@index
+   * Sets where this thread's factories make tensors unless they are told, {@code
    * torch.set_default_device}. Those that take a tensor, {@code zerosLike} or {@code newZeros},
    * follow that tensor; buffers and files stay on the CPU.
    *

@@ -43,11 +43,16 @@ class AliasTest {
 
   private static final Map<Class<?>, Object> SAMPLES =
       Map.of(
-          Number.class, 0.5,
-          long.class, 1L,
-          boolean.class, true,
-          long[].class, new long[] {0},
-          PointwiseOps.RoundingMode.class, PointwiseOps.RoundingMode.FLOOR);
+          Number.class,
+          0.5,
+          long.class,
+          1L,
+          boolean.class,
+          true,
+          long[].class,
+          new long[] {0},
+          PointwiseOps.RoundingMode.class,
+          PointwiseOps.RoundingMode.FLOOR);
 
   private TensorScope scope;
 
@@ -64,7 +69,8 @@ class AliasTest {
   @TestFactory
   Stream<DynamicTest> anAliasIsItsOperator() {
     return OF_TENSOR.entrySet().stream()
-        .flatMap(e -> Stream.of("", "_").flatMap(end -> pairs(e.getKey() + end, e.getValue() + end)))
+        .flatMap(
+            e -> Stream.of("", "_").flatMap(end -> pairs(e.getKey() + end, e.getValue() + end)))
         .map(pair -> DynamicTest.dynamicTest(text(pair[0]), () -> sameResult(pair[0], pair[1])));
   }
 
@@ -100,7 +106,8 @@ class AliasTest {
       Tensor two = (Tensor) target.invoke(sample(), arguments(target));
       assertThat(one.dtype()).isEqualTo(two.dtype());
       assertThat(one.shape()).isEqualTo(two.shape());
-      assertThat(one.isclose(two, o -> o.rtol(0).atol(0).equalNan(true)).all().itemBoolean()).isTrue();
+      assertThat(one.isclose(two, o -> o.rtol(0).atol(0).equalNan(true)).all().itemBoolean())
+          .isTrue();
     }
   }
 

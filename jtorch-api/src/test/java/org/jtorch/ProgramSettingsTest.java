@@ -167,8 +167,7 @@ class ProgramSettingsTest {
   void dtypesArePromotedAsInPython() {
     assertThat(Torch.promoteTypes(DType.INT32, DType.FLOAT16)).isEqualTo(DType.FLOAT16);
     assertThat(Torch.promoteTypes(DType.UINT8, DType.INT8)).isEqualTo(DType.INT16);
-    assertThat(Torch.resultType(Torch.tensor(1, 2), Torch.tensor(1.0)))
-        .isEqualTo(DType.FLOAT32);
+    assertThat(Torch.resultType(Torch.tensor(1, 2), Torch.tensor(1.0))).isEqualTo(DType.FLOAT32);
     assertThat(Torch.resultType(Torch.tensor(1, 2), 1.5)).isEqualTo(DType.FLOAT32);
     assertThat(Torch.resultType(1.5, Torch.ones(DType.FLOAT16, 2))).isEqualTo(DType.FLOAT16);
     assertThat(Torch.resultType(1, 2)).isEqualTo(DType.INT64);

@@ -184,8 +184,7 @@ class PyTorchNamesTest {
   @Test
   void helpTellsWhyANameIsNotThere() {
     assertThat(Torch.help("Tensor.bool"))
-        .isEqualTo(
-            "torch.Tensor.bool: written differently in Java: Tensor.to: x.to(DType.BOOL)");
+        .isEqualTo("torch.Tensor.bool: written differently in Java: Tensor.to: x.to(DType.BOOL)");
     assertThat(Torch.help("torch.compile"))
         .isEqualTo("torch.compile: Python alone: compiles Python code");
     assertThat(Torch.help("cudnn_convolution"))

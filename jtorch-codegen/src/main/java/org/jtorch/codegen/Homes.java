@@ -11,14 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled API, and where a name of PyTorch lives in it. */
 final class Homes {
-  private static final String PACKAGE = "org.jtorch.";
-
   /** The classes to look into for a name of each module of PyTorch, the first that has it wins. */
   private static final Map<String, List<String>> CANDIDATES =
       Map.of(
@@ -32,39 +29,51 @@ final class Homes {
 
   /** The methods of a name in the class that is its home. */
   record Home(String type, List<Method> overloads) {
-    String method() {
-      return overloads.get(0).getName();
+    /** {@code org.jtorch.F#gelu}, as a link of Javadoc's has it. */
+    String link() {
+      return type + "#" + overloads.get(0).getName();
     }
 
     /** {@code org.jtorch.F#gelu(Tensor input), #gelu(Tensor input, Approximate approximate)}. */
     String text() {
       return overloads.stream()
           .map(Homes::signature)
-          .collect(Collectors.joining(", #", PACKAGE + type + "#", ""));
+          .collect(Collectors.joining(", #", type + "#", ""));
     }
   }
 
   private final ClassLoader loader;
+  private final String prefix;
   private final Map<String, Map<String, List<Method>>> methods = new HashMap<>();
 
-  Homes(ClassLoader loader) {
+  Homes(ClassLoader loader, String packageName) {
     this.loader = loader;
+    this.prefix = packageName + ".";
   }
 
-  /** Where {@code name} of PyTorch's module lives, {@code frombuffer} as {@code fromBuffer}; or null. */
+  /**
+   * Where {@code name} of PyTorch's module lives, {@code frombuffer} as {@code fromBuffer}; or
+   * null.
+   */
   @Nullable Home of(String module, String name) {
     for (String type : Objects.requireNonNull(CANDIDATES.get(module), module)) {
-      Map<String, List<Method>> known = methods(type);
-      String camel = Names.camel(name);
-      Optional<String> found =
-          known.containsKey(camel)
-              ? Optional.of(camel)
-              : known.keySet().stream().filter(camel::equalsIgnoreCase).findFirst();
-      if (found.isPresent()) {
-        return new Home(type, known.get(found.get()));
+      List<Method> overloads = overloads(methods(type), Names.camel(name));
+      if (!overloads.isEmpty()) {
+        return new Home(prefix + type, overloads);
       }
     }
     return null;
+  }
+
+  private static List<Method> overloads(Map<String, List<Method>> known, String name) {
+    List<Method> exact = known.get(name);
+    return exact != null
+        ? exact
+        : known.entrySet().stream()
+            .filter(e -> e.getKey().equalsIgnoreCase(name))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(List.of());
   }
 
   /** Whether {@code Tensor.to} or {@code io.Checkpoint} is public. */
@@ -88,7 +97,7 @@ final class Homes {
     Class<?> found = load(type);
     Map<String, List<Method>> byName = new HashMap<>();
     for (Method method : found == null ? new Method[0] : found.getMethods()) {
-      boolean ours = method.getDeclaringClass().getName().startsWith(PACKAGE);
+      boolean ours = method.getDeclaringClass().getName().startsWith(prefix);
       boolean function = Modifier.isStatic(method.getModifiers());
       if (ours && !method.isBridge() && function != type.equals("Tensor")) {
         byName.computeIfAbsent(method.getName(), n -> new ArrayList<>()).add(method);
@@ -102,7 +111,7 @@ final class Homes {
 
   private @Nullable Class<?> load(String type) {
     try {
-      return Class.forName(PACKAGE + type, false, loader);
+      return Class.forName(prefix + type, false, loader);
     } catch (ClassNotFoundException e) {
       return null; // a module of PyTorch that jtorch has no class for
     }

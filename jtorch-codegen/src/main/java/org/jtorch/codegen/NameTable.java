@@ -35,10 +35,9 @@ public final class NameTable {
   }
 
   /**
-   * Writes the table as a resource, and as a page of the Javadoc.
+   * Writes the table as a resource, and as the overview of the Javadoc.
    *
-   * @param arguments the folder of specs, that of compiled classes, that of the page, and then the
-   *     source folders whose Javadoc may have entries for its search
+   * @param arguments the folder of specs, that of generated sources, the resource, the overview
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String[] arguments) throws IOException {
@@ -48,15 +47,11 @@ public final class NameTable {
         new NameTable(
             names,
             Elsewhere.read(specs.resolve("elsewhere.txt"), names),
-            new Homes(Thread.currentThread().getContextClassLoader()),
+            new Homes(Thread.currentThread().getContextClassLoader(), "org.jtorch"),
             Schemas.read(specs.resolve("schemas-2.10.txt")));
     Map<String, Row> rows = table.rows();
-    write(Path.of(arguments[1], "org/jtorch/pytorch-names.txt"), text(rows));
-    Set<String> indexed = new TreeSet<>();
-    for (int i = 3; i < arguments.length; i++) {
-      collectIndexed(Path.of(arguments[i]), indexed);
-    }
-    write(Path.of(arguments[2], "org/jtorch/doc-files/pytorch-names.html"), page(rows, indexed));
+    write(Path.of(arguments[2]), text(rows));
+    write(Path.of(arguments[3]), overview(rows, indexed(Path.of(arguments[1]))));
   }
 
   private static void write(Path file, String content) throws IOException {
@@ -96,7 +91,7 @@ public final class NameTable {
         throw new SpecException(
             "elsewhere.txt: " + name + " lives in " + home.text() + "; it needs no reason");
       }
-      return new Row("home", home.text(), "org.jtorch." + home.type() + "#" + home.method());
+      return new Row("home", home.text(), home.link());
     } else if (reason == null) {
       return new Row(MISSING, "not in jtorch yet", "");
     }
@@ -138,36 +133,43 @@ public final class NameTable {
     return String.join("\n", lines) + "\n";
   }
 
-  /** A page that Javadoc's search leads to for names that no method's Javadoc has an entry of. */
-  private static String page(Map<String, Row> rows, Set<String> indexed) {
+  /** What Javadoc's search leads to for names that no method's Javadoc has an entry of. */
+  private static String overview(Map<String, Row> rows, Set<String> indexed) {
     StringBuilder page = new StringBuilder();
-    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<title>PyTorch's names</title>\n");
-    page.append("</head>\n<body>\n<h1>PyTorch's names</h1>\n");
-    page.append("<p>Where each public function of PyTorch 2.13 lives, or why it does not.</p>\n");
-    page.append("<table>\n<caption>Names</caption>\n");
-    rows.forEach(
-        (name, row) -> {
-          page.append("<tr><td>")
-              .append(indexed.contains(name) ? name : "{@index " + name + "}")
-              .append("</td><td>");
-          if (row.home().isEmpty()) {
-            page.append(row.kind()).append(": ").append(Javadoc.marked(row.text()));
-          } else {
-            page.append("{@link ").append(row.home()).append('}');
-          }
-          page.append("</td></tr>\n");
-        });
+    page.append(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>jtorch</title></head>\n<body>\n");
+    page.append("<h2>PyTorch's names</h2>\n<p>Where each public function of PyTorch 2.13 lives,")
+        .append(" or why it does not.</p>\n<table>\n<caption>PyTorch's names</caption>\n")
+        .append("<tr><th scope=\"col\">PyTorch</th><th scope=\"col\">jtorch</th></tr>\n");
+    rows.forEach((name, row) -> page.append(cells(name, row, indexed.contains(name))));
     return page.append("</table>\n</body>\n</html>\n").toString();
   }
 
-  private static void collectIndexed(Path folder, Set<String> indexed) throws IOException {
-    List<Path> sources;
-    try (Stream<Path> files = Files.walk(folder)) {
-      sources = files.filter(f -> f.toString().endsWith(".java")).toList();
+  private static String cells(String name, Row row, boolean indexed) {
+    String place =
+        row.home().isEmpty()
+            ? row.kind() + ": " + Javadoc.marked(row.text())
+            : "{@link " + row.home() + " " + shortLink(row.home()) + "}";
+    String entry = indexed ? name : "{@index " + name + "}";
+    return "<tr><td>" + entry + "</td><td>" + place + "</td></tr>\n";
+  }
+
+  /** {@code F.gelu} for {@code org.jtorch.F#gelu}. */
+  private static String shortLink(String link) {
+    return link.substring(link.lastIndexOf('.') + 1).replace('#', '.');
+  }
+
+  /** The names that generated Javadoc has entries of for its search. */
+  private static Set<String> indexed(Path sources) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(sources)) {
+      files = all.filter(Files::isRegularFile).toList();
     }
-    for (Path source : sources) {
-      String text = Files.readString(source).replaceAll("\\n\\s*\\*", "");
+    Set<String> indexed = new TreeSet<>();
+    for (Path file : files) {
+      String text = Files.readString(file).replaceAll("\\n\\s*\\*", "");
       INDEXED.matcher(text).results().forEach(match -> indexed.add(match.group(1)));
     }
+    return indexed;
   }
 }
