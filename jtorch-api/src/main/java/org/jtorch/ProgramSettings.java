@@ -2,6 +2,7 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
+import java.util.Objects;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
@@ -28,8 +29,9 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
    *
    * @param mode leave them, warn on the standard error stream, or refuse them
    */
-  public static void setDeterministicDebugMode(DeterministicDebugMode mode) {
-    deterministic(mode != DeterministicDebugMode.DEFAULT, mode == DeterministicDebugMode.WARN);
+  public static void setDeterministicDebugMode(Torch.DeterministicDebugMode mode) {
+    Objects.requireNonNull(mode, "mode");
+    deterministic(mode != Torch.DeterministicDebugMode.DEFAULT, mode == Torch.DeterministicDebugMode.WARN);
   }
 
   private static void deterministic(boolean mode, boolean warnOnly) {
@@ -44,13 +46,13 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
    *
    * @return the mode in force
    */
-  public static DeterministicDebugMode getDeterministicDebugMode() {
+  public static Torch.DeterministicDebugMode getDeterministicDebugMode() {
     if (!areDeterministicAlgorithmsEnabled()) {
-      return DeterministicDebugMode.DEFAULT;
+      return Torch.DeterministicDebugMode.DEFAULT;
     }
     return isDeterministicAlgorithmsWarnOnlyEnabled()
-        ? DeterministicDebugMode.WARN
-        : DeterministicDebugMode.ERROR;
+        ? Torch.DeterministicDebugMode.WARN
+        : Torch.DeterministicDebugMode.ERROR;
   }
 
   /**
@@ -83,7 +85,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
    *
    * @param precision full float32, or what is allowed instead
    */
-  public static void setFloat32MatmulPrecision(Float32MatmulPrecision precision) {
+  public static void setFloat32MatmulPrecision(Torch.Float32MatmulPrecision precision) {
     NativeCalls.run(
         "set_float32_matmul_precision",
         () -> torch.globalContext().setFloat32MatmulPrecision(precision.schemaName));
@@ -94,11 +96,11 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
    *
    * @return the highest precision unless it was set
    */
-  public static Float32MatmulPrecision getFloat32MatmulPrecision() {
+  public static Torch.Float32MatmulPrecision getFloat32MatmulPrecision() {
     return NativeCalls.call(
         "get_float32_matmul_precision",
         () ->
-            Float32MatmulPrecision.values()[torch.globalContext().float32MatmulPrecision().value]);
+            Torch.Float32MatmulPrecision.values()[torch.globalContext().float32MatmulPrecision().value]);
   }
 
   /**

@@ -25,8 +25,8 @@ class ProgramSettingsTest {
   void putBackAndClose() {
     Torch.setDefaultDtype(DType.FLOAT32);
     Torch.setDefaultDevice(Device.CPU);
-    Torch.setDeterministicDebugMode(DeterministicDebugMode.DEFAULT);
-    Torch.setFloat32MatmulPrecision(Float32MatmulPrecision.HIGHEST);
+    Torch.setDeterministicDebugMode(Torch.DeterministicDebugMode.DEFAULT);
+    Torch.setFloat32MatmulPrecision(Torch.Float32MatmulPrecision.HIGHEST);
     Torch.setWarnAlways(false);
     Torch.setFlushDenormal(false);
     scope.close();
@@ -86,25 +86,25 @@ class ProgramSettingsTest {
   void whatIsNotDeterministicIsRefused() {
     Tensor x = Torch.ones(3);
     Tensor index = Torch.tensor(0, 0, 1);
-    assertThat(Torch.getDeterministicDebugMode()).isEqualTo(DeterministicDebugMode.DEFAULT);
+    assertThat(Torch.getDeterministicDebugMode()).isEqualTo(Torch.DeterministicDebugMode.DEFAULT);
     Torch.useDeterministicAlgorithms(true);
 
     assertThat(Torch.areDeterministicAlgorithmsEnabled()).isTrue();
     assertThat(Torch.isDeterministicAlgorithmsWarnOnlyEnabled()).isFalse();
-    assertThat(Torch.getDeterministicDebugMode()).isEqualTo(DeterministicDebugMode.ERROR);
+    assertThat(Torch.getDeterministicDebugMode()).isEqualTo(Torch.DeterministicDebugMode.ERROR);
     assertThatThrownBy(() -> x.put_(index, x))
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("put_ does not have a deterministic implementation");
-    Torch.setDeterministicDebugMode(DeterministicDebugMode.WARN);
+    Torch.setDeterministicDebugMode(Torch.DeterministicDebugMode.WARN);
     assertThat(Torch.isDeterministicAlgorithmsWarnOnlyEnabled()).isTrue();
-    assertThat(Torch.getDeterministicDebugMode()).isEqualTo(DeterministicDebugMode.WARN);
+    assertThat(Torch.getDeterministicDebugMode()).isEqualTo(Torch.DeterministicDebugMode.WARN);
     Torch.useDeterministicAlgorithms(false);
-    assertThat(Torch.getDeterministicDebugMode()).isEqualTo(DeterministicDebugMode.DEFAULT);
+    assertThat(Torch.getDeterministicDebugMode()).isEqualTo(Torch.DeterministicDebugMode.DEFAULT);
   }
 
   @Test
   void precisionIsSetAndTold() {
-    for (Float32MatmulPrecision precision : Float32MatmulPrecision.values()) {
+    for (Torch.Float32MatmulPrecision precision : Torch.Float32MatmulPrecision.values()) {
       Torch.setFloat32MatmulPrecision(precision);
       assertThat(Torch.getFloat32MatmulPrecision()).isEqualTo(precision);
     }

@@ -138,7 +138,7 @@ public final class NameTable {
     StringBuilder page = new StringBuilder();
     page.append(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>jtorch</title></head>\n<body>\n");
-    page.append("<h2>PyTorch's names</h2>\n<p>Where each public function of PyTorch 2.13 lives,")
+    page.append("<p>Where each public function of PyTorch 2.13 lives,")
         .append(" or why it does not.</p>\n<table>\n<caption>PyTorch's names</caption>\n")
         .append("<tr><th scope=\"col\">PyTorch</th><th scope=\"col\">jtorch</th></tr>\n");
     rows.forEach((name, row) -> page.append(cells(name, row, indexed.contains(name))));
