@@ -183,7 +183,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @throws IllegalArgumentException if it is ragged; the message says where
    */
   public static Tensor tensor(Object[] nested) {
-    return NestedArrays.toTensor(nested);
+    return withOptions(NestedArrays.toTensor(nested), TensorOptions.Of.NONE);
   }
 
   /**
@@ -341,7 +341,9 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
 
   /** The tensor with these options; a conversion replaces and closes it. */
   static Tensor withOptions(Tensor made, TensorOptions options) {
-    TensorOptions.Of wanted = options.options();
+    TensorOptions.Of given = options.options();
+    Device device = ThreadState.current().defaultDevice();
+    TensorOptions.Of wanted = device == null || given.device() != null ? given : given.on(device);
     Tensor tensor = made;
     if (wanted.type() != null || wanted.device() != null || wanted.layout() != null) {
       tensor = replace(tensor, tensor.to(wanted));

@@ -108,6 +108,16 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
+   * The positions of all elements that are not zero, a tensor for each dimension, {@code
+   * x.nonzero(as_tuple=True)}, {@code torch.where(x)}: what {@code get} and {@code indexPut_} take.
+   *
+   * @return one tensor {@code (z)} of int64 a dimension
+   */
+  default List<Tensor> nonzeroAsTuple() {
+    return Dispatch.list(CompositeSchemas.NONZERO_NUMPY, (Tensor) this);
+  }
+
+  /**
    * The distinct elements in ascending order, {@code x.unique()}.
    *
    * @return {@code (distinct)}
@@ -198,6 +208,48 @@ public sealed interface CompositeOps permits Tensor {
   default Tensor indexPut_(List<Tensor> indices, Tensor values, boolean accumulate) {
     return Dispatch.inPlace(
         CompositeSchemas.INDEX_PUT_, (Tensor) this, indices, values, accumulate);
+  }
+
+  /**
+   * Leaves this tensor without memory and without elements, {@code x.set_()}.
+   *
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  default Tensor set_() {
+    return Dispatch.inPlace(CompositeSchemas.SET_, (Tensor) this);
+  }
+
+  /**
+   * Makes this tensor show what another shows, in one memory from now on, {@code
+   * torch.Tensor.set_}.
+   *
+   * @param source of this tensor's dtype and device
+   * @return this
+   * @throws IllegalArgumentException if the dtypes differ
+   */
+  @CanIgnoreReturnValue
+  default Tensor set_(Tensor source) {
+    Described.checkSameType((Tensor) this, source);
+    return Dispatch.inPlace(CompositeSchemas.SET_TENSOR_, (Tensor) this, source);
+  }
+
+  /**
+   * Makes this tensor show a region of another's memory from now on, {@code x.set_(source,
+   * storage_offset, size, stride)}. Memory that is too small grows.
+   *
+   * @param source of this tensor's dtype and device
+   * @param storageOffset where the first element lies in that memory, in elements
+   * @param size the new shape
+   * @param stride the step in memory along each dimension, in elements; none for row-major order
+   * @return this
+   * @throws IllegalArgumentException if the dtypes differ
+   */
+  @CanIgnoreReturnValue
+  default Tensor set_(Tensor source, long storageOffset, Shape size, long... stride) {
+    Described.checkSameType((Tensor) this, source);
+    return Dispatch.inPlace(
+        CompositeSchemas.SET_REGION_, (Tensor) this, source, storageOffset, size, stride);
   }
 
   /**

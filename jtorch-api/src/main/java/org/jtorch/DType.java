@@ -160,6 +160,13 @@ public enum DType implements TensorOptions {
     return BY_CODE[code];
   }
 
+  torch.ScalarType toNative() {
+    return Stream.of(torch.ScalarType.values())
+        .filter(type -> type.value == code())
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** libtorch's number of this dtype, {@code c10::ScalarType}. */
   int code() {
     return ordinal();

@@ -180,9 +180,14 @@ final class Dispatch {
               + arguments.length);
     }
     stack.open(parameters.size());
+    Device device = ThreadState.current().defaultDevice();
+    int defaulted = device == null ? -1 : schema.factoryDevice();
     for (int i = 0; i < parameters.size(); i++) {
       Op.Parameter parameter = parameters.get(i);
       Object argument = i < arguments.length ? arguments[i] : DEFAULT;
+      if (i == defaulted && (argument == null || argument == DEFAULT)) {
+        argument = device;
+      }
       if (argument == DEFAULT) {
         IValue value = parameter.defaultValue();
         if (value == null) {

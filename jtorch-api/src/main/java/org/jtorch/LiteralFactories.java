@@ -4,7 +4,7 @@ package org.jtorch;
  * The functions of {@link Torch} that make a tensor out of numbers written in the program, with
  * Python's dtypes: whole numbers are int64, real ones of the default dtype, truth values bool.
  */
-abstract sealed class LiteralFactories extends ArrayFactories permits Factories {
+abstract sealed class LiteralFactories extends ArrayFactories permits TypeFunctions {
   private static final Op SCALAR_TENSOR = Op.of("aten::scalar_tensor", "");
 
   LiteralFactories() {}

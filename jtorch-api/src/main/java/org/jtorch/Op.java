@@ -34,7 +34,25 @@ final class Op {
       @Nullable IValue defaultValue) {}
 
   /** What libtorch says of the operator. */
-  record Schema(OperatorHandle handle, List<Parameter> parameters, int results) {}
+  record Schema(OperatorHandle handle, List<Parameter> parameters, int results) {
+    /**
+     * Where the device stands in a factory, which takes a device and no tensor whose device it
+     * would follow; -1 for other operators.
+     */
+    int factoryDevice() {
+      int place = -1;
+      for (int i = 0; i < parameters.size(); i++) {
+        switch (parameters.get(i).kind()) {
+          case TENSOR, TENSORS, OPTIONAL_TENSORS -> {
+            return -1;
+          }
+          case DEVICE -> place = i;
+          default -> {}
+        }
+      }
+      return place;
+    }
+  }
 
   private final String name;
   private final String overload;

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.PointerConsumer;
 import org.bytedeco.pytorch.global.torch;
@@ -72,13 +71,8 @@ final class SharedBuffers {
   }
 
   private static Tensor share(long address, DType dtype, long[] sizes) {
-    torch.ScalarType type =
-        Stream.of(torch.ScalarType.values())
-            .filter(t -> t.value == dtype.code())
-            .findFirst()
-            .orElseThrow();
     try (Memory memory = new Memory(address);
-        var options = new org.bytedeco.pytorch.TensorOptions(type);
+        var options = new org.bytedeco.pytorch.TensorOptions(dtype.toNative());
         var shared = torch.from_blob(memory, sizes, RELEASE, options)) {
       return NativeCalls.adopt(shared);
     }

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * <tr><td>{@link SparseOps}</td><td>{@code toSparse}, {@code indices}, {@code smm}</td></tr>
  * <tr><td>{@link QuantizedOps}</td><td>{@code dequantize}, {@code intRepr}, {@code qScale}</td></tr>
  * <tr><td>{@link NestedOps}</td><td>{@code toPaddedTensor}, {@code nestedSizes}</td></tr>
+ * <tr><td>{@link DescriptionOps}</td><td>{@code elementSize}, {@code newTensor}</td></tr>
  * <tr><td>{@link HostOps}</td><td>{@code toFloatArray}, {@code copyTo}, {@code copyFrom}</td></tr>
  * </table>
  *
@@ -51,11 +52,13 @@ public final class Tensor extends TensorHandle
         SparseOps,
         QuantizedOps,
         NestedOps,
+        DescriptionOps,
         HostOps,
         Index {
   private static final Op CLONE = Op.of("aten::clone", "");
   private static final Op COPY = Op.of("aten::copy_", "");
   private static final Op DETACH = Op.of("aten::detach", "");
+  private static final Op DETACH_ = Op.of("aten::detach_", "");
   private static final Op ITEM = Op.of("aten::item", "");
   private static final Op VIEW = Op.of("aten::view", "dtype");
   private static final Op TO = Op.of("aten::to", "dtype_layout");
@@ -355,6 +358,17 @@ public final class Tensor extends TensorHandle
    */
   public Tensor detach() {
     return Dispatch.tensor(DETACH, this);
+  }
+
+  /**
+   * Cuts this very tensor off from autograd, {@code x.detach_()}.
+   *
+   * @return this
+   * @throws TorchException if it is a view
+   */
+  @CanIgnoreReturnValue
+  public Tensor detach_() {
+    return Dispatch.inPlace(DETACH_, this);
   }
 
   /**

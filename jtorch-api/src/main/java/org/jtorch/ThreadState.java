@@ -50,6 +50,7 @@ final class ThreadState {
 
   private final Holdings holdings;
   private final @Nullable VirtualModes modes;
+  private @Nullable Device defaultDevice;
   private int depth;
 
   private ThreadState() {
@@ -72,6 +73,15 @@ final class ThreadState {
 
   void scope(@Nullable TensorScope scope) {
     holdings.scope = scope;
+  }
+
+  /** Where this thread's factories make tensors unless they are told; null for the CPU. */
+  @Nullable Device defaultDevice() {
+    return defaultDevice;
+  }
+
+  void defaultDevice(@Nullable Device device) {
+    defaultDevice = device;
   }
 
   /** The modes a virtual thread wants, which its carrier does not keep for it; else null. */

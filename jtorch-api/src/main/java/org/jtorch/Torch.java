@@ -150,6 +150,18 @@ public final class Torch extends CompositeFunctions {
   }
 
   /**
+   * Where a name of PyTorch's lives in jtorch, or why it does not: {@code
+   * Torch.help("torch.nn.functional.gelu")}, {@code help("gelu")}, {@code help("F.gelu")}, {@code
+   * help("Tensor.add")}. The overview of this documentation lists them all.
+   *
+   * @param name as in Python, or as in Java
+   * @return a line for each function of that name; of an unknown name, the nearest ones
+   */
+  public static String help(String name) {
+    return PyTorchNames.help(name);
+  }
+
+  /**
    * What jtorch knows of its tensors at this moment.
    *
    * @return a snapshot
@@ -178,5 +190,43 @@ public final class Torch extends CompositeFunctions {
    */
   public static void setPrintOptions(UnaryOperator<PrintOptions> change) {
     TensorPrinter.options(change.apply(TensorPrinter.options().withoutSciMode()));
+  }
+
+  /**
+   * What becomes of operators that give other numbers at each run.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> immutable.
+   */
+  public enum DeterministicDebugMode {
+    /** They run. */
+    DEFAULT,
+    /** They run, and warn on the standard error stream. */
+    WARN,
+    /** They are refused. */
+    ERROR
+  }
+
+  /**
+   * How exactly matrices of float32 are multiplied.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> immutable.
+   */
+  public enum Float32MatmulPrecision {
+    /** In float32. */
+    HIGHEST("highest"),
+    /** In TensorFloat32, or as sums of two bfloat16, where the hardware can. */
+    HIGH("high"),
+    /** In bfloat16, where the hardware can. */
+    MEDIUM("medium");
+
+    final String schemaName;
+
+    Float32MatmulPrecision(String schemaName) {
+      this.schemaName = schemaName;
+    }
   }
 }

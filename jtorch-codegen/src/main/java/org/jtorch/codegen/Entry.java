@@ -61,6 +61,21 @@ record Entry(
     return value(key, schema) != null;
   }
 
+  /** The operator's other names that libtorch has schemas of, to become methods too. */
+  List<String> aliases() {
+    return otherNames().filter(name -> !name.contains(".")).toList();
+  }
+
+  /** Names of PyTorch's that are no schema's, with their module, to be found by search. */
+  List<String> synonyms() {
+    return otherNames().filter(name -> name.contains(".")).toList();
+  }
+
+  private Stream<String> otherNames() {
+    String value = value("aliases");
+    return value == null ? Stream.of() : Stream.of(value.split("\\s+"));
+  }
+
   /** The value of an unscoped directive, or null. */
   @Nullable String value(String key) {
     return directives.stream()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
 import org.jtorch.codegen.Schema.Argument;
@@ -27,13 +28,18 @@ final class MethodDoc {
   Javadoc of(Method method, boolean first) {
     Operator operator = method.operator();
     Entry entry = operator.entry();
-    Javadoc doc = new Javadoc().paragraph(operator.isTwin() ? inPlace(operator) : entry.sentence());
+    Javadoc doc = new Javadoc();
+    if (operator.isAlias()) {
+      doc.raw(otherName(operator));
+    } else {
+      doc.paragraph(operator.isTwin() ? inPlace(operator) : entry.sentence());
+    }
     details(method).forEach(doc::paragraph);
     String left = leftOut(method);
     if (!left.isEmpty()) {
       doc.paragraph(left);
     }
-    String own = entry.value("python");
+    String own = operator.isAlias() ? null : entry.value("python");
     String python = own != null ? own : names.documented(operator.family().home, operator.name());
     doc.raw(
         "PyTorch: "
@@ -128,14 +134,24 @@ final class MethodDoc {
         options.arguments().stream().map(a -> "`" + Names.camel(a.name()) + "`").toList(), "and");
   }
 
+  /** What an alias says of itself; the name makes the sentence its own. */
+  private static String otherName(Operator operator) {
+    String link = "{@link #" + operator.entryJavaName() + "}";
+    return "Another name of " + link + ": {@code " + operator.javaName() + "}.";
+  }
+
   private static String aliases(Operator operator, boolean first) {
-    String aliases = operator.entry().value("aliases");
-    if (aliases == null || operator.inPlace()) {
+    Entry entry = operator.entry();
+    if (operator.inPlace() || operator.isAlias()) {
       return "";
     }
-    return List.of(aliases.split("\\s+")).stream()
-        .map(alias -> first ? "{@index " + alias + "}" : "{@code " + alias + "}")
-        .collect(Collectors.joining(", ", ", also ", ""));
+    Stream<String> methods =
+        entry.aliases().stream().map(alias -> "{@link #" + Names.camel(alias) + "}");
+    Stream<String> synonyms =
+        entry.synonyms().stream()
+            .map(alias -> first ? "{@index " + alias + "}" : "{@code " + alias + "}");
+    String all = Stream.concat(methods, synonyms).collect(Collectors.joining(", "));
+    return all.isEmpty() ? "" : ", also " + all;
   }
 
   private String meaning(Method method, Parameter parameter) {

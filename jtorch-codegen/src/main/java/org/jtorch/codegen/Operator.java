@@ -15,12 +15,24 @@ record Operator(Family family, Entry entry, String name, List<Schema> schemas) {
     return inPlace() && !entry.name().endsWith("_");
   }
 
+  /** Whether this is the entry's operator by one of its other names. */
+  boolean isAlias() {
+    return !plain(name).equals(plain(entry.name()));
+  }
+
   String javaName() {
+    return isAlias() ? Names.camel(name) : entryJavaName();
+  }
+
+  /** The name of the entry in Java, whichever of its names this one has. */
+  String entryJavaName() {
     String named = entry.value("java");
-    if (named == null) {
-      return Names.camel(name);
-    }
-    return inPlace() && !named.endsWith("_") ? named + "_" : named;
+    String plain = named == null ? Names.camel(plain(entry.name())) : named;
+    return inPlace() && !plain.endsWith("_") ? plain + "_" : plain;
+  }
+
+  private static String plain(String name) {
+    return name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
   }
 
   /** The argument that is {@code this}; null in a family of static methods. */

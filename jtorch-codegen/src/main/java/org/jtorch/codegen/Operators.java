@@ -53,15 +53,40 @@ final class Operators {
     Operator operator = operator(family, entry);
     claim(operator);
     operators.add(operator);
-    if (!operator.inPlace() && entry.value("alone") == null) {
-      twin(operator).ifPresent(operators::add);
+    for (String alias : entry.aliases()) {
+      operators.add(alias(operator, alias));
+    }
+    for (Operator each : List.copyOf(operators)) {
+      if (!each.inPlace() && entry.value("alone") == null) {
+        twin(each).ifPresent(operators::add);
+      }
     }
     return operators;
   }
 
+  /** The same operator by a name that libtorch knows it by too. */
+  private Operator alias(Operator operator, String alias) {
+    Family family = operator.family();
+    String schemaName = family.schemaName(alias);
+    List<Schema> chosen = chosen(family, operator.entry(), alias);
+    if (chosen.size() != operator.schemas().size()) {
+      throw new SpecException(schemaName + " has not as many overloads as " + operator.name());
+    }
+    once(schemaName, operator.entry());
+    atHome(family, schemaName, alias);
+    return new Operator(family, operator.entry(), alias, chosen);
+  }
+
   private Operator operator(Family family, Entry entry) {
-    String schemaName = family.schemaName(entry.name());
-    boolean inPlace = entry.name().endsWith("_");
+    List<Schema> chosen = chosen(family, entry, entry.name());
+    EntryCheck.check(family, entry, chosen);
+    return new Operator(family, entry, entry.name(), chosen);
+  }
+
+  /** The overloads of a name of the entry's: those that it lists, else all that fit. */
+  private List<Schema> chosen(Family family, Entry entry, String name) {
+    String schemaName = family.schemaName(name);
+    boolean inPlace = name.endsWith("_");
     List<Schema> known = schemas.overloads(schemaName);
     if (known.isEmpty()) {
       throw new SpecException(
@@ -87,8 +112,7 @@ final class Operators {
               + family.home
               + "; name overloads with 'schemas', or write it by hand and tell handwritten.txt");
     }
-    EntryCheck.check(family, entry, chosen);
-    return new Operator(family, entry, entry.name(), chosen);
+    return chosen;
   }
 
   private static boolean startsWithTensor(Schema schema) {
@@ -147,20 +171,8 @@ final class Operators {
     String schemaName = family.schemaName(operator.name());
     once(schemaName, operator.entry());
     boolean property = operator.entry().value("python") != null;
-    String home = home(schemaName, operator.name());
-    if (!property && home.isEmpty()) {
-      throw new SpecException(
-          "PyTorch lists no "
-              + operator.name()
-              + "; say under which name it does with 'python torch.NAME', or leave it to Ops.call");
-    } else if (!property && !family.home.equals(home)) {
-      throw new SpecException(
-          schemaName
-              + " belongs to "
-              + home
-              + ", not "
-              + family.home
-              + "; move it to such a family");
+    if (!property) {
+      atHome(family, schemaName, operator.name());
     }
     Entry same = sentences.put(operator.entry().firstSentence(), operator.entry());
     if (same != null) {
@@ -171,6 +183,24 @@ final class Operators {
               + " ("
               + same.place()
               + "); say what sets it apart");
+    }
+  }
+
+  private void atHome(Family family, String schemaName, String name) {
+    String home = home(schemaName, name);
+    if (home.isEmpty()) {
+      throw new SpecException(
+          "PyTorch lists no "
+              + name
+              + "; say under which name it does with 'python torch.NAME', or leave it to Ops.call");
+    } else if (!family.home.equals(home)) {
+      throw new SpecException(
+          schemaName
+              + " belongs to "
+              + home
+              + ", not "
+              + family.home
+              + "; move it to such a family");
     }
   }
 

@@ -69,8 +69,7 @@ final class Overloads {
       return null;
     }
     String named = operator.entry().value("options-class", schema);
-    String plainName =
-        operator.inPlace() ? operator.javaName().replaceAll("_$", "") : operator.javaName();
+    String plainName = operator.entryJavaName().replaceAll("_$", "");
     String name = named == null ? Names.pascal(plainName) + "Options" : named;
     OptionsClass options = new OptionsClass(name, operator, schema, plan.options());
     OptionsClass before = optionsClasses.putIfAbsent(name, options);

@@ -3,9 +3,11 @@ package org.jtorch.codegen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** PyTorch's public names, one a line ({@code Tensor.abs}); they decide the home of an operator. */
 final class PyTorchNames {
@@ -28,13 +30,28 @@ final class PyTorchNames {
     return names.contains(home + "." + name);
   }
 
+  /** Every name, in alphabetical order. */
+  Set<String> all() {
+    return Collections.unmodifiableSet(names);
+  }
+
+  /** The names that a pattern with asterisks stands for. */
+  List<String> matching(String pattern) {
+    Pattern regex = Pattern.compile("\\Q" + pattern.replace("*", "\\E\\w*\\Q") + "\\E");
+    return names.stream().filter(regex.asMatchPredicate()).toList();
+  }
+
+  /** {@code torch.nn.functional.gelu} for {@code F.gelu}. */
+  static String inFull(String name) {
+    if (name.startsWith("F.")) {
+      return "torch.nn.functional." + name.substring(2);
+    }
+    return name.startsWith("torch.") ? name : "torch." + name;
+  }
+
   /** The name a Python programmer writes: {@code torch.abs}, {@code torch.nn.functional.gelu}. */
   String documented(String home, String name) {
-    return switch (home) {
-      case "F" -> "torch.nn.functional." + name;
-      case "Tensor" -> has("torch", name) ? "torch." + name : "torch.Tensor." + name;
-      case "torch" -> "torch." + name;
-      default -> "torch." + home + "." + name;
-    };
+    boolean isFunctionToo = home.equals("Tensor") && has("torch", name);
+    return inFull((isFunctionToo ? "torch" : home) + "." + name);
   }
 }

@@ -34,8 +34,9 @@ import org.jtorch.codegen.Family.Form;
  *   <li>{@code returns RECORD [COMPONENT...]}: the record of several results
  *   <li>{@code options-class NAME}: where two overloads have different options
  *   <li>{@code formula}, {@code note}, {@code result}: more of the Javadoc
- *   <li>{@code java NAME}, {@code python NAME}, {@code aliases NAME...}: irregular and further
- *       names
+ *   <li>{@code java NAME}, {@code python NAME}: irregular names
+ *   <li>{@code aliases NAME...}: other names, each of which becomes a method; one with its module,
+ *       as {@code torch.special.erf}, is found by search alone
  *   <li>{@code alone}: without the in-place twin
  * </ul>
  */

@@ -9,6 +9,8 @@ final class Specs {
       List.of(
           "aten::abs(Tensor self) -> Tensor",
           "aten::abs_(Tensor(a!) self) -> Tensor(a!)",
+          "aten::absolute(Tensor self) -> Tensor",
+          "aten::absolute_(Tensor(a!) self) -> Tensor(a!)",
           "aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor",
           "aten::add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor",
           "aten::add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)",
@@ -43,6 +45,9 @@ final class Specs {
           "torch.abs",
           "Tensor.abs",
           "Tensor.abs_",
+          "torch.absolute",
+          "Tensor.absolute",
+          "Tensor.absolute_",
           "torch.add",
           "Tensor.add",
           "Tensor.add_",

@@ -1,0 +1,29 @@
+package org.jtorch;
+
+import org.bytedeco.javacpp.Pointer;
+
+/** What a tensor is, for the operators of Tensor that ask. */
+final class Described {
+  private Described() {}
+
+  static TensorOptions options(Tensor tensor) {
+    return tensor.dtype().on(tensor.device());
+  }
+
+  static void checkSameType(Tensor tensor, Tensor source) {
+    if (tensor.dtype() != source.dtype()) {
+      throw new IllegalArgumentException(
+          "set_: " + tensor.dtype() + " cannot show the memory of " + source.dtype());
+    }
+  }
+
+  static long address(Tensor tensor) {
+    return NativeCalls.<Long>call(
+        "data_ptr",
+        tensor,
+        x -> {
+          Pointer data = x.data_ptr();
+          return data == null ? 0L : data.address();
+        });
+  }
+}

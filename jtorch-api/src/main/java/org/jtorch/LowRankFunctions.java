@@ -1,0 +1,237 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of {@link Torch} that approximate matrices by such of low rank, from a random
+ * sample of their columns.
+ *
+ * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
+ * else to the garbage collector.
+ *
+ * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
+ * writes to a tensor that another uses.
+ */
+public abstract sealed class LowRankFunctions extends ProgramSettings permits Factories {
+  LowRankFunctions() {}
+
+  /**
+   * The six greatest singular values and their vectors, approximately, {@code torch.svd_lowrank}.
+   *
+   * @param a matrices {@code (*, m, n)}, or one sparse matrix
+   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}
+   */
+  public static LinearAlgebraOps.Svd svdLowrank(Tensor a) {
+    return svdLowrank(a, o -> {});
+  }
+
+  /**
+   * The greatest singular values and their vectors, approximately, {@code torch.svd_lowrank}.
+   *
+   * @param a matrices {@code (*, m, n)}, or one sparse matrix
+   * @param options {@code o -> o.q(10).niter(4)}
+   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}
+   */
+  public static LinearAlgebraOps.Svd svdLowrank(Tensor a, Consumer<SvdLowrankOptions> options) {
+    SvdLowrankOptions o = new SvdLowrankOptions();
+    options.accept(o);
+    return TensorScope.compute(() -> svd(a, o.q, o.niter, o.m));
+  }
+
+  /**
+   * The principal components of observations in rows, approximately, {@code torch.pca_lowrank}:
+   * six, or as many as there are.
+   *
+   * @param a observations {@code (*, m, n)}, or a sparse matrix of them
+   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)} of what is left when the
+   *     mean is taken off; the last holds the directions
+   */
+  public static LinearAlgebraOps.Svd pcaLowrank(Tensor a) {
+    return pcaLowrank(a, o -> {});
+  }
+
+  /**
+   * The principal components of observations in rows, approximately, {@code torch.pca_lowrank}.
+   *
+   * @param a observations {@code (*, m, n)}, or a sparse matrix of them
+   * @param options {@code o -> o.q(3).center(false)}
+   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}; the last holds the
+   *     directions
+   * @throws IllegalArgumentException if {@code q} is more than there can be
+   */
+  public static LinearAlgebraOps.Svd pcaLowrank(Tensor a, Consumer<PcaLowrankOptions> options) {
+    PcaLowrankOptions o = new PcaLowrankOptions();
+    options.accept(o);
+    long most = Math.min(a.size(-2), a.size(-1));
+    long q = o.q == null ? Math.min(6, most) : o.q;
+    if (q > most) {
+      throw new IllegalArgumentException("pcaLowrank: q " + q + " exceeds " + most);
+    }
+    return TensorScope.compute(
+        () -> {
+          if (!o.center) {
+            return svd(a, q, o.niter, null);
+          } else if (a.layout() == Layout.STRIDED) {
+            return svd(a.sub(a.mean(new long[] {-2}, true)), q, o.niter, null);
+          }
+          return svd(a, q, o.niter, columnMeans(a));
+        });
+  }
+
+  /** The means of a sparse matrix's columns, on every row. */
+  private static Tensor columnMeans(Tensor a) {
+    Tensor ones = Torch.ones(a.dtype().on(a.device()), a.size(0), 1);
+    return a.mT().matmul(ones).div(a.size(0)).mT().expand(a.size(0), a.size(1));
+  }
+
+  private static LinearAlgebraOps.Svd svd(Tensor a, long q, long niter, @Nullable Tensor mean) {
+    boolean wide = a.size(-2) < a.size(-1);
+    Tensor spread = mean == null ? null : mean.broadcastTo(a.shape());
+    Tensor tall = wide ? a.mH() : a;
+    Tensor offset = wide && spread != null ? spread.mH() : spread;
+    Tensor basis = basis(tall, q, niter, offset);
+    Linalg.Svd small = Linalg.svd(product(basis.mH(), tall, offset), false);
+    Tensor left = basis.matmul(small.u());
+    Tensor right = small.vh().mH();
+    return wide
+        ? new LinearAlgebraOps.Svd(right, small.s(), left)
+        : new LinearAlgebraOps.Svd(left, small.s(), right);
+  }
+
+  /** Orthonormal columns that nearly span the image of {@code a - mean}. */
+  private static Tensor basis(Tensor a, long q, long niter, @Nullable Tensor mean) {
+    DType dtype = a.dtype().isFloatingPoint() || a.dtype().isComplex() ? a.dtype() : DType.FLOAT32;
+    Tensor sample = Torch.randn(dtype.on(a.device()), a.size(-1), q);
+    Tensor basis = orthonormal(image(a, mean, sample));
+    for (long i = 0; i < niter; i++) {
+      Tensor back = orthonormal(image(a.mH(), mean == null ? null : mean.mH(), basis));
+      basis = orthonormal(image(a, mean, back));
+    }
+    return basis;
+  }
+
+  private static Tensor orthonormal(Tensor columns) {
+    return Linalg.qr(columns).q();
+  }
+
+  private static Tensor image(Tensor a, @Nullable Tensor mean, Tensor x) {
+    Tensor image = a.matmul(x);
+    return mean == null ? image : image.sub(mean.matmul(x));
+  }
+
+  private static Tensor product(Tensor x, Tensor a, @Nullable Tensor mean) {
+    Tensor product = x.matmul(a);
+    return mean == null ? product : product.sub(x.matmul(mean));
+  }
+
+  private static long atLeastZero(String name, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " is at least 0, got " + value);
+    }
+    return value;
+  }
+
+  /**
+   * What {@link Torch#svdLowrank(Tensor, Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensor it is given; owns none.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class SvdLowrankOptions {
+    private long q = 6;
+    private long niter = 2;
+    private @Nullable Tensor m;
+
+    SvdLowrankOptions() {}
+
+    /**
+     * How many singular values: somewhat more than the rank that is expected.
+     *
+     * @param q 6 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public SvdLowrankOptions q(long q) {
+      this.q = atLeastZero("q", q);
+      return this;
+    }
+
+    /**
+     * How often the sample is refined.
+     *
+     * @param niter 2 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public SvdLowrankOptions niter(long niter) {
+      this.niter = atLeastZero("niter", niter);
+      return this;
+    }
+
+    /**
+     * What is subtracted from the matrices first.
+     *
+     * @param m broadcast to their shape; nothing by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public SvdLowrankOptions m(Tensor m) {
+      this.m = m;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link Torch#pcaLowrank(Tensor, Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class PcaLowrankOptions {
+    private @Nullable Long q;
+    private boolean center = true;
+    private long niter = 2;
+
+    PcaLowrankOptions() {}
+
+    /**
+     * How many components: somewhat more than are expected.
+     *
+     * @param q 6 by default, or the smaller size of the matrix
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PcaLowrankOptions q(long q) {
+      this.q = atLeastZero("q", q);
+      return this;
+    }
+
+    /**
+     * Whether the mean of each column is taken off first.
+     *
+     * @param center true by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PcaLowrankOptions center(boolean center) {
+      this.center = center;
+      return this;
+    }
+
+    /**
+     * How often the sample is refined.
+     *
+     * @param niter 2 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PcaLowrankOptions niter(long niter) {
+      this.niter = atLeastZero("niter", niter);
+      return this;
+    }
+  }
+}

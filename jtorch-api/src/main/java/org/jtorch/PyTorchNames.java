@@ -1,0 +1,127 @@
+package org.jtorch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The table of PyTorch's public names that the build writes: where each lives, or why not. */
+final class PyTorchNames {
+  private static final String RESOURCE = "pytorch-names.txt";
+  private static final String HOME = "home";
+  private static final int NEAREST = 5;
+
+  /**
+   * A row.
+   *
+   * @param name in full, as {@code torch.nn.functional.gelu}
+   * @param kind {@code home}, or in a few words why there is none
+   * @param text signatures like Javadoc's, or the reason
+   */
+  record Row(String name, String kind, String text) {
+    boolean isHome() {
+      return kind.equals(HOME);
+    }
+
+    @Override
+    public String toString() {
+      return name + ": " + (isHome() ? "" : kind + ": ") + text;
+    }
+  }
+
+  /** The rows, read when they are first asked for. */
+  private static final class Rows {
+    static final List<Row> ALL = read();
+  }
+
+  private PyTorchNames() {}
+
+  static List<Row> all() {
+    return Rows.ALL;
+  }
+
+  /** The rows of a name, a line each, or the nearest names. */
+  static String help(String name) {
+    String asked = spelled(name.strip());
+    List<Row> rows = matching(row -> row.name().equals(asked));
+    if (rows.isEmpty()) {
+      rows = matching(row -> row.name().endsWith("." + asked));
+    }
+    if (rows.isEmpty()) {
+      rows = matching(row -> folded("." + row.name()).endsWith(folded("." + asked)));
+    }
+    return rows.isEmpty()
+        ? "PyTorch has no public function " + name.strip() + "; nearest: " + nearest(asked)
+        : rows.stream().map(Row::toString).collect(Collectors.joining("\n"));
+  }
+
+  private static List<Row> matching(Predicate<Row> test) {
+    return all().stream().filter(test).toList();
+  }
+
+  /** The table's names have no {@code F}. */
+  private static String spelled(String name) {
+    return name.replaceFirst("^F\\.", "nn.functional.");
+  }
+
+  /** Java's spelling and Python's alike; a trailing underscore counts. */
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("_(?!$)", "");
+  }
+
+  private static String nearest(String asked) {
+    String wanted = folded(last(asked));
+    return all().stream()
+        .sorted(
+            Comparator.comparingInt((Row row) -> distance(folded(last(row.name())), wanted))
+                .thenComparing(Row::name))
+        .limit(NEAREST)
+        .map(Row::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /** How many letters to put in, take out or replace. */
+  private static int distance(String from, String to) {
+    int[] costs = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      costs[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = costs[0];
+      costs[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = costs[j];
+        costs[j] = Math.min(replaced, 1 + Math.min(costs[j - 1], costs[j]));
+      }
+    }
+    return costs[to.length()];
+  }
+
+  private static List<Row> read() {
+    try (InputStream in = PyTorchNames.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "org/jtorch/" + RESOURCE + " is missing: Maven's build writes it beside the classes");
+      }
+      return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+          .lines()
+          .map(line -> line.split("\t", -1))
+          .map(cells -> new Row(cells[0], cells[1], cells[2]))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
