@@ -130,6 +130,7 @@ final class Dispatch {
 
   private static void invoke(Op op, NativeStack stack, @Nullable Object[] arguments) {
     Op.Schema schema = op.schema();
+    check(op, schema.guard(), arguments);
     try {
       push(op, schema, stack, arguments);
       schema.handle().callBoxed(stack.values);
@@ -140,6 +141,14 @@ final class Dispatch {
       retry(op, schema, stack, arguments);
     } finally {
       Reference.reachabilityFence(arguments);
+    }
+  }
+
+  private static void check(
+      Op op, Guards.@Nullable Guard guard, @Nullable Object[] arguments) {
+    String refusal = guard == null ? null : guard.refusal(arguments);
+    if (refusal != null) {
+      throw NativeErrors.refusal(op.shortName(), refusal, arguments);
     }
   }
 

@@ -37,6 +37,11 @@ final class NativeErrors {
         : new TorchException(line, nativeText, e);
   }
 
+  /** What jtorch itself refuses in libtorch's place. */
+  static TorchException refusal(String called, String sentence, @Nullable Object... operands) {
+    return new TorchException(called + ": " + sentence + describe(operands), "", null);
+  }
+
   /** libtorch's own sentence on one line, without its frames. */
   static String sentence(String nativeText) {
     int frames = nativeText.indexOf(FRAMES);

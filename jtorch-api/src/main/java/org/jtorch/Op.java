@@ -27,7 +27,20 @@ final class Op {
       @Nullable IValue defaultValue) {}
 
   /** What libtorch says of the operator. */
-  record Schema(OperatorHandle handle, List<Parameter> parameters, int results) {}
+  record Schema(
+      OperatorHandle handle,
+      List<Parameter> parameters,
+      int results,
+      Guards.@Nullable Guard guard) {
+    /** Where a parameter stands. */
+    int place(String name) {
+      int place = 0;
+      while (!parameters.get(place).name().equals(name)) {
+        place++;
+      }
+      return place;
+    }
+  }
 
   private final String name;
   private final String overload;
@@ -80,7 +93,7 @@ final class Op {
       if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
-      return new Schema(handle, List.copyOf(parameters), results);
+      return new Schema(handle, List.copyOf(parameters), results, Guards.of(fullName()));
     }
   }
 
