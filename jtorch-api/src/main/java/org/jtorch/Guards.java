@@ -16,12 +16,21 @@ final class Guards {
   }
 
   private static final Map<String, Guard> GUARDS =
-      Map.of(
-          "aten::native_batch_norm", Guards::missingStatistics,
-          "aten::linalg_matrix_power", Guards::endlessPower,
-          "aten::arange.start_step", Guards::stepOfNothing,
-          "aten::lu_unpack", Guards::pivotsOfAnother,
-          "aten::segment_reduce", Guards::segmentsOutside);
+      Map.ofEntries(
+          Map.entry("aten::native_batch_norm", Guards::missingStatistics),
+          Map.entry("aten::linalg_matrix_power", Guards::endlessPower),
+          Map.entry("aten::arange.start_step", Guards::stepOfNothing),
+          Map.entry("aten::as_strided", Guards::beyondAnyStorage),
+          Map.entry("aten::as_strided_", Guards::beyondAnyStorage),
+          Map.entry("aten::as_strided_copy", Guards::beyondAnyStorage),
+          Map.entry("aten::max_pool1d", Guards::endlessWindow),
+          Map.entry("aten::lu_unpack", Guards::pivotsOfAnother),
+          Map.entry("aten::repeat_interleave.self_Tensor", arguments -> anotherOutputSize(arguments, 1, 3)),
+          Map.entry("aten::repeat_interleave.Tensor", arguments -> anotherOutputSize(arguments, 0, 1)),
+          Map.entry("aten::segment_reduce", Guards::segmentsOutside));
+
+  /** More than any machine holds, and far from where whole numbers overflow. */
+  private static final long MOST_ELEMENTS = 1L << 56;
 
   private Guards() {}
 
@@ -53,9 +62,44 @@ final class Guards {
   /** The step becomes whole before libtorch divides by it, and after libtorch has checked it. */
   private static @Nullable String stepOfNothing(@Nullable Object[] arguments) {
     boolean whole = at(arguments, 3) instanceof DType dtype && dtype.isInteger();
-    return whole && at(arguments, 2) instanceof Number step && step.longValue() == 0
+    return whole
+            && at(arguments, 2) instanceof Number step
+            && !(step instanceof Complex)
+            && step.longValue() == 0
         ? "step must be nonzero as a whole number, got " + step
         : null;
+  }
+
+  /** libtorch adds sizes, strides and offset up in a number that overflows. */
+  private static @Nullable String beyondAnyStorage(@Nullable Object[] arguments) {
+    if (!(at(arguments, 1) instanceof long[] size) || !(at(arguments, 2) instanceof long[] stride)) {
+      return null;
+    }
+    long last = at(arguments, 3) instanceof Long offset ? offset : 0;
+    try {
+      for (int d = 0; d < Math.min(size.length, stride.length); d++) {
+        last = Math.addExact(last, Math.multiplyExact(Math.max(size[d] - 1, 0), stride[d]));
+      }
+    } catch (ArithmeticException e) {
+      last = Long.MAX_VALUE;
+    }
+    boolean near = last < MOST_ELEMENTS && Arrays.stream(size).allMatch(s -> s >= 0);
+    return near ? null : "sizes, strides and offset reach beyond any storage";
+  }
+
+  /** The length of the result overflows, and the kernel writes to where nothing is. */
+  private static @Nullable String endlessWindow(@Nullable Object[] arguments) {
+    for (int place = 1; place <= 4; place++) {
+      Object given = at(arguments, place);
+      long greatest =
+          given instanceof long[] numbers
+              ? Arrays.stream(numbers).max().orElse(0)
+              : given instanceof Long number ? number : 0;
+      if (greatest > Integer.MAX_VALUE) {
+        return "window, stride, padding and dilation must be less than 2^31";
+      }
+    }
+    return null;
   }
 
   /** One pivot for each row or column, whichever are fewer; the kernel trusts that. */
@@ -72,6 +116,24 @@ final class Guards {
     expected[last] = Math.min(sizes[last], sizes[last + 1]);
     Shape wanted = Shape.of(expected);
     return pivots.shape().equals(wanted) ? null : "the pivots must be of shape " + wanted;
+  }
+
+  /** The kernel takes the caller's word for how much it will write. */
+  private static @Nullable String anotherOutputSize(
+      @Nullable Object[] arguments, int repeatsPlace, int sizePlace) {
+    if (!(at(arguments, repeatsPlace) instanceof Tensor repeats)
+        || !(at(arguments, sizePlace) instanceof Long given)
+        || repeats.device().equals(Device.META)
+        || !repeats.dtype().isInteger()) {
+      return null;
+    }
+    if (repeats.numel() == 1 && repeatsPlace > 0) {
+      return "output_size is for repeats that differ";
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      long sum = repeats.sum().itemLong();
+      return sum == given ? null : "output_size is " + given + ", the repeats make " + sum;
+    }
   }
 
   /** Of lengths libtorch sees that they cover the data, of offsets nothing. */
