@@ -144,8 +144,7 @@ final class Dispatch {
     }
   }
 
-  private static void check(
-      Op op, Guards.@Nullable Guard guard, @Nullable Object[] arguments) {
+  private static void check(Op op, Guards.@Nullable Guard guard, @Nullable Object[] arguments) {
     String refusal = guard == null ? null : guard.refusal(arguments);
     if (refusal != null) {
       throw NativeErrors.refusal(op.shortName(), refusal, arguments);

@@ -25,8 +25,11 @@ final class Guards {
           Map.entry("aten::as_strided_copy", Guards::beyondAnyStorage),
           Map.entry("aten::max_pool1d", Guards::endlessWindow),
           Map.entry("aten::lu_unpack", Guards::pivotsOfAnother),
-          Map.entry("aten::repeat_interleave.self_Tensor", arguments -> anotherOutputSize(arguments, 1, 3)),
-          Map.entry("aten::repeat_interleave.Tensor", arguments -> anotherOutputSize(arguments, 0, 1)),
+          Map.entry(
+              "aten::repeat_interleave.self_Tensor",
+              arguments -> anotherOutputSize(arguments, 1, 3)),
+          Map.entry(
+              "aten::repeat_interleave.Tensor", arguments -> anotherOutputSize(arguments, 0, 1)),
           Map.entry("aten::segment_reduce", Guards::segmentsOutside));
 
   /** More than any machine holds, and far from where whole numbers overflow. */
@@ -72,7 +75,8 @@ final class Guards {
 
   /** libtorch adds sizes, strides and offset up in a number that overflows. */
   private static @Nullable String beyondAnyStorage(@Nullable Object[] arguments) {
-    if (!(at(arguments, 1) instanceof long[] size) || !(at(arguments, 2) instanceof long[] stride)) {
+    if (!(at(arguments, 1) instanceof long[] size)
+        || !(at(arguments, 2) instanceof long[] stride)) {
       return null;
     }
     long last = at(arguments, 3) instanceof Long offset ? offset : 0;
@@ -104,7 +108,8 @@ final class Guards {
 
   /** One pivot for each row or column, whichever are fewer; the kernel trusts that. */
   private static @Nullable String pivotsOfAnother(@Nullable Object[] arguments) {
-    if (!(at(arguments, 0) instanceof Tensor data) || !(at(arguments, 1) instanceof Tensor pivots)) {
+    if (!(at(arguments, 0) instanceof Tensor data)
+        || !(at(arguments, 1) instanceof Tensor pivots)) {
       return null;
     }
     long[] sizes = data.shape().toArray();
@@ -138,7 +143,8 @@ final class Guards {
 
   /** Of lengths libtorch sees that they cover the data, of offsets nothing. */
   private static @Nullable String segmentsOutside(@Nullable Object[] arguments) {
-    if (!(at(arguments, 0) instanceof Tensor data) || !(at(arguments, 4) instanceof Tensor offsets)) {
+    if (!(at(arguments, 0) instanceof Tensor data)
+        || !(at(arguments, 4) instanceof Tensor offsets)) {
       return null;
     } else if (at(arguments, 2) instanceof Tensor) {
       return "give either lengths or offsets";

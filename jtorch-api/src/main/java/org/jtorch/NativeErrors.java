@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,12 @@ final class NativeErrors {
     }
     String nativeText = String.valueOf(e.getMessage());
     String sentence = sentence(nativeText);
-    String line = called + ": " + sentence + describe(operands) + ErrorHints.of(called, sentence);
+    String line =
+        called
+            + ": "
+            + PlainWords.of(called, sentence)
+            + describe(operands)
+            + ErrorHints.of(called, sentence);
     return isOutOfMemory(e)
         ? new OutOfMemoryException(line, nativeText, e)
         : new TorchException(line, nativeText, e);
@@ -66,6 +72,8 @@ final class NativeErrors {
       joiner.add(tensor.describe());
     } else if (operand instanceof Collection<?> collection) {
       collection.forEach(element -> describe(element, joiner));
+    } else if (operand instanceof Tensor[] tensors) {
+      describe(List.of(tensors), joiner);
     }
   }
 }

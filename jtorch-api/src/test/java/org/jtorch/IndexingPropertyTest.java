@@ -151,7 +151,9 @@ class IndexingPropertyTest {
       refused++;
       return null;
     } else if (a == null || e == null) {
-      return a == null ? "jtorch alone: " + actual.refusal : "TorchScript alone: " + expected.refusal;
+      return a == null
+          ? "jtorch alone: " + actual.refusal
+          : "TorchScript alone: " + expected.refusal;
     }
     given++;
     boolean same = a.shape().equals(e.shape()) && Dispatch.bool(EQUAL, a, e);

@@ -37,8 +37,7 @@ final class RandomSubscripts {
     return one.isExpressible() ? one : next();
   }
 
-  private void fill(
-      List<SubscriptCase.Part> parts, long[] shape, int from, int to, long common) {
+  private void fill(List<SubscriptCase.Part> parts, long[] shape, int from, int to, long common) {
     int dim = from;
     while (dim < to) {
       if (random.nextInt(9) == 0) {

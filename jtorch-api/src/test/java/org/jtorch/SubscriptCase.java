@@ -184,7 +184,9 @@ record SubscriptCase(long[] shape, List<Part> parts) {
     if (shape.length > 0 && !spread) {
       smaller.add(new SubscriptCase(Arrays.copyOf(shape, shape.length - 1), parts));
     }
-    return smaller.stream().filter(other -> other.isExpressible() && other.weight() < weight()).toList();
+    return smaller.stream()
+        .filter(other -> other.isExpressible() && other.weight() < weight())
+        .toList();
   }
 
   /** Shrinking ends because this falls. */
@@ -203,7 +205,9 @@ record SubscriptCase(long[] shape, List<Part> parts) {
   public String toString() {
     String choosers =
         choosers().stream()
-            .map(tensor -> tensor.dtype().pythonName() + " " + tensor.toString().replaceAll("\\s+", " "))
+            .map(
+                tensor ->
+                    tensor.dtype().pythonName() + " " + tensor.toString().replaceAll("\\s+", " "))
             .collect(Collectors.joining(", "));
     return script() + " of " + Shape.of(shape) + (choosers.isEmpty() ? "" : " with " + choosers);
   }

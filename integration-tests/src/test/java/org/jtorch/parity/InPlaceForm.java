@@ -33,10 +33,14 @@ record InPlaceForm(Method method, @Nullable Method twin) {
   /** Pure forms that have neither the name nor the arguments. */
   private static final Map<String, Function<Object[], Tensor>> OWN =
       Map.of(
-          "RandomOps.bernoulli_()", operands -> ((Tensor) operands[0]).bernoulli(0.5),
-          "RandomOps.bernoulli_(Consumer)", operands -> ((Tensor) operands[0]).bernoulli(0.5),
-          "IndexingOps.fillDiagonal_(Number)", InPlaceForm::filledDiagonal,
-          "IndexingOps.fillDiagonal_(Number, boolean)", InPlaceForm::filledDiagonal);
+          "RandomOps.bernoulli_()",
+          operands -> ((Tensor) operands[0]).bernoulli(0.5),
+          "RandomOps.bernoulli_(Consumer)",
+          operands -> ((Tensor) operands[0]).bernoulli(0.5),
+          "IndexingOps.fillDiagonal_(Number)",
+          InPlaceForm::filledDiagonal,
+          "IndexingOps.fillDiagonal_(Number, boolean)",
+          InPlaceForm::filledDiagonal);
 
   private static final Map<String, List<String>> OVERLOADS = new ConcurrentHashMap<>();
 
@@ -62,8 +66,7 @@ record InPlaceForm(Method method, @Nullable Method twin) {
         .filter(method -> method.getName().equals(pureName(form)))
         .filter(
             method ->
-                Arrays.equals(
-                    method.getGenericParameterTypes(), form.getGenericParameterTypes()))
+                Arrays.equals(method.getGenericParameterTypes(), form.getGenericParameterTypes()))
         .findFirst()
         .map(InPlaceForm::method)
         .orElse(null);
@@ -149,7 +152,8 @@ record InPlaceForm(Method method, @Nullable Method twin) {
 
   @Override
   public String toString() {
-    List<String> types = Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).toList();
+    List<String> types =
+        Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).toList();
     return method.getDeclaringClass().getSimpleName()
         + "."
         + method.getName()

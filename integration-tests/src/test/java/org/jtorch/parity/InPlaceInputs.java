@@ -14,8 +14,8 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Operands for a form in place that the samples do not reach: a vector, square matrix or cube of some dtype, and
- * whatever the parameters take. Most guesses are refused; a few are enough.
+ * Operands for a form in place that the samples do not reach: a vector, square matrix or cube of
+ * some dtype, and whatever the parameters take. Most guesses are refused; a few are enough.
  */
 final class InPlaceInputs {
   private static final long N = 3;
