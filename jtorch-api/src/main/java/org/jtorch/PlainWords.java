@@ -41,6 +41,7 @@ final class PlainWords {
           rule("\\b([A-Z]\\w+)\\{(?=\\[[^]]*\\]\\})", PlainWords::dtype),
           rule("(\\[[^\\[\\]]*\\])\\}", m -> m.group(1)),
           rule("\\(sparse_coo\\)(?=:)", m -> ""),
+          rule(" \\(while checking arguments for \\w+\\)", m -> ""),
           rule("^ZeroDivisionError$", m -> "integer division by zero"));
 
   private PlainWords() {}

@@ -59,7 +59,6 @@ class IndexingPropertyTest {
   @Test
   void readingEqualsTorchScript() {
     ask(
-        true,
         i ->
             new Question(
                 one -> "(%s):%n  return %s%n".formatted(one.parameterList(), one.script()),
@@ -70,7 +69,6 @@ class IndexingPropertyTest {
   @Test
   void assigningATensorEqualsTorchScript() {
     ask(
-        false,
         i -> {
           int seed = random.nextInt();
           return new Question(
@@ -93,7 +91,6 @@ class IndexingPropertyTest {
   @Test
   void assigningANumberEqualsTorchScript() {
     ask(
-        false,
         i ->
             new Question(
                 one ->
@@ -107,9 +104,8 @@ class IndexingPropertyTest {
                 this::operands));
   }
 
-  /** Assigning takes masks of bytes in jtorch alone, which converts them. */
-  private void ask(boolean bytes, Function<Integer, Question> questions) {
-    RandomSubscripts subscripts = new RandomSubscripts(random, bytes);
+  private void ask(Function<Integer, Question> questions) {
+    RandomSubscripts subscripts = new RandomSubscripts(random);
     for (int batch = 0; batch < CASES / BATCH; batch++) {
       try (TensorScope inner = TensorScope.open()) {
         List<SubscriptCase> cases = new ArrayList<>();

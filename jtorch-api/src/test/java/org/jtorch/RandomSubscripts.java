@@ -11,12 +11,9 @@ import java.util.Random;
  */
 final class RandomSubscripts {
   private final Random random;
-  private final boolean bytes;
 
-  /** Masks are of bytes too, where asked for. */
-  RandomSubscripts(Random random, boolean bytes) {
+  RandomSubscripts(Random random) {
     this.random = random;
-    this.bytes = bytes;
   }
 
   SubscriptCase next() {
@@ -99,7 +96,7 @@ final class RandomSubscripts {
     }
     long count = Arrays.stream(form).reduce(1, (a, b) -> a * b);
     long wanted = Math.min(count, random.nextInt(3) > 0 ? common : random.nextInt(3));
-    DType dtype = bytes && random.nextInt(4) == 0 ? DType.UINT8 : DType.BOOL;
+    DType dtype = random.nextInt(4) == 0 ? DType.UINT8 : DType.BOOL;
     Tensor flat = Torch.zeros(dtype, count);
     if (wanted > 0) {
       flat.indexFill_(0, Torch.randperm(count).narrow(0, 0, wanted), 1);

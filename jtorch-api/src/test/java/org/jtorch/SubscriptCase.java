@@ -33,6 +33,11 @@ record SubscriptCase(long[] shape, List<Part> parts) {
     boolean isMask() {
       return tensor.dtype() == DType.BOOL || tensor.dtype() == DType.UINT8;
     }
+
+    /** Masks of bytes are jtorch's own: elsewhere they are deprecated or refused. */
+    Tensor asBooleans() {
+      return isMask() ? tensor.to(DType.BOOL) : tensor;
+    }
   }
 
   /** The tensor that is read or written: its elements are their own positions. */
@@ -63,10 +68,9 @@ record SubscriptCase(long[] shape, List<Part> parts) {
     List<Tensor> choosers = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i) instanceof Chooser chooser) {
+        Tensor plain = chooser.asBooleans();
         choosers.addAll(
-            isSpread(i)
-                ? Dispatch.list(Op.of("aten::nonzero_numpy", ""), chooser.tensor)
-                : List.of(chooser.tensor));
+            isSpread(i) ? Dispatch.list(Op.of("aten::nonzero_numpy", ""), plain) : List.of(plain));
       }
     }
     return choosers;
