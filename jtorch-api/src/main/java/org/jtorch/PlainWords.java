@@ -52,7 +52,8 @@ final class PlainWords {
     for (Rule rule : RULES) {
       plain = rule.pattern.matcher(plain).replaceAll(rule.plain);
     }
-    String name = Pattern.quote(called.substring(called.lastIndexOf('.') + 1));
+    String own = called.substring(called.lastIndexOf('.') + 1);
+    String name = Pattern.quote(own.replaceFirst("_$", ""));
     return plain.replaceFirst(
         "^(?:torch\\.)?(?:linalg\\.|fft\\.)?" + name + "_?(?:\\(\\))? ?: *", "");
   }
