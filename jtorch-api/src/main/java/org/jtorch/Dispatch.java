@@ -130,9 +130,9 @@ final class Dispatch {
 
   private static void invoke(Op op, NativeStack stack, @Nullable Object[] arguments) {
     Op.Schema schema = op.schema();
-    check(op, schema.guard(), arguments);
     try {
       push(op, schema, stack, arguments);
+      check(op, schema.guard(), arguments);
       schema.handle().callBoxed(stack.values);
     } catch (RuntimeException e) {
       if (!NativeErrors.isOutOfMemory(e)) {

@@ -136,6 +136,9 @@ final class Guards {
       return "output_size is for repeats that differ";
     }
     try (TensorScope scope = TensorScope.open()) {
+      if (repeats.lt(0).any().itemBoolean()) {
+        return "repeats must not be negative";
+      }
       long sum = repeats.sum().itemLong();
       return sum == given ? null : "output_size is " + given + ", the repeats make " + sum;
     }
