@@ -95,7 +95,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions permi
    * @return the products, with the dimensions that are left
    */
   public static Tensor tensordot(Tensor input, Tensor other, long dims) {
-    long[] last = new long[Math.toIntExact(dims)];
+    if (dims < 0 || dims > Math.min(input.dim(), other.dim())) {
+      throw new IllegalArgumentException(
+          "tensordot: cannot sum over %d dimensions of %s and %s"
+              .formatted(dims, input.describe(), other.describe()));
+    }
+    long[] last = new long[(int) dims];
     long[] first = new long[last.length];
     for (int d = 0; d < last.length; d++) {
       last[d] = d - dims;

@@ -18,6 +18,40 @@ import org.jspecify.annotations.Nullable;
  * writes to a tensor that another uses.
  */
 public sealed interface CompositeOps permits Tensor {
+  /**
+   * The sum of the diagonal of a matrix.
+   *
+   * <p>Shapes: {@code (n, m) -> ()}.
+   *
+   * <p>PyTorch: {@index torch.trace}.
+   *
+   * @return a scalar
+   * @throws TorchException if this is not a matrix
+   */
+  default Tensor trace() {
+    Tensor self = (Tensor) this;
+    if (self.dim() != 2) {
+      throw NativeErrors.refusal("trace", "expected a matrix", self);
+    }
+    return TensorScope.compute(() -> self.diagonal().sum());
+  }
+
+  /**
+   * A copy of the range of {@code length} positions from {@code start} on along a dimension.
+   *
+   * <p>Shapes: {@code (..., n, ...) -> (..., length, ...)}.
+   *
+   * <p>PyTorch: {@index torch.narrow_copy}.
+   *
+   * @param dim the dimension; negative counts from the end
+   * @param start the first position; negative counts from the end
+   * @param length how many positions
+   * @return a new tensor
+   * @throws TorchException if the range goes beyond the dimension
+   */
+  default Tensor narrowCopy(long dim, long start, long length) {
+    return TensorScope.compute(() -> ((Tensor) this).narrow(dim, start, length).clone());
+  }
 
   /**
    * The Euclidean norm of all elements, {@code x.norm()}.

@@ -141,6 +141,7 @@ final class Dispatch {
     Op.Schema schema = op.schema();
     try {
       push(op, schema, stack, arguments);
+      check(op, schema.guard(), arguments);
       stack.commit();
       schema.handle().callBoxed(stack.values);
     } catch (RuntimeException e) {
@@ -150,6 +151,13 @@ final class Dispatch {
       retry(op, schema, stack, arguments);
     } finally {
       Reference.reachabilityFence(arguments);
+    }
+  }
+
+  private static void check(Op op, Guards.@Nullable Guard guard, @Nullable Object[] arguments) {
+    String refusal = guard == null ? null : guard.refusal(arguments);
+    if (refusal != null) {
+      throw NativeErrors.refusal(op.shortName(), refusal, arguments);
     }
   }
 

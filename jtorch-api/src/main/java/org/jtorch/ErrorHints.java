@@ -21,7 +21,7 @@ final class ErrorHints {
                   + "|expected.*(target|index).*(dtype|type) (int64|Long)"
                   + "|tensors used as indices must be long"
                   + "|[Ii]ndex.*expected dtype int64"
-                  + "|Expected dtype int32/int64 for index",
+                  + "|Expected dtype int32(/| or )int64 for index",
               "class indices and indexes are INT64: make them with Torch.tensor(new long[] {...}) or"
                   + " convert with x.to(DType.INT64)"),
           hint(

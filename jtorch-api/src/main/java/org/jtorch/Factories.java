@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -361,12 +362,14 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   /** Calls a factory whose schema ends in dtype, layout, device and pin_memory. */
   static Tensor make(Op op, TensorOptions options, @Nullable Object... arguments) {
     TensorOptions.Of o = options.options();
-    Object[] all = new Object[arguments.length + 4];
+    int place = op.schema().place("dtype");
+    Object[] all = new Object[place + 4];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = o.type();
-    all[arguments.length + 1] = o.layout();
-    all[arguments.length + 2] = o.device();
-    all[arguments.length + 3] = o.pinned() ? true : null;
+    Arrays.fill(all, arguments.length, place, Dispatch.DEFAULT);
+    all[place] = o.type();
+    all[place + 1] = o.layout();
+    all[place + 2] = o.device();
+    all[place + 3] = o.pinned() ? true : null;
     Tensor tensor = Dispatch.tensor(op, all);
     if (o.gradient()) {
       tensor.requiresGrad_(true);

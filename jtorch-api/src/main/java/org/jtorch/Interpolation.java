@@ -40,6 +40,10 @@ final class Interpolation {
 
   static Tensor of(Tensor input, ResamplingFunctions.InterpolateOptions o) {
     int dims = input.dim() - 2;
+    if (dims < 1) {
+      throw new IllegalArgumentException(
+          "interpolate: takes (N, C, ...) with one to three sizes more, not " + input.describe());
+    }
     long[] size = size(input, dims, o);
     double[] factors = size == null ? factors(dims, o) : null;
     Op kernel = kernel(input, dims, o);
@@ -103,7 +107,7 @@ final class Interpolation {
     if (o.antialias) {
       return antialiased(input, o.mode);
     }
-    Op kernel = dims < 1 || dims > 3 ? null : Objects.requireNonNull(KERNELS.get(o.mode))[dims - 1];
+    Op kernel = dims > 3 ? null : Objects.requireNonNull(KERNELS.get(o.mode))[dims - 1];
     if (kernel == null) {
       throw new IllegalArgumentException(
           "interpolate: mode " + o.mode + " does not take an input of " + input.shape());

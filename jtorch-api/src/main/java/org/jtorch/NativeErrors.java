@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,20 @@ final class NativeErrors {
     }
     String nativeText = String.valueOf(e.getMessage());
     String sentence = sentence(nativeText);
-    String line = called + ": " + sentence + describe(operands) + ErrorHints.of(sentence);
+    String line =
+        called
+            + ": "
+            + PlainWords.of(called, sentence)
+            + describe(operands)
+            + ErrorHints.of(sentence);
     return isOutOfMemory(e)
         ? new OutOfMemoryException(line, nativeText, e)
         : new TorchException(line, nativeText, e);
+  }
+
+  /** What jtorch itself refuses in libtorch's place. */
+  static TorchException refusal(String called, String sentence, @Nullable Object... operands) {
+    return new TorchException(called + ": " + sentence + describe(operands), "", null);
   }
 
   /** libtorch's own sentence on one line, without its frames. */
@@ -61,6 +72,8 @@ final class NativeErrors {
       joiner.add(tensor.describe());
     } else if (operand instanceof Collection<?> collection) {
       collection.forEach(element -> describe(element, joiner));
+    } else if (operand instanceof Tensor[] tensors) {
+      describe(List.of(tensors), joiner);
     }
   }
 }

@@ -34,7 +34,11 @@ final class Op {
       @Nullable IValue defaultValue) {}
 
   /** What libtorch says of the operator. */
-  record Schema(OperatorHandle handle, List<Parameter> parameters, int results) {
+  record Schema(
+      OperatorHandle handle,
+      List<Parameter> parameters,
+      int results,
+      Guards.@Nullable Guard guard) {
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
      * would follow; -1 for other operators.
@@ -49,6 +53,15 @@ final class Op {
           case DEVICE -> place = i;
           default -> {}
         }
+      }
+      return place;
+    }
+
+    /** Where a parameter stands. */
+    int place(String name) {
+      int place = 0;
+      while (!parameters.get(place).name().equals(name)) {
+        place++;
       }
       return place;
     }
@@ -111,7 +124,7 @@ final class Op {
       if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
-      return new Schema(handle, List.copyOf(parameters), results);
+      return new Schema(handle, List.copyOf(parameters), results, Guards.of(fullName()));
     }
   }
 

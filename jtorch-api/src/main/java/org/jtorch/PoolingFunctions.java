@@ -404,6 +404,14 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
       double[] ratio = outputRatio;
       if (ratio == null) {
         throw new IllegalArgumentException("fractionalMaxPool: set outputSize or outputRatio");
+      } else if (ratio.length != 1 && ratio.length != dims) {
+        throw new IllegalArgumentException(
+            "fractionalMaxPool: outputRatio takes 1 or %d numbers, not %d"
+                .formatted(dims, ratio.length));
+      } else if (input.dim() < dims) {
+        throw new IllegalArgumentException(
+            "fractionalMaxPool: the input has fewer than %d dimensions: %s"
+                .formatted(dims, input.describe()));
       }
       long[] size = new long[dims];
       for (int d = 0; d < dims; d++) {

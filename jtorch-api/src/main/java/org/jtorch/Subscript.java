@@ -177,7 +177,7 @@ final class Subscript implements AutoCloseable {
   }
 
   private TorchException refused(String sentence) {
-    return new TorchException(called + ": " + sentence + " [" + tensor.describe() + "]", "", null);
+    return NativeErrors.refusal(called, sentence, tensor);
   }
 
   /** How many dimensions a tensor takes as an index: a mask its own, positions one. */

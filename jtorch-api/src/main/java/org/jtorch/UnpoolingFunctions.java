@@ -279,11 +279,19 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
 
     private static MaxUnpoolOptions of(
         Consumer<MaxUnpoolOptions> options, long[] kernelSize, int dims) {
-      MaxUnpoolOptions o = new MaxUnpoolOptions(spread(kernelSize, dims));
+      MaxUnpoolOptions o = new MaxUnpoolOptions(oneEach("kernelSize", kernelSize, dims));
       options.accept(o);
-      o.stride = o.stride.length == 0 ? o.kernelSize : spread(o.stride, dims);
-      o.padding = spread(o.padding, dims);
+      o.stride = o.stride.length == 0 ? o.kernelSize : oneEach("stride", o.stride, dims);
+      o.padding = oneEach("padding", o.padding, dims);
       return o;
+    }
+
+    private static long[] oneEach(String name, long[] sizes, int dims) {
+      if (sizes.length != 1 && sizes.length != dims) {
+        throw new IllegalArgumentException(
+            "maxUnpool: %s takes 1 or %d numbers, not %d".formatted(name, dims, sizes.length));
+      }
+      return spread(sizes, dims);
     }
 
     /**
@@ -325,6 +333,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     /** The size that was set, or the smallest that a pool would bring to the input's. */
     private long[] sizeFor(Tensor input) {
       int dims = kernelSize.length;
+      if (input.dim() < dims) {
+        throw new IllegalArgumentException(
+            "maxUnpool: the input has fewer than %d dimensions: %s"
+                .formatted(dims, input.describe()));
+      }
       long[] smallest = new long[dims];
       for (int d = 0; d < dims; d++) {
         smallest[d] = (input.size(d - dims) - 1) * stride[d] + kernelSize[d] - 2 * padding[d];

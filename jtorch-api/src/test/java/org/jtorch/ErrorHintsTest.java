@@ -41,7 +41,7 @@ class ErrorHintsTest {
   void indexesThatAreNotInt64() {
     refused(
         () -> Torch.ones(2, 3).gather(1, Torch.zeros(2, 1)),
-        "gather: gather(): Expected dtype int32/int64 for index [float32[2, 3],"
+        "gather: Expected dtype int32/int64 for index [float32[2, 3],"
             + " float32[2, 1]] (hint: class indices and indexes are INT64: make them with"
             + " Torch.tensor(new long[] {...}) or convert with x.to(DType.INT64))");
   }

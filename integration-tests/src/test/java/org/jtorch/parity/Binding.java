@@ -71,6 +71,15 @@ final class Binding {
     }
   }
 
+  /** What the method is called on, if on anything, and its arguments. */
+  Object[] operands() {
+    List<Object> operands = new ArrayList<>(arguments);
+    if (receiver != null) {
+      operands.add(0, receiver);
+    }
+    return operands.toArray();
+  }
+
   private boolean bind() {
     if (!Modifier.isStatic(method.getModifiers())) {
       if (positional.isEmpty() || !(positional.get(0) instanceof Tensor tensor)) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** jtorch's modules as they stand on the class path, and the classes that they export. */
-final class ApiModules {
+public final class ApiModules {
   private ApiModules() {}
 
   static List<ModuleReference> all() {
@@ -36,7 +36,7 @@ final class ApiModules {
   }
 
   /** Every public or protected class of an exported package, nested ones too. */
-  static List<Class<?>> exportedClasses() {
+  public static List<Class<?>> exportedClasses() {
     return all().stream()
         .flatMap(module -> classNames(module).stream())
         .<Class<?>>map(ApiModules::load)

@@ -1,0 +1,156 @@
+package org.jtorch.it.architecture;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jtorch.F;
+import org.jtorch.Fft;
+import org.jtorch.Linalg;
+import org.jtorch.Special;
+import org.jtorch.Tensor;
+import org.jtorch.TensorHolder;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+
+/**
+ * Calls operators with random arguments in a JVM of its own, as {@link ScopeFuzzTest} starts it,
+ * and prints each call after which something was wrong: an exception that is not documented, or a
+ * tensor that outlives its scope. A call that ends the JVM is the one that the log names.
+ */
+final class ScopeFuzz {
+  /** What changes the thread or the process, or waits for something. */
+  private static final Set<String> LEFT_OUT =
+      Set.of("manualSeed", "setNumThreads", "setPrintOptions", "memoryStats", "close", "unscoped");
+
+  private final RandomAccessFile log;
+  private int accepted;
+  private int refused;
+  private int wrong;
+
+  private ScopeFuzz(RandomAccessFile log) {
+    this.log = log;
+  }
+
+  /** Takes a seed, the number of calls, and the file that names the running call. */
+  public static void main(String[] args) throws IOException {
+    List<Method> operators = operators();
+    long seed = Long.parseLong(args[0]);
+    int calls = Integer.parseInt(args[1]);
+    try (RandomAccessFile log = new RandomAccessFile(Path.of(args[2]).toFile(), "rw")) {
+      Torch.setNumThreads(1);
+      ScopeFuzz fuzz = new ScopeFuzz(log);
+      Random order = new Random(seed);
+      for (int i = 0; i < calls; i++) {
+        Torch.manualSeed(i);
+        Method operator = operators.get(order.nextInt(operators.size()));
+        fuzz.call(operator, new RandomArguments(new Random(seed * calls + i)), i);
+      }
+      System.out.printf(
+          "%d operators, %d calls: %d accepted, %d refused, %d wrong%n",
+          operators.size(), calls, fuzz.accepted, fuzz.refused, fuzz.wrong);
+    }
+  }
+
+  static List<Method> operators() {
+    return Stream.of(Tensor.class, Torch.class, F.class, Linalg.class, Fft.class, Special.class)
+        .flatMap(home -> Arrays.stream(home.getMethods()))
+        .filter(method -> method.getDeclaringClass() != Object.class && !method.isSynthetic())
+        .filter(method -> !LEFT_OUT.contains(method.getName()))
+        .distinct()
+        .sorted(Comparator.comparing(Method::toString))
+        .peek(method -> method.setAccessible(true)) // the parts of F are not all public
+        .toList();
+  }
+
+  private void call(Method method, RandomArguments arguments, int number) throws IOException {
+    long before = Torch.memoryStats().unclosed();
+    String text = "";
+    try (TensorScope scope = TensorScope.open()) {
+      Object receiver = Modifier.isStatic(method.getModifiers()) ? method : arguments.tensor();
+      Object[] chosen = arguments.of(method);
+      text = text(method, receiver, chosen, number);
+      note(text);
+      use(method.invoke(receiver, chosen));
+      accepted++;
+    } catch (InvocationTargetException e) {
+      judge(text, e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    } catch (RuntimeException e) {
+      judge(text + " (its result)", e);
+    }
+    long left = Torch.memoryStats().unclosed() - before;
+    if (left != 0) {
+      wrong(text, left + " tensors outlive their scope");
+    }
+  }
+
+  /** What a user does next: look at it, compute with it, go back through it. */
+  private static void use(Object result) {
+    if (result instanceof Tensor tensor) {
+      use(tensor);
+    } else if (result instanceof TensorHolder holder) {
+      holder.tensors().forEach(ScopeFuzz::use);
+    } else if (result instanceof Collection<?> several) {
+      several.forEach(ScopeFuzz::use);
+    }
+  }
+
+  private static void use(Tensor tensor) {
+    if (tensor.isClosed()) {
+      return;
+    }
+    String printed = tensor.toString();
+    if (printed.isEmpty()) {
+      throw new AssertionError("a tensor that prints as nothing");
+    }
+    if (tensor.requiresGrad() && tensor.dtype().isFloatingPoint()) {
+      tensor.sum().backward();
+    }
+  }
+
+  private void judge(String text, Throwable thrown) {
+    refused++;
+    boolean documented =
+        thrown.getClass().getName().startsWith("org.jtorch.")
+            || thrown.getClass() == IllegalArgumentException.class
+            || thrown.getClass() == IllegalStateException.class
+            || thrown.getClass() == IndexOutOfBoundsException.class;
+    if (!documented) {
+      wrong(text, "threw " + thrown + " at " + thrown.getStackTrace()[0]);
+    } else if (String.valueOf(thrown.getMessage()).lines().count() != 1) {
+      wrong(text, "threw a message of several lines: " + thrown.getMessage());
+    }
+  }
+
+  private void wrong(String text, String what) {
+    wrong++;
+    System.out.println(text + " " + what);
+  }
+
+  private static String text(Method method, Object receiver, Object[] chosen, int number) {
+    String on =
+        receiver instanceof Tensor
+            ? RandomArguments.describe(receiver)
+            : method.getDeclaringClass().getSimpleName();
+    return number + ": " + on + "." + method.getName() + RandomArguments.describe(chosen);
+  }
+
+  private void note(String text) throws IOException {
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    log.setLength(0);
+    log.write(bytes);
+    log.seek(0);
+  }
+}

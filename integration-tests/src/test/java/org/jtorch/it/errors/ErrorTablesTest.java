@@ -1,0 +1,62 @@
+package org.jtorch.it.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What the user reads who calls an operator wrongly, word for word, by family. Where libtorch has
+ * changed its words, {@code target/errors} holds the tables to read, judge and take over.
+ */
+@Tag("once")
+class ErrorTablesTest {
+  private static final int LONGEST = 300;
+
+  /** What C++ says to its own programmers. */
+  private static final String CPP =
+      "INTERNAL ASSERT|\\.cpp|\\.h:|at::|c10::|std::|is_undefined|CPUFloatType|<[a-z]+ ?[a-z]*>";
+
+  @TestFactory
+  Stream<DynamicTest> everyWrongCallSaysWhatIsWrong() throws IOException {
+    return ErrorTable.names().stream().map(name -> dynamicTest(name, () -> check(name)));
+  }
+
+  @Test
+  void everyFamilyHasItsTable() throws IOException {
+    assertThat(ErrorTable.names())
+        .contains(
+            "comparison",
+            "fft",
+            "functional",
+            "indexing",
+            "linalg",
+            "linear-algebra",
+            "pointwise",
+            "random",
+            "reduction",
+            "shape",
+            "special",
+            "torch");
+  }
+
+  private static void check(String name) throws Exception {
+    ErrorTable expected = ErrorTable.read(name);
+    ErrorTable actual = expected.asked();
+    actual.write(Path.of("target", "errors"));
+
+    assertThat(actual.rows()).containsExactlyElementsOf(expected.rows());
+    assertThat(expected.rows()).hasSizeGreaterThanOrEqualTo(name.equals("functional") ? 20 : 10);
+    for (ErrorTable.Row row : expected.rows()) {
+      String sentence = row.message().replaceFirst("^\\w+: ", "");
+      assertThat(sentence.length()).as(row.call()).isBetween(15, LONGEST);
+      assertThat(row.message()).doesNotContainPattern(CPP);
+    }
+  }
+}
