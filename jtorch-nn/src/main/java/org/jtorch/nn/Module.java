@@ -136,6 +136,9 @@ public abstract class Module {
    */
   protected final <T, E extends Exception> T call(Body<T, E> body, Tensor... inputs) throws E {
     try {
+      if (inputs.length > 0) {
+        infer(inputs[0]);
+      }
       if (hooks.isEmpty()) {
         return body.run();
       }
@@ -149,6 +152,7 @@ public abstract class Module {
 
   final Tensor callLayer(Layer self, Tensor input) {
     try {
+      infer(input);
       if (hooks.isEmpty()) {
         return self.forward(input);
       }
@@ -157,6 +161,14 @@ public abstract class Module {
     } catch (TorchException e) {
       ModulePaths.passed(e, this);
       throw e;
+    }
+  }
+
+  /** Lets a lazy module find out its shapes. */
+  private void infer(Tensor input) {
+    if (this instanceof LazyModule lazy && lazy.hasUninitializedParams()) {
+      lazy.initializeParameters(input);
+      UninitializedParameter.check(this);
     }
   }
 
@@ -438,8 +450,13 @@ public abstract class Module {
     return state;
   }
 
+  /** The name of the class, of a lazy module with shapes that of what it has become. */
   final String reprName() {
-    return getClass().getSimpleName();
+    Class<?> type = getClass();
+    Class<?> shaped = type.getSuperclass();
+    boolean became =
+        this instanceof LazyModule lazy && shaped != Module.class && !lazy.hasUninitializedParams();
+    return (became ? shaped : type).getSimpleName();
   }
 
   final boolean hasHooks() {
