@@ -3,6 +3,7 @@ package org.jtorch.nn;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import org.jtorch.Ops;
@@ -49,7 +50,7 @@ public final class UninitializedParameter {
    * @return true until it is given its shape
    */
   public static boolean isUninitialized(Tensor tensor) {
-    return SIZES.containsKey(tensor);
+    return SIZES.containsKey(Objects.requireNonNull(tensor, "tensor"));
   }
 
   /**
