@@ -43,6 +43,9 @@ public abstract class Module {
   private final ForwardHooks hooks = new ForwardHooks();
   private volatile boolean training = true;
 
+  /** Whether a lazy module has seen its first input. */
+  private volatile boolean inferred;
+
   /** A module without state, in training mode. */
   protected Module() {}
 
@@ -164,11 +167,17 @@ public abstract class Module {
     }
   }
 
-  /** Lets a lazy module find out its shapes. */
+  /** Lets a lazy module find out its shapes, once, however many threads call it first. */
   private void infer(Tensor input) {
-    if (this instanceof LazyModule lazy && lazy.hasUninitializedParams()) {
-      lazy.initializeParameters(input);
-      UninitializedParameter.check(this);
+    if (!(this instanceof LazyModule lazy) || inferred) {
+      return;
+    }
+    synchronized (state) {
+      if (lazy.hasUninitializedParams()) {
+        lazy.initializeParameters(input);
+        UninitializedParameter.check(this);
+      }
+      inferred = true;
     }
   }
 

@@ -61,6 +61,12 @@ public final class UninitializedParameter {
    * @throws IllegalArgumentException if the shape does not agree, or the tensor has one already
    */
   public static void materialize(Tensor tensor, long... shape) {
+    synchronized (SIZES) {
+      resize(tensor, shape);
+    }
+  }
+
+  private static void resize(Tensor tensor, long... shape) {
     if (!isUninitialized(tensor)) {
       throw new IllegalArgumentException("materialize: the tensor has a shape, " + tensor.shape());
     }

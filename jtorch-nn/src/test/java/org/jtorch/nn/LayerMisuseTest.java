@@ -218,6 +218,22 @@ class LayerMisuseTest {
     assertThatIllegalArgumentException().isThrownBy(maker::get).withMessage(message);
   }
 
+  static Stream<Arguments> negativeSizes() {
+    return Stream.<Arguments>of(
+        construction(() -> new Linear(-1, 2), "[2, -1]"),
+        construction(() -> new Conv2d(-1, 2, 3), "[2, -1, 3, 3]"),
+        construction(() -> new ConvTranspose1d(-1, 2, 3), "[-1, 2, 3]"),
+        construction(() -> new BatchNorm1d(-1), "[-1]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("negativeSizes")
+  void aNegativeNumberOfChannelsIsRefused(String shape, Supplier<Module> maker) {
+    assertThatThrownBy(maker::get)
+        .isInstanceOf(TorchException.class)
+        .hasMessage("empty: Trying to create tensor with negative dimension -1: " + shape);
+  }
+
   @Test
   void anOutputSizeOutOfReachIsRefused() {
     ConvTranspose2d layer = new ConvTranspose2d(1, 1, 3, o -> o.stride(2));
