@@ -14,8 +14,7 @@ import org.jtorch.Tensor;
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
  */
-public final class Linear extends Module implements Layer {
-  private final long inFeatures;
+public sealed class Linear extends Module implements Layer permits LazyLinear {
   private final long outFeatures;
   private final Slot<Tensor> weight;
   private final @Nullable Slot<Tensor> bias;
@@ -40,14 +39,40 @@ public final class Linear extends Module implements Layer {
   public Linear(long inFeatures, long outFeatures, Consumer<Options> options) {
     Options o = new Options();
     options.accept(o);
-    this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
-    weight = parameter("weight", InitialValues.weight(o.weight, outFeatures, inFeatures));
-    bias = o.bias ? parameter("bias", InitialValues.bias(outFeatures, inFeatures)) : null;
+    if (this instanceof LazyModule) {
+      Parameters.checkNotGiven(this, o.weight);
+      weight = parameter("weight", UninitializedParameter.create(outFeatures, inFeatures));
+      bias = o.bias ? parameter("bias", UninitializedParameter.create(outFeatures)) : null;
+    } else {
+      weight = parameter("weight", InitialValues.weight(o.weight, outFeatures, inFeatures));
+      bias = o.bias ? parameter("bias", InitialValues.bias(outFeatures, inFeatures)) : null;
+    }
+  }
+
+  /** What the constructor of a lazy one does later. */
+  final void initialize(Tensor input) {
+    if (input.dim() == 0) {
+      throw Inputs.refused(this, "expected one dimension or more, got " + input.shape());
+    }
+    long inFeatures = input.size(-1);
+    if (UninitializedParameter.isUninitialized(weight.get())) {
+      UninitializedParameter.materialize(weight.get(), outFeatures, inFeatures);
+      InitialValues.drawWeight(weight.get());
+    }
+    if (bias != null && UninitializedParameter.isUninitialized(bias.get())) {
+      UninitializedParameter.materialize(bias.get(), outFeatures);
+      InitialValues.drawBias(bias.get(), inFeatures);
+    }
+  }
+
+  private long inFeatures() {
+    return UninitializedParameter.isUninitialized(weight.get()) ? 0 : weight.get().size(1);
   }
 
   @Override
-  public Tensor forward(Tensor input) {
+  public final Tensor forward(Tensor input) {
+    UninitializedParameter.check(this);
     return bias == null ? F.linear(input, weight.get()) : F.linear(input, weight.get(), bias.get());
   }
 
@@ -55,8 +80,10 @@ public final class Linear extends Module implements Layer {
    * The matrix.
    *
    * @return {@code (out, in)}
+   * @throws org.jtorch.TorchException if the layer is lazy and was not called yet
    */
   public Tensor weight() {
+    UninitializedParameter.check(this);
     return weight.get();
   }
 
@@ -66,7 +93,7 @@ public final class Linear extends Module implements Layer {
    * @param weight {@code (out, in)}
    */
   public void weight(Tensor weight) {
-    this.weight.set(Parameters.checkShape("weight", weight, outFeatures, inFeatures));
+    this.weight.set(Parameters.checkShape("weight", weight, outFeatures, weight().size(1)));
   }
 
   /**
@@ -85,6 +112,7 @@ public final class Linear extends Module implements Layer {
    * @throws IllegalStateException if the layer has no bias
    */
   public Tensor bias() {
+    UninitializedParameter.check(this);
     return Parameters.present("bias", bias).get();
   }
 
@@ -101,7 +129,7 @@ public final class Linear extends Module implements Layer {
   @Override
   protected String extraRepr() {
     return "in_features="
-        + inFeatures
+        + inFeatures()
         + ", out_features="
         + outFeatures
         + ", bias="

@@ -44,6 +44,9 @@ public abstract class Module {
   private final ForwardHooks hooks = new ForwardHooks();
   private volatile boolean training = true;
 
+  /** Whether a lazy module has seen its first input. */
+  private volatile boolean inferred;
+
   /** A module without state, in training mode. */
   protected Module() {}
 
@@ -143,6 +146,9 @@ public abstract class Module {
 
   private <T, E extends Exception> T callHooked(Body<T, E> body, Tensor... inputs) throws E {
     try {
+      if (inputs.length > 0) {
+        infer(inputs[0]);
+      }
       if (hooks.isEmpty()) {
         return body.run();
       }
@@ -162,6 +168,7 @@ public abstract class Module {
 
   private Tensor callHooked(Layer self, Tensor input) {
     try {
+      infer(input);
       if (hooks.isEmpty()) {
         return self.forward(input);
       }
@@ -170,6 +177,20 @@ public abstract class Module {
     } catch (TorchException e) {
       ModulePaths.passed(e, this);
       throw e;
+    }
+  }
+
+  /** Lets a lazy module find out its shapes, once, however many threads call it first. */
+  private void infer(Tensor input) {
+    if (!(this instanceof LazyModule lazy) || inferred) {
+      return;
+    }
+    synchronized (state) {
+      if (lazy.hasUninitializedParams()) {
+        lazy.initializeParameters(input);
+        UninitializedParameter.check(this);
+      }
+      inferred = true;
     }
   }
 
@@ -451,8 +472,13 @@ public abstract class Module {
     return state;
   }
 
+  /** The name of the class, of a lazy module with shapes that of what it has become. */
   final String reprName() {
-    return getClass().getSimpleName();
+    Class<?> type = getClass();
+    Class<?> shaped = type.getSuperclass();
+    boolean became =
+        this instanceof LazyModule lazy && shaped != Module.class && !lazy.hasUninitializedParams();
+    return (became ? shaped : type).getSimpleName();
   }
 
   final boolean hasHooks() {
