@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
-import org.jtorch.Torch;
 import org.jtorch.nn.Module;
 
 /**

@@ -35,11 +35,9 @@ final class OptimizersParity {
       List<Tensor> parameters = tensors(node.get("parameters"));
       parameters.forEach(parameter -> parameter.requiresGrad_(true));
       PythonCall call = construction(node, parameters);
-      Binding constructor =
-          Binding.nearest(List.of(type.getConstructors()), null, List.of(call));
+      Binding constructor = Binding.nearest(List.of(type.getConstructors()), null, List.of(call));
       if (constructor == null) {
-        return new Outcome(
-            name, id, Outcome.Kind.UNMAPPED, "no constructor takes " + call.kinds());
+        return new Outcome(name, id, Outcome.Kind.UNMAPPED, "no constructor takes " + call.kinds());
       }
       Optimizer<?> optimizer = (Optimizer<?>) Objects.requireNonNull(constructor.invoke());
       String difference = difference(node, optimizer, parameters);

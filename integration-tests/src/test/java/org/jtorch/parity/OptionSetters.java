@@ -79,8 +79,7 @@ final class OptionSetters {
   private static void invoke(Method setter, Object options, @Nullable Object value) {
     try {
       setter.setAccessible(true);
-      Object ignored =
-          value == NOTHING ? setter.invoke(options) : setter.invoke(options, value);
+      Object ignored = value == NOTHING ? setter.invoke(options) : setter.invoke(options, value);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     } catch (InvocationTargetException e) {

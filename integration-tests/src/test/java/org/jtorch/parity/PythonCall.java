@@ -58,8 +58,7 @@ final class PythonCall {
   }
 
   private static PythonCall empty(String op, String variant) {
-    return new PythonCall(
-        op, variant, new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+    return new PythonCall(op, variant, new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
   }
 
   private void add(JsonNode args, JsonNode kwargs, TensorFile tensors) {
