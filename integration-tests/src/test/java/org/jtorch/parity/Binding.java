@@ -1,5 +1,7 @@
 package org.jtorch.parity;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -20,8 +22,9 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 
 /**
- * One method of jtorch with the arguments of a case laid on its parameters: those by position in
- * order, then into the options; those by name on the parameter or the option of that name.
+ * One method or constructor of jtorch with the arguments of a case laid on its parameters: those by
+ * position in order, then into the options; those by name on the parameter or the option of that
+ * name.
  */
 final class Binding {
   /** What a method without tensor options would do anyway. */
@@ -31,7 +34,7 @@ final class Binding {
   private static final List<String> TENSOR_OPTIONS =
       List.of("dtype", "device", "layout", "requires_grad", "pin_memory");
 
-  private final Method method;
+  private final Executable target;
   private final List<@Nullable Object> positional;
   private final Map<String, Object> named;
   private final List<Object> arguments = new ArrayList<>();
@@ -40,8 +43,8 @@ final class Binding {
   private int next;
   private int distance;
 
-  private Binding(Method method, PythonCall call) {
-    this.method = method;
+  private Binding(Executable target, PythonCall call) {
+    this.target = target;
     this.positional = call.positional;
     this.named = new LinkedHashMap<>();
     call.named.forEach(
@@ -52,10 +55,41 @@ final class Binding {
         });
   }
 
-  /** Null if the method cannot take the arguments. */
+  /**
+   * Null if the method cannot take the arguments; the first of them is the tensor that an instance
+   * method is called on.
+   */
   static @Nullable Binding of(Method method, PythonCall call) {
     Binding binding = new Binding(method, call);
+    if (!Modifier.isStatic(method.getModifiers())) {
+      if (call.positional.isEmpty() || !(call.positional.get(0) instanceof Tensor tensor)) {
+        return null;
+      }
+      binding.receiver = tensor;
+      binding.next = 1;
+    }
     return binding.bind() ? binding : null;
+  }
+
+  /**
+   * The nearest of constructors, or of methods of an object, that take the arguments, or null.
+   *
+   * @param receiver what methods are called on; null for constructors
+   * @param calls ways to write the arguments
+   */
+  static @Nullable Binding nearest(
+      List<? extends Executable> targets, @Nullable Object receiver, List<PythonCall> calls) {
+    Binding best = null;
+    for (Executable target : targets) {
+      for (PythonCall call : calls) {
+        Binding binding = new Binding(target, call);
+        binding.receiver = receiver;
+        if (binding.bind() && (best == null || binding.distance() < best.distance())) {
+          best = binding;
+        }
+      }
+    }
+    return best;
   }
 
   /** How far the Java call is from the Python call: conversions, and options used. */
@@ -64,22 +98,18 @@ final class Binding {
   }
 
   @Nullable Object invoke() throws Throwable {
+    target.setAccessible(true);
     try {
-      return method.invoke(receiver, arguments.toArray());
+      return target instanceof Constructor<?> constructor
+          ? constructor.newInstance(arguments.toArray())
+          : ((Method) target).invoke(receiver, arguments.toArray());
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
   }
 
   private boolean bind() {
-    if (!Modifier.isStatic(method.getModifiers())) {
-      if (positional.isEmpty() || !(positional.get(0) instanceof Tensor tensor)) {
-        return false;
-      }
-      receiver = tensor;
-      next = 1;
-    }
-    Parameter[] parameters = method.getParameters();
+    Parameter[] parameters = target.getParameters();
     for (int i = 0; i < parameters.length; i++) {
       if (!bind(parameters[i], i == parameters.length - 1)) {
         return false;
@@ -125,7 +155,7 @@ final class Binding {
     }
     return type == long[].class
         && last
-        && method.isVarArgs()
+        && target.isVarArgs()
         && rest.stream().allMatch(Long.class::isInstance);
   }
 

@@ -35,7 +35,7 @@ final class Comparison {
       Pattern.compile(
           "linalg\\..*|fft\\..*|.*(conv|matmul|mm|mv|bilinear|linear|einsum|tensordot|cum|attention"
               + "|cholesky|svd|qr|lu|pinverse|logdet|matrix_exp|triangular_solve|ormqr|inner|cov"
-              + "|corrcoef|cdist).*");
+              + "|corrcoef|cdist|lstm|gru|rnn|transformer).*");
 
   private static final Set<String> ACCUMULATING_BY_NAME =
       Set.of("dot", "vdot", "baddbmm", "addbmm", "addr", "prod", "trapezoid", "trapz", "renorm");
