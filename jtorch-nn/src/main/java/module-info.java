@@ -11,5 +11,6 @@ module org.jtorch.nn {
   exports org.jtorch.nn;
   exports org.jtorch.nn.init;
   exports org.jtorch.nn.utils;
+  exports org.jtorch.nn.utils.rnn;
   exports org.jtorch.optim;
 }

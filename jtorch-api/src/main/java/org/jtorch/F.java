@@ -20,6 +20,6 @@ package org.jtorch;
  *
  * <p><b>Thread safety:</b> safe; the functions keep nothing.
  */
-public final class F extends MarginLosses {
+public final class F extends AttentionFunctions {
   private F() {}
 }

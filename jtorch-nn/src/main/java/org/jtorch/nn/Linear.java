@@ -14,7 +14,7 @@ import org.jtorch.Tensor;
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
  */
-public final class Linear extends Module implements Layer {
+public sealed class Linear extends Module implements Layer permits NonDynamicallyQuantizableLinear {
   private final long inFeatures;
   private final long outFeatures;
   private final Slot<Tensor> weight;
@@ -47,7 +47,7 @@ public final class Linear extends Module implements Layer {
   }
 
   @Override
-  public Tensor forward(Tensor input) {
+  public final Tensor forward(Tensor input) {
     return bias == null ? F.linear(input, weight.get()) : F.linear(input, weight.get(), bias.get());
   }
 
@@ -56,7 +56,7 @@ public final class Linear extends Module implements Layer {
    *
    * @return {@code (out, in)}
    */
-  public Tensor weight() {
+  public final Tensor weight() {
     return weight.get();
   }
 
@@ -65,7 +65,7 @@ public final class Linear extends Module implements Layer {
    *
    * @param weight {@code (out, in)}
    */
-  public void weight(Tensor weight) {
+  public final void weight(Tensor weight) {
     this.weight.set(Parameters.checkShape("weight", weight, outFeatures, inFeatures));
   }
 
@@ -74,7 +74,7 @@ public final class Linear extends Module implements Layer {
    *
    * @return true unless the options said no
    */
-  public boolean hasBias() {
+  public final boolean hasBias() {
     return bias != null;
   }
 
@@ -84,7 +84,7 @@ public final class Linear extends Module implements Layer {
    * @return {@code (out)}
    * @throws IllegalStateException if the layer has no bias
    */
-  public Tensor bias() {
+  public final Tensor bias() {
     return Parameters.present("bias", bias).get();
   }
 
@@ -94,12 +94,12 @@ public final class Linear extends Module implements Layer {
    * @param bias {@code (out)}
    * @throws IllegalStateException if the layer has no bias
    */
-  public void bias(Tensor bias) {
+  public final void bias(Tensor bias) {
     Parameters.present("bias", this.bias).set(Parameters.checkShape("bias", bias, outFeatures));
   }
 
   @Override
-  protected String extraRepr() {
+  protected final String extraRepr() {
     return "in_features="
         + inFeatures
         + ", out_features="
