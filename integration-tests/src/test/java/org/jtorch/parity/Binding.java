@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ final class Binding {
   }
 
   private boolean bind(Parameter parameter, boolean last) {
-    Class<?> type = parameter.getType();
+    Class<?> type = typeOf(parameter);
     if (type == TensorOptions.class) {
       return arguments.add(tensorOptions());
     } else if (type == Consumer.class) {
@@ -129,6 +130,20 @@ final class Binding {
       return bindPositional(type, last);
     }
     return bindNamed(parameter);
+  }
+
+  /** The type of a parameter; one that the receiver's class chooses is that of the class. */
+  private Class<?> typeOf(Parameter parameter) {
+    if (parameter.getParameterizedType() instanceof TypeVariable<?> variable
+        && receiver != null
+        && receiver.getClass().getGenericSuperclass() instanceof ParameterizedType parent
+        && variable.getGenericDeclaration() instanceof Class<?> declaring) {
+      int place = List.of(declaring.getTypeParameters()).indexOf(variable);
+      if (parent.getActualTypeArguments()[place] instanceof Class<?> chosen) {
+        return chosen;
+      }
+    }
+    return parameter.getType();
   }
 
   private boolean bindPositional(Class<?> type, boolean last) {
@@ -163,7 +178,7 @@ final class Binding {
     for (Map.Entry<String, Object> entry : named.entrySet()) {
       if (Spelling.camel(entry.getKey()).equals(parameter.getName())) {
         named.remove(entry.getKey());
-        return add(Conversion.of(entry.getValue(), parameter.getType()));
+        return add(Conversion.of(entry.getValue(), typeOf(parameter)));
       }
     }
     return false;

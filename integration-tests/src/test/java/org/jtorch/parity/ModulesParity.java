@@ -102,7 +102,7 @@ final class ModulesParity {
     if (results.size() != outputs.size()) {
       return results.size() + " results instead of " + outputs.size();
     }
-    Comparison comparison = new Comparison(set.tensors(), node.get("module").asText());
+    Comparison comparison = Comparison.ofModule(set.tensors(), node.get("module").asText());
     for (int i = 0; i < results.size(); i++) {
       String difference = comparison.difference(results.get(i), outputs.get(i));
       if (difference != null) {
