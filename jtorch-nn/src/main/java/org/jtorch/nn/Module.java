@@ -139,6 +139,9 @@ public abstract non-sealed class Module extends HookedModule {
    */
   protected final <T, E extends Exception> T call(Body<T, E> body, Tensor... inputs) throws E {
     try {
+      if (inputs.length > 0) {
+        infer(inputs[0]);
+      }
       if (!hasHooks()) {
         return body.run();
       }
@@ -152,6 +155,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   final Tensor callLayer(Layer self, Tensor input) {
     try {
+      infer(input);
       if (!hasHooks()) {
         return self.forward(input);
       }
@@ -169,6 +173,14 @@ public abstract non-sealed class Module extends HookedModule {
 
   private <T> T after(List<Tensor> inputs, T output) {
     return hooks.after(this, inputs, ForwardHooks.GLOBAL.after(this, inputs, output));
+  }
+
+  /** Lets a lazy module find out its shapes. */
+  private void infer(Tensor input) {
+    if (this instanceof LazyModule lazy && lazy.hasUninitializedParams()) {
+      lazy.initializeParameters(input);
+      UninitializedParameter.check(this);
+    }
   }
 
   /**
@@ -499,8 +511,13 @@ public abstract non-sealed class Module extends HookedModule {
     return state;
   }
 
+  /** The name of the class, of a lazy module with shapes that of what it has become. */
   final String reprName() {
-    return getClass().getSimpleName();
+    Class<?> type = getClass();
+    Class<?> shaped = type.getSuperclass();
+    boolean became =
+        this instanceof LazyModule lazy && shaped != Module.class && !lazy.hasUninitializedParams();
+    return (became ? shaped : type).getSimpleName();
   }
 
   final boolean hasHooks() {

@@ -34,6 +34,11 @@ public final class PythonValues {
     return json("more.json").get(kind);
   }
 
+  /** What {@code make_layers.py} wrote. */
+  public static JsonNode layers() {
+    return json("layers.json");
+  }
+
   /** A tensor by its key, in the current scope. */
   public static Tensor tensor(String key) {
     ByteBuffer file = ByteBuffer.wrap(bytes("modules.safetensors")).order(ByteOrder.LITTLE_ENDIAN);
