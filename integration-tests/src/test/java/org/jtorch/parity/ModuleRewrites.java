@@ -35,7 +35,9 @@ final class ModuleRewrites {
 
   /** What calls the module: pools that return indices have a method of their own for that. */
   static String method(PythonCall constructor) {
-    boolean indices = Boolean.TRUE.equals(constructor.byName(Signatures.of(constructor.op, "init")).named.get("return_indices"));
+    boolean indices =
+        Boolean.TRUE.equals(
+            constructor.byName(Signatures.of(constructor.op, "init")).named.get("return_indices"));
     return indices ? "callWithIndices" : "call";
   }
 

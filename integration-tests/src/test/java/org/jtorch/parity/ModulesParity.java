@@ -67,7 +67,8 @@ final class ModulesParity {
     module.train(node.get("training").asBoolean());
     PythonCall call = PythonCall.of(name, node.get("args"), node.get("kwargs"), set.tensors());
     List<PythonCall> forms = List.of(call, call.byName(Signatures.of(name, "forward")));
-    Binding forward = Binding.nearest(calls(module, ModuleRewrites.method(construction)), module, forms);
+    Binding forward =
+        Binding.nearest(calls(module, ModuleRewrites.method(construction)), module, forms);
     if (forward == null) {
       return new Outcome(name, id, Outcome.Kind.UNMAPPED, "no call takes " + call.kinds());
     }

@@ -469,6 +469,39 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
+   * Runs the model on an example, in evaluation mode, and tells of each module what it put out, its
+   * parameters and its multiply-adds.
+   *
+   * @param example the input of a {@link Layer}; without one the model is not run
+   * @return a table to print
+   * @throws IllegalArgumentException if the module is no layer, or for several inputs
+   */
+  public final ModuleSummary summary(Tensor... example) {
+    if (example.length == 0) {
+      return summary(() -> this);
+    }
+    if (example.length > 1 || !(this instanceof Layer layer)) {
+      throw new IllegalArgumentException(
+          reprName()
+              + " does not take one tensor alone: pass how to call it, summary(() ->"
+              + " model.call(...))");
+    }
+    return summary(() -> layer.call(example[0]));
+  }
+
+  /**
+   * As {@link #summary(Tensor...)}, for models that are called in another way.
+   *
+   * @param forward calls the model, {@code () -> model.call(tokens, mask)}
+   * @return a table to print
+   */
+  public final ModuleSummary summary(Supplier<?> forward) {
+    SummaryRecorder recorder = new SummaryRecorder(this);
+    recorder.run(forward::get);
+    return recorder.summary();
+  }
+
+  /**
    * Runs a function on all modules below this one and then on this one, {@code apply(fn)}; to
    * initialize weights for example.
    *

@@ -39,6 +39,20 @@ public final class PythonValues {
     return json("layers.json");
   }
 
+  /** What {@code make_utils.py} wrote of one kind. */
+  public static JsonNode utils(String kind) {
+    return json("utils.json").get(kind);
+  }
+
+  /** The numbers of a list as FLOAT32. */
+  public static float[] floats(JsonNode list) {
+    float[] numbers = new float[list.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = list.get(i).floatValue();
+    }
+    return numbers;
+  }
+
   /** A tensor by its key, in the current scope. */
   public static Tensor tensor(String key) {
     ByteBuffer file = ByteBuffer.wrap(bytes("modules.safetensors")).order(ByteOrder.LITTLE_ENDIAN);
