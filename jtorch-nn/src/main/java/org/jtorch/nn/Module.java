@@ -497,7 +497,7 @@ public abstract non-sealed class Module extends HookedModule {
    */
   public final ModuleSummary summary(Supplier<?> forward) {
     SummaryRecorder recorder = new SummaryRecorder(this);
-    recorder.run(forward::get);
+    recorder.run(forward);
     return recorder.summary();
   }
 
