@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ final class Binding {
   }
 
   private boolean bind(Parameter parameter, boolean last) {
-    Class<?> type = parameter.getType();
+    Class<?> type = type(parameter);
     if (type == TensorOptions.class) {
       return arguments.add(tensorOptions());
     } else if (type == Consumer.class) {
@@ -129,6 +130,17 @@ final class Binding {
       return bindPositional(type, last);
     }
     return bindNamed(parameter);
+  }
+
+  /**
+   * The type of a parameter; of a generic parent's, what the receiver's class puts in its place.
+   */
+  private Class<?> type(Parameter parameter) {
+    return receiver != null
+            && parameter.getParameterizedType() instanceof TypeVariable<?>
+            && receiver.getClass().getGenericSuperclass() instanceof ParameterizedType parent
+        ? (Class<?>) parent.getActualTypeArguments()[0]
+        : parameter.getType();
   }
 
   private boolean bindPositional(Class<?> type, boolean last) {

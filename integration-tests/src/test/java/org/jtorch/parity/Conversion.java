@@ -1,5 +1,6 @@
 package org.jtorch.parity;
 
+import java.lang.reflect.Constructor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
@@ -85,6 +86,8 @@ record Conversion(Object value, int distance) {
     } else if (type == Tensor[].class) {
       boolean tensors = list.stream().allMatch(Tensor.class::isInstance);
       return tensors ? new Conversion(list.toArray(new Tensor[0]), 1) : null;
+    } else if (type.isRecord()) {
+      return ofTuple(list, type);
     }
     boolean whole = list.stream().allMatch(Long.class::isInstance);
     if (type == long[].class && whole) {
@@ -96,6 +99,21 @@ record Conversion(Object value, int distance) {
           list.stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray(), whole ? 2 : 0);
     }
     return null;
+  }
+
+  /** A record of the tuple's values in their order. */
+  private static @Nullable Conversion ofTuple(List<?> tuple, Class<?> type) {
+    Constructor<?> constructor = type.getConstructors()[0];
+    Class<?>[] types = constructor.getParameterTypes();
+    boolean fits = types.length == tuple.size();
+    for (int i = 0; fits && i < types.length; i++) {
+      fits = types[i].isInstance(tuple.get(i));
+    }
+    try {
+      return fits ? new Conversion(constructor.newInstance(tuple.toArray()), 0) : null;
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Shape[] shapes(List<?> list) {
