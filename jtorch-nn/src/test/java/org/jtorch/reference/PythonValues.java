@@ -34,6 +34,11 @@ public final class PythonValues {
     return json("more.json").get(kind);
   }
 
+  /** A whole file beside the tests. */
+  public static JsonNode file(String name) {
+    return json(name);
+  }
+
   /** A tensor by its key, in the current scope. */
   public static Tensor tensor(String key) {
     ByteBuffer file = ByteBuffer.wrap(bytes("modules.safetensors")).order(ByteOrder.LITTLE_ENDIAN);
