@@ -120,7 +120,7 @@ final class Binding {
   }
 
   private boolean bind(Parameter parameter, boolean last) {
-    Class<?> type = type(parameter);
+    Class<?> type = typeOf(parameter);
     if (type == TensorOptions.class) {
       return arguments.add(tensorOptions());
     } else if (type == Consumer.class) {
@@ -132,15 +132,18 @@ final class Binding {
     return bindNamed(parameter);
   }
 
-  /**
-   * The type of a parameter; of a generic parent's, what the receiver's class puts in its place.
-   */
-  private Class<?> type(Parameter parameter) {
-    return receiver != null
-            && parameter.getParameterizedType() instanceof TypeVariable<?>
-            && receiver.getClass().getGenericSuperclass() instanceof ParameterizedType parent
-        ? (Class<?>) parent.getActualTypeArguments()[0]
-        : parameter.getType();
+  /** The type of a parameter; one that the receiver's class chooses is that of the class. */
+  private Class<?> typeOf(Parameter parameter) {
+    if (parameter.getParameterizedType() instanceof TypeVariable<?> variable
+        && receiver != null
+        && receiver.getClass().getGenericSuperclass() instanceof ParameterizedType parent
+        && variable.getGenericDeclaration() instanceof Class<?> declaring) {
+      int place = List.of(declaring.getTypeParameters()).indexOf(variable);
+      if (parent.getActualTypeArguments()[place] instanceof Class<?> chosen) {
+        return chosen;
+      }
+    }
+    return parameter.getType();
   }
 
   private boolean bindPositional(Class<?> type, boolean last) {
@@ -175,7 +178,7 @@ final class Binding {
     for (Map.Entry<String, Object> entry : named.entrySet()) {
       if (Spelling.camel(entry.getKey()).equals(parameter.getName())) {
         named.remove(entry.getKey());
-        return add(Conversion.of(entry.getValue(), parameter.getType()));
+        return add(Conversion.of(entry.getValue(), typeOf(parameter)));
       }
     }
     return false;

@@ -77,7 +77,9 @@ record Conversion(Object value, int distance) {
   }
 
   private static @Nullable Conversion ofList(List<?> list, Class<?> type) {
-    if (type == Shape[].class) {
+    if (type.isRecord() && type.getRecordComponents().length == list.size()) {
+      return new Conversion(record(list, type), 0);
+    } else if (type == Shape[].class) {
       boolean shapes = list.stream().allMatch(List.class::isInstance);
       return shapes ? new Conversion(shapes(list), 0) : null;
     } else if (type == List.class) {
@@ -86,8 +88,6 @@ record Conversion(Object value, int distance) {
     } else if (type == Tensor[].class) {
       boolean tensors = list.stream().allMatch(Tensor.class::isInstance);
       return tensors ? new Conversion(list.toArray(new Tensor[0]), 1) : null;
-    } else if (type.isRecord()) {
-      return ofTuple(list, type);
     }
     boolean whole = list.stream().allMatch(Long.class::isInstance);
     if (type == long[].class && whole) {
@@ -101,18 +101,14 @@ record Conversion(Object value, int distance) {
     return null;
   }
 
-  /** A record of the tuple's values in their order. */
-  private static @Nullable Conversion ofTuple(List<?> tuple, Class<?> type) {
-    Constructor<?> constructor = type.getConstructors()[0];
-    Class<?>[] types = constructor.getParameterTypes();
-    boolean fits = types.length == tuple.size();
-    for (int i = 0; fits && i < types.length; i++) {
-      fits = types[i].isInstance(tuple.get(i));
-    }
+  /** A tuple of Python is a record, its parts in order. */
+  private static Object record(List<?> parts, Class<?> type) {
     try {
-      return fits ? new Conversion(constructor.newInstance(tuple.toArray()), 0) : null;
+      Constructor<?> constructor = type.getDeclaredConstructors()[0];
+      constructor.setAccessible(true);
+      return constructor.newInstance(parts.toArray());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new IllegalStateException(type + " cannot be made of " + parts.size() + " parts", e);
     }
   }
 

@@ -47,7 +47,7 @@ final class ModulesParity {
       }
       Module module = (Module) Objects.requireNonNull(constructor.invoke());
       try {
-        return run(node, module, ModuleRewrites.dtype(construction));
+        return run(node, module, construction);
       } finally {
         module.close();
       }
@@ -56,9 +56,10 @@ final class ModulesParity {
     }
   }
 
-  private Outcome run(JsonNode node, Module module, @Nullable DType dtype) throws Throwable {
+  private Outcome run(JsonNode node, Module module, PythonCall construction) throws Throwable {
     String name = node.get("module").asText();
     String id = node.get("id").asText();
+    DType dtype = ModuleRewrites.dtype(construction);
     if (dtype != null) {
       module.to(dtype);
     }
@@ -66,7 +67,8 @@ final class ModulesParity {
     module.train(node.get("training").asBoolean());
     PythonCall call = PythonCall.of(name, node.get("args"), node.get("kwargs"), set.tensors());
     List<PythonCall> forms = List.of(call, call.byName(Signatures.of(name, "forward")));
-    Binding forward = Binding.nearest(calls(module), module, forms);
+    Binding forward =
+        Binding.nearest(calls(module, ModuleRewrites.method(construction)), module, forms);
     if (forward == null) {
       return new Outcome(name, id, Outcome.Kind.UNMAPPED, "no call takes " + call.kinds());
     }
@@ -91,9 +93,9 @@ final class ModulesParity {
   }
 
   /** The ways to call a module; a class that is not public has public methods too. */
-  private static List<Method> calls(Module module) {
+  private static List<Method> calls(Module module, String name) {
     return Arrays.stream(module.getClass().getMethods())
-        .filter(method -> method.getName().equals("call") && !method.isBridge())
+        .filter(method -> method.getName().equals(name) && !method.isBridge())
         .toList();
   }
 
@@ -102,7 +104,7 @@ final class ModulesParity {
     if (results.size() != outputs.size()) {
       return results.size() + " results instead of " + outputs.size();
     }
-    Comparison comparison = new Comparison(set.tensors(), node.get("module").asText());
+    Comparison comparison = Comparison.ofModule(set.tensors(), node.get("module").asText());
     for (int i = 0; i < results.size(); i++) {
       String difference = comparison.difference(results.get(i), outputs.get(i));
       if (difference != null) {

@@ -59,7 +59,7 @@ final class OpsParity {
     if (results.size() != node.get("output_count").asInt()) {
       return results.size() + " results instead of " + node.get("output_count");
     }
-    Comparison comparison = new Comparison(set.tensors(), op);
+    Comparison comparison = Comparison.ofOperator(set.tensors(), op);
     for (int i = 0; i < node.get("outputs").size(); i++) {
       int place = node.get("output_index").get(i).asInt();
       String difference = comparison.difference(results.get(place), node.get("outputs").get(i));

@@ -67,7 +67,7 @@ final class OptimizersParity {
 
   private @Nullable String difference(
       JsonNode node, Optimizer<?> optimizer, List<Tensor> parameters) {
-    Comparison comparison = new Comparison(set.tensors(), "");
+    Comparison comparison = Comparison.ofOptimizer(set.tensors());
     boolean sparse = node.get("optimizer").asText().equals("SparseAdam");
     Tensor x = set.tensors().read(node.get("x"));
     Tensor y = set.tensors().read(node.get("y"));

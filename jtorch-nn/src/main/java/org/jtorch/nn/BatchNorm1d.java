@@ -14,7 +14,7 @@ import org.jtorch.Tensor;
  *
  * <p><b>Thread safety:</b> safe in evaluation; in training for one thread at a time.
  */
-public final class BatchNorm1d extends BatchNorm implements Layer {
+public sealed class BatchNorm1d extends BatchNorm permits LazyBatchNorm1d {
   /**
    * The layer with PyTorch's defaults.
    *
@@ -30,16 +30,17 @@ public final class BatchNorm1d extends BatchNorm implements Layer {
    * @param numFeatures the input's channels
    * @param options {@code o -> o.momentum(0.01)}
    */
-  public BatchNorm1d(long numFeatures, Consumer<BatchNorm.Options> options) {
+  public BatchNorm1d(long numFeatures, Consumer<NormBase.Options> options) {
     super(numFeatures, options);
   }
 
+  /** The layer whose input's channels are not known yet. */
+  BatchNorm1d(Consumer<NormBase.Options> options) {
+    super(UninitializedParameter.UNKNOWN, options);
+  }
+
   @Override
-  public Tensor forward(Tensor input) {
-    if (input.dim() != 2 && input.dim() != 3) {
-      throw new IllegalArgumentException(
-          "BatchNorm1d: expected 2 or 3 dimensions, got " + input.shape());
-    }
-    return normalize(input);
+  final void checkRank(Tensor input) {
+    Inputs.checkRank(this, input, 2, 3);
   }
 }

@@ -14,7 +14,7 @@ import org.jtorch.Tensor;
  *
  * <p><b>Thread safety:</b> safe in evaluation; in training for one thread at a time.
  */
-public final class BatchNorm2d extends BatchNorm implements Layer {
+public sealed class BatchNorm2d extends BatchNorm permits LazyBatchNorm2d {
   /**
    * The layer with PyTorch's defaults.
    *
@@ -30,16 +30,17 @@ public final class BatchNorm2d extends BatchNorm implements Layer {
    * @param numFeatures the input's channels
    * @param options {@code o -> o.momentum(0.01)}
    */
-  public BatchNorm2d(long numFeatures, Consumer<BatchNorm.Options> options) {
+  public BatchNorm2d(long numFeatures, Consumer<NormBase.Options> options) {
     super(numFeatures, options);
   }
 
+  /** The layer whose input's channels are not known yet. */
+  BatchNorm2d(Consumer<NormBase.Options> options) {
+    super(UninitializedParameter.UNKNOWN, options);
+  }
+
   @Override
-  public Tensor forward(Tensor input) {
-    if (input.dim() != 4) {
-      throw new IllegalArgumentException(
-          "BatchNorm2d: expected 4 dimensions, got " + input.shape());
-    }
-    return normalize(input);
+  final void checkRank(Tensor input) {
+    Inputs.checkRank(this, input, 4);
   }
 }

@@ -12,10 +12,7 @@ import org.jtorch.Tensor;
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
  */
-public final class Dropout extends Module implements Layer {
-  private final double p;
-  private final boolean inplace;
-
+public final class Dropout extends DropoutNd {
   /** The layer with probability 0.5. */
   public Dropout() {
     this(0.5);
@@ -24,7 +21,7 @@ public final class Dropout extends Module implements Layer {
   /**
    * The layer.
    *
-   * @param p the probability of zero, from 0 to 1, 0.5 by default
+   * @param p the probability of a zero, from 0 to 1, 0.5 by default
    * @throws IllegalArgumentException if the probability is not one
    */
   public Dropout(double p) {
@@ -34,25 +31,21 @@ public final class Dropout extends Module implements Layer {
   /**
    * The layer with options.
    *
-   * @param p the probability of zero, from 0 to 1
+   * @param p the probability of a zero, from 0 to 1
    * @param options {@code o -> o.inplace(true)}
    * @throws IllegalArgumentException if the probability is not one
    */
   public Dropout(double p, Consumer<InplaceOptions> options) {
-    if (!(p >= 0 && p <= 1)) {
-      throw new IllegalArgumentException("Dropout: p must be from 0 to 1, got " + p);
-    }
-    this.p = p;
-    this.inplace = InplaceOptions.of(options);
+    super(p, options);
   }
 
   @Override
-  public Tensor forward(Tensor input) {
-    return inplace ? F.dropout_(input, p, isTraining()) : F.dropout(input, p, isTraining());
+  Tensor drop(Tensor input, double p) {
+    return F.dropout(input, p, isTraining());
   }
 
   @Override
-  protected String extraRepr() {
-    return "p=" + Repr.of(p) + ", inplace=" + Repr.of(inplace);
+  Tensor dropInPlace(Tensor input, double p) {
+    return F.dropout_(input, p, isTraining());
   }
 }

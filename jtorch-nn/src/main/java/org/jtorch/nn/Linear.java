@@ -14,8 +14,8 @@ import org.jtorch.Tensor;
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
  */
-public sealed class Linear extends Module implements Layer permits NonDynamicallyQuantizableLinear {
-  private final long inFeatures;
+public sealed class Linear extends Module implements Layer
+    permits LazyLinear, NonDynamicallyQuantizableLinear {
   private final long outFeatures;
   private final Slot<Tensor> weight;
   private final @Nullable Slot<Tensor> bias;
@@ -40,14 +40,40 @@ public sealed class Linear extends Module implements Layer permits NonDynamicall
   public Linear(long inFeatures, long outFeatures, Consumer<Options> options) {
     Options o = new Options();
     options.accept(o);
-    this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
-    weight = parameter("weight", InitialValues.weight(o.weight, outFeatures, inFeatures));
-    bias = o.bias ? parameter("bias", InitialValues.bias(outFeatures, inFeatures)) : null;
+    if (inFeatures == UninitializedParameter.UNKNOWN) {
+      Parameters.checkNotGiven(this, o.weight);
+      weight = parameter("weight", UninitializedParameter.create(outFeatures, inFeatures));
+      bias = o.bias ? parameter("bias", UninitializedParameter.create(outFeatures)) : null;
+    } else {
+      weight = parameter("weight", InitialValues.weight(o.weight, outFeatures, inFeatures));
+      bias = o.bias ? parameter("bias", InitialValues.bias(outFeatures, inFeatures)) : null;
+    }
+  }
+
+  /** What the constructor of a lazy one does later. */
+  final void initialize(Tensor input) {
+    if (input.dim() == 0) {
+      throw Inputs.refused(this, "expected one dimension or more, got " + input.shape());
+    }
+    long inFeatures = input.size(-1);
+    if (UninitializedParameter.isUninitialized(weight.get())) {
+      UninitializedParameter.materialize(weight.get(), outFeatures, inFeatures);
+      InitialValues.drawWeight(weight.get());
+    }
+    if (bias != null && UninitializedParameter.isUninitialized(bias.get())) {
+      UninitializedParameter.materialize(bias.get(), outFeatures);
+      InitialValues.drawBias(bias.get(), inFeatures);
+    }
+  }
+
+  private long inFeatures() {
+    return UninitializedParameter.isUninitialized(weight.get()) ? 0 : weight.get().size(1);
   }
 
   @Override
   public final Tensor forward(Tensor input) {
+    UninitializedParameter.check(this);
     return bias == null ? F.linear(input, weight.get()) : F.linear(input, weight.get(), bias.get());
   }
 
@@ -55,8 +81,10 @@ public sealed class Linear extends Module implements Layer permits NonDynamicall
    * The matrix.
    *
    * @return {@code (out, in)}
+   * @throws org.jtorch.TorchException if the layer is lazy and was not called yet
    */
   public final Tensor weight() {
+    UninitializedParameter.check(this);
     return weight.get();
   }
 
@@ -66,7 +94,7 @@ public sealed class Linear extends Module implements Layer permits NonDynamicall
    * @param weight {@code (out, in)}
    */
   public final void weight(Tensor weight) {
-    this.weight.set(Parameters.checkShape("weight", weight, outFeatures, inFeatures));
+    this.weight.set(Parameters.checkShape("weight", weight, outFeatures, weight().size(1)));
   }
 
   /**
@@ -85,6 +113,7 @@ public sealed class Linear extends Module implements Layer permits NonDynamicall
    * @throws IllegalStateException if the layer has no bias
    */
   public final Tensor bias() {
+    UninitializedParameter.check(this);
     return Parameters.present("bias", bias).get();
   }
 
@@ -101,7 +130,7 @@ public sealed class Linear extends Module implements Layer permits NonDynamicall
   @Override
   protected final String extraRepr() {
     return "in_features="
-        + inFeatures
+        + inFeatures()
         + ", out_features="
         + outFeatures
         + ", bias="

@@ -1,22 +1,19 @@
 package org.jtorch.nn;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.F;
+import org.jtorch.ReductionOps.ValuesIndices;
 import org.jtorch.Tensor;
 
 /**
  * The greatest element of windows of a plane, {@code torch.nn.MaxPool2d}. {@code (N, C, H, W)} to
- * {@code (N, C, H', W')}.
+ * {@code (N, C, H', W')}; {@code N} may be missing.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's scope.
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
  */
-public final class MaxPool2d extends Module implements Layer {
-  private final long[] kernelSize;
-  private final Options options;
-
+public final class MaxPool2d extends MaxPoolNd {
   /**
    * The layer; windows touch and do not overlap.
    *
@@ -52,17 +49,15 @@ public final class MaxPool2d extends Module implements Layer {
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxPool2d(long[] kernelSize, Consumer<Options> options) {
-    Options o = new Options(kernelSize);
-    options.accept(o);
-    this.kernelSize = kernelSize.clone();
-    this.options = o;
+    super(2, kernelSize, options);
   }
 
   @Override
   public Tensor forward(Tensor input) {
+    Options options = options();
     return F.maxPool2d(
         input,
-        kernelSize,
+        kernelSize(),
         o ->
             o.stride(options.stride)
                 .padding(options.padding)
@@ -71,82 +66,7 @@ public final class MaxPool2d extends Module implements Layer {
   }
 
   @Override
-  protected String extraRepr() {
-    return "kernel_size="
-        + Repr.sizes(kernelSize)
-        + ", stride="
-        + Repr.sizes(options.stride)
-        + ", padding="
-        + Repr.sizes(options.padding)
-        + ", dilation="
-        + Repr.sizes(options.dilation)
-        + ", ceil_mode="
-        + Repr.of(options.ceilMode);
-  }
-
-  /**
-   * What {@link MaxPool2d} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
-  public static final class Options {
-    private long[] stride;
-    private long[] padding = {0};
-    private long[] dilation = {1};
-    private boolean ceilMode;
-
-    private Options(long[] kernelSize) {
-      this.stride = kernelSize.clone();
-    }
-
-    /**
-     * How far the window moves.
-     *
-     * @param stride in pixels, one number or one a dimension; the window by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options stride(long... stride) {
-      this.stride = stride.clone();
-      return this;
-    }
-
-    /**
-     * How much is put around the input, never the greatest.
-     *
-     * @param padding in pixels on each side, one number or one a dimension, 0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options padding(long... padding) {
-      this.padding = padding.clone();
-      return this;
-    }
-
-    /**
-     * How far apart a window's points are.
-     *
-     * @param dilation in pixels, one number or one a dimension, 1 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options dilation(long... dilation) {
-      this.dilation = dilation.clone();
-      return this;
-    }
-
-    /**
-     * Whether windows that reach over the end count.
-     *
-     * @param ceilMode false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options ceilMode(boolean ceilMode) {
-      this.ceilMode = ceilMode;
-      return this;
-    }
+  ValuesIndices withIndices(Tensor input) {
+    return F.maxPool2dWithIndices(input, kernelSize(), options()::passOn);
   }
 }

@@ -139,6 +139,9 @@ public abstract non-sealed class Module extends HookedModule {
    */
   protected final <T, E extends Exception> T call(Body<T, E> body, Tensor... inputs) throws E {
     try {
+      if (inputs.length > 0) {
+        infer(inputs[0]);
+      }
       if (!hasHooks()) {
         return body.run();
       }
@@ -152,6 +155,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   final Tensor callLayer(Layer self, Tensor input) {
     try {
+      infer(input);
       if (!hasHooks()) {
         return self.forward(input);
       }
@@ -169,6 +173,14 @@ public abstract non-sealed class Module extends HookedModule {
 
   private <T> T after(List<Tensor> inputs, T output) {
     return hooks.after(this, inputs, ForwardHooks.GLOBAL.after(this, inputs, output));
+  }
+
+  /** Lets a lazy module find out its shapes. */
+  private void infer(Tensor input) {
+    if (this instanceof LazyModule lazy && lazy.hasUninitializedParams()) {
+      lazy.initializeParameters(input);
+      UninitializedParameter.check(this);
+    }
   }
 
   /**
@@ -457,6 +469,39 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
+   * Runs the model on an example, in evaluation mode, and tells of each module what it put out, its
+   * parameters and its multiply-adds.
+   *
+   * @param example the input of a {@link Layer}; without one the model is not run
+   * @return a table to print
+   * @throws IllegalArgumentException if the module is no layer, or for several inputs
+   */
+  public final ModuleSummary summary(Tensor... example) {
+    if (example.length == 0) {
+      return summary(() -> this);
+    }
+    if (example.length > 1 || !(this instanceof Layer layer)) {
+      throw new IllegalArgumentException(
+          reprName()
+              + " does not take one tensor alone: pass how to call it, summary(() ->"
+              + " model.call(...))");
+    }
+    return summary(() -> layer.call(example[0]));
+  }
+
+  /**
+   * As {@link #summary(Tensor...)}, for models that are called in another way.
+   *
+   * @param forward calls the model, {@code () -> model.call(tokens, mask)}
+   * @return a table to print
+   */
+  public final ModuleSummary summary(Supplier<?> forward) {
+    SummaryRecorder recorder = new SummaryRecorder(this);
+    recorder.run(forward::get);
+    return recorder.summary();
+  }
+
+  /**
    * Runs a function on all modules below this one and then on this one, {@code apply(fn)}; to
    * initialize weights for example.
    *
@@ -499,8 +544,13 @@ public abstract non-sealed class Module extends HookedModule {
     return state;
   }
 
+  /** The name of the class, of a lazy module with shapes that of what it has become. */
   final String reprName() {
-    return getClass().getSimpleName();
+    Class<?> type = getClass();
+    Class<?> shaped = type.getSuperclass();
+    boolean became =
+        this instanceof LazyModule lazy && shaped != Module.class && !lazy.hasUninitializedParams();
+    return (became ? shaped : type).getSimpleName();
   }
 
   final boolean hasHooks() {

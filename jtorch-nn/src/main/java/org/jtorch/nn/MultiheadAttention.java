@@ -280,6 +280,11 @@ public final class MultiheadAttention extends Module {
     return outProj.get();
   }
 
+  /** How many sequences a batch of them holds. */
+  long batchSize(Tensor query) {
+    return query.size(options.batchFirst ? 0 : 1);
+  }
+
   /**
    * What attention found.
    *

@@ -96,7 +96,7 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
 
   @Override
   protected String extraRepr() {
-    return Repr.parameters(state(), tensor -> tensor.dtype().pythonName());
+    return Repr.parameters(state(), tensor -> tensor.dtype().toString());
   }
 
   private int place(int index) {

@@ -41,6 +41,15 @@ final class Parameters {
     return slot;
   }
 
+  /** Refuses a weight for a module that is to find out its shape by itself. */
+  static void checkNotGiven(Module module, @Nullable Tensor weight) {
+    if (weight != null) {
+      String name = module.getClass().getSimpleName();
+      throw new IllegalArgumentException(
+          name + ": a weight that is given has a shape: use " + name.replaceFirst("^Lazy", ""));
+    }
+  }
+
   /** Refuses a tensor that a layer's computation could not use. */
   static Tensor checkShape(String name, Tensor tensor, long... shape) {
     Shape expected = Shape.of(shape);

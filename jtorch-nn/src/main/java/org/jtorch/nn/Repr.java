@@ -37,6 +37,11 @@ final class Repr {
         .formatted(name, type.apply(tensor), size, device);
   }
 
+  /** Sizes of which those that the input keeps are Python's {@code None}. */
+  static String sizesOrNone(long... sizes) {
+    return sizes(sizes).replace(Long.toString(Sizes.KEPT), "None");
+  }
+
   static String tuple(long... values) {
     if (values.length == 1) {
       return "(" + values[0] + ",)";
@@ -44,6 +49,18 @@ final class Repr {
     return Arrays.stream(values)
         .mapToObj(Long::toString)
         .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** An option after others, unless it is the same number in all dimensions, its default. */
+  static String unless(long usual, String name, long... values) {
+    boolean isUsual = Arrays.stream(values).allMatch(value -> value == usual);
+    return isUsual ? "" : ", " + name + "=" + tuple(values);
+  }
+
+  /** A whole number without a point, any other as Python writes a float. */
+  static String of(Number value) {
+    boolean whole = value instanceof Integer || value instanceof Long;
+    return whole ? value.toString() : of(value.doubleValue());
   }
 
   /** The shortest digits; an exponent below 1e-4 and from 1e16 on. */
@@ -56,7 +73,7 @@ final class Repr {
     }
     double size = Math.abs(value);
     if (size == 0 || (size >= 1e-4 && size < 1e16)) {
-      String digits = new BigDecimal(Double.toString(value)).toPlainString();
+      String digits = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
       return digits.contains(".") ? digits : digits + ".0";
     }
     BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();

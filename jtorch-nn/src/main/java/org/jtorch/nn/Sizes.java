@@ -1,19 +1,45 @@
 package org.jtorch.nn;
 
 import java.util.Arrays;
+import org.jtorch.Tensor;
 
 /** Sizes given as one number for all dimensions or as one a dimension. */
 final class Sizes {
+  /** What stands for the size that the input has, Python's {@code None}. */
+  static final long KEPT = -1;
+
   private Sizes() {}
 
-  /** Height and width. */
-  static long[] pair(String name, long... sizes) {
-    return switch (sizes.length) {
-      case 1 -> new long[] {sizes[0], sizes[0]};
-      case 2 -> sizes.clone();
-      default ->
-          throw new IllegalArgumentException(
-              name + " takes one number or two, got " + Arrays.toString(sizes));
-    };
+  /** One size for each of so many dimensions. */
+  static long[] spread(String name, int dims, long... sizes) {
+    if (sizes.length == 1) {
+      return filled(dims, sizes[0]);
+    }
+    if (sizes.length == dims) {
+      return sizes.clone();
+    }
+    String most = dims == 1 ? "" : " or " + dims;
+    throw new IllegalArgumentException(
+        name + " takes one number" + most + ", got " + Arrays.toString(sizes));
+  }
+
+  /** The sizes as they were given, if there are one or so many. */
+  static long[] checked(String name, int dims, long... sizes) {
+    return sizes.length == 1 ? sizes.clone() : spread(name, dims, sizes);
+  }
+
+  static long[] filled(int dims, long size) {
+    long[] all = new long[dims];
+    Arrays.fill(all, size);
+    return all;
+  }
+
+  /** One size for each of so many dimensions, those of the input where none is wanted. */
+  static long[] orKept(long[] sizes, int dims, Tensor input) {
+    long[] all = spread("outputSize", dims, sizes);
+    for (int d = 0; d < dims; d++) {
+      all[d] = all[d] == KEPT ? input.size(d - dims) : all[d];
+    }
+    return all;
   }
 }

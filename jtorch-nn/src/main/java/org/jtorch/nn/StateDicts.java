@@ -34,8 +34,8 @@ final class StateDicts {
       targets.forEach(
           (name, target) -> {
             Tensor value = source.get(name);
-            if (value != null && value.shape().equals(target.shape())) {
-              target.copy_(value);
+            if (value != null && UninitializedParameter.accepts(target, value.shape())) {
+              copy(value, target);
             }
           });
     }
@@ -54,6 +54,7 @@ final class StateDicts {
             Tensor detached = source.detach();
             Tensor data = detached.clone();
             target.setData(data);
+            UninitializedParameter.settle(target);
             target.requiresGrad_(source.requiresGrad());
             data.close();
             detached.close();
@@ -72,6 +73,16 @@ final class StateDicts {
                     .forEach(hook -> hook.run(module, state, path.isEmpty() ? "" : path + ".")));
   }
 
+  /** What has no shape takes that of its value; from another such it learns nothing. */
+  private static void copy(Tensor value, Tensor target) {
+    if (!UninitializedParameter.isUninitialized(target)) {
+      target.copy_(value);
+    } else if (!UninitializedParameter.isPlaceholder(value.shape())) {
+      UninitializedParameter.materialize(target, value.shape().toArray());
+      target.copy_(value);
+    }
+  }
+
   private static void check(Module module, StateDictMismatch mismatch) {
     if (!mismatch.isEmpty()) {
       throw new IllegalArgumentException(
@@ -88,9 +99,14 @@ final class StateDicts {
           Tensor value = source.get(name);
           if (value == null) {
             missing.add(name);
-          } else if (!value.shape().equals(target.shape())) {
+          } else if (!UninitializedParameter.accepts(target, value.shape())) {
             misshaped.add(
-                name + " is " + target.shape() + " but " + value.shape() + " in the state dict");
+                name
+                    + " is "
+                    + UninitializedParameter.describe(target)
+                    + " but "
+                    + value.shape()
+                    + " in the state dict");
           }
         });
     List<String> unexpected = new ArrayList<>(source.keySet());

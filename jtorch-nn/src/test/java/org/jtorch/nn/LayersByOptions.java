@@ -43,7 +43,7 @@ final class LayersByOptions {
     };
   }
 
-  private static void convolution(JsonNode options, Conv2d.Options o) {
+  private static void convolution(JsonNode options, ConvNd.Options o) {
     ifGiven(options, "stride", value -> o.stride(value.longValue()));
     ifGiven(options, "padding", value -> o.padding(value.longValue()));
     ifGiven(options, "dilation", value -> o.dilation(value.longValue()));
@@ -55,7 +55,7 @@ final class LayersByOptions {
         value -> o.paddingMode(PaddingMode.valueOf(value.textValue().toUpperCase(Locale.ROOT))));
   }
 
-  private static void batchNorm(JsonNode options, BatchNorm.Options o) {
+  private static void batchNorm(JsonNode options, NormBase.Options o) {
     ifGiven(options, "eps", value -> o.eps(value.doubleValue()));
     ifGiven(options, "momentum", value -> o.momentum(value.doubleValue()));
     ifGiven(options, "affine", value -> o.affine(value.booleanValue()));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recurrent layers, transformers, activations, embeddings, distances and losses. */
 class SequencesAgainstPythonTest {
-  private static final JsonNode EXPECTED = PythonValues.file("sequences.json");
+  private static final JsonNode EXPECTED = PythonValues.sequences();
   private static final Map<String, ModuleCases.Case<?>> CASES = cases();
 
   private static Map<String, ModuleCases.Case<?>> cases() {

@@ -2,6 +2,7 @@ package org.jtorch.nn.utils;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.nn.ConvTransposeNd;
 import org.jtorch.nn.Module;
 
 /**
@@ -60,8 +61,8 @@ public final class SpectralNormOptions {
   }
 
   int dim(Module module, int rank) {
-    boolean transposed = module.getClass().getSimpleName().startsWith("ConvTranspose");
-    int chosen = dim == null ? (transposed ? 1 : 0) : dim;
+    int usual = module instanceof ConvTransposeNd ? 1 : 0;
+    int chosen = dim == null ? usual : dim;
     if (chosen < -rank || chosen >= rank) {
       throw new IllegalArgumentException(
           "dim must be from " + -rank + " to " + (rank - 1) + ", got " + chosen);

@@ -1,0 +1,30 @@
+package org.jtorch.nn;
+
+import org.jtorch.F;
+import org.jtorch.Tensor;
+
+/**
+ * Averages windows so that the volume has a given size, {@code torch.nn.AdaptiveAvgPool3d}. {@code
+ * (N, C, D, H, W)} to {@code (N, C, outputSize)}; {@code N} may be missing.
+ *
+ * <p><b>Ownership:</b> the output belongs to the caller's scope.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ */
+public final class AdaptiveAvgPool3d extends AdaptiveAvgPoolNd {
+  /**
+   * The layer.
+   *
+   * @param outputSize the depth, height and width to reach, one number or three; -1 keeps the
+   *     input's, Python's {@code None}
+   * @throws IllegalArgumentException if there are not so many numbers
+   */
+  public AdaptiveAvgPool3d(long... outputSize) {
+    super(3, outputSize);
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return F.adaptiveAvgPool3d(input, sizeFor(input));
+  }
+}

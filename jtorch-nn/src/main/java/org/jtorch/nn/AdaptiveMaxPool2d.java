@@ -1,0 +1,37 @@
+package org.jtorch.nn;
+
+import org.jtorch.F;
+import org.jtorch.ReductionOps.ValuesIndices;
+import org.jtorch.Tensor;
+
+/**
+ * The greatest element of windows, so that the plane has a given size, {@code
+ * torch.nn.AdaptiveMaxPool2d}. {@code (N, C, H, W)} to {@code (N, C, outputSize)}; {@code N} may be
+ * missing.
+ *
+ * <p><b>Ownership:</b> the output belongs to the caller's scope.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ */
+public final class AdaptiveMaxPool2d extends AdaptiveMaxPoolNd {
+  /**
+   * The layer.
+   *
+   * @param outputSize the height and width to reach, one number or two; -1 keeps the input's,
+   *     Python's {@code None}
+   * @throws IllegalArgumentException if there are not so many numbers
+   */
+  public AdaptiveMaxPool2d(long... outputSize) {
+    super(2, outputSize);
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return F.adaptiveMaxPool2d(input, sizeFor(input));
+  }
+
+  @Override
+  ValuesIndices withIndices(Tensor input) {
+    return F.adaptiveMaxPool2dWithIndices(input, sizeFor(input));
+  }
+}

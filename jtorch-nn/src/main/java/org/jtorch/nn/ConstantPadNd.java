@@ -1,0 +1,38 @@
+package org.jtorch.nn;
+
+import java.util.Objects;
+import org.jtorch.F;
+import org.jtorch.PadMode;
+import org.jtorch.Tensor;
+
+/**
+ * Puts places around its input that are filled with one value, in any number of dimensions.
+ *
+ * <p><b>Ownership:</b> the output belongs to the caller's scope.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ */
+public abstract sealed class ConstantPadNd extends Module implements Layer
+    permits ConstantPad1d, ConstantPad2d, ConstantPad3d, ZeroPad1d, ZeroPad2d, ZeroPad3d {
+  private final long[] padding;
+  private final Number value;
+
+  ConstantPadNd(int dims, long[] padding, Number value) {
+    this.padding = Sizes.spread("padding", 2 * dims, padding);
+    this.value = Objects.requireNonNull(value, "value");
+  }
+
+  @Override
+  public final Tensor forward(Tensor input) {
+    return F.pad(input, padding, PadMode.CONSTANT, value.doubleValue());
+  }
+
+  final String paddingRepr() {
+    return Repr.tuple(padding);
+  }
+
+  @Override
+  protected String extraRepr() {
+    return "padding=" + paddingRepr() + ", value=" + Repr.of(value);
+  }
+}

@@ -1,0 +1,76 @@
+package org.jtorch.nn;
+
+import java.util.function.Consumer;
+import org.jtorch.F;
+import org.jtorch.Tensor;
+
+/**
+ * Spreads a volume with filters, {@code torch.nn.ConvTranspose3d}. {@code (N, C, D, H, W)} to
+ * {@code (N, out, D', H', W')}; {@code N} may be missing.
+ *
+ * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ */
+public sealed class ConvTranspose3d extends ConvTransposeNd permits LazyConvTranspose3d {
+  /**
+   * The layer with PyTorch's defaults.
+   *
+   * @param inChannels the input's channels
+   * @param outChannels the output's channels
+   * @param kernelSize depth, height and width of a filter
+   */
+  public ConvTranspose3d(long inChannels, long outChannels, long kernelSize) {
+    this(inChannels, outChannels, kernelSize, o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param inChannels the input's channels
+   * @param outChannels the output's channels
+   * @param kernelSize depth, height and width of a filter
+   * @param options {@code o -> o.stride(2).outputPadding(1)}
+   * @throws IllegalArgumentException if the groups do not divide the channels
+   */
+  public ConvTranspose3d(
+      long inChannels, long outChannels, long kernelSize, Consumer<Options> options) {
+    this(inChannels, outChannels, new long[] {kernelSize}, options);
+  }
+
+  /**
+   * The layer with PyTorch's defaults.
+   *
+   * @param inChannels the input's channels
+   * @param outChannels the output's channels
+   * @param kernelSize depth, height and width of a filter
+   */
+  public ConvTranspose3d(long inChannels, long outChannels, long[] kernelSize) {
+    this(inChannels, outChannels, kernelSize, o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param inChannels the input's channels
+   * @param outChannels the output's channels
+   * @param kernelSize depth, height and width of a filter
+   * @param options {@code o -> o.stride(2).outputPadding(1)}
+   * @throws IllegalArgumentException if the groups do not divide the channels
+   */
+  public ConvTranspose3d(
+      long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
+    super(3, inChannels, outChannels, new Window<>(kernelSize, options));
+  }
+
+  /** The layer whose input's channels are not known yet. */
+  ConvTranspose3d(long outChannels, Window<Options> window) {
+    super(3, UninitializedParameter.UNKNOWN, outChannels, window);
+  }
+
+  @Override
+  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
+  final Tensor spread(Tensor input, Tensor weight, Consumer<F.ConvTransposeOptions> chosen) {
+    return F.convTranspose3d(input, weight, chosen);
+  }
+}

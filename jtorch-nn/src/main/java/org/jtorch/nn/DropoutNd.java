@@ -1,0 +1,48 @@
+package org.jtorch.nn;
+
+import java.util.function.Consumer;
+import org.jtorch.Tensor;
+
+/**
+ * What sets elements or channels to zero at random in training.
+ *
+ * <p><b>Ownership:</b> the output belongs to the caller's scope.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ */
+public abstract sealed class DropoutNd extends Module implements Layer
+    permits AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, FeatureAlphaDropout {
+  private final double p;
+  private final boolean inplace;
+
+  DropoutNd(double p, Consumer<InplaceOptions> options) {
+    if (!(p >= 0 && p <= 1)) {
+      throw new IllegalArgumentException(
+          getClass().getSimpleName() + ": p must be from 0 to 1, got " + p);
+    }
+    this.p = p;
+    this.inplace = InplaceOptions.of(options);
+  }
+
+  @Override
+  public final Tensor forward(Tensor input) {
+    return inplace ? dropInPlace(input, p) : drop(input, p);
+  }
+
+  abstract Tensor drop(Tensor input, double p);
+
+  /** Writes the output over the input; there is an operator of its own for some of them alone. */
+  Tensor dropInPlace(Tensor input, double p) {
+    if (isTraining()) {
+      Tensor dropped = drop(input, p);
+      input.copy_(dropped);
+      dropped.close();
+    }
+    return input;
+  }
+
+  @Override
+  protected String extraRepr() {
+    return "p=" + Repr.of(p) + ", inplace=" + Repr.of(inplace);
+  }
+}

@@ -1,0 +1,133 @@
+package org.jtorch.nn;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.F;
+import org.jtorch.ReductionOps.ValuesIndices;
+import org.jtorch.Tensor;
+
+/**
+ * The greatest element of windows that are drawn at random, in any number of dimensions.
+ *
+ * <p><b>Ownership:</b> the output belongs to the caller's scope.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ */
+public abstract sealed class FractionalMaxPoolNd extends IndexedPool
+    permits FractionalMaxPool2d, FractionalMaxPool3d {
+  private final long[] kernelSize;
+  private final Options options;
+  private final @Nullable Slot<Tensor> randomSamples;
+
+  FractionalMaxPoolNd(int dims, long[] kernelSize, Consumer<Options> options) {
+    Options o = new Options();
+    options.accept(o);
+    o.check(getClass().getSimpleName(), dims);
+    this.kernelSize = Sizes.checked("kernelSize", dims, kernelSize);
+    this.options = o;
+    randomSamples = o.randomSamples == null ? null : buffer("_random_samples", o.randomSamples);
+    o.randomSamples = null;
+  }
+
+  final long[] kernelSize() {
+    return kernelSize;
+  }
+
+  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
+  final void passOn(F.FractionalMaxPoolOptions o) {
+    if (options.outputSize != null) {
+      o.outputSize(options.outputSize);
+    }
+    if (options.outputRatio != null) {
+      o.outputRatio(options.outputRatio);
+    }
+    if (randomSamples != null) {
+      o.randomSamples(randomSamples.get());
+    }
+  }
+
+  @Override
+  public final Tensor forward(Tensor input) {
+    ValuesIndices both = withIndices(input);
+    both.indices().close();
+    return both.values();
+  }
+
+  /**
+   * What a pool with random windows must be told: the size to reach, or its ratio.
+   *
+   * <p><b>Ownership:</b> holds no tensor after construction.
+   *
+   * <p><b>Thread safety:</b> used by the constructor alone.
+   */
+  public static final class Options {
+    private long @Nullable [] outputSize;
+    private double @Nullable [] outputRatio;
+    private @Nullable Tensor randomSamples;
+
+    private Options() {}
+
+    /**
+     * The size to reach.
+     *
+     * @param outputSize one number for all dimensions, or one a dimension
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options outputSize(long... outputSize) {
+      this.outputSize = outputSize.clone();
+      return this;
+    }
+
+    /**
+     * The size to reach as a share of the input's.
+     *
+     * @param outputRatio between 0 and 1, one number for all dimensions, or one a dimension
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options outputRatio(double... outputRatio) {
+      this.outputRatio = outputRatio.clone();
+      return this;
+    }
+
+    /**
+     * The random numbers that place the windows, a buffer of the layer.
+     *
+     * @param randomSamples {@code (N, C, 2)} or {@code (N, C, 3)}, from 0 to 1; drawn at each call
+     *     by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options randomSamples(Tensor randomSamples) {
+      this.randomSamples = randomSamples;
+      return this;
+    }
+
+    private void check(String name, int dims) {
+      if ((outputSize == null) == (outputRatio == null)) {
+        throw new IllegalArgumentException(name + ": set either outputSize or outputRatio");
+      }
+      if (outputSize != null) {
+        outputSize = Sizes.checked("outputSize", dims, outputSize);
+        return;
+      }
+      double[] ratio = outputRatio;
+      if (ratio != null && !isRatio(ratio, dims)) {
+        throw new IllegalArgumentException(
+            name
+                + ": outputRatio takes one number or "
+                + dims
+                + " between 0 and 1, got "
+                + Arrays.toString(ratio));
+      }
+    }
+
+    private static boolean isRatio(double[] ratio, int dims) {
+      return (ratio.length == 1 || ratio.length == dims)
+          && Arrays.stream(ratio).allMatch(share -> share > 0 && share < 1);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.jtorch.nn;
+
+import java.util.function.Consumer;
+import org.jtorch.Tensor;
+
+/**
+ * A {@link Conv2d} that learns the number of its input's channels from the first input, {@code
+ * torch.nn.LazyConv2d}. {@code (N, C, H, W)} to {@code (N, out, H', W')}.
+ *
+ * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
+ *
+ * <p><b>Thread safety:</b> the first call is for one thread at a time; safe afterwards, as long as
+ * nobody changes parameters, hooks or mode.
+ */
+public final class LazyConv2d extends Conv2d implements LazyModule {
+  /**
+   * The layer with PyTorch's defaults.
+   *
+   * @param outChannels the output's channels
+   * @param kernelSize height and width of a filter
+   */
+  public LazyConv2d(long outChannels, long kernelSize) {
+    this(outChannels, kernelSize, o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param outChannels the output's channels
+   * @param kernelSize height and width of a filter
+   * @param options {@code o -> o.stride(2).padding(1).bias(false)}, all but {@code weight}
+   */
+  public LazyConv2d(long outChannels, long kernelSize, Consumer<Options> options) {
+    this(outChannels, new long[] {kernelSize}, options);
+  }
+
+  /**
+   * The layer with PyTorch's defaults.
+   *
+   * @param outChannels the output's channels
+   * @param kernelSize height and width of a filter
+   */
+  public LazyConv2d(long outChannels, long[] kernelSize) {
+    this(outChannels, kernelSize, o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param outChannels the output's channels
+   * @param kernelSize height and width of a filter
+   * @param options {@code o -> o.stride(2).padding(1).bias(false)}, all but {@code weight}
+   */
+  public LazyConv2d(long outChannels, long[] kernelSize, Consumer<Options> options) {
+    super(outChannels, new Window<>(kernelSize, options));
+  }
+
+  @Override
+  public void initializeParameters(Tensor input) {
+    initialize(input);
+  }
+}

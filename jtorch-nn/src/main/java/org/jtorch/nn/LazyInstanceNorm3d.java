@@ -1,0 +1,34 @@
+package org.jtorch.nn;
+
+import java.util.function.Consumer;
+import org.jtorch.Tensor;
+
+/**
+ * A {@link InstanceNorm3d} that learns the number of channels from the first input, {@code
+ * torch.nn.LazyInstanceNorm3d}. {@code (N, C, D, H, W)} to the same shape.
+ *
+ * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
+ *
+ * <p><b>Thread safety:</b> the first call and training are for one thread at a time; safe in
+ * evaluation.
+ */
+public final class LazyInstanceNorm3d extends InstanceNorm3d implements LazyModule {
+  /** The layer with PyTorch's defaults. */
+  public LazyInstanceNorm3d() {
+    this(o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param options {@code o -> o.affine(true)}
+   */
+  public LazyInstanceNorm3d(Consumer<NormBase.Options> options) {
+    super(options);
+  }
+
+  @Override
+  public void initializeParameters(Tensor input) {
+    initialize(input);
+  }
+}
