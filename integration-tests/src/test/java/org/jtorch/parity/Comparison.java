@@ -33,7 +33,7 @@ final class Comparison {
   /** Operators that add up many products or many rounded steps. */
   private static final Pattern ACCUMULATING =
       Pattern.compile(
-          "linalg\\..*|fft\\..*|.*(conv|matmul|mm|mv|bilinear|linear|einsum|tensordot|cum|attention"
+          "(?i)linalg\\..*|fft\\..*|.*(conv|matmul|mm|mv|bilinear|linear|einsum|tensordot|cum|attention"
               + "|cholesky|svd|qr|lu|pinverse|logdet|matrix_exp|triangular_solve|ormqr|inner|cov"
               + "|corrcoef|cdist).*");
 

@@ -27,9 +27,9 @@ final class AttentionInputs {
       throw Inputs.refused(
           attention, "the query must have 2 or 3 dimensions, got " + query.shape());
     }
+    checkWidth("query", query, attention.embedDim());
     checkSource("key", key, keyWidth);
     checkSource("value", value, valueWidth);
-    checkWidth("query", query, attention.embedDim());
     if (sources(key) != sources(value)
         || batch(query) != batch(key)
         || batch(query) != batch(value)) {

@@ -73,6 +73,10 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
   @Override
   public Tensor forward(Tensor input, Tensor target) {
     Linear layer = linear.get();
+    if (input.dim() == 0 || input.size(-1) != inFeatures) {
+      throw Inputs.refused(
+          this, "the input's last dimension must be " + inFeatures + ", got " + input.shape());
+    }
     if (input.dim() == 1 && options.outFeatures.length > 0) {
       throw Inputs.refused(this, "outFeatures need an input (N, in), got " + input.shape());
     }

@@ -214,11 +214,11 @@ public final class MultiheadAttention extends Module {
   /** Whether PyTorch would attend to this sequence in one kernel. */
   private boolean isFastFor(Tensor query) {
     return query.dim() == 3
+        && query.numel() > 0
         && allowsOneKernel()
         && biasK == null
         && !options.addZeroAttn
-        && kernelWeights().stream().allMatch(weight -> weight.dtype() == query.dtype())
-        && nothingNeedsGradients(query, kernelWeights());
+        && isForKernel(query, kernelWeights());
   }
 
   /** What the kernels of attention and of a whole encoder layer need alike. */
@@ -230,9 +230,12 @@ public final class MultiheadAttention extends Module {
         && inProjBias != null;
   }
 
-  static boolean nothingNeedsGradients(Tensor input, List<Tensor> weights) {
-    return !Torch.isGradEnabled()
-        || !(input.requiresGrad() || weights.stream().anyMatch(Tensor::requiresGrad));
+  /** Whether a kernel without gradients can take an input with these weights. */
+  static boolean isForKernel(Tensor input, List<Tensor> weights) {
+    boolean recorded =
+        Torch.isGradEnabled()
+            && (input.requiresGrad() || weights.stream().anyMatch(Tensor::requiresGrad));
+    return !recorded && weights.stream().allMatch(weight -> weight.dtype() == input.dtype());
   }
 
   /** The weights and biases of the projections before and after. */

@@ -73,18 +73,20 @@ public final class Transformer extends Module {
 
   private static TransformerEncoder makeEncoder(long dModel, long nhead, Options o) {
     TransformerEncoderLayer layer = new TransformerEncoderLayer(dModel, nhead, o);
-    TransformerEncoder stack =
-        new TransformerEncoder(layer, o.numEncoderLayers, e -> e.norm(norm(dModel, o)));
-    layer.close();
-    return stack;
+    try {
+      return new TransformerEncoder(layer, o.numEncoderLayers, e -> e.norm(norm(dModel, o)));
+    } finally {
+      layer.close();
+    }
   }
 
   private static TransformerDecoder makeDecoder(long dModel, long nhead, Options o) {
     TransformerDecoderLayer layer = new TransformerDecoderLayer(dModel, nhead, o);
-    TransformerDecoder stack =
-        new TransformerDecoder(layer, o.numDecoderLayers, d -> d.norm(norm(dModel, o)));
-    layer.close();
-    return stack;
+    try {
+      return new TransformerDecoder(layer, o.numDecoderLayers, d -> d.norm(norm(dModel, o)));
+    } finally {
+      layer.close();
+    }
   }
 
   private static LayerNorm norm(long dModel, Options o) {

@@ -28,6 +28,7 @@ public final class TransformerEncoder extends Module implements Layer {
   private final ModuleList<TransformerEncoderLayer> layers = register("layers", new ModuleList<>());
   private final Options options;
   private final @Nullable Slot<Layer> norm;
+  private final long dModel;
   private final boolean batchFirst;
   private final boolean usesNestedTensors;
 
@@ -64,6 +65,7 @@ public final class TransformerEncoder extends Module implements Layer {
     }
     norm = o.norm == null ? null : slot("norm", o.norm);
     TransformerOptions<?> settings = encoderLayer.options;
+    dModel = encoderLayer.dModel;
     batchFirst = settings.batchFirst;
     usesNestedTensors =
         o.enableNestedTensor
@@ -139,12 +141,14 @@ public final class TransformerEncoder extends Module implements Layer {
   private boolean isNestedFor(Tensor src, Tensor padding) {
     return usesNestedTensors
         && src.dim() == 3
+        && src.numel() > 0
+        && src.size(2) == dModel
         && padding.dim() == 2
         && padding.size(0) == src.size(0)
         && padding.size(1) == src.size(1)
         && everyLayer(layer -> !layer.isTraining())
         && everyLayer(TransformerEncoderLayer::allowsOneKernel)
-        && everyLayer(l -> MultiheadAttention.nothingNeedsGradients(src, l.kernelWeights()))
+        && everyLayer(l -> MultiheadAttention.isForKernel(src, l.kernelWeights()))
         && (!options.maskCheck || isLeftAligned(src, padding));
   }
 

@@ -122,7 +122,7 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     return src.dim() == 3
         && !isTraining()
         && allowsOneKernel()
-        && MultiheadAttention.nothingNeedsGradients(src, kernelWeights());
+        && MultiheadAttention.isForKernel(src, kernelWeights());
   }
 
   boolean allowsOneKernel() {

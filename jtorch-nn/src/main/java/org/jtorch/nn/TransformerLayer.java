@@ -4,9 +4,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Body;
-import org.jtorch.Generator;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
+import org.jtorch.nn.internal.SkippedInit;
 
 /** What {@link TransformerEncoderLayer} and {@link TransformerDecoderLayer} have in common. */
 abstract class TransformerLayer extends Module {
@@ -89,14 +88,7 @@ abstract class TransformerLayer extends Module {
               + ": layers that are copied cannot have an activation with parameters, got "
               + activation.reprName());
     }
-    Generator generator = Generator.defaultCpu();
-    Tensor state = TensorScope.unscoped(generator.state());
-    try {
-      return Module.copy(layer, maker);
-    } finally {
-      generator.state(state);
-      state.close();
-    }
+    return SkippedInit.run(() -> Module.copy(layer, maker));
   }
 
   /** What a layer is told of one attention; null is none. */

@@ -34,6 +34,11 @@ public final class PythonValues {
     return json("more.json").get(kind);
   }
 
+  /** What {@code make_sequences.py} wrote. */
+  public static JsonNode sequences() {
+    return json("sequences.json");
+  }
+
   /** What {@code make_layers.py} wrote. */
   public static JsonNode layers() {
     return json("layers.json");

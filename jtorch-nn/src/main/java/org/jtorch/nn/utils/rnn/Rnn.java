@@ -2,6 +2,7 @@ package org.jtorch.nn.utils.rnn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -118,7 +119,7 @@ public final class Rnn {
           "packPaddedSequence: the input has "
               + longest
               + " steps, too few for lengths "
-              + lengths);
+              + Arrays.toString(lengths.to(DType.INT64).toLongArray()));
     }
   }
 
