@@ -10,5 +10,7 @@ module org.jtorch.nn {
   exports org.jtorch.data;
   exports org.jtorch.nn;
   exports org.jtorch.nn.init;
+  exports org.jtorch.nn.utils;
+  exports org.jtorch.nn.utils.rnn;
   exports org.jtorch.optim;
 }

@@ -329,6 +329,9 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
 
     private void check(Tensor input) {
       int rank = input.dim();
+      if (offsets != null) {
+        HostIndexes.checkOffsets(offsets, input.numel());
+      }
       if (rank != 1 && rank != 2) {
         throw new IllegalArgumentException(
             "embeddingBag: expected an input of 1 or 2 dimensions, got " + input.shape());

@@ -206,6 +206,7 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
       Consumer<CtcLossOptions> options) {
     CtcLossOptions o = new CtcLossOptions();
     options.accept(o);
+    HostIndexes.checkCtcTargets(logProbs, targets, targetLengths);
     return Dispatch.tensor(
         CTC_LOSS,
         logProbs,

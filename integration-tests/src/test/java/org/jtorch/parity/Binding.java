@@ -1,10 +1,13 @@
 package org.jtorch.parity;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +23,9 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 
 /**
- * One method of jtorch with the arguments of a case laid on its parameters: those by position in
- * order, then into the options; those by name on the parameter or the option of that name.
+ * One method or constructor of jtorch with the arguments of a case laid on its parameters: those by
+ * position in order, then into the options; those by name on the parameter or the option of that
+ * name.
  */
 final class Binding {
   /** What a method without tensor options would do anyway. */
@@ -31,7 +35,7 @@ final class Binding {
   private static final List<String> TENSOR_OPTIONS =
       List.of("dtype", "device", "layout", "requires_grad", "pin_memory");
 
-  private final Method method;
+  private final Executable target;
   private final List<@Nullable Object> positional;
   private final Map<String, Object> named;
   private final List<Object> arguments = new ArrayList<>();
@@ -40,8 +44,8 @@ final class Binding {
   private int next;
   private int distance;
 
-  private Binding(Method method, PythonCall call) {
-    this.method = method;
+  private Binding(Executable target, PythonCall call) {
+    this.target = target;
     this.positional = call.positional;
     this.named = new LinkedHashMap<>();
     call.named.forEach(
@@ -52,10 +56,41 @@ final class Binding {
         });
   }
 
-  /** Null if the method cannot take the arguments. */
+  /**
+   * Null if the method cannot take the arguments; the first of them is the tensor that an instance
+   * method is called on.
+   */
   static @Nullable Binding of(Method method, PythonCall call) {
     Binding binding = new Binding(method, call);
+    if (!Modifier.isStatic(method.getModifiers())) {
+      if (call.positional.isEmpty() || !(call.positional.get(0) instanceof Tensor tensor)) {
+        return null;
+      }
+      binding.receiver = tensor;
+      binding.next = 1;
+    }
     return binding.bind() ? binding : null;
+  }
+
+  /**
+   * The nearest of constructors, or of methods of an object, that take the arguments, or null.
+   *
+   * @param receiver what methods are called on; null for constructors
+   * @param calls ways to write the arguments
+   */
+  static @Nullable Binding nearest(
+      List<? extends Executable> targets, @Nullable Object receiver, List<PythonCall> calls) {
+    Binding best = null;
+    for (Executable target : targets) {
+      for (PythonCall call : calls) {
+        Binding binding = new Binding(target, call);
+        binding.receiver = receiver;
+        if (binding.bind() && (best == null || binding.distance() < best.distance())) {
+          best = binding;
+        }
+      }
+    }
+    return best;
   }
 
   /** How far the Java call is from the Python call: conversions, and options used. */
@@ -64,8 +99,11 @@ final class Binding {
   }
 
   @Nullable Object invoke() throws Throwable {
+    target.setAccessible(true);
     try {
-      return method.invoke(receiver, arguments.toArray());
+      return target instanceof Constructor<?> constructor
+          ? constructor.newInstance(arguments.toArray())
+          : ((Method) target).invoke(receiver, arguments.toArray());
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
@@ -81,14 +119,7 @@ final class Binding {
   }
 
   private boolean bind() {
-    if (!Modifier.isStatic(method.getModifiers())) {
-      if (positional.isEmpty() || !(positional.get(0) instanceof Tensor tensor)) {
-        return false;
-      }
-      receiver = tensor;
-      next = 1;
-    }
-    Parameter[] parameters = method.getParameters();
+    Parameter[] parameters = target.getParameters();
     for (int i = 0; i < parameters.length; i++) {
       if (!bind(parameters[i], i == parameters.length - 1)) {
         return false;
@@ -98,7 +129,7 @@ final class Binding {
   }
 
   private boolean bind(Parameter parameter, boolean last) {
-    Class<?> type = parameter.getType();
+    Class<?> type = typeOf(parameter);
     if (type == TensorOptions.class) {
       return arguments.add(tensorOptions());
     } else if (type == Consumer.class) {
@@ -108,6 +139,20 @@ final class Binding {
       return bindPositional(type, last);
     }
     return bindNamed(parameter);
+  }
+
+  /** The type of a parameter; one that the receiver's class chooses is that of the class. */
+  private Class<?> typeOf(Parameter parameter) {
+    if (parameter.getParameterizedType() instanceof TypeVariable<?> variable
+        && receiver != null
+        && receiver.getClass().getGenericSuperclass() instanceof ParameterizedType parent
+        && variable.getGenericDeclaration() instanceof Class<?> declaring) {
+      int place = List.of(declaring.getTypeParameters()).indexOf(variable);
+      if (parent.getActualTypeArguments()[place] instanceof Class<?> chosen) {
+        return chosen;
+      }
+    }
+    return parameter.getType();
   }
 
   private boolean bindPositional(Class<?> type, boolean last) {
@@ -134,7 +179,7 @@ final class Binding {
     }
     return type == long[].class
         && last
-        && method.isVarArgs()
+        && target.isVarArgs()
         && rest.stream().allMatch(Long.class::isInstance);
   }
 
@@ -142,7 +187,7 @@ final class Binding {
     for (Map.Entry<String, Object> entry : named.entrySet()) {
       if (Spelling.camel(entry.getKey()).equals(parameter.getName())) {
         named.remove(entry.getKey());
-        return add(Conversion.of(entry.getValue(), parameter.getType()));
+        return add(Conversion.of(entry.getValue(), typeOf(parameter)));
       }
     }
     return false;

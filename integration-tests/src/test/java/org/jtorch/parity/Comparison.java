@@ -33,20 +33,36 @@ final class Comparison {
   /** Operators that add up many products or many rounded steps. */
   private static final Pattern ACCUMULATING =
       Pattern.compile(
-          "linalg\\..*|fft\\..*|.*(conv|matmul|mm|mv|bilinear|linear|einsum|tensordot|cum|attention"
+          "(?i)linalg\\..*|fft\\..*|.*(conv|matmul|mm|mv|bilinear|linear|einsum|tensordot|cum|attention"
               + "|cholesky|svd|qr|lu|pinverse|logdet|matrix_exp|triangular_solve|ormqr|inner|cov"
               + "|corrcoef|cdist).*");
 
   private static final Set<String> ACCUMULATING_BY_NAME =
       Set.of("dot", "vdot", "baddbmm", "addbmm", "addr", "prod", "trapezoid", "trapz", "renorm");
 
+  /** Modules that do. */
+  private static final Pattern ACCUMULATING_MODULES =
+      Pattern.compile(".*(Conv|[Ll]inear|Attention|RNN|LSTM|GRU|Transformer).*");
+
   private final TensorFile tensors;
   private final double factor;
 
-  Comparison(TensorFile tensors, String op) {
+  private Comparison(TensorFile tensors, boolean accumulates) {
     this.tensors = tensors;
-    boolean accumulates = ACCUMULATING.matcher(op).matches() || ACCUMULATING_BY_NAME.contains(op);
     this.factor = accumulates ? 10 : 1;
+  }
+
+  static Comparison ofOperator(TensorFile tensors, String op) {
+    return new Comparison(
+        tensors, ACCUMULATING.matcher(op).matches() || ACCUMULATING_BY_NAME.contains(op));
+  }
+
+  static Comparison ofModule(TensorFile tensors, String module) {
+    return new Comparison(tensors, ACCUMULATING_MODULES.matcher(module).matches());
+  }
+
+  static Comparison ofOptimizer(TensorFile tensors) {
+    return new Comparison(tensors, false);
   }
 
   /** What differs, or null. */

@@ -1,5 +1,6 @@
 package org.jtorch.parity;
 
+import java.lang.reflect.Constructor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
@@ -76,7 +77,9 @@ record Conversion(Object value, int distance) {
   }
 
   private static @Nullable Conversion ofList(List<?> list, Class<?> type) {
-    if (type == Shape[].class) {
+    if (type.isRecord() && type.getRecordComponents().length == list.size()) {
+      return new Conversion(record(list, type), 0);
+    } else if (type == Shape[].class) {
       boolean shapes = list.stream().allMatch(List.class::isInstance);
       return shapes ? new Conversion(shapes(list), 0) : null;
     } else if (type == List.class) {
@@ -96,6 +99,17 @@ record Conversion(Object value, int distance) {
           list.stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray(), whole ? 2 : 0);
     }
     return null;
+  }
+
+  /** A tuple of Python is a record, its parts in order. */
+  private static Object record(List<?> parts, Class<?> type) {
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructors()[0];
+      constructor.setAccessible(true);
+      return constructor.newInstance(parts.toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be made of " + parts.size() + " parts", e);
+    }
   }
 
   private static Shape[] shapes(List<?> list) {

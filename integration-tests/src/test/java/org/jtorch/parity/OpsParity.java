@@ -59,7 +59,7 @@ final class OpsParity {
     if (results.size() != node.get("output_count").asInt()) {
       return results.size() + " results instead of " + node.get("output_count");
     }
-    Comparison comparison = new Comparison(set.tensors(), op);
+    Comparison comparison = Comparison.ofOperator(set.tensors(), op);
     for (int i = 0; i < node.get("outputs").size(); i++) {
       int place = node.get("output_index").get(i).asInt();
       String difference = comparison.difference(results.get(place), node.get("outputs").get(i));
@@ -99,16 +99,6 @@ final class OpsParity {
     if (methods.named(call.op).isEmpty()) {
       return "no method of this name";
     }
-    List<String> types = new ArrayList<>();
-    call.positional.forEach(value -> types.add(typeOf(value)));
-    call.named.forEach((name, value) -> types.add(name + "=" + typeOf(value)));
-    return "no overload takes " + types;
-  }
-
-  private static String typeOf(@Nullable Object value) {
-    if (value instanceof List<?> list) {
-      return list.isEmpty() ? "[]" : "[" + typeOf(list.get(0)) + "...]";
-    }
-    return value == null ? "None" : value instanceof Tensor ? "Tensor" : value.toString();
+    return "no overload takes " + call.kinds();
   }
 }

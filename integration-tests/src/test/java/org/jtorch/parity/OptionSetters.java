@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is set on an options object before a call. */
 final class OptionSetters {
+  /** The value of an option whose setter takes none. */
+  static final Object NOTHING = new Object();
+
   private record Setting(Method setter, Object value) {}
 
   private final Class<?> type;
@@ -34,8 +37,7 @@ final class OptionSetters {
     Setting best = null;
     int nearest = Integer.MAX_VALUE;
     for (Method method : type.getMethods()) {
-      Conversion conversion =
-          isSetter(method, name) ? Conversion.of(value, method.getParameterTypes()[0]) : null;
+      Conversion conversion = isSetter(method, name) ? conversion(method, value) : null;
       if (conversion != null && conversion.distance() < nearest) {
         nearest = conversion.distance();
         best = new Setting(method, conversion.value());
@@ -63,14 +65,21 @@ final class OptionSetters {
 
   private static boolean isSetter(Method method, String name) {
     return method.getName().equals(name)
-        && method.getParameterCount() == 1
+        && method.getParameterCount() <= 1
         && method.getDeclaringClass() != Object.class;
+  }
+
+  private static @Nullable Conversion conversion(Method setter, Object value) {
+    if (setter.getParameterCount() == 0) {
+      return value == NOTHING ? new Conversion(value, 0) : null;
+    }
+    return Conversion.of(value, setter.getParameterTypes()[0]);
   }
 
   private static void invoke(Method setter, Object options, @Nullable Object value) {
     try {
       setter.setAccessible(true);
-      setter.invoke(options, value);
+      Object ignored = value == NOTHING ? setter.invoke(options) : setter.invoke(options, value);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     } catch (InvocationTargetException e) {

@@ -8,9 +8,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.function.Function;
 import org.jtorch.Torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,23 +24,44 @@ class ParityTest {
   @Test
   @Tag("once")
   void operatorsAgreeWithPython() throws IOException {
-    ParitySet set = ParitySet.read("ops");
+    Map<String, String> exclusions = table("excluded");
+    check("ops", set -> new OpsParity(set, exclusions).run());
+  }
+
+  @Test
+  @Tag("once")
+  void modulesAgreeWithPython() throws IOException {
+    Map<String, String> exclusions = table("excluded");
+    check("modules", set -> new ModulesParity(set, exclusions).run());
+  }
+
+  @Test
+  @Tag("once")
+  void optimizersAgreeWithPython() throws IOException {
+    check("optimizers", set -> new OptimizersParity(set).run());
+  }
+
+  private static void check(String name, Function<ParitySet, List<Outcome>> run)
+      throws IOException {
+    ParitySet set = ParitySet.read(name);
     long before = Torch.memoryStats().unclosed();
 
-    ParityReport report = new ParityReport("ops", new OpsParity(set, table("excluded")).run());
+    ParityReport report = new ParityReport(name, run.apply(set));
     report.write(REPORTS);
     System.out.println(report.summary());
 
     assertThat(Torch.memoryStats().unclosed()).isLessThanOrEqualTo(before);
     if (ParitySet.isOwnSet()) {
       Map<String, String> floors = table("floors");
-      assertThat(report.count(Outcome.Kind.PASSED)).isGreaterThanOrEqualTo(floor(floors, "passed"));
-      assertThat((long) report.namesCovered()).isGreaterThanOrEqualTo(floor(floors, "names"));
+      assertThat(report.count(Outcome.Kind.PASSED))
+          .isGreaterThanOrEqualTo(floor(floors, name + ".passed"));
+      assertThat((long) report.namesCovered())
+          .isGreaterThanOrEqualTo(floor(floors, name + ".names"));
     }
   }
 
   private static long floor(Map<String, String> floors, String key) {
-    return Long.parseLong(Objects.requireNonNull(floors.get("ops." + key)));
+    return Long.parseLong(Objects.requireNonNull(floors.get(key), key));
   }
 
   private static Map<String, String> table(String name) throws IOException {

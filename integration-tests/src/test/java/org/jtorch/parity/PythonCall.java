@@ -44,19 +44,38 @@ final class PythonCall {
   }
 
   static PythonCall of(JsonNode node, TensorFile tensors) {
-    PythonCall call =
-        new PythonCall(
-            node.get("op").asText(),
-            node.path("variant").asText(),
-            new ArrayList<>(),
-            new LinkedHashMap<>(),
-            new ArrayList<>());
+    PythonCall call = empty(node.get("op").asText(), node.path("variant").asText());
     call.positional.add(call.value(node.get("input"), tensors));
-    node.get("args").forEach(argument -> call.positional.add(call.value(argument, tensors)));
-    node.get("kwargs")
-        .properties()
-        .forEach(entry -> call.named.put(entry.getKey(), call.value(entry.getValue(), tensors)));
+    call.add(node.get("args"), node.get("kwargs"), tensors);
     return call;
+  }
+
+  /** A call of something that is no operator, a constructor for example. */
+  static PythonCall of(String name, JsonNode args, JsonNode kwargs, TensorFile tensors) {
+    PythonCall call = empty(name, "");
+    call.add(args, kwargs, tensors);
+    return call;
+  }
+
+  private static PythonCall empty(String op, String variant) {
+    return new PythonCall(op, variant, new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+  }
+
+  private void add(JsonNode args, JsonNode kwargs, TensorFile tensors) {
+    args.forEach(argument -> positional.add(value(argument, tensors)));
+    kwargs
+        .properties()
+        .forEach(entry -> named.put(entry.getKey(), value(entry.getValue(), tensors)));
+  }
+
+  /** The same call with every argument by name. */
+  PythonCall byName(List<String> names) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    for (int i = 0; i < positional.size(); i++) {
+      all.put(names.get(i), positional.get(i));
+    }
+    all.putAll(named);
+    return with(List.of(), all);
   }
 
   /** The same operator called with other arguments. */
@@ -67,6 +86,21 @@ final class PythonCall {
   /** Another operator called with the same arguments. */
   PythonCall as(String op) {
     return new PythonCall(op, variant, positional, named, leaves);
+  }
+
+  /** The kinds of the arguments, for a report. */
+  String kinds() {
+    List<String> kinds = new ArrayList<>();
+    positional.forEach(value -> kinds.add(kind(value)));
+    named.forEach((name, value) -> kinds.add(name + "=" + kind(value)));
+    return kinds.toString();
+  }
+
+  private static String kind(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.isEmpty() ? "[]" : "[" + kind(list.get(0)) + "...]";
+    }
+    return value == null ? "None" : value instanceof Tensor ? "Tensor" : value.toString();
   }
 
   private @Nullable Object value(JsonNode node, TensorFile tensors) {

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
-import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 
 /**
@@ -15,9 +14,8 @@ import org.jtorch.Tensor;
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
  */
-public final class BCEWithLogitsLoss extends Loss {
+public final class BCEWithLogitsLoss extends WeightedLoss {
   private final Options options;
-  private final @Nullable Slot<Tensor> weight;
   private final @Nullable Slot<Tensor> posWeight;
 
   /** The loss with PyTorch's defaults. */
@@ -28,16 +26,17 @@ public final class BCEWithLogitsLoss extends Loss {
   /**
    * The loss with options.
    *
-   * @param options {@code o -> o.reduction(Reduction.SUM)}
+   * @param options {@code o -> o.posWeight(w)}
    */
   public BCEWithLogitsLoss(Consumer<Options> options) {
-    Options o = new Options();
-    options.accept(o);
-    this.options = o;
-    weight = o.weight == null ? null : buffer("weight", o.weight);
-    o.weight = null;
-    posWeight = o.posWeight == null ? null : buffer("pos_weight", o.posWeight);
-    o.posWeight = null;
+    this(new Options().with(options));
+  }
+
+  private BCEWithLogitsLoss(Options options) {
+    super(options);
+    this.options = options;
+    posWeight = options.posWeight == null ? null : buffer("pos_weight", options.posWeight);
+    options.posWeight = null;
   }
 
   @Override
@@ -47,9 +46,7 @@ public final class BCEWithLogitsLoss extends Loss {
         target,
         o -> {
           o.reduction(options.reduction);
-          if (weight != null) {
-            o.weight(weight.get());
-          }
+          passWeight(o::weight);
           if (posWeight != null) {
             o.posWeight(posWeight.get());
           }
@@ -63,34 +60,13 @@ public final class BCEWithLogitsLoss extends Loss {
    *
    * <p><b>Thread safety:</b> used by the constructor alone.
    */
-  public static final class Options {
-    private Reduction reduction = Reduction.MEAN;
-    private @Nullable Tensor weight;
+  public static final class Options extends WeightedLossOptions<Options> {
     private @Nullable Tensor posWeight;
 
     private Options() {}
 
-    /**
-     * What becomes of the single losses.
-     *
-     * @param reduction the mean by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options reduction(Reduction reduction) {
-      this.reduction = reduction;
-      return this;
-    }
-
-    /**
-     * How much each element counts.
-     *
-     * @param weight broadcast to the input; all the same by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options weight(Tensor weight) {
-      this.weight = weight;
+    @Override
+    Options self() {
       return this;
     }
 

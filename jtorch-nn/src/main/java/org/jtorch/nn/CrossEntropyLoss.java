@@ -2,23 +2,21 @@ package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
-import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 
 /**
  * The negative logarithm of the probability that logits give to the right class, {@code
- * torch.nn.CrossEntropyLoss}. {@code (N, C)} or {@code (N, C, d1, ...)} logits and {@code (N)} or
- * {@code (N, d1, ...)} class numbers, or probabilities of the logits' shape.
+ * torch.nn.CrossEntropyLoss}. {@code (N, C)}, {@code (N, C, d1, ...)} or {@code (C)} logits, and
+ * {@code (N)}, {@code (N, d1, ...)} or {@code ()} class numbers, or probabilities of the logits'
+ * shape.
  *
  * <p><b>Ownership:</b> the loss belongs to the caller's scope.
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
  */
-public final class CrossEntropyLoss extends Loss {
+public final class CrossEntropyLoss extends WeightedLoss {
   private final Options options;
-  private final @Nullable Slot<Tensor> weight;
 
   /** The loss with PyTorch's defaults. */
   public CrossEntropyLoss() {
@@ -28,14 +26,15 @@ public final class CrossEntropyLoss extends Loss {
   /**
    * The loss with options.
    *
-   * @param options {@code o -> o.reduction(Reduction.SUM)}
+   * @param options {@code o -> o.labelSmoothing(0.1)}
    */
   public CrossEntropyLoss(Consumer<Options> options) {
-    Options o = new Options();
-    options.accept(o);
-    this.options = o;
-    weight = o.weight == null ? null : buffer("weight", o.weight);
-    o.weight = null;
+    this(new Options().with(options));
+  }
+
+  private CrossEntropyLoss(Options options) {
+    super(options);
+    this.options = options;
   }
 
   @Override
@@ -44,12 +43,10 @@ public final class CrossEntropyLoss extends Loss {
         input,
         target,
         o -> {
-          o.ignoreIndex(options.ignoreIndex)
-              .reduction(options.reduction)
+          o.reduction(options.reduction)
+              .ignoreIndex(options.ignoreIndex)
               .labelSmoothing(options.labelSmoothing);
-          if (weight != null) {
-            o.weight(weight.get());
-          }
+          passWeight(o::weight);
         });
   }
 
@@ -60,13 +57,16 @@ public final class CrossEntropyLoss extends Loss {
    *
    * <p><b>Thread safety:</b> used by the constructor alone.
    */
-  public static final class Options {
+  public static final class Options extends WeightedLossOptions<Options> {
     private long ignoreIndex = -100;
-    private Reduction reduction = Reduction.MEAN;
-    private double labelSmoothing = 0;
-    private @Nullable Tensor weight;
+    private double labelSmoothing;
 
     private Options() {}
+
+    @Override
+    Options self() {
+      return this;
+    }
 
     /**
      * The class whose samples do not count.
@@ -81,18 +81,6 @@ public final class CrossEntropyLoss extends Loss {
     }
 
     /**
-     * What becomes of the single losses.
-     *
-     * @param reduction the mean by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options reduction(Reduction reduction) {
-      this.reduction = reduction;
-      return this;
-    }
-
-    /**
      * What share of the target is spread over all classes.
      *
      * @param labelSmoothing from 0 to 1, 0 by default
@@ -101,18 +89,6 @@ public final class CrossEntropyLoss extends Loss {
     @CanIgnoreReturnValue
     public Options labelSmoothing(double labelSmoothing) {
       this.labelSmoothing = labelSmoothing;
-      return this;
-    }
-
-    /**
-     * How much each class counts.
-     *
-     * @param weight {@code (C)}; all the same by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options weight(Tensor weight) {
-      this.weight = weight;
       return this;
     }
   }

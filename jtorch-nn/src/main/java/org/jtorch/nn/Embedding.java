@@ -4,10 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
-import org.jtorch.Mode;
 import org.jtorch.Tensor;
-import org.jtorch.Torch;
-import org.jtorch.nn.init.Init;
 
 /**
  * A table of vectors, looked up by their numbers, {@code torch.nn.Embedding}. {@code (*)} of whole
@@ -47,25 +44,39 @@ public final class Embedding extends Module implements Layer {
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
     this.options = o;
-    o.countPaddingFromStart(numEmbeddings);
-    weight = parameter("weight", o.weight == null ? drawn() : checked(o.weight));
+    o.paddingIdx = EmbeddingTables.fromStart("Embedding", o.paddingIdx, numEmbeddings);
+    weight =
+        parameter(
+            "weight", EmbeddingTables.table(o.weight, o.paddingIdx, numEmbeddings, embeddingDim));
     o.weight = null;
-  }
-
-  private Tensor drawn() {
-    Tensor table = Init.normal_(Torch.empty(numEmbeddings, embeddingDim));
-    if (options.paddingIdx != null) {
-      try (Mode mode = Torch.noGrad()) {
-        Tensor padding = table.get(options.paddingIdx);
-        padding.zero_();
-        padding.close();
-      }
+    if (o.freeze) {
+      weight.get().requiresGrad_(false);
     }
-    return table;
   }
 
-  private Tensor checked(Tensor table) {
-    return Parameters.checkShape("weight", table, numEmbeddings, embeddingDim);
+  /**
+   * A layer with vectors that were learned before and stay as they are, {@code from_pretrained}.
+   *
+   * @param embeddings the table, {@code (rows, D)}, shared with whoever holds it
+   * @return the layer
+   * @throws IllegalArgumentException if it is no table
+   */
+  public static Embedding fromPretrained(Tensor embeddings) {
+    return fromPretrained(embeddings, o -> {});
+  }
+
+  /**
+   * A layer with vectors that were learned before, {@code from_pretrained}.
+   *
+   * @param embeddings the table, {@code (rows, D)}, shared with whoever holds it
+   * @param options {@code o -> o.freeze(false)}; vectors are frozen by default
+   * @return the layer
+   * @throws IllegalArgumentException if it is no table, or the padding not a number of a vector
+   */
+  public static Embedding fromPretrained(Tensor embeddings, Consumer<Options> options) {
+    Tensor table = EmbeddingTables.checked("Embedding", embeddings);
+    return new Embedding(
+        table.size(0), table.size(1), o -> options.accept(o.freeze(true).weight(table)));
   }
 
   @Override
@@ -88,7 +99,7 @@ public final class Embedding extends Module implements Layer {
    * @param weight {@code (numEmbeddings, D)}
    */
   public void weight(Tensor weight) {
-    this.weight.set(checked(weight));
+    this.weight.set(Parameters.checkShape("weight", weight, numEmbeddings, embeddingDim));
   }
 
   @Override
@@ -109,6 +120,7 @@ public final class Embedding extends Module implements Layer {
     private double normType = 2;
     private boolean scaleGradByFreq;
     private boolean sparse;
+    private boolean freeze;
     private @Nullable Tensor weight;
 
     private Options() {}
@@ -185,16 +197,16 @@ public final class Embedding extends Module implements Layer {
       return this;
     }
 
-    private void countPaddingFromStart(long numEmbeddings) {
-      if (paddingIdx == null) {
-        return;
-      }
-      long index = paddingIdx < 0 ? paddingIdx + numEmbeddings : paddingIdx;
-      if (index < 0 || index >= numEmbeddings) {
-        throw new IllegalArgumentException(
-            "Embedding: paddingIdx " + paddingIdx + " is not one of " + numEmbeddings + " vectors");
-      }
-      paddingIdx = index;
+    /**
+     * Whether the table is left out of training.
+     *
+     * @param freeze false by default, true for vectors that were learned before
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options freeze(boolean freeze) {
+      this.freeze = freeze;
+      return this;
     }
 
     @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do

@@ -3,6 +3,7 @@ package org.jtorch.nn;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Hook;
 import org.jtorch.Tensor;
 
@@ -15,6 +16,9 @@ final class ForwardHooks {
   private interface After {
     Object run(Module module, List<Tensor> inputs, Object output);
   }
+
+  /** Those of all modules. */
+  static final ForwardHooks GLOBAL = new ForwardHooks();
 
   private final List<Before> before = new CopyOnWriteArrayList<>();
   private final List<After> after = new CopyOnWriteArrayList<>();
@@ -42,13 +46,17 @@ final class ForwardHooks {
   }
 
   Hook addInput(BiFunction<Module, Tensor, Tensor> replacement) {
-    return add(before, (module, inputs) -> List.of(replacement.apply(module, inputs.get(0))));
+    return add(
+        before,
+        (module, inputs) ->
+            List.of(given(module, "input", replacement.apply(module, inputs.get(0)))));
   }
 
   Hook addOutput(BiFunction<Module, Tensor, Tensor> replacement) {
     return add(
         after,
-        (module, inputs, output) -> replacement.apply(module, cast(Tensor.class, module, output)));
+        (module, inputs, output) ->
+            given(module, "output", replacement.apply(module, cast(Tensor.class, module, output))));
   }
 
   List<Tensor> before(Module module, List<Tensor> inputs) {
@@ -83,7 +91,15 @@ final class ForwardHooks {
     return type.cast(output);
   }
 
-  private static <H> Hook add(List<H> hooks, H hook) {
+  private static Tensor given(Module module, String what, @Nullable Tensor replacement) {
+    if (replacement == null) {
+      throw new IllegalStateException(
+          "a hook that replaces the " + what + " of " + module.reprName() + " returned null");
+    }
+    return replacement;
+  }
+
+  static <H> Hook add(List<H> hooks, H hook) {
     hooks.add(hook);
     return () -> hooks.remove(hook);
   }

@@ -5,7 +5,10 @@ import java.util.stream.Collectors;
 import org.jtorch.Tensor;
 import org.jtorch.TorchException;
 
-/** Refuses inputs that a module cannot take, with an exception that gets the module's path. */
+/**
+ * Refuses inputs that libtorch would take for others, or refuse without saying what was meant. What
+ * is thrown is libtorch's kind of exception, so that the module's path leads the message.
+ */
 final class Inputs {
   private Inputs() {}
 

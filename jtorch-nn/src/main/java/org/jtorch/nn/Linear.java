@@ -14,7 +14,8 @@ import org.jtorch.Tensor;
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
  */
-public sealed class Linear extends Module implements Layer permits LazyLinear {
+public sealed class Linear extends Module implements Layer
+    permits LazyLinear, NonDynamicallyQuantizableLinear {
   private final long outFeatures;
   private final Slot<Tensor> weight;
   private final @Nullable Slot<Tensor> bias;
@@ -82,7 +83,7 @@ public sealed class Linear extends Module implements Layer permits LazyLinear {
    * @return {@code (out, in)}
    * @throws org.jtorch.TorchException if the layer is lazy and was not called yet
    */
-  public Tensor weight() {
+  public final Tensor weight() {
     UninitializedParameter.check(this);
     return weight.get();
   }
@@ -92,7 +93,7 @@ public sealed class Linear extends Module implements Layer permits LazyLinear {
    *
    * @param weight {@code (out, in)}
    */
-  public void weight(Tensor weight) {
+  public final void weight(Tensor weight) {
     this.weight.set(Parameters.checkShape("weight", weight, outFeatures, weight().size(1)));
   }
 
@@ -101,7 +102,7 @@ public sealed class Linear extends Module implements Layer permits LazyLinear {
    *
    * @return true unless the options said no
    */
-  public boolean hasBias() {
+  public final boolean hasBias() {
     return bias != null;
   }
 
@@ -111,7 +112,7 @@ public sealed class Linear extends Module implements Layer permits LazyLinear {
    * @return {@code (out)}
    * @throws IllegalStateException if the layer has no bias
    */
-  public Tensor bias() {
+  public final Tensor bias() {
     UninitializedParameter.check(this);
     return Parameters.present("bias", bias).get();
   }
@@ -122,12 +123,12 @@ public sealed class Linear extends Module implements Layer permits LazyLinear {
    * @param bias {@code (out)}
    * @throws IllegalStateException if the layer has no bias
    */
-  public void bias(Tensor bias) {
+  public final void bias(Tensor bias) {
     Parameters.present("bias", this.bias).set(Parameters.checkShape("bias", bias, outFeatures));
   }
 
   @Override
-  protected String extraRepr() {
+  protected final String extraRepr() {
     return "in_features="
         + inFeatures()
         + ", out_features="

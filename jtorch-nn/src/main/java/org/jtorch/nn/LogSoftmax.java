@@ -3,8 +3,8 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * Logarithms of the softmax along a dimension, {@code torch.nn.LogSoftmax}. {@code (*)} to {@code
- * (*)}.
+ * The logarithms of exponentials that sum to 1 along a dimension, {@code torch.nn.LogSoftmax}.
+ * {@code (*)} to {@code (*)}.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's scope.
  *

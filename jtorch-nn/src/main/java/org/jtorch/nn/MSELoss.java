@@ -1,9 +1,7 @@
 package org.jtorch.nn;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.F;
-import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 
 /**
@@ -27,37 +25,26 @@ public final class MSELoss extends Loss {
    * @param options {@code o -> o.reduction(Reduction.SUM)}
    */
   public MSELoss(Consumer<Options> options) {
-    Options o = new Options();
-    options.accept(o);
-    this.options = o;
+    this.options = new Options().with(options);
   }
 
   @Override
   public Tensor forward(Tensor input, Tensor target) {
-    return F.mseLoss(input, target, o -> o.reduction(options.reduction));
+    return F.mseLoss(input, target, options.reduction);
   }
 
   /**
    * What {@link MSELoss} may be told.
    *
-   * <p><b>Ownership:</b> holds no tensor after construction.
+   * <p><b>Ownership:</b> holds no tensor.
    *
    * <p><b>Thread safety:</b> used by the constructor alone.
    */
-  public static final class Options {
-    private Reduction reduction = Reduction.MEAN;
-
+  public static final class Options extends LossOptions<Options> {
     private Options() {}
 
-    /**
-     * What becomes of the single losses.
-     *
-     * @param reduction the mean by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options reduction(Reduction reduction) {
-      this.reduction = reduction;
+    @Override
+    Options self() {
       return this;
     }
   }

@@ -5,15 +5,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jtorch.Body;
-import org.jtorch.Hook;
+import org.jtorch.MemoryFormat;
 import org.jtorch.Profiler;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.TorchException;
+import org.jtorch.nn.internal.ModuleAccess;
 
 /**
  * Named state: parameters, buffers, child modules, the training flag, hooks; {@code
@@ -39,9 +39,12 @@ import org.jtorch.TorchException;
  * <p><b>Thread safety:</b> in eval mode several threads may call a module whose {@code forward}
  * keeps no state of its own; everything that changes a module is for one thread at a time.
  */
-public abstract class Module {
+public abstract non-sealed class Module extends HookedModule {
+  static {
+    ModuleAccess.set(new StateAccess());
+  }
+
   private final NamedState state = new NamedState();
-  private final ForwardHooks hooks = new ForwardHooks();
   private volatile boolean training = true;
 
   /** Whether a lazy module has seen its first input. */
@@ -149,11 +152,11 @@ public abstract class Module {
       if (inputs.length > 0) {
         infer(inputs[0]);
       }
-      if (hooks.isEmpty()) {
+      if (!hasHooks()) {
         return body.run();
       }
-      List<Tensor> seen = hooks.before(this, List.of(inputs));
-      return hooks.after(this, seen, body.run());
+      List<Tensor> seen = before(List.of(inputs));
+      return after(seen, body.run());
     } catch (TorchException e) {
       ModulePaths.passed(e, this);
       throw e;
@@ -169,15 +172,23 @@ public abstract class Module {
   private Tensor callHooked(Layer self, Tensor input) {
     try {
       infer(input);
-      if (hooks.isEmpty()) {
+      if (!hasHooks()) {
         return self.forward(input);
       }
-      List<Tensor> inputs = hooks.before(this, List.of(input));
-      return hooks.after(this, inputs, self.forward(inputs.get(0)));
+      List<Tensor> inputs = before(List.of(input));
+      return after(inputs, self.forward(inputs.get(0)));
     } catch (TorchException e) {
       ModulePaths.passed(e, this);
       throw e;
     }
+  }
+
+  private List<Tensor> before(List<Tensor> inputs) {
+    return hooks.before(this, ForwardHooks.GLOBAL.before(this, inputs));
+  }
+
+  private <T> T after(List<Tensor> inputs, T output) {
+    return hooks.after(this, inputs, ForwardHooks.GLOBAL.after(this, inputs, output));
   }
 
   /** Lets a lazy module find out its shapes, once, however many threads call it first. */
@@ -210,7 +221,26 @@ public abstract class Module {
    * @return the parameters in order
    */
   public final Map<String, Tensor> namedParameters() {
-    return ModuleTree.tensors(this, NamedState::parameters);
+    return namedParameters(o -> {});
+  }
+
+  /**
+   * Parameters by their names, {@code named_parameters(prefix, recurse, remove_duplicate)}.
+   *
+   * @param options {@code o -> o.recurse(false)}
+   * @return the parameters in order
+   */
+  public final Map<String, Tensor> namedParameters(Consumer<NamedOptions> options) {
+    return ModuleTree.tensors(this, NamedState::parameters, chosen(options));
+  }
+
+  /**
+   * All buffers, this module's own before its children's, shared ones once, {@code buffers()}.
+   *
+   * @return the buffers
+   */
+  public final List<Tensor> buffers() {
+    return List.copyOf(namedBuffers().values());
   }
 
   /**
@@ -219,7 +249,17 @@ public abstract class Module {
    * @return the buffers in order
    */
   public final Map<String, Tensor> namedBuffers() {
-    return ModuleTree.tensors(this, NamedState::buffers);
+    return namedBuffers(o -> {});
+  }
+
+  /**
+   * Buffers by their names, {@code named_buffers(prefix, recurse, remove_duplicate)}.
+   *
+   * @param options {@code o -> o.prefix("encoder")}
+   * @return the buffers in order
+   */
+  public final Map<String, Tensor> namedBuffers(Consumer<NamedOptions> options) {
+    return ModuleTree.tensors(this, NamedState::buffers, chosen(options));
   }
 
   /**
@@ -259,6 +299,55 @@ public abstract class Module {
   }
 
   /**
+   * Modules by their names, {@code named_modules(prefix, remove_duplicate)}.
+   *
+   * @param options {@code o -> o.removeDuplicate(false)}
+   * @return the modules, parents before children
+   */
+  public final Map<String, Module> namedModules(Consumer<NamedOptions> options) {
+    return ModuleTree.modules(this, chosen(options));
+  }
+
+  private static NamedOptions chosen(Consumer<NamedOptions> options) {
+    NamedOptions chosen = new NamedOptions();
+    options.accept(chosen);
+    return chosen;
+  }
+
+  /**
+   * The module at the end of a path, {@code get_submodule(target)}.
+   *
+   * @param target names joined by dots, {@code "encoder.layers.0"}; this module where empty
+   * @return the module
+   * @throws IllegalArgumentException if the path leads to none; the message lists what is there
+   */
+  public final Module getSubmodule(String target) {
+    return ModuleLookup.module(this, target);
+  }
+
+  /**
+   * The parameter at the end of a path, {@code get_parameter(target)}.
+   *
+   * @param target names joined by dots, {@code "encoder.layers.0.weight"}
+   * @return the parameter
+   * @throws IllegalArgumentException if the path leads to none; the message lists what is there
+   */
+  public final Tensor getParameter(String target) {
+    return ModuleLookup.parameter(this, target).get();
+  }
+
+  /**
+   * The buffer at the end of a path, {@code get_buffer(target)}.
+   *
+   * @param target names joined by dots, {@code "norm.running_mean"}
+   * @return the buffer
+   * @throws IllegalArgumentException if the path leads to none; the message lists what is there
+   */
+  public final Tensor getBuffer(String target) {
+    return ModuleLookup.buffer(this, target).get();
+  }
+
+  /**
    * Parameters and persistent buffers by PyTorch's names, {@code state_dict()}; a shared one stands
    * under each of its names.
    *
@@ -268,6 +357,7 @@ public abstract class Module {
   public final Map<String, Tensor> stateDict() {
     Map<String, Tensor> result = new LinkedHashMap<>();
     StateDicts.tensors(this).forEach((name, tensor) -> result.put(name, tensor.detach()));
+    StateDicts.runHooks(this, result, module -> module.afterStateDict);
     return result;
   }
 
@@ -299,7 +389,7 @@ public abstract class Module {
    * A second module with the same state and memory of its own, {@code copy.deepcopy(model)}; for
    * averages of weights, target networks.
    *
-   * @param model what to copy: parameters, persistent buffers, what is frozen, training or not;
+   * @param model what to copy: parameters, buffers, what is tied or frozen, which modules train;
    *     hooks are not copied
    * @param maker makes a module of the same form, {@code LeNet::new}
    * @param <M> its type
@@ -308,8 +398,7 @@ public abstract class Module {
    */
   public static <M extends Module> M copy(M model, Supplier<? extends M> maker) {
     M copy = maker.get();
-    StateDicts.copy(model, copy);
-    copy.train(model.isTraining());
+    ModuleCopy.copy(model, copy);
     return copy;
   }
 
@@ -322,6 +411,41 @@ public abstract class Module {
    */
   public final void to(TensorOptions options) {
     ModuleConversion.convert(this, options);
+  }
+
+  /**
+   * Puts the parameters and buffers of images into another order in memory, {@code
+   * to(memory_format=...)}.
+   *
+   * @param format {@code CHANNELS_LAST} changes those of 4 dimensions, {@code CHANNELS_LAST_3D}
+   *     those of 5
+   * @throws IllegalArgumentException for other formats
+   */
+  public final void to(MemoryFormat format) {
+    ModuleConversion.convert(this, format);
+  }
+
+  /**
+   * Runs a function in which other tensors stand for parameters and buffers, {@code
+   * torch.func.functional_call}. Gradients flow to those.
+   *
+   * <pre>{@code
+   * Tensor y = model.functionalCall(Map.of("weight", weight), () -> model.call(x));
+   * }</pre>
+   *
+   * @param state tensors by the names of parameters and buffers; what is not named stays, and what
+   *     is tied to a named one follows it
+   * @param body what to run, for one thread at a time
+   * @param <T> the type of the result
+   * @param <E> what the body throws
+   * @return what the body returns
+   * @throws E as the body does
+   * @throws IllegalArgumentException if a name leads to nothing
+   */
+  @CanIgnoreReturnValue
+  public final <T, E extends Exception> T functionalCall(Map<String, Tensor> state, Body<T, E> body)
+      throws E {
+    return FunctionalCall.run(this, state, body);
   }
 
   /** Switches to training mode, {@code train()}. */
@@ -367,6 +491,39 @@ public abstract class Module {
   }
 
   /**
+   * Runs the model on an example, in evaluation mode, and tells of each module what it put out, its
+   * parameters and its multiply-adds.
+   *
+   * @param example the input of a {@link Layer}; without one the model is not run
+   * @return a table to print
+   * @throws IllegalArgumentException if the module is no layer, or for several inputs
+   */
+  public final ModuleSummary summary(Tensor... example) {
+    if (example.length == 0) {
+      return summary(() -> this);
+    }
+    if (example.length > 1 || !(this instanceof Layer layer)) {
+      throw new IllegalArgumentException(
+          reprName()
+              + " does not take one tensor alone: pass how to call it, summary(() ->"
+              + " model.call(...))");
+    }
+    return summary(() -> layer.call(example[0]));
+  }
+
+  /**
+   * As {@link #summary(Tensor...)}, for models that are called in another way.
+   *
+   * @param forward calls the model, {@code () -> model.call(tokens, mask)}
+   * @return a table to print
+   */
+  public final ModuleSummary summary(Supplier<?> forward) {
+    SummaryRecorder recorder = new SummaryRecorder(this);
+    recorder.run(forward);
+    return recorder.summary();
+  }
+
+  /**
    * Runs a function on all modules below this one and then on this one, {@code apply(fn)}; to
    * initialize weights for example.
    *
@@ -375,73 +532,6 @@ public abstract class Module {
   public final void apply(Consumer<Module> function) {
     children().forEach(child -> child.apply(function));
     function.accept(this);
-  }
-
-  /**
-   * Shows a function what goes into this module, {@code register_forward_pre_hook}.
-   *
-   * @param hook called before each {@code forward}
-   * @return the means to remove it
-   */
-  @CanIgnoreReturnValue
-  public final Hook registerForwardPreHook(ForwardPreHook hook) {
-    return hooks.add(hook);
-  }
-
-  /**
-   * Shows a function what went into this module and the tensor that came out, {@code
-   * register_forward_hook}.
-   *
-   * @param hook called after each {@code forward}; an output that is no tensor throws {@link
-   *     IllegalStateException}
-   * @return the means to remove it
-   */
-  @CanIgnoreReturnValue
-  public final Hook registerForwardHook(ForwardHook<Tensor> hook) {
-    return registerForwardHook(Tensor.class, hook);
-  }
-
-  /**
-   * Shows a function what went into this module and what came out, {@code register_forward_hook}.
-   *
-   * @param type the class of the output
-   * @param hook called after each {@code forward}; an output of another class throws {@link
-   *     IllegalStateException}
-   * @param <T> the type of the output
-   * @return the means to remove it
-   */
-  @CanIgnoreReturnValue
-  public final <T> Hook registerForwardHook(Class<T> type, ForwardHook<T> hook) {
-    return hooks.add(type, hook);
-  }
-
-  /**
-   * Replaces the input of a {@link Layer}, as a hook of {@code register_forward_pre_hook} that
-   * returns a value does.
-   *
-   * @param replacement gives the new input
-   * @return the means to remove it
-   * @throws IllegalStateException if this module is not a layer
-   */
-  @CanIgnoreReturnValue
-  public final Hook replaceInput(BiFunction<Module, Tensor, Tensor> replacement) {
-    if (!(this instanceof Layer)) {
-      throw new IllegalStateException(
-          reprName() + " is no Layer: only the one input of a Layer can be replaced");
-    }
-    return hooks.addInput(replacement);
-  }
-
-  /**
-   * Replaces the tensor that comes out, as a hook of {@code register_forward_hook} that returns a
-   * value does.
-   *
-   * @param replacement gives the new output
-   * @return the means to remove it
-   */
-  @CanIgnoreReturnValue
-  public final Hook replaceOutput(BiFunction<Module, Tensor, Tensor> replacement) {
-    return hooks.addOutput(replacement);
   }
 
   /**
@@ -468,6 +558,10 @@ public abstract class Module {
     return ModulePrinter.print(this);
   }
 
+  final void setTraining(boolean training) {
+    this.training = training;
+  }
+
   final NamedState state() {
     return state;
   }
@@ -482,7 +576,7 @@ public abstract class Module {
   }
 
   final boolean hasHooks() {
-    return !hooks.isEmpty();
+    return !hooks.isEmpty() || !ForwardHooks.GLOBAL.isEmpty();
   }
 
   private <M> M checkChild(String name, M child) {

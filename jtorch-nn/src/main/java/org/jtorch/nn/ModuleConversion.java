@@ -1,7 +1,9 @@
 package org.jtorch.nn;
 
+import java.util.function.UnaryOperator;
 import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.MemoryFormat;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
@@ -27,6 +29,27 @@ final class ModuleConversion {
     }
   }
 
+  static void convert(Module module, MemoryFormat format) {
+    int rank =
+        switch (format) {
+          case CHANNELS_LAST -> 4;
+          case CHANNELS_LAST_3D -> 5;
+          default ->
+              throw new IllegalArgumentException(
+                  "to: modules take CHANNELS_LAST and CHANNELS_LAST_3D, got " + format);
+        };
+    try (Mode mode = Torch.noGrad()) {
+      module.parameters().forEach(tensor -> convert(tensor, rank, format));
+      module.buffers().forEach(tensor -> convert(tensor, rank, format));
+    }
+  }
+
+  private static void convert(Tensor tensor, int rank, MemoryFormat format) {
+    if (tensor.dim() == rank) {
+      replaceData(tensor, detached -> detached.contiguous(o -> o.memoryFormat(format)));
+    }
+  }
+
   private static void convert(Tensor tensor, TensorOptions.Of target) {
     DType own = tensor.dtype();
     DType wanted = target.type();
@@ -38,7 +61,7 @@ final class ModuleConversion {
     }
     TensorOptions options = dtype.on(device);
     Tensor gradient = tensor.hasGrad() ? tensor.grad() : null;
-    replaceData(tensor, options);
+    replaceData(tensor, detached -> detached.to(options));
     if (gradient != null) {
       Tensor converted = gradient.to(options);
       tensor.grad(converted);
@@ -47,9 +70,9 @@ final class ModuleConversion {
     }
   }
 
-  private static void replaceData(Tensor tensor, TensorOptions options) {
+  private static void replaceData(Tensor tensor, UnaryOperator<Tensor> conversion) {
     Tensor detached = tensor.detach();
-    Tensor converted = detached.to(options);
+    Tensor converted = conversion.apply(detached);
     tensor.setData(converted);
     converted.close();
     detached.close();

@@ -15,14 +15,19 @@ final class ModulePrinter {
     } else {
       module.state().children().forEach((name, slot) -> children.add(line(name, text(slot.get()))));
     }
-    StringBuilder text = new StringBuilder(module.reprName()).append('(');
-    if (children.isEmpty()) {
+    StringBuilder text = new StringBuilder(name(module)).append('(');
+    List<String> extraLines = extra.isEmpty() ? List.of() : extra.lines().toList();
+    if (children.isEmpty() && extraLines.size() <= 1) {
       return text.append(extra).append(')').toString();
     }
-    if (!extra.isEmpty()) {
-      children.add(0, extra);
-    }
+    children.addAll(0, extraLines);
     return text.append("\n  ").append(String.join("\n  ", children)).append("\n)").toString();
+  }
+
+  /** Python gives a module with parametrizations a class of its own. */
+  private static String name(Module module) {
+    boolean parametrized = module.state().children().containsKey("parametrizations");
+    return (parametrized ? "Parametrized" : "") + module.reprName();
   }
 
   /** Equal neighbours in a list share one line: {@code (0-3): 4 x Linear(...)}. */

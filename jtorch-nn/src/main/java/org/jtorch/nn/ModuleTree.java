@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /** Walks a tree of modules in PyTorch's order; what is shared comes once, under its first name. */
@@ -13,8 +14,16 @@ final class ModuleTree {
   private ModuleTree() {}
 
   static Map<String, Module> modules(Module root) {
+    return modules(root, new NamedOptions());
+  }
+
+  static Map<String, Module> modules(Module root, NamedOptions o) {
     Map<String, Module> found = new LinkedHashMap<>();
-    walk(root, "", identitySet(), found);
+    if (o.recurse) {
+      walk(root, o.prefix, o.removeDuplicate ? identitySet() : null, found);
+    } else {
+      found.put(o.prefix, root);
+    }
     return found;
   }
 
@@ -34,16 +43,16 @@ final class ModuleTree {
   }
 
   static Map<String, Tensor> tensors(
-      Module root, Function<NamedState, Map<String, Slot<Tensor>>> kind) {
+      Module root, Function<NamedState, Map<String, Slot<Tensor>>> kind, NamedOptions o) {
     Map<String, Tensor> found = new LinkedHashMap<>();
     Set<Tensor> seen = identitySet();
-    modules(root)
+    modules(root, o)
         .forEach(
             (path, module) ->
                 kind.apply(module.state())
                     .forEach(
                         (name, slot) -> {
-                          if (seen.add(slot.get())) {
+                          if (!o.removeDuplicate || seen.add(slot.get())) {
                             found.put(join(path, name), slot.get());
                           }
                         }));
@@ -55,11 +64,20 @@ final class ModuleTree {
   }
 
   private static void walk(
-      Module module, String path, Set<Module> seen, Map<String, Module> found) {
-    if (seen.add(module)) {
-      found.put(path, module);
-      children(module).forEach((name, child) -> walk(child, join(path, name), seen, found));
+      Module module, String path, @Nullable Set<Module> seen, Map<String, Module> found) {
+    if (seen != null && !seen.add(module)) {
+      return;
     }
+    found.put(path, module);
+    module
+        .state()
+        .children()
+        .forEach(
+            (name, slot) -> {
+              if (slot.get() instanceof Module child) {
+                walk(child, join(path, name), seen, found);
+              }
+            });
   }
 
   private static <T> Set<T> identitySet() {

@@ -2,22 +2,20 @@ package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
-import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 
 /**
  * The negative of the logarithm of the right class's probability, {@code torch.nn.NLLLoss}. {@code
- * (N, C)} logarithms of probabilities and {@code (N)} class numbers.
+ * (N, C)}, {@code (N, C, d1, ...)} or {@code (C)} logarithms of probabilities, and {@code (N)},
+ * {@code (N, d1, ...)} or {@code ()} class numbers.
  *
  * <p><b>Ownership:</b> the loss belongs to the caller's scope.
  *
  * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
  */
-public final class NLLLoss extends Loss {
+public final class NLLLoss extends WeightedLoss {
   private final Options options;
-  private final @Nullable Slot<Tensor> weight;
 
   /** The loss with PyTorch's defaults. */
   public NLLLoss() {
@@ -27,14 +25,15 @@ public final class NLLLoss extends Loss {
   /**
    * The loss with options.
    *
-   * @param options {@code o -> o.reduction(Reduction.SUM)}
+   * @param options {@code o -> o.weight(w)}
    */
   public NLLLoss(Consumer<Options> options) {
-    Options o = new Options();
-    options.accept(o);
-    this.options = o;
-    weight = o.weight == null ? null : buffer("weight", o.weight);
-    o.weight = null;
+    this(new Options().with(options));
+  }
+
+  private NLLLoss(Options options) {
+    super(options);
+    this.options = options;
   }
 
   @Override
@@ -43,10 +42,8 @@ public final class NLLLoss extends Loss {
         input,
         target,
         o -> {
-          o.ignoreIndex(options.ignoreIndex).reduction(options.reduction);
-          if (weight != null) {
-            o.weight(weight.get());
-          }
+          o.reduction(options.reduction).ignoreIndex(options.ignoreIndex);
+          passWeight(o::weight);
         });
   }
 
@@ -57,12 +54,15 @@ public final class NLLLoss extends Loss {
    *
    * <p><b>Thread safety:</b> used by the constructor alone.
    */
-  public static final class Options {
+  public static final class Options extends WeightedLossOptions<Options> {
     private long ignoreIndex = -100;
-    private Reduction reduction = Reduction.MEAN;
-    private @Nullable Tensor weight;
 
     private Options() {}
+
+    @Override
+    Options self() {
+      return this;
+    }
 
     /**
      * The class whose samples do not count.
@@ -73,30 +73,6 @@ public final class NLLLoss extends Loss {
     @CanIgnoreReturnValue
     public Options ignoreIndex(long ignoreIndex) {
       this.ignoreIndex = ignoreIndex;
-      return this;
-    }
-
-    /**
-     * What becomes of the single losses.
-     *
-     * @param reduction the mean by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options reduction(Reduction reduction) {
-      this.reduction = reduction;
-      return this;
-    }
-
-    /**
-     * How much each class counts.
-     *
-     * @param weight {@code (C)}; all the same by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public Options weight(Tensor weight) {
-      this.weight = weight;
       return this;
     }
   }

@@ -1,7 +1,9 @@
 package org.jtorch.nn;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,6 +17,9 @@ final class NamedState {
   private final Map<String, Slot<Tensor>> buffers = new LinkedHashMap<>();
   private final Map<String, Slot<?>> children = new LinkedHashMap<>();
   private final Set<String> unsaved = new HashSet<>();
+
+  /** Slots that layers read and that are no state any more: a parametrization fills them. */
+  private final Map<String, Slot<Tensor>> hidden = new LinkedHashMap<>();
 
   Map<String, Slot<Tensor>> parameters() {
     return parameters;
@@ -58,6 +63,56 @@ final class NamedState {
     return slot;
   }
 
+  Map<String, Slot<Tensor>> hidden() {
+    return hidden;
+  }
+
+  /** The names of parameters, buffers and what stands in for some. */
+  List<String> tensorNames() {
+    List<String> names = new ArrayList<>(parameters.keySet());
+    names.addAll(buffers.keySet());
+    names.addAll(hidden.keySet());
+    return names;
+  }
+
+  /** Takes a parameter or buffer out, its slot goes on being read. */
+  void hide(String name, Slot<Tensor> slot) {
+    parameters.remove(name);
+    buffers.remove(name);
+    hidden.put(name, slot);
+  }
+
+  /** Brings a slot back, behind the others. */
+  Slot<Tensor> show(String name, boolean isParameter) {
+    Slot<Tensor> slot = Objects.requireNonNull(hidden.remove(name), name);
+    (isParameter ? parameters : buffers).put(name, slot);
+    return slot;
+  }
+
+  void remove(String name) {
+    parameters.remove(name);
+    buffers.remove(name);
+    children.remove(name);
+    unsaved.remove(name);
+  }
+
+  /** Gives all children new names, in order. */
+  void renumberChildren() {
+    List<Slot<?>> slots = List.copyOf(children.values());
+    children.clear();
+    slots.forEach(slot -> children.put(Integer.toString(children.size()), slot));
+  }
+
+  /** Brings the child that was registered last to a place among the others. */
+  void moveLastChildTo(int place) {
+    List<Map.Entry<String, Slot<?>>> entries = new ArrayList<>(children.entrySet());
+    entries.add(place, entries.remove(entries.size() - 1));
+    Map<String, Slot<?>> ordered = new LinkedHashMap<>();
+    entries.forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+    children.clear();
+    children.putAll(ordered);
+  }
+
   private void checkName(String name, Object value) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, name);
@@ -68,7 +123,7 @@ final class NamedState {
       throw new IllegalArgumentException(
           "\"" + name + "\" holds a dot, which separates the names of nested modules");
     }
-    if (parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name)) {
+    if (tensorNames().contains(name) || children.containsKey(name)) {
       throw new IllegalArgumentException(
           "\"" + name + "\" is registered already: to replace what it names, set its slot");
     }

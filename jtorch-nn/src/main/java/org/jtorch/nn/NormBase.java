@@ -79,7 +79,12 @@ public abstract sealed class NormBase extends Module implements Layer
     return sized.get().numel();
   }
 
-  final double eps() {
+  /**
+   * What is added to the variance.
+   *
+   * @return 1e-5 unless the options said otherwise
+   */
+  public final double eps() {
     return options.eps;
   }
 

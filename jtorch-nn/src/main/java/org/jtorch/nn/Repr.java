@@ -2,7 +2,10 @@ package org.jtorch.nn;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jtorch.Device;
+import org.jtorch.Tensor;
 
 /** Values as Python's {@code repr} writes them. */
 final class Repr {
@@ -15,6 +18,23 @@ final class Repr {
   /** Sizes given as one number, or as one a dimension: {@code 2} or {@code (2, 3)}. */
   static String sizes(long... sizes) {
     return sizes.length == 1 ? Long.toString(sizes[0]) : tuple(sizes);
+  }
+
+  /** The lines of a parameter list; {@code type} writes what the numbers are. */
+  static String parameters(NamedState state, Function<Tensor, String> type) {
+    return state.parameters().entrySet().stream()
+        .map(entry -> parameter(entry.getKey(), entry.getValue().get(), type))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String parameter(String name, Tensor tensor, Function<Tensor, String> type) {
+    String size =
+        Arrays.stream(tensor.shape().toArray())
+            .mapToObj(Long::toString)
+            .collect(Collectors.joining("x"));
+    String device = tensor.device().type() == Device.Type.CUDA ? " (" + tensor.device() + ")" : "";
+    return "  (%s): Parameter containing: [%s of size %s%s]"
+        .formatted(name, type.apply(tensor), size, device);
   }
 
   /** Sizes of which those that the input keeps are Python's {@code None}. */

@@ -1,6 +1,8 @@
 package org.jtorch.nn;
 
+import java.util.function.Consumer;
 import org.jtorch.F;
+import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
 /**
@@ -11,11 +13,29 @@ import org.jtorch.Tensor;
  * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
  */
 public final class SiLU extends Module implements Layer {
+  private final boolean inplace;
+
   /** The layer. */
-  public SiLU() {}
+  public SiLU() {
+    this(o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param options {@code o -> o.inplace(true)}
+   */
+  public SiLU(Consumer<InplaceOptions> options) {
+    inplace = InplaceOptions.of(options);
+  }
 
   @Override
   public Tensor forward(Tensor input) {
-    return F.silu(input);
+    return inplace ? Ops.call("aten::silu_", input).toTensor() : F.silu(input);
+  }
+
+  @Override
+  protected String extraRepr() {
+    return inplace ? "inplace=True" : "";
   }
 }

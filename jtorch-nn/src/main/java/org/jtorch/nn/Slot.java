@@ -2,6 +2,7 @@ package org.jtorch.nn;
 
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named place in a module whose content may be replaced: a parameter that is tied to another, the
@@ -21,8 +22,16 @@ import java.util.function.UnaryOperator;
  * @param <T> a tensor or a module
  */
 public final class Slot<T> {
+  /** What stands in for a slot's content: computed at each read, or lent for a while. */
+  interface Source<T> {
+    T read();
+
+    void write(T value);
+  }
+
   private final UnaryOperator<T> adopt;
   private volatile T value;
+  private volatile @Nullable Source<T> source;
 
   /** A slot that passes what it is given through a function that checks it and takes it over. */
   Slot(UnaryOperator<T> adopt, T value) {
@@ -36,16 +45,32 @@ public final class Slot<T> {
    * @return the tensor or module
    */
   public T get() {
-    return value;
+    Source<T> current = source;
+    return current == null ? value : current.read();
   }
 
   /**
    * Replaces what is in the slot. An optimizer that was made for the parameters so far goes on
-   * training those.
+   * training those. Where a parametrization computes the content, what it computes from is set.
    *
    * @param value the new tensor or module
    */
   public void set(T value) {
-    this.value = adopt.apply(Objects.requireNonNull(value, "value"));
+    Objects.requireNonNull(value, "value");
+    Source<T> current = source;
+    if (current == null) {
+      this.value = adopt.apply(value);
+    } else {
+      current.write(value);
+    }
+  }
+
+  /** From now on reads and writes go to a source; null gives the slot its own content back. */
+  void redirect(@Nullable Source<T> source) {
+    this.source = source;
+  }
+
+  @Nullable Source<T> source() {
+    return source;
   }
 }

@@ -17,7 +17,25 @@ public final class Softplus extends Module implements Layer {
 
   /** The layer with beta 1.0 and threshold 20.0. */
   public Softplus() {
-    this(1.0, 20.0);
+    this(1.0);
+  }
+
+  /**
+   * The layer with a threshold of 20.
+   *
+   * @param beta the sharpness
+   */
+  public Softplus(double beta) {
+    this(beta, 20.0);
+  }
+
+  /**
+   * The layer with threshold 20.0.
+   *
+   * @param beta the sharpness, 1.0 by default
+   */
+  public Softplus(double beta) {
+    this(beta, 20.0);
   }
 
   /**

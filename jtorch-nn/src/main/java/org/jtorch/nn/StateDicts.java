@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -21,7 +22,9 @@ final class StateDicts {
   }
 
   /** Copies what fits, if all of it must and does. */
-  static StateDictMismatch load(Module module, Map<String, Tensor> source, boolean strict) {
+  static StateDictMismatch load(Module module, Map<String, Tensor> given, boolean strict) {
+    Map<String, Tensor> source = new LinkedHashMap<>(given);
+    runHooks(module, source, one -> one.beforeLoading);
     Map<String, Tensor> targets = tensors(module);
     StateDictMismatch mismatch = compare(targets, source);
     if (strict) {
@@ -41,8 +44,8 @@ final class StateDicts {
 
   /** Gives a module the state of another, dtype, device and what is frozen included. */
   static void copy(Module from, Module to) {
-    Map<String, Tensor> sources = tensors(from);
-    Map<String, Tensor> targets = tensors(to);
+    Map<String, Tensor> sources = ModuleCopy.tensors(from);
+    Map<String, Tensor> targets = ModuleCopy.tensors(to);
     check(to, compare(targets, sources));
     try (Mode mode = Torch.noGrad()) {
       targets.forEach(
@@ -57,6 +60,17 @@ final class StateDicts {
             detached.close();
           });
     }
+  }
+
+  /** Shows a state dict to the hooks of a module and of all below it. */
+  static void runHooks(
+      Module root, Map<String, Tensor> state, Function<Module, List<StateDictHook>> hooks) {
+    root.namedModules()
+        .forEach(
+            (path, module) ->
+                hooks
+                    .apply(module)
+                    .forEach(hook -> hook.run(module, state, path.isEmpty() ? "" : path + ".")));
   }
 
   /** What has no shape takes that of its value; from another such it learns nothing. */

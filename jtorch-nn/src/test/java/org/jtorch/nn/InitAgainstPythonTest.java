@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -35,6 +37,50 @@ class InitAgainstPythonTest {
           .as("%s, expected %s", tensor, values)
           .isTrue();
     }
+  }
+
+  @Test
+  void theRestOfInitFillsAsPythonDoesToo() {
+    assertFilled("sparse", t -> Init.sparse_(t, 0.3), 5, 4);
+    assertFilled("sparse wide", t -> Init.sparse_(t, 0.5, 2), 5, 4);
+    assertFilled("dirac 3", t -> Init.dirac_(t, 2), 4, 2, 3);
+    assertFilled("dirac 4", Init::dirac_, 2, 3, 3, 4);
+    assertFilled("dirac 5", Init::dirac_, 3, 2, 1, 3, 2);
+    assertFilled("trunc", t -> Init.truncNormal_(t, o -> o.mean(1).std(2).a(0.5).b(1.5)), 4, 4);
+    assertFilled(
+        "kaiming",
+        t -> Init.kaimingNormal_(t, o -> o.mode(Init.Fan.OUT).nonlinearity(Init.Nonlinearity.RELU)),
+        4,
+        3,
+        2);
+    assertFilled("xavier", t -> Init.xavierUniform_(t, 1.5), 4, 3, 2);
+    assertFilled("orthogonal", t -> Init.orthogonal_(t, 2), 5, 3);
+    assertFilled("orthogonal 3", Init::orthogonal_, 3, 2, 4);
+  }
+
+  /** To the bit, but for what another LAPACK factorizes. */
+  private static void assertFilled(String name, UnaryOperator<Tensor> init, long... shape) {
+    try (TensorScope scope = TensorScope.open()) {
+      Torch.manualSeed(0);
+      float[] values = init.apply(Torch.empty(shape)).flatten().toFloatArray();
+      float[] expected = PythonValues.floats(PythonValues.utils("init").get(name));
+      if (name.startsWith("orthogonal")) {
+        assertThat(values).usingComparatorWithPrecision(1e-6f).containsExactly(expected);
+      } else {
+        assertThat(values).as(name).containsExactly(expected);
+      }
+    }
+  }
+
+  @Test
+  void gainsArePythons() {
+    JsonNode gains = PythonValues.utils("gains");
+    for (Init.Nonlinearity nonlinearity : Init.Nonlinearity.values()) {
+      String name = nonlinearity.name().toLowerCase(Locale.ROOT);
+      assertThat(Init.calculateGain(nonlinearity)).isEqualTo(gains.get(name).doubleValue());
+    }
+    assertThat(Init.calculateGain(Init.Nonlinearity.LEAKY_RELU, 0.3))
+        .isEqualTo(gains.get("leaky_relu 0.3").doubleValue());
   }
 
   @Test

@@ -34,9 +34,28 @@ public final class PythonValues {
     return json("more.json").get(kind);
   }
 
+  /** What {@code make_sequences.py} wrote. */
+  public static JsonNode sequences() {
+    return json("sequences.json");
+  }
+
   /** What {@code make_layers.py} wrote. */
   public static JsonNode layers() {
     return json("layers.json");
+  }
+
+  /** What {@code make_utils.py} wrote of one kind. */
+  public static JsonNode utils(String kind) {
+    return json("utils.json").get(kind);
+  }
+
+  /** The numbers of a list as FLOAT32. */
+  public static float[] floats(JsonNode list) {
+    float[] numbers = new float[list.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = list.get(i).floatValue();
+    }
+    return numbers;
   }
 
   /** A tensor by its key, in the current scope. */

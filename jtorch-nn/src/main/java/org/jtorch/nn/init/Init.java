@@ -7,6 +7,7 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.nn.internal.SkippedInit;
 
 /**
  * Fills tensors with initial values in place, {@code torch.nn.init}. Autograd does not record it,
@@ -92,7 +93,7 @@ public final class Init {
   @CanIgnoreReturnValue
   public static Tensor uniform_(Tensor tensor, double a, double b) {
     try (Mode mode = Torch.noGrad()) {
-      return tensor.uniform_(a, b);
+      return SkippedInit.isActive() ? tensor : tensor.uniform_(a, b);
     }
   }
 
@@ -118,7 +119,7 @@ public final class Init {
   @CanIgnoreReturnValue
   public static Tensor normal_(Tensor tensor, double mean, double std) {
     try (Mode mode = Torch.noGrad()) {
-      return tensor.normal_(mean, std);
+      return SkippedInit.isActive() ? tensor : tensor.normal_(mean, std);
     }
   }
 
@@ -144,6 +145,9 @@ public final class Init {
   public static Tensor truncNormal_(Tensor tensor, Consumer<TruncNormalOptions> options) {
     TruncNormalOptions chosen = new TruncNormalOptions();
     options.accept(chosen);
+    if (SkippedInit.isActive()) {
+      return tensor;
+    }
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
       TruncatedNormal.fill(tensor, chosen);
@@ -373,7 +377,7 @@ public final class Init {
   @CanIgnoreReturnValue
   public static Tensor orthogonal_(Tensor tensor, double gain) {
     checkRank("orthogonal_", tensor, 2, Integer.MAX_VALUE);
-    if (tensor.numel() > 0) {
+    if (tensor.numel() > 0 && !SkippedInit.isActive()) {
       try (Mode mode = Torch.noGrad();
           TensorScope scope = TensorScope.open()) {
         tensor.copy_(OrthogonalMatrix.like(tensor).view(tensor.shape())).mul_(gain);
@@ -409,6 +413,9 @@ public final class Init {
     checkRank("sparse_", tensor, 2, 2);
     long rows = tensor.size(0);
     long zeros = (long) Math.ceil(sparsity * rows);
+    if (SkippedInit.isActive()) {
+      return tensor;
+    }
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
       tensor.normal_(0, std);

@@ -1,0 +1,54 @@
+package org.jtorch;
+
+/**
+ * Refuses indexes that kernels read and write memory by without a look. Those in a device's memory
+ * are left to the device: to read them here would make the host wait.
+ */
+final class HostIndexes {
+  private HostIndexes() {}
+
+  /** Class numbers for {@code ctc_loss}: of each sequence as many as its length says. */
+  static void checkCtcTargets(Tensor logProbs, Tensor targets, Tensor targetLengths) {
+    if (logProbs.dim() == 0 || targets.dim() == 0 || !isOnHost(targets)) {
+      return;
+    }
+    long classes = logProbs.size(-1);
+    long[] numbers = read(targets);
+    long[] lengths = read(targetLengths);
+    long row = targets.dim() == 2 ? targets.size(1) : 0;
+    long start = 0;
+    for (int n = 0; n < lengths.length; n++) {
+      long first = row == 0 ? start : n * row;
+      long end = Math.min(first + Math.max(lengths[n], 0), numbers.length);
+      for (long i = first; i < end; i++) {
+        if (numbers[(int) i] < 0 || numbers[(int) i] >= classes) {
+          throw new IllegalArgumentException(
+              "ctcLoss: target " + numbers[(int) i] + " is not one of " + classes + " classes");
+        }
+      }
+      start = end;
+    }
+  }
+
+  /** Where bags begin in an input of this many elements. */
+  static void checkOffsets(Tensor offsets, long elements) {
+    if (!isOnHost(offsets)) {
+      return;
+    }
+    for (long offset : read(offsets)) {
+      if (offset < 0 || offset > elements) {
+        throw new IllegalArgumentException(
+            "embeddingBag: offsets must be from 0 to " + elements + ", got " + offset);
+      }
+    }
+  }
+
+  private static boolean isOnHost(Tensor tensor) {
+    return tensor.device().equals(Device.CPU);
+  }
+
+  private static long[] read(Tensor numbers) {
+    return TensorScope.compute(
+        () -> numbers.to(DType.INT64.on(Device.CPU)).flatten().toLongArray());
+  }
+}

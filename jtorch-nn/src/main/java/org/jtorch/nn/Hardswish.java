@@ -1,0 +1,36 @@
+package org.jtorch.nn;
+
+import java.util.function.Consumer;
+import org.jtorch.F;
+import org.jtorch.Ops;
+import org.jtorch.Tensor;
+
+/**
+ * Each element times its hard sigmoid, {@code torch.nn.Hardswish}. {@code (*)} to {@code (*)}.
+ *
+ * <p><b>Ownership:</b> the output belongs to the caller's scope.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ */
+public final class Hardswish extends Module implements Layer {
+  private final boolean inplace;
+
+  /** The layer. */
+  public Hardswish() {
+    this(o -> {});
+  }
+
+  /**
+   * The layer with options.
+   *
+   * @param options {@code o -> o.inplace(true)}
+   */
+  public Hardswish(Consumer<InplaceOptions> options) {
+    inplace = InplaceOptions.of(options);
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return inplace ? Ops.call("aten::hardswish_", input).toTensor() : F.hardswish(input);
+  }
+}

@@ -1,0 +1,87 @@
+package org.jtorch.nn;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+
+/**
+ * One step of a long short-term memory, {@code torch.nn.LSTMCell}.
+ *
+ * <p><b>Ownership:</b> parameters are in no scope; the state belongs to the caller's.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ */
+@SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
+public final class LSTMCell extends RecurrentCell {
+  /**
+   * The cell with PyTorch's initial values.
+   *
+   * @param inputSize the size of an element
+   * @param hiddenSize the size of the state
+   */
+  public LSTMCell(long inputSize, long hiddenSize) {
+    this(inputSize, hiddenSize, o -> {});
+  }
+
+  /**
+   * The cell with options.
+   *
+   * @param inputSize the size of an element
+   * @param hiddenSize the size of the state
+   * @param options {@code o -> o.bias(false)}
+   */
+  public LSTMCell(long inputSize, long hiddenSize, Consumer<BiasOptions> options) {
+    super(inputSize, hiddenSize, BiasOptions.of(options), 4);
+  }
+
+  /**
+   * Takes a step from a state of zeros.
+   *
+   * @param input {@code (N, in)} or {@code (in)}
+   * @return the next state, {@code (N, H)} or {@code (H)} each
+   */
+  public LSTM.State call(Tensor input) {
+    return call(
+        () -> {
+          Tensor zeros = zeros(input);
+          LSTM.State next = next(input, new LSTM.State(zeros, zeros));
+          zeros.close();
+          return next;
+        },
+        input);
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @param input {@code (N, in)} or {@code (in)}
+   * @param hx the state, {@code (N, H)} or {@code (H)} each
+   * @return the next state, of the state's shape
+   */
+  public LSTM.State call(Tensor input, LSTM.State hx) {
+    return call(() -> next(input, hx), input, hx.hidden(), hx.cell());
+  }
+
+  private LSTM.State next(Tensor input, LSTM.State hx) {
+    checkRank("input", input);
+    checkRank("hx.hidden", hx.hidden());
+    checkRank("hx.cell", hx.cell());
+    if (input.dim() == 2) {
+      return step(input, hx.hidden(), hx.cell());
+    }
+    return TensorScope.compute(
+        () -> {
+          LSTM.State next =
+              step(input.unsqueeze(0), hx.hidden().unsqueeze(0), hx.cell().unsqueeze(0));
+          return new LSTM.State(next.hidden().squeeze(0), next.cell().squeeze(0));
+        });
+  }
+
+  private LSTM.State step(Tensor input, Tensor hidden, Tensor cell) {
+    Torch.LstmCellResult next =
+        Torch.lstmCell(input, List.of(hidden, cell), weightIh(), weightHh(), this::biases);
+    return new LSTM.State(next.hidden(), next.cell());
+  }
+}

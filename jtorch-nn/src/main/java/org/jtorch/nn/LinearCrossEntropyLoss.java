@@ -1,0 +1,212 @@
+package org.jtorch.nn;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.F;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+
+/**
+ * A linear layer and the cross entropy of the logits that it gives, {@code
+ * torch.nn.LinearCrossEntropyLoss}. {@code (N, in)} or {@code (in)}, and class numbers {@code (N)},
+ * {@code (N, d1, ...)} or {@code ()}, or probabilities {@code (N, C)}, {@code (N, C, d1, ...)} or
+ * {@code (C)}.
+ *
+ * <p><b>Ownership:</b> parameters are in no scope; the loss belongs to the caller's.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ */
+public final class LinearCrossEntropyLoss extends WeightedLoss {
+  private final long inFeatures;
+  private final long numClasses;
+  private final Options options;
+  private final Slot<Linear> linear;
+
+  /**
+   * The loss with PyTorch's defaults and initial values.
+   *
+   * @param inFeatures the size of the input's last dimension
+   * @param numClasses the number of classes
+   */
+  public LinearCrossEntropyLoss(long inFeatures, long numClasses) {
+    this(inFeatures, numClasses, o -> {});
+  }
+
+  /**
+   * The loss with options.
+   *
+   * @param inFeatures the size of the input's last dimension
+   * @param numClasses the number of classes
+   * @param options {@code o -> o.bias(true).labelSmoothing(0.1)}
+   * @throws IllegalArgumentException if the weight is not one number a class, or the smoothing no
+   *     share
+   */
+  public LinearCrossEntropyLoss(long inFeatures, long numClasses, Consumer<Options> options) {
+    this(inFeatures, numClasses, new Options().with(options));
+  }
+
+  private LinearCrossEntropyLoss(long inFeatures, long numClasses, Options o) {
+    super(o);
+    this.inFeatures = inFeatures;
+    this.numClasses = numClasses;
+    this.options = o;
+    passWeight(weight -> checkWeight(weight, numClasses));
+    if (!(o.labelSmoothing >= 0 && o.labelSmoothing <= 1)) {
+      throw new IllegalArgumentException(
+          "LinearCrossEntropyLoss: labelSmoothing must be from 0 to 1, got " + o.labelSmoothing);
+    }
+    long rows = numClasses * LongStream.of(o.outFeatures).reduce(1, (a, b) -> a * b);
+    linear = slot("linear", new Linear(inFeatures, rows, l -> l.bias(o.bias)));
+  }
+
+  private static void checkWeight(Tensor weight, long numClasses) {
+    if (!weight.shape().equals(Shape.of(numClasses))) {
+      throw new IllegalArgumentException(
+          "LinearCrossEntropyLoss: the weight must be [" + numClasses + "], got " + weight.shape());
+    }
+  }
+
+  @Override
+  public Tensor forward(Tensor input, Tensor target) {
+    Linear layer = linear.get();
+    if (input.dim() == 0 || input.size(-1) != inFeatures) {
+      throw Inputs.refused(
+          this, "the input's last dimension must be " + inFeatures + ", got " + input.shape());
+    }
+    if (input.dim() == 1 && options.outFeatures.length > 0) {
+      throw Inputs.refused(this, "outFeatures need an input (N, in), got " + input.shape());
+    }
+    return TensorScope.compute(
+        () ->
+            F.linearCrossEntropy(
+                input,
+                layer.weight().reshape(withOutFeatures(numClasses, inFeatures)),
+                target,
+                o -> {
+                  o.reduction(options.reduction).labelSmoothing(options.labelSmoothing);
+                  passWeight(o::weight);
+                  if (options.ignoreIndex != null) {
+                    refuseProbabilities(input, target);
+                    o.ignoreIndex(options.ignoreIndex);
+                  }
+                  if (layer.hasBias()) {
+                    o.linearBias(layer.bias().reshape(withOutFeatures(numClasses)));
+                  }
+                }));
+  }
+
+  /** {@code (C, d1, ..., in)}, or without the last. */
+  private long[] withOutFeatures(long first, long... last) {
+    return LongStream.concat(
+            LongStream.concat(LongStream.of(first), LongStream.of(options.outFeatures)),
+            LongStream.of(last))
+        .toArray();
+  }
+
+  private void refuseProbabilities(Tensor input, Tensor target) {
+    if (target.dim() == input.dim() + options.outFeatures.length) {
+      throw Inputs.refused(this, "ignoreIndex is for class numbers, the target is probabilities");
+    }
+  }
+
+  /**
+   * The layer that gives the logits.
+   *
+   * @return its weight is {@code (C * d1 * ..., in)}
+   */
+  public Linear linear() {
+    return linear.get();
+  }
+
+  @Override
+  protected String extraRepr() {
+    return "in_features="
+        + inFeatures
+        + ", num_classes="
+        + numClasses
+        + ", out_features="
+        + Repr.tuple(options.outFeatures)
+        + ", bias="
+        + Repr.of(linear.get().hasBias())
+        + ", reduction="
+        + options.reduction.name().toLowerCase(Locale.ROOT)
+        + ", ignore_index="
+        + (options.ignoreIndex == null ? "None" : options.ignoreIndex)
+        + ", label_smoothing="
+        + Repr.of(options.labelSmoothing)
+        + ", options=None";
+  }
+
+  /**
+   * What {@link LinearCrossEntropyLoss} may be told.
+   *
+   * <p><b>Ownership:</b> holds no tensor after construction.
+   *
+   * <p><b>Thread safety:</b> used by the constructor alone.
+   */
+  public static final class Options extends WeightedLossOptions<Options> {
+    private long[] outFeatures = {};
+    private boolean bias;
+    private @Nullable Long ignoreIndex;
+    private double labelSmoothing;
+
+    private Options() {}
+
+    @Override
+    Options self() {
+      return this;
+    }
+
+    /**
+     * The further dimensions of the logits, each place of which has a class of its own.
+     *
+     * @param outFeatures {@code d1, ...}; none by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options outFeatures(long... outFeatures) {
+      this.outFeatures = outFeatures.clone();
+      return this;
+    }
+
+    /**
+     * Whether the layer adds a bias.
+     *
+     * @param bias false by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options bias(boolean bias) {
+      this.bias = bias;
+      return this;
+    }
+
+    /**
+     * The class whose samples do not count.
+     *
+     * @param ignoreIndex for class numbers alone; -100 by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options ignoreIndex(long ignoreIndex) {
+      this.ignoreIndex = ignoreIndex;
+      return this;
+    }
+
+    /**
+     * What share of the target is spread over all classes.
+     *
+     * @param labelSmoothing from 0 to 1, 0 by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options labelSmoothing(double labelSmoothing) {
+      this.labelSmoothing = labelSmoothing;
+      return this;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.jtorch.nn;
+
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.nn.init.Init;
+
+/**
+ * One step of a recurrent net: the weights of {@link RNNCell}, {@link LSTMCell} and {@link
+ * GRUCell}.
+ */
+@SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
+abstract sealed class RecurrentCell extends Module permits RNNCell, LSTMCell, GRUCell {
+  private final long inputSize;
+  private final long hiddenSize;
+  private final Slot<Tensor> weightIh;
+  private final Slot<Tensor> weightHh;
+  private final @Nullable Slot<Tensor> biasIh;
+  private final @Nullable Slot<Tensor> biasHh;
+
+  /** The cell whose weights hold {@code gates} hidden sizes above each other. */
+  RecurrentCell(long inputSize, long hiddenSize, boolean bias, long gates) {
+    this.inputSize = inputSize;
+    this.hiddenSize = hiddenSize;
+    long rows = gates * hiddenSize;
+    weightIh = drawn("weight_ih", rows, inputSize);
+    weightHh = drawn("weight_hh", rows, hiddenSize);
+    biasIh = bias ? drawn("bias_ih", rows) : null;
+    biasHh = bias ? drawn("bias_hh", rows) : null;
+  }
+
+  private Slot<Tensor> drawn(String name, long... shape) {
+    double bound = hiddenSize > 0 ? 1 / Math.sqrt((double) hiddenSize) : 0;
+    return parameter(name, Init.uniform_(Torch.empty(shape), -bound, bound));
+  }
+
+  final Tensor weightIh() {
+    return weightIh.get();
+  }
+
+  final Tensor weightHh() {
+    return weightHh.get();
+  }
+
+  final void biases(Torch.RecurrentCellOptions o) {
+    if (biasIh != null && biasHh != null) {
+      o.bIh(biasIh.get()).bHh(biasHh.get());
+    }
+  }
+
+  /** A state of zeros for a batch, or for one element. */
+  final Tensor zeros(Tensor input) {
+    checkRank("input", input);
+    long[] shape =
+        input.dim() == 1 ? new long[] {hiddenSize} : new long[] {input.size(0), hiddenSize};
+    return Torch.zeros(input.dtype().on(input.device()), shape);
+  }
+
+  /** One step for a batch, or for one element, of cells that have one state. */
+  final Tensor step(Tensor input, Tensor hx, BiFunction<Tensor, Tensor, Tensor> kernel) {
+    checkRank("input", input);
+    checkRank("hx", hx);
+    if (input.dim() == 2) {
+      return kernel.apply(input, hx);
+    }
+    return TensorScope.compute(() -> kernel.apply(input.unsqueeze(0), hx.unsqueeze(0)).squeeze(0));
+  }
+
+  final void checkRank(String name, Tensor tensor) {
+    int rank = tensor.dim();
+    if (rank != 1 && rank != 2) {
+      throw Inputs.refused(this, name + " must have 1 or 2 dimensions, got " + tensor.shape());
+    }
+  }
+
+  @Override
+  protected String extraRepr() {
+    return inputSize + ", " + hiddenSize + (biasIh == null ? ", bias=False" : "");
+  }
+}

@@ -1,0 +1,290 @@
+package org.jtorch.nn;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Ops;
+import org.jtorch.Tensor;
+
+/**
+ * Encoder layers one after the other, {@code torch.nn.TransformerEncoder}. {@code (S, N, E)},
+ * {@code (N, S, E)} with {@code batchFirst}, or {@code (S, E)} to the same shape.
+ *
+ * <pre>{@code
+ * var layer = new TransformerEncoderLayer(64, 8, o -> o.batchFirst(true));
+ * TransformerEncoder encoder = new TransformerEncoder(layer, 6);
+ * encoder.call(x, o -> o.srcKeyPaddingMask(padding));            // x is (N, S, 64)
+ * }</pre>
+ *
+ * <p>In evaluation, where nothing needs a gradient, padding is left out of the computation by means
+ * of nested tensors, under PyTorch's conditions; what stands at padded places is 0 then.
+ *
+ * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
+ *
+ * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ */
+public final class TransformerEncoder extends Module implements Layer {
+  private final ModuleList<TransformerEncoderLayer> layers = register("layers", new ModuleList<>());
+  private final Options options;
+  private final @Nullable Slot<Layer> norm;
+  private final long dModel;
+  private final boolean batchFirst;
+  private final boolean usesNestedTensors;
+
+  /**
+   * Copies of a layer, with the same values at first.
+   *
+   * @param encoderLayer what to copy; it does not become part of the encoder
+   * @param numLayers how many copies, 1 or more
+   * @throws IllegalArgumentException if there is to be no layer
+   */
+  public TransformerEncoder(TransformerEncoderLayer encoderLayer, long numLayers) {
+    this(encoderLayer, numLayers, o -> {});
+  }
+
+  /**
+   * Copies of a layer, with the same values at first, and options.
+   *
+   * @param encoderLayer what to copy; it does not become part of the encoder
+   * @param numLayers how many copies, 1 or more
+   * @param options {@code o -> o.norm(new LayerNorm(64))}
+   * @throws IllegalArgumentException if there is to be no layer
+   */
+  public TransformerEncoder(
+      TransformerEncoderLayer encoderLayer, long numLayers, Consumer<Options> options) {
+    Options o = new Options();
+    options.accept(o);
+    this.options = o;
+    if (numLayers < 1) {
+      throw new IllegalArgumentException(
+          "TransformerEncoder: numLayers must be 1 or more, got " + numLayers);
+    }
+    for (long i = 0; i < numLayers; i++) {
+      layers.append(encoderLayer.copy());
+    }
+    norm = o.norm == null ? null : slot("norm", o.norm);
+    TransformerOptions<?> settings = encoderLayer.options;
+    dModel = encoderLayer.dModel;
+    batchFirst = settings.batchFirst;
+    usesNestedTensors =
+        o.enableNestedTensor
+            && !settings.normFirst
+            && settings.batchFirst
+            && settings.bias
+            && settings.knowsActivation()
+            && encoderLayer.nhead % 2 == 0;
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return encode(input, new CallOptions());
+  }
+
+  /**
+   * Encodes sequences, masked.
+   *
+   * @param src {@code (S, N, E)}, {@code (N, S, E)} with {@code batchFirst}, or {@code (S, E)}
+   * @param options {@code o -> o.srcKeyPaddingMask(padding)}
+   * @return of the sequences' shape
+   */
+  public Tensor call(Tensor src, Consumer<CallOptions> options) {
+    CallOptions o = CallOptions.of(options);
+    return call(() -> encode(src, o), src);
+  }
+
+  private Tensor encode(Tensor src, CallOptions o) {
+    return Temporaries.compute(
+        this,
+        () -> {
+          Tensor padding =
+              AttentionMasks.additive(this, "srcKeyPaddingMask", o.srcKeyPaddingMask, src.dtype());
+          Tensor mask = AttentionMasks.additive(this, "mask", o.mask, src.dtype());
+          Tensor encoded =
+              padding != null && mask == null && isNestedFor(src, padding)
+                  ? withoutPadding(src, padding)
+                  : encode(src, mask, padding, o.isCausal);
+          return norm == null ? encoded : norm.get().call(encoded);
+        });
+  }
+
+  private Tensor encode(
+      Tensor src, @Nullable Tensor mask, @Nullable Tensor padding, @Nullable Boolean said) {
+    long length = src.dim() < 2 ? 0 : AttentionMasks.length(src, batchFirst);
+    boolean causal = AttentionMasks.isCausal(said, mask, length);
+    Tensor output = src;
+    for (TransformerEncoderLayer layer : layers) {
+      Tensor next = layer.call(output, l -> pass(l, mask, padding, causal));
+      if (output != src && !layer.hasHooks()) {
+        output.close();
+      }
+      output = next;
+    }
+    return output;
+  }
+
+  private static void pass(
+      TransformerEncoderLayer.CallOptions o,
+      @Nullable Tensor mask,
+      @Nullable Tensor padding,
+      boolean causal) {
+    o.isCausal(causal);
+    if (mask != null) {
+      o.srcMask(mask);
+    }
+    if (padding != null) {
+      o.srcKeyPaddingMask(padding);
+    }
+  }
+
+  /** Whether PyTorch would leave the padding out: it must be at the ends of the sequences. */
+  private boolean isNestedFor(Tensor src, Tensor padding) {
+    return usesNestedTensors
+        && src.dim() == 3
+        && src.numel() > 0
+        && src.size(2) == dModel
+        && padding.dim() == 2
+        && padding.size(0) == src.size(0)
+        && padding.size(1) == src.size(1)
+        && everyLayer(layer -> !layer.isTraining())
+        && everyLayer(TransformerEncoderLayer::allowsOneKernel)
+        && everyLayer(l -> MultiheadAttention.isForKernel(src, l.kernelWeights()))
+        && (!options.maskCheck || isLeftAligned(src, padding));
+  }
+
+  private boolean everyLayer(Predicate<TransformerEncoderLayer> test) {
+    for (TransformerEncoderLayer layer : layers) {
+      if (!test.test(layer)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLeftAligned(Tensor src, Tensor padding) {
+    return Ops.call("aten::_nested_tensor_from_mask_left_aligned", src, padding.logicalNot())
+        .toBoolean();
+  }
+
+  private Tensor withoutPadding(Tensor src, Tensor padding) {
+    Tensor output =
+        Ops.call("aten::_nested_tensor_from_mask", src, padding.logicalNot(), false).toTensor();
+    AttentionMasks.Merged none = new AttentionMasks.Merged(null, null);
+    for (TransformerEncoderLayer layer : layers) {
+      Tensor next = layer.inOneKernel(output, none);
+      output.close();
+      output = next;
+    }
+    return Ops.call("aten::to_padded_tensor", output, 0.0, src.shape().toArray()).toTensor();
+  }
+
+  /**
+   * What {@link TransformerEncoder} may be told.
+   *
+   * <p><b>Ownership:</b> holds no tensor.
+   *
+   * <p><b>Thread safety:</b> used by the constructor alone.
+   */
+  public static final class Options {
+    private @Nullable Layer norm;
+    private boolean enableNestedTensor = true;
+    private boolean maskCheck = true;
+
+    private Options() {}
+
+    /**
+     * What the last layer's output passes through.
+     *
+     * @param norm usually a {@link LayerNorm}; none by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options norm(Layer norm) {
+      this.norm = norm;
+      return this;
+    }
+
+    /**
+     * Whether padding may be left out of the computation.
+     *
+     * @param enableNestedTensor true by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options enableNestedTensor(boolean enableNestedTensor) {
+      this.enableNestedTensor = enableNestedTensor;
+      return this;
+    }
+
+    /**
+     * Whether it is checked first that padding stands at the ends of sequences.
+     *
+     * @param maskCheck true by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options maskCheck(boolean maskCheck) {
+      this.maskCheck = maskCheck;
+      return this;
+    }
+  }
+
+  /**
+   * What a call of {@link TransformerEncoder} may be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class CallOptions {
+    private @Nullable Tensor mask;
+    private @Nullable Tensor srcKeyPaddingMask;
+    private @Nullable Boolean isCausal;
+
+    private CallOptions() {}
+
+    private static CallOptions of(Consumer<CallOptions> options) {
+      CallOptions o = new CallOptions();
+      options.accept(o);
+      return o;
+    }
+
+    /**
+     * Which element may not attend to which.
+     *
+     * @param mask {@code (S, S)}, with {@code N * heads} in front for a mask each: true ones are
+     *     left out, numbers are added to the scores; none by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public CallOptions mask(Tensor mask) {
+      this.mask = mask;
+      return this;
+    }
+
+    /**
+     * Which elements of the sequences are padding.
+     *
+     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true ones are left out, numbers are
+     *     added to the scores; none by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public CallOptions srcKeyPaddingMask(Tensor srcKeyPaddingMask) {
+      this.srcKeyPaddingMask = srcKeyPaddingMask;
+      return this;
+    }
+
+    /**
+     * Whether {@code mask} is the causal one, so that a kernel need not read it.
+     *
+     * @param isCausal found out by comparing by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public CallOptions isCausal(boolean isCausal) {
+      this.isCausal = isCausal;
+      return this;
+    }
+  }
+}

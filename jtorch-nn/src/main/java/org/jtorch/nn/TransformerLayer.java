@@ -1,0 +1,96 @@
+package org.jtorch.nn;
+
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Body;
+import org.jtorch.Tensor;
+import org.jtorch.nn.internal.SkippedInit;
+
+/** What {@link TransformerEncoderLayer} and {@link TransformerDecoderLayer} have in common. */
+abstract class TransformerLayer extends Module {
+  final long dModel;
+  final long nhead;
+  final TransformerOptions<?> options;
+
+  TransformerLayer(long dModel, long nhead, TransformerOptions<?> options) {
+    this.dModel = dModel;
+    this.nhead = nhead;
+    this.options = options;
+  }
+
+  final MultiheadAttention attention(String name) {
+    return register(
+        name,
+        new MultiheadAttention(
+            dModel,
+            nhead,
+            o -> o.dropout(options.dropout).bias(options.bias).batchFirst(options.batchFirst)));
+  }
+
+  final Linear linear(String name, long in, long out) {
+    return register(name, new Linear(in, out, o -> o.bias(options.bias)));
+  }
+
+  final LayerNorm norm(String name) {
+    return register(
+        name, new LayerNorm(dModel, o -> o.eps(options.layerNormEps).bias(options.bias)));
+  }
+
+  final Dropout dropout(String name) {
+    return register(name, new Dropout(options.dropout));
+  }
+
+  /** Registers an activation that is a module, last of all, as PyTorch does. */
+  final Layer activation() {
+    return options.activation instanceof Module
+        ? register("activation", options.activation)
+        : options.activation;
+  }
+
+  /** A sublayer's output is added to its input; the sum or the input is normalized. */
+  final Tensor residual(Tensor x, LayerNorm norm, UnaryOperator<Tensor> sublayer) {
+    return options.normFirst
+        ? x.add(sublayer.apply(norm.call(x)))
+        : norm.call(x.add(sublayer.apply(x)));
+  }
+
+  static Tensor attend(
+      MultiheadAttention attention, Tensor query, Tensor memory, TransformerMask mask) {
+    return attention
+        .call(
+            query,
+            memory,
+            memory,
+            o -> {
+              o.needWeights(false).isCausal(mask.isCausal());
+              if (mask.attention() != null) {
+                o.attnMask(mask.attention());
+              }
+              if (mask.padding() != null) {
+                o.keyPaddingMask(mask.padding());
+              }
+            })
+        .output();
+  }
+
+  /** Runs the layer; what it makes on the way is freed unless code of the user's could see it. */
+  final Tensor tidily(Body<Tensor, RuntimeException> body) {
+    return options.isForeign() ? body.run() : Temporaries.compute(this, body);
+  }
+
+  /** A copy that draws no random numbers, for PyTorch copies what it has drawn. */
+  static <M extends TransformerLayer> M copy(M layer, Supplier<M> maker) {
+    if (layer.options.activation instanceof Module activation
+        && !activation.parameters().isEmpty()) {
+      throw new IllegalArgumentException(
+          layer.reprName()
+              + ": layers that are copied cannot have an activation with parameters, got "
+              + activation.reprName());
+    }
+    return SkippedInit.run(() -> Module.copy(layer, maker));
+  }
+
+  /** What a layer is told of one attention; null is none. */
+  record TransformerMask(@Nullable Tensor attention, @Nullable Tensor padding, boolean isCausal) {}
+}

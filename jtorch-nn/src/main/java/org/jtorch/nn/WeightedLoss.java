@@ -1,0 +1,22 @@
+package org.jtorch.nn;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+
+/** A loss with a weight among its buffers, if it was given one. */
+abstract class WeightedLoss extends Loss {
+  private final @Nullable Slot<Tensor> weight;
+
+  WeightedLoss(WeightedLossOptions<?> options) {
+    Tensor given = options.takeWeight();
+    weight = given == null ? null : buffer("weight", given);
+  }
+
+  /** Hands the weight on, if there is one. */
+  final void passWeight(Consumer<Tensor> to) {
+    if (weight != null) {
+      to.accept(weight.get());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.jtorch.nn.utils;
+
+import org.jtorch.Mode;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.nn.Module;
+import org.jtorch.nn.internal.ModuleAccess;
+
+/** What the norms and pruning share that came before parametrizations. */
+final class OldStyle {
+  private OldStyle() {}
+
+  /** A parameter that is not computed yet. */
+  static Tensor parameter(Module module, String name, String what) {
+    ModuleAccess access = ModuleAccess.get();
+    Tensor weight = access.tensor(module, name);
+    if (!access.isParameter(module, name)) {
+      throw new IllegalArgumentException(
+          what + ": \"" + name + "\" of " + type(module) + " is computed already or a buffer");
+    }
+    return weight;
+  }
+
+  /** What is computed now, as a leaf of its own. */
+  static Tensor value(Module module, String name) {
+    try (Mode mode = Torch.noGrad();
+        TensorScope scope = TensorScope.open()) {
+      return TensorScope.unscoped(ModuleAccess.get().tensor(module, name).detach().clone());
+    }
+  }
+
+  static IllegalArgumentException notFound(Module module, String name, String what) {
+    return new IllegalArgumentException("\"" + name + "\" of " + type(module) + " has no " + what);
+  }
+
+  private static String type(Module module) {
+    return module.getClass().getSimpleName();
+  }
+}

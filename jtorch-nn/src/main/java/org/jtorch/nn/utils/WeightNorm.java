@@ -1,0 +1,97 @@
+package org.jtorch.nn.utils;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import org.jtorch.Mode;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.jtorch.nn.Module;
+import org.jtorch.nn.internal.Computed;
+import org.jtorch.nn.internal.ModuleAccess;
+
+/**
+ * Weight norm as older models have it, {@code torch.nn.utils.weight_norm}: the parameters {@code
+ * weight_g} and {@code weight_v}. New models take {@link Parametrizations#weightNorm}.
+ *
+ * <p><b>Ownership:</b> what a layer reads belongs to the current scope.
+ *
+ * <p><b>Thread safety:</b> registering and removing are for one thread at a time.
+ */
+public final class WeightNorm {
+  private record Normed(Module module, String name, int dim) implements Computed {
+    @Override
+    public Tensor read() {
+      return WeightNormParametrization.weight(
+          module.getParameter(name + "_g"), module.getParameter(name + "_v"), dim);
+    }
+
+    @Override
+    public void write(Tensor value) {
+      throw new IllegalStateException(
+          name + " is computed from " + name + "_g and " + name + "_v: change those");
+    }
+  }
+
+  private WeightNorm() {}
+
+  /**
+   * Splits a weight into lengths and directions, {@code weight_norm}.
+   *
+   * @param module whose
+   * @param name the name of the parameter
+   * @param <M> the type of the module
+   * @return the module
+   * @throws IllegalArgumentException if there is none, or it is computed already
+   */
+  @CanIgnoreReturnValue
+  public static <M extends Module> M weightNorm(M module, String name) {
+    return weightNorm(module, name, 0);
+  }
+
+  /**
+   * Splits a weight into lengths and directions, {@code weight_norm(module, name, dim)}.
+   *
+   * @param module whose
+   * @param name the name of the parameter
+   * @param dim the dimension of which each entry has a length of its own; -1 for one length
+   * @param <M> the type of the module
+   * @return the module
+   * @throws IllegalArgumentException if there is none, or it is computed already
+   */
+  @CanIgnoreReturnValue
+  public static <M extends Module> M weightNorm(M module, String name, int dim) {
+    ModuleAccess access = ModuleAccess.get();
+    Tensor weight = OldStyle.parameter(module, name, "weightNorm");
+    Tensor lengths;
+    Tensor directions;
+    try (Mode mode = Torch.noGrad()) {
+      lengths = WeightNormParametrization.lengths(weight, dim);
+      directions = weight.detach().clone();
+    }
+    access.compute(module, name, new Normed(module, name, dim));
+    access.addParameter(module, name + "_g", lengths);
+    access.addParameter(module, name + "_v", directions);
+    return module;
+  }
+
+  /**
+   * Makes the weight a plain parameter again, {@code remove_weight_norm}.
+   *
+   * @param module whose
+   * @param name the name of the parameter
+   * @param <M> the type of the module
+   * @return the module
+   * @throws IllegalArgumentException if it has no weight norm
+   */
+  @CanIgnoreReturnValue
+  public static <M extends Module> M removeWeightNorm(M module, String name) {
+    ModuleAccess access = ModuleAccess.get();
+    if (!(access.computed(module, name) instanceof Normed)) {
+      throw OldStyle.notFound(module, name, "weight norm");
+    }
+    Tensor weight = OldStyle.value(module, name);
+    access.remove(module, name + "_g");
+    access.remove(module, name + "_v");
+    access.restore(module, name, weight, true);
+    return module;
+  }
+}

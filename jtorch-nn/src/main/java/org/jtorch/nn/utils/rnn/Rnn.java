@@ -1,0 +1,526 @@
+package org.jtorch.nn.utils.rnn;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
+import org.jtorch.IValue;
+import org.jtorch.Index;
+import org.jtorch.Ops;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+
+/**
+ * Packs and pads sequences of different lengths, the functions of {@code torch.nn.utils.rnn}.
+ *
+ * <pre>{@code
+ * PackedSequence packed = Rnn.packSequence(sentences, o -> o.enforceSorted(false));
+ * var out = lstm.call(packed);
+ * Rnn.Padded padded = Rnn.padPackedSequence(out.output());       // (L, N, H), in the first order
+ * }</pre>
+ *
+ * <p>{@code L} is the longest length, {@code N} the number of sequences.
+ *
+ * <p><b>Ownership:</b> results belong to the caller's scope; arguments are never closed.
+ *
+ * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ */
+public final class Rnn {
+  private Rnn() {}
+
+  /**
+   * Packs sequences that are padded and sorted by length, the longest first, {@code
+   * pack_padded_sequence}.
+   *
+   * @param input {@code (L, N, *)}
+   * @param lengths {@code (N)} whole numbers on the CPU, 1 to {@code L}
+   * @return the sequences without padding
+   * @throws IllegalArgumentException if a length is longer than the input
+   */
+  public static PackedSequence packPaddedSequence(Tensor input, Tensor lengths) {
+    return packPaddedSequence(input, lengths, o -> {});
+  }
+
+  /**
+   * Packs sequences that are padded, {@code pack_padded_sequence}.
+   *
+   * @param input {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}
+   * @param lengths {@code (N)} whole numbers on the CPU, 1 to {@code L}
+   * @param options {@code o -> o.enforceSorted(false)}
+   * @return the sequences without padding
+   * @throws IllegalArgumentException if a length is longer than the input
+   */
+  public static PackedSequence packPaddedSequence(
+      Tensor input, Tensor lengths, Consumer<PackPaddedOptions> options) {
+    PackPaddedOptions o = new PackPaddedOptions();
+    options.accept(o);
+    return TensorScope.compute(
+        () -> {
+          checkLengths(input, lengths, o.batchFirst);
+          Tensor given = lengths.to(DType.INT64);
+          if (o.enforceSorted) {
+            return packed(input, given, o.batchFirst, null);
+          }
+          var sorted = given.sort(0, true);
+          Tensor order = sorted.indices().to(input.device());
+          Tensor inOrder = input.indexSelect(o.batchFirst ? 0 : 1, order);
+          return packed(inOrder, sorted.values(), o.batchFirst, order);
+        });
+  }
+
+  /**
+   * Packs sequences that are padded and sorted by length, the longest first, {@code
+   * pack_padded_sequence}.
+   *
+   * @param input {@code (L, N, *)}
+   * @param lengths N numbers, 1 to {@code L}
+   * @return the sequences without padding
+   * @throws IllegalArgumentException if a length is longer than the input
+   */
+  public static PackedSequence packPaddedSequence(Tensor input, long[] lengths) {
+    return packPaddedSequence(input, lengths, o -> {});
+  }
+
+  /**
+   * Packs sequences that are padded, {@code pack_padded_sequence}.
+   *
+   * @param input {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}
+   * @param lengths N numbers, 1 to {@code L}
+   * @param options {@code o -> o.enforceSorted(false)}
+   * @return the sequences without padding
+   * @throws IllegalArgumentException if a length is longer than the input
+   */
+  public static PackedSequence packPaddedSequence(
+      Tensor input, long[] lengths, Consumer<PackPaddedOptions> options) {
+    return TensorScope.compute(() -> packPaddedSequence(input, Torch.tensor(lengths), options));
+  }
+
+  private static PackedSequence packed(
+      Tensor input, Tensor lengths, boolean batchFirst, @Nullable Tensor order) {
+    List<IValue> result =
+        Ops.call("aten::_pack_padded_sequence", input, lengths, batchFirst).toTuple().elements();
+    return new PackedSequence(result.get(0).toTensor(), result.get(1).toTensor(), order);
+  }
+
+  /** libtorch cuts what it reads past the end, and then fails on the pieces. */
+  private static void checkLengths(Tensor input, Tensor lengths, boolean batchFirst) {
+    if (input.dim() < 2) {
+      throw new IllegalArgumentException(
+          "packPaddedSequence: the input must have 2 or more dimensions, got " + input.shape());
+    }
+    long longest = input.size(batchFirst ? 1 : 0);
+    if (lengths.numel() > 0 && lengths.max().item() > longest) {
+      throw new IllegalArgumentException(
+          "packPaddedSequence: the input has "
+              + longest
+              + " steps, too few for lengths "
+              + Arrays.toString(lengths.to(DType.INT64).toLongArray()));
+    }
+  }
+
+  /**
+   * Pads packed sequences, {@code pad_packed_sequence}.
+   *
+   * @param sequence packed sequences
+   * @return the sequences, {@code (L, N, *)}, and their lengths, in the order from before they were
+   *     packed
+   */
+  public static Padded padPackedSequence(PackedSequence sequence) {
+    return padPackedSequence(sequence, o -> {});
+  }
+
+  /**
+   * Pads packed sequences, {@code pad_packed_sequence}.
+   *
+   * @param sequence packed sequences
+   * @param options {@code o -> o.batchFirst(true).paddingValue(-1)}
+   * @return the sequences, {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}, and
+   *     their lengths, in the order from before they were packed
+   * @throws IllegalArgumentException if the length asked for is shorter than the longest sequence
+   */
+  public static Padded padPackedSequence(
+      PackedSequence sequence, Consumer<PadPackedOptions> options) {
+    PadPackedOptions o = new PadPackedOptions();
+    options.accept(o);
+    long longest = sequence.steps();
+    long length = o.totalLength == null ? longest : o.totalLength;
+    if (length < longest) {
+      throw new IllegalArgumentException(
+          "padPackedSequence: totalLength "
+              + length
+              + " is less than the longest sequence's "
+              + longest);
+    }
+    return TensorScope.compute(
+        () -> {
+          List<IValue> result =
+              Ops.call(
+                      "aten::_pad_packed_sequence",
+                      sequence.data(),
+                      sequence.trustedBatchSizes(),
+                      o.batchFirst,
+                      o.paddingValue,
+                      length)
+                  .toTuple()
+                  .elements();
+          Padded padded = new Padded(result.get(0).toTensor(), result.get(1).toTensor());
+          if (!sequence.isSorted()) {
+            return padded;
+          }
+          Tensor order = sequence.unsortedIndices();
+          return new Padded(
+              padded.sequences().indexSelect(o.batchFirst ? 0 : 1, order),
+              padded.lengths().indexSelect(0, order.to(padded.lengths().device())));
+        });
+  }
+
+  /**
+   * Stacks sequences of different lengths, padded with zeros at their ends, {@code pad_sequence}.
+   *
+   * @param sequences {@code (length, *)} each
+   * @return {@code (L, N, *)}
+   */
+  public static Tensor padSequence(List<Tensor> sequences) {
+    return padSequence(sequences, o -> {});
+  }
+
+  /**
+   * Stacks sequences of different lengths, padded, {@code pad_sequence}.
+   *
+   * @param sequences {@code (length, *)} each
+   * @param options {@code o -> o.batchFirst(true).paddingValue(-1)}
+   * @return {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}
+   */
+  public static Tensor padSequence(List<Tensor> sequences, Consumer<PadOptions> options) {
+    PadOptions o = new PadOptions();
+    options.accept(o);
+    return Ops.call(
+            "aten::pad_sequence",
+            sequences,
+            o.batchFirst,
+            o.paddingValue,
+            o.paddingSide == PaddingSide.RIGHT ? "right" : "left")
+        .toTensor();
+  }
+
+  /**
+   * Takes padded sequences apart, {@code unpad_sequence}.
+   *
+   * @param paddedSequences {@code (L, N, *)}
+   * @param lengths {@code (N)} whole numbers
+   * @return N sequences, {@code (length, *)} each
+   * @throws IllegalArgumentException if there are more or fewer lengths than sequences
+   */
+  public static List<Tensor> unpadSequence(Tensor paddedSequences, Tensor lengths) {
+    return unpadSequence(paddedSequences, lengths, o -> {});
+  }
+
+  /**
+   * Takes padded sequences apart, {@code unpad_sequence}.
+   *
+   * @param paddedSequences {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}
+   * @param lengths {@code (N)} whole numbers
+   * @param options {@code o -> o.batchFirst(true)}
+   * @return N sequences, {@code (length, *)} each
+   * @throws IllegalArgumentException if there are more or fewer lengths than sequences
+   */
+  public static List<Tensor> unpadSequence(
+      Tensor paddedSequences, Tensor lengths, Consumer<UnpadOptions> options) {
+    UnpadOptions o = new UnpadOptions();
+    options.accept(o);
+    int batchDim = o.batchFirst ? 0 : 1;
+    if (paddedSequences.dim() < 2 || lengths.numel() != paddedSequences.size(batchDim)) {
+      throw new IllegalArgumentException(
+          "unpadSequence: "
+              + lengths.numel()
+              + " lengths do not fit sequences "
+              + paddedSequences.shape());
+    }
+    return TensorScope.compute(
+        () -> {
+          long[] counts = lengths.to(DType.INT64).toLongArray();
+          List<Tensor> sequences = new ArrayList<>();
+          for (int i = 0; i < counts.length; i++) {
+            Tensor sequence = paddedSequences.select(batchDim, i);
+            sequences.add(sequence.get(Index.slice(0, Math.max(counts[i], 0))).clone());
+          }
+          return sequences;
+        });
+  }
+
+  /**
+   * Packs sequences of different lengths, sorted, the longest first, {@code pack_sequence}.
+   *
+   * @param sequences {@code (length, *)} each
+   * @return the sequences without padding
+   */
+  public static PackedSequence packSequence(List<Tensor> sequences) {
+    return packSequence(sequences, o -> {});
+  }
+
+  /**
+   * Packs sequences of different lengths, {@code pack_sequence}.
+   *
+   * @param sequences {@code (length, *)} each
+   * @param options {@code o -> o.enforceSorted(false)}
+   * @return the sequences without padding
+   */
+  public static PackedSequence packSequence(List<Tensor> sequences, Consumer<PackOptions> options) {
+    PackOptions o = new PackOptions();
+    options.accept(o);
+    long[] lengths = sequences.stream().mapToLong(sequence -> sequence.size(0)).toArray();
+    return TensorScope.compute(
+        () ->
+            packPaddedSequence(
+                padSequence(sequences), lengths, p -> p.enforceSorted(o.enforceSorted)));
+  }
+
+  /**
+   * Takes packed sequences apart, {@code unpack_sequence}.
+   *
+   * @param packedSequences packed sequences
+   * @return the sequences, {@code (length, *)} each, in the order from before they were packed
+   */
+  public static List<Tensor> unpackSequence(PackedSequence packedSequences) {
+    return TensorScope.compute(
+        () -> {
+          Padded padded = padPackedSequence(packedSequences, o -> o.batchFirst(true));
+          return unpadSequence(padded.sequences(), padded.lengths(), o -> o.batchFirst(true));
+        });
+  }
+
+  /**
+   * The permutation that undoes another, {@code invert_permutation}.
+   *
+   * @param permutation {@code (n)}, every number below n once
+   * @return {@code (n)}
+   */
+  public static Tensor invertPermutation(Tensor permutation) {
+    return TensorScope.compute(
+        () -> {
+          Tensor places = Torch.arange(DType.INT64.on(permutation.device()), permutation.numel());
+          return Torch.emptyLike(permutation).scatter_(0, permutation, places);
+        });
+  }
+
+  /**
+   * Padded sequences and how long they are.
+   *
+   * <p><b>Ownership:</b> the tensors belong to the scope of the call.
+   *
+   * <p><b>Thread safety:</b> as its tensors.
+   *
+   * @param sequences {@code (L, N, *)} or {@code (N, L, *)}
+   * @param lengths INT64, {@code (N)}, on the CPU
+   */
+  public record Padded(Tensor sequences, Tensor lengths) {}
+
+  /**
+   * Where {@link Rnn#padSequence} pads.
+   *
+   * <p><b>Ownership:</b> a constant; owns nothing.
+   *
+   * <p><b>Thread safety:</b> immutable.
+   */
+  public enum PaddingSide {
+    /** Before the sequence: {@code "left"}. */
+    LEFT,
+    /** After the sequence: {@code "right"}. */
+    RIGHT
+  }
+
+  /**
+   * What {@link Rnn#packPaddedSequence} may be told.
+   *
+   * <p><b>Ownership:</b> holds no tensor.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class PackPaddedOptions {
+    private boolean batchFirst;
+    private boolean enforceSorted = true;
+
+    private PackPaddedOptions() {}
+
+    /**
+     * Whether the batch is the input's first dimension.
+     *
+     * @param batchFirst false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PackPaddedOptions batchFirst(boolean batchFirst) {
+      this.batchFirst = batchFirst;
+      return this;
+    }
+
+    /**
+     * Whether lengths that are not sorted are refused; else the sequences are sorted.
+     *
+     * @param enforceSorted true by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PackPaddedOptions enforceSorted(boolean enforceSorted) {
+      this.enforceSorted = enforceSorted;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link Rnn#packSequence} may be told.
+   *
+   * <p><b>Ownership:</b> holds no tensor.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class PackOptions {
+    private boolean enforceSorted = true;
+
+    private PackOptions() {}
+
+    /**
+     * Whether sequences that are not sorted are refused; else they are sorted.
+     *
+     * @param enforceSorted true by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PackOptions enforceSorted(boolean enforceSorted) {
+      this.enforceSorted = enforceSorted;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link Rnn#padPackedSequence} may be told.
+   *
+   * <p><b>Ownership:</b> holds no tensor.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class PadPackedOptions {
+    private boolean batchFirst;
+    private double paddingValue;
+    private @Nullable Long totalLength;
+
+    private PadPackedOptions() {}
+
+    /**
+     * Whether the batch is the result's first dimension.
+     *
+     * @param batchFirst false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PadPackedOptions batchFirst(boolean batchFirst) {
+      this.batchFirst = batchFirst;
+      return this;
+    }
+
+    /**
+     * What stands where a sequence has ended.
+     *
+     * @param paddingValue 0 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PadPackedOptions paddingValue(double paddingValue) {
+      this.paddingValue = paddingValue;
+      return this;
+    }
+
+    /**
+     * The length to pad to.
+     *
+     * @param totalLength at least that of the longest sequence, which is the default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PadPackedOptions totalLength(long totalLength) {
+      this.totalLength = totalLength;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link Rnn#padSequence} may be told.
+   *
+   * <p><b>Ownership:</b> holds no tensor.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class PadOptions {
+    private boolean batchFirst;
+    private double paddingValue;
+    private PaddingSide paddingSide = PaddingSide.RIGHT;
+
+    private PadOptions() {}
+
+    /**
+     * Whether the batch is the result's first dimension.
+     *
+     * @param batchFirst false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PadOptions batchFirst(boolean batchFirst) {
+      this.batchFirst = batchFirst;
+      return this;
+    }
+
+    /**
+     * What shorter sequences are filled up with.
+     *
+     * @param paddingValue 0 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PadOptions paddingValue(double paddingValue) {
+      this.paddingValue = paddingValue;
+      return this;
+    }
+
+    /**
+     * At which end they are filled up.
+     *
+     * @param paddingSide {@code RIGHT}, after the sequence, by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public PadOptions paddingSide(PaddingSide paddingSide) {
+      this.paddingSide = Objects.requireNonNull(paddingSide);
+      return this;
+    }
+  }
+
+  /**
+   * What {@link Rnn#unpadSequence} may be told.
+   *
+   * <p><b>Ownership:</b> holds no tensor.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class UnpadOptions {
+    private boolean batchFirst;
+
+    private UnpadOptions() {}
+
+    /**
+     * Whether the batch is the input's first dimension.
+     *
+     * @param batchFirst false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public UnpadOptions batchFirst(boolean batchFirst) {
+      this.batchFirst = batchFirst;
+      return this;
+    }
+  }
+}
