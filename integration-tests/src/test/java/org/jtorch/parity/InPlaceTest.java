@@ -111,7 +111,7 @@ class InPlaceTest {
   private void prove(InPlaceForm form, Object[] operands, String what) {
     calls++;
     InPlaceProof proof =
-        new InPlaceProof(form, operands, new Comparison(set.tensors(), form.pureName()));
+        new InPlaceProof(form, operands, Comparison.ofOperator(set.tensors(), form.pureName()));
     String difference = proof.difference();
     if (difference != null) {
       wrong.putIfAbsent(form.toString(), what + ": " + difference);

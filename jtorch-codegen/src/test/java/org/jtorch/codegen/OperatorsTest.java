@@ -37,7 +37,8 @@ class OperatorsTest {
   @Test
   void anAliasHasASchemaAndAHome() {
     assertThatThrownBy(() -> Specs.operators(Specs.tensor("abs Absolute.", "  aliases size")))
-        .hasMessage("some.ops:3: libtorch has no operator size; look its name up in the schema dump");
+        .hasMessage(
+            "some.ops:3: libtorch has no operator size; look its name up in the schema dump");
     assertThatThrownBy(() -> Specs.operators(Specs.tensor("abs Absolute.", "  aliases cat")))
         .hasMessage(
             "some.ops:3: no overload of cat fits a family of Tensor; name overloads with 'schemas',"

@@ -23,6 +23,7 @@ final class JtorchSide {
     makers.put("index_slice", OperatorWorkloads.IndexSlice::new);
     makers.put("mlp_train", TrainingWorkloads.Mlp::new);
     makers.put("lenet_train", TrainingWorkloads.LeNet::new);
+    makers.put("lstm_train", TrainingWorkloads.Lstm::new);
     makers.put("gpt_train", TrainingWorkloads.GptTraining::new);
     makers.put("sgemm_1024", OperatorWorkloads.Sgemm::new);
     makers.put("resnet18_infer", InferenceWorkloads.ResNet18::new);

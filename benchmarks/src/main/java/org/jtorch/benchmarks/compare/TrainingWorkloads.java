@@ -1,5 +1,7 @@
 package org.jtorch.benchmarks.compare;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jtorch.F;
 import org.jtorch.Shape;
@@ -8,6 +10,8 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Flatten;
+import org.jtorch.nn.LSTM;
+import org.jtorch.nn.LSTMCell;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool2d;
@@ -143,6 +147,41 @@ final class TrainingWorkloads {
     @Override
     Optimizer<?> optimizer() {
       return optimizer;
+    }
+  }
+
+  /** An LSTM cell unrolled by hand: 32 steps, 64 hidden, a batch of 8. */
+  static final class Lstm extends Training {
+    private final LSTMCell cell;
+    private final Linear head;
+    private final AdamW optimizer;
+    private final Tensor x;
+    private final Tensor classes;
+
+    Lstm() {
+      super(40);
+      Torch.manualSeed(0);
+      cell = new LSTMCell(32, 64);
+      head = new Linear(64, 10);
+      List<Tensor> parameters = new ArrayList<>(cell.parameters());
+      parameters.addAll(head.parameters());
+      optimizer = new AdamW(parameters, o -> o.lr(1e-3));
+      x = Torch.randn(32, 8, 32);
+      classes = Torch.randint(0, 10, 8);
+    }
+
+    @Override
+    Optimizer<?> optimizer() {
+      return optimizer;
+    }
+
+    @Override
+    Tensor loss() {
+      LSTM.State state = cell.call(x.get(0));
+      for (int t = 1; t < 32; t++) {
+        state = cell.call(x.get(t), state);
+      }
+      return F.crossEntropy(head.call(state.hidden()), classes);
     }
   }
 
