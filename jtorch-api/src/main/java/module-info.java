@@ -8,6 +8,7 @@ module org.jtorch {
   requires org.bytedeco.pytorch;
   requires com.fasterxml.jackson.databind;
   requires java.management;
+  requires jdk.jfr;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 

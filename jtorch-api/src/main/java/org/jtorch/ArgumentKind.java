@@ -38,7 +38,7 @@ enum ArgumentKind {
   BOOL("bool") {
     @Override
     void push(NativeStack stack, int place, Object value, int expand) {
-      stack.put(place, Constants.of((Boolean) value));
+      stack.putBoolean(place, (Boolean) value);
     }
   },
   STRING("str") {
@@ -62,7 +62,7 @@ enum ArgumentKind {
   INTS("int[]") {
     @Override
     void push(NativeStack stack, int place, Object value, int expand) {
-      stack.putLongs(place, toLongs(value, expand));
+      stack.put(place, stack.lists().longs(toLongs(value, expand)));
     }
   },
   FLOATS("float[]") {
@@ -80,13 +80,13 @@ enum ArgumentKind {
   TENSORS("Tensor[]") {
     @Override
     void push(NativeStack stack, int place, Object value, int expand) {
-      stack.put(place, stack.lists().tensors(toTensors(value), false));
+      stack.put(place, stack.lists().tensors(place, toTensors(value), false));
     }
   },
   OPTIONAL_TENSORS("Tensor?[]") {
     @Override
     void push(NativeStack stack, int place, Object value, int expand) {
-      stack.put(place, stack.lists().tensors(toTensors(value), true));
+      stack.put(place, stack.lists().tensors(place, toTensors(value), true));
     }
   },
   SCALARS("Scalar[]") {
@@ -126,7 +126,7 @@ enum ArgumentKind {
 
   private static void pushScalar(NativeStack stack, int place, Object value) {
     if (value instanceof Boolean b) {
-      stack.put(place, Constants.of(b));
+      stack.putBoolean(place, b);
     } else if (value instanceof Complex c) {
       DoubleComplex pair = stack.lists().temporary(new DoubleComplex(c.re(), c.im()));
       Scalar scalar = stack.lists().temporary(new Scalar(pair));

@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -176,8 +177,8 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * A copy of an array of arrays, {@code torch.tensor}: {@code tensor(new float[][] {{1, 2}, {3,
    * 4}})}.
    *
-   * @param nested arrays of any depth, the innermost of a primitive type, all of one length at each
-   *     depth
+   * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one
+   *     length at each depth
    * @return a tensor with one dimension a depth, of the innermost arrays' dtype
    * @throws IllegalArgumentException if it is ragged; the message says where
    */
@@ -190,8 +191,8 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
-   * @param nested arrays of any depth, the innermost of a primitive type, all of one length at each
-   *     depth
+   * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one
+   *     length at each depth
    * @return a tensor with one dimension a depth
    * @throws IllegalArgumentException if it is ragged; the message says where
    */
@@ -295,6 +296,38 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   public static Tensor fromBuffer(ShortBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
         buffer, Short.BYTES, Objects.requireNonNull(buffer, "buffer").order(), DType.INT16, shape);
+  }
+
+  /**
+   * A vector on a file's own bytes, mapped into memory and read as they are needed, {@code
+   * torch.from_file}. What is written to the tensor does not reach the file.
+   *
+   * <p>The operating system ends the program if the file is cut shorter while the tensor is in use.
+   *
+   * @param filename a file that holds at least that many elements, in the host's byte order
+   * @param size how many elements
+   * @return a float32 CPU tensor of shape (size)
+   * @throws java.io.UncheckedIOException if there is no such file
+   * @throws IllegalArgumentException if the file is too short
+   */
+  public static Tensor fromFile(Path filename, long size) {
+    return MappedFiles.tensor(TensorOptions.Of.NONE, filename, false, size);
+  }
+
+  /**
+   * A vector on a file's own bytes, mapped into memory, with options, {@code torch.from_file}.
+   *
+   * @param options dtype, whether it requires a gradient
+   * @param filename a file in the host's byte order
+   * @param shared whether what is written to the tensor reaches the file, which is then made, or
+   *     made longer, as needed
+   * @param size how many elements
+   * @return a CPU tensor of shape (size)
+   * @throws java.io.UncheckedIOException if there is no such file and it is not shared
+   * @throws IllegalArgumentException if the file is too short and not shared
+   */
+  public static Tensor fromFile(TensorOptions options, Path filename, boolean shared, long size) {
+    return MappedFiles.tensor(options, filename, shared, size);
   }
 
   /** A CPU tensor of Java's values, converted to the options if they differ. */

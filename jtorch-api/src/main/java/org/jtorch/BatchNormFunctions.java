@@ -123,7 +123,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   static void checkSeveral(String name, Shape shape, long values) {
     if (values == 1) {
       String sentence = "expected more than 1 value per channel in training, got input of " + shape;
-      throw new IllegalArgumentException(name + ": " + sentence + ErrorHints.of(name, sentence));
+      throw new IllegalArgumentException(name + ": " + sentence + ErrorHints.of(sentence));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import java.util.Objects;
+
 /** Complex elements as Java's values, by way of their parts. */
 final class ComplexArrays {
   private ComplexArrays() {}
@@ -21,6 +23,40 @@ final class ComplexArrays {
       values[i] = Complex.of(parts[2 * i], parts[2 * i + 1]);
     }
     return values;
+  }
+
+  /** Whether these are arrays of complex numbers, of any depth. */
+  static boolean isLeaf(Object[] nested) {
+    Class<?> type = nested.getClass();
+    while (type.isArray()) {
+      type = type.getComponentType();
+    }
+    return type == Complex.class;
+  }
+
+  /** A tensor of arrays of arrays of complex numbers, by way of arrays of their parts. */
+  static Tensor toTensor(Object[] nested) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor pairs = NestedArrays.toTensor((Object[]) pairs(nested));
+      return scope.keep(Torch.viewAsComplex(pairs).to(LiteralFactories.complexDType()));
+    }
+  }
+
+  /** The same arrays with a pair of doubles in the place of each complex number. */
+  private static Object pairs(Object[] nested) {
+    if (nested instanceof Complex[] row) {
+      double[] parts = parts(row);
+      double[][] pairs = new double[row.length][];
+      for (int i = 0; i < pairs.length; i++) {
+        pairs[i] = new double[] {parts[2 * i], parts[2 * i + 1]};
+      }
+      return pairs;
+    }
+    Object[] rows = new Object[nested.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = pairs((Object[]) Objects.requireNonNull(nested[i], "tensor: a row is null"));
+    }
+    return rows;
   }
 
   /** Real and imaginary parts, one after the other. */

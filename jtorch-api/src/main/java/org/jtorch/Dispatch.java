@@ -33,7 +33,7 @@ final class Dispatch {
 
   /** Calls an operator that returns one tensor. */
   static Tensor tensor(Op op, @Nullable Object... arguments) {
-    return call(op, arguments, (state, stack) -> state.adopt(stack.takeSlot(0)));
+    return call(op, arguments, (state, stack) -> state.adopt(stack, stack.takeTensor(0)));
   }
 
   /** Calls an operator that changes its first argument, and returns that. */
@@ -59,7 +59,7 @@ final class Dispatch {
         (state, stack) -> {
           Tensor[] results = new Tensor[op.schema().results()];
           for (int i = 0; i < results.length; i++) {
-            results[i] = state.adopt(stack.takeSlot(i));
+            results[i] = state.adopt(stack, stack.takeTensor(i));
           }
           return results;
         });
@@ -72,12 +72,12 @@ final class Dispatch {
 
   /** Calls an operator that returns a boolean. */
   static boolean bool(Op op, @Nullable Object... arguments) {
-    return call(op, arguments, (state, stack) -> stack.cell(0).toBool());
+    return call(op, arguments, (state, stack) -> stack.booleanAt(0));
   }
 
   /** Calls an operator that returns a whole number. */
   static long integer(Op op, @Nullable Object... arguments) {
-    return call(op, arguments, (state, stack) -> stack.cell(0).toInt());
+    return call(op, arguments, (state, stack) -> stack.longAt(0));
   }
 
   /** Calls an operator that returns a real number. */
@@ -110,7 +110,7 @@ final class Dispatch {
       List<Tensor> tensors = new ArrayList<>((int) elements.size());
       for (long i = 0; i < elements.size(); i++) {
         try (IValue element = elements.get(i)) {
-          tensors.add(state.adopt(stack.takeSlot(element)));
+          tensors.add(state.adopt(stack, stack.takeTensor(element)));
         }
       }
       return tensors;
@@ -118,11 +118,20 @@ final class Dispatch {
   }
 
   private static <T> T call(Op op, @Nullable Object[] arguments, Reader<T> reader) {
+    Recording recording = Profiler.active();
+    return recording == null
+        ? run(op, arguments, reader)
+        : recording.track().operator(op.shortName(), () -> run(op, arguments, reader));
+  }
+
+  private static <T> T run(Op op, @Nullable Object[] arguments, Reader<T> reader) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
       invoke(op, stack, arguments);
-      return reader.read(state, stack);
+      T result = reader.read(state, stack);
+      stack.settle(op.schema().results());
+      return result;
     } finally {
       state.exit(stack);
     }
@@ -132,6 +141,7 @@ final class Dispatch {
     Op.Schema schema = op.schema();
     try {
       push(op, schema, stack, arguments);
+      stack.commit();
       schema.handle().callBoxed(stack.values);
     } catch (RuntimeException e) {
       if (!NativeErrors.isOutOfMemory(e)) {
@@ -147,8 +157,10 @@ final class Dispatch {
   private static void retry(
       Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
     stack.clear();
+    FlightEvents.outOfMemory(op.shortName());
     MemoryPressure.collectNow();
     push(op, schema, stack, arguments);
+    stack.commit();
     try {
       schema.handle().callBoxed(stack.values);
     } catch (RuntimeException e) {

@@ -47,6 +47,9 @@ final class ErrorHints {
               "batch norm needs more than one value per channel to train: use a larger batch, or"
                   + " model.eval()"),
           hint(
+              "is irregular and does not have a size|NestedTensorImpl doesn't support",
+              "a nested tensor has no one shape: ask nestedSizes() or the parts, unbind(0)"),
+          hint(
               "element 0 of tensors does not require grad and does not have a grad_fn",
               "nothing here depends on a tensor with requiresGrad, or it was computed inside"
                   + " Torch.noGrad()"));
@@ -54,7 +57,7 @@ final class ErrorHints {
   private ErrorHints() {}
 
   /** A hint in parentheses with a space before it, or nothing. */
-  static String of(String called, String sentence) {
+  static String of(String sentence) {
     for (Hint hint : HINTS) {
       if (hint.sentence.matcher(sentence).find()) {
         return " (hint: " + hint.remedy + ")";

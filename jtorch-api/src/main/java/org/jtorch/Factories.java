@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link Torch} that make a tensor out of nothing. */
-abstract sealed class Factories extends LowRankFunctions permits CompositeFunctions {
+abstract sealed class Factories extends LowRankFunctions permits SparseFactories {
   private static final Op ZEROS = Op.of("aten::zeros", "");
   private static final Op ONES = Op.of("aten::ones", "");
   private static final Op FULL = Op.of("aten::full", "");

@@ -100,6 +100,31 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
+   * A copy of Java's data in this tensor's dtype, on its device. PyTorch: {@index
+   * torch.Tensor.new_tensor}.
+   *
+   * @param data a number, a boolean, a {@link Complex}, a tensor, or an array, of arrays too
+   * @return a tensor of the data's shape
+   * @throws IllegalArgumentException if the data is anything else
+   */
+  default Tensor newTensor(Object data) {
+    return newTensor(TensorOptions.Of.NONE, data);
+  }
+
+  /**
+   * A copy of Java's data, in this tensor's dtype and on its device unless options say otherwise.
+   * PyTorch: {@code torch.Tensor.new_tensor}.
+   *
+   * @param options dtype, device, whether it requires a gradient
+   * @param data a number, a boolean, a {@link Complex}, a tensor, or an array, of arrays too
+   * @return a tensor of the data's shape
+   * @throws IllegalArgumentException if the data is anything else
+   */
+  default Tensor newTensor(TensorOptions options, Object data) {
+    return NewTensors.of((Tensor) this, options.options(), data);
+  }
+
+  /**
    * Copies all elements to an array. Takes float32; float16, bfloat16 and the 8-bit floats are
    * widened.
    *

@@ -208,7 +208,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
     return options.options().type() == null ? options.dtype(dtype) : options;
   }
 
-  private static DType complexDType() {
+  static DType complexDType() {
     return DType.ofDefault() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
   }
 }

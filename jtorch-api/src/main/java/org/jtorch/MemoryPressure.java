@@ -76,18 +76,36 @@ final class MemoryPressure {
         LockSupport.park();
       }
       long start = System.nanoTime();
-      collect();
+      long held = Reclaimer.bytes();
+      long freed = Reclaimer.collectedBytes();
+      FlightEvents.collection(MemoryPressure::collectAndFree);
       long cost = System.nanoTime() - start;
-      for (int i = 0; i < 5; i++) {
-        Reclaimer.drain();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-      }
-      trigger = Math.max(SOFT, Reclaimer.bytes() / 2 * 3);
+      long live = held - (Reclaimer.collectedBytes() - freed);
+      trigger = Math.max(SOFT, live / 2 * 3);
       if (Reclaimer.bytes() < HARD) {
         LockSupport.parkNanos(cost); // at most half of wall time goes into collections
       }
       wanted = false;
     }
+  }
+
+  private static void collectAndFree() {
+    collect();
+    awaitFrees();
+  }
+
+  /**
+   * Lets the reclaimer work off what a collection has found, which takes longer than finding it.
+   */
+  private static void awaitFrees() {
+    long freed;
+    int rounds = 0;
+    do {
+      freed = Reclaimer.collectedBytes();
+      Reclaimer.drain();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      rounds++;
+    } while (rounds < 5 || (Reclaimer.collectedBytes() != freed && rounds < 50));
   }
 
   private static void collect() {

@@ -73,6 +73,10 @@ record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
   }
 
   org.jtorch.IValue call(List<?> arguments, Map<String, ?> keywords) {
+    return Profiler.operator(schema.called(), () -> enter(arguments, keywords));
+  }
+
+  private org.jtorch.IValue enter(List<?> arguments, Map<String, ?> keywords) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     IValueVector operands = stack.operands();

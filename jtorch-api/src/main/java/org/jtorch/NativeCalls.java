@@ -13,6 +13,10 @@ final class NativeCalls {
 
   /** Runs a typed call that takes no tensor. */
   static <T extends @Nullable Object> T call(String name, Supplier<T> body) {
+    return Profiler.operator(name, () -> enter(name, body));
+  }
+
+  private static <T extends @Nullable Object> T enter(String name, Supplier<T> body) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
@@ -52,15 +56,18 @@ final class NativeCalls {
   /** Runs a typed call on a tensor, which cannot be freed meanwhile. */
   static <T extends @Nullable Object> T call(
       String name, Tensor tensor, Function<org.bytedeco.pytorch.Tensor, T> body) {
+    return Profiler.operator(name, () -> enter(name, tensor, body));
+  }
+
+  private static <T extends @Nullable Object> T enter(
+      String name, Tensor tensor, Function<org.bytedeco.pytorch.Tensor, T> body) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
-    tensor.pin();
     try {
-      return body.apply(new Peer(tensor.slot()));
+      return body.apply(stack.peer(tensor));
     } catch (RuntimeException e) {
       throw NativeErrors.translate(name, e, tensor);
     } finally {
-      tensor.unpin();
       state.exit(stack);
     }
   }
@@ -70,7 +77,7 @@ final class NativeCalls {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try (var value = new org.bytedeco.pytorch.IValue(peer)) {
-      return state.adopt(stack.takeSlot(value));
+      return state.adopt(stack, stack.takeTensor(value));
     } finally {
       state.exit(stack);
     }

@@ -31,7 +31,7 @@ final class NativeErrors {
     }
     String nativeText = String.valueOf(e.getMessage());
     String sentence = sentence(nativeText);
-    String line = called + ": " + sentence + describe(operands) + ErrorHints.of(called, sentence);
+    String line = called + ": " + sentence + describe(operands) + ErrorHints.of(sentence);
     return isOutOfMemory(e)
         ? new OutOfMemoryException(line, nativeText, e)
         : new TorchException(line, nativeText, e);

@@ -1,6 +1,8 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
@@ -15,31 +17,40 @@ import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Lists among a call's arguments. A list of numbers is refilled from call to call, one for each
- * place in the argument list; the dispatcher copies what it needs before it returns.
- */
+/** Lists among a call's arguments, and what else lives as long as the call. */
 final class NativeLists {
-  private static final class Longs {
-    final LongList list = new LongList();
-    final IValue value = asValue(list);
+  /** A list of numbers that calls have passed, and may pass again. */
+  private record Longs(long[] numbers, LongList list, IValue value) {}
+
+  private static final int KNOWN = 256;
+
+  private final NativeStack stack;
+  private final @Nullable Longs[] known = new Longs[KNOWN];
+  private final @Nullable TensorListStage[] stages = new TensorListStage[NativeStack.CAPACITY];
+  private final @Nullable TensorListStage[] nullableStages =
+      new TensorListStage[NativeStack.CAPACITY];
+  private final List<TensorListStage> used = new ArrayList<>();
+  private final List<Pointer> temporaries = new ArrayList<>();
+
+  NativeLists(NativeStack stack) {
+    this.stack = stack;
   }
 
-  private final @Nullable Longs[] longs = new Longs[NativeStack.CAPACITY];
-  private final List<Pointer> temporaries = new ArrayList<>();
-  private final Cell source = new Cell();
-
-  IValue longs(int place, long[] values) {
-    Longs longs = this.longs[place];
-    if (longs == null) {
-      longs = new Longs();
-      this.longs[place] = longs;
+  /** A list of these numbers, which stays as it is: kernels copy what they are given. */
+  IValue longs(long[] numbers) {
+    int place = (Arrays.hashCode(numbers) * 0x9E3779B9) >>> 24;
+    Longs found = known[place];
+    if (found != null && Arrays.equals(found.numbers, numbers)) {
+      return found.value;
     }
-    longs.list.clear();
-    for (long value : values) {
-      longs.list.push_back(value);
+    if (found != null) {
+      temporary(found.value); // the call that is being prepared may have it among its arguments
+      temporary(found.list);
     }
-    return longs.value;
+    LongList list = new LongList(numbers);
+    Longs made = new Longs(numbers.clone(), list, asValue(list));
+    known[place] = made;
+    return made.value;
   }
 
   IValue doubles(double[] values) {
@@ -68,31 +79,46 @@ final class NativeLists {
     return temporary(new IValue(list));
   }
 
-  /** A list of tensors; where null stands, the element is None. */
-  IValue tensors(Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
-    GenericList list = temporary(new GenericList(nullable ? optionalTensor() : tensor()));
+  /** A list of tensors, pinned until the call is over; where null stands, the element is None. */
+  IValue tensors(int place, Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
+    List<@Nullable Tensor> elements = new ArrayList<>();
     for (Tensor tensor : tensors) {
-      if (tensor == null && nullable) {
-        list.push_back(Constants.NONE);
-        continue;
-      }
-      Objects.requireNonNull(tensor).pin();
-      try {
-        list.push_back(source.at(tensor.slot()));
-      } finally {
-        tensor.unpin();
+      elements.add(nullable ? tensor : Objects.requireNonNull(tensor));
+    }
+    TensorListStage list = stage(place, nullable);
+    IValue value = list.resize(elements.size());
+    used.add(list);
+    for (int i = 0; i < elements.size(); i++) {
+      Tensor tensor = elements.get(i);
+      if (tensor != null) {
+        list.put(i, stack.hold(tensor));
       }
     }
-    return temporary(new IValue(list));
+    return value;
+  }
+
+  private TensorListStage stage(int place, boolean nullable) {
+    @Nullable TensorListStage[] among = nullable ? nullableStages : stages;
+    TensorListStage list = among[place];
+    if (list == null) {
+      list = new TensorListStage(nullable ? optionalTensor() : tensor());
+      among[place] = list;
+    }
+    return list;
   }
 
   /** Remembers a native object to be freed when the call is over. */
+  @CanIgnoreReturnValue
   <P extends Pointer> P temporary(P pointer) {
     temporaries.add(pointer);
     return pointer;
   }
 
   void release() {
+    if (!used.isEmpty()) {
+      used.forEach(TensorListStage::wipe);
+      used.clear();
+    }
     if (temporaries.isEmpty()) {
       return;
     }

@@ -1,7 +1,10 @@
 package org.jtorch;
 
-import org.bytedeco.javacpp.DoublePointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.jspecify.annotations.Nullable;
@@ -10,41 +13,92 @@ import org.jspecify.annotations.Nullable;
  * The dispatcher's stack of one call: arguments in, results out. It is reused from call to call and
  * never grows, so its cells stay where they are; a call made while another runs on the same thread
  * (a hook under {@code backward}) uses a stack of its own.
+ *
+ * <p>Arguments are staged as bits, their tensors pinned, and taken over by libtorch in one step,
+ * {@link #commit}. A result that is a tensor is moved out as bits, too.
  */
 final class NativeStack {
   /** More than any schema has arguments or results. */
   static final int CAPACITY = 64;
 
-  final IValueVector values = new IValueVector();
-  final Slots slots = new Slots();
-  private final long base;
-  private final Cell source = new Cell();
-  private final Cell target = new Cell();
-  private final IValue number = new IValue(0L);
-  private final LongPointer numberAsLong = new LongPointer(number);
-  private final IValue real = new IValue(0.0);
-  private final DoublePointer realAsDouble = new DoublePointer(real);
-  private final NativeLists lists = new NativeLists();
+  final IValueVector values = new IValueVector(CAPACITY);
+  private final IValue first = values.get(0);
+  private final ByteBuffer cells = CellLayout.view(first, CAPACITY);
+  private final @Nullable Stage[] stages = new Stage[CAPACITY + 1];
+  private final NativeLists lists = new NativeLists(this);
+  private final Grave grave = new Grave();
+  private final IValueVector passing = new IValueVector(1);
+  private final ByteBuffer passingCell = CellLayout.view(passing, 1);
+  private final Cell passage = new Cell().at(passing.get(0).address());
+  private final Cell cursor = new Cell();
+  private final LongPointer peers = new LongPointer(CAPACITY);
+  private final ByteBuffer peerWords = peers.asByteBuffer().order(ByteOrder.nativeOrder());
 
+  private @Nullable Tensor[] pinned = new Tensor[CAPACITY];
+  private int pins;
+  private int peersInUse;
+  private @Nullable Stage stage;
+  private boolean filled;
   private @Nullable IValueVector operands;
-
-  NativeStack() {
-    values.resize(CAPACITY);
-    try (IValue first = values.get(0)) {
-      base = first.address();
-    }
-    values.resize(0);
-  }
 
   /** Makes room for arguments; every cell is None. */
   void open(int arguments) {
-    values.resize(arguments);
+    if (arguments == 0) {
+      values.resize(0);
+      return;
+    }
+    Stage made = stages[arguments];
+    if (made == null) {
+      made = new Stage(arguments);
+      stages[arguments] = made;
+    }
+    stage = made;
   }
 
-  /** Drops whatever is on the stack. */
+  /** Puts the staged arguments onto the dispatcher's stack. */
+  void commit() {
+    filled = true;
+    if (stage != null) {
+      stage.copyTo(values);
+    }
+    unstage();
+  }
+
+  private void unstage() {
+    if (stage != null) {
+      stage.wipe();
+      stage = null;
+    }
+  }
+
+  /** Says that the results have been read; a reference that is left is dropped at the end. */
+  void settle(int results) {
+    filled = false;
+    for (int i = 0; i < results; i++) {
+      filled |= CellLayout.holdsReference(cells.getLong(i * CellLayout.BYTES + 8));
+    }
+  }
+
+  /** Drops whatever the call has left. */
   void clear() {
-    values.resize(0);
+    unstage();
+    if (filled) {
+      values.resize(0);
+      filled = false;
+    }
     lists.release();
+    unpin();
+    peersInUse = 0;
+  }
+
+  private void unpin() {
+    while (pins > 0) {
+      Tensor tensor = pinned[--pins];
+      pinned[pins] = null; // else the stack would keep it from the collector
+      if (tensor != null) {
+        tensor.unpin();
+      }
+    }
   }
 
   /**
@@ -60,50 +114,88 @@ final class NativeStack {
     return made;
   }
 
-  long slotOf(int index) {
-    return base + (long) index * Slots.SLOT_BYTES;
-  }
-
-  /** The cell at an index, valid until the next call of this method. */
+  /** The result at an index, valid until the next call of this method. */
   Cell cell(int index) {
-    return target.at(slotOf(index));
+    return cursor.at(first.address() + (long) index * CellLayout.BYTES);
   }
 
-  /** Copies a value onto the stack. ({@code IValue.put} would move it away from its owner.) */
+  /** Stages a value; libtorch takes a reference of its own when it is committed. */
   void put(int index, IValue value) {
-    values.put(index, value);
+    stage(index, CellLayout.word(value, 0), CellLayout.word(value, 1));
   }
 
   void putTensor(int index, Tensor tensor) {
-    putTensor(values, index, tensor);
-  }
-
-  void putTensor(IValueVector into, int index, Tensor tensor) {
-    tensor.pin();
-    try {
-      into.put(index, source.at(tensor.slot()));
-    } finally {
-      tensor.unpin();
-    }
+    stage(index, hold(tensor), CellLayout.TENSOR);
   }
 
   void putLong(int index, long value) {
-    IValue common = Constants.of(value);
-    if (common != null) {
-      put(index, common);
-    } else {
-      numberAsLong.put(0, value);
-      put(index, number);
-    }
+    stage(index, value, CellLayout.INT);
   }
 
   void putDouble(int index, double value) {
-    realAsDouble.put(0, value);
-    put(index, real);
+    stage(index, Double.doubleToRawLongBits(value), CellLayout.DOUBLE);
   }
 
-  void putLongs(int index, long[] values) {
-    put(index, lists.longs(index, values));
+  void putBoolean(int index, boolean value) {
+    stage(index, value ? 1 : 0, CellLayout.BOOL);
+  }
+
+  void stage(int index, long payload, long tag) {
+    if (stage == null) {
+      throw new IllegalStateException("no call is open");
+    }
+    stage.put(index, payload, tag);
+  }
+
+  /** Pins a tensor until the call is over; the address of its {@code TensorImpl}. */
+  long hold(Tensor tensor) {
+    tensor.pin();
+    if (pins == pinned.length) {
+      pinned = Arrays.copyOf(pinned, 2 * pins);
+    }
+    pinned[pins++] = tensor;
+    return tensor.impl();
+  }
+
+  /** A tensor of the binding that shows this one until the call is over, which pins it. */
+  Peer peer(Tensor tensor) {
+    return peer(hold(tensor));
+  }
+
+  /** A tensor of the binding on a {@code TensorImpl} that somebody else keeps. */
+  Peer peer(long impl) {
+    int place = peersInUse++;
+    peerWords.putLong(place * Long.BYTES, impl);
+    return new Peer(peers.address() + (long) place * Long.BYTES);
+  }
+
+  /** Copies a tensor into a vector of values. */
+  void putTensor(IValueVector into, int index, Tensor tensor) {
+    into.put(index, lend(tensor));
+    takeBack();
+  }
+
+  /** Appends a tensor to a list. */
+  void append(GenericList list, Tensor tensor) {
+    list.push_back(lend(tensor));
+    takeBack();
+  }
+
+  /** A value that holds a reference of its own to a tensor. */
+  IValue valueOf(Tensor tensor) {
+    IValue value = new IValue(lend(tensor));
+    takeBack();
+    return value;
+  }
+
+  private IValue lend(Tensor tensor) {
+    passingCell.putLong(0, hold(tensor));
+    passingCell.putLong(8, CellLayout.TENSOR);
+    return passage;
+  }
+
+  private void takeBack() {
+    passingCell.putLong(8, CellLayout.NONE);
   }
 
   /** Where the call keeps its lists and other temporaries. */
@@ -111,23 +203,41 @@ final class NativeStack {
     return lists;
   }
 
-  /** Moves the tensor in a cell of the stack into a cell of its own. */
-  long takeSlot(int index) {
-    return takeSlot(cell(index));
+  /** Moves a tensor out of the results; the caller owns the reference. */
+  long takeTensor(int index) {
+    return take(cells, index * CellLayout.BYTES);
   }
 
-  /** Moves a tensor out of any native value into a cell of its own. */
-  long takeSlot(IValue value) {
-    long slot = slots.take();
-    source.at(slot).swap(value);
-    return slot;
+  /** Moves a tensor out of any native value; the caller owns the reference. */
+  long takeTensor(IValue value) {
+    passage.swap(value);
+    return take(passingCell, 0);
   }
 
-  /**
-   * Empties a cell, which drops libtorch's reference, and takes it back. None moves as it copies.
-   */
-  void freeSlot(long slot) {
-    source.at(slot).put(Constants.NONE);
-    slots.give(slot);
+  private static long take(ByteBuffer from, int at) {
+    if (!CellLayout.sameTag(from.getLong(at + 8), CellLayout.TENSOR)) {
+      throw new IllegalStateException("libtorch returned something else than a tensor");
+    }
+    from.putLong(at + 8, CellLayout.NONE);
+    return from.getLong(at);
+  }
+
+  long longAt(int index) {
+    int at = index * CellLayout.BYTES;
+    return CellLayout.sameTag(cells.getLong(at + 8), CellLayout.INT)
+        ? cells.getLong(at)
+        : cell(index).toInt();
+  }
+
+  boolean booleanAt(int index) {
+    int at = index * CellLayout.BYTES;
+    return CellLayout.sameTag(cells.getLong(at + 8), CellLayout.BOOL)
+        ? cells.get(at) != 0
+        : cell(index).toBool();
+  }
+
+  /** Drops references. */
+  Grave grave() {
+    return grave;
   }
 }

@@ -31,7 +31,7 @@ final class NativeValues {
     if (value.isNone()) {
       return null;
     } else if (value.isTensor()) {
-      return state.adopt(stack.takeSlot(value));
+      return state.adopt(stack, stack.takeTensor(value));
     } else if (value.isString()) {
       return string(value);
     } else if (value.isList()) {

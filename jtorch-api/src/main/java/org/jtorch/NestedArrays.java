@@ -40,6 +40,9 @@ final class NestedArrays {
 
   /** A CPU tensor of the array's shape and dtype. */
   static Tensor toTensor(Object[] nested) {
+    if (ComplexArrays.isLeaf(nested)) {
+      return ComplexArrays.toTensor(nested);
+    }
     NestedArrays arrays = new NestedArrays(nested);
     arrays.check(nested, 0);
     return HostMemory.create(

@@ -49,6 +49,7 @@ final class Op {
 
   private final String name;
   private final String overload;
+  private @Nullable String shortName;
   private volatile @Nullable Schema schema;
 
   private Op(String name, String overload) {
@@ -63,8 +64,13 @@ final class Op {
 
   /** The name that users know, without namespace, leading underscore and overload. */
   String shortName() {
-    String plain = name.substring(name.indexOf(':') + 2).replaceFirst("^_+", "");
-    return plain.replaceFirst("^(linalg|fft|special)_", "$1.");
+    String found = shortName;
+    if (found == null) {
+      String plain = name.substring(name.indexOf(':') + 2).replaceFirst("^_+", "");
+      found = plain.replaceFirst("^(linalg|fft|special)_", "$1.");
+      shortName = found;
+    }
+    return found;
   }
 
   /** The name in full: {@code aten::add.Tensor}. */

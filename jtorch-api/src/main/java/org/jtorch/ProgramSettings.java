@@ -31,7 +31,8 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
    */
   public static void setDeterministicDebugMode(Torch.DeterministicDebugMode mode) {
     Objects.requireNonNull(mode, "mode");
-    deterministic(mode != Torch.DeterministicDebugMode.DEFAULT, mode == Torch.DeterministicDebugMode.WARN);
+    deterministic(
+        mode != Torch.DeterministicDebugMode.DEFAULT, mode == Torch.DeterministicDebugMode.WARN);
   }
 
   private static void deterministic(boolean mode, boolean warnOnly) {
@@ -100,7 +101,8 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
     return NativeCalls.call(
         "get_float32_matmul_precision",
         () ->
-            Torch.Float32MatmulPrecision.values()[torch.globalContext().float32MatmulPrecision().value]);
+            Torch.Float32MatmulPrecision.values()[
+                torch.globalContext().float32MatmulPrecision().value]);
   }
 
   /**

@@ -3,8 +3,11 @@ package org.jtorch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frees the tensors that nobody closed, once the garbage collector has found them unreachable, and
@@ -21,6 +24,7 @@ final class Reclaimer {
   private static final LongAdder CREATED = new LongAdder();
   private static final LongAdder CLOSED = new LongAdder();
   private static final LongAdder COLLECTED = new LongAdder();
+  private static final LongAdder COLLECTED_BYTES = new LongAdder();
 
   static {
     for (int i = 0; i < STRIPES.length; i++) {
@@ -39,8 +43,9 @@ final class Reclaimer {
   /** Stands for an unscoped tensor's cell after the tensor itself is gone. */
   static final class Watch extends PhantomReference<Tensor> {
     private final Stripe stripe;
-    private final long slot;
+    private final long impl;
     private final long bytes;
+    private final @Nullable String site;
     private Watch previous;
     private Watch next;
     private boolean ended;
@@ -49,8 +54,9 @@ final class Reclaimer {
     private Watch(Stripe stripe) {
       super(null, null);
       this.stripe = stripe;
-      slot = 0;
+      impl = 0;
       bytes = 0;
+      site = null;
       previous = this;
       next = this;
     }
@@ -58,8 +64,9 @@ final class Reclaimer {
     private Watch(Tensor tensor, Stripe stripe, long bytes) {
       super(tensor, QUEUE);
       this.stripe = stripe;
-      this.slot = tensor.slot();
+      this.impl = tensor.impl();
       this.bytes = bytes;
+      this.site = tensor.site();
       synchronized (stripe) {
         next = stripe.head.next;
         previous = stripe.head;
@@ -93,14 +100,35 @@ final class Reclaimer {
     }
     long bytes;
     try {
-      Peer peer = new Peer(tensor.slot());
-      bytes = (peer.has_storage() ? peer.nbytes() : 0) + HANDLE_BYTES;
+      bytes = bytes(tensor) + HANDLE_BYTES;
       int stripe = (int) Thread.currentThread().getId() & (STRIPES.length - 1);
       tensor.watch(new Watch(tensor, STRIPES[stripe], bytes));
     } finally {
       tensor.unpin();
     }
     MemoryPressure.allocated(BYTES.addAndGet(bytes));
+  }
+
+  private static long bytes(Tensor tensor) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      return bytes(stack.peer(tensor));
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  private static long bytes(Peer peer) {
+    if (peer.has_storage()) {
+      return peer.nbytes();
+    } else if (peer.is_sparse()) {
+      try (var indices = peer._indices();
+          var values = peer._values()) {
+        return indices.nbytes() + values.nbytes();
+      }
+    }
+    return 0;
   }
 
   /** Takes a tensor back from the collector: it is closed, or a scope owns it now. */
@@ -111,6 +139,11 @@ final class Reclaimer {
 
   static long bytes() {
     return BYTES.get();
+  }
+
+  /** How many bytes the collector's finds have given back so far. */
+  static long collectedBytes() {
+    return COLLECTED_BYTES.sum();
   }
 
   static void countCreated() {
@@ -133,31 +166,60 @@ final class Reclaimer {
         MemoryPressure.collections());
   }
 
+  /** Where the tensors were made that the collector had to free, or that it watches. */
+  static LeakReport leaks() {
+    List<LeakReport.Site> live = new ArrayList<>();
+    for (Stripe stripe : STRIPES) {
+      synchronized (stripe) {
+        for (Watch watch = stripe.head.next; watch != stripe.head; watch = watch.next) {
+          if (watch.site != null) {
+            live.add(new LeakReport.Site(watch.site, 1, watch.bytes, 0, 0));
+          }
+        }
+      }
+    }
+    return LeakSites.report(live);
+  }
+
   /** Frees what the collector has found so far; says whether there was any. */
   @CanIgnoreReturnValue
   static boolean drain() {
-    boolean any = false;
+    return drainAfter(0, 0);
+  }
+
+  @CanIgnoreReturnValue
+  private static boolean drainAfter(long tensors, long bytes) {
+    long count = tensors;
+    long size = bytes;
     for (Watch watch = (Watch) QUEUE.poll(); watch != null; watch = (Watch) QUEUE.poll()) {
-      free(watch);
-      any = true;
+      size += free(watch);
+      count++;
     }
-    return any;
+    if (count > 0) {
+      FlightEvents.collected(count, size);
+    }
+    return count > 0;
   }
 
   private static void reclaim() {
     while (true) {
       try {
-        free((Watch) QUEUE.remove());
+        drainAfter(1, free((Watch) QUEUE.remove()));
       } catch (InterruptedException e) {
         // Nobody else can free these tensors, so the thread goes on.
       }
     }
   }
 
-  private static void free(Watch watch) {
-    if (watch.end()) {
-      COLLECTED.increment();
-      ThreadState.current().free(watch.slot);
+  /** Frees a tensor unless somebody else did; how many bytes were behind it. */
+  private static long free(Watch watch) {
+    if (!watch.end()) {
+      return 0;
     }
+    COLLECTED.increment();
+    COLLECTED_BYTES.add(watch.bytes);
+    LeakSites.collected(watch.site, watch.bytes);
+    ThreadState.current().free(watch.impl);
+    return watch.bytes;
   }
 }

@@ -53,9 +53,11 @@ final class ScriptConversions {
   private static final ScriptType STRING =
       ScriptType.simple(ScriptType.Kind.STRING, "str", new Type.TypePtr(StringType.get()));
 
+  private final NativeStack stack;
   private final NativeLists temporaries;
 
   ScriptConversions(NativeStack stack) {
+    this.stack = stack;
     this.temporaries = stack.lists();
   }
 
@@ -102,12 +104,7 @@ final class ScriptConversions {
   }
 
   private IValue tensor(Tensor tensor) {
-    tensor.pin();
-    try {
-      return temporary(new IValue(new Peer(tensor.slot())));
-    } finally {
-      tensor.unpin();
-    }
+    return temporary(stack.valueOf(tensor));
   }
 
   private @Nullable IValue whole(Object value) {

@@ -26,7 +26,9 @@ final class ScriptResults {
   org.jtorch.IValue take(IValue value, ScriptType declared) {
     if (value.isTensor()) {
       boolean defined = new Peer(value.address()).defined();
-      return defined ? new org.jtorch.IValue.OfTensor(state.adopt(stack.takeSlot(value))) : NONE;
+      return defined
+          ? new org.jtorch.IValue.OfTensor(state.adopt(stack, stack.takeTensor(value)))
+          : NONE;
     } else if (value.isNone()) {
       return NONE;
     } else if (value.isInt()) {

@@ -22,7 +22,10 @@ import java.util.function.Consumer;
  * <tr><td>{@link CompositeOps}</td><td>{@code norm}, {@code unique}, {@code indexPut_}</td></tr>
  * <tr><td>{@link SpectralOps}</td><td>{@code stft}, {@code istft}</td></tr>
  * <tr><td>{@link SubscriptOps}</td><td>{@code get}, {@code set}: {@code x[...]}</td></tr>
- * <tr><td>{@link DescriptionOps}</td><td>{@code elementSize}, {@code newTensor}</td></tr>
+ * <tr><td>{@link DescriptionOps}</td><td>{@code elementSize}, {@code dataPtr}</td></tr>
+ * <tr><td>{@link SparseOps}</td><td>{@code toSparse}, {@code indices}, {@code smm}</td></tr>
+ * <tr><td>{@link QuantizedOps}</td><td>{@code dequantize}, {@code intRepr}, {@code qScale}</td></tr>
+ * <tr><td>{@link NestedOps}</td><td>{@code toPaddedTensor}, {@code nestedSizes}</td></tr>
  * <tr><td>{@link HostOps}</td><td>{@code toFloatArray}, {@code copyTo}, {@code copyFrom}</td></tr>
  * </table>
  *
@@ -47,6 +50,9 @@ public final class Tensor extends TensorHandle
         SpectralOps,
         SubscriptOps,
         DescriptionOps,
+        SparseOps,
+        QuantizedOps,
+        NestedOps,
         HostOps,
         Index {
   private static final Op CLONE = Op.of("aten::clone", "");
@@ -54,10 +60,11 @@ public final class Tensor extends TensorHandle
   private static final Op DETACH = Op.of("aten::detach", "");
   private static final Op DETACH_ = Op.of("aten::detach_", "");
   private static final Op ITEM = Op.of("aten::item", "");
+  private static final Op VIEW = Op.of("aten::view", "dtype");
   private static final Op TO = Op.of("aten::to", "dtype_layout");
 
-  Tensor(long slot) {
-    super(slot);
+  Tensor(long impl) {
+    super(impl);
   }
 
   /**
@@ -328,6 +335,23 @@ public final class Tensor extends TensorHandle
   }
 
   /**
+   * This tensor's bytes as elements of another dtype, without a copy, {@code x.view(dtype)}.
+   *
+   * @param dtype the new dtype; a smaller or larger one changes the size of the last dimension
+   * @return a view of this tensor
+   * @throws IllegalArgumentException if one of the dtypes is quantized and they differ
+   */
+  public Tensor view(DType dtype) {
+    boolean quantized = dtype().isQuantized() || dtype.isQuantized();
+    if (quantized && dtype != dtype()) {
+      throw new IllegalArgumentException(
+          "view: %s cannot be seen as %s; intRepr() gives the integers of a quantized tensor"
+              .formatted(describe(), dtype.pythonName()));
+    }
+    return Dispatch.tensor(VIEW, this, dtype);
+  }
+
+  /**
    * The same elements cut off from autograd, {@code x.detach()}.
    *
    * @return a tensor on the same storage
@@ -478,7 +502,8 @@ public final class Tensor extends TensorHandle
     if (isClosed()) {
       return "closed";
     }
-    return dtype().pythonName() + shape() + (device().equals(Device.CPU) ? "" : "@" + device());
+    String sizes = isNested() ? "[nested]" : shape().toString();
+    return dtype().pythonName() + sizes + (device().equals(Device.CPU) ? "" : "@" + device());
   }
 
   private static long[] sizes(org.bytedeco.pytorch.Tensor x) {

@@ -29,7 +29,11 @@ abstract sealed class TensorHandle permits Tensor {
     }
   }
 
-  private final long slot;
+  /** The address of libtorch's {@code TensorImpl}, of which this handle owns a reference. */
+  private final long impl;
+
+  /** Where it was made, if that is recorded. */
+  private final @Nullable String site = LeakSites.here();
 
   /** How many calls are using the cell now, and the closed bits. */
   private volatile int state;
@@ -39,8 +43,8 @@ abstract sealed class TensorHandle permits Tensor {
   private boolean carried;
   private volatile Reclaimer.@Nullable Watch watch;
 
-  TensorHandle(long slot) {
-    this.slot = slot;
+  TensorHandle(long impl) {
+    this.impl = impl;
     Reclaimer.countCreated();
   }
 
@@ -71,9 +75,13 @@ abstract sealed class TensorHandle permits Tensor {
     return (state & ANY_CLOSED) != 0;
   }
 
-  /** The native cell; to be touched only while pinned. */
-  final long slot() {
-    return slot;
+  /** The address of the {@code TensorImpl}; to be touched only while pinned. */
+  final long impl() {
+    return impl;
+  }
+
+  final @Nullable String site() {
+    return site;
   }
 
   /** Holds the cell until {@link #unpin}. */
@@ -129,7 +137,7 @@ abstract sealed class TensorHandle permits Tensor {
       Reclaimer.unwatch(watching);
     }
     Reclaimer.countClosed();
-    return slot;
+    return impl;
   }
 
   final @Nullable TensorScope scope() {

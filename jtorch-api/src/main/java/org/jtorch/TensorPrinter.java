@@ -37,7 +37,7 @@ final class TensorPrinter {
   }
 
   private String print() {
-    if (NativeCalls.<Boolean>call("is_nested", tensor, x -> x.is_nested())) {
+    if (tensor.isNested()) {
       return withSuffixes("nested_tensor(", nested());
     }
     Device device = tensor.device();
@@ -127,7 +127,7 @@ final class TensorPrinter {
     addSize();
     addDType(false);
     suffixes.addAll(QuantizedText.suffixes(tensor));
-    Tensor values = Dispatch.tensor(Op.of("aten::dequantize", "self"), tensor);
+    Tensor values = tensor.dequantize();
     return ElementText.of(values, "tensor(".length(), options);
   }
 

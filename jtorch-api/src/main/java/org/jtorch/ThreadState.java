@@ -29,10 +29,18 @@ final class ThreadState {
   /** What must be given back when the thread has ended; it must not refer to the state itself. */
   private static final class Holdings implements Runnable {
     final List<NativeStack> stacks = new ArrayList<>(1);
+    final boolean counted;
     @Nullable TensorScope scope;
+
+    Holdings(boolean counted) {
+      this.counted = counted;
+    }
 
     @Override
     public void run() {
+      if (counted) {
+        Callers.left();
+      }
       POOL.addAll(stacks);
       for (TensorScope left = scope; left != null; left = left.enclosing()) {
         left.abandon();
@@ -40,13 +48,18 @@ final class ThreadState {
     }
   }
 
-  private final Holdings holdings = new Holdings();
+  private final Holdings holdings;
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
   private int depth;
 
   private ThreadState() {
-    modes = isVirtual(Thread.currentThread()) ? new VirtualModes() : null;
+    boolean isVirtual = isVirtual(Thread.currentThread());
+    modes = isVirtual ? new VirtualModes() : null;
+    holdings = new Holdings(!isVirtual);
+    if (!isVirtual) {
+      Callers.came();
+    }
     CLEANER.register(this, holdings);
   }
 
@@ -100,11 +113,13 @@ final class ThreadState {
   }
 
   /**
-   * A handle on a filled cell, which the innermost scope owns, or the collector if there is none.
+   * A handle that takes over a reference; the innermost scope owns it, or the collector if there is
+   * none.
    */
-  Tensor adopt(long slot) {
+  Tensor adopt(NativeStack stack, long impl) {
+    Allocations.note(stack, impl);
     TensorScope scope = holdings.scope;
-    Tensor tensor = new Tensor(slot);
+    Tensor tensor = new Tensor(impl);
     if (scope != null) {
       scope.add(tensor);
     } else {
@@ -113,26 +128,27 @@ final class ThreadState {
     return tensor;
   }
 
-  /** Empties a cell on behalf of whoever closed its handle. */
-  void free(long slot) {
+  /** Drops a reference on behalf of whoever closed its handle. */
+  void free(long impl) {
     NativeStack stack = enter();
     try {
-      stack.freeSlot(slot);
+      stack.grave().bury(impl);
     } finally {
       exit(stack);
     }
   }
 
-  /** Empties many cells, as the end of a scope does. */
+  /** Drops many references, as the end of a scope does. */
   void free(Collection<Tensor> tensors) {
     NativeStack stack = enter();
     try {
       for (Tensor tensor : tensors) {
         if (tensor.markClosed(Tensor.CLOSED_BY_SCOPE)) {
-          stack.freeSlot(tensor.prepareFree());
+          stack.grave().lay(tensor.prepareFree());
         }
       }
     } finally {
+      stack.grave().close();
       exit(stack);
     }
   }

@@ -171,6 +171,18 @@ public final class Torch extends CompositeFunctions {
   }
 
   /**
+   * Where the tensors were made that nobody closed, line by line. Recorded if the JVM was started
+   * with {@code -Djtorch.debug.leaks=true}, which makes every tensor some microseconds dearer; the
+   * first tensor of a line that the garbage collector frees is logged, too.
+   *
+   * @return a snapshot
+   * @throws IllegalStateException if it is not recorded; the message names the property
+   */
+  public static LeakReport leakReport() {
+    return Reclaimer.leaks();
+  }
+
+  /**
    * Changes how tensors are printed, {@code torch.set_printoptions}. What the change does not name
    * stays as it is, save {@code sciMode}, which goes back to its default as in Python.
    *

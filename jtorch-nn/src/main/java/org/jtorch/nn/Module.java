@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jtorch.Body;
 import org.jtorch.Hook;
+import org.jtorch.Profiler;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.TorchException;
@@ -135,6 +136,12 @@ public abstract class Module {
    * @throws E as the body does
    */
   protected final <T, E extends Exception> T call(Body<T, E> body, Tensor... inputs) throws E {
+    return Profiler.isRecording()
+        ? ProfiledModules.run(this, () -> callHooked(body, inputs))
+        : callHooked(body, inputs);
+  }
+
+  private <T, E extends Exception> T callHooked(Body<T, E> body, Tensor... inputs) throws E {
     try {
       if (hooks.isEmpty()) {
         return body.run();
@@ -148,6 +155,12 @@ public abstract class Module {
   }
 
   final Tensor callLayer(Layer self, Tensor input) {
+    return Profiler.isRecording()
+        ? ProfiledModules.run(this, () -> callHooked(self, input))
+        : callHooked(self, input);
+  }
+
+  private Tensor callHooked(Layer self, Tensor input) {
     try {
       if (hooks.isEmpty()) {
         return self.forward(input);

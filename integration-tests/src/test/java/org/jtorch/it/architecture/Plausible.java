@@ -24,6 +24,7 @@ import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Generator;
 import org.jtorch.Index;
+import org.jtorch.QuantizedOps;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
@@ -69,6 +70,10 @@ final class Plausible {
     VALUES.put(Shape.class, () -> Shape.of(2, 2));
     VALUES.put(Index.class, Index::all);
     VALUES.put(Complex.class, () -> Complex.of(1, 2));
+    VALUES.put(
+        QuantizedOps.Channels.class,
+        () -> new QuantizedOps.Channels(Torch.ones(2), Torch.zeros(DType.INT64, 2), 0));
+    VALUES.put(QuantizedOps.QuantRange.class, () -> new QuantizedOps.QuantRange(-128, 127));
     VALUES.put(Generator.class, Generator::cpu);
     VALUES.put(Module.class, () -> new Linear(2, 2));
     VALUES.put(Optimizer.class, () -> new SGD(List.of(Torch.ones(2)), o -> o.lr(0.1)));

@@ -1,0 +1,73 @@
+package org.jtorch.benchmarks;
+
+import static org.jtorch.Index.all;
+import static org.jtorch.Index.slice;
+
+import java.util.concurrent.TimeUnit;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Numbers of the host into tensors and out again, whole and in parts. */
+@State(Scope.Thread)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class HostBenchmark {
+  @Param({"16", "65536"})
+  private int size;
+
+  private float[] numbers = new float[0];
+  private Tensor tensor = Torch.zeros(0);
+
+  /** Made by JMH. */
+  public HostBenchmark() {}
+
+  /** Arrays of the size that is asked for. */
+  @Setup(Level.Trial)
+  public void open() {
+    Torch.setNumThreads(1);
+    numbers = new float[size];
+    tensor = Torch.randn(size / 16, 16);
+  }
+
+  /** A tensor of an array. */
+  @Benchmark
+  public void construct() {
+    Torch.tensor(numbers).close();
+  }
+
+  /** An array of a tensor. */
+  @Benchmark
+  public void copyOut() {
+    tensor.copyTo(numbers);
+  }
+
+  /** A view by index. */
+  @Benchmark
+  public void index() {
+    tensor.get(all(), slice(1, 5)).close();
+  }
+
+  /** A sum, and its number. */
+  @Benchmark
+  public double reduceToANumber() {
+    try (TensorScope scope = TensorScope.open()) {
+      return tensor.sum().item();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.jtorch.benchmarks.compare;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One side of the comparison: reads {@code check NAME}, {@code operations NAME} or {@code time NAME
+ * TIMES THREADS} a line and answers with a number a line, for times the nanoseconds an operation.
+ */
+final class Server {
+  private final Map<String, Supplier<Workload>> makers;
+  private final Map<String, Workload> made = new HashMap<>();
+
+  Server(Map<String, Supplier<Workload>> makers) {
+    this.makers = makers;
+  }
+
+  void serve() throws IOException, InterruptedException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      System.out.println(answer(line.split(" ")));
+      System.out.flush();
+    }
+  }
+
+  private String answer(String[] words) throws InterruptedException {
+    if (!makers.containsKey(words[1])) {
+      return "none";
+    }
+    Workload workload = made.computeIfAbsent(words[1], name -> makers.get(name).get());
+    return switch (words[0]) {
+      case "check" -> Double.toString(workload.check());
+      case "operations" -> Integer.toString(workload.operations());
+      case "time" -> Double.toString(time(workload, words));
+      default -> throw new IllegalArgumentException(String.join(" ", words));
+    };
+  }
+
+  private static double time(Workload workload, String[] words) throws InterruptedException {
+    int times = Integer.parseInt(words[2]);
+    int threads = Integer.parseInt(words[3]);
+    long start = System.nanoTime();
+    if (threads == 1) {
+      workload.run(times);
+    } else {
+      List<Thread> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        Thread thread = new Thread(() -> workload.run(times));
+        thread.start();
+        running.add(thread);
+      }
+      for (Thread thread : running) {
+        thread.join();
+      }
+    }
+    return (System.nanoTime() - start) / (double) times / threads;
+  }
+}

@@ -1,0 +1,35 @@
+package org.jtorch.it.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.jtorch.nn.Linear;
+
+/** Leaks in three ways and prints the report. */
+final class LeakyProgram {
+  private static final List<Tensor> CACHE = new ArrayList<>();
+
+  private LeakyProgram() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    Tensor x = Torch.ones(4, 1000);
+    Linear layer = new Linear(1000, 1000);
+    for (int i = 0; i < 50; i++) {
+      CACHE.add(x.add(i)); // leak 1: a cache that only grows
+      drop(x.mul(i)); // leak 2: nobody closes it
+      drop(layer.call(x)); // leak 3: a module's output, in no scope
+    }
+    while (Torch.memoryStats().collected() < 100) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    System.out.println(Torch.leakReport());
+  }
+
+  private static void drop(Tensor tensor) {
+    if (tensor.isClosed()) {
+      throw new IllegalStateException();
+    }
+  }
+}

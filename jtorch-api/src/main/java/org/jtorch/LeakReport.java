@@ -1,0 +1,66 @@
+package org.jtorch;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where the tensors were made that nobody closed, {@link Torch#leakReport()}.
+ *
+ * <p><b>Ownership:</b> a value; holds no tensor.
+ *
+ * <p><b>Thread safety:</b> immutable; a snapshot.
+ *
+ * @param sites a line of the program each, the one with the most bytes first
+ */
+public record LeakReport(List<Site> sites) {
+  /**
+   * A line of the program that made tensors which no scope and no {@code close} freed.
+   *
+   * @param line the innermost frame outside jtorch, {@code com.acme.Trainer.step(Trainer.java:42)}
+   * @param live how many of them are open and in no scope; parameters and buffers are among them
+   * @param liveBytes bytes behind those
+   * @param collected how many the garbage collector had to free
+   * @param collectedBytes bytes behind those
+   */
+  public record Site(String line, long live, long liveBytes, long collected, long collectedBytes) {
+    Site plus(Site more) {
+      return new Site(
+          line,
+          live + more.live,
+          liveBytes + more.liveBytes,
+          collected + more.collected,
+          collectedBytes + more.collectedBytes);
+    }
+
+    long bytes() {
+      return liveBytes + collectedBytes;
+    }
+  }
+
+  /**
+   * A report.
+   *
+   * @param sites a line of the program each
+   */
+  public LeakReport {
+    sites = List.copyOf(sites);
+  }
+
+  /** The sites as a table, a line each. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("live        MB   collected        MB   made at");
+    for (Site site : sites) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%4d %9.1f %11d %9.1f   %s",
+              site.live,
+              site.liveBytes / 1e6,
+              site.collected,
+              site.collectedBytes / 1e6,
+              site.line));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,55 @@
+package org.jtorch;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers where each tensor was made, if {@code -Djtorch.debug.leaks=true} asks for it: a walk up
+ * the stack for every tensor.
+ */
+final class LeakSites {
+  private static final boolean ON = Boolean.getBoolean("jtorch.debug.leaks");
+  private static final Map<String, LeakReport.Site> COLLECTED = new ConcurrentHashMap<>();
+
+  private LeakSites() {}
+
+  /** The line that makes a tensor now; null while nobody wants to know. */
+  static @Nullable String here() {
+    return ON ? CallSite.find() : null;
+  }
+
+  /** Counts a tensor that the collector freed; the first of a line is logged. */
+  static void collected(@Nullable String line, long bytes) {
+    if (line == null) {
+      return;
+    }
+    LeakReport.Site one = new LeakReport.Site(line, 0, 0, 1, bytes);
+    if (COLLECTED.merge(line, one, LeakReport.Site::plus).collected() == 1) {
+      System.getLogger("org.jtorch")
+          .log(
+              System.Logger.Level.WARNING,
+              "nobody closed a tensor of {0} bytes made at {1}",
+              Long.toString(bytes),
+              line);
+    }
+  }
+
+  /** What was collected so far, and what is live. */
+  static LeakReport report(Iterable<LeakReport.Site> live) {
+    if (!ON) {
+      throw new IllegalStateException(
+          "where tensors are made is not recorded: start the JVM with -Djtorch.debug.leaks=true");
+    }
+    Map<String, LeakReport.Site> sites = new HashMap<>(COLLECTED);
+    for (LeakReport.Site site : live) {
+      sites.merge(site.line(), site, LeakReport.Site::plus);
+    }
+    return new LeakReport(
+        sites.values().stream()
+            .sorted(Comparator.comparingLong(LeakReport.Site::bytes).reversed())
+            .toList());
+  }
+}

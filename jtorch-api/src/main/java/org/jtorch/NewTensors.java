@@ -1,0 +1,39 @@
+package org.jtorch;
+
+import java.util.Objects;
+
+/** Tensors of data whose Java type is known when the program runs. */
+final class NewTensors {
+  private NewTensors() {}
+
+  /** The data in another tensor's dtype, on its device, save what the options say. */
+  static Tensor of(Tensor like, TensorOptions.Of options, Object data) {
+    DType dtype = like.dtype();
+    Device device = like.device();
+    TensorOptions.Of typed = options.type() == null ? options.dtype(dtype) : options;
+    TensorOptions.Of all = typed.device() == null ? typed.on(device) : typed;
+    return make(all, Objects.requireNonNull(data, "data"));
+  }
+
+  private static Tensor make(TensorOptions.Of options, Object data) {
+    if (data instanceof Tensor tensor) {
+      try (TensorScope scope = TensorScope.open()) {
+        return scope.keep(ArrayFactories.withOptions(tensor.detach().clone(), options));
+      }
+    } else if (data instanceof Complex complex) {
+      return LiteralFactories.tensor(options, complex);
+    } else if (data instanceof Boolean truth) {
+      return LiteralFactories.tensor(options, truth.booleanValue());
+    } else if (data instanceof Double || data instanceof Float) {
+      return LiteralFactories.tensor(options, ((Number) data).doubleValue());
+    } else if (data instanceof Number number) {
+      return LiteralFactories.tensor(options, number.longValue());
+    } else if (data instanceof Object[] nested) {
+      return ArrayFactories.tensor(options, nested);
+    } else if (data.getClass().isArray() && !(data instanceof char[])) {
+      return ArrayFactories.tensor(options, ArrayElements.of(data), data);
+    }
+    throw new IllegalArgumentException(
+        "newTensor: " + data.getClass().getSimpleName() + " is no number, tensor or array of them");
+  }
+}

@@ -1,0 +1,225 @@
+package org.jtorch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where time and memory went during {@link Profiler#record}: by operator, by module path, by named
+ * range, by thread. Printed, it is {@link #table()}.
+ *
+ * <p>On the thread that recorded, the self times of the operators and of {@link #JAVA} add up to
+ * the wall time, and so do those of the modules and of {@link #OUTSIDE}.
+ *
+ * <p><b>Ownership:</b> a value; holds no tensor.
+ *
+ * <p><b>Thread safety:</b> immutable.
+ */
+public final class Profile {
+  /** The row of {@link #operators} for time outside native calls. */
+  public static final String JAVA = "(Java)";
+
+  /** The row of {@link #modules} for time outside modules. */
+  public static final String OUTSIDE = "(outside modules)";
+
+  /**
+   * What one name adds up to.
+   *
+   * @param name an operator, a module's path, a range or a thread
+   * @param calls how often it was called
+   * @param selfNanos nanoseconds in it, what it called of the same kind excepted
+   * @param totalNanos nanoseconds in it; inside itself it counts once
+   * @param bytes memory that its results brought with them, in bytes, views none
+   */
+  public record Row(String name, long calls, long selfNanos, long totalNanos, long bytes) {
+    private Row plus(Row more) {
+      return new Row(
+          name,
+          calls + more.calls,
+          selfNanos + more.selfNanos,
+          totalNanos + more.totalNanos,
+          bytes + more.bytes);
+    }
+  }
+
+  /** The calls of one thread. */
+  record Track(String thread, boolean recorder, List<ThreadTrack.Call> calls) {}
+
+  private final long wallNanos;
+  private final List<Track> tracks;
+
+  Profile(long wallNanos, List<Track> tracks) {
+    this.wallNanos = wallNanos;
+    this.tracks = List.copyOf(tracks);
+  }
+
+  /**
+   * How long the recording took.
+   *
+   * @return nanoseconds
+   */
+  public long wallNanos() {
+    return wallNanos;
+  }
+
+  /**
+   * The operators of all threads, and {@link #JAVA} for the rest of the recording thread's time.
+   *
+   * @return the rows, the longest self time first
+   */
+  public List<Row> operators() {
+    return rows(CallKind.OPERATOR, JAVA);
+  }
+
+  /**
+   * The modules by their paths, the outermost one's class first ({@code "GPT.b.0.qkv"}), and {@link
+   * #OUTSIDE} for the rest of the recording thread's time.
+   *
+   * @return the rows, the longest self time first
+   */
+  public List<Row> modules() {
+    return rows(CallKind.MODULE, OUTSIDE);
+  }
+
+  /**
+   * The ranges that the program named, {@link Profiler#range}.
+   *
+   * @return the rows, the longest self time first
+   */
+  public List<Row> ranges() {
+    List<Row> rows = rows(CallKind.RANGE, OUTSIDE);
+    rows.removeIf(row -> row.name().equals(OUTSIDE));
+    return rows;
+  }
+
+  /**
+   * The threads, with the time they spent in native calls.
+   *
+   * @return the rows, the longest time first
+   */
+  public List<Row> threads() {
+    List<Row> rows = new ArrayList<>();
+    for (Track track : tracks) {
+      Row row = new Row(track.thread(), 0, 0, 0, 0);
+      long[] selfs = selfTimes(track.calls(), CallKind.OPERATOR);
+      for (int i = 0; i < selfs.length; i++) {
+        ThreadTrack.Call call = track.calls().get(i);
+        if (call.kind() == CallKind.OPERATOR) {
+          row = row.plus(new Row(call.name(), 1, selfs[i], selfs[i], call.bytes()));
+        }
+      }
+      rows.add(row);
+    }
+    return sorted(rows);
+  }
+
+  /**
+   * The profile as text: a table of operators, of modules, of ranges and of threads, each of at
+   * most thirty rows.
+   *
+   * @return several lines
+   */
+  public String table() {
+    return ProfileTable.of(this);
+  }
+
+  /**
+   * Writes the profile as a trace that Perfetto and {@code chrome://tracing} open, {@code
+   * export_chrome_trace}.
+   *
+   * @param file the file to write, {@code trace.json}
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public void writeChromeTrace(Path file) {
+    try {
+      ChromeTrace.write(tracks, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return table();
+  }
+
+  private List<Row> rows(CallKind kind, String rest) {
+    Map<String, Row> rows = new LinkedHashMap<>();
+    long outside = wallNanos;
+    for (Track track : tracks) {
+      List<ThreadTrack.Call> calls = track.calls();
+      long[] selfs = selfTimes(calls, kind);
+      long[] bytes = bytes(calls, kind);
+      for (int i = 0; i < selfs.length; i++) {
+        ThreadTrack.Call call = calls.get(i);
+        if (call.kind() == kind) {
+          long total = insideItself(calls, call) ? 0 : call.total();
+          Row row = new Row(call.name(), 1, selfs[i], total, bytes[i]);
+          rows.merge(call.name(), row, Row::plus);
+          outside -= track.recorder() ? selfs[i] : 0;
+        }
+      }
+    }
+    rows.put(rest, new Row(rest, 1, outside, outside, 0));
+    return sorted(rows.values());
+  }
+
+  private static List<Row> sorted(Iterable<Row> rows) {
+    List<Row> sorted = new ArrayList<>();
+    rows.forEach(sorted::add);
+    sorted.sort(Comparator.comparingLong(Row::selfNanos).reversed());
+    return sorted;
+  }
+
+  /** For each call of a kind, its time without the calls of that kind inside it. */
+  private static long[] selfTimes(List<ThreadTrack.Call> calls, CallKind kind) {
+    long[] selfs = new long[calls.size()];
+    for (int i = 0; i < selfs.length; i++) {
+      ThreadTrack.Call call = calls.get(i);
+      if (call.kind() == kind) {
+        selfs[i] += call.total();
+        int outer = enclosing(calls, call.parent(), kind);
+        if (outer >= 0) {
+          selfs[outer] -= call.total();
+        }
+      }
+    }
+    return selfs;
+  }
+
+  /** For each call of a kind, the memory that operators allocated in it, in none inside it. */
+  private static long[] bytes(List<ThreadTrack.Call> calls, CallKind kind) {
+    long[] bytes = new long[calls.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      int owner = enclosing(calls, i, kind);
+      if (owner >= 0) {
+        bytes[owner] += calls.get(i).bytes();
+      }
+    }
+    return bytes;
+  }
+
+  /** The innermost call of a kind that holds this one or is it, or a negative number. */
+  private static int enclosing(List<ThreadTrack.Call> calls, int call, CallKind kind) {
+    int found = call;
+    while (found >= 0 && calls.get(found).kind() != kind) {
+      found = calls.get(found).parent();
+    }
+    return found;
+  }
+
+  private static boolean insideItself(List<ThreadTrack.Call> calls, ThreadTrack.Call call) {
+    for (int parent = call.parent(); parent >= 0; parent = calls.get(parent).parent()) {
+      ThreadTrack.Call outer = calls.get(parent);
+      if (outer.kind() == call.kind() && outer.name().equals(call.name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,90 @@
+package org.jtorch;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one thread in the order in which they began. Only that thread writes; a call that
+ * has not ended when the recording does ends with it.
+ */
+final class ThreadTrack {
+  private static final int NONE = -1;
+
+  /** A finished call: times in nanoseconds since the recording began. */
+  record Call(CallKind kind, String name, int parent, long start, long end, long bytes) {
+    long total() {
+      return end - start;
+    }
+  }
+
+  private final Thread thread = Thread.currentThread();
+  private CallKind[] kinds = new CallKind[1024];
+  private String[] names = new String[1024];
+  private int[] parents = new int[1024];
+  private long[] starts = new long[1024];
+  private long[] ends = new long[1024];
+  private long[] bytes = new long[1024];
+  private int innermost = NONE;
+  private volatile int count;
+
+  Thread thread() {
+    return thread;
+  }
+
+  int begin(CallKind kind, String name) {
+    int call = count;
+    if (call == names.length) {
+      grow();
+    }
+    kinds[call] = kind;
+    names[call] = name;
+    parents[call] = innermost;
+    innermost = call;
+    starts[call] = System.nanoTime();
+    count = call + 1;
+    return call;
+  }
+
+  /** Runs a native call and records it under the operator's name. */
+  <T extends @Nullable Object> T operator(String name, Supplier<T> body) {
+    int call = begin(CallKind.OPERATOR, name);
+    try {
+      return body.get();
+    } finally {
+      end(call);
+    }
+  }
+
+  void end(int call) {
+    ends[call] = System.nanoTime();
+    innermost = parents[call];
+  }
+
+  /** Charges memory to the innermost call. */
+  void allocated(long size) {
+    if (innermost != NONE) {
+      bytes[innermost] += size;
+    }
+  }
+
+  /** The calls so far, in order. */
+  Call[] calls(long began, long ended) {
+    Call[] calls = new Call[count];
+    for (int i = 0; i < calls.length; i++) {
+      long end = ends[i] == 0 ? ended : Math.min(ends[i], ended);
+      calls[i] = new Call(kinds[i], names[i], parents[i], starts[i] - began, end - began, bytes[i]);
+    }
+    return calls;
+  }
+
+  private void grow() {
+    int capacity = 2 * names.length;
+    kinds = Arrays.copyOf(kinds, capacity);
+    names = Arrays.copyOf(names, capacity);
+    parents = Arrays.copyOf(parents, capacity);
+    starts = Arrays.copyOf(starts, capacity);
+    ends = Arrays.copyOf(ends, capacity);
+    bytes = Arrays.copyOf(bytes, capacity);
+  }
+}

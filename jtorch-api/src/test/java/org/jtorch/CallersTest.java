@@ -1,0 +1,75 @@
+package org.jtorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Too many threads are told of, once. */
+@Tag("once")
+class CallersTest {
+  /** Many threads that call libtorch at once. */
+  static final class Crowd {
+    private Crowd() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      Torch.setNumThreads(2);
+      int callers = Integer.parseInt(arguments[0]);
+      CountDownLatch called = new CountDownLatch(callers);
+      for (int i = 0; i < callers; i++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  Torch.ones(1).close();
+                  called.countDown();
+                  await(called);
+                });
+        thread.start();
+      }
+      called.await();
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  @Test
+  void aCrowdIsToldOfOnce() throws Exception {
+    String log = run(3 * PROCESSORS);
+    assertThat(log)
+        .containsOnlyOnce(
+            "each operator uses 2 threads, on "
+                + PROCESSORS
+                + " processors: with Torch.setNumThreads(1) they would not wait for each other");
+  }
+
+  @Test
+  void aFewThreadsAreNobodysBusiness() throws Exception {
+    assertThat(run(1)).doesNotContain("threads call libtorch");
+  }
+
+  private static String run(int callers) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Crowd.class.getName(),
+                Integer.toString(callers))
+            .redirectErrorStream(true)
+            .start();
+    String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(log).isZero();
+    return log;
+  }
+}

@@ -1,0 +1,47 @@
+package org.jtorch.nn;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Body;
+import org.jtorch.Profiler;
+
+/**
+ * Names modules in a profile by their paths. A module does not know its path, so the outermost one
+ * looks up those of all below it; one that it does not hold goes by its class.
+ */
+final class ProfiledModules {
+  /** A running module, its path, and the paths of what its outermost holder holds. */
+  private record Running(String path, Map<Module, String> paths) {}
+
+  private static final ThreadLocal<Deque<Running>> RUNNING =
+      ThreadLocal.withInitial(ArrayDeque::new);
+
+  private ProfiledModules() {}
+
+  static <T, E extends Exception> T run(Module module, Body<T, E> body) throws E {
+    Deque<Running> running = RUNNING.get();
+    Running entered = enter(running.peek(), module);
+    running.push(entered);
+    try (Profiler.Range range = Profiler.module(entered.path())) {
+      return body.run();
+    } finally {
+      running.pop();
+    }
+  }
+
+  private static Running enter(@Nullable Running outer, Module module) {
+    String known = outer == null ? null : outer.paths().get(module);
+    if (outer != null && known != null) {
+      return new Running(known, outer.paths());
+    }
+    String path = (outer == null ? "" : outer.path() + ".") + module.reprName();
+    Map<Module, String> paths = new IdentityHashMap<>();
+    module
+        .namedModules()
+        .forEach((name, below) -> paths.put(below, name.isEmpty() ? path : path + "." + name));
+    return new Running(path, paths);
+  }
+}
