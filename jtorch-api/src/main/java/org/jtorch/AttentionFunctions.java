@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread safety:</b> safe; the functions keep nothing.
  */
-public abstract sealed class AttentionFunctions extends MarginLosses permits F {
+public abstract sealed class AttentionFunctions extends GroupedProducts permits F {
   AttentionFunctions() {}
 
   /**

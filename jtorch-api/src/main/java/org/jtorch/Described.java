@@ -6,10 +6,6 @@ import org.bytedeco.javacpp.Pointer;
 final class Described {
   private Described() {}
 
-  static TensorOptions options(Tensor tensor) {
-    return tensor.dtype().on(tensor.device());
-  }
-
   static void checkSameType(Tensor tensor, Tensor source) {
     if (tensor.dtype() != source.dtype()) {
       throw new IllegalArgumentException(

@@ -1,10 +1,9 @@
 package org.jtorch;
 
 /**
- * What else PyTorch tells of a tensor without its elements, and new tensors of its kind.
+ * What else PyTorch tells of a tensor without its elements.
  *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
+ * <p><b>Ownership:</b> returns no tensors.
  *
  * <p><b>Thread safety:</b> as {@link Tensor}.
  */
@@ -55,97 +54,5 @@ public sealed interface DescriptionOps permits Tensor {
    */
   default long dataPtr() {
     return Described.address((Tensor) this);
-  }
-
-  /**
-   * A whole number as a tensor of this one's dtype on its device, {@code torch.Tensor.new_tensor}.
-   *
-   * @param value a whole number
-   * @return a scalar
-   */
-  default Tensor newTensor(long value) {
-    return Torch.tensor(Described.options((Tensor) this), value);
-  }
-
-  /**
-   * A real number as a tensor of this one's dtype on its device, {@code x.new_tensor(data)}.
-   *
-   * @param value a number
-   * @return a scalar
-   */
-  default Tensor newTensor(double value) {
-    return Torch.tensor(Described.options((Tensor) this), value);
-  }
-
-  /**
-   * A truth value as a tensor of this one's dtype on its device, {@code x.new_tensor(data)}.
-   *
-   * @param value a truth value
-   * @return a scalar
-   */
-  default Tensor newTensor(boolean value) {
-    return Torch.tensor(Described.options((Tensor) this), value);
-  }
-
-  /**
-   * A copy of longs as a tensor of this one's dtype on its device, {@code x.new_tensor(data)}.
-   *
-   * @param values whole numbers
-   * @return {@code (values.length)}
-   */
-  default Tensor newTensor(long[] values) {
-    return Torch.tensor(Described.options((Tensor) this), values);
-  }
-
-  /**
-   * A copy of ints as a tensor of this one's dtype on its device, {@code x.new_tensor(data)}.
-   *
-   * @param values whole numbers
-   * @return {@code (values.length)}
-   */
-  default Tensor newTensor(int[] values) {
-    return Torch.tensor(Described.options((Tensor) this), values);
-  }
-
-  /**
-   * A copy of doubles as a tensor of this one's dtype on its device, {@code x.new_tensor(data)}.
-   *
-   * @param values numbers
-   * @return {@code (values.length)}
-   */
-  default Tensor newTensor(double[] values) {
-    return Torch.tensor(Described.options((Tensor) this), values);
-  }
-
-  /**
-   * A copy of floats as a tensor of this one's dtype on its device, {@code x.new_tensor(data)}.
-   *
-   * @param values numbers
-   * @return {@code (values.length)}
-   */
-  default Tensor newTensor(float[] values) {
-    return Torch.tensor(Described.options((Tensor) this), values);
-  }
-
-  /**
-   * A copy of booleans as a tensor of this one's dtype on its device, {@code x.new_tensor(data)}.
-   *
-   * @param values truth values
-   * @return {@code (values.length)}
-   */
-  default Tensor newTensor(boolean[] values) {
-    return Torch.tensor(Described.options((Tensor) this), values);
-  }
-
-  /**
-   * A copy of an array of arrays as a tensor of this one's dtype on its device, {@code
-   * x.new_tensor(data)}.
-   *
-   * @param nested arrays of any depth, the innermost of a primitive type, all of one length at each
-   *     depth
-   * @return a tensor with one dimension a depth
-   */
-  default Tensor newTensor(Object[] nested) {
-    return Torch.tensor(Described.options((Tensor) this), nested);
   }
 }

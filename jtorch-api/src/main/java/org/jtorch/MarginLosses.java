@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * <p><b>Thread safety:</b> safe; the functions keep nothing.
  */
-public abstract sealed class MarginLosses extends ClassificationLosses permits AttentionFunctions {
+public abstract sealed class MarginLosses extends ClassificationLosses permits GroupedProducts {
   private static final Op MARGIN_RANKING_LOSS = Op.of("aten::margin_ranking_loss", "");
   private static final Op HINGE_EMBEDDING_LOSS = Op.of("aten::hinge_embedding_loss", "");
   private static final Op COSINE_EMBEDDING_LOSS = Op.of("aten::cosine_embedding_loss", "");

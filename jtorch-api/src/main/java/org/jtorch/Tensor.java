@@ -22,10 +22,10 @@ import java.util.function.Consumer;
  * <tr><td>{@link CompositeOps}</td><td>{@code norm}, {@code unique}, {@code indexPut_}</td></tr>
  * <tr><td>{@link SpectralOps}</td><td>{@code stft}, {@code istft}</td></tr>
  * <tr><td>{@link SubscriptOps}</td><td>{@code get}, {@code set}: {@code x[...]}</td></tr>
+ * <tr><td>{@link DescriptionOps}</td><td>{@code elementSize}, {@code dataPtr}</td></tr>
  * <tr><td>{@link SparseOps}</td><td>{@code toSparse}, {@code indices}, {@code smm}</td></tr>
  * <tr><td>{@link QuantizedOps}</td><td>{@code dequantize}, {@code intRepr}, {@code qScale}</td></tr>
  * <tr><td>{@link NestedOps}</td><td>{@code toPaddedTensor}, {@code nestedSizes}</td></tr>
- * <tr><td>{@link DescriptionOps}</td><td>{@code elementSize}, {@code newTensor}</td></tr>
  * <tr><td>{@link HostOps}</td><td>{@code toFloatArray}, {@code copyTo}, {@code copyFrom}</td></tr>
  * </table>
  *
@@ -49,10 +49,10 @@ public final class Tensor extends TensorHandle
         CompositeOps,
         SpectralOps,
         SubscriptOps,
+        DescriptionOps,
         SparseOps,
         QuantizedOps,
         NestedOps,
-        DescriptionOps,
         HostOps,
         Index {
   private static final Op CLONE = Op.of("aten::clone", "");

@@ -199,23 +199,6 @@ class MoreOperatorsTest {
     assertThat(x.toMkldnn().toDense().equal(x)).isTrue();
   }
 
-  @Test
-  void newTensorsHaveThisOnesDtype() {
-    Tensor half = Torch.ones(DType.FLOAT16, 1);
-    assertThat(half.newTensor(3)).hasToString("tensor(3., dtype=torch.float16)");
-    assertThat(half.newTensor(0.5)).hasToString("tensor(0.5000, dtype=torch.float16)");
-    assertThat(half.newTensor(true)).hasToString("tensor(1., dtype=torch.float16)");
-    assertThat(half.newTensor(new long[] {1, 2}))
-        .hasToString("tensor([1., 2.], dtype=torch.float16)");
-    assertThat(half.newTensor(new int[] {1})).hasToString("tensor([1.], dtype=torch.float16)");
-    assertThat(half.newTensor(new double[] {1})).hasToString("tensor([1.], dtype=torch.float16)");
-    assertThat(half.newTensor(new float[] {1})).hasToString("tensor([1.], dtype=torch.float16)");
-    assertThat(half.newTensor(new boolean[] {true}))
-        .hasToString("tensor([1.], dtype=torch.float16)");
-    assertThat(half.newTensor(new int[][] {{1}, {2}}))
-        .hasToString("tensor([[1.],\n        [2.]], dtype=torch.float16)");
-  }
-
   private static void same(String part, Tensor actual) {
     PYTHON.assertSame("more", part, actual);
   }

@@ -89,7 +89,7 @@ public final class NameTable {
     if (home != null) {
       if (reason != null) {
         throw new SpecException(
-            "elsewhere.txt: " + name + " lives in " + home.text() + "; it needs no reason");
+            "elsewhere.txt: " + name + " lives in " + home.link() + "; it needs no reason");
       }
       return new Row("home", home.text(), home.link());
     } else if (reason == null) {

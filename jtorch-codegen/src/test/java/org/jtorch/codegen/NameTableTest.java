@@ -72,8 +72,7 @@ class NameTableTest {
             """
             elsewhere.txt: F.scaled: libtorch has no aten::scaled
             elsewhere.txt: Tensor.bool: jtorch has no Tensor.from
-            elsewhere.txt: torch.cat lives in org.jtorch.codegen.sample.Torch#cat(Tensor... \
-            tensors); it needs no reason
+            elsewhere.txt: torch.cat lives in org.jtorch.codegen.sample.Torch#cat; it needs no reason
             elsewhere.txt: torch.cudnn_a: libtorch has aten::cudnn_a""");
   }
 

@@ -127,7 +127,7 @@ class LayerMisuseTest {
         Arguments.of(
             new FractionalMaxPool2d(2, o -> o.outputSize(9)),
             Torch.ones(1, 2, 4, 4),
-            "fractional_max_pool2d: fractional_max_pool2d(): pool height 2 too large relative to input height 4 [float32[1, 2, 4, 4], float32[1, 2, 2]]"),
+            "fractional_max_pool2d: pool height 2 too large relative to input height 4 [float32[1, 2, 4, 4], float32[1, 2, 2]]"),
         Arguments.of(
             new PixelShuffle(2),
             Torch.ones(1, 3, 2, 2),
@@ -143,7 +143,7 @@ class LayerMisuseTest {
         Arguments.of(
             new Unflatten(1, 2, 2),
             Torch.ones(1, 5),
-            "unflatten: unflatten: Provided sizes [2, 2] don't multiply up to the size of dim 1 (5) in the input tensor [float32[1, 5]]"),
+            "unflatten: Provided sizes [2, 2] don't multiply up to the size of dim 1 (5) in the input tensor [float32[1, 5]]"),
         Arguments.of(
             new Fold(4, 2),
             Torch.ones(1, 8, 8),
@@ -275,11 +275,11 @@ class LayerMisuseTest {
     assertThatThrownBy(() -> layer.call(Torch.ones(5, 3), Torch.ones(5, 5)))
         .isInstanceOf(TorchException.class)
         .hasMessage(
-            "bilinear: bilinear(): input2 size does not match weight size: got 5 but expected 4 [float32[5, 3], float32[5, 5], float32[2, 3, 4], float32[2]]");
+            "bilinear: input2 size does not match weight size: got 5 but expected 4 [float32[5, 3], float32[5, 5], float32[2, 3, 4], float32[2]]");
     assertThatThrownBy(() -> layer.call(Torch.ones(5, 3), Torch.ones(6, 4)))
         .isInstanceOf(TorchException.class)
         .hasMessage(
-            "bilinear: bilinear(): input batch dimensions do not match at dim 0: got 5 and 6 [float32[5, 3], float32[6, 4], float32[2, 3, 4], float32[2]]");
+            "bilinear: input batch dimensions do not match at dim 0: got 5 and 6 [float32[5, 3], float32[6, 4], float32[2, 3, 4], float32[2]]");
   }
 
   @Test

@@ -167,7 +167,7 @@ final class TrainingWorkloads {
       parameters.addAll(head.parameters());
       optimizer = new AdamW(parameters, o -> o.lr(1e-3));
       x = Torch.randn(32, 8, 32);
-      classes = Torch.randint(0, 10, 8);
+      classes = Torch.randint(0, 10, Shape.of(8));
     }
 
     @Override
