@@ -26,7 +26,8 @@ class RnnTest {
   }
 
   private static List<Tensor> sequences() {
-    return List.of(Torch.tensor(1.0, 2.0), Torch.tensor(3.0, 4.0, 5.0), Torch.tensor(new float[] {6}));
+    return List.of(
+        Torch.tensor(1.0, 2.0), Torch.tensor(3.0, 4.0, 5.0), Torch.tensor(new float[] {6}));
   }
 
   @Test
@@ -50,7 +51,8 @@ class RnnTest {
                 + " sorted_indices=tensor([1, 0, 2]), unsorted_indices=tensor([1, 0, 2]))");
     assertThat(packed.batchSize()).isEqualTo(3);
     assertThat(packed.tensors()).hasSize(4);
-    PackedSequence sorted = Rnn.packSequence(List.of(Torch.tensor(3.0, 4.0), Torch.tensor(new float[] {1})));
+    PackedSequence sorted =
+        Rnn.packSequence(List.of(Torch.tensor(3.0, 4.0), Torch.tensor(new float[] {1})));
     assertThat(sorted.isSorted()).isFalse();
     assertThat(sorted)
         .hasToString(
