@@ -30,15 +30,6 @@ public final class Softplus extends Module implements Layer {
   }
 
   /**
-   * The layer with threshold 20.0.
-   *
-   * @param beta the sharpness, 1.0 by default
-   */
-  public Softplus(double beta) {
-    this(beta, 20.0);
-  }
-
-  /**
    * The layer.
    *
    * @param beta the sharpness, 1.0 by default
