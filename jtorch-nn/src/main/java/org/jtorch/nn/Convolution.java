@@ -24,7 +24,7 @@ public abstract sealed class Convolution extends Module implements Layer
     }
     long outChannels = filters.outChannels();
     long[] shape = filters.shape(inChannels);
-    if (inChannels == UninitializedParameter.UNKNOWN) {
+    if (this instanceof LazyModule) {
       Parameters.checkNotGiven(this, given);
       weight = parameter("weight", UninitializedParameter.create(shape));
       bias = withBias ? parameter("bias", UninitializedParameter.create(outChannels)) : null;

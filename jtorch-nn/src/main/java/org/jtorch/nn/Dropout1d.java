@@ -41,6 +41,7 @@ public final class Dropout1d extends DropoutNd {
 
   @Override
   Tensor drop(Tensor input, double p) {
+    Inputs.checkRank(this, input, 2, 3);
     return F.dropout1d(input, p, isTraining());
   }
 }

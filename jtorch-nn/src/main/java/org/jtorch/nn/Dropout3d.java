@@ -41,6 +41,7 @@ public final class Dropout3d extends DropoutNd {
 
   @Override
   Tensor drop(Tensor input, double p) {
+    Inputs.checkRank(this, input, 4, 5);
     return F.dropout3d(input, p, isTraining());
   }
 }

@@ -9,8 +9,8 @@ import org.jtorch.Tensor;
  *
  * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
  *
- * <p><b>Thread safety:</b> the first call and training are for one thread at a time; safe in
- * evaluation.
+ * <p><b>Thread safety:</b> safe in evaluation, the first call too; in training for one thread at a
+ * time.
  */
 public final class LazyInstanceNorm1d extends InstanceNorm1d implements LazyModule {
   /** The layer with PyTorch's defaults. */

@@ -9,8 +9,8 @@ import org.jtorch.Tensor;
  *
  * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
  *
- * <p><b>Thread safety:</b> the first call is for one thread at a time; safe afterwards, as long as
- * nobody changes parameters, hooks or mode.
+ * <p><b>Thread safety:</b> safe, the first call too, as long as nobody changes parameters, hooks or
+ * mode.
  */
 public final class LazyLinear extends Linear implements LazyModule {
   /**

@@ -15,7 +15,8 @@ import org.jtorch.Tensor;
  *
  * <p><b>Ownership:</b> as the module's.
  *
- * <p><b>Thread safety:</b> the first call is for one thread at a time.
+ * <p><b>Thread safety:</b> several threads may make the first call: one initializes, the others
+ * wait.
  */
 public interface LazyModule {
   /**

@@ -41,7 +41,7 @@ public sealed class Linear extends Module implements Layer
     Options o = new Options();
     options.accept(o);
     this.outFeatures = outFeatures;
-    if (inFeatures == UninitializedParameter.UNKNOWN) {
+    if (this instanceof LazyModule) {
       Parameters.checkNotGiven(this, o.weight);
       weight = parameter("weight", UninitializedParameter.create(outFeatures, inFeatures));
       bias = o.bias ? parameter("bias", UninitializedParameter.create(outFeatures)) : null;

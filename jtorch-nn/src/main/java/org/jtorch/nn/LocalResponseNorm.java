@@ -38,6 +38,9 @@ public final class LocalResponseNorm extends Module implements Layer {
 
   @Override
   public Tensor forward(Tensor input) {
+    if (input.dim() < 3) {
+      throw Inputs.refused(this, "expected 3 or more dimensions, got " + input.shape());
+    }
     return F.localResponseNorm(
         input, size, o -> o.alpha(options.alpha()).beta(options.beta()).k(options.k()));
   }

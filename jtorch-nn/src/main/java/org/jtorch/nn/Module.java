@@ -46,6 +46,9 @@ public abstract non-sealed class Module extends HookedModule {
   private final NamedState state = new NamedState();
   private volatile boolean training = true;
 
+  /** Whether a lazy module has seen its first input. */
+  private volatile boolean inferred;
+
   /** A module without state, in training mode. */
   protected Module() {}
 
@@ -175,11 +178,17 @@ public abstract non-sealed class Module extends HookedModule {
     return hooks.after(this, inputs, ForwardHooks.GLOBAL.after(this, inputs, output));
   }
 
-  /** Lets a lazy module find out its shapes. */
+  /** Lets a lazy module find out its shapes, once, however many threads call it first. */
   private void infer(Tensor input) {
-    if (this instanceof LazyModule lazy && lazy.hasUninitializedParams()) {
-      lazy.initializeParameters(input);
-      UninitializedParameter.check(this);
+    if (!(this instanceof LazyModule lazy) || inferred) {
+      return;
+    }
+    synchronized (state) {
+      if (lazy.hasUninitializedParams()) {
+        lazy.initializeParameters(input);
+        UninitializedParameter.check(this);
+      }
+      inferred = true;
     }
   }
 
@@ -497,7 +506,7 @@ public abstract non-sealed class Module extends HookedModule {
    */
   public final ModuleSummary summary(Supplier<?> forward) {
     SummaryRecorder recorder = new SummaryRecorder(this);
-    recorder.run(forward::get);
+    recorder.run(forward);
     return recorder.summary();
   }
 

@@ -38,7 +38,7 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   private Tensor initial(double value) {
-    if (numFeatures == UninitializedParameter.UNKNOWN) {
+    if (this instanceof LazyModule) {
       return UninitializedParameter.create(numFeatures);
     }
     return Init.constant_(Torch.empty(numFeatures), value);

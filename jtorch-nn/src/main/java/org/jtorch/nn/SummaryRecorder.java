@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jtorch.Hook;
 import org.jtorch.Mode;
@@ -26,7 +28,7 @@ final class SummaryRecorder {
     this.root = root;
   }
 
-  void run(Runnable forward) {
+  void run(Supplier<?> forward) {
     Map<Module, Boolean> training = new IdentityHashMap<>();
     root.modules().forEach(module -> training.put(module, module.isTraining()));
     List<Hook> hooks = new ArrayList<>();
@@ -35,7 +37,8 @@ final class SummaryRecorder {
       root.eval();
       root.modules()
           .forEach(module -> hooks.add(module.registerForwardHook(Object.class, this::record)));
-      forward.run();
+      Object output = forward.get();
+      Objects.requireNonNull(output, "forward returned null");
     } finally {
       hooks.forEach(Hook::remove);
       training.forEach(Module::setTraining);

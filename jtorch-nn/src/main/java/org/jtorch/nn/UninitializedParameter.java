@@ -3,6 +3,7 @@ package org.jtorch.nn;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import org.jtorch.Ops;
@@ -49,7 +50,7 @@ public final class UninitializedParameter {
    * @return true until it is given its shape
    */
   public static boolean isUninitialized(Tensor tensor) {
-    return SIZES.containsKey(tensor);
+    return SIZES.containsKey(Objects.requireNonNull(tensor, "tensor"));
   }
 
   /**
@@ -60,6 +61,12 @@ public final class UninitializedParameter {
    * @throws IllegalArgumentException if the shape does not agree, or the tensor has one already
    */
   public static void materialize(Tensor tensor, long... shape) {
+    synchronized (SIZES) {
+      resize(tensor, shape);
+    }
+  }
+
+  private static void resize(Tensor tensor, long... shape) {
     if (!isUninitialized(tensor)) {
       throw new IllegalArgumentException("materialize: the tensor has a shape, " + tensor.shape());
     }

@@ -81,6 +81,14 @@ class LayerMisuseTest {
             Torch.ones(2, 5, 2),
             "CrossMapLRN2d: expected 4 dimensions, got [2, 5, 2]"),
         Arguments.of(
+            new LocalResponseNorm(3),
+            Torch.ones(2, 5),
+            "LocalResponseNorm: expected 3 or more dimensions, got [2, 5]"),
+        Arguments.of(
+            new Dropout1d(), Torch.ones(5), "Dropout1d: expected 2 or 3 dimensions, got [5]"),
+        Arguments.of(
+            new Dropout3d(), Torch.ones(5), "Dropout3d: expected 4 or 5 dimensions, got [5]"),
+        Arguments.of(
             new ReflectionPad1d(3),
             Torch.ones(1, 2, 3),
             "pad: Argument #4: Padding size should be less than the corresponding input dimension, but got: padding (3, 3) at dimension 2 of input [1, 2, 3] [float32[1, 2, 3]]"),
@@ -208,6 +216,22 @@ class LayerMisuseTest {
   @MethodSource("constructions")
   void optionsThatDoNotFitAreRefused(String message, Supplier<Module> maker) {
     assertThatIllegalArgumentException().isThrownBy(maker::get).withMessage(message);
+  }
+
+  static Stream<Arguments> negativeSizes() {
+    return Stream.<Arguments>of(
+        construction(() -> new Linear(-1, 2), "[2, -1]"),
+        construction(() -> new Conv2d(-1, 2, 3), "[2, -1, 3, 3]"),
+        construction(() -> new ConvTranspose1d(-1, 2, 3), "[-1, 2, 3]"),
+        construction(() -> new BatchNorm1d(-1), "[-1]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("negativeSizes")
+  void aNegativeNumberOfChannelsIsRefused(String shape, Supplier<Module> maker) {
+    assertThatThrownBy(maker::get)
+        .isInstanceOf(TorchException.class)
+        .hasMessage("empty: Trying to create tensor with negative dimension -1: " + shape);
   }
 
   @Test

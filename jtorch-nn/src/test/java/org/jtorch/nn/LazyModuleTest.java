@@ -126,6 +126,26 @@ class LazyModuleTest {
   }
 
   @Test
+  void severalThreadsMayMakeTheFirstCall() throws InterruptedException {
+    Tensor input = Torch.randn(4, 64);
+    for (int round = 0; round < 20; round++) {
+      LazyLinear layer = new LazyLinear(256);
+      Tensor[] outputs = new Tensor[4];
+      Thread[] threads = new Thread[outputs.length];
+      for (int i = 0; i < threads.length; i++) {
+        int own = i;
+        threads[i] = new Thread(() -> outputs[own] = layer.call(input).detach());
+        threads[i].start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      Tensor expected = layer.call(input);
+      assertThat(outputs).allMatch(output -> output.equal(expected));
+    }
+  }
+
+  @Test
   void aStateDictGivesShapes() {
     Conv2d trained = new Conv2d(4, 6, 3, o -> o.groups(2));
     LazyConv2d lazy = new LazyConv2d(6, 3, o -> o.groups(2));

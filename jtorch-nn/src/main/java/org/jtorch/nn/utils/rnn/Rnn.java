@@ -197,6 +197,7 @@ public final class Rnn {
    * @return {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}
    */
   public static Tensor padSequence(List<Tensor> sequences, Consumer<PadOptions> options) {
+    Objects.requireNonNull(sequences, "sequences");
     PadOptions o = new PadOptions();
     options.accept(o);
     return Ops.call(
