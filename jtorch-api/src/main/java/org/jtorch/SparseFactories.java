@@ -318,8 +318,7 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    *
    * @param mat1 sparse, {@code (n, m)}
    * @param mat2 strided, {@code (m, p)}
-   * @return sparse, with one sparse and one dense dimension, {@code (n, p)}; libtorch has it on
-   *     CUDA alone
+   * @return sparse, with one sparse and one dense dimension, {@code (n, p)}
    */
   public static Tensor hspmm(Tensor mat1, Tensor mat2) {
     return Dispatch.tensor(HSPMM, mat1, mat2);

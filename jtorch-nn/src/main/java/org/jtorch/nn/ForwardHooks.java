@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class ForwardHooks {
   }
 
   Hook add(ForwardPreHook hook) {
+    Objects.requireNonNull(hook, "hook");
     return add(
         before,
         (module, inputs) -> {
@@ -37,6 +39,7 @@ final class ForwardHooks {
   }
 
   <T> Hook add(Class<T> type, ForwardHook<T> hook) {
+    Objects.requireNonNull(hook, "hook");
     return add(
         after,
         (module, inputs, output) -> {
@@ -100,7 +103,7 @@ final class ForwardHooks {
   }
 
   static <H> Hook add(List<H> hooks, H hook) {
-    hooks.add(hook);
+    hooks.add(Objects.requireNonNull(hook, "hook"));
     return () -> hooks.remove(hook);
   }
 }

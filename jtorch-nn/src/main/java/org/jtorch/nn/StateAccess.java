@@ -9,7 +9,7 @@ import org.jtorch.nn.internal.Computed;
 import org.jtorch.nn.internal.ModuleAccess;
 
 /** Opens the state of modules to the packages beside this one. */
-final class StateAccess extends ModuleAccess {
+final class StateAccess extends ModuleAccess<Module> {
   private record Redirected(Computed computed) implements Slot.Source<Tensor> {
     @Override
     public Tensor read() {

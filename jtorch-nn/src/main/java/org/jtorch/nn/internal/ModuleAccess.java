@@ -4,29 +4,32 @@ import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
-import org.jtorch.nn.Module;
 
 /**
  * Changes the named state of a module from outside: what weight norm, parametrizations and pruning
- * stand on. {@link Module} sets the one implementation when it is loaded.
+ * stand on. The class of modules sets the one implementation when it is loaded.
  *
  * <p><b>Ownership:</b> parameters and buffers are in no scope.
  *
  * <p><b>Thread safety:</b> as the module.
+ *
+ * @param <M> the class of modules, which this package does not know
  */
-public abstract class ModuleAccess {
-  private static volatile @Nullable ModuleAccess instance;
+public abstract class ModuleAccess<M> {
+  private static volatile @Nullable ModuleAccess<?> instance;
 
-  /** To be made by the package of {@link Module} alone. */
+  /** To be made by the package of the modules alone. */
   protected ModuleAccess() {}
 
   /**
    * The one implementation.
    *
+   * @param <M> the class of modules
    * @return it
    */
-  public static ModuleAccess get() {
-    return Objects.requireNonNull(instance, "no module was made yet");
+  @SuppressWarnings("unchecked") // there is one class of modules
+  public static <M> ModuleAccess<M> get() {
+    return (ModuleAccess<M>) Objects.requireNonNull(instance, "no module was made yet");
   }
 
   /**
@@ -34,7 +37,7 @@ public abstract class ModuleAccess {
    *
    * @param access it
    */
-  public static void set(ModuleAccess access) {
+  public static void set(ModuleAccess<?> access) {
     instance = access;
   }
 
@@ -46,7 +49,7 @@ public abstract class ModuleAccess {
    * @return the tensor
    * @throws IllegalArgumentException if there is none of that name
    */
-  public abstract Tensor tensor(Module module, String name);
+  public abstract Tensor tensor(M module, String name);
 
   /**
    * Whether a name is that of a parameter or of something computed or of a buffer.
@@ -55,7 +58,7 @@ public abstract class ModuleAccess {
    * @param name a name of its own
    * @return true if {@link #tensor} gives something
    */
-  public abstract boolean has(Module module, String name);
+  public abstract boolean has(M module, String name);
 
   /**
    * Whether a name is that of a parameter.
@@ -64,7 +67,7 @@ public abstract class ModuleAccess {
    * @param name a name of its own
    * @return true if it is
    */
-  public abstract boolean isParameter(Module module, String name);
+  public abstract boolean isParameter(M module, String name);
 
   /**
    * Takes a parameter or buffer out of the module's state; its layer reads what is computed.
@@ -73,7 +76,7 @@ public abstract class ModuleAccess {
    * @param name a name of its own
    * @param computed from where it reads
    */
-  public abstract void compute(Module module, String name, Computed computed);
+  public abstract void compute(M module, String name, Computed computed);
 
   /**
    * How a name is computed.
@@ -82,7 +85,7 @@ public abstract class ModuleAccess {
    * @param name a name of its own
    * @return from where it reads, or null if it is not computed
    */
-  public abstract @Nullable Computed computed(Module module, String name);
+  public abstract @Nullable Computed computed(M module, String name);
 
   /**
    * All that is computed.
@@ -90,7 +93,7 @@ public abstract class ModuleAccess {
    * @param module the module
    * @return from where it reads
    */
-  public abstract Collection<Computed> allComputed(Module module);
+  public abstract Collection<Computed> allComputed(M module);
 
   /**
    * Ends what {@link #compute} began: puts a tensor into the module's state, behind the others.
@@ -100,7 +103,7 @@ public abstract class ModuleAccess {
    * @param tensor the content
    * @param isParameter false for a buffer
    */
-  public abstract void restore(Module module, String name, Tensor tensor, boolean isParameter);
+  public abstract void restore(M module, String name, Tensor tensor, boolean isParameter);
 
   /**
    * Adds a parameter.
@@ -109,7 +112,7 @@ public abstract class ModuleAccess {
    * @param name a name of its own
    * @param tensor a leaf
    */
-  public abstract void addParameter(Module module, String name, Tensor tensor);
+  public abstract void addParameter(M module, String name, Tensor tensor);
 
   /**
    * Adds a buffer.
@@ -118,7 +121,7 @@ public abstract class ModuleAccess {
    * @param name a name of its own
    * @param tensor the content
    */
-  public abstract void addBuffer(Module module, String name, Tensor tensor);
+  public abstract void addBuffer(M module, String name, Tensor tensor);
 
   /**
    * Adds a child.
@@ -127,7 +130,7 @@ public abstract class ModuleAccess {
    * @param name a name of its own
    * @param child the child
    */
-  public abstract void addChild(Module module, String name, Module child);
+  public abstract void addChild(M module, String name, M child);
 
   /**
    * Takes a parameter, buffer or child out.
@@ -135,7 +138,7 @@ public abstract class ModuleAccess {
    * @param module the module
    * @param name a name of its own
    */
-  public abstract void remove(Module module, String name);
+  public abstract void remove(M module, String name);
 
   /**
    * Replaces the content of a parameter or buffer.
@@ -144,5 +147,5 @@ public abstract class ModuleAccess {
    * @param name a name of its own
    * @param tensor the new content
    */
-  public abstract void replace(Module module, String name, Tensor tensor);
+  public abstract void replace(M module, String name, Tensor tensor);
 }

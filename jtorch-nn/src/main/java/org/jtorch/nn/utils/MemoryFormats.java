@@ -1,6 +1,7 @@
 package org.jtorch.nn.utils;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
 import org.jtorch.MemoryFormat;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
@@ -35,6 +36,7 @@ public final class MemoryFormats {
   @CanIgnoreReturnValue
   public static <M extends Module> M convertConv2dWeightMemoryFormat(
       M module, MemoryFormat format) {
+    Objects.requireNonNull(format, "format");
     module.apply(
         part -> {
           if (part instanceof Conv2d || part instanceof ConvTranspose2d) {
@@ -56,6 +58,7 @@ public final class MemoryFormats {
   @CanIgnoreReturnValue
   public static <M extends Module> M convertConv3dWeightMemoryFormat(
       M module, MemoryFormat format) {
+    Objects.requireNonNull(format, "format");
     module.apply(
         part -> {
           if (part instanceof Conv3d || part instanceof ConvTranspose3d) {

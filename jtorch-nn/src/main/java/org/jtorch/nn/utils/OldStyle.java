@@ -13,7 +13,7 @@ final class OldStyle {
 
   /** A parameter that is not computed yet. */
   static Tensor parameter(Module module, String name, String what) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     Tensor weight = access.tensor(module, name);
     if (!access.isParameter(module, name)) {
       throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
+import org.jtorch.nn.Slot;
 import org.jtorch.nn.internal.Computed;
 
 /**
@@ -23,7 +24,7 @@ import org.jtorch.nn.internal.Computed;
 public final class ParametrizationList extends Module {
   private final String name;
   private final boolean isParameter;
-  private final List<Tensor> originals = new ArrayList<>();
+  private final List<Slot<Tensor>> originals = new ArrayList<>();
   private final List<Layer> functions = new ArrayList<>();
   private final @Nullable SeveralOriginals combination;
 
@@ -49,19 +50,14 @@ public final class ParametrizationList extends Module {
       List<Tensor> parts = combination.separate(tensor);
       for (int i = 0; i < parts.size(); i++) {
         addOriginal("original" + i, parts.get(i).clone());
-        originals.get(i).requiresGrad_(tensor.requiresGrad());
+        originals.get(i).get().requiresGrad_(tensor.requiresGrad());
       }
     }
     register("0", (Module) combination);
   }
 
   private void addOriginal(String as, Tensor tensor) {
-    if (isParameter) {
-      parameter(as, tensor);
-    } else {
-      buffer(as, tensor);
-    }
-    originals.add(tensor);
+    originals.add(isParameter ? parameter(as, tensor) : buffer(as, tensor));
   }
 
   void add(Layer function) {
@@ -74,7 +70,10 @@ public final class ParametrizationList extends Module {
   Tensor compute() {
     return TensorScope.compute(
         () -> {
-          Tensor value = combination == null ? originals.get(0) : combination.combine(originals);
+          Tensor value =
+              combination == null
+                  ? original()
+                  : combination.combine(originals.stream().map(Slot::get).toList());
           for (Layer function : functions) {
             value = function.call(value);
           }
@@ -92,7 +91,7 @@ public final class ParametrizationList extends Module {
       }
       List<Tensor> parts = combination == null ? List.of(wanted) : combination.separate(wanted);
       for (int i = 0; i < parts.size(); i++) {
-        originals.get(i).setData(parts.get(i).clone());
+        originals.get(i).get().setData(parts.get(i).clone());
       }
     }
   }
@@ -122,7 +121,7 @@ public final class ParametrizationList extends Module {
   }
 
   Tensor original() {
-    return originals.get(0);
+    return originals.get(0).get();
   }
 
   /** What a layer reads in the parameter's place. */

@@ -1,6 +1,7 @@
 package org.jtorch.nn.utils;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Body;
 import org.jtorch.Mode;
@@ -69,7 +70,7 @@ public final class Parametrize {
 
   private static <M extends Module> M register(
       M module, String name, Layer function, boolean checked) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     Tensor before = access.tensor(module, name);
     if (function instanceof Module own) {
       own.train(module.isTraining());
@@ -91,7 +92,7 @@ public final class Parametrize {
 
   /** Computes a parameter from several tensors. */
   static void register(Module module, String name, SeveralOriginals combination) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     Tensor before = access.tensor(module, name);
     if (listOrNull(module, name) != null) {
       throw new IllegalArgumentException(
@@ -102,7 +103,7 @@ public final class Parametrize {
   }
 
   private static void install(Module module, String name, ParametrizationList list) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     list.train(module.isTraining());
     ModuleDict<ParametrizationList> all = all(module);
     if (all == null) {
@@ -148,7 +149,7 @@ public final class Parametrize {
    * @return true if it is
    */
   public static boolean isParametrized(Module module, String name) {
-    return listOrNull(module, name) != null;
+    return listOrNull(module, Objects.requireNonNull(name, "name")) != null;
   }
 
   /**
@@ -199,7 +200,7 @@ public final class Parametrize {
 
   private static <M extends Module> M remove(
       M module, String name, ParametrizationList list, Tensor kept) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     ModuleDict<ParametrizationList> all = all(module);
     if (all != null) {
       all.pop(name);

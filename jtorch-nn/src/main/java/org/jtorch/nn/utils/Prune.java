@@ -77,7 +77,7 @@ public final class Prune {
   @CanIgnoreReturnValue
   public static <M extends Module> M apply(
       M module, String name, PruningMethod method, Tensor importanceScores) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     boolean again = access.computed(module, name) instanceof Pruned;
     Tensor original =
         again ? module.getParameter(name + "_orig") : OldStyle.parameter(module, name, "prune");
@@ -223,7 +223,7 @@ public final class Prune {
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M remove(M module, String name) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     if (!(access.computed(module, name) instanceof Pruned)) {
       throw OldStyle.notFound(module, name, "pruning");
     }

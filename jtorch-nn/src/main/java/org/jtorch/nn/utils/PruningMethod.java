@@ -1,6 +1,7 @@
 package org.jtorch.nn.utils;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -139,6 +140,7 @@ public final class PruningMethod {
    * @return the method
    */
   public static PruningMethod customFromMask(Tensor keep) {
+    Objects.requireNonNull(keep, "keep");
     return new PruningMethod(
         Kind.GLOBAL,
         0,

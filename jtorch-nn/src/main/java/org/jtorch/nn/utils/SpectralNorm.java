@@ -86,7 +86,7 @@ public final class SpectralNorm {
     options.accept(o);
     Tensor weight = OldStyle.parameter(module, name, "spectralNorm");
     int dim = o.dim(module, weight.dim());
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
       Tensor matrix = PowerIteration.matrix(weight, dim);
@@ -111,7 +111,7 @@ public final class SpectralNorm {
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M removeSpectralNorm(M module, String name) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     if (!(access.computed(module, name) instanceof Normed)) {
       throw OldStyle.notFound(module, name, "spectral norm");
     }

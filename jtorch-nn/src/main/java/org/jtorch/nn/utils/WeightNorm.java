@@ -59,7 +59,7 @@ public final class WeightNorm {
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M weightNorm(M module, String name, int dim) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     Tensor weight = OldStyle.parameter(module, name, "weightNorm");
     Tensor lengths;
     Tensor directions;
@@ -84,7 +84,7 @@ public final class WeightNorm {
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M removeWeightNorm(M module, String name) {
-    ModuleAccess access = ModuleAccess.get();
+    ModuleAccess<Module> access = ModuleAccess.get();
     if (!(access.computed(module, name) instanceof Normed)) {
       throw OldStyle.notFound(module, name, "weight norm");
     }

@@ -197,11 +197,12 @@ public final class Rnn {
    * @return {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}
    */
   public static Tensor padSequence(List<Tensor> sequences, Consumer<PadOptions> options) {
+    Objects.requireNonNull(sequences, "sequences");
     PadOptions o = new PadOptions();
     options.accept(o);
     return Ops.call(
             "aten::pad_sequence",
-            sequences,
+            List.copyOf(sequences),
             o.batchFirst,
             o.paddingValue,
             o.paddingSide == PaddingSide.RIGHT ? "right" : "left")
