@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
  * writes to a tensor that another uses.
  */
-public abstract sealed class CompositeFunctions extends Factories permits Torch {
+public abstract sealed class CompositeFunctions extends Factories permits GradFunctions {
   private static final Op HISTOGRAMDD = Op.of("aten::histogramdd", "");
   private static final Op HISTOGRAMDD_EDGES = Op.of("aten::histogramdd", "TensorList_bins");
   private static final Op LINSPACE_TENSOR_TENSOR = Op.of("aten::linspace", "Tensor_Tensor");
