@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -40,7 +41,25 @@ final class Autograd {
         });
   }
 
+  /** Adds to the gradients of all leaves that some tensors depend on. */
+  static void backward(List<Tensor> tensors, List<Tensor> gradients) {
+    run(
+        () ->
+            NativeCalls.<Boolean>call(
+                "backward",
+                () -> {
+                  try (TensorVector roots = GraphNodes.vector(tensors);
+                      TensorVector weights = GraphNodes.vector(gradients);
+                      TensorVector all = new TensorVector();
+                      BoolOptional retain = new BoolOptional(false)) {
+                    torch.backward(roots, weights, retain, false, all);
+                    return true;
+                  }
+                }));
+  }
+
   /** Runs a backward pass and what belongs to every one. */
+  @CanIgnoreReturnValue
   private static <T> T run(Supplier<T> pass) {
     try {
       return AnomalyTraces.explain(pass);
