@@ -7,6 +7,7 @@ module org.jtorch.nn {
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 
+  exports org.jtorch.amp;
   exports org.jtorch.data;
   exports org.jtorch.nn;
   exports org.jtorch.nn.init;

@@ -31,6 +31,7 @@ final class NativeErrors {
       return e;
     }
     String nativeText = String.valueOf(e.getMessage());
+    CallbackErrors.rethrow(nativeText);
     String sentence = sentence(nativeText);
     String line =
         called

@@ -125,6 +125,9 @@ final class ThreadState {
     } else {
       Reclaimer.watch(tensor);
     }
+    if (AnomalyTraces.isOn()) {
+      AnomalyTraces.note(tensor);
+    }
     return tensor;
   }
 

@@ -1,0 +1,193 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trades time for memory: what a function computes in between is thrown away, and computed again in
+ * backward, {@index torch.utils.checkpoint torch.utils.checkpoint}.
+ *
+ * <pre>{@code
+ * Tensor y = Checkpointing.checkpoint(block::call, x);
+ * }</pre>
+ *
+ * <p>Parameters that the function uses get their gradients, whether or not an input requires one.
+ * Random numbers and mixed precision are the same the second time. As PyTorch's reentrant form, it
+ * works with {@code backward()} alone, not with {@code grad} or {@code backward}'s inputs, and not
+ * under {@code createGraph}.
+ *
+ * <p><b>Ownership:</b> the inputs are held until the graph is gone; outputs belong to the caller's
+ * scope.
+ *
+ * <p><b>Thread safety:</b> as the function's; the default generators are the program's.
+ */
+public final class Checkpointing {
+  private Checkpointing() {}
+
+  /**
+   * Calls a function of one tensor so that backward computes it again.
+   *
+   * @param function computes the same each time
+   * @param input what it takes
+   * @return the function's output
+   */
+  public static Tensor checkpoint(UnaryOperator<Tensor> function, Tensor input) {
+    return checkpoint(Derivatives.lift(function), List.of(input), o -> {}).get(0);
+  }
+
+  /**
+   * Calls a function of several tensors so that backward computes it again.
+   *
+   * @param function computes the same each time
+   * @param inputs what it takes
+   * @param options {@code o -> o.preserveRngState(false)}
+   * @return the function's outputs
+   */
+  public static List<Tensor> checkpoint(
+      Function<List<Tensor>, List<Tensor>> function,
+      List<Tensor> inputs,
+      Consumer<CheckpointOptions> options) {
+    CheckpointOptions chosen = new CheckpointOptions();
+    options.accept(chosen);
+    if (!Mode.isGradEnabled()) {
+      return function.apply(inputs);
+    }
+    List<Tensor> all = new ArrayList<>(inputs);
+    Tensor anchor = Torch.zeros(0).requiresGrad_(); // so that backward comes by in any case
+    all.add(anchor);
+    try {
+      return new Recomputed(function, chosen).applyAll(all.toArray(Tensor[]::new));
+    } finally {
+      anchor.close();
+    }
+  }
+
+  /**
+   * What {@link #checkpoint(Function, List, Consumer)} can be told.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class CheckpointOptions {
+    private boolean preserveRngState = true;
+
+    CheckpointOptions() {}
+
+    /**
+     * Whether the function draws the same random numbers the second time.
+     *
+     * @param preserve true by default; false is faster for a function that draws none
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public CheckpointOptions preserveRngState(boolean preserve) {
+      preserveRngState = preserve;
+      return this;
+    }
+  }
+
+  private static final class Recomputed extends CustomFunction {
+    private final Function<List<Tensor>, List<Tensor>> function;
+    private final AutocastState autocast = ThreadModes.currentAutocast();
+    private final boolean preserve;
+    private byte[] random = {};
+    private List<String> shapes = List.of();
+
+    Recomputed(Function<List<Tensor>, List<Tensor>> function, CheckpointOptions options) {
+      this.function = function;
+      preserve = options.preserveRngState;
+    }
+
+    @Override
+    protected List<Tensor> forward(Context context, List<Tensor> inputs) {
+      List<Tensor> given = inputs.subList(0, inputs.size() - 1);
+      context.setMaterializeGrads(false);
+      context.saveForBackward(given.toArray(Tensor[]::new));
+      if (preserve) {
+        random = randomState();
+      }
+      List<Tensor> outputs = function.apply(given);
+      shapes = outputs.stream().map(Tensor::describe).toList();
+      return outputs;
+    }
+
+    @Override
+    protected Gradients backward(Context context, Gradients gradOutputs) {
+      int count = context.needed.length - 1;
+      if (!context.needsInputGrad(count)) {
+        throw new IllegalStateException(
+            "checkpoint: works with backward() alone, not with grad or backward's inputs");
+      } else if (Mode.isGradEnabled()) {
+        throw new IllegalStateException("checkpoint: cannot be differentiated twice");
+      }
+      try (TensorScope scope = TensorScope.open()) {
+        List<Tensor> inputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          Tensor input = context.saved(i);
+          inputs.add(input.detach().requiresGrad_(context.needsInputGrad(i)));
+        }
+        differentiate(recompute(inputs), gradOutputs);
+        List<@Nullable Tensor> gradients = new ArrayList<>();
+        for (Tensor input : inputs) {
+          gradients.add(input.requiresGrad() && input.hasGrad() ? scope.keep(input.grad()) : null);
+        }
+        gradients.add(null);
+        return Gradients.ofNullable(gradients);
+      }
+    }
+
+    private List<Tensor> recompute(List<Tensor> inputs) {
+      byte[] now = preserve ? randomState() : random;
+      try (Mode grad = Torch.enableGrad();
+          Mode precision = Mode.open("checkpoint", autocast)) {
+        if (preserve) {
+          randomState(random);
+        }
+        List<Tensor> outputs = function.apply(inputs);
+        List<String> again = outputs.stream().map(Tensor::describe).toList();
+        if (!again.equals(shapes)) {
+          throw new IllegalStateException(
+              "checkpoint: the function returned " + again + " where it had returned " + shapes);
+        }
+        return outputs;
+      } finally {
+        if (preserve) {
+          randomState(now);
+        }
+      }
+    }
+
+    /** Adds to the gradients of the inputs and of whatever parameters the function uses. */
+    private static void differentiate(List<Tensor> outputs, Gradients gradOutputs) {
+      List<Tensor> roots = new ArrayList<>();
+      List<Tensor> gradients = new ArrayList<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        if (outputs.get(i).requiresGrad() && gradOutputs.has(i)) {
+          roots.add(outputs.get(i));
+          gradients.add(gradOutputs.get(i));
+        }
+      }
+      if (!roots.isEmpty()) {
+        Autograd.backward(roots, gradients);
+      }
+    }
+
+    private static byte[] randomState() {
+      try (TensorScope scope = TensorScope.open()) {
+        return Generator.defaultCpu().state().toByteArray();
+      }
+    }
+
+    private static void randomState(byte[] state) {
+      try (TensorScope scope = TensorScope.open()) {
+        Generator.defaultCpu().state(Torch.tensor(state).to(DType.UINT8));
+      }
+    }
+  }
+}

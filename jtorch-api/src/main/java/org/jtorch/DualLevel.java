@@ -1,0 +1,133 @@
+package org.jtorch;
+
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Forward-mode differentiation, {@index torch.autograd.forward_ad torch.autograd.forward_ad}: a
+ * tensor carries a tangent with it, and so does everything computed from it.
+ *
+ * <pre>{@code
+ * try (DualLevel level = DualLevel.open()) {
+ *   Tensor y = level.makeDual(x, v).exp();
+ *   Tensor product = level.unpackDual(y).tangent();
+ * }
+ * }</pre>
+ *
+ * <p><b>Ownership:</b> belongs to the block that opened it; the tensors are the caller's.
+ *
+ * <p><b>Thread safety:</b> libtorch has one level for the whole program: a second one, on any
+ * thread, throws.
+ */
+public final class DualLevel implements AutoCloseable {
+  private static final Op MAKE = Op.of("aten::_make_dual", "");
+  private static final Op UNPACK = Op.of("aten::_unpack_dual", "");
+
+  private final long level;
+  private boolean closed;
+
+  private DualLevel(long level) {
+    this.level = level;
+  }
+
+  /**
+   * A value and its derivative along a direction.
+   *
+   * <p><b>Ownership:</b> refers to its tensors; owns none.
+   *
+   * <p><b>Thread safety:</b> immutable.
+   */
+  public static final class Dual {
+    private final Tensor primal;
+    private final Gradients tangent;
+
+    private Dual(Tensor primal, Gradients tangent) {
+      this.primal = primal;
+      this.tangent = tangent;
+    }
+
+    /**
+     * The value.
+     *
+     * @return a view of the dual tensor without its tangent
+     */
+    public Tensor primal() {
+      return primal;
+    }
+
+    /**
+     * Whether there is a tangent.
+     *
+     * @return false for what depends on no dual tensor
+     */
+    public boolean hasTangent() {
+      return tangent.has(0);
+    }
+
+    /**
+     * The tangent.
+     *
+     * @return of the value's shape
+     * @throws IllegalStateException if there is none
+     */
+    public Tensor tangent() {
+      if (!hasTangent()) {
+        throw new IllegalStateException(
+            "there is no tangent: nothing here depends on a dual tensor");
+      }
+      return tangent.get(0);
+    }
+  }
+
+  /**
+   * Opens the level, {@code with fwAD.dual_level()}.
+   *
+   * @return the level, to be closed in a try-with-resources statement
+   * @throws TorchException if there is one open already
+   */
+  public static DualLevel open() {
+    return new DualLevel(NativeCalls.<Long>call("dual_level", () -> torch.enter_dual_level()));
+  }
+
+  /**
+   * A tensor with a tangent, {@code fwAD.make_dual}.
+   *
+   * @param tensor the value
+   * @param tangent the direction, of its shape and dtype
+   * @return the dual tensor
+   */
+  public Tensor makeDual(Tensor tensor, Tensor tangent) {
+    checkOpen();
+    return Dispatch.tensor(MAKE, tensor, tangent, level);
+  }
+
+  /**
+   * A dual tensor's value and tangent, {@code fwAD.unpack_dual}.
+   *
+   * @param tensor any tensor
+   * @return its parts
+   */
+  public Dual unpackDual(Tensor tensor) {
+    checkOpen();
+    Tensor[] parts = Dispatch.tensors(UNPACK, tensor, level);
+    if (NativeCalls.<Boolean>call("unpack_dual", parts[1], x -> x.defined())) {
+      return new Dual(parts[0], Gradients.of(parts[1]));
+    }
+    parts[1].close();
+    return new Dual(parts[0], Gradients.of().none());
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the DualLevel is closed");
+    }
+  }
+
+  /** Ends the level: all tangents are gone. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      NativeCalls.run("dual_level", () -> torch.exit_dual_level(level));
+    }
+  }
+}

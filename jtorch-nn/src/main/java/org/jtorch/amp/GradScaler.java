@@ -1,0 +1,393 @@
+package org.jtorch.amp;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Ops;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.optim.Optimizer;
+
+/**
+ * Keeps the small gradients of half precision from vanishing, {@code torch.amp.GradScaler}: scales
+ * the loss up, the gradients down again, and leaves out steps whose gradients are not finite.
+ *
+ * <pre>{@code
+ * scaler.scale(loss).backward();
+ * scaler.step(optimizer);
+ * scaler.update();
+ * }</pre>
+ *
+ * <p><b>Ownership:</b> its state is in no scope; the garbage collector frees it with the scaler, or
+ * {@link #close} at once. Optimizers are only referred to, until {@link #update}.
+ *
+ * <p><b>Thread safety:</b> for one thread at a time.
+ */
+public final class GradScaler {
+  /** How far an optimizer has come since the last update. */
+  private enum Stage {
+    READY,
+    UNSCALED,
+    STEPPED
+  }
+
+  private static final class OptimizerState {
+    Stage stage = Stage.READY;
+    @Nullable FoundInf found;
+  }
+
+  private final Device device;
+  private final boolean enabled;
+  private final Map<Optimizer<?>, OptimizerState> optimizers = new IdentityHashMap<>();
+  private double initScale;
+  private double growthFactor;
+  private double backoffFactor;
+  private long growthInterval;
+  private int initGrowthTracker;
+  private @Nullable Tensor scale;
+  private @Nullable Tensor growthTracker;
+
+  /**
+   * A scaler with PyTorch's defaults.
+   *
+   * @param device where the losses are
+   */
+  public GradScaler(Device device) {
+    this(device, o -> {});
+  }
+
+  /**
+   * A scaler with options.
+   *
+   * @param device where the losses are
+   * @param options {@code o -> o.growthInterval(100)}
+   */
+  public GradScaler(Device device, Consumer<GradScalerOptions> options) {
+    GradScalerOptions chosen = new GradScalerOptions();
+    options.accept(chosen);
+    if (chosen.enabled) {
+      chosen.check();
+    }
+    this.device = Objects.requireNonNull(device, "device");
+    enabled = chosen.enabled;
+    initScale = chosen.initScale;
+    growthFactor = chosen.growthFactor;
+    backoffFactor = chosen.backoffFactor;
+    growthInterval = chosen.growthInterval;
+  }
+
+  /**
+   * Multiplies a loss by the scale, {@code scaler.scale(loss)}.
+   *
+   * @param output a loss
+   * @return the scaled loss, to call {@code backward} on
+   */
+  public Tensor scale(Tensor output) {
+    if (!enabled) {
+      return output;
+    }
+    Tensor factor = scaleTensor();
+    try (TensorScope scope = TensorScope.open()) {
+      return scope.keep(output.mul(factor.to(output.device())));
+    }
+  }
+
+  /**
+   * Multiplies losses by the scale, {@code scaler.scale(losses)}.
+   *
+   * @param outputs losses
+   * @return the scaled losses
+   */
+  public List<Tensor> scale(List<Tensor> outputs) {
+    return outputs.stream().map(this::scale).toList();
+  }
+
+  /**
+   * Divides an optimizer's gradients by the scale, before clipping for example, {@code
+   * scaler.unscale_(optimizer)}. {@link #step} does it if nobody has.
+   *
+   * @param optimizer whose parameters have scaled gradients
+   * @throws IllegalStateException if it was done since the last {@link #update}
+   */
+  public void unscale_(Optimizer<?> optimizer) {
+    if (!enabled) {
+      return;
+    }
+    OptimizerState state = state(optimizer);
+    if (state.stage == Stage.UNSCALED) {
+      throw new IllegalStateException(
+          "unscale_() has already been called on this optimizer since the last update().");
+    } else if (state.stage == Stage.STEPPED) {
+      throw new IllegalStateException("unscale_() is being called after step().");
+    }
+    Tensor factor = checkedScale("unscale_");
+    state.found = FoundInf.unscale(optimizer, factor);
+    state.stage = Stage.UNSCALED;
+  }
+
+  /**
+   * Steps, unless a gradient is infinite or NaN, {@code scaler.step(optimizer)}.
+   *
+   * @param optimizer whose parameters have gradients of a scaled loss
+   * @return whether the optimizer stepped
+   * @throws IllegalStateException if it has stepped since the last {@link #update}
+   */
+  @CanIgnoreReturnValue
+  public boolean step(Optimizer<?> optimizer) {
+    if (!enabled) {
+      optimizer.step();
+      return true;
+    }
+    OptimizerState state = state(optimizer);
+    if (state.stage == Stage.STEPPED) {
+      throw new IllegalStateException("step() has already been called since the last update().");
+    } else if (state.stage == Stage.READY) {
+      unscale_(optimizer);
+    }
+    FoundInf found = state.found;
+    if (found == null || found.isEmpty()) {
+      throw new IllegalStateException("No inf checks were recorded for this optimizer.");
+    }
+    boolean steps = !found.any();
+    if (steps) {
+      optimizer.step();
+    }
+    state.stage = Stage.STEPPED;
+    return steps;
+  }
+
+  /**
+   * Adapts the scale to what the steps since the last call found, {@code scaler.update()}.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  public void update() {
+    if (!enabled) {
+      return;
+    }
+    Tensor factor = checkedScale("update");
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor sum = null;
+      for (OptimizerState state : optimizers.values()) {
+        if (state.found != null && !state.found.isEmpty()) {
+          Tensor found = state.found.sum(factor.device());
+          sum = sum == null ? found : sum.add(found);
+        }
+      }
+      if (sum == null) {
+        throw new IllegalStateException("No inf checks were recorded prior to update.");
+      }
+      Ops.call(
+          "aten::_amp_update_scale_",
+          factor,
+          trackerTensor(),
+          sum,
+          growthFactor,
+          backoffFactor,
+          growthInterval);
+    }
+    forgetOptimizers();
+  }
+
+  /**
+   * Sets the scale, {@code scaler.update(new_scale)}.
+   *
+   * @param newScale the scale from now on
+   */
+  public void update(double newScale) {
+    if (!enabled) {
+      return;
+    }
+    checkedScale("update").fill_(newScale);
+    forgetOptimizers();
+  }
+
+  private void forgetOptimizers() {
+    optimizers.values().forEach(state -> FoundInf.close(state.found));
+    optimizers.clear();
+  }
+
+  /**
+   * The scale, {@code scaler.get_scale()}.
+   *
+   * @return the factor; 1 if the scaler is not enabled
+   */
+  public double getScale() {
+    return !enabled ? 1 : scale == null ? initScale : scale.item();
+  }
+
+  /**
+   * Whether the scaler does anything, {@code scaler.is_enabled()}.
+   *
+   * @return true by default
+   */
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  /**
+   * What the scale is multiplied by after a run of good steps, {@code scaler.get_growth_factor()}.
+   *
+   * @return above 1
+   */
+  public double getGrowthFactor() {
+    return growthFactor;
+  }
+
+  /**
+   * Sets what the scale is multiplied by after a run of good steps.
+   *
+   * @param factor above 1
+   */
+  public void setGrowthFactor(double factor) {
+    growthFactor = factor;
+  }
+
+  /**
+   * What the scale is multiplied by after a bad step, {@code scaler.get_backoff_factor()}.
+   *
+   * @return below 1
+   */
+  public double getBackoffFactor() {
+    return backoffFactor;
+  }
+
+  /**
+   * Sets what the scale is multiplied by after a bad step.
+   *
+   * @param factor below 1
+   */
+  public void setBackoffFactor(double factor) {
+    backoffFactor = factor;
+  }
+
+  /**
+   * How many good steps make a run, {@code scaler.get_growth_interval()}.
+   *
+   * @return the number of steps
+   */
+  public long getGrowthInterval() {
+    return growthInterval;
+  }
+
+  /**
+   * Sets how many good steps make a run.
+   *
+   * @param interval the number of steps
+   */
+  public void setGrowthInterval(long interval) {
+    growthInterval = interval;
+  }
+
+  /**
+   * Everything to go on from, in PyTorch's form.
+   *
+   * @return numbers by name; empty if the scaler is not enabled
+   */
+  public Map<String, Object> stateDict() {
+    Map<String, Object> saved = new LinkedHashMap<>();
+    if (enabled) {
+      saved.put("scale", getScale());
+      saved.put("growth_factor", growthFactor);
+      saved.put("backoff_factor", backoffFactor);
+      saved.put("growth_interval", growthInterval);
+      saved.put(
+          "_growth_tracker",
+          growthTracker == null ? (long) initGrowthTracker : growthTracker.itemLong());
+    }
+    return saved;
+  }
+
+  /**
+   * Goes on from a state dict that this scaler or PyTorch's wrote.
+   *
+   * @param stateDict as {@link #stateDict} makes it
+   * @throws IllegalArgumentException if something is missing; nothing is changed then
+   */
+  public void loadStateDict(Map<String, ?> stateDict) {
+    if (!enabled) {
+      return;
+    } else if (stateDict.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The source state dict is empty, possibly because it was saved from a disabled instance"
+              + " of GradScaler.");
+    }
+    double newScale = number(stateDict, "scale").doubleValue();
+    double newGrowth = number(stateDict, "growth_factor").doubleValue();
+    double newBackoff = number(stateDict, "backoff_factor").doubleValue();
+    long newInterval = number(stateDict, "growth_interval").longValue();
+    int newTracker = number(stateDict, "_growth_tracker").intValue();
+    initScale = newScale;
+    growthFactor = newGrowth;
+    backoffFactor = newBackoff;
+    growthInterval = newInterval;
+    initGrowthTracker = newTracker;
+    if (scale != null) {
+      scale.fill_(newScale);
+    }
+    if (growthTracker != null) {
+      growthTracker.fill_(newTracker);
+    }
+  }
+
+  /** Frees the state now. Optional: without it the collector does. */
+  public void close() {
+    forgetOptimizers();
+    if (scale != null) {
+      scale.close();
+    }
+    if (growthTracker != null) {
+      growthTracker.close();
+    }
+  }
+
+  private static Number number(Map<String, ?> stateDict, String name) {
+    if (stateDict.get(name) instanceof Number number) {
+      return number;
+    }
+    throw new IllegalArgumentException("not the state dict of a GradScaler: no " + name);
+  }
+
+  private OptimizerState state(Optimizer<?> optimizer) {
+    return optimizers.computeIfAbsent(optimizer, any -> new OptimizerState());
+  }
+
+  private Tensor checkedScale(String name) {
+    if (scale == null) {
+      throw new IllegalStateException(
+          "Attempted " + name + " but the scale is not there yet: call scale(loss) first");
+    }
+    return scale;
+  }
+
+  private Tensor scaleTensor() {
+    Tensor made = scale;
+    if (made == null) {
+      made = state(initScale, DType.FLOAT32);
+      scale = made;
+    }
+    return made;
+  }
+
+  private Tensor trackerTensor() {
+    Tensor made = growthTracker;
+    if (made == null) {
+      made = state(initGrowthTracker, DType.INT32);
+      growthTracker = made;
+    }
+    return made;
+  }
+
+  private Tensor state(double value, DType dtype) {
+    return TensorScope.unscoped(Torch.full(dtype.on(device), Shape.of(), value));
+  }
+}
