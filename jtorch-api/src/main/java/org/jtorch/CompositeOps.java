@@ -260,7 +260,7 @@ public sealed interface CompositeOps permits Tensor {
    *
    * @param source of this tensor's dtype and device
    * @return this
-   * @throws IllegalArgumentException if the dtypes differ
+   * @throws IllegalArgumentException if the dtypes differ, or are quantized
    */
   @CanIgnoreReturnValue
   default Tensor set_(Tensor source) {
@@ -277,7 +277,7 @@ public sealed interface CompositeOps permits Tensor {
    * @param size the new shape
    * @param stride the step in memory along each dimension, in elements; none for row-major order
    * @return this
-   * @throws IllegalArgumentException if the dtypes differ
+   * @throws IllegalArgumentException if the dtypes differ, or are quantized
    */
   @CanIgnoreReturnValue
   default Tensor set_(Tensor source, long storageOffset, Shape size, long... stride) {

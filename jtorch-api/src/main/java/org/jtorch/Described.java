@@ -10,6 +10,9 @@ final class Described {
     if (tensor.dtype() != source.dtype()) {
       throw new IllegalArgumentException(
           "set_: " + tensor.dtype() + " cannot show the memory of " + source.dtype());
+    } else if (tensor.dtype().isQuantized()) {
+      // its kernel takes negative strides as they come, and reads before the memory
+      throw new IllegalArgumentException("set_: a quantized tensor keeps its memory");
     }
   }
 

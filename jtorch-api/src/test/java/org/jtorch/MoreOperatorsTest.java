@@ -147,6 +147,10 @@ class MoreOperatorsTest {
     assertThatThrownBy(() -> x.set_(base))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("set_: torch.float32 cannot show the memory of torch.int64");
+    Tensor quantized = Torch.quantizePerTensor(x, 0.1, 0, DType.QINT8);
+    assertThatThrownBy(() -> quantized.set_(quantized, 0, Shape.of(2), -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("set_: a quantized tensor keeps its memory");
     assertThatThrownBy(() -> view.set_(base, -1, Shape.of(2))).isInstanceOf(TorchException.class);
   }
 
