@@ -1,10 +1,20 @@
 package org.jtorch;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.GradFunctions.GradOptions;
+
 /** What a tensor's autograd methods do in libtorch. */
 final class Autograd {
   private static final Op BACKWARD = Op.of("aten::_backward", "");
   private static final Op RETAIN_GRAD = Op.of("aten::retain_grad", "");
   private static final Op REQUIRES_GRAD = Op.of("aten::requires_grad_", "");
+  private static final Op DETACH_ = Op.of("aten::detach_", "");
   private static final Op SET_DATA = Op.of("aten::set_data", "");
 
   private Autograd() {}
@@ -23,7 +33,78 @@ final class Autograd {
 
   static void backward(Tensor tensor, BackwardOptions o) {
     boolean retain = o.retainGraph == null ? o.createGraph : o.retainGraph;
-    Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
+    run(
+        () -> {
+          Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
+          return true;
+        });
+  }
+
+  /** Runs a backward pass and what belongs to every one. */
+  private static <T> T run(Supplier<T> pass) {
+    try {
+      return AnomalyTraces.explain(pass);
+    } finally {
+      GradientCallback.releaseReturned();
+    }
+  }
+
+  static Gradients grad(List<Tensor> outputs, List<Tensor> inputs, GradOptions o) {
+    boolean retain = o.retainGraph == null ? o.createGraph : o.retainGraph;
+    boolean allowUnused = o.allowUnused == null ? o.materializeGrads : o.allowUnused;
+    if (o.materializeGrads && !allowUnused) {
+      throw new IllegalArgumentException(
+          "grad: Expected allow_unused to be True or not passed when materialize_grads=True");
+    }
+    List<@Nullable Tensor> gradients = new ArrayList<>();
+    List<@Nullable Tensor> found =
+        run(
+            () ->
+                grad(
+                    outputs,
+                    inputs,
+                    o.gradOutputs,
+                    new boolean[] {retain, o.createGraph, allowUnused}));
+    for (int i = 0; i < found.size(); i++) {
+      Tensor gradient = found.get(i);
+      gradients.add(
+          gradient == null && o.materializeGrads ? Torch.zerosLike(inputs.get(i)) : gradient);
+    }
+    return Gradients.ofNullable(gradients);
+  }
+
+  private static List<@Nullable Tensor> grad(
+      List<Tensor> outputs, List<Tensor> inputs, List<Tensor> gradOutputs, boolean[] flags) {
+    return NativeCalls.call(
+        "grad",
+        () -> {
+          try (TensorVector of = GraphNodes.vector(outputs);
+              TensorVector by = GraphNodes.vector(inputs);
+              TensorVector weights = GraphNodes.vector(gradOutputs);
+              BoolOptional retain = new BoolOptional(flags[0]);
+              TensorVector results = torch.grad(of, by, weights, retain, flags[1], flags[2])) {
+            List<@Nullable Tensor> gradients = new ArrayList<>();
+            for (long i = 0; i < results.size(); i++) {
+              var gradient = results.get(i);
+              gradients.add(gradient.defined() ? NativeCalls.adopt(gradient) : null);
+            }
+            return gradients;
+          }
+        });
+  }
+
+  /** A second handle on the same tensor, its place in the graph included. */
+  static Tensor alias(Tensor tensor) {
+    return NativeCalls.call("alias", tensor, NativeCalls::adopt);
+  }
+
+  /** How often the data has been changed in place. */
+  static long version(Tensor tensor) {
+    return tensor.isInference() ? 0 : NativeCalls.<Long>call("version", tensor, x -> x._version());
+  }
+
+  static void detach_(Tensor tensor) {
+    Dispatch.none(DETACH_, tensor);
   }
 
   static boolean hasGrad(Tensor tensor) {

@@ -42,7 +42,15 @@ final class Dispatch {
     Object[] arguments = new Object[rest.length + 1];
     arguments[0] = self;
     System.arraycopy(rest, 0, arguments, 1, rest.length);
-    return call(op, arguments, (state, stack) -> self);
+    return call(
+        op,
+        arguments,
+        (state, stack) -> {
+          if (AnomalyTraces.isOn()) {
+            AnomalyTraces.note(self);
+          }
+          return self;
+        });
   }
 
   /** Calls an operator and drops what it returns. */

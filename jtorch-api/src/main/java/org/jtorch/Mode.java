@@ -11,21 +11,32 @@ package org.jtorch;
 public final class Mode implements AutoCloseable {
   private final Thread thread = Thread.currentThread();
   private final String name;
-  private final boolean grad;
-  private final boolean inference;
+  private final ThreadModes before;
+  private final Runnable atEnd;
   private boolean closed;
 
-  private Mode(String name, boolean grad, boolean inference) {
+  private Mode(String name, ThreadModes before, Runnable atEnd) {
     this.name = name;
-    this.grad = grad;
-    this.inference = inference;
+    this.before = before;
+    this.atEnd = atEnd;
   }
 
-  /** Sets both modes and remembers what was. */
+  /** Sets all modes and remembers what was; runs something more when that is back. */
+  static Mode open(String name, ThreadModes modes, Runnable atEnd) {
+    ThreadModes before =
+        modes.autocast() == null ? ThreadModes.currentGrad() : ThreadModes.current();
+    modes.apply();
+    return new Mode(name, before, atEnd);
+  }
+
+  /** Sets the grad and inference mode and remembers what was. */
   static Mode open(String name, boolean grad, boolean inference) {
-    Mode before = new Mode(name, isGradEnabled(), isInference());
-    apply(grad, inference);
-    return before;
+    return open(name, new ThreadModes(grad, inference, null), () -> {});
+  }
+
+  /** Sets mixed precision and remembers what was. */
+  static Mode open(String name, AutocastState autocast) {
+    return open(name, new ThreadModes(isGradEnabled(), isInference(), autocast), () -> {});
   }
 
   static boolean isGradEnabled() {
@@ -36,16 +47,6 @@ public final class Mode implements AutoCloseable {
   static boolean isInference() {
     VirtualModes modes = ThreadState.current().virtualModes();
     return modes != null ? modes.inference : NativeModes.inference();
-  }
-
-  static void apply(boolean grad, boolean inference) {
-    VirtualModes modes = ThreadState.current().virtualModes();
-    if (modes != null) {
-      modes.grad = grad;
-      modes.inference = inference;
-    } else {
-      NativeModes.set(grad, inference);
-    }
   }
 
   /**
@@ -61,7 +62,12 @@ public final class Mode implements AutoCloseable {
     }
     if (!closed) {
       closed = true;
-      apply(grad, inference);
+      before.apply();
+      AutocastState autocast = before.autocast();
+      if (autocast != null && autocast.enabled() == 0) {
+        NativeCalls.run(name, NativeAutocast::clearCache); // casts of weights that will change
+      }
+      atEnd.run();
     }
   }
 }

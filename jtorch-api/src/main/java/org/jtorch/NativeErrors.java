@@ -30,6 +30,7 @@ final class NativeErrors {
       return e;
     }
     String nativeText = String.valueOf(e.getMessage());
+    CallbackErrors.rethrow(nativeText);
     String sentence = sentence(nativeText);
     String line = called + ": " + sentence + describe(operands) + ErrorHints.of(called, sentence);
     return isOutOfMemory(e)

@@ -30,7 +30,13 @@ final class NativeModes {
     GradMode.set_enabled(grad);
   }
 
-  static void setInference(boolean inference) {
+  /** Sets what a virtual thread's next call depends on. */
+  static void setForCall(VirtualModes modes) {
+    set(modes.grad, modes.inference);
+    NativeAutocast.setForCall(modes.autocast);
+  }
+
+  private static void setInference(boolean inference) {
     AutogradState.set_tls_state(inference ? INFERENCE : NORMAL);
     torch.tls_set_dispatch_key_included(torch.DispatchKey.ADInplaceOrView, !inference);
     torch.tls_set_dispatch_key_excluded(torch.DispatchKey.AutogradFunctionality, inference);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
  * writes to a tensor that another uses.
  */
-public abstract sealed class RecurrentFunctions extends CompositeFunctions permits Torch {
+public abstract sealed class RecurrentFunctions extends CompositeFunctions permits GradFunctions {
   private static final Op LSTM = Op.of("aten::lstm", "input");
   private static final Op LSTM_PACKED = Op.of("aten::lstm", "data");
   private static final Op LSTM_CELL = Op.of("aten::lstm_cell", "");

@@ -2,7 +2,9 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * An n-dimensional array of numbers with autograd, {@code torch.Tensor}.
@@ -441,6 +443,74 @@ public final class Tensor extends TensorHandle
   }
 
   /**
+   * The node of autograd's graph that made this tensor, {@code x.grad_fn.name()}.
+   *
+   * @return its name, {@code MulBackward0} for example; empty for a leaf
+   */
+  public Optional<String> gradFn() {
+    return Optional.ofNullable(GraphNodes.name(this));
+  }
+
+  /**
+   * Which of its node's outputs this tensor is, {@code x.output_nr}.
+   *
+   * @return 0 for the first, and for a leaf
+   */
+  public long outputNr() {
+    return NativeCalls.<Long>call("output_nr", this, x -> x.output_nr());
+  }
+
+  /**
+   * Looks at the gradient of this tensor whenever it is computed, {@code x.register_hook(...)}. The
+   * function is held as long as the graph, or a leaf, is; it should not hold this tensor unless a
+   * scope or {@link #close} frees that.
+   *
+   * @param hook called with the gradient; what it throws is thrown by {@code backward}
+   * @return removes the hook
+   * @throws TorchException if this tensor does not require a gradient
+   */
+  @CanIgnoreReturnValue
+  public Hook registerHook(Consumer<Tensor> hook) {
+    Objects.requireNonNull(hook, "hook");
+    return TensorHooks.register(
+        this,
+        gradient -> {
+          hook.accept(gradient);
+          return null;
+        });
+  }
+
+  /**
+   * Puts another gradient into the place of this tensor's whenever it is computed, {@code
+   * x.register_hook(...)} with a function that returns one. Held as {@link #registerHook} says.
+   *
+   * @param change from the gradient to another of the same shape and dtype
+   * @return removes the hook
+   * @throws TorchException if this tensor does not require a gradient
+   */
+  @CanIgnoreReturnValue
+  public Hook replaceGrad(UnaryOperator<Tensor> change) {
+    Objects.requireNonNull(change, "change");
+    return TensorHooks.register(
+        this, gradient -> Objects.requireNonNull(change.apply(gradient), "replaceGrad: null"));
+  }
+
+  /**
+   * Runs a function when a gradient has been added to this leaf's, {@code
+   * x.register_post_accumulate_grad_hook(...)}. The function is held until it is removed or this
+   * handle is closed.
+   *
+   * @param hook called with this tensor; what it throws is thrown by {@code backward}
+   * @return removes the hook
+   * @throws IllegalStateException if this is not a leaf that requires a gradient
+   */
+  @CanIgnoreReturnValue
+  public Hook registerPostAccumulateGradHook(Consumer<Tensor> hook) {
+    Objects.requireNonNull(hook, "hook");
+    return AccumulationHook.register(this, () -> hook.accept(this));
+  }
+
+  /**
    * Makes this tensor show another's data from now on, {@code x.data = other}. Whoever holds this
    * tensor sees the new data; its gradient and its place in autograd stay.
    *
@@ -451,8 +521,8 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The elements and what else Python's {@code repr} shows, character for character save the name
-   * of the autograd node. On a closed tensor it says so.
+   * The elements and what else Python's {@code repr} shows, character for character. On a closed
+   * tensor it says so.
    */
   @Override
   public String toString() {

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The modes of a thread, to be taken to others: whether autograd records, and whether inference
- * mode is on. A new thread, platform or virtual, begins with recording on.
+ * The modes of a thread, to be taken to others: whether autograd records, whether inference mode is
+ * on, and mixed precision. A new thread, platform or virtual, begins with recording on.
  *
  * <pre>{@code
  * try (Mode mode = Torch.inferenceMode()) {
@@ -23,12 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> immutable.
  */
 public final class TensorContext {
-  private final boolean grad;
-  private final boolean inference;
+  private final ThreadModes modes;
 
-  private TensorContext(boolean grad, boolean inference) {
-    this.grad = grad;
-    this.inference = inference;
+  private TensorContext(ThreadModes modes) {
+    this.modes = modes;
   }
 
   /**
@@ -37,7 +35,7 @@ public final class TensorContext {
    * @return the modes
    */
   public static TensorContext current() {
-    return new TensorContext(Mode.isGradEnabled(), Mode.isInference());
+    return new TensorContext(ThreadModes.current());
   }
 
   /**
@@ -110,11 +108,11 @@ public final class TensorContext {
   }
 
   private Mode open() {
-    return Mode.open("TensorContext", grad, inference);
+    return Mode.open("TensorContext", modes, () -> {});
   }
 
   @Override
   public String toString() {
-    return "TensorContext[grad=" + grad + ", inference=" + inference + "]";
+    return "TensorContext[grad=" + modes.grad() + ", inference=" + modes.inference() + "]";
   }
 }

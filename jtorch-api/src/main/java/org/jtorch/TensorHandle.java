@@ -3,6 +3,7 @@ package org.jtorch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ abstract sealed class TensorHandle permits Tensor {
   private int scopeIndex;
   private boolean carried;
   private volatile Reclaimer.@Nullable Watch watch;
+  private @Nullable HeldNodes nodes;
 
   TensorHandle(long slot) {
     this.slot = slot;
@@ -129,7 +131,29 @@ abstract sealed class TensorHandle permits Tensor {
       Reclaimer.unwatch(watching);
     }
     Reclaimer.countClosed();
+    HeldNodes held = nodes;
+    if (held != null) {
+      held.close();
+    }
     return slot;
+  }
+
+  /** Keeps a node of autograd's graph for as long as this handle is open. */
+  final void hold(Node node) {
+    HeldNodes held = nodes;
+    if (held == null) {
+      held = new HeldNodes();
+      nodes = held;
+    }
+    held.add(node);
+  }
+
+  /** Lets go of a node that was kept. */
+  final void release(Node node) {
+    HeldNodes held = nodes;
+    if (held != null) {
+      held.release(node);
+    }
   }
 
   final @Nullable TensorScope scope() {

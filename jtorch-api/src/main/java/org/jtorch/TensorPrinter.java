@@ -154,7 +154,7 @@ final class TensorPrinter {
 
   private String withSuffixes(String prefix, String text) {
     if (!tensor.isLeaf()) {
-      suffixes.add("grad_fn=<...>");
+      suffixes.add("grad_fn=<" + tensor.gradFn().orElse("") + ">");
     } else if (tensor.requiresGrad()) {
       suffixes.add("requires_grad=True");
     }

@@ -100,6 +100,9 @@ final class ThreadState {
     } else {
       Reclaimer.watch(tensor);
     }
+    if (AnomalyTraces.isOn()) {
+      AnomalyTraces.note(tensor);
+    }
     return tensor;
   }
 

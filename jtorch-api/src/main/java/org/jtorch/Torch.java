@@ -21,7 +21,7 @@ import org.jtorch.loader.LibTorch;
  * <p><b>Thread safety:</b> safe; modes hold for the calling thread, seeds, threads and print
  * options for the program.
  */
-public final class Torch extends RecurrentFunctions {
+public final class Torch extends GradFunctions {
   private Torch() {}
 
   /**

@@ -1,0 +1,72 @@
+package org.jtorch;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.bytedeco.pytorch.FunctionPostHook;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.TensorVector;
+
+/**
+ * A function that libtorch calls when it has added to a leaf's gradient. It hangs on the node that
+ * adds, which libtorch keeps for the length of a graph, and the leaf's handle for its own life.
+ */
+final class AccumulationHook extends FunctionPostHook {
+  /** libtorch refers to the Java object weakly. By identity: a pointer equals by its address. */
+  private static final Set<AccumulationHook> HELD =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+  private final Runnable body;
+  private volatile boolean removed;
+
+  private AccumulationHook(Runnable body) {
+    this.body = body;
+  }
+
+  static Hook register(Tensor leaf, Runnable body) {
+    AccumulationHook hook = new AccumulationHook(body);
+    Node node = NativeCalls.call("registerPostAccumulateGradHook", leaf, x -> hang(hook, x));
+    leaf.hold(node);
+    return () -> {
+      if (!hook.removed) {
+        hook.removed = true;
+        leaf.release(node);
+      }
+    };
+  }
+
+  private static Node hang(AccumulationHook hook, org.bytedeco.pytorch.Tensor x) {
+    if (!x.is_leaf()) {
+      throw new IllegalStateException(
+          "registerPostAccumulateGradHook: post accumulate grad hooks cannot be registered on"
+              + " non-leaf tensors");
+    } else if (!x.requires_grad()) {
+      throw new IllegalStateException(
+          "registerPostAccumulateGradHook: cannot register a hook on a tensor that doesn't require"
+              + " gradient");
+    }
+    Node node = GraphNodes.accumulator(x);
+    HELD.add(hook);
+    GraphNodes.whenDropped(node, () -> HELD.remove(hook));
+    long key = node.add_post_hook(hook);
+    assert key != 0;
+    return node;
+  }
+
+  /** How many libtorch may still call. */
+  static int held() {
+    return HELD.size();
+  }
+
+  @Override
+  public TensorVector apply(TensorVector outputs, TensorVector inputs) {
+    if (!removed) {
+      CallbackModes.call(
+          () -> {
+            body.run();
+            return true;
+          });
+    }
+    return outputs;
+  }
+}

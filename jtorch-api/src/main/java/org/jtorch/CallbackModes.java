@@ -1,0 +1,34 @@
+package org.jtorch;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs Java code that libtorch calls. On a virtual thread the modes are those that libtorch has set
+ * for the moment (backward records only under {@code createGraph}), not those the thread asked for.
+ */
+final class CallbackModes {
+  private CallbackModes() {}
+
+  /** Runs it; what it throws goes to whoever called libtorch. */
+  static <T extends @Nullable Object> T call(Supplier<T> body) {
+    VirtualModes modes = ThreadState.current().virtualModes();
+    try {
+      return modes == null ? body.get() : callOnCarrier(modes, body);
+    } catch (Throwable e) {
+      throw CallbackErrors.carry(e);
+    }
+  }
+
+  private static <T extends @Nullable Object> T callOnCarrier(
+      VirtualModes modes, Supplier<T> body) {
+    ThreadModes wanted = ThreadModes.current();
+    new ThreadModes(NativeModes.grad(), NativeModes.inference(), NativeAutocast.get())
+        .applyTo(modes);
+    try {
+      return body.get();
+    } finally {
+      wanted.applyTo(modes);
+    }
+  }
+}

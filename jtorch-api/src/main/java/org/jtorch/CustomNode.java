@@ -1,0 +1,311 @@
+package org.jtorch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a custom function in autograd's graph. libtorch has no nodes that Java can write, so
+ * a call is made of ordinary ones with hooks on them:
+ *
+ * <pre>
+ *   input -> view -> sum of none of its elements \
+ *   input -> view -> sum of none of its elements  -> the joint, a zero -> added to each output
+ * </pre>
+ *
+ * <p>A hook on each output takes its gradient; one on the joint, which libtorch reaches when all
+ * outputs are done, runs the function's backward; one on each view puts the result into the
+ * gradient's place. The joint is negative zero, which changes no number it is added to.
+ *
+ * <p>A sentinel on each output's node tells when the graph is gone. What is held here refers to the
+ * joint and what lies before it, never to an output, so nothing holds itself.
+ */
+final class CustomNode {
+  private static final Map<Long, String> NAMES = new ConcurrentHashMap<>();
+
+  private final CustomFunction.Context context;
+  private final CustomInput[] inputs;
+  private final List<OutputShape> outputs = new ArrayList<>();
+  private final List<GradientCallback> callbacks = new ArrayList<>();
+  private final Map<Integer, CustomPass> passes = new ConcurrentHashMap<>();
+  private final AtomicInteger attached = new AtomicInteger();
+  private @Nullable Tensor joint;
+  private long address;
+
+  /** What a gradient of zeros looks like. */
+  private record OutputShape(Shape shape, TensorOptions options) {
+    static OutputShape of(Tensor tensor) {
+      return new OutputShape(tensor.shape(), tensor.dtype().on(tensor.device()));
+    }
+  }
+
+  private CustomNode(CustomFunction.Context context, List<Tensor> given) {
+    this.context = context;
+    inputs = new CustomInput[given.size()];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = new CustomInput(i, given.get(i));
+    }
+  }
+
+  /** Records a call; returns the outputs in their place in the graph. */
+  static List<Tensor> record(
+      CustomFunction.Context context, List<Tensor> inputs, List<Tensor> outputs) {
+    checkDirty(context, inputs, outputs);
+    CustomNode node = new CustomNode(context, inputs);
+    node.attached.incrementAndGet(); // until all outputs are there
+    try {
+      node.join(inputs);
+      outputs.forEach(output -> node.outputs.add(OutputShape.of(output)));
+      List<Tensor> results = new ArrayList<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        results.add(node.result(i, outputs.get(i), inputs));
+      }
+      context.pack(node, outputs);
+      return List.copyOf(results);
+    } finally {
+      node.detached();
+    }
+  }
+
+  private void join(List<Tensor> given) {
+    Tensor made;
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor sum = Torch.zeros();
+      for (CustomInput input : inputs) {
+        Tensor tensor = given.get(input.index());
+        if (tensor.requiresGrad()) {
+          sum = sum.add(connect(input, tensor).to(Device.CPU));
+        }
+      }
+      made = TensorScope.unscoped(sum.neg());
+    }
+    joint = made;
+    hook(
+        made,
+        gradient -> {
+          gradient.close();
+          run();
+          return null;
+        });
+    address =
+        NativeCalls.<Long>call(
+            "grad_fn",
+            made,
+            x -> {
+              try (Node node = x.grad_fn()) {
+                return node.address();
+              }
+            });
+    NAMES.put(address, context.function.name());
+  }
+
+  private static void checkDirty(
+      CustomFunction.Context context, List<Tensor> inputs, List<Tensor> outputs) {
+    String name = context.function.name();
+    for (Tensor dirty : context.dirty) {
+      if (!inputs.contains(dirty) || !outputs.contains(dirty)) {
+        throw new IllegalStateException(
+            name + ": markDirty: a tensor that is not both an input and an output");
+      } else if (dirty.isLeaf() && dirty.requiresGrad()) {
+        String sentence =
+            "a leaf Variable that requires grad is being used in an in-place operation.";
+        throw new IllegalStateException(name + ": " + sentence + ErrorHints.of(name, sentence));
+      }
+    }
+  }
+
+  private Tensor result(int index, Tensor output, List<Tensor> inputs) {
+    DType dtype = output.dtype();
+    if (context.nonDifferentiable.contains(output)
+        || !(dtype.isFloatingPoint() || dtype.isComplex())) {
+      return output;
+    } else if (context.dirty.contains(output)) {
+      Autograd.detach_(output);
+      addJoint(output);
+      capture(index, output);
+      return output;
+    }
+    boolean shared =
+        output.storageAddress() != 0
+            && inputs.stream().anyMatch(x -> x.storageAddress() == output.storageAddress());
+    return attach(index, shared ? output.clone() : output);
+  }
+
+  private Tensor attach(int index, Tensor output) {
+    Tensor result = output.detach();
+    addJoint(result);
+    capture(index, result);
+    return result;
+  }
+
+  /** A copy of an output, in the output's place in the graph. */
+  Tensor reattach(int index, Tensor saved) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor result = saved.add(joint(saved.device()));
+      capture(index, result);
+      return scope.keep(result);
+    }
+  }
+
+  private void addJoint(Tensor output) {
+    try (TensorScope scope = TensorScope.open()) {
+      output.add_(joint(output.device()));
+    }
+  }
+
+  private Tensor joint(Device device) {
+    return Objects.requireNonNull(joint).to(device);
+  }
+
+  private void capture(int index, Tensor output) {
+    hook(
+        output,
+        gradient -> {
+          pass().add(index, gradient);
+          return null;
+        });
+    attached.incrementAndGet();
+    NativeCalls.run(
+        "apply",
+        output,
+        x -> {
+          try (Node node = x.grad_fn()) {
+            GraphNodes.whenDropped(node, this::detached);
+          }
+        });
+  }
+
+  /** A zero that depends on an input: the sum of none of its elements. */
+  private Tensor connect(CustomInput input, Tensor tensor) {
+    Tensor view = Dispatch.tensor(CustomInput.VIEW_AS, tensor, tensor);
+    input.connect(view);
+    hook(
+        view,
+        gradient -> {
+          gradient.close();
+          return take(input.index());
+        });
+    Tensor real = tensor.dtype().isComplex() ? Torch.viewAsReal(view) : view;
+    return real.flatten().narrow(0, 0, 0).sum().to(DType.FLOAT32);
+  }
+
+  private void hook(Tensor tensor, GradientCallback.Target target) {
+    GradientCallback callback = GradientCallback.of(target);
+    callbacks.add(callback);
+    NativeCalls.run(
+        "apply",
+        tensor,
+        x -> {
+          int position = x.register_hook(callback);
+          assert position >= 0;
+        });
+  }
+
+  private CustomPass pass() {
+    return passes.computeIfAbsent(
+        torch.get_current_graph_task_id(), id -> new CustomPass(inputs.length, outputs.size()));
+  }
+
+  /** Calls the function's backward with what the outputs have received. */
+  private synchronized void run() {
+    CustomPass pass = pass();
+    boolean[] before = context.needed;
+    boolean[] needed = new boolean[inputs.length];
+    for (int i = 0; i < needed.length; i++) {
+      needed[i] = inputs[i].isNeeded();
+    }
+    context.needed = needed;
+    try {
+      Gradients results = context.function.backward(context, gradOutputs(pass));
+      checkCount(results);
+      for (int i = 0; i < needed.length; i++) {
+        if (needed[i]) {
+          give(pass, inputs[i], i < results.size() ? results.orNull(i) : null);
+        }
+      }
+    } catch (Throwable e) {
+      passes.remove(torch.get_current_graph_task_id());
+      throw e;
+    } finally {
+      context.needed = before;
+    }
+    if (!torch.get_current_graph_task_keep_graph()) {
+      context.release();
+    }
+  }
+
+  private void give(CustomPass pass, CustomInput input, @Nullable Tensor gradient) {
+    if (gradient == null) {
+      input.expectNone();
+    }
+    pass.put(input.index(), gradient == null ? null : input.fit(context.function.name(), gradient));
+  }
+
+  private @Nullable Tensor take(int input) {
+    CustomPass pass = pass();
+    Tensor gradient = pass.take(input);
+    if (pass.isEmpty()) {
+      passes.remove(torch.get_current_graph_task_id());
+    }
+    return gradient;
+  }
+
+  private Gradients gradOutputs(CustomPass pass) {
+    List<@Nullable Tensor> gradients = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      Tensor gradient = pass.received(i);
+      if (gradient == null && context.materializeGrads) {
+        OutputShape shape = outputs.get(i);
+        gradient = Torch.zeros(shape.options(), shape.shape().toArray());
+      }
+      gradients.add(gradient);
+    }
+    return Gradients.ofNullable(gradients);
+  }
+
+  /** As in PyTorch, more gradients than inputs are harmless if they are not there. */
+  private void checkCount(Gradients results) {
+    int count = results.size();
+    while (count > inputs.length && !results.has(count - 1)) {
+      count--;
+    }
+    if (count != inputs.length) {
+      throw new IllegalStateException(
+          "function %s returned an incorrect number of gradients (expected %d, got %d)"
+              .formatted(context.function.name(), inputs.length, count));
+    }
+  }
+
+  /** An output's node is gone; with the last everything goes. */
+  private void detached() {
+    if (attached.decrementAndGet() == 0) {
+      NAMES.remove(address);
+      context.release();
+      if (joint != null) {
+        joint.close();
+      }
+      for (CustomInput input : inputs) {
+        input.close();
+      }
+      callbacks.forEach(GradientCallback::recycle);
+      callbacks.clear();
+      passes.clear();
+    }
+  }
+
+  /** The name of a custom function whose output a node made. */
+  static @Nullable String nameOf(Node node) {
+    return NAMES.isEmpty() ? null : NAMES.get(GraphNodes.successor(node, 1));
+  }
+
+  /** How many calls are in graphs. */
+  static int live() {
+    return NAMES.size();
+  }
+}

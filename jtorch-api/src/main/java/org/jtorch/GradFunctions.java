@@ -1,0 +1,379 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of {@link Torch} that belongs to differentiation: gradients without {@code backward},
+ * mixed precision, anomaly detection.
+ *
+ * <p><b>Ownership:</b> as {@link Torch}.
+ *
+ * <p><b>Thread safety:</b> as {@link Torch}; anomaly detection holds for the whole program.
+ */
+public abstract sealed class GradFunctions extends RecurrentFunctions permits Torch {
+  GradFunctions() {}
+
+  /**
+   * The gradient of a scalar with respect to a tensor, {@index torch.autograd.grad
+   * torch.autograd.grad}; {@code grad()} of no tensor changes.
+   *
+   * @param output a scalar
+   * @param input what it depends on
+   * @return the gradient, of the input's shape
+   * @throws TorchException if the output does not depend on the input
+   */
+  public static Tensor grad(Tensor output, Tensor input) {
+    return grad(output, input, o -> {});
+  }
+
+  /**
+   * The gradient of a tensor with respect to another, with options, {@code torch.autograd.grad}.
+   *
+   * @param output any tensor, if {@link GradOptions#gradOutputs} are given; else a scalar
+   * @param input what it depends on
+   * @param options {@code o -> o.createGraph(true)}
+   * @return the gradient, of the input's shape
+   * @throws TorchException if the output does not depend on the input
+   */
+  public static Tensor grad(Tensor output, Tensor input, Consumer<GradOptions> options) {
+    return grad(List.of(output), List.of(input), options).get(0);
+  }
+
+  /**
+   * The gradients of the sum of some tensors with respect to others, {@code torch.autograd.grad}.
+   *
+   * @param outputs scalars, or any tensors if {@link GradOptions#gradOutputs} are given
+   * @param inputs what they depend on
+   * @param options {@code o -> o.allowUnused(true)}
+   * @return one gradient an input
+   * @throws TorchException if the outputs do not depend on an input, and that is not allowed
+   */
+  public static Gradients grad(
+      List<Tensor> outputs, List<Tensor> inputs, Consumer<GradOptions> options) {
+    GradOptions chosen = new GradOptions();
+    options.accept(chosen);
+    return Autograd.grad(List.copyOf(outputs), List.copyOf(inputs), chosen);
+  }
+
+  /**
+   * Says whether autograd records on this thread, {@index torch.set_grad_enabled
+   * torch.set_grad_enabled}, from now on or until the mode is closed.
+   *
+   * @param enabled true to record
+   * @return the mode, whose end restores what was before
+   */
+  @CanIgnoreReturnValue
+  public static Mode setGradEnabled(boolean enabled) {
+    return Mode.open("setGradEnabled", enabled, Mode.isInference());
+  }
+
+  /**
+   * Computes in mixed precision on this thread until the mode is closed, {@index torch.autocast
+   * torch.autocast}: products and convolutions in a smaller dtype, what needs precision in float32.
+   *
+   * @param type the devices whose operators are meant
+   * @return the mode, to be closed in a try-with-resources statement
+   */
+  public static Mode autocast(Device.Type type) {
+    return autocast(type, o -> {});
+  }
+
+  /**
+   * Computes in mixed precision with options on this thread until the mode is closed, {@code
+   * torch.autocast}.
+   *
+   * @param type the devices whose operators are meant
+   * @param options {@code o -> o.dtype(DType.FLOAT16)}
+   * @return the mode, to be closed in a try-with-resources statement
+   */
+  public static Mode autocast(Device.Type type, Consumer<AutocastOptions> options) {
+    AutocastOptions chosen = new AutocastOptions();
+    options.accept(chosen);
+    return Mode.open("autocast", chosen.apply(ThreadModes.currentAutocast(), type));
+  }
+
+  /**
+   * Runs a body in mixed precision, {@code with torch.autocast(...)}.
+   *
+   * @param type the devices whose operators are meant
+   * @param body what to run
+   * @param <T> its result
+   * @param <E> what it throws
+   * @return the body's result
+   * @throws E as the body does
+   */
+  public static <T extends @Nullable Object, E extends Exception> T autocast(
+      Device.Type type, Body<T, E> body) throws E {
+    return autocast(type, o -> {}, body);
+  }
+
+  /**
+   * Runs a body in mixed precision with options, {@code with torch.autocast(...)}.
+   *
+   * @param type the devices whose operators are meant
+   * @param options {@code o -> o.dtype(DType.FLOAT16)}
+   * @param body what to run
+   * @param <T> its result
+   * @param <E> what it throws
+   * @return the body's result
+   * @throws E as the body does
+   */
+  public static <T extends @Nullable Object, E extends Exception> T autocast(
+      Device.Type type, Consumer<AutocastOptions> options, Body<T, E> body) throws E {
+    try (Mode mode = autocast(type, options)) {
+      return body.run();
+    }
+  }
+
+  /**
+   * Whether this thread computes in mixed precision, {@index torch.is_autocast_enabled
+   * torch.is_autocast_enabled}.
+   *
+   * @param type the devices that are meant
+   * @return true inside {@link #autocast}
+   */
+  public static boolean isAutocastEnabled(Device.Type type) {
+    return ThreadModes.currentAutocast().isEnabled(type);
+  }
+
+  /**
+   * What mixed precision casts to on this thread, {@index torch.get_autocast_dtype
+   * torch.get_autocast_dtype}.
+   *
+   * @param type the devices that are meant
+   * @return bfloat16 on the CPU by default, float16 elsewhere
+   */
+  public static DType getAutocastDType(Device.Type type) {
+    return ThreadModes.currentAutocast().dtype(type);
+  }
+
+  /**
+   * Sets what mixed precision casts to on this thread from now on, {@index torch.set_autocast_dtype
+   * torch.set_autocast_dtype}.
+   *
+   * @param type the devices that are meant
+   * @param dtype bfloat16 or float16
+   */
+  public static void setAutocastDType(Device.Type type, DType dtype) {
+    AutocastState changed =
+        ThreadModes.currentAutocast().withDType(type, AutocastOptions.check(type, dtype));
+    new ThreadModes(Mode.isGradEnabled(), Mode.isInference(), changed).apply();
+  }
+
+  /**
+   * Whether casts of parameters are kept until the mode ends, {@index
+   * torch.is_autocast_cache_enabled torch.is_autocast_cache_enabled}.
+   *
+   * @return true by default
+   */
+  public static boolean isAutocastCacheEnabled() {
+    return ThreadModes.currentAutocast().cache();
+  }
+
+  /** Drops the casts of parameters that are kept, {@index torch.clear_autocast_cache}. */
+  public static void clearAutocastCache() {
+    NativeCalls.run("clearAutocastCache", NativeAutocast::clearCache);
+  }
+
+  /**
+   * Has backward check what it computes for NaN, and name the call in forward that made a node that
+   * fails, until the mode is closed, {@index torch.autograd.detect_anomaly
+   * torch.autograd.detect_anomaly}. For the whole program, and slow.
+   *
+   * @return the mode, to be closed in a try-with-resources statement
+   */
+  public static Mode detectAnomaly() {
+    return detectAnomaly(true);
+  }
+
+  /**
+   * Has backward name the call in forward that made a node that fails, until the mode is closed,
+   * {@code torch.autograd.detect_anomaly}. For the whole program, and slow.
+   *
+   * @param checkNan whether a NaN is a failure
+   * @return the mode, to be closed in a try-with-resources statement
+   */
+  public static Mode detectAnomaly(boolean checkNan) {
+    boolean wasOn = AnomalyTraces.isOn();
+    boolean checked = AnomalyTraces.checksNan();
+    AnomalyTraces.set(true, checkNan);
+    return Mode.open(
+        "detectAnomaly", ThreadModes.currentGrad(), () -> AnomalyTraces.set(wasOn, checked));
+  }
+
+  /**
+   * Switches anomaly detection on or off, {@index torch.autograd.set_detect_anomaly
+   * torch.autograd.set_detect_anomaly}.
+   *
+   * @param enabled as {@link #detectAnomaly()} says
+   */
+  public static void setDetectAnomaly(boolean enabled) {
+    AnomalyTraces.set(enabled, true);
+  }
+
+  /**
+   * Whether anomaly detection is on, {@index torch.is_anomaly_enabled torch.is_anomaly_enabled}.
+   *
+   * @return false unless it was asked for
+   */
+  public static boolean isAnomalyEnabled() {
+    return AnomalyTraces.isOn();
+  }
+
+  /**
+   * Whether anomaly detection looks for NaN, {@index torch.is_anomaly_check_nan_enabled}.
+   *
+   * @return true unless switched off
+   */
+  public static boolean isAnomalyCheckNanEnabled() {
+    return AnomalyTraces.checksNan();
+  }
+
+  /**
+   * What {@link Torch#grad(List, List, Consumer)} can be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class GradOptions {
+    List<Tensor> gradOutputs = List.of();
+    @Nullable Boolean retainGraph;
+    @Nullable Boolean allowUnused;
+    boolean createGraph;
+    boolean materializeGrads;
+
+    GradOptions() {}
+
+    /**
+     * The gradients of the loss with respect to the outputs.
+     *
+     * @param gradOutputs one an output, of its shape; by default one for a scalar
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public GradOptions gradOutputs(Tensor... gradOutputs) {
+      this.gradOutputs = List.of(gradOutputs);
+      return this;
+    }
+
+    /**
+     * Whether the graph is kept, so that gradients can be computed again.
+     *
+     * @param retainGraph by default as {@link #createGraph}
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public GradOptions retainGraph(boolean retainGraph) {
+      this.retainGraph = retainGraph;
+      return this;
+    }
+
+    /**
+     * Whether the gradients' own graph is recorded, for second derivatives.
+     *
+     * @param createGraph false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public GradOptions createGraph(boolean createGraph) {
+      this.createGraph = createGraph;
+      return this;
+    }
+
+    /**
+     * Whether an input may be one that the outputs do not depend on: its gradient is not there.
+     *
+     * @param allowUnused by default as {@link #materializeGrads}
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public GradOptions allowUnused(boolean allowUnused) {
+      this.allowUnused = allowUnused;
+      return this;
+    }
+
+    /**
+     * Whether gradients that are not there come as zeros.
+     *
+     * @param materializeGrads false by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public GradOptions materializeGrads(boolean materializeGrads) {
+      this.materializeGrads = materializeGrads;
+      return this;
+    }
+  }
+
+  /**
+   * What {@link Torch#autocast(Device.Type, Consumer)} can be told.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class AutocastOptions {
+    private @Nullable DType dtype;
+    private @Nullable Boolean cacheEnabled;
+    private boolean enabled = true;
+
+    AutocastOptions() {}
+
+    /**
+     * The dtype of what may lose precision.
+     *
+     * @param dtype bfloat16 or float16; by default {@link Torch#getAutocastDType}
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public AutocastOptions dtype(DType dtype) {
+      this.dtype = dtype;
+      return this;
+    }
+
+    /**
+     * Whether the mode casts at all; false for a part that must not.
+     *
+     * @param enabled true by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public AutocastOptions enabled(boolean enabled) {
+      this.enabled = enabled;
+      return this;
+    }
+
+    /**
+     * Whether casts of parameters are kept until the mode ends.
+     *
+     * @param cacheEnabled by default {@link Torch#isAutocastCacheEnabled}
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public AutocastOptions cacheEnabled(boolean cacheEnabled) {
+      this.cacheEnabled = cacheEnabled;
+      return this;
+    }
+
+    AutocastState apply(AutocastState before, Device.Type type) {
+      AutocastState after = before.withEnabled(type, enabled);
+      if (dtype != null) {
+        after = after.withDType(type, check(type, dtype));
+      }
+      return cacheEnabled != null ? after.withCache(cacheEnabled) : after;
+    }
+
+    static DType check(Device.Type type, DType dtype) {
+      if (dtype != DType.BFLOAT16 && dtype != DType.FLOAT16) {
+        throw new IllegalArgumentException(
+            "autocast: %s computes in bfloat16 or float16, not in %s"
+                .formatted(type, dtype.pythonName()));
+      }
+      return dtype;
+    }
+  }
+}
