@@ -33,11 +33,12 @@ final class Autograd {
 
   static void backward(Tensor tensor, BackwardOptions o) {
     boolean retain = o.retainGraph == null ? o.createGraph : o.retainGraph;
-    run(
-        () -> {
-          Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
-          return true;
-        });
+    boolean unused =
+        run(
+            () -> {
+              Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
+              return true;
+            });
   }
 
   /** Runs a backward pass and what belongs to every one. */
