@@ -202,7 +202,7 @@ public final class Rnn {
     options.accept(o);
     return Ops.call(
             "aten::pad_sequence",
-            sequences,
+            List.copyOf(sequences),
             o.batchFirst,
             o.paddingValue,
             o.paddingSide == PaddingSide.RIGHT ? "right" : "left")
