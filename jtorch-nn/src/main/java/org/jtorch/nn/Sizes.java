@@ -12,10 +12,16 @@ final class Sizes {
 
   /** One size for each of so many dimensions. */
   static long[] spread(String name, int dims, long... sizes) {
-    if (sizes.length == 1) {
-      return filled(dims, sizes[0]);
-    }
-    if (sizes.length == dims) {
+    long[] checked = checked(name, dims, sizes);
+    return checked.length == dims ? checked : filled(dims, checked[0]);
+  }
+
+  /** The sizes as they were given, if there are one or so many. */
+  static long[] checked(String name, int dims, long... sizes) {
+    if (sizes.length == 1 || sizes.length == dims) {
+      for (long size : sizes) {
+        checkRange(name, size);
+      }
       return sizes.clone();
     }
     String most = dims == 1 ? "" : " or " + dims;
@@ -23,9 +29,11 @@ final class Sizes {
         name + " takes one number" + most + ", got " + Arrays.toString(sizes));
   }
 
-  /** The sizes as they were given, if there are one or so many. */
-  static long[] checked(String name, int dims, long... sizes) {
-    return sizes.length == 1 ? sizes.clone() : spread(name, dims, sizes);
+  /** Some kernels overflow silently, and then write where they must not. */
+  private static void checkRange(String name, long size) {
+    if (size != (int) size) {
+      throw new IllegalArgumentException(name + " is out of range: " + size);
+    }
   }
 
   static long[] filled(int dims, long size) {

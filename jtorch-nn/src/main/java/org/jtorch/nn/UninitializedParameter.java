@@ -67,17 +67,24 @@ public final class UninitializedParameter {
   }
 
   private static void resize(Tensor tensor, long... shape) {
-    if (!isUninitialized(tensor)) {
+    long[] known = SIZES.get(tensor);
+    if (known == null) {
       throw new IllegalArgumentException("materialize: the tensor has a shape, " + tensor.shape());
     }
-    if (!accepts(tensor, Shape.of(shape))) {
+    if (!agree(known, Shape.of(shape))) {
       throw new IllegalArgumentException(
           "materialize: " + Shape.of(shape) + " does not agree with " + describe(tensor));
     }
     boolean requiresGrad = tensor.requiresGrad();
     // New data would be a tensor of inference mode, where this is called in it.
-    Ops.call("aten::resize_", tensor.requiresGrad_(false), shape);
-    tensor.requiresGrad_(requiresGrad);
+    try {
+      Ops.call("aten::resize_", tensor.requiresGrad_(false), shape);
+    } catch (RuntimeException e) {
+      Ops.call("aten::resize_", tensor, new long[] {0}); // it has the sizes, but no memory for them
+      throw e;
+    } finally {
+      tensor.requiresGrad_(requiresGrad);
+    }
     SIZES.remove(tensor);
   }
 
@@ -100,9 +107,10 @@ public final class UninitializedParameter {
     if (known == null) {
       return target.shape().equals(shape);
     }
-    if (isPlaceholder(shape)) {
-      return true;
-    }
+    return isPlaceholder(shape) || agree(known, shape);
+  }
+
+  private static boolean agree(long[] known, Shape shape) {
     boolean fits = known.length == shape.rank();
     for (int d = 0; fits && d < known.length; d++) {
       fits = known[d] == UNKNOWN || known[d] == shape.size(d);

@@ -184,6 +184,10 @@ class LayerMisuseTest {
         construction(
             () -> new MaxPool2d(2, o -> o.padding(1, 1, 1)),
             "padding takes one number or 2, got [1, 1, 1]"),
+        construction(() -> new MaxPool1d(1L << 40), "kernelSize is out of range: 1099511627776"),
+        construction(
+            () -> new Conv3d(1, 1, 2, o -> o.stride(1, 1L << 32, 1)),
+            "stride is out of range: 4294967296"),
         construction(() -> new ReflectionPad2d(1, 2), "padding takes one number or 4, got [1, 2]"),
         construction(
             () -> new AdaptiveAvgPool2d(1, 2, 3),

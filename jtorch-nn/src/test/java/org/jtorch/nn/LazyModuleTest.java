@@ -242,6 +242,20 @@ class LazyModuleTest {
   }
 
   @Test
+  void aSizeThatDoesNotFitIntoMemoryTeachesNothing() {
+    LazyLinear layer = new LazyLinear(Long.MAX_VALUE);
+    assertThatThrownBy(() -> layer.call(Torch.ones(4)))
+        .isInstanceOf(TorchException.class)
+        .hasMessage(
+            "aten::resize_: numel: integer multiplication overflow [float32[9223372036854775807,"
+                + " 4]]");
+    assertThat(layer.parameters())
+        .allMatch(UninitializedParameter::isUninitialized)
+        .allMatch(Tensor::requiresGrad)
+        .allMatch(tensor -> tensor.numel() == 0);
+  }
+
+  @Test
   void groupsMustDivideTheChannelsOfTheFirstInput() {
     LazyConv1d layer = new LazyConv1d(4, 1, o -> o.groups(2));
     assertThatThrownBy(() -> layer.call(Torch.ones(1, 3, 5)))
