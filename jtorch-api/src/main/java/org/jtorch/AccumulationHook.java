@@ -61,11 +61,12 @@ final class AccumulationHook extends FunctionPostHook {
   @Override
   public TensorVector apply(TensorVector outputs, TensorVector inputs) {
     if (!removed) {
-      CallbackModes.call(
-          () -> {
-            body.run();
-            return true;
-          });
+      boolean unused =
+          CallbackModes.call(
+              () -> {
+                body.run();
+                return true;
+              });
     }
     return outputs;
   }

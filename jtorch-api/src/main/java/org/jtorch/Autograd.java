@@ -34,11 +34,12 @@ final class Autograd {
 
   static void backward(Tensor tensor, BackwardOptions o) {
     boolean retain = o.retainGraph == null ? o.createGraph : o.retainGraph;
-    run(
-        () -> {
-          Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
-          return true;
-        });
+    boolean unused =
+        run(
+            () -> {
+              Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
+              return true;
+            });
   }
 
   /** Adds to the gradients of all leaves that some tensors depend on. */

@@ -10,6 +10,7 @@ import org.jtorch.Tensor;
 /** The hooks of {@link Module}. */
 abstract sealed class HookedModule permits Module {
   final ForwardHooks hooks = new ForwardHooks();
+  final BackwardHooks backwardHooks = new BackwardHooks();
   final List<StateDictHook> afterStateDict = new CopyOnWriteArrayList<>();
   final List<StateDictHook> beforeLoading = new CopyOnWriteArrayList<>();
 
@@ -81,6 +82,71 @@ abstract sealed class HookedModule permits Module {
   @CanIgnoreReturnValue
   public final Hook replaceOutput(BiFunction<Module, Tensor, Tensor> replacement) {
     return hooks.addOutput(replacement);
+  }
+
+  /**
+   * Shows a function the gradients of what went into this layer and of what came out, {@code
+   * register_full_backward_hook}.
+   *
+   * @param hook called once the gradient of the input is known, or where the input requires none
+   *     that of the output
+   * @return the means to remove it
+   * @throws IllegalStateException if this module is not a {@link Layer}
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerFullBackwardHook(BackwardHook hook) {
+    checkLayer();
+    return backwardHooks.add(hook);
+  }
+
+  /**
+   * Shows a function the gradient of what came out of this layer, before that of what went in is
+   * computed, {@code register_full_backward_pre_hook}.
+   *
+   * @param hook called once the gradient of the output is known
+   * @return the means to remove it
+   * @throws IllegalStateException if this module is not a {@link Layer}
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerFullBackwardPreHook(BackwardPreHook hook) {
+    checkLayer();
+    return backwardHooks.add(hook);
+  }
+
+  /**
+   * Replaces the gradient of the input, as a hook of {@code register_full_backward_hook} that
+   * returns a value does.
+   *
+   * @param replacement gives the new gradient
+   * @return the means to remove it
+   * @throws IllegalStateException if this module is not a {@link Layer}
+   */
+  @CanIgnoreReturnValue
+  public final Hook replaceGradInput(BiFunction<Module, Tensor, Tensor> replacement) {
+    checkLayer();
+    return backwardHooks.addGradInput(replacement);
+  }
+
+  /**
+   * Replaces the gradient of the output, as a hook of {@code register_full_backward_pre_hook} that
+   * returns a value does.
+   *
+   * @param replacement gives the new gradient
+   * @return the means to remove it
+   * @throws IllegalStateException if this module is not a {@link Layer}
+   */
+  @CanIgnoreReturnValue
+  public final Hook replaceGradOutput(BiFunction<Module, Tensor, Tensor> replacement) {
+    checkLayer();
+    return backwardHooks.addGradOutput(replacement);
+  }
+
+  private void checkLayer() {
+    if (!(this instanceof Layer)) {
+      throw new IllegalStateException(
+          getClass().getSimpleName()
+              + " is no Layer: backward hooks need its one input and its one output");
+    }
   }
 
   /**

@@ -176,11 +176,16 @@ public abstract non-sealed class Module extends HookedModule {
         return self.forward(input);
       }
       List<Tensor> inputs = before(List.of(input));
-      return after(inputs, self.forward(inputs.get(0)));
+      return after(inputs, forward(self, inputs.get(0)));
     } catch (TorchException e) {
       ModulePaths.passed(e, this);
       throw e;
     }
+  }
+
+  private Tensor forward(Layer self, Tensor input) {
+    boolean hooked = !backwardHooks.isEmpty() || !BackwardHooks.GLOBAL.isEmpty();
+    return hooked ? backwardHooks.around(this, self, input) : self.forward(input);
   }
 
   private List<Tensor> before(List<Tensor> inputs) {
@@ -576,7 +581,10 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   final boolean hasHooks() {
-    return !hooks.isEmpty() || !ForwardHooks.GLOBAL.isEmpty();
+    return !hooks.isEmpty()
+        || !backwardHooks.isEmpty()
+        || !ForwardHooks.GLOBAL.isEmpty()
+        || !BackwardHooks.GLOBAL.isEmpty();
   }
 
   private <M> M checkChild(String name, M child) {

@@ -36,4 +36,28 @@ public final class Modules {
   public static Hook registerModuleForwardHook(ForwardHook<Object> hook) {
     return ForwardHooks.GLOBAL.add(Object.class, hook);
   }
+
+  /**
+   * Shows a function the gradients of every {@link Layer}, {@code
+   * register_module_full_backward_hook}.
+   *
+   * @param hook called once the gradient of a layer's input is known
+   * @return the means to remove it
+   */
+  @CanIgnoreReturnValue
+  public static Hook registerModuleFullBackwardHook(BackwardHook hook) {
+    return BackwardHooks.GLOBAL.add(hook);
+  }
+
+  /**
+   * Shows a function the gradient of every {@link Layer}'s output, {@code
+   * register_module_full_backward_pre_hook}.
+   *
+   * @param hook called once the gradient of a layer's output is known
+   * @return the means to remove it
+   */
+  @CanIgnoreReturnValue
+  public static Hook registerModuleFullBackwardPreHook(BackwardPreHook hook) {
+    return BackwardHooks.GLOBAL.add(hook);
+  }
 }

@@ -1,0 +1,166 @@
+package org.jtorch.nn;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.CustomFunction;
+import org.jtorch.Gradients;
+import org.jtorch.Hook;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+
+/**
+ * The backward hooks of one module. A call that records goes through an identity before and one
+ * after the module's own computation, whose derivatives run the hooks: so they see the gradients of
+ * this call alone, whatever else uses the same tensors.
+ */
+final class BackwardHooks {
+  /** Those of all modules. */
+  static final BackwardHooks GLOBAL = new BackwardHooks();
+
+  private interface After {
+    Gradients run(Module module, Gradients gradInputs, Gradients gradOutputs);
+  }
+
+  private interface Before {
+    Gradients run(Module module, Gradients gradOutputs);
+  }
+
+  private final List<After> after = new CopyOnWriteArrayList<>();
+  private final List<Before> before = new CopyOnWriteArrayList<>();
+
+  boolean isEmpty() {
+    return after.isEmpty() && before.isEmpty();
+  }
+
+  Hook add(BackwardHook hook) {
+    Objects.requireNonNull(hook, "hook");
+    return ForwardHooks.add(
+        after,
+        (module, gradInputs, gradOutputs) -> {
+          hook.after(module, gradInputs, gradOutputs);
+          return gradInputs;
+        });
+  }
+
+  Hook add(BackwardPreHook hook) {
+    Objects.requireNonNull(hook, "hook");
+    return ForwardHooks.add(
+        before,
+        (module, gradOutputs) -> {
+          hook.before(module, gradOutputs);
+          return gradOutputs;
+        });
+  }
+
+  Hook addGradInput(BiFunction<Module, Tensor, Tensor> replacement) {
+    Objects.requireNonNull(replacement, "replacement");
+    return ForwardHooks.add(
+        after,
+        (module, gradInputs, gradOutputs) ->
+            gradInputs.has(0)
+                ? Gradients.of(replacement.apply(module, gradInputs.get(0)))
+                : gradInputs);
+  }
+
+  Hook addGradOutput(BiFunction<Module, Tensor, Tensor> replacement) {
+    Objects.requireNonNull(replacement, "replacement");
+    return ForwardHooks.add(
+        before,
+        (module, gradOutputs) -> Gradients.of(replacement.apply(module, gradOutputs.get(0))));
+  }
+
+  /** Runs a layer so that the hooks of this module, after those of all, see its gradients. */
+  Tensor around(Module module, Layer layer, Tensor input) {
+    if (!Torch.isGradEnabled()) {
+      return layer.forward(input);
+    }
+    Pass pass = new Pass(this, module, input.requiresGrad());
+    Tensor passed = pass.expectsGradInput ? new Entrance(pass).apply(input) : input;
+    Tensor output = layer.forward(passed);
+    return output.requiresGrad() ? new Exit(pass).apply(output) : output;
+  }
+
+  private Gradients runAfter(Module module, Gradients gradInputs, Gradients gradOutputs) {
+    Gradients current = gradInputs;
+    for (After hook : after) {
+      current = hook.run(module, current, gradOutputs);
+    }
+    return current;
+  }
+
+  private Gradients runBefore(Module module, Gradients gradOutputs) {
+    Gradients current = gradOutputs;
+    for (Before hook : before) {
+      current = hook.run(module, current);
+    }
+    return current;
+  }
+
+  /** One call of the module. */
+  private static final class Pass {
+    private final BackwardHooks own;
+    private final Module module;
+    private final boolean expectsGradInput;
+    private @Nullable Gradients gradOutputs;
+
+    Pass(BackwardHooks own, Module module, boolean expectsGradInput) {
+      this.own = own;
+      this.module = module;
+      this.expectsGradInput = expectsGradInput;
+    }
+
+    Gradients output(Gradients given) {
+      Gradients changed = own.runBefore(module, GLOBAL.runBefore(module, given));
+      gradOutputs = changed;
+      if (!expectsGradInput) {
+        Gradients none = input(Gradients.of().none());
+        assert !none.has(0);
+      }
+      return changed;
+    }
+
+    Gradients input(Gradients given) {
+      Gradients outputs = Objects.requireNonNull(gradOutputs, "gradOutputs");
+      return own.runAfter(module, GLOBAL.runAfter(module, given, outputs), outputs);
+    }
+  }
+
+  private static final class Entrance extends CustomFunction {
+    private final Pass pass;
+
+    Entrance(Pass pass) {
+      this.pass = pass;
+    }
+
+    @Override
+    protected List<Tensor> forward(Context context, List<Tensor> inputs) {
+      return List.of(inputs.get(0).detach());
+    }
+
+    @Override
+    protected Gradients backward(Context context, Gradients gradOutputs) {
+      return pass.input(gradOutputs);
+    }
+  }
+
+  private static final class Exit extends CustomFunction {
+    private final Pass pass;
+
+    Exit(Pass pass) {
+      this.pass = pass;
+    }
+
+    @Override
+    protected List<Tensor> forward(Context context, List<Tensor> inputs) {
+      return List.of(inputs.get(0).detach());
+    }
+
+    @Override
+    protected Gradients backward(Context context, Gradients gradOutputs) {
+      return pass.output(gradOutputs);
+    }
+  }
+}
