@@ -5,8 +5,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.AnomalyMode;
 import org.bytedeco.pytorch.FunctionPreHook;
 import org.bytedeco.pytorch.Node;
@@ -17,10 +15,6 @@ import org.bytedeco.pytorch.TensorVector;
  * it when backward fails there.
  */
 final class AnomalyTraces {
-  private static final Pattern JTORCH =
-      Pattern.compile(
-          "org\\.jtorch\\.((nn|optim|vision|data|io|distributions)\\.(.+\\.)?)?[A-Z].*");
-
   /** Hangs on a node and says when libtorch comes to it. */
   private static final class Mark extends FunctionPreHook {
     final String node;
@@ -106,19 +100,10 @@ final class AnomalyTraces {
   private static TorchException explained(TorchException e, Mark mark) {
     TorchException explained =
         new TorchException(
-            e.getMessage() + " (" + mark.node + " was made at " + userFrame(mark.made) + ")",
+            e.getMessage() + " (" + mark.node + " was made at " + CallSite.of(mark.made) + ")",
             e.nativeTrace(),
             e);
     explained.addSuppressed(mark.made);
     return explained;
-  }
-
-  /** The innermost frame that is not jtorch's own. */
-  private static StackTraceElement userFrame(Throwable made) {
-    StackTraceElement[] frames = made.getStackTrace();
-    return Stream.of(frames)
-        .filter(frame -> !JTORCH.matcher(frame.getClassName()).matches())
-        .findFirst()
-        .orElse(frames[frames.length - 1]);
   }
 }

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The line of the user's program that called jtorch. */
 final class CallSite {
@@ -8,7 +9,8 @@ final class CallSite {
 
   private static final Pattern LIBRARY =
       Pattern.compile(
-          "org\\.jtorch\\.([A-Z].*|(io|nn|optim|data|vision)\\..*)|org\\.bytedeco\\..*|java\\..*|jdk\\..*");
+          "org\\.jtorch\\.((amp|data|io|nn|optim|vision)\\.(.+\\.)?)?[A-Z].*"
+              + "|org\\.bytedeco\\..*|java\\..*|jdk\\..*");
 
   private CallSite() {}
 
@@ -18,12 +20,19 @@ final class CallSite {
    * @return {@code com.acme.Trainer.step(Trainer.java:42)}
    */
   static String find() {
-    return WALKER.walk(
-        frames ->
-            frames
-                .filter(frame -> !LIBRARY.matcher(frame.getClassName()).matches())
-                .findFirst()
-                .map(frame -> frame.toStackTraceElement().toString())
-                .orElse("(a thread of jtorch)"));
+    return WALKER.walk(frames -> outside(frames.map(StackWalker.StackFrame::toStackTraceElement)));
+  }
+
+  /** The innermost frame outside jtorch where an exception was made. */
+  static String of(Throwable made) {
+    return outside(Stream.of(made.getStackTrace()));
+  }
+
+  private static String outside(Stream<StackTraceElement> frames) {
+    return frames
+        .filter(frame -> !LIBRARY.matcher(frame.getClassName()).matches())
+        .findFirst()
+        .map(StackTraceElement::toString)
+        .orElse("(a thread of jtorch)");
   }
 }

@@ -275,12 +275,12 @@ public sealed interface CompositeOps permits Tensor {
    * @param source of this tensor's dtype and device
    * @param storageOffset where the first element lies in that memory, in elements
    * @param size the new shape
-   * @param stride the step in memory along each dimension, in elements; none for row-major order
+   * @param stride the step in memory along each dimension, in elements; empty for row-major order
    * @return this
    * @throws IllegalArgumentException if the dtypes differ, or are quantized
    */
   @CanIgnoreReturnValue
-  default Tensor set_(Tensor source, long storageOffset, Shape size, long... stride) {
+  default Tensor set_(Tensor source, long storageOffset, Shape size, long[] stride) {
     Described.checkSameType((Tensor) this, source);
     return Dispatch.inPlace(
         CompositeSchemas.SET_REGION_, (Tensor) this, source, storageOffset, size, stride);

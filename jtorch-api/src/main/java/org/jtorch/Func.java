@@ -2,6 +2,7 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -42,6 +43,7 @@ public final class Func {
    * @return the function that computes the gradient; it can be differentiated again
    */
   public static UnaryOperator<Tensor> grad(UnaryOperator<Tensor> function) {
+    Objects.requireNonNull(function);
     return x -> gradAndValue(function).apply(x).product();
   }
 
@@ -53,6 +55,7 @@ public final class Func {
    * @return the function that computes both; the gradient is the product
    */
   public static Function<Tensor, Product> gradAndValue(UnaryOperator<Tensor> function) {
+    Objects.requireNonNull(function);
     return x ->
         TensorScope.compute(
             () -> {
@@ -79,6 +82,7 @@ public final class Func {
    * @return the function that computes it, of the output's shape and then the input's
    */
   public static UnaryOperator<Tensor> jacrev(UnaryOperator<Tensor> function) {
+    Objects.requireNonNull(function);
     return x -> jacobian(function, x, o -> o.createGraph(Mode.isGradEnabled() && x.requiresGrad()));
   }
 
@@ -90,6 +94,7 @@ public final class Func {
    * @return the function that computes it, of the output's shape and then the input's
    */
   public static UnaryOperator<Tensor> jacfwd(UnaryOperator<Tensor> function) {
+    Objects.requireNonNull(function);
     return x -> ForwardMode.jacobian(function, x);
   }
 
@@ -100,6 +105,7 @@ public final class Func {
    * @return the function that computes it, of the input's shape twice
    */
   public static UnaryOperator<Tensor> hessian(UnaryOperator<Tensor> function) {
+    Objects.requireNonNull(function);
     return x -> hessian(function, x);
   }
 

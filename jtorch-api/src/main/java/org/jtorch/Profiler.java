@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,7 @@ public final class Profiler {
   }
 
   private static Range open(CallKind kind, String name) {
+    Objects.requireNonNull(name);
     Recording recording = active;
     if (recording == null) {
       return () -> {};

@@ -138,20 +138,21 @@ class MoreOperatorsTest {
   void aTensorMayShowOtherMemory() {
     Tensor base = Torch.arange(6);
     Tensor view = Torch.empty(DType.INT64, 0);
-    view.set_(base, 2, Shape.of(2, 2));
+    view.set_(base, 2, Shape.of(2, 2), new long[] {2, 1});
     assertThat(view.toLongArray()).containsExactly(2, 3, 4, 5);
     assertThat(view.storageAddress()).isEqualTo(base.storageAddress());
-    view.set_(base, 0, Shape.of(3, 2), 1, 3);
+    view.set_(base, 0, Shape.of(3, 2), new long[] {1, 3});
     assertThat(view.toLongArray()).containsExactly(0, 3, 1, 4, 2, 5);
     assertThat(view.set_().numel()).isZero();
     assertThatThrownBy(() -> x.set_(base))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("set_: torch.float32 cannot show the memory of torch.int64");
     Tensor quantized = Torch.quantizePerTensor(x, 0.1, 0, DType.QINT8);
-    assertThatThrownBy(() -> quantized.set_(quantized, 0, Shape.of(2), -1))
+    assertThatThrownBy(() -> quantized.set_(quantized, 0, Shape.of(2), new long[] {-1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("set_: a quantized tensor keeps its memory");
-    assertThatThrownBy(() -> view.set_(base, -1, Shape.of(2))).isInstanceOf(TorchException.class);
+    assertThatThrownBy(() -> view.set_(base, -1, Shape.of(2), new long[0]))
+        .isInstanceOf(TorchException.class);
   }
 
   @Test

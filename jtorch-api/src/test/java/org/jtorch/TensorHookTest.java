@@ -112,7 +112,7 @@ class TensorHookTest {
     y.replaceGrad(g -> g.to(DType.FLOAT32));
     assertThatThrownBy(() -> y.sum().backward())
         .hasMessage(
-            "backward: hook '0' has changed the type of value (was CPUDoubleType got CPUFloatType)"
+            "backward: hook '0' has changed the type of value (was float64 got float32)"
                 + " [float64[]]");
     Tensor z = leaf(1, 2);
     z.replaceGrad(

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.Generator;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
@@ -68,6 +69,8 @@ final class InPlaceInputs {
       return random.nextBoolean();
     } else if (type == long[].class) {
       return List.of(new long[] {0}, new long[] {3, 3}, new long[] {3, 1}).get(random.nextInt(3));
+    } else if (type == Shape.class) {
+      return Shape.of(N, N);
     } else if (type == List.class) {
       return List.of(indices(N), indices(N));
     } else if (type.isEnum()) {

@@ -62,7 +62,8 @@ class PrintingTest {
       }
       Tensor printed = one.get("grad_fn").asBoolean() ? tensor.clone() : tensor;
       Torch.setPrintOptions(o -> options(o, one.get("options")));
-      assertThat(printed.toString()).isEqualTo(one.get("repr").asText());
+      assertThat(printed.toString().replaceAll("grad_fn=<\\w+>", "grad_fn=<...>"))
+          .isEqualTo(one.get("repr").asText());
     }
   }
 

@@ -2,6 +2,7 @@ package org.jtorch.it.architecture;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -126,6 +127,7 @@ final class ScopeFuzz {
         thrown.getClass().getName().startsWith("org.jtorch.")
             || thrown.getClass() == IllegalArgumentException.class
             || thrown.getClass() == IllegalStateException.class
+            || thrown.getClass() == UncheckedIOException.class
             || thrown.getClass() == IndexOutOfBoundsException.class;
     if (!documented) {
       wrong(text, "threw " + thrown + " at " + thrown.getStackTrace()[0]);
