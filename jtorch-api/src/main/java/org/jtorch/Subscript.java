@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code aten::index}. Closing frees the views and index tensors made on the way.
  */
 final class Subscript implements AutoCloseable {
-  private static final Op SELECT = Op.of("aten::select", "int");
+  static final Op SELECT = Op.of("aten::select", "int");
   private static final Op SLICE = Op.of("aten::slice", "Tensor");
   private static final Op UNSQUEEZE = Op.of("aten::unsqueeze", "");
 
@@ -59,13 +59,21 @@ final class Subscript implements AutoCloseable {
 
   /** Lets the view outlive this object. */
   Tensor takeView() {
-    temporaries.remove(view);
-    return view;
+    Tensor taken = view;
+    view = tensor;
+    return taken;
   }
 
   @Override
   public void close() {
+    dropView();
     temporaries.forEach(Tensor::close);
+  }
+
+  private void dropView() {
+    if (view != tensor) {
+      view.close();
+    }
   }
 
   /** How many dimensions of the tensor the indices take. */
@@ -183,12 +191,8 @@ final class Subscript implements AutoCloseable {
   }
 
   private void replaceView(Tensor next) {
-    if (view != tensor) {
-      temporaries.remove(view);
-      view.close();
-    }
+    dropView();
     view = next;
-    temporaries.add(next);
   }
 
   private TorchException refused(String sentence) {
