@@ -35,6 +35,7 @@ final class Autograd {
   static void backward(Tensor tensor, BackwardOptions o) {
     boolean retain = o.retainGraph == null ? o.createGraph : o.retainGraph;
     run(
+        List.of(tensor),
         () -> {
           Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
           return true;
@@ -44,6 +45,7 @@ final class Autograd {
   /** Adds to the gradients of all leaves that some tensors depend on. */
   static void backward(List<Tensor> tensors, List<Tensor> gradients) {
     run(
+        tensors,
         () ->
             NativeCalls.<Boolean>call(
                 "backward",
@@ -60,9 +62,9 @@ final class Autograd {
 
   /** Runs a backward pass and what belongs to every one. */
   @CanIgnoreReturnValue
-  private static <T> T run(Supplier<T> pass) {
+  private static <T> T run(List<Tensor> roots, Supplier<T> pass) {
     try {
-      return AnomalyTraces.explain(pass);
+      return AnomalyTraces.explain(roots, pass);
     } finally {
       GradientCallback.releaseReturned();
     }
@@ -77,7 +79,14 @@ final class Autograd {
     }
     List<@Nullable Tensor> gradients = new ArrayList<>();
     List<@Nullable Tensor> found =
-        run(() -> grad(outputs, inputs, o.gradOutputs, new boolean[] {retain, o.createGraph, allowUnused}));
+        run(
+            outputs,
+            () ->
+                grad(
+                    outputs,
+                    inputs,
+                    o.gradOutputs,
+                    new boolean[] {retain, o.createGraph, allowUnused}));
     for (int i = 0; i < found.size(); i++) {
       Tensor gradient = found.get(i);
       gradients.add(
