@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnomalyTraces {
   private static final Pattern JTORCH =
-      Pattern.compile("org\\.jtorch\\.((nn|optim|vision|data|io|distributions)\\.(.+\\.)?)?[A-Z].*");
+      Pattern.compile(
+          "org\\.jtorch\\.((nn|optim|vision|data|io|distributions)\\.(.+\\.)?)?[A-Z].*");
 
   private static final Map<Long, Mark> MARKS = new ConcurrentHashMap<>();
   private static final ThreadLocal<Mark> LATEST = new ThreadLocal<>();

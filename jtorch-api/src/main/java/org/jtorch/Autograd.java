@@ -122,9 +122,7 @@ final class Autograd {
 
   /** How often the data has been changed in place. */
   static long version(Tensor tensor) {
-    return tensor.isInference()
-        ? 0
-        : NativeCalls.<Long>call("version", tensor, x -> x._version());
+    return tensor.isInference() ? 0 : NativeCalls.<Long>call("version", tensor, x -> x._version());
   }
 
   static void detach_(Tensor tensor) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Parameters that the function uses get their gradients, whether or not an input requires one.
- * Random numbers and mixed precision are the same the second time. As PyTorch's reentrant form,
- * it works with {@code backward()} alone, not with {@code grad} or {@code backward}'s inputs, and
- * not under {@code createGraph}.
+ * Random numbers and mixed precision are the same the second time. As PyTorch's reentrant form, it
+ * works with {@code backward()} alone, not with {@code grad} or {@code backward}'s inputs, and not
+ * under {@code createGraph}.
  *
  * <p><b>Ownership:</b> the inputs are held until the graph is gone; outputs belong to the caller's
  * scope.
@@ -135,8 +135,7 @@ public final class Checkpointing {
         differentiate(recompute(inputs), gradOutputs);
         List<@Nullable Tensor> gradients = new ArrayList<>();
         for (Tensor input : inputs) {
-          gradients.add(
-              input.requiresGrad() && input.hasGrad() ? scope.keep(input.grad()) : null);
+          gradients.add(input.requiresGrad() && input.hasGrad() ? scope.keep(input.grad()) : null);
         }
         gradients.add(null);
         return Gradients.ofNullable(gradients);

@@ -33,8 +33,8 @@ import java.util.Set;
  * is made of jtorch's operators can be differentiated twice. What either throws reaches the caller
  * of {@code apply} or {@code backward} as it is.
  *
- * <p><b>Ownership:</b> what {@code forward} returns belongs to the caller's scope; saved tensors are
- * held until the graph is gone, or backward has run without {@code retainGraph}.
+ * <p><b>Ownership:</b> what {@code forward} returns belongs to the caller's scope; saved tensors
+ * are held until the graph is gone, or backward has run without {@code retainGraph}.
  *
  * <p><b>Thread safety:</b> {@code backward} may run on a thread of libtorch's.
  */
@@ -85,8 +85,7 @@ public abstract class CustomFunction {
    */
   public final List<Tensor> applyAll(Tensor... inputs) {
     List<Tensor> given = List.of(inputs);
-    boolean records =
-        Mode.isGradEnabled() && given.stream().anyMatch(Tensor::requiresGrad);
+    boolean records = Mode.isGradEnabled() && given.stream().anyMatch(Tensor::requiresGrad);
     Context context = new Context(this, given);
     List<Tensor> outputs;
     try {

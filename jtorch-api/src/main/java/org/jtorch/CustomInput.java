@@ -77,14 +77,12 @@ final class CustomInput {
   Tensor fit(String function, Tensor gradient) {
     Shape given = gradient.shape();
     if (!gradient.device().equals(device)) {
-      throw invalid(
-          function, "expected device " + device + " but got " + gradient.device());
+      throw invalid(function, "expected device " + device + " but got " + gradient.device());
     } else if (!given.equals(shape) && !isExpandable(shape, given)) {
       throw invalid(function, "got " + given + " but expected shape compatible with " + shape);
     } else if (gradient.dtype().isComplex() && !dtype.isComplex()) {
       throw invalid(
-          function,
-          "expected " + dtype.pythonName() + " but got " + gradient.dtype().pythonName());
+          function, "expected " + dtype.pythonName() + " but got " + gradient.dtype().pythonName());
     }
     Tensor fitting =
         given.equals(shape)

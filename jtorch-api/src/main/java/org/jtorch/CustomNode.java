@@ -115,8 +115,7 @@ final class CustomNode {
       } else if (dirty.isLeaf() && dirty.requiresGrad()) {
         String sentence =
             "a leaf Variable that requires grad is being used in an in-place operation.";
-        throw new IllegalStateException(
-            name + ": " + sentence + ErrorHints.of(name, sentence));
+        throw new IllegalStateException(name + ": " + sentence + ErrorHints.of(name, sentence));
       }
     }
   }
@@ -245,8 +244,7 @@ final class CustomNode {
     if (gradient == null) {
       input.expectNone();
     }
-    pass.put(
-        input.index(), gradient == null ? null : input.fit(context.function.name(), gradient));
+    pass.put(input.index(), gradient == null ? null : input.fit(context.function.name(), gradient));
   }
 
   private @Nullable Tensor take(int input) {

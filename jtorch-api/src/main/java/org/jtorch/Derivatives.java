@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Func.DerivativeOptions;
 import org.jtorch.Func.Product;
-import org.jspecify.annotations.Nullable;
 
 /** How {@link Func} differentiates, by backward mode. */
 final class Derivatives {
@@ -178,14 +178,20 @@ final class Derivatives {
 
   static Product hvp(UnaryOperator<Tensor> function, Tensor x, Tensor v) {
     checkVector(v, x);
-    return second("hvp", function, x, (gradient, input) ->
-        pushForward(gradient, input, v, new DerivativeOptions()));
+    return second(
+        "hvp",
+        function,
+        x,
+        (gradient, input) -> pushForward(gradient, input, v, new DerivativeOptions()));
   }
 
   static Product vhp(UnaryOperator<Tensor> function, Tensor x, Tensor v) {
     checkVector(v, x);
-    return second("vhp", function, x, (gradient, input) ->
-        product(gradient, input, v, new DerivativeOptions()));
+    return second(
+        "vhp",
+        function,
+        x,
+        (gradient, input) -> product(gradient, input, v, new DerivativeOptions()));
   }
 
   /** What to make of a gradient that can be differentiated. */

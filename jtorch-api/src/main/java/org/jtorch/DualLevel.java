@@ -71,7 +71,8 @@ public final class DualLevel implements AutoCloseable {
      */
     public Tensor tangent() {
       if (!hasTangent()) {
-        throw new IllegalStateException("there is no tangent: nothing here depends on a dual tensor");
+        throw new IllegalStateException(
+            "there is no tangent: nothing here depends on a dual tensor");
       }
       return tangent.get(0);
     }

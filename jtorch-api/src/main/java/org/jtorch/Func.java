@@ -63,9 +63,9 @@ public final class Func {
                     Tensor value = function.apply(input);
                     Tensor gradient =
                         Torch.grad(
-                            List.of(value),
-                            List.of(input),
-                            o -> o.createGraph(outer).materializeGrads(true))
+                                List.of(value),
+                                List.of(input),
+                                o -> o.createGraph(outer).materializeGrads(true))
                             .get(0);
                     return new Product(outer ? value : value.detach(), gradient);
                   });

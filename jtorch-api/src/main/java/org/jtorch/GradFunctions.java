@@ -151,8 +151,8 @@ public abstract sealed class GradFunctions extends CompositeFunctions permits To
   }
 
   /**
-   * Sets what mixed precision casts to on this thread from now on, {@index
-   * torch.set_autocast_dtype torch.set_autocast_dtype}.
+   * Sets what mixed precision casts to on this thread from now on, {@index torch.set_autocast_dtype
+   * torch.set_autocast_dtype}.
    *
    * @param type the devices that are meant
    * @param dtype bfloat16 or float16

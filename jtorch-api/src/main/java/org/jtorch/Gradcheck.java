@@ -58,8 +58,8 @@ public final class Gradcheck {
   }
 
   /**
-   * Checks the second derivative of a function of one tensor, {@index
-   * torch.autograd.gradgradcheck torch.autograd.gradgradcheck}.
+   * Checks the second derivative of a function of one tensor, {@index torch.autograd.gradgradcheck
+   * torch.autograd.gradgradcheck}.
    *
    * @param function from a tensor to a tensor
    * @param input where; it must require a gradient
@@ -101,8 +101,7 @@ public final class Gradcheck {
 
   private static List<Tensor> gradient(
       Function<List<Tensor>, List<Tensor>> function, List<Tensor> inputs, List<Tensor> weights) {
-    List<Tensor> outputs =
-        function.apply(inputs).stream().filter(Tensor::requiresGrad).toList();
+    List<Tensor> outputs = function.apply(inputs).stream().filter(Tensor::requiresGrad).toList();
     List<Tensor> by = inputs.stream().filter(Tensor::requiresGrad).toList();
     return Torch.grad(
             outputs,

@@ -67,8 +67,8 @@ final class GraphNodes {
   }
 
   /**
-   * Runs an action when a node is gone: its anomaly metadata, whose parent nothing else needs, takes
-   * one that has saved a sentinel. A node has one sentinel for all actions.
+   * Runs an action when a node is gone: its anomaly metadata, whose parent nothing else needs,
+   * takes one that has saved a sentinel. A node has one sentinel for all actions.
    */
   static void whenDropped(Node node, Runnable action) {
     long address = node.address();

@@ -65,9 +65,7 @@ final class JacobianCheck {
 
   private void checkRepeats(int output, int input, Tensor analytical) {
     double difference =
-        analytical.numel() == 0
-            ? 0
-            : analytical(output, input).sub(analytical).abs().max().item();
+        analytical.numel() == 0 ? 0 : analytical(output, input).sub(analytical).abs().max().item();
     if (difference > options.nondetTol) {
       throw new GradcheckException(
           ("Backward is not reentrant, i.e., running backward with same input and grad_output"

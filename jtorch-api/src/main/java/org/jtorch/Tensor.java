@@ -521,7 +521,8 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The elements and what else Python's {@code repr} shows, character for character. On a closed tensor it says so.
+   * The elements and what else Python's {@code repr} shows, character for character. On a closed
+   * tensor it says so.
    */
   @Override
   public String toString() {

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The modes of a thread, to be taken to others: whether autograd records, whether inference mode
- * is on, and mixed precision. A new thread, platform or virtual, begins with recording on.
+ * The modes of a thread, to be taken to others: whether autograd records, whether inference mode is
+ * on, and mixed precision. A new thread, platform or virtual, begins with recording on.
  *
  * <pre>{@code
  * try (Mode mode = Torch.inferenceMode()) {

@@ -124,7 +124,8 @@ class AutocastTest {
   @Test
   void gradientsFlowThroughCasts() {
     Tensor weight = Torch.ones(3, 1).requiresGrad_();
-    Tensor loss = Torch.autocast(Type.CPU, () -> ramp(1, 2, 3).matmul(weight).to(DType.FLOAT32).sum());
+    Tensor loss =
+        Torch.autocast(Type.CPU, () -> ramp(1, 2, 3).matmul(weight).to(DType.FLOAT32).sum());
     loss.backward();
     assertThat(weight.grad().toFloatArray()).containsExactly(3, 5, 7);
   }

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.jtorch.CustomFunction.Context;
 import org.jtorch.CustomFunctions.Cube;
 import org.jtorch.CustomFunctions.Exp;
 import org.jtorch.CustomFunctions.ProductAndQuotient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class CustomFunctionTest {
-  private static final int ROUNDS = Integer.getInteger("jtorch.test.rounds", 5_000);
+  private static final int ROUNDS = Integer.getInteger("jtorch.test.rounds", 20_000);
 
   private TensorScope scope;
 
@@ -182,8 +182,7 @@ class CustomFunctionTest {
     assertThatThrownBy(() -> gradients.get(1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("there is no gradient 1; ask has(1)");
-    assertThat(
-            Torch.grad(List.of(z), List.of(x, y), o -> o.materializeGrads(true)).get(1).item())
+    assertThat(Torch.grad(List.of(z), List.of(x, y), o -> o.materializeGrads(true)).get(1).item())
         .isZero();
   }
 
@@ -295,7 +294,9 @@ class CustomFunctionTest {
                 })
             .apply(x);
     assertThatThrownBy(y::backward).isSameAs(thrown);
-    Tensor z = identity((context, g) -> Gradients.of(g.get(0).matmul(Torch.ones(DType.FLOAT64, 9)))).apply(x);
+    Tensor z =
+        identity((context, g) -> Gradients.of(g.get(0).matmul(Torch.ones(DType.FLOAT64, 9))))
+            .apply(x);
     assertThatThrownBy(z::backward)
         .isInstanceOf(TorchException.class)
         .hasMessage(
@@ -316,13 +317,11 @@ class CustomFunctionTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "function GivenBackward returned an incorrect number of gradients (expected 1, got 2)");
-    assertThatThrownBy(
-            () -> identity((context, g) -> Gradients.of()).apply(x).sum().backward())
+    assertThatThrownBy(() -> identity((context, g) -> Gradients.of()).apply(x).sum().backward())
         .hasMessage(
             "function GivenBackward returned an incorrect number of gradients (expected 1, got 0)");
     assertThatThrownBy(
-            () ->
-                identity((context, g) -> Gradients.of(Torch.ones(3))).apply(x).sum().backward())
+            () -> identity((context, g) -> Gradients.of(Torch.ones(3))).apply(x).sum().backward())
         .hasMessage(
             "Function GivenBackward returned an invalid gradient at index 0 - got [3] but expected"
                 + " shape compatible with [2]");

@@ -57,8 +57,7 @@ final class CustomFunctions {
       Tensor product = gradOutputs.get(0).mul(scale);
       Tensor quotient = gradOutputs.get(1);
       return Gradients.of(
-          product.mul(y).add(quotient.div(y)),
-          product.mul(x).sub(quotient.mul(x).div(y.square())));
+          product.mul(y).add(quotient.div(y)), product.mul(x).sub(quotient.mul(x).div(y.square())));
     }
   }
 

@@ -130,8 +130,7 @@ class FuncTest {
                 + " mode.");
     assertThatThrownBy(
             () ->
-                Func.jacobian(
-                    in -> List.of(in.get(0).mul(2)), List.of(x, v), o -> o.strict(true)))
+                Func.jacobian(in -> List.of(in.get(0).mul(2)), List.of(x, v), o -> o.strict(true)))
         .hasMessage(
             "Output 0 of the user-provided function is independent of input 1. This is not allowed"
                 + " in strict mode.");
@@ -154,8 +153,7 @@ class FuncTest {
     try (DualLevel level = DualLevel.open()) {
       assertThatThrownBy(DualLevel::open)
           .isInstanceOf(TorchException.class)
-          .hasMessage(
-              "dual_level: Nested forward mode AD is not supported at the moment");
+          .hasMessage("dual_level: Nested forward mode AD is not supported at the moment");
       DualLevel.Dual plain = level.unpackDual(x);
       assertThat(plain.hasTangent()).isFalse();
       assertThatThrownBy(plain::tangent)

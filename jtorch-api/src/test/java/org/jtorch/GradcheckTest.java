@@ -153,9 +153,7 @@ class GradcheckTest {
         .isFalse();
     assertThat(
             Gradcheck.gradcheck(
-                in -> List.of(new WrongSquare(2.1).apply(in.get(0))),
-                List.of(x),
-                o -> o.rtol(0.1)))
+                in -> List.of(new WrongSquare(2.1).apply(in.get(0))), List.of(x), o -> o.rtol(0.1)))
         .isTrue();
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TensorHookTest {
-  private static final int ROUNDS = Integer.getInteger("jtorch.test.rounds", 5_000);
+  private static final int ROUNDS = Integer.getInteger("jtorch.test.rounds", 20_000);
 
   private TensorScope scope;
 
@@ -237,7 +237,8 @@ class TensorHookTest {
     Tensor x = leaf(2);
     assertThat(x.gradFn()).isEmpty();
     assertThat(x.mul(x).gradFn()).contains("MulBackward0");
-    assertThat(x.exp()).hasToString("tensor([7.3891], dtype=torch.float64, grad_fn=<ExpBackward0>)");
+    assertThat(x.exp())
+        .hasToString("tensor([7.3891], dtype=torch.float64, grad_fn=<ExpBackward0>)");
     assertThat(Torch.cat(x, x).outputNr()).isZero();
     assertThat(Torch.cat(x, x).unbind().get(1).outputNr()).isEqualTo(1);
   }

@@ -74,8 +74,7 @@ final class FoundInf {
 
   private Tensor of(Device device) {
     return byDevice.computeIfAbsent(
-        device,
-        d -> TensorScope.unscoped(Torch.full(DType.FLOAT32.on(d), Shape.of(), 0)));
+        device, d -> TensorScope.unscoped(Torch.full(DType.FLOAT32.on(d), Shape.of(), 0)));
   }
 
   boolean isEmpty() {
