@@ -61,11 +61,7 @@ final class AccumulationHook extends FunctionPostHook {
   @Override
   public TensorVector apply(TensorVector outputs, TensorVector inputs) {
     if (!removed) {
-      CallbackModes.call(
-          () -> {
-            body.run();
-            return true;
-          });
+      CallbackModes.run(body);
     }
     return outputs;
   }
