@@ -36,6 +36,9 @@ final class ErrorHints {
               "Trying to backward through the graph a second time",
               "call backward once, or pass o -> o.retainGraph(true) the first time"),
           hint(
+              "of the differentiated Tensors appears to not have been used in the graph",
+              "pass o -> o.allowUnused(true) for none, or o -> o.materializeGrads(true) for zeros"),
+          hint(
               "Inference tensors cannot be saved for backward"
                   + "|element 0 of tensors does not require grad.*inference"
                   + "|Setting requires_grad=True on inference tensor"
