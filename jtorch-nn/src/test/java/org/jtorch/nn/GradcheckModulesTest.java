@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jtorch.DType;
 import org.jtorch.Gradcheck;
 import org.jtorch.Tensor;
@@ -28,13 +31,40 @@ import org.junit.jupiter.api.Test;
 
 /** The derivatives of every module, by inputs and parameters, against small differences. */
 class GradcheckModulesTest {
-  private static final String RENORMALISED = "max_norm changes the weight while it is read";
-  private static final String WEIGHTED =
-      "scale_grad_by_freq: what comes back is meant not to be the derivative";
+  private static final String BY_DESIGN = "what comes back is meant not to be the derivative";
 
-  private static final Map<String, String> FORMS_LEFT_OUT = Map.of();
-  private static final Map<String, String> MODULES_LEFT_OUT = Map.of();
-  private static final Set<String> ONCE_DIFFERENTIABLE = Set.of();
+  /** Forms whose gradient is not the derivative, by patterns of their names. */
+  private static final Map<String, String> FORMS_LEFT_OUT =
+      Map.of(
+          "\\d+ CrossMapLRN2d.*", "its gradient is PyTorch's, which sums other neighbours than forward",
+          "Embedding", "padding_idx: " + BY_DESIGN,
+          "Embedding/all", "max_norm changes the weight; scale_grad_by_freq: " + BY_DESIGN,
+          "EmbeddingBag/norm", "max_norm changes the weight; scale_grad_by_freq: " + BY_DESIGN,
+          "GaussianNLLLoss/all/.*", "eps holds the variance, without being differentiated",
+          "\\d+ LPPool.d.norm_type=3.*", "the root of a negative sum is not a number");
+
+  private static final Map<String, String> MODULES_LEFT_OUT =
+      Map.of(
+          "CrossMapLRN2d", "as above",
+          "ModuleDict", "computes nothing",
+          "ModuleList", "computes nothing",
+          "ParameterDict", "computes nothing",
+          "ParameterList", "computes nothing",
+          "Sequential", "computes what its layers do");
+
+  /** libtorch has no second derivative of these modules and forms. */
+  private static final Set<String> ONCE_DIFFERENTIABLE =
+      Set.of(
+          "CTCLoss",
+          "EmbeddingBag",
+          "Hardsigmoid",
+          "MultiLabelMarginLoss",
+          "MultiMarginLoss",
+          "MultiheadAttention/in one kernel",
+          "MultiheadAttention/no weights");
+
+  /** With more numbers than these, a module is checked along lines. */
+  private static final int SMALL = 60;
 
   /** A module, the shapes of what goes in, and a call with other tensors in its inputs' places. */
   private record Form(
@@ -68,48 +98,42 @@ class GradcheckModulesTest {
 
   @Test
   void everyModuleHasTheDerivativesThatSmallDifferencesShow() {
-    Map<String, String> failed = new TreeMap<>();
     Set<String> modules = new TreeSet<>();
     Set<String> once = new TreeSet<>();
-    int twice = 0;
-    Map<String, java.util.function.Supplier<Form>> forms = forms();
-    forms.keySet().removeAll(FORMS_LEFT_OUT.keySet());
-    for (var entry : forms.entrySet()) {
-      try (TensorScope scope = TensorScope.open()) {
-        long t0=System.nanoTime();
-        Form form = entry.getValue().get();
-        if (!hasGradient(form)) {
-          failed.put(entry.getKey(), "no gradient");
-          continue;
-        }
-        try {
-        first(form);
-        modules.add(form.module().getClass().getSimpleName());
-        if (second(form)) {
-          twice++;
-        } else {
-          once.add(form.module().getClass().getSimpleName());
-        }
-        long ms=(System.nanoTime()-t0)/1000000;
-        if(ms>1500) System.out.println("SLOW "+entry.getKey()+" "+ms);
-        } catch (RuntimeException e) { String m=String.valueOf(e.getMessage()); failed.put(entry.getKey(), e.getClass().getSimpleName()+" "+m.substring(0,Math.min(300,m.length()))); }
-      }
-    }
-    failed.forEach((k,v)->System.out.println("FAILED "+k+": "+v));
-    System.out.println("CHECKED "+modules.size()+" in "+forms.size()+" twice "+twice+" once "+once);
-    Set<String> rest=new TreeSet<>(all()); rest.removeAll(modules);
-    System.out.println("REST "+rest);
-    assertThat(failed).isEmpty();
+    Map<String, Supplier<Form>> forms = forms();
+    forms.forEach(
+        (name, maker) -> {
+          try (TensorScope scope = TensorScope.open()) {
+            Form form = maker.get();
+            String module = form.module().getClass().getSimpleName();
+            assertThatCode(() -> first(form)).as(name).doesNotThrowAnyException();
+            modules.add(module);
+            if (!second(name, form)) {
+              once.add(ONCE_DIFFERENTIABLE.contains(module) ? module : name);
+            }
+          }
+        });
+    Set<String> rest = new TreeSet<>(all());
+    rest.removeAll(modules);
+    System.out.printf(
+        "gradcheck: %d modules in %d forms; second derivatives of all but %s%nnot checked: %s, %s%n",
+        modules.size(), forms.size(), once, new TreeMap<>(MODULES_LEFT_OUT),
+        new TreeMap<>(FORMS_LEFT_OUT));
     assertThat(once).isEqualTo(ONCE_DIFFERENTIABLE);
     assertThat(rest).isEqualTo(MODULES_LEFT_OUT.keySet());
   }
 
-  private static Map<String, java.util.function.Supplier<Form>> forms() {
-    Map<String, java.util.function.Supplier<Form>> forms = new LinkedHashMap<>();
+  private static Map<String, Supplier<Form>> forms() {
+    Map<String, Supplier<Form>> forms = new LinkedHashMap<>();
     for (JsonNode layer : PythonValues.layers()) {
-      forms.put(layer.get("repr").textValue() + " #" + forms.size(), () -> of(layer));
+      forms.put(forms.size() + " " + layer.get("repr").textValue(), () -> of(layer));
     }
     SequencesAgainstPythonTest.cases().forEach((name, one) -> forms.put(name, () -> of(one)));
+    for (String pattern : FORMS_LEFT_OUT.keySet()) {
+      assertThat(forms.keySet().removeIf(Pattern.compile(pattern).asMatchPredicate()))
+          .as(pattern)
+          .isTrue();
+    }
     return forms;
   }
 
@@ -130,38 +154,58 @@ class GradcheckModulesTest {
         made.module(), first.leaves, (m, inputs) -> made.call().apply(new Given(inputs)));
   }
 
-  private static boolean hasGradient(Form form) {
-    return outputs(form).apply(points(form)).stream().anyMatch(Tensor::requiresGrad);
-  }
-
   private static void first(Form form) {
-    boolean passed = Gradcheck.gradcheck(outputs(form), points(form), o -> {});
+    List<Tensor> points = points(form);
+    boolean small = points.stream().mapToLong(Tensor::numel).sum() <= SMALL;
+    boolean passed =
+        small
+            ? Gradcheck.gradcheck(outputs(form), points, o -> {})
+            : Gradcheck.gradcheck(alongLines(form, points), steps(form, points), o -> {});
     assertThat(passed).isTrue();
   }
 
-  /**
-   * Along one direction of each input and parameter, which costs a few calls where all would cost
-   * the square of the number of elements; false if libtorch has no second derivative.
-   */
-  private static boolean second(Form form) {
+  /** False if libtorch has no second derivative. */
+  private static boolean second(String name, Form form) {
     List<Tensor> points = points(form);
-    List<Tensor> directions = points.stream().map(Torch::randnLike).toList();
-    List<Tensor> steps =
-        points.stream().map(point -> Torch.zeros().requiresGrad_(point.requiresGrad())).toList();
-    Function<List<Tensor>, List<Tensor>> alongLines =
-        given -> {
-          List<Tensor> moved = new ArrayList<>();
-          for (int i = 0; i < points.size(); i++) {
-            moved.add(points.get(i).detach().add(directions.get(i).mul(given.get(i))));
-          }
-          return outputs(form).apply(moved).stream().filter(Tensor::requiresGrad).map(o->o.mul(PythonValues.wave(o.shape().toArray())).sum()).toList();
-        };
     try {
-      return Gradcheck.gradgradcheck(alongLines, steps, o -> {});
+      return Gradcheck.gradgradcheck(alongLines(form, points), steps(form, points), o -> {});
     } catch (TorchException e) {
-      assertThat(e).hasMessageContaining("not implemented");
+      assertThat(e).as(name).hasMessageContaining("not implemented");
       return false;
     }
+  }
+
+  /** How far to go from each input, and from all parameters together. */
+  private static List<Tensor> steps(Form form, List<Tensor> points) {
+    int inputs = form.leaves().size();
+    return points.subList(0, Math.min(points.size(), inputs + 1)).stream()
+        .map(point -> Torch.zeros().requiresGrad_(point.requiresGrad()))
+        .toList();
+  }
+
+  /**
+   * The module as a function of steps in random directions: that costs a few calls, where all
+   * elements would cost the square of their number.
+   */
+  private static Function<List<Tensor>, List<Tensor>> alongLines(Form form, List<Tensor> points) {
+    int inputs = form.leaves().size();
+    List<Tensor> directions =
+        points.stream()
+            .map(point -> point.requiresGrad() ? Torch.randnLike(point.detach()) : point)
+            .toList();
+    return steps -> {
+      List<Tensor> moved = new ArrayList<>();
+      for (int i = 0; i < points.size(); i++) {
+        Tensor point = points.get(i);
+        Tensor step = steps.get(Math.min(i, inputs));
+        moved.add(
+            point.requiresGrad() ? point.detach().add(directions.get(i).mul(step)) : point);
+      }
+      return outputs(form).apply(moved).stream()
+          .filter(Tensor::requiresGrad)
+          .map(output -> output.mul(PythonValues.wave(output.shape().toArray())).sum())
+          .toList();
+    };
   }
 
   /** Inputs and parameters, a little off the wave, whose numbers repeat and lie on kinks. */

@@ -13,6 +13,7 @@ import org.jtorch.nn.LayerNorm;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
+import org.jtorch.nn.init.Init;
 import org.jtorch.nn.utils.ClipGrad;
 import org.jtorch.optim.AdamW;
 
@@ -59,6 +60,7 @@ final class Gpt extends Module implements Layer {
     blocks = register("blocks", new Sequential(new Block(size, 2), new Block(size, 2)));
     norm = register("norm", new LayerNorm(size));
     head = register("head", new Linear(size, vocabulary, o -> o.bias(false).weight(words.weight())));
+    Init.normal_(words.weight(), 0.0, 0.1);
   }
 
   @Override

@@ -36,7 +36,7 @@ final class Siamese extends Module {
         Tensor distance = call(points(kinds.get(0)), points(kinds.get(1)));
         Tensor same = kinds.get(0).eq(kinds.get(1));
         Tensor apart = distance.neg().add(1).relu().square();
-        Tensor loss = same.where(distance.square(), apart).mean();
+        Tensor loss = distance.square().where(same, apart).mean();
         optimizer.zeroGrad();
         loss.backward();
         optimizer.step();

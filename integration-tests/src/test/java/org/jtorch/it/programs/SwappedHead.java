@@ -5,7 +5,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.Linear;
-import org.jtorch.optim.SGD;
+import org.jtorch.optim.Adam;
 import org.jtorch.vision.models.ResNet;
 
 /** A ResNet-18 with a head of three classes, of which only the head is trained. */
@@ -21,7 +21,7 @@ final class SwappedHead {
 
   /** Learns three pictures by heart; returns the last loss. */
   double train(int steps) {
-    SGD optimizer = new SGD(head.parameters(), o -> o.lr(0.05).momentum(0.9));
+    Adam optimizer = new Adam(head.parameters(), o -> o.lr(0.01));
     Tensor pictures = Torch.randn(3, 3, 64, 64);
     Tensor labels = Torch.tensor(0, 1, 2);
     double last = Double.NaN;
