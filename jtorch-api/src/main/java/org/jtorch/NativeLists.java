@@ -21,7 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** Lists among a call's arguments, and what else lives as long as the call. */
 final class NativeLists {
   /** A list of numbers that calls have passed, and may pass again. */
-  private record Longs(long[] numbers, LongList list, CellBits bits) {}
+  private static final class Longs {
+    final long[] numbers;
+    final LongList list;
+    final CellBits bits;
+
+    Longs(long[] numbers) {
+      this.numbers = numbers;
+      list = new LongList(numbers);
+      bits = CellBits.of(asValue(list));
+    }
+  }
 
   private static final int KNOWN = 256;
 
@@ -49,10 +59,9 @@ final class NativeLists {
           found.bits.value()); // the call that is being prepared may have it among its arguments
       temporary(found.list);
     }
-    LongList list = new LongList(numbers);
-    CellBits bits = CellBits.of(asValue(list));
-    known[place] = new Longs(numbers.clone(), list, bits);
-    return bits;
+    Longs made = new Longs(numbers.clone());
+    known[place] = made;
+    return made.bits;
   }
 
   IValue doubles(double[] values) {
