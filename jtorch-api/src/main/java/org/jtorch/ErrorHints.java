@@ -46,6 +46,9 @@ final class ErrorHints {
               "a tensor made in inferenceMode takes no part in autograd: clone() it outside, or use"
                   + " Torch.noGrad()"),
           hint(
+              "where expected condition to be a boolean tensor",
+              "the condition is the argument: ifTrue.where(condition, ifFalse)"),
+          hint(
               "[Ee]xpected more than 1 value per channel (when|in) training",
               "batch norm needs more than one value per channel to train: use a larger batch, or"
                   + " model.eval()"),
