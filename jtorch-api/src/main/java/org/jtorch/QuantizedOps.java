@@ -39,7 +39,13 @@ public sealed interface QuantizedOps permits Tensor {
    * @param axis the dimension that the channels lie along
    */
   record Channels(Tensor scales, Tensor zeroPoints, long axis) {
-    /** Takes tensors that are there. */
+    /**
+     * Takes tensors that are there.
+     *
+     * @param scales what an integer's unit is worth
+     * @param zeroPoints the integers that stand for zero
+     * @param axis the dimension that the channels lie along
+     */
     public Channels {
       Objects.requireNonNull(scales, "scales");
       Objects.requireNonNull(zeroPoints, "zeroPoints");
