@@ -92,7 +92,8 @@ public abstract non-sealed class Module extends HookedModule {
    */
   @CanIgnoreReturnValue
   protected final Slot<Tensor> parameter(String name, Tensor tensor) {
-    return state.parameter(name, tensor, value -> Parameters.adopt(reprName() + ": parameter " + name, value));
+    return state.parameter(
+        name, tensor, value -> Parameters.adopt(reprName() + ": parameter " + name, value));
   }
 
   /**

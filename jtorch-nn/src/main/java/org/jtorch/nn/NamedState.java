@@ -129,11 +129,17 @@ final class NamedState {
     }
     if (name.indexOf('.') >= 0) {
       throw new IllegalArgumentException(
-          owner.get() + ": \"" + name + "\" holds a dot, which separates the names of nested modules");
+          owner.get()
+              + ": \""
+              + name
+              + "\" holds a dot, which separates the names of nested modules");
     }
     if (tensorNames().contains(name) || children.containsKey(name)) {
       throw new IllegalArgumentException(
-          owner.get() + ": \"" + name + "\" is registered already: to replace what it names, set its slot");
+          owner.get()
+              + ": \""
+              + name
+              + "\" is registered already: to replace what it names, set its slot");
     }
   }
 }
