@@ -77,7 +77,7 @@ public abstract non-sealed class Module extends HookedModule {
    */
   @CanIgnoreReturnValue
   protected final <M> Slot<M> slot(String name, M child) {
-    return state.child(name, child, value -> checkChild(name, value));
+    return state.child(name, child, value -> ModuleTree.checkChild(this, name, value));
   }
 
   /**
@@ -586,23 +586,5 @@ public abstract non-sealed class Module extends HookedModule {
         || !backwardHooks.isEmpty()
         || !ForwardHooks.GLOBAL.isEmpty()
         || !BackwardHooks.GLOBAL.isEmpty();
-  }
-
-  private <M> M checkChild(String name, M child) {
-    if (child instanceof Module module) {
-      if (module.modules().contains(this)) {
-        throw new IllegalArgumentException(
-            reprName() + ": \"" + name + "\" would make the module its own child");
-      }
-    } else if (!(child instanceof Layer)) {
-      throw new IllegalArgumentException(
-          reprName()
-              + ": \""
-              + name
-              + "\" is a "
-              + child.getClass().getSimpleName()
-              + ", neither module nor Layer");
-    }
-    return child;
   }
 }

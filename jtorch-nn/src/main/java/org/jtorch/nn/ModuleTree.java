@@ -13,6 +13,20 @@ import org.jtorch.Tensor;
 final class ModuleTree {
   private ModuleTree() {}
 
+  /** Refuses what is neither a module nor a function, and what would close a circle. */
+  static <M> M checkChild(Module parent, String name, M child) {
+    String what = parent.reprName() + ": \"" + name + "\"";
+    if (child instanceof Module module) {
+      if (module.modules().contains(parent)) {
+        throw new IllegalArgumentException(what + " would make the module its own child");
+      }
+    } else if (!(child instanceof Layer)) {
+      throw new IllegalArgumentException(
+          what + " is a " + child.getClass().getSimpleName() + ", neither module nor Layer");
+    }
+    return child;
+  }
+
   static Map<String, Module> modules(Module root) {
     return modules(root, new NamedOptions());
   }

@@ -55,7 +55,7 @@ class ProgramsTest {
     assertThat(seen).containsExactly("2 [1, 4, 8, 8]");
     assertThat(summary.parameters()).isEqualTo(661);
     assertThat(summary.rows().stream().map(ModuleSummary.Row::path))
-        .startsWith("", "in", "out", "blocks", "blocks.0", "blocks.0.norm1");
+        .startsWith("", "in", "blocks", "blocks.0", "blocks.0.norm1");
     assertThatThrownBy(() -> model.call(x, Torch.ones(1, 3)))
         .isInstanceOf(TorchException.class)
         .hasMessageStartingWith("blocks.0.time: linear: mat1 and mat2 shapes cannot be multiplied");
