@@ -15,7 +15,6 @@ import org.jtorch.nn.GRU;
 import org.jtorch.nn.GRUCell;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
-import org.jtorch.nn.RNNBase;
 import org.jtorch.optim.Adam;
 
 /** A GRU reads a sequence, another writes it backwards, looking back with attention. */
@@ -47,17 +46,14 @@ final class Seq2Seq extends Module {
   }
 
   private Tensor forward(Tensor source, Tensor target, long steps) {
-    RNNBase.Output<Tensor> read = encoder.call(embedding.call(source));
+    var read = encoder.call(embedding.call(source));
     Tensor memory = read.output();
     Tensor hidden = read.state().get(0);
     Tensor word = Torch.full(INT64, Shape.of(source.size(0)), head.bias().size(0));
     List<Tensor> logits = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
-      Tensor weights =
-          memory
-              .matmul(query.call(hidden).unsqueeze(2))
-              .div(Math.sqrt((double) memory.size(2)))
-              .softmax(1);
+      Tensor scores = memory.matmul(query.call(hidden).unsqueeze(2));
+      Tensor weights = scores.div(Math.sqrt((double) memory.size(2))).softmax(1);
       Tensor seen = weights.mul(memory).sum(1);
       hidden = decoder.call(Torch.cat(List.of(embedding.call(word), seen), 1), hidden);
       Tensor next = head.call(Torch.cat(List.of(hidden, seen), 1));
