@@ -4,7 +4,6 @@ import static org.jtorch.DType.BOOL;
 
 import org.jtorch.F;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
@@ -42,19 +41,13 @@ final class CachedMask extends Module implements Layer {
 
   /** Learns the mean of what came so far; returns the last loss. */
   double train(int steps, long length) {
-    Adam optimizer = new Adam(parameters(), o -> o.lr(1e-2));
-    double last = Double.NaN;
-    for (int step = 0; step < steps; step++) {
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor x = Torch.randn(32, length, qkv.weight().size(1));
-        Tensor counts = Torch.arange(1, length + 1).view(1, length, 1);
-        Tensor loss = F.mseLoss(call(x), x.cumsum(1).div(counts));
-        optimizer.zeroGrad();
-        loss.backward();
-        optimizer.step();
-        last = loss.item();
-      }
-    }
-    return last;
+    Tensor counts = Torch.arange(1, length + 1).view(1, length, 1);
+    return Training.run(
+        new Adam(parameters(), o -> o.lr(1e-2)),
+        steps,
+        () -> {
+          Tensor x = Torch.randn(32, length, qkv.weight().size(1));
+          return F.mseLoss(call(x), x.cumsum(1).div(counts));
+        });
   }
 }

@@ -4,10 +4,8 @@ import static org.jtorch.Index.all;
 import static org.jtorch.Index.newAxis;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jtorch.F;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.GroupNorm;
@@ -46,16 +44,9 @@ final class Denoiser extends Module {
   }
 
   private final Conv2d in = register("in", new Conv2d(1, 4, 1));
-  private final ModuleList<TimedBlock> blocks;
+  private final ModuleList<TimedBlock> blocks =
+      register("blocks", new ModuleList<>(new TimedBlock(4, 2), new TimedBlock(4, 2)));
   private final Conv2d out = register("out", new Conv2d(4, 1, 1));
-
-  Denoiser(int depth) {
-    blocks =
-        register(
-            "blocks",
-            new ModuleList<>(
-                IntStream.range(0, depth).mapToObj(i -> new TimedBlock(4, 2)).toList()));
-  }
 
   Tensor call(Tensor x, Tensor t) {
     return call(
@@ -72,21 +63,15 @@ final class Denoiser extends Module {
 
   /** Learns to tell the noise that was added to stripes; returns the last loss. */
   double train(int steps) {
-    AdamW optimizer = new AdamW(parameters(), o -> o.lr(1e-2));
     Tensor clean = Torch.arange(64).remainder(2).view(1, 1, 8, 8).expand(16, 1, 8, 8);
-    double last = Double.NaN;
-    for (int step = 0; step < steps; step++) {
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor t = Torch.rand(16, 1);
-        Tensor noise = Torch.randn(16, 1, 8, 8);
-        Tensor noisy = clean.add(noise.mul(t.view(16, 1, 1, 1)));
-        Tensor loss = F.mseLoss(call(noisy, Torch.cat(List.of(t, t.square()), 1)), noise);
-        optimizer.zeroGrad();
-        loss.backward();
-        optimizer.step();
-        last = loss.item();
-      }
-    }
-    return last;
+    return Training.run(
+        new AdamW(parameters(), o -> o.lr(1e-2)),
+        steps,
+        () -> {
+          Tensor t = Torch.rand(16, 1);
+          Tensor noise = Torch.randn(16, 1, 8, 8);
+          Tensor noisy = clean.add(noise.mul(t.view(16, 1, 1, 1)));
+          return F.mseLoss(call(noisy, Torch.cat(List.of(t, t.square()), 1)), noise);
+        });
   }
 }

@@ -3,7 +3,6 @@ package org.jtorch.it.programs;
 import org.jtorch.F;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.Embedding;
 import org.jtorch.nn.GELU;
@@ -13,37 +12,28 @@ import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.init.Init;
-import org.jtorch.nn.utils.ClipGrad;
 import org.jtorch.optim.AdamW;
 
 /** A small GPT whose head is its word embedding. */
 final class Gpt extends Module implements Layer {
+  private static final long SIZE = 24;
+
   /** Causal attention, then two layers, each added to what came in. */
   static final class Block extends Module implements Layer {
-    private final long heads;
-    private final LayerNorm norm1;
-    private final Linear qkv;
-    private final Linear proj;
-    private final LayerNorm norm2;
-    private final Sequential mlp;
-
-    Block(long size, long heads) {
-      this.heads = heads;
-      norm1 = register("norm1", new LayerNorm(size));
-      qkv = register("qkv", new Linear(size, 3 * size));
-      proj = register("proj", new Linear(size, size));
-      norm2 = register("norm2", new LayerNorm(size));
-      mlp =
-          register(
-              "mlp",
-              new Sequential(new Linear(size, 4 * size), new GELU(), new Linear(4 * size, size)));
-    }
+    private final LayerNorm norm1 = register("norm1", new LayerNorm(SIZE));
+    private final Linear qkv = register("qkv", new Linear(SIZE, 3 * SIZE));
+    private final Linear proj = register("proj", new Linear(SIZE, SIZE));
+    private final LayerNorm norm2 = register("norm2", new LayerNorm(SIZE));
+    private final Sequential mlp =
+        register(
+            "mlp",
+            new Sequential(new Linear(SIZE, 4 * SIZE), new GELU(), new Linear(4 * SIZE, SIZE)));
 
     @Override
     public Tensor forward(Tensor x) {
       long n = x.size(0);
       long length = x.size(1);
-      Tensor parts = qkv.call(norm1.call(x)).view(n, length, 3, heads, -1).permute(2, 0, 3, 1, 4);
+      Tensor parts = qkv.call(norm1.call(x)).view(n, length, 3, 2, -1).permute(2, 0, 3, 1, 4);
       Tensor seen =
           F.scaledDotProductAttention(
               parts.get(0), parts.get(1), parts.get(2), o -> o.isCausal(true));
@@ -52,19 +42,14 @@ final class Gpt extends Module implements Layer {
     }
   }
 
-  final Embedding words;
-  private final Embedding places;
-  private final Sequential blocks;
-  private final LayerNorm norm;
-  final Linear head;
+  final Embedding words = register("words", new Embedding(10, SIZE));
+  private final Embedding places = register("places", new Embedding(8, SIZE));
+  private final Sequential blocks = register("blocks", new Sequential(new Block(), new Block()));
+  private final LayerNorm norm = register("norm", new LayerNorm(SIZE));
+  final Linear head =
+      register("head", new Linear(SIZE, 10, o -> o.bias(false).weight(words.weight())));
 
-  Gpt(long vocabulary, long context, long size) {
-    words = register("words", new Embedding(vocabulary, size));
-    places = register("places", new Embedding(context, size));
-    blocks = register("blocks", new Sequential(new Block(size, 2), new Block(size, 2)));
-    norm = register("norm", new LayerNorm(size));
-    head =
-        register("head", new Linear(size, vocabulary, o -> o.bias(false).weight(words.weight())));
+  Gpt() {
     Init.normal_(words.weight(), 0.0, 0.1);
   }
 
@@ -77,19 +62,13 @@ final class Gpt extends Module implements Layer {
   /** Learns to count, whatever the first number; returns the last loss. */
   double train(int steps) {
     AdamW optimizer = new AdamW(parameters(), o -> o.lr(3e-3));
-    double last = Double.NaN;
-    for (int step = 0; step < steps; step++) {
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor ids = Torch.randint(0, 10, Shape.of(16, 1)).add(Torch.arange(9)).remainder(10);
-        Tensor logits = call(ids.narrow(1, 0, 8));
-        Tensor loss = F.crossEntropy(logits.flatten(0, 1), ids.narrow(1, 1, 8).flatten());
-        optimizer.zeroGrad();
-        loss.backward();
-        ClipGrad.clipGradNorm_(parameters(), 1.0);
-        optimizer.step();
-        last = loss.item();
-      }
-    }
-    return last;
+    return Training.run(
+        optimizer,
+        steps,
+        () -> {
+          Tensor ids = Torch.randint(0, 10, Shape.of(16, 1)).add(Torch.arange(9)).remainder(10);
+          Tensor logits = call(ids.narrow(1, 0, 8));
+          return F.crossEntropy(logits.transpose(1, 2), ids.narrow(1, 1, 8));
+        });
   }
 }

@@ -33,14 +33,14 @@ class ProgramsTest {
 
   @Test
   void aBlockWithItsOwnSignatureLearns() {
-    Denoiser model = new Denoiser(2);
+    Denoiser model = new Denoiser();
     assertThat(model.train(1)).isGreaterThan(0.5);
     assertThat(model.train(150)).isLessThan(0.15);
   }
 
   @Test
   void aBlockWithItsOwnSignatureHasHooksASummaryAndAPath() {
-    Denoiser model = new Denoiser(2);
+    Denoiser model = new Denoiser();
     Tensor x = Torch.ones(1, 1, 8, 8);
     List<String> seen = new ArrayList<>();
     Hook hook =
@@ -99,7 +99,7 @@ class ProgramsTest {
 
   @Test
   void aGptCountsAndItsWeightsStayTied() {
-    Gpt model = new Gpt(10, 8, 24);
+    Gpt model = new Gpt();
     assertThat(model.train(150)).isLessThan(0.05);
     Tensor next = model.call(Torch.tensor(7, 8, 9, 0).unsqueeze(0)).argmax(2);
     assertThat(next.toLongArray()).endsWith(9, 0, 1);
@@ -110,7 +110,7 @@ class ProgramsTest {
         .containsKey("words.weight")
         .doesNotContainKey("head.weight");
     assertThat(at(state, "head.weight").equal(at(state, "words.weight"))).isTrue();
-    Gpt loaded = Module.copy(model, () -> new Gpt(10, 8, 24));
+    Gpt loaded = Module.copy(model, Gpt::new);
     loaded.loadStateDict(state);
     loaded.to(FLOAT64);
     assertThat(loaded.head.weight()).isSameAs(loaded.words.weight());
@@ -121,7 +121,7 @@ class ProgramsTest {
 
   @Test
   void tooLongATextNamesTheTableThatEnds() {
-    Gpt model = new Gpt(10, 8, 24);
+    Gpt model = new Gpt();
     assertThatThrownBy(() -> model.call(Torch.zeros(INT64, 1, 9)))
         .isInstanceOf(TorchException.class)
         .hasMessageStartingWith("places: embedding: index out of range in self");
@@ -178,7 +178,7 @@ class ProgramsTest {
 
   @Test
   void aSecondTrainingLeavesNothingButItsOptimizersState() {
-    Gpt model = new Gpt(10, 8, 24);
+    Gpt model = new Gpt();
     model.train(3);
     long before = Torch.memoryStats().unclosed();
     model.train(3);

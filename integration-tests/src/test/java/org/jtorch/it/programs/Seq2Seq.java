@@ -9,7 +9,6 @@ import java.util.List;
 import org.jtorch.F;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.Embedding;
 import org.jtorch.nn.GRU;
@@ -21,7 +20,6 @@ import org.jtorch.optim.Adam;
 
 /** A GRU reads a sequence, another writes it backwards, looking back with attention. */
 final class Seq2Seq extends Module {
-  private final long size;
   private final Embedding embedding;
   private final GRU encoder;
   private final GRUCell decoder;
@@ -29,7 +27,6 @@ final class Seq2Seq extends Module {
   private final Linear head;
 
   Seq2Seq(long words, long size) {
-    this.size = size;
     embedding = register("embedding", new Embedding(words + 1, size));
     encoder = register("encoder", new GRU(size, size, o -> o.batchFirst(true)));
     decoder = register("decoder", new GRUCell(2 * size, size));
@@ -57,7 +54,7 @@ final class Seq2Seq extends Module {
     List<Tensor> logits = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
       Tensor weights =
-          memory.matmul(query.call(hidden).unsqueeze(2)).div(Math.sqrt((double) size)).softmax(1);
+          memory.matmul(query.call(hidden).unsqueeze(2)).div(Math.sqrt(memory.size(2))).softmax(1);
       Tensor seen = weights.mul(memory).sum(1);
       hidden = decoder.call(Torch.cat(List.of(embedding.call(word), seen), 1), hidden);
       Tensor next = head.call(Torch.cat(List.of(hidden, seen), 1));
@@ -69,19 +66,13 @@ final class Seq2Seq extends Module {
 
   /** Learns to turn sequences around; returns the last loss. */
   double train(int steps) {
-    Adam optimizer = new Adam(parameters(), o -> o.lr(1e-2));
-    double last = Double.NaN;
-    for (int step = 0; step < steps; step++) {
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor source = Torch.randint(0, head.bias().size(0), Shape.of(32, 5));
-        Tensor target = source.flip(1);
-        optimizer.zeroGrad();
-        Tensor loss = F.crossEntropy(call(source, target).transpose(1, 2), target);
-        loss.backward();
-        optimizer.step();
-        last = loss.item();
-      }
-    }
-    return last;
+    return Training.run(
+        new Adam(parameters(), o -> o.lr(1e-2)),
+        steps,
+        () -> {
+          Tensor source = Torch.randint(0, head.bias().size(0), Shape.of(32, 5));
+          Tensor target = source.flip(1);
+          return F.crossEntropy(call(source, target).transpose(1, 2), target);
+        });
   }
 }

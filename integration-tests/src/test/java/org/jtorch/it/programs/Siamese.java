@@ -3,7 +3,6 @@ package org.jtorch.it.programs;
 import org.jtorch.F;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
@@ -28,22 +27,16 @@ final class Siamese extends Module {
 
   /** Pulls pairs of one kind together and pushes the others apart; returns the last loss. */
   double train(int steps) {
-    Adam optimizer = new Adam(parameters(), o -> o.lr(1e-2));
-    double last = Double.NaN;
-    for (int step = 0; step < steps; step++) {
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor kinds = Torch.randint(0, 2, Shape.of(2, 32));
-        Tensor distance = call(points(kinds.get(0)), points(kinds.get(1)));
-        Tensor same = kinds.get(0).eq(kinds.get(1));
-        Tensor apart = distance.neg().add(1).relu().square();
-        Tensor loss = distance.square().where(same, apart).mean();
-        optimizer.zeroGrad();
-        loss.backward();
-        optimizer.step();
-        last = loss.item();
-      }
-    }
-    return last;
+    return Training.run(
+        new Adam(parameters(), o -> o.lr(1e-2)),
+        steps,
+        () -> {
+          Tensor kinds = Torch.randint(0, 2, Shape.of(2, 32));
+          Tensor distance = call(points(kinds.get(0)), points(kinds.get(1)));
+          Tensor same = kinds.get(0).eq(kinds.get(1));
+          Tensor apart = distance.neg().add(1).relu().square();
+          return distance.square().where(same, apart).mean();
+        });
   }
 
   /** A noisy point for each kind: {@code [N] → [N, 6]}. */

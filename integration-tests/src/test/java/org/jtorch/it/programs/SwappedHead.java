@@ -2,7 +2,6 @@ package org.jtorch.it.programs;
 
 import org.jtorch.F;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.nn.Linear;
 import org.jtorch.optim.Adam;
@@ -21,19 +20,11 @@ final class SwappedHead {
 
   /** Learns three pictures by heart; returns the last loss. */
   double train(int steps) {
-    Adam optimizer = new Adam(head.parameters(), o -> o.lr(0.01));
     Tensor pictures = Torch.randn(3, 3, 64, 64);
     Tensor labels = Torch.tensor(0, 1, 2);
-    double last = Double.NaN;
-    for (int step = 0; step < steps; step++) {
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor loss = F.crossEntropy(model.call(pictures), labels);
-        optimizer.zeroGrad();
-        loss.backward();
-        optimizer.step();
-        last = loss.item();
-      }
-    }
-    return last;
+    return Training.run(
+        new Adam(head.parameters(), o -> o.lr(0.01)),
+        steps,
+        () -> F.crossEntropy(model.call(pictures), labels));
   }
 }

@@ -1,0 +1,26 @@
+package org.jtorch.it.programs;
+
+import java.util.function.Supplier;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.optim.Optimizer;
+
+/** The loop that all programs have. */
+final class Training {
+  private Training() {}
+
+  /** So many steps, each on a loss that is computed anew; returns the last one. */
+  static double run(Optimizer<?> optimizer, int steps, Supplier<Tensor> loss) {
+    double last = Double.NaN;
+    for (int step = 0; step < steps; step++) {
+      try (TensorScope scope = TensorScope.open()) {
+        optimizer.zeroGrad();
+        Tensor value = loss.get();
+        value.backward();
+        optimizer.step();
+        last = value.item();
+      }
+    }
+    return last;
+  }
+}

@@ -1,0 +1,174 @@
+package org.jtorch.it.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.jtorch.CustomFunction;
+import org.jtorch.Gradients;
+import org.jtorch.Hook;
+import org.jtorch.MemoryStats;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.nn.Linear;
+import org.jtorch.nn.ReLU;
+import org.jtorch.nn.Sequential;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Hooks and custom functions leave nothing behind, however often they run and however they end;
+ * {@code -Djtorch.iterations=100000} for as long as a service lives.
+ */
+class LongRunTest {
+  private static final int ITERATIONS = Integer.getInteger("jtorch.iterations", 3000);
+
+  /** What the heap may take meanwhile; a graph that stays is several kB a round. */
+  private static final long NOISE_BYTES = 96L << 20;
+
+  private static final class Cube extends CustomFunction {
+    private final boolean fails;
+
+    Cube(boolean fails) {
+      this.fails = fails;
+    }
+
+    @Override
+    protected List<Tensor> forward(Context context, List<Tensor> inputs) {
+      Tensor x = inputs.get(0);
+      context.saveForBackward(x);
+      return List.of(x.pow(3));
+    }
+
+    @Override
+    protected Gradients backward(Context context, Gradients gradOutputs) {
+      if (fails) {
+        throw new UnsupportedOperationException("mine");
+      }
+      return Gradients.of(gradOutputs.get(0).mul(context.saved(0).square()).mul(3));
+    }
+  }
+
+  /** Runs rounds and compares what is there after a quarter of them with what is there at last. */
+  private static void assertFlat(String name, IntConsumer round) throws InterruptedException {
+    int warm = ITERATIONS / 4;
+    run(0, warm, round);
+    long tensors = Torch.memoryStats().unclosed();
+    long resident = residentBytes();
+    long started = System.nanoTime();
+    run(warm, ITERATIONS, round);
+    MemoryStats after = Torch.memoryStats();
+    long growth = residentBytes() - resident;
+    System.out.printf(
+        "%s: %,d rounds, %.0f us each; tensors %+d, resident %+,d kB of %,d%n",
+        name,
+        ITERATIONS,
+        (System.nanoTime() - started) / 1e3 / (ITERATIONS - warm),
+        after.unclosed() - tensors,
+        growth >> 10,
+        resident >> 10);
+    assertThat(after.unclosed()).as("tensors that nobody closed").isEqualTo(tensors);
+    assertThat(growth).as("resident memory").isLessThan(NOISE_BYTES);
+  }
+
+  private static void run(int from, int to, IntConsumer round) {
+    for (int i = from; i < to; i++) {
+      try (TensorScope scope = TensorScope.open()) {
+        round.accept(i);
+      }
+    }
+  }
+
+  /** What the process holds in memory after a collection; 0 where the system does not tell. */
+  private static long residentBytes() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      Thread.sleep(20);
+    }
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmRSS"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Test
+  void aModuleWithForwardAndBackwardHooks() throws InterruptedException {
+    Sequential model = new Sequential(new Linear(4, 8), new ReLU(), new Linear(8, 1));
+    AtomicLong seen = new AtomicLong();
+    model.registerForwardPreHook((module, inputs) -> seen.addAndGet(inputs.size()));
+    model.registerForwardHook((module, inputs, output) -> seen.addAndGet(output.numel()));
+    Linear first = (Linear) model.get(0);
+    first.replaceOutput((module, output) -> output.mul(2));
+    first.registerFullBackwardHook(
+        (module, gradInputs, gradOutputs) -> seen.addAndGet(gradOutputs.get(0).numel()));
+    model.replaceGradOutput((module, gradient) -> gradient.mul(0.5));
+    Hook[] failing = new Hook[1];
+    assertFlat(
+        "hooks",
+        i -> {
+          Tensor x = Torch.ones(2, 4).requiresGrad_(true);
+          model.zeroGrad();
+          if (i % 10 == 9) { // a hook that throws on the way in, or on the way back
+            failing[0] = failing(first, i % 20 == 9);
+            assertThatThrownBy(() -> model.call(x).sum().backward()).hasMessage("mine");
+            failing[0].remove();
+          } else if (i % 10 == 8) {
+            Tensor neverDifferentiated = model.call(x);
+            assertThat(neverDifferentiated.requiresGrad()).isTrue();
+          } else {
+            model.call(x).sum().backward();
+          }
+        });
+    assertThat(seen.get()).isGreaterThan(ITERATIONS * 3L);
+  }
+
+  private static Hook failing(Linear layer, boolean forward) {
+    return forward
+        ? layer.registerForwardHook(
+            (module, inputs, output) -> {
+              throw new UnsupportedOperationException("mine");
+            })
+        : layer.registerFullBackwardHook(
+            (module, gradInputs, gradOutputs) -> {
+              throw new UnsupportedOperationException("mine");
+            });
+  }
+
+  @Test
+  void aCustomFunction() throws InterruptedException {
+    Tensor x = Torch.ones(3).requiresGrad_(true);
+    assertFlat(
+        "custom function",
+        i -> {
+          x.clearGrad();
+          new Cube(false).apply(x).sum().backward();
+        });
+    assertThat(x.grad().sum().item()).isEqualTo(9);
+  }
+
+  @Test
+  void aCustomFunctionWhoseBackwardIsNeverCalled() throws InterruptedException {
+    Tensor x = Torch.ones(3).requiresGrad_(true);
+    assertFlat("no backward", i -> assertThat(new Cube(false).apply(x).requiresGrad()).isTrue());
+  }
+
+  @Test
+  void aCustomFunctionWhoseBackwardThrows() throws InterruptedException {
+    Tensor x = Torch.ones(3).requiresGrad_(true);
+    assertFlat(
+        "backward throws",
+        i ->
+            assertThatThrownBy(() -> new Cube(true).apply(x).sum().backward())
+                .isExactlyInstanceOf(UnsupportedOperationException.class));
+    assertThat(x.hasGrad()).isFalse();
+  }
+}
