@@ -61,12 +61,7 @@ final class AccumulationHook extends FunctionPostHook {
   @Override
   public TensorVector apply(TensorVector outputs, TensorVector inputs) {
     if (!removed) {
-      boolean unused =
-          CallbackModes.call(
-              () -> {
-                body.run();
-                return true;
-              });
+      CallbackModes.run(body);
     }
     return outputs;
   }

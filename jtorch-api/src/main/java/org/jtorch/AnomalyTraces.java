@@ -2,25 +2,34 @@ package org.jtorch;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.AnomalyMode;
+import org.bytedeco.pytorch.FunctionPostHook;
 import org.bytedeco.pytorch.FunctionPreHook;
 import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorVector;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers, while anomaly detection is on, which Java call made each node of the graph, and names
- * it when backward fails there.
+ * Anomaly detection. It remembers which Java call made each node of the graph, names it when
+ * backward fails there, and looks for NaN in what each node computes. libtorch's own detection is
+ * not used: it writes the C++ frames of each node to the error stream.
  */
 final class AnomalyTraces {
-  /** Hangs on a node and says when libtorch comes to it. */
+  private static final Map<Long, Mark> MARKS = new ConcurrentHashMap<>();
+  private static final ThreadLocal<Mark> LATEST = new ThreadLocal<>();
+  private static volatile boolean on;
+  private static volatile boolean checkNan = true;
+
+  /** What hangs on a node: it says when libtorch comes to it. */
   private static final class Mark extends FunctionPreHook {
     final String node;
-    final Throwable made;
+    final @Nullable Throwable made;
+    final NanCheck check = new NanCheck(this);
 
-    Mark(String node, Throwable made) {
+    Mark(String node, @Nullable Throwable made) {
       this.node = node;
       this.made = made;
     }
@@ -32,9 +41,39 @@ final class AnomalyTraces {
     }
   }
 
-  private static final Map<Long, Mark> MARKS = new ConcurrentHashMap<>();
-  private static final ThreadLocal<Mark> LATEST = new ThreadLocal<>();
-  private static volatile boolean on;
+  /** Looks at what a node has computed. */
+  private static final class NanCheck extends FunctionPostHook {
+    private final Mark mark;
+
+    NanCheck(Mark mark) {
+      this.mark = mark;
+    }
+
+    @Override
+    public TensorVector apply(TensorVector outputs, TensorVector inputs) {
+      if (on && checkNan) {
+        for (long i = 0; i < outputs.size(); i++) {
+          if (hasNan(outputs.get(i))) {
+            String sentence =
+                "Function '%s' returned nan values in its %dth output.".formatted(mark.node, i);
+            throw CallbackErrors.carry(new TorchException(sentence, sentence, null));
+          }
+        }
+      }
+      return outputs;
+    }
+
+    private static boolean hasNan(org.bytedeco.pytorch.Tensor output) {
+      if (!output.defined()) {
+        return false;
+      }
+      try (var values = output.is_sparse() ? output._values() : output.detach();
+          var nan = values.isnan();
+          var any = nan.any()) {
+        return any.item_bool();
+      }
+    }
+  }
 
   private AnomalyTraces() {}
 
@@ -43,21 +82,24 @@ final class AnomalyTraces {
   }
 
   static boolean checksNan() {
-    return AnomalyMode.should_check_nan();
+    return checkNan;
   }
 
-  static void set(boolean enabled, boolean checkNan) {
-    NativeCalls.run("detectAnomaly", () -> AnomalyMode.set_enabled(enabled, checkNan));
+  static void set(boolean enabled, boolean nan) {
     on = enabled;
+    checkNan = nan;
   }
 
   /** Marks the nodes that a call has just made: those before a tensor that nobody has marked. */
   static void note(Tensor tensor) {
-    Throwable made = new Throwable("the call in forward that made the node");
+    note(tensor, new Throwable("the call in forward that made the node"));
+  }
+
+  private static void note(Tensor tensor, @Nullable Throwable made) {
     NativeCalls.run("detectAnomaly", tensor, x -> mark(x, made));
   }
 
-  private static void mark(org.bytedeco.pytorch.Tensor x, Throwable made) {
+  private static void mark(org.bytedeco.pytorch.Tensor x, @Nullable Throwable made) {
     Deque<Node> open = new ArrayDeque<>();
     Node last = GraphNodes.of(x);
     if (last != null) {
@@ -79,13 +121,16 @@ final class AnomalyTraces {
     MARKS.put(address, mark);
     GraphNodes.whenDropped(node, () -> MARKS.remove(address));
     node.add_pre_hook(mark);
+    long key = node.add_post_hook(mark.check);
+    assert key != 0;
   }
 
   /** Runs a backward pass; a failure names the call that made the node where it happened. */
-  static <T> T explain(Supplier<T> pass) {
+  static <T> T explain(List<Tensor> roots, Supplier<T> pass) {
     if (!on) {
       return pass.get();
     }
+    roots.forEach(root -> note(root, null)); // what was made before detection was on
     LATEST.remove();
     try {
       return pass.get();
@@ -98,12 +143,14 @@ final class AnomalyTraces {
   }
 
   private static TorchException explained(TorchException e, Mark mark) {
+    Throwable made = mark.made;
+    String where = made == null ? "before anomaly detection was on" : "at " + CallSite.of(made);
     TorchException explained =
         new TorchException(
-            e.getMessage() + " (" + mark.node + " was made at " + CallSite.of(mark.made) + ")",
-            e.nativeTrace(),
-            e);
-    explained.addSuppressed(mark.made);
+            e.getMessage() + " (" + mark.node + " was made " + where + ")", e.nativeTrace(), e);
+    if (made != null) {
+      explained.addSuppressed(made);
+    }
     return explained;
   }
 }

@@ -34,17 +34,18 @@ final class Autograd {
 
   static void backward(Tensor tensor, BackwardOptions o) {
     boolean retain = o.retainGraph == null ? o.createGraph : o.retainGraph;
-    boolean unused =
-        run(
-            () -> {
-              Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
-              return true;
-            });
+    run(
+        List.of(tensor),
+        () -> {
+          Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
+          return true;
+        });
   }
 
   /** Adds to the gradients of all leaves that some tensors depend on. */
   static void backward(List<Tensor> tensors, List<Tensor> gradients) {
     run(
+        tensors,
         () ->
             NativeCalls.<Boolean>call(
                 "backward",
@@ -61,9 +62,9 @@ final class Autograd {
 
   /** Runs a backward pass and what belongs to every one. */
   @CanIgnoreReturnValue
-  private static <T> T run(Supplier<T> pass) {
+  private static <T> T run(List<Tensor> roots, Supplier<T> pass) {
     try {
-      return AnomalyTraces.explain(pass);
+      return AnomalyTraces.explain(roots, pass);
     } finally {
       GradientCallback.releaseReturned();
     }
@@ -79,6 +80,7 @@ final class Autograd {
     List<@Nullable Tensor> gradients = new ArrayList<>();
     List<@Nullable Tensor> found =
         run(
+            outputs,
             () ->
                 grad(
                     outputs,

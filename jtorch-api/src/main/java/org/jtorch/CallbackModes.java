@@ -20,6 +20,17 @@ final class CallbackModes {
     }
   }
 
+  /** Runs it; what it throws goes to whoever called libtorch. */
+  static void run(Runnable body) {
+    boolean done =
+        CallbackModes.<Boolean>call(
+            () -> {
+              body.run();
+              return true;
+            });
+    assert done;
+  }
+
   private static <T extends @Nullable Object> T callOnCarrier(
       VirtualModes modes, Supplier<T> body) {
     ThreadModes wanted = ThreadModes.current();

@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.LongList;
 import org.bytedeco.pytorch.TensorImpl;
 import org.bytedeco.pytorch.global.torch;
 
@@ -29,6 +32,9 @@ final class CellLayout {
   static final long INT;
   static final long DOUBLE;
   static final long BOOL;
+
+  /** Where in a list the addresses of its first cell, and of what follows its last, stand. */
+  static final int LIST_BEGIN = listBegin();
 
   static {
     try (IValueVector samples = new IValueVector(5);
@@ -60,6 +66,23 @@ final class CellLayout {
   }
 
   private CellLayout() {}
+
+  /** Looks for them in a list of three known numbers. */
+  private static int listBegin() {
+    try (LongList list = new LongList(NUMBER, NUMBER + 1, NUMBER + 2);
+        GenericList generic = new GenericList((Pointer) list);
+        IValue value = new IValue(generic)) {
+      NativeWords words = new NativeWords().at(word(value, 0));
+      long first = value.toListRef().front().address();
+      for (int i = 0; i < 8; i++) {
+        if (words.get(i) == first && words.get(i + 1) == first + 3 * BYTES) {
+          return i * Long.BYTES;
+        }
+      }
+    }
+    throw new IllegalStateException(
+        "this libtorch lays out lists in a way that jtorch does not know");
+  }
 
   /** Whether two second words have the same tag; the rest of the word is padding. */
   static boolean sameTag(long word, long other) {

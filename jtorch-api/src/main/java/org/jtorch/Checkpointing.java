@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trades time for memory: what a function computes in between is thrown away, and computed again in
- * backward, {@index torch.utils.checkpoint torch.utils.checkpoint}.
+ * backward, {@code torch.utils.checkpoint}.
  *
  * <pre>{@code
  * Tensor y = Checkpointing.checkpoint(block::call, x);

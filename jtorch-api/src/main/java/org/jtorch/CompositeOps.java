@@ -23,7 +23,7 @@ public sealed interface CompositeOps permits Tensor {
    *
    * <p>Shapes: {@code (n, m) -> ()}.
    *
-   * <p>PyTorch: {@index torch.trace}.
+   * <p>PyTorch: {@code torch.trace}.
    *
    * @return a scalar
    * @throws TorchException if this is not a matrix
@@ -41,7 +41,7 @@ public sealed interface CompositeOps permits Tensor {
    *
    * <p>Shapes: {@code (..., n, ...) -> (..., length, ...)}.
    *
-   * <p>PyTorch: {@index torch.narrow_copy}.
+   * <p>PyTorch: {@code torch.narrow_copy}.
    *
    * @param dim the dimension; negative counts from the end
    * @param start the first position; negative counts from the end

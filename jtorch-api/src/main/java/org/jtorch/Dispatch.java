@@ -5,8 +5,6 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.bytedeco.pytorch.GenericList;
-import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +73,7 @@ final class Dispatch {
 
   /** Calls an operator that returns a list of tensors. */
   static List<Tensor> list(Op op, @Nullable Object... arguments) {
-    return call(op, arguments, (state, stack) -> takeList(state, stack, stack.cell(0)));
+    return call(op, arguments, Dispatch::takeList);
   }
 
   /** Calls an operator that returns a boolean. */
@@ -112,17 +110,14 @@ final class Dispatch {
         });
   }
 
-  /** The tensors of a native list, each with a handle of its own. */
-  static List<Tensor> takeList(ThreadState state, NativeStack stack, IValue value) {
-    try (GenericList elements = value.toList()) {
-      List<Tensor> tensors = new ArrayList<>((int) elements.size());
-      for (long i = 0; i < elements.size(); i++) {
-        try (IValue element = elements.get(i)) {
-          tensors.add(state.adopt(stack, stack.takeTensor(element)));
-        }
-      }
-      return tensors;
+  /** The tensors of a list, each with a handle of its own. */
+  private static List<Tensor> takeList(ThreadState state, NativeStack stack) {
+    long[] impls = stack.takeTensors(0);
+    List<Tensor> tensors = new ArrayList<>(impls.length);
+    for (long impl : impls) {
+      tensors.add(state.adopt(stack, impl));
     }
+    return tensors;
   }
 
   private static <T> T call(Op op, @Nullable Object[] arguments, Reader<T> reader) {
@@ -136,7 +131,7 @@ final class Dispatch {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
-      invoke(op, stack, arguments);
+      invoke(op, stack, state.defaultDevice(), arguments);
       T result = reader.read(state, stack);
       stack.settle(op.schema().results());
       return result;
@@ -145,10 +140,11 @@ final class Dispatch {
     }
   }
 
-  private static void invoke(Op op, NativeStack stack, @Nullable Object[] arguments) {
+  private static void invoke(
+      Op op, NativeStack stack, @Nullable Device device, @Nullable Object[] arguments) {
     Op.Schema schema = op.schema();
     try {
-      push(op, schema, stack, arguments);
+      push(op, schema, stack, device, arguments);
       check(op, schema.guard(), arguments);
       stack.commit();
       schema.handle().callBoxed(stack.values);
@@ -156,7 +152,7 @@ final class Dispatch {
       if (!NativeErrors.isOutOfMemory(e)) {
         throw NativeErrors.translate(op.shortName(), e, arguments);
       }
-      retry(op, schema, stack, arguments);
+      retry(op, schema, stack, device, arguments);
     } finally {
       Reference.reachabilityFence(arguments);
     }
@@ -171,11 +167,15 @@ final class Dispatch {
 
   /** Tries once more after the collector has freed what nobody closed. */
   private static void retry(
-      Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
+      Op op,
+      Op.Schema schema,
+      NativeStack stack,
+      @Nullable Device device,
+      @Nullable Object[] arguments) {
     stack.clear();
     FlightEvents.outOfMemory(op.shortName());
     MemoryPressure.collectNow();
-    push(op, schema, stack, arguments);
+    push(op, schema, stack, device, arguments);
     stack.commit();
     try {
       schema.handle().callBoxed(stack.values);
@@ -185,7 +185,11 @@ final class Dispatch {
   }
 
   private static void push(
-      Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
+      Op op,
+      Op.Schema schema,
+      NativeStack stack,
+      @Nullable Device device,
+      @Nullable Object[] arguments) {
     List<Op.Parameter> parameters = schema.parameters();
     if (arguments.length > parameters.size()) {
       throw new IllegalArgumentException(
@@ -196,7 +200,6 @@ final class Dispatch {
               + arguments.length);
     }
     stack.open(parameters.size());
-    Device device = ThreadState.current().defaultDevice();
     int defaulted = device == null ? -1 : schema.factoryDevice();
     for (int i = 0; i < parameters.size(); i++) {
       Op.Parameter parameter = parameters.get(i);
@@ -205,7 +208,7 @@ final class Dispatch {
         argument = device;
       }
       if (argument == DEFAULT) {
-        IValue value = parameter.defaultValue();
+        CellBits value = parameter.defaultValue();
         if (value == null) {
           throw new IllegalArgumentException(op.shortName() + ": missing " + parameter.name());
         }

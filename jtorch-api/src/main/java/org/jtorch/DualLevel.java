@@ -3,8 +3,8 @@ package org.jtorch;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Forward-mode differentiation, {@index torch.autograd.forward_ad torch.autograd.forward_ad}: a
- * tensor carries a tangent with it, and so does everything computed from it.
+ * Forward-mode differentiation, {@code torch.autograd.forward_ad}: a tensor carries a tangent with
+ * it, and so does everything computed from it.
  *
  * <pre>{@code
  * try (DualLevel level = DualLevel.open()) {

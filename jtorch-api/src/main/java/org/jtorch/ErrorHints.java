@@ -36,12 +36,18 @@ final class ErrorHints {
               "Trying to backward through the graph a second time",
               "call backward once, or pass o -> o.retainGraph(true) the first time"),
           hint(
+              "of the differentiated Tensors appears to not have been used in the graph",
+              "pass o -> o.allowUnused(true) for none, or o -> o.materializeGrads(true) for zeros"),
+          hint(
               "Inference tensors cannot be saved for backward"
                   + "|element 0 of tensors does not require grad.*inference"
                   + "|Setting requires_grad=True on inference tensor"
                   + "|Inplace update to inference tensor outside InferenceMode",
               "a tensor made in inferenceMode takes no part in autograd: clone() it outside, or use"
                   + " Torch.noGrad()"),
+          hint(
+              "where expected condition to be a boolean tensor",
+              "the condition is the argument: ifTrue.where(condition, ifFalse)"),
           hint(
               "[Ee]xpected more than 1 value per channel (when|in) training",
               "batch norm needs more than one value per channel to train: use a larger batch, or"

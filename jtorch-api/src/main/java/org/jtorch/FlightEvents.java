@@ -22,6 +22,7 @@ final class FlightEvents {
   @Label("Tensor Allocation")
   @Category("jtorch")
   @Description("A tensor came with a storage of its own, of jtorch.jfr.minimumBytes or more")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
   private static final class TensorAllocation extends Event {
     @Label("Size")
     @DataAmount
@@ -33,6 +34,7 @@ final class FlightEvents {
   @Category("jtorch")
   @Description("Tensors that nobody closed were freed because the garbage collector found them")
   @StackTrace(false)
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
   private static final class TensorCollection extends Event {
     @Label("Tensors")
     long tensors;
@@ -47,6 +49,7 @@ final class FlightEvents {
   @Category("jtorch")
   @Description("Tensors that nobody closed passed the memory limit, so jtorch had the JVM collect")
   @StackTrace(false)
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
   private static final class CollectionRequest extends Event {
     @Label("Held Before")
     @DataAmount
@@ -61,6 +64,7 @@ final class FlightEvents {
   @Label("Out of Memory")
   @Category("jtorch")
   @Description("libtorch found no memory; jtorch collects and tries once more")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
   private static final class OutOfMemory extends Event {
     @Label("Operator")
     String operator = "";

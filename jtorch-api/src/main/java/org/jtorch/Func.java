@@ -36,26 +36,24 @@ public final class Func {
   public record Product(Tensor value, Tensor product) {}
 
   /**
-   * The gradient of a function of one tensor with a scalar value, {@index torch.func.grad
-   * torch.func.grad}.
+   * The gradient of a function of one tensor with a scalar value, {@code torch.func.grad}.
    *
    * @param function from a tensor to a scalar
    * @return the function that computes the gradient; it can be differentiated again
    */
   public static UnaryOperator<Tensor> grad(UnaryOperator<Tensor> function) {
-    Objects.requireNonNull(function);
+    Objects.requireNonNull(function, "function");
     return x -> gradAndValue(function).apply(x).product();
   }
 
   /**
-   * The gradient of a function of one tensor, and its value, {@index torch.func.grad_and_value
-   * torch.func.grad_and_value}.
+   * The gradient of a function of one tensor, and its value, {@code torch.func.grad_and_value}.
    *
    * @param function from a tensor to a scalar
    * @return the function that computes both; the gradient is the product
    */
   public static Function<Tensor, Product> gradAndValue(UnaryOperator<Tensor> function) {
-    Objects.requireNonNull(function);
+    Objects.requireNonNull(function, "function");
     return x ->
         TensorScope.compute(
             () -> {
@@ -76,42 +74,41 @@ public final class Func {
   }
 
   /**
-   * The Jacobian by backward mode as a function, {@index torch.func.jacrev torch.func.jacrev}.
+   * The Jacobian by backward mode as a function, {@code torch.func.jacrev}.
    *
    * @param function from a tensor to a tensor
    * @return the function that computes it, of the output's shape and then the input's
    */
   public static UnaryOperator<Tensor> jacrev(UnaryOperator<Tensor> function) {
-    Objects.requireNonNull(function);
+    Objects.requireNonNull(function, "function");
     return x -> jacobian(function, x, o -> o.createGraph(Mode.isGradEnabled() && x.requiresGrad()));
   }
 
   /**
-   * The Jacobian by forward mode as a function, {@index torch.func.jacfwd torch.func.jacfwd}: one
-   * pass an element of the input, better where the output is larger.
+   * The Jacobian by forward mode as a function, {@code torch.func.jacfwd}: one pass an element of
+   * the input, better where the output is larger.
    *
    * @param function from a tensor to a tensor
    * @return the function that computes it, of the output's shape and then the input's
    */
   public static UnaryOperator<Tensor> jacfwd(UnaryOperator<Tensor> function) {
-    Objects.requireNonNull(function);
+    Objects.requireNonNull(function, "function");
     return x -> ForwardMode.jacobian(function, x);
   }
 
   /**
-   * The Hessian as a function, {@index torch.func.hessian torch.func.hessian}.
+   * The Hessian as a function, {@code torch.func.hessian}.
    *
    * @param function from a tensor to a scalar
    * @return the function that computes it, of the input's shape twice
    */
   public static UnaryOperator<Tensor> hessian(UnaryOperator<Tensor> function) {
-    Objects.requireNonNull(function);
+    Objects.requireNonNull(function, "function");
     return x -> hessian(function, x);
   }
 
   /**
-   * The Jacobian of a function, {@index torch.autograd.functional.jacobian
-   * torch.autograd.functional.jacobian}.
+   * The Jacobian of a function, {@code torch.autograd.functional.jacobian}.
    *
    * @param function from a tensor to a tensor
    * @param x where
@@ -150,8 +147,7 @@ public final class Func {
   }
 
   /**
-   * The Hessian of a function, {@index torch.autograd.functional.hessian
-   * torch.autograd.functional.hessian}.
+   * The Hessian of a function, {@code torch.autograd.functional.hessian}.
    *
    * @param function from a tensor to a scalar
    * @param x where
@@ -177,8 +173,7 @@ public final class Func {
   }
 
   /**
-   * A vector times the Jacobian, {@index torch.autograd.functional.vjp
-   * torch.autograd.functional.vjp}.
+   * A vector times the Jacobian, {@code torch.autograd.functional.vjp}.
    *
    * @param function from a tensor to a tensor
    * @param x where
@@ -204,8 +199,8 @@ public final class Func {
   }
 
   /**
-   * The Jacobian times a vector, {@index torch.autograd.functional.jvp
-   * torch.autograd.functional.jvp}, by differentiating backward twice, which every operator can.
+   * The Jacobian times a vector, {@code torch.autograd.functional.jvp}, by differentiating backward
+   * twice, which every operator can.
    *
    * @param function from a tensor to a tensor
    * @param x where
@@ -231,8 +226,7 @@ public final class Func {
   }
 
   /**
-   * The Hessian times a vector, {@index torch.autograd.functional.hvp
-   * torch.autograd.functional.hvp}.
+   * The Hessian times a vector, {@code torch.autograd.functional.hvp}.
    *
    * @param function from a tensor to a scalar
    * @param x where
@@ -244,9 +238,8 @@ public final class Func {
   }
 
   /**
-   * A vector times the Hessian, {@index torch.autograd.functional.vhp
-   * torch.autograd.functional.vhp}: faster than {@link #hvp}, and equal where the second
-   * derivatives are continuous.
+   * A vector times the Hessian, {@code torch.autograd.functional.vhp}: faster than {@link #hvp},
+   * and equal where the second derivatives are continuous.
    *
    * @param function from a tensor to a scalar
    * @param x where

@@ -2,6 +2,7 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,8 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   GradFunctions() {}
 
   /**
-   * The gradient of a scalar with respect to a tensor, {@index torch.autograd.grad
-   * torch.autograd.grad}; {@code grad()} of no tensor changes.
+   * The gradient of a scalar with respect to a tensor, {@code torch.autograd.grad}; {@code grad()}
+   * of no tensor changes.
    *
    * @param output a scalar
    * @param input what it depends on
@@ -59,8 +60,8 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Says whether autograd records on this thread, {@index torch.set_grad_enabled
-   * torch.set_grad_enabled}, from now on or until the mode is closed.
+   * Says whether autograd records on this thread, {@code torch.set_grad_enabled}, from now on or
+   * until the mode is closed.
    *
    * @param enabled true to record
    * @return the mode, whose end restores what was before
@@ -71,8 +72,8 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Computes in mixed precision on this thread until the mode is closed, {@index torch.autocast
-   * torch.autocast}: products and convolutions in a smaller dtype, what needs precision in float32.
+   * Computes in mixed precision on this thread until the mode is closed, {@code torch.autocast}:
+   * products and convolutions in a smaller dtype, what needs precision in float32.
    *
    * @param type the devices whose operators are meant
    * @return the mode, to be closed in a try-with-resources statement
@@ -129,8 +130,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Whether this thread computes in mixed precision, {@index torch.is_autocast_enabled
-   * torch.is_autocast_enabled}.
+   * Whether this thread computes in mixed precision, {@code torch.is_autocast_enabled}.
    *
    * @param type the devices that are meant
    * @return true inside {@link #autocast}
@@ -140,8 +140,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * What mixed precision casts to on this thread, {@index torch.get_autocast_dtype
-   * torch.get_autocast_dtype}.
+   * What mixed precision casts to on this thread, {@code torch.get_autocast_dtype}.
    *
    * @param type the devices that are meant
    * @return bfloat16 on the CPU by default, float16 elsewhere
@@ -151,7 +150,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Sets what mixed precision casts to on this thread from now on, {@index torch.set_autocast_dtype
+   * Sets what mixed precision casts to on this thread from now on, {@code
    * torch.set_autocast_dtype}.
    *
    * @param type the devices that are meant
@@ -164,8 +163,8 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Whether casts of parameters are kept until the mode ends, {@index
-   * torch.is_autocast_cache_enabled torch.is_autocast_cache_enabled}.
+   * Whether casts of parameters are kept until the mode ends, {@code
+   * torch.is_autocast_cache_enabled}.
    *
    * @return true by default
    */
@@ -173,15 +172,15 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     return ThreadModes.currentAutocast().cache();
   }
 
-  /** Drops the casts of parameters that are kept, {@index torch.clear_autocast_cache}. */
+  /** Drops the casts of parameters that are kept, {@code torch.clear_autocast_cache}. */
   public static void clearAutocastCache() {
     NativeCalls.run("clearAutocastCache", NativeAutocast::clearCache);
   }
 
   /**
    * Has backward check what it computes for NaN, and name the call in forward that made a node that
-   * fails, until the mode is closed, {@index torch.autograd.detect_anomaly
-   * torch.autograd.detect_anomaly}. For the whole program, and slow.
+   * fails, until the mode is closed, {@code torch.autograd.detect_anomaly}. For the whole program,
+   * and slow.
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
@@ -205,8 +204,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Switches anomaly detection on or off, {@index torch.autograd.set_detect_anomaly
-   * torch.autograd.set_detect_anomaly}.
+   * Switches anomaly detection on or off, {@code torch.autograd.set_detect_anomaly}.
    *
    * @param enabled as {@link #detectAnomaly()} says
    */
@@ -215,7 +213,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Whether anomaly detection is on, {@index torch.is_anomaly_enabled torch.is_anomaly_enabled}.
+   * Whether anomaly detection is on, {@code torch.is_anomaly_enabled}.
    *
    * @return false unless it was asked for
    */
@@ -224,7 +222,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Whether anomaly detection looks for NaN, {@index torch.is_anomaly_check_nan_enabled}.
+   * Whether anomaly detection looks for NaN, {@code torch.is_anomaly_check_nan_enabled}.
    *
    * @return true unless switched off
    */
@@ -331,7 +329,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
      */
     @CanIgnoreReturnValue
     public AutocastOptions dtype(DType dtype) {
-      this.dtype = dtype;
+      this.dtype = Objects.requireNonNull(dtype, "dtype");
       return this;
     }
 

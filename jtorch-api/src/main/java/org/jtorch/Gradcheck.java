@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Compares derivatives that autograd computes with small differences, {@index
- * torch.autograd.gradcheck torch.autograd.gradcheck}. Inputs should be float64 or complex128.
+ * Compares derivatives that autograd computes with small differences, {@code
+ * torch.autograd.gradcheck}. Inputs should be float64 or complex128.
  *
  * <p><b>Ownership:</b> frees what it makes; the inputs are the caller's.
  *
@@ -58,8 +58,7 @@ public final class Gradcheck {
   }
 
   /**
-   * Checks the second derivative of a function of one tensor, {@index torch.autograd.gradgradcheck
-   * torch.autograd.gradgradcheck}.
+   * Checks the second derivative of a function of one tensor, {@code torch.autograd.gradgradcheck}.
    *
    * @param function from a tensor to a tensor
    * @param input where; it must require a gradient

@@ -19,7 +19,7 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
   GroupedProducts() {}
 
   /**
-   * Multiplies groups of matrices, {@index torch.nn.functional.grouped_mm}: two batches of equal
+   * Multiplies groups of matrices, {@code torch.nn.functional.grouped_mm}: two batches of equal
    * length.
    *
    * @param matA {@code (groups, n, m)}

@@ -100,8 +100,7 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * A copy of Java's data in this tensor's dtype, on its device. PyTorch: {@index
-   * torch.Tensor.new_tensor}.
+   * A copy of Java's data in this tensor's dtype, on its device. PyTorch: {@code *}.
    *
    * @param data a number, a boolean, a {@link Complex}, a tensor, or an array, of arrays too
    * @return a tensor of the data's shape

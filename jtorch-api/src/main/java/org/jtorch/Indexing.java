@@ -27,12 +27,27 @@ final class Indexing {
 
   /** {@code x[first, more...]}. */
   static Tensor get(Tensor tensor, long first, long... more) {
+    return more.length == 0 ? select(tensor, first) : get(tensor, positions(first, more));
+  }
+
+  /**
+   * {@code x[position]}, the commonest of all; what libtorch refuses is refused in Python's words.
+   */
+  private static Tensor select(Tensor tensor, long position) {
+    try {
+      return Dispatch.tensor(Subscript.SELECT, tensor, 0L, position);
+    } catch (TorchException e) {
+      return get(tensor, positions(position));
+    }
+  }
+
+  private static Index[] positions(long first, long... more) {
     Index[] indices = new Index[more.length + 1];
     indices[0] = Index.at(first);
     for (int i = 0; i < more.length; i++) {
       indices[i + 1] = Index.at(more[i]);
     }
-    return get(tensor, indices);
+    return indices;
   }
 
   /** {@code x[indices] = value}; a Number or a Boolean. */

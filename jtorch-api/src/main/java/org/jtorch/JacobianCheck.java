@@ -27,7 +27,7 @@ final class JacobianCheck {
   private static List<Tensor> copies(List<Tensor> tensors) {
     List<Tensor> copies = new ArrayList<>();
     for (Tensor tensor : tensors) {
-      copies.add(tensor.detach().clone().requiresGrad_(tensor.requiresGrad()));
+      copies.add(tensor.detach().contiguous().clone().requiresGrad_(tensor.requiresGrad()));
     }
     return copies;
   }
@@ -80,7 +80,7 @@ final class JacobianCheck {
   private Tensor analytical(int output, int input) {
     Tensor y = outputs.get(output);
     Tensor x = inputs.get(input);
-    Tensor weight = Torch.zerosLike(y.detach());
+    Tensor weight = Torch.zeros(y.dtype().on(y.device()), y.shape().toArray());
     Tensor flat = real(weight).view(-1);
     List<Tensor> columns = new ArrayList<>();
     for (long i = 0; i < flat.numel(); i++) {
@@ -92,7 +92,7 @@ final class JacobianCheck {
                   List.of(x),
                   o -> o.gradOutputs(weight).retainGraph(true).materializeGrads(true))
               .get(0);
-      columns.add(real(column.detach()).reshape(-1));
+      columns.add(real(column.detach()).reshape(-1).clone()); // it may be a view of the weight
     }
     return columns.isEmpty()
         ? Torch.zeros(DType.FLOAT64, real(x.detach()).numel(), 0)

@@ -21,7 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** Lists among a call's arguments, and what else lives as long as the call. */
 final class NativeLists {
   /** A list of numbers that calls have passed, and may pass again. */
-  private record Longs(long[] numbers, LongList list, IValue value) {}
+  private static final class Longs {
+    final long[] numbers;
+    final LongList list;
+    final CellBits bits;
+
+    Longs(long[] numbers) {
+      this.numbers = numbers;
+      list = new LongList(numbers);
+      bits = CellBits.of(asValue(list));
+    }
+  }
 
   private static final int KNOWN = 256;
 
@@ -38,20 +48,20 @@ final class NativeLists {
   }
 
   /** A list of these numbers, which stays as it is: kernels copy what they are given. */
-  IValue longs(long[] numbers) {
+  CellBits longs(long[] numbers) {
     int place = (Arrays.hashCode(numbers) * 0x9E3779B9) >>> 24;
     Longs found = known[place];
     if (found != null && Arrays.equals(found.numbers, numbers)) {
-      return found.value;
+      return found.bits;
     }
     if (found != null) {
-      temporary(found.value); // the call that is being prepared may have it among its arguments
+      temporary(
+          found.bits.value()); // the call that is being prepared may have it among its arguments
       temporary(found.list);
     }
-    LongList list = new LongList(numbers);
-    Longs made = new Longs(numbers.clone(), list, asValue(list));
+    Longs made = new Longs(numbers.clone());
     known[place] = made;
-    return made.value;
+    return made.bits;
   }
 
   IValue doubles(double[] values) {
@@ -98,13 +108,13 @@ final class NativeLists {
   }
 
   /** A list of tensors, pinned until the call is over; where null stands, the element is None. */
-  IValue tensors(int place, Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
+  CellBits tensors(int place, Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
     List<@Nullable Tensor> elements = new ArrayList<>();
     for (Tensor tensor : tensors) {
       elements.add(nullable ? tensor : Objects.requireNonNull(tensor));
     }
     TensorListStage list = stage(place, nullable);
-    IValue value = list.resize(elements.size());
+    CellBits value = list.resize(elements.size());
     used.add(list);
     for (int i = 0; i < elements.size(); i++) {
       Tensor tensor = elements.get(i);

@@ -31,6 +31,7 @@ final class NativeStack {
   private final ByteBuffer passingCell = CellLayout.view(passing, 1);
   private final Cell passage = new Cell().at(passing.get(0).address());
   private final Cell cursor = new Cell();
+  private final NativeWords words = new NativeWords();
   private final LongPointer peers = new LongPointer(CAPACITY);
   private final ByteBuffer peerWords = peers.asByteBuffer().order(ByteOrder.nativeOrder());
 
@@ -124,6 +125,11 @@ final class NativeStack {
     stage(index, CellLayout.word(value, 0), CellLayout.word(value, 1));
   }
 
+  /** Stages a value whose bits are known. */
+  void put(int index, CellBits bits) {
+    stage(index, bits.payload(), bits.tag());
+  }
+
   void putTensor(int index, Tensor tensor) {
     stage(index, hold(tensor), CellLayout.TENSOR);
   }
@@ -212,6 +218,19 @@ final class NativeStack {
   long takeTensor(IValue value) {
     passage.swap(value);
     return take(passingCell, 0);
+  }
+
+  /** Moves the tensors out of a result that is a list; the caller owns the references. */
+  long[] takeTensors(int index) {
+    words.at(cells.getLong(index * CellLayout.BYTES) + CellLayout.LIST_BEGIN);
+    long begin = words.get(0);
+    long[] impls = new long[(int) ((words.get(1) - begin) / CellLayout.BYTES)];
+    words.at(begin);
+    for (int i = 0; i < impls.length; i++) {
+      impls[i] = words.get(2L * i);
+      words.put(2L * i + 1, CellLayout.NONE);
+    }
+    return impls;
   }
 
   private static long take(ByteBuffer from, int at) {

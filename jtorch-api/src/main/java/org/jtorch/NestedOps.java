@@ -11,8 +11,7 @@ package org.jtorch;
  */
 public sealed interface NestedOps permits Tensor {
   /**
-   * Whether this is a nested tensor, which has no one shape. PyTorch: {@index
-   * torch.Tensor.is_nested}.
+   * Whether this is a nested tensor, which has no one shape. PyTorch: {@code *}.
    *
    * @return true for what {@link Torch#nestedTensor} made, and what comes of it
    */
@@ -31,7 +30,7 @@ public sealed interface NestedOps permits Tensor {
 
   /**
    * The parts of this nested tensor in one strided tensor, each filled up to the largest. PyTorch:
-   * {@index torch.nested.to_padded_tensor}.
+   * {@code torch.nested.to_padded_tensor}.
    *
    * @param padding what fills the gaps
    * @return {@code (parts, *)}, with the largest size of each dimension

@@ -31,7 +31,7 @@ final class Op {
       boolean nullable,
       int expand,
       boolean keywordOnly,
-      @Nullable IValue defaultValue) {}
+      @Nullable CellBits defaultValue) {}
 
   /** What libtorch says of the operator. */
   record Schema(
@@ -148,7 +148,7 @@ final class Op {
         nullable,
         size.has_value() ? size.get() : 0,
         argument.kwarg_only(),
-        value);
+        value == null ? null : CellBits.of(value));
   }
 
   private static Type.@Nullable TypePtr elementType(Type.TypePtr type) {

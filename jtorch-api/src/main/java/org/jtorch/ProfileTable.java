@@ -6,7 +6,6 @@ import java.util.Locale;
 /** Prints a {@link Profile}. */
 final class ProfileTable {
   private static final int ROWS = 30;
-  private static final String FORMAT = "%-44s %9s %12s %7s %12s %12s %11s%n";
 
   private final StringBuilder text = new StringBuilder();
   private final double wall;
@@ -47,7 +46,9 @@ final class ProfileTable {
   }
 
   private void line(Object... columns) {
-    text.append(String.format(Locale.ROOT, FORMAT, columns).stripTrailing())
+    text.append(
+            String.format(Locale.ROOT, "%-44s %9s %12s %7s %12s %12s %11s", columns)
+                .stripTrailing())
         .append(System.lineSeparator());
   }
 

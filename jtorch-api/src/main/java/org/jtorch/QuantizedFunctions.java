@@ -18,8 +18,8 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   QuantizedFunctions() {}
 
   /**
-   * A tensor of integers that stand for the input's numbers, with one scale and zero point, {@index
-   * torch.quantize_per_tensor}.
+   * A tensor of integers that stand for the input's numbers, with one scale and zero point, {@code
+   * *}.
    *
    * @param input float32, of any shape
    * @param scale what the unit of the integers is worth
@@ -64,8 +64,7 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * A tensor of integers whose scale and zero point are chosen to cover the input, {@index
-   * torch.quantize_per_tensor_dynamic}.
+   * A tensor of integers whose scale and zero point are chosen to cover the input, {@code *}.
    *
    * @param input float32, of any shape
    * @param dtype {@link DType#QUINT8} or {@link DType#QINT8}
@@ -78,7 +77,7 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
 
   /**
    * A tensor of integers that stand for the input's numbers, with a scale and zero point for each
-   * slice, {@index torch.quantize_per_channel}.
+   * slice, {@code torch.quantize_per_channel}.
    *
    * @param input float32, of any shape
    * @param channels the scales, the zero points, and the dimension they go along
@@ -101,8 +100,8 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * The input as quantizing and dequantizing would leave it, {@index
-   * torch.fake_quantize_per_tensor_affine}; gradients flow where nothing was cut off.
+   * The input as quantizing and dequantizing would leave it, {@code *}; gradients flow where
+   * nothing was cut off.
    *
    * @param input of any shape
    * @param scale what the unit of the integers is worth
@@ -132,8 +131,8 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * The input as quantizing and dequantizing each slice would leave it, {@index
-   * torch.fake_quantize_per_channel_affine}; gradients flow where nothing was cut off.
+   * The input as quantizing and dequantizing each slice would leave it, {@code *}; gradients flow
+   * where nothing was cut off.
    *
    * @param input of any shape
    * @param channels the scales (float32), the zero points (int32, or floats), and the dimension
@@ -154,7 +153,7 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
 
   /**
    * The bounds between which quantizing a vector loses least, found by narrowing them step by step,
-   * {@index torch.choose_qparams_optimized}.
+   * {@code torch.choose_qparams_optimized}.
    *
    * @param input float32, with at least one element
    * @param nBins how many steps the range is cut into, at least 1

@@ -39,7 +39,13 @@ public sealed interface QuantizedOps permits Tensor {
    * @param axis the dimension that the channels lie along
    */
   record Channels(Tensor scales, Tensor zeroPoints, long axis) {
-    /** Takes tensors that are there. */
+    /**
+     * Takes tensors that are there.
+     *
+     * @param scales what an integer's unit is worth
+     * @param zeroPoints the integers that stand for zero
+     * @param axis the dimension that the channels lie along
+     */
     public Channels {
       Objects.requireNonNull(scales, "scales");
       Objects.requireNonNull(zeroPoints, "zeroPoints");
@@ -72,7 +78,7 @@ public sealed interface QuantizedOps permits Tensor {
   record QuantBounds(Tensor max, Tensor min) {}
 
   /**
-   * The numbers that the integers stand for. PyTorch: {@index torch.dequantize}.
+   * The numbers that the integers stand for. PyTorch: {@code torch.dequantize}.
    *
    * @return a float32 tensor of this shape; a tensor that is not quantized as float32
    */
@@ -81,7 +87,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * The integers themselves. PyTorch: {@index torch.int_repr}.
+   * The integers themselves. PyTorch: {@code torch.int_repr}.
    *
    * @return a tensor of this shape: uint8 for {@link DType#QUINT8}, int8 for {@link DType#QINT8},
    *     int32 for {@link DType#QINT32}
@@ -91,8 +97,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * What the unit of the integers is worth, where that is one number. PyTorch: {@index
-   * torch.q_scale}.
+   * What the unit of the integers is worth, where that is one number. PyTorch: {@code *}.
    *
    * @return the scale
    */
@@ -101,8 +106,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * The integer that stands for zero, where that is one number. PyTorch: {@index
-   * torch.q_zero_point}.
+   * The integer that stands for zero, where that is one number. PyTorch: {@code *}.
    *
    * @return the zero point
    */
@@ -111,8 +115,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * What the unit of each channel's integers is worth. PyTorch: {@index
-   * torch.q_per_channel_scales}.
+   * What the unit of each channel's integers is worth. PyTorch: {@code *}.
    *
    * @return a copy, float64, {@code (channels)}
    */
@@ -121,8 +124,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * The integer that stands for zero in each channel. PyTorch: {@index
-   * torch.q_per_channel_zero_points}.
+   * The integer that stands for zero in each channel. PyTorch: {@code *}.
    *
    * @return a copy, int64, {@code (channels)}
    */
@@ -131,7 +133,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * The dimension that the channels lie along. PyTorch: {@index torch.q_per_channel_axis}.
+   * The dimension that the channels lie along. PyTorch: {@code torch.q_per_channel_axis}.
    *
    * @return the dimension, from 0
    */
@@ -140,7 +142,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * How the integers stand for numbers. PyTorch: {@index torch.Tensor.qscheme}.
+   * How the integers stand for numbers. PyTorch: {@code torch.Tensor.qscheme}.
    *
    * @return the scheme
    */
@@ -149,7 +151,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * Whether the dtype is a quantized one. PyTorch: {@index torch.Tensor.is_quantized}.
+   * Whether the dtype is a quantized one. PyTorch: {@code torch.Tensor.is_quantized}.
    *
    * @return true for the {@code q} dtypes
    */

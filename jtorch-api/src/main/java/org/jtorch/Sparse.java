@@ -49,7 +49,7 @@ public final class Sparse {
 
   /**
    * Multiplies a sparse matrix with a strided or sparse one; a sparse factor's gradient is sparse.
-   * PyTorch: {@index torch.sparse.mm}.
+   * PyTorch: {@code torch.sparse.mm}.
    *
    * @param mat1 sparse, {@code (n, m)}
    * @param mat2 strided or sparse, {@code (m, p)}
@@ -73,7 +73,7 @@ public final class Sparse {
   }
 
   /**
-   * A matrix plus the product of a sparse and a strided one. PyTorch: {@index torch.sparse.addmm}.
+   * A matrix plus the product of a sparse and a strided one. PyTorch: {@code torch.sparse.addmm}.
    *
    * @param mat strided, {@code (n, p)}
    * @param mat1 sparse, {@code (n, m)}
@@ -102,7 +102,7 @@ public final class Sparse {
 
   /**
    * The product of two strided matrices, worked out only where a sparse matrix has elements, plus
-   * that matrix. PyTorch: {@index torch.sparse.sampled_addmm}.
+   * that matrix. PyTorch: {@code torch.sparse.sampled_addmm}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_CSR}, {@code (n, p)}
    * @param mat1 strided, {@code (n, m)}
@@ -131,7 +131,7 @@ public final class Sparse {
   }
 
   /**
-   * The sum of all elements. PyTorch: {@index torch.sparse.sum}.
+   * The sum of all elements. PyTorch: {@code torch.sparse.sum}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
    * @return a strided scalar
@@ -179,8 +179,7 @@ public final class Sparse {
   }
 
   /**
-   * The softmax along a dimension, over the elements that are there. PyTorch: {@index
-   * torch.sparse.softmax}.
+   * The softmax along a dimension, over the elements that are there. PyTorch: {@code *}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
    * @param dim the dimension; negative counts from the end
@@ -204,7 +203,7 @@ public final class Sparse {
 
   /**
    * The logarithm of the softmax along a dimension, over the elements that are there. PyTorch:
-   * {@index torch.sparse.log_softmax}.
+   * {@code torch.sparse.log_softmax}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
    * @param dim the dimension; negative counts from the end
@@ -228,8 +227,7 @@ public final class Sparse {
   }
 
   /**
-   * A matrix of coordinates that has the given rows as its diagonals. PyTorch: {@index
-   * torch.sparse.spdiags}.
+   * A matrix of coordinates that has the given rows as its diagonals. PyTorch: {@code *}.
    *
    * @param diagonals a row each, {@code (k, n)}
    * @param offsets which diagonal each row becomes, int64, all different, {@code (k)}: 0 the main

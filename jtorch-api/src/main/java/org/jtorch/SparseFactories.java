@@ -313,8 +313,8 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * Multiplies a sparse matrix of coordinates with a strided one, {@index torch.hspmm}, also
-   * {@index torch.hsmm}.
+   * Multiplies a sparse matrix of coordinates with a strided one, {@code torch.hspmm}, also {@code
+   * torch.hsmm}.
    *
    * @param mat1 sparse, {@code (n, m)}
    * @param mat2 strided, {@code (m, p)}

@@ -36,7 +36,7 @@ public sealed interface SparseOps permits Tensor {
 
   /**
    * A sparse tensor of the elements that are not zero, their positions in coordinates; a sparse
-   * tensor of another layout is converted. PyTorch: {@index torch.Tensor.to_sparse_coo}.
+   * tensor of another layout is converted. PyTorch: {@code torch.Tensor.to_sparse_coo}.
    *
    * <p>Shapes: {@code (*) -> (*)}.
    *
@@ -47,8 +47,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * A sparse matrix of the blocks that are not zero, rows of blocks compressed. PyTorch: {@index
-   * torch.Tensor.to_sparse_bsr}.
+   * A sparse matrix of the blocks that are not zero, rows of blocks compressed. PyTorch: {@code *}.
    *
    * <p>Shapes: {@code (*, n, m) -> (*, n, m)}.
    *
@@ -72,8 +71,8 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * A sparse matrix of the blocks that are not zero, columns of blocks compressed. PyTorch: {@index
-   * torch.Tensor.to_sparse_bsc}.
+   * A sparse matrix of the blocks that are not zero, columns of blocks compressed. PyTorch: {@code
+   * *}.
    *
    * <p>Shapes: {@code (*, n, m) -> (*, n, m)}.
    *
@@ -97,8 +96,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * The positions of a coalesced tensor of coordinates, in columns. PyTorch: {@index
-   * torch.Tensor.indices}.
+   * The positions of a coalesced tensor of coordinates, in columns. PyTorch: {@code *}.
    *
    * @return a copy, int64, {@code (sparseDim, k)}
    */
@@ -107,8 +105,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Where each row begins among the elements of a matrix with compressed rows. PyTorch: {@index
-   * torch.Tensor.crow_indices}.
+   * Where each row begins among the elements of a matrix with compressed rows. PyTorch: {@code *}.
    *
    * @return a copy, int64 or int32, {@code (*, n + 1)}
    */
@@ -117,8 +114,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * The column of each element of a matrix with compressed rows. PyTorch: {@index
-   * torch.Tensor.col_indices}.
+   * The column of each element of a matrix with compressed rows. PyTorch: {@code *}.
    *
    * @return a copy, int64 or int32, {@code (*, k)}
    */
@@ -128,7 +124,7 @@ public sealed interface SparseOps permits Tensor {
 
   /**
    * Where each column begins among the elements of a matrix with compressed columns. PyTorch:
-   * {@index torch.Tensor.ccol_indices}.
+   * {@code torch.Tensor.ccol_indices}.
    *
    * @return a copy, int64 or int32, {@code (*, m + 1)}
    */
@@ -137,8 +133,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * The row of each element of a matrix with compressed columns. PyTorch: {@index
-   * torch.Tensor.row_indices}.
+   * The row of each element of a matrix with compressed columns. PyTorch: {@code *}.
    *
    * @return a copy, int64 or int32, {@code (*, k)}
    */
@@ -147,7 +142,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Whether the positions are coordinates. PyTorch: {@index torch.Tensor.is_sparse}.
+   * Whether the positions are coordinates. PyTorch: {@code torch.Tensor.is_sparse}.
    *
    * @return true for the layout {@link Layout#SPARSE_COO} alone
    */
@@ -156,7 +151,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Whether rows are compressed. PyTorch: {@index torch.Tensor.is_sparse_csr}.
+   * Whether rows are compressed. PyTorch: {@code torch.Tensor.is_sparse_csr}.
    *
    * @return true for the layout {@link Layout#SPARSE_CSR} alone
    */
@@ -165,7 +160,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Multiplies this sparse matrix with a strided one. PyTorch: {@index torch.smm}.
+   * Multiplies this sparse matrix with a strided one. PyTorch: {@code torch.smm}.
    *
    * <p>Shapes: {@code (n, m), (m, p) -> (n, p)}.
    *
@@ -177,8 +172,8 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * This sparse matrix plus the product of a sparse and a strided one. PyTorch: {@index
-   * torch.sspaddmm}, also {@index torch.saddmm}.
+   * This sparse matrix plus the product of a sparse and a strided one. PyTorch: {@code *}, also
+   * {@code torch.saddmm}.
    *
    * <p>Shapes: {@code (n, p), (n, m), (m, p) -> (n, p)}.
    *
@@ -209,7 +204,7 @@ public sealed interface SparseOps permits Tensor {
 
   /**
    * Gives this tensor of coordinates another shape; its elements stay where they are. PyTorch:
-   * {@index torch.Tensor.sparse_resize_}.
+   * {@code torch.Tensor.sparse_resize_}.
    *
    * @param size the new sizes, no smaller than before unless the tensor is empty
    * @param sparseDim how many of the dimensions have positions
@@ -222,8 +217,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Gives this tensor of coordinates another shape and no elements. PyTorch: {@index
-   * torch.Tensor.sparse_resize_and_clear_}.
+   * Gives this tensor of coordinates another shape and no elements. PyTorch: {@code *}.
    *
    * @param size the new sizes
    * @param sparseDim how many of the dimensions have positions
@@ -238,7 +232,7 @@ public sealed interface SparseOps permits Tensor {
 
   /**
    * Gives this tensor of coordinates the shape and the kinds of dimensions of another. PyTorch:
-   * {@index torch.Tensor.resize_as_sparse_}.
+   * {@code torch.Tensor.resize_as_sparse_}.
    *
    * @param template a tensor of coordinates
    * @return this tensor

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * {@code aten::index}. Closing frees the views and index tensors made on the way.
  */
 final class Subscript implements AutoCloseable {
-  private static final Op SELECT = Op.of("aten::select", "int");
+  static final Op SELECT = Op.of("aten::select", "int");
   private static final Op SLICE = Op.of("aten::slice", "Tensor");
   private static final Op UNSQUEEZE = Op.of("aten::unsqueeze", "");
 
   private final String called;
   private final Tensor tensor;
-  private final long[] sizes;
+  private final int dimensions;
   private final List<@Nullable Tensor> advanced = new ArrayList<>();
   private final List<Tensor> temporaries = new ArrayList<>();
   private Tensor view;
@@ -31,8 +31,8 @@ final class Subscript implements AutoCloseable {
     this.called = called;
     this.tensor = tensor;
     this.view = tensor;
-    this.sizes = tensor.shape().toArray();
-    int left = sizes.length - check(indices);
+    this.dimensions = tensor.dim();
+    int left = dimensions - check(indices);
     try {
       for (Index index : indices) {
         add(index, left);
@@ -59,13 +59,21 @@ final class Subscript implements AutoCloseable {
 
   /** Lets the view outlive this object. */
   Tensor takeView() {
-    temporaries.remove(view);
-    return view;
+    Tensor taken = view;
+    view = tensor;
+    return taken;
   }
 
   @Override
   public void close() {
+    dropView();
     temporaries.forEach(Tensor::close);
+  }
+
+  private void dropView() {
+    if (view != tensor) {
+      view.close();
+    }
   }
 
   /** How many dimensions of the tensor the indices take. */
@@ -84,8 +92,8 @@ final class Subscript implements AutoCloseable {
         throw new IllegalArgumentException(called + ": more than one ellipsis");
       }
     }
-    if (taken > sizes.length) {
-      throw refused("too many indices for tensor of dimension " + sizes.length);
+    if (taken > dimensions) {
+      throw refused("too many indices for tensor of dimension " + dimensions);
     }
     return taken;
   }
@@ -109,13 +117,28 @@ final class Subscript implements AutoCloseable {
   }
 
   private void select(long position) {
-    long size = sizes[source];
-    if (position < -size || position >= size) {
-      throw refused(
-          "index " + position + " is out of bounds for dimension " + source + " with size " + size);
+    Tensor selected;
+    try {
+      selected = Dispatch.tensor(SELECT, view, target, position);
+    } catch (TorchException e) {
+      throw outOfBounds(position, e);
     }
-    replaceView(Dispatch.tensor(SELECT, view, target, position));
+    replaceView(selected);
     source++;
+  }
+
+  /** What Python says where libtorch has refused a position. */
+  private TorchException outOfBounds(long position, TorchException refusal) {
+    long size = tensor.size(source);
+    return position < -size || position >= size
+        ? refused(
+            "index "
+                + position
+                + " is out of bounds for dimension "
+                + source
+                + " with size "
+                + size)
+        : refusal;
   }
 
   private void slice(Index.Slice slice) {
@@ -168,12 +191,8 @@ final class Subscript implements AutoCloseable {
   }
 
   private void replaceView(Tensor next) {
-    if (view != tensor) {
-      temporaries.remove(view);
-      view.close();
-    }
+    dropView();
     view = next;
-    temporaries.add(next);
   }
 
   private TorchException refused(String sentence) {

@@ -15,10 +15,19 @@ import org.jspecify.annotations.Nullable;
  * are left.
  */
 final class TensorHooks {
+  /** One registration, equal to itself alone: a function may be registered twice. */
+  private static final class Registered {
+    final GradientCallback.Target target;
+
+    Registered(GradientCallback.Target target) {
+      this.target = target;
+    }
+  }
+
   /** The hooks of one leaf: libtorch knows one callback for all. */
   private static final class Leaf implements GradientCallback.Target {
     final WeakIValue tensor;
-    final List<GradientCallback.Target> targets = new CopyOnWriteArrayList<>();
+    final List<Registered> targets = new CopyOnWriteArrayList<>();
     final GradientCallback callback = GradientCallback.of(this);
 
     Leaf(WeakIValue tensor) {
@@ -35,8 +44,8 @@ final class TensorHooks {
     @Override
     public @Nullable Tensor receive(Tensor gradient) {
       Tensor latest = gradient;
-      for (GradientCallback.Target target : targets) {
-        Tensor replaced = target.receive(latest);
+      for (Registered registered : targets) {
+        Tensor replaced = registered.target.receive(latest);
         latest = replaced == null ? latest : replaced;
       }
       return latest == gradient ? null : latest;
@@ -76,14 +85,14 @@ final class TensorHooks {
   }
 
   private static Hook registerLeaf(org.bytedeco.pytorch.Tensor x, GradientCallback.Target target) {
-    GradientCallback.Target own = target::receive; // one function may be registered twice
+    Registered own = new Registered(target);
     synchronized (LEAVES) {
       Leaf leaf = LEAVES.get(addressOf(x));
       if (leaf == null) {
         leaf = newLeaf(x);
       }
       leaf.targets.add(own);
-      List<GradientCallback.Target> targets = leaf.targets;
+      List<Registered> targets = leaf.targets;
       return () -> targets.remove(own);
     }
   }

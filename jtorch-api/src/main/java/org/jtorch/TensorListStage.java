@@ -16,7 +16,7 @@ final class TensorListStage {
 
   private final Type.TypePtr elementType;
   private @Nullable GenericList list;
-  private @Nullable IValue value;
+  private @Nullable CellBits bits;
   private ByteBuffer cells = ByteBuffer.allocate(0);
   private int capacity;
   private int size;
@@ -25,18 +25,19 @@ final class TensorListStage {
     this.elementType = elementType;
   }
 
-  /** The list as a value, of a given length, all None. */
-  IValue resize(int length) {
+  /** The bits of the list, of a given length, all None. */
+  CellBits resize(int length) {
     GenericList current = list;
-    IValue shown = value;
+    CellBits shown = bits;
     if (current == null || shown == null || length > capacity) {
       capacity = Math.max(FEWEST, Integer.highestOneBit(Math.max(1, length)) * 2);
       current = new GenericList(elementType);
       current.resize(capacity);
-      shown = new IValue(current);
-      cells = CellLayout.view(shown.toListRef().front(), capacity);
+      IValue value = new IValue(current);
+      cells = CellLayout.view(value.toListRef().front(), capacity);
       list = current;
-      value = shown;
+      shown = CellBits.of(value);
+      bits = shown;
       size = capacity;
     }
     if (length != size) {

@@ -22,7 +22,7 @@ public final class Windows {
   private Windows() {}
 
   /**
-   * A triangle that begins at zero. PyTorch: {@index torch.signal.windows.bartlett}.
+   * A triangle that begins at zero. PyTorch: {@code torch.signal.windows.bartlett}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -50,7 +50,7 @@ public final class Windows {
   }
 
   /**
-   * A sum of two cosines with low side lobes. PyTorch: {@index torch.signal.windows.blackman}.
+   * A sum of two cosines with low side lobes. PyTorch: {@code torch.signal.windows.blackman}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -74,7 +74,7 @@ public final class Windows {
   }
 
   /**
-   * Half a wave of a sine. PyTorch: {@index torch.signal.windows.cosine}.
+   * Half a wave of a sine. PyTorch: {@code torch.signal.windows.cosine}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -101,8 +101,7 @@ public final class Windows {
   }
 
   /**
-   * An exponential that falls to both sides of its center. PyTorch: {@index
-   * torch.signal.windows.exponential}.
+   * An exponential that falls to both sides of its center. PyTorch: {@code *}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -138,7 +137,7 @@ public final class Windows {
   }
 
   /**
-   * The bell curve of a normal distribution. PyTorch: {@index torch.signal.windows.gaussian}.
+   * The bell curve of a normal distribution. PyTorch: {@code torch.signal.windows.gaussian}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -171,7 +170,7 @@ public final class Windows {
   }
 
   /**
-   * A sum of cosines of given weights. PyTorch: {@index torch.signal.windows.general_cosine}.
+   * A sum of cosines of given weights. PyTorch: {@code torch.signal.windows.general_cosine}.
    *
    * @param m how many points
    * @param a the weight of each cosine, from the constant on; at least one
@@ -197,7 +196,7 @@ public final class Windows {
   }
 
   /**
-   * A cosine raised by a given share. PyTorch: {@index torch.signal.windows.general_hamming}.
+   * A cosine raised by a given share. PyTorch: {@code torch.signal.windows.general_hamming}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -221,7 +220,7 @@ public final class Windows {
   }
 
   /**
-   * A raised cosine that begins above zero. PyTorch: {@index torch.signal.windows.hamming}.
+   * A raised cosine that begins above zero. PyTorch: {@code torch.signal.windows.hamming}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -245,7 +244,7 @@ public final class Windows {
   }
 
   /**
-   * A raised cosine that begins at zero. PyTorch: {@index torch.signal.windows.hann}.
+   * A raised cosine that begins at zero. PyTorch: {@code torch.signal.windows.hann}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -268,8 +267,7 @@ public final class Windows {
   }
 
   /**
-   * A window of Bessel functions, whose shape trades width against side lobes. PyTorch: {@index
-   * torch.signal.windows.kaiser}.
+   * A window of Bessel functions, whose shape trades width against side lobes. PyTorch: {@code *}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}
@@ -297,8 +295,7 @@ public final class Windows {
   }
 
   /**
-   * A sum of three cosines with very low side lobes. PyTorch: {@index
-   * torch.signal.windows.nuttall}.
+   * A sum of three cosines with very low side lobes. PyTorch: {@code *}.
    *
    * @param m how many points
    * @return a window of the default dtype, {@code (m)}

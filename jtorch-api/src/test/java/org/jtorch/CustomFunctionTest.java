@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.CustomFunction.Context;
+import org.jtorch.CustomFunctions.Cube;
+import org.jtorch.CustomFunctions.Exp;
+import org.jtorch.CustomFunctions.ProductAndQuotient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CustomFunctionTest {
-  private static final int ROUNDS = Integer.getInteger("jtorch.test.rounds", 5_000);
+  private static final int ROUNDS = Integer.getInteger("jtorch.test.rounds", 20_000);
 
   private TensorScope scope;
 
@@ -55,61 +58,6 @@ class CustomFunctionTest {
     @Override
     protected Gradients backward(Context context, Gradients gradOutputs) {
       return backward.backward(context, gradOutputs);
-    }
-  }
-
-  private static final class Cube extends CustomFunction {
-    @Override
-    protected List<Tensor> forward(Context context, List<Tensor> inputs) {
-      context.saveForBackward(inputs.get(0));
-      return List.of(inputs.get(0).pow(3));
-    }
-
-    @Override
-    protected Gradients backward(Context context, Gradients gradOutputs) {
-      return Gradients.of(gradOutputs.get(0).mul(context.saved(0).square()).mul(3));
-    }
-  }
-
-  /** Saves its output, as PyTorch's own exp does. */
-  private static final class Exp extends CustomFunction {
-    @Override
-    protected List<Tensor> forward(Context context, List<Tensor> inputs) {
-      Tensor y = inputs.get(0).exp();
-      context.saveForBackward(y);
-      return List.of(y);
-    }
-
-    @Override
-    protected Gradients backward(Context context, Gradients gradOutputs) {
-      return Gradients.of(gradOutputs.get(0).mul(context.saved(0)));
-    }
-  }
-
-  /** Two inputs, two outputs, a number that is no tensor: (scale x y, x / y). */
-  private static final class ProductAndQuotient extends CustomFunction {
-    private final double scale;
-
-    ProductAndQuotient(double scale) {
-      this.scale = scale;
-    }
-
-    @Override
-    protected List<Tensor> forward(Context context, List<Tensor> inputs) {
-      Tensor x = inputs.get(0);
-      Tensor y = inputs.get(1);
-      context.saveForBackward(x, y);
-      return List.of(x.mul(y).mul(scale), x.div(y));
-    }
-
-    @Override
-    protected Gradients backward(Context context, Gradients gradOutputs) {
-      Tensor x = context.saved(0);
-      Tensor y = context.saved(1);
-      Tensor product = gradOutputs.get(0).mul(scale);
-      Tensor quotient = gradOutputs.get(1);
-      return Gradients.of(
-          product.mul(y).add(quotient.div(y)), product.mul(x).sub(quotient.mul(x).div(y.square())));
     }
   }
 

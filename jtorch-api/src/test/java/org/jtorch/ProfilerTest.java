@@ -132,7 +132,7 @@ class ProfilerTest {
             });
     Profile.Row row = row(profile.ranges(), "twice");
     assertThat(row.calls()).isEqualTo(2);
-    assertThat((double) row.totalNanos()).isCloseTo(row.selfNanos(), within(1e3));
+    assertThat(row.totalNanos()).isCloseTo(row.selfNanos(), within(1_000L));
   }
 
   private static Profile.Row row(List<Profile.Row> rows, String name) {

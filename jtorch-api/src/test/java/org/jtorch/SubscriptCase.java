@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * takes several dimensions before others is written there as the positions where it is true, and an
  * ellipsis beside tensors as the slices it stands for, because TorchScript mixes neither.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record SubscriptCase(long[] shape, List<Part> parts) {
   /** One place between the brackets. */
   sealed interface Part {}

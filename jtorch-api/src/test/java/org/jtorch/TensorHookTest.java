@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TensorHookTest {
-  private static final int ROUNDS = Integer.getInteger("jtorch.test.rounds", 5_000);
+  private static final int ROUNDS = Integer.getInteger("jtorch.test.rounds", 20_000);
 
   private TensorScope scope;
 

@@ -76,6 +76,65 @@ class VirtualThreadTest {
     }
   }
 
+  @Test
+  void eachOfAThousandSeesItsOwnPrecision() throws Exception {
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      boolean half = i % 3 == 0;
+      boolean mixed = i % 3 != 2;
+      tasks.add(() -> mixed ? multiplyMixed(half ? DType.FLOAT16 : DType.BFLOAT16) : multiply());
+    }
+    runAll(tasks);
+  }
+
+  private static boolean multiplyMixed(DType dtype) throws Exception {
+    try (TensorScope scope = TensorScope.open();
+        Mode mode = Torch.autocast(Device.Type.CPU, o -> o.dtype(dtype))) {
+      return multiplies(dtype, true);
+    }
+  }
+
+  private static boolean multiply() throws Exception {
+    try (TensorScope scope = TensorScope.open()) {
+      return multiplies(DType.FLOAT32, false);
+    }
+  }
+
+  private static boolean multiplies(DType expected, boolean mixed) throws Exception {
+    for (int i = 0; i < 10; i++) {
+      assertThat(Torch.ones(2, 2).matmul(Torch.ones(2, 2)).dtype()).isEqualTo(expected);
+      assertThat(Torch.isAutocastEnabled(Device.Type.CPU)).isEqualTo(mixed);
+      Thread.sleep(1 + i % 3);
+    }
+    return true;
+  }
+
+  @Test
+  void backwardRunsHooksAndCustomFunctionsWithItsOwnModes() throws Exception {
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      boolean twice = i % 2 == 0;
+      tasks.add(() -> differentiate(twice));
+    }
+    runAll(tasks);
+  }
+
+  /** The first and second derivative of a cube at 2; recording is on in backward only for both. */
+  private static boolean differentiate(boolean twice) throws Exception {
+    try (TensorScope scope = TensorScope.open()) {
+      boolean[] recorded = new boolean[1];
+      Tensor x = Torch.full(Shape.of(1), 2.0).requiresGrad_();
+      x.registerHook(g -> recorded[0] = Torch.isGradEnabled() && g.mul(x).requiresGrad());
+      Tensor y = new CustomFunctions.Cube().apply(x);
+      Thread.sleep(1);
+      Tensor first = Torch.grad(y, x, o -> o.createGraph(twice));
+      assertThat(recorded[0]).isEqualTo(twice);
+      assertModes(true, false);
+      assertThat(first.requiresGrad()).isEqualTo(twice);
+      return first.item() == 12 && (!twice || Torch.grad(first, x).item() == 12);
+    }
+  }
+
   /** Three steps of gradient descent on the square of one number: 1, 0.8, 0.64, 0.512. */
   private static boolean train() throws InterruptedException {
     try (TensorScope scope = TensorScope.open()) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
+import org.jtorch.F;
 import org.jtorch.IValue;
 import org.jtorch.Index;
 import org.jtorch.Ops;
@@ -37,6 +38,10 @@ record InPlaceForm(Method method, @Nullable Method twin) {
           operands -> ((Tensor) operands[0]).bernoulli(0.5),
           "RandomOps.bernoulli_(Consumer)",
           operands -> ((Tensor) operands[0]).bernoulli(0.5),
+          "TorchOps.alphaDropout_(Tensor, double, boolean)",
+          o -> F.alphaDropout((Tensor) o[0], (double) o[1], (boolean) o[2]),
+          "TorchOps.featureAlphaDropout_(Tensor, double, boolean)",
+          o -> F.featureAlphaDropout((Tensor) o[0], (double) o[1], (boolean) o[2]),
           "IndexingOps.fillDiagonal_(Number)",
           InPlaceForm::filledDiagonal,
           "IndexingOps.fillDiagonal_(Number, boolean)",

@@ -24,6 +24,7 @@ final class InPlaceProof {
   private static final Pattern ABOUT_THE_TARGET =
       Pattern.compile(
           "can't be cast to the desired output type|doesn't match the broadcast shape"
+              + "|the operation's result requires dtype|don't support automatic differentiation"
               + "|Bad in-place call|dimensions must larger than 1|[Ii]n-place \\S+ is not supported");
 
   /** A result, or what was thrown. */
@@ -81,7 +82,9 @@ final class InPlaceProof {
     Tensor expected = pure.tensor().detach().to(target.dtype());
     if (!target.shape().equals(expected.shape()) || !same(target.detach(), expected)) {
       return describe(target) + " instead of " + describe(expected);
-    } else if (alias.shape().equals(target.shape()) && !same(alias, target.detach())) {
+    } else if (Arrays.equals(alias.strides(), target.strides())
+        && alias.shape().equals(target.shape())
+        && !same(alias, target.detach())) {
       return "writes to other memory";
     }
     agreed = true;

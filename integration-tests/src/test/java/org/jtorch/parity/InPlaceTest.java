@@ -25,7 +25,12 @@ class InPlaceTest {
   private static final Map<String, String> REASONS =
       Map.of(
           "Tensor.requiresGrad_", "sets a flag and changes no element",
-          "Init.", "a first value has no pure form; InitAgainstPythonTest has Python's");
+          "Init.", "a first value has no pure form; InitAgainstPythonTest has Python's",
+          "CompositeOps.set_", "shows other memory from then on; MoreOperatorsTest has Python's",
+          "ShapeOps.resize",
+              "memory that is gained holds any values; MoreOperatorsTest has Python's",
+          "SparseOps.resizeAsSparse_", "for sparse tensors; SparseTensorsTest has Python's",
+          "SparseOps.sparseResize", "for sparse tensors; SparseTensorsTest has Python's");
 
   private static final int TRIES = 60;
   private static final int MOST_TRIES = 4000;

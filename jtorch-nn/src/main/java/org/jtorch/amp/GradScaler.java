@@ -47,7 +47,7 @@ public final class GradScaler {
 
   private final Device device;
   private final boolean enabled;
-  private final Map<Optimizer<?>, OptimizerState> optimizers = new IdentityHashMap<>();
+  private final IdentityHashMap<Optimizer<?>, OptimizerState> optimizers = new IdentityHashMap<>();
   private double initScale;
   private double growthFactor;
   private double backoffFactor;

@@ -85,16 +85,26 @@ final class BackwardHooks {
 
   private Gradients runAfter(Module module, Gradients gradInputs, Gradients gradOutputs) {
     Gradients current = gradInputs;
-    for (After hook : after) {
-      current = hook.run(module, current, gradOutputs);
+    try {
+      for (After hook : after) {
+        current = hook.run(module, current, gradOutputs);
+      }
+    } catch (RuntimeException e) {
+      ModulePaths.passed(e, module);
+      throw e;
     }
     return current;
   }
 
   private Gradients runBefore(Module module, Gradients gradOutputs) {
     Gradients current = gradOutputs;
-    for (Before hook : before) {
-      current = hook.run(module, current);
+    try {
+      for (Before hook : before) {
+        current = hook.run(module, current);
+      }
+    } catch (RuntimeException e) {
+      ModulePaths.passed(e, module);
+      throw e;
     }
     return current;
   }

@@ -26,8 +26,8 @@ final class FunctionalCall {
 
   static <T, E extends Exception> T run(Module module, Map<String, Tensor> state, Body<T, E> body)
       throws E {
-    Map<Slot<Tensor>, Slot.@Nullable Source<Tensor>> before = new IdentityHashMap<>();
-    Map<Slot<Tensor>, Tensor> lent = lent(module, state);
+    IdentityHashMap<Slot<Tensor>, Slot.@Nullable Source<Tensor>> before = new IdentityHashMap<>();
+    IdentityHashMap<Slot<Tensor>, Tensor> lent = lent(module, state);
     try {
       lent.forEach(
           (slot, value) -> {
@@ -41,9 +41,10 @@ final class FunctionalCall {
   }
 
   /** What each slot is to read as: a tensor that is tied under other names is lent to all. */
-  private static Map<Slot<Tensor>, Tensor> lent(Module module, Map<String, Tensor> state) {
-    Map<Slot<Tensor>, Tensor> lent = new IdentityHashMap<>();
-    Map<Tensor, Tensor> byOriginal = new IdentityHashMap<>();
+  private static IdentityHashMap<Slot<Tensor>, Tensor> lent(
+      Module module, Map<String, Tensor> state) {
+    IdentityHashMap<Slot<Tensor>, Tensor> lent = new IdentityHashMap<>();
+    IdentityHashMap<Tensor, Tensor> byOriginal = new IdentityHashMap<>();
     state.forEach(
         (name, value) -> {
           Slot<Tensor> slot = slot(module, name);

@@ -12,7 +12,6 @@ import org.jtorch.MemoryFormat;
 import org.jtorch.Profiler;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
-import org.jtorch.TorchException;
 import org.jtorch.nn.internal.ModuleAccess;
 
 /**
@@ -44,7 +43,7 @@ public abstract non-sealed class Module extends HookedModule {
     ModuleAccess.set(new StateAccess());
   }
 
-  private final NamedState state = new NamedState();
+  private final NamedState state = new NamedState(this::reprName);
   private volatile boolean training = true;
 
   /** Whether a lazy module has seen its first input. */
@@ -88,11 +87,12 @@ public abstract non-sealed class Module extends HookedModule {
    * @param name without dots, unique in this module
    * @param tensor a leaf of floating-point or complex numbers
    * @return the place that holds it; layers read it at each call
-   * @throws IllegalArgumentException if the name is taken or not one, or the tensor is not a leaf
+   * @throws IllegalArgumentException if the name is taken or not one, the tensor is not a leaf, or
+   *     holds whole numbers
    */
   @CanIgnoreReturnValue
   protected final Slot<Tensor> parameter(String name, Tensor tensor) {
-    return state.parameter(name, tensor, value -> Parameters.adopt(name, value));
+    return state.parameter(name, tensor, value -> Parameters.adopt(reprName() + ": parameter " + name, value));
   }
 
   /**
@@ -157,7 +157,7 @@ public abstract non-sealed class Module extends HookedModule {
       }
       List<Tensor> seen = before(List.of(inputs));
       return after(seen, body.run());
-    } catch (TorchException e) {
+    } catch (Exception e) {
       ModulePaths.passed(e, this);
       throw e;
     }
@@ -177,7 +177,7 @@ public abstract non-sealed class Module extends HookedModule {
       }
       List<Tensor> inputs = before(List.of(input));
       return after(inputs, forward(self, inputs.get(0)));
-    } catch (TorchException e) {
+    } catch (Exception e) {
       ModulePaths.passed(e, this);
       throw e;
     }
@@ -590,11 +590,13 @@ public abstract non-sealed class Module extends HookedModule {
   private <M> M checkChild(String name, M child) {
     if (child instanceof Module module) {
       if (module.modules().contains(this)) {
-        throw new IllegalArgumentException("\"" + name + "\" would make the module its own child");
+        throw new IllegalArgumentException(
+            reprName() + ": \"" + name + "\" would make the module its own child");
       }
     } else if (!(child instanceof Layer)) {
       throw new IllegalArgumentException(
-          "\""
+          reprName()
+              + ": \""
               + name
               + "\" is a "
               + child.getClass().getSimpleName()

@@ -47,7 +47,7 @@ final class ModuleCopy {
 
   /** What is one tensor in one module becomes one in the other. */
   private static void tie(Map<String, Slot<Tensor>> sources, Map<String, Slot<Tensor>> targets) {
-    Map<Tensor, Tensor> counterparts = new IdentityHashMap<>();
+    IdentityHashMap<Tensor, Tensor> counterparts = new IdentityHashMap<>();
     sources.forEach(
         (name, source) -> {
           Slot<Tensor> target = Objects.requireNonNull(targets.get(name), name);

@@ -59,6 +59,15 @@ final class ModuleEntries<M> implements Iterable<M> {
     return List.copyOf(state.children().keySet()).get(place);
   }
 
+  /** The first name of an entry. */
+  String nameOf(M module) {
+    int place = 0;
+    while (slots.get(place).get() != module) {
+      place++;
+    }
+    return name(place);
+  }
+
   int size() {
     return slots.size();
   }

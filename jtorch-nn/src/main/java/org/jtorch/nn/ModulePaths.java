@@ -20,16 +20,29 @@ final class ModulePaths {
   private ModulePaths() {}
 
   /** Says that an exception is leaving a module. */
-  static void passed(TorchException exception, Module module) {
-    WeakReference<Module> last = LAST.put(exception, new WeakReference<>(module));
-    Module inner = last == null ? null : last.get();
-    String path = inner == null ? null : find(module, inner);
+  static void passed(Exception exception, Module module) {
+    if (!(exception instanceof TorchException refused)) {
+      InModule.passed(exception, module);
+      return;
+    }
+    WeakReference<Module> last = LAST.put(refused, new WeakReference<>(module));
+    String path = last == null ? null : find(module, last.get());
     if (path != null && !path.isEmpty()) {
-      exception.enterModule(path);
+      refused.enterModule(path);
     }
   }
 
-  private static @Nullable String find(Module from, Module descendant) {
+  /** Says that an exception is leaving a function that stands in a module's place. */
+  static void passedFunction(Exception exception, String name) {
+    if (exception instanceof TorchException refused) {
+      refused.enterModule(name);
+    } else {
+      InModule.passedFunction(exception, name);
+    }
+  }
+
+  /** Under which name a module has another one below it; null if it has not. */
+  static @Nullable String find(Module from, @Nullable Module descendant) {
     for (Map.Entry<String, Module> entry : from.namedModules().entrySet()) {
       if (entry.getValue() == descendant) {
         return entry.getKey();

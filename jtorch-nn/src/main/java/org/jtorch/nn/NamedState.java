@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -20,6 +21,13 @@ final class NamedState {
 
   /** Slots that layers read and that are no state any more: a parametrization fills them. */
   private final Map<String, Slot<Tensor>> hidden = new LinkedHashMap<>();
+
+  private final Supplier<String> owner;
+
+  /** Nothing yet; messages name the owner. */
+  NamedState(Supplier<String> owner) {
+    this.owner = owner;
+  }
 
   Map<String, Slot<Tensor>> parameters() {
     return parameters;
@@ -117,15 +125,15 @@ final class NamedState {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, name);
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("a name must not be empty");
+      throw new IllegalArgumentException(owner.get() + ": a name must not be empty");
     }
     if (name.indexOf('.') >= 0) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" holds a dot, which separates the names of nested modules");
+          owner.get() + ": \"" + name + "\" holds a dot, which separates the names of nested modules");
     }
     if (tensorNames().contains(name) || children.containsKey(name)) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" is registered already: to replace what it names, set its slot");
+          owner.get() + ": \"" + name + "\" is registered already: to replace what it names, set its slot");
     }
   }
 }

@@ -19,14 +19,19 @@ final class Parameters {
 
   private Parameters() {}
 
-  /** Makes a parameter of a tensor, in no scope. */
-  static Tensor adopt(String name, Tensor tensor) {
+  /** Makes a parameter of a tensor, in no scope; a refusal begins with what it is. */
+  static Tensor adopt(String what, Tensor tensor) {
     if (KNOWN.contains(tensor)) {
       return tensor;
     }
     if (!tensor.isLeaf()) {
       throw new IllegalArgumentException(
-          "parameter " + name + " was computed from others: pass tensor.detach()");
+          what + " was computed from others: pass tensor.detach()");
+    }
+    if (!tensor.isFloatingPoint() && !tensor.isComplex()) {
+      throw new IllegalArgumentException(
+          what + " must be of floating-point or complex numbers, got " + tensor.dtype()
+              + ": register it as a buffer");
     }
     tensor.requiresGrad_(true);
     KNOWN.add(TensorScope.unscoped(tensor));

@@ -3,7 +3,6 @@ package org.jtorch.nn;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Body;
 import org.jtorch.Profiler;
@@ -14,7 +13,7 @@ import org.jtorch.Profiler;
  */
 final class ProfiledModules {
   /** A running module, its path, and the paths of what its outermost holder holds. */
-  private record Running(String path, Map<Module, String> paths) {}
+  private record Running(String path, IdentityHashMap<Module, String> paths) {}
 
   private static final ThreadLocal<Deque<Running>> RUNNING =
       ThreadLocal.withInitial(ArrayDeque::new);
@@ -38,7 +37,7 @@ final class ProfiledModules {
       return new Running(known, outer.paths());
     }
     String path = (outer == null ? "" : outer.path() + ".") + module.reprName();
-    Map<Module, String> paths = new IdentityHashMap<>();
+    IdentityHashMap<Module, String> paths = new IdentityHashMap<>();
     module
         .namedModules()
         .forEach((name, below) -> paths.put(below, name.isEmpty() ? path : path + "." + name));

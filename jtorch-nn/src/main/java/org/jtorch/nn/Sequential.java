@@ -50,7 +50,7 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
     boolean mayClose = false;
     for (Layer layer : layers) {
       boolean own = isOwn(layer);
-      Tensor next = layer.call(current);
+      Tensor next = layer instanceof Module ? layer.call(current) : callFunction(layer, current);
       mayClose &= own;
       if (next != current) {
         if (mayClose) {
@@ -61,6 +61,15 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
       }
     }
     return current;
+  }
+
+  private Tensor callFunction(Layer function, Tensor input) {
+    try {
+      return function.forward(input);
+    } catch (RuntimeException e) {
+      ModulePaths.passedFunction(e, layers.nameOf(function));
+      throw e;
+    }
   }
 
   /**

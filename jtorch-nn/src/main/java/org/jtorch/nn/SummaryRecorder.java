@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,15 +20,15 @@ import org.jtorch.Torch;
 /** Watches one call of a model, in evaluation mode and without gradients. */
 final class SummaryRecorder {
   private final Module root;
-  private final Map<Module, String> outputs = new IdentityHashMap<>();
-  private final Map<Module, Long> multiplyAdds = new IdentityHashMap<>();
+  private final IdentityHashMap<Module, String> outputs = new IdentityHashMap<>();
+  private final IdentityHashMap<Module, Long> multiplyAdds = new IdentityHashMap<>();
 
   SummaryRecorder(Module root) {
     this.root = root;
   }
 
   void run(Supplier<?> forward) {
-    Map<Module, Boolean> training = new IdentityHashMap<>();
+    IdentityHashMap<Module, Boolean> training = new IdentityHashMap<>();
     root.modules().forEach(module -> training.put(module, module.isTraining()));
     List<Hook> hooks = new ArrayList<>();
     try (Mode mode = Torch.noGrad();

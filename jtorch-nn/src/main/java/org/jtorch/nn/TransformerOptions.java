@@ -29,6 +29,7 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
     /** The exact Gaussian error linear unit: {@code "gelu"}. */
     GELU(F::gelu);
 
+    @SuppressWarnings("ImmutableEnumChecker") // both are functions without state
     private final Layer function;
 
     Activation(Layer function) {

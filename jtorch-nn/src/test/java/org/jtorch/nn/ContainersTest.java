@@ -117,7 +117,7 @@ class ContainersTest {
     assertThat(dict.size()).isZero();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> dict.put("x", Torch.ones(1).requiresGrad_(true).mul(2)))
-        .withMessage("parameter x was computed from others: pass tensor.detach()");
+        .withMessage("ParameterDict: parameter x was computed from others: pass tensor.detach()");
     assertThat(dict.contains("x")).isFalse();
   }
 
@@ -129,10 +129,10 @@ class ContainersTest {
     ModuleDict<Module> dict = new ModuleDict<>(Map.of("inner", inner));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> inner.set(0, dict))
-        .withMessage("\"0\" would make the module its own child");
+        .withMessage("ModuleList: \"0\" would make the module its own child");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> outer.append(outer))
-        .withMessage("\"1\" would make the module its own child");
+        .withMessage("Sequential: \"1\" would make the module its own child");
     assertThat(outer).hasSize(1);
   }
 }

@@ -130,7 +130,7 @@ class LayersByNameTest {
     }
   }
 
-  private static Module made(JsonNode expected) {
+  static Module made(JsonNode expected) {
     Torch.manualSeed(0);
     String name = expected.get("module").textValue();
     Module module = ModulesByName.make(name, expected.get("options"));
@@ -177,7 +177,7 @@ class LayersByNameTest {
     return expected.path("with_indices").booleanValue();
   }
 
-  private static Tensor called(Module module, List<Tensor> inputs, JsonNode expected) {
+  static Tensor called(Module module, List<Tensor> inputs, JsonNode expected) {
     JsonNode size = expected.get("output_size");
     long[] outputSize = size == null ? new long[0] : PythonValues.longs(size);
     Tensor first = inputs.get(0);
@@ -194,7 +194,7 @@ class LayersByNameTest {
     return ((Layer) module).call(inPlace ? first.clone() : first);
   }
 
-  private static List<Tensor> inputs(JsonNode expected) {
+  static List<Tensor> inputs(JsonNode expected) {
     List<Tensor> inputs = new ArrayList<>();
     for (JsonNode shape : expected.get("inputs")) {
       inputs.add(PythonValues.wave(PythonValues.longs(shape)).requiresGrad_(true));

@@ -28,7 +28,7 @@ final class ModuleCases {
   record Made(Module module, Function<Inputs, List<Tensor>> call) {}
 
   /** Makes inputs, and remembers those that need gradients. */
-  static final class Inputs {
+  static class Inputs {
     final List<Tensor> leaves = new ArrayList<>();
 
     Tensor wave(long... shape) {

@@ -1,5 +1,6 @@
 package org.jtorch.nn;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jtorch.Tensor;
@@ -8,6 +9,8 @@ import org.jtorch.TorchException;
 import org.junit.jupiter.api.Test;
 
 class ModulePathTest {
+  private static final String NOTE = "org.jtorch.nn.InModule: ";
+
   @Test
   void aShapeErrorNamesTheLayer() {
     LeNet model = new LeNet();
@@ -47,13 +50,54 @@ class ModulePathTest {
   }
 
   @Test
-  void otherExceptionsPassUntouched() {
+  void aFunctionInASequentialIsNamedByItsNumber() {
+    Sequential inner = new Sequential(new Identity(), x -> x.matmul(Torch.ones(3, 1)));
+    assertThatThrownBy(() -> new Sequential(inner).call(Torch.ones(2, 2)))
+        .hasMessage(
+            "0.1: matmul: mat1 and mat2 shapes cannot be multiplied (2x2 and 3x1)"
+                + " [float32[2, 2], float32[3, 1]]");
+  }
+
+  @Test
+  void oneExceptionThrownAgainAndAgainHasOneNote() {
+    IllegalStateException reused = new IllegalStateException("stop");
+    Sequential first = new Sequential(new Identity(), new Sequential(thrower(reused)));
+    Sequential second = new Sequential(new Sequential(new Sequential(thrower(reused))));
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> first.call(Torch.ones(1))).isSameAs(reused);
+      assertThat(reused.getSuppressed()).singleElement().hasToString(NOTE + "in 1.0 (a function)");
+      assertThatThrownBy(() -> second.call(Torch.ones(1))).isSameAs(reused);
+      assertThat(reused.getSuppressed())
+          .singleElement()
+          .hasToString(NOTE + "in 0.0.0 (a function)");
+    }
+  }
+
+  @Test
+  void aModuleThatItsCallerDidNotRegisterIsLeftOut() {
+    final class Hiding extends Module implements Layer {
+      private final Layer hidden = new Sequential(thrower(new IllegalStateException("mine")));
+
+      @Override
+      public Tensor forward(Tensor input) {
+        return hidden.call(input);
+      }
+    }
+    assertThatThrownBy(() -> new Sequential(new Hiding()).call(Torch.ones(1)))
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1))
+        .satisfies(e -> assertThat(e.getSuppressed()[0]).hasToString(NOTE + "in 0 (Hiding)"));
+  }
+
+  private static Layer thrower(RuntimeException exception) {
+    return x -> {
+      throw exception;
+    };
+  }
+
+  @Test
+  void otherExceptionsKeepTypeAndMessage() {
     IllegalStateException thrown = new IllegalStateException("mine");
-    Sequential model =
-        new Sequential(
-            x -> {
-              throw thrown;
-            });
+    Sequential model = new Sequential(thrower(thrown));
     assertThatThrownBy(() -> model.call(Torch.ones(1))).isSameAs(thrown).hasMessage("mine");
   }
 

@@ -24,7 +24,7 @@ class SequencesAgainstPythonTest {
   private static final JsonNode EXPECTED = PythonValues.sequences();
   private static final Map<String, ModuleCases.Case<?>> CASES = cases();
 
-  private static Map<String, ModuleCases.Case<?>> cases() {
+  static Map<String, ModuleCases.Case<?>> cases() {
     ModuleCases cases = new ModuleCases();
     RecurrentCases.addTo(cases);
     TransformerCases.addTo(cases);

@@ -73,10 +73,10 @@ public final class PythonValues {
     return Torch.fromBuffer(data, dtype, longs(entry.get("shape"))).clone();
   }
 
-  /** The input that the scripts call wave: numbers between -2 and 2. */
+  /** The input that the scripts call wave: numbers between -2 and 2, of the default dtype. */
   public static Tensor wave(long... shape) {
     Tensor count = Torch.arange(Shape.of(shape).numel());
-    return count.mul(37).remainder(101).to(DType.FLOAT32).div(25).sub(2).view(shape);
+    return count.mul(37).remainder(101).to(Torch.getDefaultDtype()).div(25).sub(2).view(shape);
   }
 
   /** The numbers of a list. */

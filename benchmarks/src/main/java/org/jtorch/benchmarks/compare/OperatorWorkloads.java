@@ -30,7 +30,7 @@ final class OperatorWorkloads {
         for (int done = 0; done < times; done += 100) {
           try (TensorScope scope = TensorScope.open()) {
             for (int i = 0; i < 100; i++) {
-              Tensor sum = a.add(b);
+              Tensor unusedSum = a.add(b);
             }
           }
         }
@@ -105,9 +105,9 @@ final class OperatorWorkloads {
       for (int done = 0; done < times; done += 100) {
         try (TensorScope scope = TensorScope.open()) {
           for (int i = 0; i < 100; i++) {
-            Tensor row = x.get(3);
-            Tensor columns = x.get(all(), slice(1, 5));
-            Tensor cube = x.get(ellipsis(), newAxis());
+            Tensor unusedRow = x.get(3);
+            Tensor unusedColumns = x.get(all(), slice(1, 5));
+            Tensor unusedCube = x.get(ellipsis(), newAxis());
           }
         }
       }

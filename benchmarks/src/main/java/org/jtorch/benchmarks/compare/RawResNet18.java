@@ -17,14 +17,15 @@ final class RawResNet18 extends RawImage {
   /** A convolution and the batch norm after it. */
   private record ConvNorm(
       Tensor kernel,
-      long[] stride,
-      long[] padding,
+      long stride,
+      long padding,
       TensorOptional weight,
       TensorOptional bias,
       TensorOptional mean,
       TensorOptional variance) {
     Tensor run(Tensor x) {
-      try (Tensor convolved = torch.conv2d(x, kernel, NO_BIAS, stride, padding, ONE, 1)) {
+      try (Tensor convolved =
+          torch.conv2d(x, kernel, NO_BIAS, square(stride), square(padding), ONE, 1)) {
         return torch.batch_norm(convolved, weight, bias, mean, variance, false, 0.1, 1e-5, true);
       }
     }
@@ -83,6 +84,10 @@ final class RawResNet18 extends RawImage {
     bias = new TensorOptional(parameters.next());
   }
 
+  private static long[] square(long size) {
+    return new long[] {size, size};
+  }
+
   private Block block(boolean narrows) {
     ConvNorm first = next(narrows ? 2 : 1, 1);
     ConvNorm second = next(1, 1);
@@ -96,14 +101,7 @@ final class RawResNet18 extends RawImage {
     TensorOptional mean = new TensorOptional(buffers.next());
     TensorOptional variance = new TensorOptional(buffers.next());
     buffers.next(); // the number of batches
-    return new ConvNorm(
-        kernel,
-        new long[] {stride, stride},
-        new long[] {padding, padding},
-        scale,
-        shift,
-        mean,
-        variance);
+    return new ConvNorm(kernel, stride, padding, scale, shift, mean, variance);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.jtorch.nn.utils;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -10,7 +9,7 @@ import org.jtorch.TensorScope;
 final class ParametrizationCache {
   private static final ThreadLocal<@Nullable ParametrizationCache> CURRENT = new ThreadLocal<>();
 
-  private final Map<ParametrizationList, Tensor> values = new IdentityHashMap<>();
+  private final IdentityHashMap<ParametrizationList, Tensor> values = new IdentityHashMap<>();
   private int depth;
 
   static void enter() {

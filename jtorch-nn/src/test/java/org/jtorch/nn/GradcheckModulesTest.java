@@ -1,0 +1,263 @@
+package org.jtorch.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jtorch.DType;
+import org.jtorch.Gradcheck;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.TorchException;
+import org.jtorch.reference.PythonValues;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The derivatives of every module, by inputs and parameters, against small differences. */
+class GradcheckModulesTest {
+  private static final String BY_DESIGN = "what comes back is meant not to be the derivative";
+
+  /** Forms whose gradient is not the derivative, by patterns of their names. */
+  private static final Map<String, String> FORMS_LEFT_OUT =
+      Map.of(
+          "\\d+ CrossMapLRN2d.*", "its gradient is PyTorch's, which sums other neighbours than forward",
+          "Embedding", "padding_idx: " + BY_DESIGN,
+          "Embedding/all", "max_norm changes the weight; scale_grad_by_freq: " + BY_DESIGN,
+          "EmbeddingBag/norm", "max_norm changes the weight; scale_grad_by_freq: " + BY_DESIGN,
+          "GaussianNLLLoss/all/.*", "eps holds the variance, without being differentiated",
+          "\\d+ LPPool.d.norm_type=3.*", "the root of a negative sum is not a number");
+
+  private static final Map<String, String> MODULES_LEFT_OUT =
+      Map.of(
+          "CrossMapLRN2d", "as above",
+          "ModuleDict", "computes nothing",
+          "ModuleList", "computes nothing",
+          "ParameterDict", "computes nothing",
+          "ParameterList", "computes nothing",
+          "Sequential", "computes what its layers do");
+
+  /** libtorch has no second derivative of these modules and forms. */
+  private static final Set<String> ONCE_DIFFERENTIABLE =
+      Set.of(
+          "CTCLoss",
+          "EmbeddingBag",
+          "Hardsigmoid",
+          "MultiLabelMarginLoss",
+          "MultiMarginLoss",
+          "MultiheadAttention/in one kernel",
+          "MultiheadAttention/no weights");
+
+  /** With more numbers than these, a module is checked along lines. */
+  private static final int SMALL = 60;
+
+  /** A module, the shapes of what goes in, and a call with other tensors in its inputs' places. */
+  private record Form(
+      Module module, List<Tensor> leaves, BiFunction<Module, List<Tensor>, List<Tensor>> call) {}
+
+  /** Hands out tensors that were made before instead of new ones. */
+  private static final class Given extends ModuleCases.Inputs {
+    private final List<Tensor> given;
+
+    Given(List<Tensor> given) {
+      this.given = given;
+    }
+
+    @Override
+    Tensor wave(long... shape) {
+      Tensor leaf = given.get(leaves.size());
+      leaves.add(leaf);
+      return leaf;
+    }
+  }
+
+  @BeforeEach
+  void computeInDoubles() {
+    Torch.setDefaultDtype(DType.FLOAT64);
+  }
+
+  @AfterEach
+  void computeInFloats() {
+    Torch.setDefaultDtype(DType.FLOAT32);
+  }
+
+  @Test
+  void everyModuleHasTheDerivativesThatSmallDifferencesShow() {
+    Set<String> modules = new TreeSet<>();
+    Set<String> once = new TreeSet<>();
+    Map<String, Supplier<Form>> forms = forms();
+    forms.forEach(
+        (name, maker) -> {
+          try (TensorScope scope = TensorScope.open()) {
+            Form form = maker.get();
+            String module = form.module().getClass().getSimpleName();
+            assertThatCode(() -> first(form)).as(name).doesNotThrowAnyException();
+            modules.add(module);
+            if (!second(name, form)) {
+              once.add(ONCE_DIFFERENTIABLE.contains(module) ? module : name);
+            }
+          }
+        });
+    Set<String> rest = new TreeSet<>(all());
+    rest.removeAll(modules);
+    System.out.printf(
+        "gradcheck: %d modules in %d forms; second derivatives of all but %s%nnot checked: %s, %s%n",
+        modules.size(), forms.size(), once, new TreeMap<>(MODULES_LEFT_OUT),
+        new TreeMap<>(FORMS_LEFT_OUT));
+    assertThat(once).isEqualTo(ONCE_DIFFERENTIABLE);
+    assertThat(rest).isEqualTo(MODULES_LEFT_OUT.keySet());
+  }
+
+  private static Map<String, Supplier<Form>> forms() {
+    Map<String, Supplier<Form>> forms = new LinkedHashMap<>();
+    for (JsonNode layer : PythonValues.layers()) {
+      forms.put(forms.size() + " " + layer.get("repr").textValue(), () -> of(layer));
+    }
+    SequencesAgainstPythonTest.cases().forEach((name, one) -> forms.put(name, () -> of(one)));
+    for (String pattern : FORMS_LEFT_OUT.keySet()) {
+      assertThat(forms.keySet().removeIf(Pattern.compile(pattern).asMatchPredicate()))
+          .as(pattern)
+          .isTrue();
+    }
+    return forms;
+  }
+
+  private static Form of(JsonNode layer) {
+    Module module = LayersByNameTest.made(layer);
+    return new Form(
+        module,
+        LayersByNameTest.inputs(layer),
+        (m, inputs) -> List.of(LayersByNameTest.called(m, inputs, layer)));
+  }
+
+  private static Form of(ModuleCases.Case<?> one) {
+    Torch.manualSeed(0);
+    ModuleCases.Made made = one.make();
+    ModuleCases.Inputs first = new ModuleCases.Inputs();
+    List<Tensor> unused = Torch.noGrad(() -> made.call().apply(first));
+    return new Form(
+        made.module(), first.leaves, (m, inputs) -> made.call().apply(new Given(inputs)));
+  }
+
+  private static void first(Form form) {
+    List<Tensor> points = points(form);
+    boolean small = points.stream().mapToLong(Tensor::numel).sum() <= SMALL;
+    boolean passed =
+        small
+            ? Gradcheck.gradcheck(outputs(form), points, o -> {})
+            : Gradcheck.gradcheck(alongLines(form, points), steps(form, points), o -> {});
+    assertThat(passed).isTrue();
+  }
+
+  /** False if libtorch has no second derivative. */
+  private static boolean second(String name, Form form) {
+    List<Tensor> points = points(form);
+    try {
+      return Gradcheck.gradgradcheck(alongLines(form, points), steps(form, points), o -> {});
+    } catch (TorchException e) {
+      assertThat(e).as(name).hasMessageContaining("not implemented");
+      return false;
+    }
+  }
+
+  /** How far to go from each input, and from all parameters together. */
+  private static List<Tensor> steps(Form form, List<Tensor> points) {
+    int inputs = form.leaves().size();
+    return points.subList(0, Math.min(points.size(), inputs + 1)).stream()
+        .map(point -> Torch.zeros().requiresGrad_(point.requiresGrad()))
+        .toList();
+  }
+
+  /**
+   * The module as a function of steps in random directions: that costs a few calls, where all
+   * elements would cost the square of their number.
+   */
+  private static Function<List<Tensor>, List<Tensor>> alongLines(Form form, List<Tensor> points) {
+    int inputs = form.leaves().size();
+    List<Tensor> directions =
+        points.stream()
+            .map(point -> point.requiresGrad() ? Torch.randnLike(point.detach()) : point)
+            .toList();
+    return steps -> {
+      List<Tensor> moved = new ArrayList<>();
+      for (int i = 0; i < points.size(); i++) {
+        Tensor point = points.get(i);
+        Tensor step = steps.get(Math.min(i, inputs));
+        moved.add(
+            point.requiresGrad() ? point.detach().add(directions.get(i).mul(step)) : point);
+      }
+      return outputs(form).apply(moved).stream()
+          .filter(Tensor::requiresGrad)
+          .map(output -> output.mul(PythonValues.wave(output.shape().toArray())).sum())
+          .toList();
+    };
+  }
+
+  /** Inputs and parameters, a little off the wave, whose numbers repeat and lie on kinks. */
+  private static List<Tensor> points(Form form) {
+    Torch.manualSeed(2);
+    List<Tensor> points = new ArrayList<>();
+    for (Tensor leaf : form.leaves()) {
+      points.add(leaf.isFloatingPoint() ? leaf.detach().add(Torch.randLike(leaf.detach()).div(64)).requiresGrad_(true) : leaf);
+    }
+    points.addAll(form.module().parameters());
+    return points;
+  }
+
+  /** The module as a function of inputs and parameters; its random numbers are always the same. */
+  private static Function<List<Tensor>, List<Tensor>> outputs(Form form) {
+    int inputs = form.leaves().size();
+    List<String> names = List.copyOf(form.module().namedParameters().keySet());
+    return given -> {
+      Torch.manualSeed(1);
+      Map<String, Tensor> parameters = new LinkedHashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        parameters.put(names.get(i), given.get(inputs + i));
+      }
+      return form.module()
+          .functionalCall(
+              parameters, () -> form.call().apply(form.module(), given.subList(0, inputs)));
+    };
+  }
+
+  /** The names of all public classes of modules that can be made. */
+  private static Set<String> all() {
+    Path folder =
+        Path.of(Module.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    File[] files = folder.resolve("org/jtorch/nn").toFile().listFiles();
+    Set<String> names = new TreeSet<>();
+    for (File file : files) {
+      String name = file.getName();
+      if (name.endsWith(".class") && !name.contains("$") && !name.endsWith("-info.class")) {
+        Class<?> type = type(name.substring(0, name.length() - ".class".length()));
+        if (Module.class.isAssignableFrom(type) && Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers())) {
+          names.add(type.getSimpleName());
+        }
+      }
+    }
+    return names;
+  }
+
+  private static Class<?> type(String name) {
+    try {
+      return Class.forName("org.jtorch.nn." + name);
+    } catch (ClassNotFoundException e) {
+      throw new LinkageError(name, e);
+    }
+  }
+}
