@@ -35,6 +35,6 @@ public interface Layer {
    * @return the output
    */
   default Tensor call(Tensor input) {
-    return this instanceof Module module ? module.callLayer(this, input) : forward(input);
+    return this instanceof Module module ? ModuleCalls.run(module, this, input) : forward(input);
   }
 }

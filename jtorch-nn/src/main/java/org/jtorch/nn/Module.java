@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jtorch.Body;
 import org.jtorch.MemoryFormat;
-import org.jtorch.Profiler;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.nn.internal.ModuleAccess;
@@ -45,9 +44,6 @@ public abstract non-sealed class Module extends HookedModule {
 
   private final NamedState state = new NamedState(this::reprName);
   private volatile boolean training = true;
-
-  /** Whether a lazy module has seen its first input. */
-  private volatile boolean inferred;
 
   /** A module without state, in training mode. */
   protected Module() {}
@@ -92,7 +88,8 @@ public abstract non-sealed class Module extends HookedModule {
    */
   @CanIgnoreReturnValue
   protected final Slot<Tensor> parameter(String name, Tensor tensor) {
-    return state.parameter(name, tensor, value -> Parameters.adopt(reprName() + ": parameter " + name, value));
+    return state.parameter(
+        name, tensor, value -> Parameters.adopt(reprName() + ": parameter " + name, value));
   }
 
   /**
@@ -142,72 +139,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @throws E as the body does
    */
   protected final <T, E extends Exception> T call(Body<T, E> body, Tensor... inputs) throws E {
-    return Profiler.isRecording()
-        ? ProfiledModules.run(this, () -> callHooked(body, inputs))
-        : callHooked(body, inputs);
-  }
-
-  private <T, E extends Exception> T callHooked(Body<T, E> body, Tensor... inputs) throws E {
-    try {
-      if (inputs.length > 0) {
-        infer(inputs[0]);
-      }
-      if (!hasHooks()) {
-        return body.run();
-      }
-      List<Tensor> seen = before(List.of(inputs));
-      return after(seen, body.run());
-    } catch (Exception e) {
-      ModulePaths.passed(e, this);
-      throw e;
-    }
-  }
-
-  final Tensor callLayer(Layer self, Tensor input) {
-    return Profiler.isRecording()
-        ? ProfiledModules.run(this, () -> callHooked(self, input))
-        : callHooked(self, input);
-  }
-
-  private Tensor callHooked(Layer self, Tensor input) {
-    try {
-      infer(input);
-      if (!hasHooks()) {
-        return self.forward(input);
-      }
-      List<Tensor> inputs = before(List.of(input));
-      return after(inputs, forward(self, inputs.get(0)));
-    } catch (Exception e) {
-      ModulePaths.passed(e, this);
-      throw e;
-    }
-  }
-
-  private Tensor forward(Layer self, Tensor input) {
-    boolean hooked = !backwardHooks.isEmpty() || !BackwardHooks.GLOBAL.isEmpty();
-    return hooked ? backwardHooks.around(this, self, input) : self.forward(input);
-  }
-
-  private List<Tensor> before(List<Tensor> inputs) {
-    return hooks.before(this, ForwardHooks.GLOBAL.before(this, inputs));
-  }
-
-  private <T> T after(List<Tensor> inputs, T output) {
-    return hooks.after(this, inputs, ForwardHooks.GLOBAL.after(this, inputs, output));
-  }
-
-  /** Lets a lazy module find out its shapes, once, however many threads call it first. */
-  private void infer(Tensor input) {
-    if (!(this instanceof LazyModule lazy) || inferred) {
-      return;
-    }
-    synchronized (state) {
-      if (lazy.hasUninitializedParams()) {
-        lazy.initializeParameters(input);
-        UninitializedParameter.check(this);
-      }
-      inferred = true;
-    }
+    return ModuleCalls.run(this, body, inputs);
   }
 
   /**

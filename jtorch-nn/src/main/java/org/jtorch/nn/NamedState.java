@@ -24,9 +24,25 @@ final class NamedState {
 
   private final Supplier<String> owner;
 
+  /** Whether a lazy module has seen its first input. */
+  private volatile boolean inferred;
+
   /** Nothing yet; messages name the owner. */
   NamedState(Supplier<String> owner) {
     this.owner = owner;
+  }
+
+  /** Lets a lazy module find out its shapes, once, however many threads call it first. */
+  void inferOnce(Runnable inference) {
+    if (inferred) {
+      return;
+    }
+    synchronized (this) {
+      if (!inferred) {
+        inference.run();
+        inferred = true;
+      }
+    }
   }
 
   Map<String, Slot<Tensor>> parameters() {
@@ -129,11 +145,17 @@ final class NamedState {
     }
     if (name.indexOf('.') >= 0) {
       throw new IllegalArgumentException(
-          owner.get() + ": \"" + name + "\" holds a dot, which separates the names of nested modules");
+          owner.get()
+              + ": \""
+              + name
+              + "\" holds a dot, which separates the names of nested modules");
     }
     if (tensorNames().contains(name) || children.containsKey(name)) {
       throw new IllegalArgumentException(
-          owner.get() + ": \"" + name + "\" is registered already: to replace what it names, set its slot");
+          owner.get()
+              + ": \""
+              + name
+              + "\" is registered already: to replace what it names, set its slot");
     }
   }
 }

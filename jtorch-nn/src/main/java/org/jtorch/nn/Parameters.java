@@ -25,12 +25,13 @@ final class Parameters {
       return tensor;
     }
     if (!tensor.isLeaf()) {
-      throw new IllegalArgumentException(
-          what + " was computed from others: pass tensor.detach()");
+      throw new IllegalArgumentException(what + " was computed from others: pass tensor.detach()");
     }
     if (!tensor.isFloatingPoint() && !tensor.isComplex()) {
       throw new IllegalArgumentException(
-          what + " must be of floating-point or complex numbers, got " + tensor.dtype()
+          what
+              + " must be of floating-point or complex numbers, got "
+              + tensor.dtype()
               + ": register it as a buffer");
     }
     tensor.requiresGrad_(true);

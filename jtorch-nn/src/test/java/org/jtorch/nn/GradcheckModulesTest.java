@@ -36,12 +36,18 @@ class GradcheckModulesTest {
   /** Forms whose gradient is not the derivative, by patterns of their names. */
   private static final Map<String, String> FORMS_LEFT_OUT =
       Map.of(
-          "\\d+ CrossMapLRN2d.*", "its gradient is PyTorch's, which sums other neighbours than forward",
-          "Embedding", "padding_idx: " + BY_DESIGN,
-          "Embedding/all", "max_norm changes the weight; scale_grad_by_freq: " + BY_DESIGN,
-          "EmbeddingBag/norm", "max_norm changes the weight; scale_grad_by_freq: " + BY_DESIGN,
-          "GaussianNLLLoss/all/.*", "eps holds the variance, without being differentiated",
-          "\\d+ LPPool.d.norm_type=3.*", "the root of a negative sum is not a number");
+          "\\d+ CrossMapLRN2d.*",
+          "its gradient is PyTorch's, which sums other neighbours than forward",
+          "Embedding",
+          "padding_idx: " + BY_DESIGN,
+          "Embedding/all",
+          "max_norm changes the weight; scale_grad_by_freq: " + BY_DESIGN,
+          "EmbeddingBag/norm",
+          "max_norm changes the weight; scale_grad_by_freq: " + BY_DESIGN,
+          "GaussianNLLLoss/all/.*",
+          "eps holds the variance, without being differentiated",
+          "\\d+ LPPool.d.norm_type=3.*",
+          "the root of a negative sum is not a number");
 
   private static final Map<String, String> MODULES_LEFT_OUT =
       Map.of(
@@ -117,7 +123,10 @@ class GradcheckModulesTest {
     rest.removeAll(modules);
     System.out.printf(
         "gradcheck: %d modules in %d forms; second derivatives of all but %s%nnot checked: %s, %s%n",
-        modules.size(), forms.size(), once, new TreeMap<>(MODULES_LEFT_OUT),
+        modules.size(),
+        forms.size(),
+        once,
+        new TreeMap<>(MODULES_LEFT_OUT),
         new TreeMap<>(FORMS_LEFT_OUT));
     assertThat(once).isEqualTo(ONCE_DIFFERENTIABLE);
     assertThat(rest).isEqualTo(MODULES_LEFT_OUT.keySet());
@@ -198,8 +207,7 @@ class GradcheckModulesTest {
       for (int i = 0; i < points.size(); i++) {
         Tensor point = points.get(i);
         Tensor step = steps.get(Math.min(i, inputs));
-        moved.add(
-            point.requiresGrad() ? point.detach().add(directions.get(i).mul(step)) : point);
+        moved.add(point.requiresGrad() ? point.detach().add(directions.get(i).mul(step)) : point);
       }
       return outputs(form).apply(moved).stream()
           .filter(Tensor::requiresGrad)
@@ -213,7 +221,10 @@ class GradcheckModulesTest {
     Torch.manualSeed(2);
     List<Tensor> points = new ArrayList<>();
     for (Tensor leaf : form.leaves()) {
-      points.add(leaf.isFloatingPoint() ? leaf.detach().add(Torch.randLike(leaf.detach()).div(64)).requiresGrad_(true) : leaf);
+      points.add(
+          leaf.isFloatingPoint()
+              ? leaf.detach().add(Torch.randLike(leaf.detach()).div(64)).requiresGrad_(true)
+              : leaf);
     }
     points.addAll(form.module().parameters());
     return points;
@@ -245,7 +256,9 @@ class GradcheckModulesTest {
       String name = file.getName();
       if (name.endsWith(".class") && !name.contains("$") && !name.endsWith("-info.class")) {
         Class<?> type = type(name.substring(0, name.length() - ".class".length()));
-        if (Module.class.isAssignableFrom(type) && Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers())) {
+        if (Module.class.isAssignableFrom(type)
+            && Modifier.isPublic(type.getModifiers())
+            && !Modifier.isAbstract(type.getModifiers())) {
           names.add(type.getSimpleName());
         }
       }

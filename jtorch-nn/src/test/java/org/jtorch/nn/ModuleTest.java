@@ -3,7 +3,6 @@ package org.jtorch.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.reference.Lookup.at;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -14,7 +13,6 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import org.jtorch.TorchException;
 import org.junit.jupiter.api.Test;
 
 class ModuleTest {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jtorch.loader.Doctor;
 import picocli.CommandLine;
@@ -26,6 +27,10 @@ import picocli.CommandLine.Parameters;
     description = "The same work in Python, the raw binding and jtorch, in turn.")
 final class Compare implements Callable<Integer> {
   private static final String CORE = "OPENBLAS_CORETYPE";
+
+  /** Measured from two threads of the program too. */
+  private static final Set<String> FROM_TWO =
+      Set.of("script_mlp", "resnet18_infer", "resnet18_script_infer");
 
   /** One and the same computation may differ by rounding, no more. */
   private static final double TOLERANCE = 1e-3;
@@ -89,7 +94,7 @@ final class Compare implements Callable<Integer> {
       Table table = new Table(count, sides.stream().map(Side::name).toList());
       for (String workload : workloads()) {
         table.row(workload, measure(workload, sides, 1));
-        if (workload.equals("script_mlp")) {
+        if (FROM_TWO.contains(workload)) {
           table.row(workload + ", 2 callers", measure(workload, sides, 2));
         }
       }

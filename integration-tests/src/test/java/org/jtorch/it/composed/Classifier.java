@@ -40,6 +40,7 @@ final class Classifier extends Module implements Layer {
   }
 
   static Tensor ids() {
-    return Torch.tensor(new long[][] {{3, 7, 1, 19, 4, 2}, {5, 11, 8, 0, 0, 0}, {6, 9, 0, 0, 0, 0}});
+    return Torch.tensor(
+        new long[][] {{3, 7, 1, 19, 4, 2}, {5, 11, 8, 0, 0, 0}, {6, 9, 0, 0, 0, 0}});
   }
 }

@@ -55,9 +55,7 @@ class ComposedModelsTest {
         new Model<>("resnet18", () -> ResNet.resnet18(5), model -> model.call(pictures())),
         new Model<>("classifier", Classifier::new, model -> model.call(Classifier.ids())),
         new Model<>(
-            "tagger",
-            Tagger::new,
-            model -> model.call(Classifier.ids(), Torch.tensor(6, 3, 2))));
+            "tagger", Tagger::new, model -> model.call(Classifier.ids(), Torch.tensor(6, 3, 2))));
   }
 
   private static Tensor pictures() {

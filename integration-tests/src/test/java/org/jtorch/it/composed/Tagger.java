@@ -18,14 +18,12 @@ import org.jtorch.nn.utils.rnn.Rnn;
 /** An LSTM in both directions over packed sentences: that of make_composed.py. */
 final class Tagger extends Module {
   private final Embedding embedding = register("embedding", new Embedding(20, 5));
-  private final Slot<Tensor> scale =
-      buffer("scale", Torch.full(DType.FLOAT64, Shape.of(9), 0.5));
+  private final Slot<Tensor> scale = buffer("scale", Torch.full(DType.FLOAT64, Shape.of(9), 0.5));
   private final BatchNorm1d norm = register("norm", new BatchNorm1d(5));
   private final LSTM lstm =
       register(
           "lstm",
-          new LSTM(
-              5, 4, o -> o.numLayers(2).bidirectional(true).batchFirst(true).dropout(0.2)));
+          new LSTM(5, 4, o -> o.numLayers(2).bidirectional(true).batchFirst(true).dropout(0.2)));
   private final ModuleDict<Linear> tags = register("tags", new ModuleDict<>());
 
   Tagger() {

@@ -25,7 +25,8 @@ final class CachedMask extends Module implements Layer {
   @Override
   public Tensor forward(Tensor x) {
     var parts = qkv.call(x).chunk(3, -1);
-    Tensor scores = parts.get(0).matmul(parts.get(1).transpose(1, 2)).div(Math.sqrt(x.size(2)));
+    Tensor scores =
+        parts.get(0).matmul(parts.get(1).transpose(1, 2)).div(Math.sqrt((double) x.size(2)));
     Tensor weights = scores.maskedFill(mask(x), Double.NEGATIVE_INFINITY).softmax(-1);
     return weights.matmul(parts.get(2));
   }

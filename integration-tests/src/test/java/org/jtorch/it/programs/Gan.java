@@ -1,6 +1,5 @@
 package org.jtorch.it.programs;
 
-import org.jtorch.F;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -43,7 +42,8 @@ final class Gan {
 
   /** The mean of what the generator makes. */
   double mean() {
-    try (TensorScope scope = TensorScope.open(); var mode = Torch.noGrad()) {
+    try (TensorScope scope = TensorScope.open();
+        var mode = Torch.noGrad()) {
       return generator.call(Torch.randn(512, 4)).mean().item();
     }
   }

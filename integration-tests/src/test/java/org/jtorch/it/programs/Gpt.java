@@ -1,6 +1,5 @@
 package org.jtorch.it.programs;
 
-import java.util.stream.IntStream;
 import org.jtorch.F;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -34,7 +33,10 @@ final class Gpt extends Module implements Layer {
       qkv = register("qkv", new Linear(size, 3 * size));
       proj = register("proj", new Linear(size, size));
       norm2 = register("norm2", new LayerNorm(size));
-      mlp = register("mlp", new Sequential(new Linear(size, 4 * size), new GELU(), new Linear(4 * size, size)));
+      mlp =
+          register(
+              "mlp",
+              new Sequential(new Linear(size, 4 * size), new GELU(), new Linear(4 * size, size)));
     }
 
     @Override
@@ -42,7 +44,9 @@ final class Gpt extends Module implements Layer {
       long n = x.size(0);
       long length = x.size(1);
       Tensor parts = qkv.call(norm1.call(x)).view(n, length, 3, heads, -1).permute(2, 0, 3, 1, 4);
-      Tensor seen = F.scaledDotProductAttention(parts.get(0), parts.get(1), parts.get(2), o -> o.isCausal(true));
+      Tensor seen =
+          F.scaledDotProductAttention(
+              parts.get(0), parts.get(1), parts.get(2), o -> o.isCausal(true));
       Tensor h = x.add(proj.call(seen.transpose(1, 2).reshape(n, length, -1)));
       return h.add(mlp.call(norm2.call(h)));
     }
@@ -59,7 +63,8 @@ final class Gpt extends Module implements Layer {
     places = register("places", new Embedding(context, size));
     blocks = register("blocks", new Sequential(new Block(size, 2), new Block(size, 2)));
     norm = register("norm", new LayerNorm(size));
-    head = register("head", new Linear(size, vocabulary, o -> o.bias(false).weight(words.weight())));
+    head =
+        register("head", new Linear(size, vocabulary, o -> o.bias(false).weight(words.weight())));
     Init.normal_(words.weight(), 0.0, 0.1);
   }
 

@@ -15,7 +15,6 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
-
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ModuleSummary;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +106,9 @@ class ProgramsTest {
 
     Map<String, Tensor> state = model.stateDict();
     assertThat(state).containsKeys("words.weight", "head.weight");
-    assertThat(model.namedParameters()).containsKey("words.weight").doesNotContainKey("head.weight");
+    assertThat(model.namedParameters())
+        .containsKey("words.weight")
+        .doesNotContainKey("head.weight");
     assertThat(at(state, "head.weight").equal(at(state, "words.weight"))).isTrue();
     Gpt loaded = Module.copy(model, () -> new Gpt(10, 8, 24));
     loaded.loadStateDict(state);

@@ -44,7 +44,9 @@ final class Seq2Seq extends Module {
 
   /** The likeliest words, {@code [N, L] → [N, L]}. */
   Tensor translate(Tensor source) {
-    return call(() -> forward(source, Torch.zeros(INT64, source.size(0), 0), source.size(1)), source).argmax(2);
+    return call(
+            () -> forward(source, Torch.zeros(INT64, source.size(0), 0), source.size(1)), source)
+        .argmax(2);
   }
 
   private Tensor forward(Tensor source, Tensor target, long steps) {
@@ -54,7 +56,8 @@ final class Seq2Seq extends Module {
     Tensor word = Torch.full(INT64, Shape.of(source.size(0)), head.bias().size(0));
     List<Tensor> logits = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
-      Tensor weights = memory.matmul(query.call(hidden).unsqueeze(2)).div(Math.sqrt(size)).softmax(1);
+      Tensor weights =
+          memory.matmul(query.call(hidden).unsqueeze(2)).div(Math.sqrt((double) size)).softmax(1);
       Tensor seen = weights.mul(memory).sum(1);
       hidden = decoder.call(Torch.cat(List.of(embedding.call(word), seen), 1), hidden);
       Tensor next = head.call(Torch.cat(List.of(hidden, seen), 1));
