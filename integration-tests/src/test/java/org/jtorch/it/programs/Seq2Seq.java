@@ -54,7 +54,10 @@ final class Seq2Seq extends Module {
     List<Tensor> logits = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
       Tensor weights =
-          memory.matmul(query.call(hidden).unsqueeze(2)).div(Math.sqrt(memory.size(2))).softmax(1);
+          memory
+              .matmul(query.call(hidden).unsqueeze(2))
+              .div(Math.sqrt((double) memory.size(2)))
+              .softmax(1);
       Tensor seen = weights.mul(memory).sum(1);
       hidden = decoder.call(Torch.cat(List.of(embedding.call(word), seen), 1), hidden);
       Tensor next = head.call(Torch.cat(List.of(hidden, seen), 1));
