@@ -67,7 +67,8 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   private static Tensor batchNorm(
       Tensor input, BatchNormOptions o, @Nullable Tensor runningMean, @Nullable Tensor runningVar) {
     if (o.training) {
-      checkSeveral("batchNorm", input.shape(), input.numel() / Math.max(1, input.size(1)));
+      long channels = input.dim() < 2 ? 1 : Math.max(1, input.size(1));
+      checkSeveral("batchNorm", input.shape(), input.numel() / channels);
     }
     return Dispatch.tensor(
         BATCH_NORM,

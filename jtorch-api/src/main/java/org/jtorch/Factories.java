@@ -351,6 +351,17 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * Ones on the diagonal, zeros elsewhere, with options, {@code torch.eye}.
    *
    * @param options dtype, device
+   * @param n how many rows and columns
+   * @return a tensor of shape (n, n)
+   */
+  public static Tensor eye(TensorOptions options, long n) {
+    return eye(options, n, n);
+  }
+
+  /**
+   * Ones on the diagonal, zeros elsewhere, with options, {@code torch.eye}.
+   *
+   * @param options dtype, device
    * @param n how many rows
    * @param m how many columns
    * @return a tensor of shape (n, m)

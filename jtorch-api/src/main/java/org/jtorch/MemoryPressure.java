@@ -10,14 +10,14 @@ import javax.management.ObjectName;
 
 /**
  * Asks the garbage collector to run when tensors that nobody closed hold more than a soft limit.
- * One thread asks, off every lock; above the hard limit, one and a half times the soft one, an
+ * One thread asks, off every lock; above the hard limit, a quarter above the soft one, an
  * allocating thread frees what has been found and waits a little, so that it cannot outrun the
  * collector.
  */
 final class MemoryPressure {
   private static final long SOFT = Long.getLong("jtorch.memory.softLimit", 512L * 1024 * 1024);
-  private static final long HARD = SOFT + SOFT / 2;
-  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long HARD = SOFT + SOFT / 4;
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   private static final AtomicLong COLLECTIONS = new AtomicLong();
   private static volatile long trigger = SOFT;
@@ -47,7 +47,7 @@ final class MemoryPressure {
       wanted = true;
       LockSupport.unpark(THREAD);
     }
-    if (bytes > Math.max(HARD, trigger + SOFT / 2)) {
+    if (bytes > Math.max(HARD, trigger + SOFT / 4)) {
       holdBack();
     }
   }
@@ -63,7 +63,7 @@ final class MemoryPressure {
 
   private static void holdBack() {
     long deadline = System.nanoTime() + MAX_WAIT_NANOS;
-    while (Reclaimer.bytes() > Math.max(HARD, trigger + SOFT / 2) && System.nanoTime() < deadline) {
+    while (Reclaimer.bytes() > Math.max(HARD, trigger + SOFT / 4) && System.nanoTime() < deadline) {
       if (!Reclaimer.drain()) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
       }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -242,8 +243,8 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
    *
    * @param input the means, {@code (N, *)}
    * @param target the values, broadcast with the input
-   * @param variance of the input's shape, or without its last dimension, or with 1 in it; not below
-   *     0
+   * @param variance of the input's shape, or without its last dimension, or with size 1 in one of
+   *     them; not below 0
    * @return a scalar, the mean
    */
   public static Tensor gaussianNllLoss(Tensor input, Tensor target, Tensor variance) {
@@ -256,8 +257,8 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
    *
    * @param input the means, {@code (N, *)}
    * @param target the values, broadcast with the input
-   * @param variance of the input's shape, or without its last dimension, or with 1 in it; not below
-   *     0
+   * @param variance of the input's shape, or without its last dimension, or with size 1 in one of
+   *     them; not below 0
    * @param options {@code o -> o.full(true)}
    * @return a scalar, or the single losses with {@code NONE}
    */
@@ -295,11 +296,7 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
         && Arrays.equals(Arrays.copyOf(sizes, given.length), given)) {
       return variance.unsqueeze(-1);
     }
-    boolean lastIsOne =
-        given.length == sizes.length && given.length > 0 && given[given.length - 1] == 1;
-    if (lastIsOne
-        && Arrays.equals(
-            Arrays.copyOf(sizes, sizes.length - 1), Arrays.copyOf(given, given.length - 1))) {
+    if (given.length == sizes.length && isShared(sizes, given)) {
       return variance;
     }
     throw new IllegalArgumentException(
@@ -307,6 +304,12 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
             + variance.shape()
             + " does not fit an input of "
             + input.shape());
+  }
+
+  /** Whether the variance has size 1 in one dimension, and the input's size in all others. */
+  private static boolean isShared(long[] sizes, long[] given) {
+    int[] other = IntStream.range(0, sizes.length).filter(i -> sizes[i] != given[i]).toArray();
+    return other.length == 1 && given[other[0]] == 1;
   }
 
   /** Calls a loss that has no gradient of broadcasting by itself. */

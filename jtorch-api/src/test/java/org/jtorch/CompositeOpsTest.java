@@ -139,4 +139,49 @@ class CompositeOpsTest {
     assertThat(slopes.get(0).flatten().toFloatArray()).containsOnly(1);
     assertThat(slopes.get(1).flatten().toFloatArray()).containsOnly(2);
   }
+
+  @Test
+  void gradientsAlongAllDimensionsTakeASpacingOfEach() {
+    Tensor plane = Torch.tensor(new float[][] {{0, 1, 4}, {1, 3, 9}});
+
+    assertThat(Torch.gradient(plane, new double[] {2, 0.5}).get(1).flatten().toFloatArray())
+        .containsExactly(2, 4, 6, 4, 8, 12);
+    assertThat(
+            Torch.gradient(plane, List.of(Torch.tensor(0.0, 2), Torch.tensor(0.0, 1, 3)))
+                .get(0)
+                .flatten()
+                .toFloatArray())
+        .containsExactly(0.5f, 1, 2.5f, 0.5f, 1, 2.5f);
+  }
+
+  @Test
+  void aToleranceIsANumberOrATensorWhicheverIsGiven() {
+    Tensor x = Torch.tensor(4f, 1, 0.01f).diag();
+    Tensor pair = Torch.stack(x, x);
+
+    assertThat(Linalg.pinv(x, o -> o.rtol(Torch.tensor(0.5f))).diag().toFloatArray())
+        .containsExactly(0.25f, 0, 0);
+    assertThat(Linalg.pinv(x, o -> o.atol(0.5).rtol(0)).diag().toFloatArray())
+        .containsExactly(0.25f, 1, 0);
+    assertThat(Linalg.matrixRank(pair, o -> o.atol(Torch.tensor(0f, 2))).toLongArray())
+        .containsExactly(3, 1);
+    assertThat(Linalg.matrixRank(x, o -> o.rtol(Torch.tensor(0.1f)).hermitian(true)).itemLong())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aCopyMayBeInAnotherOrderInMemory() {
+    Tensor x = Torch.arange(0.0, 8).reshape(1, 2, 2, 2);
+    Tensor copy = x.clone(MemoryFormat.CHANNELS_LAST);
+
+    assertThat(copy.strides()).containsExactly(8, 1, 4, 2);
+    assertThat(copy.equal(x)).isTrue();
+    copy.fill_(9);
+    assertThat(x.sum().item()).isEqualTo(28);
+  }
+
+  @Test
+  void aSquareUnitMatrixTakesOptions() {
+    assertThat(Torch.eye(DType.INT64, 2).flatten().toLongArray()).containsExactly(1, 0, 0, 1);
+  }
 }

@@ -86,6 +86,25 @@ class FunctionalTest {
   }
 
   @Test
+  void aVarianceMayBeSharedAlongOneDimension() {
+    Tensor x = matrix(2, 1, 2, 3, 4);
+    Tensor half = matrix(2, 0.5, 0.5, 0.5, 0.5);
+
+    assertValues(F.gaussianNllLoss(x, half, matrix(1, 0.5, 2)), 2.53125);
+    assertValues(F.gaussianNllLoss(x, half, matrix(2, 0.5, 2)), 1.78125);
+    assertThatThrownBy(() -> F.gaussianNllLoss(x, half, matrix(1, 0.5)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("gaussianNllLoss: a variance of [1, 1] does not fit an input of [2, 2]");
+  }
+
+  @Test
+  void anEmptyBatchWithoutChannelsIsNormalizedToNothing() {
+    Tensor none = Torch.zeros(0);
+
+    assertThat(F.batchNorm(none, none, none, o -> o.training(true)).shape()).isEqualTo(Shape.of(0));
+  }
+
+  @Test
   void aBroadcastTargetGivesTheInputItsGradient() {
     Tensor x = matrix(2, 1, 2, 3, 4).requiresGrad_(true);
     Tensor loss = F.mseLoss(x, vector(1.5, 1));

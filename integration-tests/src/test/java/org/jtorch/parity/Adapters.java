@@ -16,6 +16,7 @@ import org.jtorch.GridSampleMode;
 import org.jtorch.GridSamplePadding;
 import org.jtorch.Index;
 import org.jtorch.Linalg;
+import org.jtorch.SpectralOps;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
@@ -36,6 +37,7 @@ final class Adapters {
     CALLS.put("item", Adapters::item);
     CALLS.put("zero_", call -> self(call).clone().zero_());
     CALLS.put("nonzero", Adapters::nonzero);
+    CALLS.put("stft", Adapters::stft);
     CALLS.put("lu", Adapters::lu);
     CALLS.put("linalg.lstsq", Adapters::lstsq);
     CALLS.put("grid_sampler_2d", Adapters::gridSampler);
@@ -103,10 +105,25 @@ final class Adapters {
     return infos ? factors : List.of(factors.lu(), factors.pivots());
   }
 
+  /** Python's older form, without {@code return_complex}, has the two parts as a last dimension. */
+  private static Object stft(PythonCall call) {
+    OptionSetters options = new OptionSetters(SpectralOps.StftOptions.class);
+    Map<String, @Nullable Object> named = new HashMap<>(call.named);
+    long length = (Long) Objects.requireNonNull(named.remove("n_fft"));
+    boolean complex = !Boolean.FALSE.equals(named.remove("return_complex"));
+    named.forEach(
+        (name, value) -> {
+          if (value != null && !options.set(Spelling.camel(name), value)) {
+            throw new IllegalArgumentException("stft takes no " + name + " of " + value);
+          }
+        });
+    Tensor spectrum = self(call).stft(length, options.lambda()::accept);
+    return complex ? spectrum : Torch.viewAsReal(spectrum);
+  }
+
   private static Object nonzero(PythonCall call) {
-    Tensor positions = self(call).nonzero();
     boolean apart = Boolean.TRUE.equals(call.named.get("as_tuple"));
-    return apart ? positions.unbind(1) : positions;
+    return apart ? self(call).nonzeroAsTuple() : self(call).nonzero();
   }
 
   private static Object to(PythonCall call) {
@@ -130,7 +147,7 @@ final class Adapters {
 
   private static Object getItem(PythonCall call) {
     Object key = Objects.requireNonNull(call.positional.get(1));
-    List<?> keys = key instanceof List<?> list ? list : List.of(key);
+    List<?> keys = key instanceof PythonCall.Tuple tuple ? tuple : List.of(key);
     return self(call).get(keys.stream().map(Adapters::index).toArray(Index[]::new));
   }
 

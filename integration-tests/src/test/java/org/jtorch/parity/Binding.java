@@ -32,6 +32,9 @@ final class Binding {
   private static final Map<String, Object> DEFAULTS =
       Map.of("device", "cpu", "requires_grad", false, "pin_memory", false);
 
+  /** More than any options: several numbers are one list only where nothing else takes them. */
+  private static final int GATHERED = 40;
+
   private static final List<String> TENSOR_OPTIONS =
       List.of("dtype", "device", "layout", "requires_grad", "pin_memory");
 
@@ -160,7 +163,7 @@ final class Binding {
     if (gathers(type, value, last)) {
       value = positional.subList(next, positional.size());
       next = positional.size();
-      distance += 6;
+      distance += GATHERED;
     } else {
       next++;
     }

@@ -19,6 +19,11 @@ import org.jtorch.Tensor;
  * a constant of torch, an index, a list of these, or null for None.
  */
 final class PythonCall {
+  /** A tuple, where what Python does with one is not what it does with a list. */
+  static final class Tuple extends ArrayList<@Nullable Object> {
+    private static final long serialVersionUID = 1;
+  }
+
   final String op;
 
   /** Which of several groups of samples of the operator; often empty. */
@@ -121,7 +126,8 @@ final class PythonCall {
       }
       return tensor;
     } else if (node.isArray() || node.has("$seq")) {
-      List<@Nullable Object> values = new ArrayList<>();
+      boolean tuple = node.path("kind").asText().equals("tuple");
+      List<@Nullable Object> values = tuple ? new Tuple() : new ArrayList<>();
       JsonNode elements = node.isArray() ? node : node.get("$seq");
       elements.forEach(element -> values.add(value(element, tensors)));
       return values;

@@ -29,10 +29,11 @@ final class Rewrites {
       REWRITES.put("nn.functional.adaptive_max_pool" + d + "d", Rewrites::adaptivePool);
       REWRITES.put("nn.functional.adaptive_avg_pool" + d + "d", Rewrites::noneAsSize);
     }
+    REWRITES.put("where", Rewrites::conditionFirst);
     REWRITES.put("clamp", Rewrites::oneBoundAsName);
     REWRITES.put("linalg.pinv", Rewrites::singularProduct);
     REWRITES.put("cdist", Rewrites::withoutComputeMode);
-    REWRITES.put("stft", call -> without(call, "return_complex"));
+    REWRITES.put("broadcast_shapes", Rewrites::numbersAsShapes);
     REWRITES.put("tensordot", Rewrites::dimsApart);
     REWRITES.put("native_layer_norm", call -> parametersByName(call, 2));
     REWRITES.put("native_batch_norm", Rewrites::statisticsByName);
@@ -55,6 +56,11 @@ final class Rewrites {
     List<@Nullable Object> positional = new ArrayList<>(call.positional);
     positional.add(1, positional.remove(0));
     return call.with(positional, call.named);
+  }
+
+  /** A number that a condition chooses is no receiver: {@code Torch.where}, condition first. */
+  private static PythonCall conditionFirst(PythonCall call) {
+    return call.positional.get(0) instanceof Tensor ? call : exchangeFirstTwo(call);
   }
 
   private static PythonCall without(PythonCall call, String name) {
@@ -137,6 +143,13 @@ final class Rewrites {
     List<@Nullable Object> positional = new ArrayList<>(call.positional);
     positional.removeIf(String.class::isInstance);
     return without(call.with(positional, call.named), "compute_mode");
+  }
+
+  /** A number among shapes is a shape of one dimension. */
+  private static PythonCall numbersAsShapes(PythonCall call) {
+    List<@Nullable Object> positional = new ArrayList<>(call.positional);
+    positional.replaceAll(shape -> shape instanceof Long size ? List.of(size) : shape);
+    return call.with(positional, call.named);
   }
 
   /** A pair of lists of dimensions is two arguments. */

@@ -9,7 +9,7 @@ import org.jtorch.codegen.Entry.Directive;
 final class EntryCheck {
   private static final Set<String> PLAIN =
       Set.of("schemas", "java", "python", "aliases", "formula", "note", "alone");
-  private static final Set<String> SCOPED = Set.of("returns", "result", "options-class");
+  private static final Set<String> SCOPED = Set.of("returns", "result", "options-class", "tensors");
   private static final Set<String> OF_ARGUMENTS =
       Set.of("telescope", "require", "hide", "boolean", "options");
   private static final Set<String> OF_ONE_ARGUMENT = Set.of("param", "choice", "default");
@@ -38,6 +38,9 @@ final class EntryCheck {
         if (!arguments.contains(argument)) {
           throw refused(entry, directive, "names no argument: " + argument, arguments);
         }
+      }
+      if (directive.key().equals("tensors") && !overloads.contains(directive.value())) {
+        throw refused(entry, directive, "names no overload: " + directive.value(), overloads);
       }
       if (directive.key().equals("choice")) {
         checkChoice(family, entry, directive);

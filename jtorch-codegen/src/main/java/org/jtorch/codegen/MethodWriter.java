@@ -53,8 +53,7 @@ final class MethodWriter {
 
   private void body(Method method, StringBuilder out) {
     List<String> arguments = new ArrayList<>();
-    Family family = method.operator().family();
-    arguments.add(family.holder() + "." + Names.constant(method.schema()));
+    arguments.add(operator(method));
     boolean toOrder =
         !method.parameters().isEmpty() && method.parameters().get(0).type().equals("TensorOptions");
     if (toOrder) {
@@ -78,6 +77,17 @@ final class MethodWriter {
     }
     String lead = call.equals("none") ? "    Dispatch." : "    return Dispatch.";
     out.append(broken(lead + call + "(", arguments, ");")).append('\n');
+  }
+
+  /** The handle of the operator; where the options can be tensors, of the one that fits them. */
+  private static String operator(Method method) {
+    String holder = method.operator().family().holder() + ".";
+    String handle = holder + Names.constant(method.schema());
+    Schema tensors = method.operator().tensorForm(method.schema());
+    return tensors == null || method.options() == null
+        ? handle
+        : "chosen.asTensors\n            ? %s%s\n            : %s"
+            .formatted(holder, Names.constant(tensors), handle);
   }
 
   /** One expression for each argument of the schema; trailing defaults are left to Dispatch. */

@@ -106,9 +106,23 @@ final class NestedTypes {
       out.append(initial.equals("null") ? "    @Nullable Object " : "    Object ");
       out.append(Names.camel(argument.name())).append(" = ").append(initial).append(";\n");
     }
+    Schema tensors = options.operator().tensorForm(options.schema());
+    if (tensors != null) {
+      out.append("    boolean asTensors;\n");
+    }
     out.append("\n    ").append(options.name()).append("() {}\n");
-    options.arguments().forEach(argument -> setter(out, options, argument));
+    for (Argument argument : options.arguments()) {
+      setter(out, options, argument);
+      if (tensors != null && takesTensor(tensors, argument)) {
+        tensorSetter(out, options, argument);
+      }
+    }
     out.append("  }\n");
+  }
+
+  private static boolean takesTensor(Schema schema, Argument argument) {
+    return schema.arguments().stream()
+        .anyMatch(a -> a.name().equals(argument.name()) && a.type().isTensor());
   }
 
   private static String initial(OptionsClass options, Argument argument) {
@@ -125,15 +139,29 @@ final class NestedTypes {
     docs.setter(options, argument, name).appendTo(out, "    ");
     boolean choice = argument.type().plain().equals("str") && !parameter.type().equals("String");
     String type = parameter.type().equals("long[]") ? "long..." : parameter.type();
-    out.append("    @CanIgnoreReturnValue\n    public ")
-        .append(options.name())
-        .append(' ')
-        .append(name);
-    out.append('(').append(type).append(' ').append(name).append(") {\n");
+    head(out, options, type, name);
     out.append("      this.")
         .append(name)
         .append(" = ")
         .append(choice ? name + ".schemaName" : name);
     out.append(";\n      return this;\n    }\n");
+  }
+
+  /** The same option as a tensor, which makes the call one of the overload that takes tensors. */
+  private void tensorSetter(StringBuilder out, OptionsClass options, Argument argument) {
+    String name = Names.camel(argument.name());
+    out.append('\n');
+    docs.setter(options, argument, name).appendTo(out, "    ");
+    head(out, options, "Tensor", name);
+    out.append("      this.%s = Dispatch.given(\"%s\", %s);\n".formatted(name, name, name));
+    out.append("      this.asTensors = true;\n      return this;\n    }\n");
+  }
+
+  private static void head(StringBuilder out, OptionsClass options, String type, String name) {
+    out.append("    @CanIgnoreReturnValue\n    public ")
+        .append(options.name())
+        .append(' ')
+        .append(name);
+    out.append('(').append(type).append(' ').append(name).append(") {\n");
   }
 }

@@ -35,6 +35,12 @@ record Operator(Family family, Entry entry, String name, List<Schema> schemas) {
     return name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
   }
 
+  /** The overload that is called where an option of this one is given as a tensor, or null. */
+  @Nullable Schema tensorForm(Schema schema) {
+    String overload = entry.value("tensors", schema);
+    return schemas.stream().filter(s -> s.overload().equals(overload)).findFirst().orElse(null);
+  }
+
   /** The argument that is {@code this}; null in a family of static methods. */
   Schema.@Nullable Argument receiver(Schema schema) {
     return family.ofTensor() ? schema.self() : null;

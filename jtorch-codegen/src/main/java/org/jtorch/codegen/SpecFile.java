@@ -33,6 +33,7 @@ import org.jtorch.codegen.Family.Form;
  *   <li>{@code param ARGUMENT meaning [| what leaving it out means]}: instead of the glossary's
  *   <li>{@code returns RECORD [COMPONENT...]}: the record of several results
  *   <li>{@code options-class NAME}: where two overloads have different options
+ *   <li>{@code tensors OVERLOAD}: the overload to call where an option is given as a tensor
  *   <li>{@code formula}, {@code note}, {@code result}: more of the Javadoc
  *   <li>{@code java NAME}, {@code python NAME}: irregular names
  *   <li>{@code aliases NAME...}: other names, each of which becomes a method; one with its module,

@@ -223,6 +223,14 @@ class RefusalsTest {
   }
 
   @Test
+  void aFormForTensorsThatIsNotThere() {
+    refuses(
+        "some.ops:4: two: 'tensors' names no overload: third; there are: one, other",
+        "two Twice.",
+        "  tensors third");
+  }
+
+  @Test
   void anAnswerThatSaysNotWhatItAnswers() {
     refuses(
         "some.ops:3: is_odd answers true or false; let its sentence begin with 'Whether'",

@@ -81,6 +81,6 @@ final class EnduranceProgram {
 
   private static long resident() throws IOException {
     String statm = Files.readString(Path.of("/proc/self/statm"));
-    return Long.parseLong(statm.split(" ")[1]) * 4096 >> 20;
+    return (Long.parseLong(statm.split(" ")[1]) * 4096) >> 20;
   }
 }
