@@ -54,6 +54,17 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
+   * A copy whose elements are in a certain order in memory, {@code x.clone(memory_format=...)}.
+   *
+   * @param memoryFormat the order
+   * @return a tensor equal to this one
+   */
+  default Tensor clone(MemoryFormat memoryFormat) {
+    return Dispatch.tensor(
+        CompositeSchemas.CLONE, (Tensor) this, Objects.requireNonNull(memoryFormat));
+  }
+
+  /**
    * The Euclidean norm of all elements, {@code x.norm()}.
    *
    * @return a scalar

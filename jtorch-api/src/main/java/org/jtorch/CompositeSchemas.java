@@ -2,6 +2,7 @@ package org.jtorch;
 
 /** The operators that {@link CompositeOps} calls directly. */
 final class CompositeSchemas {
+  static final Op CLONE = Op.of("aten::clone", "");
   static final Op INDEX_PUT = Op.of("aten::index_put", "");
   static final Op INDEX_PUT_ = Op.of("aten::index_put_", "");
   static final Op SET_ = Op.of("aten::set_", "");

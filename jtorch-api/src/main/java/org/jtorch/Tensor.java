@@ -295,16 +295,6 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * A copy whose elements are in a certain order in memory, {@code x.clone(memory_format=...)}.
-   *
-   * @param memoryFormat the order
-   * @return a tensor equal to this one
-   */
-  public Tensor clone(MemoryFormat memoryFormat) {
-    return Dispatch.tensor(CLONE, this, Objects.requireNonNull(memoryFormat));
-  }
-
-  /**
    * Copies another tensor's elements into this one, {@code x.copy_(source)}.
    *
    * @param source broadcast to this shape, converted to this dtype and device

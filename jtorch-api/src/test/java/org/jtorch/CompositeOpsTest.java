@@ -167,6 +167,11 @@ class CompositeOpsTest {
         .containsExactly(3, 1);
     assertThat(Linalg.matrixRank(x, o -> o.rtol(Torch.tensor(0.1f)).hermitian(true)).itemLong())
         .isEqualTo(2);
+    assertThat(Linalg.matrixRank(x, o -> o.atol(Torch.tensor(0.1f)).atol(2)).itemLong())
+        .isEqualTo(1);
+    assertThatThrownBy(() -> Linalg.pinv(x, o -> o.atol(0.5).rtol(Torch.tensor(0.1f))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("linalg.pinv: atol is a Double where libtorch takes a Tensor");
   }
 
   @Test

@@ -86,7 +86,7 @@ final class MethodWriter {
     Schema tensors = method.operator().tensorForm(method.schema());
     return tensors == null || method.options() == null
         ? handle
-        : "chosen.asTensors\n            ? %s%s\n            : %s"
+        : "chosen.asTensors()\n            ? %s%s\n            : %s"
             .formatted(holder, Names.constant(tensors), handle);
   }
 

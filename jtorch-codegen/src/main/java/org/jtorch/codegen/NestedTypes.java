@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jtorch.codegen.Family.Choice;
 import org.jtorch.codegen.Schema.Argument;
 
@@ -106,23 +107,22 @@ final class NestedTypes {
       out.append(initial.equals("null") ? "    @Nullable Object " : "    Object ");
       out.append(Names.camel(argument.name())).append(" = ").append(initial).append(";\n");
     }
-    Schema tensors = options.operator().tensorForm(options.schema());
-    if (tensors != null) {
-      out.append("    boolean asTensors;\n");
-    }
     out.append("\n    ").append(options.name()).append("() {}\n");
+    List<Argument> tensors = options.tensors();
     for (Argument argument : options.arguments()) {
       setter(out, options, argument);
-      if (tensors != null && takesTensor(tensors, argument)) {
+      if (tensors.contains(argument)) {
         tensorSetter(out, options, argument);
       }
     }
+    if (!tensors.isEmpty()) {
+      String any =
+          tensors.stream()
+              .map(a -> Names.camel(a.name()) + " instanceof Tensor")
+              .collect(Collectors.joining(" || "));
+      out.append("\n    boolean asTensors() {\n      return ").append(any).append(";\n    }\n");
+    }
     out.append("  }\n");
-  }
-
-  private static boolean takesTensor(Schema schema, Argument argument) {
-    return schema.arguments().stream()
-        .anyMatch(a -> a.name().equals(argument.name()) && a.type().isTensor());
   }
 
   private static String initial(OptionsClass options, Argument argument) {
@@ -147,14 +147,14 @@ final class NestedTypes {
     out.append(";\n      return this;\n    }\n");
   }
 
-  /** The same option as a tensor, which makes the call one of the overload that takes tensors. */
+  /** The same option as a tensor, with which the overload that takes tensors is called. */
   private void tensorSetter(StringBuilder out, OptionsClass options, Argument argument) {
     String name = Names.camel(argument.name());
     out.append('\n');
     docs.setter(options, argument, name).appendTo(out, "    ");
     head(out, options, "Tensor", name);
     out.append("      this.%s = Dispatch.given(\"%s\", %s);\n".formatted(name, name, name));
-    out.append("      this.asTensors = true;\n      return this;\n    }\n");
+    out.append("      return this;\n    }\n");
   }
 
   private static void head(StringBuilder out, OptionsClass options, String type, String name) {

@@ -15,6 +15,18 @@ record OptionsClass(String name, Operator operator, Schema schema, List<Argument
     return arguments.contains(argument);
   }
 
+  /** The settings that may also be tensors. */
+  List<Argument> tensors() {
+    Schema form = operator.tensorForm(schema);
+    return form == null
+        ? List.of()
+        : arguments.stream().filter(a -> takesTensor(form, a.name())).toList();
+  }
+
+  private static boolean takesTensor(Schema schema, String name) {
+    return schema.arguments().stream().anyMatch(a -> a.name().equals(name) && a.type().isTensor());
+  }
+
   private List<String> settings() {
     return arguments.stream()
         .map(a -> a.name() + ":" + a.type().plain() + "=" + a.fallback())
