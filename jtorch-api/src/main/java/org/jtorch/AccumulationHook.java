@@ -44,6 +44,10 @@ final class AccumulationHook extends FunctionPostHook {
       throw new IllegalStateException(
           "registerPostAccumulateGradHook: cannot register a hook on a tensor that doesn't require"
               + " gradient");
+    } else if (NativeModes.inference()) {
+      throw new IllegalStateException(
+          "registerPostAccumulateGradHook: inferenceMode records no graph to hang a hook on; register"
+              + " it outside");
     }
     Node node = GraphNodes.accumulator(x);
     HELD.add(hook);

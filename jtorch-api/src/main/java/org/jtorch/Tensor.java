@@ -540,7 +540,8 @@ public final class Tensor extends TensorHandle
    *
    * @param hook called with this tensor; what it throws is thrown by {@code backward}
    * @return removes the hook
-   * @throws IllegalStateException if this is not a leaf that requires a gradient
+   * @throws IllegalStateException if this is not a leaf that requires a gradient, or in inference
+   *     mode
    */
   @CanIgnoreReturnValue
   public Hook registerPostAccumulateGradHook(Consumer<Tensor> hook) {

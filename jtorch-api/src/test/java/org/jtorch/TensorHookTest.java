@@ -202,6 +202,12 @@ class TensorHookTest {
         .hasMessage(
             "registerPostAccumulateGradHook: cannot register a hook on a tensor that doesn't"
                 + " require gradient");
+    Tensor leaf = leaf(1);
+    assertThatThrownBy(
+            () -> Torch.inferenceMode(() -> leaf.registerPostAccumulateGradHook(p -> {})))
+        .hasMessage(
+            "registerPostAccumulateGradHook: inferenceMode records no graph to hang a hook on;"
+                + " register it outside");
   }
 
   @Test

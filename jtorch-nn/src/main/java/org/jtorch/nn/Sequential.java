@@ -46,30 +46,7 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
 
   @Override
   public Tensor forward(Tensor input) {
-    Tensor current = input;
-    boolean mayClose = false;
-    for (Layer layer : layers) {
-      boolean own = isOwn(layer);
-      Tensor next = layer instanceof Module ? layer.call(current) : callFunction(layer, current);
-      mayClose &= own;
-      if (next != current) {
-        if (mayClose) {
-          current.close();
-        }
-        mayClose = own && next != input;
-        current = next;
-      }
-    }
-    return current;
-  }
-
-  private Tensor callFunction(Layer function, Tensor input) {
-    try {
-      return function.forward(input);
-    } catch (RuntimeException e) {
-      ModulePaths.passedFunction(e, layers.nameOf(function));
-      throw e;
-    }
+    return Chain.call(input, layers, layers::nameOf);
   }
 
   /**
@@ -173,13 +150,5 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
   @Override
   public Iterator<Layer> iterator() {
     return layers.iterator();
-  }
-
-  /** Whether no code of the user's sees what goes into a layer and what comes out. */
-  private static boolean isOwn(Layer layer) {
-    return layer instanceof Module module
-        && !module.hasHooks()
-        && !(layer instanceof Sequential)
-        && module.getClass().getPackage() == Sequential.class.getPackage();
   }
 }

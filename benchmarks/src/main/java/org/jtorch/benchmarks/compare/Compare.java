@@ -80,30 +80,40 @@ final class Compare implements Callable<Integer> {
 
   private void compare(int count) throws IOException, InterruptedException {
     Map<String, String> environment = environment(count);
-    List<Side> sides = new ArrayList<>();
-    try {
-      if (!python.isEmpty()) {
-        sides.add(
-            new Side(
-                "Python",
-                List.of(python, script.toString(), "serve", folder.toString()),
-                environment));
-      }
-      sides.add(java("raw binding", RawSide.class, count, environment));
-      sides.add(java("jtorch", JtorchSide.class, count, environment));
-      Table table = new Table(count, sides.stream().map(Side::name).toList());
-      for (String workload : workloads()) {
+    List<String> names = new ArrayList<>(List.of("raw binding", "jtorch"));
+    if (!python.isEmpty()) {
+      names.add(0, "Python");
+    }
+    Table table = new Table(count, names);
+    for (String workload : workloads()) {
+      List<Side> sides = sides(count, environment);
+      try {
         table.row(workload, measure(workload, sides, 1));
         if (FROM_TWO.contains(workload)) {
           table.row(workload + ", 2 callers", measure(workload, sides, 2));
         }
+      } finally {
+        sides.forEach(Side::close);
       }
-      if (chosen.isEmpty() && count == 1) {
-        table.row("first operator", firstOperator(environment));
-      }
-    } finally {
-      sides.forEach(Side::close);
     }
+    if (chosen.isEmpty() && count == 1) {
+      table.row("first operator", firstOperator(environment));
+    }
+  }
+
+  /** Processes of their own for each workload, so that none finds what another left. */
+  private List<Side> sides(int count, Map<String, String> environment) throws IOException {
+    List<Side> sides = new ArrayList<>();
+    if (!python.isEmpty()) {
+      sides.add(
+          new Side(
+              "Python",
+              List.of(python, script.toString(), "serve", folder.toString()),
+              environment));
+    }
+    sides.add(java("raw binding", RawSide.class, count, environment));
+    sides.add(java("jtorch", JtorchSide.class, count, environment));
+    return sides;
   }
 
   private List<String> workloads() {

@@ -3,6 +3,7 @@ package org.jtorch.vision.models;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.nn.BatchNorm2d;
+import org.jtorch.nn.Chain;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
@@ -23,7 +24,7 @@ final class BasicBlock extends Module implements Layer {
     Sequential shortcut = stride == 1 && in == out ? null : shortcut(in, out, stride);
     conv1 = conv3x3("conv1", in, out, stride);
     bn1 = register("bn1", new BatchNorm2d(out));
-    relu = register("relu", new ReLU());
+    relu = register("relu", new ReLU(o -> o.inplace(true)));
     conv2 = conv3x3("conv2", out, out, 1);
     bn2 = register("bn2", new BatchNorm2d(out));
     downsample = shortcut == null ? null : register("downsample", shortcut);
@@ -40,8 +41,13 @@ final class BasicBlock extends Module implements Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor shortcut = downsample == null ? x : downsample.call(x);
-    Tensor y = relu.call(bn1.call(conv1.call(x)));
-    return relu.call(bn2.call(conv2.call(y)).add_(shortcut));
+    Tensor y = Chain.call(x, conv1, bn1, relu, conv2, bn2);
+    if (downsample == null) {
+      return relu.call(y.add_(x));
+    }
+    Tensor shortcut = downsample.call(x);
+    y.add_(shortcut);
+    Chain.close(downsample, x, shortcut);
+    return relu.call(y);
   }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool2d;
 import org.jtorch.nn.BatchNorm2d;
+import org.jtorch.nn.Chain;
 import org.jtorch.nn.Conv2d;
+import org.jtorch.nn.Flatten;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool2d;
@@ -31,6 +33,7 @@ import org.jtorch.nn.init.Init;
  */
 public final class ResNet extends Module implements Layer {
   private static final long STEM = 64;
+  private static final Flatten FLATTEN = new Flatten();
 
   private final Conv2d conv1;
   private final BatchNorm2d bn1;
@@ -46,7 +49,7 @@ public final class ResNet extends Module implements Layer {
   private ResNet(int[] blocks, long classes) {
     conv1 = register("conv1", new Conv2d(3, STEM, 7, o -> o.stride(2).padding(3).bias(false)));
     bn1 = register("bn1", new BatchNorm2d(STEM));
-    relu = register("relu", new ReLU());
+    relu = register("relu", new ReLU(o -> o.inplace(true)));
     maxpool = register("maxpool", new MaxPool2d(3, o -> o.stride(2).padding(1)));
     layer1 = register("layer1", stage(STEM, 64, blocks[0], 1));
     layer2 = register("layer2", stage(64, 128, blocks[1], 2));
@@ -117,8 +120,8 @@ public final class ResNet extends Module implements Layer {
    */
   @Override
   public Tensor forward(Tensor images) {
-    Tensor x = maxpool.call(relu.call(bn1.call(conv1.call(images))));
-    x = layer4.call(layer3.call(layer2.call(layer1.call(x))));
-    return fc.get().call(avgpool.call(x).flatten(1));
+    return Chain.call(
+        images, conv1, bn1, relu, maxpool, layer1, layer2, layer3, layer4, avgpool, FLATTEN,
+        fc.get());
   }
 }
