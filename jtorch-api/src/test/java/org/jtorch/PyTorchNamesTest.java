@@ -27,15 +27,6 @@ class PyTorchNamesTest {
   private static final Pattern SIGNATURE = Pattern.compile("#(\\w+)\\(([^)]*)\\)");
   private static final Pattern SCHEMA = Pattern.compile("aten::\\w+");
 
-  /** What branches that are on their way bring; a name that is there does no harm. */
-  private static final Pattern TO_COME =
-      Pattern.compile(
-          String.join(
-              "|",
-              "torch\\.(lstm|gru|rnn_tanh|rnn_relu)(_cell)?",
-              "torch\\.Tensor\\.register_(hook|post_accumulate_grad_hook)",
-              "torch\\.(\\w*autocast\\w*|\\w*anomaly\\w*)"));
-
   @Test
   void everyPublicNameHasOneRow() throws IOException {
     Set<String> names = new TreeSet<>();
@@ -117,16 +108,6 @@ class PyTorchNamesTest {
   }
 
   @Test
-  void whatIsMissingIsOnItsWay() {
-    List<String> missing =
-        rows(false).stream()
-            .filter(row -> row.kind().equals("missing"))
-            .map(PyTorchNames.Row::name)
-            .toList();
-    assertThat(missing).allMatch(name -> TO_COME.matcher(name).matches());
-  }
-
-  @Test
   void theReasonsAreFew() {
     Map<String, Map<String, Long>> counts =
         PyTorchNames.all().stream()
@@ -144,8 +125,7 @@ class PyTorchNamesTest {
             "Python alone",
             "deprecated in PyTorch",
             "not in libtorch 2.10",
-            "a backend's own",
-            "missing");
+            "a backend's own");
   }
 
   @Test
