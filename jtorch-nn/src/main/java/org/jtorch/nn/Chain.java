@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
@@ -41,7 +42,7 @@ public final class Chain {
    * @return what the last one returns
    */
   public static Tensor call(Tensor input, Layer... layers) {
-    return call(input, List.of(layers), layer -> null);
+    return call(Objects.requireNonNull(input, "input"), List.of(layers), layer -> null);
   }
 
   /**
@@ -52,7 +53,9 @@ public final class Chain {
    * @param output what it returned
    */
   public static void close(Layer layer, Tensor input, Tensor output) {
-    if (output != input && isOwn(layer)) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
+    if (output != input && isOwn(Objects.requireNonNull(layer, "layer"))) {
       output.close();
     }
   }
