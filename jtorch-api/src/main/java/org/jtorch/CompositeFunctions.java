@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class CompositeFunctions extends QuantizedFunctions
     permits RecurrentFunctions {
+  private static final Op NATIVE_GROUP_NORM = Op.of("aten::native_group_norm", "");
   private static final Op HISTOGRAMDD = Op.of("aten::histogramdd", "");
   private static final Op HISTOGRAMDD_EDGES = Op.of("aten::histogramdd", "TensorList_bins");
   private static final Op LINSPACE_TENSOR_TENSOR = Op.of("aten::linspace", "Tensor_Tensor");
@@ -405,6 +406,117 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
       LogspaceOptions o = new LogspaceOptions();
       settings.accept(o);
       return o.base;
+    }
+  }
+
+  /**
+   * Group normalization, with the means and inverse deviations it used, {@code
+   * torch.native_group_norm}. PyTorch's numbers N, C and HxW are the input's own.
+   *
+   * @param input {@code (N, C, *)}
+   * @param group how many groups the channels are split into
+   * @return the output {@code (N, C, *)}, means and inverse deviations {@code (N, group)}
+   * @throws TorchException if the groups are not of one size
+   */
+  public static Normalized nativeGroupNorm(Tensor input, long group) {
+    return nativeGroupNorm(input, group, o -> {});
+  }
+
+  /**
+   * Group normalization, with the means and inverse deviations it used, {@code
+   * torch.native_group_norm}. PyTorch's numbers N, C and HxW are the input's own.
+   *
+   * @param input {@code (N, C, *)}
+   * @param group how many groups the channels are split into
+   * @param options {@code o -> o.weight(weight).eps(1e-3)}
+   * @return the output {@code (N, C, *)}, means and inverse deviations {@code (N, group)}
+   * @throws TorchException if the groups are not of one size
+   */
+  public static Normalized nativeGroupNorm(
+      Tensor input, long group, Consumer<NativeGroupNormOptions> options) {
+    NativeGroupNormOptions o = new NativeGroupNormOptions();
+    options.accept(o);
+    long[] sizes = input.shape().toArray();
+    if (sizes.length < 2) {
+      throw NativeErrors.refusal("native_group_norm", "the input must be (N, C, *)", input);
+    } else if (group < 1 || sizes[1] % group != 0) {
+      throw NativeErrors.refusal(
+          "native_group_norm",
+          "the number of channels must be divisible by the number of groups, " + group,
+          input);
+    }
+    checkChannels("weight", o.weight, sizes[1], input);
+    checkChannels("bias", o.bias, sizes[1], input);
+    long area = 1;
+    for (int i = 2; i < sizes.length; i++) {
+      area *= sizes[i];
+    }
+    Tensor[] results =
+        Dispatch.tensors(
+            NATIVE_GROUP_NORM, input, o.weight, o.bias, sizes[0], sizes[1], area, group, o.eps);
+    return new Normalized(results[0], results[1], results[2]);
+  }
+
+  /** The kernel reads as many numbers as there are channels, whether they are there or not. */
+  private static void checkChannels(
+      String name, @Nullable Tensor values, long channels, Tensor input) {
+    if (values != null && !values.shape().equals(Shape.of(channels))) {
+      throw NativeErrors.refusal(
+          "native_group_norm",
+          "expected " + name + " of shape [" + channels + "], got " + values.shape(),
+          input,
+          values);
+    }
+  }
+
+  /**
+   * What {@link #nativeGroupNorm(Tensor, long, Consumer)} may be told.
+   *
+   * <p><b>Ownership:</b> refers to the tensors it is given.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class NativeGroupNormOptions {
+    @Nullable Tensor weight;
+    @Nullable Tensor bias;
+    double eps = 1e-5;
+
+    NativeGroupNormOptions() {}
+
+    /**
+     * The factor after normalizing.
+     *
+     * @param weight {@code (C)}; none by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public NativeGroupNormOptions weight(Tensor weight) {
+      this.weight = Objects.requireNonNull(weight);
+      return this;
+    }
+
+    /**
+     * What is added last.
+     *
+     * @param bias {@code (C)}; nothing by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public NativeGroupNormOptions bias(Tensor bias) {
+      this.bias = Objects.requireNonNull(bias);
+      return this;
+    }
+
+    /**
+     * What is added to the variance.
+     *
+     * @param eps 1e-5 by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public NativeGroupNormOptions eps(double eps) {
+      this.eps = eps;
+      return this;
     }
   }
 }

@@ -189,4 +189,21 @@ class CompositeOpsTest {
   void aSquareUnitMatrixTakesOptions() {
     assertThat(Torch.eye(DType.INT64, 2).flatten().toLongArray()).containsExactly(1, 0, 0, 1);
   }
+
+  @Test
+  void groupNormTellsItsStatisticsAndTrustsNobodysSizes() {
+    Tensor x = Torch.arange(12).to(DType.FLOAT32).view(1, 4, 3);
+    var normalized = Torch.nativeGroupNorm(x, 2, o -> o.weight(Torch.ones(4)));
+    assertThat(normalized.mean().toFloatArray()).containsExactly(2.5f, 8.5f);
+    assertThat(normalized.output().allclose(F.groupNorm(x, 2))).isTrue();
+    assertThatThrownBy(() -> Torch.nativeGroupNorm(x, 2, o -> o.bias(Torch.ones(3))))
+        .hasMessage(
+            "native_group_norm: expected bias of shape [4], got [3] [float32[1, 4, 3], float32[3]]");
+    assertThatThrownBy(() -> Torch.nativeGroupNorm(x, 3))
+        .hasMessage(
+            "native_group_norm: the number of channels must be divisible by the number of groups, 3"
+                + " [float32[1, 4, 3]]");
+    assertThatThrownBy(() -> Torch.nativeGroupNorm(Torch.ones(2), 1))
+        .hasMessage("native_group_norm: the input must be (N, C, *) [float32[2]]");
+  }
 }

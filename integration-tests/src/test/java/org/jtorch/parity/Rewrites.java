@@ -15,6 +15,22 @@ import org.jtorch.Tensor;
  * jtorch's by design; the rewritten call still finds its method by names.
  */
 final class Rewrites {
+  /** Python's arguments of multi_head_attention_forward after the number of heads. */
+  private static final List<String> ATTENTION =
+      List.of(
+          "in_proj_weight",
+          "in_proj_bias",
+          "bias_k",
+          "bias_v",
+          "add_zero_attn",
+          "dropout_p",
+          "out_proj_weight",
+          "out_proj_bias",
+          "training",
+          "key_padding_mask",
+          "need_weights",
+          "attn_mask");
+
   private static final Map<String, UnaryOperator<PythonCall>> REWRITES = new HashMap<>();
 
   static {
@@ -37,6 +53,8 @@ final class Rewrites {
     REWRITES.put("tensordot", Rewrites::dimsApart);
     REWRITES.put("native_layer_norm", call -> parametersByName(call, 2));
     REWRITES.put("native_batch_norm", Rewrites::statisticsByName);
+    REWRITES.put("native_group_norm", Rewrites::withoutSizes);
+    REWRITES.put("nn.functional.multi_head_attention_forward", Rewrites::attentionByName);
   }
 
   private Rewrites() {}
@@ -177,5 +195,26 @@ final class Rewrites {
     affine.named.put("running_mean", positional.remove(1));
     affine.named.put("running_var", positional.remove(1));
     return call.with(positional, affine.named);
+  }
+
+  /** N, C and HxW are the input's own sizes. */
+  private static PythonCall withoutSizes(PythonCall call) {
+    PythonCall affine = parametersByName(call, 1);
+    List<@Nullable Object> positional = new ArrayList<>(affine.positional);
+    affine.named.put("eps", positional.remove(5));
+    positional.subList(1, 4).clear();
+    return call.with(positional, affine.named);
+  }
+
+  /** All but the three tensors and the number of heads are options. */
+  private static PythonCall attentionByName(PythonCall call) {
+    List<@Nullable Object> positional = new ArrayList<>(call.positional);
+    Map<String, @Nullable Object> named = new LinkedHashMap<>(call.named);
+    for (int i = positional.size() - 1; i > 4; i--) {
+      named.put(ATTENTION.get(i - 5), positional.remove(i));
+    }
+    named.put("embed_dim_to_check", positional.remove(3));
+    named.values().removeIf(Objects::isNull);
+    return call.with(positional, named);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jtorch.Body;
+import org.jtorch.DType;
 import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
@@ -383,6 +384,11 @@ public abstract non-sealed class Module extends HookedModule {
   public final <T, E extends Exception> T functionalCall(Map<String, Tensor> state, Body<T, E> body)
       throws E {
     return FunctionalCall.run(this, state, body);
+  }
+
+  /** Converts floating-point parameters and buffers to float16, {@code half()}. */
+  public final void half() {
+    to(DType.FLOAT16);
   }
 
   /** Switches to training mode, {@code train()}. */

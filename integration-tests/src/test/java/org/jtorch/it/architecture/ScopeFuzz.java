@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jtorch.F;
 import org.jtorch.Fft;
 import org.jtorch.Linalg;
+import org.jtorch.Mode;
 import org.jtorch.Special;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
@@ -67,11 +68,16 @@ final class ScopeFuzz {
     return Stream.of(Tensor.class, Torch.class, F.class, Linalg.class, Fft.class, Special.class)
         .flatMap(home -> Arrays.stream(home.getMethods()))
         .filter(method -> method.getDeclaringClass() != Object.class && !method.isSynthetic())
-        .filter(method -> !LEFT_OUT.contains(method.getName()))
+        .filter(method -> !LEFT_OUT.contains(method.getName()) && !setsTheProgram(method))
         .distinct()
         .sorted(Comparator.comparing(Method::toString))
         .peek(method -> method.setAccessible(true)) // the parts of F are not all public
         .toList();
+  }
+
+  /** The default device, for one, would have all later calls refused. */
+  private static boolean setsTheProgram(Method method) {
+    return Modifier.isStatic(method.getModifiers()) && method.getName().matches("(set|use)[A-Z].*");
   }
 
   private void call(Method method, RandomArguments arguments, int number) throws IOException {
@@ -103,6 +109,8 @@ final class ScopeFuzz {
       use(tensor);
     } else if (result instanceof TensorHolder holder) {
       holder.tensors().forEach(ScopeFuzz::use);
+    } else if (result instanceof Mode mode) {
+      mode.close();
     } else if (result instanceof Collection<?> several) {
       several.forEach(ScopeFuzz::use);
     }
