@@ -4,6 +4,7 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -73,7 +74,7 @@ final class FlightEvents {
   private FlightEvents() {}
 
   static boolean recordsAllocations() {
-    return AVAILABLE && new TensorAllocation().isEnabled();
+    return isRecorderUsed() && new TensorAllocation().isEnabled();
   }
 
   static void allocated(long bytes) {
@@ -85,7 +86,7 @@ final class FlightEvents {
   }
 
   static void collected(long tensors, long bytes) {
-    if (AVAILABLE) {
+    if (isRecorderUsed()) {
       TensorCollection event = new TensorCollection();
       event.tensors = tensors;
       event.size = bytes;
@@ -95,7 +96,7 @@ final class FlightEvents {
 
   /** Runs a collection and tells how long it took and what it freed. */
   static void collection(Runnable collection) {
-    if (!AVAILABLE) {
+    if (!isRecorderUsed()) {
       collection.run();
       return;
     }
@@ -108,10 +109,15 @@ final class FlightEvents {
   }
 
   static void outOfMemory(String operator) {
-    if (AVAILABLE) {
+    if (isRecorderUsed()) {
       OutOfMemory event = new OutOfMemory();
       event.operator = operator;
       event.commit();
     }
+  }
+
+  /** Whether somebody has used the recorder; before that, events cost their registration alone. */
+  private static boolean isRecorderUsed() {
+    return AVAILABLE && FlightRecorder.isInitialized();
   }
 }

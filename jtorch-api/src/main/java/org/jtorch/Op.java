@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OperatorName;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.loader.LibTorch;
 
 /**
  * One of libtorch's operators, by its schema name. What it takes and returns, and its defaults,
@@ -108,6 +109,7 @@ final class Op {
   }
 
   private Schema resolve() {
+    LibTorch.load();
     try (OperatorName key = new OperatorName(name, overload);
         var found = Dispatcher.singleton().findSchema(key)) {
       if (!found.has_value()) {

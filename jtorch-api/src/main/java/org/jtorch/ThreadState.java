@@ -52,6 +52,8 @@ final class ThreadState {
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
   private int depth;
+  private int threadsGeneration;
+  private int threadLimit = Integer.MAX_VALUE;
 
   private ThreadState() {
     boolean isVirtual = isVirtual(Thread.currentThread());
@@ -89,10 +91,39 @@ final class ThreadState {
     return modes;
   }
 
+  /** At most how many threads an operator that this thread calls may use. */
+  int threadLimit() {
+    return threadLimit;
+  }
+
+  void threadLimit(int threads) {
+    ThreadNumbers.ensureProgram();
+    threadLimit = threads;
+    followThreadNumbers();
+  }
+
+  /** How many threads an operator that this thread calls may use. */
+  int numThreads() {
+    exit(enter());
+    return LibTorch.numThreads();
+  }
+
+  private void followThreadNumbers() {
+    threadsGeneration = ThreadNumbers.generation();
+    LibTorch.setNumThreadsHere(Math.min(ThreadNumbers.program(), threadLimit));
+  }
+
   /** A stack for one native call, to be given back through {@link #exit}. */
   NativeStack enter() {
+    boolean followed = threadsGeneration == ThreadNumbers.generation();
     if (modes != null) {
       modes.assertOnCarrier();
+      followed = ThreadNumbers.generation() == 0; // the carrier has served others meanwhile
+    }
+    if (!followed) {
+      followThreadNumbers();
+    }
+    if (modes != null) {
       NativeStack pooled = POOL.poll();
       return pooled != null ? pooled : new NativeStack();
     }

@@ -1,9 +1,9 @@
 package org.jtorch;
 
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.loader.LibTorch;
 
 /**
  * Makes tensors, joins them, and sets what holds for the whole program: {@code torch}'s own
@@ -34,22 +34,48 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Says how many threads one operator may use, {@code torch.set_num_threads}; OpenBLAS is told the
-   * same.
+   * Says how many threads one operator may use, {@code torch.set_num_threads}: whichever thread
+   * calls it, and in OpenBLAS alike.
    *
-   * @param threads 1 or more
+   * @param threads 1 or more; the number of processors by default
    */
   public static void setNumThreads(int threads) {
-    LibTorch.setNumThreads(threads);
+    ThreadNumbers.set(threads);
   }
 
   /**
-   * How many threads one operator may use, {@code torch.get_num_threads}.
+   * How many threads one operator may use that this thread calls, {@code torch.get_num_threads}.
    *
    * @return the number of threads
    */
   public static int getNumThreads() {
-    return LibTorch.numThreads();
+    return ThreadState.current().numThreads();
+  }
+
+  /**
+   * Has this thread's operators use so many threads at most until the mode is closed, as Python's
+   * {@code threadpoolctl.threadpool_limits}.
+   *
+   * @param threads 1 or more, for OpenMP and OpenBLAS
+   * @return the mode, to be closed in a try-with-resources statement
+   */
+  public static Mode limitThreads(int threads) {
+    return limitThreads(o -> o.openMp(threads).openBlas(threads));
+  }
+
+  /**
+   * Has this thread's operators use so many threads at most until the mode is closed. OpenMP, which
+   * runs most operators, keeps the limit for this thread; OpenBLAS, which runs products of
+   * matrices, has one number for the program: while limits are open, the least of them holds for
+   * all threads.
+   *
+   * @param limits {@code o -> o.openMp(2).openBlas(1)}
+   * @return the mode, to be closed in a try-with-resources statement
+   */
+  public static Mode limitThreads(Consumer<ThreadLimits> limits) {
+    ThreadLimits chosen = new ThreadLimits();
+    limits.accept(chosen);
+    return chosen.open();
   }
 
   /**

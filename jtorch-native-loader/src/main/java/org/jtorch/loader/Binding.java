@@ -41,17 +41,23 @@ final class Binding {
 
   private Binding() {}
 
-  static void load(NativePlatform platform, @Nullable InstalledLibTorch installed) {
+  static void load(Preflight preflight) {
     if (System.getProperty(MEMORY_LIMIT) == null) {
       System.setProperty(MEMORY_LIMIT, "0");
     }
-    Loader.load(openblas.class);
-    if (installed != null) {
-      preload(platform, installed);
+    try (LoadingVariables ignored =
+        new LoadingVariables(preflight.platform(), OpenBlasThreads.variables(System.getenv()))) {
+      Loader.load(openblas.class);
+      InstalledLibTorch installed = preflight.installed();
+      if (installed != null) {
+        preload(preflight.platform(), installed);
+      } else if (preflight.platform().isLinux() && preflight.isUnpacked()) {
+        HeadStart.mapLibraries(preflight.unpacked(), Loader.class.getClassLoader());
+      }
+      Loader.load(torch.class);
     }
-    Loader.load(torch.class);
     torch.SetStackTraceFetcher(NoStackTrace.FETCHER);
-    setNumThreads(torch.get_num_threads());
+    ThreadNumbers.set(torch.get_num_threads());
   }
 
   /** What is loaded under a name, JavaCPP does not look for in the native jar any more. */
@@ -66,17 +72,8 @@ final class Binding {
     }
   }
 
-  static void setNumThreads(int threads) {
-    torch.set_num_threads(threads);
-    openblas.blas_set_num_threads(threads);
-  }
-
   static int numThreads() {
     return torch.get_num_threads();
-  }
-
-  static int openBlasThreads() {
-    return openblas.blas_get_num_threads();
   }
 
   /**

@@ -115,6 +115,13 @@ record Cache(@Nullable Path folder, List<Path> passedOver) {
         .allMatch(name -> isUnpacked(Natives.jar(library), name, sizes));
   }
 
+  /** The folder of libtorch's libraries: JavaCPP keeps the paths that they have in their jar. */
+  Path unpacked(Natives natives) {
+    String address = natives.libtorch().toString();
+    String inJar = address.substring(address.indexOf("!/") + 2, address.lastIndexOf('/'));
+    return Objects.requireNonNull(folder).resolve(Natives.jar(natives.libtorch())).resolve(inJar);
+  }
+
   private boolean isUnpacked(String jar, String name, Map<String, Long> sizes) {
     return sizes.entrySet().stream()
         .filter(entry -> entry.getKey().endsWith("/" + name))

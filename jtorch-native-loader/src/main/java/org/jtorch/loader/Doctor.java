@@ -96,7 +96,7 @@ public final class Doctor {
     line(
         text,
         "threads",
-        "libtorch " + Binding.numThreads() + ", OpenBLAS " + Binding.openBlasThreads());
+        "libtorch " + Binding.numThreads() + ", OpenBLAS " + ThreadNumbers.openBlas());
     OpenBlasCore core = Binding.openBlasCore();
     line(text, "kernels", core == null ? "not OpenBLAS's" : "OpenBLAS's for " + core.name());
   }

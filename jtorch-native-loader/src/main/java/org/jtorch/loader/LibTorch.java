@@ -63,23 +63,65 @@ public final class LibTorch {
   }
 
   /**
-   * Sets how many threads an operator may use, in libtorch and in OpenBLAS alike. PyTorch's {@code
-   * torch.set_num_threads}.
+   * Sets how many threads an operator may use that the calling thread, or one that is new to
+   * libtorch, calls; in OpenBLAS, all threads. PyTorch's {@code torch.set_num_threads}.
    *
    * @param threads at least 1
    * @throws IllegalArgumentException if {@code threads} is less than 1
    * @throws NativeLibraryException if libtorch cannot be loaded here
    */
   public static void setNumThreads(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
-    }
+    check(threads);
     load();
-    Binding.setNumThreads(threads);
+    ThreadNumbers.set(threads);
   }
 
   /**
-   * Tells how many threads an operator may use. PyTorch's {@code torch.get_num_threads}.
+   * Sets how many threads an operator may use that the calling thread calls.
+   *
+   * @param threads at least 1
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   * @throws NativeLibraryException if libtorch cannot be loaded here
+   */
+  public static void setNumThreadsHere(int threads) {
+    check(threads);
+    load();
+    ThreadNumbers.setHere(threads);
+  }
+
+  /**
+   * Sets how many threads OpenBLAS may use for one product, whoever asks for it.
+   *
+   * @param threads at least 1
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   * @throws NativeLibraryException if libtorch cannot be loaded here
+   */
+  public static void setOpenBlasThreads(int threads) {
+    check(threads);
+    load();
+    ThreadNumbers.setOpenBlas(threads);
+  }
+
+  /**
+   * Tells how many threads OpenBLAS may use for one product.
+   *
+   * @return at least 1; 0 if libtorch uses no OpenBLAS here
+   * @throws NativeLibraryException if libtorch cannot be loaded here
+   */
+  public static int openBlasThreads() {
+    load();
+    return ThreadNumbers.openBlas();
+  }
+
+  private static void check(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+    }
+  }
+
+  /**
+   * Tells how many threads an operator may use that the calling thread calls. PyTorch's {@code
+   * torch.get_num_threads}.
    *
    * @return at least 1
    * @throws NativeLibraryException if libtorch cannot be loaded here
@@ -90,12 +132,13 @@ public final class LibTorch {
   }
 
   private static @Nullable LoadFailure attempt() {
+    HeadStart.readClasses();
     try {
       Preflight preflight = Preflight.of(Environment.ofThisJvm());
       if (!preflight.problems().isEmpty()) {
         return new LoadFailure(preflight.problems().get(0), null);
       }
-      FirstRun.load(preflight, () -> Binding.load(preflight.platform(), preflight.installed()));
+      FirstRun.load(preflight, () -> Binding.load(preflight));
       return null;
     } catch (LinkageError | RuntimeException e) {
       return LoadFailure.of(e);

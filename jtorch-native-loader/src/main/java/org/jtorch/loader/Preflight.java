@@ -1,5 +1,6 @@
 package org.jtorch.loader;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,11 @@ record Preflight(
   /** Whether everything that JavaCPP loads is there already. */
   boolean isUnpacked() {
     return cache.isWarm(natives);
+  }
+
+  /** Where libtorch lies, or will lie, once it is unpacked. */
+  Path unpacked() {
+    return cache.unpacked(natives);
   }
 
   /** Where the natives are unpacked to, whether they are, and how much room is left. */

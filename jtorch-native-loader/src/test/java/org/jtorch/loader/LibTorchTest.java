@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +35,11 @@ class LibTorchTest {
   @Test
   void libtorchAndOpenBlasUseTheSameNumberOfThreads() {
     int before = LibTorch.numThreads();
-    assertThat(openblas.blas_get_num_threads()).isEqualTo(before);
+    assertThat(LibTorch.openBlasThreads()).isEqualTo(before);
     try {
       LibTorch.setNumThreads(1);
       assertThat(LibTorch.numThreads()).isEqualTo(1);
-      assertThat(openblas.blas_get_num_threads()).isEqualTo(1);
+      assertThat(LibTorch.openBlasThreads()).isEqualTo(1);
     } finally {
       LibTorch.setNumThreads(before);
     }

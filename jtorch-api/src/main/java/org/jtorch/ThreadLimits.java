@@ -1,0 +1,71 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
+/**
+ * At most how many threads operators may use.
+ *
+ * <p><b>Ownership:</b> holds nothing.
+ *
+ * <p><b>Thread safety:</b> used by {@link Torch#limitThreads(java.util.function.Consumer)} alone.
+ */
+public final class ThreadLimits {
+  private static final int NONE = Integer.MAX_VALUE;
+
+  private int openMp = NONE;
+  private int openBlas = NONE;
+
+  ThreadLimits() {}
+
+  /**
+   * Limits OpenMP, for the calling thread.
+   *
+   * @param threads 1 or more; no limit by default
+   * @return these limits
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   */
+  @CanIgnoreReturnValue
+  public ThreadLimits openMp(int threads) {
+    openMp = checked(threads);
+    return this;
+  }
+
+  /**
+   * Limits OpenBLAS, for the program.
+   *
+   * @param threads 1 or more; no limit by default
+   * @return these limits
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   */
+  @CanIgnoreReturnValue
+  public ThreadLimits openBlas(int threads) {
+    openBlas = checked(threads);
+    return this;
+  }
+
+  Mode open() {
+    ThreadState state = ThreadState.current();
+    int before = state.threadLimit();
+    state.threadLimit(Math.min(before, openMp));
+    int limit = openBlas;
+    if (limit != NONE) {
+      ThreadNumbers.limitOpenBlas(limit);
+    }
+    return Mode.open(
+        "limitThreads",
+        ThreadModes.currentGrad(),
+        () -> {
+          state.threadLimit(before);
+          if (limit != NONE) {
+            ThreadNumbers.liftOpenBlas(limit);
+          }
+        });
+  }
+
+  private static int checked(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+    }
+    return threads;
+  }
+}
