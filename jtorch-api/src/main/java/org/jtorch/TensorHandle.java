@@ -7,10 +7,10 @@ import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lifetime of a tensor: one native cell, freed exactly once, never under a running call. Every
- * use pins the handle for as long as libtorch needs the cell; closing marks it, and whoever leaves
- * last, the closer or a user, empties the cell. Both are one atomic step on one word, so threads
- * need no lock and no owner.
+ * The lifetime of a tensor: one reference, dropped exactly once, never under a running call. Every
+ * use pins the handle until libtorch has counted a reference of its own; closing marks it, and
+ * whoever leaves last, the closer or a user, drops the handle's. Both are one atomic step on one
+ * word, so threads need no lock and no owner.
  */
 abstract sealed class TensorHandle permits Tensor {
   /** Closed by {@code close()}. */
@@ -36,7 +36,7 @@ abstract sealed class TensorHandle permits Tensor {
   /** Where it was made, if that is recorded. */
   private final @Nullable String site = LeakSites.here();
 
-  /** How many calls are using the cell now, and the closed bits. */
+  /** How many calls are using the handle now, and the closed bits. */
   private volatile int state;
 
   private @Nullable TensorScope scope;
