@@ -86,7 +86,7 @@ abstract sealed class TensorHandle permits Tensor {
     return site;
   }
 
-  /** Holds the cell until {@link #unpin}. */
+  /** Holds the reference until {@link #unpin}. */
   final void pin() {
     if (!tryPin()) {
       throw new IllegalStateException(
@@ -96,7 +96,7 @@ abstract sealed class TensorHandle permits Tensor {
     }
   }
 
-  /** Holds the cell if the tensor is open. */
+  /** Holds the reference if the tensor is open. */
   final boolean tryPin() {
     while (true) {
       int before = state;
@@ -117,8 +117,8 @@ abstract sealed class TensorHandle permits Tensor {
   }
 
   /**
-   * Marks the handle closed; true if the caller must free the cell that {@link #prepareFree} gives,
-   * because this call closed it and nobody is using it.
+   * Marks the handle closed; true if the caller must drop the reference that {@link #prepareFree}
+   * gives, because this call closed it and nobody is using it.
    */
   final boolean markClosed(int how) {
     while (true) {
@@ -132,7 +132,7 @@ abstract sealed class TensorHandle permits Tensor {
     }
   }
 
-  /** Takes leave of the collector; the cell is the caller's to empty. */
+  /** Takes leave of the collector; the reference is the caller's to drop. */
   final long prepareFree() {
     Reclaimer.Watch watching = watch;
     if (watching != null) {
