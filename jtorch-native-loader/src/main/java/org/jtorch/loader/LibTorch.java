@@ -1,5 +1,6 @@
 package org.jtorch.loader;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,15 +134,17 @@ public final class LibTorch {
 
   private static @Nullable LoadFailure attempt() {
     HeadStart.readClasses();
+    Environment environment = Environment.ofThisJvm();
     try {
-      Preflight preflight = Preflight.of(Environment.ofThisJvm());
+      Preflight preflight = Preflight.quick(environment);
       if (!preflight.problems().isEmpty()) {
         return new LoadFailure(preflight.problems().get(0), null);
       }
       FirstRun.load(preflight, () -> Binding.load(preflight));
       return null;
     } catch (LinkageError | RuntimeException e) {
-      return LoadFailure.of(e);
+      List<String> problems = Preflight.of(environment).problems();
+      return problems.isEmpty() ? LoadFailure.of(e) : new LoadFailure(problems.get(0), e);
     }
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What can be told before anything native is loaded. A function of the environment alone.
  *
  * @param platform the platform
- * @param system the C libraries; null on other systems than Linux
+ * @param system the C libraries; null on other systems than Linux, and where nobody looked
  * @param jars the binding's versions
  * @param natives what is on the path
  * @param installed the libtorch that the user names, if any
@@ -26,16 +26,33 @@ record Preflight(
     Cache cache,
     List<String> problems) {
 
+  /** Everything. */
   static Preflight of(Environment environment) {
+    return of(environment, true);
+  }
+
+  /**
+   * Everything but the system's C libraries where the natives are unpacked: there somebody has
+   * loaded them before. Reading the libraries is half of the work.
+   */
+  static Preflight quick(Environment environment) {
+    return of(environment, false);
+  }
+
+  private static Preflight of(Environment environment, boolean thorough) {
     NativePlatform platform = NativePlatform.of(environment);
+    Natives natives = Natives.of(environment, platform);
+    Cache cache = Cache.of(environment);
+    boolean loadedBefore =
+        natives.areThere() && cache.folder() != null && cache.isWarm(natives) && !thorough;
     Preflight found =
         new Preflight(
             platform,
-            platform.isLinux() ? SystemLibraries.of(environment) : null,
+            platform.isLinux() && !loadedBefore ? SystemLibraries.of(environment) : null,
             BindingJars.of(environment),
-            Natives.of(environment, platform),
+            natives,
             InstalledLibTorch.of(environment),
-            Cache.of(environment),
+            cache,
             List.of());
     return new Preflight(
         found.platform,

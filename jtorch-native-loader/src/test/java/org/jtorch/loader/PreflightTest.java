@@ -11,6 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PreflightTest {
+  private static final String UNPACKED =
+      "home/.javacpp/cache/pytorch-2.10.0-1.5.13-linux-x86_64.jar"
+          + "/org/bytedeco/pytorch/linux-x86_64/";
 
   @TempDir private Path folder;
 
@@ -185,14 +188,20 @@ class PreflightTest {
     Path cache = folder.resolve("home/.javacpp/cache");
     assertThat(Preflight.of(machine.environment()).announcement())
         .isEqualTo("jtorch: unpacking libtorch (0 MB, on the first run only) to " + cache);
-    String unpacked =
-        "home/.javacpp/cache/pytorch-2.10.0-1.5.13-linux-x86_64.jar"
-            + "/org/bytedeco/pytorch/linux-x86_64/";
-    machine.write(unpacked + "libjnitorch.so", "jni");
-    machine.write(unpacked + "libtorch_cpu.so", "half");
+    unpack(machine);
+    machine.write(UNPACKED + "libtorch_cpu.so", "half");
     assertThat(Preflight.of(machine.environment()).announcement()).isNotNull();
-    machine.write(unpacked + "libtorch_cpu.so", "libtorch");
+    unpack(machine);
     assertThat(Preflight.of(machine.environment()).announcement()).isNull();
+  }
+
+  @Test
+  void onlyAThoroughLookReadsTheSystemsLibrariesOnceLibtorchIsUnpacked() {
+    Machine machine = Machine.ready(folder).withMusl();
+    assertThat(Preflight.quick(machine.environment()).problems()).hasSize(1);
+    unpack(machine);
+    assertThat(Preflight.quick(machine.environment()).problems()).isEmpty();
+    assertThat(problems(machine)).hasSize(1);
   }
 
   @Test
@@ -204,6 +213,11 @@ class PreflightTest {
     assertThat(BindingJars.of(shaded.withJar("empty.jar", Map.of("x", "")).environment()))
         .hasToString(
             "javacpp of unknown version, openblas of unknown version, pytorch of unknown version");
+  }
+
+  private static void unpack(Machine machine) {
+    machine.write(UNPACKED + "libjnitorch.so", "jni");
+    machine.write(UNPACKED + "libtorch_cpu.so", "libtorch");
   }
 
   private Machine withInstalledLibTorch() {
