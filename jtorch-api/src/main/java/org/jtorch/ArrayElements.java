@@ -95,33 +95,14 @@ enum ArrayElements {
   BOOLEAN(boolean.class, DType.BOOL) {
     @Override
     void put(Pointer memory, long at, Object array) {
-      boolean[] values = (boolean[]) array;
-      byte[] chunk = new byte[Math.min(values.length, CHUNK)];
-      for (int from = 0; from < values.length; from += chunk.length) {
-        int n = Math.min(chunk.length, values.length - from);
-        for (int i = 0; i < n; i++) {
-          chunk[i] = (byte) (values[from + i] ? 1 : 0);
-        }
-        new BytePointer(memory).position(at + from).put(chunk, 0, n);
-      }
+      BooleanBytes.put(memory, at, (boolean[]) array);
     }
 
     @Override
     void get(Pointer memory, Object array) {
-      boolean[] values = (boolean[]) array;
-      byte[] chunk = new byte[Math.min(values.length, CHUNK)];
-      for (int from = 0; from < values.length; from += chunk.length) {
-        int n = Math.min(chunk.length, values.length - from);
-        new BytePointer(memory).position(from).get(chunk, 0, n);
-        for (int i = 0; i < n; i++) {
-          values[from + i] = chunk[i] != 0;
-        }
-      }
+      BooleanBytes.get(memory, (boolean[]) array);
     }
   };
-
-  /** How many booleans pass through a byte array at a time; small enough for the cache. */
-  private static final int CHUNK = 1 << 14;
 
   private final Class<?> type;
   private final DType dtype;

@@ -15,7 +15,12 @@ final class HostMemory {
   static Tensor create(DType dtype, Shape shape, Consumer<Pointer> fill) {
     Tensor tensor = Factories.empty(dtype.on(Device.CPU), shape.toArray());
     if (shape.numel() > 0) {
-      NativeCalls.run("tensor", tensor, x -> fill.accept(x.data_ptr()));
+      try {
+        NativeCalls.run("tensor", tensor, x -> fill.accept(x.data_ptr()));
+      } catch (RuntimeException e) {
+        tensor.close();
+        throw e;
+      }
     }
     return tensor;
   }
@@ -82,7 +87,7 @@ final class HostMemory {
     write(tensor, memory -> bytes(memory, byteOffset, count).put(source));
   }
 
-  private static void checkLength(
+  static void checkLength(
       String called, Tensor tensor, String unit, long given, long wanted) {
     if (given != wanted) {
       throw new IllegalArgumentException(
@@ -108,7 +113,8 @@ final class HostMemory {
     }
   }
 
-  private static void read(String called, Tensor tensor, DType readAs, Consumer<Pointer> body) {
+  /** Gives the elements to a function, just as an array of that dtype holds them. */
+  static void read(String called, Tensor tensor, DType readAs, Consumer<Pointer> body) {
     if (tensor.numel() == 0) {
       return;
     }
@@ -125,7 +131,7 @@ final class HostMemory {
   }
 
   /** Writes where the elements lie, or into a tensor that is then copied to where they lie. */
-  private static void write(Tensor tensor, Consumer<Pointer> body) {
+  static void write(Tensor tensor, Consumer<Pointer> body) {
     if (tensor.numel() == 0) {
       return;
     }
@@ -149,15 +155,16 @@ final class HostMemory {
   }
 
   /** Whether the elements lie in the host's memory just as an array holds them. */
-  private static boolean isPlain(org.bytedeco.pytorch.Tensor x) {
+  static boolean isPlain(org.bytedeco.pytorch.Tensor x) {
     return x.is_cpu() && x.has_storage() && x.is_contiguous() && !x.is_conj() && !x.is_neg();
   }
 
-  private static Pointer data(org.bytedeco.pytorch.Tensor x) {
+  static Pointer data(org.bytedeco.pytorch.Tensor x) {
     return Objects.requireNonNull(x.data_ptr(), "the tensor has no memory");
   }
 
-  private static ByteBuffer bytes(Pointer memory, long offset, int length) {
+  /** A window on native memory that nobody frees meanwhile. */
+  static ByteBuffer bytes(Pointer memory, long offset, int length) {
     return new BytePointer(memory).position(offset).limit(offset + length).asByteBuffer();
   }
 }
