@@ -165,6 +165,7 @@ final class HostMemory {
 
   /** A window on native memory that nobody frees meanwhile. */
   static ByteBuffer bytes(Pointer memory, long offset, int length) {
-    return new BytePointer(memory).position(offset).limit(offset + length).asByteBuffer();
+    // A position that a window ends more than 2 GB behind would make it too short.
+    return new BytePointer(memory).getPointer(offset).limit(length).asByteBuffer();
   }
 }

@@ -2,6 +2,7 @@ package org.jtorch;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Storage;
 
 /**
@@ -14,7 +15,7 @@ final class SegmentView implements Holdings.HostView {
   private final MemorySegment segment;
 
   @SuppressWarnings("restricted") // the address and the size are libtorch's own
-  private SegmentView(long address, long bytes, Storage storage) {
+  private SegmentView(long address, long bytes, IValue storage) {
     segment = MemorySegment.ofAddress(address).reinterpret(bytes, arena, s -> storage.close());
   }
 
@@ -32,7 +33,7 @@ final class SegmentView implements Holdings.HostView {
     Storage storage = x.storage();
     // Else resize_ would free the memory that the segment shows.
     storage.unsafeGetStorageImpl().set_resizable(false);
-    return new SegmentView(address, bytes, storage);
+    return new SegmentView(address, bytes, new IValue(storage));
   }
 
   private static void check(Tensor tensor, org.bytedeco.pytorch.Tensor x) {
