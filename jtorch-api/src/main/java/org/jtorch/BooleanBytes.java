@@ -22,13 +22,17 @@ final class BooleanBytes {
     new BooleanPointer(memory).position(at).put(values, 0, values.length);
   }
 
-  static void get(Pointer memory, boolean[] values) {
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int n = Math.min(CHUNK, values.length - from);
+  static void get(Pointer memory, boolean[] values, int at, int count) {
+    for (int from = 0; from < count; from += CHUNK) {
+      int n = Math.min(CHUNK, count - from);
       if (areZerosAndOnes(HostMemory.bytes(memory, from, n))) {
-        new BooleanPointer(memory).position(from).get(values, from, n);
+        new BooleanPointer(memory).position(from).get(values, at + from, n);
       } else {
-        getEach(memory, values, from, n);
+        byte[] bytes = new byte[n];
+        new BytePointer(memory).position(from).get(bytes, 0, n);
+        for (int i = 0; i < n; i++) {
+          values[at + from + i] = bytes[i] != 0;
+        }
       }
     }
   }
@@ -59,13 +63,5 @@ final class BooleanBytes {
       a |= words.get(i);
     }
     return a | b | c | d;
-  }
-
-  private static void getEach(Pointer memory, boolean[] values, int from, int n) {
-    byte[] bytes = new byte[n];
-    new BytePointer(memory).position(from).get(bytes, 0, n);
-    for (int i = 0; i < n; i++) {
-      values[from + i] = bytes[i] != 0;
-    }
   }
 }

@@ -6,7 +6,9 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 
-/** What ends with a handle: nodes of autograd's graph that it keeps, and Java's view of its memory. */
+/**
+ * What ends with a handle: nodes of autograd's graph that it keeps, and Java's view of its memory.
+ */
 final class Holdings {
   /** Memory of a tensor that Java sees until the handle is closed. */
   interface HostView {

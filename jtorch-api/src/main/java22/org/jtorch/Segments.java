@@ -91,8 +91,7 @@ public final class Segments {
       throw refused("is of an arena that can be closed under the tensor; take Arena.ofAuto()");
     }
     SharedBuffers.checkSize("fromSegment", "segment", dtype, Shape.of(shape), segment.byteSize());
-    return SharedBuffers.share(
-        "fromSegment", "segment", segment, segment.address(), dtype, shape);
+    return SharedBuffers.share("fromSegment", "segment", segment, segment.address(), dtype, shape);
   }
 
   /**
@@ -126,11 +125,16 @@ public final class Segments {
   public static void copyTo(Tensor tensor, MemorySegment target) {
     Objects.requireNonNull(target, "target");
     HostMemory.checkLength("copyTo", tensor, "bytes", target.byteSize(), tensor.nbytes());
+    int size = tensor.dtype().itemSize();
     HostMemory.read(
         "copyTo",
         tensor,
         tensor.dtype(),
-        memory -> inChunks(target, memory, (part, here) -> part.copyFrom(here)));
+        (memory, first, n) ->
+            inChunks(
+                target.asSlice(first * size, n * size),
+                memory,
+                (part, here) -> part.copyFrom(here)));
   }
 
   /**
@@ -147,8 +151,7 @@ public final class Segments {
     HostMemory.write(tensor, memory -> copy(source, memory));
   }
 
-  private static Tensor filled(
-      DType dtype, long[] shape, Consumer<Pointer> fill) {
+  private static Tensor filled(DType dtype, long[] shape, Consumer<Pointer> fill) {
     Tensor made = HostMemory.create(dtype, Shape.of(shape), fill);
     return ArrayFactories.withOptions(made, TensorOptions.Of.NONE);
   }
@@ -167,10 +170,11 @@ public final class Segments {
   }
 
   /**
-   * Gives a step each part of a segment and the memory that goes with it. The JDK checks each access
-   * to the segment: its arena may be closed, or another thread's.
+   * Gives a step each part of a segment and the memory that goes with it. The JDK checks each
+   * access to the segment: its arena may be closed, or another thread's.
    */
-  private static void inChunks(MemorySegment segment, Pointer memory, BiConsumer<MemorySegment, MemorySegment> step) {
+  private static void inChunks(
+      MemorySegment segment, Pointer memory, BiConsumer<MemorySegment, MemorySegment> step) {
     for (long at = 0; at < segment.byteSize(); at += CHUNK) {
       int bytes = (int) Math.min(CHUNK, segment.byteSize() - at);
       MemorySegment here = MemorySegment.ofBuffer(HostMemory.bytes(memory, at, bytes));

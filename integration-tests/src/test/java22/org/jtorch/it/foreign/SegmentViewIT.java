@@ -235,8 +235,7 @@ class SegmentViewIT {
           Torch.ones(DType.COMPLEX64, 2).conj(),
           "complex64[2] is conjugated by a flag; use resolveConj().resolveNeg()");
       assertRefused(
-          Torch.empty(Device.of("meta"), 2),
-          "float32[2]@meta is not on the CPU; use cpu()");
+          Torch.empty(Device.of("meta"), 2), "float32[2]@meta is not on the CPU; use cpu()");
     }
   }
 

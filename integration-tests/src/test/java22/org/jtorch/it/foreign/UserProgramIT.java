@@ -112,7 +112,8 @@ class UserProgramIT {
   private static String natives() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(entry -> Path.of(entry).getFileName().toString())
-        .filter(name -> name.matches("(pytorch|openblas|javacpp)-[\\d.-]+-(linux|macosx|windows).*"))
+        .filter(
+            name -> name.matches("(pytorch|openblas|javacpp)-[\\d.-]+-(linux|macosx|windows).*"))
         .map(name -> name.replaceFirst("-[\\d.-]+-", ".").replaceFirst("\\.jar$", ""))
         .map(name -> "org.bytedeco." + name.replace('-', '.'))
         .collect(Collectors.joining(","));
