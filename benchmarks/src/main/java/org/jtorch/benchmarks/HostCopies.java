@@ -57,7 +57,7 @@ public final class HostCopies {
    */
   private static void others(int bytes, boolean print) {
     float[] f = new float[bytes / 4];
-    int side = 1 << (31 - Integer.numberOfLeadingZeros(bytes / 4)) / 2;
+    int side = 1 << ((31 - Integer.numberOfLeadingZeros(bytes / 4)) / 2);
     float[][] nested =
         IntStream.range(0, side).mapToObj(k -> new float[side]).toArray(float[][]::new);
     byte[] b = new byte[bytes];
