@@ -22,9 +22,8 @@ enum ArrayElements {
     }
 
     @Override
-    void get(Pointer memory, Object array) {
-      byte[] values = (byte[]) array;
-      new BytePointer(memory).get(values, 0, values.length);
+    void get(Pointer memory, Object array, int at, long n) {
+      new BytePointer(memory).get((byte[]) array, at, (int) n);
     }
   },
   SHORT(short.class, DType.INT16) {
@@ -35,9 +34,8 @@ enum ArrayElements {
     }
 
     @Override
-    void get(Pointer memory, Object array) {
-      short[] values = (short[]) array;
-      new ShortPointer(memory).get(values, 0, values.length);
+    void get(Pointer memory, Object array, int at, long n) {
+      new ShortPointer(memory).get((short[]) array, at, (int) n);
     }
   },
   INT(int.class, DType.INT32) {
@@ -48,9 +46,8 @@ enum ArrayElements {
     }
 
     @Override
-    void get(Pointer memory, Object array) {
-      int[] values = (int[]) array;
-      new IntPointer(memory).get(values, 0, values.length);
+    void get(Pointer memory, Object array, int at, long n) {
+      new IntPointer(memory).get((int[]) array, at, (int) n);
     }
   },
   LONG(long.class, DType.INT64) {
@@ -61,9 +58,8 @@ enum ArrayElements {
     }
 
     @Override
-    void get(Pointer memory, Object array) {
-      long[] values = (long[]) array;
-      new LongPointer(memory).get(values, 0, values.length);
+    void get(Pointer memory, Object array, int at, long n) {
+      new LongPointer(memory).get((long[]) array, at, (int) n);
     }
   },
   FLOAT(float.class, DType.FLOAT32) {
@@ -74,9 +70,8 @@ enum ArrayElements {
     }
 
     @Override
-    void get(Pointer memory, Object array) {
-      float[] values = (float[]) array;
-      new FloatPointer(memory).get(values, 0, values.length);
+    void get(Pointer memory, Object array, int at, long n) {
+      new FloatPointer(memory).get((float[]) array, at, (int) n);
     }
   },
   DOUBLE(double.class, DType.FLOAT64) {
@@ -87,41 +82,21 @@ enum ArrayElements {
     }
 
     @Override
-    void get(Pointer memory, Object array) {
-      double[] values = (double[]) array;
-      new DoublePointer(memory).get(values, 0, values.length);
+    void get(Pointer memory, Object array, int at, long n) {
+      new DoublePointer(memory).get((double[]) array, at, (int) n);
     }
   },
   BOOLEAN(boolean.class, DType.BOOL) {
     @Override
     void put(Pointer memory, long at, Object array) {
-      boolean[] values = (boolean[]) array;
-      byte[] chunk = new byte[Math.min(values.length, CHUNK)];
-      for (int from = 0; from < values.length; from += chunk.length) {
-        int n = Math.min(chunk.length, values.length - from);
-        for (int i = 0; i < n; i++) {
-          chunk[i] = (byte) (values[from + i] ? 1 : 0);
-        }
-        new BytePointer(memory).position(at + from).put(chunk, 0, n);
-      }
+      BooleanBytes.put(memory, at, (boolean[]) array);
     }
 
     @Override
-    void get(Pointer memory, Object array) {
-      boolean[] values = (boolean[]) array;
-      byte[] chunk = new byte[Math.min(values.length, CHUNK)];
-      for (int from = 0; from < values.length; from += chunk.length) {
-        int n = Math.min(chunk.length, values.length - from);
-        new BytePointer(memory).position(from).get(chunk, 0, n);
-        for (int i = 0; i < n; i++) {
-          values[from + i] = chunk[i] != 0;
-        }
-      }
+    void get(Pointer memory, Object array, int at, long n) {
+      BooleanBytes.get(memory, (boolean[]) array, at, (int) n);
     }
   };
-
-  /** How many booleans pass through a byte array at a time; small enough for the cache. */
-  private static final int CHUNK = 1 << 14;
 
   private final Class<?> type;
   private final DType dtype;
@@ -146,8 +121,8 @@ enum ArrayElements {
   /** Writes a whole array to native memory, from this element on. */
   abstract void put(Pointer memory, long at, Object array);
 
-  /** Fills a whole array from native memory. */
-  abstract void get(Pointer memory, Object array);
+  /** Fills so many elements of an array, from this one on, from the beginning of native memory. */
+  abstract void get(Pointer memory, Object array, int at, long n);
 
   DType dtype() {
     return dtype;

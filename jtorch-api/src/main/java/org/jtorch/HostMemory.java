@@ -9,13 +9,21 @@ import org.bytedeco.javacpp.Pointer;
 
 /** Copies between tensors and Java's arrays and buffers, every length checked beforehand. */
 final class HostMemory {
+  /** How many bytes are converted or gathered at a time. */
+  private static final int PIECE = 1 << 20;
+
   private HostMemory() {}
 
   /** A new CPU tensor of an array's dtype, to be filled while nobody else has it. */
   static Tensor create(DType dtype, Shape shape, Consumer<Pointer> fill) {
     Tensor tensor = Factories.empty(dtype.on(Device.CPU), shape.toArray());
     if (shape.numel() > 0) {
-      NativeCalls.run("tensor", tensor, x -> fill.accept(x.data_ptr()));
+      try {
+        NativeCalls.run("tensor", tensor, x -> fill.accept(x.data_ptr()));
+      } catch (RuntimeException e) {
+        tensor.close();
+        throw e;
+      }
     }
     return tensor;
   }
@@ -29,7 +37,7 @@ final class HostMemory {
           called + ": " + count + " elements exceed an array; use copyTo(buffer, byteOffset)");
     }
     Object array = elements.newArray((int) count);
-    read(called, tensor, readAs, memory -> elements.get(memory, array));
+    read(called, tensor, readAs, (memory, first, n) -> elements.get(memory, array, (int) first, n));
     return array;
   }
 
@@ -38,7 +46,11 @@ final class HostMemory {
     ArrayElements elements = ArrayElements.of(Objects.requireNonNull(target, "target"));
     DType readAs = HostDTypes.readAs("copyTo", tensor.dtype(), elements);
     checkLength("copyTo", tensor, "elements", Array.getLength(target), tensor.numel());
-    read("copyTo", tensor, readAs, memory -> elements.get(memory, target));
+    read(
+        "copyTo",
+        tensor,
+        readAs,
+        (memory, first, n) -> elements.get(memory, target, (int) first, n));
   }
 
   /** The bytes of all elements in row-major order into what remains of a buffer. */
@@ -52,8 +64,20 @@ final class HostMemory {
   static void copyTo(Tensor tensor, ByteBuffer target, long byteOffset) {
     Objects.requireNonNull(target, "target");
     checkSpan("copyTo", tensor, byteOffset, target.remaining());
-    int count = target.remaining();
-    read("copyTo", tensor, tensor.dtype(), memory -> target.put(bytes(memory, byteOffset, count)));
+    long end = byteOffset + target.remaining();
+    int size = tensor.dtype().itemSize();
+    read(
+        "copyTo",
+        tensor,
+        tensor.dtype(),
+        (memory, first, n) -> {
+          long here = first * size;
+          long from = Math.max(byteOffset, here);
+          long to = Math.min(end, here + n * size);
+          if (from < to) {
+            target.put(bytes(memory, from - here, (int) (to - from)));
+          }
+        });
   }
 
   /** All elements from an array of exactly that length. */
@@ -82,8 +106,7 @@ final class HostMemory {
     write(tensor, memory -> bytes(memory, byteOffset, count).put(source));
   }
 
-  private static void checkLength(
-      String called, Tensor tensor, String unit, long given, long wanted) {
+  static void checkLength(String called, Tensor tensor, String unit, long given, long wanted) {
     if (given != wanted) {
       throw new IllegalArgumentException(
           "%s: %d %s given for the %d of %s"
@@ -108,24 +131,65 @@ final class HostMemory {
     }
   }
 
-  private static void read(String called, Tensor tensor, DType readAs, Consumer<Pointer> body) {
+  /** Takes elements that lie in memory in row-major order, from that one on, so many of them. */
+  interface Reader {
+    void read(Pointer memory, long first, long count);
+  }
+
+  /** Gives the elements to a function, in order, just as an array of that dtype holds them. */
+  static void read(String called, Tensor tensor, DType readAs, Reader body) {
     if (tensor.numel() == 0) {
       return;
     }
     if (tensor.dtype() == readAs
         && NativeCalls.<Boolean>call(called, tensor, HostMemory::isPlain)) {
-      NativeCalls.run(called, tensor, x -> body.accept(data(x)));
+      NativeCalls.run(called, tensor, x -> body.read(data(x), 0, x.numel()));
       return;
     }
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
-      Tensor host = tensor.resolveConj().resolveNeg().to(readAs.on(Device.CPU)).contiguous();
-      NativeCalls.run(called, host, x -> body.accept(data(x)));
+      Tensor resolved = tensor.resolveConj().resolveNeg();
+      if (resolved.device().equals(Device.CPU)
+          && resolved.layout() == Layout.STRIDED
+          && !resolved.isNested()) {
+        readPieces(called, resolved, readAs, 0, body);
+      } else {
+        readConverted(called, resolved, readAs, 0, body);
+      }
     }
   }
 
+  /** Piece by piece, because memory that was just used is faster than memory that is new. */
+  private static void readPieces(
+      String called, Tensor tensor, DType readAs, long first, Reader body) {
+    long most = Math.max(1, PIECE / readAs.itemSize());
+    long numel = tensor.numel();
+    if (numel <= most) {
+      readConverted(called, tensor, readAs, first, body);
+      return;
+    }
+    int dim = 0;
+    while (tensor.size(dim) == 1) {
+      dim++;
+    }
+    long row = numel / tensor.size(dim);
+    long rows = Math.max(1, most / row);
+    for (long at = 0; at < tensor.size(dim); at += rows) {
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor piece = tensor.narrow(dim, at, Math.min(rows, tensor.size(dim) - at));
+        readPieces(called, piece, readAs, first + at * row, body);
+      }
+    }
+  }
+
+  private static void readConverted(
+      String called, Tensor tensor, DType readAs, long first, Reader body) {
+    Tensor host = tensor.to(readAs.on(Device.CPU)).contiguous();
+    NativeCalls.run(called, host, x -> body.read(data(x), first, x.numel()));
+  }
+
   /** Writes where the elements lie, or into a tensor that is then copied to where they lie. */
-  private static void write(Tensor tensor, Consumer<Pointer> body) {
+  static void write(Tensor tensor, Consumer<Pointer> body) {
     if (tensor.numel() == 0) {
       return;
     }
@@ -149,15 +213,17 @@ final class HostMemory {
   }
 
   /** Whether the elements lie in the host's memory just as an array holds them. */
-  private static boolean isPlain(org.bytedeco.pytorch.Tensor x) {
+  static boolean isPlain(org.bytedeco.pytorch.Tensor x) {
     return x.is_cpu() && x.has_storage() && x.is_contiguous() && !x.is_conj() && !x.is_neg();
   }
 
-  private static Pointer data(org.bytedeco.pytorch.Tensor x) {
+  static Pointer data(org.bytedeco.pytorch.Tensor x) {
     return Objects.requireNonNull(x.data_ptr(), "the tensor has no memory");
   }
 
-  private static ByteBuffer bytes(Pointer memory, long offset, int length) {
-    return new BytePointer(memory).position(offset).limit(offset + length).asByteBuffer();
+  /** A window on native memory that nobody frees meanwhile. */
+  static ByteBuffer bytes(Pointer memory, long offset, int length) {
+    // A position that a window ends more than 2 GB behind would make it too short.
+    return new BytePointer(memory).getPointer(offset).limit(length).asByteBuffer();
   }
 }

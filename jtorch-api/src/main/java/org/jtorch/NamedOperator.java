@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param text the schema as libtorch writes it
  */
 record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
+  /** After it the next write to the tensor goes to other memory, and the first is freed. */
+  private static final String MOVES_MEMORY = "aten::_lazy_clone";
+
   private static final Map<String, NamedOperator> KNOWN = new ConcurrentHashMap<>();
 
   static NamedOperator of(String name) {
@@ -73,6 +76,10 @@ record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
   }
 
   org.jtorch.IValue call(List<?> arguments, Map<String, ?> keywords) {
+    if (schema.called().equals(MOVES_MEMORY)) {
+      throw NativeErrors.refusal(
+          MOVES_MEMORY, "a later write would move the memory away from segments that show it");
+    }
     return Profiler.operator(schema.called(), () -> enter(arguments, keywords));
   }
 

@@ -11,8 +11,9 @@ import org.bytedeco.pytorch.PointerConsumer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Tensors on a direct buffer's own memory. A buffer is held under its address until libtorch says
- * that the storage on it is gone; one callback serves all, because native callbacks are few.
+ * Tensors on memory that a direct buffer, or a memory segment, answers for. It is held under its
+ * address until libtorch says that the storage on it is gone; one callback serves all, because
+ * native callbacks are few.
  */
 final class SharedBuffers {
   /** Memory at an address, owned by somebody else. */
@@ -37,26 +38,32 @@ final class SharedBuffers {
   }
 
   private static final Release RELEASE = new Release();
-  private static final Map<Long, Deque<Buffer>> HELD = new HashMap<>();
+  private static final Map<Long, Deque<Object>> HELD = new HashMap<>();
 
   private SharedBuffers() {}
 
   /** A tensor on what remains of a buffer, whose elements are of this many bytes each. */
   static Tensor tensor(Buffer buffer, int unit, ByteOrder order, DType dtype, long... sizes) {
-    Shape shape = Shape.of(sizes);
-    check(buffer, unit, order, dtype, shape);
-    if (shape.numel() == 0) {
+    check(buffer, order, dtype);
+    long given = (long) buffer.remaining() * unit;
+    checkSize("fromBuffer", "buffer", dtype, Shape.of(sizes), given);
+    return share("fromBuffer", "buffer", buffer, Memory.addressOf(buffer, unit), dtype, sizes);
+  }
+
+  /** A tensor on memory that is there, and is large enough, as long as its owner is held. */
+  static Tensor share(
+      String called, String what, Object owner, long address, DType dtype, long... sizes) {
+    if (Shape.of(sizes).numel() == 0) {
       return Factories.empty(dtype, sizes);
     }
-    long address = Memory.addressOf(buffer, unit);
     if (address % Math.max(1, dtype.isComplex() ? dtype.itemSize() / 2 : dtype.itemSize()) != 0) {
       throw new IllegalArgumentException(
-          "fromBuffer: the buffer does not begin at a multiple of %s's %d bytes"
-              .formatted(dtype.pythonName(), dtype.itemSize()));
+          "%s: the %s does not begin at a multiple of %s's %d bytes"
+              .formatted(called, what, dtype.pythonName(), dtype.itemSize()));
     }
-    hold(address, buffer);
+    hold(address, owner);
     try {
-      return NativeCalls.call("fromBuffer", () -> share(address, dtype, sizes));
+      return NativeCalls.call(called, () -> share(address, dtype, sizes));
     } catch (RuntimeException e) {
       release(address);
       throw e;
@@ -78,7 +85,7 @@ final class SharedBuffers {
     }
   }
 
-  private static void check(Buffer buffer, int unit, ByteOrder order, DType dtype, Shape shape) {
+  private static void check(Buffer buffer, ByteOrder order, DType dtype) {
     if (!buffer.isDirect()) {
       throw new IllegalArgumentException(
           "fromBuffer: the buffer is not direct; copy it with Torch.tensor(buffer.array())");
@@ -88,46 +95,54 @@ final class SharedBuffers {
       throw new IllegalArgumentException(
           "fromBuffer: the buffer is %s; say order(ByteOrder.nativeOrder()) if its bytes are %s"
               .formatted(order, ByteOrder.nativeOrder()));
-    } else if (dtype.isQuantized()) {
+    } else if (ArenaMemory.canBeFreed(buffer)) {
       throw new IllegalArgumentException(
-          "fromBuffer: " + dtype.pythonName() + " needs a scale; share the integers instead");
-    }
-    long given = (long) buffer.remaining() * unit;
-    long wanted = bytes(dtype, shape);
-    if (given != wanted) {
-      throw new IllegalArgumentException(
-          "fromBuffer: %s%s takes %d bytes, but %d remain in the buffer"
-              .formatted(dtype.pythonName(), shape, wanted, given));
+          "fromBuffer: the buffer is of an arena that can be closed under the tensor; take one of"
+              + " Arena.ofAuto(), or copy it with copyFrom(buffer)");
     }
   }
 
-  private static long bytes(DType dtype, Shape shape) {
+  /** Refuses memory of another size than the elements take, and elements that are not plain. */
+  static void checkSize(String called, String what, DType dtype, Shape shape, long given) {
+    if (dtype.isQuantized()) {
+      throw new IllegalArgumentException(
+          called + ": " + dtype.pythonName() + " needs a scale; take the integers instead");
+    }
+    long wanted = bytes(called, dtype, shape);
+    if (given != wanted) {
+      throw new IllegalArgumentException(
+          "%s: %s%s takes %d bytes, but %d remain in the %s"
+              .formatted(called, dtype.pythonName(), shape, wanted, given, what));
+    }
+  }
+
+  private static long bytes(String called, DType dtype, Shape shape) {
     long bytes = dtype.itemSize();
     for (long size : shape.toArray()) {
       if (size < 0) {
-        throw new IllegalArgumentException("fromBuffer: the shape " + shape + " is negative");
+        throw new IllegalArgumentException(called + ": the shape " + shape + " is negative");
       }
       try {
         bytes = Math.multiplyExact(bytes, size);
       } catch (ArithmeticException e) {
-        throw new IllegalArgumentException("fromBuffer: the shape " + shape + " is too large", e);
+        throw new IllegalArgumentException(called + ": the shape " + shape + " is too large", e);
       }
     }
     return bytes;
   }
 
-  private static void hold(long address, Buffer buffer) {
+  private static void hold(long address, Object owner) {
     synchronized (HELD) {
-      HELD.computeIfAbsent(address, a -> new ArrayDeque<>()).add(buffer);
+      HELD.computeIfAbsent(address, a -> new ArrayDeque<>()).add(owner);
     }
   }
 
   private static void release(long address) {
     synchronized (HELD) {
-      Deque<Buffer> buffers = HELD.get(address);
-      if (buffers != null) {
-        buffers.remove();
-        if (buffers.isEmpty()) {
+      Deque<Object> owners = HELD.get(address);
+      if (owners != null) {
+        owners.remove();
+        if (owners.isEmpty()) {
           HELD.remove(address);
         }
       }

@@ -43,7 +43,7 @@ abstract sealed class TensorHandle permits Tensor {
   private int scopeIndex;
   private boolean carried;
   private volatile Reclaimer.@Nullable Watch watch;
-  private @Nullable HeldNodes nodes;
+  private @Nullable Holdings holdings;
 
   TensorHandle(long impl) {
     this.impl = impl;
@@ -139,7 +139,7 @@ abstract sealed class TensorHandle permits Tensor {
       Reclaimer.unwatch(watching);
     }
     Reclaimer.countClosed();
-    HeldNodes held = nodes;
+    Holdings held = holdings;
     if (held != null) {
       held.close();
     }
@@ -148,20 +148,25 @@ abstract sealed class TensorHandle permits Tensor {
 
   /** Keeps a node of autograd's graph for as long as this handle is open. */
   final void hold(Node node) {
-    HeldNodes held = nodes;
-    if (held == null) {
-      held = new HeldNodes();
-      nodes = held;
-    }
-    held.add(node);
+    holdings().add(node);
   }
 
   /** Lets go of a node that was kept. */
   final void release(Node node) {
-    HeldNodes held = nodes;
+    Holdings held = holdings;
     if (held != null) {
       held.release(node);
     }
+  }
+
+  /** What ends with this handle; to be asked for only while pinned. */
+  final synchronized Holdings holdings() {
+    Holdings held = holdings;
+    if (held == null) {
+      held = new Holdings();
+      holdings = held;
+    }
+    return held;
   }
 
   final @Nullable TensorScope scope() {

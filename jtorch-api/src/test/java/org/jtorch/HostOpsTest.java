@@ -199,6 +199,44 @@ class HostOpsTest {
   }
 
   @Test
+  void largeTensorsThatMustBeGatheredOrConvertedComeOutWhole() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor wide = Torch.arange(DType.FLOAT32, 3 * 700_001).view(3, 1, 700_001);
+      Tensor turned = wide.permute(2, 1, 0);
+      float[] expected = turned.contiguous().toFloatArray();
+      assertThat(expected[4]).isEqualTo(700_002);
+      assertThat(turned.toFloatArray()).isEqualTo(expected);
+      assertThat(turned.permute(2, 1, 0).to(DType.FLOAT64).neg().neg().toDoubleArray())
+          .isEqualTo(wide.to(DType.FLOAT64).toDoubleArray());
+      assertThat(wide.remainder(2048).to(DType.FLOAT16).toFloatArray())
+          .isEqualTo(wide.remainder(2048).toFloatArray());
+      ByteBuffer piece = direct(3_000_000).order(ByteOrder.nativeOrder());
+      turned.copyTo(piece, 4_000_004);
+      assertThat(piece.flip().getFloat(2_999_996)).isEqualTo(expected[1_750_000]);
+      assertThat(piece.getFloat(0)).isEqualTo(expected[1_000_001]);
+      assertThat(Torch.ones(700_001, 2).t().eq(1).toBooleanArray()).hasSize(1_400_002);
+    }
+  }
+
+  @Test
+  void everyByteButZeroIsTrue() {
+    try (TensorScope scope = TensorScope.open()) {
+      byte[] bytes = new byte[300_003];
+      boolean[] expected = new boolean[bytes.length];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (i % 3);
+        expected[i] = i % 3 != 0;
+      }
+      Tensor x = Torch.tensor(bytes).view(DType.BOOL);
+      assertThat(x.toBooleanArray()).isEqualTo(expected);
+      // A boolean of the JVM that held a 2 would differ from true.
+      boolean[] last = x.narrow(0, bytes.length - 1, 1).toBooleanArray();
+      assertThat(Torch.tensor(last).view(DType.INT8).itemLong()).isEqualTo(1);
+      assertThat(Torch.tensor(x.toBooleanArray()).view(DType.INT8).max().itemLong()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void tensorsWithoutMemoryAreRefused() {
     Tensor meta = Torch.zeros(Device.META, 2);
     assertThatThrownBy(meta::toFloatArray).isInstanceOf(TorchException.class);

@@ -67,6 +67,36 @@ class SharedBuffersTest {
     assertThat(held.get()).isNull();
   }
 
+  /** 200 MB of buffers go by in all, much more than the collector leaves alone. */
+  @Test
+  void aViewOfAViewKeepsTheBufferWhileOthersAreCollected() throws InterruptedException {
+    ByteBuffer buffer = direct(1 << 20);
+    buffer.asLongBuffer().put(1 << 10, 77);
+    WeakReference<ByteBuffer> held = new WeakReference<>(buffer);
+    Tensor base =
+        Torch.fromBuffer(buffer.slice().order(ByteOrder.nativeOrder()), DType.INT64, 1 << 17);
+    buffer = null;
+    Tensor view = base.view(1 << 7, 1 << 10);
+    base.close();
+    Tensor row = view.get(1);
+    view.close();
+    for (int i = 0; i < 200; i++) {
+      Tensor other = Torch.fromBuffer(direct(1 << 20), DType.INT8, 1 << 20);
+      other.fill_(i % 100);
+      other.close();
+      if (i % 20 == 0) {
+        collect();
+      }
+    }
+    assertThat(held.get()).isNotNull();
+    assertThat(row.get(0).itemLong()).isEqualTo(77);
+    row.close();
+    for (int i = 0; i < 100 && held.get() != null; i++) {
+      collect();
+    }
+    assertThat(held.get()).isNull();
+  }
+
   @Test
   void manyTensorsMayShareBuffersAtATime() {
     int before = SharedBuffers.held();

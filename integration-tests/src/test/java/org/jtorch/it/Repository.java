@@ -25,12 +25,16 @@ public final class Repository {
 
   /** The Java files that the modules' main code is written in, generated ones left out. */
   public static List<Path> mainSources() {
-    return sources("src/main/java");
+    return Stream.of("src/main/java", "src/main/java22")
+        .flatMap(folder -> sources(folder).stream())
+        .toList();
   }
 
   /** The Java files that people wrote, tests included. */
   public static List<Path> sources() {
-    return Stream.concat(mainSources().stream(), sources("src/test/java").stream()).toList();
+    Stream<Path> tests =
+        Stream.of("src/test/java", "src/test/java22").flatMap(folder -> sources(folder).stream());
+    return Stream.concat(mainSources().stream(), tests).toList();
   }
 
   private static List<Path> sources(String folder) {

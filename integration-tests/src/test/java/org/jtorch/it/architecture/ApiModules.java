@@ -9,6 +9,7 @@ import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,11 +88,18 @@ public final class ApiModules {
       return files
           .filter(name -> name.endsWith(".class") && name.contains("/"))
           .filter(name -> !name.startsWith("META-INF") && !name.endsWith("package-info.class"))
+          .filter(name -> !isOfLaterJava(name))
           .sorted()
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether it is only in a jar's part for later versions of Java than the oldest. */
+  private static boolean isOfLaterJava(String file) {
+    URL place = ApiModules.class.getClassLoader().getResource(file);
+    return place != null && place.getPath().contains("!/META-INF/versions/");
   }
 
   private static Class<?> load(String name) {
