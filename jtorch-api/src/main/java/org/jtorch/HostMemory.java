@@ -2,6 +2,7 @@ package org.jtorch;
 
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
@@ -164,7 +165,7 @@ final class HostMemory {
       String called, Tensor tensor, DType readAs, long first, Reader body) {
     long most = Math.max(1, PIECE / readAs.itemSize());
     long numel = tensor.numel();
-    if (numel <= most) {
+    if (numel <= most || isTransposedMatrix(tensor)) {
       readConverted(called, tensor, readAs, first, body);
       return;
     }
@@ -180,6 +181,11 @@ final class HostMemory {
         readPieces(called, piece, readAs, first + at * row, body);
       }
     }
+  }
+
+  /** A whole matrix of this kind, and none of its parts, is transposed block by block. */
+  private static boolean isTransposedMatrix(Tensor tensor) {
+    return tensor.dim() == 2 && Arrays.equals(tensor.strides(), new long[] {1, tensor.size(0)});
   }
 
   private static void readConverted(
