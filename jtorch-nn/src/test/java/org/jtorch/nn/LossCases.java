@@ -2,6 +2,8 @@ package org.jtorch.nn;
 
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jtorch.ChunkingOptions.AccPolicy;
+import org.jtorch.DType;
 import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -96,6 +98,21 @@ final class LossCases {
     cases.reduced(
         "LinearCrossEntropyLoss",
         r -> new LinearCrossEntropyLoss(4, 5, o -> o.reduction(r)),
+        on(LossCases::classes));
+    cases.reduced(
+        "LinearCrossEntropyLoss/chunked",
+        r ->
+            new LinearCrossEntropyLoss(
+                4,
+                5,
+                o ->
+                    o.reduction(r)
+                        .bias(true)
+                        .chunking(
+                            c ->
+                                c.batchChunkSize(2)
+                                    .accPolicy(AccPolicy.COMPACT)
+                                    .accDtype(DType.FLOAT32))),
         on(LossCases::classes));
     cases.reduced(
         "LinearCrossEntropyLoss/all",
