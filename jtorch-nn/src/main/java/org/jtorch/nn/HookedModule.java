@@ -3,6 +3,7 @@ package org.jtorch.nn;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jtorch.Hook;
@@ -12,6 +13,8 @@ import org.jtorch.Tensor;
 abstract sealed class HookedModule permits Module {
   final ForwardHooks hooks = new ForwardHooks();
   final BackwardHooks backwardHooks = new BackwardHooks();
+  final List<Consumer<Module>> beforeStateDict = new CopyOnWriteArrayList<>();
+  final List<BiConsumer<Module, StateDictMismatch>> afterLoading = new CopyOnWriteArrayList<>();
   final List<StateDictHook> afterStateDict = new CopyOnWriteArrayList<>();
   final List<StateDictHook> beforeLoading = new CopyOnWriteArrayList<>();
 
@@ -303,5 +306,29 @@ abstract sealed class HookedModule permits Module {
   @CanIgnoreReturnValue
   public final Hook registerLoadStateDictPreHook(StateDictHook hook) {
     return ForwardHooks.add(beforeLoading, hook, false);
+  }
+
+  /**
+   * Runs a function before each state dict of this module or one above it is made, {@code
+   * register_state_dict_pre_hook}.
+   *
+   * @param hook is given this module
+   * @return the means to remove it
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerStateDictPreHook(Consumer<Module> hook) {
+    return ForwardHooks.add(beforeStateDict, hook, false);
+  }
+
+  /**
+   * Runs a function after each state dict that was loaded into this module or one above it, {@code
+   * register_load_state_dict_post_hook}. What does not fit and must has thrown before.
+   *
+   * @param hook is given this module, and what was skipped in the whole
+   * @return the means to remove it
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerLoadStateDictPostHook(BiConsumer<Module, StateDictMismatch> hook) {
+    return ForwardHooks.add(afterLoading, hook, false);
   }
 }

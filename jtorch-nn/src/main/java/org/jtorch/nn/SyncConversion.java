@@ -7,7 +7,7 @@ import org.jtorch.Tensor;
 
 /** Makes the batch norms of a module synchronized ones; a layer with two parents becomes one. */
 final class SyncConversion {
-  private final Map<BatchNorm, SyncBatchNorm> converted = new IdentityHashMap<>();
+  private final IdentityHashMap<BatchNorm, SyncBatchNorm> converted = new IdentityHashMap<>();
 
   private SyncConversion() {}
 

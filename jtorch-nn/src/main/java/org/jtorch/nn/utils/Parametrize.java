@@ -246,6 +246,7 @@ public final class Parametrize {
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M transferParametrizationsAndParams(Module from, M to) {
+    Objects.requireNonNull(to, "to");
     ModuleDict<ParametrizationList> all = all(from);
     if (all != null) {
       for (String name : List.copyOf(all.keys())) {
@@ -270,6 +271,8 @@ public final class Parametrize {
   @CanIgnoreReturnValue
   public static <M extends Module> M transferParametrizationsAndParams(
       Module from, M to, String name) {
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(name, "name");
     if (isParametrized(from)) {
       transfer(name, from, to);
     }
