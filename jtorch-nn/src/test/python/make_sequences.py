@@ -219,7 +219,7 @@ def losses():
     reduced("LinearCrossEntropyLoss", lambda **k: nn.LinearCrossEntropyLoss(4, 5, **k), on(classes))
     reduced("LinearCrossEntropyLoss/chunked",
             lambda **k: nn.LinearCrossEntropyLoss(4, 5, bias=True, options=nn.LinearCrossEntropyOptions(
-                batch_chunk_size=2, acc_policy="compact", acc_dtype=torch.float32), **k), on(classes))
+                batch_chunk_size=2, acc_policy="balanced", allow_retain_graph=True), **k), on(classes))
     reduced("LinearCrossEntropyLoss/all",
             lambda **k: nn.LinearCrossEntropyLoss(4, 4, out_features=(2,), bias=True, weight=four, ignore_index=3,
                                                   label_smoothing=0.1, **k),

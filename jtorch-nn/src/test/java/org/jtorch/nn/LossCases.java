@@ -3,7 +3,6 @@ package org.jtorch.nn;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jtorch.ChunkingOptions.AccPolicy;
-import org.jtorch.DType;
 import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -111,8 +110,8 @@ final class LossCases {
                         .chunking(
                             c ->
                                 c.batchChunkSize(2)
-                                    .accPolicy(AccPolicy.COMPACT)
-                                    .accDtype(DType.FLOAT32))),
+                                    .accPolicy(AccPolicy.BALANCED)
+                                    .allowRetainGraph(true))),
         on(LossCases::classes));
     cases.reduced(
         "LinearCrossEntropyLoss/all",
