@@ -235,9 +235,11 @@ final class LinearCrossEntropy {
         Result result =
             new ChunkedCrossEntropy(operands(saved, context.saved(inputs)), again, chunking)
                 .reduced(gradOutputs.get(0), wanted(context, inputs, true));
-        List<@Nullable Tensor> gradients = gradients(result, inputs);
-        scope.keep(gradients.stream().flatMap(Stream::ofNullable).toList());
-        return Gradients.ofNullable(gradients);
+        List<@Nullable Tensor> kept = new ArrayList<>();
+        for (Tensor gradient : gradients(result, inputs)) {
+          kept.add(gradient == null ? null : scope.keep(gradient));
+        }
+        return Gradients.ofNullable(kept);
       }
     }
   }
