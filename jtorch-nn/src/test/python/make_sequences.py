@@ -217,6 +217,9 @@ def losses():
     reduced("CrossEntropyLoss/all", part(weight=four, ignore_index=3, label_smoothing=0.1)(nn.CrossEntropyLoss), on(classes))
     reduced("CrossEntropyLoss/probabilities", nn.CrossEntropyLoss, on(shares))
     reduced("LinearCrossEntropyLoss", lambda **k: nn.LinearCrossEntropyLoss(4, 5, **k), on(classes))
+    reduced("LinearCrossEntropyLoss/chunked",
+            lambda **k: nn.LinearCrossEntropyLoss(4, 5, bias=True, options=nn.LinearCrossEntropyOptions(
+                batch_chunk_size=2, acc_policy="balanced", allow_retain_graph=True), **k), on(classes))
     reduced("LinearCrossEntropyLoss/all",
             lambda **k: nn.LinearCrossEntropyLoss(4, 4, out_features=(2,), bias=True, weight=four, ignore_index=3,
                                                   label_smoothing=0.1, **k),

@@ -183,7 +183,20 @@ def init() -> dict:
         torch.manual_seed(0)
         return flat(function(torch.empty(shape), **kwargs))
 
+    def drawn(function, **kwargs):
+        return filled(function, (4, 5), generator=torch.Generator().manual_seed(7), **kwargs)
+
     return {
+        "generator trunc": drawn(nn.init.trunc_normal_, mean=1.0, std=2.0, a=0.5, b=1.5),
+        "generator cut": drawn(nn.init.trunc_normal_),
+        "generator uniform": drawn(nn.init.uniform_, a=-1.0, b=2.0),
+        "generator normal": drawn(nn.init.normal_, mean=1.0, std=2.0),
+        "generator xavier uniform": drawn(nn.init.xavier_uniform_, gain=1.5),
+        "generator xavier": drawn(nn.init.xavier_normal_, gain=1.5),
+        "generator kaiming uniform": drawn(nn.init.kaiming_uniform_),
+        "generator kaiming": drawn(nn.init.kaiming_normal_),
+        "orthogonal generator": drawn(nn.init.orthogonal_, gain=2.0),
+        "generator sparse": drawn(nn.init.sparse_, sparsity=0.3, std=2.0),
         "sparse": filled(nn.init.sparse_, (5, 4), sparsity=0.3),
         "sparse wide": filled(nn.init.sparse_, (5, 4), sparsity=0.5, std=2.0),
         "dirac 3": filled(nn.init.dirac_, (4, 2, 3), groups=2),

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * @param input {@code (N, in)} or {@code (in)}
    * @param linearWeight the matrix that gives the logits, {@code (C, in)}
    * @param target class numbers, {@code (N)}, or probabilities
-   * @param options {@code o -> o.linearBias(b).reduction(Reduction.SUM)}
+   * @param options {@code o -> o.linearBias(b).chunking(c -> c.batchChunkSize(128))}
    * @return a scalar, or the single losses with {@code NONE}
    */
   public static Tensor linearCrossEntropy(
@@ -96,30 +97,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
       Consumer<LinearCrossEntropyOptions> options) {
     LinearCrossEntropyOptions o = new LinearCrossEntropyOptions();
     options.accept(o);
-    return TensorScope.compute(
-        () -> {
-          long[] classesAndOutputs = linearWeight.shape().toArray();
-          long[] batch = input.shape().toArray();
-          long[] logitsShape = logitsShape(batch, classesAndOutputs);
-          long features = batch[batch.length - 1];
-          Tensor matrix = linearWeight.reshape(-1, features);
-          Tensor bias = o.linearBias;
-          Tensor logits =
-              bias == null ? F.linear(input, matrix) : F.linear(input, matrix, bias.reshape(-1));
-          return crossEntropy(logits.reshape(logitsShape), target, o::copyTo);
-        });
-  }
-
-  /** {@code (N, C, *)} from an input of {@code (N, in)} and a weight of {@code (C, *, in)}. */
-  private static long[] logitsShape(long[] input, long[] weight) {
-    if (input.length < 1 || input.length > 2 || weight.length < 2) {
-      throw new IllegalArgumentException(
-          "linearCrossEntropy: expected an input of 1 or 2 dimensions and a weight of 2 or more");
-    }
-    long[] shape = new long[input.length + weight.length - 2];
-    System.arraycopy(input, 0, shape, 0, input.length - 1);
-    System.arraycopy(weight, 0, shape, input.length - 1, weight.length - 1);
-    return shape;
+    return TensorScope.compute(() -> LinearCrossEntropy.of(input, linearWeight, target, o));
   }
 
   /**
@@ -374,6 +352,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     long ignoreIndex = -100;
     Reduction reduction = Reduction.MEAN;
     double labelSmoothing = 0;
+    @Nullable ChunkingOptions chunking;
 
     LinearCrossEntropyOptions() {}
 
@@ -437,7 +416,32 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
       return this;
     }
 
-    private void copyTo(CrossEntropyOptions o) {
+    /**
+     * Goes through the samples in chunks, so that the logits of all are never there at once. It
+     * needs class numbers, a weight of two dimensions and no smoothing; elsewhere it is ignored
+     * with a warning. Such a loss can be differentiated once.
+     *
+     * @param chunking {@code c -> c.batchChunkSize(128)}; not at all by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public LinearCrossEntropyOptions chunking(Consumer<ChunkingOptions> chunking) {
+      return chunking(ChunkingOptions.of(chunking));
+    }
+
+    /**
+     * Goes through the samples in chunks, by options that several calls share.
+     *
+     * @param chunking made by {@link ChunkingOptions#of}; not at all by default
+     * @return these options
+     */
+    @CanIgnoreReturnValue
+    public LinearCrossEntropyOptions chunking(ChunkingOptions chunking) {
+      this.chunking = Objects.requireNonNull(chunking, "chunking is null");
+      return this;
+    }
+
+    void copyTo(CrossEntropyOptions o) {
       o.weight = weight;
       o.ignoreIndex = ignoreIndex;
       o.reduction = reduction;

@@ -147,4 +147,44 @@ abstract sealed class NumberFirstFunctions extends TypeFunctions permits Program
   public static Tensor where(Tensor condition, Number self, Number other) {
     return Dispatch.tensor(WHERE, condition, self, other);
   }
+
+  /**
+   * A boolean where a condition holds, and elements of a tensor where it does not, {@code
+   * torch.where(condition, True, x)}.
+   *
+   * @param condition booleans
+   * @param self the boolean
+   * @param other broadcast with the condition
+   * @return a tensor of the broadcast shape, of the other's dtype
+   */
+  public static Tensor where(Tensor condition, boolean self, Tensor other) {
+    return Dispatch.tensor(WHERE_SELF, condition, self, other);
+  }
+
+  /**
+   * A boolean where a condition holds, and a number where it does not, {@code
+   * torch.where(condition, True, 2)}. Two booleans are the condition itself, or its {@code
+   * logicalNot()}.
+   *
+   * @param condition booleans
+   * @param self the boolean where it holds
+   * @param other the number where it does not
+   * @return a tensor of the condition's shape, of the number's kind
+   */
+  public static Tensor where(Tensor condition, boolean self, Number other) {
+    return Dispatch.tensor(WHERE, condition, self, other);
+  }
+
+  /**
+   * A number where a condition holds, and a boolean where it does not, {@code
+   * torch.where(condition, 2, True)}.
+   *
+   * @param condition booleans
+   * @param self the number where it holds
+   * @param other the boolean where it does not
+   * @return a tensor of the condition's shape, of the number's kind
+   */
+  public static Tensor where(Tensor condition, Number self, boolean other) {
+    return Dispatch.tensor(WHERE, condition, self, other);
+  }
 }

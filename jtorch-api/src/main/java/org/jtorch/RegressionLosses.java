@@ -2,7 +2,6 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +59,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     options.accept(o);
     Tensor weight = o.weight;
     if (weight == null) {
-      return elementwise(MSE_LOSS, input, target, o.reduction.code());
+      return LossOperands.compare(MSE_LOSS, input, target, o.reduction.code());
     }
+    LossOperands.checkTarget(MSE_LOSS, input, target);
+    LossOperands.checkWeight("mseLoss", input, weight);
     return TensorScope.compute(() -> weightedMean(input.sub(target).pow(2), weight, o.reduction));
   }
 
@@ -101,8 +102,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     options.accept(o);
     Tensor weight = o.weight;
     if (weight == null) {
-      return elementwise(L1_LOSS, input, target, o.reduction.code());
+      return LossOperands.compare(L1_LOSS, input, target, o.reduction.code());
     }
+    LossOperands.checkTarget(L1_LOSS, input, target);
+    LossOperands.checkWeight("l1Loss", input, weight);
     return TensorScope.compute(() -> weightedMean(input.sub(target).abs(), weight, o.reduction));
   }
 
@@ -145,8 +148,8 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     SmoothL1LossOptions o = new SmoothL1LossOptions();
     options.accept(o);
     return o.beta == 0
-        ? elementwise(L1_LOSS, input, target, o.reduction.code())
-        : elementwise(SMOOTH_L1_LOSS, input, target, o.reduction.code(), o.beta);
+        ? LossOperands.compare(L1_LOSS, input, target, o.reduction.code())
+        : LossOperands.compare(SMOOTH_L1_LOSS, input, target, o.reduction.code(), o.beta);
   }
 
   /**
@@ -188,11 +191,14 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     options.accept(o);
     Tensor weight = o.weight;
     if (weight == null) {
-      return elementwise(HUBER_LOSS, input, target, o.reduction.code(), o.delta);
+      return LossOperands.compare(HUBER_LOSS, input, target, o.reduction.code(), o.delta);
     }
+    LossOperands.checkWeight("huberLoss", input, weight);
     int none = Reduction.NONE.code();
     return TensorScope.compute(
-        () -> o.reduction.apply(elementwise(HUBER_LOSS, input, target, none, o.delta).mul(weight)));
+        () ->
+            o.reduction.apply(
+                LossOperands.compare(HUBER_LOSS, input, target, none, o.delta).mul(weight)));
   }
 
   /**
@@ -310,23 +316,6 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   private static boolean isShared(long[] sizes, long[] given) {
     int[] other = IntStream.range(0, sizes.length).filter(i -> sizes[i] != given[i]).toArray();
     return other.length == 1 && given[other[0]] == 1;
-  }
-
-  /** Calls a loss that has no gradient of broadcasting by itself. */
-  private static Tensor elementwise(Op op, Tensor input, Tensor target, Object... more) {
-    Object[] arguments = new Object[more.length + 2];
-    System.arraycopy(more, 0, arguments, 2, more.length);
-    if (input.shape().equals(target.shape())) {
-      arguments[0] = input;
-      arguments[1] = target;
-      return Dispatch.tensor(op, arguments);
-    }
-    List<Tensor> pair = Torch.broadcastTensors(input, target);
-    arguments[0] = pair.get(0);
-    arguments[1] = pair.get(1);
-    Tensor loss = Dispatch.tensor(op, arguments);
-    pair.forEach(Tensor::close);
-    return loss;
   }
 
   private static Tensor weightedMean(Tensor losses, Tensor weight, Reduction reduction) {

@@ -61,6 +61,33 @@ class NumberFirstTest {
   }
 
   @Test
+  void aConditionGivesTheDtypeThatBothKindsOfScalarsHave() {
+    Tensor condition = Torch.tensor(true, false);
+    Tensor half = Torch.ones(DType.FLOAT16, 2);
+    Tensor bytes = Torch.ones(DType.UINT8, 2);
+    Tensor booleans = Torch.tensor(false, true);
+
+    assertDtype(DType.INT64, Torch.where(condition, 1, 2));
+    assertDtype(DType.FLOAT32, Torch.where(condition, 1, 2.5), Torch.where(condition, 1.5, 2));
+    assertDtype(DType.INT64, Torch.where(condition, true, 2), Torch.where(condition, 1, true));
+    assertDtype(DType.FLOAT32, Torch.where(condition, false, 2.5));
+    assertDtype(DType.COMPLEX64, Torch.where(condition, Complex.of(0, 1), 2.5));
+    assertDtype(DType.FLOAT16, Torch.where(condition, 2.5, half), half.where(condition, true));
+    assertDtype(DType.UINT8, Torch.where(condition, 2, bytes), Torch.where(condition, true, bytes));
+    assertDtype(DType.FLOAT32, Torch.where(condition, 2.5, bytes), bytes.where(condition, 0.5));
+    assertDtype(DType.INT64, Torch.where(condition, 2, booleans));
+    assertDtype(
+        DType.BOOL, Torch.where(condition, true, booleans), booleans.where(condition, false));
+    assertThat(booleans.where(condition, true).toBooleanArray()).containsExactly(false, true);
+    assertThat(Torch.where(condition, true, booleans).toBooleanArray()).containsOnly(true);
+    assertThat(Torch.where(condition, 3, false).toLongArray()).containsExactly(3, 0);
+  }
+
+  private static void assertDtype(DType expected, Tensor... actual) {
+    assertThat(actual).extracting(Tensor::dtype).containsOnly(expected);
+  }
+
+  @Test
   void theColumnsOfNonzeroAreIndices() {
     Tensor x = Torch.tensor(new float[][] {{0, 1}, {2, 0}});
 

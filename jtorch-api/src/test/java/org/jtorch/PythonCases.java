@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.ObjLongConsumer;
 
 /** Tensors that a Python script beside the tests has recorded, by case and by name. */
 final class PythonCases {
@@ -42,6 +43,12 @@ final class PythonCases {
           .as("%s %s[%d]", name, part, i)
           .isCloseTo(wanted, within(2e-6 + 2e-5 * Math.abs(wanted)));
     }
+  }
+
+  /** Hands on each whole number of a case, by name. */
+  void numbers(String name, ObjLongConsumer<String> test) {
+    assertThat(cases.path(name).size()).as(name).isPositive();
+    cases.path(name).properties().forEach(e -> test.accept(e.getKey(), e.getValue().asLong()));
   }
 
   /** Whether a case has a part. */

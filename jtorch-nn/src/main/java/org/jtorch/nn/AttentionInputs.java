@@ -28,6 +28,9 @@ final class AttentionInputs {
           attention, "the query must have 2 or 3 dimensions, got " + query.shape());
     }
     checkWidth("query", query, attention.embedDim());
+    if (query.isNested()) {
+      return; // and key and value are the same
+    }
     checkSource("key", key, keyWidth);
     checkSource("value", value, valueWidth);
     if (sources(key) != sources(value)
@@ -55,8 +58,9 @@ final class AttentionInputs {
 
   private void checkWidth(String name, Tensor tensor, long width) {
     if (tensor.size(-1) != width) {
+      Object given = tensor.isNested() ? tensor.size(-1) : tensor.shape();
       throw Inputs.refused(
-          attention, name + "'s last dimension must be " + width + ", got " + tensor.shape());
+          attention, name + "'s last dimension must be " + width + ", got " + given);
     }
   }
 

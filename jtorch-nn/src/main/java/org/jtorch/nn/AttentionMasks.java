@@ -30,7 +30,7 @@ final class AttentionMasks {
 
   /** What {@code merge_masks} makes of both masks for a batch of N sequences of L elements. */
   static Merged merge(
-      @Nullable Tensor attnMask, @Nullable Tensor padding, Shape query, long heads) {
+      @Nullable Tensor attnMask, @Nullable Tensor padding, Tensor query, long heads) {
     if (attnMask == null) {
       return padding == null ? new Merged(null, null) : new Merged(padding, 1L);
     }

@@ -35,41 +35,45 @@ final class BackwardHooks {
     return after.isEmpty() && before.isEmpty();
   }
 
-  Hook add(BackwardHook hook) {
+  Hook add(BackwardHook hook, boolean first) {
     Objects.requireNonNull(hook, "hook");
     return ForwardHooks.add(
         after,
         (module, gradInputs, gradOutputs) -> {
           hook.after(module, gradInputs, gradOutputs);
           return gradInputs;
-        });
+        },
+        first);
   }
 
-  Hook add(BackwardPreHook hook) {
+  Hook add(BackwardPreHook hook, boolean first) {
     Objects.requireNonNull(hook, "hook");
     return ForwardHooks.add(
         before,
         (module, gradOutputs) -> {
           hook.before(module, gradOutputs);
           return gradOutputs;
-        });
+        },
+        first);
   }
 
-  Hook addGradInput(BiFunction<Module, Tensor, Tensor> replacement) {
+  Hook addGradInput(BiFunction<Module, Tensor, Tensor> replacement, boolean first) {
     Objects.requireNonNull(replacement, "replacement");
     return ForwardHooks.add(
         after,
         (module, gradInputs, gradOutputs) ->
             gradInputs.has(0)
                 ? Gradients.of(replacement.apply(module, gradInputs.get(0)))
-                : gradInputs);
+                : gradInputs,
+        first);
   }
 
-  Hook addGradOutput(BiFunction<Module, Tensor, Tensor> replacement) {
+  Hook addGradOutput(BiFunction<Module, Tensor, Tensor> replacement, boolean first) {
     Objects.requireNonNull(replacement, "replacement");
     return ForwardHooks.add(
         before,
-        (module, gradOutputs) -> Gradients.of(replacement.apply(module, gradOutputs.get(0))));
+        (module, gradOutputs) -> Gradients.of(replacement.apply(module, gradOutputs.get(0))),
+        first);
   }
 
   /** Runs a layer so that the hooks of this module, after those of all, see its gradients. */
@@ -90,7 +94,7 @@ final class BackwardHooks {
         current = hook.run(module, current, gradOutputs);
       }
     } catch (RuntimeException e) {
-      ModulePaths.passed(e, module);
+      ModulePaths.passedAlone(e, module);
       throw e;
     }
     return current;
@@ -103,7 +107,7 @@ final class BackwardHooks {
         current = hook.run(module, current);
       }
     } catch (RuntimeException e) {
-      ModulePaths.passed(e, module);
+      ModulePaths.passedAlone(e, module);
       throw e;
     }
     return current;

@@ -16,6 +16,9 @@ import org.jtorch.Torch;
  */
 public abstract sealed class BatchNorm extends NormBase
     permits BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm {
+  /** What stands in this layer's place, for those that hold it in a field. */
+  private volatile @Nullable SyncBatchNorm successor;
+
   BatchNorm(long numFeatures, Consumer<NormBase.Options> options) {
     super(numFeatures, chosen(options));
   }
@@ -31,8 +34,23 @@ public abstract sealed class BatchNorm extends NormBase
     return 1;
   }
 
+  /** From now on calls go to the layer that has taken this one's place in its parents. */
+  final void become(SyncBatchNorm layer) {
+    successor = layer;
+  }
+
+  @Override
+  public final Tensor call(Tensor input) {
+    SyncBatchNorm now = successor;
+    return now == null ? super.call(input) : now.call(input);
+  }
+
   @Override
   public final Tensor forward(Tensor input) {
+    SyncBatchNorm now = successor;
+    if (now != null) {
+      return now.forward(input);
+    }
     checkRank(input);
     UninitializedParameter.check(this);
     Double momentum = momentum();

@@ -28,38 +28,42 @@ final class ForwardHooks {
     return before.isEmpty() && after.isEmpty();
   }
 
-  Hook add(ForwardPreHook hook) {
+  Hook add(ForwardPreHook hook, boolean first) {
     Objects.requireNonNull(hook, "hook");
     return add(
         before,
         (module, inputs) -> {
           hook.before(module, inputs);
           return inputs;
-        });
+        },
+        first);
   }
 
-  <T> Hook add(Class<T> type, ForwardHook<T> hook) {
+  <T> Hook add(Class<T> type, ForwardHook<T> hook, boolean first) {
     Objects.requireNonNull(hook, "hook");
     return add(
         after,
         (module, inputs, output) -> {
           hook.after(module, inputs, cast(type, module, output));
           return output;
-        });
+        },
+        first);
   }
 
-  Hook addInput(BiFunction<Module, Tensor, Tensor> replacement) {
+  Hook addInput(BiFunction<Module, Tensor, Tensor> replacement, boolean first) {
     return add(
         before,
         (module, inputs) ->
-            List.of(given(module, "input", replacement.apply(module, inputs.get(0)))));
+            List.of(given(module, "input", replacement.apply(module, inputs.get(0)))),
+        first);
   }
 
-  Hook addOutput(BiFunction<Module, Tensor, Tensor> replacement) {
+  Hook addOutput(BiFunction<Module, Tensor, Tensor> replacement, boolean first) {
     return add(
         after,
         (module, inputs, output) ->
-            given(module, "output", replacement.apply(module, cast(Tensor.class, module, output))));
+            given(module, "output", replacement.apply(module, cast(Tensor.class, module, output))),
+        first);
   }
 
   List<Tensor> before(Module module, List<Tensor> inputs) {
@@ -102,8 +106,13 @@ final class ForwardHooks {
     return replacement;
   }
 
-  static <H> Hook add(List<H> hooks, H hook) {
-    hooks.add(Objects.requireNonNull(hook, "hook"));
+  static <H> Hook add(List<H> hooks, H hook, boolean first) {
+    Objects.requireNonNull(hook, "hook");
+    if (first) {
+      hooks.add(0, hook);
+    } else {
+      hooks.add(hook);
+    }
     return () -> hooks.remove(hook);
   }
 }

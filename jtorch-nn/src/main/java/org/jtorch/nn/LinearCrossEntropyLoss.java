@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.ChunkingOptions;
 import org.jtorch.F;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -93,6 +94,9 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
                     refuseProbabilities(input, target);
                     o.ignoreIndex(options.ignoreIndex);
                   }
+                  if (options.chunking != null) {
+                    o.chunking(options.chunking);
+                  }
                   if (layer.hasBias()) {
                     o.linearBias(layer.bias().reshape(withOutFeatures(numClasses)));
                   }
@@ -138,7 +142,8 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
         + (options.ignoreIndex == null ? "None" : options.ignoreIndex)
         + ", label_smoothing="
         + Repr.of(options.labelSmoothing)
-        + ", options=None";
+        + ", options="
+        + (options.chunking == null ? "None" : options.chunking);
   }
 
   /**
@@ -153,6 +158,7 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
     private boolean bias;
     private @Nullable Long ignoreIndex;
     private double labelSmoothing;
+    private @Nullable ChunkingOptions chunking;
 
     private Options() {}
 
@@ -206,6 +212,18 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
     @CanIgnoreReturnValue
     public Options labelSmoothing(double labelSmoothing) {
       this.labelSmoothing = labelSmoothing;
+      return this;
+    }
+
+    /**
+     * Goes through the samples in chunks, {@code options=LinearCrossEntropyOptions(...)}.
+     *
+     * @param chunking {@code c -> c.batchChunkSize(128)}; not at all by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options chunking(Consumer<ChunkingOptions> chunking) {
+      this.chunking = ChunkingOptions.of(chunking);
       return this;
     }
   }

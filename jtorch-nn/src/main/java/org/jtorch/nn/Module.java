@@ -264,6 +264,18 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
+   * Replaces the child at the end of a path, {@code set_submodule(target, module)}. A module that
+   * holds the child in a field goes on calling that one: what is to be replaced is a {@link Slot}.
+   *
+   * @param target names joined by dots, {@code "encoder.layers.0"}
+   * @param module what to put there
+   * @throws IllegalArgumentException if the path leads to no child; the message lists what is there
+   */
+  public final void setSubmodule(String target, Module module) {
+    ModuleLookup.child(this, target).set(module);
+  }
+
+  /**
    * The parameter at the end of a path, {@code get_parameter(target)}.
    *
    * @param target names joined by dots, {@code "encoder.layers.0.weight"}
@@ -293,6 +305,7 @@ public abstract non-sealed class Module extends HookedModule {
    *     scope
    */
   public final Map<String, Tensor> stateDict() {
+    modules().forEach(module -> module.beforeStateDict.forEach(hook -> hook.accept(module)));
     Map<String, Tensor> result = new LinkedHashMap<>();
     StateDicts.tensors(this).forEach((name, tensor) -> result.put(name, tensor.detach()));
     StateDicts.runHooks(this, result, module -> module.afterStateDict);

@@ -25,6 +25,18 @@ final class ModuleLookup {
     return current;
   }
 
+  /** The place of a child, whatever its field may be declared to hold. */
+  @SuppressWarnings("unchecked")
+  static Slot<Object> child(Module root, String path) {
+    Module owner = module(root, ownerOf(path));
+    Map<String, Slot<?>> children = owner.state().children();
+    Slot<?> slot = children.get(nameOf(path));
+    if (slot == null) {
+      throw missing(owner, ownerOf(path), "submodule", nameOf(path), children.keySet());
+    }
+    return (Slot<Object>) slot;
+  }
+
   static Slot<Tensor> parameter(Module root, String path) {
     Module owner = module(root, ownerOf(path));
     return find(owner, path, "parameter", owner.state().parameters());

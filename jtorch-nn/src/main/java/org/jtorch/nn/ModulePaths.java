@@ -32,6 +32,23 @@ final class ModulePaths {
     }
   }
 
+  /**
+   * Says that an exception is leaving a module that nobody calls now, in backward: its path is that
+   * from the uppermost module that it belongs to.
+   */
+  static void passedAlone(Exception exception, Module module) {
+    passed(exception, module);
+    Module root = module;
+    for (Module above = root.state().parent(root);
+        above != null;
+        above = root.state().parent(root)) {
+      root = above;
+    }
+    if (root != module) {
+      passed(exception, root);
+    }
+  }
+
   /** Says that an exception is leaving a function that stands in a module's place. */
   static void passedFunction(Exception exception, String name) {
     if (exception instanceof TorchException refused) {

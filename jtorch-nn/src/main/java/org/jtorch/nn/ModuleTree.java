@@ -13,13 +13,17 @@ import org.jtorch.Tensor;
 final class ModuleTree {
   private ModuleTree() {}
 
-  /** Refuses what is neither a module nor a function, and what would close a circle. */
+  /**
+   * Refuses what is neither a module nor a function, and what would close a circle; else tells the
+   * child of its parent.
+   */
   static <M> M checkChild(Module parent, String name, M child) {
     String what = parent.reprName() + ": \"" + name + "\"";
     if (child instanceof Module module) {
       if (module.modules().contains(parent)) {
         throw new IllegalArgumentException(what + " would make the module its own child");
       }
+      module.state().addParent(parent);
     } else if (!(child instanceof Layer)) {
       throw new IllegalArgumentException(
           what + " is a " + child.getClass().getSimpleName() + ", neither module nor Layer");

@@ -22,7 +22,7 @@ public final class Modules {
    */
   @CanIgnoreReturnValue
   public static Hook registerModuleForwardPreHook(ForwardPreHook hook) {
-    return ForwardHooks.GLOBAL.add(hook);
+    return ForwardHooks.GLOBAL.add(hook, false);
   }
 
   /**
@@ -34,7 +34,7 @@ public final class Modules {
    */
   @CanIgnoreReturnValue
   public static Hook registerModuleForwardHook(ForwardHook<Object> hook) {
-    return ForwardHooks.GLOBAL.add(Object.class, hook);
+    return ForwardHooks.GLOBAL.add(Object.class, hook, false);
   }
 
   /**
@@ -46,7 +46,7 @@ public final class Modules {
    */
   @CanIgnoreReturnValue
   public static Hook registerModuleFullBackwardHook(BackwardHook hook) {
-    return BackwardHooks.GLOBAL.add(hook);
+    return BackwardHooks.GLOBAL.add(hook, false);
   }
 
   /**
@@ -58,6 +58,6 @@ public final class Modules {
    */
   @CanIgnoreReturnValue
   public static Hook registerModuleFullBackwardPreHook(BackwardPreHook hook) {
-    return BackwardHooks.GLOBAL.add(hook);
+    return BackwardHooks.GLOBAL.add(hook, false);
   }
 }

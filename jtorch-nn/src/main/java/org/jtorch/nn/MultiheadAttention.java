@@ -144,6 +144,7 @@ public final class MultiheadAttention extends Module {
     options.accept(o);
     return call(
         () -> {
+          checkNested(query, key, value, o);
           AttentionInputs inputs = new AttentionInputs(this, query, key, value);
           inputs.check(keyWidth(), valueWidth());
           inputs.checkMasks(o.attnMask, o.keyPaddingMask, o.isCausal);
@@ -154,6 +155,18 @@ public final class MultiheadAttention extends Module {
         value);
   }
 
+  /** Nested tensors are for the one kernel alone. */
+  private void checkNested(Tensor query, Tensor key, Tensor value, CallOptions o) {
+    boolean nested = query.isNested() || key.isNested() || value.isNested();
+    boolean masked = o.attnMask != null || o.keyPaddingMask != null;
+    if (nested && (masked || query != key || key != value || !isFastFor(query))) {
+      throw Inputs.refused(
+          this,
+          "a nested tensor must be query, key and value, without masks and gradients, in evaluation,"
+              + " with batchFirst, bias and an even numHeads");
+    }
+  }
+
   private Output attend(Tensor query, Tensor key, Tensor value, CallOptions o) {
     Tensor padding =
         AttentionMasks.additive(this, "keyPaddingMask", o.keyPaddingMask, query.dtype());
@@ -161,7 +174,7 @@ public final class MultiheadAttention extends Module {
     boolean ownMasks = o.keyPaddingMask != padding || o.keyPaddingMask == null;
     ownMasks &= o.attnMask != mask || o.attnMask == null;
     if (query == key && key == value && ownMasks && isFastFor(query)) {
-      return inOneKernel(query, AttentionMasks.merge(mask, padding, query.shape(), numHeads), o);
+      return inOneKernel(query, AttentionMasks.merge(mask, padding, query, numHeads), o);
     }
     boolean swapped = options.batchFirst && query.dim() == 3;
     Tensor q = swapped ? query.transpose(1, 0) : query;
@@ -218,7 +231,7 @@ public final class MultiheadAttention extends Module {
         && allowsOneKernel()
         && biasK == null
         && !options.addZeroAttn
-        && isForKernel(query, kernelWeights());
+        && FastPath.isOpenFor(query, kernelWeights());
   }
 
   /** What the kernels of attention and of a whole encoder layer need alike. */
@@ -228,14 +241,6 @@ public final class MultiheadAttention extends Module {
         && numHeads % 2 == 0
         && inProjWeight != null
         && inProjBias != null;
-  }
-
-  /** Whether a kernel without gradients can take an input with these weights. */
-  static boolean isForKernel(Tensor input, List<Tensor> weights) {
-    boolean recorded =
-        Torch.isGradEnabled()
-            && (input.requiresGrad() || weights.stream().anyMatch(Tensor::requiresGrad));
-    return !recorded && weights.stream().allMatch(weight -> weight.dtype() == input.dtype());
   }
 
   /** The weights and biases of the projections before and after. */
@@ -257,6 +262,26 @@ public final class MultiheadAttention extends Module {
     List<IValue> results =
         Ops.call("aten::_native_multi_head_attention", arguments, Map.of()).toTuple().elements();
     return new Output(results.get(0).toTensor(), o.needWeights ? results.get(1).toTensor() : null);
+  }
+
+  /**
+   * Whether attention without gradients, and a transformer's encoder layers, may be computed in one
+   * kernel, {@code torch.backends.mha.get_fastpath_enabled}.
+   *
+   * @return true unless somebody has switched it off
+   */
+  public static boolean isFastpathEnabled() {
+    return FastPath.isEnabled();
+  }
+
+  /**
+   * Allows or forbids to compute attention, and a transformer's encoder layers, in one kernel,
+   * {@code torch.backends.mha.set_fastpath_enabled}. Numbers differ in their last digits.
+   *
+   * @param enabled for all threads; true at first
+   */
+  public static void setFastpathEnabled(boolean enabled) {
+    FastPath.enable(enabled);
   }
 
   long embedDim() {

@@ -1,5 +1,6 @@
 package org.jtorch.nn;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
@@ -21,6 +24,9 @@ final class NamedState {
 
   /** Slots that layers read and that are no state any more: a parametrization fills them. */
   private final Map<String, Slot<Tensor>> hidden = new LinkedHashMap<>();
+
+  /** The modules that this one was registered in; some may have another child there by now. */
+  private final List<WeakReference<Module>> parents = new CopyOnWriteArrayList<>();
 
   private final Supplier<String> owner;
 
@@ -89,6 +95,22 @@ final class NamedState {
 
   Map<String, Slot<Tensor>> hidden() {
     return hidden;
+  }
+
+  void addParent(Module parent) {
+    parents.removeIf(reference -> reference.refersTo(null) || reference.refersTo(parent));
+    parents.add(new WeakReference<>(parent));
+  }
+
+  /** A module that has this state's module as a child now; null for the uppermost. */
+  @Nullable Module parent(Module self) {
+    for (WeakReference<Module> reference : parents) {
+      Module parent = reference.get();
+      if (parent != null && parent.children().contains(self)) {
+        return parent;
+      }
+    }
+    return null;
   }
 
   /** The names of parameters, buffers and what stands in for some. */

@@ -61,6 +61,15 @@ public abstract sealed class NormBase extends Module implements Layer
     }
   }
 
+  /** Tells another layer's options what this layer was told. */
+  final void copyTo(Options other) {
+    other.eps = options.eps;
+    other.momentum = options.momentum;
+    other.affine = options.affine;
+    other.trackRunningStats = options.trackRunningStats;
+    other.bias = options.bias;
+  }
+
   /** Refuses an input of a rank that the layer is not for. */
   abstract void checkRank(Tensor input);
 

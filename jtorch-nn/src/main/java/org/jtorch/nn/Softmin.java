@@ -12,7 +12,15 @@ import org.jtorch.Tensor;
  * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
  */
 public final class Softmin extends Module implements Layer {
-  private final long dim;
+  private final SoftmaxDim dim;
+
+  /**
+   * The layer with PyTorch's old choice of a dimension, which is deprecated: the first of an input
+   * of 0, 1 or 3 dimensions, else the second. It warns of that at its first call.
+   */
+  public Softmin() {
+    dim = SoftmaxDim.byRank("Softmin");
+  }
 
   /**
    * The layer.
@@ -20,16 +28,16 @@ public final class Softmin extends Module implements Layer {
    * @param dim the dimension of the classes, from 0, or from -1 for the last backwards
    */
   public Softmin(long dim) {
-    this.dim = dim;
+    this.dim = SoftmaxDim.named("Softmin", dim);
   }
 
   @Override
   public Tensor forward(Tensor input) {
-    return F.softmin(input, dim);
+    return F.softmin(input, dim.of(input));
   }
 
   @Override
   protected String extraRepr() {
-    return "dim=" + dim;
+    return dim.toString();
   }
 }

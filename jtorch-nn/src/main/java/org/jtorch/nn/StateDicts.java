@@ -39,6 +39,7 @@ final class StateDicts {
             }
           });
     }
+    module.modules().forEach(one -> one.afterLoading.forEach(hook -> hook.accept(one, mismatch)));
     return mismatch;
   }
 

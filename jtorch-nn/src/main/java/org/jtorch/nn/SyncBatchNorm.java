@@ -1,5 +1,6 @@
 package org.jtorch.nn;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
@@ -33,6 +34,24 @@ public final class SyncBatchNorm extends BatchNorm {
    */
   public SyncBatchNorm(long numFeatures, Consumer<NormBase.Options> options) {
     super(numFeatures, options);
+  }
+
+  /**
+   * Puts a layer of this kind in the place of each batch norm below a module, under its name, with
+   * its parameters, buffers and mode, {@code SyncBatchNorm.convert_sync_batchnorm}. Hooks are not
+   * taken over.
+   *
+   * <p>A module that holds its batch norm in a field goes on calling it there, and reaches the new
+   * layer; a {@link Slot} must be declared to hold a {@link BatchNorm} or a {@link Layer}.
+   *
+   * @param module any module; one that is a batch norm itself stays as it is
+   * @return the module, or for a batch norm the new layer
+   * @throws org.jtorch.TorchException if a lazy layer has not seen its shape yet
+   * @throws IllegalStateException if a parameter of a batch norm is parametrized or pruned
+   */
+  @CanIgnoreReturnValue
+  public static Module convertSyncBatchnorm(Module module) {
+    return SyncConversion.convert(module);
   }
 
   @Override

@@ -110,7 +110,7 @@ public final class TransformerEncoder extends Module implements Layer {
 
   private Tensor encode(
       Tensor src, @Nullable Tensor mask, @Nullable Tensor padding, @Nullable Boolean said) {
-    long length = src.dim() < 2 ? 0 : AttentionMasks.length(src, batchFirst);
+    long length = src.dim() < 2 || src.isNested() ? 0 : AttentionMasks.length(src, batchFirst);
     boolean causal = AttentionMasks.isCausal(said, mask, length);
     Tensor output = src;
     for (TransformerEncoderLayer layer : layers) {
@@ -141,6 +141,7 @@ public final class TransformerEncoder extends Module implements Layer {
   private boolean isNestedFor(Tensor src, Tensor padding) {
     return usesNestedTensors
         && src.dim() == 3
+        && !src.isNested()
         && src.numel() > 0
         && src.size(2) == dModel
         && padding.dim() == 2
@@ -148,7 +149,7 @@ public final class TransformerEncoder extends Module implements Layer {
         && padding.size(1) == src.size(1)
         && everyLayer(layer -> !layer.isTraining())
         && everyLayer(TransformerEncoderLayer::allowsOneKernel)
-        && everyLayer(l -> MultiheadAttention.isForKernel(src, l.kernelWeights()))
+        && everyLayer(l -> FastPath.isOpenFor(src, l.kernelWeights()))
         && (!options.maskCheck || isLeftAligned(src, padding));
   }
 

@@ -96,12 +96,11 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
           Tensor padding =
               AttentionMasks.additive(this, "srcKeyPaddingMask", o.srcKeyPaddingMask, src.dtype());
           Tensor mask = AttentionMasks.additive(this, "srcMask", o.srcMask, src.dtype());
-          if (isFastFor(src)) {
+          if (isFastFor(src) && !(src.isNested() && (mask != null || padding != null))) {
             AttentionInputs inputs = new AttentionInputs(selfAttn, src, src, src);
             inputs.check(dModel, dModel);
             inputs.checkMasks(mask, padding, o.isCausal);
-            return inOneKernel(
-                src, AttentionMasks.merge(mask, padding, src.shape(), selfAttn.numHeads()));
+            return inOneKernel(src, AttentionMasks.merge(mask, padding, src, selfAttn.numHeads()));
           }
           TransformerMask masks = new TransformerMask(mask, padding, o.isCausal);
           Tensor attended = residual(src, norm1, x -> attendToSelf(x, masks));
@@ -122,7 +121,7 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     return src.dim() == 3
         && !isTraining()
         && allowsOneKernel()
-        && MultiheadAttention.isForKernel(src, kernelWeights());
+        && FastPath.isOpenFor(src, kernelWeights());
   }
 
   boolean allowsOneKernel() {

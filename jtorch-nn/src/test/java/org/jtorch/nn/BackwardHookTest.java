@@ -85,6 +85,87 @@ class BackwardHookTest {
     }
   }
 
+  /** A module whose layer lies deep. */
+  private static final class Outer extends Module implements Layer {
+    private final Sequential body = register("body", new Sequential(new Tanh(), new Triple()));
+
+    @Override
+    public Tensor forward(Tensor input) {
+      return body.call(input);
+    }
+  }
+
+  @Test
+  void whatAHookThrowsSaysWhereItsModuleIs() {
+    try (TensorScope scope = TensorScope.open()) {
+      Outer outer = new Outer();
+      Sequential replaced = new Sequential(new Tanh());
+      Module lies = outer.getSubmodule("body.1");
+      Hook hook =
+          lies.registerFullBackwardHook(
+              (self, inputs, outputs) -> {
+                throw new UnsupportedOperationException("not today");
+              });
+      Tensor x = Torch.tensor(2.0).requiresGrad_(true);
+      assertThatThrownBy(() -> outer.call(x).backward())
+          .hasMessage("not today")
+          .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1))
+          .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("in body.1 (Triple)"));
+      hook.remove();
+      lies.registerFullBackwardPreHook(
+          (self, outputs) -> {
+            throw new TorchException("mine", "", null);
+          });
+      assertThatThrownBy(() -> outer.call(x).backward()).hasMessage("body.1: mine");
+      outer.body.set(1, replaced);
+      assertThatThrownBy(() -> ((Layer) lies).call(x).backward()).hasMessage("mine");
+    }
+  }
+
+  @Test
+  void aHookMayComeBeforeTheOthers() {
+    try (TensorScope scope = TensorScope.open()) {
+      Triple module = new Triple();
+      List<String> fired = new ArrayList<>();
+      module.registerForwardPreHook((self, in) -> fired.add("pre 1"));
+      module.registerForwardPreHook((self, in) -> fired.add("pre 2"), o -> o.prepend(true));
+      module.registerForwardHook((self, in, out) -> fired.add("post 1"));
+      module.registerForwardHook((self, in, out) -> fired.add("post 2"), o -> o.prepend(true));
+      module.registerForwardHook(
+          Tensor.class, (self, in, out) -> fired.add("post 3"), o -> o.prepend(false));
+      module.registerFullBackwardPreHook((self, out) -> fired.add("backward pre 1"));
+      module.registerFullBackwardPreHook(
+          (self, out) -> fired.add("backward pre 2"), o -> o.prepend(true));
+      module.registerFullBackwardHook((self, in, out) -> fired.add("backward 1"));
+      module.registerFullBackwardHook(
+          (self, in, out) -> fired.add("backward 2"), o -> o.prepend(true));
+      module.replaceInput((self, in) -> in.add(1));
+      module.replaceInput((self, in) -> in.mul(10), o -> o.prepend(true));
+      module.replaceOutput((self, out) -> out.add(1));
+      module.replaceOutput((self, out) -> out.mul(10), o -> o.prepend(true));
+      module.replaceGradOutput((self, gradient) -> gradient.add(1));
+      module.replaceGradOutput((self, gradient) -> gradient.mul(10), o -> o.prepend(true));
+      module.replaceGradInput((self, gradient) -> gradient.add(1));
+      module.replaceGradInput((self, gradient) -> gradient.mul(10), o -> o.prepend(true));
+      Tensor x = Torch.tensor(2.0).requiresGrad_(true);
+      Tensor y = module.call(x);
+      assertThat(y.item()).isEqualTo((2 * 10 + 1) * 3 * 10 + 1);
+      y.backward();
+      assertThat(x.grad().item()).isEqualTo(((10 * 10 + 1) * 3 * 10 + 1) * 10);
+      assertThat(fired)
+          .containsExactly(
+              "pre 2",
+              "pre 1",
+              "post 2",
+              "post 1",
+              "post 3",
+              "backward pre 2",
+              "backward pre 1",
+              "backward 2",
+              "backward 1");
+    }
+  }
+
   @Test
   void whatAHookThrowsReachesTheCallerOfBackward() {
     try (TensorScope scope = TensorScope.open()) {

@@ -64,6 +64,9 @@ class GradcheckModulesTest {
           "CTCLoss",
           "EmbeddingBag",
           "Hardsigmoid",
+          "LinearCrossEntropyLoss/chunked/mean",
+          "LinearCrossEntropyLoss/chunked/none",
+          "LinearCrossEntropyLoss/chunked/sum",
           "MultiLabelMarginLoss",
           "MultiMarginLoss",
           "MultiheadAttention/in one kernel",
@@ -180,6 +183,9 @@ class GradcheckModulesTest {
       return Gradcheck.gradgradcheck(alongLines(form, points), steps(form, points), o -> {});
     } catch (TorchException e) {
       assertThat(e).as(name).hasMessageContaining("not implemented");
+      return false;
+    } catch (IllegalStateException e) {
+      assertThat(e).as(name).hasMessageContaining("in chunks it cannot be differentiated twice");
       return false;
     }
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jtorch.Generator;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -56,6 +58,38 @@ class InitAgainstPythonTest {
     assertFilled("xavier", t -> Init.xavierUniform_(t, 1.5), 4, 3, 2);
     assertFilled("orthogonal", t -> Init.orthogonal_(t, 2), 5, 3);
     assertFilled("orthogonal 3", Init::orthogonal_, 3, 2, 4);
+  }
+
+  @Test
+  void aGeneratorOfOnesOwnGivesTheSameNumbers() {
+    assertDrawn(
+        "generator trunc",
+        (t, g) -> Init.truncNormal_(t, o -> o.mean(1).std(2).a(0.5).b(1.5).generator(g)));
+    assertDrawn("generator cut", (t, g) -> Init.truncNormal_(t, o -> o.generator(g)));
+    assertDrawn("generator uniform", (t, g) -> Init.uniform_(t, -1, 2, o -> o.generator(g)));
+    assertDrawn("generator normal", (t, g) -> Init.normal_(t, 1, 2, o -> o.generator(g)));
+    assertDrawn(
+        "generator xavier uniform", (t, g) -> Init.xavierUniform_(t, 1.5, o -> o.generator(g)));
+    assertDrawn("generator xavier", (t, g) -> Init.xavierNormal_(t, 1.5, o -> o.generator(g)));
+    assertDrawn(
+        "generator kaiming uniform", (t, g) -> Init.kaimingUniform_(t, o -> o.generator(g)));
+    assertDrawn("generator kaiming", (t, g) -> Init.kaimingNormal_(t, o -> o.generator(g)));
+    assertDrawn("orthogonal generator", (t, g) -> Init.orthogonal_(t, 2, o -> o.generator(g)));
+    assertDrawn("generator sparse", (t, g) -> Init.sparse_(t, 0.3, 2, o -> o.generator(g)));
+  }
+
+  /** The default generator is left alone, but for where a sparse matrix has its zeros. */
+  private static void assertDrawn(String name, BiFunction<Tensor, Generator, Tensor> init) {
+    Generator generator = Generator.cpu().manualSeed(7);
+    assertFilled(name, t -> init.apply(t, generator), 4, 5);
+    try (TensorScope scope = TensorScope.open()) {
+      Torch.manualSeed(0);
+      Tensor untouched = Torch.rand(1);
+      Torch.manualSeed(0);
+      Tensor filled = init.apply(Torch.empty(4, 5), generator);
+      assertThat(filled.isnan().any().itemBoolean()).isFalse();
+      assertThat(Torch.rand(1).equal(untouched)).as(name).isEqualTo(!name.contains("sparse"));
+    }
   }
 
   /** To the bit, but for what another LAPACK factorizes. */

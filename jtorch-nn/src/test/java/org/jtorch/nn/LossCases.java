@@ -2,6 +2,7 @@ package org.jtorch.nn;
 
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jtorch.ChunkingOptions.AccPolicy;
 import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -96,6 +97,21 @@ final class LossCases {
     cases.reduced(
         "LinearCrossEntropyLoss",
         r -> new LinearCrossEntropyLoss(4, 5, o -> o.reduction(r)),
+        on(LossCases::classes));
+    cases.reduced(
+        "LinearCrossEntropyLoss/chunked",
+        r ->
+            new LinearCrossEntropyLoss(
+                4,
+                5,
+                o ->
+                    o.reduction(r)
+                        .bias(true)
+                        .chunking(
+                            c ->
+                                c.batchChunkSize(2)
+                                    .accPolicy(AccPolicy.BALANCED)
+                                    .allowRetainGraph(true))),
         on(LossCases::classes));
     cases.reduced(
         "LinearCrossEntropyLoss/all",

@@ -2,13 +2,18 @@ package org.jtorch.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.reference.Lookup.at;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jtorch.DType;
+import org.jtorch.Hook;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +106,51 @@ class StateDictTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Module.copy(model, () -> new BatchNorm2d(3)))
         .withMessageStartingWith("the state dict does not fit BatchNorm2d: weight is [3] but [2]");
+  }
+
+  @Test
+  void hooksRunBeforeAStateDictIsMadeAndAfterOneIsLoaded() {
+    try (TensorScope scope = TensorScope.open()) {
+      Linear inner = new Linear(1, 1, o -> o.bias(false));
+      Sequential model = new Sequential(inner);
+      Hook before =
+          inner.registerStateDictPreHook(
+              self -> Torch.noGrad(() -> ((Linear) self).weight().fill_(7)));
+      assertThat(model.stateDict().get("0.weight").item()).isEqualTo(7);
+      before.remove();
+      List<StateDictMismatch> seen = new ArrayList<>();
+      inner.registerLoadStateDictPostHook(
+          (self, mismatch) -> {
+            assertThat(self).isSameAs(inner);
+            assertThat(inner.weight().item()).isEqualTo(3);
+            seen.add(mismatch);
+          });
+      model.loadStateDict(Map.of("0.weight", Torch.full(Shape.of(1, 1), 3.0)));
+      Map<String, Tensor> more =
+          Map.of("0.weight", Torch.full(Shape.of(1, 1), 3.0), "other", Torch.ones(1));
+      assertThatThrownBy(() -> model.loadStateDict(more))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(seen).hasSize(1);
+      StateDictMismatch skipped = model.loadMatching(more);
+      assertThat(seen).hasSize(2).last().isEqualTo(skipped);
+      assertThat(skipped.unexpected()).containsExactly("other");
+    }
+  }
+
+  @Test
+  void aChildIsReplacedUnderItsPath() {
+    Sequential model = new Sequential(new Linear(2, 2), new Sequential(new ReLU()));
+    Tanh tanh = new Tanh();
+    model.setSubmodule("1.0", tanh);
+    assertThat(model.getSubmodule("1.0")).isSameAs(tanh);
+    assertThatThrownBy(() -> model.setSubmodule("1.3", new ReLU()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Sequential \"1\" has no submodule \"3\"; there are [0]");
+    assertThatThrownBy(() -> model.setSubmodule("", new ReLU()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Sequential has no submodule \"\"; there are [0, 1]");
+    assertThatThrownBy(() -> model.setSubmodule("1.0", model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Sequential: \"0\" would make the module its own child");
   }
 }

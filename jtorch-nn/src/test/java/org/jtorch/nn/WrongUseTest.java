@@ -143,7 +143,9 @@ class WrongUseTest {
         });
     Throwable thrown = catchThrowable(() -> model.call(Torch.ones(2, 1, 4)).sum().backward());
     assertThat(thrown).isSameAs(later);
-    assertThat(thrown.getSuppressed()).singleElement().hasToString(NOTE + "in Linear");
+    assertThat(thrown.getSuppressed())
+        .singleElement()
+        .hasToString(NOTE + "in " + LAYER + " (Linear)");
   }
 
   @Test

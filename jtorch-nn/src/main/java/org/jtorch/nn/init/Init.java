@@ -92,9 +92,21 @@ public final class Init {
    */
   @CanIgnoreReturnValue
   public static Tensor uniform_(Tensor tensor, double a, double b) {
-    try (Mode mode = Torch.noGrad()) {
-      return SkippedInit.isActive() ? tensor : tensor.uniform_(a, b);
-    }
+    return uniform_(tensor, a, b, o -> {});
+  }
+
+  /**
+   * Numbers from [a, b), {@code uniform_}.
+   *
+   * @param tensor what to fill
+   * @param a the smallest
+   * @param b the end
+   * @param options {@code o -> o.generator(generator)}
+   * @return the tensor
+   */
+  @CanIgnoreReturnValue
+  public static Tensor uniform_(Tensor tensor, double a, double b, Consumer<InitOptions> options) {
+    return uniform(tensor, a, b, new Draws(InitOptions.generator(options)));
   }
 
   /**
@@ -118,9 +130,22 @@ public final class Init {
    */
   @CanIgnoreReturnValue
   public static Tensor normal_(Tensor tensor, double mean, double std) {
-    try (Mode mode = Torch.noGrad()) {
-      return SkippedInit.isActive() ? tensor : tensor.normal_(mean, std);
-    }
+    return normal_(tensor, mean, std, o -> {});
+  }
+
+  /**
+   * Numbers of a normal distribution, {@code normal_}.
+   *
+   * @param tensor what to fill
+   * @param mean the mean
+   * @param std the standard deviation
+   * @param options {@code o -> o.generator(generator)}
+   * @return the tensor
+   */
+  @CanIgnoreReturnValue
+  public static Tensor normal_(
+      Tensor tensor, double mean, double std, Consumer<InitOptions> options) {
+    return normal(tensor, mean, std, new Draws(InitOptions.generator(options)));
   }
 
   /**
@@ -268,8 +293,22 @@ public final class Init {
    */
   @CanIgnoreReturnValue
   public static Tensor xavierUniform_(Tensor tensor, double gain) {
+    return xavierUniform_(tensor, gain, o -> {});
+  }
+
+  /**
+   * Numbers from a range after Glorot and Bengio, {@code xavier_uniform_}.
+   *
+   * @param tensor {@code (out, in, *)}
+   * @param gain what to multiply by, {@link #calculateGain}
+   * @param options {@code o -> o.generator(generator)}
+   * @return the tensor
+   * @throws IllegalArgumentException if it has fewer than 2 dimensions
+   */
+  @CanIgnoreReturnValue
+  public static Tensor xavierUniform_(Tensor tensor, double gain, Consumer<InitOptions> options) {
     double bound = Math.sqrt(3) * xavierDeviation("xavierUniform_", tensor, gain);
-    return uniform_(tensor, -bound, bound);
+    return uniform_(tensor, -bound, bound, options);
   }
 
   /**
@@ -294,7 +333,21 @@ public final class Init {
    */
   @CanIgnoreReturnValue
   public static Tensor xavierNormal_(Tensor tensor, double gain) {
-    return normal_(tensor, 0, xavierDeviation("xavierNormal_", tensor, gain));
+    return xavierNormal_(tensor, gain, o -> {});
+  }
+
+  /**
+   * Numbers of a normal distribution after Glorot and Bengio, {@code xavier_normal_}.
+   *
+   * @param tensor {@code (out, in, *)}
+   * @param gain what to multiply by, {@link #calculateGain}
+   * @param options {@code o -> o.generator(generator)}
+   * @return the tensor
+   * @throws IllegalArgumentException if it has fewer than 2 dimensions
+   */
+  @CanIgnoreReturnValue
+  public static Tensor xavierNormal_(Tensor tensor, double gain, Consumer<InitOptions> options) {
+    return normal_(tensor, 0, xavierDeviation("xavierNormal_", tensor, gain), options);
   }
 
   /**
@@ -322,8 +375,10 @@ public final class Init {
     if (tensor.numel() == 0) {
       return tensor;
     }
-    double bound = Math.sqrt(3) * kaimingDeviation("kaimingUniform_", tensor, options);
-    return uniform_(tensor, -bound, bound);
+    KaimingOptions o = new KaimingOptions();
+    options.accept(o);
+    double bound = Math.sqrt(3) * kaimingDeviation("kaimingUniform_", tensor, o);
+    return uniform(tensor, -bound, bound, new Draws(o.generator));
   }
 
   /**
@@ -351,7 +406,10 @@ public final class Init {
     if (tensor.numel() == 0) {
       return tensor;
     }
-    return normal_(tensor, 0, kaimingDeviation("kaimingNormal_", tensor, options));
+    KaimingOptions o = new KaimingOptions();
+    options.accept(o);
+    double deviation = kaimingDeviation("kaimingNormal_", tensor, o);
+    return normal(tensor, 0, deviation, new Draws(o.generator));
   }
 
   /**
@@ -376,11 +434,26 @@ public final class Init {
    */
   @CanIgnoreReturnValue
   public static Tensor orthogonal_(Tensor tensor, double gain) {
+    return orthogonal_(tensor, gain, o -> {});
+  }
+
+  /**
+   * A random matrix whose rows or columns are orthogonal, {@code orthogonal_}.
+   *
+   * @param tensor {@code (n, *)}
+   * @param gain what to multiply by, {@link #calculateGain}
+   * @param options {@code o -> o.generator(generator)}
+   * @return the tensor
+   * @throws IllegalArgumentException if it has fewer than 2 dimensions
+   */
+  @CanIgnoreReturnValue
+  public static Tensor orthogonal_(Tensor tensor, double gain, Consumer<InitOptions> options) {
     checkRank("orthogonal_", tensor, 2, Integer.MAX_VALUE);
+    Draws draws = new Draws(InitOptions.generator(options));
     if (tensor.numel() > 0 && !SkippedInit.isActive()) {
       try (Mode mode = Torch.noGrad();
           TensorScope scope = TensorScope.open()) {
-        tensor.copy_(OrthogonalMatrix.like(tensor).view(tensor.shape())).mul_(gain);
+        tensor.copy_(OrthogonalMatrix.like(tensor, draws).view(tensor.shape())).mul_(gain);
       }
     }
     return tensor;
@@ -410,7 +483,25 @@ public final class Init {
    */
   @CanIgnoreReturnValue
   public static Tensor sparse_(Tensor tensor, double sparsity, double std) {
+    return sparse_(tensor, sparsity, std, o -> {});
+  }
+
+  /**
+   * Numbers of a normal distribution with zeros among them, {@code sparse_}.
+   *
+   * @param tensor {@code (n, m)}
+   * @param sparsity the share of zeros in each column, from 0 to 1
+   * @param std the standard deviation of the others
+   * @param options {@code o -> o.generator(generator)}; as in PyTorch, which places are zero the
+   *     default generator says
+   * @return the tensor
+   * @throws IllegalArgumentException if it has not 2 dimensions
+   */
+  @CanIgnoreReturnValue
+  public static Tensor sparse_(
+      Tensor tensor, double sparsity, double std, Consumer<InitOptions> options) {
     checkRank("sparse_", tensor, 2, 2);
+    Draws draws = new Draws(InitOptions.generator(options));
     long rows = tensor.size(0);
     long zeros = (long) Math.ceil(sparsity * rows);
     if (SkippedInit.isActive()) {
@@ -418,7 +509,7 @@ public final class Init {
     }
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
-      tensor.normal_(0, std);
+      draws.normal(tensor, 0, std);
       for (long column = 0; column < tensor.size(1); column++) {
         Tensor chosen = Torch.randperm(rows).narrow(0, 0, zeros);
         tensor.select(1, column).indexFill_(0, chosen, 0);
@@ -427,14 +518,23 @@ public final class Init {
     return tensor;
   }
 
+  private static Tensor uniform(Tensor tensor, double a, double b, Draws draws) {
+    try (Mode mode = Torch.noGrad()) {
+      return SkippedInit.isActive() ? tensor : draws.uniform(tensor, a, b);
+    }
+  }
+
+  private static Tensor normal(Tensor tensor, double mean, double std, Draws draws) {
+    try (Mode mode = Torch.noGrad()) {
+      return SkippedInit.isActive() ? tensor : draws.normal(tensor, mean, std);
+    }
+  }
+
   private static double xavierDeviation(String name, Tensor tensor, double gain) {
     return gain * Math.sqrt(2.0 / (fan(name, tensor, Fan.IN) + fan(name, tensor, Fan.OUT)));
   }
 
-  private static double kaimingDeviation(
-      String name, Tensor tensor, Consumer<KaimingOptions> options) {
-    KaimingOptions o = new KaimingOptions();
-    options.accept(o);
+  private static double kaimingDeviation(String name, Tensor tensor, KaimingOptions o) {
     return calculateGain(o.nonlinearity, o.a) / Math.sqrt((double) fan(name, tensor, o.mode));
   }
 

@@ -1,15 +1,19 @@
 package org.jtorch.nn.init;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Generator;
 
 /**
  * What {@link Init#kaimingUniform_} and {@link Init#kaimingNormal_} may be told.
  *
- * <p><b>Ownership:</b> holds no tensor.
+ * <p><b>Ownership:</b> holds no tensor; refers to the generator it is given.
  *
  * <p><b>Thread safety:</b> used by the call that it is passed to alone.
  */
 public final class KaimingOptions {
+  @Nullable Generator generator;
   double a;
   Init.Fan mode = Init.Fan.IN;
   Init.Nonlinearity nonlinearity = Init.Nonlinearity.LEAKY_RELU;
@@ -49,6 +53,18 @@ public final class KaimingOptions {
   @CanIgnoreReturnValue
   public KaimingOptions nonlinearity(Init.Nonlinearity nonlinearity) {
     this.nonlinearity = nonlinearity;
+    return this;
+  }
+
+  /**
+   * The source of the random numbers.
+   *
+   * @param generator on the tensor's device; the default one of that device by default
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  public KaimingOptions generator(Generator generator) {
+    this.generator = Objects.requireNonNull(generator, "generator is null");
     return this;
   }
 }

@@ -9,10 +9,11 @@ final class OrthogonalMatrix {
   private OrthogonalMatrix() {}
 
   /** A matrix of a tensor's rows, with the signs that make its distribution uniform. */
-  static Tensor like(Tensor tensor) {
+  static Tensor like(Tensor tensor, Draws draws) {
     long rows = tensor.size(0);
     long columns = tensor.numel() / rows;
-    Tensor normal = Torch.empty(tensor.dtype().on(tensor.device()), rows, columns).normal_(0, 1);
+    Tensor empty = Torch.empty(tensor.dtype().on(tensor.device()), rows, columns);
+    Tensor normal = draws.normal(empty, 0, 1);
     Linalg.Qr factors = Linalg.qr(rows < columns ? normal.t() : normal);
     Tensor signed = factors.q().mul(factors.r().diagonal().sign());
     return (rows < columns ? signed.t() : signed).contiguous();

@@ -11,24 +11,33 @@ final class TruncatedNormal {
   /** From this share of the distribution on its own numbers are drawn, below it uniform ones. */
   private static final double LARGE_SHARE = 0.3;
 
-  private TruncatedNormal() {}
+  private final Tensor tensor;
+  private final TruncNormalOptions o;
+  private final Draws draws;
+
+  private TruncatedNormal(Tensor tensor, TruncNormalOptions o) {
+    this.tensor = tensor;
+    this.o = o;
+    this.draws = new Draws(o.generator);
+  }
 
   static void fill(Tensor tensor, TruncNormalOptions o) {
+    TruncatedNormal filling = new TruncatedNormal(tensor, o);
     double share = below((o.b - o.mean) / o.std) - below((o.a - o.mean) / o.std);
     if (share > LARGE_SHARE) {
-      fromNormal(tensor, o);
+      filling.fromNormal();
     } else {
-      fromUniform(tensor, o);
+      filling.fromUniform();
     }
   }
 
-  private static void fromNormal(Tensor tensor, TruncNormalOptions o) {
+  private void fromNormal() {
     double low = rounded(o.a, tensor);
     double high = rounded(o.b, tensor);
-    Tensor result = tensor.normal_(o.mean, o.std);
+    Tensor result = draws.normal(tensor, o.mean, o.std);
     Tensor outside = result.lt(low).logicalOr(result.gt(high));
     while (outside.any().itemBoolean()) {
-      result = Torch.emptyLike(result).normal_(o.mean, o.std).where(outside, result);
+      result = draws.normal(Torch.emptyLike(result), o.mean, o.std).where(outside, result);
       outside = result.lt(low).logicalOr(result.gt(high));
     }
     if (result != tensor) {
@@ -36,19 +45,19 @@ final class TruncatedNormal {
     }
   }
 
-  private static void fromUniform(Tensor tensor, TruncNormalOptions o) {
+  private void fromUniform() {
     double mode = Math.max(o.a, Math.min(o.mean, o.b));
     double peak = -0.5 * Math.pow((mode - o.mean) / o.std, 2);
     Function<Tensor, Tensor> refuses =
         candidates -> {
           Tensor scaled = candidates.sub(o.mean).div_(o.std);
           Tensor density = scaled.mul_(scaled).mul_(-0.5).sub_(peak);
-          return Torch.emptyLike(tensor).uniform_().log_().gt(density);
+          return draws.uniform(Torch.emptyLike(tensor), 0, 1).log_().gt(density);
         };
-    Tensor result = tensor.uniform_(o.a, o.b);
+    Tensor result = draws.uniform(tensor, o.a, o.b);
     Tensor pending = refuses.apply(result);
     while (pending.any().itemBoolean()) {
-      Tensor candidates = Torch.emptyLike(tensor).uniform_(o.a, o.b);
+      Tensor candidates = draws.uniform(Torch.emptyLike(tensor), o.a, o.b);
       result = candidates.where(pending, result);
       pending = refuses.apply(candidates).logicalAnd(pending);
     }

@@ -124,6 +124,21 @@ public final class ParametrizationList extends Module {
     return originals.get(0).get();
   }
 
+  List<Layer> functions() {
+    return List.copyOf(functions);
+  }
+
+  @Nullable SeveralOriginals combination() {
+    return combination;
+  }
+
+  /** Computes from the very tensors that another list computes from. */
+  void shareOriginals(ParametrizationList other) {
+    for (int i = 0; i < other.originals.size(); i++) {
+      originals.get(i).set(other.originals.get(i).get());
+    }
+  }
+
   /** What a layer reads in the parameter's place. */
   Computed source() {
     return new Computed() {

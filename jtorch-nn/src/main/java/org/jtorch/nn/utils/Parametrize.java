@@ -1,6 +1,7 @@
 package org.jtorch.nn.utils;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Body;
@@ -231,6 +232,73 @@ public final class Parametrize {
     } finally {
       ParametrizationCache.leave();
     }
+  }
+
+  /**
+   * Has a module compute all that another one has parametrized in the same way and from the same
+   * tensors, {@code transfer_parametrizations_and_params}.
+   *
+   * @param from whose parametrizations; one that has none changes nothing
+   * @param to the module that gets them; parameters that it lacks are made
+   * @param <M> the type of that module
+   * @return that module
+   * @throws IllegalArgumentException if a function would change a parameter's shape or dtype
+   */
+  @CanIgnoreReturnValue
+  public static <M extends Module> M transferParametrizationsAndParams(Module from, M to) {
+    Objects.requireNonNull(to, "to");
+    ModuleDict<ParametrizationList> all = all(from);
+    if (all != null) {
+      for (String name : List.copyOf(all.keys())) {
+        transfer(name, from, to);
+      }
+    }
+    return to;
+  }
+
+  /**
+   * Has a module compute one parameter in the way of another module, and from the same tensors,
+   * {@code transfer_parametrizations_and_params}.
+   *
+   * @param from whose parametrization; a module that has none at all changes nothing
+   * @param to the module that gets it
+   * @param name the name of the parameter, which is made where it lacks
+   * @param <M> the type of that module
+   * @return that module
+   * @throws IllegalArgumentException if this parameter is not parametrized, or a function would
+   *     change its shape or dtype
+   */
+  @CanIgnoreReturnValue
+  public static <M extends Module> M transferParametrizationsAndParams(
+      Module from, M to, String name) {
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(name, "name");
+    if (isParametrized(from)) {
+      transfer(name, from, to);
+    }
+    return to;
+  }
+
+  private static void transfer(String name, Module from, Module to) {
+    ParametrizationList source = list(from, name);
+    ModuleAccess<Module> access = ModuleAccess.get();
+    SeveralOriginals combination = source.combination();
+    ParametrizationList existing = listOrNull(to, name);
+    if (existing != null && (combination != null || existing.isCombination())) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" is parametrized already, from other tensors than is to be transferred");
+    }
+    if (!access.has(to, name)) {
+      Tensor value = TensorScope.compute(() -> Torch.noGrad(() -> source.compute().clone()));
+      access.addParameter(to, name, value);
+    }
+    if (combination != null) {
+      register(to, name, combination);
+    }
+    for (Layer function : source.functions()) {
+      registerParametrization(to, name, function);
+    }
+    list(to, name).shareOriginals(source);
   }
 
   private static ParametrizationList list(Module module, String name) {

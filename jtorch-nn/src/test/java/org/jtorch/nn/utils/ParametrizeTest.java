@@ -57,6 +57,51 @@ class ParametrizeTest {
   }
 
   @Test
+  void parametrizationsAreTransferredWithTheirTensors() {
+    try (TensorScope scope = TensorScope.open()) {
+      Linear from = Parametrize.registerParametrization(ones(), "weight", Tensor::tril);
+      Parametrize.registerParametrization(from, "weight", x -> x.mul(2));
+      Parametrize.registerParametrization(from, "bias", Tensor::neg);
+      Linear to = Parametrize.transferParametrizationsAndParams(from, new Linear(2, 2));
+      assertThat(to.weight().toFloatArray()).containsExactly(8, 0, 8, 8);
+      assertThat(to.stateDict())
+          .containsOnlyKeys("parametrizations.weight.original", "parametrizations.bias.original");
+      assertThat(to.getParameter("parametrizations.weight.original"))
+          .isSameAs(from.getParameter("parametrizations.weight.original"));
+      Linear one = Parametrize.transferParametrizationsAndParams(from, new Linear(2, 2), "bias");
+      assertThat(Parametrize.isParametrized(one, "weight")).isFalse();
+      assertThat(one.getParameter("parametrizations.bias.original"))
+          .isSameAs(from.getParameter("parametrizations.bias.original"));
+      Sequential without = Parametrize.transferParametrizationsAndParams(from, new Sequential());
+      assertThat(without.stateDict())
+          .containsOnlyKeys("parametrizations.weight.original", "parametrizations.bias.original");
+    }
+  }
+
+  @Test
+  void weightNormIsTransferredToo() {
+    try (TensorScope scope = TensorScope.open()) {
+      Linear from = ones();
+      Parametrizations.weightNorm(from, "weight");
+      Parametrize.registerParametrization(from, "weight", x -> x.mul(2));
+      Linear to = Parametrize.transferParametrizationsAndParams(from, new Linear(2, 2));
+      assertThat(to.weight().toFloatArray()).containsExactly(8, 8, 8, 8);
+      assertThat(to.getParameter("parametrizations.weight.original1"))
+          .isSameAs(from.getParameter("parametrizations.weight.original1"));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Parametrize.transferParametrizationsAndParams(from, to))
+          .withMessage(
+              "\"weight\" is parametrized already, from other tensors than is to be transferred");
+      Linear plain = ones();
+      Parametrize.transferParametrizationsAndParams(new Linear(2, 2), plain);
+      assertThat(Parametrize.isParametrized(plain)).isFalse();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Parametrize.transferParametrizationsAndParams(from, plain, "bias"))
+          .withMessage("Linear has no parametrization of \"bias\"");
+    }
+  }
+
+  @Test
   void anOptimizerMadeBeforeGoesOnTrainingTheOriginal() {
     try (TensorScope scope = TensorScope.open()) {
       Linear layer = ones();

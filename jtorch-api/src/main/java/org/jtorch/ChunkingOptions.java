@@ -1,0 +1,263 @@
+package org.jtorch;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@link F#linearCrossEntropy(Tensor, Tensor, Tensor, Consumer) F.linearCrossEntropy} goes
+ * through its samples in chunks, so that the logits of all of them are never there at once, {@code
+ * torch.nn.LinearCrossEntropyOptions}. It pays where there are more classes than features, and more
+ * samples than features.
+ *
+ * <pre>{@code
+ * Tensor loss = F.linearCrossEntropy(x, weight, target, o -> o.chunking(c -> c.batchChunkSize(128)));
+ * }</pre>
+ *
+ * <p><b>Ownership:</b> a value; owns nothing.
+ *
+ * <p><b>Thread safety:</b> confined to the lambda that it configures; not changed afterwards.
+ */
+public final class ChunkingOptions {
+  private static final Set<DType> ACC_DTYPES =
+      Set.of(DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64);
+
+  /**
+   * What is kept in the accumulation dtype where that is wider than the input's; from more memory
+   * to less.
+   *
+   * <p><b>Ownership:</b> a constant; owns nothing.
+   *
+   * <p><b>Thread safety:</b> immutable.
+   */
+  public enum AccPolicy {
+    /** {@link #ACCURATE} for half precision on the CPU, else {@link #COMPACT}: {@code "auto"}. */
+    AUTO,
+    /** Logits, gradients and all in between: {@code "accurate"}. */
+    ACCURATE,
+    /** Only what the gradients' correctness hangs on: {@code "balanced"}. */
+    BALANCED,
+    /**
+     * As {@link #BALANCED}, without room for a chunk's gradient of the weight: {@code "compact"}.
+     */
+    COMPACT
+  }
+
+  /**
+   * How the size of a chunk is chosen.
+   *
+   * <p><b>Ownership:</b> a value; owns nothing.
+   *
+   * <p><b>Thread safety:</b> immutable.
+   */
+  public static final class ChunkingMethod {
+    /** By the aspect ratio, finer where that costs little: {@code "auto"}. */
+    public static final ChunkingMethod AUTO = new ChunkingMethod(0, "'auto'");
+
+    /** Not at all; {@link ChunkingOptions#batchChunkSize} holds, else all is one chunk. */
+    public static final ChunkingMethod NONE = new ChunkingMethod(0, "None");
+
+    private final long factor;
+    private final String printed;
+
+    private ChunkingMethod(long factor, String printed) {
+      this.factor = factor;
+      this.printed = printed;
+    }
+
+    /**
+     * A chunk's logits take about the memory of the whole input, {@code "aspect_ratio"}.
+     *
+     * @return the method
+     */
+    public static ChunkingMethod aspectRatio() {
+      return new ChunkingMethod(1, "'aspect_ratio'");
+    }
+
+    /**
+     * A chunk's logits take about a part of the memory of the whole input, {@code
+     * "aspect_ratio:N"}.
+     *
+     * @param n how many times less, from 1
+     * @return the method
+     */
+    public static ChunkingMethod aspectRatio(long n) {
+      if (n < 1) {
+        throw new IllegalArgumentException("aspectRatio: n must be 1 or more, got " + n);
+      }
+      return new ChunkingMethod(n, "'aspect_ratio:" + n + "'");
+    }
+
+    private long size(long samples, long features, long classes) {
+      long target = ceilDiv(samples, ceilDiv(classes, Math.max(1, features)));
+      long powerOf2 = target <= 1 ? 1 : Long.highestOneBit(target - 1) << 1;
+      return Math.min(powerOf2 / factor, samples);
+    }
+
+    private static long ceilDiv(long a, long b) {
+      return b == 0 ? 0 : (a + b - 1) / b;
+    }
+
+    /** As Python's {@code repr}. */
+    @Override
+    public String toString() {
+      return printed;
+    }
+  }
+
+  /** What one call has come to. */
+  record Chunking(long chunkSize, AccPolicy policy, DType accDtype, boolean allowRetainGraph) {}
+
+  private boolean allowRetainGraph;
+  private long batchChunkSize;
+  private ChunkingMethod chunkingMethod = ChunkingMethod.AUTO;
+  private AccPolicy accPolicy = AccPolicy.AUTO;
+  private @Nullable DType accDtype;
+
+  private ChunkingOptions() {}
+
+  /**
+   * Options for more than one call.
+   *
+   * @param options {@code c -> c.batchChunkSize(128)}
+   * @return what it has set, and PyTorch's defaults
+   */
+  public static ChunkingOptions of(Consumer<ChunkingOptions> options) {
+    ChunkingOptions chosen = new ChunkingOptions();
+    options.accept(chosen);
+    return chosen;
+  }
+
+  /**
+   * Whether backward may be called again with {@code retainGraph}; a mean's or a sum's backward
+   * consumes what the forward has computed otherwise.
+   *
+   * @param allow false by default; true costs memory of the gradients' size
+   * @return these options
+   */
+  @CanIgnoreReturnValue
+  public ChunkingOptions allowRetainGraph(boolean allow) {
+    allowRetainGraph = allow;
+    return this;
+  }
+
+  /**
+   * How many samples a chunk has.
+   *
+   * @param samples 1 or more; chosen by {@link #chunkingMethod} by default
+   * @return these options
+   */
+  @CanIgnoreReturnValue
+  public ChunkingOptions batchChunkSize(long samples) {
+    if (samples < 1) {
+      throw new IllegalArgumentException("batchChunkSize must be 1 or more, got " + samples);
+    }
+    batchChunkSize = samples;
+    return this;
+  }
+
+  /**
+   * How the size of a chunk is chosen where {@link #batchChunkSize} does not say.
+   *
+   * @param method {@link ChunkingMethod#AUTO} by default
+   * @return these options
+   */
+  @CanIgnoreReturnValue
+  public ChunkingOptions chunkingMethod(ChunkingMethod method) {
+    chunkingMethod = Objects.requireNonNull(method, "method is null");
+    return this;
+  }
+
+  /**
+   * What is kept in the accumulation dtype.
+   *
+   * @param policy {@link AccPolicy#AUTO} by default
+   * @return these options
+   */
+  @CanIgnoreReturnValue
+  public ChunkingOptions accPolicy(AccPolicy policy) {
+    accPolicy = Objects.requireNonNull(policy, "policy is null");
+    return this;
+  }
+
+  /**
+   * The dtype to accumulate in.
+   *
+   * @param dtype the input's, or float32 for half precision; by default float32 for half precision
+   *     under {@link AccPolicy#AUTO}, else the input's
+   * @return these options
+   */
+  @CanIgnoreReturnValue
+  public ChunkingOptions accDtype(DType dtype) {
+    if (!ACC_DTYPES.contains(Objects.requireNonNull(dtype, "dtype is null"))) {
+      throw new IllegalArgumentException(
+          "accDtype must be float16, bfloat16, float32 or float64, got " + dtype.pythonName());
+    }
+    accDtype = dtype;
+    return this;
+  }
+
+  /** What an input {@code (N, in)} and that many classes come to. */
+  Chunking resolve(Tensor input, long classes) {
+    boolean half = isHalf(input.dtype());
+    boolean onCpu = input.device().type() == Device.Type.CPU;
+    AccPolicy policy = accPolicy;
+    if (policy == AccPolicy.AUTO) {
+      policy = half && onCpu ? AccPolicy.ACCURATE : AccPolicy.COMPACT;
+    }
+    DType acc = accDtype == null ? chosenDtype(input, half, onCpu) : accDtype;
+    if (acc != input.dtype() && !(half && acc == DType.FLOAT32)) {
+      throw new IllegalArgumentException(
+          "linearCrossEntropy: accDtype "
+              + acc.pythonName()
+              + " does not go with an input of "
+              + input.dtype().pythonName()
+              + ": only float32 with float16 or bfloat16, or the same");
+    }
+    long size = chunkSize(input, classes, half && onCpu ? 1 : 2);
+    return new Chunking(size, policy, acc, allowRetainGraph);
+  }
+
+  private DType chosenDtype(Tensor input, boolean half, boolean onCpu) {
+    boolean mixes = onCpu || input.device().type() == Device.Type.CUDA;
+    return accPolicy == AccPolicy.AUTO && half && mixes ? DType.FLOAT32 : input.dtype();
+  }
+
+  private long chunkSize(Tensor input, long classes, long usualFactor) {
+    long samples = input.size(0);
+    boolean sized = batchChunkSize > 0;
+    ChunkingMethod method = chunkingMethod;
+    if (method == ChunkingMethod.AUTO) {
+      method = sized ? ChunkingMethod.NONE : ChunkingMethod.aspectRatio(usualFactor);
+    }
+    if (method == ChunkingMethod.NONE) {
+      return Math.max(1, sized ? Math.min(batchChunkSize, samples) : samples);
+    }
+    long size = Math.max(1, method.size(samples, input.size(1), classes));
+    if (sized && batchChunkSize != size) {
+      throw new IllegalArgumentException(
+          "linearCrossEntropy: batchChunkSize is %d where chunkingMethod %s gives %d: set only one"
+              .formatted(batchChunkSize, method, size));
+    }
+    return size;
+  }
+
+  static boolean isHalf(DType dtype) {
+    return dtype == DType.FLOAT16 || dtype == DType.BFLOAT16;
+  }
+
+  /** As Python's {@code repr}. */
+  @Override
+  public String toString() {
+    return "LinearCrossEntropyOptions(allow_retain_graph=%s, batch_chunk_size=%s, chunking_method=%s, acc_policy='%s', acc_dtype=%s)"
+        .formatted(
+            allowRetainGraph ? "True" : "False",
+            batchChunkSize > 0 ? Long.toString(batchChunkSize) : "None",
+            chunkingMethod,
+            accPolicy.name().toLowerCase(Locale.ROOT),
+            accDtype == null ? "None" : "torch." + accDtype.pythonName());
+  }
+}

@@ -1,0 +1,41 @@
+package org.jtorch.nn;
+
+import java.util.List;
+import org.jtorch.Device;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+
+/** What must hold wherever PyTorch computes attention or an encoder's layer in one kernel. */
+final class FastPath {
+  private static volatile boolean enabled = true;
+
+  private FastPath() {}
+
+  static boolean isEnabled() {
+    return enabled;
+  }
+
+  static void enable(boolean enable) {
+    enabled = enable;
+  }
+
+  /** Whether nobody has switched it off, nothing is recorded, and devices and dtypes are right. */
+  static boolean isOpenFor(Tensor input, List<Tensor> weights) {
+    return enabled
+        && !Torch.isAutocastEnabled(Device.Type.CUDA) // PyTorch asks for this one alone
+        && fits(input, input)
+        && weights.stream().allMatch(weight -> fits(weight, input))
+        && !isRecorded(input, weights);
+  }
+
+  private static boolean fits(Tensor tensor, Tensor input) {
+    Device.Type device = tensor.device().type();
+    return (device == Device.Type.CPU || device == Device.Type.CUDA)
+        && tensor.dtype() == input.dtype();
+  }
+
+  private static boolean isRecorded(Tensor input, List<Tensor> weights) {
+    return Torch.isGradEnabled()
+        && (input.requiresGrad() || weights.stream().anyMatch(Tensor::requiresGrad));
+  }
+}

@@ -1,0 +1,51 @@
+package org.jtorch.nn;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+
+/**
+ * The dimension along which a softmax sums to 1: one that is named, or PyTorch's old choice by the
+ * input's rank, of which it warns.
+ */
+final class SoftmaxDim {
+  private static final System.Logger LOGGER = System.getLogger("org.jtorch.nn");
+
+  private final String layer;
+  private final @Nullable Long dim;
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  private SoftmaxDim(String layer, @Nullable Long dim) {
+    this.layer = layer;
+    this.dim = dim;
+  }
+
+  static SoftmaxDim named(String layer, long dim) {
+    return new SoftmaxDim(layer, dim);
+  }
+
+  static SoftmaxDim byRank(String layer) {
+    return new SoftmaxDim(layer, null);
+  }
+
+  long of(Tensor input) {
+    if (dim != null) {
+      return dim;
+    }
+    int rank = input.dim();
+    long chosen = rank == 0 || rank == 1 || rank == 3 ? 0 : 1;
+    if (!told.getAndSet(true)) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "%s without a dim takes dim %d of %d, a choice that PyTorch has deprecated: new %s(%d)"
+              .formatted(layer, chosen, rank, layer, chosen));
+    }
+    return chosen;
+  }
+
+  /** As Python's {@code repr} of the layer. */
+  @Override
+  public String toString() {
+    return "dim=" + (dim == null ? "None" : dim);
+  }
+}
