@@ -87,7 +87,7 @@ final class Compare implements Callable<Integer> {
     }
     if (chosen.isEmpty() && count == 1) {
       table.row(
-          "first operator", turns.measure(sides.firstOperator(), Sides.environment(count)));
+          "first operator", turns.measureStart(sides.firstOperator(), Sides.environment(count)));
     }
   }
 

@@ -30,7 +30,8 @@ final class JtorchSide {
     makers.put(Task.COPY_64MB, OperatorWorkloads::copy);
     makers.put(Task.RESNET18_INFER, InferenceWorkloads::resNet18);
     makers.put(
-        Task.RESNET18_SCRIPT_INFER, () -> InferenceWorkloads.scripted(folder.resolve("resnet18.pt")));
+        Task.RESNET18_SCRIPT_INFER,
+        () -> InferenceWorkloads.scripted(folder.resolve("resnet18.pt")));
     makers.put(
         Task.RESNET18_OPTIMIZED,
         () -> InferenceWorkloads.optimized(folder.resolve("resnet18-scripted.pt")));

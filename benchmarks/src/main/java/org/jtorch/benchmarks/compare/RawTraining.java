@@ -106,8 +106,7 @@ final class RawTraining {
     Tensor tokens = torch.randint(65, new long[] {12, 64}, LONG);
     Tensor targets = torch.randint(65, new long[] {12, 64}, LONG);
     return training(
-        optimizer,
-        () -> torch.cross_entropy(model.forward(tokens).view(-1, 65), targets.view(-1)));
+        optimizer, () -> torch.cross_entropy(model.forward(tokens).view(-1, 65), targets.view(-1)));
   }
 
   /** The loss of images sorted into ten classes. */

@@ -38,8 +38,7 @@ final class Sides {
 
   private static List<String> java(String classPath, Class<?> main) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return List.of(
-        java, "--enable-native-access=ALL-UNNAMED", "-cp", classPath, main.getName());
+    return List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp", classPath, main.getName());
   }
 
   /** Python takes part and exports its models; C++ takes part on Python's libtorch if it can. */

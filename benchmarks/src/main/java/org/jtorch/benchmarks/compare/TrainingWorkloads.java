@@ -30,11 +30,7 @@ final class TrainingWorkloads {
     Torch.manualSeed(0);
     Sequential model =
         new Sequential(
-            new Linear(784, 128),
-            new ReLU(),
-            new Linear(128, 64),
-            new ReLU(),
-            new Linear(64, 10));
+            new Linear(784, 128), new ReLU(), new Linear(128, 64), new ReLU(), new Linear(64, 10));
     Adam optimizer = new Adam(model.parameters(), o -> o.lr(1e-3));
     return training(optimizer, classification(model, 64, 784));
   }
