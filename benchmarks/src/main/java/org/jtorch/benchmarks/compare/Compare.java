@@ -1,7 +1,6 @@
 package org.jtorch.benchmarks.compare;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,21 +41,16 @@ final class Compare implements Callable<Integer> {
   @Parameters(arity = "0..*", description = "workloads: ${COMPLETION-CANDIDATES}; by default all")
   private List<Task> chosen = List.of();
 
-  private final Path models;
+  private Compare() {}
 
-  private Compare(Path models) {
-    this.models = models;
-  }
-
-  public static void main(String[] arguments) throws IOException {
-    Path models = Files.createTempDirectory("jtorch-compare");
-    CommandLine line = new CommandLine(new Compare(models));
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new Compare());
     System.exit(line.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Sides sides = new Sides(benchmarks, models);
+    Sides sides = new Sides(benchmarks);
     if (python.isEmpty()) {
       System.out.println("no --python: jtorch and the raw binding alone, without Python's models");
     } else {

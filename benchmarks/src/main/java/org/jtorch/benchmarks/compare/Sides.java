@@ -21,11 +21,10 @@ final class Sides {
    * The sides in Java, which stand on the jars of an application, not on this program's.
    *
    * @param benchmarks the folder of this module
-   * @param models the folder where Python puts its models
    */
-  Sides(Path benchmarks, Path models) throws IOException {
+  Sides(Path benchmarks) throws IOException {
     this.benchmarks = benchmarks;
-    this.models = models;
+    models = Files.createDirectories(benchmarks.resolve("target/models"));
     String classPath =
         benchmarks.resolve("target/classes")
             + File.pathSeparator
