@@ -26,7 +26,7 @@ final class Sides {
     this.benchmarks = benchmarks;
     models = Files.createDirectories(benchmarks.resolve("target/models"));
     String classPath =
-        benchmarks.resolve("target/classes")
+        benchmarks.resolve("target/benchmarks.jar")
             + File.pathSeparator
             + Files.readString(benchmarks.resolve("target/sides.classpath")).strip();
     serving.put(Column.RAW, java(classPath, RawSide.class));
