@@ -79,10 +79,11 @@ final class RawTraining {
     torch.manual_seed(0);
     LSTMCellImpl cell = new LSTMCellImpl(32, 64);
     LinearImpl head = new LinearImpl(64, 10);
-    TensorVector parameters = new TensorVector();
-    parameters.put(cell.parameters().get());
-    for (Tensor parameter : head.parameters().get()) {
-      parameters.push_back(parameter);
+    TensorVector parameters = cell.parameters();
+    try (TensorVector ofHead = head.parameters()) {
+      for (long i = 0; i < ofHead.size(); i++) {
+        parameters.push_back(ofHead.get(i));
+      }
     }
     AdamW optimizer = new AdamW(parameters, new AdamWOptions(1e-3));
     Tensor x = torch.randn(32, 8, 32);
