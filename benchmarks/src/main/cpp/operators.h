@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <cstring>
+#include <memory>
 #include <vector>
 
 #include "workload.h"
