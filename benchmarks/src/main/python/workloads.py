@@ -1,7 +1,8 @@
 """Python's side of the comparison: the same work in the same words.
 
-usage: workloads.py export FOLDER     writes the TorchScript models that both sides load
-       workloads.py serve FOLDER      reads "check NAME", "time NAME TIMES THREADS", answers with a number a line
+usage: workloads.py export FOLDER           writes the TorchScript models that all sides load
+       workloads.py libtorch                prints PyTorch's version and the folder of its libtorch
+       workloads.py serve FOLDER THREADS    reads "check NAME", "time NAME TIMES THREADS", answers with a number a line
 """
 import os
 import sys
@@ -11,8 +12,6 @@ import time
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-
-torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", torch.get_num_threads())))
 
 
 def torchvision_models():
@@ -253,6 +252,11 @@ def export(folder):
     torch.jit.freeze(scripted).save(os.path.join(folder, "resnet18.pt"))
 
 
+def libtorch():
+    print(torch.__version__)
+    print(os.path.dirname(torch.__file__))
+
+
 def measure(workload, times, threads):
     start = time.perf_counter()
     if threads == 1:
@@ -266,7 +270,9 @@ def measure(workload, times, threads):
     return (time.perf_counter() - start) * 1e9 / times / threads
 
 
-def serve(folder):
+def serve(folder, threads):
+    torch.set_num_threads(int(threads))
+
     def load(name):
         return torch.jit.load(os.path.join(folder, name))
 
@@ -282,15 +288,12 @@ def serve(folder):
         "copy_64mb": Copy,
         "resnet18_infer": lambda: Answering(resnet18()),
         "resnet18_script_infer": lambda: Answering(load("resnet18.pt")),
-        "resnet18_optimized": lambda: Answering(load("resnet18.pt")),
+        "resnet18_optimized": lambda: Answering(torch.jit.optimize_for_inference(load("resnet18-scripted.pt").eval())),
         "script_mlp": lambda: ScriptedMlp(folder),
     }
     made = {}
     for line in sys.stdin:
         words = line.split()
-        if words[1] not in makers:
-            print("none", flush=True)
-            continue
         if words[1] not in made:
             made[words[1]] = makers[words[1]]()
         workload = made[words[1]]
@@ -301,4 +304,4 @@ def serve(folder):
 
 
 if __name__ == "__main__":
-    {"export": export, "serve": serve}[sys.argv[1]](sys.argv[2])
+    {"export": export, "libtorch": libtorch, "serve": serve}[sys.argv[1]](*sys.argv[2:])

@@ -2,7 +2,7 @@ package org.jtorch.benchmarks.compare;
 
 import org.jtorch.Torch;
 
-/** From {@code main} to the first operator, as {@code python -c "import torch; torch.ones(1)"}. */
+/** The first operator and no more, as {@code python -c "import torch; torch.ones(1)"}. */
 final class FirstOperator {
   private FirstOperator() {}
 

@@ -2,9 +2,10 @@ package org.jtorch.benchmarks.compare;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /** jtorch's side: public API as the README teaches it. */
@@ -16,21 +17,30 @@ final class JtorchSide {
     new Server(workloads(Path.of(arguments[0]))).serve();
   }
 
-  static Map<String, Supplier<Workload>> workloads(Path folder) {
-    Map<String, Supplier<Workload>> makers = new LinkedHashMap<>();
-    makers.put("op_add_tiny", OperatorWorkloads.AddTiny::new);
-    makers.put("op_chain_small", OperatorWorkloads.ChainSmall::new);
-    makers.put("index_slice", OperatorWorkloads.IndexSlice::new);
-    makers.put("mlp_train", TrainingWorkloads.Mlp::new);
-    makers.put("lenet_train", TrainingWorkloads.LeNet::new);
-    makers.put("lstm_train", TrainingWorkloads.Lstm::new);
-    makers.put("gpt_train", TrainingWorkloads.GptTraining::new);
-    makers.put("sgemm_1024", OperatorWorkloads.Sgemm::new);
-    makers.put("resnet18_infer", InferenceWorkloads.ResNet18::new);
-    makers.put("resnet18_script_infer", () -> new InferenceWorkloads.ScriptedResNet18(folder));
-    makers.put("resnet18_optimized", () -> new InferenceWorkloads.OptimizedResNet18(folder));
-    makers.put("copy_64mb", OperatorWorkloads.Copy::new);
-    makers.put("script_mlp", () -> new InferenceWorkloads.ScriptedMlp(folder));
+  private static Map<Task, Supplier<Workload>> workloads(Path folder) {
+    Map<Task, Supplier<Workload>> makers = new EnumMap<>(Task.class);
+    makers.put(Task.OP_ADD_TINY, OperatorWorkloads::addTiny);
+    makers.put(Task.OP_CHAIN_SMALL, OperatorWorkloads::chainSmall);
+    makers.put(Task.INDEX_SLICE, OperatorWorkloads::indexSlice);
+    makers.put(Task.MLP_TRAIN, TrainingWorkloads::mlp);
+    makers.put(Task.LENET_TRAIN, TrainingWorkloads::leNet);
+    makers.put(Task.LSTM_TRAIN, TrainingWorkloads::lstm);
+    makers.put(Task.GPT_TRAIN, TrainingWorkloads::gpt);
+    makers.put(Task.SGEMM_1024, OperatorWorkloads::sgemm);
+    makers.put(Task.COPY_64MB, OperatorWorkloads::copy);
+    makers.put(Task.RESNET18_INFER, InferenceWorkloads::resNet18);
+    makers.put(
+        Task.RESNET18_SCRIPT_INFER,
+        () -> InferenceWorkloads.scripted(folder.resolve("resnet18.pt")));
+    makers.put(
+        Task.RESNET18_OPTIMIZED,
+        () -> InferenceWorkloads.optimized(folder.resolve("resnet18-scripted.pt")));
+    makers.put(Task.SCRIPT_MLP, () -> InferenceWorkloads.scriptedMlp(folder.resolve("mlp.pt")));
     return makers;
+  }
+
+  /** What the tensors of the work belong to. */
+  static Workload.Opened scope() {
+    return TensorScope.open()::close;
   }
 }

@@ -5,184 +5,87 @@ import static org.jtorch.Index.ellipsis;
 import static org.jtorch.Index.newAxis;
 import static org.jtorch.Index.slice;
 
-import org.jtorch.Mode;
+import java.util.function.Supplier;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /** Small operators, where the front end is most of the time, and two large ones. */
 final class OperatorWorkloads {
+  private static final int OPERATIONS_A_SCOPE = 100;
+
   private OperatorWorkloads() {}
 
-  /** An addition of single numbers, without gradients, a scope for a hundred. */
-  static final class AddTiny implements Workload {
-    private final Tensor a = Torch.ones(1);
-    private final Tensor b = Torch.ones(1);
-
-    @Override
-    public int operations() {
-      return 200_000;
-    }
-
-    @Override
-    public void run(int times) {
-      try (Mode mode = Torch.noGrad()) {
-        for (int done = 0; done < times; done += 100) {
-          try (TensorScope scope = TensorScope.open()) {
-            for (int i = 0; i < 100; i++) {
+  /** An addition of single numbers, without gradients. */
+  static Workload addTiny() {
+    Tensor a = Torch.ones(1);
+    Tensor b = Torch.ones(1);
+    return Workload.of(
+            () -> {
               Tensor unusedSum = a.add(b);
-            }
-          }
-        }
-      }
-    }
-
-    @Override
-    public double check() {
-      return a.add(b).item();
-    }
+            },
+            () -> a.add(b).item())
+        .within(JtorchSide::scope, OPERATIONS_A_SCOPE)
+        .within(() -> Torch.noGrad()::close);
   }
 
   /** Six operators on 32 x 32, forward and backward. */
-  static final class ChainSmall implements Workload {
-    private final Tensor x;
-    private final Tensor weight;
-
-    ChainSmall() {
-      Torch.manualSeed(0);
-      x = Torch.randn(32, 32).requiresGrad_(true);
-      weight = Torch.randn(32, 32).requiresGrad_(true);
-    }
-
-    @Override
-    public int operations() {
-      return 5_000;
-    }
-
-    @Override
-    public void run(int times) {
-      for (int i = 0; i < times; i++) {
-        try (TensorScope scope = TensorScope.open()) {
-          forward().backward();
+  static Workload chainSmall() {
+    Torch.manualSeed(0);
+    Tensor x = Torch.randn(32, 32).requiresGrad_(true);
+    Tensor weight = Torch.randn(32, 32).requiresGrad_(true);
+    Supplier<Tensor> forward = () -> x.matmul(weight).relu().add(x).mul(0.5).mean();
+    Runnable clear =
+        () -> {
           x.clearGrad();
           weight.clearGrad();
-        }
-      }
-    }
-
-    private Tensor forward() {
-      return x.matmul(weight).relu().add(x).mul(0.5).mean();
-    }
-
-    @Override
-    public double check() {
-      try (TensorScope scope = TensorScope.open()) {
-        forward().backward();
-        double sum = weight.grad().sum().item();
-        x.clearGrad();
-        weight.clearGrad();
-        return sum;
-      }
-    }
+        };
+    return Workload.of(
+            () -> {
+              forward.get().backward();
+              clear.run();
+            },
+            () -> {
+              forward.get().backward();
+              double sum = weight.grad().sum().item();
+              clear.run();
+              return sum;
+            })
+        .within(JtorchSide::scope, 1);
   }
 
   /** Three views by index. */
-  static final class IndexSlice implements Workload {
-    private final Tensor x;
-
-    IndexSlice() {
-      Torch.manualSeed(0);
-      x = Torch.randn(64, 64);
-    }
-
-    @Override
-    public int operations() {
-      return 50_000;
-    }
-
-    @Override
-    public void run(int times) {
-      for (int done = 0; done < times; done += 100) {
-        try (TensorScope scope = TensorScope.open()) {
-          for (int i = 0; i < 100; i++) {
-            Tensor unusedRow = x.get(3);
-            Tensor unusedColumns = x.get(all(), slice(1, 5));
-            Tensor unusedCube = x.get(ellipsis(), newAxis());
-          }
-        }
-      }
-    }
-
-    @Override
-    public double check() {
-      try (TensorScope scope = TensorScope.open()) {
-        return x.get(3).sum().item()
-            + x.get(all(), slice(1, 5)).sum().item()
-            + x.get(ellipsis(), newAxis()).sum().item();
-      }
-    }
+  static Workload indexSlice() {
+    Torch.manualSeed(0);
+    Tensor x = Torch.randn(64, 64);
+    return Workload.of(
+            () -> {
+              Tensor unusedRow = x.get(3);
+              Tensor unusedColumns = x.get(all(), slice(1, 5));
+              Tensor unusedCube = x.get(ellipsis(), newAxis());
+            },
+            () ->
+                x.get(3).sum().item()
+                    + x.get(all(), slice(1, 5)).sum().item()
+                    + x.get(ellipsis(), newAxis()).sum().item())
+        .within(JtorchSide::scope, OPERATIONS_A_SCOPE);
   }
 
   /** A product of 1024 x 1024. */
-  static final class Sgemm implements Workload {
-    private final Tensor a;
-    private final Tensor b;
-
-    Sgemm() {
-      Torch.manualSeed(0);
-      a = Torch.randn(1024, 1024);
-      b = Torch.randn(1024, 1024);
-    }
-
-    @Override
-    public int operations() {
-      return 10;
-    }
-
-    @Override
-    public void run(int times) {
-      for (int i = 0; i < times; i++) {
-        a.matmul(b).close();
-      }
-    }
-
-    @Override
-    public double check() {
-      try (TensorScope scope = TensorScope.open()) {
-        return a.matmul(b).abs().sum().item();
-      }
-    }
+  static Workload sgemm() {
+    Torch.manualSeed(0);
+    Tensor a = Torch.randn(1024, 1024);
+    Tensor b = Torch.randn(1024, 1024);
+    return Workload.of(
+            () -> {
+              Tensor unusedProduct = a.matmul(b);
+            },
+            () -> a.matmul(b).abs().sum().item())
+        .within(JtorchSide::scope, 1);
   }
 
   /** 64 MB from an array of the host into a tensor and back. */
-  static final class Copy implements Workload {
-    private final float[] from = new float[16 * 1024 * 1024];
-    private final float[] to = new float[from.length];
-
-    Copy() {
-      for (int i = 0; i < from.length; i++) {
-        from[i] = i % 1000;
-      }
-    }
-
-    @Override
-    public int operations() {
-      return 3;
-    }
-
-    @Override
-    public void run(int times) {
-      for (int i = 0; i < times; i++) {
-        Tensor tensor = Torch.tensor(from);
-        tensor.copyTo(to);
-        tensor.close();
-      }
-    }
-
-    @Override
-    public double check() {
-      run(1);
-      return to[12_345_678];
-    }
+  static Workload copy() {
+    return HostWorkloads.copy((from, to) -> Torch.tensor(from).copyTo(to))
+        .within(JtorchSide::scope, 1);
   }
 }

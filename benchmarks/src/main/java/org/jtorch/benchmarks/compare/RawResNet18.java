@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** resnet18 written with the raw binding's operators, on the weights of the scripted one. */
-final class RawResNet18 extends RawImage {
+final class RawResNet18 {
   private static final long[] ONE = {1, 1};
   private static final TensorOptional NO_BIAS = new TensorOptional();
 
@@ -56,8 +56,8 @@ final class RawResNet18 extends RawImage {
   private final Tensor weight;
   private final TensorOptional bias;
 
-  RawResNet18(Path folder) {
-    JitModule module = torch.load(folder.resolve("resnet18-scripted.pt").toString());
+  RawResNet18(Path scripted) {
+    JitModule module = torch.load(scripted.toString());
     List<Tensor> weights = new ArrayList<>();
     var parameter = module.parameters();
     var nextParameter = parameter.begin();
@@ -104,7 +104,6 @@ final class RawResNet18 extends RawImage {
     return new ConvNorm(kernel, stride, padding, scale, shift, mean, variance);
   }
 
-  @Override
   Tensor answer(Tensor input) {
     Tensor x;
     try (Tensor convolved = stem.run(input)) {

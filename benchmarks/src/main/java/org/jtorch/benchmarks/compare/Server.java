@@ -9,17 +9,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * One side of the comparison: reads {@code check NAME}, {@code operations NAME} or {@code time NAME
- * TIMES THREADS} a line and answers with a number a line, for times the nanoseconds an operation.
+ * A side in Java: reads {@code check NAME} or {@code time NAME TIMES THREADS} a line and answers
+ * with a number a line, for times the nanoseconds an operation.
  */
 final class Server {
   private final Map<String, Supplier<Workload>> makers;
   private final Map<String, Workload> made = new HashMap<>();
 
-  Server(Map<String, Supplier<Workload>> makers) {
-    this.makers = makers;
+  Server(Map<Task, Supplier<Workload>> makers) {
+    this.makers =
+        makers.entrySet().stream()
+            .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue));
   }
 
   void serve() throws IOException, InterruptedException {
@@ -32,21 +35,17 @@ final class Server {
   }
 
   private String answer(String[] words) throws InterruptedException {
-    if (!makers.containsKey(words[1])) {
-      return "none";
-    }
     Workload workload = made.computeIfAbsent(words[1], name -> makers.get(name).get());
     return switch (words[0]) {
       case "check" -> Double.toString(workload.check());
-      case "operations" -> Integer.toString(workload.operations());
-      case "time" -> Double.toString(time(workload, words));
+      case "time" ->
+          Double.toString(time(workload, Integer.parseInt(words[2]), Integer.parseInt(words[3])));
       default -> throw new IllegalArgumentException(String.join(" ", words));
     };
   }
 
-  private static double time(Workload workload, String[] words) throws InterruptedException {
-    int times = Integer.parseInt(words[2]);
-    int threads = Integer.parseInt(words[3]);
+  private static double time(Workload workload, int times, int threads)
+      throws InterruptedException {
     long start = System.nanoTime();
     if (threads == 1) {
       workload.run(times);

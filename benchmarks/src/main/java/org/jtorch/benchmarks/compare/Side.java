@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** A process that does the work when asked: Python, the raw binding, or jtorch. */
+/** A process that does the work when asked. */
 final class Side implements AutoCloseable {
-  private final String name;
+  private final Column column;
   private final Process process;
   private final BufferedReader answers;
   private final Writer questions;
 
-  Side(String name, List<String> command, Map<String, String> environment) throws IOException {
-    this.name = name;
+  Side(Column column, List<String> command, Map<String, String> environment) throws IOException {
+    this.column = column;
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
@@ -30,31 +30,27 @@ final class Side implements AutoCloseable {
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
   }
 
-  String name() {
-    return name;
+  Column column() {
+    return column;
   }
 
-  boolean does(String workload) throws IOException {
-    return !ask("check " + workload).equals("none");
-  }
-
-  double check(String workload) throws IOException {
-    return Double.parseDouble(ask("check " + workload));
+  double check(Task task) throws IOException {
+    return ask("check " + task);
   }
 
   /** Nanoseconds an operation. */
-  double time(String workload, int times, int threads) throws IOException {
-    return Double.parseDouble(ask("time " + workload + " " + times + " " + threads));
+  double time(Task task, int callers) throws IOException {
+    return ask("time " + task + " " + task.operations() + " " + callers);
   }
 
-  String ask(String question) throws IOException {
+  private double ask(String question) throws IOException {
     questions.write(question + "\n");
     questions.flush();
     String answer = answers.readLine();
     if (answer == null) {
-      throw new IOException(name + " ended at: " + question);
+      throw new IOException(column + " ended at: " + question);
     }
-    return answer;
+    return Double.parseDouble(answer);
   }
 
   @Override

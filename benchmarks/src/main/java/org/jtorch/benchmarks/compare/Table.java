@@ -1,48 +1,46 @@
 package org.jtorch.benchmarks.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * A row a workload: the median of each side, its spread, and the ratios of jtorch to the others.
+ * In Markdown, a row a workload: the median of each side, its spread, and the ratios of jtorch to
+ * the others. A side that did not take part has empty cells.
  */
 final class Table {
-  private static final String LAST = "jtorch";
+  private static final List<Column> OTHERS = List.of(Column.PYTHON, Column.FLOOR, Column.RAW);
 
-  private final List<String> sides;
-
-  Table(int threads, List<String> sides) {
-    this.sides = sides;
+  Table(int threads) {
     System.out.printf(Locale.ROOT, "%n%d intra-op thread%s%n%n", threads, threads == 1 ? "" : "s");
     List<String> head = new ArrayList<>();
     head.add("workload");
-    head.addAll(sides);
-    for (String side : sides) {
-      if (!side.equals(LAST)) {
-        head.add("of " + side);
-      }
+    for (Column column : Column.values()) {
+      head.add(column.toString());
+    }
+    for (Column other : OTHERS) {
+      head.add(Column.JTORCH.brief() + "/" + other.brief());
     }
     print(head);
     print(head.stream().map(column -> "---").toList());
   }
 
-  /** Prints a row; the measurements are sorted. */
-  void row(String workload, Map<String, double[]> measured) {
+  /** Prints a row; the measurements are in nanoseconds. */
+  void row(String workload, Map<Column, double[]> measured) {
+    measured.values().forEach(Arrays::sort);
     List<String> row = new ArrayList<>();
     row.add(workload);
-    for (String side : sides) {
-      row.add(measured.containsKey(side) ? median(measured.get(side)) : "");
+    for (Column column : Column.values()) {
+      row.add(measured.containsKey(column) ? median(measured.get(column)) : "");
     }
-    for (String side : sides) {
-      if (!side.equals(LAST)) {
-        row.add(
-            measured.containsKey(side)
-                ? String.format(
-                    Locale.ROOT, "%.2f", middle(measured.get(LAST)) / middle(measured.get(side)))
-                : "");
-      }
+    double jtorch = middle(measured.get(Column.JTORCH));
+    for (Column other : OTHERS) {
+      row.add(
+          measured.containsKey(other)
+              ? String.format(Locale.ROOT, "%.2f", jtorch / middle(measured.get(other)))
+              : "");
     }
     print(row);
   }

@@ -1,0 +1,85 @@
+package org.jtorch.benchmarks.compare;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Measurements of all sides, taken in turn, in nanoseconds. */
+final class Turns {
+  /** One and the same computation may differ by rounding, no more. */
+  private static final double TOLERANCE = 1e-3;
+
+  private final int rounds;
+  private final double warmUp;
+
+  Turns(int rounds, double warmUp) {
+    this.rounds = rounds;
+    this.warmUp = warmUp;
+  }
+
+  /** Refuses sides that compute something else than the first. */
+  void agree(Task task, List<Side> sides) throws IOException {
+    Side first = sides.get(0);
+    double expected = first.check(task);
+    for (Side side : sides.subList(1, sides.size())) {
+      double value = side.check(task);
+      if (!(Math.abs(value - expected) <= TOLERANCE * Math.max(1, Math.abs(expected)))) {
+        throw new IllegalStateException(
+            String.format(
+                Locale.ROOT,
+                "%s: %s computes %s, %s %s",
+                task,
+                first.column(),
+                expected,
+                side.column(),
+                value));
+      }
+    }
+  }
+
+  /** The time an operation takes when so many threads of the program do it. */
+  Map<Column, double[]> measure(Task task, List<Side> sides, int callers) throws IOException {
+    for (Side side : sides) {
+      warmUp(side, task, callers);
+    }
+    Map<Column, double[]> measured = new EnumMap<>(Column.class);
+    for (int round = 0; round < rounds; round++) {
+      for (Side side : sides) {
+        record(measured, side.column(), round, side.time(task, callers));
+      }
+    }
+    return measured;
+  }
+
+  private void warmUp(Side side, Task task, int callers) throws IOException {
+    long end = System.nanoTime() + (long) (warmUp * 1e9);
+    for (int done = 0; done < 2 || System.nanoTime() < end; done++) {
+      double unusedTime = side.time(task, callers);
+    }
+  }
+
+  /** The time from a process's start to its end; the first round warms the caches. */
+  Map<Column, double[]> measureStart(
+      Map<Column, List<String>> commands, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Map<Column, double[]> measured = new EnumMap<>(Column.class);
+    for (int round = -1; round < rounds; round++) {
+      for (var command : commands.entrySet()) {
+        long start = System.nanoTime();
+        Command.require(command.getValue(), environment);
+        double taken = System.nanoTime() - start;
+        if (round >= 0) {
+          record(measured, command.getKey(), round, taken);
+        }
+      }
+    }
+    return measured;
+  }
+
+  private void record(
+      Map<Column, double[]> measured, Column column, int round, double nanoseconds) {
+    measured.computeIfAbsent(column, unmeasured -> new double[rounds])[round] = nanoseconds;
+  }
+}
