@@ -39,7 +39,8 @@ Makers workloads(const std::string& folder) {
       {"copy_64mb", operators::copy},
       {"resnet18_infer", [=] { return inference::resnet18(folder); }},
       {"resnet18_script_infer", [=] { return inference::scripted_resnet18(folder); }},
-      {"resnet18_optimized", [=] { return inference::optimized_resnet18(folder); }},
+      {"resnet18_optimized", [=] { return inference::plain_resnet18(folder); }},
+      {"resnet18_all_optimized", [=] { return inference::optimized_resnet18(folder); }},
       {"script_mlp", [=] { return inference::scripted_mlp(folder); }},
   };
 }

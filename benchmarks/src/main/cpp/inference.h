@@ -52,6 +52,13 @@ inline Workload scripted_resnet18(const std::string& folder) {
   return answering(scripted(torch::jit::load(folder + "/resnet18.pt")));
 }
 
+// resnet18 as Python scripted it.
+inline Workload plain_resnet18(const std::string& folder) {
+  torch::jit::Module module = torch::jit::load(folder + "/resnet18-scripted.pt");
+  module.eval();
+  return answering(scripted(module));
+}
+
 // resnet18 as Python scripted it, made faster by libtorch.
 inline Workload optimized_resnet18(const std::string& folder) {
   torch::jit::Module module = torch::jit::load(folder + "/resnet18-scripted.pt");

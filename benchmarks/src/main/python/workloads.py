@@ -288,7 +288,8 @@ def serve(folder, threads):
         "copy_64mb": Copy,
         "resnet18_infer": lambda: Answering(resnet18()),
         "resnet18_script_infer": lambda: Answering(load("resnet18.pt")),
-        "resnet18_optimized": lambda: Answering(torch.jit.optimize_for_inference(load("resnet18-scripted.pt").eval())),
+        "resnet18_optimized": lambda: Answering(load("resnet18-scripted.pt").eval()),
+        "resnet18_all_optimized": lambda: Answering(torch.jit.optimize_for_inference(load("resnet18-scripted.pt").eval())),
         "script_mlp": lambda: ScriptedMlp(folder),
     }
     made = {}

@@ -32,9 +32,10 @@ final class JtorchSide {
     makers.put(
         Task.RESNET18_SCRIPT_INFER,
         () -> InferenceWorkloads.scripted(folder.resolve("resnet18.pt")));
-    makers.put(
-        Task.RESNET18_OPTIMIZED,
-        () -> InferenceWorkloads.optimized(folder.resolve("resnet18-scripted.pt")));
+    Supplier<Workload> optimized =
+        () -> InferenceWorkloads.optimized(folder.resolve("resnet18-scripted.pt"));
+    makers.put(Task.RESNET18_OPTIMIZED, optimized);
+    makers.put(Task.RESNET18_ALL_OPTIMIZED, optimized);
     makers.put(Task.SCRIPT_MLP, () -> InferenceWorkloads.scriptedMlp(folder.resolve("mlp.pt")));
     return makers;
   }

@@ -24,6 +24,13 @@ final class RawInference {
     return answering(image -> forward(module, image));
   }
 
+  /** resnet18 as Python scripted it. */
+  static Workload plain(Path file) {
+    JitModule module = torch.load(file.toString());
+    module.eval();
+    return answering(image -> forward(module, image));
+  }
+
   /** resnet18 as Python scripted it, made faster by libtorch. */
   static Workload optimized(Path file) {
     JitModule loaded = torch.load(file.toString());

@@ -36,7 +36,8 @@ final class RawSide {
     makers.put(Task.RESNET18_INFER, () -> RawInference.resNet18(scripted));
     makers.put(
         Task.RESNET18_SCRIPT_INFER, () -> RawInference.scripted(folder.resolve("resnet18.pt")));
-    makers.put(Task.RESNET18_OPTIMIZED, () -> RawInference.optimized(scripted));
+    makers.put(Task.RESNET18_OPTIMIZED, () -> RawInference.plain(scripted));
+    makers.put(Task.RESNET18_ALL_OPTIMIZED, () -> RawInference.optimized(scripted));
     makers.put(Task.SCRIPT_MLP, () -> RawInference.scriptedMlp(folder.resolve("mlp.pt")));
     return makers;
   }
