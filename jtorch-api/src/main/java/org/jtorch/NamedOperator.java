@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param handle libtorch's own
  * @param schema what it takes and returns
  * @param text the schema as libtorch writes it
+ * @param plain a shorter way to call it, for most arguments; null if there is none
  */
-record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
+record NamedOperator(
+    OperatorHandle handle, ScriptSchema schema, String text, @Nullable PlainOperator plain) {
   private static final Map<String, NamedOperator> KNOWN = new ConcurrentHashMap<>();
 
   static NamedOperator of(String name) {
@@ -36,15 +38,20 @@ record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
   private static NamedOperator find(String name) {
     int dot = name.indexOf('.');
     String plain = dot < 0 ? name : name.substring(0, dot);
-    try (OperatorName key = new OperatorName(plain, dot < 0 ? "" : name.substring(dot + 1));
+    String overload = dot < 0 ? "" : name.substring(dot + 1);
+    try (OperatorName key = new OperatorName(plain, overload);
         var found = Dispatcher.singleton().findSchema(key)) {
       if (!found.has_value()) {
         throw unknown(name, plain);
       }
       OperatorHandle handle = new OperatorHandle(found.get());
-      var schema = handle.schema();
+      var function = handle.schema();
+      ScriptSchema schema = ScriptSchema.of(name, function, false);
       return new NamedOperator(
-          handle, ScriptSchema.of(name, schema, false), torch.toString(schema).getString());
+          handle,
+          schema,
+          torch.toString(function).getString(),
+          PlainOperator.of(Op.inFull(plain, overload), schema));
     }
   }
 
@@ -73,6 +80,9 @@ record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
   }
 
   org.jtorch.IValue call(List<?> arguments, Map<String, ?> keywords) {
+    if (plain != null && keywords.isEmpty() && plain.takes(arguments)) {
+      return plain.call(arguments);
+    }
     return Profiler.operator(schema.called(), () -> enter(arguments, keywords));
   }
 
