@@ -73,8 +73,9 @@ public final class Profile {
   /**
    * The operators of all threads, and {@link #JAVA} for the rest of the recording thread's time.
    * {@code backward} is divided by the nodes that it runs on its own thread, which go by their
-   * names in autograd's graph ({@code "AddmmBackward0"}); the first after a parameter's gradient has
-   * been added to has that addition in its time. One that runs while another does is not divided.
+   * names in autograd's graph ({@code "AddmmBackward0"}); the first after a parameter's gradient
+   * has been added to has that addition in its time. One that runs while another does is not
+   * divided.
    *
    * @return the rows, the longest self time first
    */

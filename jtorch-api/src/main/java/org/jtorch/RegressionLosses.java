@@ -321,12 +321,13 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
       arguments[1] = target;
       return Dispatch.tensor(op, arguments);
     }
-    List<Tensor> pair = Torch.broadcastTensors(input, target);
-    arguments[0] = pair.get(0);
-    arguments[1] = pair.get(1);
-    Tensor loss = Dispatch.tensor(op, arguments);
-    pair.forEach(Tensor::close);
-    return loss;
+    return TensorScope.compute(
+        () -> {
+          List<Tensor> pair = Torch.broadcastTensors(input, target);
+          arguments[0] = pair.get(0);
+          arguments[1] = pair.get(1);
+          return Dispatch.tensor(op, arguments);
+        });
   }
 
   private static Tensor weightedMean(Tensor losses, Tensor weight, Reduction reduction) {

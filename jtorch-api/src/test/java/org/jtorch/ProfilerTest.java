@@ -181,8 +181,7 @@ class ProfilerTest {
     Profile.Row node = row(profile.operators(), "MulBackward1");
     assertThat(row(profile.operators(), "sinh").calls()).isEqualTo(1);
     assertThat(node.totalNanos())
-        .isGreaterThanOrEqualTo(
-            node.selfNanos() + row(profile.operators(), "sinh").totalNanos());
+        .isGreaterThanOrEqualTo(node.selfNanos() + row(profile.operators(), "sinh").totalNanos());
     hook.remove();
     List.of(x, doubled, loss).forEach(Tensor::close);
   }
@@ -224,8 +223,7 @@ class ProfilerTest {
               }
             });
     assertThat(row(profile.operators(), "SinBackward0").calls()).isBetween(1L, 600L);
-    assertThat(profile.operators())
-        .allSatisfy(row -> assertThat(row.selfNanos()).isNotNegative());
+    assertThat(profile.operators()).allSatisfy(row -> assertThat(row.selfNanos()).isNotNegative());
     assertThat(hooks(loss)).isZero();
     List.of(x, loss).forEach(Tensor::close);
   }

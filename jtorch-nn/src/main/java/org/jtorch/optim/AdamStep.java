@@ -33,8 +33,7 @@ final class AdamStep {
     }
   }
 
-  private static void fused(
-      AdamOptions o, GroupStep step, Averages averages, List<Tensor> steps) {
+  private static void fused(AdamOptions o, GroupStep step, Averages averages, List<Tensor> steps) {
     Foreach.run(
         o.decoupled() ? "aten::_fused_adamw_" : "aten::_fused_adam_",
         step.params(),

@@ -196,9 +196,7 @@ class FusedStepTest {
 
   private static List<Double> counts(Adam optimizer) {
     return ((Map<?, ?>) optimizer.stateDict().get("state"))
-        .values().stream()
-            .map(state -> ((Tensor) ((Map<?, ?>) state).get("step")).item())
-            .toList();
+        .values().stream().map(state -> ((Tensor) ((Map<?, ?>) state).get("step")).item()).toList();
   }
 
   @ParameterizedTest
