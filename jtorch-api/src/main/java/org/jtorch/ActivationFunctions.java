@@ -25,10 +25,7 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
    * @return a tensor of the input's shape
    */
   public static Tensor softmin(Tensor input, long dim) {
-    Tensor negated = input.neg();
-    Tensor result = negated.softmax(dim);
-    negated.close();
-    return result;
+    return TensorScope.compute(() -> input.neg().softmax(dim));
   }
 
   /**
@@ -40,10 +37,7 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
    * @return a tensor of the input's shape
    */
   public static Tensor softmin(Tensor input, long dim, DType dtype) {
-    Tensor negated = input.neg();
-    Tensor result = negated.softmax(dim, dtype);
-    negated.close();
-    return result;
+    return TensorScope.compute(() -> input.neg().softmax(dim, dtype));
   }
 
   /**

@@ -20,9 +20,16 @@ final class Allocations {
     }
   }
 
-  /** The size of the storage if this is its only tensor; none for a view. */
+  /**
+   * The size of the storage; none for a view of an argument and for one that was there before.
+   * Autograd, too, may refer to a new one already.
+   */
   private static long fresh(NativeStack stack, long impl) {
-    Peer peer = stack.peer(impl);
-    return peer.has_storage() && peer.storage().use_count() == 1 ? peer.nbytes() : 0;
+    Peer peer = stack.glance(impl);
+    if (!peer.has_storage() || peer.use_count() > 1) {
+      return 0;
+    }
+    long address = Tensor.addressOfStorage(peer);
+    return address == 0 || stack.holdsStorage(address) ? 0 : stack.glance(impl).nbytes();
   }
 }

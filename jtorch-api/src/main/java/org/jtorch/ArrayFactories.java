@@ -345,13 +345,18 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
     Device device = ThreadState.current().defaultDevice();
     TensorOptions.Of wanted = device == null || given.device() != null ? given : given.on(device);
     Tensor tensor = made;
-    if (wanted.type() != null || wanted.device() != null || wanted.layout() != null) {
-      tensor = replace(tensor, tensor.to(wanted));
+    try {
+      if (wanted.type() != null || wanted.device() != null || wanted.layout() != null) {
+        tensor = replace(tensor, tensor.to(wanted));
+      }
+      if (wanted.pinned()) {
+        tensor = replace(tensor, Dispatch.tensor(PIN_MEMORY, tensor));
+      }
+      return wanted.gradient() ? tensor.requiresGrad_(true) : tensor;
+    } catch (RuntimeException e) {
+      tensor.close();
+      throw e;
     }
-    if (wanted.pinned()) {
-      tensor = replace(tensor, Dispatch.tensor(PIN_MEMORY, tensor));
-    }
-    return wanted.gradient() ? tensor.requiresGrad_(true) : tensor;
   }
 
   private static Tensor replace(Tensor before, Tensor after) {

@@ -105,10 +105,9 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   private static void renormalize(
       Tensor weight, Tensor rows, @Nullable Double maxNorm, double normType) {
     if (maxNorm != null) {
-      try (Mode mode = Torch.noGrad()) {
-        Tensor inOrder = rows.contiguous();
-        Dispatch.none(EMBEDDING_RENORM, weight, inOrder, maxNorm, normType);
-        inOrder.close();
+      try (Mode mode = Torch.noGrad();
+          TensorScope scope = TensorScope.open()) {
+        Dispatch.none(EMBEDDING_RENORM, weight, rows.contiguous(), maxNorm, normType);
       }
     }
   }

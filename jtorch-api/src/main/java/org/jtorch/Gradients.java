@@ -40,6 +40,16 @@ public final class Gradients implements TensorHolder {
     return new Gradients(elements);
   }
 
+  /**
+   * The gradients that tensors have, {@code [p.grad for p in params]}, read in one pass.
+   *
+   * @param tensors for example a model's parameters
+   * @return handles on the gradients, in the tensors' order; none where a tensor has none
+   */
+  public static Gradients heldBy(Collection<Tensor> tensors) {
+    return new Gradients(GradientLists.heldBy(tensors));
+  }
+
   static Gradients ofNullable(List<@Nullable Tensor> elements) {
     return new Gradients(elements);
   }

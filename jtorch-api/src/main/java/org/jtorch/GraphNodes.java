@@ -51,7 +51,8 @@ final class GraphNodes {
         });
   }
 
-  private static String name(Node node) {
+  /** The name of a node; that of a custom function where it stands for one. */
+  static String name(Node node) {
     String custom = CustomNode.nameOf(node);
     if (custom != null) {
       return custom;

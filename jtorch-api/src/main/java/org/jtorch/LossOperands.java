@@ -16,12 +16,13 @@ final class LossOperands {
       return Dispatch.tensor(op, arguments);
     }
     checkTarget(op, input, target);
-    List<Tensor> pair = Torch.broadcastTensors(input, target);
-    arguments[0] = pair.get(0);
-    arguments[1] = pair.get(1);
-    Tensor loss = Dispatch.tensor(op, arguments);
-    pair.forEach(Tensor::close);
-    return loss;
+    return TensorScope.compute(
+        () -> {
+          List<Tensor> pair = Torch.broadcastTensors(input, target);
+          arguments[0] = pair.get(0);
+          arguments[1] = pair.get(1);
+          return Dispatch.tensor(op, arguments);
+        });
   }
 
   /** Warns of a target that must be broadcast, as Python does, and refuses one that cannot be. */

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param handle libtorch's own
  * @param schema what it takes and returns
  * @param text the schema as libtorch writes it
+ * @param plain a shorter way to call it, for most arguments; null if there is none
  */
-record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
+record NamedOperator(
+    OperatorHandle handle, ScriptSchema schema, String text, @Nullable PlainOperator plain) {
   /** After it the next write to the tensor goes to other memory, and the first is freed. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
 
@@ -39,15 +41,20 @@ record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
   private static NamedOperator find(String name) {
     int dot = name.indexOf('.');
     String plain = dot < 0 ? name : name.substring(0, dot);
-    try (OperatorName key = new OperatorName(plain, dot < 0 ? "" : name.substring(dot + 1));
+    String overload = dot < 0 ? "" : name.substring(dot + 1);
+    try (OperatorName key = new OperatorName(plain, overload);
         var found = Dispatcher.singleton().findSchema(key)) {
       if (!found.has_value()) {
         throw unknown(name, plain);
       }
       OperatorHandle handle = new OperatorHandle(found.get());
-      var schema = handle.schema();
+      var function = handle.schema();
+      ScriptSchema schema = ScriptSchema.of(name, function, false);
       return new NamedOperator(
-          handle, ScriptSchema.of(name, schema, false), torch.toString(schema).getString());
+          handle,
+          schema,
+          torch.toString(function).getString(),
+          PlainOperator.of(Op.inFull(plain, overload), schema));
     }
   }
 
@@ -79,6 +86,9 @@ record NamedOperator(OperatorHandle handle, ScriptSchema schema, String text) {
     if (schema.called().equals(MOVES_MEMORY)) {
       throw NativeErrors.refusal(
           MOVES_MEMORY, "a later write would move the memory away from segments that show it");
+    }
+    if (plain != null && keywords.isEmpty() && plain.takes(arguments)) {
+      return plain.call(arguments);
     }
     return Profiler.operator(schema.called(), () -> enter(arguments, keywords));
   }

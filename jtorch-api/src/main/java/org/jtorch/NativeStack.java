@@ -27,8 +27,8 @@ final class NativeStack {
   private final @Nullable Stage[] stages = new Stage[CAPACITY + 1];
   private final NativeLists lists = new NativeLists(this);
   private final Grave grave = new Grave();
-  private final IValueVector passing = new IValueVector(1);
-  private final ByteBuffer passingCell = CellLayout.view(passing, 1);
+  private final IValueVector passing = new IValueVector(2);
+  private final ByteBuffer passingCell = CellLayout.view(passing, 2);
   private final Cell passage = new Cell().at(passing.get(0).address());
   private final Cell cursor = new Cell();
   private final NativeWords words = new NativeWords();
@@ -175,6 +175,18 @@ final class NativeStack {
     return new Peer(peers.address() + (long) place * Long.BYTES);
   }
 
+  /** A tensor of the binding on one that somebody else keeps, until the next one is looked at. */
+  Peer glance(long impl) {
+    Peer peer = peer(impl);
+    peersInUse--;
+    return peer;
+  }
+
+  /** The address of the {@code TensorImpl} that a tensor of the binding refers to. */
+  long implOf(org.bytedeco.pytorch.Tensor tensor) {
+    return words.at(tensor.address()).get(0);
+  }
+
   /** Copies a tensor into a vector of values. */
   void putTensor(IValueVector into, int index, Tensor tensor) {
     into.put(index, lend(tensor));
@@ -195,7 +207,11 @@ final class NativeStack {
   }
 
   private IValue lend(Tensor tensor) {
-    passingCell.putLong(0, hold(tensor));
+    return lend(hold(tensor));
+  }
+
+  private IValue lend(long impl) {
+    passingCell.putLong(0, impl);
     passingCell.putLong(8, CellLayout.TENSOR);
     return passage;
   }
@@ -207,6 +223,24 @@ final class NativeStack {
   /** Where the call keeps its lists and other temporaries. */
   NativeLists lists() {
     return lists;
+  }
+
+  /** Another reference to a tensor that somebody else keeps; the caller owns it. */
+  long share(long impl) {
+    passing.put(1, lend(impl));
+    takeBack();
+    return take(passingCell, CellLayout.BYTES);
+  }
+
+  /** Whether one of the call's tensors lies in this memory. */
+  boolean holdsStorage(long address) {
+    for (int i = 0; i < pins; i++) {
+      Tensor tensor = pinned[i];
+      if (tensor != null && Tensor.addressOfStorage(glance(tensor.impl())) == address) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Moves a tensor out of the results; the caller owns the reference. */

@@ -73,14 +73,20 @@ final class Op {
   private @Nullable String shortName;
   private volatile @Nullable Schema schema;
 
-  private Op(String name, String overload) {
+  private Op(String name, String overload, @Nullable String shortName) {
     this.name = name;
     this.overload = overload;
+    this.shortName = shortName;
   }
 
   /** The operator of this name, for example {@code "aten::add"} and {@code "Tensor"}. */
   static Op of(String name, String overload) {
-    return new Op(name, overload);
+    return new Op(name, overload, null);
+  }
+
+  /** The operator of this name, which messages call by its name in full. */
+  static Op inFull(String name, String overload) {
+    return new Op(name, overload, overload.isEmpty() ? name : name + "." + overload);
   }
 
   /** The name that users know, without namespace, leading underscore and overload. */

@@ -60,6 +60,18 @@ public final class Ops {
   }
 
   /**
+   * Whether lists may be given together to operators that read memory from end to end, {@code
+   * aten::_fused_adam_} and its kin, which do not check it: all tensors dense, contiguous, on the
+   * CPU and of one floating-point dtype, and those of one place of the same number of elements.
+   *
+   * @param lists of equal length, or empty; the first is not
+   * @return false if such an operator would refuse them or compute something else
+   */
+  public static boolean areFusable(List<List<Tensor>> lists) {
+    return GradientLists.areFusable(lists);
+  }
+
+  /**
    * The names of all operators that libtorch has.
    *
    * @return for example {@code "aten::add.Tensor"}, in alphabetical order

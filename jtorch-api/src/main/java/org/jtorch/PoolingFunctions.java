@@ -264,10 +264,12 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
       return valuesIndices(Dispatch.tensors(op, input, kernelSize, outputSize, given));
     }
     long batch = input.dim() == dims + 1 ? 1 : input.size(0);
-    Tensor drawn = Torch.rand(input.dtype().on(input.device()), batch, input.size(-dims - 1), dims);
-    Tensor[] both = Dispatch.tensors(op, input, kernelSize, outputSize, drawn);
-    drawn.close();
-    return valuesIndices(both);
+    TensorOptions as = input.dtype().on(input.device());
+    return TensorScope.compute(
+        () -> {
+          Tensor drawn = Torch.rand(as, batch, input.size(-dims - 1), dims);
+          return valuesIndices(Dispatch.tensors(op, input, kernelSize, outputSize, drawn));
+        });
   }
 
   private static ReductionOps.ValuesIndices valuesIndices(Tensor[] both) {

@@ -169,9 +169,11 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     if (!perSample || input.dim() == 0) {
       return loss;
     }
-    Tensor mean = loss.div(input.size(0));
-    loss.close();
-    return mean;
+    try {
+      return loss.div(input.size(0));
+    } finally {
+      loss.close();
+    }
   }
 
   /**

@@ -24,6 +24,9 @@ public final class Profile {
   /** The row of {@link #operators} for time outside native calls. */
   public static final String JAVA = "(Java)";
 
+  /** The row of {@link #operators} for what the profiler itself needs before a backward pass. */
+  public static final String PROFILER = "(profiler)";
+
   /** The row of {@link #modules} for time outside modules. */
   public static final String OUTSIDE = "(outside modules)";
 
@@ -37,7 +40,7 @@ public final class Profile {
    * @param bytes memory that its results brought with them, in bytes, views none
    */
   public record Row(String name, long calls, long selfNanos, long totalNanos, long bytes) {
-    private Row plus(Row more) {
+    Row plus(Row more) {
       return new Row(
           name,
           calls + more.calls,
@@ -69,6 +72,10 @@ public final class Profile {
 
   /**
    * The operators of all threads, and {@link #JAVA} for the rest of the recording thread's time.
+   * {@code backward} is divided by the nodes that it runs on its own thread, which go by their
+   * names in autograd's graph ({@code "AddmmBackward0"}); the first after a parameter's gradient
+   * has been added to has that addition in its time. One that runs while another does is not
+   * divided.
    *
    * @return the rows, the longest self time first
    */

@@ -6,6 +6,9 @@ import java.util.Locale;
 /** Prints a {@link Profile}. */
 final class ProfileTable {
   private static final int ROWS = 30;
+  private static final int NARROWEST = 24;
+  private static final int WIDEST = 60;
+  private static final String CUT = "...";
 
   private final StringBuilder text = new StringBuilder();
   private final double wall;
@@ -16,7 +19,8 @@ final class ProfileTable {
 
   static String of(Profile profile) {
     ProfileTable table = new ProfileTable(profile.wallNanos());
-    table.text.append(String.format(Locale.ROOT, "recorded %s%n", duration(profile.wallNanos())));
+    table.text.append("recorded ").append(duration(profile.wallNanos()));
+    table.text.append(System.lineSeparator());
     table.section("operator", profile.operators());
     table.section("module", profile.modules());
     table.section("range", profile.ranges());
@@ -28,28 +32,47 @@ final class ProfileTable {
     if (rows.isEmpty()) {
       return;
     }
-    line("", "", "", "", "", "", "");
-    line(title, "calls", "self", "self %", "total", "a call", "memory");
-    for (Profile.Row row : rows.subList(0, Math.min(ROWS, rows.size()))) {
-      line(
-          row.name(),
-          Long.toString(row.calls()),
-          duration(row.selfNanos()),
-          String.format(Locale.ROOT, "%.1f", 100 * row.selfNanos() / wall),
-          duration(row.totalNanos()),
-          duration(row.totalNanos() / Math.max(1, row.calls())),
-          size(row.bytes()));
+    List<Profile.Row> shown = rows.subList(0, Math.min(ROWS, rows.size()));
+    int longest = shown.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+    int width = Math.max(NARROWEST, Math.min(WIDEST, longest));
+    text.append(System.lineSeparator());
+    line(width, title, "calls", "self", "self %", "total", "a call", "memory");
+    shown.forEach(row -> line(width, row, duration(row.totalNanos())));
+    List<Profile.Row> hidden = rows.subList(shown.size(), rows.size());
+    if (!hidden.isEmpty()) {
+      line(width, sum("(" + hidden.size() + " more)", hidden), "");
     }
-    if (rows.size() > ROWS) {
-      line("... and " + (rows.size() - ROWS) + " more", "", "", "", "", "", "");
-    }
+    line(width, sum("all", rows), "");
   }
 
-  private void line(Object... columns) {
-    text.append(
-            String.format(Locale.ROOT, "%-44s %9s %12s %7s %12s %12s %11s", columns)
-                .stripTrailing())
+  /** What rows add up to, their totals excepted, which overlap. */
+  private static Profile.Row sum(String name, List<Profile.Row> rows) {
+    return rows.stream().reduce(new Profile.Row(name, 0, 0, 0, 0), Profile.Row::plus);
+  }
+
+  private void line(int width, Profile.Row row, String total) {
+    line(
+        width,
+        fitted(row.name(), width),
+        Long.toString(row.calls()),
+        duration(row.selfNanos()),
+        String.format(Locale.ROOT, "%.1f", 100 * row.selfNanos() / wall),
+        total,
+        total.isEmpty() ? "" : duration(row.totalNanos() / Math.max(1, row.calls())),
+        size(row.bytes()));
+  }
+
+  private void line(int width, Object... columns) {
+    String format = "%-" + width + "s %8s %11s %7s %11s %11s %11s";
+    text.append(String.format(Locale.ROOT, format, columns).stripTrailing())
         .append(System.lineSeparator());
+  }
+
+  /** A path that is too long loses its beginning, for the end tells it from the others. */
+  private static String fitted(String name, int width) {
+    return name.length() <= width
+        ? name
+        : CUT + name.substring(name.length() - width + CUT.length());
   }
 
   private static String duration(long nanos) {
@@ -64,6 +87,8 @@ final class ProfileTable {
   private static String size(long bytes) {
     if (bytes == 0) {
       return "";
+    } else if (bytes < 1 << 10) {
+      return bytes + " B";
     }
     return bytes < 1 << 20
         ? String.format(Locale.ROOT, "%.1f KB", bytes / 1024.0)

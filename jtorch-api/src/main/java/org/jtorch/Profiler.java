@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * profile.writeChromeTrace(Path.of("trace.json"));
  * }</pre>
  *
- * <p>It sees what Java calls: operators, {@code backward} as one call, modules under their paths,
- * and ranges that the program names itself. While nobody records, it costs one field read an
- * operator.
+ * <p>It sees what Java calls, operators, modules under their paths, ranges that the program names
+ * itself, and what {@code backward} runs: the nodes of autograd's graph. While nobody records, it
+ * costs one field read an operator.
  *
  * <p><b>Ownership:</b> holds no tensor.
  *

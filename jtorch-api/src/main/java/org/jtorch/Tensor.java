@@ -585,7 +585,7 @@ public final class Tensor extends TensorHandle
     return sizes;
   }
 
-  private static long addressOfStorage(org.bytedeco.pytorch.Tensor x) {
+  static long addressOfStorage(org.bytedeco.pytorch.Tensor x) {
     if (!x.has_storage()) {
       return 0L;
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadTrack {
   private static final int NONE = -1;
+  private static final String AUTOGRAD = "(autograd)";
 
   /** A finished call: times in nanoseconds since the recording began. */
   record Call(CallKind kind, String name, int parent, long start, long end, long bytes) {
@@ -26,6 +27,9 @@ final class ThreadTrack {
   private long[] ends = new long[1024];
   private long[] bytes = new long[1024];
   private int innermost = NONE;
+  private boolean expectsNodes;
+  private int pass = NONE;
+  private int node = NONE;
   private volatile int count;
 
   Thread thread() {
@@ -43,7 +47,37 @@ final class ThreadTrack {
     innermost = call;
     starts[call] = System.nanoTime();
     count = call + 1;
+    if (expectsNodes) {
+      expectsNodes = false;
+      pass = call;
+      node = begin(CallKind.OPERATOR, AUTOGRAD);
+    }
     return call;
+  }
+
+  /** Has the next call be divided by the nodes of autograd's graph that it runs. */
+  void expectNodes() {
+    expectsNodes = true;
+  }
+
+  /** Names the stretch since the last node was done, and begins the next. */
+  void nodeDone(String name) {
+    if (node != NONE && innermost == node) {
+      names[node] = name;
+      end(node);
+      node = begin(CallKind.OPERATOR, AUTOGRAD);
+    }
+  }
+
+  /** What came after the last node is the pass's own time, unless something was called in it. */
+  private void endNodes() {
+    if (node == count - 1) {
+      count = node;
+    } else if (ends[node] == 0) {
+      ends[node] = System.nanoTime();
+    }
+    node = NONE;
+    pass = NONE;
   }
 
   /** Runs a native call and records it under the operator's name. */
@@ -57,6 +91,9 @@ final class ThreadTrack {
   }
 
   void end(int call) {
+    if (call == pass) {
+      endNodes();
+    }
     ends[call] = System.nanoTime();
     innermost = parents[call];
   }

@@ -135,6 +135,99 @@ class ProfilerTest {
     assertThat(row.totalNanos()).isCloseTo(row.selfNanos(), within(1_000L));
   }
 
+  @Test
+  void backwardIsDividedByNodesAndLeavesNoHook() {
+    Tensor x = Torch.randn(8, 8).requiresGrad_(true);
+    Tensor loss = x.matmul(x).relu().sum();
+    Profile profile =
+        Profiler.record(
+            () -> {
+              loss.backward(o -> o.retainGraph(true));
+              Torch.grad(loss, x, o -> o.retainGraph(true)).close();
+            });
+    for (String node : List.of("SumBackward0", "ReluBackward0", "MmBackward0")) {
+      assertThat(row(profile.operators(), node).calls()).isEqualTo(2);
+    }
+    Profile.Row backward = row(profile.operators(), "backward");
+    assertThat(backward.totalNanos()).isGreaterThan(backward.selfNanos());
+    assertThat(profile.operators().stream().mapToLong(Profile.Row::selfNanos).sum())
+        .isEqualTo(profile.wallNanos());
+    assertThat(hooks(loss)).isZero();
+    Profile without = Profiler.record(() -> x.add(1).close());
+    loss.backward();
+    assertThat(without.operators()).extracting(Profile.Row::name).doesNotContain("MmBackward0");
+    x.close();
+    loss.close();
+  }
+
+  private static long hooks(Tensor tensor) {
+    return NativeCalls.<Long>call(
+        "grad_fn",
+        tensor,
+        x -> {
+          try (var node = GraphNodes.of(x)) {
+            return node.post_hooks().size();
+          }
+        });
+  }
+
+  @Test
+  void whatAHookOfTheProgramCallsIsInsideTheNode() {
+    Tensor x = Torch.randn(8).requiresGrad_(true);
+    Tensor doubled = x.mul(2);
+    Hook hook = doubled.registerHook(gradient -> gradient.sinh().close());
+    Tensor loss = doubled.sum();
+    Profile profile = Profiler.record(() -> loss.backward());
+    Profile.Row node = row(profile.operators(), "MulBackward1");
+    assertThat(row(profile.operators(), "sinh").calls()).isEqualTo(1);
+    assertThat(node.totalNanos())
+        .isGreaterThanOrEqualTo(node.selfNanos() + row(profile.operators(), "sinh").totalNanos());
+    hook.remove();
+    List.of(x, doubled, loss).forEach(Tensor::close);
+  }
+
+  @Test
+  void aBackwardThatFailsIsRecordedAndLeavesNoHook() {
+    Tensor x = Torch.randn(8).requiresGrad_(true);
+    Tensor loss = x.mul(2).exp().sum();
+    loss.backward();
+    Profile profile =
+        Profiler.record(
+            () -> assertThatThrownBy(loss::backward).isInstanceOf(TorchException.class));
+    assertThat(row(profile.operators(), "backward").calls()).isEqualTo(1);
+    assertThat(profile.operators().stream().mapToLong(Profile.Row::selfNanos).sum())
+        .isEqualTo(profile.wallNanos());
+    assertThat(hooks(loss)).isZero();
+    List.of(x, loss).forEach(Tensor::close);
+  }
+
+  @Test
+  void threadsThatGoBackOverOneGraphWhileRecordedDoNotDisturbEachOther()
+      throws InterruptedException {
+    Tensor x = Torch.ones(8).requiresGrad_(true);
+    Tensor loss = x.mul(2).sin().mul(3).sum();
+    Runnable body =
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            Torch.grad(loss, x, o -> o.retainGraph(true)).close();
+          }
+        };
+    List<Thread> others = List.of(new Thread(body), new Thread(body));
+    Profile profile =
+        Profiler.record(
+            () -> {
+              others.forEach(Thread::start);
+              body.run();
+              for (Thread other : others) {
+                other.join();
+              }
+            });
+    assertThat(row(profile.operators(), "SinBackward0").calls()).isBetween(1L, 600L);
+    assertThat(profile.operators()).allSatisfy(row -> assertThat(row.selfNanos()).isNotNegative());
+    assertThat(hooks(loss)).isZero();
+    List.of(x, loss).forEach(Tensor::close);
+  }
+
   private static Profile.Row row(List<Profile.Row> rows, String name) {
     return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.it.Leftovers;
 import org.jtorch.nn.Module;
 
 /**
@@ -72,7 +73,10 @@ final class ModulesParity {
     if (forward == null) {
       return new Outcome(name, id, Outcome.Kind.UNMAPPED, "no call takes " + call.kinds());
     }
-    String difference = difference(node, module, Results.flatten(forward.invoke()));
+    Leftovers leftovers = Leftovers.sinceNow();
+    List<Object> results = Results.flatten(forward.invoke());
+    String left = leftovers.beside(results, forward.operands());
+    String difference = left == null ? difference(node, module, results) : left;
     return difference == null
         ? new Outcome(name, id, Outcome.Kind.PASSED, "")
         : new Outcome(name, id, Outcome.Kind.FAILED, difference);

@@ -95,8 +95,13 @@ public final class Chain {
   }
 
   /** Whether what the layer returns is known to it and its caller alone. */
+  /** Whether a module's {@code forward} is one of the library's. */
+  static boolean isOfLibrary(Module module) {
+    return LIBRARY.get(module.getClass());
+  }
+
   private static boolean isOwn(Layer layer) {
-    if (!(layer instanceof Module module) || module.hasHooks() || !LIBRARY.get(layer.getClass())) {
+    if (!(layer instanceof Module module) || module.hasHooks() || !isOfLibrary(module)) {
       return false;
     }
     return !(layer instanceof Sequential sequential) || isOwn(sequential);

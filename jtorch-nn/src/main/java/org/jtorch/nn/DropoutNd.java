@@ -35,8 +35,11 @@ public abstract sealed class DropoutNd extends Module implements Layer
   Tensor dropInPlace(Tensor input, double p) {
     if (isTraining()) {
       Tensor dropped = drop(input, p);
-      input.copy_(dropped);
-      dropped.close();
+      try {
+        input.copy_(dropped);
+      } finally {
+        dropped.close();
+      }
     }
     return input;
   }

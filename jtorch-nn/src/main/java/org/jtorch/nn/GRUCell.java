@@ -42,9 +42,11 @@ public final class GRUCell extends RecurrentCell implements Layer {
   @Override
   public Tensor forward(Tensor input) {
     Tensor zeros = zeros(input);
-    Tensor next = next(input, zeros);
-    zeros.close();
-    return next;
+    try {
+      return next(input, zeros);
+    } finally {
+      zeros.close();
+    }
   }
 
   /**

@@ -46,9 +46,11 @@ public final class LSTMCell extends RecurrentCell {
     return call(
         () -> {
           Tensor zeros = zeros(input);
-          LSTM.State next = next(input, new LSTM.State(zeros, zeros));
-          zeros.close();
-          return next;
+          try {
+            return next(input, new LSTM.State(zeros, zeros));
+          } finally {
+            zeros.close();
+          }
         },
         input);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jtorch.Body;
 import org.jtorch.Profiler;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 
 /**
  * What happens around each {@code forward}: a lazy module finds out its shapes, hooks run, the
@@ -45,7 +46,7 @@ final class ModuleCalls {
     try {
       infer(module, input);
       if (!module.hasHooks()) {
-        return self.forward(input);
+        return plain(module, self, input);
       }
       List<Tensor> inputs = before(module, List.of(input));
       return after(module, inputs, forward(module, self, inputs.get(0)));
@@ -70,7 +71,14 @@ final class ModuleCalls {
 
   private static Tensor forward(Module module, Layer self, Tensor input) {
     boolean hooked = !module.backwardHooks.isEmpty() || !BackwardHooks.GLOBAL.isEmpty();
-    return hooked ? module.backwardHooks.around(module, self, input) : self.forward(input);
+    return hooked ? module.backwardHooks.around(module, self, input) : plain(module, self, input);
+  }
+
+  /** A weight that is computed when it is read, as under a norm, goes when it has been used. */
+  private static Tensor plain(Module module, Layer self, Tensor input) {
+    return !module.state().hidden().isEmpty() && Chain.isOfLibrary(module)
+        ? TensorScope.compute(() -> self.forward(input))
+        : self.forward(input);
   }
 
   private static List<Tensor> before(Module module, List<Tensor> inputs) {

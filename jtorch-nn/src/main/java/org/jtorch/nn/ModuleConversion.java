@@ -7,6 +7,7 @@ import org.jtorch.MemoryFormat;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
@@ -63,18 +64,17 @@ final class ModuleConversion {
     Tensor gradient = tensor.hasGrad() ? tensor.grad() : null;
     replaceData(tensor, detached -> detached.to(options));
     if (gradient != null) {
-      Tensor converted = gradient.to(options);
-      tensor.grad(converted);
-      converted.close();
-      gradient.close();
+      try (TensorScope scope = TensorScope.open()) {
+        tensor.grad(gradient.to(options));
+      } finally {
+        gradient.close();
+      }
     }
   }
 
   private static void replaceData(Tensor tensor, UnaryOperator<Tensor> conversion) {
-    Tensor detached = tensor.detach();
-    Tensor converted = conversion.apply(detached);
-    tensor.setData(converted);
-    converted.close();
-    detached.close();
+    try (TensorScope scope = TensorScope.open()) {
+      tensor.setData(conversion.apply(tensor.detach()));
+    }
   }
 }

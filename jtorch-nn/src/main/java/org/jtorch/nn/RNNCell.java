@@ -51,9 +51,11 @@ public final class RNNCell extends RecurrentCell implements Layer {
   @Override
   public Tensor forward(Tensor input) {
     Tensor zeros = zeros(input);
-    Tensor next = next(input, zeros);
-    zeros.close();
-    return next;
+    try {
+      return next(input, zeros);
+    } finally {
+      zeros.close();
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package org.jtorch.optim;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
@@ -11,46 +10,37 @@ final class AdamStep {
   private AdamStep() {}
 
   static void update(AdamOptions o, GroupStep step) {
-    if (step.hasSparseGradient()) {
+    List<Tensor> steps = step.counts();
+    Averages averages = Averages.of(o, step);
+    boolean fusable = averages.areFusable(step);
+    if (!fusable) {
+      step.followParams();
+      averages = Averages.of(o, step);
+      fusable = averages.areFusable(step);
+    }
+    if (!fusable && step.hasSparseGradient()) {
       throw new IllegalStateException("Adam takes no sparse gradients");
     }
-    List<Tensor> steps = step.states(ParamState.STEP, () -> Torch.zeros(DType.FLOAT32));
-    List<Tensor> averages = step.states("exp_avg", Torch::zerosLike);
-    List<Tensor> squares = step.states("exp_avg_sq", Torch::zerosLike);
-    List<Tensor> greatest =
-        o.amsgrad() ? step.states("max_exp_avg_sq", Torch::zerosLike) : List.of();
-    Foreach.add_(steps, 1);
-    if (step.isFusable()) {
-      fused(o, step, averages, squares, greatest, steps);
+    step.countOn(steps);
+    if (fusable) {
+      fused(o, step, averages, steps);
     } else {
       try (Temporaries made = new Temporaries()) {
         List<Tensor> params = made.real(step.params());
         List<Tensor> gradients = decayed(o, params, made.real(step.gradients()), made);
-        byLists(
-            o,
-            params,
-            gradients,
-            new Averages(made.real(averages), made.real(squares), made.real(greatest)),
-            steps,
-            made);
+        byLists(o, params, gradients, averages.real(made), steps, made);
       }
     }
   }
 
-  private static void fused(
-      AdamOptions o,
-      GroupStep step,
-      List<Tensor> averages,
-      List<Tensor> squares,
-      List<Tensor> greatest,
-      List<Tensor> steps) {
+  private static void fused(AdamOptions o, GroupStep step, Averages averages, List<Tensor> steps) {
     Foreach.run(
         o.decoupled() ? "aten::_fused_adamw_" : "aten::_fused_adam_",
         step.params(),
         step.gradients(),
-        averages,
-        squares,
-        greatest,
+        averages.gradients(),
+        averages.squares(),
+        averages.greatest(),
         steps,
         o.lr(),
         o.beta1(),
@@ -63,6 +53,21 @@ final class AdamStep {
 
   /** The running averages of gradients and squares, and the greatest of the squares if asked. */
   private record Averages(List<Tensor> gradients, List<Tensor> squares, List<Tensor> greatest) {
+    static Averages of(AdamOptions o, GroupStep step) {
+      return new Averages(
+          step.states("exp_avg", Torch::zerosLike),
+          step.states("exp_avg_sq", Torch::zerosLike),
+          o.amsgrad() ? step.states("max_exp_avg_sq", Torch::zerosLike) : List.of());
+    }
+
+    boolean areFusable(GroupStep step) {
+      return step.isFusable(List.of(gradients, squares, greatest));
+    }
+
+    Averages real(Temporaries made) {
+      return new Averages(made.real(gradients), made.real(squares), made.real(greatest));
+    }
+
     List<Tensor> divisors() {
       return greatest.isEmpty() ? squares : greatest;
     }

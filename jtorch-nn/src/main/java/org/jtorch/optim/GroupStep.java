@@ -3,14 +3,13 @@ package org.jtorch.optim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jtorch.DType;
-import org.jtorch.Device;
+import org.jtorch.Gradients;
 import org.jtorch.Layout;
+import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
 /** What one step of one group works on: the parameters that have gradients, and their state. */
-final class GroupStep implements AutoCloseable {
+final class GroupStep {
   private final List<Tensor> params;
   private final List<Tensor> gradients;
   private final List<ParamState> states;
@@ -25,9 +24,10 @@ final class GroupStep implements AutoCloseable {
     GroupStep step =
         new GroupStep(
             new ArrayList<>(all.size()), new ArrayList<>(all.size()), new ArrayList<>(all.size()));
-    for (Tensor param : all) {
-      if (param.hasGrad()) {
-        step.add(param, param.grad(), stateOf.apply(param));
+    Gradients gradients = Gradients.heldBy(all);
+    for (int i = 0; i < all.size(); i++) {
+      if (gradients.has(i)) {
+        step.add(all.get(i), gradients.get(i), stateOf.apply(all.get(i)));
       }
     }
     return step;
@@ -61,9 +61,14 @@ final class GroupStep implements AutoCloseable {
     return found;
   }
 
-  /** One tensor of each parameter's state, made of nothing at its first use. */
-  List<Tensor> states(String name, Supplier<Tensor> first) {
-    return states(name, param -> first.get());
+  /** The counts of steps, before this one. */
+  List<Tensor> counts() {
+    return StepCounts.of(states);
+  }
+
+  /** Counts this step. */
+  void countOn(List<Tensor> counts) {
+    StepCounts.countOn(states, counts);
   }
 
   /** The part of this step whose parameters have, or have not, a tensor of this name. */
@@ -77,44 +82,26 @@ final class GroupStep implements AutoCloseable {
     return part;
   }
 
-  /** Lets the state follow the parameters to the dtype and device that they have now. */
+  /**
+   * Lets the state follow the parameters to the dtype, device and memory format that they have now.
+   */
   void followParams() {
     for (int i = 0; i < params.size(); i++) {
-      states.get(i).follow(params.get(i).dtype(), params.get(i).device());
+      states.get(i).follow(params.get(i));
     }
   }
 
   /**
-   * Whether one fused call may do all: it reads memory from end to end, so parameters and gradients
-   * must lie in it in the same order, and be of one floating-point dtype on the CPU.
+   * Whether one fused call may do all: it reads memory from end to end, so parameters, gradients
+   * and state must lie in it in the same order, and be of one floating-point dtype on the CPU.
    */
-  boolean isFusable() {
-    DType dtype = params.get(0).dtype();
-    if (!dtype.isFloatingPoint()) {
-      return false;
-    }
-    for (int i = 0; i < params.size(); i++) {
-      Tensor param = params.get(i);
-      Tensor gradient = gradients.get(i);
-      if (param.dtype() != dtype
-          || gradient.dtype() != dtype
-          || !param.device().equals(Device.CPU)
-          || gradient.layout() != Layout.STRIDED
-          || !param.isContiguous()
-          || !gradient.isContiguous()) {
-        return false;
-      }
-    }
-    return true;
+  boolean isFusable(List<List<Tensor>> state) {
+    List<List<Tensor>> lists = new ArrayList<>(List.of(params, gradients));
+    lists.addAll(state);
+    return Ops.areFusable(lists);
   }
 
   boolean hasSparseGradient() {
     return gradients.stream().anyMatch(gradient -> gradient.layout() != Layout.STRIDED);
-  }
-
-  /** Frees the handles on the gradients, not the gradients. */
-  @Override
-  public void close() {
-    gradients.forEach(Tensor::close);
   }
 }

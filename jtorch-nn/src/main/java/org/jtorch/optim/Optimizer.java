@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
@@ -51,9 +52,9 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
     }
     try (Mode mode = Torch.noGrad()) {
       for (ParamGroup<O> group : groups) {
-        try (GroupStep step = GroupStep.of(group.params(), this::state)) {
+        try (TensorScope scope = TensorScope.open()) { // for the handles on gradients
+          GroupStep step = GroupStep.of(group.params(), this::state);
           if (!step.isEmpty()) {
-            step.followParams();
             update(group.options(), step);
           }
         }

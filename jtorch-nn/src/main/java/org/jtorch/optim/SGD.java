@@ -93,8 +93,15 @@ public final class SGD extends Optimizer<SgdOptions> {
     }
   }
 
-  private static void advance(SgdOptions o, GroupStep step, List<Tensor> buffers, boolean first) {
-    if (step.isFusable()) {
+  private static void advance(SgdOptions o, GroupStep step, List<Tensor> known, boolean first) {
+    boolean fusable = step.isFusable(List.of(known));
+    List<Tensor> buffers = known;
+    if (!fusable && !known.isEmpty()) {
+      step.followParams();
+      buffers = step.states(MOMENTUM, Torch::emptyLike);
+      fusable = step.isFusable(List.of(buffers));
+    }
+    if (fusable) {
       Foreach.run(
           "aten::_fused_sgd_",
           step.params(),

@@ -24,6 +24,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.it.Leftovers;
 
 /**
  * Calls operators with random arguments in a JVM of its own, as {@link ScopeFuzzTest} starts it,
@@ -88,7 +89,7 @@ final class ScopeFuzz {
       Object[] chosen = arguments.of(method);
       text = text(method, receiver, chosen, number);
       note(text);
-      use(method.invoke(receiver, chosen));
+      use(called(text, method, receiver, chosen));
       accepted++;
     } catch (InvocationTargetException e) {
       judge(text, e.getCause());
@@ -100,6 +101,22 @@ final class ScopeFuzz {
     long left = Torch.memoryStats().unclosed() - before;
     if (left != 0) {
       wrong(text, left + " tensors outlive their scope");
+    }
+  }
+
+  /** Calls it; whether it returns or throws, what it made inside must be gone. */
+  private Object called(String text, Method method, Object receiver, Object[] chosen)
+      throws InvocationTargetException, IllegalAccessException {
+    Leftovers leftovers = Leftovers.sinceNow();
+    Object result = null;
+    try {
+      result = method.invoke(receiver, chosen);
+      return result;
+    } finally {
+      String left = leftovers.beside(result, receiver, chosen);
+      if (left != null && !text.contains("Lambda")) { // what a function made is not the operator's
+        wrong(text, left);
+      }
     }
   }
 

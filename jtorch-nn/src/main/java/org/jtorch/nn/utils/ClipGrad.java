@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.Gradients;
 import org.jtorch.Linalg;
 import org.jtorch.Mode;
 import org.jtorch.Ops;
@@ -155,7 +156,7 @@ public final class ClipGrad {
   }
 
   private static List<Tensor> gradients(Collection<Tensor> parameters) {
-    return parameters.stream().filter(Tensor::hasGrad).map(Tensor::grad).toList();
+    return List.copyOf(Gradients.heldBy(parameters).tensors());
   }
 
   private static Tensor totalNorm(List<Tensor> tensors, ClipGradOptions o) {
@@ -164,8 +165,7 @@ public final class ClipGrad {
     }
     try (Mode mode = Torch.noGrad()) {
       Device device = tensors.get(0).device();
-      List<Tensor> norms = norms(tensors, o).stream().map(norm -> norm.to(device)).toList();
-      Tensor total = Linalg.vectorNorm(Torch.stack(norms), o.normType);
+      Tensor total = Linalg.vectorNorm(Torch.stack(norms(tensors, o, device)), o.normType);
       if (o.errorIfNonfinite && !total.isfinite().itemBoolean()) {
         throw new TorchException(
             "clipGradNorm_: the gradients' norm of order "
@@ -180,14 +180,19 @@ public final class ClipGrad {
     }
   }
 
-  private static List<Tensor> norms(List<Tensor> tensors, ClipGradOptions o) {
+  private static List<Tensor> norms(List<Tensor> tensors, ClipGradOptions o, Device device) {
     List<Tensor> norms = new ArrayList<>();
     if (o.foreach) {
-      for (List<Tensor> group : groups(tensors).values()) {
-        norms.addAll(Ops.call("aten::_foreach_norm.Scalar", group, o.normType).toTensors());
-      }
+      groups(tensors)
+          .forEach(
+              (kind, group) -> {
+                List<Tensor> own =
+                    Ops.call("aten::_foreach_norm.Scalar", group, o.normType).toTensors();
+                boolean there = kind.device().equals(device);
+                norms.addAll(there ? own : own.stream().map(norm -> norm.to(device)).toList());
+              });
     } else {
-      tensors.forEach(tensor -> norms.add(Linalg.vectorNorm(tensor, o.normType)));
+      tensors.forEach(tensor -> norms.add(Linalg.vectorNorm(tensor, o.normType).to(device)));
     }
     return norms;
   }
@@ -209,6 +214,11 @@ public final class ClipGrad {
 
   private static Map<Kind, List<Tensor>> groups(List<Tensor> tensors) {
     Map<Kind, List<Tensor>> groups = new LinkedHashMap<>();
+    if (!tensors.isEmpty() && Ops.areFusable(List.of(tensors))) {
+      Tensor one = tensors.get(0);
+      groups.put(new Kind(one.device(), one.dtype()), tensors);
+      return groups;
+    }
     for (Tensor tensor : tensors) {
       groups
           .computeIfAbsent(new Kind(tensor.device(), tensor.dtype()), kind -> new ArrayList<>())

@@ -1,0 +1,80 @@
+package org.jtorch.it;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TensorHolder;
+import org.jtorch.Torch;
+
+/** Tensors that a call has left open beside its results: what it makes inside, it must free. */
+public final class Leftovers {
+  private final long before = Torch.memoryStats().unclosed();
+
+  private Leftovers() {}
+
+  /**
+   * Counts from now on.
+   *
+   * @return to be asked right after the call
+   */
+  public static Leftovers sinceNow() {
+    return new Leftovers();
+  }
+
+  /**
+   * What is wrong after the call.
+   *
+   * @param result what it returned, null if nothing
+   * @param operands what it was given; one that is returned is no new tensor
+   * @return null if there is as much more as was returned
+   */
+  public @Nullable String beside(@Nullable Object result, Object... operands) {
+    Set<Tensor> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
+    collect(result, fresh);
+    Set<Tensor> given = Collections.newSetFromMap(new IdentityHashMap<>());
+    collect(operands, given);
+    fresh.removeAll(given);
+    fresh.removeIf(Tensor::isClosed);
+    long left = Torch.memoryStats().unclosed() - before - fresh.size();
+    return left == 0 ? null : "leaves " + left + " tensors open beside its " + fresh.size();
+  }
+
+  private static void collect(@Nullable Object value, Set<Tensor> found) {
+    if (value instanceof Tensor tensor) {
+      found.add(tensor);
+    } else if (value instanceof TensorHolder holder) {
+      found.addAll(holder.tensors());
+    } else if (value instanceof Collection<?> several) {
+      several.forEach(element -> collect(element, found));
+    } else if (value instanceof Map<?, ?> map) {
+      collect(map.values(), found);
+    } else if (value instanceof Optional<?> optional) {
+      optional.ifPresent(content -> collect(content, found));
+    } else if (value instanceof Object[] array) {
+      collect(Arrays.asList(array), found);
+    } else if (value instanceof Record record) {
+      for (RecordComponent component : record.getClass().getRecordComponents()) {
+        collect(read(record, component), found);
+      }
+    }
+  }
+
+  private static Object read(Record record, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(record);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(component + " threw", e.getCause());
+    }
+  }
+}
