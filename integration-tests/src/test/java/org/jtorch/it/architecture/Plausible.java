@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jtorch.ChunkingOptions;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Device;
@@ -84,6 +85,8 @@ final class Plausible {
         () -> new QuantizedOps.Channels(Torch.ones(2), Torch.zeros(DType.INT64, 2), 0));
     VALUES.put(QuantizedOps.QuantRange.class, () -> new QuantizedOps.QuantRange(-128, 127));
     VALUES.put(Generator.class, Generator::cpu);
+    VALUES.put(ChunkingOptions.class, () -> ChunkingOptions.of(o -> o.batchChunkSize(2)));
+    VALUES.put(ChunkingOptions.ChunkingMethod.class, ChunkingOptions.ChunkingMethod::aspectRatio);
     VALUES.put(Module.class, () -> new Linear(2, 2));
     VALUES.put(TransformerEncoderLayer.class, () -> new TransformerEncoderLayer(2, 1));
     VALUES.put(TransformerDecoderLayer.class, () -> new TransformerDecoderLayer(2, 1));

@@ -38,7 +38,9 @@ class ScopeFuzzTest {
             .in(folder)
             .run();
 
-    assertThat(result.exitCode()).as("the JVM ended in %s", Files.readString(running)).isZero();
+    assertThat(result.exitCode())
+        .as("the JVM ended in %s%n%s", Files.readString(running), result.err())
+        .isZero();
     List<String> lines = result.out().lines().toList();
     String summary = lines.get(lines.size() - 1);
     assertThat(lines.subList(0, lines.size() - 1)).as(summary).isEmpty();
