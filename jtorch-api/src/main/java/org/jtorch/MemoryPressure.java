@@ -43,12 +43,16 @@ final class MemoryPressure {
     if (bytes < trigger) {
       return;
     }
+    want();
+    if (bytes > Math.max(HARD, trigger + SOFT / 4)) {
+      holdBack();
+    }
+  }
+
+  private static void want() {
     if (!wanted) {
       wanted = true;
       LockSupport.unpark(THREAD);
-    }
-    if (bytes > Math.max(HARD, trigger + SOFT / 4)) {
-      holdBack();
     }
   }
 
@@ -65,6 +69,7 @@ final class MemoryPressure {
     long deadline = System.nanoTime() + MAX_WAIT_NANOS;
     while (Reclaimer.bytes() > Math.max(HARD, trigger + SOFT / 4) && System.nanoTime() < deadline) {
       if (!Reclaimer.drain()) {
+        want(); // the collection that was running may have been too early for what is held now
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
       }
     }

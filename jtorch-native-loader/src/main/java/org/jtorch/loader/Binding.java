@@ -48,6 +48,7 @@ final class Binding {
     try (LoadingVariables ignored =
         new LoadingVariables(preflight.platform(), OpenBlasThreads.variables(System.getenv()))) {
       Loader.load(openblas.class);
+      NativeHeap.keepPages(System.getenv());
       InstalledLibTorch installed = preflight.installed();
       if (installed != null) {
         preload(preflight.platform(), installed);

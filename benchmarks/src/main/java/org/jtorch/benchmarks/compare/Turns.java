@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Measurements of all sides, taken in turn, in nanoseconds. */
 final class Turns {
@@ -39,18 +40,31 @@ final class Turns {
     }
   }
 
-  /** The time an operation takes when so many threads of the program do it. */
-  Map<Column, double[]> measure(Task task, List<Side> sides, int callers) throws IOException {
+  /**
+   * The time an operation takes when so many threads of the program do it, in the rounds that these
+   * processes take part in.
+   */
+  void measure(Task task, List<Side> sides, int callers, Rounds part, Map<Column, double[]> into)
+      throws IOException {
     for (Side side : sides) {
       warmUp(side, task, callers);
     }
-    Map<Column, double[]> measured = new EnumMap<>(Column.class);
-    for (int round = 0; round < rounds; round++) {
+    for (int round = part.first(); round < part.end(); round++) {
       for (Side side : sides) {
-        record(measured, side.column(), round, side.time(task, callers));
+        record(into, side.column(), round, side.time(task, callers));
       }
     }
-    return measured;
+  }
+
+  /** Some of the rounds. */
+  record Rounds(int first, int end) {}
+
+  /** The rounds, divided among so many processes of each side. */
+  List<Rounds> divided(int processes) {
+    return IntStream.range(0, processes)
+        .mapToObj(i -> new Rounds(i * rounds / processes, (i + 1) * rounds / processes))
+        .filter(part -> part.first() < part.end())
+        .toList();
   }
 
   private void warmUp(Side side, Task task, int callers) throws IOException {
