@@ -35,7 +35,7 @@ final class Compare implements Callable<Integer> {
   private List<Integer> threads = List.of(1);
 
   @Option(names = "--warm-up", description = "seconds that each side works before it is measured")
-  private double warmUp = 2;
+  private double warmUp = 3;
 
   @Option(names = "--processes", description = "of each side, which share the measurements")
   private int processes = 3;
