@@ -115,23 +115,30 @@ final class ThreadState {
 
   /** A stack for one native call, to be given back through {@link #exit}. */
   NativeStack enter() {
-    boolean followed = threadsGeneration == ThreadNumbers.generation();
     if (modes != null) {
-      modes.assertOnCarrier();
-      followed = ThreadNumbers.generation() == 0; // the carrier has served others meanwhile
+      return enterOnCarrier(modes);
     }
-    if (!followed) {
+    if (threadsGeneration != ThreadNumbers.generation()) {
       followThreadNumbers();
     }
-    if (modes != null) {
-      NativeStack pooled = POOL.poll();
-      return pooled != null ? pooled : new NativeStack();
-    }
     if (depth == holdings.stacks.size()) {
-      NativeStack pooled = POOL.poll();
-      holdings.stacks.add(pooled != null ? pooled : new NativeStack());
+      holdings.stacks.add(pooledOrNew());
     }
     return holdings.stacks.get(depth++);
+  }
+
+  /** The carrier thread may have served others meanwhile, so it is told everything anew. */
+  private NativeStack enterOnCarrier(VirtualModes wanted) {
+    wanted.assertOnCarrier();
+    if (ThreadNumbers.generation() != 0) {
+      followThreadNumbers();
+    }
+    return pooledOrNew();
+  }
+
+  private static NativeStack pooledOrNew() {
+    NativeStack pooled = POOL.poll();
+    return pooled != null ? pooled : new NativeStack();
   }
 
   void exit(NativeStack stack) {

@@ -1,7 +1,5 @@
 package org.jtorch.it;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -61,20 +59,7 @@ public final class Leftovers {
     } else if (value instanceof Object[] array) {
       collect(Arrays.asList(array), found);
     } else if (value instanceof Record record) {
-      for (RecordComponent component : record.getClass().getRecordComponents()) {
-        collect(read(record, component), found);
-      }
-    }
-  }
-
-  private static Object read(Record record, RecordComponent component) {
-    try {
-      component.getAccessor().setAccessible(true);
-      return component.getAccessor().invoke(record);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException(component + " threw", e.getCause());
+      RecordParts.of(record).forEach(part -> collect(part, found));
     }
   }
 }

@@ -1,12 +1,11 @@
 package org.jtorch.parity;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Shape;
 import org.jtorch.TensorHolder;
+import org.jtorch.it.RecordParts;
 
 /** Flattens what a call returned, as the cases do: lists, records and shapes element by element. */
 final class Results {
@@ -28,22 +27,9 @@ final class Results {
         flat.add(size);
       }
     } else if (result instanceof Record record && !(result instanceof Number)) {
-      for (RecordComponent component : record.getClass().getRecordComponents()) {
-        add(read(record, component), flat);
-      }
+      RecordParts.of(record).forEach(part -> add(part, flat));
     } else if (result != null) {
       flat.add(result);
-    }
-  }
-
-  private static Object read(Record record, RecordComponent component) {
-    try {
-      component.getAccessor().setAccessible(true);
-      return component.getAccessor().invoke(record);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException(component + " threw", e.getCause());
     }
   }
 }
