@@ -64,9 +64,13 @@ final class AccumulationHook extends FunctionPostHook {
 
   @Override
   public TensorVector apply(TensorVector outputs, TensorVector inputs) {
-    if (!removed) {
-      CallbackModes.run(body);
+    try {
+      if (!removed) {
+        CallbackModes.run(body);
+      }
+      return outputs;
+    } catch (Throwable e) {
+      throw CallbackErrors.carry(e);
     }
-    return outputs;
   }
 }

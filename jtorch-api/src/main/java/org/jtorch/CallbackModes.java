@@ -12,8 +12,8 @@ final class CallbackModes {
 
   /** Runs it; what it throws goes to whoever called libtorch. */
   static <T extends @Nullable Object> T call(Supplier<T> body) {
-    VirtualModes modes = ThreadState.current().virtualModes();
     try {
+      VirtualModes modes = ThreadState.current().virtualModes();
       return modes == null ? body.get() : callOnCarrier(modes, body);
     } catch (Throwable e) {
       throw CallbackErrors.carry(e);

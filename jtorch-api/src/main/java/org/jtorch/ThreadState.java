@@ -148,6 +148,7 @@ final class ThreadState {
     } else {
       depth--;
     }
+    DroppedActions.run();
   }
 
   /**
