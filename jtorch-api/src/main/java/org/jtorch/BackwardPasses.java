@@ -17,6 +17,7 @@ final class BackwardPasses {
 
   /** Runs a pass; while a profile is recorded, with a row for each node of the graph. */
   static <T> T run(List<Tensor> roots, Supplier<T> pass) {
+    CallbackErrors.prepare();
     ProfiledNodes nodes = begin(roots);
     try {
       return pass.get();

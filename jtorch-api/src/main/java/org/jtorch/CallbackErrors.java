@@ -18,6 +18,10 @@ final class CallbackErrors {
   /** libtorch reports one exception of a pass, so those of other hooks are forgotten in time. */
   private static final int MAX_THROWN = 1024;
 
+  /** At least one region of the G1 collector, which allocates from wholly free regions only. */
+  private static final int RESERVE_BYTES =
+      (int) Math.max(2 << 20, Math.min(Runtime.getRuntime().maxMemory() >> 10, 32 << 20));
+
   private static final Map<Long, Throwable> THROWN =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -32,6 +36,14 @@ final class CallbackErrors {
   private static final Carrier UNNUMBERED = new Carrier(MARK_TEXT + 0);
   private static volatile @Nullable Throwable unnumbered;
 
+  /**
+   * Given up when the heap is full: the binding ends the process if it cannot allocate the
+   * exception in which it turns libtorch's.
+   */
+  private static volatile byte @Nullable [] reserve;
+
+  private static volatile boolean armed;
+
   /** What libtorch is told. */
   private static final class Carrier extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -43,10 +55,30 @@ final class CallbackErrors {
 
   private CallbackErrors() {}
 
+  /** Makes the reserve, for a callback that may fail is about to be given to libtorch. */
+  static void arm() {
+    armed = true;
+    prepare();
+  }
+
+  /** Makes the reserve again if an earlier failure took it. */
+  static void prepare() {
+    if (armed && reserve == null) {
+      try {
+        reserve = new byte[RESERVE_BYTES];
+      } catch (OutOfMemoryError e) {
+        reserve = null; // there is no room to set aside; the pass itself may need none
+      }
+    }
+  }
+
   /** What to throw into libtorch instead of an exception. */
   static RuntimeException carry(Throwable thrown) {
     if (thrown instanceof Carrier carrier) {
       return carrier;
+    }
+    if (thrown instanceof VirtualMachineError) {
+      reserve = null;
     }
     try {
       long number = NEXT.incrementAndGet();

@@ -28,6 +28,7 @@ final class GradientCallback extends TensorTensorHook {
   private GradientCallback() {}
 
   static GradientCallback of(Target target) {
+    CallbackErrors.arm();
     GradientCallback pooled = POOL.poll();
     GradientCallback callback = pooled != null ? pooled : new GradientCallback();
     callback.target = target;
