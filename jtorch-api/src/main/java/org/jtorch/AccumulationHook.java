@@ -26,7 +26,7 @@ final class AccumulationHook extends FunctionPostHook {
   static Hook register(Tensor leaf, Runnable body) {
     CallbackErrors.arm();
     AccumulationHook hook = new AccumulationHook(body);
-    Node node = NativeCalls.call("registerPostAccumulateGradHook", leaf, x -> hang(hook, x));
+    Node node = NativeCalls.call("registerPostAccumulateGradHook", leaf, x -> BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> hang(hook, x)));
     leaf.hold(node);
     return () -> {
       if (!hook.removed) {

@@ -1,9 +1,14 @@
 package org.jtorch;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -130,6 +135,40 @@ final class GraphNodes {
       return edge.function();
     } finally {
       GradMode.set_enabled(grad);
+    }
+  }
+
+  /** The address of the node that a tensor's gradient comes to; 0 if it has none. */
+  static long addressOf(org.bytedeco.pytorch.Tensor tensor) {
+    if (!tensor.requires_grad()) {
+      return 0;
+    }
+    try (Node made = of(tensor);
+        Node node = made == null ? accumulator(tensor) : null) {
+      return made != null ? made.address() : Objects.requireNonNull(node).address();
+    }
+  }
+
+  /** The addresses of the nodes before some tensors; none if one of them is closed. */
+  static Set<Long> reachedBy(List<Tensor> roots) {
+    Set<Long> seen = new HashSet<>();
+    Deque<Node> open = new ArrayDeque<>();
+    try {
+      for (Tensor root : roots) {
+        Node last = NativeCalls.<@Nullable Node>call("grad_fn", root, GraphNodes::of);
+        open.add(last != null ? last : NativeCalls.call("grad_fn", root, GraphNodes::accumulator));
+      }
+      while (!open.isEmpty()) {
+        try (Node node = open.remove()) {
+          if (seen.add(node.address())) {
+            open.addAll(successors(node));
+          }
+        }
+      }
+      return seen;
+    } catch (IllegalStateException e) {
+      open.forEach(Node::close);
+      return Set.of(); // another thread has closed a root while the pass runs
     }
   }
 

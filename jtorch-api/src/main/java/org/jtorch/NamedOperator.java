@@ -20,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param handle libtorch's own
  * @param schema what it takes and returns
  * @param text the schema as libtorch writes it
+ * @param written the arguments that it changes; null if there are none
  * @param plain a shorter way to call it, for most arguments; null if there is none
  */
 record NamedOperator(
-    OperatorHandle handle, ScriptSchema schema, String text, @Nullable PlainOperator plain) {
+    OperatorHandle handle,
+    ScriptSchema schema,
+    String text,
+    @Nullable PlainOperator plain,
+    @Nullable Written written) {
   /** After it the next write to the tensor goes to other memory, and the first is freed. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
 
@@ -54,7 +59,8 @@ record NamedOperator(
           handle,
           schema,
           torch.toString(function).getString(),
-          PlainOperator.of(Op.inFull(plain, overload), schema));
+          PlainOperator.of(Op.inFull(plain, overload), schema),
+          Written.of(name, function));
     }
   }
 
@@ -100,7 +106,7 @@ record NamedOperator(
     try {
       operands.resize(schema.parameters().size());
       schema.push(stack, operands, 0, arguments, keywords);
-      run(operands, arguments, keywords);
+      run(stack, operands, arguments, keywords);
       return results(new ScriptResults(state, stack), operands, arguments, keywords);
     } finally {
       operands.resize(0);
@@ -108,11 +114,18 @@ record NamedOperator(
     }
   }
 
-  private void run(IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
+  private void run(
+      NativeStack stack, IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
+    Replacement replacement =
+        written == null ? null : written.begin(stack, schema.called(), stack.pinnedTensors());
     try {
       handle.callBoxed(operands);
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments, keywords.values());
+    } finally {
+      if (replacement != null) {
+        replacement.end();
+      }
     }
   }
 
