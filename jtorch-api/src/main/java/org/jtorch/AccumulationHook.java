@@ -24,8 +24,9 @@ final class AccumulationHook extends FunctionPostHook {
   }
 
   static Hook register(Tensor leaf, Runnable body) {
+    CallbackErrors.arm();
     AccumulationHook hook = new AccumulationHook(body);
-    Node node = NativeCalls.call("registerPostAccumulateGradHook", leaf, x -> hang(hook, x));
+    Node node = NativeCalls.call("registerPostAccumulateGradHook", leaf, x -> BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> hang(hook, x)));
     leaf.hold(node);
     return () -> {
       if (!hook.removed) {
@@ -64,9 +65,13 @@ final class AccumulationHook extends FunctionPostHook {
 
   @Override
   public TensorVector apply(TensorVector outputs, TensorVector inputs) {
-    if (!removed) {
-      CallbackModes.run(body);
+    try {
+      if (!removed) {
+        CallbackModes.run(body);
+      }
+      return outputs;
+    } catch (Throwable e) {
+      throw CallbackErrors.carry(e);
     }
-    return outputs;
   }
 }

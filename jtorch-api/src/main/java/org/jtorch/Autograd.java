@@ -25,7 +25,17 @@ final class Autograd {
   }
 
   static void retainGrad(Tensor tensor) {
-    Dispatch.none(RETAIN_GRAD, tensor);
+    NativeCalls.run(
+        "retain_grad",
+        tensor,
+        x ->
+            BackwardPasses.exclude(
+                "retain_grad",
+                x,
+                () -> {
+                  Dispatch.none(RETAIN_GRAD, tensor);
+                  return true;
+                }));
   }
 
   static void setData(Tensor tensor, Tensor data) {
@@ -134,27 +144,33 @@ final class Autograd {
         "grad",
         tensor,
         x -> {
-          try (org.bytedeco.pytorch.Tensor grad = x.grad()) {
+          try (org.bytedeco.pytorch.Tensor grad = read(x)) {
             return grad.defined();
           }
         });
   }
 
   static Tensor grad(Tensor tensor) {
-    if (!hasGrad(tensor)) {
+    Tensor gradient =
+        NativeCalls.<@Nullable Tensor>call(
+            "grad",
+            tensor,
+            x -> {
+              try (org.bytedeco.pytorch.Tensor grad = read(x)) {
+                return grad.defined() ? NativeCalls.adopt(grad) : null;
+              }
+            });
+    if (gradient == null) {
       throw new IllegalStateException(
           tensor.requiresGrad()
               ? "grad: no gradient yet: call backward() on a loss that depends on this tensor"
               : "grad: no gradient, and none required: call requiresGrad_(true) before computing");
     }
-    return NativeCalls.call(
-        "grad",
-        tensor,
-        x -> {
-          try (org.bytedeco.pytorch.Tensor grad = x.grad()) {
-            return NativeCalls.adopt(grad);
-          }
-        });
+    return gradient;
+  }
+
+  private static org.bytedeco.pytorch.Tensor read(org.bytedeco.pytorch.Tensor x) {
+    return BackwardPasses.exclude("grad", x, x::grad);
   }
 
   static void setGrad(Tensor tensor, Tensor gradient) {
@@ -168,10 +184,26 @@ final class Autograd {
               + tensor.describe());
     }
     NativeCalls.run(
-        "grad", tensor, x -> NativeCalls.run("grad", gradient, g -> x.mutable_grad().put(g)));
+        "grad",
+        tensor,
+        x ->
+            NativeCalls.run(
+                "grad",
+                gradient,
+                g -> BackwardPasses.exclude("grad", x, () -> x.mutable_grad().put(g))));
   }
 
   static void clearGrad(Tensor tensor) {
-    NativeCalls.run("grad", tensor, x -> x.mutable_grad().reset());
+    NativeCalls.run("grad", tensor, x -> BackwardPasses.exclude("grad", x, () -> clear(x)));
+  }
+
+  /** A tensor that never had a gradient is not given the place for one. */
+  private static boolean clear(org.bytedeco.pytorch.Tensor x) {
+    try (org.bytedeco.pytorch.Tensor grad = x.grad()) {
+      if (grad.defined()) {
+        x.mutable_grad().reset();
+      }
+      return true;
+    }
   }
 }

@@ -146,8 +146,7 @@ final class Dispatch {
     try {
       push(op, schema, stack, device, arguments);
       check(op, schema, arguments);
-      stack.commit();
-      schema.handle().callBoxed(stack.values);
+      execute(op, schema, stack, arguments);
     } catch (RuntimeException e) {
       if (!NativeErrors.isOutOfMemory(e)) {
         throw NativeErrors.translate(op.shortName(), e, arguments);
@@ -180,11 +179,25 @@ final class Dispatch {
     FlightEvents.outOfMemory(op.shortName());
     MemoryPressure.collectNow();
     push(op, schema, stack, device, arguments);
-    stack.commit();
     try {
-      schema.handle().callBoxed(stack.values);
+      execute(op, schema, stack, arguments);
     } catch (RuntimeException e) {
       throw NativeErrors.translate(op.shortName(), e, arguments);
+    }
+  }
+
+  private static void execute(
+      Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
+    Written written = schema.written();
+    Replacement replacement =
+        written == null ? null : written.begin(stack, op.shortName(), arguments);
+    try {
+      stack.commit();
+      schema.handle().callBoxed(stack.values);
+    } finally {
+      if (replacement != null) {
+        replacement.end();
+      }
     }
   }
 

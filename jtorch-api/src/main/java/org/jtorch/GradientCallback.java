@@ -28,6 +28,7 @@ final class GradientCallback extends TensorTensorHook {
   private GradientCallback() {}
 
   static GradientCallback of(Target target) {
+    CallbackErrors.arm();
     GradientCallback pooled = POOL.poll();
     GradientCallback callback = pooled != null ? pooled : new GradientCallback();
     callback.target = target;
@@ -56,15 +57,19 @@ final class GradientCallback extends TensorTensorHook {
 
   @Override
   public TensorBase call(TensorBase gradient) {
-    Target receiver = target;
-    if (receiver == null || !gradient.defined()) {
-      return UNCHANGED;
+    try {
+      Target receiver = target;
+      if (receiver == null || !gradient.defined()) {
+        return UNCHANGED;
+      }
+      return CallbackModes.<TensorBase>call(
+          () -> {
+            Tensor replaced = receiver.receive(adopt(gradient));
+            return replaced == null ? UNCHANGED : hold(replaced);
+          });
+    } catch (Throwable e) {
+      throw CallbackErrors.carry(e);
     }
-    return CallbackModes.<TensorBase>call(
-        () -> {
-          Tensor replaced = receiver.receive(adopt(gradient));
-          return replaced == null ? UNCHANGED : hold(replaced);
-        });
   }
 
   private static TensorBase hold(Tensor replaced) {

@@ -16,7 +16,8 @@ final class GradientLists {
         (state, stack) -> {
           List<@Nullable Tensor> gradients = new ArrayList<>(tensors.size());
           for (Tensor tensor : tensors) {
-            try (var gradient = stack.glance(stack.hold(tensor)).grad()) {
+            Peer peer = stack.peer(tensor);
+            try (var gradient = BackwardPasses.exclude("grad", peer, peer::grad)) {
               boolean defined = gradient.defined();
               gradients.add(
                   defined ? state.adopt(stack, stack.share(stack.implOf(gradient))) : null);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param handle libtorch's own
  * @param schema what it takes and returns
  * @param text the schema as libtorch writes it
+ * @param written the arguments that it changes; null if there are none
  * @param plain a shorter way to call it, for most arguments; null if there is none
  * @param argumentNames the arguments' names, in order
  * @param guard checks what libtorch does not; null if it checks all
@@ -30,9 +31,13 @@ record NamedOperator(
     ScriptSchema schema,
     String text,
     @Nullable PlainOperator plain,
+<<<<<<< HEAD
     List<String> argumentNames,
     @Nullable Guard guard,
     boolean isInner) {
+=======
+    @Nullable Written written) {
+>>>>>>> races
   /** After it the next write to the tensor goes to other memory, and the first is freed. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
 
@@ -65,9 +70,13 @@ record NamedOperator(
           schema,
           torch.toString(function).getString(),
           PlainOperator.of(Op.inFull(plain, overload), schema),
+<<<<<<< HEAD
           names,
           Guards.of(name, names),
           InnerOperators.contains(name));
+=======
+          Written.of(name, function));
+>>>>>>> races
     }
   }
 
@@ -124,8 +133,12 @@ record NamedOperator(
     try {
       operands.resize(schema.parameters().size());
       schema.push(stack, operands, 0, arguments, keywords);
+<<<<<<< HEAD
       check(arguments, keywords);
       run(operands, arguments, keywords);
+=======
+      run(stack, operands, arguments, keywords);
+>>>>>>> races
       return results(new ScriptResults(state, stack), operands, arguments, keywords);
     } finally {
       operands.resize(0);
@@ -133,6 +146,7 @@ record NamedOperator(
     }
   }
 
+<<<<<<< HEAD
   private void check(List<?> arguments, Map<String, ?> keywords) {
     if (guard == null && !LayoutGuards.looksAtAll()) {
       return;
@@ -145,10 +159,20 @@ record NamedOperator(
   }
 
   private void run(IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
+=======
+  private void run(
+      NativeStack stack, IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
+    Replacement replacement =
+        written == null ? null : written.begin(stack, schema.called(), stack.pinnedTensors());
+>>>>>>> races
     try {
       handle.callBoxed(operands);
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments, keywords.values());
+    } finally {
+      if (replacement != null) {
+        replacement.end();
+      }
     }
   }
 

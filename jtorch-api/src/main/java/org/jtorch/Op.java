@@ -40,7 +40,12 @@ final class Op {
       List<Parameter> parameters,
       List<String> names,
       int results,
+<<<<<<< HEAD
       @Nullable Guard guard) {
+=======
+      Guards.@Nullable Guard guard,
+      @Nullable Written written) {
+>>>>>>> races
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
      * would follow; -1 for other operators.
@@ -133,9 +138,18 @@ final class Op {
       if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
+<<<<<<< HEAD
       List<String> names = parameters.stream().map(Parameter::name).toList();
       return new Schema(
           handle, List.copyOf(parameters), names, results, Guards.of(fullName(), names));
+=======
+      return new Schema(
+          handle,
+          List.copyOf(parameters),
+          results,
+          Guards.of(fullName()),
+          Written.of(fullName(), function));
+>>>>>>> races
     }
   }
 

@@ -2,10 +2,6 @@ package org.jtorch;
 
 import java.nio.Buffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.PointerConsumer;
 import org.bytedeco.pytorch.global.torch;
@@ -38,7 +34,7 @@ final class SharedBuffers {
   }
 
   private static final Release RELEASE = new Release();
-  private static final Map<Long, Deque<Object>> HELD = new HashMap<>();
+  private static final OwnersByAddress HELD = new OwnersByAddress();
 
   private SharedBuffers() {}
 
@@ -73,7 +69,7 @@ final class SharedBuffers {
   /** How many buffers libtorch still uses. */
   static int held() {
     synchronized (HELD) {
-      return HELD.values().stream().mapToInt(Deque::size).sum();
+      return HELD.size();
     }
   }
 
@@ -133,19 +129,13 @@ final class SharedBuffers {
 
   private static void hold(long address, Object owner) {
     synchronized (HELD) {
-      HELD.computeIfAbsent(address, a -> new ArrayDeque<>()).add(owner);
+      HELD.add(address, owner);
     }
   }
 
   private static void release(long address) {
     synchronized (HELD) {
-      Deque<Object> owners = HELD.get(address);
-      if (owners != null) {
-        owners.remove();
-        if (owners.isEmpty()) {
-          HELD.remove(address);
-        }
-      }
+      HELD.remove(address);
     }
   }
 }

@@ -52,6 +52,7 @@ final class ThreadState {
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
   private int depth;
+  private boolean foreign;
   private int threadsGeneration;
   private int threadLimit = Integer.MAX_VALUE;
 
@@ -113,6 +114,26 @@ final class ThreadState {
     LibTorch.setNumThreadsHere(Math.min(ThreadNumbers.program(), threadLimit));
   }
 
+  /**
+   * Whether libtorch called this thread, one of its own, while another thread waits for what it
+   * does. Waiting for that one would be for ever.
+   */
+  boolean isForeign() {
+    return foreign;
+  }
+
+  /** Says that libtorch calls Java on this thread. */
+  void calledBack() {
+    foreign = modes == null && depth == 0;
+  }
+
+  /** To be called after waiting: a virtual thread may be on another carrier now. */
+  void assertModes() {
+    if (modes != null) {
+      modes.assertOnCarrier();
+    }
+  }
+
   /** A stack for one native call, to be given back through {@link #exit}. */
   NativeStack enter() {
     if (modes != null) {
@@ -122,7 +143,7 @@ final class ThreadState {
       followThreadNumbers();
     }
     if (depth == holdings.stacks.size()) {
-      holdings.stacks.add(pooledOrNew());
+      holdings.stacks.add(pooledOrNew(this));
     }
     return holdings.stacks.get(depth++);
   }
@@ -133,12 +154,14 @@ final class ThreadState {
     if (ThreadNumbers.generation() != 0) {
       followThreadNumbers();
     }
-    return pooledOrNew();
+    return pooledOrNew(this);
   }
 
-  private static NativeStack pooledOrNew() {
+  private static NativeStack pooledOrNew(ThreadState owner) {
     NativeStack pooled = POOL.poll();
-    return pooled != null ? pooled : new NativeStack();
+    NativeStack stack = pooled != null ? pooled : new NativeStack();
+    stack.owner(owner);
+    return stack;
   }
 
   void exit(NativeStack stack) {
@@ -148,6 +171,7 @@ final class ThreadState {
     } else {
       depth--;
     }
+    DroppedActions.run();
   }
 
   /**
