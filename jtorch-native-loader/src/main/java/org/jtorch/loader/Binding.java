@@ -45,15 +45,28 @@ final class Binding {
     if (System.getProperty(MEMORY_LIMIT) == null) {
       System.setProperty(MEMORY_LIMIT, "0");
     }
+    Cache cache = preflight.cache();
+    boolean direct = DirectLoading.isNeeded(cache);
+    if (direct) {
+      DirectLoading.prepare();
+    } else if (!cache.passedOver().isEmpty()) {
+      System.setProperty(Cache.PROPERTY, String.valueOf(cache.folder())); // JavaCPP knows no noexec
+    }
     try (LoadingVariables ignored =
         new LoadingVariables(preflight.platform(), OpenBlasThreads.variables(System.getenv()))) {
+      if (direct) {
+        DirectLoading.loadOpenBlas(preflight.platform(), cache);
+      }
       Loader.load(openblas.class);
       NativeHeap.keepPages(System.getenv());
       InstalledLibTorch installed = preflight.installed();
       if (installed != null) {
         preload(preflight.platform(), installed);
       } else if (preflight.platform().isLinux() && preflight.isUnpacked()) {
-        HeadStart.mapLibraries(preflight.unpacked(), Loader.class.getClassLoader());
+        HeadStart.mapLibraries(cache, Loader.class.getClassLoader());
+      }
+      if (direct) {
+        DirectLoading.loadLibTorch(preflight.platform(), cache);
       }
       Loader.load(torch.class);
     }

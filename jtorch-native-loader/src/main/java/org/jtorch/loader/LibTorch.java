@@ -140,11 +140,31 @@ public final class LibTorch {
       if (!preflight.problems().isEmpty()) {
         return new LoadFailure(preflight.problems().get(0), null);
       }
-      FirstRun.load(preflight, () -> Binding.load(preflight));
+      load(preflight);
       return null;
     } catch (LinkageError | RuntimeException e) {
       List<String> problems = Preflight.of(environment).problems();
       return problems.isEmpty() ? LoadFailure.of(e) : new LoadFailure(problems.get(0), e);
+    }
+  }
+
+  /** Loads, and first unpacks what is not unpacked, while other JVMs and class loaders wait. */
+  private static void load(Preflight preflight) {
+    if (preflight.isUnpacked()) {
+      Binding.load(preflight);
+      return;
+    }
+    // A JVM may not wait for a lock that it holds itself, in another class loader: hence this
+    // monitor, which all class loaders share and which JavaCPP uses in the same way.
+    synchronized (Runtime.getRuntime()) {
+      try (UnpackLock ignored = UnpackLock.of(preflight.cache())) {
+        String announcement = preflight.announcement();
+        if (announcement != null) {
+          System.err.println(announcement);
+        }
+        preflight.cache().unpack();
+        Binding.load(preflight);
+      }
     }
   }
 }

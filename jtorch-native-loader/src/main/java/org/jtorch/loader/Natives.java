@@ -95,7 +95,7 @@ record Natives(
   /** The file name of the jar that a resource lies in, else the resource's whole address. */
   static String jar(URL resource) {
     String address = resource.toString();
-    int end = address.indexOf("!/");
+    int end = address.lastIndexOf("!/");
     return end < 0 ? address : address.substring(address.lastIndexOf('/', end) + 1, end);
   }
 
