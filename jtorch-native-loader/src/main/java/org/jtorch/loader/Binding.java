@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -52,6 +53,7 @@ final class Binding {
     } else if (!cache.passedOver().isEmpty()) {
       System.setProperty(Cache.PROPERTY, String.valueOf(cache.folder())); // JavaCPP knows no noexec
     }
+    loadJavaCpp(preflight, direct);
     try (LoadingVariables ignored =
         new LoadingVariables(preflight.platform(), OpenBlasThreads.variables(System.getenv()))) {
       if (direct) {
@@ -72,6 +74,23 @@ final class Binding {
     }
     torch.SetStackTraceFetcher(NoStackTrace.FETCHER);
     ThreadNumbers.set(torch.get_num_threads());
+  }
+
+  /** JavaCPP's own static initializer would swallow why its library cannot be loaded. */
+  private static void loadJavaCpp(Preflight preflight, boolean direct) {
+    NativePlatform platform = preflight.platform();
+    if (direct) {
+      DirectLoading.loadJavaCpp(platform, preflight.cache());
+    } else {
+      URL[] where = {Objects.requireNonNull(preflight.natives().javacpp())};
+      try {
+        Loader.loadLibrary(Pointer.class, where, "jnijavacpp");
+      } catch (UnsatisfiedLinkError e) {
+        if (!LoadFailure.isOfOtherLoader(e)) {
+          throw e;
+        } // else JavaCPP loads it under another name
+      }
+    }
   }
 
   /** What is loaded under a name, JavaCPP does not look for in the native jar any more. */

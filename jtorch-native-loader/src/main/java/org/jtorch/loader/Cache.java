@@ -102,7 +102,21 @@ record Cache(
   }
 
   private String reasons() {
-    return String.join(", ", passedOver.stream().map(PassedOver::toString).toList());
+    List<String> reasons = new ArrayList<>();
+    addReason(reasons, false, " cannot be written to");
+    addReason(reasons, true, " lies on a file system mounted noexec, which maps no libraries");
+    return String.join(", ", reasons);
+  }
+
+  private void addReason(List<String> reasons, boolean writable, String reason) {
+    List<String> folders =
+        passedOver.stream()
+            .filter(each -> each.writable() == writable)
+            .map(each -> each.folder().toString())
+            .toList();
+    if (!folders.isEmpty()) {
+      reasons.add(String.join(", ", folders) + reason);
+    }
   }
 
   /** Whether everything has been unpacked already. */
@@ -110,11 +124,19 @@ record Cache(
     return folder != null && areWhole(files, folder);
   }
 
-  /** Files that are there, but not as they should be. */
-  List<LibraryFile> damaged() {
-    return folder == null
-        ? List.of()
-        : files.stream().filter(file -> file.isDamagedIn(folder)).toList();
+  /**
+   * Unpacks again what is there with another content than it should have, which sizes and times do
+   * not show after a power failure. Reads everything, so it is for the doctor.
+   *
+   * @return what was damaged
+   */
+  List<LibraryFile> repair() {
+    if (folder == null || !writable) {
+      return List.of();
+    }
+    List<LibraryFile> damaged = files.stream().filter(file -> file.isDamagedIn(folder)).toList();
+    new Unpacker(folder).replace(damaged);
+    return damaged;
   }
 
   /** Unpacks what is missing or damaged. */
@@ -138,10 +160,7 @@ record Cache(
   /** How much is still to be unpacked. */
   long megabytesToUnpack() {
     Path where = Objects.requireNonNull(folder);
-    return files.stream()
-            .filter(file -> !file.isWholeIn(where))
-            .mapToLong(LibraryFile::size)
-            .sum()
+    return files.stream().filter(file -> !file.isWholeIn(where)).mapToLong(LibraryFile::size).sum()
         / 1_000_000;
   }
 
@@ -151,14 +170,5 @@ record Cache(
    * @param folder the folder
    * @param writable whether it could be written to
    */
-  record PassedOver(Path folder, boolean writable) {
-
-    @Override
-    public String toString() {
-      return folder
-          + (writable
-              ? " is on a file system that is mounted noexec"
-              : " cannot be written to");
-    }
-  }
+  record PassedOver(Path folder, boolean writable) {}
 }

@@ -19,9 +19,6 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class DirectLoading {
 
-  private static final List<Class<?>> BINDINGS =
-      List.of(Pointer.class, openblas_nolapack.class, openblas.class, torch.class);
-
   private DirectLoading() {}
 
   /** Whether JavaCPP cannot use what is unpacked. */
@@ -44,9 +41,15 @@ final class DirectLoading {
     System.setProperty("org.bytedeco.javacpp.cacheLibraries", "false");
   }
 
-  /** Loads OpenBLAS, under both of its names, and JavaCPP's own library. */
+  /** Loads JavaCPP's own library. */
+  static void loadJavaCpp(NativePlatform platform, Cache cache) {
+    load(Pointer.class, platform, cache);
+  }
+
+  /** Loads OpenBLAS, under both of its names. */
   static void loadOpenBlas(NativePlatform platform, Cache cache) {
-    BINDINGS.subList(0, BINDINGS.size() - 1).forEach(each -> load(each, platform, cache));
+    load(openblas_nolapack.class, platform, cache);
+    load(openblas.class, platform, cache);
   }
 
   /** Loads libtorch. */

@@ -7,7 +7,6 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.zip.CRC32;
@@ -43,10 +42,8 @@ record LibraryFile(String path, URL source, long size, long modified, long crc) 
       return found.isRegularFile()
           && found.size() == size
           && found.lastModifiedTime().toMillis() == modified;
-    } catch (NoSuchFileException e) {
-      return false;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false; // not there, or not accessible
     }
   }
 
@@ -64,8 +61,7 @@ record LibraryFile(String path, URL source, long size, long modified, long crc) 
   }
 
   private static long crcOf(Path file) {
-    try (CheckedInputStream in =
-        new CheckedInputStream(Files.newInputStream(file), new CRC32())) {
+    try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(file), new CRC32())) {
       byte[] buffer = new byte[1 << 16];
       while (in.read(buffer) >= 0) {
         continue;

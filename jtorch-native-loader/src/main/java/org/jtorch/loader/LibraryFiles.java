@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,9 +42,22 @@ final class LibraryFiles {
   /** What a connection that lists nothing is asked for, in the versions of the binding. */
   private static final List<String> KNOWN =
       List.of(
-          "gcc_s@.1", "quadmath@.0", "gfortran@.5", "openblas@.0", "gomp@.1", "omp", "iomp5",
-          "c10", "c10_cuda", "torch_cpu", "torch_cuda", "torch", "jnijavacpp", "jniopenblas",
-          "jniopenblas_nolapack", "jnitorch");
+          "gcc_s@.1",
+          "quadmath@.0",
+          "gfortran@.5",
+          "openblas@.0",
+          "gomp@.1",
+          "omp",
+          "iomp5",
+          "c10",
+          "c10_cuda",
+          "torch_cpu",
+          "torch_cuda",
+          "torch",
+          "jnijavacpp",
+          "jniopenblas",
+          "jniopenblas_nolapack",
+          "jnitorch");
 
   private final Environment environment;
   private final NativePlatform platform;
@@ -99,7 +113,7 @@ final class LibraryFiles {
     try (JarFile jar = connection.getJarFile()) {
       String name = new File(jar.getName()).getName();
       List<LibraryFile> files = new ArrayList<>();
-      for (var each : (Iterable<java.util.jar.JarEntry>) jar.stream()::iterator) {
+      for (JarEntry each : (Iterable<JarEntry>) jar.stream()::iterator) {
         String file = each.getName().substring(each.getName().lastIndexOf('/') + 1);
         if (each.getName().equals(folder + file) && isLoaded(file)) {
           files.add(

@@ -114,7 +114,7 @@ record Natives(
   }
 
   private String coordinates(String kind, Versions versions) {
-    return "org.jtorch:jtorch-" + kind + "-" + platform.name() + ":" + versions.jtorch() + ":pom";
+    return "org.jtorch:jtorch-" + kind + "-" + platform.name() + ":" + versions.jtorch();
   }
 
   private String modules() {

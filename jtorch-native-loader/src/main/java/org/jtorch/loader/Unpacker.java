@@ -46,8 +46,18 @@ record Unpacker(Path cache) {
     }
   }
 
-  /** Unpacks a library whatever is there. */
-  void replace(LibraryFile file) throws IOException {
+  /** Unpacks libraries whatever is there. */
+  void replace(List<LibraryFile> files) {
+    try {
+      for (LibraryFile file : files) {
+        replace(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unpack to " + cache, e);
+    }
+  }
+
+  private void replace(LibraryFile file) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         write(file);
@@ -85,8 +95,7 @@ record Unpacker(Path cache) {
   /** Deletes what processes have left that were ended while they wrote this library. */
   private static void deleteLeftovers(Path target) throws IOException {
     String pattern = target.getFileName() + ".*" + TEMPORARY;
-    try (DirectoryStream<Path> leftovers =
-        Files.newDirectoryStream(target.getParent(), pattern)) {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(target.getParent(), pattern)) {
       for (Path leftover : leftovers) {
         Files.deleteIfExists(leftover);
       }

@@ -54,9 +54,9 @@ class InAJvmOfItsOwnTest {
     assertThat(child.run(LoadTwice.class).out().replaceAll("\\(.*-linux-x86_64.jar", "(CPU.jar"))
         .isEqualTo(
             twice(
-                "NativeLibraryException: libtorch's natives for the CPU and for CUDA are both there,"
-                    + " which aborts the JVM: remove jtorch-cpu or jtorch-gpu, and what depends on"
-                    + " it (CPU.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)"));
+                "NativeLibraryException: libtorch's natives for the CPU and for CUDA are both"
+                    + " there, which aborts the JVM: remove jtorch-cpu or jtorch-gpu, and what"
+                    + " depends on it (CPU.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)"));
   }
 
   @Test
@@ -168,8 +168,9 @@ class InAJvmOfItsOwnTest {
             .run(TwoClassLoaders.class, LoadTwice.class.getName());
     String refused =
         "NativeLibraryException: another class loader of this JVM has loaded libtorch already, and"
-            + " the one that -Djtorch.libtorch names can be loaded once only: put jtorch where one"
-            + " class loader serves all (in a servlet container, its shared library folder)";
+            + " the one that -Djtorch.libtorch names, or that lies in a folder without write"
+            + " access, can be loaded once only: put jtorch where one class loader serves all (in a"
+            + " servlet container, its shared library folder)";
     assertThat(result.out().lines()).containsExactly("loaded", "loaded", refused, refused);
     assertThat(result.exit()).isZero();
   }

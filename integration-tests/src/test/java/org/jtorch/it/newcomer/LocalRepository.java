@@ -36,7 +36,11 @@ final class LocalRepository {
     Path folder = group.resolve(pom.artifactId()).resolve(Pom.version());
     Files.createDirectories(folder);
     Files.copy(pom.file(), folder.resolve(name + ".pom"), REPLACE_EXISTING);
-    if (pom.packaging().equals("jar")) {
+    Path natives = Pom.parent().file().resolveSibling("natives");
+    if (pom.file().startsWith(natives) && !pom.file().getParent().equals(natives)) {
+      Path jar = natives.resolve("jtorch-natives-jar/target/jtorch-natives-jar-" + Pom.version());
+      Files.copy(Path.of(jar + ".jar"), folder.resolve(name + ".jar"), REPLACE_EXISTING);
+    } else if (pom.packaging().equals("jar")) {
       Path jar = pom.file().resolveSibling("target").resolve(name + ".jar");
       Files.copy(jar, folder.resolve(name + ".jar"), REPLACE_EXISTING);
     }

@@ -51,12 +51,8 @@ record OutsideProject(Path folder, List<Path> classPath) {
     return new OutsideProject(folder, jars(Files.readString(folder.resolve("target/classpath"))));
   }
 
-  /** The plugin lists dependencies that are nothing but a pom, too. */
   private static List<Path> jars(String classPath) {
-    return Stream.of(classPath.split(File.pathSeparator))
-        .filter(entry -> entry.endsWith(".jar"))
-        .map(Path::of)
-        .toList();
+    return Stream.of(classPath.split(File.pathSeparator)).map(Path::of).toList();
   }
 
   /** Its own classes. */

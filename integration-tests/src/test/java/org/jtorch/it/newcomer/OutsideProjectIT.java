@@ -51,8 +51,14 @@ class OutsideProjectIT {
     Stream<String> natives =
         project.classPath().stream()
             .map(jar -> jar.getFileName().toString())
+            .filter(jar -> !jar.startsWith("jtorch-"))
             .filter(jar -> jar.matches(".*-(linux|macosx|windows|android|ios)-.*"));
     assertThat(natives).hasSize(3).allMatch(jar -> jar.endsWith("-" + platform + ".jar"));
+  }
+
+  @Test
+  void nothingButJarsIsOnItsClassPath() {
+    assertThat(project.classPath()).allMatch(entry -> entry.toString().endsWith(".jar"));
   }
 
   @Test
