@@ -52,6 +52,7 @@ final class HeadStart {
     Thread thread = new Thread(work, "jtorch-head-start-" + what);
     thread.setUncaughtExceptionHandler((at, thrown) -> {}); // told where it is met again
     thread.setDaemon(true);
+    thread.setContextClassLoader(null);
     thread.start();
   }
 

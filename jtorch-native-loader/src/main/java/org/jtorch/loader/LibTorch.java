@@ -1,5 +1,7 @@
 package org.jtorch.loader;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,7 @@ public final class LibTorch {
     if (!loaded) {
       synchronized (LOCK) {
         if (failure == null && !loaded) {
-          failure = attempt();
+          failure = attemptAsJtorch();
           loaded = failure == null;
         }
         if (failure != null) {
@@ -130,6 +132,13 @@ public final class LibTorch {
   public static int numThreads() {
     load();
     return Binding.numThreads();
+  }
+
+  /** JavaCPP starts a thread, which must not hold the protection domains of whoever called. */
+  @SuppressWarnings("removal") // threads hold them before JDK 24
+  private static @Nullable LoadFailure attemptAsJtorch() {
+    PrivilegedAction<@Nullable LoadFailure> attempt = LibTorch::attempt;
+    return AccessController.doPrivileged(attempt);
   }
 
   private static @Nullable LoadFailure attempt() {

@@ -36,14 +36,16 @@ final class LocalRepository {
     Path folder = group.resolve(pom.artifactId()).resolve(Pom.version());
     Files.createDirectories(folder);
     Files.copy(pom.file(), folder.resolve(name + ".pom"), REPLACE_EXISTING);
-    Path natives = Pom.parent().file().resolveSibling("natives");
-    if (pom.file().startsWith(natives) && !pom.file().getParent().equals(natives)) {
-      Path jar = natives.resolve("jtorch-natives-jar/target/jtorch-natives-jar-" + Pom.version());
-      Files.copy(Path.of(jar + ".jar"), folder.resolve(name + ".jar"), REPLACE_EXISTING);
-    } else if (pom.packaging().equals("jar")) {
-      Path jar = pom.file().resolveSibling("target").resolve(name + ".jar");
-      Files.copy(jar, folder.resolve(name + ".jar"), REPLACE_EXISTING);
+    if (pom.type().equals("jar")) {
+      Files.copy(jar(pom), folder.resolve(name + ".jar"), REPLACE_EXISTING);
     }
+  }
+
+  private static Path jar(Pom pom) {
+    boolean built = pom.packaging().equals("jar");
+    String artifact = built ? pom.artifactId() : "jtorch-natives-jar";
+    Path module = built ? pom.file() : pom.file().getParent().resolveSibling(artifact + "/pom.xml");
+    return module.resolveSibling("target/" + artifact + "-" + Pom.version() + ".jar");
   }
 
   private static void link(Path real, Path copy, String except) throws IOException {

@@ -1,0 +1,68 @@
+package org.jtorch.it.newcomer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jtorch.it.Command;
+import org.jtorch.it.Javac;
+import org.jtorch.it.Repository;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A program in a run-time image of its own, with jtorch and its natives linked into it. */
+class LinkedRuntimeIT {
+  private static OutsideProject project;
+  private static Path classes;
+
+  @BeforeAll
+  static void build() throws Exception {
+    project = OutsideProject.build();
+    classes = Repository.freshFolder("linked");
+    Javac.compile(
+        Javac.filesIn(OutsideProject.sources().resolve("modular")),
+        "-d",
+        classes.toString(),
+        "--module-path",
+        project.joinedClassPath());
+  }
+
+  static List<Path> jdks() {
+    return Jdks.atHand();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aLinkedRuntimeRunsTheProgram(Path jdk) throws Exception {
+    Path image = Repository.freshFolder("image").resolve("runtime");
+    Command.of(
+            jdk.resolve("bin/jlink").toString(),
+            "--module-path",
+            classes + File.pathSeparator + project.joinedClassPath(),
+            "--add-modules",
+            "com.example," + OutsideProjectIT.natives(),
+            "--output",
+            image.toString())
+        .run()
+        .ok();
+    List<String> arguments = new ArrayList<>();
+    if (!jdk.equals(Path.of(System.getProperty("java.home")))) {
+      arguments.add("--enable-native-access=" + OutsideProjectIT.NATIVE_ACCESS);
+    }
+    arguments.add("-Dorg.bytedeco.javacpp.cachedir=" + image.resolveSibling("cache"));
+    arguments.addAll(List.of("-m", "com.example/com.example.Main"));
+    Command.Result result =
+        Command.of(words(image.resolve("bin/java").toString(), arguments)).run().ok();
+    assertThat(result.out()).isEqualTo(OutsideProjectIT.PRINTED + "module org.jtorch\n");
+    assertThat(result.err()).doesNotContain("WARNING");
+  }
+
+  private static List<String> words(String first, List<String> others) {
+    List<String> words = new ArrayList<>(List.of(first));
+    words.addAll(others);
+    return words;
+  }
+}
