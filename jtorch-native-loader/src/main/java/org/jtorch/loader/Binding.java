@@ -72,8 +72,18 @@ final class Binding {
       }
       Loader.load(torch.class);
     }
+    pin();
     torch.SetStackTraceFetcher(NoStackTrace.FETCHER);
     ThreadNumbers.set(torch.get_num_threads());
+  }
+
+  /**
+   * Keeps this class, and with it its class loader, for good. The binding's library cannot be
+   * unloaded, and remembers methods of the first classes that it served: if they were collected,
+   * the next class loader that loads libtorch would end the JVM.
+   */
+  private static void pin() {
+    Loader.newGlobalRef(Binding.class);
   }
 
   /** JavaCPP's own static initializer would swallow why its library cannot be loaded. */

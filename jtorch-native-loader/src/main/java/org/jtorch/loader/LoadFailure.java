@@ -57,7 +57,8 @@ record LoadFailure(String sentence, @Nullable Throwable cause) {
 
   /** Whether the system refuses a library because another class loader has loaded it. */
   static boolean isOfOtherLoader(Throwable thrown) {
-    return says(thrown, OTHER_LOADER);
+    Throwable cause = thrown.getCause();
+    return says(thrown, OTHER_LOADER) || (cause != null && isOfOtherLoader(cause));
   }
 
   private static boolean says(Throwable t, String part) {
