@@ -151,9 +151,9 @@ final class LibraryFiles {
     return files;
   }
 
-  /** Resources of {@code jrt:/module/...} are files of {@code /modules/module/...}. */
+  /** The file system of the image has a file of this address. */
   private static Path imagePath(URL library) {
-    return Path.of(URI.create("jrt:/modules" + library.getPath()));
+    return Path.of(URI.create("jrt:" + library.getPath()));
   }
 
   private List<LibraryFile> known(URL library) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.it.Command;
 import org.jtorch.it.Javac;
@@ -44,25 +43,25 @@ class LinkedRuntimeIT {
             classes + File.pathSeparator + project.joinedClassPath(),
             "--add-modules",
             "com.example," + OutsideProjectIT.natives(),
+            "--add-options",
+            // The space keeps jlink from taking it for an option of its own.
+            " --add-modules="
+                + OutsideProjectIT.natives()
+                + " --enable-native-access="
+                + OutsideProjectIT.NATIVE_ACCESS,
             "--output",
             image.toString())
         .run()
         .ok();
-    List<String> arguments = new ArrayList<>();
-    if (!jdk.equals(Path.of(System.getProperty("java.home")))) {
-      arguments.add("--enable-native-access=" + OutsideProjectIT.NATIVE_ACCESS);
-    }
-    arguments.add("-Dorg.bytedeco.javacpp.cachedir=" + image.resolveSibling("cache"));
-    arguments.addAll(List.of("-m", "com.example/com.example.Main"));
     Command.Result result =
-        Command.of(words(image.resolve("bin/java").toString(), arguments)).run().ok();
+        Command.of(
+                image.resolve("bin/java").toString(),
+                "-Dorg.bytedeco.javacpp.cachedir=" + image.resolveSibling("cache"),
+                "-m",
+                "com.example/com.example.Main")
+            .run()
+            .ok();
     assertThat(result.out()).isEqualTo(OutsideProjectIT.PRINTED + "module org.jtorch\n");
     assertThat(result.err()).doesNotContain("WARNING");
-  }
-
-  private static List<String> words(String first, List<String> others) {
-    List<String> words = new ArrayList<>(List.of(first));
-    words.addAll(others);
-    return words;
   }
 }
