@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *       those in the native jar, which must be there all the same: it holds the binding.
  *   <li>{@code org.bytedeco.javacpp.cachedir}: the folder to unpack the natives to, else {@code
  *       .javacpp/cache} in the home folder, else a folder in {@code java.io.tmpdir}. One that
- *       cannot be written to is passed over, even if the natives are in it.
+ *       cannot be written to is passed over unless the natives are in it, and one on a file system
+ *       mounted {@code noexec} always.
  *   <li>{@code org.bytedeco.javacpp.maxPhysicalBytes}: jtorch sets it to 0, unless it is set, since
  *       JavaCPP otherwise asks the system for the size of the process at each native object. jtorch
  *       can do so only if nobody has initialised JavaCPP before.
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JDK 24 and later warn when native code is loaded, unless the JVM is started with {@code
  * --enable-native-access=ALL-UNNAMED} (on the class path) or {@code
- * --enable-native-access=org.bytedeco.javacpp,org.bytedeco.openblas,org.bytedeco.pytorch} (on the
- * module path). The executable jar of an application can say so itself: {@code
+ * --enable-native-access=org.jtorch.loader,org.bytedeco.javacpp,org.bytedeco.openblas,org.bytedeco.pytorch}
+ * (on the module path). The executable jar of an application can say so itself: {@code
  * Enable-Native-Access: ALL-UNNAMED} in its manifest.
  *
  * <p>OpenBLAS chooses its kernels by the processor when it is loaded. The environment variable

@@ -3,15 +3,20 @@ package org.jtorch.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +142,49 @@ class InAJvmOfItsOwnTest {
     assertThat(report).contains("  kernels      OpenBLAS's for Haswell\n");
     if (Processor.of(Environment.ofThisJvm()).runsAvx512Kernels()) {
       assertThat(report).contains("the environment sets OPENBLAS_CORETYPE; unset it");
+    }
+  }
+
+  @Test
+  void aClassLoaderWithUrlsOfItsOwnLoadsLibtorch() throws IOException {
+    String jar = jarOf(LibTorch.class, LoadTwice.class).toString();
+    ChildJvm child =
+        new ChildJvm(folder).with("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache"));
+    for (int start = 0; start < 2; start++) {
+      ChildJvm.Result result = child.run(InMemory.class, LoadTwice.class.getName(), jar);
+      assertThat(result.out().lines()).as(result.err()).containsExactly("loaded", "loaded");
+      assertThat(result.err().contains("unpacking libtorch")).isEqualTo(start == 0);
+    }
+  }
+
+  /** A jar of everything that lies where these classes do. */
+  private Path jarOf(Class<?>... classes) throws IOException {
+    Path jar = folder.resolve("loader.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Class<?> each : classes) {
+        Path root =
+            Path.of(
+                URI.create(each.getProtectionDomain().getCodeSource().getLocation().toString()));
+        try (Stream<Path> all = Files.walk(root)) {
+          for (Path file : all.filter(Files::isRegularFile).toList()) {
+            out.putNextEntry(new JarEntry(root.relativize(file).toString()));
+            Files.copy(file, out);
+          }
+        }
+      }
+    }
+    return jar;
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "earlier JDKs forbid nothing")
+  void aJvmThatForbidsNativeAccessNamesTheFlag() {
+    ChildJvm child =
+        new ChildJvm(folder).withoutNativeAccess().with("--illegal-native-access=deny");
+    for (Class<?> main : List.of(LoadTwice.class, Doctor.class)) {
+      assertThat(child.run(main).out())
+          .contains("this JVM forbids native code (--illegal-native-access=deny): start it with")
+          .contains("--enable-native-access=ALL-UNNAMED");
     }
   }
 

@@ -149,6 +149,33 @@ class PreflightTest {
   }
 
   @Test
+  void aFolderMountedNoexecIsPassedOver() {
+    Machine machine = Machine.ready(folder);
+    machine.write("proc/self/mounts", mounts(folder.resolve("home"), folder.resolve("tmp")));
+    machine.with("org.bytedeco.javacpp.cachedir", folder + "/cache");
+    assertThat(problems(machine)).isEmpty();
+    machine.with("org.bytedeco.javacpp.cachedir", folder + "/home/cache");
+    assertThat(problems(machine))
+        .containsExactly(
+            "there is no folder to unpack libtorch to: "
+                + folder
+                + "/home/cache, "
+                + folder
+                + "/home/.javacpp/cache, "
+                + folder
+                + "/tmp/.javacpp-ada/cache lies on a file system mounted noexec, which maps no"
+                + " libraries; name one with -Dorg.bytedeco.javacpp.cachedir=FOLDER");
+  }
+
+  private static String mounts(Path... points) {
+    StringBuilder lines = new StringBuilder("/dev/vda / ext4 rw,relatime 0 0\n");
+    for (Path point : points) {
+      lines.append("tmpfs ").append(point).append(" tmpfs rw,nosuid,noexec,size=9k 0 0\n");
+    }
+    return lines.toString();
+  }
+
+  @Test
   void anInstalledLibtorchMustHaveTheLibraries() {
     Machine machine = Machine.ready(folder).with("jtorch.libtorch", folder + "/libtorch/lib");
     machine.write("libtorch/lib/libc10.so", "");
