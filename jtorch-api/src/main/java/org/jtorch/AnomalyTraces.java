@@ -3,6 +3,7 @@ package org.jtorch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -55,7 +56,11 @@ final class AnomalyTraces {
         for (long i = 0; i < outputs.size(); i++) {
           if (hasNan(outputs.get(i))) {
             String sentence =
-                "Function '%s' returned nan values in its %dth output.".formatted(mark.node, i);
+                String.format(
+                    Locale.ROOT,
+                    "Function '%s' returned nan values in its %dth output.",
+                    mark.node,
+                    i);
             throw CallbackErrors.carry(new TorchException(sentence, sentence, null));
           }
         }

@@ -347,8 +347,8 @@ public final class Tensor extends TensorHandle
     boolean quantized = dtype().isQuantized() || dtype.isQuantized();
     if (quantized && dtype != dtype()) {
       throw new IllegalArgumentException(
-          "view: %s cannot be seen as %s; intRepr() gives the integers of a quantized tensor"
-              .formatted(describe(), dtype.pythonName()));
+          ("view: " + describe() + " cannot be seen as " + dtype.pythonName())
+              + "; intRepr() gives the integers of a quantized tensor");
     }
     return Dispatch.tensor(VIEW, this, dtype);
   }
