@@ -132,7 +132,8 @@ final class Op {
       if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
-      return new Schema(handle, List.copyOf(parameters), results, Guards.of(fullName()));
+      Guards.Guard guard = NumberRange.before(fullName(), Guards.of(fullName()));
+      return new Schema(handle, List.copyOf(parameters), results, guard);
     }
   }
 
