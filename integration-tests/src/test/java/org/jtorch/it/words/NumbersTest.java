@@ -142,6 +142,10 @@ class NumbersTest {
   private static List<String> wrong(DType dtype, DType wider, Number number, Number plain) {
     List<String> wrong = new ArrayList<>();
     for (Method method : callable(dtype)) {
+      if (method.getName().matches(".*(range|Polynomial.*)")
+          && number.doubleValue() > Short.MAX_VALUE) {
+        continue; // it counts elements or rounds of a loop, and would be taken
+      }
       try (TensorScope each = TensorScope.open()) {
         Tensor taken = resultOrNull(method, number, dtype);
         boolean rounded = taken != null && taken.dtype().isFloatingPoint() && dtype.isInteger();
