@@ -3,6 +3,7 @@ package org.jtorch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -69,7 +70,8 @@ final class AnomalyTraces {
       for (long i = 0; i < outputs.size(); i++) {
         if (hasNan(outputs.get(i))) {
           String sentence =
-              "Function '%s' returned nan values in its %dth output.".formatted(mark.node, i);
+              String.format(
+                  Locale.ROOT, "Function '%s' returned nan values in its %dth output.", mark.node, i);
           throw new TorchException(sentence, sentence, null);
         }
       }

@@ -252,6 +252,9 @@ final class Dispatch {
               + " where libtorch takes a "
               + parameter.kind().schemaName(),
           e);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          op.shortName() + ": " + parameter.name() + " " + e.getMessage(), e);
     } catch (NullPointerException e) {
       throw new NullPointerException(op.shortName() + ": " + parameter.name() + " holds a null");
     }

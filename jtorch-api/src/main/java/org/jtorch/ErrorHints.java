@@ -14,6 +14,9 @@ final class ErrorHints {
               "these natives are for the CPU alone: depend on jtorch-gpu instead of jtorch-cpu, or"
                   + " use Device.CPU"),
           hint(
+              "(?:value cannot be converted to type|does not fit into) \\w+(?: without overflow|,)",
+              "give the tensor a dtype that holds the number, x.to(dtype)"),
+          hint(
               "expected scalar type Long but found (Int|Float|Double)"
                   + "|Expected tensor for argument #\\d+ 'indices' to have one of the following"
                   + " scalar types: Long, Int"
@@ -22,8 +25,8 @@ final class ErrorHints {
                   + "|tensors used as indices must be long"
                   + "|[Ii]ndex.*expected dtype int64"
                   + "|Expected dtype int32(/| or )int64 for index",
-              "class indices and indexes are INT64: make them with Torch.tensor(new long[] {...}) or"
-                  + " convert with x.to(DType.INT64)"),
+              "class indices and indexes are INT64: make them with Torch.tensor(new long[] {...})"
+                  + " or convert with x.to(DType.INT64)"),
           hint(
               "Expected all tensors to be on the same device|found at least two devices"
                   + "|tensor is on .* different from other tensors",

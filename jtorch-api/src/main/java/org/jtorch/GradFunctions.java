@@ -2,6 +2,7 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -368,8 +369,11 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     static DType check(Device.Type type, DType dtype) {
       if (dtype != DType.BFLOAT16 && dtype != DType.FLOAT16) {
         throw new IllegalArgumentException(
-            "autocast: %s computes in bfloat16 or float16, not in %s"
-                .formatted(type, dtype.pythonName()));
+            String.format(
+                Locale.ROOT,
+                "autocast: %s computes in bfloat16 or float16, not in %s",
+                type,
+                dtype.pythonName()));
       }
       return dtype;
     }

@@ -33,6 +33,11 @@ final class GuardedCall {
     return names;
   }
 
+  /** The arguments in the schema's order, as they were given; those left out at the end lack. */
+  @Nullable Object[] arguments() {
+    return arguments;
+  }
+
   @Nullable Object value(String name) {
     int place = names.indexOf(name);
     return place < 0 || place >= arguments.length ? null : plain(arguments[place]);

@@ -21,6 +21,7 @@ final class Guards {
     LinalgGuards.declare(TABLE);
     LossGuards.declare(TABLE);
     NormalizationGuards.declare(TABLE);
+    NumberRange.declare(TABLE);
     RecurrentGuards.declare(TABLE);
     SamplingGuards.declare(TABLE);
     StorageGuards.declare(TABLE);

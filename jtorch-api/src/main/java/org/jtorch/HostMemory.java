@@ -3,6 +3,7 @@ package org.jtorch;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
@@ -122,8 +123,14 @@ final class HostMemory {
   static void checkLength(String called, Tensor tensor, String unit, long given, long wanted) {
     if (given != wanted) {
       throw new IllegalArgumentException(
-          "%s: %d %s given for the %d of %s"
-              .formatted(called, given, unit, wanted, tensor.describe()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d %s given for the %d of %s",
+              called,
+              given,
+              unit,
+              wanted,
+              tensor.describe()));
     }
   }
 
@@ -131,16 +138,24 @@ final class HostMemory {
     long size = tensor.nbytes();
     if (offset < 0 || length > size - offset) {
       throw new IllegalArgumentException(
-          "%s: bytes %d to %d are not within the %d of %s"
-              .formatted(called, offset, offset + length, size, tensor.describe()));
+          String.format(
+              Locale.ROOT,
+              "%s: bytes %d to %d are not within the %d of %s",
+              called,
+              offset,
+              offset + length,
+              size,
+              tensor.describe()));
     }
   }
 
   private static void checkPlain(Tensor tensor) {
     if (!NativeCalls.<Boolean>call("copyFrom", tensor, HostMemory::isPlain)) {
       throw new IllegalStateException(
-          "copyFrom: part of %s can be written only if it is contiguous and on the CPU"
-              .formatted(tensor.describe()));
+          String.format(
+              Locale.ROOT,
+              "copyFrom: part of %s can be written only if it is contiguous and on the CPU",
+              tensor.describe()));
     }
   }
 

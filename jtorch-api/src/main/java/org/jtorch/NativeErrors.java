@@ -46,7 +46,8 @@ final class NativeErrors {
 
   /** What jtorch itself refuses in libtorch's place. */
   static TorchException refusal(String called, String sentence, @Nullable Object... operands) {
-    return new TorchException(called + ": " + sentence + describe(operands), "", null);
+    String line = called + ": " + sentence + describe(operands) + ErrorHints.of(sentence);
+    return new TorchException(line, "", null);
   }
 
   /** libtorch's own sentence on one line, without its frames. */

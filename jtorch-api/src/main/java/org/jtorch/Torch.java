@@ -178,7 +178,8 @@ public final class Torch extends GradFunctions {
   /**
    * Where a name of PyTorch's lives in jtorch, or why it does not: {@code
    * Torch.help("torch.nn.functional.gelu")}, {@code help("gelu")}, {@code help("F.gelu")}, {@code
-   * help("Tensor.add")}. The overview of this documentation lists them all.
+   * help("Tensor.add")}, {@code help("nn.LSTM")}, {@code help("torch.cuda.is_available")}. The
+   * overview of this documentation lists the functions.
    *
    * @param name as in Python, or as in Java
    * @return a line for each function of that name; of an unknown name, the nearest ones

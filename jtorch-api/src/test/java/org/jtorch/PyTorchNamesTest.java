@@ -170,11 +170,11 @@ class PyTorchNamesTest {
   void helpTellsTheNearestNames() {
     assertThat(Torch.help("torch.nn.functional.gellu"))
         .isEqualTo(
-            "PyTorch has no public function torch.nn.functional.gellu; nearest:"
-                + " torch.nn.functional.gelu, torch.Tensor.relu, torch.celu,"
-                + " torch.nn.functional.celu, torch.nn.functional.elu");
+            "jtorch knows no public name torch.nn.functional.gellu of PyTorch; nearest:"
+                + " torch.nn.functional.gelu, torch.nn.GELU, torch.nn.functional.celu,"
+                + " torch.nn.functional.elu, torch.nn.functional.glu");
     assertThat(Torch.help("matmull")).contains("nearest: torch.Tensor.matmul, ");
-    assertThat(Torch.help("")).startsWith("PyTorch has no public function ; nearest: ");
+    assertThat(Torch.help("")).startsWith("jtorch knows no public name  of PyTorch; nearest: ");
   }
 
   private static List<PyTorchNames.Row> rows(boolean homes) {

@@ -1,5 +1,7 @@
 package org.jtorch.io;
 
+import java.util.Locale;
+
 /**
  * The opcodes of Python's pickle protocols 1 to 5 that data needs; those that reach for code are
  * left out.
@@ -102,7 +104,8 @@ enum Opcode {
     Opcode opcode = BY_CODE[code];
     if (opcode == null) {
       throw new MalformedException(
-          "0x%02x is no opcode of a pickle that holds data alone".formatted(code));
+          String.format(
+              Locale.ROOT, "0x%02x is no opcode of a pickle that holds data alone", code));
     }
     return opcode;
   }

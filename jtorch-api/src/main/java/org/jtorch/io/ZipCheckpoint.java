@@ -3,6 +3,7 @@ package org.jtorch.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Locale;
 
 /**
  * The format of torch.save since PyTorch 1.6: a zip archive with a pickle and one record for each
@@ -55,8 +56,13 @@ final class ZipCheckpoint implements PickledFile.Storages {
     ZipEntries.Entry entry = archive.require("data/" + key);
     if (entry.size() != declaredBytes) {
       throw new MalformedException(
-          "storage %s is declared with %d bytes, but %s has %d"
-              .formatted(key, declaredBytes, entry.name(), entry.size()));
+          String.format(
+              Locale.ROOT,
+              "storage %s is declared with %d bytes, but %s has %d",
+              key,
+              declaredBytes,
+              entry.name(),
+              entry.size()));
     }
   }
 

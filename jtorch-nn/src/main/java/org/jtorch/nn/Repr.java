@@ -2,6 +2,7 @@ package org.jtorch.nn;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jtorch.Device;
@@ -33,8 +34,13 @@ final class Repr {
             .mapToObj(Long::toString)
             .collect(Collectors.joining("x"));
     String device = tensor.device().type() == Device.Type.CUDA ? " (" + tensor.device() + ")" : "";
-    return "  (%s): Parameter containing: [%s of size %s%s]"
-        .formatted(name, type.apply(tensor), size, device);
+    return String.format(
+        Locale.ROOT,
+        "  (%s): Parameter containing: [%s of size %s%s]",
+        name,
+        type.apply(tensor),
+        size,
+        device);
   }
 
   /** Sizes of which those that the input keeps are Python's {@code None}. */

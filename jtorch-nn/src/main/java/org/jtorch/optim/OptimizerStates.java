@@ -3,6 +3,7 @@ package org.jtorch.optim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -89,8 +90,11 @@ final class OptimizerStates {
       if (numbers.size() != own.size()) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "group %d has %d parameters in the state dict, %d in the optimizer",
-                i, numbers.size(), own.size()));
+                i,
+                numbers.size(),
+                own.size()));
       }
       for (int j = 0; j < own.size(); j++) {
         params.put(numbers.get(j), own.get(j));
