@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -42,6 +43,7 @@ public final class TensorScope implements AutoCloseable {
    *
    * @return the scope, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static TensorScope open() {
     ThreadState state = ThreadState.current();
     TensorScope scope = new TensorScope(state.scope());

@@ -27,6 +27,9 @@ final class ModuleCalls {
 
   private static <T, E extends Exception> T hooked(Module module, Body<T, E> body, Tensor... inputs)
       throws E {
+    if (module.fieldCheck != Module.CALLED) {
+      return first(module, () -> hooked(module, body, inputs));
+    }
     try {
       if (inputs.length > 0) {
         infer(module, inputs[0]);
@@ -43,6 +46,9 @@ final class ModuleCalls {
   }
 
   private static Tensor hooked(Module module, Layer self, Tensor input) {
+    if (module.fieldCheck != Module.CALLED) {
+      return first(module, () -> hooked(module, self, input));
+    }
     try {
       infer(module, input);
       if (!module.hasHooks()) {
@@ -54,6 +60,14 @@ final class ModuleCalls {
       ModulePaths.passed(e, module);
       throw e;
     }
+  }
+
+  /** The first call: looks at the fields before it, and after it at what it put there. */
+  private static <T, E extends Exception> T first(Module module, Body<T, E> call) throws E {
+    FieldCheck.beforeCall(module);
+    T output = call.run();
+    FieldCheck.afterCall(module);
+    return output;
   }
 
   private static void infer(Module module, Tensor input) {

@@ -113,6 +113,18 @@ final class NamedState {
     return null;
   }
 
+  /** The modules that this state's module was registered in and that were not collected. */
+  List<Module> parents() {
+    List<Module> alive = new ArrayList<>();
+    for (WeakReference<Module> reference : parents) {
+      Module parent = reference.get();
+      if (parent != null) {
+        alive.add(parent);
+      }
+    }
+    return alive;
+  }
+
   /** The names of parameters, buffers and what stands in for some. */
   List<String> tensorNames() {
     List<String> names = new ArrayList<>(parameters.keySet());

@@ -70,6 +70,11 @@ public final class Slot<T> {
     this.source = source;
   }
 
+  /** The slot's own content, whatever it reads as now. */
+  T ownValue() {
+    return value;
+  }
+
   @Nullable Source<T> source() {
     return source;
   }
