@@ -143,9 +143,15 @@ final class FieldCheck {
   }
 
   private void module(Module owner, Module found, String path) {
-    if (!isRegistered(found)) {
+    if (!isRegistered(inPlaceOf(found))) {
       throw Refusal.module(owner, found, path);
     }
+  }
+
+  /** What a module hands its calls to, which stands in the tree instead of it. */
+  private static Module inPlaceOf(Module found) {
+    SyncBatchNorm successor = found instanceof BatchNorm norm ? norm.successor() : null;
+    return successor == null ? found : successor;
   }
 
   private void tensor(Module owner, Tensor found, String path) {

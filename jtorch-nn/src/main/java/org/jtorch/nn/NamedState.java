@@ -78,7 +78,11 @@ final class NamedState {
 
   Slot<Tensor> buffer(String name, Tensor tensor, boolean persistent) {
     checkName(name, tensor);
-    Slot<Tensor> slot = new Slot<>(TensorScope::unscoped, tensor);
+    Slot<Tensor> slot =
+        new Slot<>(
+            first -> TensorScope.replace(List.<Tensor>of(), List.of(first)).get(0),
+            TensorScope::replace,
+            tensor);
     buffers.put(name, slot);
     if (!persistent) {
       unsaved.add(name);
