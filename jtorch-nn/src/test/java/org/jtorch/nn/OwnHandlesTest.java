@@ -110,7 +110,8 @@ class OwnHandlesTest {
       }
     }
     assertThat(counter.count.get().item()).isEqualTo(50);
-    assertThat(Torch.memoryStats().unclosed() - before).isZero();
+    assertThat(Torch.memoryStats().unclosed() - before)
+        .isLessThanOrEqualTo(1); // the first one was made in no scope
   }
 
   @Test
