@@ -10,6 +10,14 @@ import org.jtorch.TorchException;
 final class LayerHints {
   private static final Pattern ABOUT_TYPES = Pattern.compile("dtype|scalar type|type \\(|types");
 
+  /** How many calls of modules an overflow has left behind when there is room on the stack. */
+  private static final int ROOM = 200;
+
+  /** The overflow that passed a module last, and how many it passed. */
+  private static @Nullable StackOverflowError passing;
+
+  private static int levels;
+
   private LayerHints() {}
 
   /** The exception with a hint, or itself if there is none to give. */
@@ -24,8 +32,15 @@ final class LayerHints {
         message + " (hint: " + hint + ")", refused.nativeTrace(), refused.getCause());
   }
 
-  /** Whether a module's {@code forward} calls the module again and again. */
+  /**
+   * Whether an error that is passing a module comes from its {@code forward}, which calls the
+   * module again and again. Looked at when the stack is some way down: a class that is initialized
+   * at its end, where there is no room, can never be used again.
+   */
   static boolean callsItself(Module module, StackOverflowError overflow) {
+    if (!hasPassed(overflow)) {
+      return false;
+    }
     int calls = 0;
     for (StackTraceElement frame : overflow.getStackTrace()) {
       if (frame.getMethodName().equals("forward")
@@ -34,6 +49,19 @@ final class LayerHints {
       }
     }
     return calls > 10;
+  }
+
+  private static synchronized boolean hasPassed(StackOverflowError overflow) {
+    if (passing != overflow) {
+      passing = overflow;
+      levels = 0;
+    }
+    levels++;
+    if (levels < ROOM) {
+      return false;
+    }
+    passing = null;
+    return true;
   }
 
   static IllegalStateException endless(Module module, StackOverflowError overflow) {

@@ -176,7 +176,7 @@ public abstract class LRScheduler {
       throw new IllegalArgumentException(
           "the state dict has " + bases.size() + " groups, the schedule " + baseLrs.size());
     }
-    long steps = (long) saved.number("_step_count", epoch + 1);
+    long steps = (long) saved.number("_step_count", (double) epoch + 1);
     List<Double> last = saved.has("_last_lr") ? saved.numbers("_last_lr") : lastLr;
     read(saved);
     baseLrs = bases;

@@ -135,6 +135,7 @@ class SequencesMisuseTest {
     assertThatThrownBy(() -> Rnn.packPaddedSequence(padded, new long[] {3}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("packPaddedSequence: there are 2 sequences, but lengths are [3]");
+    PackedSequence packed = Rnn.packPaddedSequence(padded, new long[] {3, 1});
     assertThatThrownBy(() -> Rnn.padPackedSequence(packed, o -> o.totalLength(2)))
         .hasMessage("padPackedSequence: totalLength 2 is less than the longest sequence's 3");
     assertThatThrownBy(packed::sortedIndices)
