@@ -1,6 +1,8 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forward-mode differentiation, {@code torch.autograd.forward_ad}: a tensor carries a tangent with
@@ -23,6 +25,7 @@ public final class DualLevel implements AutoCloseable {
   private static final Op UNPACK = Op.of("aten::_unpack_dual", "");
 
   private final long level;
+  private final @Nullable String site = OpenModes.record("DualLevel");
   private boolean closed;
 
   private DualLevel(long level) {
@@ -84,6 +87,7 @@ public final class DualLevel implements AutoCloseable {
    * @return the level, to be closed in a try-with-resources statement
    * @throws TorchException if there is one open already
    */
+  @MustBeClosed
   public static DualLevel open() {
     return new DualLevel(NativeCalls.<Long>call("dual_level", () -> torch.enter_dual_level()));
   }
@@ -128,6 +132,7 @@ public final class DualLevel implements AutoCloseable {
     if (!closed) {
       closed = true;
       NativeCalls.run("dual_level", () -> torch.exit_dual_level(level));
+      OpenModes.forget("DualLevel", site);
     }
   }
 }

@@ -39,6 +39,26 @@ public final class Generator {
   }
 
   /**
+   * The default generator of a device, {@code torch.cuda.default_generators[index]}, whose place in
+   * its sequence {@link #state} reads and sets.
+   *
+   * @param device the CPU or a GPU
+   * @return the generator that operators on the device draw from
+   */
+  public static Generator defaultOn(Device device) {
+    if (device.type() == Device.Type.CPU) {
+      return defaultCpu();
+    }
+    return NativeCalls.call(
+        "Generator",
+        () -> {
+          try (var peer = new org.bytedeco.pytorch.Device(device.toString())) {
+            return new Generator(torch.globalContext().defaultGenerator(peer));
+          }
+        });
+  }
+
+  /**
    * Begins the sequence that belongs to a seed, {@code g.manual_seed(seed)}.
    *
    * @param seed any number

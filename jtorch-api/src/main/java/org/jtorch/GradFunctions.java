@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -69,7 +70,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    */
   @CanIgnoreReturnValue
   public static Mode setGradEnabled(boolean enabled) {
-    return Mode.open("setGradEnabled", enabled, Mode.isInference());
+    return Mode.set("setGradEnabled", enabled);
   }
 
   /**
@@ -79,6 +80,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * @param type the devices whose operators are meant
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode autocast(Device.Type type) {
     return autocast(type, o -> {});
   }
@@ -91,6 +93,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * @param options {@code o -> o.dtype(DType.FLOAT16)}
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode autocast(Device.Type type, Consumer<AutocastOptions> options) {
     AutocastOptions chosen = new AutocastOptions();
     options.accept(chosen);
@@ -185,6 +188,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode detectAnomaly() {
     return detectAnomaly(true);
   }
@@ -196,6 +200,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * @param checkNan whether a NaN is a failure
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode detectAnomaly(boolean checkNan) {
     boolean wasOn = AnomalyTraces.isOn();
     boolean checked = AnomalyTraces.checksNan();

@@ -51,6 +51,7 @@ final class ThreadState {
   private final Holdings holdings;
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
+  private @Nullable OpenModes openModes;
   private int depth;
   private boolean foreign;
   private int threadsGeneration;
@@ -85,6 +86,15 @@ final class ThreadState {
 
   void defaultDevice(@Nullable Device device) {
     defaultDevice = device;
+  }
+
+  /** The mode that this thread opened last and that is still open; null for none. */
+  @Nullable OpenModes modes() {
+    return openModes;
+  }
+
+  void modes(@Nullable OpenModes open) {
+    openModes = open;
   }
 
   /** The modes a virtual thread wants, which its carrier does not keep for it; else null. */

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.global.torch;
@@ -59,6 +60,7 @@ public final class Torch extends GradFunctions {
    * @param threads 1 or more, for OpenMP and OpenBLAS
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode limitThreads(int threads) {
     return limitThreads(o -> o.openMp(threads).openBlas(threads));
   }
@@ -72,6 +74,7 @@ public final class Torch extends GradFunctions {
    * @param limits {@code o -> o.openMp(2).openBlas(1)}
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode limitThreads(Consumer<ThreadLimits> limits) {
     ThreadLimits chosen = new ThreadLimits();
     limits.accept(chosen);
@@ -84,6 +87,7 @@ public final class Torch extends GradFunctions {
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode noGrad() {
     return Mode.open("noGrad", false, Mode.isInference());
   }
@@ -110,6 +114,7 @@ public final class Torch extends GradFunctions {
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode enableGrad() {
     return Mode.open("enableGrad", true, Mode.isInference());
   }
@@ -137,6 +142,7 @@ public final class Torch extends GradFunctions {
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode inferenceMode() {
     return Mode.open("inferenceMode", false, true);
   }

@@ -352,10 +352,15 @@ public final class GradScaler {
   }
 
   private static Number number(Map<String, ?> stateDict, String name) {
-    if (stateDict.get(name) instanceof Number number) {
+    Object value = stateDict.get(name);
+    if (value instanceof Number number) {
       return number;
+    } else if (value instanceof Tensor tensor && tensor.numel() == 1) {
+      return tensor.item();
     }
-    throw new IllegalArgumentException("not the state dict of a GradScaler: no " + name);
+    throw new IllegalArgumentException(
+        "not the state dict of a GradScaler: "
+            + (value == null ? "no " + name : name + " is not a number"));
   }
 
   private OptimizerState state(Optimizer<?> optimizer) {

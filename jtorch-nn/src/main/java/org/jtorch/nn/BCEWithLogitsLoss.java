@@ -35,7 +35,10 @@ public final class BCEWithLogitsLoss extends WeightedLoss {
   private BCEWithLogitsLoss(Options options) {
     super(options);
     this.options = options;
-    posWeight = options.posWeight == null ? null : buffer("pos_weight", options.posWeight);
+    posWeight =
+        options.posWeight == null
+            ? null
+            : buffer("pos_weight", Parameters.ownBuffer(options.posWeight));
     options.posWeight = null;
   }
 

@@ -29,6 +29,11 @@ import org.jtorch.nn.internal.ModuleAccess;
  * }
  * }</pre>
  *
+ * <p>A module, or a leaf that requires a gradient, in a field (also in an array, collection, map,
+ * record or {@code Optional} in a field) that is registered nowhere in the tree is refused at the
+ * first call, and when parameters or the state dict are first asked for: it would not be trained or
+ * saved. {@link Unregistered} marks a field for which that is meant.
+ *
  * <p>Import it singly, {@code import org.jtorch.nn.Module;}: {@code java.lang} has a class of that
  * name.
  *
@@ -42,6 +47,18 @@ public abstract non-sealed class Module extends HookedModule {
   static {
     ModuleAccess.set(new StateAccess());
   }
+
+  /** The fields were not looked at since a child was registered. */
+  static final byte UNCHECKED = 0;
+
+  /** The fields were looked at when the state was asked for. */
+  static final byte CHECKED = 1;
+
+  /** The fields were looked at in a call. */
+  static final byte CALLED = 2;
+
+  /** How far {@link FieldCheck} came; a race between threads makes it look once more. */
+  byte fieldCheck = UNCHECKED;
 
   private final NamedState state = new NamedState(this::reprName);
   private volatile boolean training = true;
@@ -148,6 +165,8 @@ public abstract non-sealed class Module extends HookedModule {
    * parameters()}.
    *
    * @return the parameters
+   * @throws IllegalStateException if a field holds a module, or a leaf that requires a gradient,
+   *     that is not registered
    */
   public final List<Tensor> parameters() {
     return List.copyOf(namedParameters().values());
@@ -169,6 +188,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the parameters in order
    */
   public final Map<String, Tensor> namedParameters(Consumer<NamedOptions> options) {
+    FieldCheck.beforeState(this);
     return ModuleTree.tensors(this, NamedState::parameters, chosen(options));
   }
 
@@ -197,6 +217,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the buffers in order
    */
   public final Map<String, Tensor> namedBuffers(Consumer<NamedOptions> options) {
+    FieldCheck.beforeState(this);
     return ModuleTree.tensors(this, NamedState::buffers, chosen(options));
   }
 
@@ -305,6 +326,7 @@ public abstract non-sealed class Module extends HookedModule {
    *     scope
    */
   public final Map<String, Tensor> stateDict() {
+    FieldCheck.beforeState(this);
     modules().forEach(module -> module.beforeStateDict.forEach(hook -> hook.accept(module)));
     Map<String, Tensor> result = new LinkedHashMap<>();
     StateDicts.tensors(this).forEach((name, tensor) -> result.put(name, tensor.detach()));
@@ -315,7 +337,9 @@ public abstract non-sealed class Module extends HookedModule {
   /**
    * Copies a state dict into this module, converting dtype and device, {@code load_state_dict}.
    *
-   * @param stateDict a tensor for every name of {@link #stateDict}, of its shape, and none more
+   * @param stateDict a tensor for every name of {@link #stateDict}, of its shape, and none more. As
+   *     in Python, the {@code num_batches_tracked} of a norm may be missing, and a number may be
+   *     given as a vector, whose first element is taken: old PyTorch wrote both
    * @throws IllegalArgumentException if it does not fit; the message lists every missing,
    *     unexpected and misshaped name, and nothing is copied
    */
@@ -338,7 +362,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   /**
    * A second module with the same state and memory of its own, {@code copy.deepcopy(model)}; for
-   * averages of weights, target networks.
+   * averages of weights, target networks. The random number generators are left as they were.
    *
    * @param model what to copy: parameters, buffers, what is tied or frozen, which modules train;
    *     hooks are not copied
@@ -348,7 +372,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @throws IllegalArgumentException if what the maker makes is of another form
    */
   public static <M extends Module> M copy(M model, Supplier<? extends M> maker) {
-    M copy = maker.get();
+    M copy = RandomStates.keep(maker);
     ModuleCopy.copy(model, copy);
     return copy;
   }
@@ -415,6 +439,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @param training true to train: dropout drops, batch norm uses the batch's statistics
    */
   public final void train(boolean training) {
+    FieldCheck.beforeState(this);
     modules().forEach(module -> module.training = training);
   }
 
@@ -495,8 +520,9 @@ public abstract non-sealed class Module extends HookedModule {
    * module. The module, and others that share its tensors, cannot be used any more.
    */
   public void close() {
-    namedParameters().values().forEach(Tensor::close);
-    namedBuffers().values().forEach(Tensor::close);
+    NamedOptions all = new NamedOptions();
+    ModuleTree.tensors(this, NamedState::parameters, all).values().forEach(Tensor::close);
+    ModuleTree.tensors(this, NamedState::buffers, all).values().forEach(Tensor::close);
   }
 
   /**

@@ -24,6 +24,7 @@ final class ModuleTree {
         throw new IllegalArgumentException(what + " would make the module its own child");
       }
       module.state().addParent(parent);
+      parent.fieldCheck = Module.UNCHECKED;
     } else if (!(child instanceof Layer)) {
       throw new IllegalArgumentException(
           what + " is a " + child.getClass().getSimpleName() + ", neither module nor Layer");
