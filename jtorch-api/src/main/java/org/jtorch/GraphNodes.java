@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Node;
@@ -25,8 +24,9 @@ final class GraphNodes {
   private GraphNodes() {}
 
   private static org.bytedeco.pytorch.Tensor factor() {
-    try (var options = new org.bytedeco.pytorch.TensorOptions(torch.ScalarType.Float)) {
-      var factor = torch.empty(new long[] {0}, options, new MemoryFormatOptional());
+    try (var options = new org.bytedeco.pytorch.TensorOptions(torch.ScalarType.Float);
+        var format = new MemoryFormatOptional()) {
+      var factor = torch.empty(new long[] {0}, options, format);
       var same = factor.set_requires_grad(true);
       assert same != null;
       return factor;
@@ -62,8 +62,7 @@ final class GraphNodes {
 
   /** libtorch's name of a node, whatever stands behind it. */
   static String ownName(Node node) {
-    BytePointer name = node.name();
-    String text = name == null ? "" : name.getString();
+    String text = NativeValues.text(node.name());
     return text.substring(text.lastIndexOf(':') + 1);
   }
 

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OperatorName;
+import org.bytedeco.pytorch.OperatorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,14 @@ record NamedOperator(
 
   private static final Map<String, NamedOperator> KNOWN = new ConcurrentHashMap<>();
 
+  private static List<String> names = List.of();
+  private static long namesCount;
+
   static NamedOperator of(String name) {
     NamedOperator known = KNOWN.get(name);
-    if (known == null) {
-      known = NativeCalls.call("Ops", () -> find(name));
-      KNOWN.put(name, known);
-    }
-    return known;
+    return known != null
+        ? known
+        : KNOWN.computeIfAbsent(name, n -> NativeCalls.call("Ops", () -> find(n)));
   }
 
   private static NamedOperator find(String name) {
@@ -53,7 +55,7 @@ record NamedOperator(
       return new NamedOperator(
           handle,
           schema,
-          torch.toString(function).getString(),
+          NativeValues.text(torch.toString(function)),
           PlainOperator.of(Op.inFull(plain, overload), schema));
     }
   }
@@ -65,7 +67,23 @@ record NamedOperator(
     return new TorchException("libtorch has no operator " + name + rest, "", null);
   }
 
-  static List<String> names() {
+  /**
+   * All names. The binding's list of them loses 100 KB each time it is made, so it is made again
+   * only when libtorch has more operators than before: a library that was loaded meanwhile.
+   */
+  static synchronized List<String> names() {
+    long count;
+    try (OperatorVector all = torch.getAllOperators()) {
+      count = all.size();
+    }
+    if (count != namesCount) {
+      names = readNames();
+      namesCount = count;
+    }
+    return names;
+  }
+
+  private static List<String> readNames() {
     try (OperatorName all = Dispatcher.singleton().getAllOpNames()) {
       return LongStream.range(0, all.limit())
           .mapToObj(i -> all.getPointer(OperatorName.class, i))
@@ -75,11 +93,10 @@ record NamedOperator(
     }
   }
 
-  /** The binding answers null for an empty string. */
   private static String fullName(OperatorName name) {
-    var overload = name.overload_name();
-    String plain = name.name().getString();
-    return overload == null ? plain : plain + "." + overload.getString();
+    String overload = NativeValues.text(name.overload_name());
+    String plain = NativeValues.text(name.name());
+    return overload.isEmpty() ? plain : plain + "." + overload;
   }
 
   org.jtorch.IValue call(List<?> arguments, Map<String, ?> keywords) {
