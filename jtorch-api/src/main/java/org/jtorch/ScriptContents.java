@@ -85,6 +85,13 @@ final class ScriptContents {
     return tensors;
   }
 
+  /** Parameters and buffers by name. */
+  static Map<String, Tensor> state(JitModule module) {
+    Map<String, Tensor> state = parameters(module);
+    state.putAll(buffers(module));
+    return state;
+  }
+
   private static void put(Map<String, Tensor> tensors, NamedTensor named) {
     try (named;
         var value = named.value()) {
@@ -174,20 +181,6 @@ final class ScriptContents {
     tensor.setData(data);
     if (tensor.hasGrad()) {
       tensor.grad(tensor.grad().to(data.dtype().options().on(data.device())));
-    }
-  }
-
-  /** A frozen copy whose convolutions have channels-last weights. */
-  static JitModule optimized(JitModule module) {
-    try (JitModule copy = module.deepcopy();
-        TensorScope scope = TensorScope.open();
-        Mode mode = Torch.noGrad()) {
-      for (Tensor parameter : parameters(copy).values()) {
-        if (parameter.dim() == 4) {
-          parameter.setData(parameter.detach().to(MemoryFormat.CHANNELS_LAST));
-        }
-      }
-      return torch.freeze(copy);
     }
   }
 }

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.JitModule;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -294,13 +293,15 @@ public final class ScriptModule implements AutoCloseable {
 
   /**
    * A module with parameters and attributes made constants of its program, {@code
-   * torch.jit.freeze}: faster, and no longer trainable. It has {@code forward} alone.
+   * torch.jit.freeze}: faster, and no longer trainable. It has {@code forward} alone. The program
+   * goes through a temporary file, so that all of it is freed with the new module; weights are
+   * shared.
    *
    * @return a new module, to be closed by itself
    * @throws TorchException if this module is in training mode
    */
   public ScriptModule freeze() {
-    return new ScriptModule(using("freeze", torch::freeze));
+    return new ScriptModule(using("freeze", ScriptFreezing::freeze));
   }
 
   /**
@@ -312,7 +313,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws TorchException if this module is in training mode
    */
   public ScriptModule optimizeForInference() {
-    return new ScriptModule(using("optimize_for_inference", ScriptContents::optimized));
+    return new ScriptModule(using("optimize_for_inference", ScriptFreezing::optimize));
   }
 
   /**

@@ -3,6 +3,9 @@ package org.jtorch.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import org.jtorch.internal.zip.MalformedException;
+import org.jtorch.internal.zip.ZipArchive;
+import org.jtorch.internal.zip.ZipEntries;
 
 /**
  * The format of torch.save since PyTorch 1.6: a zip archive with a pickle and one record for each
