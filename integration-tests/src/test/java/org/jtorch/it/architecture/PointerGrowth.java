@@ -101,8 +101,13 @@ final class PointerGrowth {
   }
 
   private void measure(PointerGrowthRecipes.Recipe recipe) {
+    try (TensorScope scope = TensorScope.open()) {
+      recipe.body().run();
+    } catch (Exception e) {
+      throw new IllegalStateException("a recipe does not work: " + recipe.methods(), e);
+    }
     if (!measure(recipe.methods().get(0) + " and so on", recipe.body()::run)) {
-      throw new IllegalStateException("a recipe does not work: " + recipe.methods());
+      throw new IllegalStateException("a recipe works only once: " + recipe.methods());
     }
     covered.addAll(recipe.methods());
   }
