@@ -26,7 +26,18 @@ final class AccumulationHook extends FunctionPostHook {
   static Hook register(Tensor leaf, Runnable body) {
     CallbackErrors.arm();
     AccumulationHook hook = new AccumulationHook(body);
-    Node node = NativeCalls.call("registerPostAccumulateGradHook", leaf, x -> BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> hang(hook, x)));
+    Node node;
+    try {
+      node =
+          NativeCalls.call(
+              "registerPostAccumulateGradHook",
+              leaf,
+              x ->
+                  BackwardPasses.exclude(
+                      "registerPostAccumulateGradHook", x, () -> hang(hook, x)));
+    } finally {
+      hook.close(); // the node owns the native half, if there is a node
+    }
     leaf.hold(node);
     return () -> {
       if (!hook.removed) {
@@ -47,8 +58,8 @@ final class AccumulationHook extends FunctionPostHook {
               + " gradient");
     } else if (NativeModes.inference()) {
       throw new IllegalStateException(
-          "registerPostAccumulateGradHook: inferenceMode records no graph to hang a hook on; register"
-              + " it outside");
+          "registerPostAccumulateGradHook: inferenceMode records no graph to hang a hook on;"
+              + " register it outside");
     }
     Node node = GraphNodes.accumulator(x);
     HELD.add(hook);

@@ -137,6 +137,8 @@ final class AnomalyTraces {
     node.add_pre_hook(mark);
     long key = node.add_post_hook(mark.check);
     assert key != 0;
+    mark.close(); // the node owns the native halves
+    mark.check.close();
   }
 
   /** Runs a backward pass; a failure names the call that made the node where it happened. */

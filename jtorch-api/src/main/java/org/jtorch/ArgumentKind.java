@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Type;
 
@@ -42,7 +44,7 @@ enum ArgumentKind {
   STRING("str") {
     @Override
     void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
-      stack.put(place, stack.lists().temporary(new IValue((String) value)));
+      stack.put(place, stack.lists().temporary(NativeValues.string((String) value)));
     }
   },
   DEVICE("Device") {

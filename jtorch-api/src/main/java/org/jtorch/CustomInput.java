@@ -73,6 +73,7 @@ final class CustomInput {
       noGradient = hook;
       long key = Objects.requireNonNull(node).add_post_hook(hook);
       assert key != 0;
+      hook.close(); // the node owns the native half
     }
     hook.passes.add(torch.get_current_graph_task_id());
   }

@@ -33,9 +33,16 @@ public final class Generator {
    * @return the CPU's generator
    */
   public static Generator defaultCpu() {
-    return new Generator(
-        NativeCalls.call(
-            "Generator", () -> new org.bytedeco.pytorch.Generator(torch.getDefaultCPUGenerator())));
+    return Default.CPU;
+  }
+
+  /** Made when it is asked for first. */
+  private static final class Default {
+    static final Generator CPU =
+        new Generator(
+            NativeCalls.call(
+                "Generator",
+                () -> new org.bytedeco.pytorch.Generator(torch.getDefaultCPUGenerator())));
   }
 
   /**
@@ -85,7 +92,13 @@ public final class Generator {
    * @return the state as a uint8 tensor
    */
   public Tensor state() {
-    return NativeCalls.call("get_state", () -> NativeCalls.adopt(peer.get_state()));
+    return NativeCalls.call(
+        "get_state",
+        () -> {
+          try (var state = peer.get_state()) {
+            return NativeCalls.adopt(state);
+          }
+        });
   }
 
   /**

@@ -30,8 +30,9 @@ final class GraphNodes {
   private GraphNodes() {}
 
   private static org.bytedeco.pytorch.Tensor factor() {
-    try (var options = new org.bytedeco.pytorch.TensorOptions(torch.ScalarType.Float)) {
-      var factor = torch.empty(new long[] {0}, options, new MemoryFormatOptional());
+    try (var options = new org.bytedeco.pytorch.TensorOptions(torch.ScalarType.Float);
+        var format = new MemoryFormatOptional()) {
+      var factor = torch.empty(new long[] {0}, options, format);
       var same = factor.set_requires_grad(true);
       assert same != null;
       return factor;
@@ -67,8 +68,7 @@ final class GraphNodes {
 
   /** libtorch's name of a node, whatever stands behind it. */
   static String ownName(Node node) {
-    BytePointer name = node.name();
-    String text = name == null ? "" : name.getString();
+    String text = NativeValues.text(node.name());
     return text.substring(text.lastIndexOf(':') + 1);
   }
 

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OperatorName;
+import org.bytedeco.pytorch.OperatorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -20,36 +21,34 @@ import org.jspecify.annotations.Nullable;
  * @param handle libtorch's own
  * @param schema what it takes and returns
  * @param text the schema as libtorch writes it
- * @param written the arguments that it changes; null if there are none
  * @param plain a shorter way to call it, for most arguments; null if there is none
  * @param argumentNames the arguments' names, in order
  * @param guard checks what libtorch does not; null if it checks all
  * @param isInner whether it is one of {@link InnerOperators}
+ * @param written the arguments that it changes; null if there are none
  */
 record NamedOperator(
     OperatorHandle handle,
     ScriptSchema schema,
     String text,
     @Nullable PlainOperator plain,
-<<<<<<< HEAD
     List<String> argumentNames,
     @Nullable Guard guard,
-    boolean isInner) {
-=======
+    boolean isInner,
     @Nullable Written written) {
->>>>>>> races
   /** After it the next write to the tensor goes to other memory, and the first is freed. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
 
   private static final Map<String, NamedOperator> KNOWN = new ConcurrentHashMap<>();
 
+  private static List<String> names = List.of();
+  private static long namesCount;
+
   static NamedOperator of(String name) {
     NamedOperator known = KNOWN.get(name);
-    if (known == null) {
-      known = NativeCalls.call("Ops", () -> find(name));
-      KNOWN.put(name, known);
-    }
-    return known;
+    return known != null
+        ? known
+        : KNOWN.computeIfAbsent(name, n -> NativeCalls.call("Ops", () -> find(n)));
   }
 
   private static NamedOperator find(String name) {
@@ -68,15 +67,12 @@ record NamedOperator(
       return new NamedOperator(
           handle,
           schema,
-          torch.toString(function).getString(),
+          NativeValues.text(torch.toString(function)),
           PlainOperator.of(Op.inFull(plain, overload), schema),
-<<<<<<< HEAD
           names,
           Guards.of(name, names),
-          InnerOperators.contains(name));
-=======
+          InnerOperators.contains(name),
           Written.of(name, function));
->>>>>>> races
     }
   }
 
@@ -87,7 +83,23 @@ record NamedOperator(
     return new TorchException("libtorch has no operator " + name + rest, "", null);
   }
 
-  static List<String> names() {
+  /**
+   * All names. The binding's list of them loses 100 KB each time it is made, so it is made again
+   * only when libtorch has more operators than before: a library that was loaded meanwhile.
+   */
+  static synchronized List<String> names() {
+    long count;
+    try (OperatorVector all = torch.getAllOperators()) {
+      count = all.size();
+    }
+    if (count != namesCount) {
+      names = readNames();
+      namesCount = count;
+    }
+    return names;
+  }
+
+  private static List<String> readNames() {
     try (OperatorName all = Dispatcher.singleton().getAllOpNames()) {
       return LongStream.range(0, all.limit())
           .mapToObj(i -> all.getPointer(OperatorName.class, i))
@@ -97,11 +109,10 @@ record NamedOperator(
     }
   }
 
-  /** The binding answers null for an empty string. */
   private static String fullName(OperatorName name) {
-    var overload = name.overload_name();
-    String plain = name.name().getString();
-    return overload == null ? plain : plain + "." + overload.getString();
+    String overload = NativeValues.text(name.overload_name());
+    String plain = NativeValues.text(name.name());
+    return overload.isEmpty() ? plain : plain + "." + overload;
   }
 
   /** Calls the operator if it is none that only libtorch's own operators call. */
@@ -133,12 +144,8 @@ record NamedOperator(
     try {
       operands.resize(schema.parameters().size());
       schema.push(stack, operands, 0, arguments, keywords);
-<<<<<<< HEAD
       check(arguments, keywords);
-      run(operands, arguments, keywords);
-=======
       run(stack, operands, arguments, keywords);
->>>>>>> races
       return results(new ScriptResults(state, stack), operands, arguments, keywords);
     } finally {
       operands.resize(0);
@@ -146,7 +153,6 @@ record NamedOperator(
     }
   }
 
-<<<<<<< HEAD
   private void check(List<?> arguments, Map<String, ?> keywords) {
     if (guard == null && !LayoutGuards.looksAtAll()) {
       return;
@@ -158,13 +164,10 @@ record NamedOperator(
     }
   }
 
-  private void run(IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
-=======
   private void run(
       NativeStack stack, IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
     Replacement replacement =
         written == null ? null : written.begin(stack, schema.called(), stack.pinnedTensors());
->>>>>>> races
     try {
       handle.callBoxed(operands);
     } catch (RuntimeException e) {

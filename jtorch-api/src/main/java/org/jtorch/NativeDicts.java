@@ -66,8 +66,7 @@ final class NativeDicts {
       var operators = torch.getAllOperatorsFor(symbol);
       for (long i = 0; i < operators.size(); i++) {
         Operator operator = operators.get(i);
-        var text = operator.schema().overload_name();
-        if ((text == null ? "" : text.getString()).equals(overload)) {
+        if (NativeValues.text(operator.schema().overload_name()).equals(overload)) {
           return operator.getOperation();
         }
       }

@@ -159,7 +159,9 @@ final class NativeLists {
   }
 
   private static IValue asValue(Pointer list) {
-    return new IValue(new GenericList(list));
+    try (GenericList view = new GenericList(list)) {
+      return new IValue(view);
+    }
   }
 
   static Type.TypePtr tensor() {

@@ -1,8 +1,10 @@
 package org.jtorch;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.ConstantString;
 import org.bytedeco.pytorch.DoubleComplex;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
@@ -46,13 +48,35 @@ final class NativeValues {
       return scalar(value);
     }
     throw new IllegalArgumentException(
-        "jtorch cannot return a " + value.tagKind().getString() + " from an operator");
+        "jtorch cannot return a " + text(value.tagKind()) + " from an operator");
   }
 
-  /** A string; the binding answers null for an empty one. */
+  /** A string, with the NULs in it. */
   static String string(IValue value) {
-    BytePointer text = value.toStringRef();
-    return text == null || text.isNull() ? "" : text.getString();
+    return text(value.toStringRef());
+  }
+
+  /** The text of a native string, which is freed; the binding answers null for an empty one. */
+  static String text(@Nullable BytePointer text) {
+    if (text == null || text.isNull()) {
+      return "";
+    }
+    try (text) {
+      byte[] bytes = new byte[Math.toIntExact(text.limit())];
+      text.get(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The native value of a string, with the NULs in it, whatever the default charset is. */
+  static IValue string(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try (BytePointer copy = new BytePointer(bytes.length + 1L)) {
+      copy.put(bytes, 0, bytes.length).put(bytes.length, (byte) 0).limit(bytes.length);
+      try (ConstantString constant = ConstantString.create(copy)) {
+        return new IValue(constant);
+      }
+    }
   }
 
   private static List<@Nullable Object> list(ThreadState state, NativeStack stack, IValue value) {

@@ -2,12 +2,12 @@ package org.jtorch;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.FunctionSchema;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueOptional;
+import org.bytedeco.pytorch.IntOptional;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OperatorName;
 import org.bytedeco.pytorch.Type;
@@ -57,21 +57,28 @@ final class Op {
   }
 
   private static Parameter parameter(Argument argument) {
-    String type = argument.type().get().str().getString();
-    boolean nullable = type.endsWith("?");
-    ArgumentKind kind = ArgumentKind.of(nullable ? type.substring(0, type.length() - 1) : type);
-    var size = argument.N();
-    IValueOptional given = argument.default_value();
-    IValue value = given.has_value() ? new IValue(given.get()) : nullable ? Constants.NONE : null;
-    BytePointer name = argument.name();
-    return new Parameter(
-        name.getString(),
-        kind,
-        elementType(nullable ? argument.type().get().containedType(0) : argument.type()),
-        nullable,
-        size.has_value() ? size.get() : 0,
-        argument.kwarg_only(),
-        value == null ? null : CellBits.of(value));
+    try (Type.TypePtr type = argument.type();
+        IntOptional size = argument.N();
+        IValueOptional given = argument.default_value()) {
+      String text = NativeValues.text(type.get().str());
+      boolean nullable = text.endsWith("?");
+      ArgumentKind kind = ArgumentKind.of(nullable ? text.substring(0, text.length() - 1) : text);
+      IValue value = given.has_value() ? new IValue(given.get()) : nullable ? Constants.NONE : null;
+      return new Parameter(
+          NativeValues.text(argument.name()),
+          kind,
+          nullable ? elementTypeOfOptional(type) : elementType(type),
+          nullable,
+          size.has_value() ? size.get() : 0,
+          argument.kwarg_only(),
+          value == null ? null : CellBits.of(value));
+    }
+  }
+
+  private static Type.@Nullable TypePtr elementTypeOfOptional(Type.TypePtr optional) {
+    try (Type.TypePtr type = optional.get().containedType(0)) {
+      return elementType(type);
+    }
   }
 
   private static Type.@Nullable TypePtr elementType(Type.TypePtr type) {

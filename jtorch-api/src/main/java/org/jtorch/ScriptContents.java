@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.ClassType;
+import org.bytedeco.pytorch.Function;
+import org.bytedeco.pytorch.FunctionVector;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.JitObject;
-import org.bytedeco.pytorch.Method;
+import org.bytedeco.pytorch.MethodOptional;
 import org.bytedeco.pytorch.NamedTensor;
+import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.named_buffer_iterator;
 import org.bytedeco.pytorch.named_buffer_list;
@@ -21,14 +25,30 @@ import org.bytedeco.pytorch.named_parameter_list;
 final class ScriptContents {
   private ScriptContents() {}
 
+  /** A method by its name. */
+  static ScriptMethod method(JitModule module, String name) {
+    try (MethodOptional method = module.find_method(name)) {
+      if (method.has_value()) {
+        return ScriptMethod.of(name, method.get());
+      }
+    }
+    Set<String> names = methods(module).keySet();
+    String rest =
+        names.isEmpty() ? "the module has none" : "there are: " + String.join(", ", names);
+    throw new TorchException(name + ": no such method; " + rest, "", null);
+  }
+
   /** Schema texts by name, without {@code self}. */
   static Map<String, String> methods(JitModule module) {
     Map<String, String> texts = new TreeMap<>();
-    try (Method methods = module.get_methods()) {
-      for (long i = 0; i < methods.limit(); i++) {
-        Method method = methods.getPointer(Method.class, i);
-        String text = torch.toString(method.function().getSchema()).getString();
-        texts.put(method.name().getString(), text.replaceFirst("\\(\\S+ self(, )?", "("));
+    // JitModule.get_methods would do, but the binding never frees the objects in such a list, and
+    // each of them holds the module.
+    try (ClassType type = module.type();
+        FunctionVector methods = type.methods()) {
+      for (long i = 0; i < methods.size(); i++) {
+        Function method = methods.get(i);
+        String text = NativeValues.text(torch.toString(method.getSchema()));
+        texts.put(NativeValues.text(method.name()), text.replaceFirst("\\(\\S+ self(, )?", "("));
       }
     }
     return texts;
@@ -65,8 +85,18 @@ final class ScriptContents {
     return tensors;
   }
 
+  /** Parameters and buffers by name. */
+  static Map<String, Tensor> state(JitModule module) {
+    Map<String, Tensor> state = parameters(module);
+    state.putAll(buffers(module));
+    return state;
+  }
+
   private static void put(Map<String, Tensor> tensors, NamedTensor named) {
-    tensors.put(named.name().getString(), NativeCalls.adopt(named.value()));
+    try (named;
+        var value = named.value()) {
+      tensors.put(NativeValues.text(named.name()), NativeCalls.adopt(value));
+    }
   }
 
   /** The attribute at the end of a path of names. */
@@ -80,7 +110,9 @@ final class ScriptContents {
           if (!inner.isModule()) {
             throw refused("'" + names[i] + "' in '" + path + "' is no module");
           }
-          object = new JitObject(inner.toObject());
+          try (var content = inner.toObject()) {
+            object = new JitObject(content);
+          }
           opened.add(object);
         }
       }
@@ -97,10 +129,21 @@ final class ScriptContents {
       if (value.isModule()) {
         throw refused("'" + path + "' is a module");
       }
-      ScriptType declared = ScriptType.of(object.type().getAttribute(name));
-      return new ScriptResults(state, stack).take(value, declared);
+      ScriptType declared = declared(object, name);
+      try {
+        return new ScriptResults(state, stack).take(value, declared);
+      } finally {
+        declared.close();
+      }
     } finally {
       state.exit(stack);
+    }
+  }
+
+  private static ScriptType declared(JitObject object, String name) {
+    try (ClassType type = object.type();
+        Type.TypePtr attribute = type.getAttribute(name)) {
+      return ScriptType.of(attribute);
     }
   }
 
@@ -108,10 +151,11 @@ final class ScriptContents {
     if (object.hasattr(name)) {
       return object.attr(name);
     }
-    ClassType type = object.type();
     List<String> names = new ArrayList<>();
-    for (long i = 0; i < type.numAttributes(); i++) {
-      names.add(type.getAttributeName(i).getString());
+    try (ClassType type = object.type()) {
+      for (long i = 0; i < type.numAttributes(); i++) {
+        names.add(NativeValues.text(type.getAttributeName(i)));
+      }
     }
     throw refused("no attribute is named '" + path + "'; there are: " + String.join(", ", names));
   }
@@ -137,20 +181,6 @@ final class ScriptContents {
     tensor.setData(data);
     if (tensor.hasGrad()) {
       tensor.grad(tensor.grad().to(data.dtype().options().on(data.device())));
-    }
-  }
-
-  /** A frozen copy whose convolutions have channels-last weights. */
-  static JitModule optimized(JitModule module) {
-    try (JitModule copy = module.deepcopy();
-        TensorScope scope = TensorScope.open();
-        Mode mode = Torch.noGrad()) {
-      for (Tensor parameter : parameters(copy).values()) {
-        if (parameter.dim() == 4) {
-          parameter.setData(parameter.detach().to(MemoryFormat.CHANNELS_LAST));
-        }
-      }
-      return torch.freeze(copy);
     }
   }
 }

@@ -106,7 +106,9 @@ final class ScriptConversions {
       case COMPLEX -> value instanceof Number number ? complex(number) : null;
       case NUMBER -> number(value);
       case STRING ->
-          value instanceof CharSequence text ? temporary(new IValue(text.toString())) : null;
+          value instanceof CharSequence text
+              ? temporary(NativeValues.string(text.toString()))
+              : null;
       case DEVICE -> value instanceof Device device ? Constants.of(device) : null;
       case GENERATOR -> value instanceof Generator g ? temporary(g.toNative()) : null;
       default -> null;
@@ -204,7 +206,9 @@ final class ScriptConversions {
     for (long value : values) {
       list.push_back(value);
     }
-    return temporary(new IValue(new GenericList((Pointer) list)));
+    try (GenericList view = new GenericList((Pointer) list)) {
+      return temporary(new IValue(view));
+    }
   }
 
   private IValue genericList(List<?> elements, ScriptType type) throws MismatchException {

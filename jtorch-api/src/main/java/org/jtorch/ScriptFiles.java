@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.zip.MalformedException;
 
 /** TorchScript modules from and to files. libtorch reads files alone, so bytes go through one. */
 final class ScriptFiles {
@@ -56,6 +57,16 @@ final class ScriptFiles {
         });
   }
 
+  /** The same module with a program of its own. */
+  static JitModule reload(JitModule module) {
+    return throughFile(
+        "a temporary file",
+        file -> {
+          module.save(file.toString());
+          return load(file, "the module", null);
+        });
+  }
+
   static Path save(JitModule module, Path path) {
     Path parent = path.toAbsolutePath().getParent();
     if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(path)) {
@@ -92,10 +103,22 @@ final class ScriptFiles {
 
   private static JitModule load(Path file, String name, @Nullable Device device) {
     int first = firstByte(file, name);
+    check(file, name);
     try (DeviceOptional place = device(device)) {
       return torch.load(file.toString(), place, false);
     } catch (RuntimeException e) {
       throw refused(name, first, e);
+    }
+  }
+
+  private static void check(Path file, String name) {
+    try {
+      ScriptArchive.check(file);
+    } catch (MalformedException e) {
+      throw new CheckpointException(
+          name + ": damaged, or not a TorchScript file: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
     }
   }
 

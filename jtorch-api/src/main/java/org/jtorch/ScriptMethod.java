@@ -19,6 +19,11 @@ record ScriptMethod(Function function, ScriptSchema schema) {
     return new ScriptMethod(function, ScriptSchema.of(name, function.getSchema(), true));
   }
 
+  /** Frees what it holds of libtorch, once no call uses it. */
+  void close() {
+    schema.close();
+  }
+
   /** Calls it; tensors in the result belong to the current scope. */
   org.jtorch.IValue call(ScriptPeer peer, List<?> arguments, Map<String, ?> keywords) {
     return Profiler.operator(schema.called(), () -> enter(peer, arguments, keywords));

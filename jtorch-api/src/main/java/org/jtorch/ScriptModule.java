@@ -9,13 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.JitModule;
-import org.bytedeco.pytorch.MethodOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptModule implements AutoCloseable {
   private final ScriptPeer peer;
-  private final Map<String, ScriptMethod> methods = new ConcurrentHashMap<>();
 
   private ScriptModule(JitModule module) {
     this.peer = new ScriptPeer(module);
@@ -162,27 +158,7 @@ public final class ScriptModule implements AutoCloseable {
       String method,
       List<? extends @Nullable Object> arguments,
       Map<String, ? extends @Nullable Object> keywords) {
-    return method(method).call(peer, arguments, keywords);
-  }
-
-  private ScriptMethod method(String name) {
-    ScriptMethod known = methods.get(name);
-    if (known != null) {
-      return known;
-    }
-    ScriptMethod found = using(name, module -> find(module, name));
-    if (found == null) {
-      throw new TorchException(
-          name + ": no such method; there are: " + String.join(", ", methods().keySet()), "", null);
-    }
-    methods.put(name, found);
-    return found;
-  }
-
-  private static @Nullable ScriptMethod find(JitModule module, String name) {
-    try (MethodOptional method = module.find_method(name)) {
-      return method.has_value() ? ScriptMethod.of(name, method.get()) : null;
-    }
+    return peer.using(method, found -> found.call(peer, arguments, keywords));
   }
 
   /**
@@ -317,13 +293,15 @@ public final class ScriptModule implements AutoCloseable {
 
   /**
    * A module with parameters and attributes made constants of its program, {@code
-   * torch.jit.freeze}: faster, and no longer trainable. It has {@code forward} alone.
+   * torch.jit.freeze}: faster, and no longer trainable. It has {@code forward} alone. The program
+   * goes through a temporary file, so that all of it is freed with the new module; weights are
+   * shared.
    *
    * @return a new module, to be closed by itself
    * @throws TorchException if this module is in training mode
    */
   public ScriptModule freeze() {
-    return new ScriptModule(using("freeze", torch::freeze));
+    return new ScriptModule(using("freeze", ScriptFreezing::freeze));
   }
 
   /**
@@ -335,7 +313,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws TorchException if this module is in training mode
    */
   public ScriptModule optimizeForInference() {
-    return new ScriptModule(using("optimize_for_inference", ScriptContents::optimized));
+    return new ScriptModule(using("optimize_for_inference", ScriptFreezing::optimize));
   }
 
   /**

@@ -3,6 +3,9 @@ package org.jtorch;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +26,11 @@ final class ScriptPeer {
   /** Handles that charge the module's memory to it, so that it is missed when nobody closes it. */
   private final List<Tensor> weights;
 
+  private final Map<String, ScriptMethod> methods = new ConcurrentHashMap<>();
+
+  /** The calls that use a method's schema, and one more until the module is closed. */
+  private final AtomicInteger schemaUsers = new AtomicInteger(1);
+
   private final StampedLock users = new StampedLock();
   private boolean closed;
 
@@ -32,6 +40,36 @@ final class ScriptPeer {
       this.self = new IValue(object);
     }
     this.weights = TensorScope.unscoped(ScriptContents.tensors(module));
+  }
+
+  /**
+   * Calls a method, whose schema stays until the call is over. This is no lock: arguments are
+   * converted by the user's own lists and maps.
+   */
+  <T> T using(String name, Function<ScriptMethod, T> body) {
+    if (schemaUsers.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
+      throw closedException();
+    }
+    try {
+      return body.apply(method(name));
+    } finally {
+      leaveSchemas();
+    }
+  }
+
+  private ScriptMethod method(String name) {
+    ScriptMethod known = methods.get(name);
+    return known != null ? known : methods.computeIfAbsent(name, this::find);
+  }
+
+  private ScriptMethod find(String name) {
+    return NativeCalls.call(name, () -> read(module -> ScriptContents.method(module, name)));
+  }
+
+  private void leaveSchemas() {
+    if (schemaUsers.decrementAndGet() == 0) {
+      methods.values().forEach(ScriptMethod::close);
+    }
   }
 
   /** Runs a method on a stack whose first cell is for {@code self}. */
@@ -114,6 +152,7 @@ final class ScriptPeer {
         weights.forEach(Tensor::close);
         self.close();
         module.close();
+        leaveSchemas();
       }
     } finally {
       users.unlockWrite(stamp);
@@ -143,8 +182,12 @@ final class ScriptPeer {
 
   private void checkOpen() {
     if (closed) {
-      throw new IllegalStateException("the ScriptModule is closed");
+      throw closedException();
     }
+  }
+
+  private static IllegalStateException closedException() {
+    return new IllegalStateException("the ScriptModule is closed");
   }
 
   /** A virtual thread that had to wait may be on another carrier now. */

@@ -58,7 +58,7 @@ final class ScriptResults {
       return dict(value, declared);
     }
     throw new TorchException(
-        "jtorch cannot return a value of kind " + value.tagKind().getString(), "", null);
+        "jtorch cannot return a value of kind " + NativeValues.text(value.tagKind()), "", null);
   }
 
   private org.jtorch.IValue list(IValue value, ScriptType declared) {

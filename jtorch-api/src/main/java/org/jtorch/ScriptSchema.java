@@ -14,6 +14,8 @@ import org.bytedeco.pytorch.FunctionSchema;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueOptional;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.IntOptional;
+import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.ScriptConversions.MismatchException;
 
@@ -50,6 +52,17 @@ record ScriptSchema(String called, List<Parameter> parameters, List<Result> resu
     return new ScriptSchema(called, parameters, results);
   }
 
+  /** Frees what it holds of libtorch; nobody may be using it. */
+  void close() {
+    for (Parameter parameter : parameters) {
+      parameter.type().close();
+      if (parameter.defaultValue() != null) {
+        parameter.defaultValue().close();
+      }
+    }
+    results.forEach(result -> result.type().close());
+  }
+
   /** The elements of a native list; the binding answers null for an empty one. */
   static Stream<Argument> stream(@Nullable Argument list) {
     return list == null
@@ -58,22 +71,25 @@ record ScriptSchema(String called, List<Parameter> parameters, List<Result> resu
   }
 
   private static Parameter parameter(Argument argument) {
-    var size = argument.N();
-    IValueOptional given = argument.default_value();
-    return new Parameter(
-        argument.name().getString(),
-        ScriptType.of(argument.type()),
-        size.has_value() ? size.get() : 0,
-        given.has_value() ? new IValue(given.get()) : null);
+    try (IntOptional size = argument.N();
+        IValueOptional given = argument.default_value();
+        Type.TypePtr type = argument.type()) {
+      return new Parameter(
+          NativeValues.text(argument.name()),
+          ScriptType.of(type),
+          size.has_value() ? size.get() : 0,
+          given.has_value() ? new IValue(given.get()) : null);
+    }
   }
 
   private static Result result(Argument argument) {
-    var name = argument.name();
     AliasInfo alias = argument.alias_info();
-    return new Result(
-        name == null ? "" : name.getString(),
-        ScriptType.of(argument.type()),
-        alias != null && !alias.isNull() && alias.isWrite());
+    try (Type.TypePtr type = argument.type()) {
+      return new Result(
+          NativeValues.text(argument.name()),
+          ScriptType.of(type),
+          alias != null && !alias.isNull() && alias.isWrite());
+    }
   }
 
   /** Puts the arguments on a stack of the right size, the first at {@code start}. */

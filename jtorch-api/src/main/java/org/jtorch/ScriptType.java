@@ -56,9 +56,15 @@ record ScriptType(
         }
       }
     }
-    String text = type.annotation_str().getString().replaceAll("__torch__\\.(\\w+\\.)*", "");
+    String text = NativeValues.text(type.annotation_str()).replaceAll("__torch__\\.(\\w+\\.)*", "");
     List<String> names = kind == Kind.TUPLE ? fieldNames(type) : List.of();
     return new ScriptType(kind, text, List.copyOf(contained), names, peer);
+  }
+
+  /** Frees libtorch's objects, of the types inside too. */
+  void close() {
+    contained.forEach(ScriptType::close);
+    peer.close();
   }
 
   /** A type that is not made of others. */
@@ -100,7 +106,7 @@ record ScriptType(
     FunctionSchema schema = new TupleType(type).schema();
     return schema == null || schema.isNull()
         ? List.of()
-        : ScriptSchema.stream(schema.arguments()).map(a -> a.name().getString()).toList();
+        : ScriptSchema.stream(schema.arguments()).map(a -> NativeValues.text(a.name())).toList();
   }
 
   private static boolean isComposite(Kind kind) {

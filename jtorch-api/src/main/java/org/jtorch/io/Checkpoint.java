@@ -19,6 +19,7 @@ import org.jtorch.CheckpointException;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
+import org.jtorch.internal.zip.MalformedException;
 
 /**
  * Files that Python writes with {@code torch.save} and reads with {@code torch.load}: state dicts,

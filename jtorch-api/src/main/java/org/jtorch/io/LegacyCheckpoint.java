@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jtorch.internal.zip.FileSlice;
+import org.jtorch.internal.zip.MalformedException;
+import org.jtorch.internal.zip.ZipEntries;
 
 /**
  * The format of torch.save before PyTorch 1.6: five pickles in a row (a magic number, a version, a

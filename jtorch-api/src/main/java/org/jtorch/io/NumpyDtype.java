@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
+import org.jtorch.internal.zip.MalformedException;
 
 /** A {@code numpy.dtype} of a number, as scalars in optimizer state and metrics carry it. */
 final class NumpyDtype {

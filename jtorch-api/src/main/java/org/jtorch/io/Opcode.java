@@ -1,6 +1,7 @@
 package org.jtorch.io;
 
 import java.util.Locale;
+import org.jtorch.internal.zip.MalformedException;
 
 /**
  * The opcodes of Python's pickle protocols 1 to 5 that data needs; those that reach for code are

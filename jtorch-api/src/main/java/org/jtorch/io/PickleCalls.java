@@ -10,6 +10,7 @@ import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Shape;
+import org.jtorch.internal.zip.MalformedException;
 
 /** What the allow-listed functions make of their arguments. */
 final class PickleCalls {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jtorch.DType;
+import org.jtorch.internal.zip.MalformedException;
 
 /** A Python dict on the way, in insertion order. */
 final class PickleDict {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jtorch.DType;
+import org.jtorch.internal.zip.MalformedException;
 
 /** The names that a file may mention: everything else is refused before it could mean anything. */
 final class PickleGlobals {

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jtorch.CheckpointException;
+import org.jtorch.internal.zip.MalformedException;
 
 /**
  * The bytes of a pickle, read in order: never past their end, and never allocating more than is

@@ -3,6 +3,7 @@ package org.jtorch.io;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
+import org.jtorch.internal.zip.MalformedException;
 
 /** Reads the values that a pickle holds inline: None, booleans, numbers, text, bytes. */
 final class PickleScalars {

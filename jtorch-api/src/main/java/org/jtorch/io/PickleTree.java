@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Shape;
+import org.jtorch.internal.zip.MalformedException;
 
 /**
  * Turns what an {@link Unpickler} left into values for Java: unmodifiable lists, maps and sets,

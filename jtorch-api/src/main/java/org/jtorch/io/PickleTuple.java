@@ -3,6 +3,7 @@ package org.jtorch.io;
 import java.util.Collection;
 import java.util.List;
 import org.jtorch.Shape;
+import org.jtorch.internal.zip.MalformedException;
 
 /** A Python tuple on the way; the values of an opcode's arguments are one too. */
 record PickleTuple(List<Object> items) {

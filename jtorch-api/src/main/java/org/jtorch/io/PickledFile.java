@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import org.jtorch.internal.zip.FileSlice;
+import org.jtorch.internal.zip.MalformedException;
 
 /**
  * A file of torch.save, its pickle read and its storages not yet.

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jtorch.internal.zip.MalformedException;
 
 /** The storages that a pickle has named so far, one for each key however often it is named. */
 final class StorageStubs {

@@ -14,6 +14,7 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.internal.zip.MalformedException;
 
 /**
  * Makes tensors out of stubs: each storage is read once, in pieces, into memory that all tensors of

@@ -3,6 +3,7 @@ package org.jtorch.io;
 import java.util.Locale;
 import org.jtorch.DType;
 import org.jtorch.Shape;
+import org.jtorch.internal.zip.MalformedException;
 
 /**
  * A tensor of a file, not read yet; it is known to lie within its storage.

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jtorch.internal.zip.MalformedException;
 
 /**
  * Runs a pickle's opcodes over data alone: names outside the allow-list end it, nothing of Python

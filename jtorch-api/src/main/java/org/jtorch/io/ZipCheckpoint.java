@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Locale;
+import org.jtorch.internal.zip.MalformedException;
+import org.jtorch.internal.zip.ZipArchive;
+import org.jtorch.internal.zip.ZipEntries;
 
 /**
  * The format of torch.save since PyTorch 1.6: a zip archive with a pickle and one record for each

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.jtorch.internal.zip.ZipEntries;
 
 /**
  * Writes a zip64 archive the way PyTorch lays it out: entries stored as they are, each padded so

@@ -21,6 +21,8 @@ import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.internal.zip.ZipArchive;
+import org.jtorch.internal.zip.ZipEntries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

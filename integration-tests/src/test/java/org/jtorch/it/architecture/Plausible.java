@@ -47,6 +47,7 @@ import org.jtorch.optim.SGD;
 
 /** An argument for every type that the public API takes: none is wrong at first sight. */
 final class Plausible {
+  private static final Generator GENERATOR = Generator.cpu();
   private static final Map<Class<?>, Supplier<?>> VALUES = new HashMap<>();
 
   static {
@@ -84,7 +85,7 @@ final class Plausible {
         QuantizedOps.Channels.class,
         () -> new QuantizedOps.Channels(Torch.ones(2), Torch.zeros(DType.INT64, 2), 0));
     VALUES.put(QuantizedOps.QuantRange.class, () -> new QuantizedOps.QuantRange(-128, 127));
-    VALUES.put(Generator.class, Generator::cpu);
+    VALUES.put(Generator.class, () -> GENERATOR);
     VALUES.put(ChunkingOptions.class, () -> ChunkingOptions.of(o -> o.batchChunkSize(2)));
     VALUES.put(ChunkingOptions.ChunkingMethod.class, ChunkingOptions.ChunkingMethod::aspectRatio);
     VALUES.put(Module.class, () -> new Linear(2, 2));

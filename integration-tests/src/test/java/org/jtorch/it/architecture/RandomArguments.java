@@ -1,6 +1,7 @@
 package org.jtorch.it.architecture;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -55,15 +56,22 @@ final class RandomArguments {
           DType.UINT8);
 
   private final Random random;
+  private final boolean edges;
   private boolean extreme;
 
   RandomArguments(Random random) {
+    this(random, true);
+  }
+
+  /** With or without numbers at the edge of their range. */
+  RandomArguments(Random random, boolean edges) {
     this.random = random;
+    this.edges = edges;
   }
 
   /** An argument for each parameter, for the description of the call too. */
-  Object[] of(Method method) {
-    extreme = !method.getName().contains("Polynomial"); // their work grows with the degree
+  Object[] of(Executable method) {
+    extreme = edges && !method.getName().contains("Polynomial"); // their work grows with the degree
     Parameter[] parameters = method.getParameters();
     Object[] arguments = new Object[parameters.length];
     for (int i = 0; i < arguments.length; i++) {

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -27,6 +29,18 @@ final class IdxFile {
   private static final int UNSIGNED_BYTE = 8;
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final long MAX_ELEMENTS = Integer.MAX_VALUE - 8;
+
+  /** What a file without compression could hold, and one with. */
+  private static final long MOST_INFLATED = 256L << 20;
+
+  /** Says what is wrong with the content. */
+  private static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedException(String reason) {
+      super(reason);
+    }
+  }
 
   private IdxFile() {}
 
@@ -53,12 +67,21 @@ final class IdxFile {
                           name,
                           name,
                           folder);
-                  return new UncheckedIOException(message, new FileNotFoundException(name));
+                  return new UncheckedIOException(
+                      Files.isDirectory(folder)
+                          ? message
+                          : "there is no folder " + folder + ": " + message,
+                      new FileNotFoundException(name));
                 });
     try {
       return read(file, dimensions);
     } catch (EOFException e) {
-      throw new UncheckedIOException("cannot read " + file + ": it is truncated", e);
+      throw new CheckpointException("cannot read " + file + ": it is truncated", e);
+    } catch (ZipException e) {
+      throw new CheckpointException(
+          "cannot read " + file + ": its compression is damaged: " + e.getMessage(), e);
+    } catch (DamagedException e) {
+      throw new CheckpointException("cannot read " + file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -68,35 +91,35 @@ final class IdxFile {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         DataInputStream in = new DataInputStream(decompressed(raw))) {
       if (in.readUnsignedShort() != 0 || in.readUnsignedByte() != UNSIGNED_BYTE) {
-        throw new IOException("it is not an IDX file of bytes");
+        throw new DamagedException("it is not an IDX file of bytes");
       }
       int rank = in.readUnsignedByte();
       if (rank != dimensions) {
-        throw new IOException(
+        throw new DamagedException(
             "it has " + rank + " dimensions where " + dimensions + " were expected");
       }
       long[] shape = new long[rank];
       for (int i = 0; i < rank; i++) {
         shape[i] = Integer.toUnsignedLong(in.readInt());
       }
-      byte[] elements = elements(in, shape);
+      byte[] elements = elements(in, shape, Math.max(Files.size(file), MOST_INFLATED));
       return TensorScope.compute(() -> Torch.tensor(elements).view(DType.UINT8).view(shape));
     }
   }
 
-  private static byte[] elements(DataInputStream in, long[] shape) throws IOException {
+  private static byte[] elements(DataInputStream in, long[] shape, long most) throws IOException {
     double count = 1; // a product of three sizes may exceed a long
     for (long size : shape) {
       count *= size;
     }
-    if (count > MAX_ELEMENTS) {
-      throw new IOException(
+    if (count > Math.min(most, MAX_ELEMENTS)) {
+      throw new DamagedException(
           "it says that its shape is " + Shape.of(shape) + ", which is too large");
     }
     byte[] elements = in.readNBytes((int) count);
     boolean tooMany = elements.length == count && in.read() >= 0;
     if (tooMany || elements.length < count) {
-      throw new IOException(
+      throw new DamagedException(
           String.format(
               Locale.ROOT,
               "it has %s elements where its shape %s means %d",

@@ -63,8 +63,8 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
    * @param folder where the IDX files are, plain or gzip, or where {@code MNIST/raw} is
    * @param split which part
    * @param options {@code o -> o.transform(...).download(true)}
-   * @throws java.io.UncheckedIOException if a file is missing, truncated or something else, or
-   *     cannot be fetched
+   * @throws java.io.UncheckedIOException if a file is missing or unreadable, or cannot be fetched
+   * @throws org.jtorch.CheckpointException if a file is truncated, damaged or something else
    * @throws IllegalArgumentException if the files hold another number of images than of labels
    */
   public MNIST(Path folder, Split split, Consumer<Options> options) {

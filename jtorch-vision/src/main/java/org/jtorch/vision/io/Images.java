@@ -1,5 +1,6 @@
 package org.jtorch.vision.io;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
@@ -32,16 +34,43 @@ public final class Images {
    *
    * @param file PNG, JPEG, GIF or BMP
    * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
-   * @throws UncheckedIOException if the file is missing, damaged, truncated or no image
+   * @throws UncheckedIOException if the file is missing or unreadable
+   * @throws org.jtorch.CheckpointException if it is damaged, truncated, no image, or has more than
+   *     89,478,485 pixels
    */
   public static Tensor read(Path file) {
+    return read(file, o -> {});
+  }
+
+  /**
+   * Reads an image file with a limit of its own, {@code torchvision.io.decode_image}.
+   *
+   * @param file PNG, JPEG, GIF or BMP
+   * @param options {@code o -> o.maxPixels(...)}
+   * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
+   * @throws UncheckedIOException if the file is missing or unreadable
+   * @throws org.jtorch.CheckpointException if it is damaged, truncated, no image, or too large
+   */
+  public static Tensor read(Path file, Consumer<ReadOptions> options) {
+    long maxPixels = ReadOptions.of(options).maxPixels;
+    return decode(content(file), file.toString(), maxPixels);
+  }
+
+  private static byte[] content(Path file) {
     try {
-      return toTensor(ImageDecoder.decode(Files.readAllBytes(file)));
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw new UncheckedIOException("cannot read " + file + ": there is no such file", e);
+      Path folder = file.toAbsolutePath().getParent();
+      String what = folder != null && !Files.isDirectory(folder) ? "folder " + folder : "file";
+      throw new UncheckedIOException("cannot read " + file + ": there is no such " + what, e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      String reason = Files.isDirectory(file) ? "it is a folder" : e.getMessage();
+      throw new UncheckedIOException("cannot read " + file + ": " + reason, e);
     }
+  }
+
+  private static Tensor decode(byte[] bytes, String name, long maxPixels) {
+    return toTensor(new ImageDecoder(name, maxPixels).decode(bytes));
   }
 
   /**
@@ -49,13 +78,59 @@ public final class Images {
    *
    * @param bytes the content of an image file
    * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
-   * @throws UncheckedIOException if the bytes are damaged, truncated or no image
+   * @throws org.jtorch.CheckpointException if the bytes are damaged, truncated, no image, or have
+   *     more than 89,478,485 pixels
    */
   public static Tensor read(byte[] bytes) {
-    try {
-      return toTensor(ImageDecoder.decode(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read an image: " + e.getMessage(), e);
+    return read(bytes, o -> {});
+  }
+
+  /**
+   * Reads an image from memory with a limit of its own.
+   *
+   * @param bytes the content of an image file
+   * @param options {@code o -> o.maxPixels(...)}
+   * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
+   * @throws org.jtorch.CheckpointException if the bytes are damaged, truncated, no image, or too
+   *     large
+   */
+  public static Tensor read(byte[] bytes, Consumer<ReadOptions> options) {
+    return decode(bytes, "an image", ReadOptions.of(options).maxPixels);
+  }
+
+  /**
+   * Options of reading an image.
+   *
+   * <p><b>Ownership:</b> owns nothing.
+   *
+   * <p><b>Thread safety:</b> confined to the call that it configures.
+   */
+  public static final class ReadOptions {
+    private long maxPixels = 89_478_485;
+
+    private ReadOptions() {}
+
+    static ReadOptions of(Consumer<ReadOptions> options) {
+      ReadOptions chosen = new ReadOptions();
+      options.accept(chosen);
+      return chosen;
+    }
+
+    /**
+     * The largest number of pixels that is decoded: a small file may say that it holds millions, at
+     * three bytes each. The size is read before anything is allocated.
+     *
+     * @param pixels width times height; default 89,478,485, as in Pillow
+     * @return these options
+     * @throws IllegalArgumentException if it is not positive
+     */
+    @CanIgnoreReturnValue
+    public ReadOptions maxPixels(long pixels) {
+      if (pixels < 1) {
+        throw new IllegalArgumentException("maxPixels must be positive, got " + pixels);
+      }
+      maxPixels = pixels;
+      return this;
     }
   }
 

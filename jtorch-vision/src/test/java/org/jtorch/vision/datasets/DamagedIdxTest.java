@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jtorch.CheckpointException;
 import org.jtorch.junit.NoLeaks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class DamagedIdxTest {
   void aMissingFileIsNamed() throws IOException {
     Files.delete(images);
     assertRefused(
+        UncheckedIOException.class,
         "no train-images-idx3-ubyte or train-images-idx3-ubyte.gz in "
             + folder
             + ": name the folder that holds MNIST's four files, or let them be fetched with"
@@ -85,10 +87,33 @@ class DamagedIdxTest {
     byte[] compressed = IdxBytes.gzip(IdxBytes.of(2, 20, 30));
     Arrays.fill(compressed, 40, 60, (byte) 0xff);
     Files.write(images, compressed);
-    assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> new MNIST(folder, MNIST.Split.TRAIN))
         .withMessageStartingWith("cannot read " + images + ": ")
         .withRootCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsNamed() {
+    Path none = folder.resolve("none");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> new MNIST(none, MNIST.Split.TRAIN))
+        .withMessageStartingWith("there is no folder " + none + ": ");
+  }
+
+  @Test
+  void aSmallFileThatUnpacksToGigabytesIsRefused() throws IOException {
+    byte[] header = IdxBytes.of(1, 1, 1);
+    java.util.Arrays.fill(header, 4, 16, (byte) 0);
+    header[5] = 0x10; // a million
+    header[10] = 0x04; // times 1024
+    header[15] = 1;
+    Files.write(images, IdxBytes.gzip(header));
+    assertRefused(
+        CheckpointException.class,
+        "cannot read "
+            + images
+            + ": it says that its shape is [1048576, 1024, 1], which is too large");
   }
 
   @Test
@@ -101,11 +126,11 @@ class DamagedIdxTest {
 
   private void assertImagesRefused(byte[] content, String reason) throws IOException {
     Files.write(images, content);
-    assertRefused("cannot read " + images + ": " + reason);
+    assertRefused(CheckpointException.class, "cannot read " + images + ": " + reason);
   }
 
-  private void assertRefused(String message) {
-    assertThatExceptionOfType(UncheckedIOException.class)
+  private void assertRefused(Class<? extends Exception> type, String message) {
+    assertThatExceptionOfType(type)
         .isThrownBy(() -> new MNIST(folder, MNIST.Split.TRAIN))
         .withMessage(message);
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -95,7 +96,7 @@ class ImagesTest {
     Path file = Files.writeString(folder.resolve("page.png"), "<html>not found</html>");
     assertUnreadable(file, "it is in no image format that ImageIO knows");
     assertUnreadable(Files.write(file, new byte[0]), "it is in no image format that ImageIO knows");
-    assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> Images.read(new byte[] {1, 2, 3}))
         .withMessage("cannot read an image: it is in no image format that ImageIO knows");
   }
@@ -106,7 +107,7 @@ class ImagesTest {
     byte[] whole = resource(name);
     for (int length : new int[] {whole.length / 2, whole.length * 4 / 5}) {
       Path file = Files.write(folder.resolve(name), Arrays.copyOf(whole, length));
-      assertThatExceptionOfType(UncheckedIOException.class)
+      assertThatExceptionOfType(CheckpointException.class)
           .as("%s of %d bytes", name, length)
           .isThrownBy(() -> Images.read(file))
           .withMessageStartingWith("cannot read " + file + ": it is a damaged image: ");
@@ -158,7 +159,7 @@ class ImagesTest {
   }
 
   private static void assertUnreadable(Path file, String reason) {
-    assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> Images.read(file))
         .withMessage("cannot read " + file + ": " + reason);
   }

@@ -1,4 +1,4 @@
-package org.jtorch.io;
+package org.jtorch.internal.zip;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,13 +10,13 @@ import java.util.zip.CRC32;
  * An entry of an archive as it is read: exactly as long as declared, and with the declared CRC-32
  * once its end is reached.
  */
-final class CheckedChannel implements ReadableByteChannel {
+public final class CheckedChannel implements ReadableByteChannel {
   private final ReadableByteChannel channel;
   private final ZipEntries.Entry entry;
   private final CRC32 crc = new CRC32();
   private long left;
 
-  CheckedChannel(ReadableByteChannel channel, ZipEntries.Entry entry) {
+  public CheckedChannel(ReadableByteChannel channel, ZipEntries.Entry entry) {
     this.channel = channel;
     this.entry = entry;
     this.left = entry.size();

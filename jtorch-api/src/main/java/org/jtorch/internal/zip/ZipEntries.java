@@ -1,4 +1,4 @@
-package org.jtorch.io;
+package org.jtorch.internal.zip;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,13 +13,16 @@ import java.util.Map;
  * The central directory of a zip or zip64 archive, checked: no entry reaches outside the file, and
  * together they fit into it.
  */
-final class ZipEntries {
-  static final int LOCAL_SIGNATURE = 0x04034b50;
-  static final int CENTRAL_SIGNATURE = 0x02014b50;
-  static final int END_SIGNATURE = 0x06054b50;
-  static final int ZIP64_END_SIGNATURE = 0x06064b50;
-  static final int ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
-  static final long SATURATED = 0xffff_ffffL;
+public final class ZipEntries {
+  public static final int LOCAL_SIGNATURE = 0x04034b50;
+  public static final int CENTRAL_SIGNATURE = 0x02014b50;
+  public static final int END_SIGNATURE = 0x06054b50;
+  public static final int ZIP64_END_SIGNATURE = 0x06064b50;
+  public static final int ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
+  public static final long SATURATED = 0xffff_ffffL;
+
+  /** "PTMF" in the fifth byte and after. */
+  private static final int FLATBUFFER = 0x464d5450;
 
   private static final int END_LENGTH = 22;
   private static final int LOCATOR_LENGTH = 20;
@@ -27,6 +30,11 @@ final class ZipEntries {
   private static final int CENTRAL_LENGTH = 46;
   private static final int LONGEST_COMMENT = 0xffff;
   private static final int BEST_DEFLATE_RATIO = 1032;
+
+  /** What the compressed entries of any archive may unpack to, and of a large one. */
+  private static final long MOST_INFLATED = 256L << 20;
+
+  private static final long BEST_PLAUSIBLE_RATIO = 20;
   private static final int LARGEST_DIRECTORY = 1 << 28;
   private static final int DEFLATED = 8;
   private static final int ENCRYPTED = 1;
@@ -39,14 +47,15 @@ final class ZipEntries {
    * @param size its bytes when unpacked
    * @param crc its CRC-32
    */
-  record Entry(String name, long header, long packed, long size, long crc, boolean deflated) {}
+  public record Entry(
+      String name, long header, long packed, long size, long crc, boolean deflated) {}
 
   private record Directory(long start, long length) {}
 
   private ZipEntries() {}
 
-  /** The entries by name, in the order of the directory. */
-  static Map<String, Entry> read(FileChannel file) throws IOException {
+  /** Returns the entries by name, in the order of the directory. */
+  public static Map<String, Entry> read(FileChannel file) throws IOException {
     Directory directory = locate(file);
     if (directory.length > LARGEST_DIRECTORY) {
       throw new MalformedException("the archive's directory has " + directory.length + " bytes");
@@ -54,11 +63,19 @@ final class ZipEntries {
     ByteBuffer buffer = at(file, directory.start, (int) directory.length);
     Map<String, Entry> entries = new LinkedHashMap<>();
     long total = 0;
+    long inflated = 0;
     while (buffer.remaining() >= CENTRAL_LENGTH) {
       Entry entry = next(buffer, file.size());
       total += entry.packed;
       if (total > file.size()) {
         throw new MalformedException("the archive's entries are larger than the file together");
+      }
+      inflated += entry.deflated ? entry.size : 0;
+      if (inflated > Math.max(MOST_INFLATED, file.size() * BEST_PLAUSIBLE_RATIO)) {
+        throw new MalformedException(
+            "%d bytes unpack to %d and more; if that is right, pack the archive again without"
+                    .formatted(file.size(), inflated)
+                + " compression");
       }
       if (entries.put(entry.name, entry) != null) {
         throw new MalformedException("the archive has two entries named " + entry.name);
@@ -67,13 +84,34 @@ final class ZipEntries {
     return entries;
   }
 
+  /**
+   * Whether there is the end of an archive's directory, or the mark of the other format that
+   * libtorch knows, which jtorch does not read.
+   */
+  public static boolean mayBeArchive(FileChannel file) throws IOException {
+    long size = file.size();
+    if (size >= 8 && at(file, 0, 8).getInt(4) == FLATBUFFER) {
+      throw new MalformedException("a flatbuffer, which is not read");
+    }
+    int tailLength = (int) Math.min(size, END_LENGTH + LONGEST_COMMENT);
+    ByteBuffer tail = at(file, size - tailLength, tailLength);
+    for (int i = 0; i <= tailLength - Integer.BYTES; i++) {
+      if (tail.getInt(i) == END_SIGNATURE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Directory locate(FileChannel file) throws IOException {
     long size = file.size();
     int tailLength = (int) Math.min(size, END_LENGTH + LONGEST_COMMENT);
     ByteBuffer tail = at(file, size - tailLength, tailLength);
     for (int i = tailLength - END_LENGTH; i >= 0; i--) {
-      if (tail.getInt(i) == END_SIGNATURE
-          && (tail.getShort(i + 20) & 0xffff) == tailLength - END_LENGTH - i) {
+      if (tail.getInt(i) == END_SIGNATURE) {
+        if ((tail.getShort(i + 20) & 0xffff) != tailLength - END_LENGTH - i) {
+          break; // other readers take this one, and would see another archive than we do
+        }
         return directory(file, tail, i, size - tailLength + i);
       }
     }
@@ -192,7 +230,7 @@ final class ZipEntries {
   }
 
   /** Bytes of the file at a place that is known to lie within it. */
-  static ByteBuffer at(FileChannel file, long position, int length) throws IOException {
+  public static ByteBuffer at(FileChannel file, long position, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     if (!FileSlice.fill(file, position, buffer)) {
       throw new MalformedException("the file ends in the middle");

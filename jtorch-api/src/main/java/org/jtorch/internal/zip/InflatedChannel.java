@@ -1,4 +1,4 @@
-package org.jtorch.io;
+package org.jtorch.internal.zip;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,13 +10,13 @@ import java.util.zip.Inflater;
  * What a deflated entry of an archive holds. PyTorch stores entries as they are, but archives get
  * packed again.
  */
-final class InflatedChannel implements ReadableByteChannel {
+public final class InflatedChannel implements ReadableByteChannel {
   private final ReadableByteChannel packed;
   private final Inflater inflater = new Inflater(true);
   private final ByteBuffer input = ByteBuffer.allocate(1 << 16);
   private boolean exhausted;
 
-  InflatedChannel(ReadableByteChannel packed) {
+  public InflatedChannel(ReadableByteChannel packed) {
     this.packed = packed;
   }
 

@@ -1,4 +1,4 @@
-package org.jtorch.io;
+package org.jtorch.internal.zip;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,12 +9,12 @@ import java.nio.channels.ReadableByteChannel;
  * A run of bytes of an open file, read by position, so that slices of one file do not disturb each
  * other.
  */
-final class FileSlice implements ReadableByteChannel {
+public final class FileSlice implements ReadableByteChannel {
   private final FileChannel file;
   private final long end;
   private long position;
 
-  FileSlice(FileChannel file, long start, long length) {
+  public FileSlice(FileChannel file, long start, long length) {
     this.file = file;
     this.position = start;
     this.end = start + length;
@@ -37,7 +37,7 @@ final class FileSlice implements ReadableByteChannel {
   }
 
   /** Fills the buffer from a place in the file; false where the file ends before. */
-  static boolean fill(FileChannel file, long position, ByteBuffer into) throws IOException {
+  public static boolean fill(FileChannel file, long position, ByteBuffer into) throws IOException {
     long at = position;
     while (into.hasRemaining()) {
       int n = file.read(into, at);

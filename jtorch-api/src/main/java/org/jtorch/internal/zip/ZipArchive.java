@@ -1,17 +1,18 @@
-package org.jtorch.io;
+package org.jtorch.internal.zip;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of an archive that torch.save wrote: all under one folder, whatever that is called.
  */
-final class ZipArchive {
+public final class ZipArchive {
   private static final int LOCAL_LENGTH = 30;
   private static final int LONGEST_NOTE = 256;
 
@@ -19,7 +20,7 @@ final class ZipArchive {
   private final Map<String, ZipEntries.Entry> entries;
   private final String folder;
 
-  ZipArchive(FileChannel file) throws IOException {
+  public ZipArchive(FileChannel file) throws IOException {
     this.file = file;
     this.entries = ZipEntries.read(file);
     if (entries.isEmpty()) {
@@ -29,15 +30,18 @@ final class ZipArchive {
     this.folder = first.substring(0, first.indexOf('/') + 1);
   }
 
-  boolean has(String record) {
+  /** Whether there is a record of this name. */
+  public boolean has(String record) {
     return entries.containsKey(folder + record);
   }
 
-  ZipEntries.@Nullable Entry find(String record) {
+  /** Returns a record's entry, or null. */
+  public ZipEntries.@Nullable Entry find(String record) {
     return entries.get(folder + record);
   }
 
-  ZipEntries.Entry require(String record) {
+  /** Returns a record's entry, which must be there. */
+  public ZipEntries.Entry require(String record) {
     ZipEntries.Entry entry = find(record);
     if (entry == null) {
       throw new MalformedException("the archive has no record " + folder + record);
@@ -46,7 +50,7 @@ final class ZipArchive {
   }
 
   /** A record's bytes in order. Its end is reached only if length and checksum are as declared. */
-  ReadableByteChannel open(ZipEntries.Entry entry) throws IOException {
+  public ReadableByteChannel open(ZipEntries.Entry entry) throws IOException {
     if (entry.header() > file.size() - LOCAL_LENGTH) {
       throw new MalformedException(entry.name() + " lies outside the file");
     }
@@ -64,7 +68,7 @@ final class ZipArchive {
   }
 
   /** Reads a record to its end, to know that it is whole. */
-  void verify(ZipEntries.Entry entry) throws IOException {
+  public void verify(ZipEntries.Entry entry) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
     try (ReadableByteChannel channel = open(entry)) {
       while (channel.read(buffer) >= 0) {
@@ -73,11 +77,22 @@ final class ZipArchive {
     }
   }
 
-  /** A short text record such as {@code byteorder}. */
-  String note(String record) throws IOException {
+  /** Returns the names of the records, without the folder that holds all of them. */
+  public List<String> records() {
+    for (String name : entries.keySet()) {
+      if (!name.startsWith(folder)) {
+        throw new MalformedException(name + " is not in the archive's folder " + folder);
+      }
+    }
+    return entries.keySet().stream().map(name -> name.substring(folder.length())).toList();
+  }
+
+  /** Returns all bytes of a record of limited length. */
+  public byte[] bytes(String record, long most) throws IOException {
     ZipEntries.Entry entry = require(record);
-    if (entry.size() > LONGEST_NOTE) {
-      throw new MalformedException(entry.name() + " has " + entry.size() + " bytes");
+    if (entry.size() > most) {
+      throw new MalformedException(
+          "%s has %d bytes, more than %d".formatted(entry.name(), entry.size(), most));
     }
     ByteBuffer buffer = ByteBuffer.allocate((int) entry.size());
     try (ReadableByteChannel channel = open(entry)) {
@@ -87,6 +102,11 @@ final class ZipArchive {
         }
       }
     }
-    return StandardCharsets.US_ASCII.decode(buffer.flip()).toString();
+    return buffer.array();
+  }
+
+  /** A short text record such as {@code byteorder}. */
+  public String note(String record) throws IOException {
+    return new String(bytes(record, LONGEST_NOTE), StandardCharsets.US_ASCII);
   }
 }

@@ -1,20 +1,18 @@
-package org.jtorch.io;
-
-import org.jtorch.CheckpointException;
+package org.jtorch.internal.zip;
 
 /**
- * Says what is wrong with content; whoever knows the file and the byte turns it into a {@link
- * CheckpointException}.
+ * Says what is wrong with content; whoever knows the file and the byte turns it into a
+ * CheckpointException.
  */
-final class MalformedException extends RuntimeException {
+public final class MalformedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_MESSAGE = 600;
 
-  MalformedException(String what) {
+  public MalformedException(String what) {
     super(printable(what));
   }
 
-  MalformedException(String what, Throwable cause) {
+  public MalformedException(String what, Throwable cause) {
     super(printable(what), cause);
   }
 
