@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -21,6 +22,8 @@ import org.bytedeco.pytorch.global.torch;
 public final class DualLevel implements AutoCloseable {
   private static final Op MAKE = Op.of("aten::_make_dual", "");
   private static final Op UNPACK = Op.of("aten::_unpack_dual", "");
+
+  private static final AtomicInteger OPEN = new AtomicInteger();
 
   private final long level;
   private boolean closed;
@@ -85,7 +88,10 @@ public final class DualLevel implements AutoCloseable {
    * @throws TorchException if there is one open already
    */
   public static DualLevel open() {
-    return new DualLevel(NativeCalls.<Long>call("dual_level", () -> torch.enter_dual_level()));
+    DualLevel opened =
+        new DualLevel(NativeCalls.<Long>call("dual_level", () -> torch.enter_dual_level()));
+    OPEN.incrementAndGet();
+    return opened;
   }
 
   /**
@@ -128,6 +134,12 @@ public final class DualLevel implements AutoCloseable {
     if (!closed) {
       closed = true;
       NativeCalls.run("dual_level", () -> torch.exit_dual_level(level));
+      OPEN.decrementAndGet();
     }
+  }
+
+  /** Whether tensors may have tangents, which only differentiable operators carry on. */
+  static boolean isAnyOpen() {
+    return OPEN.get() > 0;
   }
 }

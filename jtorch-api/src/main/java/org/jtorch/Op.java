@@ -39,7 +39,8 @@ final class Op {
       OperatorHandle handle,
       List<Parameter> parameters,
       int results,
-      Guards.@Nullable Guard guard) {
+      Guards.@Nullable Guard guard,
+      ProductRouting.@Nullable Route route) {
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
      * would follow; -1 for other operators.
@@ -132,7 +133,12 @@ final class Op {
       if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
-      return new Schema(handle, List.copyOf(parameters), results, Guards.of(fullName()));
+      return new Schema(
+          handle,
+          List.copyOf(parameters),
+          results,
+          Guards.of(fullName()),
+          ProductRouting.of(fullName()));
     }
   }
 

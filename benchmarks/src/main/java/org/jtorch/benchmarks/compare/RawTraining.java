@@ -126,7 +126,7 @@ final class RawTraining {
     Tensor x = torch.randn(256, 128);
     Supplier<Tensor> step =
         () -> {
-          model.zero_grad();
+          model.zero_grad(true);
           Tensor loss = model.forward(x).square().mean();
           loss.backward();
           return loss;
