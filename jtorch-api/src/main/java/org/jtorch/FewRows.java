@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FewRows {
   private static final Op POINTWISE = Op.of("mkldnn::_linear_pointwise", "");
+  private static final Op UNSAFE_VIEW = Op.of("aten::_unsafe_view", "");
   private static final Op MM = Op.of("aten::mm", "");
 
   private FewRows() {}
@@ -66,14 +67,18 @@ final class FewRows {
   private static Tensor row(Tensor x, Tensor weight, @Nullable Tensor bias) {
     Tensor row = x.reshape(x.numel());
     Tensor result = bias == null ? weight.mv(row) : bias.addmv(weight, row);
-    for (int dim = x.dim(); dim > 1; dim--) {
+    for (int dim = x.dim(); dim > 1; dim--) { // in place, so that it is no view
       result.unsqueeze_(0);
     }
     return result;
   }
 
   private static Tensor oneDnn(Tensor x, Tensor weight, @Nullable Tensor bias) {
-    return Dispatch.tensor(POINTWISE, x.contiguous(), weight, bias, "none", List.of(), null);
+    long[] sizes = x.shape().toArray();
+    Tensor rows = x.reshape(-1, sizes[sizes.length - 1]).contiguous();
+    Tensor result = Dispatch.tensor(POINTWISE, rows, weight, bias, "none", List.of(), null);
+    sizes[sizes.length - 1] = weight.size(0);
+    return x.dim() == 2 ? result : Dispatch.tensor(UNSAFE_VIEW, result, sizes);
   }
 
   private static Tensor swapped(Tensor x, Tensor weight, @Nullable Tensor bias) {

@@ -82,7 +82,7 @@ final class Operands {
     for (DispatchKey key :
         List.of(
             DispatchKey.CPU,
-            DispatchKey.AutogradCPU,
+            DispatchKey.AutogradFunctionality,
             DispatchKey.ADInplaceOrView,
             DispatchKey.AutocastCPU)) {
       try (DispatchKeySet set = new DispatchKeySet(key)) {

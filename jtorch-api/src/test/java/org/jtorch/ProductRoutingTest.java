@@ -46,7 +46,9 @@ class ProductRoutingTest {
     Tensor weight = Torch.randn(dtype, OUT, IN);
     Tensor bias = Torch.randn(dtype, OUT);
     Tensor transposed = weight.t().contiguous();
-    assertThat(operators(() -> F.linear(x, weight, bias))).contains("addmv").doesNotContain("linear");
+    assertThat(operators(() -> F.linear(x, weight, bias)))
+        .contains("addmv")
+        .doesNotContain("linear");
     assertThat(operators(() -> x.mm(transposed))).contains("mv").doesNotContain("mm");
     close(F.linear(x, weight, bias), Dispatch.unrouted(LINEAR, x, weight, bias));
     close(F.linear(x, weight), Dispatch.unrouted(LINEAR, x, weight));
@@ -103,17 +105,16 @@ class ProductRoutingTest {
     List<Tensor> routed = gradients(F.linear(x, weight, bias), x, weight, bias);
     List<Tensor> plain = gradients(Dispatch.unrouted(LINEAR, x, weight, bias), x, weight, bias);
     for (int i = 0; i < plain.size(); i++) {
-      close(routed.get(i), plain.get(i));
+      close(routed.get(i).contiguous(), plain.get(i));
     }
   }
 
   /** Of the sum of squares: the gradients, and the gradient of their squares. */
   private static List<Tensor> gradients(Tensor y, Tensor x, Tensor weight, Tensor bias) {
     Gradients first =
-        Autograd.grad(
-            y.square().sum(), List.of(x, weight, bias), o -> o.createGraph(true));
+        Torch.grad(List.of(y.square().sum()), List.of(x, weight, bias), o -> o.createGraph(true));
     Tensor again = first.get(0).square().sum();
-    Gradients second = Autograd.grad(again, List.of(x, weight));
+    Gradients second = Torch.grad(List.of(again), List.of(x, weight), o -> {});
     return List.of(first.get(0), first.get(1), first.get(2), second.get(0), second.get(1));
   }
 
@@ -128,7 +129,7 @@ class ProductRoutingTest {
             bias.addmm(x, y, o -> o.beta(0.5).alpha(2)),
             Dispatch.unrouted(ADDMM, bias, x, y, 0.5, 2L));
       }
-      Tensor nan = Torch.full(Double.NaN, rows, OUT);
+      Tensor nan = Torch.full(Shape.of(rows, OUT), Double.NaN);
       close(nan.addmm(x, y, o -> o.beta(0)), x.matmul(y));
       Tensor xs = Torch.randn(3, rows, IN);
       Tensor ys = Torch.randn(3, IN, OUT);
@@ -184,7 +185,7 @@ class ProductRoutingTest {
       Tensor y = Torch.noGrad(() -> F.linear(Torch.randn(1, rows, IN), weight));
       y.add_(added).sum().backward();
     }
-    close(added.grad(), Torch.full(5.0, OUT));
+    close(added.grad(), Torch.full(Shape.of(OUT), 5.0));
   }
 
   @Test
@@ -199,11 +200,9 @@ class ProductRoutingTest {
   }
 
   private static Set<String> operators(Supplier<Tensor> body) {
+    Profile profile = Profiler.record(() -> body.get().close());
     Set<String> names = new TreeSet<>();
-    try (Profiler profiler = Profiler.start()) {
-      Tensor unused = body.get();
-      profiler.stop().operators().forEach(row -> names.add(row.name()));
-    }
+    profile.operators().forEach(row -> names.add(row.name()));
     return names;
   }
 
