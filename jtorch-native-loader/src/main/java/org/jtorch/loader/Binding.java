@@ -39,6 +39,8 @@ final class Binding {
           "Excavator",
           "Zen");
 
+  private static volatile @Nullable DefaultThreads defaults;
+
   private Binding() {}
 
   static void load(Preflight preflight) {
@@ -46,7 +48,7 @@ final class Binding {
       System.setProperty(MEMORY_LIMIT, "0");
     }
     try (LoadingVariables ignored =
-        new LoadingVariables(preflight.platform(), OpenBlasThreads.variables(System.getenv()))) {
+        new LoadingVariables(preflight.platform(), WaitingThreads.variables(System.getenv()))) {
       Loader.load(openblas.class);
       NativeHeap.keepPages(System.getenv());
       InstalledLibTorch installed = preflight.installed();
@@ -58,7 +60,10 @@ final class Binding {
       Loader.load(torch.class);
     }
     torch.SetStackTraceFetcher(NoStackTrace.FETCHER);
-    ThreadNumbers.set(torch.get_num_threads());
+    DefaultThreads threads = defaultThreads(Environment.ofThisJvm());
+    ThreadNumbers.set(threads.threads());
+    ThreadNumbers.setOpenBlas(threads.openBlas());
+    defaults = threads;
   }
 
   /** What is loaded under a name, JavaCPP does not look for in the native jar any more. */
@@ -71,6 +76,16 @@ final class Binding {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  private static DefaultThreads defaultThreads(Environment environment) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return DefaultThreads.of(environment, processors, torch.get_num_threads());
+  }
+
+  /** What was chosen when libtorch was loaded; null before. */
+  static @Nullable DefaultThreads defaults() {
+    return defaults;
   }
 
   static int numThreads() {
