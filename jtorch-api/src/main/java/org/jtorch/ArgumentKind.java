@@ -117,6 +117,7 @@ enum ArgumentKind {
       case "SymInt", "ScalarType", "Layout", "MemoryFormat" -> INT;
       case "SymInt[]" -> INTS;
       case "number" -> SCALAR;
+      case "Scalar?[]" -> SCALARS;
       default -> throw new IllegalArgumentException("jtorch cannot pass a " + type);
     };
   }

@@ -29,8 +29,15 @@ final class Dispatch {
     return Objects.requireNonNull(value, () -> name + " is null");
   }
 
-  /** Calls an operator that returns one tensor. */
+  /** Calls an operator that returns one tensor, by a faster kernel where there is one. */
   static Tensor tensor(Op op, @Nullable Object... arguments) {
+    ProductRouting.Route route = op.schema().route();
+    Tensor routed = route == null ? null : route.of(arguments);
+    return routed == null ? unrouted(op, arguments) : routed;
+  }
+
+  /** Calls this very operator, which returns one tensor. */
+  static Tensor unrouted(Op op, @Nullable Object... arguments) {
     return call(op, arguments, (state, stack) -> state.adopt(stack, stack.takeTensor(0)));
   }
 

@@ -40,6 +40,101 @@ final class Op {
       List<Parameter> parameters,
       List<String> names,
       int results,
+      @Nullable Guard guard,
+      @Nullable Written written,
+      ProductRouting.@Nullable Route route) {
+    /**
+     * Where the device stands in a factory, which takes a device and no tensor whose device it
+     * would follow; -1 for other operators.
+     */
+    int factoryDevice() {
+      int place = -1;
+      for (int i = 0; i < parameters.size(); i++) {
+        switch (parameters.get(i).kind()) {
+          case TENSOR, TENSORS, OPTIONAL_TENSORS -> {
+            return -1;
+          }
+          case DEVICE -> place = i;
+          default -> {}
+        }
+      }
+      return place;
+    }
+
+    /** Where a parameter stands. */
+    int place(String name) {
+      int place = 0;
+      while (!parameters.get(place).name().equals(name)) {
+        place++;
+      }
+      return place;
+    }
+  }
+
+  private final String name;
+  private final String overload;
+  private @Nullable String shortName;
+  private volatile @Nullable Schema schema;
+
+  private Op(String name, String overload, @Nullable String shortName) {
+    this.name = name;
+    this.overload = overload;
+    this.shortName = shortName;
+  }
+
+  /** The operator of this name, for example {@code "aten::add"} and {@code "Tensor"}. */
+  static Op of(String name, String overload) {
+    return new Op(name, overload, null);
+  }
+
+  /** The operator of this name, which messages call by its name in full. */
+  static Op inFull(String name, String overload) {
+    return new Op(name, overload, overload.isEmpty() ? name : name + "." + overload);
+  }
+
+  /** The name that users know, without namespace, leading underscore and overload. */
+  String shortName() {
+    String found = shortName;
+    if (found == null) {
+      String plain = name.substring(name.indexOf(':') + 2).replaceFirst("^_+", "");
+      found = plain.replaceFirst("^(linalg|fft|special)_", "$1.");
+      shortName = found;
+    }
+    return found;
+  }
+
+  /** The name in full: {@code aten::add.Tensor}. */
+  String fullName() {
+    return overload.isEmpty() ? name : name + "." + overload;
+  }
+
+  Schema schema() {
+    Schema found = schema;
+    if (found == null) {
+      found = resolve();
+      schema = found;
+    }
+    return found;
+  }
+
+  private Schema resolve() {
+    LibTorch.load();
+    try (OperatorName key = new OperatorName(name, overload);
+        var found = Dispatcher.singleton().findSchema(key)) {
+      if (!found.has_value()) {
+        throw new IllegalArgumentException("libtorch has no operator " + fullName());
+      }
+      OperatorHandle handle = new OperatorHandle(found.get());
+      FunctionSchema function = handle.schema();
+      List<Parameter> parameters = new ArrayList<>();
+      Argument arguments = function.arguments();
+      for (long i = 0; i < size(arguments); i++) {
+        parameters.add(parameter(arguments.getPointer(Argument.class, i)));
+      }
+      int results = (int) size(function.returns());
+      if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
+        throw new IllegalStateException(fullName() + " has too many arguments for one call");
+      }
       List<String> names = parameters.stream().map(Parameter::name).toList();
       return new Schema(
           handle,
@@ -47,7 +142,8 @@ final class Op {
           names,
           results,
           Guards.of(fullName(), names),
-          Written.of(fullName(), function));
+          Written.of(fullName(), function),
+          ProductRouting.of(fullName()));
     }
   }
 

@@ -578,7 +578,7 @@ public final class Tensor extends TensorHandle
     return dtype().pythonName() + sizes + (device().equals(Device.CPU) ? "" : "@" + device());
   }
 
-  private static long[] sizes(org.bytedeco.pytorch.Tensor x) {
+  static long[] sizes(org.bytedeco.pytorch.Tensor x) {
     long[] sizes = new long[(int) x.dim()];
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = x.size(i);

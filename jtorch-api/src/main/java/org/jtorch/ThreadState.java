@@ -29,18 +29,10 @@ final class ThreadState {
   /** What must be given back when the thread has ended; it must not refer to the state itself. */
   private static final class Holdings implements Runnable {
     final List<NativeStack> stacks = new ArrayList<>(1);
-    final boolean counted;
     @Nullable TensorScope scope;
-
-    Holdings(boolean counted) {
-      this.counted = counted;
-    }
 
     @Override
     public void run() {
-      if (counted) {
-        Callers.left();
-      }
       POOL.addAll(stacks);
       for (TensorScope left = scope; left != null; left = left.enclosing()) {
         left.abandon();
@@ -48,7 +40,7 @@ final class ThreadState {
     }
   }
 
-  private final Holdings holdings;
+  private final Holdings holdings = new Holdings();
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
   private @Nullable OpenModes openModes;
@@ -60,9 +52,8 @@ final class ThreadState {
   private ThreadState() {
     boolean isVirtual = isVirtual(Thread.currentThread());
     modes = isVirtual ? new VirtualModes() : null;
-    holdings = new Holdings(!isVirtual);
     if (!isVirtual) {
-      Callers.came();
+      OversubscriptionMonitor.enter(Thread.currentThread());
     }
     CLEANER.register(this, holdings);
   }

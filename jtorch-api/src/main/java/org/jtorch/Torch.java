@@ -38,7 +38,8 @@ public final class Torch extends GradFunctions {
    * Says how many threads one operator may use, {@code torch.set_num_threads}: whichever thread
    * calls it, and in OpenBLAS alike.
    *
-   * @param threads 1 or more; the number of processors by default
+   * @param threads 1 or more; by default {@code OMP_NUM_THREADS} in the environment, else the
+   *     smaller of the physical cores and {@link Runtime#availableProcessors()}
    */
   public static void setNumThreads(int threads) {
     ThreadNumbers.set(threads);

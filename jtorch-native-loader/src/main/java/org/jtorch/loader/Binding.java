@@ -40,6 +40,8 @@ final class Binding {
           "Excavator",
           "Zen");
 
+  private static volatile @Nullable DefaultThreads defaults;
+
   private Binding() {}
 
   static void load(Preflight preflight) {
@@ -55,7 +57,7 @@ final class Binding {
     }
     loadJavaCpp(preflight, direct);
     try (LoadingVariables ignored =
-        new LoadingVariables(preflight.platform(), OpenBlasThreads.variables(System.getenv()))) {
+        new LoadingVariables(preflight.platform(), WaitingThreads.variables(System.getenv()))) {
       if (direct) {
         DirectLoading.loadOpenBlas(preflight.platform(), cache);
       }
@@ -74,7 +76,10 @@ final class Binding {
     }
     pin();
     torch.SetStackTraceFetcher(NoStackTrace.FETCHER);
-    ThreadNumbers.set(torch.get_num_threads());
+    DefaultThreads threads = defaultThreads(Environment.ofThisJvm());
+    ThreadNumbers.set(threads.threads());
+    ThreadNumbers.setOpenBlas(threads.openBlas());
+    defaults = threads;
   }
 
   /**
@@ -113,6 +118,16 @@ final class Binding {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  private static DefaultThreads defaultThreads(Environment environment) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return DefaultThreads.of(environment, processors, torch.get_num_threads());
+  }
+
+  /** What was chosen when libtorch was loaded; null before. */
+  static @Nullable DefaultThreads defaults() {
+    return defaults;
   }
 
   static int numThreads() {

@@ -107,6 +107,10 @@ public final class Doctor {
         text,
         "threads",
         "libtorch " + Binding.numThreads() + ", OpenBLAS " + ThreadNumbers.openBlas());
+    DefaultThreads defaults = Binding.defaults();
+    if (defaults != null) {
+      line(text, "processors", defaults.describe());
+    }
     OpenBlasCore core = Binding.openBlasCore();
     line(text, "kernels", core == null ? "not OpenBLAS's" : "OpenBLAS's for " + core.name());
   }
