@@ -78,7 +78,7 @@ final class DivisionGuards {
       return a.dtype() == b.dtype() ? a.dtype() : Torch.resultType(a, b);
     }
     Object number = dividend instanceof Tensor ? divisor : dividend;
-    boolean whole = number != null && ArgumentKind.isWhole(number);
+    boolean whole = ExactNumber.isInteger(number);
     Tensor tensor = (Tensor) (dividend instanceof Tensor ? dividend : divisor);
     return whole && tensor != null ? tensor.dtype() : null;
   }

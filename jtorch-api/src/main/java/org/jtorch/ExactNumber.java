@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Converts a {@link Number} to one that libtorch has, without loss, or refuses it. */
 final class ExactNumber {
@@ -66,6 +67,17 @@ final class ExactNumber {
       throw beyond(number.toString(), "float64");
     }
     return real;
+  }
+
+  /** Whether a value is a number that an int64 holds. */
+  static boolean isInteger(@Nullable Object value) {
+    return value instanceof Number number && !(number instanceof Double) && isInt64(number);
+  }
+
+  private static boolean isInt64(Number number) {
+    return number instanceof Long
+        || isWhole(number)
+        || (number instanceof BigInteger big && big.bitLength() <= SIGNED_BITS);
   }
 
   private static boolean isWhole(Number number) {

@@ -69,9 +69,7 @@ final class GuardedCall {
   /** A whole number. */
   @Nullable Long integer(String name) {
     Object value = value(name);
-    return value != null && ArgumentKind.isWhole(value)
-        ? (Long) ((Number) value).longValue()
-        : null;
+    return ExactNumber.isInteger(value) ? (Long) ((Number) value).longValue() : null;
   }
 
   /** A list of whole numbers, or one that stands for all of them. */
@@ -86,7 +84,7 @@ final class GuardedCall {
     } else if (value instanceof Collection<?> collection) {
       return collection.stream()
           .map(GuardedCall::plain)
-          .filter(element -> element != null && ArgumentKind.isWhole(element))
+          .filter(ExactNumber::isInteger)
           .mapToLong(element -> ((Number) element).longValue())
           .toArray();
     }
