@@ -51,7 +51,7 @@ final class Binding {
     Cache cache = preflight.cache();
     boolean direct = DirectLoading.isNeeded(cache);
     if (direct) {
-      DirectLoading.prepare();
+      DirectLoading.prepare(cache);
     } else if (!cache.passedOver().isEmpty()) {
       System.setProperty(Cache.PROPERTY, String.valueOf(cache.folder())); // JavaCPP knows no noexec
     }

@@ -23,8 +23,11 @@ final class DirectLoading {
 
   /** Whether JavaCPP cannot use what is unpacked. */
   static boolean isNeeded(Cache cache) {
-    return !cache.files().isEmpty()
-        && (!cache.writable() || cache.files().stream().anyMatch(file -> !isParsed(file.source())));
+    return !cache.files().isEmpty() && (!cache.writable() || !areParsed(cache));
+  }
+
+  private static boolean areParsed(Cache cache) {
+    return cache.files().stream().allMatch(file -> isParsed(file.source()));
   }
 
   @SuppressWarnings("deprecation") // URL.of is of Java 20
@@ -37,8 +40,11 @@ final class DirectLoading {
   }
 
   /** Has JavaCPP unpack nothing; to be called before it is initialised. */
-  static void prepare() {
+  static void prepare(Cache cache) {
     System.setProperty("org.bytedeco.javacpp.cacheLibraries", "false");
+    if (!areParsed(cache)) {
+      System.setProperty("org.bytedeco.javacpp.findLibraries", "false");
+    }
   }
 
   /** Loads JavaCPP's own library. */

@@ -42,8 +42,7 @@ final class HeadStart {
    */
   static void mapLibraries(Cache cache, ClassLoader owner) {
     if (owner.equals(HeadStart.class.getClassLoader())) {
-      List<Path> files =
-          LIBRARIES.stream().map(cache::unpacked).filter(Objects::nonNull).toList();
+      List<Path> files = LIBRARIES.stream().map(cache::unpacked).filter(Objects::nonNull).toList();
       begin("libraries", () -> files.forEach(file -> System.load(file.toString())));
     }
   }

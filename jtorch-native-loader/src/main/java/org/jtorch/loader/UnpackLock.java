@@ -1,6 +1,7 @@
 package org.jtorch.loader;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ record UnpackLock(@Nullable FileChannel channel, @Nullable FileLock lock) implem
       try {
         channel.close();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }
