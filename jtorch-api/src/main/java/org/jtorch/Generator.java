@@ -110,6 +110,12 @@ public final class Generator {
     NativeCalls.run("set_state", state, peer::set_state);
   }
 
+  /** The device and the seed. */
+  @Override
+  public String toString() {
+    return "Generator[device=cpu, initialSeed=" + Long.toUnsignedString(initialSeed()) + "]";
+  }
+
   IValue toNative() {
     return new IValue(peer);
   }

@@ -70,6 +70,12 @@ public final class Mode implements AutoCloseable {
     return modes != null ? modes.inference : NativeModes.inference();
   }
 
+  /** What was opened, whether it is still open, and on which thread. */
+  @Override
+  public String toString() {
+    return "Mode[" + name + (closed ? ", closed" : "") + ", thread " + thread.getName() + "]";
+  }
+
   /**
    * Restores the mode that was before. Closing twice has no effect.
    *

@@ -223,6 +223,13 @@ public final class TensorScope implements AutoCloseable {
     }
   }
 
+  /** How many tensors it owns, and on which thread. */
+  @Override
+  public String toString() {
+    String state = closed ? "closed" : tensors.size() + " tensors";
+    return "TensorScope[" + state + ", thread " + thread.getName() + "]";
+  }
+
   @Nullable TensorScope enclosing() {
     return enclosing;
   }
