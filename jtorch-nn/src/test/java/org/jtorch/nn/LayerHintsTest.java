@@ -114,6 +114,21 @@ class LayerHintsTest {
   }
 
   @Test
+  void binaryCrossEntropyOfWholeNumbersIsToldHowToConvert() {
+    Tensor input = Torch.rand(3);
+    for (Tensor target : List.of(Torch.tensor(0, 1, 1), Torch.tensor(new boolean[3]))) {
+      assertThatThrownBy(() -> new BCELoss().call(input, target))
+          .isInstanceOf(TorchException.class)
+          .hasMessageStartingWith("BCELoss: target must be floating-point, got " + target.dtype())
+          .hasMessageEndingWith("(hint: convert it with target.to(DType.FLOAT32))");
+      assertThatThrownBy(() -> new BCEWithLogitsLoss().call(input, target))
+          .hasMessageStartingWith("BCEWithLogitsLoss: target must be floating-point");
+      assertThatThrownBy(() -> new BCELoss().call(target, input))
+          .hasMessageStartingWith("BCELoss: input must be floating-point");
+    }
+  }
+
+  @Test
   void lengthsThatAreOutOfOrderAreToldInJava() {
     assertThatThrownBy(() -> Rnn.packPaddedSequence(Torch.ones(4, 2, 3), new long[] {2, 4}))
         .isInstanceOf(IllegalArgumentException.class)
