@@ -93,6 +93,7 @@ class LayerHintsTest {
     Layer endless =
         new Layer() {
           @Override
+          @SuppressWarnings("InfiniteRecursion") // what is tested
           public Tensor forward(Tensor x) {
             return forward(x);
           }
