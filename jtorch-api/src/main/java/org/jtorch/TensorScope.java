@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -106,14 +107,16 @@ public final class TensorScope implements AutoCloseable {
    * @throws IllegalStateException if a tensor belongs to another thread's scope
    */
   public static <T> T replace(T previous, T next) {
-    Set<Tensor> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Tensor tensor : HeldTensors.in(next)) {
-      kept.add(tensor);
-    }
+    Objects.requireNonNull(previous, "previous");
+    Objects.requireNonNull(next, "next");
     List<Tensor> replaced = HeldTensors.in(previous);
-    kept.removeAll(replaced);
-    kept.forEach(TensorScope::takeOut);
+    Set<Tensor> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     kept.addAll(HeldTensors.in(next));
+    for (Tensor tensor : kept) {
+      if (!replaced.contains(tensor)) {
+        takeOut(tensor);
+      }
+    }
     for (Tensor tensor : replaced) {
       if (!kept.contains(tensor)) {
         giveBack(tensor);

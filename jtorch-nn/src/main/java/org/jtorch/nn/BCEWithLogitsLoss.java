@@ -44,6 +44,8 @@ public final class BCEWithLogitsLoss extends WeightedLoss {
 
   @Override
   public Tensor forward(Tensor input, Tensor target) {
+    Inputs.checkFloating(this, "input", input);
+    Inputs.checkFloating(this, "target", target);
     return F.binaryCrossEntropyWithLogits(
         input,
         target,

@@ -93,6 +93,7 @@ class LayerHintsTest {
     Layer endless =
         new Layer() {
           @Override
+          @SuppressWarnings("InfiniteRecursion") // what is tested
           public Tensor forward(Tensor x) {
             return forward(x);
           }
@@ -111,6 +112,21 @@ class LayerHintsTest {
     InstanceNorm1d tracked = new InstanceNorm1d(3, o -> o.trackRunningStats(true));
     tracked.eval();
     assertThat(tracked.call(Torch.ones(1, 3, 1)).numel()).isEqualTo(3);
+  }
+
+  @Test
+  void binaryCrossEntropyOfWholeNumbersIsToldHowToConvert() {
+    Tensor input = Torch.rand(3);
+    for (Tensor target : List.of(Torch.tensor(0, 1, 1), Torch.tensor(new boolean[3]))) {
+      assertThatThrownBy(() -> new BCELoss().call(input, target))
+          .isInstanceOf(TorchException.class)
+          .hasMessageStartingWith("BCELoss: target must be floating-point, got " + target.dtype())
+          .hasMessageEndingWith("(hint: convert it with target.to(DType.FLOAT32))");
+      assertThatThrownBy(() -> new BCEWithLogitsLoss().call(input, target))
+          .hasMessageStartingWith("BCEWithLogitsLoss: target must be floating-point");
+      assertThatThrownBy(() -> new BCELoss().call(target, input))
+          .hasMessageStartingWith("BCELoss: input must be floating-point");
+    }
   }
 
   @Test

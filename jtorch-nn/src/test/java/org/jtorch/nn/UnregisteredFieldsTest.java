@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Modules and parameters in fields that nobody registered. */
+@SuppressWarnings("UnusedVariable") // reflection reads them
 class UnregisteredFieldsTest {
   private record Pair(Linear left, @Nullable Linear right) {}
 

@@ -73,7 +73,7 @@ class SchedulesOfPythonTest {
   @Test
   void aScheduleOfBaseRatesRefusesAGroupThatItHasNoneForAndStaysWhereItWas() {
     SGD optimizer = optimizer();
-    LambdaLR schedule = new LambdaLR(optimizer, epoch -> Math.pow(0.5, epoch));
+    LambdaLR schedule = new LambdaLR(optimizer, epoch -> Math.pow(0.5, (double) epoch));
     optimizer.step();
     schedule.step();
     optimizer.addParamGroup(SGD.group(List.of(param()), o -> o.lr(1.0)));
