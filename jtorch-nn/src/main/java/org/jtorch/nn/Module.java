@@ -150,7 +150,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the parameters
    */
   public final List<Tensor> parameters() {
-    return List.copyOf(namedParameters().values());
+    return ModuleTree.tensors(this, NamedState::parameters);
   }
 
   /**
@@ -178,7 +178,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the buffers
    */
   public final List<Tensor> buffers() {
-    return List.copyOf(namedBuffers().values());
+    return ModuleTree.tensors(this, NamedState::buffers);
   }
 
   /**
@@ -224,7 +224,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the modules, parents before children, shared ones once
    */
   public final Collection<Module> modules() {
-    return namedModules().values();
+    return ModuleTree.all(this);
   }
 
   /**
@@ -434,7 +434,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   /** Sets the gradients of all parameters to none, {@code zero_grad()}. */
   public final void zeroGrad() {
-    namedParameters().values().forEach(Tensor::clearGrad);
+    parameters().forEach(Tensor::clearGrad);
   }
 
   /**
@@ -443,7 +443,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @param requiresGrad false to freeze
    */
   public final void requiresGrad_(boolean requiresGrad) {
-    namedParameters().values().forEach(tensor -> tensor.requiresGrad_(requiresGrad));
+    parameters().forEach(tensor -> tensor.requiresGrad_(requiresGrad));
   }
 
   /**
@@ -495,8 +495,8 @@ public abstract non-sealed class Module extends HookedModule {
    * module. The module, and others that share its tensors, cannot be used any more.
    */
   public void close() {
-    namedParameters().values().forEach(Tensor::close);
-    namedBuffers().values().forEach(Tensor::close);
+    parameters().forEach(Tensor::close);
+    buffers().forEach(Tensor::close);
   }
 
   /**
