@@ -486,8 +486,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @param function what to do with each
    */
   public final void apply(Consumer<Module> function) {
-    children().forEach(child -> child.apply(function));
-    function.accept(this);
+    ModuleTree.childrenFirst(this).forEach(function);
   }
 
   /**

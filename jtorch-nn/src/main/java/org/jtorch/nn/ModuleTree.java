@@ -2,6 +2,7 @@ package org.jtorch.nn;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -92,8 +93,7 @@ final class ModuleTree {
   }
 
   /** The tensors below a module, without their names, which take long to write in a deep tree. */
-  static List<Tensor> tensors(
-      Module root, Function<NamedState, Map<String, Slot<Tensor>>> kind) {
+  static List<Tensor> tensors(Module root, Function<NamedState, Map<String, Slot<Tensor>>> kind) {
     Set<Tensor> found = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Tensor> tensors = new ArrayList<>();
     for (Module module : all(root)) {
@@ -111,6 +111,18 @@ final class ModuleTree {
     List<Module> found = new ArrayList<>();
     walk(new Place("", root), (path, name) -> "", identitySet(), place -> found.add(place.module));
     return Collections.unmodifiableList(found);
+  }
+
+  /** A module after all below it, once for each parent. */
+  static Collection<Module> childrenFirst(Module root) {
+    Deque<Module> order = new ArrayDeque<>();
+    Deque<Module> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      Module module = open.pop();
+      order.addFirst(module);
+      module.children().forEach(open::push);
+    }
+    return order;
   }
 
   /** A module that is to be visited, and its path. */
