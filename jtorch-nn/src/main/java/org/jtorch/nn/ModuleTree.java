@@ -113,6 +113,17 @@ final class ModuleTree {
     return Collections.unmodifiableList(found);
   }
 
+  /** Modules by what the names of their state begin with; shared ones wherever they stand. */
+  static Map<String, Module> everywhere(Module root, String prefix) {
+    Map<String, Module> found = new LinkedHashMap<>();
+    walk(
+        new Place(prefix, root),
+        (path, name) -> path + name + ".",
+        null,
+        place -> found.put(place.path, place.module));
+    return found;
+  }
+
   /** A module after all below it, once for each parent. */
   static Collection<Module> childrenFirst(Module root) {
     Deque<Module> order = new ArrayDeque<>();
