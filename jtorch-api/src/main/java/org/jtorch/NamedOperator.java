@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Dispatcher;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema what it takes and returns
  * @param text the schema as libtorch writes it
  * @param written the arguments that it changes; null if there are none
+ * @param draws whether it may draw random numbers
  * @param plain a shorter way to call it, for most arguments; null if there is none
  */
 record NamedOperator(
@@ -28,7 +30,8 @@ record NamedOperator(
     ScriptSchema schema,
     String text,
     @Nullable PlainOperator plain,
-    @Nullable Written written) {
+    @Nullable Written written,
+    boolean draws) {
   /** After it the next write to the tensor goes to other memory, and the first is freed. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
 
@@ -55,12 +58,14 @@ record NamedOperator(
       OperatorHandle handle = new OperatorHandle(found.get());
       var function = handle.schema();
       ScriptSchema schema = ScriptSchema.of(name, function, false);
+      String text = torch.toString(function).getString();
       return new NamedOperator(
           handle,
           schema,
-          torch.toString(function).getString(),
+          text,
           PlainOperator.of(Op.inFull(plain, overload), schema),
-          Written.of(name, function));
+          Written.of(name, function),
+          GeneratorLock.isDrawing(name, text.contains("Generator")));
     }
   }
 
@@ -118,11 +123,15 @@ record NamedOperator(
       NativeStack stack, IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
     Replacement replacement =
         written == null ? null : written.begin(stack, schema.called(), stack.pinnedTensors());
+    Lock drawing = draws ? GeneratorLock.share() : null;
     try {
       handle.callBoxed(operands);
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments, keywords.values());
     } finally {
+      if (drawing != null) {
+        drawing.unlock();
+      }
       if (replacement != null) {
         replacement.end();
       }

@@ -40,7 +40,8 @@ final class Op {
       List<Parameter> parameters,
       int results,
       Guards.@Nullable Guard guard,
-      @Nullable Written written) {
+      @Nullable Written written,
+      boolean draws) {
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
      * would follow; -1 for other operators.
@@ -138,7 +139,11 @@ final class Op {
           List.copyOf(parameters),
           results,
           Guards.of(fullName()),
-          Written.of(fullName(), function));
+          Written.of(fullName(), function),
+          GeneratorLock.isDrawing(
+              name,
+              parameters.stream()
+                  .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)));
     }
   }
 
