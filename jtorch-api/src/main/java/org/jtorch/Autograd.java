@@ -141,25 +141,11 @@ final class Autograd {
 
   static boolean hasGrad(Tensor tensor) {
     return NativeCalls.<Boolean>call(
-        "grad",
-        tensor,
-        x -> {
-          try (org.bytedeco.pytorch.Tensor grad = read(x)) {
-            return grad.defined();
-          }
-        });
+        "grad", tensor, x -> BackwardPasses.exclude("grad", x, () -> x.grad().defined()));
   }
 
   static Tensor grad(Tensor tensor) {
-    Tensor gradient =
-        NativeCalls.<@Nullable Tensor>call(
-            "grad",
-            tensor,
-            x -> {
-              try (org.bytedeco.pytorch.Tensor grad = read(x)) {
-                return grad.defined() ? NativeCalls.adopt(grad) : null;
-              }
-            });
+    Tensor gradient = GradientLists.heldBy(List.of(tensor)).get(0);
     if (gradient == null) {
       throw new IllegalStateException(
           tensor.requiresGrad()
@@ -167,10 +153,6 @@ final class Autograd {
               : "grad: no gradient, and none required: call requiresGrad_(true) before computing");
     }
     return gradient;
-  }
-
-  private static org.bytedeco.pytorch.Tensor read(org.bytedeco.pytorch.Tensor x) {
-    return BackwardPasses.exclude("grad", x, x::grad);
   }
 
   static void setGrad(Tensor tensor, Tensor gradient) {
@@ -199,11 +181,9 @@ final class Autograd {
 
   /** A tensor that never had a gradient is not given the place for one. */
   private static boolean clear(org.bytedeco.pytorch.Tensor x) {
-    try (org.bytedeco.pytorch.Tensor grad = x.grad()) {
-      if (grad.defined()) {
-        x.mutable_grad().reset();
-      }
-      return true;
+    if (x.grad().defined()) {
+      x.mutable_grad().reset();
     }
+    return true;
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +92,7 @@ final class BackwardPasses {
 
   private static ProfiledNodes profiled(List<Tensor> roots, Recording recording) {
     ThreadTrack track = recording.track();
-    ProfiledNodes nodes =
-        track.operator(Profile.PROFILER, () -> ProfiledNodes.of(roots, track));
+    ProfiledNodes nodes = track.operator(Profile.PROFILER, () -> ProfiledNodes.of(roots, track));
     track.expectNodes();
     return nodes;
   }
@@ -127,6 +125,11 @@ final class BackwardPasses {
   @CanIgnoreReturnValue
   static <T> T exclude(String called, org.bytedeco.pytorch.Tensor tensor, Supplier<T> body) {
     ThreadState state = ThreadState.current();
+    synchronized (Replacement.LOCK) {
+      if (RUNNING.isEmpty()) {
+        return body.get();
+      }
+    }
     Access<T> access = new Access<>(state, tensor, body);
     while (!access.isDone()) {
       access.pass = null;

@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,10 +199,14 @@ final class Dispatch {
     Written written = schema.written();
     Replacement replacement =
         written == null ? null : written.begin(stack, op.shortName(), arguments);
+    Lock drawing = schema.draws() ? GeneratorLock.share() : null;
     try {
       stack.commit();
       schema.handle().callBoxed(stack.values);
     } finally {
+      if (drawing != null) {
+        drawing.unlock();
+      }
       if (replacement != null) {
         replacement.end();
       }

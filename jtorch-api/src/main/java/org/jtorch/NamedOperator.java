@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Dispatcher;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard checks what libtorch does not; null if it checks all
  * @param isInner whether it is one of {@link InnerOperators}
  * @param written the arguments that it changes; null if there are none
+ * @param draws whether it may draw random numbers
  */
 record NamedOperator(
     OperatorHandle handle,
@@ -35,7 +37,8 @@ record NamedOperator(
     List<String> argumentNames,
     @Nullable Guard guard,
     boolean isInner,
-    @Nullable Written written) {
+    @Nullable Written written,
+    boolean draws) {
   /** After it the next write to the tensor goes to other memory, and the first is freed. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
 
@@ -64,15 +67,17 @@ record NamedOperator(
       var function = handle.schema();
       ScriptSchema schema = ScriptSchema.of(name, function, false);
       List<String> names = schema.parameters().stream().map(ScriptSchema.Parameter::name).toList();
+      String signature = NativeValues.text(torch.toString(function));
       return new NamedOperator(
           handle,
           schema,
-          NativeValues.text(torch.toString(function)),
+          signature,
           PlainOperator.of(Op.inFull(plain, overload), schema),
           names,
           Guards.of(name, names),
           InnerOperators.contains(name),
-          Written.of(name, function));
+          Written.of(name, function),
+          GeneratorLock.isDrawing(name, signature.contains("Generator")));
     }
   }
 
@@ -168,11 +173,15 @@ record NamedOperator(
       NativeStack stack, IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
     Replacement replacement =
         written == null ? null : written.begin(stack, schema.called(), stack.pinnedTensors());
+    Lock drawing = draws ? GeneratorLock.share() : null;
     try {
       handle.callBoxed(operands);
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments, keywords.values());
     } finally {
+      if (drawing != null) {
+        drawing.unlock();
+      }
       if (replacement != null) {
         replacement.end();
       }

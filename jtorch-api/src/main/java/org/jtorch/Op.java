@@ -42,6 +42,7 @@ final class Op {
       int results,
       @Nullable Guard guard,
       @Nullable Written written,
+      boolean draws,
       ProductRouting.@Nullable Route route) {
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
@@ -143,6 +144,10 @@ final class Op {
           results,
           Guards.of(fullName(), names),
           Written.of(fullName(), function),
+          GeneratorLock.isDrawing(
+              name,
+              parameters.stream()
+                  .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
           ProductRouting.of(fullName()));
     }
   }

@@ -169,7 +169,8 @@ public abstract non-sealed class Module extends HookedModule {
    *     that is not registered
    */
   public final List<Tensor> parameters() {
-    return List.copyOf(namedParameters().values());
+    FieldCheck.beforeState(this);
+    return ModuleTree.tensors(this, NamedState::parameters);
   }
 
   /**
@@ -198,7 +199,8 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the buffers
    */
   public final List<Tensor> buffers() {
-    return List.copyOf(namedBuffers().values());
+    FieldCheck.beforeState(this);
+    return ModuleTree.tensors(this, NamedState::buffers);
   }
 
   /**
@@ -245,7 +247,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the modules, parents before children, shared ones once
    */
   public final Collection<Module> modules() {
-    return namedModules().values();
+    return ModuleTree.all(this);
   }
 
   /**
@@ -459,7 +461,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   /** Sets the gradients of all parameters to none, {@code zero_grad()}. */
   public final void zeroGrad() {
-    namedParameters().values().forEach(Tensor::clearGrad);
+    parameters().forEach(Tensor::clearGrad);
   }
 
   /**
@@ -468,7 +470,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @param requiresGrad false to freeze
    */
   public final void requiresGrad_(boolean requiresGrad) {
-    namedParameters().values().forEach(tensor -> tensor.requiresGrad_(requiresGrad));
+    parameters().forEach(tensor -> tensor.requiresGrad_(requiresGrad));
   }
 
   /**
@@ -511,8 +513,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @param function what to do with each
    */
   public final void apply(Consumer<Module> function) {
-    children().forEach(child -> child.apply(function));
-    function.accept(this);
+    ModuleTree.childrenFirst(this).forEach(function);
   }
 
   /**
@@ -520,9 +521,8 @@ public abstract non-sealed class Module extends HookedModule {
    * module. The module, and others that share its tensors, cannot be used any more.
    */
   public void close() {
-    NamedOptions all = new NamedOptions();
-    ModuleTree.tensors(this, NamedState::parameters, all).values().forEach(Tensor::close);
-    ModuleTree.tensors(this, NamedState::buffers, all).values().forEach(Tensor::close);
+    ModuleTree.tensors(this, NamedState::parameters).forEach(Tensor::close);
+    ModuleTree.tensors(this, NamedState::buffers).forEach(Tensor::close);
   }
 
   /**

@@ -106,6 +106,18 @@ final class NamedState {
     parents.add(new WeakReference<>(parent));
   }
 
+  /** The modules that this one is a child of now. */
+  List<Module> parents(Module self) {
+    List<Module> found = new ArrayList<>();
+    for (WeakReference<Module> reference : parents) {
+      Module parent = reference.get();
+      if (parent != null && parent.children().contains(self)) {
+        found.add(parent);
+      }
+    }
+    return found;
+  }
+
   /** A module that has this state's module as a child now; null for the uppermost. */
   @Nullable Module parent(Module self) {
     for (WeakReference<Module> reference : parents) {

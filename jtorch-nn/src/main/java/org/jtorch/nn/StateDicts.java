@@ -149,24 +149,20 @@ final class StateDicts {
     return new StateDictMismatch(missing, unexpected, misshaped);
   }
 
-  private static void collect(Module module, String prefix, Map<String, Tensor> tensors) {
-    NamedState state = module.state();
-    state.parameters().forEach((name, slot) -> tensors.put(prefix + name, slot.get()));
-    state
-        .buffers()
+  private static void collect(Module root, String prefix, Map<String, Tensor> tensors) {
+    ModuleTree.everywhere(root, prefix)
         .forEach(
-            (name, slot) -> {
-              if (state.isSaved(name)) {
-                tensors.put(prefix + name, slot.get());
-              }
-            });
-    state
-        .children()
-        .forEach(
-            (name, slot) -> {
-              if (slot.get() instanceof Module child) {
-                collect(child, prefix + name + ".", tensors);
-              }
+            (start, module) -> {
+              NamedState state = module.state();
+              state.parameters().forEach((name, slot) -> tensors.put(start + name, slot.get()));
+              state
+                  .buffers()
+                  .forEach(
+                      (name, slot) -> {
+                        if (state.isSaved(name)) {
+                          tensors.put(start + name, slot.get());
+                        }
+                      });
             });
   }
 }

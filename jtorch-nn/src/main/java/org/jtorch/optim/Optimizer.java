@@ -2,11 +2,11 @@ package org.jtorch.optim;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
@@ -34,7 +34,7 @@ import org.jtorch.Torch;
 public abstract class Optimizer<O extends OptimizerOptions<O>> {
   private final O defaults;
   private final List<ParamGroup<O>> groups = new ArrayList<>();
-  private final Map<Tensor, ParamState> states = new HashMap<>();
+  private final Map<Tensor, ParamState> states = new ConcurrentHashMap<>();
   private boolean isFollowed;
   private boolean wasStepped;
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.F;
 import org.jtorch.Ops;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -28,6 +29,12 @@ final class Actions {
     onGraphs(all);
     onGradients(all);
     onModels(all);
+    all.put(
+        "generator state",
+        s -> {
+          Torch.manualSeed(1);
+          Torch.setRngState(Torch.getRngState());
+        });
     return all;
   }
 
@@ -228,6 +235,13 @@ final class Actions {
           s.inner.requiresGrad();
           s.weight.isLeaf();
           s.inner.mul(2).gradFn();
+        });
+    all.put(
+        "random",
+        s -> {
+          Torch.randn(700).sum().item();
+          F.dropout(s.same, 0.5).sum().item();
+          Torch.randperm(100).sum().item();
         });
     return all;
   }
