@@ -36,6 +36,11 @@ final class ArgumentGuards {
     if (fullName.contains("stride") || fullName.contains("repeat_interleave")) {
       return null;
     }
+    if (fullName.startsWith("aten::linalg_") && !names.isEmpty()) {
+      Guard batch = LinalgGuards.countableBatch(names.get(0));
+      Guard listed = of("", names);
+      return listed == null ? batch : batch.and(listed);
+    }
     return names.stream()
         .map(BY_NAME::get)
         .filter(Objects::nonNull)

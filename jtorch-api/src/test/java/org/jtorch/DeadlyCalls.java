@@ -394,6 +394,9 @@ final class DeadlyCalls {
   }
 
   private void unwritten() {
+    calls.put("qr of endless empty matrices", () -> Linalg.qr(Torch.zeros(1L << 40, 0, 0)));
+    calls.put(
+        "chunk nested numbers", () -> Torch.nestedTensor(List.of(ones(), ones())).chunk(2, -1));
     calls.put(
         "multiMarginLoss of nothing", () -> F.multiMarginLoss(ones(0, 3), Torch.zeros(INT64, 0)));
     calls.put(
@@ -409,6 +412,9 @@ final class DeadlyCalls {
   }
 
   private void layouts() {
+    calls.put(
+        "select from nested vectors",
+        () -> Torch.nestedTensor(List.of(ones(3), ones(2))).select(1, 0));
     calls.put(
         "narrow a nested tensor to nothing",
         () -> Torch.nestedTensor(List.of(ones(3, 2))).narrow(0, 0, 0).abs());
