@@ -56,6 +56,12 @@ final class GradientCallback extends TensorTensorHook {
 
   @Override
   public TensorBase call(TensorBase gradient) {
+    try (gradient) { // the binding made it for this call, and it holds the gradient's memory
+      return answer(gradient);
+    }
+  }
+
+  private TensorBase answer(TensorBase gradient) {
     Target receiver = target;
     if (receiver == null || !gradient.defined()) {
       return UNCHANGED;

@@ -30,7 +30,7 @@ final class ThreadState {
   private static final class Holdings implements Runnable {
     final List<NativeStack> stacks = new ArrayList<>(1);
     final boolean counted;
-    @Nullable TensorScope scope;
+    @Nullable ScopeFrame scope;
 
     Holdings(boolean counted) {
       this.counted = counted;
@@ -42,7 +42,7 @@ final class ThreadState {
         Callers.left();
       }
       POOL.addAll(stacks);
-      for (TensorScope left = scope; left != null; left = left.enclosing()) {
+      for (ScopeFrame left = scope; left != null; left = left.enclosing()) {
         left.abandon();
       }
     }
@@ -69,11 +69,11 @@ final class ThreadState {
     return CURRENT.get();
   }
 
-  @Nullable TensorScope scope() {
+  @Nullable ScopeFrame scope() {
     return holdings.scope;
   }
 
-  void scope(@Nullable TensorScope scope) {
+  void scope(@Nullable ScopeFrame scope) {
     holdings.scope = scope;
   }
 
@@ -156,7 +156,7 @@ final class ThreadState {
    */
   Tensor adopt(NativeStack stack, long impl) {
     Allocations.note(stack, impl);
-    TensorScope scope = holdings.scope;
+    ScopeFrame scope = holdings.scope;
     Tensor tensor = new Tensor(impl);
     if (scope != null) {
       scope.add(tensor);
