@@ -99,7 +99,9 @@ class HostileScriptTest {
     try (TensorScope scope = TensorScope.open();
         ScriptModule module = ScriptModule.load(file, Device.CPU)) {
       assertThat(module.methods()).containsKey("forward");
-      assertThat(module.namedParameters()).hasSize(1);
+      Map<String, Tensor> parameters = module.namedParameters();
+      assertThat(parameters).hasSize(1);
+      TensorScope.closeAll(parameters);
       assertThat(module.forward(Torch.ones(1)).dim()).isEqualTo(1);
     }
   }

@@ -313,7 +313,7 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "Checkpoint.load Checkpoint.save",
+        "io.Checkpoint.load io.Checkpoint.save io.Checkpoint.value",
         () -> {
           Path file = folder.resolve("saved.pth");
           Checkpoint.save(file, Map.of("w", Torch.ones(2, 3), "epoch", 3L));
