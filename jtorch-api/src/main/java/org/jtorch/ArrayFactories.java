@@ -326,7 +326,8 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * A vector on a file's own bytes, mapped into memory, with options, {@code torch.from_file}.
    *
    * @param options dtype, whether it requires a gradient
-   * @param filename a file in the host's byte order
+   * @param filename a file in the host's byte order; it is mapped, so another program that makes it
+   *     shorter while the tensor is in use ends the JVM (SIGBUS)
    * @param shared whether what is written to the tensor reaches the file, which is then made, or
    *     made longer, as needed
    * @param size how many elements

@@ -57,19 +57,23 @@ final class GradientCallback extends TensorTensorHook {
 
   @Override
   public TensorBase call(TensorBase gradient) {
-    try {
-      Target receiver = target;
-      if (receiver == null || !gradient.defined()) {
-        return UNCHANGED;
-      }
-      return CallbackModes.<TensorBase>call(
-          () -> {
-            Tensor replaced = receiver.receive(adopt(gradient));
-            return replaced == null ? UNCHANGED : hold(replaced);
-          });
+    try (gradient) { // the binding made it for this call, and it holds the gradient's memory
+      return answer(gradient);
     } catch (Throwable e) {
       throw CallbackErrors.carry(e);
     }
+  }
+
+  private TensorBase answer(TensorBase gradient) {
+    Target receiver = target;
+    if (receiver == null || !gradient.defined()) {
+      return UNCHANGED;
+    }
+    return CallbackModes.<TensorBase>call(
+        () -> {
+          Tensor replaced = receiver.receive(adopt(gradient));
+          return replaced == null ? UNCHANGED : hold(replaced);
+        });
   }
 
   private static TensorBase hold(Tensor replaced) {

@@ -3,6 +3,7 @@ package org.jtorch;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LeakSites {
   private static final boolean ON = Boolean.getBoolean("jtorch.debug.leaks");
   private static final Map<String, LeakReport.Site> COLLECTED = new ConcurrentHashMap<>();
+  private static final Set<String> LOST_SCOPES = ConcurrentHashMap.newKeySet();
 
   private LeakSites() {}
 
@@ -34,6 +36,18 @@ final class LeakSites {
               "nobody closed a tensor of {0} bytes made at {1}",
               Long.toString(bytes),
               line);
+    }
+  }
+
+  /** Says once for each line that a scope opened there was never closed. */
+  static void lostScope(@Nullable String line) {
+    String where = line == null ? "" : line;
+    if (LOST_SCOPES.add(where)) {
+      System.getLogger("org.jtorch")
+          .log(
+              System.Logger.Level.WARNING,
+              "a TensorScope {0} was never closed: open scopes in try-with-resources",
+              where.isEmpty() ? "(-Djtorch.debug.leaks=true tells which)" : "opened at " + where);
     }
   }
 

@@ -53,8 +53,10 @@ final class NativeDicts {
         GenericDictIterator end = dict.end()) {
       for (; at.notEquals(end); at.increment()) {
         try (var entry = at.access();
-            IValue entryKey = new IValue(entry.key());
-            IValue entryValue = new IValue(entry.value())) {
+            IValue key = entry.key();
+            IValue content = entry.value();
+            IValue entryKey = new IValue(key);
+            IValue entryValue = new IValue(content)) {
           consumer.accept(entryKey, entryValue);
         }
       }

@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
@@ -127,12 +126,8 @@ final class Op {
       }
       OperatorHandle handle = new OperatorHandle(found.get());
       FunctionSchema function = handle.schema();
-      List<Parameter> parameters = new ArrayList<>();
-      Argument arguments = function.arguments();
-      for (long i = 0; i < size(arguments); i++) {
-        parameters.add(parameter(arguments.getPointer(Argument.class, i)));
-      }
-      int results = (int) size(function.returns());
+      List<Parameter> parameters = ScriptSchema.each(function.arguments(), 0, Op::parameter);
+      int results = ScriptSchema.each(function.returns(), 0, result -> true).size();
       if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
@@ -150,11 +145,6 @@ final class Op {
                   .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
           ProductRouting.of(fullName()));
     }
-  }
-
-  /** The length of a list; the binding answers null for an empty one. */
-  private static long size(@Nullable Argument list) {
-    return list == null ? 0 : list.limit();
   }
 
   private static Parameter parameter(Argument argument) {

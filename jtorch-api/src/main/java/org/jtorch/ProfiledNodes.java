@@ -75,6 +75,7 @@ final class ProfiledNodes {
     }
     Done hook = new Done(name, track);
     hooked.add(new Hooked(node, hook, node.add_post_hook(hook)));
+    hook.close(); // the node owns the native half
     open.addAll(GraphNodes.successors(node));
   }
 

@@ -1,13 +1,13 @@
 package org.jtorch;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.AliasInfo;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.FunctionSchema;
@@ -47,8 +47,8 @@ record ScriptSchema(String called, List<Parameter> parameters, List<Result> resu
   /** Reads a schema; a method's {@code self} is skipped. */
   static ScriptSchema of(String called, FunctionSchema schema, boolean isMethod) {
     List<Parameter> parameters =
-        stream(schema.arguments()).skip(isMethod ? 1 : 0).map(ScriptSchema::parameter).toList();
-    List<Result> results = stream(schema.returns()).map(ScriptSchema::result).toList();
+        each(schema.arguments(), isMethod ? 1 : 0, ScriptSchema::parameter);
+    List<Result> results = each(schema.returns(), 0, ScriptSchema::result);
     return new ScriptSchema(called, parameters, results);
   }
 
@@ -63,11 +63,21 @@ record ScriptSchema(String called, List<Parameter> parameters, List<Result> resu
     results.forEach(result -> result.type().close());
   }
 
-  /** The elements of a native list; the binding answers null for an empty one. */
-  static Stream<Argument> stream(@Nullable Argument list) {
-    return list == null
-        ? Stream.empty()
-        : LongStream.range(0, list.limit()).mapToObj(i -> list.getPointer(Argument.class, i));
+  /**
+   * Reads the elements of a native list, from one on, and frees the list; the binding answers null
+   * for an empty one.
+   */
+  static <T> List<T> each(@Nullable Argument list, long from, Function<Argument, T> reader) {
+    List<T> read = new ArrayList<>();
+    if (list == null) {
+      return read;
+    }
+    try (list) {
+      for (long i = from; i < list.limit(); i++) {
+        read.add(reader.apply(list.getPointer(Argument.class, i)));
+      }
+    }
+    return read;
   }
 
   private static Parameter parameter(Argument argument) {

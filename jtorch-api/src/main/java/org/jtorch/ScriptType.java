@@ -106,7 +106,7 @@ record ScriptType(
     FunctionSchema schema = new TupleType(type).schema();
     return schema == null || schema.isNull()
         ? List.of()
-        : ScriptSchema.stream(schema.arguments()).map(a -> NativeValues.text(a.name())).toList();
+        : ScriptSchema.each(schema.arguments(), 0, a -> NativeValues.text(a.name()));
   }
 
   private static boolean isComposite(Kind kind) {

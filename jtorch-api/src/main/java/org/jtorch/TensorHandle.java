@@ -47,7 +47,7 @@ abstract sealed class TensorHandle permits Tensor {
   /** How many calls are using the handle now, and the closed bits. */
   private volatile int state;
 
-  private @Nullable TensorScope scope;
+  private @Nullable ScopeFrame scope;
   private int scopeIndex;
   private boolean carried;
   private volatile Reclaimer.@Nullable Watch watch;
@@ -64,7 +64,7 @@ abstract sealed class TensorHandle permits Tensor {
    */
   public void close() {
     try {
-      TensorScope owner = scope;
+      ScopeFrame owner = scope;
       if (owner != null && owner.isOwnThread() && !isClosed()) {
         owner.remove((Tensor) this);
       }
@@ -193,7 +193,7 @@ abstract sealed class TensorHandle permits Tensor {
     return held;
   }
 
-  final @Nullable TensorScope scope() {
+  final @Nullable ScopeFrame scope() {
     return scope;
   }
 
@@ -201,7 +201,7 @@ abstract sealed class TensorHandle permits Tensor {
     return scopeIndex;
   }
 
-  final void scope(TensorScope scope, int index) {
+  final void scope(ScopeFrame scope, int index) {
     this.scope = scope;
     this.scopeIndex = index;
     leaveCollector();

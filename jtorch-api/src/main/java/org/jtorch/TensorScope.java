@@ -2,7 +2,7 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
-import java.util.ArrayList;
+import java.lang.ref.Reference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,19 +24,21 @@ import org.jspecify.annotations.Nullable;
  * one handle never touches another. Parameters, buffers, gradients and optimizer state are in no
  * scope.
  *
+ * <p>A scope is opened in a try-with-resources statement. One that is lost before it is closed, to
+ * an exception for example, ends when the garbage collector finds it: its tensors are left to the
+ * collector, later ones belong to the enclosing scope again, and a warning is logged, with the line
+ * that opened it under {@code -Djtorch.debug.leaks=true}.
+ *
  * <p><b>Ownership:</b> belongs to the block that opened it; owns every tensor made on its thread
  * until it is closed, inner scopes' tensors excepted.
  *
  * <p><b>Thread safety:</b> confined to the thread that opened it; use on another throws.
  */
 public final class TensorScope implements AutoCloseable {
-  private final Thread thread = Thread.currentThread();
-  private final @Nullable TensorScope enclosing;
-  private List<Tensor> tensors = new ArrayList<>();
-  private boolean closed;
+  private final ScopeFrame frame;
 
-  private TensorScope(@Nullable TensorScope enclosing) {
-    this.enclosing = enclosing;
+  private TensorScope(@Nullable ScopeFrame enclosing) {
+    this.frame = new ScopeFrame(this, enclosing);
   }
 
   /**
@@ -47,8 +49,9 @@ public final class TensorScope implements AutoCloseable {
   @MustBeClosed
   public static TensorScope open() {
     ThreadState state = ThreadState.current();
+    ScopeFrame.dropLost(state);
     TensorScope scope = new TensorScope(state.scope());
-    state.scope(scope);
+    state.scope(scope.frame);
     return scope;
   }
 
@@ -79,9 +82,9 @@ public final class TensorScope implements AutoCloseable {
   @CanIgnoreReturnValue
   public static <T extends @Nullable Object> T unscoped(T value) {
     for (Tensor tensor : HeldTensors.in(value)) {
-      TensorScope owner = tensor.scope();
+      ScopeFrame owner = tensor.scope();
       if (owner != null) {
-        owner.checkThread();
+        checkThread(owner);
         owner.remove(tensor);
         Reclaimer.watch(tensor);
       }
@@ -127,17 +130,17 @@ public final class TensorScope implements AutoCloseable {
 
   /** Marks a tensor as state; one that is state already has several holders. */
   private static void takeOut(Tensor tensor) {
-    TensorScope owner = tensor.scope();
+    ScopeFrame owner = tensor.scope();
     tensor.carried(owner != null);
     if (owner != null) {
-      owner.checkThread();
+      checkThread(owner);
       owner.remove(tensor);
       Reclaimer.watch(tensor);
     }
   }
 
   private static void giveBack(Tensor tensor) {
-    TensorScope innermost = ThreadState.current().scope();
+    ScopeFrame innermost = ThreadState.current().scope();
     if (tensor.carried() && tensor.scope() == null && innermost != null && !tensor.isClosed()) {
       tensor.carried(false);
       innermost.add(tensor);
@@ -164,10 +167,10 @@ public final class TensorScope implements AutoCloseable {
    *     remedy
    */
   public <T extends @Nullable Object> T keep(T value) {
-    checkThread();
+    checkThread(frame);
     for (Tensor tensor : HeldTensors.in(value)) {
-      if (tensor.scope() == this) {
-        moveOut(tensor);
+      if (tensor.scope() == frame) {
+        frame.moveOut(tensor);
       }
     }
     return value;
@@ -183,13 +186,13 @@ public final class TensorScope implements AutoCloseable {
    * @return {@code next}
    */
   public <T> T carry(T previous, T next) {
-    checkThread();
+    checkThread(frame);
     Set<Tensor> carried = Collections.newSetFromMap(new IdentityHashMap<>());
     carried.addAll(HeldTensors.in(next));
     List<Tensor> replaced = HeldTensors.in(previous);
     for (Tensor tensor : carried) {
-      if (tensor.scope() == this) {
-        moveOut(tensor);
+      if (tensor.scope() == frame) {
+        frame.moveOut(tensor);
         tensor.carried(true);
       }
     }
@@ -208,91 +211,43 @@ public final class TensorScope implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (closed) {
+    if (frame.isClosed()) {
       return;
     }
-    checkOwnThread();
+    checkOwnThread(frame);
     ThreadState state = ThreadState.current();
-    if (state.scope() != this) {
+    ScopeFrame.dropLost(state);
+    if (state.scope() != frame) {
       throw new IllegalStateException(
           "an inner TensorScope is still open: close scopes inside out");
     }
-    closed = true;
-    state.scope(enclosing);
-    List<Tensor> owned = tensors;
-    tensors = new ArrayList<>(0);
+    state.scope(frame.enclosing());
+    List<Tensor> owned = frame.end();
     if (!owned.isEmpty()) {
       state.free(owned);
     }
+    Reference.reachabilityFence(this);
   }
 
   /** How many tensors it owns, and on which thread. */
   @Override
   public String toString() {
-    String state = closed ? "closed" : tensors.size() + " tensors";
-    return "TensorScope[" + state + ", thread " + thread.getName() + "]";
+    String state = frame.isClosed() ? "closed" : frame.size() + " tensors";
+    return "TensorScope[" + state + ", thread " + frame.thread().getName() + "]";
   }
 
-  @Nullable TensorScope enclosing() {
-    return enclosing;
-  }
-
-  void add(Tensor tensor) {
-    tensor.scope(this, tensors.size());
-    tensors.add(tensor);
-  }
-
-  /** Forgets a tensor in constant time: the last one takes its place. */
-  void remove(Tensor tensor) {
-    int index = tensor.scopeIndex();
-    int last = tensors.size() - 1;
-    Tensor moved = tensors.remove(last);
-    if (index != last) {
-      tensors.set(index, moved);
-      moved.scope(this, index);
-    }
-    tensor.leaveScope();
-  }
-
-  /** Whether the calling thread is the scope's, so that the list may be touched. */
-  boolean isOwnThread() {
-    return Thread.currentThread() == thread;
-  }
-
-  /** Leaves the tensors to the collector: the thread ended without closing the scope. */
-  void abandon() {
-    List<Tensor> owned = tensors;
-    tensors = new ArrayList<>(0);
-    closed = true;
-    for (Tensor tensor : owned) {
-      tensor.leaveScope();
-      if (!tensor.isClosed()) {
-        Reclaimer.watch(tensor);
-      }
-    }
-  }
-
-  private void moveOut(Tensor tensor) {
-    remove(tensor);
-    if (enclosing != null) {
-      enclosing.add(tensor);
-    } else {
-      Reclaimer.watch(tensor);
-    }
-  }
-
-  private void checkThread() {
-    checkOwnThread();
-    if (closed) {
+  private static void checkThread(ScopeFrame frame) {
+    checkOwnThread(frame);
+    if (frame.isClosed()) {
       throw new IllegalStateException("the TensorScope is closed");
     }
   }
 
-  private void checkOwnThread() {
-    if (!isOwnThread()) {
+  private static void checkOwnThread(ScopeFrame frame) {
+    if (!frame.isOwnThread()) {
       throw new IllegalStateException(
           "the TensorScope belongs to thread "
-              + thread.getName()
+              + frame.thread().getName()
               + " and was used on thread "
               + Thread.currentThread().getName());
     }

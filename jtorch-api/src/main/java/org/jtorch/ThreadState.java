@@ -29,12 +29,12 @@ final class ThreadState {
   /** What must be given back when the thread has ended; it must not refer to the state itself. */
   private static final class Holdings implements Runnable {
     final List<NativeStack> stacks = new ArrayList<>(1);
-    @Nullable TensorScope scope;
+    @Nullable ScopeFrame scope;
 
     @Override
     public void run() {
       POOL.addAll(stacks);
-      for (TensorScope left = scope; left != null; left = left.enclosing()) {
+      for (ScopeFrame left = scope; left != null; left = left.enclosing()) {
         left.abandon();
       }
     }
@@ -62,11 +62,11 @@ final class ThreadState {
     return CURRENT.get();
   }
 
-  @Nullable TensorScope scope() {
+  @Nullable ScopeFrame scope() {
     return holdings.scope;
   }
 
-  void scope(@Nullable TensorScope scope) {
+  void scope(@Nullable ScopeFrame scope) {
     holdings.scope = scope;
   }
 
@@ -181,7 +181,7 @@ final class ThreadState {
    */
   Tensor adopt(NativeStack stack, long impl) {
     Allocations.note(stack, impl);
-    TensorScope scope = holdings.scope;
+    ScopeFrame scope = holdings.scope;
     Tensor tensor = new Tensor(impl);
     if (scope != null) {
       scope.add(tensor);

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.Objects;
+import org.bytedeco.pytorch.TypeMeta;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -108,7 +109,11 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
     }
     NativeCalls.run(
         "set_default_dtype",
-        () -> torch.set_default_dtype(torch.scalarTypeToTypeMeta(dtype.toNative())));
+        () -> {
+          try (TypeMeta type = torch.scalarTypeToTypeMeta(dtype.toNative())) {
+            torch.set_default_dtype(type);
+          }
+        });
   }
 
   /**

@@ -136,12 +136,22 @@ final class PickleCalls {
       return dict;
     }
     for (Object pair : arguments.elements(index)) {
-      if (!(pair instanceof PickleTuple entry) || entry.size() != 2) {
-        throw new MalformedException("a dict made of " + PickleTree.describe(pair));
-      }
+      List<?> entry = pair(pair);
       dict.put(entry.get(0), entry.get(1));
     }
     return dict;
+  }
+
+  /** A key and its value: a tuple, or a list where Python 2 wrote the file. */
+  private static List<?> pair(Object value) {
+    List<?> entry =
+        value instanceof PickleTuple tuple
+            ? tuple.items()
+            : value instanceof List<?> list ? list : List.of();
+    if (entry.size() != 2) {
+      throw new MalformedException("a dict made of " + PickleTree.describe(value));
+    }
+    return entry;
   }
 
   /** Bytes, which protocol 2 writes as text of one character a byte. */

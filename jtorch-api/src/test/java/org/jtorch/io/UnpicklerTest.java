@@ -151,4 +151,14 @@ class UnpicklerTest {
     pickle.op(Opcode.SHORT_BINBYTES).raw(2, 1, 2).op(Opcode.TUPLE2, Opcode.REDUCE);
     assertThat(java(pickle)).isEqualTo(0x0102L);
   }
+
+  @Test
+  void anOrderedDictOfPython2IsAListOfLists() {
+    PickleBytes pickle = pickle().global("collections", "OrderedDict").op(Opcode.MARK);
+    pickle.op(Opcode.EMPTY_LIST, Opcode.MARK);
+    pickle.op(Opcode.EMPTY_LIST, Opcode.MARK).text("weight").integer(7).op(Opcode.APPENDS);
+    pickle.op(Opcode.EMPTY_LIST, Opcode.MARK).text("bias").integer(8).op(Opcode.APPENDS);
+    pickle.op(Opcode.APPENDS, Opcode.TUPLE, Opcode.REDUCE);
+    assertThat(java(pickle)).isEqualTo(Map.of("weight", 7L, "bias", 8L));
+  }
 }

@@ -34,7 +34,6 @@ final class PointerGrowth {
   private final Set<String> covered = new TreeSet<>();
   private final Set<String> sampled = new TreeSet<>();
   private final Set<String> grown = new TreeSet<>();
-  private final boolean trace = Boolean.getBoolean("trace");
   private long calls;
 
   private PointerGrowth() {}
@@ -96,8 +95,12 @@ final class PointerGrowth {
     return type.replace('$', '.') + "." + called;
   }
 
+  /** In-place forms are made by the template of the others. */
   private boolean isCovered(String name) {
-    return covered.contains(name) || sampled.contains(name.substring(name.lastIndexOf('.') + 1));
+    String plain = name.replaceFirst("_$", "");
+    return covered.contains(plain)
+        || covered.contains(name)
+        || sampled.contains(plain.substring(plain.lastIndexOf('.') + 1));
   }
 
   private void measure(PointerGrowthRecipes.Recipe recipe) {
@@ -126,7 +129,7 @@ final class PointerGrowth {
     int accepted = 0;
     for (int seed = 0; seed < SEEDS && accepted < ACCEPTED; seed++) {
       int chosen = seed;
-      boolean answered = measure(executable + " seed " + seed, () -> call(executable, chosen));
+      boolean answered = measure(name + " seed " + seed, () -> call(executable, chosen));
       accepted += answered ? 1 : 0;
     }
     if (accepted > 0) {
@@ -161,9 +164,7 @@ final class PointerGrowth {
     pointers = Pointer.totalCount() - pointers;
     tensors = Torch.memoryStats().unclosed() - tensors;
     if (pointers > 0 || tensors > 0) {
-      grown.add(
-          "%s: %.2f native objects and %.2f tensors a call"
-              .formatted(name, pointers / (2.0 * CALLS), tensors / (2.0 * CALLS)));
+      grown.add(name + ": " + pointers / (2.0 * CALLS) + " objects, " + tensors + " tensors");
     }
   }
 
@@ -173,9 +174,6 @@ final class PointerGrowth {
       try (TensorScope scope = TensorScope.open()) {
         call.run();
       } catch (Exception | AssertionError e) {
-        if (trace) {
-          e.printStackTrace();
-        }
         return false;
       }
     }

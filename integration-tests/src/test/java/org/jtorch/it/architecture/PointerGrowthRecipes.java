@@ -305,7 +305,7 @@ final class PointerGrowthRecipes {
         "ArrayFactories.fromBuffer ArrayFactories.fromFile HostOps.toBuffer Ops.areFusable",
         () -> {
           Torch.fromBuffer(
-              ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()).asFloatBuffer());
+              ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()).asFloatBuffer(), 2);
           Path file = Files.write(folder.resolve("numbers"), new byte[16]);
           Torch.fromFile(DType.FLOAT32, file, false, 4);
           boolean fusable = Ops.areFusable(List.of(List.of(Torch.ones(2))));
@@ -313,7 +313,7 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "Checkpoint.load Checkpoint.save",
+        "io.Checkpoint.load io.Checkpoint.save io.Checkpoint.value",
         () -> {
           Path file = folder.resolve("saved.pth");
           Checkpoint.save(file, Map.of("w", Torch.ones(2, 3), "epoch", 3L));

@@ -88,7 +88,9 @@ class ImagesTest {
   @Test
   void aMissingFileIsNamed() {
     Path file = folder.resolve("none.png");
-    assertUnreadable(file, "there is no such file");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> Images.read(file))
+        .withMessage("cannot read " + file + ": there is no such file");
   }
 
   @Test

@@ -1,0 +1,74 @@
+package org.jtorch.it.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jtorch.it.Command;
+import org.jtorch.it.Repository;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No public method leaves native objects to the garbage collector. */
+@Tag("once")
+class PointerGrowthTest {
+  private static final Path RESOURCES =
+      Repository.root().resolve("integration-tests/src/test/resources");
+
+  /**
+   * Objects that a user holds and cannot close, and those of hooks: the binding counts the Java
+   * half of a hook twice, whose native half is the node's, and a leaf's hooks until the leaf is
+   * gone.
+   */
+  private static final Set<String> HELD =
+      Set.of(
+          "Generator.cpu",
+          "Tensor.registerHook",
+          "Tensor.replaceGrad",
+          "Tensor.registerPostAccumulateGradHook",
+          "Checkpointing.checkpoint",
+          "Profile.operators",
+          "ScriptModule.invoke");
+
+  @Test
+  void callsLeaveNoNativeObjectsToTheCollector(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Command.Result result =
+        Command.java(
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:+UseEpsilonGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx3g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PointerGrowth.class.getName(),
+                RESOURCES.resolve("torchscript").toString(),
+                folder.toString())
+            .in(folder)
+            .run()
+            .ok();
+
+    List<String> lines = result.out().lines().toList();
+    assertThat(named(lines, "grew "))
+        .filteredOn(line -> !HELD.contains(line.replaceFirst(" .*", "")))
+        .isEmpty();
+    List<String> listed =
+        Files.readAllLines(RESOURCES.resolve("pointer-growth.txt")).stream()
+            .map(line -> line.replaceFirst(":.*", ""))
+            .toList();
+    assertThat(named(lines, "uncovered ")).containsExactlyInAnyOrderElementsOf(listed);
+  }
+
+  private static Set<String> named(List<String> lines, String what) {
+    return lines.stream()
+        .filter(line -> line.startsWith(what))
+        .map(line -> line.substring(what.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

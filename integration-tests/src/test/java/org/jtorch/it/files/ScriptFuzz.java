@@ -1,0 +1,176 @@
+package org.jtorch.it.files;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.jtorch.CheckpointException;
+import org.jtorch.Device;
+import org.jtorch.OutOfMemoryException;
+import org.jtorch.ScriptModule;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.TorchException;
+
+/**
+ * Loads mutated TorchScript files, and runs those that load, in a JVM that {@link ScriptFuzzTest}
+ * watches. It names the file it is at before each step, so that a death or a hang is told apart.
+ */
+final class ScriptFuzz {
+  private static final String[] TOKENS = {
+    "0",
+    "-1",
+    "1",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "None",
+    "True",
+    "x",
+    "[]",
+    "()",
+    "%",
+    "//",
+    "-",
+    "not ",
+    "*",
+    "torch.add",
+    "int",
+    "List[int]",
+    "Tensor",
+    "self",
+    ".",
+    "[0]",
+    "(",
+    ")"
+  };
+
+  private ScriptFuzz() {}
+
+  /** Takes a folder of files, the seed, the first and the last number, and the file of the log. */
+  public static void main(String[] args) throws IOException {
+    Torch.setNumThreads(1);
+    List<byte[]> seeds = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".pt")).sorted().toList()) {
+        seeds.add(Files.readAllBytes(file));
+      }
+    }
+    int first = Integer.parseInt(args[2]);
+    int last = Integer.parseInt(args[3]);
+    Path log = Path.of(args[4]);
+    for (int i = first; i < last; i++) {
+      Random random = new Random(Long.parseLong(args[1]) * 1_000_003 + i);
+      byte[] mutated = mutate(seeds.get(random.nextInt(seeds.size())), random);
+      Files.writeString(log, i + " load");
+      System.out.println(i + " " + attempt(mutated, i, log));
+    }
+    Files.writeString(log, last + " end");
+  }
+
+  /** A word of what came of it; "wrong" begins what must not be. */
+  private static String attempt(byte[] bytes, int number, Path log) throws IOException {
+    try (TensorScope scope = TensorScope.open();
+        ScriptModule module = ScriptModule.load(bytes, Device.CPU)) {
+      Files.writeString(log, number + " run");
+      run(module);
+      return "ran";
+    } catch (CheckpointException e) {
+      boolean plain = e.getMessage().lines().count() == 1 && !e.getMessage().contains("bad_alloc");
+      return plain ? "refused" : "wrong: " + e.getMessage().replace('\n', '|');
+    } catch (OutOfMemoryException e) {
+      return "memory";
+    } catch (RuntimeException | StackOverflowError e) {
+      return "wrong: " + e.toString().replace('\n', '|');
+    }
+  }
+
+  private static void run(ScriptModule module) {
+    Tensor x = Torch.ones(2, 3);
+    List<List<Object>> arguments =
+        List.of(List.of(), List.of(x), List.of(x, x), List.of(3L), List.of(Long.MIN_VALUE, -1L));
+    for (String method : module.methods().keySet()) {
+      for (List<Object> given : arguments) {
+        try {
+          module.invoke(method, given, Map.of());
+        } catch (TorchException e) {
+          if (String.valueOf(e.getMessage()).isEmpty()) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
+  private static byte[] mutate(byte[] seed, Random random) throws IOException {
+    if (random.nextInt(3) == 0) {
+      return damaged(seed, random);
+    }
+    Map<String, byte[]> records = new LinkedHashMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(seed))) {
+      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
+        records.put(e.getName(), zip.readAllBytes());
+      }
+    }
+    List<String> names =
+        records.keySet().stream().filter(n -> n.endsWith(".py") || n.endsWith(".pkl")).toList();
+    String name = names.get(random.nextInt(names.size()));
+    byte[] record = records.get(name);
+    records.put(name, name.endsWith(".py") ? rewritten(record, random) : damaged(record, random));
+    return archive(records);
+  }
+
+  private static byte[] damaged(byte[] seed, Random random) {
+    byte[] bytes =
+        random.nextInt(10) == 0 ? Arrays.copyOf(seed, random.nextInt(seed.length)) : seed.clone();
+    for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+    }
+    return bytes;
+  }
+
+  /** Puts a token in the place of a word, or doubles a line. */
+  private static byte[] rewritten(byte[] code, Random random) {
+    String text = new String(code, StandardCharsets.UTF_8);
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      String[] words = text.split("\\b", -1);
+      words[random.nextInt(words.length)] = TOKENS[random.nextInt(TOKENS.length)];
+      text = String.join("", words);
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] archive(Map<String, byte[]> records) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> record : records.entrySet()) {
+        ZipEntry entry = new ZipEntry(record.getKey());
+        CRC32 crc = new CRC32();
+        crc.update(record.getValue());
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(record.getValue().length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(record.getValue());
+        zip.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

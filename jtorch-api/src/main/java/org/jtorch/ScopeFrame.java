@@ -1,0 +1,110 @@
+package org.jtorch;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tensors of a {@link TensorScope}, and its place among the scopes of its thread. It does not
+ * keep the scope itself alive: a scope that the program has lost, to an exception before {@code
+ * close} for one, is found by the garbage collector and taken out.
+ */
+final class ScopeFrame {
+  /** How many tensors are added between two looks at whether the scope is lost. */
+  private static final int LOOK = 1 << 10;
+
+  private final Thread thread = Thread.currentThread();
+  private final @Nullable ScopeFrame enclosing;
+  private final WeakReference<TensorScope> scope;
+  private final @Nullable String site = LeakSites.here();
+  private List<Tensor> tensors = new ArrayList<>();
+  private int untilLook = LOOK;
+  private boolean closed;
+
+  ScopeFrame(TensorScope scope, @Nullable ScopeFrame enclosing) {
+    this.scope = new WeakReference<>(scope);
+    this.enclosing = enclosing;
+  }
+
+  /** Takes out the innermost scopes of this thread that nobody can close any more. */
+  static void dropLost(ThreadState state) {
+    ScopeFrame frame = state.scope();
+    while (frame != null && frame.scope.refersTo(null)) {
+      state.scope(frame.enclosing);
+      frame.abandon();
+      LeakSites.lostScope(frame.site);
+      frame = frame.enclosing;
+    }
+  }
+
+  @Nullable ScopeFrame enclosing() {
+    return enclosing;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  int size() {
+    return tensors.size();
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  /** Whether the calling thread is the scope's, so that the list may be touched. */
+  boolean isOwnThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  void add(Tensor tensor) {
+    tensor.scope(this, tensors.size());
+    tensors.add(tensor);
+    if (--untilLook == 0) {
+      untilLook = LOOK;
+      dropLost(ThreadState.current());
+    }
+  }
+
+  /** Forgets a tensor in constant time: the last one takes its place. */
+  void remove(Tensor tensor) {
+    int index = tensor.scopeIndex();
+    int last = tensors.size() - 1;
+    Tensor moved = tensors.remove(last);
+    if (index != last) {
+      tensors.set(index, moved);
+      moved.scope(this, index);
+    }
+    tensor.leaveScope();
+  }
+
+  /** Hands a tensor to the enclosing scope, or to the collector if there is none. */
+  void moveOut(Tensor tensor) {
+    remove(tensor);
+    if (enclosing != null) {
+      enclosing.add(tensor);
+    } else {
+      Reclaimer.watch(tensor);
+    }
+  }
+
+  /** Ends the scope; the tensors are the caller's. */
+  List<Tensor> end() {
+    closed = true;
+    List<Tensor> owned = tensors;
+    tensors = new ArrayList<>(0);
+    return owned;
+  }
+
+  /** Leaves the tensors to the collector: nobody will close the scope. */
+  void abandon() {
+    for (Tensor tensor : end()) {
+      tensor.leaveScope();
+      if (!tensor.isClosed()) {
+        Reclaimer.watch(tensor);
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.jtorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+
+/** TorchScript files whose sizes lie, or that would be too much for libtorch's parser. */
+class HostileScriptTest {
+  private static final String DAMAGED = "the bytes: damaged, or not a TorchScript file: ";
+
+  private static void assertRefused(byte[] bytes, String reason) {
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> ScriptModule.load(bytes, Device.CPU).close())
+        .withMessageStartingWith(DAMAGED)
+        .withMessageContaining(reason);
+  }
+
+  /** The place of a byte sequence in the pickle, which must be there. */
+  private static byte[] replaced(byte[] pickle, byte[] from, byte[] to) {
+    byte[] changed = pickle.clone();
+    for (int i = 0; i <= pickle.length - from.length; i++) {
+      if (java.util.Arrays.equals(pickle, i, i + from.length, from, 0, from.length)) {
+        System.arraycopy(to, 0, changed, i, to.length);
+        return changed;
+      }
+    }
+    throw new AssertionError("not in the pickle");
+  }
+
+  @Test
+  void aStorageThatIsDeclaredLongerThanItsRecordIsRefused() throws IOException {
+    Map<String, byte[]> records = ScriptArchives.records("everything.pt");
+    String last = "data/2";
+    assertThat(records.get(last)).hasSize(24);
+    records.put(last, new byte[8]);
+    assertRefused(ScriptArchives.archive(records), "but its record has 8 bytes");
+  }
+
+  @Test
+  void aTensorThatReachesBeyondItsStorageIsRefused() throws IOException {
+    byte[] sizes = {'(', 'K', 2, 'K', 3, 't', '(', 'K', 3, 'K', 1, 't'};
+    byte[] larger = {'(', 'K', 9, 'K', 3, 't', '(', 'K', 3, 'K', 1, 't'};
+    byte[] bytes =
+        ScriptArchives.with("everything.pt", "data.pkl", pickle -> replaced(pickle, sizes, larger));
+    assertRefused(bytes, "needs a storage of at least 108 bytes, but storage 2 has 24");
+  }
+
+  @Test
+  void sourceThatIsNestedTooDeepIsRefused() throws IOException {
+    String deep = "(".repeat(20_000) + "x" + ")".repeat(20_000);
+    String minus = "-".repeat(100_000);
+    byte[] chained =
+        ScriptArchives.withCode(
+            "everything.pt", code -> code.replaceFirst("return ", "return " + minus));
+    assertRefused(chained, "more than 500 operators in one expression");
+    byte[] nested =
+        ScriptArchives.withCode(
+            "everything.pt", code -> code.replaceFirst("return ", "return " + deep + " + "));
+    assertRefused(nested, "more than 100 brackets in each other");
+  }
+
+  @Test
+  void stringsKeepTheirNulsInBothDirections() {
+    try (ScriptModule module = ScriptFixtures.load("everything.pt")) {
+      String text = "a\0b\u00e9\ud83d\ude00";
+      assertThat(module.invoke("mixed", 1, 2.5, true, text).toStr())
+          .isEqualTo(text + ":1:2.5:True");
+      try (TensorScope scope = TensorScope.open()) {
+        assertThat(module.invoke("doubled", Map.of(text, Torch.ones(2))).toMap())
+            .containsOnlyKeys(text);
+      }
+    }
+  }
+
+  @Test
+  void reloadsOfALargeModuleStayFlat() throws IOException {
+    byte[] large;
+    try (TensorScope scope = TensorScope.open();
+        Mode mode = Torch.noGrad();
+        ScriptModule module = ScriptFixtures.load("tiny.pt")) {
+      module.parameters().get(0).setData(Torch.zeros(5_000_000));
+      large = module.saveToBytes();
+    }
+    for (int i = 0; i < 3; i++) {
+      use(large);
+    }
+    long before = Pointer.physicalBytes();
+    for (int i = 0; i < 20; i++) {
+      use(large);
+    }
+    assertThat(Pointer.physicalBytes() - before).isLessThan(150L << 20); // of 400 MB
+  }
+
+  private static void use(byte[] file) {
+    try (TensorScope scope = TensorScope.open();
+        ScriptModule module = ScriptModule.load(file, Device.CPU)) {
+      assertThat(module.methods()).containsKey("forward");
+      Map<String, Tensor> parameters = module.namedParameters();
+      assertThat(parameters).hasSize(1);
+      TensorScope.closeAll(parameters);
+      assertThat(module.forward(Torch.ones(1)).dim()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void freezingAgainAndAgainStaysFlat() {
+    try (ScriptModule module = ScriptFixtures.load("convolutional.pt").eval()) {
+      for (int i = 0; i < 50; i++) {
+        module.freeze().close();
+      }
+      long before = Pointer.physicalBytes();
+      for (int i = 0; i < 200; i++) {
+        module.freeze().close();
+      }
+      assertThat(Pointer.physicalBytes() - before).isLessThan(20L << 20); // of 43 MB
+    }
+  }
+
+  @Test
+  void namesOfOperatorsAreReadOnce() {
+    assertThat(Ops.names()).isSameAs(Ops.names()).hasSizeGreaterThan(3000).isSorted();
+  }
+}
