@@ -40,7 +40,8 @@ final class Op {
       List<Parameter> parameters,
       int results,
       Guards.@Nullable Guard guard,
-      ProductRouting.@Nullable Route route) {
+      ProductRouting.@Nullable Route route,
+      LargeWork.Kind work) {
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
      * would follow; -1 for other operators.
@@ -138,7 +139,8 @@ final class Op {
           List.copyOf(parameters),
           results,
           Guards.of(fullName()),
-          ProductRouting.of(fullName()));
+          ProductRouting.of(fullName()),
+          LargeWork.of(name));
     }
   }
 

@@ -42,7 +42,11 @@ record ScriptMethod(Function function, ScriptSchema schema) {
 
   private void run(ScriptPeer peer, IValueVector operands, List<?> arguments) {
     try {
-      peer.run(this, operands);
+      LargeWork.run(
+          () -> {
+            peer.run(this, operands);
+            return operands;
+          });
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments);
     }
