@@ -54,9 +54,9 @@ class InAJvmOfItsOwnTest {
     assertThat(child.run(LoadTwice.class).out().replaceAll("\\(.*-linux-x86_64.jar", "(CPU.jar"))
         .isEqualTo(
             twice(
-                "NativeLibraryException: libtorch's natives for the CPU and for CUDA are both there,"
-                    + " which aborts the JVM: remove jtorch-cpu or jtorch-gpu, and what depends on"
-                    + " it (CPU.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)"));
+                "NativeLibraryException: libtorch's natives for the CPU and for CUDA are both"
+                    + " there, which aborts the JVM: remove jtorch-cpu or jtorch-gpu, and what"
+                    + " depends on it (CPU.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)"));
   }
 
   @Test
@@ -96,6 +96,7 @@ class InAJvmOfItsOwnTest {
               natives      CPU (pytorch-V.jar)
               unpacked to  CACHE (there already, N MB free)
               threads      libtorch N, OpenBLAS N
+              processors   N physical cores, N available to the JVM; N threads an operator
               kernels      OpenBLAS's for CORE
 
             libtorch works here.
@@ -234,6 +235,8 @@ class InAJvmOfItsOwnTest {
         .replaceAll("(  unpacked to  ).* \\(", "$1CACHE (")
         .replaceAll("[0-9]+ MB free", "N MB free")
         .replaceAll("libtorch ([0-9]+), OpenBLAS \\1\n", "libtorch N, OpenBLAS N\n")
+        .replaceAll("[0-9]+ (physical|available)", "N $1")
+        .replaceAll("; [0-9]+ (threads an operator) by default: .*", "; N $1")
         .replaceAll("(OpenBLAS's for )[A-Z][A-Za-z0-9]+", "$1CORE");
   }
 }
