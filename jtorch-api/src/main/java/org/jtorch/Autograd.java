@@ -74,7 +74,8 @@ final class Autograd {
   @CanIgnoreReturnValue
   private static <T> T run(List<Tensor> roots, Supplier<T> pass) {
     try {
-      return BackwardPasses.run(roots, () -> AnomalyTraces.explain(roots, pass));
+      return BackwardPasses.run(
+          roots, () -> LargeWork.backward(() -> AnomalyTraces.explain(roots, pass)));
     } finally {
       GradientCallback.releaseReturned();
     }

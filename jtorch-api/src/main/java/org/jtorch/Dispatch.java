@@ -136,6 +136,13 @@ final class Dispatch {
   }
 
   private static <T> T run(Op op, @Nullable Object[] arguments, Reader<T> reader) {
+    LargeWork.Kind work = op.schema().work();
+    return work != LargeWork.Kind.NONE && LargeWork.isLarge(work, arguments)
+        ? LargeWork.run(() -> enter(op, arguments, reader))
+        : enter(op, arguments, reader);
+  }
+
+  private static <T> T enter(Op op, @Nullable Object[] arguments, Reader<T> reader) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {

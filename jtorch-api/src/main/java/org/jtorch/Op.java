@@ -42,7 +42,8 @@ final class Op {
       @Nullable Guard guard,
       @Nullable Written written,
       boolean draws,
-      ProductRouting.@Nullable Route route) {
+      ProductRouting.@Nullable Route route,
+      LargeWork.Kind work) {
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
      * would follow; -1 for other operators.
@@ -143,7 +144,8 @@ final class Op {
               name,
               parameters.stream()
                   .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
-          ProductRouting.of(fullName()));
+          ProductRouting.of(fullName()),
+          LargeWork.of(name));
     }
   }
 

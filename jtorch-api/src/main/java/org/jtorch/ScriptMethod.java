@@ -48,7 +48,11 @@ record ScriptMethod(Function function, ScriptSchema schema) {
   private void run(
       ScriptPeer peer, NativeStack stack, IValueVector operands, List<?> arguments) {
     try {
-      peer.run(stack, this, operands);
+      LargeWork.run(
+          () -> {
+            peer.run(stack, this, operands);
+            return operands;
+          });
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments);
     }

@@ -48,6 +48,7 @@ final class ThreadState {
   private boolean foreign;
   private int threadsGeneration;
   private int threadLimit = Integer.MAX_VALUE;
+  private int largePasses;
 
   private ThreadState() {
     boolean isVirtual = isVirtual(Thread.currentThread());
@@ -91,6 +92,15 @@ final class ThreadState {
   /** The modes a virtual thread wants, which its carrier does not keep for it; else null. */
   @Nullable VirtualModes virtualModes() {
     return modes;
+  }
+
+  /** How many of this thread's next backward passes are taken for large. */
+  int largePasses() {
+    return largePasses;
+  }
+
+  void largePasses(int passes) {
+    largePasses = passes;
   }
 
   /** At most how many threads an operator that this thread calls may use. */

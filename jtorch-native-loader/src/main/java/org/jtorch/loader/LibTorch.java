@@ -107,6 +107,23 @@ public final class LibTorch {
   }
 
   /**
+   * Has OpenBLAS use its threads until {@link #endLargeWork} is called. Else a product is computed
+   * by the thread that asks for it: OpenBLAS's threads wait for each other in the middle of a
+   * product, which costs more than it gains unless the product is large.
+   *
+   * @throws NativeLibraryException if libtorch cannot be loaded here
+   */
+  public static void beginLargeWork() {
+    load();
+    ThreadNumbers.beginLargeWork();
+  }
+
+  /** Ends what {@link #beginLargeWork} began. */
+  public static void endLargeWork() {
+    ThreadNumbers.endLargeWork();
+  }
+
+  /**
    * Tells how many threads OpenBLAS may use for one product.
    *
    * @return at least 1; 0 if libtorch uses no OpenBLAS here

@@ -101,6 +101,7 @@ class InAJvmOfItsOwnTest {
               natives      CPU (pytorch-V.jar)
               unpacked to  CACHE (there already, N MB free)
               threads      libtorch N, OpenBLAS N
+              processors   N physical cores, N available to the JVM; N threads an operator
               kernels      OpenBLAS's for CORE
 
             libtorch works here.
@@ -283,6 +284,8 @@ class InAJvmOfItsOwnTest {
         .replaceAll("(  unpacked to  ).* \\(", "$1CACHE (")
         .replaceAll("[0-9]+ MB free", "N MB free")
         .replaceAll("libtorch ([0-9]+), OpenBLAS \\1\n", "libtorch N, OpenBLAS N\n")
+        .replaceAll("[0-9]+ (physical|available)", "N $1")
+        .replaceAll("; [0-9]+ (threads an operator) by default: .*", "; N $1")
         .replaceAll("(OpenBLAS's for )[A-Z][A-Za-z0-9]+", "$1CORE");
   }
 }
