@@ -20,6 +20,17 @@ final class InnerOperators {
       *backward*
       *_forward
       *_forward.*
+      # Kernels of one backend.
+      cudnn_*
+      miopen_*
+      mkldnn_*
+      mps_*
+      fbgemm_*
+      slow_conv*
+      quantized_*_cell
+      # Parts of tensors that jtorch's own factories check.
+      sparse_*_tensor*
+      quantize_per_channel*
       # Composites of checked operators, and inner operators that check their arguments.
       !__*
       !_foreach_*
