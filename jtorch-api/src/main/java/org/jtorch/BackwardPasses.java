@@ -166,13 +166,13 @@ final class BackwardPasses {
     Set<ThreadState> blockers() {
       Set<ThreadState> found = new HashSet<>();
       for (Pass other : RUNNING) {
-        if (other.owner == state || state.isForeign() || isUnreachable()) {
-          continue;
-        } else if (!other.isKnown()) {
-          pass = other;
-          return Set.of();
-        } else if (other.reaches(node())) {
-          found.add(other.owner);
+        if (other.owner != state && !state.isForeign() && !isUnreachable()) {
+          if (!other.isKnown()) {
+            pass = other;
+            return Set.of();
+          } else if (other.reaches(node())) {
+            found.add(other.owner);
+          }
         }
       }
       return found;

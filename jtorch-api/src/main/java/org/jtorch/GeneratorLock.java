@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -32,6 +33,7 @@ final class GeneratorLock {
   }
 
   /** Reads or sets a state. */
+  @CanIgnoreReturnValue
   static <T extends @Nullable Object> T alone(Supplier<T> body) {
     Lock lock = take(LOCK.writeLock());
     try {

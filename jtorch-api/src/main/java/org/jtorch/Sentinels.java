@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.PointerConsumer;
@@ -86,6 +87,7 @@ final class Sentinels {
     }
   }
 
+  @CanIgnoreReturnValue
   private static @Nullable Action take(int slot) {
     synchronized (LOCK) {
       Action action = slots[slot];

@@ -103,6 +103,7 @@ abstract sealed class TensorHandle permits Tensor {
   }
 
   /** Holds the reference until {@link #unpin}, if the tensor is open. */
+  @SuppressWarnings("ThreadPriorityCheck") // the thread that is waited for needs the processor
   final boolean tryPin() {
     while (true) {
       int before = state;

@@ -73,6 +73,7 @@ final class ThreadWaits {
   }
 
   /** Gives other threads time; longer after many looks. */
+  @SuppressWarnings({"ThreadPriorityCheck", "WaitNotInLoop"}) // the callers look again in a loop
   static void sleep(int looks) {
     if (looks < SPINS) {
       Thread.yield();

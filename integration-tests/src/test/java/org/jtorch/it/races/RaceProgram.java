@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jtorch.TensorScope;
-import org.jtorch.TorchException;
 import org.jtorch.Torch;
+import org.jtorch.TorchException;
 
 /**
  * Runs each replacing action against each reading one, two threads each, for some milliseconds.
@@ -62,8 +62,11 @@ final class RaceProgram {
     while (System.nanoTime() < end) {
       try (TensorScope scope = TensorScope.open()) {
         action.accept(subject);
-      } catch (TorchException | IllegalStateException | IllegalArgumentException e) {
-        // the tensor was of another shape, or had no gradient, at this moment
+      } catch (TorchException
+          | IllegalStateException
+          | IllegalArgumentException
+          | IndexOutOfBoundsException e) {
+        // the tensor was of another shape, or had no gradient, at one of the calls
       } catch (Throwable e) {
         failure.compareAndSet(null, e);
         return;
