@@ -107,10 +107,4 @@ public final class Mode implements AutoCloseable {
       place.pop();
     }
   }
-
-  /** The method that opened the mode, and whether it is closed. */
-  @Override
-  public String toString() {
-    return "Mode[" + name + (closed ? ", closed]" : "]");
-  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.AliasInfo;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.FunctionSchema;
@@ -50,17 +51,29 @@ record Written(Kind kind, List<Integer> places) {
 
   /** Of a schema; null if it changes no argument. */
   static @Nullable Written of(String name, FunctionSchema schema) {
-    List<Integer> places = new ArrayList<>();
-    boolean out = false;
-    List<Argument> arguments = ScriptSchema.stream(schema.arguments()).toList();
-    for (int i = 0; i < arguments.size(); i++) {
-      AliasInfo alias = arguments.get(i).alias_info();
-      if (alias != null && !alias.isNull() && alias.isWrite()) {
-        places.add(i);
-        out |= arguments.get(i).is_out();
+    List<Effect> effects = ScriptSchema.each(schema.arguments(), 0, Effect::of);
+    List<Integer> places =
+        IntStream.range(0, effects.size())
+            .filter(i -> effects.get(i) != Effect.NONE)
+            .boxed()
+            .toList();
+    boolean out = effects.contains(Effect.OUT);
+    return places.isEmpty() ? null : new Written(kind(name, out), places);
+  }
+
+  /** What a call does to one of its arguments. */
+  private enum Effect {
+    NONE,
+    WRITTEN,
+    OUT;
+
+    static Effect of(Argument argument) {
+      AliasInfo alias = argument.alias_info();
+      if (alias == null || alias.isNull() || !alias.isWrite()) {
+        return NONE;
       }
+      return argument.is_out() ? OUT : WRITTEN;
     }
-    return places.isEmpty() ? null : new Written(kind(name, out), List.copyOf(places));
   }
 
   private static Kind kind(String name, boolean out) {
