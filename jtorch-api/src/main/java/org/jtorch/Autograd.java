@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,13 @@ final class Autograd {
                 "retain_grad",
                 x,
                 () -> {
+                  boolean before = x.retains_grad();
                   Dispatch.none(RETAIN_GRAD, tensor);
+                  try (Node node = GraphNodes.of(x)) {
+                    if (node != null && !before) {
+                      BackwardPasses.retains(node);
+                    }
+                  }
                   return true;
                 }));
   }

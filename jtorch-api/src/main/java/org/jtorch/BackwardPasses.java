@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class BackwardPasses {
   private static final List<ProfiledNodes> DONE = new ArrayList<>();
   private static final List<Pass> RUNNING = new ArrayList<>();
+
+  /**
+   * The nodes whose gradient is retained. libtorch writes such a gradient without a lock, so while
+   * there are any, threads run their passes one after the other.
+   */
+  private static final AtomicInteger RETAINING = new AtomicInteger();
 
   /** How long a new pass waits in favour of threads that wait for others to end. */
   private static final long COURTESY_NANOS = 20_000_000;
@@ -86,8 +94,10 @@ final class BackwardPasses {
 
   /** Threads that wait for passes to end go before a new one, unless it is part of one of them. */
   private static boolean mustWait(ThreadState state, boolean late) {
+    boolean outermost = !owners().contains(state) && !state.isForeign();
     return Replacement.isOtherActive(state)
-        || (!late && ThreadWaits.isAny() && !owners().contains(state) && !state.isForeign());
+        || (outermost && RETAINING.get() > 0 && !RUNNING.isEmpty())
+        || (outermost && !late && ThreadWaits.isAny());
   }
 
   private static ProfiledNodes profiled(List<Tensor> roots, Recording recording) {
@@ -109,6 +119,12 @@ final class BackwardPasses {
       }
       Replacement.LOCK.notifyAll();
     }
+  }
+
+  /** Says that the gradient of what a node made is retained, for as long as the node is there. */
+  static void retains(Node node) {
+    RETAINING.incrementAndGet();
+    GraphNodes.whenDropped(node, RETAINING::decrementAndGet);
   }
 
   /** The threads that run passes; under the lock. */

@@ -30,6 +30,7 @@ final class CallbackProgram {
     Tensor on(Tensor x);
   }
 
+  @SuppressWarnings("UnusedVariable") // it only keeps the heap full
   private static Object garbage = List.of();
 
   private CallbackProgram() {}
