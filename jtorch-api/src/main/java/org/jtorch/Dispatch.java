@@ -145,7 +145,7 @@ final class Dispatch {
     Op.Schema schema = op.schema();
     try {
       push(op, schema, stack, device, arguments);
-      check(op, schema.guard(), arguments);
+      check(op, schema, arguments);
       stack.commit();
       schema.handle().callBoxed(stack.values);
     } catch (RuntimeException e) {
@@ -158,8 +158,12 @@ final class Dispatch {
     }
   }
 
-  private static void check(Op op, Guards.@Nullable Guard guard, @Nullable Object[] arguments) {
-    String refusal = guard == null ? null : guard.refusal(arguments);
+  private static void check(Op op, Op.Schema schema, @Nullable Object[] arguments) {
+    Guard guard = schema.guard();
+    if (guard == null) {
+      return;
+    }
+    String refusal = guard.refusal(new GuardedCall(schema.names(), arguments));
     if (refusal != null) {
       throw NativeErrors.refusal(op.shortName(), refusal, arguments);
     }

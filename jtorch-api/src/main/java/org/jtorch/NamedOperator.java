@@ -21,9 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param schema what it takes and returns
  * @param text the schema as libtorch writes it
  * @param plain a shorter way to call it, for most arguments; null if there is none
+ * @param argumentNames the arguments' names, in order
+ * @param guard checks what libtorch does not; null if it checks all
+ * @param isInner whether it is one of {@link InnerOperators}
  */
 record NamedOperator(
-    OperatorHandle handle, ScriptSchema schema, String text, @Nullable PlainOperator plain) {
+    OperatorHandle handle,
+    ScriptSchema schema,
+    String text,
+    @Nullable PlainOperator plain,
+    List<String> argumentNames,
+    @Nullable Guard guard,
+    boolean isInner) {
   /** After it the next write to the tensor goes to other memory, and the first is freed. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
 
@@ -50,11 +59,15 @@ record NamedOperator(
       OperatorHandle handle = new OperatorHandle(found.get());
       var function = handle.schema();
       ScriptSchema schema = ScriptSchema.of(name, function, false);
+      List<String> names = schema.parameters().stream().map(ScriptSchema.Parameter::name).toList();
       return new NamedOperator(
           handle,
           schema,
           torch.toString(function).getString(),
-          PlainOperator.of(Op.inFull(plain, overload), schema));
+          PlainOperator.of(Op.inFull(plain, overload), schema),
+          names,
+          Guards.of(name, names),
+          InnerOperators.contains(name));
     }
   }
 
@@ -82,7 +95,18 @@ record NamedOperator(
     return overload == null ? plain : plain + "." + overload.getString();
   }
 
+  /** Calls the operator if it is none that only libtorch's own operators call. */
   org.jtorch.IValue call(List<?> arguments, Map<String, ?> keywords) {
+    if (isInner) {
+      throw NativeErrors.refusal(
+          schema.called(),
+          "an operator that other operators call, which may not check its arguments:"
+              + " Ops.unchecked().call(...) calls it all the same");
+    }
+    return callUnchecked(arguments, keywords);
+  }
+
+  org.jtorch.IValue callUnchecked(List<?> arguments, Map<String, ?> keywords) {
     if (schema.called().equals(MOVES_MEMORY)) {
       throw NativeErrors.refusal(
           MOVES_MEMORY, "a later write would move the memory away from segments that show it");
@@ -100,11 +124,20 @@ record NamedOperator(
     try {
       operands.resize(schema.parameters().size());
       schema.push(stack, operands, 0, arguments, keywords);
+      check(arguments, keywords);
       run(operands, arguments, keywords);
       return results(new ScriptResults(state, stack), operands, arguments, keywords);
     } finally {
       operands.resize(0);
       state.exit(stack);
+    }
+  }
+
+  private void check(List<?> arguments, Map<String, ?> keywords) {
+    String refusal =
+        guard == null ? null : guard.refusal(GuardedCall.of(argumentNames, arguments, keywords));
+    if (refusal != null) {
+      throw NativeErrors.refusal(schema.called(), refusal, arguments, keywords.values());
     }
   }
 

@@ -38,8 +38,9 @@ final class Op {
   record Schema(
       OperatorHandle handle,
       List<Parameter> parameters,
+      List<String> names,
       int results,
-      Guards.@Nullable Guard guard) {
+      @Nullable Guard guard) {
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
      * would follow; -1 for other operators.
@@ -132,7 +133,9 @@ final class Op {
       if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
-      return new Schema(handle, List.copyOf(parameters), results, Guards.of(fullName()));
+      List<String> names = parameters.stream().map(Parameter::name).toList();
+      return new Schema(
+          handle, List.copyOf(parameters), names, results, Guards.of(fullName(), names));
     }
   }
 

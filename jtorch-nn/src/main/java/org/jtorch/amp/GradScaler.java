@@ -186,14 +186,15 @@ public final class GradScaler {
       if (sum == null) {
         throw new IllegalStateException("No inf checks were recorded prior to update.");
       }
-      Ops.call(
-          "aten::_amp_update_scale_",
-          factor,
-          trackerTensor(),
-          sum,
-          growthFactor,
-          backoffFactor,
-          growthInterval);
+      Ops.unchecked()
+          .call(
+              "aten::_amp_update_scale_",
+              factor,
+              trackerTensor(),
+              sum,
+              growthFactor,
+              backoffFactor,
+              growthInterval);
     }
     forgetOptimizers();
   }

@@ -103,7 +103,10 @@ public final class Rnn {
   private static PackedSequence packed(
       Tensor input, Tensor lengths, boolean batchFirst, @Nullable Tensor order) {
     List<IValue> result =
-        Ops.call("aten::_pack_padded_sequence", input, lengths, batchFirst).toTuple().elements();
+        Ops.unchecked()
+            .call("aten::_pack_padded_sequence", input, lengths, batchFirst)
+            .toTuple()
+            .elements();
     return new PackedSequence(result.get(0).toTensor(), result.get(1).toTensor(), order);
   }
 
@@ -159,7 +162,8 @@ public final class Rnn {
     return TensorScope.compute(
         () -> {
           List<IValue> result =
-              Ops.call(
+              Ops.unchecked()
+                  .call(
                       "aten::_pad_packed_sequence",
                       sequence.data(),
                       sequence.trustedBatchSizes(),
