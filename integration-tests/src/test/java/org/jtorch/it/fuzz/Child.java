@@ -85,10 +85,15 @@ final class Child {
     words.addAll(
         List.of(
             "-Xmx256m", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "-Xlog:disable",
             "-XX:-CreateCoredumpOnCrash", "-XX:ReservedCodeCacheSize=64m",
             "-XX:CompressedClassSpaceSize=64m", "-XX:ErrorFile=" + error));
     if (Runtime.version().feature() >= 22) {
       words.add("--enable-native-access=ALL-UNNAMED");
+    }
+    String archive = System.getProperty("jtorch.fuzz.archive");
+    if (archive != null) {
+      words.add("-XX:SharedArchiveFile=" + archive);
     }
     String millis = System.getProperty("jtorch.fuzz.millis");
     if (millis != null) {
@@ -110,12 +115,14 @@ final class Child {
     String printed = Files.readString(folder.resolve("err.txt"));
     boolean memory =
         report.contains("insufficient memory")
-            || printed.contains("std::bad_alloc")
+            || printed.contains("bad_alloc")
             || printed.contains("insufficient memory")
-            || exit == 137
-            || exit == 1;
+            || printed.contains("Cannot allocate memory")
+            || exit == 137;
     if (memory) {
-      return new End("oversized", exit == 1 ? printed : "", file);
+      return new End("oversized", "", file);
+    } else if (report.isEmpty() && exit == 1) {
+      return new End("exception", printed, file);
     }
     Matcher signal = SIGNAL.matcher(report);
     return new End(signal.find() ? signal.group(1) : "exit " + exit, frame(report), file);

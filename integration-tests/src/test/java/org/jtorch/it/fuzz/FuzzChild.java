@@ -34,7 +34,7 @@ final class FuzzChild {
     this.file = file;
     this.hashes = new PrintWriter(Files.newBufferedWriter(hashes, StandardCharsets.UTF_8));
     ParityCalls parity = ParityCalls.read();
-    seeds = new Seeds(parity);
+    seeds = new Seeds();
     execution = new Execution(parity, seeds.methods());
   }
 
@@ -53,6 +53,9 @@ final class FuzzChild {
       default -> child.print(Long.parseLong(args[3]), args);
     }
     child.hashes.close();
+    if (!args[2].equals("range") && !args[2].equals("lines")) {
+      System.exit(0);
+    }
     Runtime.getRuntime().halt(0); // what a call has broken must not show at the end
   }
 

@@ -41,7 +41,8 @@ public final class FuzzRun {
   /** {@code FOLDER CALLS SEED}. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
-    FuzzRun run = new FuzzRun(new Child(folder, GuardPages.environment(folder)));
+    Child child = new Child(folder, GuardPages.environment(folder));
+    FuzzRun run = new FuzzRun(child);
     run.calls(Long.parseLong(args[1]), Long.parseLong(args[2]), Long.MAX_VALUE);
     System.out.println(run.figures());
   }

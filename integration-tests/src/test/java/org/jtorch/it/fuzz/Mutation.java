@@ -21,12 +21,14 @@ final class Mutation {
     this.random = random;
   }
 
-  /** A changed copy. */
+  /** Changes a call that is nobody else's. */
   ObjectNode of(ObjectNode call) {
-    ObjectNode copy = call.deepCopy();
-    List<Slot> slots = slots(copy);
+    List<Slot> slots = slots(call);
     if (slots.isEmpty()) {
-      return copy;
+      return call;
+    }
+    if (random.nextInt(4) == 0) {
+      slots.forEach(this::requireGrad);
     }
     if (random.nextInt(6) == 0) {
       resizeTogether(slots);
@@ -35,7 +37,14 @@ final class Mutation {
       Slot slot = slots.get(random.nextInt(slots.size()));
       slot.setter().accept(changed(slot.value()));
     }
-    return copy;
+    return call;
+  }
+
+  private void requireGrad(Slot slot) {
+    if (slot.value() instanceof ObjectNode tensor
+        && tensor.path("dtype").asText().contains("float")) {
+      tensor.put("requires_grad", true);
+    }
   }
 
   private static List<Slot> slots(ObjectNode call) {

@@ -1,71 +1,66 @@
 package org.jtorch.it.fuzz;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import org.jtorch.parity.ParityCalls;
 
 /** The calls that the fuzzer starts from: samples that libtorch accepts, schemas, methods. */
 final class Seeds {
-  /** Of samples of operators, grouped by operator so that each is as likely. */
-  private final List<List<ObjectNode>> cases;
+  /** A sample as it is stored, read when it is used: most runs use few. */
+  private record Sample(String op, String line) {}
 
-  private final List<List<ObjectNode>> samples;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Pattern OP = Pattern.compile("\"op\": ?\"([^\"]+)\"");
+
+  /** Samples grouped by operator, so that each operator is as likely. */
+  private final List<List<Sample>> cases;
+
+  private final List<List<Sample>> samples;
   private final SchemaCalls schemas = new SchemaCalls();
   private final MethodCalls methods = new MethodCalls();
 
-  Seeds(ParityCalls parity) throws IOException {
-    List<ObjectNode> slim = new ArrayList<>();
-    for (JsonNode node : parity.cases()) {
-      ObjectNode call = Values.JSON.objectNode();
-      call.put("form", "case");
-      for (String key : List.of("op", "variant", "input", "args", "kwargs")) {
-        call.set(key, node.get(key));
-      }
-      slim.add(call);
-    }
-    cases = grouped(slim);
-    samples = grouped(recorded());
+  Seeds() throws IOException {
+    cases = grouped(lines("/parity/ops.jsonl.gz"));
+    samples = grouped(lines("/fuzz/samples.jsonl.gz"));
   }
 
   MethodCalls methods() {
     return methods;
   }
 
-  /** How many operators there are to call. */
-  int operators() {
-    return cases.size() + schemas.names().size() + methods.names().size();
-  }
-
-  private static List<List<ObjectNode>> grouped(List<ObjectNode> calls) {
-    Map<String, List<ObjectNode>> groups = new LinkedHashMap<>();
-    calls.forEach(c -> groups.computeIfAbsent(c.get("op").asText(), k -> new ArrayList<>()).add(c));
+  private static List<List<Sample>> grouped(List<String> lines) {
+    Map<String, List<Sample>> groups = new LinkedHashMap<>();
+    for (String line : lines) {
+      Matcher op = OP.matcher(line);
+      if (op.find()) {
+        groups
+            .computeIfAbsent(op.group(1), k -> new ArrayList<>())
+            .add(new Sample(op.group(1), line));
+      }
+    }
     return List.copyOf(groups.values());
   }
 
-  private static List<ObjectNode> recorded() throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    List<ObjectNode> calls = new ArrayList<>();
-    try (InputStream in = Seeds.class.getResourceAsStream("/fuzz/samples.jsonl.gz");
-        BufferedReader lines =
+  private static List<String> lines(String resource) throws IOException {
+    try (InputStream in = Seeds.class.getResourceAsStream(resource);
+        BufferedReader reader =
             new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        calls.add((ObjectNode) mapper.readTree(line));
-      }
+      return reader.lines().toList();
     }
-    return calls;
   }
 
   /** The call of a number: the same for one seed at all times. */
@@ -81,8 +76,18 @@ final class Seeds {
     return kind < 17 ? schemas.any(random) : methods.any(random);
   }
 
-  private static ObjectNode pick(List<List<ObjectNode>> groups, Random random) {
-    List<ObjectNode> group = groups.get(random.nextInt(groups.size()));
-    return group.get(random.nextInt(group.size()));
+  private static ObjectNode pick(List<List<Sample>> groups, Random random) {
+    List<Sample> group = groups.get(random.nextInt(groups.size()));
+    return call(group.get(random.nextInt(group.size())));
+  }
+
+  private static ObjectNode call(Sample sample) {
+    try {
+      ObjectNode node = (ObjectNode) MAPPER.readTree(sample.line());
+      node.retain("form", "op", "variant", "input", "args", "kwargs");
+      return node.has("form") ? node : node.put("form", "case");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
