@@ -22,8 +22,11 @@ import java.util.TreeSet;
 public final class FuzzRun {
   private static final int BATCH = Integer.getInteger("jtorch.fuzz.batch", 20_000);
 
-  /** An operator that has ended so many children is left out from then on. */
-  private static final int MOST_DEATHS = 3;
+  /** An operator that was too slow so often is left out from then on. */
+  private static final int MOST_DEATHS = 6;
+
+  /** An operator with so many crashes is left out from then on. */
+  private static final int WANTED_CRASHES = Integer.getInteger("jtorch.fuzz.crashes", 3);
 
   private final Child child;
   private final Path folder;
@@ -43,7 +46,9 @@ public final class FuzzRun {
     Path folder = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
     Child child = new Child(folder, GuardPages.environment(folder));
     FuzzRun run = new FuzzRun(child);
+    run.leaveOut(folder.resolve("skip.txt"));
     run.calls(Long.parseLong(args[1]), Long.parseLong(args[2]), Long.MAX_VALUE);
+    run.confirm();
     System.out.println(run.figures());
   }
 
@@ -75,6 +80,13 @@ public final class FuzzRun {
     }
   }
 
+  /** Leaves out the operators that a file lists, if it is there. */
+  private void leaveOut(Path file) throws IOException {
+    if (Files.exists(file)) {
+      Files.readAllLines(file).forEach(op -> deaths.put(op, MOST_DEATHS));
+    }
+  }
+
   private List<String> left() {
     return deaths.entrySet().stream()
         .filter(entry -> entry.getValue() >= MOST_DEATHS)
@@ -95,15 +107,13 @@ public final class FuzzRun {
     }
     JsonNode call = new ObjectMapper().readTree(end.file().text());
     String op = call.get("op").asText();
-    deaths.merge(op, 1, Integer::sum);
+    deaths.merge(op, end.isOutOfBounds() ? 1 : MOST_DEATHS / WANTED_CRASHES, Integer::sum);
     ObjectNode crash = Values.JSON.objectNode();
     crash.put("op", op).put("kind", end.kind()).put("frame", end.frame());
     crash.put("seed", seed).put("number", end.file().number());
     if (end.isOutOfBounds()) {
       unbounded++;
     } else {
-      Child.End again = alone(call);
-      crash.put("alone", again.kind());
       crashes.add(crash);
     }
     crash.set("call", call);
@@ -115,9 +125,15 @@ public final class FuzzRun {
         StandardOpenOption.APPEND);
   }
 
-  private Child.End alone(JsonNode call) throws IOException, InterruptedException {
-    Path lines = Files.writeString(folder.resolve("alone.jsonl"), call + "\n");
-    return child.run("lines", lines.toString(), "0");
+  /** Makes each call that a child died of once more in a child of its own. */
+  void confirm() throws IOException, InterruptedException {
+    List<String> confirmed = new ArrayList<>();
+    for (ObjectNode crash : crashes) {
+      Path lines = Files.writeString(folder.resolve("alone.jsonl"), crash.get("call") + "\n");
+      crash.put("alone", child.run("lines", lines.toString(), "0").kind());
+      confirmed.add(crash.toString());
+    }
+    Files.write(folder.resolve("confirmed.jsonl"), confirmed);
   }
 
   List<ObjectNode> crashes() {

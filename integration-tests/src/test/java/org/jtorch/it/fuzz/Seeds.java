@@ -28,13 +28,19 @@ final class Seeds {
   /** Samples grouped by operator, so that each operator is as likely. */
   private final List<List<Sample>> cases;
 
+  /** Recorded from Python: operators that others call, and those of backward passes. */
   private final List<List<Sample>> samples;
+
+  /** Written by hand: operators and layouts that Python's samples do not have. */
+  private final List<List<Sample>> more;
+
   private final SchemaCalls schemas = new SchemaCalls();
   private final MethodCalls methods = new MethodCalls();
 
   Seeds() throws IOException {
     cases = grouped(lines("/parity/ops.jsonl.gz"));
     samples = grouped(lines("/fuzz/samples.jsonl.gz"));
+    more = grouped(lines("/fuzz/more-samples.jsonl"));
   }
 
   MethodCalls methods() {
@@ -58,7 +64,9 @@ final class Seeds {
     try (InputStream in = Seeds.class.getResourceAsStream(resource);
         BufferedReader reader =
             new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+                new InputStreamReader(
+                    resource.endsWith(".gz") ? new GZIPInputStream(in) : in,
+                    StandardCharsets.UTF_8))) {
       return reader.lines().toList();
     }
   }
@@ -68,10 +76,12 @@ final class Seeds {
     Random random = new Random(seed * 1_000_003 + number * 7_919);
     random.nextInt();
     int kind = random.nextInt(20);
-    if (kind < 7) {
+    if (kind < 6) {
       return new Mutation(random).of(pick(cases, random));
-    } else if (kind < 14) {
+    } else if (kind < 10) {
       return new Mutation(random).of(pick(samples, random));
+    } else if (kind < 15) {
+      return new Mutation(random).of(pick(more, random));
     }
     return kind < 17 ? schemas.any(random) : methods.any(random);
   }

@@ -40,7 +40,7 @@ final class TensorChanges {
   }
 
   static long size(Random random) {
-    return random.nextInt(40) == 0
+    return random.nextInt(300) == 0
         ? HUGE[random.nextInt(HUGE.length)]
         : SIZES[random.nextInt(SIZES.length)];
   }

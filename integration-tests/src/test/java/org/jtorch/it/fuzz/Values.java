@@ -27,10 +27,9 @@ final class Values {
     -(1L << 31),
     -(1L << 31) - 1,
     1L << 30,
-    65_536,
-    1000,
     100,
-    99
+    99,
+    17
   };
 
   private static final double[] REALS = {

@@ -1,0 +1,98 @@
+package org.jtorch.it.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jtorch.it.Command;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Hostile calls of typed operators and of {@code Ops.call}: each is answered or refused, none ends
+ * the JVM. {@link FuzzRun} looks longer and elsewhere.
+ */
+@Tag("once")
+class FuzzTest {
+  private static final long SEED = Long.getLong("jtorch.fuzz.seed", 1);
+  private static final long CALLS = Long.getLong("jtorch.fuzz.calls", 12_000);
+  private static final long MILLIS = Long.getLong("jtorch.fuzz.time", 25_000);
+
+  @Test
+  void hostileCallsAreAnsweredOrRefused(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    FuzzRun run = new FuzzRun(new Child(folder, Map.of()));
+    run.calls(CALLS, SEED, System.currentTimeMillis() + MILLIS);
+
+    System.out.println("fuzz: " + run.figures());
+    assertThat(run.crashes()).as(run.figures()).isEmpty();
+    assertThat(run.calls()).isGreaterThan(1_000);
+    assertThat(run.operators()).isGreaterThan(500);
+    assertThat(run.answered()).isGreaterThan(run.calls() / 10);
+  }
+
+  @Test
+  void callsThatHaveEndedTheJvmAreAnsweredOrRefused(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    List<String> lines = corpus();
+    Path file = Files.write(folder.resolve("corpus.jsonl"), lines);
+
+    assertThat(deaths(new Child(folder, Map.of()), file, lines)).isEmpty();
+  }
+
+  @Test
+  void callsThatHaveReadForeignMemoryStayInsideTheirTensors(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    assumeTrue(hasGcc(), "no gcc to compile the allocator with guard pages");
+    List<String> lines = corpus();
+    Path file = Files.write(folder.resolve("corpus.jsonl"), lines);
+
+    Child guarded = new Child(folder, GuardPages.environment(folder, 0x11));
+    assertThat(deaths(guarded, file, lines)).isEmpty();
+    List<String> first = Files.readAllLines(folder.resolve("hashes.txt"));
+    Child filled = new Child(folder, GuardPages.environment(folder, 0xee));
+    assertThat(deaths(filled, file, lines)).isEmpty();
+    assertThat(Files.readAllLines(folder.resolve("hashes.txt")))
+        .as("results that depend on what memory held before")
+        .isEqualTo(first);
+  }
+
+  /** The lines that a child died of; the next child goes on behind them. */
+  private static List<String> deaths(Child child, Path file, List<String> lines)
+      throws IOException, InterruptedException {
+    List<String> dead = new ArrayList<>();
+    int from = 0;
+    while (from < lines.size()) {
+      Child.End end = child.run("lines", file.toString(), "" + from);
+      if (end.isDone()) {
+        break;
+      }
+      int line = Math.toIntExact(end.file().number());
+      dead.add(end.kind() + " " + end.frame() + ": " + lines.get(line));
+      from = line + 1;
+    }
+    return dead;
+  }
+
+  private static List<String> corpus() throws IOException {
+    try (InputStream in = FuzzTest.class.getResourceAsStream("/fuzz/corpus.jsonl")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  private static boolean hasGcc() throws InterruptedException {
+    try {
+      return Command.of("gcc", "--version").run().exitCode() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
