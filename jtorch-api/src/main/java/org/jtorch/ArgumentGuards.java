@@ -17,6 +17,7 @@ final class ArgumentGuards {
           entry("dilation", GuardRules.in32Bits("dilation")),
           entry("kernel_size", GuardRules.in32Bits("kernel_size")),
           entry("output_size", GuardRules.in32Bits("output_size")),
+          entry("pad", GuardRules.in32Bits("pad")),
           entry("output_padding", GuardRules.in32Bits("output_padding")),
           // Kernels take any other number for one of these, or return uninitialised memory.
           entry("reduction", GuardRules.constant("reduction", "none", "mean", "sum")),

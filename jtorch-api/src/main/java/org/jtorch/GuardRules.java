@@ -151,13 +151,13 @@ final class GuardRules {
     };
   }
 
-  /** A tensor without infinity and NaN. */
-  static Guard finite(String... tensors) {
+  /** Tensors without infinity and NaN, of which else a sentence says what is wrong. */
+  static Guard finite(String otherwise, String... tensors) {
     return call -> {
       for (String name : tensors) {
         Tensor given = call.tensor(name);
         if (given != null && !HostValues.isFinite(given)) {
-          return name + " contains infs or NaNs";
+          return otherwise;
         }
       }
       return null;

@@ -11,9 +11,17 @@ final class Guards {
   private static final GuardTable TABLE = new GuardTable();
 
   static {
+    AttentionGuards.declare(TABLE);
+    DistanceGuards.declare(TABLE);
+    DivisionGuards.declare(TABLE);
+    GroupedGuards.declare(TABLE);
     IndexGuards.declare(TABLE);
+    LayoutGuards.declare(TABLE);
     LinalgGuards.declare(TABLE);
+    LossGuards.declare(TABLE);
     NormalizationGuards.declare(TABLE);
+    RecurrentGuards.declare(TABLE);
+    SamplingGuards.declare(TABLE);
     StorageGuards.declare(TABLE);
   }
 

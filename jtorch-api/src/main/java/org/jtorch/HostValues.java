@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What guards read off tensors besides their sizes. */
 final class HostValues {
@@ -44,5 +45,18 @@ final class HostValues {
       var bounds = reals.aminmax();
       return Double.isFinite(bounds.min().item()) && Double.isFinite(bounds.max().item());
     }
+  }
+
+  /** Whether two operands, of which one may be a number, broadcast. */
+  static boolean broadcast(@Nullable Object first, @Nullable Object second) {
+    if (!(first instanceof Tensor a && second instanceof Tensor b)) {
+      return true;
+    }
+    for (int d = 1; d <= Math.min(a.dim(), b.dim()); d++) {
+      if (a.size(-d) != b.size(-d) && a.size(-d) != 1 && b.size(-d) != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 }

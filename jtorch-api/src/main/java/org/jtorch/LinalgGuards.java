@@ -1,19 +1,36 @@
 package org.jtorch;
 
 import static org.jtorch.GuardRules.finite;
+import static org.jtorch.GuardRules.when;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Guards of linear algebra: what LAPACK never returns from, and pivots of other matrices. */
+/**
+ * Guards of linear algebra. LAPACK's singular value decomposition with vectors never returns when
+ * an element is infinite, and its solvers read rows by pivots that they do not check.
+ */
 final class LinalgGuards {
+  /** What libtorch says where LAPACK does return. */
+  private static final String NOT_FINITE =
+      "The algorithm failed to converge because the input matrix contained non-finite values.";
+
   private LinalgGuards() {}
 
   static void declare(GuardTable table) {
-    table.guard("linalg_svd linalg_svdvals _linalg_svd", finite("A"));
-    table.guard("linalg_pinv pinverse linalg_matrix_rank linalg_lstsq", finite("self"));
+    table.guard("linalg_svd _linalg_svd", finite(NOT_FINITE, "A"));
+    table.guard("svd pinverse", finite(NOT_FINITE, "self"));
+    table.guard("linalg_pinv", when(call -> !call.flag("hermitian"), finite(NOT_FINITE, "self")));
+    table.guard("linalg_lstsq", when(LinalgGuards::usesSvd, finite(NOT_FINITE, "self")));
     table.guard("linalg_matrix_power matrix_power", LinalgGuards::endlessPower);
-    table.guard("lu_unpack", call -> pivots(call, "LU_data", "LU_pivots", false));
+    table.guard("lu_unpack", call -> pivots(call, "LU_data", "LU_pivots"));
+    table.guard("linalg_lu_solve", call -> rowPivots(call, "LU", "pivots"));
+    table.guard("lu_solve", call -> rowPivots(call, "LU_data", "LU_pivots"));
+    table.guard("linalg_ldl_solve", LinalgGuards::ldlPivots);
+  }
+
+  private static boolean usesSvd(GuardedCall call) {
+    return "gelsd".equals(call.value("driver")) || "gelss".equals(call.value("driver"));
   }
 
   /** A negative power is the positive one of the inverse, and this one has no positive one. */
@@ -22,9 +39,8 @@ final class LinalgGuards {
     return n != null && n == Long.MIN_VALUE ? "n must be greater than " + Long.MIN_VALUE : null;
   }
 
-  /** One pivot for each row or column, whichever are fewer. */
-  private static @Nullable String pivots(
-      GuardedCall call, String factors, String pivots, boolean square) {
+  /** One pivot for each row or column, whichever are fewer, of each matrix. */
+  private static @Nullable String pivots(GuardedCall call, String factors, String pivots) {
     Tensor data = call.tensor(factors);
     Tensor given = call.tensor(pivots);
     if (data == null || given == null) {
@@ -39,5 +55,51 @@ final class LinalgGuards {
     expected[last] = Math.min(sizes[last], sizes[last + 1]);
     Shape wanted = Shape.of(expected);
     return given.shape().equals(wanted) ? null : "the pivots must be of shape " + wanted;
+  }
+
+  /** Pivots of an LU decomposition name rows, from 1 on. */
+  private static @Nullable String rowPivots(GuardedCall call, String factors, String pivots) {
+    String refusal = pivots(call, factors, pivots);
+    Tensor data = call.tensor(factors);
+    Tensor given = call.tensor(pivots);
+    if (refusal != null || data == null || given == null || !areReadable(given)) {
+      return refusal;
+    }
+    long rows = data.size(-2);
+    for (long pivot : HostValues.read(given)) {
+      if (pivot < 1 || pivot > rows) {
+        return "pivots must be from 1 to %d, got %d".formatted(rows, pivot);
+      }
+    }
+    return null;
+  }
+
+  /** Those of an LDL decomposition are negative, in pairs, for blocks of 2 x 2. */
+  private static @Nullable String ldlPivots(GuardedCall call) {
+    String refusal = pivots(call, "LD", "pivots");
+    Tensor data = call.tensor("LD");
+    Tensor given = call.tensor("pivots");
+    if (refusal != null || data == null || given == null || !areReadable(given)) {
+      return refusal;
+    }
+    int rows = (int) data.size(-2);
+    long[] numbers = HostValues.read(given);
+    for (int i = 0; i < numbers.length; i++) {
+      long pivot = numbers[i];
+      if (pivot == 0 || Math.abs(pivot) > rows) {
+        return "pivots must be from 1 to %d or from -%d to -1, got %d".formatted(rows, rows, pivot);
+      } else if (pivot < 0) {
+        boolean isLast = i % rows == rows - 1;
+        if (isLast || numbers[i + 1] != pivot) {
+          return "negative pivots must come in equal pairs, got " + Shape.of(numbers);
+        }
+        i++;
+      }
+    }
+    return null;
+  }
+
+  private static boolean areReadable(Tensor pivots) {
+    return HostValues.areReadable(pivots) && pivots.dtype().isInteger();
   }
 }
