@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jtorch.it.Command;
@@ -42,44 +41,21 @@ class FuzzTest {
   @Test
   void callsThatHaveEndedTheJvmAreAnsweredOrRefused(@TempDir Path folder)
       throws IOException, InterruptedException {
-    List<String> lines = corpus();
-    Path file = Files.write(folder.resolve("corpus.jsonl"), lines);
-
-    assertThat(deaths(new Child(folder, Map.of()), file, lines)).isEmpty();
+    assertThat(Replay.deaths(new Child(folder, Map.of()), corpus())).isEmpty();
   }
 
   @Test
   void callsThatHaveReadForeignMemoryStayInsideTheirTensors(@TempDir Path folder)
       throws IOException, InterruptedException {
     assumeTrue(hasGcc(), "no gcc to compile the allocator with guard pages");
-    List<String> lines = corpus();
-    Path file = Files.write(folder.resolve("corpus.jsonl"), lines);
-
     Child guarded = new Child(folder, GuardPages.environment(folder, 0x11));
-    assertThat(deaths(guarded, file, lines)).isEmpty();
+    assertThat(Replay.deaths(guarded, corpus())).isEmpty();
     List<String> first = Files.readAllLines(folder.resolve("hashes.txt"));
     Child filled = new Child(folder, GuardPages.environment(folder, 0xee));
-    assertThat(deaths(filled, file, lines)).isEmpty();
+    assertThat(Replay.deaths(filled, corpus())).isEmpty();
     assertThat(Files.readAllLines(folder.resolve("hashes.txt")))
         .as("results that depend on what memory held before")
         .isEqualTo(first);
-  }
-
-  /** The lines that a child died of; the next child goes on behind them. */
-  private static List<String> deaths(Child child, Path file, List<String> lines)
-      throws IOException, InterruptedException {
-    List<String> dead = new ArrayList<>();
-    int from = 0;
-    while (from < lines.size()) {
-      Child.End end = child.run("lines", file.toString(), "" + from);
-      if (end.isDone()) {
-        break;
-      }
-      int line = Math.toIntExact(end.file().number());
-      dead.add(end.kind() + " " + end.frame() + ": " + lines.get(line));
-      from = line + 1;
-    }
-    return dead;
   }
 
   private static List<String> corpus() throws IOException {
