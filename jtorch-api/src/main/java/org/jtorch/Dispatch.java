@@ -160,10 +160,10 @@ final class Dispatch {
 
   private static void check(Op op, Op.Schema schema, @Nullable Object[] arguments) {
     Guard guard = schema.guard();
-    if (guard == null) {
+    if (guard == null && !LayoutGuards.looksAtAll()) {
       return;
     }
-    String refusal = guard.refusal(new GuardedCall(schema.names(), arguments));
+    String refusal = Guards.refusal(op.fullName(), guard, schema.names(), arguments);
     if (refusal != null) {
       throw NativeErrors.refusal(op.shortName(), refusal, arguments);
     }

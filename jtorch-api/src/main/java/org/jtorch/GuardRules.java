@@ -90,7 +90,7 @@ final class GuardRules {
     return call -> {
       for (long number : call.integers(argument)) {
         if (number != (int) number) {
-          return "%s must be less than 2^31, got %d".formatted(argument, number);
+          return "%s must fit in 32 bits, got %d".formatted(argument, number);
         }
       }
       return null;

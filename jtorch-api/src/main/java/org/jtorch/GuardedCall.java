@@ -20,13 +20,13 @@ final class GuardedCall {
     this.arguments = arguments;
   }
 
-  /** The arguments of a call that gives some of them by name. */
-  static GuardedCall of(List<String> names, List<?> positional, Map<String, ?> keywords) {
+  /** The arguments, in order, of a call that gives some of them by name. */
+  static @Nullable Object[] bind(List<String> names, List<?> positional, Map<String, ?> keywords) {
     Object[] arguments = Arrays.copyOf(positional.toArray(), names.size());
     for (int i = positional.size(); i < names.size(); i++) {
       arguments[i] = keywords.get(names.get(i));
     }
-    return new GuardedCall(names, arguments);
+    return arguments;
   }
 
   List<String> names() {

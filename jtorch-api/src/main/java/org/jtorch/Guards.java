@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,5 +35,14 @@ final class Guards {
     return listed == null || byKind == null
         ? (listed == null ? byKind : listed)
         : byKind.and(listed);
+  }
+
+  /** What is wrong with a call, by the guard of its operator; null if nothing is. */
+  static @Nullable String refusal(
+      String fullName, @Nullable Guard guard, List<String> names, @Nullable Object... arguments) {
+    String refusal = guard == null ? null : guard.refusal(new GuardedCall(names, arguments));
+    return refusal != null || !LayoutGuards.looksAtAll()
+        ? refusal
+        : LayoutGuards.refusal(fullName, Arrays.asList(arguments));
   }
 }

@@ -18,15 +18,30 @@ final class LinalgGuards {
   private LinalgGuards() {}
 
   static void declare(GuardTable table) {
-    table.guard("linalg_svd _linalg_svd", finite(NOT_FINITE, "A"));
-    table.guard("svd pinverse", finite(NOT_FINITE, "self"));
-    table.guard("linalg_pinv", when(call -> !call.flag("hermitian"), finite(NOT_FINITE, "self")));
+    table.guard("linalg_svd _linalg_svd linalg_svdvals", finite(NOT_FINITE, "A"));
+    table.guard("svd pinverse nuclear_norm", finite(NOT_FINITE, "self"));
+    table.guard(
+        "linalg_pinv linalg_matrix_rank",
+        when(call -> !call.flag("hermitian"), finite(NOT_FINITE, "self", "input")));
+    table.guard(
+        "linalg_cond linalg_norm linalg_matrix_norm",
+        when(LinalgGuards::isSpectral, finite(NOT_FINITE, "self")));
     table.guard("linalg_lstsq", when(LinalgGuards::usesSvd, finite(NOT_FINITE, "self")));
     table.guard("linalg_matrix_power matrix_power", LinalgGuards::endlessPower);
     table.guard("lu_unpack", call -> pivots(call, "LU_data", "LU_pivots"));
     table.guard("linalg_lu_solve", call -> rowPivots(call, "LU", "pivots"));
     table.guard("lu_solve", call -> rowPivots(call, "LU_data", "LU_pivots"));
     table.guard("linalg_ldl_solve", LinalgGuards::ldlPivots);
+  }
+
+  /** Whether a norm or a condition number of matrices is made of singular values. */
+  private static boolean isSpectral(GuardedCall call) {
+    Tensor matrix = call.tensor("self");
+    boolean isCondition = call.names().contains("p");
+    Object order = call.value(isCondition ? "p" : "ord");
+    int dims = call.has("dim") ? call.integers("dim").length : matrix == null ? 0 : matrix.dim();
+    boolean two = order instanceof Number n && Math.abs(n.doubleValue()) == 2;
+    return "nuc".equals(order) || (two && dims >= 2) || (isCondition && order == null);
   }
 
   private static boolean usesSvd(GuardedCall call) {

@@ -134,8 +134,11 @@ record NamedOperator(
   }
 
   private void check(List<?> arguments, Map<String, ?> keywords) {
-    String refusal =
-        guard == null ? null : guard.refusal(GuardedCall.of(argumentNames, arguments, keywords));
+    if (guard == null && !LayoutGuards.looksAtAll()) {
+      return;
+    }
+    Object[] bound = GuardedCall.bind(argumentNames, arguments, keywords);
+    String refusal = Guards.refusal(schema.called(), guard, argumentNames, bound);
     if (refusal != null) {
       throw NativeErrors.refusal(schema.called(), refusal, arguments, keywords.values());
     }
