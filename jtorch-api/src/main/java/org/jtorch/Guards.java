@@ -19,8 +19,10 @@ final class Guards {
     IndexGuards.declare(TABLE);
     LayoutGuards.declare(TABLE);
     LinalgGuards.declare(TABLE);
+    ListGuards.declare(TABLE);
     LossGuards.declare(TABLE);
     NormalizationGuards.declare(TABLE);
+    QuantizationGuards.declare(TABLE);
     RecurrentGuards.declare(TABLE);
     SamplingGuards.declare(TABLE);
     StorageGuards.declare(TABLE);

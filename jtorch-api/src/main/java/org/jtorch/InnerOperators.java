@@ -20,6 +20,17 @@ final class InnerOperators {
       *backward*
       *_forward
       *_forward.*
+      # Kernels behind convolutions, recurrent layers and quantized modules.
+      slow_conv*
+      thnn_conv*
+      conv_depthwise3d*
+      mkldnn_*
+      miopen_*
+      cudnn_*
+      fbgemm_*
+      quantized_*_cell*
+      fused_moving_avg_obs_fake_quant*
+      nested_to_padded_tensor*
       # Composites of checked operators, and inner operators that check their arguments.
       !__*
       !_foreach_*
