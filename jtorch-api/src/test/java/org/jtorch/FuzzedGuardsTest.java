@@ -61,6 +61,21 @@ class FuzzedGuardsTest {
         .hasMessageContaining("expected as many tensors in src as in self, got 2 and 0");
   }
 
+  @Test
+  void aTensorIsNotSplitIntoMorePartsThanMemoryHolds() {
+    Tensor x = Torch.ones(0, 4);
+    assertThat(x.chunk(5)).hasSize(5);
+    assertThat(x.tensorSplit(5)).hasSize(5);
+    for (long parts : new long[] {1L << 31, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> x.chunk(parts))
+          .hasMessageContaining("chunks must be at most 16777216, got " + parts);
+      assertThatThrownBy(() -> x.tensorSplit(parts))
+          .hasMessageContaining("sections must be at most 16777216, got " + parts);
+      assertThatThrownBy(() -> x.tensorSplit(Torch.tensor(parts)))
+          .hasMessageContaining("must be at most 16777216, got " + parts);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {-1, 1, Integer.MIN_VALUE, Long.MAX_VALUE})
   void theEllipsisStandsAmongTheNames(long place) {

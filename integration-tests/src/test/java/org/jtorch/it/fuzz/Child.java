@@ -37,7 +37,7 @@ final class Child {
   private static final Pattern SIGNAL = Pattern.compile("(SIG[A-Z]+) \\(0x");
 
   /** Address space in kilobytes: what needs more is refused as on a small machine. */
-  private static final long KILOBYTES = Long.getLong("jtorch.fuzz.kilobytes", 5_000_000);
+  private static final long KILOBYTES = Long.getLong("jtorch.hostile.kilobytes", 5_000_000);
 
   private static final long MOST_MINUTES = 30;
 
@@ -79,25 +79,31 @@ final class Child {
     List<String> words = new ArrayList<>();
     boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
     if (linux && KILOBYTES > 0 && !environment.containsKey("LD_PRELOAD")) {
-      words.addAll(List.of("bash", "-c", "ulimit -c 0; ulimit -v " + KILOBYTES + "; exec \"$@\"", "x"));
+      words.addAll(
+          List.of("bash", "-c", "ulimit -c 0; ulimit -v " + KILOBYTES + "; exec \"$@\"", "x"));
     }
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(
         List.of(
-            "-Xmx256m", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-Xss4m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Xlog:disable",
-            "-XX:-CreateCoredumpOnCrash", "-XX:ReservedCodeCacheSize=64m",
-            "-XX:CompressedClassSpaceSize=64m", "-XX:ErrorFile=" + error));
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-XX:CompressedClassSpaceSize=64m",
+            "-XX:ErrorFile=" + error));
     if (Runtime.version().feature() >= 22) {
       words.add("--enable-native-access=ALL-UNNAMED");
     }
-    String archive = System.getProperty("jtorch.fuzz.archive");
+    String archive = System.getProperty("jtorch.hostile.archive");
     if (archive != null) {
       words.add("-XX:SharedArchiveFile=" + archive);
     }
-    String millis = System.getProperty("jtorch.fuzz.millis");
+    String millis = System.getProperty("jtorch.hostile.millis");
     if (millis != null) {
-      words.add("-Djtorch.fuzz.millis=" + millis);
+      words.add("-Djtorch.hostile.millis=" + millis);
     }
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), FuzzChild.class.getName()));
     words.addAll(List.of(calls.toString(), folder.resolve("hashes.txt").toString()));

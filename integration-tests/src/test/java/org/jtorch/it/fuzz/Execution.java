@@ -25,6 +25,8 @@ final class Execution {
   /** More elements than this are not looked at one by one. */
   private static final long MANY = 1 << 16;
 
+  private static final int MOST_RESULTS = 50;
+
   /** What became of a call. */
   enum Outcome {
     ANSWERED,
@@ -126,9 +128,9 @@ final class Execution {
     if (result instanceof Tensor tensor) {
       look(tensor);
     } else if (result instanceof TensorHolder holder) {
-      holder.tensors().forEach(this::look);
+      holder.tensors().stream().limit(MOST_RESULTS).forEach(this::look);
     } else if (result instanceof Collection<?> several) {
-      several.forEach(this::look);
+      several.stream().limit(MOST_RESULTS).forEach(this::look);
     } else if (result instanceof Shape || result instanceof Number) {
       hash = hash * 31 + result.hashCode();
     }

@@ -21,7 +21,7 @@ final class FuzzChild {
   /** What the process ends with where one call took too long. */
   static final int ENDLESS = 97;
 
-  private static final long MOST_MILLIS = Long.getLong("jtorch.fuzz.millis", 6_000);
+  private static final long MOST_MILLIS = Long.getLong("jtorch.hostile.millis", 6_000);
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Set<String> seen = new HashSet<>();

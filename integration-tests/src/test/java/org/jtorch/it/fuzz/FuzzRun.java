@@ -16,17 +16,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Makes hostile calls in children, one after another. A child that dies is replaced by one that goes
- * on behind the call it died of, which is tried again alone.
+ * Makes hostile calls in children, one after another. A child that dies is replaced by one that
+ * goes on behind the call it died of, which is tried again alone.
  */
 public final class FuzzRun {
-  private static final int BATCH = Integer.getInteger("jtorch.fuzz.batch", 20_000);
+  private static final int BATCH = Integer.getInteger("jtorch.hostile.batch", 20_000);
 
   /** An operator that was too slow so often is left out from then on. */
   private static final int MOST_DEATHS = 6;
 
   /** An operator with so many crashes is left out from then on. */
-  private static final int WANTED_CRASHES = Integer.getInteger("jtorch.fuzz.crashes", 3);
+  private static final int WANTED_CRASHES = Integer.getInteger("jtorch.hostile.crashes", 3);
 
   private final Child child;
   private final Path folder;
@@ -69,8 +69,7 @@ public final class FuzzRun {
     long from = 0;
     while (from < size && System.currentTimeMillis() < untilMillis) {
       Files.write(skipped, left());
-      Child.End end =
-          child.run("range", "" + seed, "" + from, "" + size, skipped.toString());
+      Child.End end = child.run("range", "" + seed, "" + from, "" + size, skipped.toString());
       count(end.file());
       if (end.isDone()) {
         return;
@@ -157,9 +156,15 @@ public final class FuzzRun {
   String figures() {
     long answering = reached.stream().filter(name -> name.startsWith("+")).count();
     return String.format(
-        "%d calls of %d operators: %d answered (%d operators), %d refused, %d crashes, %d too long or"
-            + " too large; left out: %s",
-        calls(), operators(), answered(), answering, calls() - answered() - crashes.size(),
-        crashes.size(), unbounded, left());
+        "%d calls of %d operators: %d answered (%d operators), %d refused, %d crashes, %d too long"
+            + " or too large; left out: %s",
+        calls(),
+        operators(),
+        answered(),
+        answering,
+        calls() - answered() - crashes.size(),
+        crashes.size(),
+        unbounded,
+        left());
   }
 }

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jtorch.it.Command;
+import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Hostile calls of typed operators and of {@code Ops.call}: each is answered or refused, none ends
@@ -21,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("once")
 class FuzzTest {
-  private static final long SEED = Long.getLong("jtorch.fuzz.seed", 1);
-  private static final long CALLS = Long.getLong("jtorch.fuzz.calls", 12_000);
-  private static final long MILLIS = Long.getLong("jtorch.fuzz.time", 25_000);
+  private static final long SEED = Long.getLong("jtorch.hostile.seed", 1);
+  private static final long CALLS = Long.getLong("jtorch.hostile.calls", 12_000);
+  private static final long MILLIS = Long.getLong("jtorch.hostile.time", 25_000);
 
   @Test
-  void hostileCallsAreAnsweredOrRefused(@TempDir Path folder)
-      throws IOException, InterruptedException {
-    FuzzRun run = new FuzzRun(new Child(folder, Map.of()));
+  void hostileCallsAreAnsweredOrRefused() throws IOException, InterruptedException {
+    Path folder = Repository.freshFolder("fuzz");
+    FuzzRun run = new FuzzRun(new Child(folder, GuardPages.environment(folder)));
     run.calls(CALLS, SEED, System.currentTimeMillis() + MILLIS);
 
     System.out.println("fuzz: " + run.figures());
@@ -39,15 +39,16 @@ class FuzzTest {
   }
 
   @Test
-  void callsThatHaveEndedTheJvmAreAnsweredOrRefused(@TempDir Path folder)
-      throws IOException, InterruptedException {
-    assertThat(Replay.deaths(new Child(folder, Map.of()), corpus())).isEmpty();
+  void callsThatHaveEndedTheJvmAreAnsweredOrRefused() throws IOException, InterruptedException {
+    Child child = new Child(Repository.freshFolder("fuzz"), Map.of());
+    assertThat(Replay.deaths(child, corpus())).isEmpty();
   }
 
   @Test
-  void callsThatHaveReadForeignMemoryStayInsideTheirTensors(@TempDir Path folder)
+  void callsThatHaveReadForeignMemoryStayInsideTheirTensors()
       throws IOException, InterruptedException {
     assumeTrue(hasGcc(), "no gcc to compile the allocator with guard pages");
+    Path folder = Repository.freshFolder("fuzz");
     Child guarded = new Child(folder, GuardPages.environment(folder, 0x11));
     assertThat(Replay.deaths(guarded, corpus())).isEmpty();
     List<String> first = Files.readAllLines(folder.resolve("hashes.txt"));

@@ -9,7 +9,7 @@ import java.util.Map;
 /** The allocator of {@code guardpages.c}, compiled where gcc is and preloaded into children. */
 final class GuardPages {
   /** The byte that new memory is filled with; without it, no allocator is preloaded. */
-  static final String FILL_PROPERTY = "jtorch.fuzz.fill";
+  static final String FILL_PROPERTY = "jtorch.hostile.fill";
 
   private GuardPages() {}
 
@@ -34,7 +34,13 @@ final class GuardPages {
       }
       Process gcc =
           new ProcessBuilder(
-                  "gcc", "-O2", "-shared", "-fPIC", "-o", library.toString(), source.toString(),
+                  "gcc",
+                  "-O2",
+                  "-shared",
+                  "-fPIC",
+                  "-o",
+                  library.toString(),
+                  source.toString(),
                   "-ldl")
               .inheritIO()
               .start();

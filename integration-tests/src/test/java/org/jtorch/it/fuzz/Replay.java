@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes calls that are given as lines, and says which of them a child died of. */
 final class Replay {
@@ -14,14 +15,21 @@ final class Replay {
   public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
     List<String> lines = Files.readAllLines(Path.of(args[1]));
-    deaths(new Child(folder, GuardPages.environment(folder)), lines).forEach(System.out::println);
+    deaths(new Child(folder, GuardPages.environment(folder)), lines, System.out::println);
   }
 
-  /** The lines that a child died of; the next child goes on behind them. */
+  /** The lines that a child died of. */
   static List<String> deaths(Child child, List<String> lines)
       throws IOException, InterruptedException {
-    Path file = Files.write(child.folder().resolve("lines.jsonl"), lines);
     List<String> dead = new ArrayList<>();
+    deaths(child, lines, dead::add);
+    return dead;
+  }
+
+  /** Tells of each line that a child died of; the next child goes on behind it. */
+  private static void deaths(Child child, List<String> lines, Consumer<String> report)
+      throws IOException, InterruptedException {
+    Path file = Files.write(child.folder().resolve("lines.jsonl"), lines);
     int from = 0;
     while (from < lines.size()) {
       Child.End end = child.run("lines", file.toString(), "" + from);
@@ -29,9 +37,8 @@ final class Replay {
         break;
       }
       int line = Math.toIntExact(end.file().number());
-      dead.add(end.kind() + " " + end.frame() + ": " + lines.get(line));
+      report.accept(end.kind() + " " + end.frame() + ": " + lines.get(line));
       from = line + 1;
     }
-    return dead;
   }
 }
