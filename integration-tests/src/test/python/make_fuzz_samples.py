@@ -1,8 +1,8 @@
 """Records which operators PyTorch's own samples call, below autograd and in backward too.
 
-    python make_fuzz_samples.py OUT.jsonl.gz
+    python make_fuzz_samples.py OUT_DIR
 
-Each line is a call that the fuzzer starts from: the operator's full name and its arguments. Tensors
+Each line of samples.jsonl.gz is a call that the fuzzer starts from: the operator's full name and its arguments. Tensors
 are described (dtype, shape, how to fill them); small ones of whole numbers keep their values.
 """
 
@@ -10,6 +10,7 @@ import collections
 import gzip
 import json
 import math
+import os
 import random
 import sys
 import types
@@ -138,6 +139,6 @@ torch.set_num_threads(1)
 operators()
 modules()
 lines = [json.dumps(c) for name in sorted(calls) for c in calls[name].values()]
-with gzip.GzipFile(sys.argv[1], "wb", mtime=0) as out:
+with gzip.GzipFile(os.path.join(sys.argv[1], "samples.jsonl.gz"), "wb", mtime=0) as out:
     out.write(("\n".join(lines) + "\n").encode())
 print(len([n for n in calls if calls[n]]), "operators,", len(lines), "calls")
