@@ -21,6 +21,7 @@ final class Guards {
     LinalgGuards.declare(TABLE);
     ListGuards.declare(TABLE);
     LossGuards.declare(TABLE);
+    NestedGuards.declare(TABLE);
     NormalizationGuards.declare(TABLE);
     QuantizationGuards.declare(TABLE);
     RecurrentGuards.declare(TABLE);

@@ -62,6 +62,24 @@ class FuzzedGuardsTest {
   }
 
   @Test
+  void partsOfOneDimensionAreNotSelectedFrom() {
+    Tensor nested = Torch.asNestedTensor(List.of(Torch.ones(3), Torch.ones(2)));
+    Tensor planes = Torch.asNestedTensor(List.of(Torch.ones(3, 2), Torch.ones(2, 2)));
+
+    assertThat(nested.select(0, 1).shape()).isEqualTo(Shape.of(2));
+    for (long dim : new long[] {1, -1}) {
+      assertThatThrownBy(() -> Ops.call("aten::select.int", nested, dim, 0))
+          .isInstanceOf(TorchException.class)
+          .hasMessageContaining("no dimension " + dim + " to select from");
+    }
+    assertThatThrownBy(() -> Torch.trapz(nested))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("y must be a dense tensor, got layout nested");
+    assertThat(Ops.call("aten::select.int", planes, 0, 0).toTensor().shape())
+        .isEqualTo(Shape.of(3, 2));
+  }
+
+  @Test
   void aTensorIsNotSplitIntoMorePartsThanMemoryHolds() {
     Tensor x = Torch.ones(0, 4);
     assertThat(x.chunk(5)).hasSize(5);
