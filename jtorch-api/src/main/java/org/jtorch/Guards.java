@@ -13,6 +13,7 @@ final class Guards {
 
   static {
     AttentionGuards.declare(TABLE);
+    AttentionSizeGuards.declare(TABLE);
     DistanceGuards.declare(TABLE);
     DivisionGuards.declare(TABLE);
     GroupedGuards.declare(TABLE);

@@ -62,6 +62,25 @@ class FuzzedGuardsTest {
   }
 
   @Test
+  void attentionHasAsManyValuesAsKeys() {
+    for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+      Tensor query = Torch.ones(dtype, 2, 2, 3, 8);
+      Tensor key = Torch.ones(dtype, 2, 2, 6, 8);
+      Tensor more = Torch.ones(dtype, 2, 2, 16, 8);
+      Tensor narrow = Torch.ones(dtype, 2, 2, 6, 4);
+
+      assertThat(F.scaledDotProductAttention(query, key, narrow).shape())
+          .isEqualTo(Shape.of(2, 2, 3, 4));
+      assertThatThrownBy(() -> F.scaledDotProductAttention(query, key, more))
+          .isInstanceOf(TorchException.class)
+          .hasMessageContaining("expected value.size(-2) to be key.size(-2) = 6, got 16");
+      assertThatThrownBy(() -> F.scaledDotProductAttention(query, narrow, narrow))
+          .isInstanceOf(TorchException.class)
+          .hasMessageContaining("expected key.size(-1) to be query.size(-1) = 8, got 4");
+    }
+  }
+
+  @Test
   void partsOfOneDimensionAreNotSelectedFrom() {
     Tensor nested = Torch.asNestedTensor(List.of(Torch.ones(3), Torch.ones(2)));
     Tensor planes = Torch.asNestedTensor(List.of(Torch.ones(3, 2), Torch.ones(2, 2)));
