@@ -19,6 +19,7 @@ final class ArgumentGuards {
           entry("output_size", GuardRules.in32Bits("output_size")),
           entry("pad", GuardRules.in32Bits("pad")),
           entry("output_padding", GuardRules.in32Bits("output_padding")),
+          entry("groups", GuardRules.between("groups", 1, Integer.MAX_VALUE)),
           // Kernels take any other number for one of these, or return uninitialised memory.
           entry("reduction", GuardRules.constant("reduction", "none", "mean", "sum")),
           entry(
@@ -31,9 +32,16 @@ final class ArgumentGuards {
   private ArgumentGuards() {}
 
   static @Nullable Guard of(String fullName, List<String> names) {
-    boolean isView = fullName.contains("stride");
+    // Strides of views and lengths of repetitions are counted in 64 bits.
+    if (fullName.contains("stride") || fullName.contains("repeat_interleave")) {
+      return null;
+    }
+    if (fullName.startsWith("aten::linalg_") && !names.isEmpty()) {
+      Guard batch = LinalgGuards.countableBatch(names.get(0));
+      Guard listed = of("", names);
+      return listed == null ? batch : batch.and(listed);
+    }
     return names.stream()
-        .filter(name -> !isView)
         .map(BY_NAME::get)
         .filter(Objects::nonNull)
         .reduce(Guard::and)

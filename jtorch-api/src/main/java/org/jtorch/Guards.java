@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +46,6 @@ final class Guards {
     String refusal = guard == null ? null : guard.refusal(new GuardedCall(names, arguments));
     return refusal != null || !LayoutGuards.looksAtAll()
         ? refusal
-        : LayoutGuards.refusal(fullName, Arrays.asList(arguments));
+        : LayoutGuards.refusal(fullName, names, arguments);
   }
 }

@@ -2,6 +2,8 @@ package org.jtorch;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,35 +27,50 @@ final class LayoutGuards {
           """
               .split("\\s+"));
 
-  /** Whether a tensor was ever put into oneDNN's layout; until then no call is looked at. */
-  private static volatile boolean mkldnnExists;
+  /** Guards of operators that know nested tensors, but not all of them. */
+  private static final Map<String, Guard> NESTED =
+      Map.of(
+          "aten::narrow", LayoutGuards::noParts,
+          "aten::slice.Tensor", LayoutGuards::noParts,
+          "aten::select.int", LayoutGuards::elementsOfParts,
+          "aten::chunk", GuardRules.atLeast(Quantity.dim("self"), 2));
+
+  /** Whether a tensor of such a layout was ever made; until then no call is looked at. */
+  private static volatile boolean exist;
 
   private LayoutGuards() {}
 
   static void declare(GuardTable table) {
-    table.guard("narrow slice.Tensor", LayoutGuards::noPartOfNested);
     table.guard("copy", GuardRules.strided("self"));
-    table.guard("to_mkldnn", LayoutGuards::noteMkldnn);
+    table.guard("view.dtype view_copy.dtype", LayoutGuards::quantizedBits);
+    table.guard(
+        "to_mkldnn _nested_tensor_from_tensor_list _nested_tensor_from_mask"
+            + " _nested_tensor_from_mask_left_aligned _nested_view_from_buffer"
+            + " _nested_view_from_buffer_copy _nested_from_padded",
+        LayoutGuards::note);
     table.guard(
         "to.dtype_layout _to_copy",
-        GuardRules.when(call -> call.value("layout") == Layout.MKLDNN, LayoutGuards::noteMkldnn));
+        GuardRules.when(call -> call.value("layout") == Layout.MKLDNN, LayoutGuards::note));
   }
 
-  private static @Nullable String noteMkldnn(GuardedCall call) {
-    mkldnnExists = true;
+  private static @Nullable String note(GuardedCall call) {
+    exist = true;
     return null;
   }
 
   /** Whether calls of operators without a guard are looked at too. */
   static boolean looksAtAll() {
-    return mkldnnExists;
+    return exist;
   }
 
-  /** What is wrong with tensors in oneDNN's layout among the arguments; null if nothing is. */
-  static @Nullable String refusal(String fullName, Collection<?> arguments) {
-    return arguments.stream().anyMatch(LayoutGuards::isMkldnn) && !knowsMkldnn(fullName)
-        ? "is not implemented for tensors of oneDNN's layout: convert them with toDense()"
-        : null;
+  /** What is wrong with tensors of such layouts among the arguments; null if nothing is. */
+  static @Nullable String refusal(
+      String fullName, List<String> names, @Nullable Object... arguments) {
+    if (isMkldnn(Arrays.asList(arguments)) && !knowsMkldnn(fullName)) {
+      return "is not implemented for tensors of oneDNN's layout: convert them with toDense()";
+    }
+    Guard nested = NESTED.get(fullName);
+    return nested == null ? null : nested.refusal(new GuardedCall(names, arguments));
   }
 
   private static boolean knowsMkldnn(String fullName) {
@@ -72,8 +89,24 @@ final class LayoutGuards {
     return plain instanceof Tensor tensor && tensor.layout() == Layout.MKLDNN;
   }
 
-  /** Kernels read the first part of a nested tensor, and there is none. */
-  private static @Nullable String noPartOfNested(GuardedCall call) {
+  private static @Nullable String quantizedBits(GuardedCall call) {
+    Tensor self = call.tensor("self");
+    return self != null && self.isQuantized()
+        ? "the bits of a quantized tensor cannot be viewed: take intRepr()"
+        : null;
+  }
+
+  /** The result would have parts without dimensions, whose sizes the kernel reads. */
+  private static @Nullable String elementsOfParts(GuardedCall call) {
+    Tensor self = call.tensor("self");
+    Long dim = call.integer("dim");
+    return self != null && dim != null && self.isNested() && self.dim() < 3 && dim != 0
+        ? "the parts of a nested tensor must have at least 2 dimensions to select from them"
+        : null;
+  }
+
+  /** Kernels read the first part of a nested tensor, and there would be none. */
+  private static @Nullable String noParts(GuardedCall call) {
     Tensor self = call.tensor("self");
     if (self == null || !self.isNested()) {
       return null;

@@ -48,6 +48,23 @@ final class LinalgGuards {
     return "gelsd".equals(call.value("driver")) || "gelss".equals(call.value("driver"));
   }
 
+  /** Kernels visit each matrix of a batch, also those that hold no element. */
+  static Guard countableBatch(String matrices) {
+    return call -> {
+      Tensor given = call.tensor(matrices);
+      if (given == null || given.dim() < 3) {
+        return null;
+      }
+      double batch = 1;
+      for (int d = 0; d < given.dim() - 2; d++) {
+        batch *= given.size(d);
+      }
+      return batch > Integer.MAX_VALUE
+          ? "a batch must have less than 2^31 matrices, got " + (long) batch
+          : null;
+    };
+  }
+
   /** A negative power is the positive one of the inverse, and this one has no positive one. */
   private static @Nullable String endlessPower(GuardedCall call) {
     Long n = call.integer("n");

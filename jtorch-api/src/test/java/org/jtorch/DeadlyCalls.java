@@ -34,6 +34,7 @@ final class DeadlyCalls {
     endless();
     unwritten();
     layouts();
+    oneDnn();
     byName();
   }
 
@@ -249,7 +250,7 @@ final class DeadlyCalls {
   private void division() {
     for (Tensor least :
         List.of(
-            Torch.tensor(Integer.MIN_VALUE),
+            Torch.tensor(Integer.MIN_VALUE).to(INT32),
             Torch.tensor(Long.MIN_VALUE),
             indexes(Long.MIN_VALUE).expand(40))) {
       Tensor min = TensorScope.unscoped(least);
@@ -261,19 +262,25 @@ final class DeadlyCalls {
       calls.put("floorDivide" + of, () -> min.floorDivide(minusOne));
       calls.put("remainder" + of, () -> min.remainder(-1));
       calls.put("fmod_" + of, () -> min.clone().fmod_(minusOne));
-      calls.put(
-          "lcm" + of,
-          () -> min.lcm(Torch.tensor(min.dtype() == INT32 ? Integer.MAX_VALUE : Long.MAX_VALUE)));
+      calls.put("lcm" + of, () -> min.lcm(greatest(min.dtype())));
     }
     calls.put(
         "the smallest int16",
         () -> Torch.tensor(-32768).to(DType.INT16).div(-1, RoundingMode.TRUNC).itemLong());
     calls.put(
         "the smallest int32 among int64",
-        () -> Torch.tensor(Integer.MIN_VALUE).div(indexes(-1), RoundingMode.TRUNC).itemLong());
+        () ->
+            Torch.tensor(Integer.MIN_VALUE)
+                .to(INT32)
+                .div(indexes(-1), RoundingMode.TRUNC)
+                .itemLong());
     calls.put(
         "-1 at another place than the smallest",
         () -> indexes(Long.MIN_VALUE, 6).floorDivide(indexes(2, -1)));
+  }
+
+  private static Tensor greatest(DType dtype) {
+    return Torch.tensor(dtype == INT32 ? Integer.MAX_VALUE : Long.MAX_VALUE).to(dtype);
   }
 
   private void emptyDimensions() {
@@ -341,7 +348,9 @@ final class DeadlyCalls {
   }
 
   private void linearAlgebra() {
-    Supplier<Tensor> infinite = () -> Torch.eye(3).mul(Double.POSITIVE_INFINITY);
+    float inf = Float.POSITIVE_INFINITY;
+    Supplier<Tensor> infinite =
+        () -> Torch.tensor(new float[][] {{inf, 0, 0}, {0, 1, 0}, {0, 0, 1}});
     calls.put("svd of infinity", () -> Linalg.svd(infinite.get()));
     calls.put("Tensor.svd of infinity", () -> infinite.get().svd());
     calls.put("pinv of infinity", () -> Linalg.pinv(infinite.get()));
@@ -355,7 +364,19 @@ final class DeadlyCalls {
     for (long[] pivots : new long[][] {{1, 2}, {1, 2, 99}, {0, 0, 0}, {-3, -2, 1}, {1, 2, -3}}) {
       calls.put("ldlSolve, pivots " + Shape.of(pivots), () -> ldlSolve(pivots));
     }
-    calls.put("ldlSolve, pairs", () -> ldlSolve(-2, -2, 3));
+    calls.put(
+        "ldlSolve, pairs",
+        () ->
+            Linalg.ldlSolve(
+                    Torch.tensor(new float[][] {{0, 0, 0}, {1, 0, 0}, {0, 0, 1}}),
+                    indexes(-2, -2, 3).to(INT32),
+                    ones(3, 1))
+                .flatten());
+    calls.put("svdvals of infinity", () -> Linalg.svdvals(infinite.get()));
+    calls.put("cond of infinity", () -> Linalg.cond(infinite.get()));
+    calls.put("matrixRank of infinity", () -> Linalg.matrixRank(infinite.get()));
+    calls.put("spectral norm of infinity", () -> Linalg.matrixNorm(infinite.get(), 2));
+    calls.put("norm of an infinite vector", () -> Linalg.norm(infinite.get().get(0), 2));
     calls.put(
         "luSolve, pivots",
         () -> Linalg.luSolve(Torch.eye(3), indexes(1, 2, 4).to(INT32), ones(3, 2)));
@@ -373,6 +394,9 @@ final class DeadlyCalls {
   }
 
   private void unwritten() {
+    calls.put("qr of endless empty matrices", () -> Linalg.qr(Torch.zeros(1L << 40, 0, 0)));
+    calls.put(
+        "chunk nested numbers", () -> Torch.nestedTensor(List.of(ones(), ones())).chunk(2, -1));
     calls.put(
         "multiMarginLoss of nothing", () -> F.multiMarginLoss(ones(0, 3), Torch.zeros(INT64, 0)));
     calls.put(
@@ -389,8 +413,27 @@ final class DeadlyCalls {
 
   private void layouts() {
     calls.put(
+        "select from nested vectors",
+        () -> Torch.nestedTensor(List.of(ones(3), ones(2))).select(1, 0));
+    calls.put(
         "narrow a nested tensor to nothing",
         () -> Torch.nestedTensor(List.of(ones(3, 2))).narrow(0, 0, 0).abs());
+  }
+
+  private void oneDnn() {
+    Supplier<Tensor> opaque = () -> ones(2, 2).toMkldnn();
+    calls.put("sum in oneDNN's layout", () -> opaque.get().add(opaque.get()));
+    calls.put("zero_ in oneDNN's layout", () -> ones(40, 3).to(DType.FLOAT16).toMkldnn().zero_());
+    calls.put(
+        "oneDNN's layout times sparse",
+        () -> Torch.zeros(3, 0).toMkldnn().mm(Torch.zeros(0, 4).toSparse()));
+    calls.put("copy by name", () -> Ops.call("aten::copy", opaque.get(), ones(2, 2)));
+    calls.put(
+        "copy of sparse", () -> Ops.call("aten::copy", Torch.eye(2).toSparseCsr(), ones(2, 2)));
+    calls.put("what oneDNN knows", () -> opaque.get().mul(opaque.get()).relu().toDense().sum());
+    calls.put(
+        "shuffle into no groups",
+        () -> Ops.call("aten::native_channel_shuffle", ones(1, 4, 2, 2), 0));
   }
 
   private void byName() {
