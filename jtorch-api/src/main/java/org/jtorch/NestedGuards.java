@@ -2,21 +2,20 @@ package org.jtorch;
 
 import org.jspecify.annotations.Nullable;
 
-/** Guards of nested tensors whose parts have one dimension: nothing is left of a part's element. */
+/** Guards of nested tensors: selecting from them does not know dimensions counted from the end. */
 final class NestedGuards {
   private NestedGuards() {}
 
   static void declare(GuardTable table) {
-    table.guard("select.int select_copy.int", NestedGuards::elementOfParts);
+    table.guard("select.int select_copy.int", NestedGuards::dimFromTheEnd);
     table.guard("trapz trapezoid cumulative_trapezoid", GuardRules.strided("y", "x"));
   }
 
-  private static @Nullable String elementOfParts(GuardedCall call) {
+  private static @Nullable String dimFromTheEnd(GuardedCall call) {
     Tensor self = call.tensor("self");
     Long dim = call.integer("dim");
-    boolean inside = dim != null && dim != 0 && dim != -2;
-    return inside && self != null && self.isNested() && self.dim() == 2
-        ? "a nested tensor of 2 dimensions has no dimension " + dim + " to select from"
+    return dim != null && dim < 0 && self != null && self.isNested()
+        ? "dim of a nested tensor must be at least 0, got " + dim
         : null;
   }
 }

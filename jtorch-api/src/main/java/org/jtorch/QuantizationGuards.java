@@ -4,7 +4,7 @@ import static org.jtorch.GuardRules.between;
 
 import org.jspecify.annotations.Nullable;
 
-/** Guards of quantization: searches that never end, and tensors without a quantizer. */
+/** Guards of quantization: searches that never end. */
 final class QuantizationGuards {
   private static final long MOST_BINS = 1 << 16;
 
@@ -17,7 +17,6 @@ final class QuantizationGuards {
         between("bit_width", 1, 31),
         QuantizationGuards::searchedElements,
         QuantizationGuards::searchedRatio);
-    table.guard("view.dtype view_copy.dtype", QuantizationGuards::bitsOfQuantized);
   }
 
   private static @Nullable String searchedElements(GuardedCall call) {
@@ -34,13 +33,5 @@ final class QuantizationGuards {
     Number ratio = call.number("ratio");
     boolean share = ratio == null || (ratio.doubleValue() >= 0 && ratio.doubleValue() <= 1);
     return share ? null : "ratio must be from 0 to 1, got " + ratio;
-  }
-
-  /** The quantizer would be that of another dtype. */
-  private static @Nullable String bitsOfQuantized(GuardedCall call) {
-    Tensor self = call.tensor("self");
-    return self != null && self.dtype().isQuantized()
-        ? "a quantized tensor cannot be viewed as another dtype: see intRepr()"
-        : null;
   }
 }

@@ -81,21 +81,18 @@ class FuzzedGuardsTest {
   }
 
   @Test
-  void partsOfOneDimensionAreNotSelectedFrom() {
-    Tensor nested = Torch.asNestedTensor(List.of(Torch.ones(3), Torch.ones(2)));
-    Tensor planes = Torch.asNestedTensor(List.of(Torch.ones(3, 2), Torch.ones(2, 2)));
+  void aNestedTensorIsNotSelectedFromByADimensionFromTheEnd() {
+    Tensor nested = Torch.asNestedTensor(List.of(Torch.ones(3, 2), Torch.ones(2, 2)));
 
-    assertThat(nested.select(0, 1).shape()).isEqualTo(Shape.of(2));
-    for (long dim : new long[] {1, -1}) {
-      assertThatThrownBy(() -> Ops.call("aten::select.int", nested, dim, 0))
+    assertThat(nested.select(0, 1).shape()).isEqualTo(Shape.of(2, 2));
+    for (int dim : new int[] {-1, -2, -3}) {
+      assertThatThrownBy(() -> nested.select(dim, 0))
           .isInstanceOf(TorchException.class)
-          .hasMessageContaining("no dimension " + dim + " to select from");
+          .hasMessageContaining("dim of a nested tensor must be at least 0, got " + dim);
     }
     assertThatThrownBy(() -> Torch.trapz(nested))
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("y must be a dense tensor, got layout nested");
-    assertThat(Ops.call("aten::select.int", planes, 0, 0).toTensor().shape())
-        .isEqualTo(Shape.of(3, 2));
   }
 
   @Test
@@ -145,7 +142,7 @@ class FuzzedGuardsTest {
     for (String name : List.of("aten::view.dtype", "aten::view_copy.dtype")) {
       assertThatThrownBy(() -> Ops.call(name, x, DType.UINT8))
           .isInstanceOf(TorchException.class)
-          .hasMessageContaining("see intRepr()");
+          .hasMessageContaining("intRepr()");
       assertThat(Ops.call(name, Torch.ones(2), DType.INT32).toTensor().dtype())
           .isEqualTo(DType.INT32);
     }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * goes on behind the call it died of, which is tried again alone.
  */
 public final class FuzzRun {
-  private static final int BATCH = Integer.getInteger("jtorch.hostile.batch", 20_000);
+  private static final int BATCH = Integer.getInteger("jtorch.hostile.batch", 10_000);
 
   /** An operator that was too slow so often is left out from then on. */
   private static final int MOST_DEATHS = 6;
