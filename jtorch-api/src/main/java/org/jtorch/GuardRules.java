@@ -112,30 +112,6 @@ final class GuardRules {
     };
   }
 
-  /** Tensors of one dtype. */
-  static Guard sameDType(String tensor, String other) {
-    return call -> {
-      Tensor first = call.tensor(tensor);
-      Tensor second = call.tensor(other);
-      return first == null || second == null || first.dtype() == second.dtype()
-          ? null
-          : "expected %s and %s to have the same dtype, got %s and %s"
-              .formatted(tensor, other, first.dtype(), second.dtype());
-    };
-  }
-
-  /** Tensors of one shape. */
-  static Guard sameShape(String tensor, String other) {
-    return call -> {
-      Tensor first = call.tensor(tensor);
-      Tensor second = call.tensor(other);
-      return first == null || second == null || first.shape().equals(second.shape())
-          ? null
-          : "expected %s and %s to have the same shape, got %s and %s"
-              .formatted(tensor, other, first.shape(), second.shape());
-    };
-  }
-
   /** Tensors that are dense and strided; no sparse, nested or oneDNN layout. */
   static Guard strided(String... tensors) {
     return call -> {

@@ -4,7 +4,6 @@ import static org.jtorch.GuardRules.constant;
 import static org.jtorch.GuardRules.equal;
 import static org.jtorch.GuardRules.integral;
 import static org.jtorch.GuardRules.oneOf;
-import static org.jtorch.GuardRules.when;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,7 @@ final class IndexGuards {
         GuardRules.valuesBelow("indices", 0, Quantity.size("weight", 0)),
         IndexGuards::bags);
     table.guard("repeat_interleave.self_Tensor", call -> repeats(call, call.tensor("repeats")));
-    table.guard(
-        "repeat_interleave.Tensor",
-        when(call -> true, call -> repeats(call, call.tensor("repeats"))));
+    table.guard("repeat_interleave.Tensor", call -> repeats(call, call.tensor("repeats")));
     table.guard("segment_reduce", IndexGuards::segments);
   }
 

@@ -20,17 +20,21 @@ final class InnerOperators {
       *backward*
       *_forward
       *_forward.*
-      # Kernels behind convolutions, recurrent layers and quantized modules.
+      # Kernels of one backend, of convolutions and of quantized modules.
+      cudnn_*
+      miopen_*
+      mkldnn_*
+      mps_*
+      fbgemm_*
       slow_conv*
       thnn_conv*
       conv_depthwise3d*
-      mkldnn_*
-      miopen_*
-      cudnn_*
-      fbgemm_*
       quantized_*_cell*
       fused_moving_avg_obs_fake_quant*
       nested_to_padded_tensor*
+      # Parts of tensors that jtorch's own factories check.
+      sparse_*_tensor*
+      quantize_per_channel*
       # Composites of checked operators, and inner operators that check their arguments.
       !__*
       !_foreach_*

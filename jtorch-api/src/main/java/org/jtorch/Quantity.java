@@ -50,16 +50,6 @@ record Quantity(String text, Reader reader) {
     return new Quantity(name, call -> call.integer(name));
   }
 
-  /** This many times another. */
-  Quantity times(long factor) {
-    return new Quantity(
-        factor + " * " + text,
-        call -> {
-          Long number = reader.of(call);
-          return number == null ? null : (Long) (factor * number);
-        });
-  }
-
   @Nullable Long of(GuardedCall call) {
     return reader.of(call);
   }

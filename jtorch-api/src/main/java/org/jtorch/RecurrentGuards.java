@@ -29,6 +29,7 @@ final class RecurrentGuards {
     table.guard(operators, strided("input", "data", "hx", "params"), call -> layer(call, gates));
   }
 
+  /** libtorch checks the states of a cell, but not its weights. */
   private static @Nullable String cell(GuardedCall call, int gates) {
     Tensor input = call.tensor("input");
     Tensor recurrent = call.tensor("w_hh");
@@ -42,11 +43,7 @@ final class RecurrentGuards {
     String refusal = shape("w_hh", recurrent, gates * hidden, hidden);
     refusal = refusal != null ? refusal : shape(call, "w_ih", gates * hidden, input.size(1));
     refusal = refusal != null ? refusal : shape(call, "b_ih", gates * hidden);
-    refusal = refusal != null ? refusal : shape(call, "b_hh", gates * hidden);
-    for (Tensor state : call.tensors("hx")) {
-      refusal = refusal != null ? refusal : shape("hx", state, input.size(0), hidden);
-    }
-    return refusal;
+    return refusal != null ? refusal : shape(call, "b_hh", gates * hidden);
   }
 
   private static @Nullable String layer(GuardedCall call, int gates) {

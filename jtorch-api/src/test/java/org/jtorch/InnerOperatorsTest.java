@@ -19,6 +19,9 @@ class InnerOperatorsTest {
         "aten::fractional_max_pool2d_backward.grad_input",
         "aten::_weight_norm_interface",
         "aten::_fused_adam_",
+        "aten::quantized_lstm_cell",
+        "aten::sparse_coo_tensor.indices_size",
+        "aten::mkldnn_rnn_layer",
         "quantized::add"
       })
   void anOperatorThatOthersCallIsNotCalledWithoutAWord(String name) {

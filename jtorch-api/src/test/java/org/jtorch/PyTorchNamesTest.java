@@ -163,7 +163,8 @@ class PyTorchNamesTest {
         .isEqualTo("torch.compile: Python alone: compiles Python code");
     assertThat(Torch.help("cudnn_convolution"))
         .isEqualTo(
-            "torch.cudnn_convolution: a backend's own: Ops.call(\"aten::cudnn_convolution\", ...)");
+            "torch.cudnn_convolution: a backend's own:"
+                + " Ops.unchecked().call(\"aten::cudnn_convolution\", ...)");
   }
 
   @Test
