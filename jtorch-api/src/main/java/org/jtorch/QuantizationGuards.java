@@ -4,7 +4,7 @@ import static org.jtorch.GuardRules.between;
 
 import org.jspecify.annotations.Nullable;
 
-/** Guards of quantization: searches that never end. */
+/** Guards of quantization: searches that never end, and kernels that expect elements. */
 final class QuantizationGuards {
   private static final long MOST_BINS = 1 << 16;
 
@@ -17,6 +17,18 @@ final class QuantizationGuards {
         between("bit_width", 1, 31),
         QuantizationGuards::searchedElements,
         QuantizationGuards::searchedRatio);
+    table.guard(
+        "upsample_nearest1d upsample_nearest2d upsample_nearest3d upsample_bilinear2d"
+            + " _upsample_nearest_exact1d _upsample_nearest_exact2d _upsample_nearest_exact3d",
+        call -> pixels(call.tensor("self")),
+        call -> pixels(call.tensor("input")));
+  }
+
+  /** Unlike those of other dtypes, the kernels do not check that there is something to repeat. */
+  private static @Nullable String pixels(@Nullable Tensor image) {
+    return image != null && image.dtype().isQuantized() && image.numel() == 0
+        ? "a quantized input must not be empty, got " + image.shape()
+        : null;
   }
 
   private static @Nullable String searchedElements(GuardedCall call) {

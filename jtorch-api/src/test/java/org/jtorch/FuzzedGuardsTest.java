@@ -137,6 +137,20 @@ class FuzzedGuardsTest {
   }
 
   @Test
+  void emptyQuantizedImagesAreNotResized() {
+    Tensor image = Torch.quantizePerTensor(Torch.ones(1, 2, 4, 4), 0.1, 0, DType.QUINT8);
+    List<Long> size = List.of(8L, 8L);
+
+    for (String name : List.of("aten::upsample_nearest2d", "aten::_upsample_nearest_exact2d")) {
+      Tensor resized = Ops.unchecked().call(name, image, size).toTensor();
+      assertThat(resized.shape()).isEqualTo(Shape.of(1, 2, 8, 8));
+      assertThatThrownBy(() -> Ops.unchecked().call(name, image.narrow(2, 0, 0), size))
+          .isInstanceOf(TorchException.class)
+          .hasMessageContaining("a quantized input must not be empty, got [1, 2, 0, 4]");
+    }
+  }
+
+  @Test
   void quantizedBitsAreNotViewedAsAnotherDType() {
     Tensor x = Torch.quantizePerTensor(Torch.ones(4), 0.1, 0, DType.QUINT8);
     for (String name : List.of("aten::view.dtype", "aten::view_copy.dtype")) {
