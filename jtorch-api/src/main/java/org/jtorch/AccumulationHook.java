@@ -33,8 +33,7 @@ final class AccumulationHook extends FunctionPostHook {
               "registerPostAccumulateGradHook",
               leaf,
               x ->
-                  BackwardPasses.exclude(
-                      "registerPostAccumulateGradHook", x, () -> hang(hook, x)));
+                  BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> hang(hook, x)));
     } finally {
       hook.close(); // the node owns the native half, if there is a node
     }

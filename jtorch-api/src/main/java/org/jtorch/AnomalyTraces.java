@@ -71,7 +71,10 @@ final class AnomalyTraces {
         if (hasNan(outputs.get(i))) {
           String sentence =
               String.format(
-                  Locale.ROOT, "Function '%s' returned nan values in its %dth output.", mark.node, i);
+                  Locale.ROOT,
+                  "Function '%s' returned nan values in its %dth output.",
+                  mark.node,
+                  i);
           throw new TorchException(sentence, sentence, null);
         }
       }

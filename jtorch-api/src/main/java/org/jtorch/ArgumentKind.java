@@ -4,9 +4,6 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Type;
 
 /** How a Java value becomes an argument of one of libtorch's types. */

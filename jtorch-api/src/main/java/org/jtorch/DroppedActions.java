@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actions of sentinels that libtorch has dropped and whose native call is not over. The next thread to
- * leave a native call works them off, which is the one that dropped them unless others leave theirs
- * at the same moment.
+ * The actions of sentinels that libtorch has dropped and whose native call is not over. The next
+ * thread to leave a native call works them off, which is the one that dropped them unless others
+ * leave theirs at the same moment.
  */
 final class DroppedActions {
   private static final AtomicReference<Sentinels.@Nullable Action> ALL = new AtomicReference<>();

@@ -12,15 +12,22 @@ final class Guards {
 
   static {
     AttentionGuards.declare(TABLE);
+    AttentionSizeGuards.declare(TABLE);
     DistanceGuards.declare(TABLE);
     DivisionGuards.declare(TABLE);
     GroupedGuards.declare(TABLE);
     IndexGuards.declare(TABLE);
     LayoutGuards.declare(TABLE);
     LinalgGuards.declare(TABLE);
+    ListGuards.declare(TABLE);
     LossGuards.declare(TABLE);
+    NestedGuards.declare(TABLE);
     NormalizationGuards.declare(TABLE);
+<<<<<<< HEAD
     NumberRange.declare(TABLE);
+=======
+    QuantizationGuards.declare(TABLE);
+>>>>>>> fuzz
     RecurrentGuards.declare(TABLE);
     SamplingGuards.declare(TABLE);
     StorageGuards.declare(TABLE);

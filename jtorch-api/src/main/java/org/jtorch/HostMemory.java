@@ -188,11 +188,7 @@ final class HostMemory {
 
   /** Reads where the elements lie, if they lie as an array holds them; all in one native call. */
   private static boolean readPlain(
-      String called,
-      org.bytedeco.pytorch.Tensor x,
-      DType readAs,
-      long numel,
-      Reader body) {
+      String called, org.bytedeco.pytorch.Tensor x, DType readAs, long numel, Reader body) {
     if (!isPlain(x) || DType.ofCode(x.scalar_type().value) != readAs) {
       return false;
     }

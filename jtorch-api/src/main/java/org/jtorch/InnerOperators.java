@@ -20,14 +20,18 @@ final class InnerOperators {
       *backward*
       *_forward
       *_forward.*
-      # Kernels of one backend.
+      # Kernels of one backend, of convolutions and of quantized modules.
       cudnn_*
       miopen_*
       mkldnn_*
       mps_*
       fbgemm_*
       slow_conv*
-      quantized_*_cell
+      thnn_conv*
+      conv_depthwise3d*
+      quantized_*_cell*
+      fused_moving_avg_obs_fake_quant*
+      nested_to_padded_tensor*
       # Parts of tensors that jtorch's own factories check.
       sparse_*_tensor*
       quantize_per_channel*

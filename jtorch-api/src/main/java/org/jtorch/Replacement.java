@@ -64,8 +64,7 @@ final class Replacement {
       return claim;
     }
     for (Tensor tensor : tensors) {
-      StorageOwners.collect(
-          stack.glance(tensor.impl()), withStorage, claim.impls, claim.storages);
+      StorageOwners.collect(stack.glance(tensor.impl()), withStorage, claim.impls, claim.storages);
     }
     return claim.enlist(called);
   }

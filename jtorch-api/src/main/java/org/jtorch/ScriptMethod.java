@@ -45,8 +45,7 @@ record ScriptMethod(Function function, ScriptSchema schema) {
     }
   }
 
-  private void run(
-      ScriptPeer peer, NativeStack stack, IValueVector operands, List<?> arguments) {
+  private void run(ScriptPeer peer, NativeStack stack, IValueVector operands, List<?> arguments) {
     try {
       LargeWork.run(
           () -> {

@@ -106,7 +106,10 @@ class LocalesTest {
             });
     PRINTED.put("a profile", profile::table);
     PRINTED.put("a profile's text", profile::toString);
-    LeakReport report = new LeakReport(List.of(new LeakReport.Site("A.b(A.java:1)", 9, 1, 9, 7)));
+    LeakReport report =
+        new LeakReport(
+            List.of(new LeakReport.Site("A.b(A.java:1)", 9, 1, 9, 7)),
+            List.of(new LeakReport.OpenMode("noGrad", "A.b(A.java:2)", 1234)));
     PRINTED.put("a leak report", report::toString);
     PRINTED.put("memory", new MemoryStats(1234567, 89, 1, 2, 3)::toString);
     PRINTED.put("the doctor", () -> Doctor.examine().text());
