@@ -23,11 +23,8 @@ final class Guards {
     LossGuards.declare(TABLE);
     NestedGuards.declare(TABLE);
     NormalizationGuards.declare(TABLE);
-<<<<<<< HEAD
     NumberRange.declare(TABLE);
-=======
     QuantizationGuards.declare(TABLE);
->>>>>>> fuzz
     RecurrentGuards.declare(TABLE);
     SamplingGuards.declare(TABLE);
     StorageGuards.declare(TABLE);

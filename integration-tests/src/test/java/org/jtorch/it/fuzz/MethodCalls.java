@@ -73,9 +73,7 @@ final class MethodCalls {
   }
 
   private static boolean takesWhatIsKnown(Method method) {
-    boolean operator =
-        !Modifier.isStatic(method.getModifiers())
-            || method.getParameterCount() > 0;
+    boolean operator = !Modifier.isStatic(method.getModifiers()) || method.getParameterCount() > 0;
     return operator
         && Arrays.stream(method.getGenericParameterTypes()).allMatch(MethodCalls::isKnown);
   }
@@ -96,9 +94,19 @@ final class MethodCalls {
     }
     return plain.isEnum()
         || Stream.of(
-                Tensor.class, long.class, int.class, double.class, boolean.class, Number.class,
-                String.class, DType.class, TensorOptions.class, Device.class, Shape.class,
-                Index.class, Generator.class)
+                Tensor.class,
+                long.class,
+                int.class,
+                double.class,
+                boolean.class,
+                Number.class,
+                String.class,
+                DType.class,
+                TensorOptions.class,
+                Device.class,
+                Shape.class,
+                Index.class,
+                Generator.class)
             .anyMatch(known -> known == plain);
   }
 
@@ -111,7 +119,8 @@ final class MethodCalls {
     ObjectNode call = Values.JSON.objectNode();
     call.put("form", "method").put("op", name);
     ArrayNode arguments = call.putArray("args");
-    long[] sizes = random.longs(4, 0, 5).map(i -> i == 4 ? TensorChanges.size(random) : i).toArray();
+    long[] sizes =
+        random.longs(4, 0, 5).map(i -> i == 4 ? TensorChanges.size(random) : i).toArray();
     if (!Modifier.isStatic(method.getModifiers())) {
       arguments.add(value(Tensor.class, random, sizes));
     }

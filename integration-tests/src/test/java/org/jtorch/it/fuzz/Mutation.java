@@ -119,9 +119,7 @@ final class Mutation {
       return Values.JSON.booleanNode(!value.asBoolean());
     } else if (value.isIntegralNumber()) {
       return Values.JSON.numberNode(
-          random.nextInt(3) == 0
-              ? value.asLong() + random.nextInt(3) - 1
-              : Values.whole(random));
+          random.nextInt(3) == 0 ? value.asLong() + random.nextInt(3) - 1 : Values.whole(random));
     } else if (value.isNumber()) {
       return Values.real(random);
     } else if (value.isTextual()) {

@@ -40,7 +40,8 @@ final class SchemaCalls {
     call.put("form", "schema").put("op", name);
     ArrayNode arguments = call.putArray("args");
     ObjectNode keywords = call.putObject("kwargs");
-    long[] sizes = random.longs(4, 0, 5).map(i -> i == 4 ? TensorChanges.size(random) : i).toArray();
+    long[] sizes =
+        random.longs(4, 0, 5).map(i -> i == 4 ? TensorChanges.size(random) : i).toArray();
     boolean left = false;
     for (Parameter parameter : known.computeIfAbsent(name, SchemaCalls::parameters)) {
       if (parameter.hasDefault() && random.nextInt(3) == 0) {

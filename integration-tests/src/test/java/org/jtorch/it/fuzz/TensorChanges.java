@@ -12,8 +12,20 @@ final class TensorChanges {
 
   private static final List<String> LAYOUTS =
       List.of(
-          "t", "step", "offset", "channels_last", "expand", "neg", "conj", "sparse", "csr", "csc",
-          "mkldnn", "nested", "quantized", "meta");
+          "t",
+          "step",
+          "offset",
+          "channels_last",
+          "expand",
+          "neg",
+          "conj",
+          "sparse",
+          "csr",
+          "csc",
+          "mkldnn",
+          "nested",
+          "quantized",
+          "meta");
 
   private static final long[] SIZES = {0, 0, 0, 1, 1, 2, 3, 4, 5, 7, 8, 16, 17, 33};
 

@@ -167,12 +167,14 @@ final class Tensors {
   private static Tensor laidOut(Tensor x, String layout) {
     return switch (layout) {
       case "t" -> x.dim() < 2 ? x : x.transpose(0, -1).contiguous().transpose(0, -1);
-      case "step" ->
-          x.dim() == 0 ? x : Torch.cat(x, x).get(Index.slice(0, x.size(0) * 2, 2));
+      case "step" -> x.dim() == 0 ? x : Torch.cat(x, x).get(Index.slice(0, x.size(0) * 2, 2));
       case "offset" ->
-          x.dim() == 0 ? x : Torch.cat(x.narrow(0, 0, x.size(0) == 0 ? 0 : 1), x)
-              .narrow(0, x.size(0) == 0 ? 0 : 1, x.size(0));
-      case "channels_last" -> x.dim() == 4 ? x.contiguous(o -> o.memoryFormat(MemoryFormat.CHANNELS_LAST)) : x;
+          x.dim() == 0
+              ? x
+              : Torch.cat(x.narrow(0, 0, x.size(0) == 0 ? 0 : 1), x)
+                  .narrow(0, x.size(0) == 0 ? 0 : 1, x.size(0));
+      case "channels_last" ->
+          x.dim() == 4 ? x.contiguous(o -> o.memoryFormat(MemoryFormat.CHANNELS_LAST)) : x;
       case "expand" -> x.numel() == 0 ? x : x.flatten().get(0).expand(x.shape().toArray());
       case "neg" -> Torch.imag(complex(x).conj());
       case "conj" -> complex(x).conj();

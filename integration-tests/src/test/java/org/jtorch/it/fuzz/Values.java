@@ -41,19 +41,67 @@ final class Values {
 
   private static final List<String> MORE_WORDS =
       List.of(
-          "ij", "xy", "tanh", "prod", "amax", "amin", "max", "min", "left", "fro", "nuc", "gelsd",
-          "gels", "gelss", "gelsy", "L", "U", "right", "?", "ij,jk->ik", "...->", "linear",
-          "nearest", "gesvd", "fbgemm", "qnnpack", "relu", "/dev/null", "cpu");
+          "ij",
+          "xy",
+          "tanh",
+          "prod",
+          "amax",
+          "amin",
+          "max",
+          "min",
+          "left",
+          "fro",
+          "nuc",
+          "gelsd",
+          "gels",
+          "gelss",
+          "gelsy",
+          "L",
+          "U",
+          "right",
+          "?",
+          "ij,jk->ik",
+          "...->",
+          "linear",
+          "nearest",
+          "gesvd",
+          "fbgemm",
+          "qnnpack",
+          "relu",
+          "/dev/null",
+          "cpu");
 
   static final List<String> COMMON_DTYPES =
       List.of(
-          "float32", "float32", "float32", "float64", "int64", "int64", "int32", "bool", "uint8",
-          "complex64", "float16", "bfloat16");
+          "float32",
+          "float32",
+          "float32",
+          "float64",
+          "int64",
+          "int64",
+          "int32",
+          "bool",
+          "uint8",
+          "complex64",
+          "float16",
+          "bfloat16");
 
   static final List<String> RARE_DTYPES =
       List.of(
-          "int8", "int16", "complex128", "complex32", "uint16", "uint32", "uint64", "float8_e5m2",
-          "float8_e4m3fn", "float8_e4m3fnuz", "float8_e8m0fnu", "qint8", "quint8", "bits8");
+          "int8",
+          "int16",
+          "complex128",
+          "complex32",
+          "uint16",
+          "uint32",
+          "uint64",
+          "float8_e5m2",
+          "float8_e4m3fn",
+          "float8_e4m3fnuz",
+          "float8_e8m0fnu",
+          "qint8",
+          "quint8",
+          "bits8");
 
   private Values() {}
 
