@@ -46,8 +46,8 @@ class NameTableTest {
             #add(Tensor other, Consumer<AddOptions> options)
             torch.cat\thome\torg.jtorch.codegen.sample.Torch#cat(Tensor... tensors)
             torch.compile\tPython alone\tcompiles Python
-            torch.cudnn_a\ta backend's own\tOps.call("aten::cudnn_a", ...)
-            torch.cudnn_b\ta backend's own\tOps.call("aten::cudnn_b", ...)
+            torch.cudnn_a\ta backend's own\tOps.unchecked().call("aten::cudnn_a", ...)
+            torch.cudnn_b\ta backend's own\tOps.unchecked().call("aten::cudnn_b", ...)
             torch.frombuffer\thome\torg.jtorch.codegen.sample.Torch#fromBuffer(long[] shape)
             torch.nn.functional.add\thome\torg.jtorch.codegen.sample.Tensor#add(Tensor other), \
             #add(Tensor other, Consumer<AddOptions> options)

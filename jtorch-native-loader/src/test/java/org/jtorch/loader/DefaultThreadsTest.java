@@ -15,10 +15,31 @@ import org.junit.jupiter.api.io.TempDir;
 class DefaultThreadsTest {
 
   private static final String FOUR_CORES_OF_TWO_THREADS =
-      "physical id : 0\ncore id : 0\n\nphysical id : 0\ncore id : 0\n\n"
-          + "physical id : 0\ncore id : 1\n\nphysical id : 0\ncore id : 1\n\n"
-          + "physical id : 1\ncore id : 0\n\nphysical id : 1\ncore id : 0\n\n"
-          + "physical id : 1\ncore id : 1\n\nphysical id : 1\ncore id : 1\n";
+      """
+      physical id : 0
+      core id : 0
+
+      physical id : 0
+      core id : 0
+
+      physical id : 0
+      core id : 1
+
+      physical id : 0
+      core id : 1
+
+      physical id : 1
+      core id : 0
+
+      physical id : 1
+      core id : 0
+
+      physical id : 1
+      core id : 1
+
+      physical id : 1
+      core id : 1
+      """;
 
   @TempDir private Path root;
 
