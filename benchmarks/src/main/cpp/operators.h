@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <vector>
 

@@ -120,7 +120,7 @@ final class OperatorWorkloads {
             },
             () -> operation.get().to(DType.FLOAT32).abs().sum().item())
         .within(JtorchSide::scope, 1)
-        .within(() -> Torch.noGrad()::close);
+        .within(OperatorWorkloads::noGrad);
   }
 
   /** 64 MB from an array of the host into a tensor and back. */
