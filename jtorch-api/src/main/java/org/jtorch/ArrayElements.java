@@ -128,8 +128,7 @@ enum ArrayElements {
 
   /** Fills so many elements of an array, from one on, from the beginning of native memory. */
   final void get(Pointer memory, Object array, int to, int count) {
-    SlicedCopy.run(
-        count, dtype.itemSize(), (from, n) -> get(memory, from, array, to + from, n));
+    SlicedCopy.run(count, dtype.itemSize(), (from, n) -> get(memory, from, array, to + from, n));
   }
 
   DType dtype() {

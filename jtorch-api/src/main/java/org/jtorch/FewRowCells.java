@@ -38,12 +38,7 @@ final class FewRowCells {
 
   /** A step of {@code gru_cell}, {@code rnn_tanh_cell} or {@code rnn_relu_cell}. */
   static @Nullable Tensor of(
-      Op op,
-      Tensor input,
-      Tensor hidden,
-      Tensor wIh,
-      Tensor wHh,
-      Torch.RecurrentCellOptions o) {
+      Op op, Tensor input, Tensor hidden, Tensor wIh, Tensor wHh, Torch.RecurrentCellOptions o) {
     boolean gated = op.fullName().equals("aten::gru_cell");
     if (!fit(input, hidden, wIh, wHh, o, gated ? 3 : 1)) {
       return null;

@@ -30,8 +30,13 @@ class FewRowCellsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "lstm_cell, 4, 1", "lstm_cell, 4, 3", "gru_cell, 3, 1", "gru_cell, 3, 5",
-    "rnn_tanh_cell, 1, 1", "rnn_relu_cell, 1, 1", "rnn_relu_cell, 1, 16"
+    "lstm_cell, 4, 1",
+    "lstm_cell, 4, 3",
+    "gru_cell, 3, 1",
+    "gru_cell, 3, 5",
+    "rnn_tanh_cell, 1, 1",
+    "rnn_relu_cell, 1, 1",
+    "rnn_relu_cell, 1, 16"
   })
   void fewRowsAreAsLibtorchsOwnCellWithAndWithoutGradients(String cell, int gates, int rows) {
     Tensor x = Torch.randn(rows, INPUT);
