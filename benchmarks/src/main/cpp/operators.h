@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -76,6 +77,43 @@ inline Workload sgemm() {
     }
   };
   return {run, [=] { return a.matmul(b).abs().sum().item<double>(); }};
+}
+
+inline Workload without_gradients(std::function<Tensor()> operation) {
+  auto run = [=](int times) {
+    torch::NoGradGuard none;
+    for (int i = 0; i < times; i++) {
+      operation();
+    }
+  };
+  auto check = [=] {
+    torch::NoGradGuard none;
+    return operation().to(torch::kFloat).abs().sum().item<double>();
+  };
+  return {run, check};
+}
+
+// Few rows times a matrix of 4096 x 4096.
+inline Workload few_rows(int64_t rows) {
+  torch::manual_seed(0);
+  Tensor x = torch::randn({rows, 4096});
+  Tensor weight = torch::randn({4096, 4096});
+  return without_gradients([=] { return at::linear(x, weight); });
+}
+
+// A linear layer on a transposed input of three dimensions.
+inline Workload linear_of_transposed() {
+  torch::manual_seed(0);
+  Tensor x = torch::randn({32, 64, 128}).transpose(0, 1);
+  Tensor weight = torch::randn({128, 128});
+  return without_gradients([=] { return at::linear(x, weight); });
+}
+
+// Attention in bfloat16: 8 heads of 64, 128 positions.
+inline Workload half_attention() {
+  torch::manual_seed(0);
+  Tensor x = torch::randn({1, 8, 128, 64}).to(torch::kBFloat16);
+  return without_gradients([=] { return at::scaled_dot_product_attention(x, x, x); });
 }
 
 // 64 MB from an array of the host into a tensor and back.

@@ -252,6 +252,41 @@ class Sgemm:
         return (self.a @ self.b).abs().sum().item()
 
 
+class WithoutGradients:
+    def run(self, times):
+        with torch.no_grad():
+            for _ in range(times):
+                self.operation()
+
+    def check(self):
+        with torch.no_grad():
+            return self.operation().float().abs().sum().item()
+
+
+class FewRows(WithoutGradients):
+    def __init__(self, rows):
+        torch.manual_seed(0)
+        self.x, self.weight = torch.randn(rows, 4096), torch.randn(4096, 4096)
+
+    def operation(self):
+        return F.linear(self.x, self.weight)
+
+
+class LinearOfTransposed(FewRows):
+    def __init__(self):
+        torch.manual_seed(0)
+        self.x, self.weight = torch.randn(32, 64, 128).transpose(0, 1), torch.randn(128, 128)
+
+
+class HalfAttention(WithoutGradients):
+    def __init__(self):
+        torch.manual_seed(0)
+        self.x = torch.randn(1, 8, 128, 64).to(torch.bfloat16)
+
+    def operation(self):
+        return F.scaled_dot_product_attention(self.x, self.x, self.x)
+
+
 class Copy:
     def __init__(self):
         import numpy
@@ -310,6 +345,10 @@ def serve(folder, threads):
         "gpt_train": GptTraining,
         "mlp_block_train": MlpBlock,
         "sgemm_1024": Sgemm,
+        "linear_1x4096": lambda: FewRows(1),
+        "linear_4x4096": lambda: FewRows(4),
+        "linear_noncontiguous": LinearOfTransposed,
+        "sdpa_bf16": HalfAttention,
         "copy_64mb": Copy,
         "resnet18_infer": lambda: Answering(resnet18()),
         "resnet18_script_infer": lambda: Answering(load("resnet18.pt")),

@@ -16,85 +16,79 @@ import org.bytedeco.javacpp.ShortPointer;
 enum ArrayElements {
   BYTE(byte.class, DType.INT8) {
     @Override
-    void put(Pointer memory, long at, Object array) {
-      byte[] values = (byte[]) array;
-      new BytePointer(memory).position(at).put(values, 0, values.length);
+    void put(Pointer memory, long at, Object array, int from, int n) {
+      new BytePointer(memory).position(at).put((byte[]) array, from, n);
     }
 
     @Override
-    void get(Pointer memory, Object array, int at, long n) {
-      new BytePointer(memory).get((byte[]) array, at, (int) n);
+    void get(Pointer memory, long at, Object array, int to, int n) {
+      new BytePointer(memory).position(at).get((byte[]) array, to, n);
     }
   },
   SHORT(short.class, DType.INT16) {
     @Override
-    void put(Pointer memory, long at, Object array) {
-      short[] values = (short[]) array;
-      new ShortPointer(memory).position(at).put(values, 0, values.length);
+    void put(Pointer memory, long at, Object array, int from, int n) {
+      new ShortPointer(memory).position(at).put((short[]) array, from, n);
     }
 
     @Override
-    void get(Pointer memory, Object array, int at, long n) {
-      new ShortPointer(memory).get((short[]) array, at, (int) n);
+    void get(Pointer memory, long at, Object array, int to, int n) {
+      new ShortPointer(memory).position(at).get((short[]) array, to, n);
     }
   },
   INT(int.class, DType.INT32) {
     @Override
-    void put(Pointer memory, long at, Object array) {
-      int[] values = (int[]) array;
-      new IntPointer(memory).position(at).put(values, 0, values.length);
+    void put(Pointer memory, long at, Object array, int from, int n) {
+      new IntPointer(memory).position(at).put((int[]) array, from, n);
     }
 
     @Override
-    void get(Pointer memory, Object array, int at, long n) {
-      new IntPointer(memory).get((int[]) array, at, (int) n);
+    void get(Pointer memory, long at, Object array, int to, int n) {
+      new IntPointer(memory).position(at).get((int[]) array, to, n);
     }
   },
   LONG(long.class, DType.INT64) {
     @Override
-    void put(Pointer memory, long at, Object array) {
-      long[] values = (long[]) array;
-      new LongPointer(memory).position(at).put(values, 0, values.length);
+    void put(Pointer memory, long at, Object array, int from, int n) {
+      new LongPointer(memory).position(at).put((long[]) array, from, n);
     }
 
     @Override
-    void get(Pointer memory, Object array, int at, long n) {
-      new LongPointer(memory).get((long[]) array, at, (int) n);
+    void get(Pointer memory, long at, Object array, int to, int n) {
+      new LongPointer(memory).position(at).get((long[]) array, to, n);
     }
   },
   FLOAT(float.class, DType.FLOAT32) {
     @Override
-    void put(Pointer memory, long at, Object array) {
-      float[] values = (float[]) array;
-      new FloatPointer(memory).position(at).put(values, 0, values.length);
+    void put(Pointer memory, long at, Object array, int from, int n) {
+      new FloatPointer(memory).position(at).put((float[]) array, from, n);
     }
 
     @Override
-    void get(Pointer memory, Object array, int at, long n) {
-      new FloatPointer(memory).get((float[]) array, at, (int) n);
+    void get(Pointer memory, long at, Object array, int to, int n) {
+      new FloatPointer(memory).position(at).get((float[]) array, to, n);
     }
   },
   DOUBLE(double.class, DType.FLOAT64) {
     @Override
-    void put(Pointer memory, long at, Object array) {
-      double[] values = (double[]) array;
-      new DoublePointer(memory).position(at).put(values, 0, values.length);
+    void put(Pointer memory, long at, Object array, int from, int n) {
+      new DoublePointer(memory).position(at).put((double[]) array, from, n);
     }
 
     @Override
-    void get(Pointer memory, Object array, int at, long n) {
-      new DoublePointer(memory).get((double[]) array, at, (int) n);
+    void get(Pointer memory, long at, Object array, int to, int n) {
+      new DoublePointer(memory).position(at).get((double[]) array, to, n);
     }
   },
   BOOLEAN(boolean.class, DType.BOOL) {
     @Override
-    void put(Pointer memory, long at, Object array) {
-      BooleanBytes.put(memory, at, (boolean[]) array);
+    void put(Pointer memory, long at, Object array, int from, int n) {
+      BooleanBytes.put(memory, at, (boolean[]) array, from, n);
     }
 
     @Override
-    void get(Pointer memory, Object array, int at, long n) {
-      BooleanBytes.get(memory, (boolean[]) array, at, (int) n);
+    void get(Pointer memory, long at, Object array, int to, int n) {
+      BooleanBytes.get(memory, at, (boolean[]) array, to, n);
     }
   };
 
@@ -118,11 +112,24 @@ enum ArrayElements {
         "tensor: a " + array.getClass().getSimpleName() + " is no array of numbers");
   }
 
-  /** Writes a whole array to native memory, from this element on. */
-  abstract void put(Pointer memory, long at, Object array);
+  /** Writes so many elements of an array, from one on, to native memory, from this element on. */
+  abstract void put(Pointer memory, long at, Object array, int from, int n);
 
-  /** Fills so many elements of an array, from this one on, from the beginning of native memory. */
-  abstract void get(Pointer memory, Object array, int at, long n);
+  /** Fills so many elements of an array, from one on, from native memory, from this element on. */
+  abstract void get(Pointer memory, long at, Object array, int to, int n);
+
+  /** Writes a whole array to native memory, from this element on. */
+  final void put(Pointer memory, long at, Object array) {
+    SlicedCopy.run(
+        Array.getLength(array),
+        dtype.itemSize(),
+        (from, n) -> put(memory, at + from, array, from, n));
+  }
+
+  /** Fills so many elements of an array, from one on, from the beginning of native memory. */
+  final void get(Pointer memory, Object array, int to, int count) {
+    SlicedCopy.run(count, dtype.itemSize(), (from, n) -> get(memory, from, array, to + from, n));
+  }
 
   DType dtype() {
     return dtype;

@@ -18,20 +18,21 @@ final class BooleanBytes {
 
   private BooleanBytes() {}
 
-  static void put(Pointer memory, long at, boolean[] values) {
-    new BooleanPointer(memory).position(at).put(values, 0, values.length);
+  static void put(Pointer memory, long at, boolean[] values, int from, int n) {
+    new BooleanPointer(memory).position(at).put(values, from, n);
   }
 
-  static void get(Pointer memory, boolean[] values, int at, int count) {
-    for (int from = 0; from < count; from += CHUNK) {
-      int n = Math.min(CHUNK, count - from);
+  static void get(Pointer memory, long at, boolean[] values, int to, int count) {
+    for (int done = 0; done < count; done += CHUNK) {
+      int n = Math.min(CHUNK, count - done);
+      long from = at + done;
       if (areZerosAndOnes(HostMemory.bytes(memory, from, n))) {
-        new BooleanPointer(memory).position(from).get(values, at + from, n);
+        new BooleanPointer(memory).position(from).get(values, to + done, n);
       } else {
         byte[] bytes = new byte[n];
         new BytePointer(memory).position(from).get(bytes, 0, n);
         for (int i = 0; i < n; i++) {
-          values[at + from + i] = bytes[i] != 0;
+          values[to + done + i] = bytes[i] != 0;
         }
       }
     }

@@ -44,7 +44,7 @@ final class HostMemory {
         tensor,
         readAs,
         count,
-        (memory, first, n) -> elements.get(memory, array, (int) first, n));
+        (memory, first, n) -> elements.get(memory, array, (int) first, (int) n));
     return array;
   }
 
@@ -58,7 +58,7 @@ final class HostMemory {
         tensor,
         readAs,
         Array.getLength(target),
-        (memory, first, n) -> elements.get(memory, target, (int) first, n));
+        (memory, first, n) -> elements.get(memory, target, (int) first, (int) n));
   }
 
   /** The bytes of all elements in row-major order into what remains of a buffer. */
@@ -85,7 +85,7 @@ final class HostMemory {
           long from = Math.max(byteOffset, here);
           long to = Math.min(end, here + n * size);
           if (from < to) {
-            target.put(bytes(memory, from - here, (int) (to - from)));
+            put(bytes(memory, from - here, (int) (to - from)), target);
           }
         });
   }
@@ -117,7 +117,17 @@ final class HostMemory {
       checkPlain(tensor);
     }
     int count = source.remaining();
-    write(tensor, byteOffset + count, memory -> bytes(memory, byteOffset, count).put(source));
+    write(tensor, byteOffset + count, memory -> put(source, bytes(memory, byteOffset, count)));
+  }
+
+  /** All that remains of one buffer into the other; the positions of both advance. */
+  private static void put(ByteBuffer source, ByteBuffer target) {
+    int from = source.position();
+    int to = target.position();
+    int count = source.remaining();
+    SlicedCopy.run(count, 1, (at, n) -> target.put(to + at, source, from + at, n));
+    source.position(from + count);
+    target.position(to + count);
   }
 
   static void checkLength(String called, Tensor tensor, String unit, long given, long wanted) {

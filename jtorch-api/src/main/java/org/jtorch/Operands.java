@@ -55,7 +55,7 @@ final class Operands {
     if ((!many && dims < 3) || x.is_nested() || y.is_nested() || dims == 0 || y.dim() < 2) {
       return null;
     }
-    boolean scattered = dims >= 3 && y.dim() == 2 && !isSparse(x) && !x.is_contiguous();
+    boolean scattered = dims >= 3 && y.dim() == 2 && !isSparse(x) && !isFolded(x, dims);
     long[] sizes = Tensor.sizes(x);
     long[] others = Tensor.sizes(y);
     boolean few = rows(sizes) <= FEW || others[others.length - 1] <= FEW || others.length == 3;
@@ -63,6 +63,17 @@ final class Operands {
       return null;
     }
     return new Operands(sizes, others, !scattered, DType.ofCode(x.scalar_type().value));
+  }
+
+  /** Whether libtorch can see all rows as one matrix without a copy. */
+  private static boolean isFolded(Peer x, long dims) {
+    boolean folded = true;
+    if (!x.is_contiguous()) {
+      for (long i = 0; i < dims - 2 && folded; i++) {
+        folded = x.stride(i) == x.stride(i + 1) * x.size(i + 1);
+      }
+    }
+    return folded;
   }
 
   private static boolean isSparse(Peer x) {

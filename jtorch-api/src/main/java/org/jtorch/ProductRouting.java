@@ -19,6 +19,9 @@ final class ProductRouting {
     @Nullable Tensor of(@Nullable Object[] arguments);
   }
 
+  private static final Op LINEAR = Op.of("aten::linear", "");
+  private static final Op MATMUL = Op.of("aten::matmul", "");
+
   private static final Map<String, Route> ROUTES =
       Map.of(
           "aten::linear", ProductRouting::linear,
@@ -46,15 +49,9 @@ final class ProductRouting {
     if (operands == null || operands.weightDim() != 2) {
       return null;
     }
-    if (operands.isScattered()) {
-      return TensorScope.compute(
-          () ->
-              bias == null
-                  ? F.linear(x.contiguous(), weight)
-                  : F.linear(x.contiguous(), weight, bias));
-    }
     boolean fits = operands.isFewRows(1) && (bias == null || operands.isBias(bias));
-    return fits ? FewRows.product(x, weight, bias) : null;
+    Tensor product = fits ? FewRows.product(x, weight, bias) : null;
+    return product == null && operands.isScattered() ? gathered(LINEAR, x, weight, bias) : product;
   }
 
   private static @Nullable Tensor matmul(@Nullable Object[] arguments) {
@@ -65,14 +62,26 @@ final class ProductRouting {
     if (operands == null) {
       return null;
     } else if (operands.weightDim() == 2) {
-      if (operands.isScattered()) {
-        return TensorScope.compute(() -> x.contiguous().matmul(y));
-      } else if (operands.isFewRows(0)) {
-        return FewRows.product(x, y);
+      Tensor product = operands.isFewRows(0) ? FewRows.product(x, y) : null;
+      if (product == null && operands.isScattered()) {
+        return gathered(MATMUL, x, y);
       }
-      return operands.isFewColumns() ? FewRows.columns(x, y) : null;
+      return product == null && operands.isFewColumns() ? FewRows.columns(x, y) : product;
     }
     return operands.isBatchOfFewRows() ? FewRows.batch(x, y) : null;
+  }
+
+  /** The operator itself on rows that lie one behind the other. */
+  private static Tensor gathered(Op op, Tensor x, @Nullable Tensor... others) {
+    Tensor rows = x.contiguous();
+    try {
+      Object[] arguments = new Object[others.length + 1];
+      arguments[0] = rows;
+      System.arraycopy(others, 0, arguments, 1, others.length);
+      return Dispatch.unrouted(op, arguments);
+    } finally {
+      rows.close();
+    }
   }
 
   private static @Nullable Tensor mm(@Nullable Object[] arguments) {

@@ -91,6 +91,12 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
       Tensor wHh,
       Consumer<RecurrentCellOptions> options) {
     RecurrentCellOptions o = RecurrentCellOptions.of(options);
+    if (hx.size() == 2) {
+      LstmCellResult routed = FewRowCells.lstm(input, hx.get(0), hx.get(1), wIh, wHh, o);
+      if (routed != null) {
+        return routed;
+      }
+    }
     Tensor[] states = Dispatch.tensors(LSTM_CELL, input, hx, wIh, wHh, o.bIh, o.bHh);
     return new LstmCellResult(states[0], states[1]);
   }
@@ -260,7 +266,8 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
       Tensor wHh,
       Consumer<RecurrentCellOptions> options) {
     RecurrentCellOptions o = RecurrentCellOptions.of(options);
-    return Dispatch.tensor(op, input, hx, wIh, wHh, o.bIh, o.bHh);
+    Tensor routed = FewRowCells.of(op, input, hx, wIh, wHh, o);
+    return routed == null ? Dispatch.tensor(op, input, hx, wIh, wHh, o.bIh, o.bHh) : routed;
   }
 
   /**

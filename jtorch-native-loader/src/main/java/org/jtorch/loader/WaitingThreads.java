@@ -19,8 +19,11 @@ final class WaitingThreads {
 
   private static final String OPEN_MP = "GOMP_SPINCOUNT";
 
-  /** Some 20 microseconds: more than lies between two operators, less than a scheduler's slice. */
-  private static final String OPEN_MP_SPINS = "1000";
+  /**
+   * Some 300 microseconds: more than a product takes that lies between two other operators, since
+   * to wake a thread takes 90, and less than a scheduler's slice.
+   */
+  private static final String OPEN_MP_SPINS = "10000";
 
   private static final String OPEN_MP_POLICY = "OMP_WAIT_POLICY";
 

@@ -20,7 +20,7 @@ class WaitingThreadsTest {
         .containsOnlyKeys("OPENBLAS_THREAD_TIMEOUT");
     assertThat(WaitingThreads.variables(Map.of()))
         .containsOnly(
-            Map.entry("OPENBLAS_THREAD_TIMEOUT", "10"), Map.entry("GOMP_SPINCOUNT", "1000"));
+            Map.entry("OPENBLAS_THREAD_TIMEOUT", "10"), Map.entry("GOMP_SPINCOUNT", "10000"));
   }
 
   @Test

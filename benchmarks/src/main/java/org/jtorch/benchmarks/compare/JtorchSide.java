@@ -28,6 +28,10 @@ final class JtorchSide {
     makers.put(Task.GPT_TRAIN, TrainingWorkloads::gpt);
     makers.put(Task.MLP_BLOCK_TRAIN, TrainingWorkloads::mlpBlock);
     makers.put(Task.SGEMM_1024, OperatorWorkloads::sgemm);
+    makers.put(Task.LINEAR_1X4096, () -> OperatorWorkloads.linear(1));
+    makers.put(Task.LINEAR_4X4096, () -> OperatorWorkloads.linear(4));
+    makers.put(Task.LINEAR_NONCONTIGUOUS, OperatorWorkloads::linearOfTransposed);
+    makers.put(Task.SDPA_BF16, OperatorWorkloads::halfAttention);
     makers.put(Task.COPY_64MB, OperatorWorkloads::copy);
     makers.put(Task.RESNET18_INFER, InferenceWorkloads::resNet18);
     makers.put(

@@ -6,6 +6,8 @@ import static org.jtorch.Index.newAxis;
 import static org.jtorch.Index.slice;
 
 import java.util.function.Supplier;
+import org.jtorch.DType;
+import org.jtorch.F;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
@@ -86,6 +88,39 @@ final class OperatorWorkloads {
             },
             () -> a.matmul(b).abs().sum().item())
         .within(JtorchSide::scope, 1);
+  }
+
+  /** Few rows times a matrix of 4096 x 4096, without gradients. */
+  static Workload linear(int rows) {
+    Torch.manualSeed(0);
+    Tensor x = Torch.randn(rows, 4096);
+    Tensor weight = Torch.randn(4096, 4096);
+    return withoutGradients(() -> F.linear(x, weight));
+  }
+
+  /** A linear layer on a transposed input of three dimensions. */
+  static Workload linearOfTransposed() {
+    Torch.manualSeed(0);
+    Tensor x = Torch.randn(32, 64, 128).transpose(0, 1);
+    Tensor weight = Torch.randn(128, 128);
+    return withoutGradients(() -> F.linear(x, weight));
+  }
+
+  /** Attention in bfloat16: 8 heads of 64, 128 positions. */
+  static Workload halfAttention() {
+    Torch.manualSeed(0);
+    Tensor x = Torch.randn(1, 8, 128, 64).to(DType.BFLOAT16);
+    return withoutGradients(() -> F.scaledDotProductAttention(x, x, x));
+  }
+
+  private static Workload withoutGradients(Supplier<Tensor> operation) {
+    return Workload.of(
+            () -> {
+              Tensor unusedResult = operation.get();
+            },
+            () -> operation.get().to(DType.FLOAT32).abs().sum().item())
+        .within(JtorchSide::scope, 1)
+        .within(OperatorWorkloads::noGrad);
   }
 
   /** 64 MB from an array of the host into a tensor and back. */

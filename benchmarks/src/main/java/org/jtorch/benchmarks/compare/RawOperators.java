@@ -1,5 +1,6 @@
 package org.jtorch.benchmarks.compare;
 
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -85,6 +86,41 @@ final class RawOperators {
             return sum(product.abs());
           }
         });
+  }
+
+  /** Few rows times a matrix of 4096 x 4096, without gradients. */
+  static Workload linear(int rows) {
+    torch.manual_seed(0);
+    Tensor x = torch.randn(rows, 4096);
+    Tensor weight = torch.randn(4096, 4096);
+    return withoutGradients(() -> torch.linear(x, weight));
+  }
+
+  /** A linear layer on a transposed input of three dimensions. */
+  static Workload linearOfTransposed() {
+    torch.manual_seed(0);
+    Tensor x = torch.randn(32, 64, 128).transpose(0, 1);
+    Tensor weight = torch.randn(128, 128);
+    return withoutGradients(() -> torch.linear(x, weight));
+  }
+
+  /** Attention in bfloat16: 8 heads of 64, 128 positions. */
+  static Workload halfAttention() {
+    torch.manual_seed(0);
+    Tensor x = torch.randn(1, 8, 128, 64).to(torch.ScalarType.BFloat16);
+    return withoutGradients(() -> torch.scaled_dot_product_attention(x, x, x));
+  }
+
+  private static Workload withoutGradients(Supplier<Tensor> operation) {
+    return Workload.of(
+            () -> operation.get().close(),
+            () -> {
+              try (Tensor result = operation.get();
+                  Tensor wide = result.to(torch.ScalarType.Float)) {
+                return sum(wide.abs());
+              }
+            })
+        .within(() -> new AutoGradMode(false)::close);
   }
 
   /** 64 MB from an array of the host into a tensor and back. */

@@ -33,6 +33,10 @@ final class RawSide {
     makers.put(Task.GPT_TRAIN, RawTraining::gpt);
     makers.put(Task.MLP_BLOCK_TRAIN, RawTraining::mlpBlock);
     makers.put(Task.SGEMM_1024, RawOperators::sgemm);
+    makers.put(Task.LINEAR_1X4096, () -> RawOperators.linear(1));
+    makers.put(Task.LINEAR_4X4096, () -> RawOperators.linear(4));
+    makers.put(Task.LINEAR_NONCONTIGUOUS, RawOperators::linearOfTransposed);
+    makers.put(Task.SDPA_BF16, RawOperators::halfAttention);
     makers.put(Task.COPY_64MB, RawOperators::copy);
     makers.put(Task.RESNET18_INFER, () -> RawInference.resNet18(scripted));
     makers.put(

@@ -15,6 +15,10 @@ enum Task {
   GPT_TRAIN(6),
   MLP_BLOCK_TRAIN(60),
   SGEMM_1024(10),
+  LINEAR_1X4096(60),
+  LINEAR_4X4096(40),
+  LINEAR_NONCONTIGUOUS(500),
+  SDPA_BF16(20),
   RESNET18_INFER(5),
   RESNET18_SCRIPT_INFER(5),
   /** Of jtorch the module made faster, of the others the module as Python scripted it. */
