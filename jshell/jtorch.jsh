@@ -1,10 +1,19 @@
 import static org.jtorch.DType.*
 import static org.jtorch.Index.*
+import static org.jtorch.nn.init.Init.*
 import org.jtorch.*
+import org.jtorch.amp.*
 import org.jtorch.data.*
 import org.jtorch.io.*
 import org.jtorch.nn.*
 import org.jtorch.nn.Module
 import org.jtorch.nn.init.*
+import org.jtorch.nn.utils.*
+import org.jtorch.nn.utils.rnn.*
 import org.jtorch.optim.*
+import org.jtorch.vision.datasets.*
+import org.jtorch.vision.io.*
+import org.jtorch.vision.models.*
+import org.jtorch.vision.transforms.*
 import java.nio.file.*
+import java.util.*

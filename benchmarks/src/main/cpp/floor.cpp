@@ -35,6 +35,7 @@ Makers workloads(const std::string& folder) {
       {"lenet_train", training::lenet},
       {"lstm_train", training::lstm},
       {"gpt_train", training::small_gpt},
+      {"mlp_block_train", training::mlp_block},
       {"sgemm_1024", operators::sgemm},
       {"copy_64mb", operators::copy},
       {"resnet18_infer", [=] { return inference::resnet18(folder); }},

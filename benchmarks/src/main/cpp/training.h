@@ -98,4 +98,30 @@ inline Workload small_gpt() {
   return steps(std::make_shared<AdamW>(model->parameters()), loss);
 }
 
+// Forward and backward of LayerNorm, Linear, GELU, Linear, twice: 256 rows, 128-512-128.
+inline Workload mlp_block() {
+  torch::manual_seed(0);
+  nn::Sequential model;
+  for (int i = 0; i < 2; i++) {
+    model->push_back(nn::LayerNorm(nn::LayerNormOptions({128})));
+    model->push_back(nn::Linear(128, 512));
+    model->push_back(nn::GELU());
+    model->push_back(nn::Linear(512, 128));
+  }
+  Tensor x = torch::randn({256, 128});
+  auto step = [=]() mutable {
+    model->zero_grad();
+    Tensor loss = model->forward(x).square().mean();
+    loss.backward();
+    return loss;
+  };
+  auto run = [=](int times) mutable {
+    for (int i = 0; i < times; i++) {
+      step();
+    }
+  };
+  auto check = [=]() mutable { return step().template item<double>(); };
+  return {run, check};
+}
+
 }  // namespace training

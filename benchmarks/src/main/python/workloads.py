@@ -176,6 +176,30 @@ class GptTraining(Training):
         return F.cross_entropy(self.model(self.x).view(-1, 65), self.y.view(-1))
 
 
+class MlpBlock:
+    """Forward and backward of LayerNorm, Linear, GELU, Linear, twice."""
+
+    def __init__(self):
+        torch.manual_seed(0)
+        self.model = nn.Sequential(*(
+            layer for _ in range(2)
+            for layer in (nn.LayerNorm(128), nn.Linear(128, 512), nn.GELU(), nn.Linear(512, 128))))
+        self.x = torch.randn(256, 128)
+
+    def step(self):
+        self.model.zero_grad()
+        loss = self.model(self.x).square().mean()
+        loss.backward()
+        return loss
+
+    def run(self, times):
+        for _ in range(times):
+            self.step()
+
+    def check(self):
+        return self.step().item()
+
+
 class Answering:
     def __init__(self, model):
         self.model = model
@@ -284,6 +308,7 @@ def serve(folder, threads):
         "lenet_train": LeNet,
         "lstm_train": Lstm,
         "gpt_train": GptTraining,
+        "mlp_block_train": MlpBlock,
         "sgemm_1024": Sgemm,
         "copy_64mb": Copy,
         "resnet18_infer": lambda: Answering(resnet18()),

@@ -24,10 +24,16 @@ final class AccumulationHook extends FunctionPostHook {
   }
 
   static Hook register(Tensor leaf, Runnable body) {
+    CallbackErrors.arm();
     AccumulationHook hook = new AccumulationHook(body);
     Node node;
     try {
-      node = NativeCalls.call("registerPostAccumulateGradHook", leaf, x -> hang(hook, x));
+      node =
+          NativeCalls.call(
+              "registerPostAccumulateGradHook",
+              leaf,
+              x ->
+                  BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> hang(hook, x)));
     } finally {
       hook.close(); // the node owns the native half, if there is a node
     }
@@ -69,9 +75,13 @@ final class AccumulationHook extends FunctionPostHook {
 
   @Override
   public TensorVector apply(TensorVector outputs, TensorVector inputs) {
-    if (!removed) {
-      CallbackModes.run(body);
+    try {
+      if (!removed) {
+        CallbackModes.run(body);
+      }
+      return outputs;
+    } catch (Throwable e) {
+      throw CallbackErrors.carry(e);
     }
-    return outputs;
   }
 }

@@ -3,6 +3,7 @@ package org.jtorch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -36,8 +37,12 @@ final class AnomalyTraces {
 
     @Override
     public TensorVector apply(TensorVector gradients) {
-      LATEST.set(this);
-      return gradients;
+      try {
+        LATEST.set(this);
+        return gradients;
+      } catch (Throwable e) {
+        throw CallbackErrors.carry(e);
+      }
     }
   }
 
@@ -51,16 +56,28 @@ final class AnomalyTraces {
 
     @Override
     public TensorVector apply(TensorVector outputs, TensorVector inputs) {
-      if (on && checkNan) {
-        for (long i = 0; i < outputs.size(); i++) {
-          if (hasNan(outputs.get(i))) {
-            String sentence =
-                "Function '%s' returned nan values in its %dth output.".formatted(mark.node, i);
-            throw CallbackErrors.carry(new TorchException(sentence, sentence, null));
-          }
+      try {
+        if (on && checkNan) {
+          check(outputs);
+        }
+        return outputs;
+      } catch (Throwable e) {
+        throw CallbackErrors.carry(e);
+      }
+    }
+
+    private void check(TensorVector outputs) {
+      for (long i = 0; i < outputs.size(); i++) {
+        if (hasNan(outputs.get(i))) {
+          String sentence =
+              String.format(
+                  Locale.ROOT,
+                  "Function '%s' returned nan values in its %dth output.",
+                  mark.node,
+                  i);
+          throw new TorchException(sentence, sentence, null);
         }
       }
-      return outputs;
     }
 
     private static boolean hasNan(org.bytedeco.pytorch.Tensor output) {
@@ -119,7 +136,7 @@ final class AnomalyTraces {
   private static void mark(Node node, Mark mark) {
     long address = node.address();
     MARKS.put(address, mark);
-    GraphNodes.whenDropped(node, () -> MARKS.remove(address));
+    GraphNodes.whenDropped(node, () -> MARKS.remove(address, mark));
     node.add_pre_hook(mark);
     long key = node.add_post_hook(mark.check);
     assert key != 0;

@@ -4,8 +4,6 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.pytorch.Type;
 
 /** How a Java value becomes an argument of one of libtorch's types. */
@@ -31,7 +29,7 @@ enum ArgumentKind {
   FLOAT("float") {
     @Override
     void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
-      stack.putDouble(place, ((Number) value).doubleValue());
+      stack.putDouble(place, ExactNumber.toDouble((Number) value));
     }
   },
   BOOL("bool") {
@@ -116,6 +114,7 @@ enum ArgumentKind {
       case "SymInt", "ScalarType", "Layout", "MemoryFormat" -> INT;
       case "SymInt[]" -> INTS;
       case "number" -> SCALAR;
+      case "Scalar?[]" -> SCALARS;
       default -> throw new IllegalArgumentException("jtorch cannot pass a " + type);
     };
   }
@@ -125,30 +124,34 @@ enum ArgumentKind {
   }
 
   private static void pushScalar(NativeStack stack, int place, Object value) {
-    if (value instanceof Boolean b) {
+    if (value instanceof Double d) {
+      stack.putDouble(place, d);
+    } else if (value instanceof Integer i) {
+      stack.putLong(place, i);
+    } else if (value instanceof Long l) {
+      stack.putLong(place, l);
+    } else if (value instanceof Boolean b) {
       stack.putBoolean(place, b);
-    } else if (value instanceof Complex c) {
-      stack.put(place, stack.lists().complex(c));
-    } else if (isWhole(value)) {
-      stack.putLong(place, ((Number) value).longValue());
     } else {
-      stack.putDouble(place, ((Number) value).doubleValue());
+      pushExact(stack, place, ExactNumber.of((Number) value));
     }
   }
 
-  static boolean isWhole(Object number) {
-    return number instanceof Integer
-        || number instanceof Long
-        || number instanceof Short
-        || number instanceof Byte
-        || number instanceof BigInteger
-        || number instanceof AtomicInteger
-        || number instanceof AtomicLong;
+  private static void pushExact(NativeStack stack, int place, Number exact) {
+    if (exact instanceof Complex c) {
+      stack.put(place, stack.lists().complex(c));
+    } else if (exact instanceof BigInteger big) {
+      stack.stage(place, big.longValue(), UnsignedScalar.TAG);
+    } else if (exact instanceof Long l) {
+      stack.putLong(place, l);
+    } else {
+      stack.putDouble(place, exact.doubleValue());
+    }
   }
 
   private static long toLong(Object value) {
     if (value instanceof Number number) {
-      return number.longValue();
+      return ExactNumber.toLong(number);
     } else if (value instanceof DType dtype) {
       return dtype.code();
     } else if (value instanceof MemoryFormat format) {
@@ -166,7 +169,7 @@ enum ArgumentKind {
       return Arrays.stream(ints).asLongStream().toArray();
     }
     long[] longs = new long[Math.max(1, expand)];
-    Arrays.fill(longs, ((Number) value).longValue());
+    Arrays.fill(longs, ExactNumber.toLong((Number) value));
     return longs;
   }
 

@@ -36,6 +36,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *     gradient
    * @param values the elements
    * @return a tensor of shape (values.length)
+   * @throws IllegalArgumentException if an element does not fit into the dtype
    */
   public static Tensor tensor(TensorOptions options, byte[] values) {
     return tensor(options, ArrayElements.BYTE, values);
@@ -58,6 +59,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *     gradient
    * @param values the elements
    * @return a tensor of shape (values.length)
+   * @throws IllegalArgumentException if an element does not fit into the dtype
    */
   public static Tensor tensor(TensorOptions options, short[] values) {
     return tensor(options, ArrayElements.SHORT, values);
@@ -80,6 +82,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *     gradient
    * @param values the elements
    * @return a tensor of shape (values.length)
+   * @throws IllegalArgumentException if an element does not fit into the dtype
    */
   public static Tensor tensor(TensorOptions options, int[] values) {
     return tensor(options, ArrayElements.INT, values);
@@ -102,6 +105,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *     gradient
    * @param values the elements
    * @return a tensor of shape (values.length)
+   * @throws IllegalArgumentException if an element does not fit into the dtype
    */
   public static Tensor tensor(TensorOptions options, long[] values) {
     return tensor(options, ArrayElements.LONG, values);
@@ -124,6 +128,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *     gradient
    * @param values the elements
    * @return a tensor of shape (values.length)
+   * @throws IllegalArgumentException if an element does not fit into the dtype
    */
   public static Tensor tensor(TensorOptions options, float[] values) {
     return tensor(options, ArrayElements.FLOAT, values);
@@ -146,6 +151,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *     gradient
    * @param values the elements
    * @return a tensor of shape (values.length)
+   * @throws IllegalArgumentException if an element does not fit into the dtype
    */
   public static Tensor tensor(TensorOptions options, double[] values) {
     return tensor(options, ArrayElements.DOUBLE, values);
@@ -168,6 +174,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *     gradient
    * @param values the elements
    * @return a tensor of shape (values.length)
+   * @throws IllegalArgumentException if an element does not fit into the dtype
    */
   public static Tensor tensor(TensorOptions options, boolean[] values) {
     return tensor(options, ArrayElements.BOOLEAN, values);
@@ -194,10 +201,11 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one
    *     length at each depth
    * @return a tensor with one dimension a depth
-   * @throws IllegalArgumentException if it is ragged; the message says where
+   * @throws IllegalArgumentException if it is ragged, or an element does not fit into the dtype;
+   *     the message says where, or which
    */
   public static Tensor tensor(TensorOptions options, Object[] nested) {
-    return withOptions(NestedArrays.toTensor(nested), options);
+    return withOptions(ElementRange.checked(NestedArrays.toTensor(nested), options), options);
   }
 
   /**
@@ -337,7 +345,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
     Tensor made =
         HostMemory.create(
             elements.dtype(), Shape.of(count), memory -> elements.put(memory, 0, values));
-    return withOptions(made, options);
+    return withOptions(ElementRange.checked(made, options), options);
   }
 
   /** The tensor with these options; a conversion replaces and closes it. */

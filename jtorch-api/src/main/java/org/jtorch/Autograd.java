@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,23 @@ final class Autograd {
   }
 
   static void retainGrad(Tensor tensor) {
-    Dispatch.none(RETAIN_GRAD, tensor);
+    NativeCalls.run(
+        "retain_grad",
+        tensor,
+        x ->
+            BackwardPasses.exclude(
+                "retain_grad",
+                x,
+                () -> {
+                  boolean before = x.retains_grad();
+                  Dispatch.none(RETAIN_GRAD, tensor);
+                  try (Node node = GraphNodes.of(x)) {
+                    if (node != null && !before) {
+                      BackwardPasses.retains(node);
+                    }
+                  }
+                  return true;
+                }));
   }
 
   static void setData(Tensor tensor, Tensor data) {
@@ -64,7 +81,8 @@ final class Autograd {
   @CanIgnoreReturnValue
   private static <T> T run(List<Tensor> roots, Supplier<T> pass) {
     try {
-      return BackwardPasses.run(roots, () -> AnomalyTraces.explain(roots, pass));
+      return BackwardPasses.run(
+          roots, () -> LargeWork.backward(() -> AnomalyTraces.explain(roots, pass)));
     } finally {
       GradientCallback.releaseReturned();
     }
@@ -131,30 +149,18 @@ final class Autograd {
 
   static boolean hasGrad(Tensor tensor) {
     return NativeCalls.<Boolean>call(
-        "grad",
-        tensor,
-        x -> {
-          try (org.bytedeco.pytorch.Tensor grad = x.grad()) {
-            return grad.defined();
-          }
-        });
+        "grad", tensor, x -> BackwardPasses.exclude("grad", x, () -> x.grad().defined()));
   }
 
   static Tensor grad(Tensor tensor) {
-    if (!hasGrad(tensor)) {
+    Tensor gradient = GradientLists.heldBy(List.of(tensor)).get(0);
+    if (gradient == null) {
       throw new IllegalStateException(
           tensor.requiresGrad()
               ? "grad: no gradient yet: call backward() on a loss that depends on this tensor"
               : "grad: no gradient, and none required: call requiresGrad_(true) before computing");
     }
-    return NativeCalls.call(
-        "grad",
-        tensor,
-        x -> {
-          try (org.bytedeco.pytorch.Tensor grad = x.grad()) {
-            return NativeCalls.adopt(grad);
-          }
-        });
+    return gradient;
   }
 
   static void setGrad(Tensor tensor, Tensor gradient) {
@@ -168,10 +174,24 @@ final class Autograd {
               + tensor.describe());
     }
     NativeCalls.run(
-        "grad", tensor, x -> NativeCalls.run("grad", gradient, g -> x.mutable_grad().put(g)));
+        "grad",
+        tensor,
+        x ->
+            NativeCalls.run(
+                "grad",
+                gradient,
+                g -> BackwardPasses.exclude("grad", x, () -> x.mutable_grad().put(g))));
   }
 
   static void clearGrad(Tensor tensor) {
-    NativeCalls.run("grad", tensor, x -> x.mutable_grad().reset());
+    NativeCalls.run("grad", tensor, x -> BackwardPasses.exclude("grad", x, () -> clear(x)));
+  }
+
+  /** A tensor that never had a gradient is not given the place for one. */
+  private static boolean clear(org.bytedeco.pytorch.Tensor x) {
+    if (x.grad().defined()) {
+      x.mutable_grad().reset();
+    }
+    return true;
   }
 }

@@ -100,13 +100,15 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
    * @param input {@code (N, C, *)}
    * @param options {@code o -> o.weight(w).bias(b)}
    * @return a tensor of the input's shape
+   * @throws IllegalArgumentException if it is to use the input's statistics and a channel of a
+   *     sample has one value
    */
   public static Tensor instanceNorm(Tensor input, Consumer<InstanceNormOptions> options) {
     InstanceNormOptions o = new InstanceNormOptions();
     options.accept(o);
     if (o.useInputStats) {
       long channels = Math.max(1, input.size(0) * input.size(1));
-      checkSeveral("instanceNorm", input.shape(), input.numel() / channels);
+      checkPositions(input.shape(), input.numel() / channels);
     }
     return Dispatch.tensor(
         INSTANCE_NORM,
@@ -119,6 +121,16 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
         o.momentum,
         o.eps,
         true);
+  }
+
+  private static void checkPositions(Shape shape, long positions) {
+    if (positions == 1) {
+      throw new IllegalArgumentException(
+          "instanceNorm: expected more than 1 value per channel of a sample, got input of "
+              + shape
+              + " (hint: it normalizes over the positions of one channel, so a larger batch does"
+              + " not help: use a larger input, or, with running statistics, model.eval())");
+    }
   }
 
   static void checkSeveral(String name, Shape shape, long values) {

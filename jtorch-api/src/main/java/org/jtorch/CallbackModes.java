@@ -12,8 +12,10 @@ final class CallbackModes {
 
   /** Runs it; what it throws goes to whoever called libtorch. */
   static <T extends @Nullable Object> T call(Supplier<T> body) {
-    VirtualModes modes = ThreadState.current().virtualModes();
     try {
+      ThreadState state = ThreadState.current();
+      state.calledBack();
+      VirtualModes modes = state.virtualModes();
       return modes == null ? body.get() : callOnCarrier(modes, body);
     } catch (Throwable e) {
       throw CallbackErrors.carry(e);

@@ -239,8 +239,13 @@ public final class ChunkingOptions {
     long size = Math.max(1, method.size(samples, input.size(1), classes));
     if (sized && batchChunkSize != size) {
       throw new IllegalArgumentException(
-          "linearCrossEntropy: batchChunkSize is %d where chunkingMethod %s gives %d: set only one"
-              .formatted(batchChunkSize, method, size));
+          String.format(
+              Locale.ROOT,
+              "linearCrossEntropy: batchChunkSize is %d where chunkingMethod %s gives %d: set only"
+                  + " one",
+              batchChunkSize,
+              method,
+              size));
     }
     return size;
   }
@@ -252,12 +257,14 @@ public final class ChunkingOptions {
   /** As Python's {@code repr}. */
   @Override
   public String toString() {
-    return "LinearCrossEntropyOptions(allow_retain_graph=%s, batch_chunk_size=%s, chunking_method=%s, acc_policy='%s', acc_dtype=%s)"
-        .formatted(
-            allowRetainGraph ? "True" : "False",
-            batchChunkSize > 0 ? Long.toString(batchChunkSize) : "None",
-            chunkingMethod,
-            accPolicy.name().toLowerCase(Locale.ROOT),
-            accDtype == null ? "None" : "torch." + accDtype.pythonName());
+    return String.format(
+        Locale.ROOT,
+        "LinearCrossEntropyOptions(allow_retain_graph=%s, batch_chunk_size=%s, chunking_method=%s,"
+            + " acc_policy='%s', acc_dtype=%s)",
+        allowRetainGraph ? "True" : "False",
+        batchChunkSize > 0 ? Long.toString(batchChunkSize) : "None",
+        chunkingMethod,
+        accPolicy.name().toLowerCase(Locale.ROOT),
+        accDtype == null ? "None" : "torch." + accDtype.pythonName());
   }
 }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +100,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   public static Tensor tensordot(Tensor input, Tensor other, long dims) {
     if (dims < 0 || dims > Math.min(input.dim(), other.dim())) {
       throw new IllegalArgumentException(
-          "tensordot: cannot sum over %d dimensions of %s and %s"
-              .formatted(dims, input.describe(), other.describe()));
+          String.format(
+              Locale.ROOT,
+              "tensordot: cannot sum over %d dimensions of %s and %s",
+              dims,
+              input.describe(),
+              other.describe()));
     }
     long[] last = new long[(int) dims];
     long[] first = new long[last.length];

@@ -24,11 +24,15 @@ final class CustomInput {
 
     @Override
     public TensorVector apply(TensorVector outputs, TensorVector inputs) {
-      if (!passes.remove(torch.get_current_graph_task_id())) {
-        return outputs;
-      }
-      try (var undefined = new org.bytedeco.pytorch.Tensor()) {
-        return new TensorVector(undefined);
+      try {
+        if (!passes.remove(torch.get_current_graph_task_id())) {
+          return outputs;
+        }
+        try (var undefined = new org.bytedeco.pytorch.Tensor()) {
+          return new TensorVector(undefined);
+        }
+      } catch (Throwable e) {
+        throw CallbackErrors.carry(e);
       }
     }
   }

@@ -2,6 +2,7 @@ package org.jtorch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -277,8 +278,12 @@ final class CustomNode {
     }
     if (count != inputs.length) {
       throw new IllegalStateException(
-          "function %s returned an incorrect number of gradients (expected %d, got %d)"
-              .formatted(context.function.name(), inputs.length, count));
+          String.format(
+              Locale.ROOT,
+              "function %s returned an incorrect number of gradients (expected %d, got %d)",
+              context.function.name(),
+              inputs.length,
+              count));
     }
   }
 

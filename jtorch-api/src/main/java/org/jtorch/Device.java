@@ -79,7 +79,15 @@ public record Device(Type type, int index) implements TensorOptions {
         return new Device(type, colon < 0 ? -1 : parseIndex(name, colon + 1));
       }
     }
-    throw new IllegalArgumentException("no device is named \"" + name + "\"");
+    throw new IllegalArgumentException(unknown(name));
+  }
+
+  private static String unknown(String name) {
+    boolean gpu = name.toLowerCase(Locale.ROOT).matches("(gpu|nvidia|rocm|hip|amd).*");
+    return "no device is named \""
+        + name
+        + "\": the names are cpu, cuda, cuda:0, mps, xpu and meta"
+        + (gpu ? " (hint: a GPU of NVIDIA or AMD is cuda)" : "");
   }
 
   private static int parseIndex(String name, int start) {
@@ -89,9 +97,9 @@ public record Device(Type type, int index) implements TensorOptions {
         return index;
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("no device is named \"" + name + "\"", e);
+      throw new IllegalArgumentException(unknown(name), e);
     }
-    throw new IllegalArgumentException("no device is named \"" + name + "\"");
+    throw new IllegalArgumentException(unknown(name));
   }
 
   /**

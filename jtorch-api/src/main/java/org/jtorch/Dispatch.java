@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,15 @@ final class Dispatch {
     return Objects.requireNonNull(value, () -> name + " is null");
   }
 
-  /** Calls an operator that returns one tensor. */
+  /** Calls an operator that returns one tensor, by a faster kernel where there is one. */
   static Tensor tensor(Op op, @Nullable Object... arguments) {
+    ProductRouting.Route route = op.schema().route();
+    Tensor routed = route == null ? null : route.of(arguments);
+    return routed == null ? unrouted(op, arguments) : routed;
+  }
+
+  /** Calls this very operator, which returns one tensor. */
+  static Tensor unrouted(Op op, @Nullable Object... arguments) {
     return call(op, arguments, (state, stack) -> state.adopt(stack, stack.takeTensor(0)));
   }
 
@@ -128,6 +136,13 @@ final class Dispatch {
   }
 
   private static <T> T run(Op op, @Nullable Object[] arguments, Reader<T> reader) {
+    LargeWork.Kind work = op.schema().work();
+    return work != LargeWork.Kind.NONE && LargeWork.isLarge(work, arguments)
+        ? LargeWork.run(() -> enter(op, arguments, reader))
+        : enter(op, arguments, reader);
+  }
+
+  private static <T> T enter(Op op, @Nullable Object[] arguments, Reader<T> reader) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
@@ -145,9 +160,8 @@ final class Dispatch {
     Op.Schema schema = op.schema();
     try {
       push(op, schema, stack, device, arguments);
-      check(op, schema.guard(), arguments);
-      stack.commit();
-      schema.handle().callBoxed(stack.values);
+      check(op, schema, arguments);
+      execute(op, schema, stack, arguments);
     } catch (RuntimeException e) {
       if (!NativeErrors.isOutOfMemory(e)) {
         throw NativeErrors.translate(op.shortName(), e, arguments);
@@ -158,8 +172,12 @@ final class Dispatch {
     }
   }
 
-  private static void check(Op op, Guards.@Nullable Guard guard, @Nullable Object[] arguments) {
-    String refusal = guard == null ? null : guard.refusal(arguments);
+  private static void check(Op op, Op.Schema schema, @Nullable Object[] arguments) {
+    Guard guard = schema.guard();
+    if (guard == null && !LayoutGuards.looksAtAll()) {
+      return;
+    }
+    String refusal = Guards.refusal(op.fullName(), guard, schema.names(), arguments);
     if (refusal != null) {
       throw NativeErrors.refusal(op.shortName(), refusal, arguments);
     }
@@ -176,11 +194,29 @@ final class Dispatch {
     FlightEvents.outOfMemory(op.shortName());
     MemoryPressure.collectNow();
     push(op, schema, stack, device, arguments);
-    stack.commit();
     try {
-      schema.handle().callBoxed(stack.values);
+      execute(op, schema, stack, arguments);
     } catch (RuntimeException e) {
       throw NativeErrors.translate(op.shortName(), e, arguments);
+    }
+  }
+
+  private static void execute(
+      Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
+    Written written = schema.written();
+    Replacement replacement =
+        written == null ? null : written.begin(stack, op.shortName(), arguments);
+    Lock drawing = schema.draws() ? GeneratorLock.share() : null;
+    try {
+      stack.commit();
+      schema.handle().callBoxed(stack.values);
+    } finally {
+      if (drawing != null) {
+        drawing.unlock();
+      }
+      if (replacement != null) {
+        replacement.end();
+      }
     }
   }
 
@@ -235,6 +271,9 @@ final class Dispatch {
               + " where libtorch takes a "
               + parameter.kind().schemaName(),
           e);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          op.shortName() + ": " + parameter.name() + " " + e.getMessage(), e);
     } catch (NullPointerException e) {
       throw new NullPointerException(op.shortName() + ": " + parameter.name() + " holds a null");
     }

@@ -1,6 +1,9 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forward-mode differentiation, {@code torch.autograd.forward_ad}: a tensor carries a tangent with
@@ -22,7 +25,10 @@ public final class DualLevel implements AutoCloseable {
   private static final Op MAKE = Op.of("aten::_make_dual", "");
   private static final Op UNPACK = Op.of("aten::_unpack_dual", "");
 
+  private static final AtomicInteger OPEN = new AtomicInteger();
+
   private final long level;
+  private final @Nullable String site = OpenModes.record("DualLevel");
   private boolean closed;
 
   private DualLevel(long level) {
@@ -84,8 +90,12 @@ public final class DualLevel implements AutoCloseable {
    * @return the level, to be closed in a try-with-resources statement
    * @throws TorchException if there is one open already
    */
+  @MustBeClosed
   public static DualLevel open() {
-    return new DualLevel(NativeCalls.<Long>call("dual_level", () -> torch.enter_dual_level()));
+    DualLevel opened =
+        new DualLevel(NativeCalls.<Long>call("dual_level", () -> torch.enter_dual_level()));
+    OPEN.incrementAndGet();
+    return opened;
   }
 
   /**
@@ -128,6 +138,13 @@ public final class DualLevel implements AutoCloseable {
     if (!closed) {
       closed = true;
       NativeCalls.run("dual_level", () -> torch.exit_dual_level(level));
+      OPEN.decrementAndGet();
+      OpenModes.forget("DualLevel", site);
     }
+  }
+
+  /** Whether tensors may have tangents, which only differentiable operators carry on. */
+  static boolean isAnyOpen() {
+    return OPEN.get() > 0;
   }
 }

@@ -10,9 +10,42 @@ final class ErrorHints {
   private static final List<Hint> HINTS =
       List.of(
           hint(
-              "Could not run 'aten::empty\\S*' with arguments from the 'CUDA' backend",
-              "these natives are for the CPU alone: depend on jtorch-gpu instead of jtorch-cpu, or"
-                  + " use Device.CPU"),
+              "Could not run 'aten::\\S*' with arguments from the 'CUDA' backend"
+                  + "|No CUDA GPUs are available|not linked with support for cuda devices"
+                  + "|Cannot access accelerator device when none is available"
+                  + "|Torch not compiled with CUDA",
+              "no GPU is usable: these natives are for the CPU alone, or there is no driver; depend"
+                  + " on org.jtorch:jtorch-gpu instead of org.jtorch:jtorch-cpu, or use"
+                  + " Device.CPU; Device.cudaIfAvailable() takes what is there"),
+          hint(
+              "Could not run 'aten::\\S*' with arguments from the '(MPS|XPU)' backend"
+                  + "|not linked with support for (mps|xpu) devices",
+              "jtorch's natives are for the CPU (org.jtorch:jtorch-cpu) and for CUDA"
+                  + " (org.jtorch:jtorch-gpu); use Device.CPU"),
+          hint(
+              "expected input\\[(?:\\d+, )+(\\d+)\\] to have \\1 channels",
+              "channels come before height and width: x.permute(0, 3, 1, 2) makes (N, C, H, W) of"
+                  + " (N, H, W, C), x.permute(2, 0, 1) makes (C, H, W) of (H, W, C), and"
+                  + " x.transpose(1, 2) makes (N, C, L) of (N, L, C)"),
+          hint(
+              "`lengths` array must be sorted in decreasing order",
+              "sort the sequences, the longest first, or pass o -> o.enforceSorted(false)"),
+          hint(
+              "Found dtype \\w+ but expected (Float|Double|Half|BFloat16)"
+                  + "|result type Float can't be cast to the desired output type (Long|Int|Short"
+                  + "|Char|Byte|Bool)",
+              "whole numbers and booleans are converted by hand: a loss's target, or the tensor"
+                  + " that is written to, with x.to(DType.FLOAT32)"),
+          hint(
+              "(must|to) have the same dtype|should be the same$|mixed dtype \\(CPU\\)"
+                  + "|Type promoting not supported"
+                  + "|expected scalar type (Double|Half|BFloat16|Float|Byte) but found"
+                  + " (Float|Double|Half|BFloat16)",
+              "convert the input with x.to(DType.FLOAT32), or the module with"
+                  + " model.to(DType.FLOAT64)"),
+          hint(
+              "(?:value cannot be converted to type|does not fit into) \\w+(?: without overflow|,)",
+              "give the tensor a dtype that holds the number, x.to(dtype)"),
           hint(
               "expected scalar type Long but found (Int|Float|Double)"
                   + "|Expected tensor for argument #\\d+ 'indices' to have one of the following"
@@ -22,8 +55,8 @@ final class ErrorHints {
                   + "|tensors used as indices must be long"
                   + "|[Ii]ndex.*expected dtype int64"
                   + "|Expected dtype int32(/| or )int64 for index",
-              "class indices and indexes are INT64: make them with Torch.tensor(new long[] {...}) or"
-                  + " convert with x.to(DType.INT64)"),
+              "class indices and indexes are INT64: make them with Torch.tensor(new long[] {...})"
+                  + " or convert with x.to(DType.INT64)"),
           hint(
               "Expected all tensors to be on the same device|found at least two devices"
                   + "|tensor is on .* different from other tensors",

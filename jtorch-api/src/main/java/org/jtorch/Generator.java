@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p><b>Ownership:</b> owns a small native state, which the garbage collector frees.
  *
- * <p><b>Thread safety:</b> drawing from several threads is safe, in an order that is not fixed.
+ * <p><b>Thread safety:</b> drawing from several threads is safe, in an order that is not fixed. A
+ * state is read and set between draws.
  */
 public final class Generator {
   private final org.bytedeco.pytorch.Generator peer;
@@ -46,6 +47,26 @@ public final class Generator {
   }
 
   /**
+   * The default generator of a device, {@code torch.cuda.default_generators[index]}, whose place in
+   * its sequence {@link #state} reads and sets.
+   *
+   * @param device the CPU or a GPU
+   * @return the generator that operators on the device draw from
+   */
+  public static Generator defaultOn(Device device) {
+    if (device.type() == Device.Type.CPU) {
+      return defaultCpu();
+    }
+    return NativeCalls.call(
+        "Generator",
+        () -> {
+          try (var peer = new org.bytedeco.pytorch.Device(device.toString())) {
+            return new Generator(torch.globalContext().defaultGenerator(peer));
+          }
+        });
+  }
+
+  /**
    * Begins the sequence that belongs to a seed, {@code g.manual_seed(seed)}.
    *
    * @param seed any number
@@ -53,7 +74,14 @@ public final class Generator {
    */
   @CanIgnoreReturnValue
   public Generator manualSeed(long seed) {
-    NativeCalls.run("manual_seed", () -> peer.set_current_seed(seed));
+    NativeCalls.run(
+        "manual_seed",
+        () ->
+            GeneratorLock.<Boolean>alone(
+                () -> {
+                  peer.set_current_seed(seed);
+                  return true;
+                }));
     return this;
   }
 
@@ -75,7 +103,7 @@ public final class Generator {
     return NativeCalls.call(
         "get_state",
         () -> {
-          try (var state = peer.get_state()) {
+          try (var state = GeneratorLock.alone(peer::get_state)) {
             return NativeCalls.adopt(state);
           }
         });
@@ -87,7 +115,21 @@ public final class Generator {
    * @param state what {@link #state()} gave
    */
   public void state(Tensor state) {
-    NativeCalls.run("set_state", state, peer::set_state);
+    NativeCalls.run(
+        "set_state",
+        state,
+        x ->
+            GeneratorLock.<Boolean>alone(
+                () -> {
+                  peer.set_state(x);
+                  return true;
+                }));
+  }
+
+  /** The device and the seed. */
+  @Override
+  public String toString() {
+    return "Generator[device=cpu, initialSeed=" + Long.toUnsignedString(initialSeed()) + "]";
   }
 
   IValue toNative() {

@@ -1,7 +1,9 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    */
   @CanIgnoreReturnValue
   public static Mode setGradEnabled(boolean enabled) {
-    return Mode.open("setGradEnabled", enabled, Mode.isInference());
+    return Mode.set("setGradEnabled", enabled);
   }
 
   /**
@@ -78,6 +80,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * @param type the devices whose operators are meant
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode autocast(Device.Type type) {
     return autocast(type, o -> {});
   }
@@ -90,6 +93,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * @param options {@code o -> o.dtype(DType.FLOAT16)}
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode autocast(Device.Type type, Consumer<AutocastOptions> options) {
     AutocastOptions chosen = new AutocastOptions();
     options.accept(chosen);
@@ -184,6 +188,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode detectAnomaly() {
     return detectAnomaly(true);
   }
@@ -195,6 +200,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * @param checkNan whether a NaN is a failure
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode detectAnomaly(boolean checkNan) {
     boolean wasOn = AnomalyTraces.isOn();
     boolean checked = AnomalyTraces.checksNan();
@@ -368,8 +374,11 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     static DType check(Device.Type type, DType dtype) {
       if (dtype != DType.BFLOAT16 && dtype != DType.FLOAT16) {
         throw new IllegalArgumentException(
-            "autocast: %s computes in bfloat16 or float16, not in %s"
-                .formatted(type, dtype.pythonName()));
+            String.format(
+                Locale.ROOT,
+                "autocast: %s computes in bfloat16 or float16, not in %s",
+                type,
+                dtype.pythonName()));
       }
       return dtype;
     }

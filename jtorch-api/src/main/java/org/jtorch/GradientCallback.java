@@ -28,6 +28,7 @@ final class GradientCallback extends TensorTensorHook {
   private GradientCallback() {}
 
   static GradientCallback of(Target target) {
+    CallbackErrors.arm();
     GradientCallback pooled = POOL.poll();
     GradientCallback callback = pooled != null ? pooled : new GradientCallback();
     callback.target = target;
@@ -58,6 +59,8 @@ final class GradientCallback extends TensorTensorHook {
   public TensorBase call(TensorBase gradient) {
     try (gradient) { // the binding made it for this call, and it holds the gradient's memory
       return answer(gradient);
+    } catch (Throwable e) {
+      throw CallbackErrors.carry(e);
     }
   }
 

@@ -16,14 +16,18 @@ final class GradientLists {
         (state, stack) -> {
           List<@Nullable Tensor> gradients = new ArrayList<>(tensors.size());
           for (Tensor tensor : tensors) {
-            try (var gradient = stack.glance(stack.hold(tensor)).grad()) {
-              boolean defined = gradient.defined();
-              gradients.add(
-                  defined ? state.adopt(stack, stack.share(stack.implOf(gradient))) : null);
-            }
+            Peer peer = stack.glance(stack.hold(tensor));
+            long impl = BackwardPasses.exclude("grad", peer, () -> share(stack, peer));
+            gradients.add(impl == 0 ? null : state.adopt(stack, impl));
           }
           return gradients;
         });
+  }
+
+  /** A reference of its own to a gradient: the binding only gives the place where it is kept. */
+  private static long share(NativeStack stack, Peer peer) {
+    org.bytedeco.pytorch.Tensor gradient = peer.grad();
+    return gradient.defined() ? stack.share(stack.implOf(gradient)) : 0;
   }
 
   /** Whether all is dense, contiguous, on the CPU, of one dtype, and equally large by places. */

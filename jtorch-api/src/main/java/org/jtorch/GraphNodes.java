@@ -1,9 +1,14 @@
 package org.jtorch;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Node;
@@ -19,7 +24,7 @@ final class GraphNodes {
   /** Something that requires a gradient, so that a product with it saves the other factor. */
   private static final org.bytedeco.pytorch.Tensor FACTOR = factor();
 
-  private static final Map<Long, List<Runnable>> WHEN_DROPPED = new HashMap<>();
+  private static final Map<Long, Actions> WHEN_DROPPED = new HashMap<>();
 
   private GraphNodes() {}
 
@@ -71,33 +76,51 @@ final class GraphNodes {
    * takes one that has saved a sentinel. A node has one sentinel for all actions.
    */
   static void whenDropped(Node node, Runnable action) {
-    long address = node.address();
+    Actions actions;
     synchronized (WHEN_DROPPED) {
-      List<Runnable> actions = WHEN_DROPPED.get(address);
-      if (actions != null) {
-        actions.add(action);
+      Actions known = WHEN_DROPPED.get(node.address());
+      if (known != null) {
+        known.list.add(action);
         return;
       }
-      WHEN_DROPPED.put(address, new ArrayList<>(List.of(action)));
+      actions = new Actions(node.address(), action);
+      WHEN_DROPPED.put(actions.address, actions);
     }
     boolean grad = NativeModes.grad();
     GradMode.set_enabled(true);
-    try (var sentinel = Sentinels.create(() -> dropped(address));
+    try (var sentinel = Sentinels.create(actions);
         var product = FACTOR.mul(sentinel);
         Node saver = product.grad_fn()) {
       node.metadata().assign_parent(saver);
+    } catch (Throwable e) {
+      actions.dropped();
+      throw e;
     } finally {
       GradMode.set_enabled(grad);
     }
   }
 
-  private static void dropped(long address) {
-    List<Runnable> actions;
-    synchronized (WHEN_DROPPED) {
-      actions = WHEN_DROPPED.remove(address);
+  /** What is run when one node is gone. */
+  private static final class Actions extends Sentinels.Action {
+    final Long address;
+    final List<Runnable> list = new ArrayList<>(1);
+
+    Actions(long address, Runnable first) {
+      this.address = address;
+      list.add(first);
     }
-    if (actions != null) {
-      actions.forEach(Runnable::run);
+
+    /** Forgets the address at once: the next node may get it before the actions have run. */
+    @Override
+    void dropped() {
+      synchronized (WHEN_DROPPED) {
+        WHEN_DROPPED.remove(address);
+      }
+    }
+
+    @Override
+    void run() {
+      list.forEach(Runnable::run);
     }
   }
 
@@ -111,6 +134,40 @@ final class GraphNodes {
       return edge.function();
     } finally {
       GradMode.set_enabled(grad);
+    }
+  }
+
+  /** The address of the node that a tensor's gradient comes to; 0 if it has none. */
+  static long addressOf(org.bytedeco.pytorch.Tensor tensor) {
+    if (!tensor.requires_grad()) {
+      return 0;
+    }
+    try (Node made = of(tensor);
+        Node node = made == null ? accumulator(tensor) : null) {
+      return made != null ? made.address() : Objects.requireNonNull(node).address();
+    }
+  }
+
+  /** The addresses of the nodes before some tensors; none if one of them is closed. */
+  static Set<Long> reachedBy(List<Tensor> roots) {
+    Set<Long> seen = new HashSet<>();
+    Deque<Node> open = new ArrayDeque<>();
+    try {
+      for (Tensor root : roots) {
+        Node last = NativeCalls.<@Nullable Node>call("grad_fn", root, GraphNodes::of);
+        open.add(last != null ? last : NativeCalls.call("grad_fn", root, GraphNodes::accumulator));
+      }
+      while (!open.isEmpty()) {
+        try (Node node = open.remove()) {
+          if (seen.add(node.address())) {
+            open.addAll(successors(node));
+          }
+        }
+      }
+      return seen;
+    } catch (IllegalStateException e) {
+      open.forEach(Node::close);
+      return Set.of(); // another thread has closed a root while the pass runs
     }
   }
 

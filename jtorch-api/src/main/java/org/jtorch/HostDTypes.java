@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import java.util.Locale;
+
 /** Which dtype each Java type reads and writes: its own, and those it widens. */
 final class HostDTypes {
   private HostDTypes() {}
@@ -43,8 +45,13 @@ final class HostDTypes {
 
   private static IllegalStateException refused(String called, DType dtype, ArrayElements elements) {
     return new IllegalStateException(
-        "%s: the dtype is %s, which %s[] does not hold; %s"
-            .formatted(called, dtype.pythonName(), elements.javaName(), remedy(dtype)));
+        String.format(
+            Locale.ROOT,
+            "%s: the dtype is %s, which %s[] does not hold; %s",
+            called,
+            dtype.pythonName(),
+            elements.javaName(),
+            remedy(dtype)));
   }
 
   private static String remedy(DType dtype) {

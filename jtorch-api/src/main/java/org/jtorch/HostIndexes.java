@@ -12,21 +12,9 @@ final class HostIndexes {
     if (logProbs.dim() == 0 || targets.dim() == 0 || !isOnHost(targets)) {
       return;
     }
-    long classes = logProbs.size(-1);
-    long[] numbers = read(targets);
-    long[] lengths = read(targetLengths);
-    long row = targets.dim() == 2 ? targets.size(1) : 0;
-    long start = 0;
-    for (int n = 0; n < lengths.length; n++) {
-      long first = row == 0 ? start : n * row;
-      long end = Math.min(first + Math.max(lengths[n], 0), numbers.length);
-      for (long i = first; i < end; i++) {
-        if (numbers[(int) i] < 0 || numbers[(int) i] >= classes) {
-          throw new IllegalArgumentException(
-              "ctcLoss: target " + numbers[(int) i] + " is not one of " + classes + " classes");
-        }
-      }
-      start = end;
+    String refusal = LossGuards.classes(targets, read(targetLengths), logProbs.size(-1));
+    if (refusal != null) {
+      throw new IllegalArgumentException("ctcLoss: " + refusal);
     }
   }
 

@@ -3,6 +3,7 @@ package org.jtorch;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
@@ -38,7 +39,12 @@ final class HostMemory {
           called + ": " + count + " elements exceed an array; use copyTo(buffer, byteOffset)");
     }
     Object array = elements.newArray((int) count);
-    read(called, tensor, readAs, (memory, first, n) -> elements.get(memory, array, (int) first, n));
+    read(
+        called,
+        tensor,
+        readAs,
+        count,
+        (memory, first, n) -> elements.get(memory, array, (int) first, n));
     return array;
   }
 
@@ -51,6 +57,7 @@ final class HostMemory {
         "copyTo",
         tensor,
         readAs,
+        Array.getLength(target),
         (memory, first, n) -> elements.get(memory, target, (int) first, n));
   }
 
@@ -66,11 +73,13 @@ final class HostMemory {
     Objects.requireNonNull(target, "target");
     checkSpan("copyTo", tensor, byteOffset, target.remaining());
     long end = byteOffset + target.remaining();
-    int size = tensor.dtype().itemSize();
+    DType dtype = tensor.dtype();
+    int size = dtype.itemSize();
     read(
         "copyTo",
         tensor,
-        tensor.dtype(),
+        dtype,
+        tensor.numel(),
         (memory, first, n) -> {
           long here = first * size;
           long from = Math.max(byteOffset, here);
@@ -84,9 +93,13 @@ final class HostMemory {
   /** All elements from an array of exactly that length. */
   static void copyFrom(Tensor tensor, Object source) {
     ArrayElements elements = ArrayElements.of(Objects.requireNonNull(source, "source"));
-    HostDTypes.checkWrite("copyFrom", tensor.dtype(), elements);
     checkLength("copyFrom", tensor, "elements", Array.getLength(source), tensor.numel());
-    write(tensor, memory -> elements.put(memory, 0, source));
+    DType dtype = tensor.dtype();
+    HostDTypes.checkWrite("copyFrom", dtype, elements);
+    write(
+        tensor,
+        (long) Array.getLength(source) * dtype.itemSize(),
+        memory -> elements.put(memory, 0, source));
   }
 
   /** The bytes of all elements from what remains of a buffer. */
@@ -104,14 +117,20 @@ final class HostMemory {
       checkPlain(tensor);
     }
     int count = source.remaining();
-    write(tensor, memory -> bytes(memory, byteOffset, count).put(source));
+    write(tensor, byteOffset + count, memory -> bytes(memory, byteOffset, count).put(source));
   }
 
   static void checkLength(String called, Tensor tensor, String unit, long given, long wanted) {
     if (given != wanted) {
       throw new IllegalArgumentException(
-          "%s: %d %s given for the %d of %s"
-              .formatted(called, given, unit, wanted, tensor.describe()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d %s given for the %d of %s",
+              called,
+              given,
+              unit,
+              wanted,
+              tensor.describe()));
     }
   }
 
@@ -119,16 +138,24 @@ final class HostMemory {
     long size = tensor.nbytes();
     if (offset < 0 || length > size - offset) {
       throw new IllegalArgumentException(
-          "%s: bytes %d to %d are not within the %d of %s"
-              .formatted(called, offset, offset + length, size, tensor.describe()));
+          String.format(
+              Locale.ROOT,
+              "%s: bytes %d to %d are not within the %d of %s",
+              called,
+              offset,
+              offset + length,
+              size,
+              tensor.describe()));
     }
   }
 
   private static void checkPlain(Tensor tensor) {
     if (!NativeCalls.<Boolean>call("copyFrom", tensor, HostMemory::isPlain)) {
       throw new IllegalStateException(
-          "copyFrom: part of %s can be written only if it is contiguous and on the CPU"
-              .formatted(tensor.describe()));
+          String.format(
+              Locale.ROOT,
+              "copyFrom: part of %s can be written only if it is contiguous and on the CPU",
+              tensor.describe()));
     }
   }
 
@@ -138,18 +165,17 @@ final class HostMemory {
   }
 
   /** Gives the elements to a function, in order, just as an array of that dtype holds them. */
-  static void read(String called, Tensor tensor, DType readAs, Reader body) {
-    if (tensor.numel() == 0) {
-      return;
-    }
-    if (tensor.dtype() == readAs
-        && NativeCalls.<Boolean>call(called, tensor, HostMemory::isPlain)) {
-      NativeCalls.run(called, tensor, x -> body.read(data(x), 0, x.numel()));
+  static void read(String called, Tensor tensor, DType readAs, long numel, Reader body) {
+    if (numel == 0
+        || NativeCalls.<Boolean>call(
+            called, tensor, x -> readPlain(called, x, readAs, numel, body))) {
       return;
     }
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
-      Tensor resolved = tensor.resolveConj().resolveNeg();
+      // a handle of its own, whose sizes no other thread changes
+      Tensor resolved = tensor.detach().resolveConj().resolveNeg();
+      checkUnchanged(called, resolved.numel(), numel);
       if (resolved.device().equals(Device.CPU)
           && resolved.layout() == Layout.STRIDED
           && !resolved.isNested()) {
@@ -157,6 +183,25 @@ final class HostMemory {
       } else {
         readConverted(called, resolved, readAs, 0, body);
       }
+    }
+  }
+
+  /** Reads where the elements lie, if they lie as an array holds them; all in one native call. */
+  private static boolean readPlain(
+      String called, org.bytedeco.pytorch.Tensor x, DType readAs, long numel, Reader body) {
+    if (!isPlain(x) || DType.ofCode(x.scalar_type().value) != readAs) {
+      return false;
+    }
+    checkUnchanged(called, x.numel(), numel);
+    body.read(data(x), 0, numel);
+    return true;
+  }
+
+  /** Java's side was measured in an earlier call. */
+  private static void checkUnchanged(String called, long now, long before) {
+    if (now != before) {
+      throw new IllegalStateException(
+          called + ": another thread has changed the tensor's size or dtype meanwhile");
     }
   }
 
@@ -195,27 +240,34 @@ final class HostMemory {
   }
 
   /** Writes where the elements lie, or into a tensor that is then copied to where they lie. */
-  static void write(Tensor tensor, Consumer<Pointer> body) {
-    if (tensor.numel() == 0) {
-      return;
-    }
-    if (NativeCalls.<Boolean>call("copyFrom", tensor, HostMemory::isPlain)) {
-      NativeCalls.run(
-          "copyFrom",
-          tensor,
-          x -> {
-            body.accept(data(x));
-            if (!x.is_inference()) {
-              x.unsafeGetTensorImpl().bump_version();
-            }
-          });
+  static void write(Tensor tensor, long bytes, Consumer<Pointer> body) {
+    if (tensor.numel() == 0
+        || NativeCalls.<Boolean>call("copyFrom", tensor, x -> writePlain(x, bytes, body))) {
       return;
     }
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
-      Tensor host = create(tensor.dtype(), tensor.shape(), body);
+      Shape shape = tensor.shape();
+      DType dtype = tensor.dtype();
+      checkUnchanged("copyFrom", shape.numel() * dtype.itemSize(), bytes);
+      Tensor host = create(dtype, shape, body);
       tensor.copy_(host);
     }
+  }
+
+  private static boolean writePlain(
+      org.bytedeco.pytorch.Tensor x, long bytes, Consumer<Pointer> body) {
+    if (!isPlain(x)) {
+      return false;
+    }
+    if (x.nbytes() < bytes) {
+      checkUnchanged("copyFrom", x.nbytes(), bytes);
+    }
+    body.accept(data(x));
+    if (!x.is_inference()) {
+      x.unsafeGetTensorImpl().bump_version();
+    }
+    return true;
   }
 
   /** Whether the elements lie in the host's memory just as an array holds them. */

@@ -1,6 +1,8 @@
 package org.jtorch;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** Python's indexing, by libtorch's operators. */
 final class Indexing {
@@ -82,6 +84,15 @@ final class Indexing {
         source.dropLeadingOnes();
         Dispatch.inPlace(COPY, subscript.view(), source.tensor);
       }
+    }
+  }
+
+  /** {@code x[indices] = function(x[indices])}. */
+  static void update(Tensor tensor, UnaryOperator<Tensor> function, Index... indices) {
+    Objects.requireNonNull(function, "function");
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor result = function.apply(get(tensor, indices));
+      assign(tensor, Objects.requireNonNull(result, "the function returned null"), indices);
     }
   }
 

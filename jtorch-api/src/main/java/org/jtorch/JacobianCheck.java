@@ -2,6 +2,7 @@ package org.jtorch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jtorch.Gradcheck.GradcheckException;
 import org.jtorch.Gradcheck.GradcheckOptions;
@@ -57,8 +58,14 @@ final class JacobianCheck {
       Tensor allowed = numerical.get(i).abs().mul(options.rtol).add(options.atol);
       if (!difference.le(allowed).all().itemBoolean()) {
         throw new GradcheckException(
-            "Jacobian mismatch for output %d with respect to input %d,%nnumerical:%s%nanalytical:%s"
-                .formatted(i, input, numerical.get(i), analytical));
+            String.format(
+                Locale.ROOT,
+                "Jacobian mismatch for output %d with respect to input"
+                    + " %d,%nnumerical:%s%nanalytical:%s",
+                i,
+                input,
+                numerical.get(i),
+                analytical));
       }
     }
   }
@@ -68,11 +75,16 @@ final class JacobianCheck {
         analytical.numel() == 0 ? 0 : analytical(output, input).sub(analytical).abs().max().item();
     if (difference > options.nondetTol) {
       throw new GradcheckException(
-          ("Backward is not reentrant, i.e., running backward with same input and grad_output"
+          String.format(
+              Locale.ROOT,
+              "Backward is not reentrant, i.e., running backward with same input and grad_output"
                   + " multiple times gives different values, although analytical gradient matches"
                   + " numerical gradient. The tolerance for nondeterminism was %s, the difference"
-                  + " for output %d with respect to input %d is %s")
-              .formatted(options.nondetTol, output, input, difference));
+                  + " for output %d with respect to input %d is %s",
+              options.nondetTol,
+              output,
+              input,
+              difference));
     }
   }
 

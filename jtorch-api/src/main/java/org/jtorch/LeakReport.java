@@ -4,15 +4,31 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the tensors were made that nobody closed, {@link Torch#leakReport()}.
+ * Where the tensors were made and the modes opened that were not closed, {@link
+ * Torch#leakReport()}.
  *
  * <p><b>Ownership:</b> a value; holds no tensor.
  *
  * <p><b>Thread safety:</b> immutable; a snapshot.
  *
  * @param sites a line of the program each, the one with the most bytes first
+ * @param modes lines that opened modes which are open now, the one with the most first
  */
-public record LeakReport(List<Site> sites) {
+public record LeakReport(List<Site> sites, List<OpenMode> modes) {
+  /**
+   * A line of the program that opened modes ({@code noGrad}, {@code autocast}, a {@link DualLevel})
+   * which are not closed: those of blocks that are running, and those that were dropped.
+   *
+   * @param name the method that opened the mode, {@code noGrad}
+   * @param line the innermost frame outside jtorch, {@code com.acme.Trainer.step(Trainer.java:42)}
+   * @param open the number of open modes
+   */
+  public record OpenMode(String name, String line, long open) {
+    OpenMode times(long number) {
+      return new OpenMode(name, line, number);
+    }
+  }
+
   /**
    * A line of the program that made tensors which no scope and no {@code close} freed.
    *
@@ -41,12 +57,14 @@ public record LeakReport(List<Site> sites) {
    * A report.
    *
    * @param sites a line of the program each
+   * @param modes lines that opened modes
    */
   public LeakReport {
     sites = List.copyOf(sites);
+    modes = List.copyOf(modes);
   }
 
-  /** The sites as a table, a line each. */
+  /** The sites as a table, a line each, and below it the open modes. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("live        MB   collected        MB   made at");
@@ -60,6 +78,11 @@ public record LeakReport(List<Site> sites) {
               site.collected,
               site.collectedBytes / 1e6,
               site.line));
+    }
+    for (OpenMode mode : modes) {
+      text.append(
+          String.format(
+              Locale.ROOT, "%n%4d x %s open, opened at %s", mode.open, mode.name, mode.line));
     }
     return text.toString();
   }

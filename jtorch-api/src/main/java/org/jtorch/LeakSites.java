@@ -64,6 +64,10 @@ final class LeakSites {
     return new LeakReport(
         sites.values().stream()
             .sorted(Comparator.comparingLong(LeakReport.Site::bytes).reversed())
+            .toList(),
+        OpenModes.recorded().entrySet().stream()
+            .map(entry -> entry.getKey().times(entry.getValue()))
+            .sorted(Comparator.comparingLong(LeakReport.OpenMode::open).reversed())
             .toList());
   }
 }

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -119,6 +120,7 @@ final class LinearCrossEntropy {
   }
 
   /** The loop chooses its dtypes itself. */
+  @MustBeClosed
   private static Mode withoutAutocast() {
     AutocastState now = ThreadModes.currentAutocast();
     return Mode.open("linearCrossEntropy", new AutocastState(0, now.dtypes(), now.cache()));

@@ -27,7 +27,8 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a scalar
    */
   public static Tensor tensor(TensorOptions options, long value) {
-    return Factories.make(SCALAR_TENSOR, typed(options, DType.INT64), value);
+    long checked = ElementRange.checked(value, options);
+    return Factories.make(SCALAR_TENSOR, typed(options, DType.INT64), checked);
   }
 
   /**
@@ -201,7 +202,8 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
             DType.COMPLEX128,
             Shape.of(values.length),
             memory -> ArrayElements.DOUBLE.put(memory, 0, parts));
-    return withOptions(made, typed(options, complexDType()));
+    TensorOptions typed = typed(options, complexDType());
+    return withOptions(ElementRange.checked(made, typed), typed);
   }
 
   private static TensorOptions typed(TensorOptions options, DType dtype) {

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The two operands of a loss that compares element by element. */
 final class LossOperands {
@@ -39,15 +40,24 @@ final class LossOperands {
       if (left != right && left != 1 && right != 1) {
         throw NativeErrors.refusal(
             op.shortName(),
-            "The size of tensor a (%d) must match the size of tensor b (%d) at non-singleton dimension %d"
-                .formatted(left, right, i),
+            String.format(
+                Locale.ROOT,
+                "The size of tensor a (%d) must match the size of tensor b (%d) at non-singleton"
+                    + " dimension %d",
+                left,
+                right,
+                i),
             input,
             target);
       }
     }
     Warnings.warn(
-        "%s: a target of %s is broadcast with an input of %s, which is seldom what is meant"
-            .formatted(op.shortName(), target.shape(), input.shape()));
+        String.format(
+            Locale.ROOT,
+            "%s: a target of %s is broadcast with an input of %s, which is seldom what is meant",
+            op.shortName(),
+            target.shape(),
+            input.shape()));
   }
 
   private static long sizeAt(long[] sizes, int dim) {
@@ -58,8 +68,12 @@ final class LossOperands {
   static void checkWeight(String function, Tensor input, Tensor weight) {
     if (!weight.shape().equals(input.shape())) {
       throw new IllegalArgumentException(
-          "%s: a weight of %s does not fit an input of %s"
-              .formatted(function, weight.shape(), input.shape()));
+          String.format(
+              Locale.ROOT,
+              "%s: a weight of %s does not fit an input of %s",
+              function,
+              weight.shape(),
+              input.shape()));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Tensors on the bytes of a file, once it is known that the file holds them. */
@@ -35,8 +36,14 @@ final class MappedFiles {
     long given = length(filename);
     if (given < size * dtype.itemSize()) {
       throw new IllegalArgumentException(
-          "fromFile: %s[%d] takes %d bytes, but %s has %d"
-              .formatted(dtype.pythonName(), size, size * dtype.itemSize(), filename, given));
+          String.format(
+              Locale.ROOT,
+              "fromFile: %s[%d] takes %d bytes, but %s has %d",
+              dtype.pythonName(),
+              size,
+              size * dtype.itemSize(),
+              filename,
+              given));
     }
   }
 

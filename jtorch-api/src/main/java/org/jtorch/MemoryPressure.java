@@ -25,12 +25,7 @@ final class MemoryPressure {
   private static boolean explicitCollectionsIgnored;
 
   private static final Thread THREAD =
-      new Thread(MemoryPressure::collectWhenWanted, "jtorch-memory-pressure");
-
-  static {
-    THREAD.setDaemon(true);
-    THREAD.start();
-  }
+      DaemonThreads.start("jtorch-memory-pressure", MemoryPressure::collectWhenWanted);
 
   private MemoryPressure() {}
 
@@ -78,7 +73,10 @@ final class MemoryPressure {
   private static void collectWhenWanted() {
     while (true) {
       while (!wanted) {
-        LockSupport.park();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DaemonThreads.POLL_MILLIS));
+        if (!wanted && DaemonThreads.shouldEnd()) {
+          return;
+        }
       }
       long start = System.nanoTime();
       long held = Reclaimer.bytes();

@@ -1,8 +1,12 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A mode of the current thread that is on until it is closed: {@code try (var mode =
- * Torch.noGrad()) {...}}. Closing restores what was before.
+ * Torch.noGrad()) {...}}. Closing restores what was before. Modes nest: the one that was opened
+ * last is closed first. {@link Torch#leakReport} lists those that are still open.
  *
  * <p><b>Ownership:</b> belongs to the block that opened it.
  *
@@ -13,28 +17,45 @@ public final class Mode implements AutoCloseable {
   private final String name;
   private final ThreadModes before;
   private final Runnable atEnd;
+
+  /** This mode among the thread's open ones; the mode around it for one that may stay on. */
+  private final @Nullable OpenModes place;
+
+  private final boolean mayStayOn;
   private boolean closed;
 
-  private Mode(String name, ThreadModes before, Runnable atEnd) {
+  private Mode(String name, ThreadModes before, Runnable atEnd, boolean mayStayOn) {
     this.name = name;
     this.before = before;
     this.atEnd = atEnd;
+    this.mayStayOn = mayStayOn;
+    this.place = mayStayOn ? ThreadState.current().modes() : OpenModes.push(name);
   }
 
   /** Sets all modes and remembers what was; runs something more when that is back. */
+  @MustBeClosed
   static Mode open(String name, ThreadModes modes, Runnable atEnd) {
     ThreadModes before =
         modes.autocast() == null ? ThreadModes.currentGrad() : ThreadModes.current();
     modes.apply();
-    return new Mode(name, before, atEnd);
+    return new Mode(name, before, atEnd, false);
+  }
+
+  /** Sets the grad mode for good, or until the mode is closed. */
+  static Mode set(String name, boolean grad) {
+    ThreadModes before = ThreadModes.currentGrad();
+    new ThreadModes(grad, before.inference(), null).apply();
+    return new Mode(name, before, () -> {}, true);
   }
 
   /** Sets the grad and inference mode and remembers what was. */
+  @MustBeClosed
   static Mode open(String name, boolean grad, boolean inference) {
     return open(name, new ThreadModes(grad, inference, null), () -> {});
   }
 
   /** Sets mixed precision and remembers what was. */
+  @MustBeClosed
   static Mode open(String name, AutocastState autocast) {
     return open(name, new ThreadModes(isGradEnabled(), isInference(), autocast), () -> {});
   }
@@ -49,10 +70,17 @@ public final class Mode implements AutoCloseable {
     return modes != null ? modes.inference : NativeModes.inference();
   }
 
+  /** What was opened, whether it is still open, and on which thread. */
+  @Override
+  public String toString() {
+    return "Mode[" + name + (closed ? ", closed" : "") + ", thread " + thread.getName() + "]";
+  }
+
   /**
-   * Restores the mode that was before.
+   * Restores the mode that was before. Closing twice has no effect.
    *
-   * @throws IllegalStateException on another thread than the one that opened it
+   * @throws IllegalStateException on another thread than the one that opened it, or while a mode
+   *     that was opened after this one is open; nothing is changed then
    */
   @Override
   public void close() {
@@ -61,6 +89,7 @@ public final class Mode implements AutoCloseable {
           name + " was opened on thread " + thread.getName() + " and must be closed there");
     }
     if (!closed) {
+      leave();
       closed = true;
       before.apply();
       AutocastState autocast = before.autocast();
@@ -68,6 +97,14 @@ public final class Mode implements AutoCloseable {
         NativeCalls.run(name, NativeAutocast::clearCache); // casts of weights that will change
       }
       atEnd.run();
+    }
+  }
+
+  private void leave() {
+    if (mayStayOn || place == null) {
+      OpenModes.checkInnermost(name, place);
+    } else {
+      place.pop();
     }
   }
 }

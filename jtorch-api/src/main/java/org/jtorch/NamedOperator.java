@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Dispatcher;
@@ -22,9 +23,22 @@ import org.jspecify.annotations.Nullable;
  * @param schema what it takes and returns
  * @param text the schema as libtorch writes it
  * @param plain a shorter way to call it, for most arguments; null if there is none
+ * @param argumentNames the arguments' names, in order
+ * @param guard checks what libtorch does not; null if it checks all
+ * @param isInner whether it is one of {@link InnerOperators}
+ * @param written the arguments that it changes; null if there are none
+ * @param draws whether it may draw random numbers
  */
 record NamedOperator(
-    OperatorHandle handle, ScriptSchema schema, String text, @Nullable PlainOperator plain) {
+    OperatorHandle handle,
+    ScriptSchema schema,
+    String text,
+    @Nullable PlainOperator plain,
+    List<String> argumentNames,
+    @Nullable Guard guard,
+    boolean isInner,
+    @Nullable Written written,
+    boolean draws) {
   /** After it the next write to the tensor goes to other memory, and the first is freed. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
 
@@ -52,11 +66,18 @@ record NamedOperator(
       OperatorHandle handle = new OperatorHandle(found.get());
       var function = handle.schema();
       ScriptSchema schema = ScriptSchema.of(name, function, false);
+      List<String> names = schema.parameters().stream().map(ScriptSchema.Parameter::name).toList();
+      String signature = NativeValues.text(torch.toString(function));
       return new NamedOperator(
           handle,
           schema,
-          NativeValues.text(torch.toString(function)),
-          PlainOperator.of(Op.inFull(plain, overload), schema));
+          signature,
+          PlainOperator.of(Op.inFull(plain, overload), schema),
+          names,
+          Guards.of(name, names),
+          InnerOperators.contains(name),
+          Written.of(name, function),
+          GeneratorLock.isDrawing(name, signature.contains("Generator")));
     }
   }
 
@@ -99,7 +120,18 @@ record NamedOperator(
     return overload.isEmpty() ? plain : plain + "." + overload;
   }
 
+  /** Calls the operator if it is none that only libtorch's own operators call. */
   org.jtorch.IValue call(List<?> arguments, Map<String, ?> keywords) {
+    if (isInner) {
+      throw NativeErrors.refusal(
+          schema.called(),
+          "an operator that other operators call, which may not check its arguments:"
+              + " Ops.unchecked().call(...) calls it all the same");
+    }
+    return callUnchecked(arguments, keywords);
+  }
+
+  org.jtorch.IValue callUnchecked(List<?> arguments, Map<String, ?> keywords) {
     if (schema.called().equals(MOVES_MEMORY)) {
       throw NativeErrors.refusal(
           MOVES_MEMORY, "a later write would move the memory away from segments that show it");
@@ -117,7 +149,8 @@ record NamedOperator(
     try {
       operands.resize(schema.parameters().size());
       schema.push(stack, operands, 0, arguments, keywords);
-      run(operands, arguments, keywords);
+      check(arguments, keywords);
+      run(stack, operands, arguments, keywords);
       return results(new ScriptResults(state, stack), operands, arguments, keywords);
     } finally {
       operands.resize(0);
@@ -125,11 +158,33 @@ record NamedOperator(
     }
   }
 
-  private void run(IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
+  private void check(List<?> arguments, Map<String, ?> keywords) {
+    if (guard == null && !LayoutGuards.looksAtAll()) {
+      return;
+    }
+    Object[] bound = GuardedCall.bind(argumentNames, arguments, keywords);
+    String refusal = Guards.refusal(schema.called(), guard, argumentNames, bound);
+    if (refusal != null) {
+      throw NativeErrors.refusal(schema.called(), refusal, arguments, keywords.values());
+    }
+  }
+
+  private void run(
+      NativeStack stack, IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
+    Replacement replacement =
+        written == null ? null : written.begin(stack, schema.called(), stack.pinnedTensors());
+    Lock drawing = draws ? GeneratorLock.share() : null;
     try {
       handle.callBoxed(operands);
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments, keywords.values());
+    } finally {
+      if (drawing != null) {
+        drawing.unlock();
+      }
+      if (replacement != null) {
+        replacement.end();
+      }
     }
   }
 

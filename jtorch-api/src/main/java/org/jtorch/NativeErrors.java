@@ -33,10 +33,12 @@ final class NativeErrors {
     String nativeText = String.valueOf(e.getMessage());
     CallbackErrors.rethrow(nativeText);
     String sentence = sentence(nativeText);
+    String plain = PlainWords.of(called, sentence);
+    boolean script = nativeText.contains("TorchScript"); // its author's words stay as they are
     String line =
-        called
+        called.replaceFirst("^aten::_(?!_)", "")
             + ": "
-            + PlainWords.of(called, sentence)
+            + (script ? plain : JavaWords.of(plain))
             + describe(operands)
             + ErrorHints.of(sentence);
     return isOutOfMemory(e)
@@ -46,7 +48,8 @@ final class NativeErrors {
 
   /** What jtorch itself refuses in libtorch's place. */
   static TorchException refusal(String called, String sentence, @Nullable Object... operands) {
-    return new TorchException(called + ": " + sentence + describe(operands), "", null);
+    String line = called + ": " + sentence + describe(operands) + ErrorHints.of(sentence);
+    return new TorchException(line, "", null);
   }
 
   /** libtorch's own sentence on one line, without its frames. */

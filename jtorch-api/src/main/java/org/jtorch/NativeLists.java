@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,8 +96,11 @@ final class NativeLists {
     } else if (value instanceof Complex number) {
       return complex(number);
     }
-    Number number = (Number) Objects.requireNonNull(value);
-    boolean whole = ArgumentKind.isWhole(number);
+    Number number = ExactNumber.of((Number) Objects.requireNonNull(value));
+    if (number instanceof BigInteger) {
+      throw new ArithmeticException("holds " + number + ", beyond int64");
+    }
+    boolean whole = number instanceof Long;
     return temporary(whole ? new IValue(number.longValue()) : new IValue(number.doubleValue()));
   }
 

@@ -2,7 +2,11 @@ package org.jtorch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
@@ -21,6 +25,8 @@ final class NativeStack {
   /** More than any schema has arguments or results. */
   static final int CAPACITY = 64;
 
+  private static final List<NativeStack> ALL = new CopyOnWriteArrayList<>();
+
   final IValueVector values = new IValueVector(CAPACITY);
   private final IValue first = values.get(0);
   private final ByteBuffer cells = CellLayout.view(first, CAPACITY);
@@ -35,12 +41,26 @@ final class NativeStack {
   private final LongPointer peers = new LongPointer(CAPACITY);
   private final ByteBuffer peerWords = peers.asByteBuffer().order(ByteOrder.nativeOrder());
 
+  /** Read by other threads, too: see {@link Replacement}. */
   private @Nullable Tensor[] pinned = new Tensor[CAPACITY];
+
   private int pins;
+  private @Nullable ThreadState owner;
+  private boolean waiting;
+  private @Nullable ScriptPeer script;
   private int peersInUse;
   private @Nullable Stage stage;
   private boolean filled;
   private @Nullable IValueVector operands;
+
+  NativeStack() {
+    ALL.add(this);
+  }
+
+  /** The stacks of all threads; those of threads that are gone are used again. */
+  static List<NativeStack> all() {
+    return ALL;
+  }
 
   /** Makes room for arguments; every cell is None. */
   void open(int arguments) {
@@ -155,12 +175,102 @@ final class NativeStack {
 
   /** Pins a tensor until the call is over; the address of its {@code TensorImpl}. */
   long hold(Tensor tensor) {
-    tensor.pin();
+    publish(tensor);
+    if (Replacement.isAny()) {
+      Replacement.letPass(new TensorUse.OfTensor(this, tensor));
+    }
+    return tensor.impl();
+  }
+
+  /** Pins a tensor; it is on the list before the atomic step, so that whoever sees that sees it. */
+  void publish(Tensor tensor) {
     if (pins == pinned.length) {
       pinned = Arrays.copyOf(pinned, 2 * pins);
     }
     pinned[pins++] = tensor;
-    return tensor.impl();
+    if (!tensor.tryPinNow()) {
+      if (!tensor.tryPin()) {
+        pinned[--pins] = null;
+        throw tensor.closedError();
+      }
+      ThreadState.current().assertModes();
+    }
+  }
+
+  /** Takes back the last {@link #publish}. */
+  void unpublish(Tensor tensor) {
+    pinned[--pins] = null;
+    tensor.unpin();
+  }
+
+  /** Leaves the last {@link #publish} out, which is not taken back. */
+  void hideLast() {
+    pins--;
+  }
+
+  /** Undoes {@link #hideLast}. */
+  void showLast() {
+    pins++;
+  }
+
+  /** Whether autograd records a call on what is pinned. */
+  boolean isRecorded() {
+    if (NativeModes.grad()) {
+      for (int i = 0; i < pins; i++) {
+        Tensor tensor = pinned[i];
+        if (tensor != null && glance(tensor.impl()).requires_grad()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The tensors that the call has pinned. */
+  List<Tensor> pinnedTensors() {
+    List<Tensor> tensors = new ArrayList<>(pins);
+    for (int i = 0; i < pins; i++) {
+      tensors.add(Objects.requireNonNull(pinned[i]));
+    }
+    return tensors;
+  }
+
+  /** How many tensors are pinned; racy unless the thread is the owner. */
+  int pins() {
+    return pins;
+  }
+
+  /** A tensor that the call has pinned; null if it is not there any more. */
+  @Nullable Tensor pinned(int index) {
+    @Nullable Tensor[] all = pinned;
+    return index < all.length ? all[index] : null;
+  }
+
+  /** Whose calls use this stack. */
+  @Nullable ThreadState owner() {
+    return owner;
+  }
+
+  void owner(ThreadState state) {
+    owner = state;
+  }
+
+  /** Whether the call waits for a replacement, so that it does not use its tensors now. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  void waiting(boolean waits) {
+    waiting = waits;
+  }
+
+  /** The module whose weights the call uses, which are not pinned one by one. */
+  @Nullable ScriptPeer script() {
+    return script;
+  }
+
+  void script(@Nullable ScriptPeer peer) {
+    script = peer;
   }
 
   /** A tensor of the binding that shows this one until the call is over, which pins it. */

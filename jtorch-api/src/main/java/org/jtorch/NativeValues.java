@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeValues {
   private NativeValues() {}
 
-  /** A {@code Scalar} as Long, Double, Boolean or Complex. */
+  /** A {@code Scalar} as Long, Double, Boolean or Complex; BigInteger beyond 2^63. */
   static Object scalar(IValue value) {
     if (value.isBool()) {
       return value.toBool();
@@ -22,6 +22,8 @@ final class NativeValues {
       return value.toInt();
     } else if (value.isDouble()) {
       return value.toDouble();
+    } else if (value.isUnsigned()) {
+      return UnsignedScalar.toBigInteger(value.toUInt());
     }
     try (DoubleComplex pair = value.toComplexDouble()) {
       return Complex.of(pair.real(), pair.imag());

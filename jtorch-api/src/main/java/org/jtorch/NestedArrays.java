@@ -3,6 +3,7 @@ package org.jtorch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +66,24 @@ final class NestedArrays {
       throw new NullPointerException("tensor: " + place(depth) + " is null");
     } else if (!array.getClass().isArray() || isReference(array.getClass()) == leaf) {
       throw new IllegalArgumentException(
-          "tensor: %s is a %s unlike the first".formatted(place(depth), name(array)));
+          String.format(
+              Locale.ROOT, "tensor: %s is a %s unlike the first", place(depth), name(array)));
     } else if (Array.getLength(array) != sizes[depth]) {
       throw new IllegalArgumentException(
-          "tensor: %s has length %d, but the first has %d: the array is ragged"
-              .formatted(place(depth), Array.getLength(array), sizes[depth]));
+          String.format(
+              Locale.ROOT,
+              "tensor: %s has length %d, but the first has %d: the array is ragged",
+              place(depth),
+              Array.getLength(array),
+              sizes[depth]));
     } else if (leaf && ArrayElements.of(array) != elements) {
       throw new IllegalArgumentException(
-          "tensor: %s is a %s, but the first is a %s[]"
-              .formatted(place(depth), name(array), elements.javaName()));
+          String.format(
+              Locale.ROOT,
+              "tensor: %s is a %s, but the first is a %s[]",
+              place(depth),
+              name(array),
+              elements.javaName()));
     }
     if (!leaf) {
       Object[] rows = (Object[]) array;

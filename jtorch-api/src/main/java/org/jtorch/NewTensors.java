@@ -4,6 +4,8 @@ import java.util.Objects;
 
 /** Tensors of data whose Java type is known when the program runs. */
 final class NewTensors {
+  private static final Op SCALAR_TENSOR = Op.of("aten::scalar_tensor", "");
+
   private NewTensors() {}
 
   /** The data in another tensor's dtype, on its device, save what the options say. */
@@ -24,10 +26,8 @@ final class NewTensors {
       return LiteralFactories.tensor(options, complex);
     } else if (data instanceof Boolean truth) {
       return LiteralFactories.tensor(options, truth.booleanValue());
-    } else if (data instanceof Double || data instanceof Float) {
-      return LiteralFactories.tensor(options, ((Number) data).doubleValue());
     } else if (data instanceof Number number) {
-      return LiteralFactories.tensor(options, number.longValue());
+      return Factories.make(SCALAR_TENSOR, options, number);
     } else if (data instanceof Object[] nested) {
       return ArrayFactories.tensor(options, nested);
     } else if (data.getClass().isArray() && !(data instanceof char[])) {

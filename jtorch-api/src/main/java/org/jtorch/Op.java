@@ -37,8 +37,13 @@ final class Op {
   record Schema(
       OperatorHandle handle,
       List<Parameter> parameters,
+      List<String> names,
       int results,
-      Guards.@Nullable Guard guard) {
+      @Nullable Guard guard,
+      @Nullable Written written,
+      boolean draws,
+      ProductRouting.@Nullable Route route,
+      LargeWork.Kind work) {
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
      * would follow; -1 for other operators.
@@ -127,7 +132,20 @@ final class Op {
       if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
-      return new Schema(handle, List.copyOf(parameters), results, Guards.of(fullName()));
+      List<String> names = parameters.stream().map(Parameter::name).toList();
+      return new Schema(
+          handle,
+          List.copyOf(parameters),
+          names,
+          results,
+          Guards.of(fullName(), names),
+          Written.of(fullName(), function),
+          GeneratorLock.isDrawing(
+              name,
+              parameters.stream()
+                  .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
+          ProductRouting.of(fullName()),
+          LargeWork.of(name));
     }
   }
 

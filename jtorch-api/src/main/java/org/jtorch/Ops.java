@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * argument that was changed ({@code Tensor(a!)}), the tensor given is returned itself. A name of a
  * dimension is given as {@code "dimname::N"}.
  *
+ * <p>Operators that libtorch calls from its own ones, such as {@code aten::slow_conv3d_forward} and
+ * those of backward passes, do not check the arguments: wrong ones end the JVM or read memory of
+ * others. {@code call} refuses them, and {@code Ops.unchecked().call(...)} does not.
+ *
  * <p><b>Ownership:</b> results belong to the current scope.
  *
  * <p><b>Thread safety:</b> safe, as the operators are.
@@ -33,8 +37,8 @@ public final class Ops {
    * @param name with its namespace and overload: {@code "aten::add.Tensor"}
    * @param arguments in the schema's order; for a null, use the form that takes a list
    * @return the result; a tuple of several, None of none
-   * @throws TorchException if there is no such operator, an argument is missing or of the wrong
-   *     type, or libtorch refuses the call
+   * @throws TorchException if there is no such operator, it is one for {@link #unchecked}, an
+   *     argument is missing or of the wrong type, or libtorch refuses the call
    */
   @CanIgnoreReturnValue
   public static IValue call(String name, Object... arguments) {
@@ -48,8 +52,8 @@ public final class Ops {
    * @param arguments those given by place; null is None
    * @param keywords those given by name; null is None
    * @return the result; a tuple of several, None of none
-   * @throws TorchException if there is no such operator, an argument is missing, given twice or of
-   *     the wrong type, or libtorch refuses the call
+   * @throws TorchException if there is no such operator, it is one for {@link #unchecked}, an
+   *     argument is missing, given twice or of the wrong type, or libtorch refuses the call
    */
   @CanIgnoreReturnValue
   public static IValue call(
@@ -57,6 +61,19 @@ public final class Ops {
       List<? extends @Nullable Object> arguments,
       Map<String, ? extends @Nullable Object> keywords) {
     return NamedOperator.of(name).call(arguments, keywords);
+  }
+
+  /**
+   * Calls of any operator, those included that do not check their arguments.
+   *
+   * <pre>{@code
+   * Ops.unchecked().call("aten::mse_loss_backward", grad, x, target, 1);
+   * }</pre>
+   *
+   * @return the calls
+   */
+  public static Unchecked unchecked() {
+    return Unchecked.CALLS;
   }
 
   /**
@@ -89,5 +106,51 @@ public final class Ops {
    */
   public static String schema(String name) {
     return NamedOperator.of(name).text();
+  }
+
+  /**
+   * Calls of any operator: the caller vouches for the arguments. Those of the wrong shape, dtype or
+   * range may end the JVM, or read and write memory of others.
+   *
+   * <p><b>Ownership:</b> results belong to the current scope.
+   *
+   * <p><b>Thread safety:</b> safe, as the operators are.
+   */
+  public static final class Unchecked {
+    private static final Unchecked CALLS = new Unchecked();
+
+    private Unchecked() {}
+
+    /**
+     * Calls an operator.
+     *
+     * @param name with its namespace and overload: {@code "aten::mse_loss_backward"}
+     * @param arguments in the schema's order; for a null, use the form that takes a list
+     * @return the result; a tuple of several, None of none
+     * @throws TorchException if there is no such operator, an argument is missing or of the wrong
+     *     type, or libtorch refuses the call
+     */
+    @CanIgnoreReturnValue
+    public IValue call(String name, Object... arguments) {
+      return call(name, Arrays.asList(arguments), Map.of());
+    }
+
+    /**
+     * Calls an operator with keyword arguments.
+     *
+     * @param name with its namespace and overload: {@code "aten::mse_loss_backward"}
+     * @param arguments those given by place; null is None
+     * @param keywords those given by name; null is None
+     * @return the result; a tuple of several, None of none
+     * @throws TorchException if there is no such operator, an argument is missing, given twice or
+     *     of the wrong type, or libtorch refuses the call
+     */
+    @CanIgnoreReturnValue
+    public IValue call(
+        String name,
+        List<? extends @Nullable Object> arguments,
+        Map<String, ? extends @Nullable Object> keywords) {
+      return NamedOperator.of(name).callUnchecked(arguments, keywords);
+    }
   }
 }

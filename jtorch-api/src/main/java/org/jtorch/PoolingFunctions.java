@@ -2,6 +2,7 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -408,12 +409,18 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
         throw new IllegalArgumentException("fractionalMaxPool: set outputSize or outputRatio");
       } else if (ratio.length != 1 && ratio.length != dims) {
         throw new IllegalArgumentException(
-            "fractionalMaxPool: outputRatio takes 1 or %d numbers, not %d"
-                .formatted(dims, ratio.length));
+            String.format(
+                Locale.ROOT,
+                "fractionalMaxPool: outputRatio takes 1 or %d numbers, not %d",
+                dims,
+                ratio.length));
       } else if (input.dim() < dims) {
         throw new IllegalArgumentException(
-            "fractionalMaxPool: the input has fewer than %d dimensions: %s"
-                .formatted(dims, input.describe()));
+            String.format(
+                Locale.ROOT,
+                "fractionalMaxPool: the input has fewer than %d dimensions: %s",
+                dims,
+                input.describe()));
       }
       long[] size = new long[dims];
       for (int d = 0; d < dims; d++) {

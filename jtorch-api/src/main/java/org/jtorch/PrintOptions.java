@@ -132,4 +132,20 @@ public final class PrintOptions {
     }
     return value;
   }
+
+  /** The settings by name. */
+  @Override
+  public String toString() {
+    return "PrintOptions[precision="
+        + precision
+        + ", threshold="
+        + threshold
+        + ", edgeItems="
+        + edgeItems
+        + ", lineWidth="
+        + lineWidth
+        + ", sciMode="
+        + sciMode
+        + "]";
+  }
 }

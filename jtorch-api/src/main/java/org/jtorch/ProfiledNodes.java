@@ -32,10 +32,14 @@ final class ProfiledNodes {
 
     @Override
     public TensorVector apply(TensorVector outputs, TensorVector inputs) {
-      if (Thread.currentThread() == track.thread()) {
-        track.nodeDone(name);
+      try {
+        if (Thread.currentThread() == track.thread()) {
+          track.nodeDone(name);
+        }
+        return outputs;
+      } catch (Throwable e) {
+        throw CallbackErrors.carry(e);
       }
-      return outputs;
     }
   }
 

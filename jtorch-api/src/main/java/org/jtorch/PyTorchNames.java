@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The table of PyTorch's public names that the build writes: where each lives, or why not. */
 final class PyTorchNames {
   private static final String RESOURCE = "pytorch-names.txt";
+  private static final String MODULES = "pytorch-modules.txt";
   private static final String HOME = "home";
+  private static final String UNSEARCHED = "unsearched";
   private static final int NEAREST = 5;
 
   /**
@@ -26,6 +29,11 @@ final class PyTorchNames {
    * @param text signatures like Javadoc's, or the reason
    */
   record Row(String name, String kind, String text) {
+    /** The row with its home, which is looked for where the build has not. */
+    Row found() {
+      return kind.equals(UNSEARCHED) ? ModuleNames.row(name) : this;
+    }
+
     boolean isHome() {
       return kind.equals(HOME);
     }
@@ -38,13 +46,21 @@ final class PyTorchNames {
 
   /** The rows, read when they are first asked for. */
   private static final class Rows {
-    static final List<Row> ALL = read();
+    static final List<Row> ALL = read(RESOURCE);
+    static final List<Row> WITH_MODULES =
+        Stream.concat(ALL.stream(), read(MODULES).stream()).toList();
   }
 
   private PyTorchNames() {}
 
+  /** The functions, whose homes the build has found. */
   static List<Row> all() {
     return Rows.ALL;
+  }
+
+  /** The functions, and the names of PyTorch's modules, whose homes are found when asked for. */
+  static List<Row> withModules() {
+    return Rows.WITH_MODULES;
   }
 
   /** The rows of a name, a line each, or the nearest names. */
@@ -58,17 +74,18 @@ final class PyTorchNames {
       rows = matching(row -> folded("." + row.name()).endsWith(folded("." + asked)));
     }
     return rows.isEmpty()
-        ? "PyTorch has no public function " + name.strip() + "; nearest: " + nearest(asked)
-        : rows.stream().map(Row::toString).collect(Collectors.joining("\n"));
+        ? "jtorch knows no public name " + name.strip() + " of PyTorch; nearest: " + nearest(asked)
+        : rows.stream().map(Row::found).map(Row::toString).collect(Collectors.joining("\n"));
   }
 
   private static List<Row> matching(Predicate<Row> test) {
-    return all().stream().filter(test).toList();
+    return withModules().stream().filter(test).toList();
   }
 
   /** The table's names have no {@code F}. */
   private static String spelled(String name) {
-    return name.replaceFirst("^F\\.", "nn.functional.");
+    return name.replaceFirst("^(torch\\.)?F\\.", "nn.functional.")
+        .replaceFirst("^(torch\\.)?data\\.", "utils.data.");
   }
 
   /** Java's spelling and Python's alike; a trailing underscore counts. */
@@ -78,13 +95,23 @@ final class PyTorchNames {
 
   private static String nearest(String asked) {
     String wanted = folded(last(asked));
-    return all().stream()
+    String module = asked.substring(0, asked.length() - last(asked).length());
+    return withModules().stream()
         .sorted(
-            Comparator.comparingInt((Row row) -> distance(folded(last(row.name())), wanted))
+            Comparator.comparingDouble((Row row) -> unlike(folded(last(row.name())), wanted))
+                .thenComparing(row -> !row.name().contains(module))
                 .thenComparing(Row::name))
         .limit(NEAREST)
         .map(Row::name)
         .collect(Collectors.joining(", "));
+  }
+
+  /** The edit distance; a name that holds the other counts as little more than one letter off. */
+  private static double unlike(String name, String wanted) {
+    int distance = distance(name, wanted);
+    boolean holds = wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name));
+    boolean begins = name.startsWith(wanted);
+    return holds && name.length() > 2 ? Math.min(distance, begins ? 1.1 : 1.4) : distance;
   }
 
   private static String last(String name) {
@@ -109,19 +136,24 @@ final class PyTorchNames {
     return costs[to.length()];
   }
 
-  private static List<Row> read() {
-    try (InputStream in = PyTorchNames.class.getResourceAsStream(RESOURCE)) {
+  private static List<Row> read(String resource) {
+    try (InputStream in = PyTorchNames.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(
-            "org/jtorch/" + RESOURCE + " is missing: Maven's build writes it beside the classes");
+            "org/jtorch/" + resource + " is missing: Maven's build writes it beside the classes");
       }
       return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
           .lines()
+          .filter(line -> !line.startsWith("#"))
           .map(line -> line.split("\t", -1))
-          .map(cells -> new Row(cells[0], cells[1], cells[2]))
+          .map(cells -> cells.length == 1 ? new Row(cells[0], UNSEARCHED, "") : row(cells))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Row row(String[] cells) {
+    return new Row(cells[0], cells[1], cells[2]);
   }
 }

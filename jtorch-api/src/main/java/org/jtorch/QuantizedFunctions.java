@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The functions of {@link Torch} that quantize tensors, or show what quantizing would cost. */
 abstract sealed class QuantizedFunctions extends SparseFactories permits CompositeFunctions {
@@ -165,7 +166,8 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
       Tensor input, long nBins, double ratio, long bitWidth) {
     if (nBins < 1 || bitWidth < 1 || bitWidth > 32) {
       throw new IllegalArgumentException(
-          "chooseQparamsOptimized: %d bins and %d bits".formatted(nBins, bitWidth));
+          String.format(
+              Locale.ROOT, "chooseQparamsOptimized: %d bins and %d bits", nBins, bitWidth));
     }
     try (TensorScope scope = TensorScope.open()) {
       Tensor plain = input.contiguous(); // the kernel reads numel elements in a row

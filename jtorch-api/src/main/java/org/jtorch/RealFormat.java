@@ -3,6 +3,7 @@ package org.jtorch;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /**
  * One form for all floating-point numbers of a tensor, chosen by PyTorch's rules: whole numbers
@@ -78,6 +79,7 @@ final class RealFormat {
     BigDecimal rounded = exact.round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
     int power = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
     String mantissa = fixed(rounded.scaleByPowerOfTen(-power), precision);
-    return "%se%s%02d".formatted(mantissa, power < 0 ? "-" : "+", Math.abs(power));
+    return String.format(
+        Locale.ROOT, "%se%s%02d", mantissa, power < 0 ? "-" : "+", Math.abs(power));
   }
 }

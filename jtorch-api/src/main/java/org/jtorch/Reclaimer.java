@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,13 @@ final class Reclaimer {
   private static final LongAdder COLLECTED = new LongAdder();
   private static final LongAdder COLLECTED_BYTES = new LongAdder();
 
+  private static final Thread THREAD;
+
   static {
     for (int i = 0; i < STRIPES.length; i++) {
       STRIPES[i] = new Stripe();
     }
-    Thread thread = new Thread(Reclaimer::reclaim, "jtorch-reclaimer");
-    thread.setDaemon(true);
-    thread.start();
+    THREAD = DaemonThreads.start("jtorch-reclaimer", Reclaimer::reclaim);
   }
 
   /** Keeps watches reachable: a doubly linked ring under a lock that few threads share. */
@@ -105,6 +106,9 @@ final class Reclaimer {
       tensor.watch(new Watch(tensor, STRIPES[stripe], bytes));
     } finally {
       tensor.unpin();
+    }
+    if (!THREAD.isAlive()) {
+      drain(); // the class loader was closed, but its classes are still in use
     }
     MemoryPressure.allocated(BYTES.addAndGet(bytes));
   }
@@ -202,13 +206,20 @@ final class Reclaimer {
   }
 
   private static void reclaim() {
-    while (true) {
+    boolean ends = false;
+    while (!ends) {
       try {
-        drainAfter(1, free((Watch) QUEUE.remove()));
+        Watch watch = (Watch) QUEUE.remove(DaemonThreads.POLL_MILLIS);
+        if (watch != null) {
+          drainAfter(1, free(watch));
+        } else {
+          ends = DaemonThreads.shouldEnd();
+        }
       } catch (InterruptedException e) {
         // Nobody else can free these tensors, so the thread goes on.
       }
     }
+    Pointer.interruptDeallocatorThread(); // JavaCPP's, which never ends by itself
   }
 
   /** Frees a tensor unless somebody else did; how many bytes were behind it. */

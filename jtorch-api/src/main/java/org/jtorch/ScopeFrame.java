@@ -46,6 +46,10 @@ final class ScopeFrame {
     return closed;
   }
 
+  int size() {
+    return tensors.size();
+  }
+
   Thread thread() {
     return thread;
   }

@@ -27,7 +27,12 @@ final class ScriptConversions {
     private final String wanted;
 
     MismatchException(@Nullable Object value, ScriptType wanted) {
-      super(null, null, true, false);
+      this(value, wanted, null);
+    }
+
+    MismatchException(
+        @Nullable Object value, ScriptType wanted, @Nullable ArithmeticException cause) {
+      super(null, cause, true, false);
       this.value = value;
       this.wanted = wanted.text();
     }
@@ -68,21 +73,28 @@ final class ScriptConversions {
       }
       throw new MismatchException(given, type);
     }
-    IValue converted =
-        switch (type.kind()) {
-          case OPTIONAL -> convert(value, type.contained().get(0));
-          case UNION -> union(value, type);
-          case LIST -> list(value, type);
-          case DICT ->
-              value instanceof Map<?, ?> map ? dict(map, type.part(0), type.part(1)) : null;
-          case TUPLE -> tuple(value, type);
-          case ANY -> any(value);
-          default -> single(value, type.kind());
-        };
+    IValue converted = converted(value, type);
     if (converted == null) {
       throw new MismatchException(given, type);
     }
     return converted;
+  }
+
+  /** Null where the value is not of the type, a number that libtorch cannot hold among them. */
+  private @Nullable IValue converted(Object value, ScriptType type) throws MismatchException {
+    try {
+      return switch (type.kind()) {
+        case OPTIONAL -> convert(value, type.contained().get(0));
+        case UNION -> union(value, type);
+        case LIST -> list(value, type);
+        case DICT -> value instanceof Map<?, ?> map ? dict(map, type.part(0), type.part(1)) : null;
+        case TUPLE -> tuple(value, type);
+        case ANY -> any(value);
+        default -> single(value, type.kind());
+      };
+    } catch (ArithmeticException e) {
+      throw new MismatchException(value, type, e);
+    }
   }
 
   private @Nullable IValue single(Object value, ScriptType.Kind kind) {
@@ -124,19 +136,16 @@ final class ScriptConversions {
   }
 
   private static boolean isWhole(Object value) {
-    return value instanceof Long
-        || value instanceof Integer
-        || value instanceof Short
-        || value instanceof Byte;
+    return value instanceof Number number && ExactNumber.of(number) instanceof Long;
   }
 
   private IValue real(Number number) {
-    return temporary(new IValue(number.doubleValue()));
+    return temporary(new IValue(ExactNumber.toDouble(number)));
   }
 
   private IValue complex(Number number) {
     return temporaries.complex(
-        number instanceof Complex c ? c : Complex.of(number.doubleValue(), 0));
+        number instanceof Complex c ? c : Complex.of(ExactNumber.toDouble(number), 0));
   }
 
   private @Nullable IValue number(Object value) {
@@ -147,7 +156,9 @@ final class ScriptConversions {
     } else if (isWhole(value)) {
       return whole(value);
     }
-    return value instanceof Number number ? real(number) : null;
+    return value instanceof Number number && ExactNumber.of(number) instanceof Double real
+        ? real(real)
+        : null;
   }
 
   /** By the first member that takes the value. */

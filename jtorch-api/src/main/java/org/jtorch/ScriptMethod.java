@@ -36,7 +36,7 @@ record ScriptMethod(Function function, ScriptSchema schema) {
     try {
       operands.resize(1 + (long) schema.parameters().size());
       schema.push(stack, operands, 1, arguments, keywords);
-      run(peer, operands, arguments);
+      run(peer, stack, operands, arguments);
       IValue result = operands.get(0);
       return new ScriptResults(state, stack).take(result, schema.results().get(0).type());
     } finally {
@@ -45,9 +45,13 @@ record ScriptMethod(Function function, ScriptSchema schema) {
     }
   }
 
-  private void run(ScriptPeer peer, IValueVector operands, List<?> arguments) {
+  private void run(ScriptPeer peer, NativeStack stack, IValueVector operands, List<?> arguments) {
     try {
-      peer.run(this, operands);
+      LargeWork.run(
+          () -> {
+            peer.run(stack, this, operands);
+            return operands;
+          });
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments);
     }

@@ -353,6 +353,12 @@ public final class ScriptModule implements AutoCloseable {
     peer.close();
   }
 
+  /** As Python prints it: the class of each module inside. */
+  @Override
+  public String toString() {
+    return isClosed() ? "RecursiveScriptModule(closed)" : using("repr", ScriptText::of);
+  }
+
   @CanIgnoreReturnValue
   private <T extends @Nullable Object> T using(String called, Function<JitModule, T> body) {
     return NativeCalls.<T>call(called, () -> peer.<T>read(body));

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
@@ -72,14 +73,34 @@ final class ScriptPeer {
   }
 
   /** Runs a method on a stack whose first cell is for {@code self}. */
-  void run(ScriptMethod method, IValueVector operands) {
-    long stamp = enter();
+  void run(NativeStack stack, ScriptMethod method, IValueVector operands) {
+    long stamp = enterCall(stack);
     try {
       operands.put(0, self);
       method.function().run(operands);
     } finally {
       users.unlockRead(stamp);
+      stack.script(null);
       Reference.reachabilityFence(this);
+    }
+  }
+
+  /** The tensors that calls use without pinning them. */
+  List<Tensor> weights() {
+    return weights;
+  }
+
+  private long enterCall(NativeStack stack) {
+    stack.script(this);
+    try {
+      VarHandle.fullFence();
+      if (Replacement.isAny()) {
+        Replacement.letPass(new TensorUse.OfModule(stack, this));
+      }
+      return enter();
+    } catch (Throwable e) {
+      stack.script(null);
+      throw e;
     }
   }
 
@@ -96,6 +117,21 @@ final class ScriptPeer {
 
   /** Does what no running call must see half done. */
   void change(Consumer<JitModule> body) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      Replacement replacement = Replacement.ofModule(stack, "ScriptModule", weights);
+      try {
+        changeAlone(body);
+      } finally {
+        replacement.end();
+      }
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  private void changeAlone(Consumer<JitModule> body) {
     long stamp = users.writeLock();
     try {
       checkOpen();

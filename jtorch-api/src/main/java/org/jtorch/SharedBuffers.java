@@ -2,10 +2,7 @@ package org.jtorch;
 
 import java.nio.Buffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.PointerConsumer;
 import org.bytedeco.pytorch.global.torch;
@@ -38,7 +35,7 @@ final class SharedBuffers {
   }
 
   private static final Release RELEASE = new Release();
-  private static final Map<Long, Deque<Object>> HELD = new HashMap<>();
+  private static final OwnersByAddress HELD = new OwnersByAddress();
 
   private SharedBuffers() {}
 
@@ -58,8 +55,13 @@ final class SharedBuffers {
     }
     if (address % Math.max(1, dtype.isComplex() ? dtype.itemSize() / 2 : dtype.itemSize()) != 0) {
       throw new IllegalArgumentException(
-          "%s: the %s does not begin at a multiple of %s's %d bytes"
-              .formatted(called, what, dtype.pythonName(), dtype.itemSize()));
+          String.format(
+              Locale.ROOT,
+              "%s: the %s does not begin at a multiple of %s's %d bytes",
+              called,
+              what,
+              dtype.pythonName(),
+              dtype.itemSize()));
     }
     hold(address, owner);
     try {
@@ -73,7 +75,7 @@ final class SharedBuffers {
   /** How many buffers libtorch still uses. */
   static int held() {
     synchronized (HELD) {
-      return HELD.values().stream().mapToInt(Deque::size).sum();
+      return HELD.size();
     }
   }
 
@@ -93,8 +95,12 @@ final class SharedBuffers {
       throw new IllegalArgumentException("fromBuffer: the buffer is read-only");
     } else if (order != ByteOrder.nativeOrder() && dtype.itemSize() > 1) {
       throw new IllegalArgumentException(
-          "fromBuffer: the buffer is %s; say order(ByteOrder.nativeOrder()) if its bytes are %s"
-              .formatted(order, ByteOrder.nativeOrder()));
+          String.format(
+              Locale.ROOT,
+              "fromBuffer: the buffer is %s; say order(ByteOrder.nativeOrder()) if its bytes are"
+                  + " %s",
+              order,
+              ByteOrder.nativeOrder()));
     } else if (ArenaMemory.canBeFreed(buffer)) {
       throw new IllegalArgumentException(
           "fromBuffer: the buffer is of an arena that can be closed under the tensor; take one of"
@@ -111,8 +117,15 @@ final class SharedBuffers {
     long wanted = bytes(called, dtype, shape);
     if (given != wanted) {
       throw new IllegalArgumentException(
-          "%s: %s%s takes %d bytes, but %d remain in the %s"
-              .formatted(called, dtype.pythonName(), shape, wanted, given, what));
+          String.format(
+              Locale.ROOT,
+              "%s: %s%s takes %d bytes, but %d remain in the %s",
+              called,
+              dtype.pythonName(),
+              shape,
+              wanted,
+              given,
+              what));
     }
   }
 
@@ -133,19 +146,13 @@ final class SharedBuffers {
 
   private static void hold(long address, Object owner) {
     synchronized (HELD) {
-      HELD.computeIfAbsent(address, a -> new ArrayDeque<>()).add(owner);
+      HELD.add(address, owner);
     }
   }
 
   private static void release(long address) {
     synchronized (HELD) {
-      Deque<Object> owners = HELD.get(address);
-      if (owners != null) {
-        owners.remove();
-        if (owners.isEmpty()) {
-          HELD.remove(address);
-        }
-      }
+      HELD.remove(address);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +100,11 @@ final class SparseTensors {
   static Tensor resizeAs(Tensor sparse, Tensor template) {
     if (sparse.layout() != Layout.SPARSE_COO || template.layout() != Layout.SPARSE_COO) {
       throw new IllegalArgumentException(
-          "resizeAsSparse_: takes tensors of coordinates, not %s and %s"
-              .formatted(sparse.layout(), template.layout()));
+          String.format(
+              Locale.ROOT,
+              "resizeAsSparse_: takes tensors of coordinates, not %s and %s",
+              sparse.layout(),
+              template.layout()));
     }
     return Dispatch.inPlace(SparseSchemas.RESIZE_AS_SPARSE_, sparse, template);
   }

@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import java.util.function.UnaryOperator;
+
 /**
  * Parts of a tensor and assignment to them, Python's {@code x[...]} and {@code x[...] = value}. The
  * indices are whole numbers, slices and the like from {@link Index}, and tensors:
@@ -11,6 +13,7 @@ package org.jtorch;
  * x.set(at(0), all(), 0);           // x[0, :] = 0
  * x.set(mask, 0);                   // x[mask] = 0
  * x.set(at(0), row);                // x[0] = row
+ * x.update(mask, y -> y.add(1));    // x[mask] += 1
  * }</pre>
  *
  * <p>Assigning takes the indices first and the value last. A whole number as an index is written
@@ -28,8 +31,9 @@ package org.jtorch;
  */
 public sealed interface SubscriptOps permits Tensor {
   /**
-   * Part of this tensor, {@code x[i, j]}: whole numbers and slices give a view, tensors a copy.
-   * Tensors of int64 or int32 pick positions, those of bool (or uint8) what is true, over as many
+   * Part of this tensor, {@code x[i, j]}: whole numbers and slices give a view, tensors a copy:
+   * {@code x.get(mask).add_(1)} changes that copy alone, {@link #update} changes {@code x}. Tensors
+   * of int64 or int32 pick positions, those of bool (or uint8) what is true, over as many
    * dimensions as they have. The dimensions of several tensors go where they stand, or to the front
    * if a slice is between them.
    *
@@ -234,5 +238,83 @@ public sealed interface SubscriptOps permits Tensor {
    */
   default void set(Index[] indices, boolean value) {
     Indexing.fill((Tensor) this, value, indices);
+  }
+
+  /**
+   * Changes part of this tensor by a function of it, {@code x[i] += 1}, {@code x[mask] *= 2}. Reads
+   * the part, applies the function and assigns the result, so that it works for masks and index
+   * tensors too, whose part is a copy. A position that an index tensor names several times is
+   * assigned, not accumulated, as in Python; {@code indexAdd_} accumulates.
+   *
+   * <pre>{@code
+   * x.update(mask, y -> y.add(1));       // x[mask] += 1
+   * }</pre>
+   *
+   * @param first the index in the first dimension
+   * @param function computes the new values from the part; what it is given, and what it makes, is
+   *     freed when this method returns
+   * @throws TorchException if an index is out of range or the result does not fit
+   */
+  default void update(Index first, UnaryOperator<Tensor> function) {
+    Indexing.update((Tensor) this, function, first);
+  }
+
+  /**
+   * Changes part of this tensor by a function of it, {@code x[i, j] += 1}; see {@link
+   * #update(Index, UnaryOperator)}.
+   *
+   * @param first the index in the first dimension
+   * @param second the index in the second dimension
+   * @param function computes the new values from the part; what it is given, and what it makes, is
+   *     freed when this method returns
+   * @throws TorchException if an index is out of range or the result does not fit
+   */
+  default void update(Index first, Index second, UnaryOperator<Tensor> function) {
+    Indexing.update((Tensor) this, function, first, second);
+  }
+
+  /**
+   * Changes part of this tensor by a function of it, {@code x[i, j, k] += 1}; see {@link
+   * #update(Index, UnaryOperator)}.
+   *
+   * @param first the index in the first dimension
+   * @param second the index in the second dimension
+   * @param third the index in the third dimension
+   * @param function computes the new values from the part; what it is given, and what it makes, is
+   *     freed when this method returns
+   * @throws TorchException if an index is out of range or the result does not fit
+   */
+  default void update(Index first, Index second, Index third, UnaryOperator<Tensor> function) {
+    Indexing.update((Tensor) this, function, first, second, third);
+  }
+
+  /**
+   * Changes part of this tensor by a function of it, {@code x[i, j, k, l] += 1}; see {@link
+   * #update(Index, UnaryOperator)}.
+   *
+   * @param first the index in the first dimension
+   * @param second the index in the second dimension
+   * @param third the index in the third dimension
+   * @param fourth the index in the fourth dimension
+   * @param function computes the new values from the part; what it is given, and what it makes, is
+   *     freed when this method returns
+   * @throws TorchException if an index is out of range or the result does not fit
+   */
+  default void update(
+      Index first, Index second, Index third, Index fourth, UnaryOperator<Tensor> function) {
+    Indexing.update((Tensor) this, function, first, second, third, fourth);
+  }
+
+  /**
+   * Changes part of this tensor by a function of it, {@code x[indices] += 1}; see {@link
+   * #update(Index, UnaryOperator)}.
+   *
+   * @param indices one index a dimension, from the first
+   * @param function computes the new values from the part; what it is given, and what it makes, is
+   *     freed when this method returns
+   * @throws TorchException if an index is out of range or the result does not fit
+   */
+  default void update(Index[] indices, UnaryOperator<Tensor> function) {
+    Indexing.update((Tensor) this, function, indices);
   }
 }

@@ -225,7 +225,7 @@ public final class Tensor extends TensorHandle
   /**
    * The one element as a double, {@code x.item()}.
    *
-   * @return the element; integers and booleans are widened
+   * @return the element; integers and booleans are widened, beyond 2^53 to the nearest double
    * @throws TorchException if there is not exactly one element
    * @throws IllegalStateException if it is complex
    */
@@ -244,7 +244,8 @@ public final class Tensor extends TensorHandle
    *
    * @return the element; booleans are 0 or 1
    * @throws TorchException if there is not exactly one element
-   * @throws IllegalStateException if the dtype is not an integer or bool
+   * @throws IllegalStateException if the dtype is not an integer or bool, or a uint64 element is
+   *     above {@code Long.MAX_VALUE}
    */
   public long itemLong() {
     Object value = Dispatch.scalar(ITEM, this);
@@ -347,8 +348,8 @@ public final class Tensor extends TensorHandle
     boolean quantized = dtype().isQuantized() || dtype.isQuantized();
     if (quantized && dtype != dtype()) {
       throw new IllegalArgumentException(
-          "view: %s cannot be seen as %s; intRepr() gives the integers of a quantized tensor"
-              .formatted(describe(), dtype.pythonName()));
+          ("view: " + describe() + " cannot be seen as " + dtype.pythonName())
+              + "; intRepr() gives the integers of a quantized tensor");
     }
     return Dispatch.tensor(VIEW, this, dtype);
   }
@@ -577,7 +578,7 @@ public final class Tensor extends TensorHandle
     return dtype().pythonName() + sizes + (device().equals(Device.CPU) ? "" : "@" + device());
   }
 
-  private static long[] sizes(org.bytedeco.pytorch.Tensor x) {
+  static long[] sizes(org.bytedeco.pytorch.Tensor x) {
     long[] sizes = new long[(int) x.dim()];
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = x.size(i);

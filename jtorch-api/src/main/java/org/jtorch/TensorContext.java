@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -107,6 +108,7 @@ public final class TensorContext {
     return task -> executor.execute(wrap(task));
   }
 
+  @MustBeClosed
   private Mode open() {
     return Mode.open("TensorContext", modes, () -> {});
   }

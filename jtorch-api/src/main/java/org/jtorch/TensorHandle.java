@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * use pins the handle until libtorch has counted a reference of its own; closing marks it, and
  * whoever leaves last, the closer or a user, drops the handle's. Both are one atomic step on one
  * word, so threads need no lock and no owner.
+ *
+ * <p>A call that replaces what others would read (storage, sizes, place in the graph) has the
+ * tensor to itself: see {@link Replacement}.
  */
 abstract sealed class TensorHandle permits Tensor {
   /** Closed by {@code close()}. */
@@ -20,6 +23,11 @@ abstract sealed class TensorHandle permits Tensor {
   static final int CLOSED_BY_SCOPE = 1 << 29;
 
   private static final int ANY_CLOSED = CLOSED | CLOSED_BY_SCOPE;
+
+  /** The only call that uses the handle is replacing the tensor's insides. */
+  private static final int REPLACING = 1 << 28;
+
+  private static final int UNAVAILABLE = ANY_CLOSED | REPLACING;
   private static final VarHandle STATE;
 
   static {
@@ -86,27 +94,44 @@ abstract sealed class TensorHandle permits Tensor {
     return site;
   }
 
-  /** Holds the reference until {@link #unpin}. */
-  final void pin() {
-    if (!tryPin()) {
-      throw new IllegalStateException(
-          (state & CLOSED) != 0
-              ? "the tensor is closed"
-              : "the tensor was closed by its scope: let it out with scope.keep(tensor)");
-    }
+  /** Why the handle cannot be pinned. */
+  final IllegalStateException closedError() {
+    return new IllegalStateException(
+        (state & CLOSED) != 0
+            ? "the tensor is closed"
+            : "the tensor was closed by its scope: let it out with scope.keep(tensor)");
   }
 
-  /** Holds the reference if the tensor is open. */
+  /** Holds the reference until {@link #unpin}, if the tensor is open. */
+  @SuppressWarnings("ThreadPriorityCheck") // the thread that is waited for needs the processor
   final boolean tryPin() {
     while (true) {
       int before = state;
-      if ((before & ANY_CLOSED) != 0) {
-        return false;
-      }
-      if (STATE.compareAndSet(this, before, before + 1)) {
+      if ((before & UNAVAILABLE) != 0) {
+        if ((before & ANY_CLOSED) != 0) {
+          return false;
+        }
+        Thread.yield(); // one native call on another thread ends it
+      } else if (STATE.compareAndSet(this, before, before + 1)) {
         return true;
       }
     }
+  }
+
+  /** Holds the reference if that needs no waiting. */
+  final boolean tryPinNow() {
+    int before = state;
+    return (before & UNAVAILABLE) == 0 && STATE.compareAndSet(this, before, before + 1);
+  }
+
+  /** Keeps others from pinning the handle, if the caller's is the only pin. */
+  final boolean tryReplace() {
+    return STATE.compareAndSet(this, 1, 1 | REPLACING);
+  }
+
+  /** Lets others pin the handle again. */
+  final void endReplace() {
+    STATE.getAndAdd(this, -REPLACING);
   }
 
   final void unpin() {

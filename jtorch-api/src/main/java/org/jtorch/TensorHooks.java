@@ -65,7 +65,10 @@ final class TensorHooks {
         tensor,
         x -> {
           try (Node node = GraphNodes.of(x)) {
-            return node == null ? registerLeaf(x, target) : registerInner(x, node, target);
+            return BackwardPasses.exclude(
+                "registerHook",
+                x,
+                () -> node == null ? registerLeaf(x, target) : registerInner(x, node, target));
           }
         });
   }

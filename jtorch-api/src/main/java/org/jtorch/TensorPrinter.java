@@ -72,7 +72,7 @@ final class TensorPrinter {
     addDType(isDefault(dtype));
     Tensor plain =
         tensor.layout() == Layout.STRIDED
-            ? tensor
+            ? tensor.detach() // whose sizes no other thread changes
             : Dispatch.tensor(Op.of("aten::to_dense", ""), tensor);
     return ElementText.of(plain, "tensor(".length(), options);
   }

@@ -1,10 +1,12 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
 import java.lang.ref.Reference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class TensorScope implements AutoCloseable {
    *
    * @return the scope, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static TensorScope open() {
     ThreadState state = ThreadState.current();
     ScopeFrame.dropLost(state);
@@ -87,6 +90,61 @@ public final class TensorScope implements AutoCloseable {
       }
     }
     return value;
+  }
+
+  /**
+   * Takes tensors out of their scopes in the place of others, for state that lives in a field: what
+   * an earlier call took out of a scope goes to the innermost scope of the calling thread, which
+   * frees it, or to the garbage collector if there is none.
+   *
+   * <pre>{@code
+   * average = TensorScope.replace(average, average.mul(0.9).add(x));
+   * }</pre>
+   *
+   * @param previous what is replaced: a tensor, record, list, map or array of tensors; what was in
+   *     no scope before, and what was given to two fields, stays as it is
+   * @param next what takes its place
+   * @param <T> the type of both
+   * @return {@code next}
+   * @throws IllegalArgumentException if jtorch cannot look into a value
+   * @throws IllegalStateException if a tensor belongs to another thread's scope
+   */
+  public static <T> T replace(T previous, T next) {
+    Objects.requireNonNull(previous, "previous");
+    Objects.requireNonNull(next, "next");
+    List<Tensor> replaced = HeldTensors.in(previous);
+    Set<Tensor> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    kept.addAll(HeldTensors.in(next));
+    for (Tensor tensor : kept) {
+      if (!replaced.contains(tensor)) {
+        takeOut(tensor);
+      }
+    }
+    for (Tensor tensor : replaced) {
+      if (!kept.contains(tensor)) {
+        giveBack(tensor);
+      }
+    }
+    return next;
+  }
+
+  /** Marks a tensor as state; one that is state already has several holders. */
+  private static void takeOut(Tensor tensor) {
+    ScopeFrame owner = tensor.scope();
+    tensor.carried(owner != null);
+    if (owner != null) {
+      checkThread(owner);
+      owner.remove(tensor);
+      Reclaimer.watch(tensor);
+    }
+  }
+
+  private static void giveBack(Tensor tensor) {
+    ScopeFrame innermost = ThreadState.current().scope();
+    if (tensor.carried() && tensor.scope() == null && innermost != null && !tensor.isClosed()) {
+      tensor.carried(false);
+      innermost.add(tensor);
+    }
   }
 
   /**
@@ -169,6 +227,13 @@ public final class TensorScope implements AutoCloseable {
       state.free(owned);
     }
     Reference.reachabilityFence(this);
+  }
+
+  /** How many tensors it owns, and on which thread. */
+  @Override
+  public String toString() {
+    String state = frame.isClosed() ? "closed" : frame.size() + " tensors";
+    return "TensorScope[" + state + ", thread " + frame.thread().getName() + "]";
   }
 
   private static void checkThread(ScopeFrame frame) {

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
 
 /**
  * At most how many threads operators may use.
@@ -43,6 +44,7 @@ public final class ThreadLimits {
     return this;
   }
 
+  @MustBeClosed
   Mode open() {
     ThreadState state = ThreadState.current();
     int before = state.threadLimit();

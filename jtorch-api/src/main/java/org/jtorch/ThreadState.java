@@ -29,18 +29,10 @@ final class ThreadState {
   /** What must be given back when the thread has ended; it must not refer to the state itself. */
   private static final class Holdings implements Runnable {
     final List<NativeStack> stacks = new ArrayList<>(1);
-    final boolean counted;
     @Nullable ScopeFrame scope;
-
-    Holdings(boolean counted) {
-      this.counted = counted;
-    }
 
     @Override
     public void run() {
-      if (counted) {
-        Callers.left();
-      }
       POOL.addAll(stacks);
       for (ScopeFrame left = scope; left != null; left = left.enclosing()) {
         left.abandon();
@@ -48,19 +40,21 @@ final class ThreadState {
     }
   }
 
-  private final Holdings holdings;
+  private final Holdings holdings = new Holdings();
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
+  private @Nullable OpenModes openModes;
   private int depth;
+  private boolean foreign;
   private int threadsGeneration;
   private int threadLimit = Integer.MAX_VALUE;
+  private int largePasses;
 
   private ThreadState() {
     boolean isVirtual = isVirtual(Thread.currentThread());
     modes = isVirtual ? new VirtualModes() : null;
-    holdings = new Holdings(!isVirtual);
     if (!isVirtual) {
-      Callers.came();
+      OversubscriptionMonitor.enter(Thread.currentThread());
     }
     CLEANER.register(this, holdings);
   }
@@ -86,9 +80,27 @@ final class ThreadState {
     defaultDevice = device;
   }
 
+  /** The mode that this thread opened last and that is still open; null for none. */
+  @Nullable OpenModes modes() {
+    return openModes;
+  }
+
+  void modes(@Nullable OpenModes open) {
+    openModes = open;
+  }
+
   /** The modes a virtual thread wants, which its carrier does not keep for it; else null. */
   @Nullable VirtualModes virtualModes() {
     return modes;
+  }
+
+  /** How many of this thread's next backward passes are taken for large. */
+  int largePasses() {
+    return largePasses;
+  }
+
+  void largePasses(int passes) {
+    largePasses = passes;
   }
 
   /** At most how many threads an operator that this thread calls may use. */
@@ -113,6 +125,26 @@ final class ThreadState {
     LibTorch.setNumThreadsHere(Math.min(ThreadNumbers.program(), threadLimit));
   }
 
+  /**
+   * Whether libtorch called this thread, one of its own, while another thread waits for what it
+   * does. Waiting for that one would be for ever.
+   */
+  boolean isForeign() {
+    return foreign;
+  }
+
+  /** Says that libtorch calls Java on this thread. */
+  void calledBack() {
+    foreign = modes == null && depth == 0;
+  }
+
+  /** To be called after waiting: a virtual thread may be on another carrier now. */
+  void assertModes() {
+    if (modes != null) {
+      modes.assertOnCarrier();
+    }
+  }
+
   /** A stack for one native call, to be given back through {@link #exit}. */
   NativeStack enter() {
     if (modes != null) {
@@ -122,7 +154,7 @@ final class ThreadState {
       followThreadNumbers();
     }
     if (depth == holdings.stacks.size()) {
-      holdings.stacks.add(pooledOrNew());
+      holdings.stacks.add(pooledOrNew(this));
     }
     return holdings.stacks.get(depth++);
   }
@@ -133,12 +165,14 @@ final class ThreadState {
     if (ThreadNumbers.generation() != 0) {
       followThreadNumbers();
     }
-    return pooledOrNew();
+    return pooledOrNew(this);
   }
 
-  private static NativeStack pooledOrNew() {
+  private static NativeStack pooledOrNew(ThreadState owner) {
     NativeStack pooled = POOL.poll();
-    return pooled != null ? pooled : new NativeStack();
+    NativeStack stack = pooled != null ? pooled : new NativeStack();
+    stack.owner(owner);
+    return stack;
   }
 
   void exit(NativeStack stack) {
@@ -148,6 +182,7 @@ final class ThreadState {
     } else {
       depth--;
     }
+    DroppedActions.run();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.global.torch;
@@ -37,7 +38,8 @@ public final class Torch extends GradFunctions {
    * Says how many threads one operator may use, {@code torch.set_num_threads}: whichever thread
    * calls it, and in OpenBLAS alike.
    *
-   * @param threads 1 or more; the number of processors by default
+   * @param threads 1 or more; by default {@code OMP_NUM_THREADS} in the environment, else the
+   *     smaller of the physical cores and {@link Runtime#availableProcessors()}
    */
   public static void setNumThreads(int threads) {
     ThreadNumbers.set(threads);
@@ -59,6 +61,7 @@ public final class Torch extends GradFunctions {
    * @param threads 1 or more, for OpenMP and OpenBLAS
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode limitThreads(int threads) {
     return limitThreads(o -> o.openMp(threads).openBlas(threads));
   }
@@ -72,6 +75,7 @@ public final class Torch extends GradFunctions {
    * @param limits {@code o -> o.openMp(2).openBlas(1)}
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode limitThreads(Consumer<ThreadLimits> limits) {
     ThreadLimits chosen = new ThreadLimits();
     limits.accept(chosen);
@@ -84,6 +88,7 @@ public final class Torch extends GradFunctions {
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode noGrad() {
     return Mode.open("noGrad", false, Mode.isInference());
   }
@@ -110,6 +115,7 @@ public final class Torch extends GradFunctions {
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode enableGrad() {
     return Mode.open("enableGrad", true, Mode.isInference());
   }
@@ -137,6 +143,7 @@ public final class Torch extends GradFunctions {
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
+  @MustBeClosed
   public static Mode inferenceMode() {
     return Mode.open("inferenceMode", false, true);
   }
@@ -178,7 +185,8 @@ public final class Torch extends GradFunctions {
   /**
    * Where a name of PyTorch's lives in jtorch, or why it does not: {@code
    * Torch.help("torch.nn.functional.gelu")}, {@code help("gelu")}, {@code help("F.gelu")}, {@code
-   * help("Tensor.add")}. The overview of this documentation lists them all.
+   * help("Tensor.add")}, {@code help("nn.LSTM")}, {@code help("torch.cuda.is_available")}. The
+   * overview of this documentation lists the functions.
    *
    * @param name as in Python, or as in Java
    * @return a line for each function of that name; of an unknown name, the nearest ones

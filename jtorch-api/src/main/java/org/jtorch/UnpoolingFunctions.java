@@ -2,6 +2,7 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -289,7 +290,12 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     private static long[] oneEach(String name, long[] sizes, int dims) {
       if (sizes.length != 1 && sizes.length != dims) {
         throw new IllegalArgumentException(
-            "maxUnpool: %s takes 1 or %d numbers, not %d".formatted(name, dims, sizes.length));
+            String.format(
+                Locale.ROOT,
+                "maxUnpool: %s takes 1 or %d numbers, not %d",
+                name,
+                dims,
+                sizes.length));
       }
       return spread(sizes, dims);
     }
@@ -335,8 +341,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
       int dims = kernelSize.length;
       if (input.dim() < dims) {
         throw new IllegalArgumentException(
-            "maxUnpool: the input has fewer than %d dimensions: %s"
-                .formatted(dims, input.describe()));
+            String.format(
+                Locale.ROOT,
+                "maxUnpool: the input has fewer than %d dimensions: %s",
+                dims,
+                input.describe()));
       }
       long[] smallest = new long[dims];
       for (int d = 0; d < dims; d++) {

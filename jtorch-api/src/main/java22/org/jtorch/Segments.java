@@ -130,6 +130,7 @@ public final class Segments {
         "copyTo",
         tensor,
         tensor.dtype(),
+        target.byteSize() / size,
         (memory, first, n) ->
             inChunks(
                 target.asSlice(first * size, n * size),
@@ -148,7 +149,7 @@ public final class Segments {
   public static void copyFrom(Tensor tensor, MemorySegment source) {
     Objects.requireNonNull(source, "source");
     HostMemory.checkLength("copyFrom", tensor, "bytes", source.byteSize(), tensor.nbytes());
-    HostMemory.write(tensor, memory -> copy(source, memory));
+    HostMemory.write(tensor, source.byteSize(), memory -> copy(source, memory));
   }
 
   private static Tensor filled(DType dtype, long[] shape, Consumer<Pointer> fill) {

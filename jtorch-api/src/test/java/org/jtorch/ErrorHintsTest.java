@@ -92,8 +92,8 @@ class ErrorHintsTest {
         y::backward,
         "backward: Trying to backward through the graph a second time (or directly access saved"
             + " tensors after they have already been freed). Saved intermediate values of the"
-            + " graph are freed when you call .backward() or autograd.grad(). Specify"
-            + " retain_graph=True if you need to backward through the graph a second time or if"
+            + " graph are freed when you call .backward() or Torch.grad(). Specify"
+            + " retainGraph(true) if you need to backward through the graph a second time or if"
             + " you need to access saved tensors after calling backward. [float32[]] (hint: call"
             + " backward once, or pass o -> o.retainGraph(true) the first time)");
   }
@@ -107,7 +107,7 @@ class ErrorHintsTest {
         "mul: Inference tensors cannot be saved for backward. Please do not use Tensors created in"
             + " inference mode in computation tracked by autograd. To work around this, you can"
             + " make a clone to get a normal tensor and use it in autograd, or use"
-            + " `torch.no_grad()` instead of `torch.inference_mode()`. [float32[2], float32[2]]"
+            + " `Torch.noGrad()` instead of `Torch.inferenceMode()`. [float32[2], float32[2]]"
             + " (hint: a tensor made in inferenceMode takes no part in autograd: clone() it"
             + " outside, or use Torch.noGrad())");
   }
@@ -142,6 +142,80 @@ class ErrorHintsTest {
     } catch (TorchException e) {
       org.assertj.core.api.Assertions.assertThat(e.nativeTrace()).contains("Exception raised from");
     }
+  }
+
+  @Test
+  void aGpuWithoutItsNativesNamesTheArtifact() {
+    Device gpu = Device.cuda(0);
+    org.junit.jupiter.api.Assumptions.assumeFalse(Cuda.isAvailable());
+    hinted(() -> Torch.ones(gpu, 2), "org.jtorch:jtorch-gpu");
+    hinted(() -> Torch.ones(2).to(gpu), "org.jtorch:jtorch-gpu");
+    hinted(() -> Torch.ones(2).pinMemory(), "org.jtorch:jtorch-gpu");
+    hinted(() -> Cuda.synchronize(gpu), "org.jtorch:jtorch-gpu");
+    hinted(() -> Torch.ones(Device.of("mps"), 2), "Device.CPU");
+  }
+
+  @Test
+  void anUnknownDeviceNamesThoseThereAre() {
+    assertThatThrownBy(() -> Device.of("gpu"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "no device is named \"gpu\": the names are cpu, cuda, cuda:0, mps, xpu and meta (hint:"
+                + " a GPU of NVIDIA or AMD is cuda)");
+    assertThatThrownBy(() -> Device.of("cuda:x")).hasMessageContaining("cuda:0, mps, xpu");
+  }
+
+  @Test
+  void float64MeetsFloat32() {
+    Tensor wide = Torch.ones(DType.FLOAT64, 1, 3, 4, 4);
+    Tensor row = wide.view(4, 12);
+    String remedy = "x.to(DType.FLOAT32)";
+    hinted(() -> F.linear(row, Torch.ones(2, 12)), remedy);
+    hinted(() -> row.mm(Torch.ones(12, 2)), remedy);
+    hinted(() -> F.conv2d(wide, Torch.ones(2, 3, 1, 1)), remedy);
+    hinted(() -> F.conv2d(wide, Torch.ones(2, 3, 1, 1), o -> o.bias(Torch.ones(2))), remedy);
+    hinted(() -> row.prelu(Torch.ones(1)), remedy);
+    hinted(
+        () -> F.scaledDotProductAttention(wide, Torch.ones(1, 3, 4, 4), Torch.ones(1, 3, 4, 4)),
+        remedy);
+  }
+
+  @Test
+  void aTargetOfWholeNumbers() {
+    Tensor scores = Torch.rand(3);
+    for (DType dtype : new DType[] {DType.INT64, DType.INT32, DType.BOOL}) {
+      Tensor target = Torch.ones(dtype, 3);
+      hinted(() -> F.binaryCrossEntropy(scores, target), "x.to(DType.FLOAT32)");
+    }
+    hinted(
+        () -> F.binaryCrossEntropyWithLogits(scores, Torch.ones(DType.INT64, 3)),
+        "x.to(DType.FLOAT32)");
+  }
+
+  @Test
+  void packedLengthsOutOfOrder() {
+    refused(
+        () ->
+            Ops.call("aten::_pack_padded_sequence", Torch.ones(4, 2, 3), Torch.tensor(2, 4), false),
+        "pack_padded_sequence: lengths must be in decreasing order where enforceSorted is true"
+            + " [float32[4, 2, 3], int64[2]] (hint: sort the sequences, the longest first, or pass"
+            + " o -> o.enforceSorted(false))");
+  }
+
+  @Test
+  void aPictureWithItsChannelsLast() {
+    hinted(() -> F.conv2d(Torch.ones(1, 32, 32, 3), Torch.ones(4, 3, 3, 3)), "permute(0, 3, 1, 2)");
+    hinted(() -> F.conv2d(Torch.ones(32, 32, 3), Torch.ones(4, 3, 3, 3)), "permute(2, 0, 1)");
+    hinted(() -> F.conv1d(Torch.ones(2, 10, 3), Torch.ones(4, 3, 3)), "transpose(1, 2)");
+  }
+
+  private static void hinted(ThrowingCallable call, String remedy) {
+    assertThatThrownBy(call)
+        .isInstanceOf(TorchException.class)
+        .message()
+        .contains(" (hint: ")
+        .contains(remedy)
+        .doesNotContain("aten::empty", "torch.autograd", "=True");
   }
 
   private static void refused(ThrowingCallable call, String message) {

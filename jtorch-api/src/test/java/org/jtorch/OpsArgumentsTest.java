@@ -64,7 +64,8 @@ class OpsArgumentsTest {
   private static IValue.OfTuple layerNormBackward(Object mask) {
     Tensor rows = Torch.ones(2, 3);
     Tensor statistics = Torch.ones(2, 1);
-    return Ops.call(
+    return Ops.unchecked()
+        .call(
             "aten::native_layer_norm_backward",
             Arrays.asList(rows, rows, List.of(3), statistics, statistics, null, null, mask),
             NONE)
@@ -168,7 +169,8 @@ class OpsArgumentsTest {
     assertThat(tensor("aten::to.device", x, Device.CPU, DType.INT64).dtype())
         .isEqualTo(DType.INT64);
     assertThat(
-            Ops.call(
+            Ops.unchecked()
+                .call(
                     "aten::_validate_sparse_compressed_tensor_args",
                     Torch.tensor(0, 1),
                     Torch.tensor(new long[] {0}),
@@ -213,7 +215,8 @@ class OpsArgumentsTest {
         .isInstanceOf(TorchException.class)
         .hasMessage(
             "aten::refine_names: all symbols must have a namespace, <namespace>::<string>, but"
-                + " found: N [float32[2, 3]] (hint: a dimension's name is given as \"dimname::N\")");
+                + " found: N [float32[2, 3]] (hint: a dimension's name is given as"
+                + " \"dimname::N\")");
   }
 
   /** What JavaCPP's binding gives no means to make. */
@@ -261,7 +264,7 @@ class OpsArgumentsTest {
   }
 
   private static Tensor tensor(String name, Object... arguments) {
-    return Ops.call(name, arguments).toTensor();
+    return Ops.unchecked().call(name, arguments).toTensor();
   }
 
   private static float[] values(String name, Object... arguments) {

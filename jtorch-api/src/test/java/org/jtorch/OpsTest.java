@@ -98,7 +98,8 @@ class OpsTest {
   void undefinedResultsAreNone() {
     Tensor x = Torch.ones(2, 3);
     IValue.OfTuple gradients =
-        Ops.call(
+        Ops.unchecked()
+            .call(
                 "aten::native_layer_norm_backward",
                 Arrays.asList(
                     x,

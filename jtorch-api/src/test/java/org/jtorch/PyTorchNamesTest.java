@@ -163,18 +163,19 @@ class PyTorchNamesTest {
         .isEqualTo("torch.compile: Python alone: compiles Python code");
     assertThat(Torch.help("cudnn_convolution"))
         .isEqualTo(
-            "torch.cudnn_convolution: a backend's own: Ops.call(\"aten::cudnn_convolution\", ...)");
+            "torch.cudnn_convolution: a backend's own:"
+                + " Ops.unchecked().call(\"aten::cudnn_convolution\", ...)");
   }
 
   @Test
   void helpTellsTheNearestNames() {
     assertThat(Torch.help("torch.nn.functional.gellu"))
         .isEqualTo(
-            "PyTorch has no public function torch.nn.functional.gellu; nearest:"
-                + " torch.nn.functional.gelu, torch.Tensor.relu, torch.celu,"
-                + " torch.nn.functional.celu, torch.nn.functional.elu");
+            "jtorch knows no public name torch.nn.functional.gellu of PyTorch; nearest:"
+                + " torch.nn.functional.gelu, torch.nn.GELU, torch.nn.functional.celu,"
+                + " torch.nn.functional.elu, torch.nn.functional.glu");
     assertThat(Torch.help("matmull")).contains("nearest: torch.Tensor.matmul, ");
-    assertThat(Torch.help("")).startsWith("PyTorch has no public function ; nearest: ");
+    assertThat(Torch.help("")).startsWith("jtorch knows no public name  of PyTorch; nearest: ");
   }
 
   private static List<PyTorchNames.Row> rows(boolean homes) {

@@ -176,9 +176,10 @@ class ScriptErrorsTest {
     assertThat(NativeErrors.translate("load", thrown))
         .isInstanceOf(TorchException.class)
         .hasMessage(
-            "load: Could not run 'aten::empty_strided' with arguments from the 'CUDA' backend."
-                + " (hint: these natives are for the CPU alone: depend on jtorch-gpu instead of"
-                + " jtorch-cpu, or use Device.CPU)");
+            "load: Could not run 'empty_strided' with arguments from the 'CUDA' backend."
+                + " (hint: no GPU is usable: these natives are for the CPU alone, or there is no"
+                + " driver; depend on org.jtorch:jtorch-gpu instead of org.jtorch:jtorch-cpu, or"
+                + " use Device.CPU; Device.cudaIfAvailable() takes what is there)");
   }
 
   @Test

@@ -72,8 +72,6 @@ public final class Command {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    // Else libtorch's threads spin against those of whatever else the machine is doing.
-    builder.environment().put("OMP_WAIT_POLICY", "passive");
     builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {

@@ -70,6 +70,11 @@ public record Pom(Path file, Document xml) {
     return packaging.isEmpty() ? "jar" : packaging;
   }
 
+  /** The type of a dependency on it: natives are poms for Maven, but each has an empty jar. */
+  public String type() {
+    return artifactId().matches("jtorch-(cpu|gpu).*") ? "jar" : packaging();
+  }
+
   public String property(String name) {
     return text(xml, "/*/project/properties/" + name);
   }

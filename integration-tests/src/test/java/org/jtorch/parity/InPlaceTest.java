@@ -94,7 +94,7 @@ class InPlaceTest {
       for (InPlaceForm form : forms.getOrDefault(name, List.of())) {
         try (TensorScope scope = TensorScope.open()) {
           Binding binding =
-              Binding.of(form.method(), Rewrites.of(PythonCall.of(node, set.tensors())));
+              Binding.of(form.method(), Rewrites.of(PythonCall.of(node, set.tensors()::read)));
           if (binding != null) {
             prove(form, binding.operands(), node.get("id").asText());
           }

@@ -38,7 +38,7 @@ final class OpsParity {
       return new Outcome(op, id, Outcome.Kind.EXCLUDED, reason);
     }
     try (TensorScope scope = TensorScope.open()) {
-      PythonCall call = Rewrites.of(PythonCall.of(node, set.tensors()));
+      PythonCall call = Rewrites.of(PythonCall.of(node, set.tensors()::read));
       Function<PythonCall, Object> adapter = Adapters.of(op);
       Torch.manualSeed(SEED);
       Binding binding = adapter == null ? methods.bind(call) : null;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.DType;
@@ -48,17 +49,22 @@ final class PythonCall {
     this.leaves = leaves;
   }
 
-  static PythonCall of(JsonNode node, TensorFile tensors) {
+  static PythonCall of(JsonNode node, Function<JsonNode, Tensor> tensors) {
     PythonCall call = empty(node.get("op").asText(), node.path("variant").asText());
     call.positional.add(call.value(node.get("input"), tensors));
     call.add(node.get("args"), node.get("kwargs"), tensors);
     return call;
   }
 
+  /** One value as a case writes it. */
+  static @Nullable Object valueOf(JsonNode node, Function<JsonNode, Tensor> tensors) {
+    return empty("", "").value(node, tensors);
+  }
+
   /** A call of something that is no operator, a constructor for example. */
   static PythonCall of(String name, JsonNode args, JsonNode kwargs, TensorFile tensors) {
     PythonCall call = empty(name, "");
-    call.add(args, kwargs, tensors);
+    call.add(args, kwargs, tensors::read);
     return call;
   }
 
@@ -66,7 +72,7 @@ final class PythonCall {
     return new PythonCall(op, variant, new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
   }
 
-  private void add(JsonNode args, JsonNode kwargs, TensorFile tensors) {
+  private void add(JsonNode args, JsonNode kwargs, Function<JsonNode, Tensor> tensors) {
     args.forEach(argument -> positional.add(value(argument, tensors)));
     kwargs
         .properties()
@@ -108,7 +114,7 @@ final class PythonCall {
     return value == null ? "None" : value instanceof Tensor ? "Tensor" : value.toString();
   }
 
-  private @Nullable Object value(JsonNode node, TensorFile tensors) {
+  private @Nullable Object value(JsonNode node, Function<JsonNode, Tensor> tensors) {
     if (node.isNull()) {
       return null;
     } else if (node.isBoolean()) {
@@ -120,7 +126,7 @@ final class PythonCall {
     } else if (node.isTextual()) {
       return node.asText();
     } else if (node.has("$t")) {
-      Tensor tensor = tensors.read(node);
+      Tensor tensor = tensors.apply(node);
       if (node.path("requires_grad").asBoolean()) {
         leaves.add(tensor.requiresGrad_(true));
       }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jtorch.internal.zip.FileSlice;
 import org.jtorch.internal.zip.MalformedException;
@@ -80,9 +81,15 @@ final class LegacyCheckpoint implements PickledFile.Storages {
       int itemSize = stub.dtype().itemSize();
       if (numel != stub.bytes() / itemSize || stub.bytes() > file.size() - position) {
         throw new MalformedException(
-            "storage %s is declared with %d elements; at byte %d the file has %d, and %d bytes more"
-                .formatted(
-                    stub.key(), stub.bytes() / itemSize, position, numel, file.size() - position));
+            String.format(
+                Locale.ROOT,
+                "storage %s is declared with %d elements; at byte %d the file has %d, and %d bytes"
+                    + " more",
+                stub.key(),
+                stub.bytes() / itemSize,
+                position,
+                numel,
+                file.size() - position));
       }
       places.put(stub.key(), new Place(position, stub.bytes()));
       position += stub.bytes();

@@ -1,5 +1,6 @@
 package org.jtorch.io;
 
+import java.util.Locale;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
@@ -104,7 +105,8 @@ enum Opcode {
     Opcode opcode = BY_CODE[code];
     if (opcode == null) {
       throw new MalformedException(
-          "0x%02x is no opcode of a pickle that holds data alone".formatted(code));
+          String.format(
+              Locale.ROOT, "0x%02x is no opcode of a pickle that holds data alone", code));
     }
     return opcode;
   }

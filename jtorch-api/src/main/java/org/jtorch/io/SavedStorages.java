@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jtorch.DType;
 import org.jtorch.Device;
@@ -145,8 +146,12 @@ final class SavedStorages {
         || tensor.dtype().isQuantized()
         || tensor.device().type() == Device.Type.META) {
       throw new IllegalArgumentException(
-          "a checkpoint cannot hold a tensor of layout %s, dtype %s, on %s"
-              .formatted(tensor.layout(), tensor.dtype(), tensor.device()));
+          String.format(
+              Locale.ROOT,
+              "a checkpoint cannot hold a tensor of layout %s, dtype %s, on %s",
+              tensor.layout(),
+              tensor.dtype(),
+              tensor.device()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.jtorch.io;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jtorch.internal.zip.MalformedException;
@@ -65,8 +66,14 @@ final class StorageStubs {
     long bytes = exactBytes(metadata.integer(2), itemSize);
     if (bytes > root.bytes() || start > root.bytes() - bytes) {
       throw new MalformedException(
-          "view %s of storage %s needs bytes %d to %d of %d"
-              .formatted(metadata.text(0), root.key(), start, start + bytes, root.bytes()));
+          String.format(
+              Locale.ROOT,
+              "view %s of storage %s needs bytes %d to %d of %d",
+              metadata.text(0),
+              root.key(),
+              start,
+              start + bytes,
+              root.bytes()));
     }
     return views.computeIfAbsent(
         metadata.text(0), key -> new StorageStub(root.key(), root.dtype(), start, bytes));

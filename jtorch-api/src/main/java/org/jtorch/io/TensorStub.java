@@ -1,5 +1,6 @@
 package org.jtorch.io;
 
+import java.util.Locale;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.internal.zip.MalformedException;
@@ -50,14 +51,27 @@ record TensorStub(
       long needed = Math.multiplyExact(spanned, dtype.itemSize());
       if (needed > storage.bytes()) {
         throw new MalformedException(
-            "a tensor %s with strides %s at offset %d needs %d bytes, but its storage %s has %d"
-                .formatted(shape, steps, offset, needed, storage.key(), storage.bytes()));
+            String.format(
+                Locale.ROOT,
+                "a tensor %s with strides %s at offset %d needs %d bytes, but its storage %s has"
+                    + " %d",
+                shape,
+                steps,
+                offset,
+                needed,
+                storage.key(),
+                storage.bytes()));
       }
       long first = spanned == 0 ? 0 : offset + storage.start() / dtype.itemSize();
       return new TensorStub(storage, dtype, first, shape, steps, flags);
     } catch (ArithmeticException e) {
       throw new MalformedException(
-          "a tensor %s with strides %s at offset %d is too large".formatted(shape, steps, offset),
+          String.format(
+              Locale.ROOT,
+              "a tensor %s with strides %s at offset %d is too large",
+              shape,
+              steps,
+              offset),
           e);
     }
   }

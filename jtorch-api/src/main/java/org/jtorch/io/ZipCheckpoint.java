@@ -3,6 +3,7 @@ package org.jtorch.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Locale;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipArchive;
 import org.jtorch.internal.zip.ZipEntries;
@@ -58,8 +59,13 @@ final class ZipCheckpoint implements PickledFile.Storages {
     ZipEntries.Entry entry = archive.require("data/" + key);
     if (entry.size() != declaredBytes) {
       throw new MalformedException(
-          "storage %s is declared with %d bytes, but %s has %d"
-              .formatted(key, declaredBytes, entry.name(), entry.size()));
+          String.format(
+              Locale.ROOT,
+              "storage %s is declared with %d bytes, but %s has %d",
+              key,
+              declaredBytes,
+              entry.name(),
+              entry.size()));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -73,8 +74,12 @@ final class FamilyWriter {
     for (Operator operator : operators) {
       for (Schema schema : operator.schemas()) {
         String line =
-            "  static final Op %s = Op.of(\"aten::%s\", \"%s\");"
-                .formatted(Names.constant(schema), schema.name(), schema.overload());
+            String.format(
+                Locale.ROOT,
+                "  static final Op %s = Op.of(\"aten::%s\", \"%s\");",
+                Names.constant(schema),
+                schema.name(),
+                schema.overload());
         lines.add(line.length() <= 100 ? line : line.replace(" = ", " =\n      "));
       }
     }
@@ -125,12 +130,12 @@ final class FamilyWriter {
     Javadoc doc = new Javadoc();
     family.doc.forEach(doc::paragraph);
     doc.raw(
-        "<b>Ownership:</b> a tensor that comes back, a view included, is a new handle in the innermost"
-            + " open scope of the thread, else in the collector's care; a method whose name ends in an"
-            + " underscore returns the handle it wrote to.");
+        "<b>Ownership:</b> a tensor that comes back, a view included, is a new handle in the"
+            + " innermost open scope of the thread, else in the collector's care; a method whose"
+            + " name ends in an underscore returns the handle it wrote to.");
     return doc.raw(
-        "<b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them"
-            + " writes to a tensor that another uses.");
+        "<b>Thread safety:</b> calls may run at the same time on any threads, so long as none of"
+            + " them writes to a tensor that another uses.");
   }
 
   private String declaration() {

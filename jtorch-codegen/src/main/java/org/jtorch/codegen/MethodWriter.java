@@ -2,6 +2,7 @@ package org.jtorch.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +87,12 @@ final class MethodWriter {
     Schema tensors = method.operator().tensorForm(method.schema());
     return tensors == null || method.options() == null
         ? handle
-        : "chosen.asTensors()\n            ? %s%s\n            : %s"
-            .formatted(holder, Names.constant(tensors), handle);
+        : String.format(
+            Locale.ROOT,
+            "chosen.asTensors()\n            ? %s%s\n            : %s",
+            holder,
+            Names.constant(tensors),
+            handle);
   }
 
   /** One expression for each argument of the schema; trailing defaults are left to Dispatch. */

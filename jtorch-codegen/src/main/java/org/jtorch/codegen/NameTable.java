@@ -98,7 +98,11 @@ public final class NameTable {
     check(name, plain, reason);
     String text = reason.text();
     if (reason.reason() == Elsewhere.Reason.BACKEND && !text.contains("aten::")) {
-      text = (text.isEmpty() ? "" : text + ": ") + "Ops.call(\"aten::" + plain + "\", ...)";
+      text =
+          (text.isEmpty() ? "" : text + ": ")
+              + "Ops.unchecked().call(\"aten::"
+              + plain
+              + "\", ...)";
     }
     return new Row(reason.reason().words, text, "");
   }

@@ -2,6 +2,7 @@ package org.jtorch.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,8 +39,12 @@ final class NestedTypes {
           .forEach(
               (name, schemaName) ->
                   constants.add(
-                      "    /** PyTorch's {@code \"%s\"}. */\n    %s(\"%s\")"
-                          .formatted(schemaName, name, schemaName)));
+                      String.format(
+                          Locale.ROOT,
+                          "    /** PyTorch's {@code \"%s\"}. */\n    %s(\"%s\")",
+                          schemaName,
+                          name,
+                          schemaName)));
       out.append(String.join(",\n", constants)).append(";\n\n    final String schemaName;\n\n");
       out.append("    ").append(choice.name()).append("(String schemaName) {\n");
       out.append("      this.schemaName = schemaName;\n    }\n  }\n");
@@ -153,7 +158,9 @@ final class NestedTypes {
     out.append('\n');
     docs.setter(options, argument, name).appendTo(out, "    ");
     head(out, options, "Tensor", name);
-    out.append("      this.%s = Dispatch.given(\"%s\", %s);\n".formatted(name, name, name));
+    out.append(
+        String.format(
+            Locale.ROOT, "      this.%s = Dispatch.given(\"%s\", %s);\n", name, name, name));
     out.append("      return this;\n    }\n");
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,8 +44,12 @@ final class Operators {
             .count();
     if (users < 2) {
       throw new SpecException(
-          "'every %s %s' is of use to %d operators; put it below one, or drop it"
-              .formatted(directive.key(), argument, users));
+          String.format(
+              Locale.ROOT,
+              "'every %s %s' is of use to %d operators; put it below one, or drop it",
+              directive.key(),
+              argument,
+              users));
     }
   }
 

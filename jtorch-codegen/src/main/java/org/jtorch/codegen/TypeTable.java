@@ -1,5 +1,6 @@
 package org.jtorch.codegen;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,14 @@ final class TypeTable {
     if (java == null) {
       throw new SpecException(
           schema.qualifiedName()
-              + (plain.equals("str")
+              + String.format(
+                  Locale.ROOT,
+                  plain.equals("str")
                       ? ": a string is an enum in Java; name it with 'choice %s ENUM'"
                       : ": no Java type for "
                           + plain
-                          + " %s; 'hide' it, or write the operator by hand")
-                  .formatted(argument.name()));
+                          + " %s; 'hide' it, or write the operator by hand",
+                  argument.name()));
     }
     return java;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -65,7 +66,12 @@ public final class Upgrade {
                 key -> after.containsKey(key) && !Objects.equals(before.get(key), after.get(key)))
             .toList();
     out.append(
-        "%d new, %d gone, %d changed%n".formatted(added.size(), gone.size(), changed.size()));
+        String.format(
+            Locale.ROOT,
+            "%d new, %d gone, %d changed%n",
+            added.size(),
+            gone.size(),
+            changed.size()));
     section("new", added);
     section("gone", gone);
     section("changed", changed);
@@ -74,7 +80,7 @@ public final class Upgrade {
 
   private void section(String title, List<String> keys) {
     if (!keys.isEmpty()) {
-      out.append("%n%s%n".formatted(title));
+      out.append(String.format(Locale.ROOT, "%n%s%n", title));
     }
     for (String key : keys) {
       line("- ", before.get(key));

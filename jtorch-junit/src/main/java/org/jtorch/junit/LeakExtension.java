@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Runs each test method in a scope and compares the number of live tensors before and after. Put on
- * a test by {@link NoLeaks}.
+ * Runs each test method in a scope and compares the number of live tensors and the gradient modes
+ * before and after. Put on a test by {@link NoLeaks}.
  *
  * <p><b>Ownership:</b> owns the scope around a running test.
  *
@@ -42,8 +42,17 @@ public final class LeakExtension implements InvocationInterceptor {
   private static void check(Invocation<@Nullable Void> invocation, ExtensionContext context)
       throws Throwable {
     long before = Torch.memoryStats().unclosed();
+    boolean grad = Torch.isGradEnabled();
+    boolean inference = Torch.isInferenceModeEnabled();
     try (TensorScope scope = TensorScope.open()) {
       invocation.proceed();
+    }
+    if (Torch.isGradEnabled() != grad || Torch.isInferenceModeEnabled() != inference) {
+      throw new AssertionError(
+          context.getDisplayName()
+              + " left a mode open, "
+              + (Torch.isInferenceModeEnabled() ? "inferenceMode" : grad ? "noGrad" : "enableGrad")
+              + ": open modes in a try-with-resources statement");
     }
     long left = Torch.memoryStats().unclosed() - before;
     int allowed = allowed(context);

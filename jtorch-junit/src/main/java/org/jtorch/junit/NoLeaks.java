@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Fails a test that leaves tensors to the garbage collector. Each test method runs in a {@link
  * org.jtorch.TensorScope}, which frees what the test itself makes on its thread; what is still open
- * afterwards was taken out of all scopes or made on another thread, and nobody closed it.
+ * afterwards was taken out of all scopes or made on another thread, and nobody closed it. A test
+ * that leaves {@code noGrad}, {@code enableGrad} or {@code inferenceMode} on fails too.
  *
  * <pre>{@code
  * @NoLeaks

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -14,9 +15,11 @@ import org.junit.platform.testkit.engine.Events;
 
 class NoLeaksTest {
   private static final List<Tensor> HELD = new ArrayList<>();
+  private static final List<Mode> MODES = new ArrayList<>();
 
   /** Run by the tests below, never on its own: the name keeps Surefire away. */
   @NoLeaks
+  @SuppressWarnings("MustBeClosed") // what happens without is what is tested
   static class Subject {
     @Test
     void clean() {
@@ -27,6 +30,11 @@ class NoLeaksTest {
     @Test
     void leaking() {
       HELD.add(TensorScope.unscoped(Torch.ones(2)));
+    }
+
+    @Test
+    void leavingAMode() {
+      MODES.add(Torch.noGrad());
     }
 
     @Test
@@ -45,20 +53,34 @@ class NoLeaksTest {
   void aTestThatTakesATensorOutOfAllScopesFailsAndSaysHowMany() {
     Events tests = run("leaking");
     tests.assertStatistics(counts -> counts.failed(1));
-    Throwable failure =
-        tests.failed().stream()
-            .findFirst()
-            .orElseThrow()
-            .getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class)
-            .getThrowable()
-            .orElseThrow();
-    assertThat(failure)
+    assertThat(failure(tests))
         .hasMessage("leaking() left 1 tensor open: close them, or make them inside a TensorScope");
   }
 
   @Test
   void whatATestMayKeepIsNotALeak() {
     run("keepingOne").assertStatistics(counts -> counts.succeeded(1));
+  }
+
+  @Test
+  void aTestThatLeavesAModeOnFailsAndNamesIt() {
+    Events tests = run("leavingAMode");
+    MODES.forEach(Mode::close);
+    MODES.clear();
+    tests.assertStatistics(counts -> counts.failed(1));
+    assertThat(failure(tests))
+        .hasMessage(
+            "leavingAMode() left a mode open, noGrad: open modes in a try-with-resources"
+                + " statement");
+  }
+
+  private static Throwable failure(Events tests) {
+    return tests.failed().stream()
+        .findFirst()
+        .orElseThrow()
+        .getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class)
+        .getThrowable()
+        .orElseThrow();
   }
 
   private static Events run(String method) {

@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -39,26 +40,72 @@ final class Binding {
           "Excavator",
           "Zen");
 
+  private static volatile @Nullable DefaultThreads defaults;
+
   private Binding() {}
 
   static void load(Preflight preflight) {
     if (System.getProperty(MEMORY_LIMIT) == null) {
       System.setProperty(MEMORY_LIMIT, "0");
     }
+    Cache cache = preflight.cache();
+    boolean direct = DirectLoading.isNeeded(cache);
+    if (direct) {
+      DirectLoading.prepare(cache);
+    } else if (!cache.passedOver().isEmpty()) {
+      System.setProperty(Cache.PROPERTY, String.valueOf(cache.folder())); // JavaCPP knows no noexec
+    }
+    loadJavaCpp(preflight, direct);
     try (LoadingVariables ignored =
-        new LoadingVariables(preflight.platform(), OpenBlasThreads.variables(System.getenv()))) {
+        new LoadingVariables(preflight.platform(), WaitingThreads.variables(System.getenv()))) {
+      if (direct) {
+        DirectLoading.loadOpenBlas(preflight.platform(), cache);
+      }
       Loader.load(openblas.class);
       NativeHeap.keepPages(System.getenv());
       InstalledLibTorch installed = preflight.installed();
       if (installed != null) {
         preload(preflight.platform(), installed);
       } else if (preflight.platform().isLinux() && preflight.isUnpacked()) {
-        HeadStart.mapLibraries(preflight.unpacked(), Loader.class.getClassLoader());
+        HeadStart.mapLibraries(cache, Loader.class.getClassLoader());
+      }
+      if (direct) {
+        DirectLoading.loadLibTorch(preflight.platform(), cache);
       }
       Loader.load(torch.class);
     }
+    pin();
     torch.SetStackTraceFetcher(NoStackTrace.FETCHER);
-    ThreadNumbers.set(torch.get_num_threads());
+    DefaultThreads threads = defaultThreads(Environment.ofThisJvm());
+    ThreadNumbers.set(threads.threads());
+    ThreadNumbers.setOpenBlas(threads.openBlas());
+    defaults = threads;
+  }
+
+  /**
+   * Keeps this class, and with it its class loader, for good. The binding's library cannot be
+   * unloaded, and remembers methods of the first classes that it served: if they were collected,
+   * the next class loader that loads libtorch would end the JVM.
+   */
+  private static void pin() {
+    Loader.newGlobalRef(Binding.class);
+  }
+
+  /** JavaCPP's own static initializer would swallow why its library cannot be loaded. */
+  private static void loadJavaCpp(Preflight preflight, boolean direct) {
+    NativePlatform platform = preflight.platform();
+    if (direct) {
+      DirectLoading.loadJavaCpp(platform, preflight.cache());
+    } else {
+      URL[] where = {Objects.requireNonNull(preflight.natives().javacpp())};
+      try {
+        Loader.loadLibrary(Pointer.class, where, "jnijavacpp");
+      } catch (UnsatisfiedLinkError e) {
+        if (!LoadFailure.isOfOtherLoader(e)) {
+          throw e;
+        } // else JavaCPP loads it under another name
+      }
+    }
   }
 
   /** What is loaded under a name, JavaCPP does not look for in the native jar any more. */
@@ -71,6 +118,16 @@ final class Binding {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  private static DefaultThreads defaultThreads(Environment environment) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return DefaultThreads.of(environment, processors, torch.get_num_threads());
+  }
+
+  /** What was chosen when libtorch was loaded; null before. */
+  static @Nullable DefaultThreads defaults() {
+    return defaults;
   }
 
   static int numThreads() {

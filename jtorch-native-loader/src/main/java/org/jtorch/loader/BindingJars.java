@@ -76,7 +76,7 @@ record BindingJars(Map<String, SortedSet<String>> versions) {
 
   private static String version(URL properties) {
     Properties read = new Properties();
-    try (InputStream in = properties.openStream()) {
+    try (InputStream in = LibraryFile.open(properties)) {
       read.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

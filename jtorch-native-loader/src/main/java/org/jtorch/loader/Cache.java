@@ -1,43 +1,38 @@
 package org.jtorch.loader;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where JavaCPP unpacks the natives to: the first of its folders that it can write to, even if the
- * natives have been unpacked to another one before.
+ * The folder that the natives are unpacked to: the first of JavaCPP's folders that can be written
+ * to and allows execution, or that holds everything already.
  *
- * @param folder the folder, if it can write to any
- * @param passedOver the folders that come before it, but cannot be written to
+ * @param folder the folder, if there is any
+ * @param writable whether something can be unpacked to it
+ * @param files what it is to hold
+ * @param passedOver the folders that come before it, and why they cannot be used
  */
-record Cache(@Nullable Path folder, List<Path> passedOver) {
+record Cache(
+    @Nullable Path folder, boolean writable, List<LibraryFile> files, List<PassedOver> passedOver) {
 
   static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
 
-  static Cache of(Environment environment) {
-    List<Path> passedOver = new ArrayList<>();
+  static Cache of(Environment environment, List<LibraryFile> files) {
+    List<PassedOver> passedOver = new ArrayList<>();
     for (Path folder : candidates(environment)) {
-      if (isUsable(folder)) {
-        return new Cache(folder, List.copyOf(passedOver));
+      boolean writable = isWritable(folder);
+      boolean usable = writable || (!files.isEmpty() && areWhole(files, folder));
+      if (usable && !MountOptions.forbidExecution(environment, folder)) {
+        return new Cache(folder, writable, files, List.copyOf(passedOver));
       }
-      passedOver.add(folder);
+      passedOver.add(new PassedOver(folder, writable));
     }
-    return new Cache(null, List.copyOf(passedOver));
+    return new Cache(null, false, files, List.copyOf(passedOver));
   }
 
   private static List<Path> candidates(Environment environment) {
@@ -57,8 +52,8 @@ record Cache(@Nullable Path folder, List<Path> passedOver) {
     return candidates;
   }
 
-  /** Makes the folder if need be, as JavaCPP is about to do. */
-  private static boolean isUsable(Path folder) {
+  /** Makes the folder if need be, as JavaCPP does. */
+  private static boolean isWritable(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -67,16 +62,20 @@ record Cache(@Nullable Path folder, List<Path> passedOver) {
     return Files.isReadable(folder) && Files.isWritable(folder) && Files.isExecutable(folder);
   }
 
+  private static boolean areWhole(List<LibraryFile> files, Path folder) {
+    return files.stream().allMatch(file -> file.isWholeIn(folder));
+  }
+
   /** Why nothing can be unpacked, if so. */
-  @Nullable String problem(Natives natives) {
+  @Nullable String problem() {
     if (folder == null) {
       return "there is no folder to unpack libtorch to: "
-          + String.join(", ", passedOver.stream().map(Path::toString).toList())
-          + " cannot be written to; name one with -D"
+          + reasons()
+          + "; name one with -D"
           + PROPERTY
           + "=FOLDER";
     }
-    long needed = isWarm(natives) ? 0 : megabytesToUnpack(natives);
+    long needed = megabytesToUnpack();
     return megabytesFree() < needed
         ? "unpacking libtorch needs "
             + needed
@@ -94,79 +93,82 @@ record Cache(@Nullable Path folder, List<Path> passedOver) {
   @Nullable String advice() {
     return passedOver.isEmpty() || folder == null
         ? null
-        : "JavaCPP cannot write to "
-            + String.join(", ", passedOver.stream().map(Path::toString).toList())
-            + " and therefore uses "
+        : reasons()
+            + ", so the natives are unpacked to "
             + folder
-            + ", even if the natives are unpacked there already; name a folder with -D"
+            + "; name a folder with -D"
             + PROPERTY
             + "=FOLDER";
   }
 
-  /**
-   * Whether libtorch has been unpacked already: the largest library, and the one that JavaCPP
-   * unpacks last.
-   */
-  boolean isWarm(Natives natives) {
-    URL library = natives.libtorch();
-    Map<String, Long> sizes = sizes(library);
-    return Stream.of("torch_cpu", "jnitorch")
-        .map(name -> natives.platform().library(name))
-        .allMatch(name -> isUnpacked(Natives.jar(library), name, sizes));
+  private String reasons() {
+    List<String> reasons = new ArrayList<>();
+    addReason(reasons, false, " cannot be written to");
+    addReason(reasons, true, " lies on a file system mounted noexec, which maps no libraries");
+    return String.join(", ", reasons);
   }
 
-  /** The folder of libtorch's libraries: JavaCPP keeps the paths that they have in their jar. */
-  Path unpacked(Natives natives) {
-    String address = natives.libtorch().toString();
-    String inJar = address.substring(address.indexOf("!/") + 2, address.lastIndexOf('/'));
-    return Objects.requireNonNull(folder).resolve(Natives.jar(natives.libtorch())).resolve(inJar);
-  }
-
-  private boolean isUnpacked(String jar, String name, Map<String, Long> sizes) {
-    return sizes.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith("/" + name))
-        .allMatch(entry -> isWhole(jar + "/" + entry.getKey(), entry.getValue()));
-  }
-
-  private boolean isWhole(String name, long size) {
-    Path file = Objects.requireNonNull(folder).resolve(name);
-    try {
-      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == size;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void addReason(List<String> reasons, boolean writable, String reason) {
+    List<String> folders =
+        passedOver.stream()
+            .filter(each -> each.writable() == writable)
+            .map(each -> each.folder().toString())
+            .toList();
+    if (!folders.isEmpty()) {
+      reasons.add(String.join(", ", folders) + reason);
     }
+  }
+
+  /** Whether everything has been unpacked already. */
+  boolean isWarm() {
+    return folder != null && areWhole(files, folder);
+  }
+
+  /**
+   * Unpacks again what is there with another content than it should have, which sizes and times do
+   * not show after a power failure. Reads everything, so it is for the doctor.
+   *
+   * @return what was damaged
+   */
+  List<LibraryFile> repair() {
+    if (folder == null || !writable) {
+      return List.of();
+    }
+    List<LibraryFile> damaged = files.stream().filter(file -> file.isDamagedIn(folder)).toList();
+    new Unpacker(folder).replace(damaged);
+    return damaged;
+  }
+
+  /** Unpacks what is missing or damaged. */
+  void unpack() {
+    new Unpacker(Objects.requireNonNull(folder)).unpack(files);
+  }
+
+  /** The file of a library, once it is unpacked. */
+  @Nullable Path unpacked(String fileName) {
+    return files.stream()
+        .filter(file -> file.name().equals(fileName))
+        .findFirst()
+        .map(file -> Objects.requireNonNull(folder).resolve(file.path()))
+        .orElse(null);
   }
 
   long megabytesFree() {
     return Objects.requireNonNull(folder).toFile().getUsableSpace() / 1_000_000;
   }
 
-  /** How much the libraries take that lie beside libtorch's and OpenBLAS's. */
-  static long megabytesToUnpack(Natives natives) {
-    return Stream.of(natives.libtorch(), Objects.requireNonNull(natives.openblas()))
-            .flatMap(library -> sizes(library).values().stream())
-            .mapToLong(Long::longValue)
-            .sum()
+  /** How much is still to be unpacked. */
+  long megabytesToUnpack() {
+    Path where = Objects.requireNonNull(folder);
+    return files.stream().filter(file -> !file.isWholeIn(where)).mapToLong(LibraryFile::size).sum()
         / 1_000_000;
   }
 
-  /** The files beside a library in its jar, and their sizes; empty outside a jar. */
-  private static Map<String, Long> sizes(URL library) {
-    try {
-      if (!(library.openConnection() instanceof JarURLConnection inJar)) {
-        return Map.of();
-      }
-      String entry = inJar.getEntryName();
-      String folder = entry.substring(0, entry.lastIndexOf('/') + 1);
-      try (JarFile jar = new JarFile(Path.of(inJar.getJarFileURL().toURI()).toFile())) {
-        return jar.stream()
-            .filter(each -> each.getName().startsWith(folder) && !each.isDirectory())
-            .collect(Collectors.toMap(JarEntry::getName, JarEntry::getSize));
-      }
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  /**
+   * A folder that cannot be used.
+   *
+   * @param folder the folder
+   * @param writable whether it could be written to
+   */
+  record PassedOver(Path folder, boolean writable) {}
 }

@@ -1,5 +1,6 @@
 package org.jtorch.loader;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,9 +47,13 @@ public final class Doctor {
     Preflight preflight = Preflight.of(environment);
     List<String> problems = new ArrayList<>(preflight.problems());
     String state = preflight.cacheState();
+    List<LibraryFile> damaged = List.of();
     if (problems.isEmpty()) {
       try {
+        damaged = preflight.cache().repair();
         LibTorch.load();
+      } catch (UncheckedIOException e) {
+        problems.add(e.getMessage() + ": " + e.getCause());
       } catch (NativeLibraryException e) {
         problems.add(Objects.requireNonNull(e.getMessage()));
       }
@@ -58,6 +63,11 @@ public final class Doctor {
     describe(text, environment, preflight, state);
     List<String> advice = new ArrayList<>();
     add(advice, preflight.cache().advice());
+    if (!damaged.isEmpty()) {
+      advice.add(
+          "libraries in the cache were damaged and have been unpacked again: "
+              + String.join(", ", damaged.stream().map(LibraryFile::name).toList()));
+    }
     if (healthy) {
       describeLoaded(text);
       advice.addAll(onLoaded(environment));
@@ -97,6 +107,10 @@ public final class Doctor {
         text,
         "threads",
         "libtorch " + Binding.numThreads() + ", OpenBLAS " + ThreadNumbers.openBlas());
+    DefaultThreads defaults = Binding.defaults();
+    if (defaults != null) {
+      line(text, "processors", defaults.describe());
+    }
     OpenBlasCore core = Binding.openBlasCore();
     line(text, "kernels", core == null ? "not OpenBLAS's" : "OpenBLAS's for " + core.name());
   }

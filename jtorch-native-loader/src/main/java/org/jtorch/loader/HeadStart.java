@@ -6,7 +6,8 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
@@ -33,17 +34,16 @@ final class HeadStart {
   }
 
   /**
-   * Maps what JavaCPP has unpacked. OpenBLAS must be loaded already, which libtorch refers to.
+   * Maps what is unpacked. OpenBLAS must be loaded already, which libtorch refers to.
    *
-   * @param unpacked where libtorch lies whole in JavaCPP's cache
+   * @param cache where libtorch lies whole
    * @param owner the class loader that will load the binding's library; others may not map the
    *     files
    */
-  static void mapLibraries(Path unpacked, ClassLoader owner) {
+  static void mapLibraries(Cache cache, ClassLoader owner) {
     if (owner.equals(HeadStart.class.getClassLoader())) {
-      begin(
-          "libraries",
-          () -> LIBRARIES.forEach(name -> System.load(unpacked.resolve(name).toString())));
+      List<Path> files = LIBRARIES.stream().map(cache::unpacked).filter(Objects::nonNull).toList();
+      begin("libraries", () -> files.forEach(file -> System.load(file.toString())));
     }
   }
 
@@ -51,6 +51,7 @@ final class HeadStart {
     Thread thread = new Thread(work, "jtorch-head-start-" + what);
     thread.setUncaughtExceptionHandler((at, thrown) -> {}); // told where it is met again
     thread.setDaemon(true);
+    thread.setContextClassLoader(null);
     thread.start();
   }
 
@@ -58,8 +59,10 @@ final class HeadStart {
     URL binding = loader.getResource(BINDING + "global/torch" + CLASS);
     try {
       if (binding != null && binding.openConnection() instanceof JarURLConnection inJar) {
-        try (Stream<String> names = inJar.getJarFile().stream().map(ZipEntry::getName)) {
-          names
+        inJar.setUseCaches(false); // else the jar stays open
+        try (JarFile jar = inJar.getJarFile()) {
+          jar.stream()
+              .map(ZipEntry::getName)
               .filter(name -> name.startsWith(BINDING) && name.endsWith(CLASS))
               .map(name -> name.substring(0, name.length() - CLASS.length()).replace('/', '.'))
               .forEach(name -> read(name, loader));

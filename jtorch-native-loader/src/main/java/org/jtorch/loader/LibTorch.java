@@ -1,5 +1,7 @@
 package org.jtorch.loader;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *       those in the native jar, which must be there all the same: it holds the binding.
  *   <li>{@code org.bytedeco.javacpp.cachedir}: the folder to unpack the natives to, else {@code
  *       .javacpp/cache} in the home folder, else a folder in {@code java.io.tmpdir}. One that
- *       cannot be written to is passed over, even if the natives are in it.
+ *       cannot be written to is passed over unless the natives are in it, and one on a file system
+ *       mounted {@code noexec} always.
  *   <li>{@code org.bytedeco.javacpp.maxPhysicalBytes}: jtorch sets it to 0, unless it is set, since
  *       JavaCPP otherwise asks the system for the size of the process at each native object. jtorch
  *       can do so only if nobody has initialised JavaCPP before.
@@ -23,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JDK 24 and later warn when native code is loaded, unless the JVM is started with {@code
  * --enable-native-access=ALL-UNNAMED} (on the class path) or {@code
- * --enable-native-access=org.bytedeco.javacpp,org.bytedeco.openblas,org.bytedeco.pytorch} (on the
- * module path). The executable jar of an application can say so itself: {@code
+ * --enable-native-access=org.jtorch.loader,org.bytedeco.javacpp,org.bytedeco.openblas,org.bytedeco.pytorch}
+ * (on the module path). The executable jar of an application can say so itself: {@code
  * Enable-Native-Access: ALL-UNNAMED} in its manifest.
  *
  * <p>OpenBLAS chooses its kernels by the processor when it is loaded. The environment variable
@@ -53,7 +56,7 @@ public final class LibTorch {
     if (!loaded) {
       synchronized (LOCK) {
         if (failure == null && !loaded) {
-          failure = attempt();
+          failure = attemptAsJtorch();
           loaded = failure == null;
         }
         if (failure != null) {
@@ -104,6 +107,23 @@ public final class LibTorch {
   }
 
   /**
+   * Has OpenBLAS use its threads until {@link #endLargeWork} is called. Else a product is computed
+   * by the thread that asks for it: OpenBLAS's threads wait for each other in the middle of a
+   * product, which costs more than it gains unless the product is large.
+   *
+   * @throws NativeLibraryException if libtorch cannot be loaded here
+   */
+  public static void beginLargeWork() {
+    load();
+    ThreadNumbers.beginLargeWork();
+  }
+
+  /** Ends what {@link #beginLargeWork} began. */
+  public static void endLargeWork() {
+    ThreadNumbers.endLargeWork();
+  }
+
+  /**
    * Tells how many threads OpenBLAS may use for one product.
    *
    * @return at least 1; 0 if libtorch uses no OpenBLAS here
@@ -132,6 +152,13 @@ public final class LibTorch {
     return Binding.numThreads();
   }
 
+  /** JavaCPP starts a thread, which must not hold the protection domains of whoever called. */
+  @SuppressWarnings("removal") // threads hold them before JDK 24
+  private static @Nullable LoadFailure attemptAsJtorch() {
+    PrivilegedAction<@Nullable LoadFailure> attempt = LibTorch::attempt;
+    return AccessController.doPrivileged(attempt);
+  }
+
   private static @Nullable LoadFailure attempt() {
     HeadStart.readClasses();
     Environment environment = Environment.ofThisJvm();
@@ -140,11 +167,31 @@ public final class LibTorch {
       if (!preflight.problems().isEmpty()) {
         return new LoadFailure(preflight.problems().get(0), null);
       }
-      FirstRun.load(preflight, () -> Binding.load(preflight));
+      load(preflight);
       return null;
     } catch (LinkageError | RuntimeException e) {
       List<String> problems = Preflight.of(environment).problems();
       return problems.isEmpty() ? LoadFailure.of(e) : new LoadFailure(problems.get(0), e);
+    }
+  }
+
+  /** Loads, and first unpacks what is not unpacked, while other JVMs and class loaders wait. */
+  private static void load(Preflight preflight) {
+    if (preflight.isUnpacked()) {
+      Binding.load(preflight);
+      return;
+    }
+    // A JVM may not wait for a lock that it holds itself, in another class loader: hence this
+    // monitor, which all class loaders share and which JavaCPP uses in the same way.
+    synchronized (Runtime.getRuntime()) {
+      try (UnpackLock ignored = UnpackLock.of(preflight.cache())) {
+        String announcement = preflight.announcement();
+        if (announcement != null) {
+          System.err.println(announcement);
+        }
+        preflight.cache().unpack();
+        Binding.load(preflight);
+      }
     }
   }
 }

@@ -16,12 +16,32 @@ record LoadFailure(String sentence, @Nullable Throwable cause) {
   static LoadFailure of(Throwable thrown) {
     Throwable root = thrown;
     for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (says(t, OTHER_LOADER)) {
+      if (isOfOtherLoader(t)) {
         return new LoadFailure(
             "another class loader of this JVM has loaded libtorch already, and the one that -D"
                 + InstalledLibTorch.PROPERTY
-                + " names can be loaded once only: put jtorch where one class loader serves all (in"
+                + " names, or that lies in a folder without write access, can be loaded once only:"
+                + " put jtorch where one class loader serves all (in"
                 + " a servlet container, its shared library folder)",
+            thrown);
+      }
+      if (t instanceof IllegalCallerException) {
+        return new LoadFailure(
+            "this JVM forbids native code (--illegal-native-access=deny): start it with"
+                + " --enable-native-access=ALL-UNNAMED, or on the module path with"
+                + " --enable-native-access=org.jtorch.loader,org.bytedeco.javacpp,"
+                + "org.bytedeco.openblas,org.bytedeco.pytorch, or write Enable-Native-Access:"
+                + " ALL-UNNAMED in the manifest of an executable jar",
+            thrown);
+      }
+      if (says(t, "failed to map segment from shared object")) {
+        return new LoadFailure(
+            "the system does not let libraries be mapped from the folder that libtorch was unpacked"
+                + " to (is it mounted noexec?): name another with -D"
+                + Cache.PROPERTY
+                + "=FOLDER ("
+                + t.getMessage()
+                + ")",
             thrown);
       }
       root = t;
@@ -33,6 +53,12 @@ record LoadFailure(String sentence, @Nullable Throwable cause) {
   /** A new exception, whose stack trace is that of the caller. */
   NativeLibraryException exception() {
     return new NativeLibraryException(sentence, cause);
+  }
+
+  /** Whether the system refuses a library because another class loader has loaded it. */
+  static boolean isOfOtherLoader(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return says(thrown, OTHER_LOADER) || (cause != null && isOfOtherLoader(cause));
   }
 
   private static boolean says(Throwable t, String part) {

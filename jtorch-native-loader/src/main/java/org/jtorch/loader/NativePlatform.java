@@ -59,6 +59,23 @@ record NativePlatform(String name) {
     return "lib" + libraryName + (name.startsWith("macosx") ? ".dylib" : ".so");
   }
 
+  /**
+   * The file names that a library of a version may have here.
+   *
+   * @param nameAndVersion as JavaCPP writes it: {@code gomp@.1} for {@code libgomp.so.1}
+   */
+  List<String> versionedLibrary(String nameAndVersion) {
+    int at = nameAndVersion.indexOf('@');
+    if (at < 0) {
+      return List.of(library(nameAndVersion));
+    }
+    String plain = library(nameAndVersion.substring(0, at));
+    String version = nameAndVersion.substring(at + 1);
+    int suffix = plain.lastIndexOf('.');
+    return List.of(
+        plain + version, plain.substring(0, suffix) + version + plain.substring(suffix), plain);
+  }
+
   /** What is wrong with this platform, if anything is. */
   @Nullable String problem() {
     if (SUPPORTED.contains(name)) {

@@ -95,7 +95,7 @@ record Natives(
   /** The file name of the jar that a resource lies in, else the resource's whole address. */
   static String jar(URL resource) {
     String address = resource.toString();
-    int end = address.indexOf("!/");
+    int end = address.lastIndexOf("!/");
     return end < 0 ? address : address.substring(address.lastIndexOf('/', end) + 1, end);
   }
 
@@ -114,7 +114,7 @@ record Natives(
   }
 
   private String coordinates(String kind, Versions versions) {
-    return "org.jtorch:jtorch-" + kind + "-" + platform.name() + ":" + versions.jtorch() + ":pom";
+    return "org.jtorch:jtorch-" + kind + "-" + platform.name() + ":" + versions.jtorch();
   }
 
   private String modules() {

@@ -1,6 +1,5 @@
 package org.jtorch.loader;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +41,16 @@ record Preflight(
   private static Preflight of(Environment environment, boolean thorough) {
     NativePlatform platform = NativePlatform.of(environment);
     Natives natives = Natives.of(environment, platform);
-    Cache cache = Cache.of(environment);
-    boolean loadedBefore =
-        natives.areThere() && cache.folder() != null && cache.isWarm(natives) && !thorough;
+    InstalledLibTorch installed = InstalledLibTorch.of(environment);
+    Cache cache = Cache.of(environment, LibraryFiles.of(environment, natives, installed));
+    boolean loadedBefore = natives.areThere() && cache.isWarm() && !thorough;
     Preflight found =
         new Preflight(
             platform,
             platform.isLinux() && !loadedBefore ? SystemLibraries.of(environment) : null,
             BindingJars.of(environment),
             natives,
-            InstalledLibTorch.of(environment),
+            installed,
             cache,
             List.of());
     return new Preflight(
@@ -80,7 +79,7 @@ record Preflight(
       add(found, installed.problem(platform, versions));
     }
     if (ofNatives.isEmpty()) {
-      add(found, cache.problem(natives));
+      add(found, cache.problem());
     }
     return List.copyOf(found);
   }
@@ -93,12 +92,7 @@ record Preflight(
 
   /** Whether everything that JavaCPP loads is there already. */
   boolean isUnpacked() {
-    return cache.isWarm(natives);
-  }
-
-  /** Where libtorch lies, or will lie, once it is unpacked. */
-  Path unpacked() {
-    return cache.unpacked(natives);
+    return cache.isWarm();
   }
 
   /** Where the natives are unpacked to, whether they are, and how much room is left. */
@@ -106,7 +100,11 @@ record Preflight(
     if (cache.folder() == null) {
       return "nowhere";
     }
-    String state = natives.areThere() && isUnpacked() ? "there already" : "not yet";
+    boolean nothing = cache.files().isEmpty();
+    String state =
+        nothing && problems.isEmpty()
+            ? "not needed: the natives lie in folders"
+            : !nothing && isUnpacked() ? "there already" : "not yet";
     return cache.folder() + " (" + state + ", " + cache.megabytesFree() + " MB free)";
   }
 
@@ -115,7 +113,7 @@ record Preflight(
     return installed != null || isUnpacked()
         ? null
         : "jtorch: unpacking libtorch ("
-            + Cache.megabytesToUnpack(natives)
+            + cache.megabytesToUnpack()
             + " MB, on the first run only) to "
             + cache.folder();
   }

@@ -16,6 +16,8 @@ final class ThreadNumbers {
 
   private static volatile int openBlas;
 
+  private static int largeWork;
+
   private ThreadNumbers() {}
 
   /** Sets libtorch's, OpenBLAS's, and OpenMP's for the calling thread. */
@@ -32,8 +34,21 @@ final class ThreadNumbers {
     }
   }
 
-  static void setOpenBlas(int threads) {
-    openBlas = OPEN_BLAS.set(threads) ? threads : 0;
+  static synchronized void setOpenBlas(int threads) {
+    openBlas = OPEN_BLAS.set(largeWork > 0 ? threads : 1) ? threads : 0;
+  }
+
+  /** OpenBLAS uses its threads from now on, until {@link #endLargeWork} is called as often. */
+  static synchronized void beginLargeWork() {
+    if (largeWork++ == 0 && openBlas > 1) {
+      OPEN_BLAS.set(openBlas);
+    }
+  }
+
+  static synchronized void endLargeWork() {
+    if (--largeWork == 0 && openBlas > 1) {
+      OPEN_BLAS.set(1);
+    }
   }
 
   /** OpenBLAS's; 0 if it is not there. */

@@ -38,6 +38,12 @@ final class ChildJvm {
     return this;
   }
 
+  /** Leaves out the flag that the README asks for. */
+  ChildJvm withoutNativeAccess() {
+    options.removeIf(option -> option.startsWith("--enable-native-access"));
+    return this;
+  }
+
   ChildJvm withVariable(String name, String value) {
     variables.put(name, value);
     return this;

@@ -26,8 +26,8 @@ class DoctorTest {
 
             Wrong:
               - the natives of JavaCPP, OpenBLAS, libtorch for linux-x86_64 are missing: add the \
-            dependency org.jtorch:jtorch-cpu-linux-x86_64:1.2.3:pom or, for CUDA, \
-            org.jtorch:jtorch-gpu-linux-x86_64:1.2.3:pom; a modular application also starts with \
+            dependency org.jtorch:jtorch-cpu-linux-x86_64:1.2.3 or, for CUDA, \
+            org.jtorch:jtorch-gpu-linux-x86_64:1.2.3; a modular application also starts with \
             --add-modules org.bytedeco.javacpp.linux.x86_64,org.bytedeco.openblas.linux.x86_64,\
             org.bytedeco.pytorch.linux.x86_64.
 
@@ -68,9 +68,8 @@ class DoctorTest {
               - -Djtorch.libtorch names ROOT/libtorch/lib, but there is no libc10.so in it.
 
             To know:
-              - JavaCPP cannot write to ROOT/file/cache and therefore uses ROOT/home/.javacpp/cache, \
-            even if the natives are unpacked there already; name a folder with \
-            -Dorg.bytedeco.javacpp.cachedir=FOLDER.
+              - ROOT/file/cache cannot be written to, so the natives are unpacked to \
+            ROOT/home/.javacpp/cache; name a folder with -Dorg.bytedeco.javacpp.cachedir=FOLDER.
 
             libtorch does not work here.
             """);

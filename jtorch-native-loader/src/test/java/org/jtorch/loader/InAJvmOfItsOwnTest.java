@@ -3,15 +3,20 @@ package org.jtorch.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,9 +59,9 @@ class InAJvmOfItsOwnTest {
     assertThat(child.run(LoadTwice.class).out().replaceAll("\\(.*-linux-x86_64.jar", "(CPU.jar"))
         .isEqualTo(
             twice(
-                "NativeLibraryException: libtorch's natives for the CPU and for CUDA are both there,"
-                    + " which aborts the JVM: remove jtorch-cpu or jtorch-gpu, and what depends on"
-                    + " it (CPU.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)"));
+                "NativeLibraryException: libtorch's natives for the CPU and for CUDA are both"
+                    + " there, which aborts the JVM: remove jtorch-cpu or jtorch-gpu, and what"
+                    + " depends on it (CPU.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)"));
   }
 
   @Test
@@ -96,6 +101,7 @@ class InAJvmOfItsOwnTest {
               natives      CPU (pytorch-V.jar)
               unpacked to  CACHE (there already, N MB free)
               threads      libtorch N, OpenBLAS N
+              processors   N physical cores, N available to the JVM; N threads an operator
               kernels      OpenBLAS's for CORE
 
             libtorch works here.
@@ -141,6 +147,49 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
+  void aClassLoaderWithUrlsOfItsOwnLoadsLibtorch() throws IOException {
+    String jar = jarOf(LibTorch.class, LoadTwice.class).toString();
+    ChildJvm child =
+        new ChildJvm(folder).with("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache"));
+    for (int start = 0; start < 2; start++) {
+      ChildJvm.Result result = child.run(InMemory.class, LoadTwice.class.getName(), jar);
+      assertThat(result.out().lines()).as(result.err()).containsExactly("loaded", "loaded");
+      assertThat(result.err().contains("unpacking libtorch")).isEqualTo(start == 0);
+    }
+  }
+
+  /** A jar of everything that lies where these classes do. */
+  private Path jarOf(Class<?>... classes) throws IOException {
+    Path jar = folder.resolve("loader.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Class<?> each : classes) {
+        Path root =
+            Path.of(
+                URI.create(each.getProtectionDomain().getCodeSource().getLocation().toString()));
+        try (Stream<Path> all = Files.walk(root)) {
+          for (Path file : all.filter(Files::isRegularFile).toList()) {
+            out.putNextEntry(new JarEntry(root.relativize(file).toString()));
+            Files.copy(file, out);
+          }
+        }
+      }
+    }
+    return jar;
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "earlier JDKs forbid nothing")
+  void aJvmThatForbidsNativeAccessNamesTheFlag() {
+    ChildJvm child =
+        new ChildJvm(folder).withoutNativeAccess().with("--illegal-native-access=deny");
+    for (Class<?> main : List.of(LoadTwice.class, Doctor.class)) {
+      assertThat(child.run(main).out())
+          .contains("this JVM forbids native code (--illegal-native-access=deny): start it with")
+          .contains("--enable-native-access=ALL-UNNAMED");
+    }
+  }
+
+  @Test
   void aSecondClassLoaderSharesLibtorchAndTheDoctorSaysSo() {
     ChildJvm child = new ChildJvm(folder);
     ChildJvm.Result result = child.run(TwoClassLoaders.class, PrintReport.class.getName());
@@ -168,8 +217,9 @@ class InAJvmOfItsOwnTest {
             .run(TwoClassLoaders.class, LoadTwice.class.getName());
     String refused =
         "NativeLibraryException: another class loader of this JVM has loaded libtorch already, and"
-            + " the one that -Djtorch.libtorch names can be loaded once only: put jtorch where one"
-            + " class loader serves all (in a servlet container, its shared library folder)";
+            + " the one that -Djtorch.libtorch names, or that lies in a folder without write"
+            + " access, can be loaded once only: put jtorch where one class loader serves all (in a"
+            + " servlet container, its shared library folder)";
     assertThat(result.out().lines()).containsExactly("loaded", "loaded", refused, refused);
     assertThat(result.exit()).isZero();
   }
@@ -234,6 +284,8 @@ class InAJvmOfItsOwnTest {
         .replaceAll("(  unpacked to  ).* \\(", "$1CACHE (")
         .replaceAll("[0-9]+ MB free", "N MB free")
         .replaceAll("libtorch ([0-9]+), OpenBLAS \\1\n", "libtorch N, OpenBLAS N\n")
+        .replaceAll("[0-9]+ (physical|available)", "N $1")
+        .replaceAll("; [0-9]+ (threads an operator) by default: .*", "; N $1")
         .replaceAll("(OpenBLAS's for )[A-Z][A-Za-z0-9]+", "$1CORE");
   }
 }

@@ -26,6 +26,17 @@ class LoadFailureTest {
   void aCauseWithoutMessageIsNamed() {
     assertThat(LoadFailure.of(new NoClassDefFoundError()).sentence())
         .isEqualTo(
-            "libtorch's natives are there, but loading them failed: java.lang.NoClassDefFoundError");
+            "libtorch's natives are there, but loading them failed:"
+                + " java.lang.NoClassDefFoundError");
+  }
+
+  @Test
+  void aFolderWhoseLibrariesMayNotBeMappedIsNotTheLastWord() {
+    Throwable linker =
+        new UnsatisfiedLinkError("/c/libx.so: failed to map segment from shared object");
+    assertThat(LoadFailure.of(new ExceptionInInitializerError(linker)).sentence())
+        .contains("is it mounted noexec?")
+        .contains("name another with -Dorg.bytedeco.javacpp.cachedir=FOLDER")
+        .contains("/c/libx.so");
   }
 }

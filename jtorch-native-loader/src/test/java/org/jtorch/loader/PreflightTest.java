@@ -27,8 +27,8 @@ class PreflightTest {
     assertThat(problems(new Machine(folder).withBinding()))
         .containsExactly(
             "the natives of JavaCPP, OpenBLAS, libtorch for linux-x86_64 are missing: add the"
-                + " dependency org.jtorch:jtorch-cpu-linux-x86_64:1.2.3:pom or, for CUDA,"
-                + " org.jtorch:jtorch-gpu-linux-x86_64:1.2.3:pom; a modular application also starts"
+                + " dependency org.jtorch:jtorch-cpu-linux-x86_64:1.2.3 or, for CUDA,"
+                + " org.jtorch:jtorch-gpu-linux-x86_64:1.2.3; a modular application also starts"
                 + " with --add-modules org.bytedeco.javacpp.linux.x86_64,"
                 + "org.bytedeco.openblas.linux.x86_64,org.bytedeco.pytorch.linux.x86_64");
   }
@@ -40,7 +40,7 @@ class PreflightTest {
         .containsExactly(
             "the natives of JavaCPP, OpenBLAS, libtorch for macosx-arm64 are missing (those for"
                 + " linux-x86_64 are there): add the dependency"
-                + " org.jtorch:jtorch-cpu-macosx-arm64:1.2.3:pom; a modular application also starts"
+                + " org.jtorch:jtorch-cpu-macosx-arm64:1.2.3; a modular application also starts"
                 + " with --add-modules org.bytedeco.javacpp.macosx.arm64,"
                 + "org.bytedeco.openblas.macosx.arm64,org.bytedeco.pytorch.macosx.arm64");
   }
@@ -149,6 +149,33 @@ class PreflightTest {
   }
 
   @Test
+  void aFolderMountedNoexecIsPassedOver() {
+    Machine machine = Machine.ready(folder);
+    machine.write("proc/self/mounts", mounts(folder.resolve("home"), folder.resolve("tmp")));
+    machine.with("org.bytedeco.javacpp.cachedir", folder + "/cache");
+    assertThat(problems(machine)).isEmpty();
+    machine.with("org.bytedeco.javacpp.cachedir", folder + "/home/cache");
+    assertThat(problems(machine))
+        .containsExactly(
+            "there is no folder to unpack libtorch to: "
+                + folder
+                + "/home/cache, "
+                + folder
+                + "/home/.javacpp/cache, "
+                + folder
+                + "/tmp/.javacpp-ada/cache lies on a file system mounted noexec, which maps no"
+                + " libraries; name one with -Dorg.bytedeco.javacpp.cachedir=FOLDER");
+  }
+
+  private static String mounts(Path... points) {
+    StringBuilder lines = new StringBuilder("/dev/vda / ext4 rw,relatime 0 0\n");
+    for (Path point : points) {
+      lines.append("tmpfs ").append(point).append(" tmpfs rw,nosuid,noexec,size=9k 0 0\n");
+    }
+    return lines.toString();
+  }
+
+  @Test
   void anInstalledLibtorchMustHaveTheLibraries() {
     Machine machine = Machine.ready(folder).with("jtorch.libtorch", folder + "/libtorch/lib");
     machine.write("libtorch/lib/libc10.so", "");
@@ -189,6 +216,7 @@ class PreflightTest {
     assertThat(Preflight.of(machine.environment()).announcement())
         .isEqualTo("jtorch: unpacking libtorch (0 MB, on the first run only) to " + cache);
     unpack(machine);
+    assertThat(Preflight.of(machine.environment()).announcement()).isNull();
     machine.write(UNPACKED + "libtorch_cpu.so", "half");
     assertThat(Preflight.of(machine.environment()).announcement()).isNotNull();
     unpack(machine);
@@ -216,8 +244,7 @@ class PreflightTest {
   }
 
   private static void unpack(Machine machine) {
-    machine.write(UNPACKED + "libjnitorch.so", "jni");
-    machine.write(UNPACKED + "libtorch_cpu.so", "libtorch");
+    Preflight.of(machine.environment()).cache().unpack();
   }
 
   private Machine withInstalledLibTorch() {

@@ -34,11 +34,12 @@ final class FoundInf {
       gradients(optimizer)
           .forEach(
               (kind, gradients) ->
-                  Ops.call(
-                      "aten::_amp_foreach_non_finite_check_and_unscale_",
-                      gradients,
-                      found.of(kind.device()),
-                      inverse.to(kind.device())));
+                  Ops.unchecked()
+                      .call(
+                          "aten::_amp_foreach_non_finite_check_and_unscale_",
+                          gradients,
+                          found.of(kind.device()),
+                          inverse.to(kind.device())));
       return found;
     } catch (RuntimeException e) {
       close(found);
@@ -69,7 +70,7 @@ final class FoundInf {
     }
     return gradient.layout() == Layout.STRIDED
         ? gradient
-        : Ops.call("aten::_values", gradient).toTensor();
+        : Ops.unchecked().call("aten::_values", gradient).toTensor();
   }
 
   private Tensor of(Device device) {

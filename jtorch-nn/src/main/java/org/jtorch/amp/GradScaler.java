@@ -186,14 +186,15 @@ public final class GradScaler {
       if (sum == null) {
         throw new IllegalStateException("No inf checks were recorded prior to update.");
       }
-      Ops.call(
-          "aten::_amp_update_scale_",
-          factor,
-          trackerTensor(),
-          sum,
-          growthFactor,
-          backoffFactor,
-          growthInterval);
+      Ops.unchecked()
+          .call(
+              "aten::_amp_update_scale_",
+              factor,
+              trackerTensor(),
+              sum,
+              growthFactor,
+              backoffFactor,
+              growthInterval);
     }
     forgetOptimizers();
   }
@@ -351,10 +352,15 @@ public final class GradScaler {
   }
 
   private static Number number(Map<String, ?> stateDict, String name) {
-    if (stateDict.get(name) instanceof Number number) {
+    Object value = stateDict.get(name);
+    if (value instanceof Number number) {
       return number;
+    } else if (value instanceof Tensor tensor && tensor.numel() == 1) {
+      return tensor.item();
     }
-    throw new IllegalArgumentException("not the state dict of a GradScaler: no " + name);
+    throw new IllegalArgumentException(
+        "not the state dict of a GradScaler: "
+            + (value == null ? "no " + name : name + " is not a number"));
   }
 
   private OptimizerState state(Optimizer<?> optimizer) {

@@ -30,12 +30,12 @@ final class BatchIterator<B> implements Iterator<B> {
   private boolean closed;
   private boolean cutShort;
 
-  BatchIterator(BatchMaker<B> maker, long samples, DataLoader.Options options) {
+  BatchIterator(BatchMaker<B> maker, Sampler sampler, long samples, DataLoader.Options options) {
     this.maker = maker;
     this.batchSize = options.batchSize;
     this.ahead = Math.max(1, options.workers * options.prefetch);
     Seeds.draw(); // Python's loader draws a seed for its workers before the order's
-    long[] all = options.sampler.order(samples);
+    long[] all = sampler.order(samples);
     int used = options.dropLast ? all.length / batchSize * batchSize : all.length;
     this.order = used == all.length ? all : Arrays.copyOf(all, used);
     this.workers = options.workers == 0 ? null : new Workers(options.workers);

@@ -46,4 +46,10 @@ public final class ConcatDataset<S> implements Dataset<S> {
   public long size() {
     return size;
   }
+
+  /** The datasets and the number of samples. */
+  @Override
+  public String toString() {
+    return "ConcatDataset(" + datasets + ", size=" + size + ")";
+  }
 }

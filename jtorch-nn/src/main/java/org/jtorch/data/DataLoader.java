@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   private final BatchMaker<B> maker;
-  private final LongSupplier samples;
+  private final Dataset<?> dataset;
   private final Options options;
+  private final Sampler sampler;
   private @Nullable BatchIterator<B> current;
 
-  private DataLoader(BatchMaker<B> maker, LongSupplier samples, Options options) {
+  private DataLoader(BatchMaker<B> maker, Dataset<?> dataset, Options options, Sampler sampler) {
     this.maker = maker;
-    this.samples = samples;
+    this.dataset = dataset;
     this.options = options;
+    this.sampler = sampler;
   }
 
   /**
@@ -52,7 +53,15 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
    * @return the loader
    */
   public static DataLoader<Batch> of(Dataset<Sample> dataset, Consumer<Options> options) {
-    return of(dataset, Batch::stack, options);
+    Objects.requireNonNull(dataset, "dataset");
+    return made(
+        dataset,
+        indices -> {
+          List<Sample> samples = dataset.getAll(indices);
+          checkSamples(dataset, samples, indices);
+          return Batch.stack(samples);
+        },
+        options);
   }
 
   /**
@@ -68,11 +77,26 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
    */
   public static <S, B> DataLoader<B> of(
       Dataset<S> dataset, Function<List<S>, B> collate, Consumer<Options> options) {
+    Objects.requireNonNull(dataset, "dataset");
     Objects.requireNonNull(collate, "collate");
+    return made(dataset, indices -> collate.apply(dataset.getAll(indices)), options);
+  }
+
+  private static <B> DataLoader<B> made(
+      Dataset<?> dataset, BatchMaker<B> maker, Consumer<Options> options) {
     Options chosen = new Options();
     options.accept(chosen);
-    return new DataLoader<>(
-        indices -> collate.apply(dataset.getAll(indices)), dataset::size, chosen);
+    return new DataLoader<>(maker, dataset, chosen, chosen.order());
+  }
+
+  /** A collate function may leave out samples that are null; a stack of them cannot be made. */
+  private static void checkSamples(Dataset<Sample> dataset, List<Sample> samples, long... indices) {
+    for (int i = 0; i < indices.length; i++) {
+      if (i >= samples.size() || samples.get(i) == null) {
+        throw new NullPointerException(
+            dataset + ": the sample at index " + indices[i] + " is null");
+      }
+    }
   }
 
   /**
@@ -83,7 +107,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   @Override
   public Iterator<B> iterator() {
     close();
-    BatchIterator<B> begun = new BatchIterator<>(maker, samples.getAsLong(), options);
+    BatchIterator<B> begun = new BatchIterator<>(maker, sampler, dataset.size(), options);
     current = begun;
     return begun;
   }
@@ -94,7 +118,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
    * @return the number of batches
    */
   public long batches() {
-    long chosen = options.sampler.length(samples.getAsLong());
+    long chosen = sampler.length(dataset.size());
     return options.dropLast
         ? chosen / options.batchSize
         : (chosen + options.batchSize - 1) / options.batchSize;
@@ -116,6 +140,22 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     }
     running.release(batch);
     return batch;
+  }
+
+  /** The dataset and the options. */
+  @Override
+  public String toString() {
+    return "DataLoader("
+        + dataset
+        + ", batchSize="
+        + options.batchSize
+        + ", shuffle="
+        + options.shuffle
+        + ", dropLast="
+        + options.dropLast
+        + ", workers="
+        + options.workers
+        + ")";
   }
 
   /** Ends a running iteration: stops its workers and closes its batches. */
@@ -140,9 +180,22 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     boolean dropLast;
     int workers;
     int prefetch = 2;
-    Sampler sampler = Sampler.sequential();
+    boolean shuffle;
+    private @Nullable Sampler sampler;
 
     Options() {}
+
+    /** The order of the samples. */
+    Sampler order() {
+      if (sampler == null) {
+        return shuffle ? Sampler.shuffled() : Sampler.sequential();
+      }
+      if (shuffle) {
+        throw new IllegalArgumentException(
+            "DataLoader: sampler and shuffle(true) exclude each other: the sampler has an order");
+      }
+      return sampler;
+    }
 
     /**
      * How many samples a batch has.
@@ -159,17 +212,18 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     /**
      * Whether each epoch has a random order of its own.
      *
-     * @param shuffle false by default
+     * @param shuffle false by default; true is refused together with {@link #sampler}
      * @return these options
      */
     @CanIgnoreReturnValue
     public Options shuffle(boolean shuffle) {
-      sampler = shuffle ? Sampler.shuffled() : Sampler.sequential();
+      this.shuffle = shuffle;
       return this;
     }
 
     /**
-     * The order of the samples, instead of {@link #shuffle}.
+     * The order of the samples. {@code shuffle(false)} leaves it as it is, {@code shuffle(true)} is
+     * refused when the loader is made.
      *
      * @param sampler one after another by default
      * @return these options

@@ -49,4 +49,10 @@ public final class Subset<S> implements Dataset<S> {
   private long inDataset(long index) {
     return indices[(int) Objects.checkIndex(index, (long) indices.length)];
   }
+
+  /** The dataset and the number of samples chosen. */
+  @Override
+  public String toString() {
+    return "Subset(" + dataset + ", size=" + indices.length + ")";
+  }
 }

@@ -43,4 +43,10 @@ public final class TensorDataset implements Dataset<Sample> {
   public long size() {
     return inputs.size(0);
   }
+
+  /** The shapes of the two tensors. */
+  @Override
+  public String toString() {
+    return "TensorDataset(inputs=" + inputs.shape() + ", targets=" + targets.shape() + ")";
+  }
 }

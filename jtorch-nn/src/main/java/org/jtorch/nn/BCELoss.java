@@ -36,6 +36,8 @@ public final class BCELoss extends WeightedLoss {
 
   @Override
   public Tensor forward(Tensor input, Tensor target) {
+    Inputs.checkFloating(this, "input", input);
+    Inputs.checkFloating(this, "target", target);
     return F.binaryCrossEntropy(
         input,
         target,

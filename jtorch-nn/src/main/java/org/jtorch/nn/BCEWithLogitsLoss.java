@@ -35,12 +35,17 @@ public final class BCEWithLogitsLoss extends WeightedLoss {
   private BCEWithLogitsLoss(Options options) {
     super(options);
     this.options = options;
-    posWeight = options.posWeight == null ? null : buffer("pos_weight", options.posWeight);
+    posWeight =
+        options.posWeight == null
+            ? null
+            : buffer("pos_weight", Parameters.ownBuffer(options.posWeight));
     options.posWeight = null;
   }
 
   @Override
   public Tensor forward(Tensor input, Tensor target) {
+    Inputs.checkFloating(this, "input", input);
+    Inputs.checkFloating(this, "target", target);
     return F.binaryCrossEntropyWithLogits(
         input,
         target,

@@ -39,6 +39,11 @@ public abstract sealed class BatchNorm extends NormBase
     successor = layer;
   }
 
+  /** The layer that this one hands its calls to; null for none. */
+  final @Nullable SyncBatchNorm successor() {
+    return successor;
+  }
+
   @Override
   public final Tensor call(Tensor input) {
     SyncBatchNorm now = successor;

@@ -67,8 +67,15 @@ public final class Chain {
     boolean mayClose = false;
     for (Layer layer : layers) {
       boolean own = isOwn(layer);
-      Tensor next =
-          layer instanceof Module ? layer.call(current) : callFunction(layer, current, nameOf);
+      Tensor next;
+      try {
+        next = layer instanceof Module ? layer.call(current) : callFunction(layer, current, nameOf);
+      } catch (RuntimeException | Error e) {
+        if (mayClose && own) {
+          current.close();
+        }
+        throw e;
+      }
       mayClose &= own;
       if (next != current) {
         if (mayClose) {
@@ -94,12 +101,12 @@ public final class Chain {
     }
   }
 
-  /** Whether what the layer returns is known to it and its caller alone. */
   /** Whether a module's {@code forward} is one of the library's. */
   static boolean isOfLibrary(Module module) {
     return LIBRARY.get(module.getClass());
   }
 
+  /** Whether what the layer returns is known to it and its caller alone. */
   private static boolean isOwn(Layer layer) {
     if (!(layer instanceof Module module) || module.hasHooks() || !isOfLibrary(module)) {
       return false;

@@ -190,7 +190,8 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     /**
      * The filters, shared with whoever holds them; no random numbers are drawn for them.
      *
-     * @param weight {@code (out, in / groups, *)}, the kernel's sizes last; new ones by default
+     * @param weight {@code (out, in / groups, *)}, the kernel's sizes last; a parameter is tied, of
+     *     another tensor the layer has a handle of its own on the same memory; new ones by default
      * @return this
      */
     @CanIgnoreReturnValue

@@ -84,7 +84,7 @@ public abstract sealed class Convolution extends Module implements Layer
    */
   public void weight(Tensor weight) {
     long[] shape = filters.shape(filters.inChannels(weight()));
-    this.weight.set(Parameters.checkShape("weight", weight, shape));
+    this.weight.set(Parameters.own("weight", weight, shape));
   }
 
   /**
@@ -115,8 +115,7 @@ public abstract sealed class Convolution extends Module implements Layer
    * @throws IllegalStateException if the layer has no bias
    */
   public void bias(Tensor bias) {
-    Parameters.present("bias", this.bias)
-        .set(Parameters.checkShape("bias", bias, filters.outChannels()));
+    Parameters.present("bias", this.bias).set(Parameters.own("bias", bias, filters.outChannels()));
   }
 
   /** The options between the kernel and the bias, those that Python prints. */

@@ -51,7 +51,8 @@ public final class EmbeddingBag extends Module implements Layer {
     o.paddingIdx = EmbeddingTables.fromStart("EmbeddingBag", o.paddingIdx, numEmbeddings);
     weight =
         parameter(
-            "weight", EmbeddingTables.table(o.weight, o.paddingIdx, numEmbeddings, embeddingDim));
+            "weight",
+            EmbeddingTables.table(o.weight, o.freeze, o.paddingIdx, numEmbeddings, embeddingDim));
     o.weight = null;
     if (o.freeze) {
       weight.get().requiresGrad_(false);
@@ -61,7 +62,8 @@ public final class EmbeddingBag extends Module implements Layer {
   /**
    * A layer with vectors that were learned before and stay as they are, {@code from_pretrained}.
    *
-   * @param embeddings the table, {@code (rows, D)}, shared with whoever holds it
+   * @param embeddings the table, {@code (rows, D)}; the layer has a handle of its own on the same
+   *     memory
    * @return the layer
    * @throws IllegalArgumentException if it is no table
    */
@@ -72,15 +74,20 @@ public final class EmbeddingBag extends Module implements Layer {
   /**
    * A layer with vectors that were learned before, {@code from_pretrained}.
    *
-   * @param embeddings the table, {@code (rows, D)}, shared with whoever holds it
+   * @param embeddings the table, {@code (rows, D)}; the layer has a handle of its own on the same
+   *     memory
    * @param options {@code o -> o.freeze(false)}; vectors are frozen by default
    * @return the layer
    * @throws IllegalArgumentException if it is no table, or the padding not a number of a vector
    */
   public static EmbeddingBag fromPretrained(Tensor embeddings, Consumer<Options> options) {
-    Tensor table = EmbeddingTables.checked("EmbeddingBag", embeddings);
-    return new EmbeddingBag(
-        table.size(0), table.size(1), o -> options.accept(o.freeze(true).weight(table)));
+    Tensor table = EmbeddingTables.checked("EmbeddingBag", embeddings).detach();
+    try {
+      return new EmbeddingBag(
+          table.size(0), table.size(1), o -> options.accept(o.freeze(true).weight(table)));
+    } finally {
+      table.close();
+    }
   }
 
   @Override
@@ -211,7 +218,8 @@ public final class EmbeddingBag extends Module implements Layer {
     /**
      * The table, shared with whoever holds it; no random numbers are drawn for it.
      *
-     * @param weight {@code (numEmbeddings, D)}; a new one by default
+     * @param weight {@code (numEmbeddings, D)}; a parameter is tied, of another tensor the layer
+     *     has a handle of its own on the same memory; a new one by default
      * @return this
      */
     @CanIgnoreReturnValue

@@ -10,10 +10,18 @@ import org.jtorch.nn.init.Init;
 final class EmbeddingTables {
   private EmbeddingTables() {}
 
-  /** The given table if it fits, else a new one in which the padding is zeros. */
-  static Tensor table(@Nullable Tensor given, @Nullable Long padding, long rows, long columns) {
+  /**
+   * The given table if it fits, else a new one in which the padding is zeros. One that is to be
+   * frozen is a handle of the layer's own, for another layer may train the same memory.
+   */
+  static Tensor table(
+      @Nullable Tensor given, boolean freeze, @Nullable Long padding, long rows, long columns) {
+    if (given != null && freeze) {
+      Parameters.checkShape("weight", given, rows, columns);
+      return given.detach();
+    }
     if (given != null) {
-      return Parameters.checkShape("weight", given, rows, columns);
+      return Parameters.own("weight", given, rows, columns);
     }
     Tensor table = Init.normal_(Torch.empty(rows, columns));
     if (padding != null) {

@@ -27,7 +27,10 @@ public abstract sealed class FractionalMaxPoolNd extends IndexedPool
     o.check(getClass().getSimpleName(), dims);
     this.kernelSize = Sizes.checked("kernelSize", dims, kernelSize);
     this.options = o;
-    randomSamples = o.randomSamples == null ? null : buffer("_random_samples", o.randomSamples);
+    randomSamples =
+        o.randomSamples == null
+            ? null
+            : buffer("_random_samples", Parameters.ownBuffer(o.randomSamples));
     o.randomSamples = null;
   }
 

@@ -14,7 +14,7 @@ final class InitialValues {
   /** The given weight if it fits, else a new one. */
   static Tensor weight(@Nullable Tensor given, long... shape) {
     if (given != null) {
-      return Parameters.checkShape("weight", given, shape);
+      return Parameters.own("weight", given, shape);
     }
     return drawWeight(Torch.empty(shape));
   }

@@ -21,6 +21,22 @@ final class Inputs {
     }
   }
 
+  /** Refuses whole numbers and truth values where probabilities are wanted. */
+  static void checkFloating(Module module, String name, Tensor tensor) {
+    if (!tensor.isFloatingPoint()) {
+      throw refused(
+          module,
+          name
+              + " must be floating-point, got "
+              + tensor.dtype()
+              + " "
+              + tensor.shape()
+              + " (hint: convert it with "
+              + name
+              + ".to(DType.FLOAT32))");
+    }
+  }
+
   static TorchException refused(Module module, String sentence) {
     return new TorchException(module.reprName() + ": " + sentence, "", null);
   }

@@ -94,7 +94,7 @@ public sealed class Linear extends Module implements Layer
    * @param weight {@code (out, in)}
    */
   public final void weight(Tensor weight) {
-    this.weight.set(Parameters.checkShape("weight", weight, outFeatures, weight().size(1)));
+    this.weight.set(Parameters.own("weight", weight, outFeatures, weight().size(1)));
   }
 
   /**
@@ -124,7 +124,7 @@ public sealed class Linear extends Module implements Layer
    * @throws IllegalStateException if the layer has no bias
    */
   public final void bias(Tensor bias) {
-    Parameters.present("bias", this.bias).set(Parameters.checkShape("bias", bias, outFeatures));
+    Parameters.present("bias", this.bias).set(Parameters.own("bias", bias, outFeatures));
   }
 
   @Override
@@ -165,7 +165,8 @@ public sealed class Linear extends Module implements Layer
     /**
      * The matrix, shared with whoever holds it; no random numbers are drawn for it.
      *
-     * @param weight {@code (out, in)}; a new one by default
+     * @param weight {@code (out, in)}; a parameter is tied, of another tensor the layer has a
+     *     handle of its own on the same memory; a new one by default
      * @return this
      */
     @CanIgnoreReturnValue

@@ -29,6 +29,11 @@ import org.jtorch.nn.internal.ModuleAccess;
  * }
  * }</pre>
  *
+ * <p>A module, or a leaf that requires a gradient, in a field (also in an array, collection, map,
+ * record or {@code Optional} in a field) that is registered nowhere in the tree is refused at the
+ * first call, and when parameters or the state dict are first asked for: it would not be trained or
+ * saved. {@link Unregistered} marks a field for which that is meant.
+ *
  * <p>Import it singly, {@code import org.jtorch.nn.Module;}: {@code java.lang} has a class of that
  * name.
  *
@@ -42,6 +47,18 @@ public abstract non-sealed class Module extends HookedModule {
   static {
     ModuleAccess.set(new StateAccess());
   }
+
+  /** The fields were not looked at since a child was registered. */
+  static final byte UNCHECKED = 0;
+
+  /** The fields were looked at when the state was asked for. */
+  static final byte CHECKED = 1;
+
+  /** The fields were looked at in a call. */
+  static final byte CALLED = 2;
+
+  /** How far {@link FieldCheck} came; a race between threads makes it look once more. */
+  byte fieldCheck = UNCHECKED;
 
   private final NamedState state = new NamedState(this::reprName);
   private volatile boolean training = true;
@@ -148,9 +165,12 @@ public abstract non-sealed class Module extends HookedModule {
    * parameters()}.
    *
    * @return the parameters
+   * @throws IllegalStateException if a field holds a module, or a leaf that requires a gradient,
+   *     that is not registered
    */
   public final List<Tensor> parameters() {
-    return List.copyOf(namedParameters().values());
+    FieldCheck.beforeState(this);
+    return ModuleTree.tensors(this, NamedState::parameters);
   }
 
   /**
@@ -169,6 +189,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the parameters in order
    */
   public final Map<String, Tensor> namedParameters(Consumer<NamedOptions> options) {
+    FieldCheck.beforeState(this);
     return ModuleTree.tensors(this, NamedState::parameters, chosen(options));
   }
 
@@ -178,7 +199,8 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the buffers
    */
   public final List<Tensor> buffers() {
-    return List.copyOf(namedBuffers().values());
+    FieldCheck.beforeState(this);
+    return ModuleTree.tensors(this, NamedState::buffers);
   }
 
   /**
@@ -197,6 +219,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the buffers in order
    */
   public final Map<String, Tensor> namedBuffers(Consumer<NamedOptions> options) {
+    FieldCheck.beforeState(this);
     return ModuleTree.tensors(this, NamedState::buffers, chosen(options));
   }
 
@@ -224,7 +247,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the modules, parents before children, shared ones once
    */
   public final Collection<Module> modules() {
-    return namedModules().values();
+    return ModuleTree.all(this);
   }
 
   /**
@@ -305,6 +328,7 @@ public abstract non-sealed class Module extends HookedModule {
    *     scope
    */
   public final Map<String, Tensor> stateDict() {
+    FieldCheck.beforeState(this);
     modules().forEach(module -> module.beforeStateDict.forEach(hook -> hook.accept(module)));
     Map<String, Tensor> result = new LinkedHashMap<>();
     StateDicts.tensors(this).forEach((name, tensor) -> result.put(name, tensor.detach()));
@@ -315,7 +339,9 @@ public abstract non-sealed class Module extends HookedModule {
   /**
    * Copies a state dict into this module, converting dtype and device, {@code load_state_dict}.
    *
-   * @param stateDict a tensor for every name of {@link #stateDict}, of its shape, and none more
+   * @param stateDict a tensor for every name of {@link #stateDict}, of its shape, and none more. As
+   *     in Python, the {@code num_batches_tracked} of a norm may be missing, and a number may be
+   *     given as a vector, whose first element is taken: old PyTorch wrote both
    * @throws IllegalArgumentException if it does not fit; the message lists every missing,
    *     unexpected and misshaped name, and nothing is copied
    */
@@ -338,7 +364,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   /**
    * A second module with the same state and memory of its own, {@code copy.deepcopy(model)}; for
-   * averages of weights, target networks.
+   * averages of weights, target networks. The random number generators are left as they were.
    *
    * @param model what to copy: parameters, buffers, what is tied or frozen, which modules train;
    *     hooks are not copied
@@ -348,7 +374,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @throws IllegalArgumentException if what the maker makes is of another form
    */
   public static <M extends Module> M copy(M model, Supplier<? extends M> maker) {
-    M copy = maker.get();
+    M copy = RandomStates.keep(maker);
     ModuleCopy.copy(model, copy);
     return copy;
   }
@@ -415,6 +441,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @param training true to train: dropout drops, batch norm uses the batch's statistics
    */
   public final void train(boolean training) {
+    FieldCheck.beforeState(this);
     modules().forEach(module -> module.training = training);
   }
 
@@ -434,7 +461,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   /** Sets the gradients of all parameters to none, {@code zero_grad()}. */
   public final void zeroGrad() {
-    namedParameters().values().forEach(Tensor::clearGrad);
+    parameters().forEach(Tensor::clearGrad);
   }
 
   /**
@@ -443,7 +470,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @param requiresGrad false to freeze
    */
   public final void requiresGrad_(boolean requiresGrad) {
-    namedParameters().values().forEach(tensor -> tensor.requiresGrad_(requiresGrad));
+    parameters().forEach(tensor -> tensor.requiresGrad_(requiresGrad));
   }
 
   /**
@@ -486,8 +513,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @param function what to do with each
    */
   public final void apply(Consumer<Module> function) {
-    children().forEach(child -> child.apply(function));
-    function.accept(this);
+    ModuleTree.childrenFirst(this).forEach(function);
   }
 
   /**
@@ -495,8 +521,8 @@ public abstract non-sealed class Module extends HookedModule {
    * module. The module, and others that share its tensors, cannot be used any more.
    */
   public void close() {
-    namedParameters().values().forEach(Tensor::close);
-    namedBuffers().values().forEach(Tensor::close);
+    ModuleTree.tensors(this, NamedState::parameters).forEach(Tensor::close);
+    ModuleTree.tensors(this, NamedState::buffers).forEach(Tensor::close);
   }
 
   /**

@@ -5,6 +5,7 @@ import org.jtorch.Body;
 import org.jtorch.Profiler;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.TorchException;
 
 /**
  * What happens around each {@code forward}: a lazy module finds out its shapes, hooks run, the
@@ -27,6 +28,9 @@ final class ModuleCalls {
 
   private static <T, E extends Exception> T hooked(Module module, Body<T, E> body, Tensor... inputs)
       throws E {
+    if (module.fieldCheck != Module.CALLED) {
+      return first(module, () -> hooked(module, body, inputs));
+    }
     try {
       if (inputs.length > 0) {
         infer(module, inputs[0]);
@@ -36,13 +40,20 @@ final class ModuleCalls {
       }
       List<Tensor> seen = before(module, List.of(inputs));
       return after(module, seen, body.run());
+    } catch (TorchException e) {
+      throw passed(inputs.length == 0 ? e : LayerHints.explain(e, module, inputs[0]), module);
     } catch (Exception e) {
       ModulePaths.passed(e, module);
       throw e;
+    } catch (StackOverflowError e) {
+      throw overflowed(module, e);
     }
   }
 
   private static Tensor hooked(Module module, Layer self, Tensor input) {
+    if (module.fieldCheck != Module.CALLED) {
+      return first(module, () -> hooked(module, self, input));
+    }
     try {
       infer(module, input);
       if (!module.hasHooks()) {
@@ -50,10 +61,35 @@ final class ModuleCalls {
       }
       List<Tensor> inputs = before(module, List.of(input));
       return after(module, inputs, forward(module, self, inputs.get(0)));
+    } catch (TorchException e) {
+      throw passed(LayerHints.explain(e, module, input), module);
     } catch (Exception e) {
       ModulePaths.passed(e, module);
       throw e;
+    } catch (StackOverflowError e) {
+      throw overflowed(module, e);
     }
+  }
+
+  private static TorchException passed(TorchException refused, Module module) {
+    ModulePaths.passed(refused, module);
+    return refused;
+  }
+
+  /** Says so if the module's {@code forward} is what called itself; else the error goes on. */
+  private static RuntimeException overflowed(Module module, StackOverflowError overflow) {
+    if (LayerHints.callsItself(module, overflow)) {
+      return LayerHints.endless(module, overflow);
+    }
+    throw overflow;
+  }
+
+  /** The first call: looks at the fields before it, and after it at what it put there. */
+  private static <T, E extends Exception> T first(Module module, Body<T, E> call) throws E {
+    FieldCheck.beforeCall(module);
+    T output = call.run();
+    FieldCheck.afterCall(module);
+    return output;
   }
 
   private static void infer(Module module, Tensor input) {

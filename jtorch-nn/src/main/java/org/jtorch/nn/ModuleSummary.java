@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A model as a table: what each module puts out, its parameters, its multiply-adds; {@link
@@ -40,8 +41,8 @@ public record ModuleSummary(List<Row> rows, long parameters, long trainable, lon
       return new String[] {
         "  ".repeat(depth) + label,
         output,
-        "%,d".formatted(parameters),
-        "%,d".formatted(multiplyAdds)
+        String.format(Locale.ROOT, "%,d", parameters),
+        String.format(Locale.ROOT, "%,d", multiplyAdds)
       };
     }
   }
@@ -74,12 +75,13 @@ public record ModuleSummary(List<Row> rows, long parameters, long trainable, lon
     table.append("=".repeat(title.length())).append('\n');
     cells.forEach(row -> table.append(line(row, widths)).append('\n'));
     table.append("=".repeat(title.length())).append('\n');
-    table.append("Parameters: %,d, trainable: %,d\n".formatted(parameters, trainable));
-    return table.append("Multiply-adds: %,d".formatted(multiplyAdds)).toString();
+    table.append(
+        String.format(Locale.ROOT, "Parameters: %,d, trainable: %,d\n", parameters, trainable));
+    return table.append(String.format(Locale.ROOT, "Multiply-adds: %,d", multiplyAdds)).toString();
   }
 
   private static String line(String[] cells, int[] widths) {
     String format = "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s  %";
-    return (format + widths[3] + "s").formatted((Object[]) cells);
+    return String.format(Locale.ROOT, format + widths[3] + "s", (Object[]) cells);
   }
 }

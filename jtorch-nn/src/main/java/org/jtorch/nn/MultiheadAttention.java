@@ -162,8 +162,8 @@ public final class MultiheadAttention extends Module {
     if (nested && (masked || query != key || key != value || !isFastFor(query))) {
       throw Inputs.refused(
           this,
-          "a nested tensor must be query, key and value, without masks and gradients, in evaluation,"
-              + " with batchFirst, bias and an even numHeads");
+          "a nested tensor must be query, key and value, without masks and gradients, in"
+              + " evaluation, with batchFirst, bias and an even numHeads");
     }
   }
 
@@ -260,7 +260,10 @@ public final class MultiheadAttention extends Module {
     arguments.addAll(
         Arrays.asList(masks.mask(), o.needWeights, o.averageAttnWeights, masks.type()));
     List<IValue> results =
-        Ops.call("aten::_native_multi_head_attention", arguments, Map.of()).toTuple().elements();
+        Ops.unchecked()
+            .call("aten::_native_multi_head_attention", arguments, Map.of())
+            .toTuple()
+            .elements();
     return new Output(results.get(0).toTensor(), o.needWeights ? results.get(1).toTensor() : null);
   }
 

@@ -78,7 +78,11 @@ final class NamedState {
 
   Slot<Tensor> buffer(String name, Tensor tensor, boolean persistent) {
     checkName(name, tensor);
-    Slot<Tensor> slot = new Slot<>(TensorScope::unscoped, tensor);
+    Slot<Tensor> slot =
+        new Slot<>(
+            first -> TensorScope.replace(List.<Tensor>of(), List.of(first)).get(0),
+            TensorScope::replace,
+            tensor);
     buffers.put(name, slot);
     if (!persistent) {
       unsaved.add(name);
@@ -102,6 +106,18 @@ final class NamedState {
     parents.add(new WeakReference<>(parent));
   }
 
+  /** The modules that this one is a child of now. */
+  List<Module> parents(Module self) {
+    List<Module> found = new ArrayList<>();
+    for (WeakReference<Module> reference : parents) {
+      Module parent = reference.get();
+      if (parent != null && parent.children().contains(self)) {
+        found.add(parent);
+      }
+    }
+    return found;
+  }
+
   /** A module that has this state's module as a child now; null for the uppermost. */
   @Nullable Module parent(Module self) {
     for (WeakReference<Module> reference : parents) {
@@ -111,6 +127,18 @@ final class NamedState {
       }
     }
     return null;
+  }
+
+  /** The modules that this state's module was registered in and that were not collected. */
+  List<Module> parents() {
+    List<Module> alive = new ArrayList<>();
+    for (WeakReference<Module> reference : parents) {
+      Module parent = reference.get();
+      if (parent != null) {
+        alive.add(parent);
+      }
+    }
+    return alive;
   }
 
   /** The names of parameters, buffers and what stands in for some. */

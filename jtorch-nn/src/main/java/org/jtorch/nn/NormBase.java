@@ -17,6 +17,9 @@ import org.jtorch.nn.init.Init;
  */
 public abstract sealed class NormBase extends Module implements Layer
     permits BatchNorm, InstanceNorm {
+  /** The name of the count of batches, which old state dicts lack. */
+  static final String BATCHES = "num_batches_tracked";
+
   private final long numFeatures;
   private final Options options;
   private final @Nullable Slot<Tensor> weight;
@@ -34,7 +37,7 @@ public abstract sealed class NormBase extends Module implements Layer
     bias = shifts ? parameter("bias", initial(0)) : null;
     runningMean = tracks ? buffer("running_mean", initial(0)) : null;
     runningVar = tracks ? buffer("running_var", initial(1)) : null;
-    batches = tracks ? buffer("num_batches_tracked", Torch.zeros(DType.INT64)) : null;
+    batches = tracks ? buffer(BATCHES, Torch.zeros(DType.INT64)) : null;
   }
 
   private Tensor initial(double value) {

@@ -56,13 +56,30 @@ final class Parameters {
     }
   }
 
+  /**
+   * The parameter that a layer makes of a tensor it is given: a parameter of another layer is
+   * shared, so that the two are tied; any other tensor keeps its own flags, and the layer gets a
+   * handle of its own on the same memory, as Python's {@code nn.Parameter(tensor)} is.
+   */
+  static Tensor own(String name, Tensor tensor, long... shape) {
+    checkShape(name, tensor, shape);
+    return KNOWN.contains(tensor) || !tensor.isLeaf() ? tensor : tensor.detach();
+  }
+
   /** Refuses a tensor that a layer's computation could not use. */
-  static Tensor checkShape(String name, Tensor tensor, long... shape) {
+  static void checkShape(String name, Tensor tensor, long... shape) {
     Shape expected = Shape.of(shape);
     if (!tensor.shape().equals(expected)) {
       throw new IllegalArgumentException(
           "parameter " + name + " must be " + expected + ", got " + tensor.shape());
     }
-    return tensor;
+  }
+
+  /**
+   * The buffer that a layer makes of a tensor it is given: a handle of its own on the same memory,
+   * so that converting or closing the layer leaves the caller's alone.
+   */
+  static Tensor ownBuffer(Tensor tensor) {
+    return tensor.requiresGrad() ? tensor : tensor.detach();
   }
 }

@@ -1,11 +1,12 @@
 package org.jtorch.nn;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
+import org.jtorch.nn.internal.PythonNumbers;
 
 /** Values as Python's {@code repr} writes them. */
 final class Repr {
@@ -33,8 +34,13 @@ final class Repr {
             .mapToObj(Long::toString)
             .collect(Collectors.joining("x"));
     String device = tensor.device().type() == Device.Type.CUDA ? " (" + tensor.device() + ")" : "";
-    return "  (%s): Parameter containing: [%s of size %s%s]"
-        .formatted(name, type.apply(tensor), size, device);
+    return String.format(
+        Locale.ROOT,
+        "  (%s): Parameter containing: [%s of size %s%s]",
+        name,
+        type.apply(tensor),
+        size,
+        device);
   }
 
   /** Sizes of which those that the input keeps are Python's {@code None}. */
@@ -63,26 +69,7 @@ final class Repr {
     return whole ? value.toString() : of(value.doubleValue());
   }
 
-  /** The shortest digits; an exponent below 1e-4 and from 1e16 on. */
   static String of(double value) {
-    if (Double.isNaN(value)) {
-      return "nan";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
-    }
-    double size = Math.abs(value);
-    if (size == 0 || (size >= 1e-4 && size < 1e16)) {
-      String digits = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
-      return digits.contains(".") ? digits : digits + ".0";
-    }
-    BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    int exponent = exact.precision() - exact.scale() - 1;
-    String mantissa = exact.movePointLeft(exponent).toPlainString();
-    return mantissa
-        + "e"
-        + (exponent < 0 ? "-" : "+")
-        + (Math.abs(exponent) < 10 ? "0" : "")
-        + Math.abs(exponent);
+    return PythonNumbers.of(value);
   }
 }

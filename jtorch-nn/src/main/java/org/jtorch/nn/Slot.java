@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * model.head.set(new Linear(512, 10));
  * }</pre>
  *
- * <p><b>Ownership:</b> the slot's tensors are in no scope; what is replaced is left open, for
- * others may hold it.
+ * <p><b>Ownership:</b> the slot's tensors are in no scope. A parameter that is replaced is left
+ * open, for an optimizer may hold it. A buffer that is replaced goes to the scope in which {@link
+ * #set} is called, if the slot had taken it out of a scope and no other slot holds it; so a buffer
+ * that is set in a loop needs no {@code close}.
  *
  * <p><b>Thread safety:</b> a replaced value is seen by all threads.
  *
@@ -29,13 +32,18 @@ public final class Slot<T> {
     void write(T value);
   }
 
-  private final UnaryOperator<T> adopt;
+  private final BinaryOperator<T> replace;
   private volatile T value;
   private volatile @Nullable Source<T> source;
 
   /** A slot that passes what it is given through a function that checks it and takes it over. */
   Slot(UnaryOperator<T> adopt, T value) {
-    this.adopt = adopt;
+    this(adopt, (before, next) -> adopt.apply(next), value);
+  }
+
+  /** A slot that besides looks after what is replaced. */
+  Slot(UnaryOperator<T> adopt, BinaryOperator<T> replace, T value) {
+    this.replace = replace;
     this.value = adopt.apply(value);
   }
 
@@ -59,7 +67,7 @@ public final class Slot<T> {
     Objects.requireNonNull(value, "value");
     Source<T> current = source;
     if (current == null) {
-      this.value = adopt.apply(value);
+      this.value = replace.apply(this.value, value);
     } else {
       current.write(value);
     }
@@ -68,6 +76,11 @@ public final class Slot<T> {
   /** From now on reads and writes go to a source; null gives the slot its own content back. */
   void redirect(@Nullable Source<T> source) {
     this.source = source;
+  }
+
+  /** The slot's own content, whatever it reads as now. */
+  T ownValue() {
+    return value;
   }
 
   @Nullable Source<T> source() {

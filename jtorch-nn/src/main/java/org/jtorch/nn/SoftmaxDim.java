@@ -1,5 +1,6 @@
 package org.jtorch.nn;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
@@ -37,8 +38,15 @@ final class SoftmaxDim {
     if (!told.getAndSet(true)) {
       LOGGER.log(
           System.Logger.Level.WARNING,
-          "%s without a dim takes dim %d of %d, a choice that PyTorch has deprecated: new %s(%d)"
-              .formatted(layer, chosen, rank, layer, chosen));
+          String.format(
+              Locale.ROOT,
+              "%s without a dim takes dim %d of %d, a choice that PyTorch has deprecated: new"
+                  + " %s(%d)",
+              layer,
+              chosen,
+              rank,
+              layer,
+              chosen));
     }
     return chosen;
   }

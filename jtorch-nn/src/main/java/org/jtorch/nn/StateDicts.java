@@ -1,10 +1,12 @@
 package org.jtorch.nn;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
@@ -23,10 +25,11 @@ final class StateDicts {
 
   /** Copies what fits, if all of it must and does. */
   static StateDictMismatch load(Module module, Map<String, Tensor> given, boolean strict) {
+    FieldCheck.beforeState(module);
     Map<String, Tensor> source = new LinkedHashMap<>(given);
     runHooks(module, source, one -> one.beforeLoading);
     Map<String, Tensor> targets = tensors(module);
-    StateDictMismatch mismatch = compare(targets, source);
+    StateDictMismatch mismatch = compare(targets, source, optional(module));
     if (strict) {
       check(module, mismatch);
     }
@@ -34,7 +37,7 @@ final class StateDicts {
       targets.forEach(
           (name, target) -> {
             Tensor value = source.get(name);
-            if (value != null && UninitializedParameter.accepts(target, value.shape())) {
+            if (value != null && accepts(target, value)) {
               copy(value, target);
             }
           });
@@ -47,7 +50,7 @@ final class StateDicts {
   static void copy(Module from, Module to) {
     Map<String, Tensor> sources = ModuleCopy.tensors(from);
     Map<String, Tensor> targets = ModuleCopy.tensors(to);
-    check(to, compare(targets, sources));
+    check(to, compare(targets, sources, Set.of()));
     try (Mode mode = Torch.noGrad()) {
       targets.forEach(
           (name, target) -> {
@@ -76,12 +79,41 @@ final class StateDicts {
 
   /** What has no shape takes that of its value; from another such it learns nothing. */
   private static void copy(Tensor value, Tensor target) {
-    if (!UninitializedParameter.isUninitialized(target)) {
+    if (isNumberInVector(target, value)) {
+      Tensor number = value.get(0);
+      target.copy_(number);
+      number.close();
+    } else if (!UninitializedParameter.isUninitialized(target)) {
       target.copy_(value);
     } else if (!UninitializedParameter.isPlaceholder(value.shape())) {
       UninitializedParameter.materialize(target, value.shape().toArray());
       target.copy_(value);
     }
+  }
+
+  private static boolean accepts(Tensor target, Tensor value) {
+    return isNumberInVector(target, value) || UninitializedParameter.accepts(target, value.shape());
+  }
+
+  /** PyTorch before 0.4 wrote single numbers as vectors; as there, the first element is taken. */
+  private static boolean isNumberInVector(Tensor target, Tensor value) {
+    return target.dim() == 0
+        && !UninitializedParameter.isUninitialized(target)
+        && value.dim() == 1
+        && value.numel() > 0;
+  }
+
+  /** What state dicts of PyTorch before 0.4.1 lack: such a norm keeps the count that it has. */
+  private static Set<String> optional(Module module) {
+    Set<String> names = new HashSet<>();
+    ModuleTree.modules(module, new NamedOptions().removeDuplicate(false))
+        .forEach(
+            (path, one) -> {
+              if (one instanceof NormBase) {
+                names.add(ModuleTree.join(path, NormBase.BATCHES));
+              }
+            });
+    return names;
   }
 
   private static void check(Module module, StateDictMismatch mismatch) {
@@ -92,15 +124,17 @@ final class StateDicts {
   }
 
   private static StateDictMismatch compare(
-      Map<String, Tensor> targets, Map<String, Tensor> source) {
+      Map<String, Tensor> targets, Map<String, Tensor> source, Set<String> optional) {
     List<String> missing = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();
     targets.forEach(
         (name, target) -> {
           Tensor value = source.get(name);
           if (value == null) {
-            missing.add(name);
-          } else if (!UninitializedParameter.accepts(target, value.shape())) {
+            if (!optional.contains(name)) {
+              missing.add(name);
+            }
+          } else if (!accepts(target, value)) {
             misshaped.add(
                 name
                     + " is "
@@ -115,24 +149,20 @@ final class StateDicts {
     return new StateDictMismatch(missing, unexpected, misshaped);
   }
 
-  private static void collect(Module module, String prefix, Map<String, Tensor> tensors) {
-    NamedState state = module.state();
-    state.parameters().forEach((name, slot) -> tensors.put(prefix + name, slot.get()));
-    state
-        .buffers()
+  private static void collect(Module root, String prefix, Map<String, Tensor> tensors) {
+    ModuleTree.everywhere(root, prefix)
         .forEach(
-            (name, slot) -> {
-              if (state.isSaved(name)) {
-                tensors.put(prefix + name, slot.get());
-              }
-            });
-    state
-        .children()
-        .forEach(
-            (name, slot) -> {
-              if (slot.get() instanceof Module child) {
-                collect(child, prefix + name + ".", tensors);
-              }
+            (start, module) -> {
+              NamedState state = module.state();
+              state.parameters().forEach((name, slot) -> tensors.put(start + name, slot.get()));
+              state
+                  .buffers()
+                  .forEach(
+                      (name, slot) -> {
+                        if (state.isSaved(name)) {
+                          tensors.put(start + name, slot.get());
+                        }
+                      });
             });
   }
 }

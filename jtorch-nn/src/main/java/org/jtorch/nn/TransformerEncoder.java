@@ -163,13 +163,16 @@ public final class TransformerEncoder extends Module implements Layer {
   }
 
   private static boolean isLeftAligned(Tensor src, Tensor padding) {
-    return Ops.call("aten::_nested_tensor_from_mask_left_aligned", src, padding.logicalNot())
+    return Ops.unchecked()
+        .call("aten::_nested_tensor_from_mask_left_aligned", src, padding.logicalNot())
         .toBoolean();
   }
 
   private Tensor withoutPadding(Tensor src, Tensor padding) {
     Tensor output =
-        Ops.call("aten::_nested_tensor_from_mask", src, padding.logicalNot(), false).toTensor();
+        Ops.unchecked()
+            .call("aten::_nested_tensor_from_mask", src, padding.logicalNot(), false)
+            .toTensor();
     AttentionMasks.Merged none = new AttentionMasks.Merged(null, null);
     for (TransformerEncoderLayer layer : layers) {
       Tensor next = layer.inOneKernel(output, none);

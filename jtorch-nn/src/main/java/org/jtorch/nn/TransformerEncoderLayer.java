@@ -145,7 +145,9 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     arguments.addAll(List.of(options.isGelu(), options.normFirst, options.layerNormEps));
     arguments.addAll(weights.subList(4, weights.size()));
     arguments.addAll(Arrays.asList(masks.mask(), masks.type()));
-    return Ops.call("aten::_transformer_encoder_layer_fwd", arguments, Map.of()).toTensor();
+    return Ops.unchecked()
+        .call("aten::_transformer_encoder_layer_fwd", arguments, Map.of())
+        .toTensor();
   }
 
   /**

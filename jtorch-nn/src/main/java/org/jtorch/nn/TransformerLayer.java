@@ -20,25 +20,36 @@ abstract class TransformerLayer extends Module {
   }
 
   final MultiheadAttention attention(String name) {
-    return register(
+    return registerNew(
         name,
-        new MultiheadAttention(
-            dModel,
-            nhead,
-            o -> o.dropout(options.dropout).bias(options.bias).batchFirst(options.batchFirst)));
+        () ->
+            new MultiheadAttention(
+                dModel,
+                nhead,
+                o -> o.dropout(options.dropout).bias(options.bias).batchFirst(options.batchFirst)));
   }
 
   final Linear linear(String name, long in, long out) {
-    return register(name, new Linear(in, out, o -> o.bias(options.bias)));
+    return registerNew(name, () -> new Linear(in, out, o -> o.bias(options.bias)));
   }
 
   final LayerNorm norm(String name) {
-    return register(
-        name, new LayerNorm(dModel, o -> o.eps(options.layerNormEps).bias(options.bias)));
+    return registerNew(
+        name, () -> new LayerNorm(dModel, o -> o.eps(options.layerNormEps).bias(options.bias)));
   }
 
   final Dropout dropout(String name) {
-    return register(name, new Dropout(options.dropout));
+    return registerNew(name, () -> new Dropout(options.dropout));
+  }
+
+  /** Registers a part; one that refuses its arguments leaves none of the others open. */
+  private <M extends Module> M registerNew(String name, Supplier<M> part) {
+    try {
+      return register(name, part.get());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Registers an activation that is a module, last of all, as PyTorch does. */

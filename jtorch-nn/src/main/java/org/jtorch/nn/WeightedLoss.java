@@ -10,7 +10,7 @@ abstract class WeightedLoss extends Loss {
 
   WeightedLoss(WeightedLossOptions<?> options) {
     Tensor given = options.takeWeight();
-    weight = given == null ? null : buffer("weight", given);
+    weight = given == null ? null : buffer("weight", Parameters.ownBuffer(given));
   }
 
   /** Hands the weight on, if there is one. */

@@ -28,7 +28,8 @@ public abstract class WeightedLossOptions<O extends WeightedLossOptions<O>> exte
   /**
    * How much each class counts, or each element where there are no classes.
    *
-   * @param weight {@code (C)}, or broadcast to the input; all the same by default
+   * @param weight {@code (C)}, or broadcast to the input; the loss has a handle of its own on the
+   *     same memory; all the same by default
    * @return this
    */
   @CanIgnoreReturnValue

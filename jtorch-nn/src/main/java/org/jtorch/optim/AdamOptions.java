@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@link Adam} and {@link AdamW} may be told.
@@ -140,11 +141,32 @@ public final class AdamOptions extends OptimizerOptions<AdamOptions> {
 
   @Override
   void read(SavedGroup group) {
+    checkKind(group);
     super.read(group);
-    double[] betas = group.pair("betas", new double[] {beta1, beta2});
+    double[] betas = group.pair("betas");
     betas(betas[0], betas[1]);
-    eps(group.number("eps", eps));
-    amsgrad = group.flag("amsgrad", amsgrad);
+    eps(group.number("eps"));
+    amsgrad = group.flag("amsgrad", false);
+  }
+
+  /** Refuses the other one's of Adam and AdamW, and RAdam's and NAdam's, which are similar. */
+  private void checkKind(SavedGroup group) {
+    boolean isKnown = group.has("decoupled_weight_decay");
+    if (isKnown && group.flag("decoupled_weight_decay", false) != decoupled) {
+      throw new IllegalArgumentException(
+          group.name()
+              + " is "
+              + (decoupled ? "Adam's" : "AdamW's")
+              + ", whose weight decay is another: load it with that class");
+    }
+    if (group.has("momentum_decay") || (isKnown && !group.has("amsgrad"))) {
+      throw new IllegalArgumentException(group.name() + " is neither Adam's nor AdamW's");
+    }
+  }
+
+  @Override
+  Set<String> stateNames() {
+    return Set.of(ParamState.STEP, "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
   }
 
   private static double share(String name, double value) {

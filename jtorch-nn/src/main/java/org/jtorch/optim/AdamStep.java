@@ -10,6 +10,12 @@ final class AdamStep {
   private AdamStep() {}
 
   static void update(AdamOptions o, GroupStep step) {
+    if (step.hasSparseGradient()) {
+      throw new IllegalStateException(
+          (o.decoupled() ? "AdamW" : "Adam")
+              + " does not support sparse gradients: use SGD for them, or Embedding without"
+              + " sparse(true)");
+    }
     List<Tensor> steps = step.counts();
     Averages averages = Averages.of(o, step);
     boolean fusable = averages.areFusable(step);
@@ -17,9 +23,6 @@ final class AdamStep {
       step.followParams();
       averages = Averages.of(o, step);
       fusable = averages.areFusable(step);
-    }
-    if (!fusable && step.hasSparseGradient()) {
-      throw new IllegalStateException("Adam takes no sparse gradients");
     }
     step.countOn(steps);
     if (fusable) {

@@ -48,12 +48,18 @@ public final class CosineAnnealingLR extends LRScheduler {
     if (epoch == 0) {
       return current;
     }
-    if ((epoch - 1 - epochs) % (2 * epochs) == 0) {
+    if (usesBase()) {
       return current + (base - etaMin) * (1 - Math.cos(Math.PI / epochs)) / 2;
     }
     double share =
         (1 + Math.cos(Math.PI * epoch / epochs)) / (1 + Math.cos(Math.PI * (epoch - 1) / epochs));
     return share * (current - etaMin) + etaMin;
+  }
+
+  /** The rate rises from the end of the fall by a part of the base rate. */
+  @Override
+  boolean usesBase() {
+    return lastEpoch() > 0 && (lastEpoch() - 1 - epochs) % (2 * epochs) == 0;
   }
 
   @Override

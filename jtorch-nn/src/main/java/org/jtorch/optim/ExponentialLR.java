@@ -30,6 +30,11 @@ public final class ExponentialLR extends LRScheduler {
   }
 
   @Override
+  boolean usesBase() {
+    return false;
+  }
+
+  @Override
   void write(Map<String, Object> state) {
     state.put("gamma", gamma);
   }

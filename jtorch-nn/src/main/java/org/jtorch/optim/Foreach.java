@@ -10,12 +10,12 @@ final class Foreach {
 
   /** Runs an operator that changes its arguments in place. */
   static void run(String operator, Object... arguments) {
-    Ops.call(operator, arguments);
+    Ops.unchecked().call(operator, arguments);
   }
 
   /** Runs an operator that returns a list of new tensors. */
   static List<Tensor> list(String operator, Object... arguments) {
-    return Ops.call(operator, arguments).toTensors();
+    return Ops.unchecked().call(operator, arguments).toTensors();
   }
 
   static void add_(List<Tensor> tensors, Number number) {

@@ -102,6 +102,21 @@ final class GroupStep {
   }
 
   boolean hasSparseGradient() {
-    return gradients.stream().anyMatch(gradient -> gradient.layout() != Layout.STRIDED);
+    return gradients.stream().anyMatch(GroupStep::isSparse);
+  }
+
+  /** The part of this step whose gradients are, or are not, sparse. */
+  GroupStep bySparse(boolean sparse) {
+    GroupStep part = new GroupStep(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < params.size(); i++) {
+      if (isSparse(gradients.get(i)) == sparse) {
+        part.add(params.get(i), gradients.get(i), states.get(i));
+      }
+    }
+    return part;
+  }
+
+  private static boolean isSparse(Tensor gradient) {
+    return gradient.layout() != Layout.STRIDED;
   }
 }

@@ -1,5 +1,6 @@
 package org.jtorch.optim;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,13 @@ import java.util.Map;
  * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
  */
 public abstract class LRScheduler {
+  private static final System.Logger LOGGER = System.getLogger("org.jtorch.optim");
+
   private final Optimizer<?> optimizer;
   private List<Double> baseLrs;
+  private List<Double> lastLr = List.of();
   private long lastEpoch = -1;
+  private long stepCount;
 
   /**
    * A schedule that starts from the rates that the optimizer has. The subclass calls {@link #begin}
@@ -39,6 +44,7 @@ public abstract class LRScheduler {
       }
     }
     this.baseLrs = optimizer.paramGroups().stream().map(g -> g.initialLr().orElseThrow()).toList();
+    optimizer.followSteps();
   }
 
   /**
@@ -51,27 +57,78 @@ public abstract class LRScheduler {
    */
   protected abstract double rate(double current, double base, int group);
 
-  /** Sets the rates of the first epoch. */
-  protected final void begin() {
-    step();
+  /** Whether {@link #rate} needs the base rate in this epoch. */
+  boolean usesBase() {
+    return true;
   }
 
-  /** Goes to the next epoch and sets its rates, {@code step()}. */
-  public final void step() {
-    lastEpoch++;
-    for (int i = 0; i < baseLrs.size(); i++) {
-      ParamGroup<?> group = optimizer.paramGroups().get(i);
-      group.lr(rate(group.lr(), baseLrs.get(i), i));
-    }
+  /** Sets the rates of the first epoch. */
+  protected final void begin() {
+    advance();
   }
 
   /**
-   * The rates in force, {@code get_last_lr()}.
+   * Goes to the next epoch and sets its rates, {@code step()}. A group that was added to the
+   * optimizer after the schedule was made follows it too, if the rate depends only on the one
+   * before.
+   *
+   * @throws IllegalStateException if the rate depends on the base rate, and a group was added after
+   *     the schedule was made; nothing is changed then
+   */
+  public final void step() {
+    if (stepCount == 1 && !optimizer.wasStepped()) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0}: step() was called before the optimizer''s step(), so the first rate of the schedule"
+              + " is skipped: call optimizer.step() first, then scheduler.step()",
+          getClass().getSimpleName());
+    }
+    advance();
+  }
+
+  private void advance() {
+    lastEpoch++;
+    List<Double> rates;
+    try {
+      rates = rates();
+    } catch (RuntimeException e) {
+      lastEpoch--;
+      throw e;
+    }
+    stepCount++;
+    for (int i = 0; i < rates.size(); i++) {
+      optimizer.paramGroups().get(i).lr(rates.get(i));
+    }
+    lastLr = optimizer.paramGroups().stream().map(ParamGroup::lr).toList();
+  }
+
+  private List<Double> rates() {
+    int groups = optimizer.paramGroups().size();
+    boolean needsBases = usesBase();
+    if (needsBases && groups != baseLrs.size()) {
+      throw new IllegalStateException(
+          getClass().getSimpleName()
+              + " was made for "
+              + baseLrs.size()
+              + " groups and the optimizer has "
+              + groups
+              + ": add groups before the schedule is made, or make another schedule");
+    }
+    List<Double> rates = new ArrayList<>(groups);
+    for (int i = 0; i < groups; i++) {
+      double base = i < baseLrs.size() ? baseLrs.get(i) : Double.NaN; // not read
+      rates.add(rate(optimizer.paramGroups().get(i).lr(), base, i));
+    }
+    return rates;
+  }
+
+  /**
+   * The rates that the last step set, {@code get_last_lr()}.
    *
    * @return one a group
    */
   public final List<Double> lastLr() {
-    return optimizer.paramGroups().stream().map(ParamGroup::lr).toList();
+    return lastLr;
   }
 
   /**
@@ -93,8 +150,10 @@ public abstract class LRScheduler {
     write(state);
     state.put("base_lrs", baseLrs);
     state.put("last_epoch", lastEpoch);
-    state.put("_step_count", lastEpoch + 1);
-    state.put("_last_lr", lastLr());
+    state.put("_step_count", stepCount);
+    state.put("_is_initial", false);
+    state.put("_get_lr_called_within_step", false);
+    state.put("_last_lr", lastLr);
     return state;
   }
 
@@ -103,21 +162,27 @@ public abstract class LRScheduler {
    * the optimizer's state dict.
    *
    * @param stateDict as {@link #stateDict} makes it
-   * @throws IllegalArgumentException if it is not one of a schedule, or has another number of
-   *     groups
+   * @throws IllegalArgumentException if it is not one of a schedule, holds something else than a
+   *     number where one is wanted, or has another number of groups; nothing is changed then
    */
   public final void loadStateDict(Map<String, ?> stateDict) {
-    if (!(stateDict.get("last_epoch") instanceof Number epoch)
-        || !(stateDict.get("base_lrs") instanceof List<?> rates)) {
+    SavedGroup saved = new SavedGroup("the state dict", stateDict);
+    if (!saved.has("last_epoch") || !saved.has("base_lrs")) {
       throw new IllegalArgumentException("not the state dict of a learning rate schedule");
     }
-    if (rates.size() != baseLrs.size()) {
+    long epoch = (long) saved.number("last_epoch");
+    List<Double> bases = saved.numbers("base_lrs");
+    if (bases.size() != baseLrs.size() && usesBase()) {
       throw new IllegalArgumentException(
-          "the state dict has " + rates.size() + " groups, the schedule " + baseLrs.size());
+          "the state dict has " + bases.size() + " groups, the schedule " + baseLrs.size());
     }
-    baseLrs = rates.stream().map(rate -> ((Number) rate).doubleValue()).toList();
-    lastEpoch = epoch.longValue();
-    read(new SavedGroup(stateDict));
+    long steps = (long) saved.number("_step_count", (double) epoch + 1);
+    List<Double> last = saved.has("_last_lr") ? saved.numbers("_last_lr") : lastLr;
+    read(saved);
+    baseLrs = bases;
+    lastEpoch = epoch;
+    stepCount = steps;
+    lastLr = last;
   }
 
   /** Adds the schedule's own settings to a state dict. */
@@ -125,4 +190,14 @@ public abstract class LRScheduler {
 
   /** Takes over the schedule's own settings from a state dict. */
   void read(SavedGroup state) {}
+
+  /** The class, its settings, the epoch and the rates. */
+  @Override
+  public String toString() {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    write(shown);
+    shown.put("last_epoch", lastEpoch);
+    shown.put("lr", lastLr);
+    return getClass().getSimpleName() + PythonText.arguments(shown);
+  }
 }

@@ -2,6 +2,8 @@ package org.jtorch.optim;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 
 /**
@@ -49,5 +51,10 @@ public final class LambdaLR extends LRScheduler {
   @Override
   protected double rate(double current, double base, int group) {
     return base * factors.get(group).applyAsDouble(lastEpoch());
+  }
+
+  @Override
+  void write(Map<String, Object> state) {
+    state.put("lr_lambdas", Collections.nCopies(factors.size(), Optional.empty()));
   }
 }

@@ -1,5 +1,7 @@
 package org.jtorch.optim;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.Map;
  * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
  */
 public final class MultiStepLR extends LRScheduler {
-  private final List<Long> milestones;
+  private List<Long> milestones;
   private double gamma;
 
   /**
@@ -49,6 +51,11 @@ public final class MultiStepLR extends LRScheduler {
   }
 
   @Override
+  boolean usesBase() {
+    return false;
+  }
+
+  @Override
   void write(Map<String, Object> state) {
     Map<Long, Long> counts = new LinkedHashMap<>();
     milestones.forEach(milestone -> counts.put(milestone, times(milestone)));
@@ -58,6 +65,25 @@ public final class MultiStepLR extends LRScheduler {
 
   @Override
   void read(SavedGroup state) {
-    gamma = state.number("gamma", gamma);
+    double factor = state.number("gamma", gamma);
+    if (state.values().get("milestones") instanceof Map<?, ?> counts) {
+      milestones = milestones(new SavedGroup("milestones", counts));
+    }
+    gamma = factor;
+  }
+
+  /** Epochs from the number of times that each is named, Python's {@code Counter}. */
+  private static List<Long> milestones(SavedGroup counts) {
+    List<Long> epochs = new ArrayList<>();
+    counts
+        .values()
+        .forEach(
+            (epoch, times) -> {
+              if (!(epoch instanceof Number number) || !(times instanceof Number count)) {
+                throw counts.wrong(String.valueOf(epoch), "a number", times);
+              }
+              epochs.addAll(Collections.nCopies(count.intValue(), number.longValue()));
+            });
+    return List.copyOf(epochs);
   }
 }

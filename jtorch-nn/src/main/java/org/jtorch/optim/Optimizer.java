@@ -2,11 +2,11 @@ package org.jtorch.optim;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
@@ -34,7 +34,9 @@ import org.jtorch.Torch;
 public abstract class Optimizer<O extends OptimizerOptions<O>> {
   private final O defaults;
   private final List<ParamGroup<O>> groups = new ArrayList<>();
-  private final Map<Tensor, ParamState> states = new HashMap<>();
+  private final Map<Tensor, ParamState> states = new ConcurrentHashMap<>();
+  private boolean isFollowed;
+  private boolean wasStepped;
 
   /** An optimizer without parameters yet. */
   Optimizer(O defaults) {
@@ -50,6 +52,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
     if (groups.isEmpty()) {
       throw new IllegalStateException("the optimizer has no parameters");
     }
+    wasStepped = true;
     try (Mode mode = Torch.noGrad()) {
       for (ParamGroup<O> group : groups) {
         try (TensorScope scope = TensorScope.open()) { // for the handles on gradients
@@ -120,9 +123,11 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   /**
    * Goes on from a state dict that this optimizer or PyTorch's wrote.
    *
-   * @param stateDict as {@link #stateDict} makes it
-   * @throws IllegalArgumentException if its groups are not as many or not as large as these;
-   *     nothing is changed then
+   * @param stateDict as {@link #stateDict} makes it; a learning rate or another setting may be a
+   *     tensor of one element
+   * @throws IllegalArgumentException if its groups are not as many or not as large as these, it is
+   *     another optimizer's, or it holds something else where a number or a tensor of the
+   *     parameter's shape is wanted; nothing is changed then
    */
   public final void loadStateDict(Map<String, ?> stateDict) {
     OptimizerStates.load(stateDict, groups, this::state);
@@ -132,6 +137,36 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   public final void close() {
     states.values().forEach(ParamState::close);
     states.clear();
+  }
+
+  /** From the first schedule on, {@link #wasStepped} is about steps after it was made. */
+  final void followSteps() {
+    if (!isFollowed) {
+      isFollowed = true;
+      wasStepped = false;
+    }
+  }
+
+  final boolean wasStepped() {
+    return wasStepped;
+  }
+
+  /** The class and the settings of each group, as Python prints them. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(getClass().getSimpleName()).append(" (\n");
+    for (int i = 0; i < groups.size(); i++) {
+      text.append(i == 0 ? "" : "\n").append("Parameter Group ").append(i).append('\n');
+      OptimizerStates.settings(groups.get(i))
+          .forEach(
+              (name, value) ->
+                  text.append("    ")
+                      .append(name)
+                      .append(": ")
+                      .append(PythonText.of(value))
+                      .append('\n'));
+    }
+    return text.append(')').toString();
   }
 
   private ParamState state(Tensor param) {

@@ -2,6 +2,7 @@ package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The settings that all optimizers have. Each group of parameters has a copy of its own, which may
@@ -105,10 +106,13 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> {
 
   /** Takes over what a group of a state dict says. */
   void read(SavedGroup group) {
-    lr(group.number("lr", lr));
-    weightDecay(group.number("weight_decay", weightDecay));
-    maximize(group.flag("maximize", maximize));
+    lr(group.number("lr"));
+    weightDecay(group.number("weight_decay"));
+    maximize(group.flag("maximize", false));
   }
+
+  /** The names of what the optimizer remembers of a parameter. */
+  abstract Set<String> stateNames();
 
   static double atLeastZero(String name, double value) {
     if (!(value >= 0)) {

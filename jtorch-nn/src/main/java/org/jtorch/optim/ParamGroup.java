@@ -1,7 +1,9 @@
 package org.jtorch.optim;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -101,5 +103,16 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
 
   void initialLr(double lr) {
     initialLr = OptionalDouble.of(lr);
+  }
+
+  /** The number of parameters and the settings. */
+  @Override
+  public String toString() {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("params", params.size());
+    if (options != null) {
+      options.write(shown);
+    }
+    return "ParamGroup" + PythonText.arguments(shown);
   }
 }

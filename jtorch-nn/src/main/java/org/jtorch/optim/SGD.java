@@ -14,7 +14,7 @@ import org.jtorch.Torch;
  * <p><b>Thread safety:</b> for one thread at a time.
  */
 public final class SGD extends Optimizer<SgdOptions> {
-  private static final String MOMENTUM = "momentum_buffer";
+  static final String MOMENTUM = "momentum_buffer";
 
   /**
    * The optimizer with PyTorch's defaults.
@@ -79,6 +79,23 @@ public final class SGD extends Optimizer<SgdOptions> {
 
   @Override
   void update(SgdOptions o, GroupStep step) {
+    if (!step.hasSparseGradient()) {
+      updateDense(o, step);
+      return;
+    }
+    if (o.weightDecay() != 0) {
+      throw new IllegalStateException(
+          "SGD: weightDecay with sparse gradients is not supported: give the embedding a group of"
+              + " its own with weightDecay(0)");
+    }
+    GroupStep dense = step.bySparse(false);
+    if (!dense.isEmpty()) {
+      updateDense(o, dense);
+    }
+    SparseSgd.update(o, step.bySparse(true));
+  }
+
+  private static void updateDense(SgdOptions o, GroupStep step) {
     if (o.momentum() == 0) {
       advance(o, step, List.of(), false);
       return;

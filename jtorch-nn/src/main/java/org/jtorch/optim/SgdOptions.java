@@ -3,6 +3,7 @@ package org.jtorch.optim;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@link SGD} may be told.
@@ -123,8 +124,13 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
   @Override
   void read(SavedGroup group) {
     super.read(group);
-    momentum = group.number("momentum", momentum);
-    dampening = group.number("dampening", dampening);
-    nesterov = group.flag("nesterov", nesterov);
+    momentum(group.number("momentum"));
+    dampening(group.number("dampening"));
+    nesterov = group.flag("nesterov", false);
+  }
+
+  @Override
+  Set<String> stateNames() {
+    return Set.of(SGD.MOMENTUM);
   }
 }

@@ -46,6 +46,11 @@ public final class StepLR extends LRScheduler {
   }
 
   @Override
+  boolean usesBase() {
+    return false;
+  }
+
+  @Override
   void write(Map<String, Object> state) {
     state.put("step_size", stepSize);
     state.put("gamma", gamma);

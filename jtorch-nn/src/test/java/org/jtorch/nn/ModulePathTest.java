@@ -76,6 +76,7 @@ class ModulePathTest {
   @Test
   void aModuleThatItsCallerDidNotRegisterIsLeftOut() {
     final class Hiding extends Module implements Layer {
+      @Unregistered
       private final Layer hidden = new Sequential(thrower(new IllegalStateException("mine")));
 
       @Override

@@ -125,17 +125,16 @@ class SequencesMisuseTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("packPaddedSequence: the input has 3 steps, too few for lengths [4, 1]");
     assertThatThrownBy(() -> Rnn.packPaddedSequence(padded, new long[] {1, 3}))
-        .isInstanceOf(TorchException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "aten::_pack_padded_sequence: `lengths` array must be sorted in decreasing order when"
-                + " `enforce_sorted` is True. You can pass `enforce_sorted=False` to"
-                + " pack_padded_sequence and/or pack_sequence to sidestep this requirement if you"
-                + " do not need ONNX exportability. [float32[3, 2, 1], int64[2]]");
+            "packPaddedSequence: lengths must be in decreasing order, got [1, 3]: sort the"
+                + " sequences by length, or pass o -> o.enforceSorted(false)");
     assertThatThrownBy(() -> Rnn.packPaddedSequence(padded, new long[] {3, 0}))
-        .isInstanceOf(TorchException.class)
-        .hasMessage(
-            "aten::_pack_padded_sequence: Length of all samples has to be greater than 0, but found"
-                + " an element in 'lengths' that is <= 0 [float32[3, 2, 1], int64[2]]");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("packPaddedSequence: lengths must be 1 or more, got [3, 0]");
+    assertThatThrownBy(() -> Rnn.packPaddedSequence(padded, new long[] {3}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("packPaddedSequence: there are 2 sequences, but lengths are [3]");
     PackedSequence packed = Rnn.packPaddedSequence(padded, new long[] {3, 1});
     assertThatThrownBy(() -> Rnn.padPackedSequence(packed, o -> o.totalLength(2)))
         .hasMessage("padPackedSequence: totalLength 2 is less than the longest sequence's 3");

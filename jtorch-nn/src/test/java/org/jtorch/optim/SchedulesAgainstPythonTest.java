@@ -79,6 +79,10 @@ class SchedulesAgainstPythonTest {
                 0L,
                 "_step_count",
                 1L,
+                "_is_initial",
+                false,
+                "_get_lr_called_within_step",
+                false,
                 "_last_lr",
                 List.of(0.1)));
   }

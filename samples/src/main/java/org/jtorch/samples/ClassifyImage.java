@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jtorch.Device;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
@@ -58,8 +59,10 @@ public final class ClassifyImage {
       var best = probabilities.topk(Math.min(5, labels.size()));
       for (int i = 0; i < best.values().size(0); i++) {
         System.out.printf(
+            Locale.ROOT,
             "%6.2f %%  %s%n",
-            100 * best.values().get(i).item(), labels.get((int) best.indices().get(i).itemLong()));
+            100 * best.values().get(i).item(),
+            labels.get((int) best.indices().get(i).itemLong()));
       }
     }
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -36,7 +37,8 @@ public final class LoadCheckpoint {
         var mode = Torch.inferenceMode()) {
       Tensor images = test.images().unsqueeze(1).div(255).sub(0.1307).div(0.3081);
       double right = model.call(images).argmax(1).eq(test.labels()).sum().item();
-      System.out.printf("%.2f %% of the test digits are right%n", 100 * right / test.size());
+      System.out.printf(
+          Locale.ROOT, "%.2f %% of the test digits are right%n", 100 * right / test.size());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.jtorch.samples;
 
 import java.io.Console;
+import java.util.Locale;
 
 /** One line on the terminal that shows how far an epoch is; in a log, a line at its end. */
 final class ProgressBar {
@@ -53,6 +54,7 @@ final class ProgressBar {
     int filled = (int) (WIDTH * done / total);
     double seconds = (System.nanoTime() - start) / 1e9;
     return String.format(
+        Locale.ROOT,
         "%s [%s%s] %d/%d  loss %.4f  %,.0f images/s",
         title,
         "#".repeat(filled),

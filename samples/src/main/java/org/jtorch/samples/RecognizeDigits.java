@@ -3,6 +3,7 @@ package org.jtorch.samples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jtorch.Device;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
@@ -34,13 +35,18 @@ public final class RecognizeDigits {
       for (int i = 0; i < 3; i++) {
         show(test.images().get(i));
         System.out.printf(
+            Locale.ROOT,
             "The model trained in Python says %d; it is a %d.%n",
-            answers.get(i).itemLong(), test.labels().get(i).itemLong());
+            answers.get(i).itemLong(),
+            test.labels().get(i).itemLong());
       }
       double right = answers.eq(test.labels()).sum().item();
       System.out.printf(
+          Locale.ROOT,
           "%.0f of %d test digits are right: %.2f %%%n",
-          right, test.size(), 100 * right / test.size());
+          right,
+          test.size(),
+          100 * right / test.size());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.jtorch.Index.all;
 import static org.jtorch.Index.at;
 import static org.jtorch.Index.slice;
 
+import java.util.Locale;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -45,7 +46,7 @@ public final class TensorsAndAutograd {
           descend(offset);
         }
       }
-      System.out.printf("y = %.2f x + %.2f%n", slope.item(), offset.item());
+      System.out.printf(Locale.ROOT, "y = %.2f x + %.2f%n", slope.item(), offset.item());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.jtorch.samples;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jtorch.Device;
 import org.jtorch.F;
 import org.jtorch.Tensor;
@@ -31,7 +32,8 @@ public final class TrainMnist {
     int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 3;
     Path checkpoint = Path.of(args.length > 2 ? args[2] : "lenet.pth");
     double accuracy = train(folder, epochs, checkpoint);
-    System.out.printf("test accuracy %.2f %%, saved as %s%n", 100 * accuracy, checkpoint);
+    System.out.printf(
+        Locale.ROOT, "test accuracy %.2f %%, saved as %s%n", 100 * accuracy, checkpoint);
   }
 
   static double train(Path folder, int epochs, Path checkpoint) {

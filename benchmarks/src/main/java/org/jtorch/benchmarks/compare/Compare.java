@@ -40,6 +40,9 @@ final class Compare implements Callable<Integer> {
   @Option(names = "--processes", description = "of each side, which share the measurements")
   private int processes = 3;
 
+  @Option(names = "--busy", description = "processes beside it that keep a core busy each")
+  private int busy;
+
   @Option(names = "--benchmarks", hidden = true, description = "this module, if not at its place")
   private Path benchmarks = Path.of("benchmarks");
 
@@ -62,8 +65,13 @@ final class Compare implements Callable<Integer> {
       sides.addPython(python);
     }
     describeMachine();
-    for (int count : threads) {
-      compare(sides, count);
+    try (BusyProcesses beside = BusyProcesses.start(busy)) {
+      if (beside.count() > 0) {
+        System.out.println("beside " + beside.count() + " busy processes");
+      }
+      for (int count : threads) {
+        compare(sides, count);
+      }
     }
     return 0;
   }

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,7 +49,8 @@ final class Floor {
     int exit = Command.run(compilation(compiler, unfinished), Map.of());
     if (exit != 0) {
       Files.delete(unfinished);
-      System.out.printf("no C++ floor: %s gave %d%n", String.join(" ", compiler), exit);
+      System.out.printf(
+          Locale.ROOT, "no C++ floor: %s gave %d%n", String.join(" ", compiler), exit);
       return Optional.empty();
     }
     return Optional.of(Files.move(unfinished, program, StandardCopyOption.ATOMIC_MOVE));

@@ -26,6 +26,7 @@ final class JtorchSide {
     makers.put(Task.LENET_TRAIN, TrainingWorkloads::leNet);
     makers.put(Task.LSTM_TRAIN, TrainingWorkloads::lstm);
     makers.put(Task.GPT_TRAIN, TrainingWorkloads::gpt);
+    makers.put(Task.MLP_BLOCK_TRAIN, TrainingWorkloads::mlpBlock);
     makers.put(Task.SGEMM_1024, OperatorWorkloads::sgemm);
     makers.put(Task.COPY_64MB, OperatorWorkloads::copy);
     makers.put(Task.RESNET18_INFER, InferenceWorkloads::resNet18);

@@ -31,6 +31,7 @@ final class RawSide {
     makers.put(Task.LENET_TRAIN, RawTraining::leNet);
     makers.put(Task.LSTM_TRAIN, RawTraining::lstm);
     makers.put(Task.GPT_TRAIN, RawTraining::gpt);
+    makers.put(Task.MLP_BLOCK_TRAIN, RawTraining::mlpBlock);
     makers.put(Task.SGEMM_1024, RawOperators::sgemm);
     makers.put(Task.COPY_64MB, RawOperators::copy);
     makers.put(Task.RESNET18_INFER, () -> RawInference.resNet18(scripted));

@@ -9,8 +9,11 @@ import org.bytedeco.pytorch.AdamWOptions;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.FlattenImpl;
+import org.bytedeco.pytorch.GELUImpl;
 import org.bytedeco.pytorch.LSTMCellImpl;
+import org.bytedeco.pytorch.LayerNormImpl;
 import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.MaxPool2dImpl;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.ReLUImpl;
@@ -108,6 +111,27 @@ final class RawTraining {
     Tensor targets = torch.randint(65, new long[] {12, 64}, LONG);
     return training(
         optimizer, () -> torch.cross_entropy(model.forward(tokens).view(-1, 65), targets.view(-1)));
+  }
+
+  /** Forward and backward of LayerNorm, Linear, GELU, Linear, twice: 256 rows, 128-512-128. */
+  static Workload mlpBlock() {
+    torch.manual_seed(0);
+    SequentialImpl model = new SequentialImpl();
+    for (int i = 0; i < 2; i++) {
+      model.push_back(new LayerNormImpl(new LongVector(128)));
+      model.push_back(new LinearImpl(128, 512));
+      model.push_back(new GELUImpl());
+      model.push_back(new LinearImpl(512, 128));
+    }
+    Tensor x = torch.randn(256, 128);
+    Supplier<Tensor> step =
+        () -> {
+          model.zero_grad(true);
+          Tensor loss = model.forward(x).square().mean();
+          loss.backward();
+          return loss;
+        };
+    return Workload.steps(step, Tensor::item_double).within(RawSide::scope, 1);
   }
 
   /** The loss of images sorted into ten classes. */

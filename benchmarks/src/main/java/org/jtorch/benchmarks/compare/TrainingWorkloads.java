@@ -9,9 +9,11 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Flatten;
+import org.jtorch.nn.GELU;
 import org.jtorch.nn.LSTM;
 import org.jtorch.nn.LSTMCell;
 import org.jtorch.nn.Layer;
+import org.jtorch.nn.LayerNorm;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.ReLU;
@@ -86,6 +88,30 @@ final class TrainingWorkloads {
     Tensor targets = Torch.randint(0, 65, Shape.of(12, 64));
     return training(
         optimizer, () -> F.crossEntropy(model.call(tokens).view(-1, 65), targets.view(-1)));
+  }
+
+  /** Forward and backward of LayerNorm, Linear, GELU, Linear, twice: 256 rows, 128-512-128. */
+  static Workload mlpBlock() {
+    Torch.manualSeed(0);
+    Sequential model =
+        new Sequential(
+            new LayerNorm(128),
+            new Linear(128, 512),
+            new GELU(),
+            new Linear(512, 128),
+            new LayerNorm(128),
+            new Linear(128, 512),
+            new GELU(),
+            new Linear(512, 128));
+    Tensor x = Torch.randn(256, 128);
+    Supplier<Tensor> step =
+        () -> {
+          model.zeroGrad();
+          Tensor loss = model.call(x).square().mean();
+          loss.backward();
+          return loss;
+        };
+    return Workload.steps(step, Tensor::item).within(JtorchSide::scope, 1);
   }
 
   /** The loss of images sorted into ten classes. */

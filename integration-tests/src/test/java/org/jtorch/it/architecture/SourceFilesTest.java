@@ -33,6 +33,16 @@ class SourceFilesTest {
           "\\R  /\\*\\*((?:(?!\\*/).)*)\\*/\\R(?:  @\\w+\\R)*"
               + "  (?:default|public static) [^({]*?(\\w+)\\(",
           Pattern.DOTALL);
+
+  /** Calls whose result depends on the default locale: digits, points, the Turkish i. */
+  private static final Pattern DEFAULT_LOCALE =
+      Pattern.compile(
+          "(\\.|::)formatted\\b|::to(Lower|Upper)Case\\b|to(Lower|Upper)Case\\(\\)"
+              + "|\\b(String\\.format|out\\.format|err\\.format|printf)\\((?!\\s*(java\\.util\\.)?Locale\\.)|\\bnew"
+              + " (Formatter|Scanner|DecimalFormat|SimpleDateFormat|MessageFormat)\\("
+              + "|\\bMessageFormat\\.format\\(|\\b(Number|Date)Format\\.get\\w*Instance\\(\\)"
+              + "|\\bDateTimeFormatter\\.ofPattern\\([^,()]*\\)|\\bCollator\\.getInstance\\(\\)");
+
   private static final List<String> PUBLISHED =
       List.of("jtorch-native-loader", "jtorch-api", "jtorch-nn", "jtorch-vision", "jtorch-junit");
 
@@ -46,6 +56,15 @@ class SourceFilesTest {
   @Test
   void nothingIsLeftOpen() {
     assertThat(filesWhere(Repository.sources(), text -> LEFT_OPEN.matcher(text).find())).isEmpty();
+  }
+
+  /** Text is the same everywhere: the JVM's default locale is nowhere asked for. */
+  @Test
+  void noTextDependsOnTheDefaultLocale() {
+    assertThat(DEFAULT_LOCALE.matcher("\"%d\".formatted(1)").find()).isTrue();
+    assertThat(DEFAULT_LOCALE.matcher("String.format(Locale.ROOT, \"%d\", 1)").find()).isFalse();
+    assertThat(filesWhere(Repository.mainSources(), text -> DEFAULT_LOCALE.matcher(text).find()))
+        .isEmpty();
   }
 
   @Test

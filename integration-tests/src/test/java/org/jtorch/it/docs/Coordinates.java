@@ -20,7 +20,7 @@ final class Coordinates {
     for (Node dependency : dependencies) {
       Pom module = module(Pom.text(dependency, "artifactId"));
       String type = Pom.text(dependency, "type");
-      assertThat(type.isEmpty() ? "jar" : type).isEqualTo(module.packaging());
+      assertThat(type.isEmpty() ? "jar" : type).isEqualTo(module.type());
       String version = Pom.text(dependency, "version");
       assertThat(version).isIn("", "${jtorch.version}", Pom.version());
       String scope = Pom.text(dependency, "scope");

@@ -2,6 +2,7 @@ package org.jtorch.it.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.nn.Linear;
@@ -12,6 +13,7 @@ final class LeakyProgram {
 
   private LeakyProgram() {}
 
+  @SuppressWarnings("MustBeClosed") // the fourth leak
   public static void main(String[] arguments) throws InterruptedException {
     Tensor x = Torch.ones(4, 1000);
     Linear layer = new Linear(1000, 1000);
@@ -24,7 +26,14 @@ final class LeakyProgram {
       System.gc();
       Thread.sleep(10);
     }
+    try (Mode closed = Torch.enableGrad()) {
+      drop(x.add(1));
+    }
+    Mode dropped = Torch.noGrad(); // leak 4: a mode that nobody closes
     System.out.println(Torch.leakReport());
+    if (Torch.isGradEnabled() || dropped.toString().isEmpty()) {
+      throw new IllegalStateException();
+    }
   }
 
   private static void drop(Tensor tensor) {

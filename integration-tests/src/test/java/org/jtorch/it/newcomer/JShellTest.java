@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jtorch.it.Command;
 import org.jtorch.it.Repository;
+import org.jtorch.it.architecture.ApiModules;
 import org.jtorch.it.docs.Readme;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,43 @@ class JShellTest {
         System.out.println(Torch.zeros(INT64, 4, 3).get(all(), slice(0, 2)).shape());
         """;
     assertThat(shell(code)).isEqualTo("[weight, bias]\n[4, 2]\n");
+  }
+
+  /** Packages of programs and of tests are not for the shell. */
+  @Test
+  void everyPublicPackageIsImported() throws Exception {
+    List<String> startup = Files.readAllLines(Repository.root().resolve("jshell/jtorch.jsh"));
+    List<String> packages =
+        ApiModules.exportedClasses().stream()
+            .map(Class::getPackageName)
+            .filter(name -> !name.matches("org\\.jtorch\\.(loader|junit|samples|it).*"))
+            .distinct()
+            .toList();
+    assertThat(packages).contains("org.jtorch.nn.utils.rnn", "org.jtorch.vision.models");
+    assertThat(startup).containsAll(packages.stream().map(p -> "import " + p + ".*").toList());
+  }
+
+  @Test
+  void namesOfEveryPackageAreAtHand() throws Exception {
+    String code =
+        """
+        Tensor w = Torch.zeros(2, 2);
+        xavierUniform_(w);
+        System.out.println(ClipGrad.clipGradNorm_(List.of(w), 1.0).shape() + " " + SGD.class);
+        System.out.println(Rnn.padSequence(List.of(Torch.ones(1), Torch.ones(2))).shape());
+        System.out.println(List.of(GradScaler.class, DataLoader.class, ResNet.class, Compose.class));
+        System.out.println(List.of(Images.class, MNIST.class, Checkpoint.class, Path.of("a")));
+        """;
+    assertThat(shell(code))
+        .isEqualTo(
+            """
+            [] class org.jtorch.optim.SGD
+            [2, 2]
+            [class org.jtorch.amp.GradScaler, class org.jtorch.data.DataLoader, class\
+             org.jtorch.vision.models.ResNet, class org.jtorch.vision.transforms.Compose]
+            [class org.jtorch.vision.io.Images, class org.jtorch.vision.datasets.MNIST, class\
+             org.jtorch.io.Checkpoint, a]
+            """);
   }
 
   /** What JShell prints while it reads code, its own remarks left out. */

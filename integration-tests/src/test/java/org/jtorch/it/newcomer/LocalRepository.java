@@ -36,10 +36,16 @@ final class LocalRepository {
     Path folder = group.resolve(pom.artifactId()).resolve(Pom.version());
     Files.createDirectories(folder);
     Files.copy(pom.file(), folder.resolve(name + ".pom"), REPLACE_EXISTING);
-    if (pom.packaging().equals("jar")) {
-      Path jar = pom.file().resolveSibling("target").resolve(name + ".jar");
-      Files.copy(jar, folder.resolve(name + ".jar"), REPLACE_EXISTING);
+    if (pom.type().equals("jar")) {
+      Files.copy(jar(pom), folder.resolve(name + ".jar"), REPLACE_EXISTING);
     }
+  }
+
+  private static Path jar(Pom pom) {
+    boolean built = pom.packaging().equals("jar");
+    String artifact = built ? pom.artifactId() : "jtorch-natives-jar";
+    Path module = built ? pom.file() : pom.file().getParent().resolveSibling(artifact + "/pom.xml");
+    return module.resolveSibling("target/" + artifact + "-" + Pom.version() + ".jar");
   }
 
   private static void link(Path real, Path copy, String except) throws IOException {

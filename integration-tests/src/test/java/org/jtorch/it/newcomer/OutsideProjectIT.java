@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jtorch.it.Command;
@@ -19,7 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What someone finds who follows the README: a project of their own, on each JDK at hand. */
 class OutsideProjectIT {
-  private static final String PRINTED = "83.0\n[2, 2]\n";
+  static final String PRINTED = "83.0\n[2, 2]\n";
+
+  /** The modules that load or call native code. */
+  static final String NATIVE_ACCESS =
+      "org.jtorch.loader,org.bytedeco.javacpp,org.bytedeco.openblas,org.bytedeco.pytorch";
 
   private static OutsideProject project;
 
@@ -28,13 +31,8 @@ class OutsideProjectIT {
     project = OutsideProject.build();
   }
 
-  /** The JDK of the build, and a JDK 25 if one was found. */
   static List<Path> jdks() {
-    List<Path> jdks = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
-    if (System.getProperty("jdk25.skip").equals("false")) {
-      jdks.add(Path.of(System.getProperty("jdk25.home")));
-    }
-    return jdks;
+    return Jdks.atHand();
   }
 
   @Test
@@ -51,8 +49,14 @@ class OutsideProjectIT {
     Stream<String> natives =
         project.classPath().stream()
             .map(jar -> jar.getFileName().toString())
+            .filter(jar -> !jar.startsWith("jtorch-"))
             .filter(jar -> jar.matches(".*-(linux|macosx|windows|android|ios)-.*"));
     assertThat(natives).hasSize(3).allMatch(jar -> jar.endsWith("-" + platform + ".jar"));
+  }
+
+  @Test
+  void nothingButJarsIsOnItsClassPath() {
+    assertThat(project.classPath()).allMatch(entry -> entry.toString().endsWith(".jar"));
   }
 
   @Test
@@ -90,7 +94,7 @@ class OutsideProjectIT {
   }
 
   /** The modules that the README names, for this machine's platform. */
-  private static String natives() {
+  static String natives() {
     String platform = OutsideProject.platform().replace('-', '.');
     return Stream.of("pytorch", "openblas", "javacpp")
         .map(library -> "org.bytedeco." + library + "." + platform)

@@ -3,6 +3,7 @@ package org.jtorch.internal.zip;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -39,8 +40,12 @@ public final class CheckedChannel implements ReadableByteChannel {
     // PyTorch writes 0 when told not to compute checksums (torch.serialization.set_crc32_options).
     if (left == 0 && entry.crc() != 0 && entry.crc() != crc.getValue()) {
       throw new MalformedException(
-          "%s is damaged: its CRC-32 is %08x, not %08x"
-              .formatted(entry.name(), crc.getValue(), entry.crc()));
+          String.format(
+              Locale.ROOT,
+              "%s is damaged: its CRC-32 is %08x, not %08x",
+              entry.name(),
+              crc.getValue(),
+              entry.crc()));
     }
     return n;
   }

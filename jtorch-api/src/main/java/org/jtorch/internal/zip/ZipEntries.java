@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -136,8 +137,11 @@ public final class ZipEntries {
     }
     if (length < 0 || start < 0 || length > endAt || start > endAt - length) {
       throw new MalformedException(
-          "the archive's directory (%d bytes at %d) lies outside the file"
-              .formatted(length, start));
+          String.format(
+              Locale.ROOT,
+              "the archive's directory (%d bytes at %d) lies outside the file",
+              length,
+              start));
     }
     return new Directory(start, length);
   }
@@ -190,8 +194,13 @@ public final class ZipEntries {
             : entry.size == entry.packed;
     if (outside || !plausible) {
       throw new MalformedException(
-          "%s (%d bytes, unpacked %d, at %d) does not fit into the file"
-              .formatted(entry.name, entry.packed, entry.size, entry.header));
+          String.format(
+              Locale.ROOT,
+              "%s (%d bytes, unpacked %d, at %d) does not fit into the file",
+              entry.name,
+              entry.packed,
+              entry.size,
+              entry.header));
     }
   }
 

@@ -2,6 +2,7 @@ package org.jtorch.nn.utils;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Body;
@@ -127,8 +128,14 @@ public final class Parametrize {
   private static void checkSame(String name, String what, Object before, Object after) {
     if (!before.equals(after)) {
       throw new IllegalArgumentException(
-          "a parametrization of \"%s\" must keep its %s: %s became %s; registerUnsafeParametrization allows it"
-              .formatted(name, what, before, after));
+          String.format(
+              Locale.ROOT,
+              "a parametrization of \"%s\" must keep its %s: %s became %s;"
+                  + " registerUnsafeParametrization allows it",
+              name,
+              what,
+              before,
+              after));
     }
   }
 

@@ -24,7 +24,7 @@ final class WeightNormParametrization extends Module implements SeveralOriginals
   }
 
   static Tensor weight(Tensor lengths, Tensor directions, int dim) {
-    return Ops.call("aten::_weight_norm", directions, lengths, dim).toTensor();
+    return Ops.unchecked().call("aten::_weight_norm", directions, lengths, dim).toTensor();
   }
 
   /** The norms over all dimensions but one; over all if there is none, -1. */

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -60,9 +61,12 @@ final class IdxFile {
                 () -> {
                   String message =
                       String.format(
+                          Locale.ROOT,
                           "no %s or %s.gz in %s: name the folder that holds MNIST's four files, or"
                               + " let them be fetched with o -> o.download(true)",
-                          name, name, folder);
+                          name,
+                          name,
+                          folder);
                   return new UncheckedIOException(
                       Files.isDirectory(folder)
                           ? message
@@ -117,8 +121,11 @@ final class IdxFile {
     if (tooMany || elements.length < count) {
       throw new DamagedException(
           String.format(
+              Locale.ROOT,
               "it has %s elements where its shape %s means %d",
-              tooMany ? "more" : "only " + elements.length, Shape.of(shape), (long) count));
+              tooMany ? "more" : "only " + elements.length,
+              Shape.of(shape),
+              (long) count));
     }
     return elements;
   }

@@ -44,6 +44,8 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
   private final Tensor images;
   private final Tensor labels;
   private final Transform transform;
+  private final Path folder;
+  private final Split split;
 
   /**
    * The digits as float32 from 0 to 1.
@@ -75,6 +77,8 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
       MnistDownload.fetch(chosen.mirror, folder, labelFile);
     }
     this.transform = chosen.transform;
+    this.folder = folder;
+    this.split = split;
     try (TensorScope scope = TensorScope.open()) {
       Tensor pixels = IdxFile.read(folder, imageFile, 3);
       Tensor classes = IdxFile.read(folder, labelFile, 1).to(DType.INT64);
@@ -117,6 +121,17 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
    */
   public Tensor labels() {
     return labels;
+  }
+
+  /** The number of digits and where they are, as torchvision prints them. */
+  @Override
+  public String toString() {
+    return "Dataset MNIST\n    Number of datapoints: "
+        + size()
+        + "\n    Root location: "
+        + folder
+        + "\n    Split: "
+        + (split == Split.TRAIN ? "Train" : "Test");
   }
 
   /** Frees the images. */

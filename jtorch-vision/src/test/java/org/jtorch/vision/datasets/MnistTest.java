@@ -42,6 +42,13 @@ class MnistTest {
   void theSubsetOfTheRepositoryIsRead() {
     try (MNIST train = new MNIST(SUBSET, MNIST.Split.TRAIN);
         MNIST test = new MNIST(SUBSET, MNIST.Split.TEST)) {
+      assertThat(test)
+          .hasToString(
+              "Dataset MNIST\n    Number of datapoints: "
+                  + test.size()
+                  + "\n    Root location: "
+                  + SUBSET
+                  + "\n    Split: Test");
       assertThat(train.size()).isEqualTo(TRAIN_SIZE);
       assertThat(test.size()).isEqualTo(TEST_SIZE);
       assertThat(train.images().shape()).isEqualTo(Shape.of(TRAIN_SIZE, 28, 28));

@@ -40,7 +40,8 @@ public final class Rnn {
    * @param input {@code (L, N, *)}
    * @param lengths {@code (N)} whole numbers on the CPU, 1 to {@code L}
    * @return the sequences without padding
-   * @throws IllegalArgumentException if a length is longer than the input
+   * @throws IllegalArgumentException if a length is longer than the input, shorter than 1, or they
+   *     are not in decreasing order and are to be
    */
   public static PackedSequence packPaddedSequence(Tensor input, Tensor lengths) {
     return packPaddedSequence(input, lengths, o -> {});
@@ -53,7 +54,8 @@ public final class Rnn {
    * @param lengths {@code (N)} whole numbers on the CPU, 1 to {@code L}
    * @param options {@code o -> o.enforceSorted(false)}
    * @return the sequences without padding
-   * @throws IllegalArgumentException if a length is longer than the input
+   * @throws IllegalArgumentException if a length is longer than the input, shorter than 1, or they
+   *     are not in decreasing order and are to be
    */
   public static PackedSequence packPaddedSequence(
       Tensor input, Tensor lengths, Consumer<PackPaddedOptions> options) {
@@ -64,6 +66,7 @@ public final class Rnn {
           checkLengths(input, lengths, o.batchFirst);
           Tensor given = lengths.to(DType.INT64);
           if (o.enforceSorted) {
+            checkSorted(given);
             return packed(input, given, o.batchFirst, null);
           }
           var sorted = given.sort(0, true);
@@ -80,7 +83,8 @@ public final class Rnn {
    * @param input {@code (L, N, *)}
    * @param lengths N numbers, 1 to {@code L}
    * @return the sequences without padding
-   * @throws IllegalArgumentException if a length is longer than the input
+   * @throws IllegalArgumentException if a length is longer than the input, shorter than 1, or they
+   *     are not in decreasing order and are to be
    */
   public static PackedSequence packPaddedSequence(Tensor input, long[] lengths) {
     return packPaddedSequence(input, lengths, o -> {});
@@ -93,7 +97,8 @@ public final class Rnn {
    * @param lengths N numbers, 1 to {@code L}
    * @param options {@code o -> o.enforceSorted(false)}
    * @return the sequences without padding
-   * @throws IllegalArgumentException if a length is longer than the input
+   * @throws IllegalArgumentException if a length is longer than the input, shorter than 1, or they
+   *     are not in decreasing order and are to be
    */
   public static PackedSequence packPaddedSequence(
       Tensor input, long[] lengths, Consumer<PackPaddedOptions> options) {
@@ -103,8 +108,23 @@ public final class Rnn {
   private static PackedSequence packed(
       Tensor input, Tensor lengths, boolean batchFirst, @Nullable Tensor order) {
     List<IValue> result =
-        Ops.call("aten::_pack_padded_sequence", input, lengths, batchFirst).toTuple().elements();
+        Ops.unchecked()
+            .call("aten::_pack_padded_sequence", input, lengths, batchFirst)
+            .toTuple()
+            .elements();
     return new PackedSequence(result.get(0).toTensor(), result.get(1).toTensor(), order);
+  }
+
+  private static void checkSorted(Tensor lengths) {
+    long[] numbers = lengths.toLongArray();
+    for (int i = 1; i < numbers.length; i++) {
+      if (numbers[i] > numbers[i - 1]) {
+        throw new IllegalArgumentException(
+            "packPaddedSequence: lengths must be in decreasing order, got "
+                + text(lengths)
+                + ": sort the sequences by length, or pass o -> o.enforceSorted(false)");
+      }
+    }
   }
 
   /** libtorch cuts what it reads past the end, and then fails on the pieces. */
@@ -114,13 +134,29 @@ public final class Rnn {
           "packPaddedSequence: the input must have 2 or more dimensions, got " + input.shape());
     }
     long longest = input.size(batchFirst ? 1 : 0);
+    long sequences = input.size(batchFirst ? 0 : 1);
+    if (lengths.dim() != 1 || lengths.size(0) != sequences) {
+      throw new IllegalArgumentException(
+          "packPaddedSequence: there are "
+              + sequences
+              + " sequences, but lengths are "
+              + text(lengths));
+    }
+    if (lengths.numel() > 0 && lengths.min().item() < 1) {
+      throw new IllegalArgumentException(
+          "packPaddedSequence: lengths must be 1 or more, got " + text(lengths));
+    }
     if (lengths.numel() > 0 && lengths.max().item() > longest) {
       throw new IllegalArgumentException(
           "packPaddedSequence: the input has "
               + longest
               + " steps, too few for lengths "
-              + Arrays.toString(lengths.to(DType.INT64).toLongArray()));
+              + text(lengths));
     }
+  }
+
+  private static String text(Tensor lengths) {
+    return Arrays.toString(lengths.to(DType.INT64).toLongArray());
   }
 
   /**
@@ -159,7 +195,8 @@ public final class Rnn {
     return TensorScope.compute(
         () -> {
           List<IValue> result =
-              Ops.call(
+              Ops.unchecked()
+                  .call(
                       "aten::_pad_packed_sequence",
                       sequence.data(),
                       sequence.trustedBatchSizes(),

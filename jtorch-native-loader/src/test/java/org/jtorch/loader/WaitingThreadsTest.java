@@ -10,13 +10,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
-class OpenBlasThreadsTest {
+class WaitingThreadsTest {
 
   @Test
-  void theUsersOwnTimeoutIsLeftAlone() {
-    assertThat(OpenBlasThreads.variables(Map.of("OPENBLAS_THREAD_TIMEOUT", "20"))).isEmpty();
-    assertThat(OpenBlasThreads.variables(Map.of()))
-        .containsExactly(Map.entry("OPENBLAS_THREAD_TIMEOUT", "10"));
+  void whatTheUserHasSetIsLeftAlone() {
+    Map<String, String> own = Map.of("OPENBLAS_THREAD_TIMEOUT", "20", "GOMP_SPINCOUNT", "7");
+    assertThat(WaitingThreads.variables(own)).isEmpty();
+    assertThat(WaitingThreads.variables(Map.of("OMP_WAIT_POLICY", "active")))
+        .containsOnlyKeys("OPENBLAS_THREAD_TIMEOUT");
+    assertThat(WaitingThreads.variables(Map.of()))
+        .containsOnly(
+            Map.entry("OPENBLAS_THREAD_TIMEOUT", "10"), Map.entry("GOMP_SPINCOUNT", "1000"));
   }
 
   @Test

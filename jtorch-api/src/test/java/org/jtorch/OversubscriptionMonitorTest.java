@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Too many threads are told of, once. */
 @Tag("once")
-class CallersTest {
+class OversubscriptionMonitorTest {
   /** Many threads that call libtorch at once. */
   static final class Crowd {
     private Crowd() {}
@@ -41,11 +41,25 @@ class CallersTest {
     }
   }
 
+  /** Many threads that call libtorch one after another, each gone or idle before the next. */
+  static final class Procession {
+    private Procession() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      Torch.setNumThreads(2);
+      for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
+        Thread thread = new Thread(() -> Torch.ones(1).close());
+        thread.start();
+        thread.join();
+      }
+    }
+  }
+
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   @Test
   void aCrowdIsToldOfOnce() throws Exception {
-    String log = run(3 * PROCESSORS);
+    String log = run(Crowd.class, 3 * PROCESSORS);
     assertThat(log)
         .containsOnlyOnce(
             "each operator uses 2 threads, on "
@@ -55,16 +69,21 @@ class CallersTest {
 
   @Test
   void aFewThreadsAreNobodysBusiness() throws Exception {
-    assertThat(run(1)).doesNotContain("threads call libtorch");
+    assertThat(run(Crowd.class, 1)).doesNotContain("threads call libtorch");
   }
 
-  private static String run(int callers) throws Exception {
+  @Test
+  void threadsOneAfterAnotherAreNoCrowd() throws Exception {
+    assertThat(run(Procession.class, 40)).doesNotContain("threads call libtorch");
+  }
+
+  private static String run(Class<?> main, int callers) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Crowd.class.getName(),
+                main.getName(),
                 Integer.toString(callers))
             .redirectErrorStream(true)
             .start();

@@ -1,0 +1,44 @@
+package org.jtorch.it.fuzz;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Makes calls that are given as lines, and says which of them a child died of. */
+final class Replay {
+  private Replay() {}
+
+  /** {@code FOLDER LINES}. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(Path.of(args[0]).toAbsolutePath());
+    List<String> lines = Files.readAllLines(Path.of(args[1]));
+    deaths(new Child(folder, GuardPages.environment(folder)), lines, System.out::println);
+  }
+
+  /** The lines that a child died of. */
+  static List<String> deaths(Child child, List<String> lines)
+      throws IOException, InterruptedException {
+    List<String> dead = new ArrayList<>();
+    deaths(child, lines, dead::add);
+    return dead;
+  }
+
+  /** Tells of each line that a child died of; the next child goes on behind it. */
+  private static void deaths(Child child, List<String> lines, Consumer<String> report)
+      throws IOException, InterruptedException {
+    Path file = Files.write(child.folder().resolve("lines.jsonl"), lines);
+    int from = 0;
+    while (from < lines.size()) {
+      Child.End end = child.run("lines", file.toString(), "" + from);
+      if (end.isDone()) {
+        break;
+      }
+      int line = Math.toIntExact(end.file().number());
+      report.accept(end.kind() + " " + end.frame() + ": " + lines.get(line));
+      from = line + 1;
+    }
+  }
+}

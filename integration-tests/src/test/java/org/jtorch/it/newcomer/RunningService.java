@@ -1,0 +1,81 @@
+package org.jtorch.it.newcomer;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jtorch.it.Repository;
+
+/**
+ * The service example, on a port of the loopback interface that it chose.
+ *
+ * @param process its JVM
+ * @param log what it prints
+ * @param port where it answers
+ */
+record RunningService(Process process, Path log, int port) implements AutoCloseable {
+  private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+  private static final long SECONDS = 180;
+
+  static RunningService start(Path jdk, Path jar) throws IOException, InterruptedException {
+    Path folder = Repository.freshFolder("service-run");
+    Path log = folder.resolve("log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                List.of(
+                    jdk.resolve("bin/java").toString(),
+                    "-jar",
+                    jar.toString(),
+                    "--server.port=0",
+                    "--server.address=127.0.0.1"))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    builder.environment().put("OMP_WAIT_POLICY", "passive");
+    Process process = builder.start();
+    for (int tenths = 0; tenths < SECONDS * 10; tenths++) {
+      Matcher started = STARTED.matcher(Files.readString(log));
+      if (started.find()) {
+        return new RunningService(process, log, Integer.parseInt(started.group(1)));
+      }
+      if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        break;
+      }
+    }
+    process.destroyForcibly();
+    throw new AssertionError("the service does not start\n" + Files.readString(log));
+  }
+
+  /** The body of the answer to a request with this body. */
+  String post(String path, String json) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response + "\n" + Files.readString(log));
+    }
+    return response.body();
+  }
+
+  String printed() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,65 @@
+package org.jtorch;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Guards of lists whose length the kernels trust. */
+final class ListGuards {
+  /** Parts of a tensor may be empty, so that nothing else limits their number. */
+  private static final long MOST_PARTS = 1 << 24;
+
+  private ListGuards() {}
+
+  static void declare(GuardTable table) {
+    for (int dims = 1; dims <= 3; dims++) {
+      Guard padding = length("padding", 2 * dims);
+      table.guard("reflection_pad%dd replication_pad%dd".formatted(dims, dims), padding);
+    }
+    table.guard("chunk unsafe_chunk", call -> few("chunks", call.integer("chunks")));
+    table.guard(
+        "tensor_split.sections hsplit.int vsplit.int dsplit.int",
+        call -> few("sections", call.integer("sections")));
+    table.guard("tensor_split.tensor_indices_or_sections", ListGuards::fewSections);
+    table.guard("_foreach_copy", ListGuards::asManySources);
+    table.guard("align_to.ellipsis_idx", ListGuards::ellipsisAmongNames);
+  }
+
+  private static Guard length(String argument, int expected) {
+    return call -> {
+      int got = call.integers(argument).length;
+      return !call.has(argument) || got == expected
+          ? null
+          : "%s must have %d elements, got %d".formatted(argument, expected, got);
+    };
+  }
+
+  private static @Nullable String fewSections(GuardedCall call) {
+    Tensor given = call.tensor("tensor_indices_or_sections");
+    if (given == null || given.dim() != 0 || !HostValues.areReadable(given)) {
+      return null;
+    }
+    return few("tensor_indices_or_sections", HostValues.read(given)[0]);
+  }
+
+  private static @Nullable String few(String argument, @Nullable Long parts) {
+    return parts == null || parts <= MOST_PARTS
+        ? null
+        : "%s must be at most %d, got %d".formatted(argument, MOST_PARTS, parts);
+  }
+
+  private static @Nullable String asManySources(GuardedCall call) {
+    int tensors = call.tensors("self").size();
+    int sources = call.tensors("src").size();
+    return tensors == sources
+        ? null
+        : "expected as many tensors in src as in self, got %d and %d".formatted(sources, tensors);
+  }
+
+  private static @Nullable String ellipsisAmongNames(GuardedCall call) {
+    Long place = call.integer("ellipsis_idx");
+    int names = call.value("order") instanceof Collection<?> order ? order.size() : 0;
+    return place == null || (place >= 0 && place <= names)
+        ? null
+        : "ellipsis_idx must be from 0 to %d, got %d".formatted(names, place);
+  }
+}

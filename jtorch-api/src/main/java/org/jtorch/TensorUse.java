@@ -1,0 +1,93 @@
+package org.jtorch;
+
+import java.lang.invoke.VarHandle;
+import java.util.Set;
+
+/** What a call has just published as in use, and may have to take back. */
+interface TensorUse {
+  /** Whether it is one of these tensors. */
+  boolean isOf(Set<Long> impls);
+
+  /** Whether it lies in one of these storages. */
+  boolean isOn(Set<Long> storages);
+
+  /** Takes it from the list for a moment, under the lock. */
+  void hide();
+
+  /** Puts it back. */
+  void show();
+
+  /** Stops using it. */
+  void release();
+
+  /** Uses it again. */
+  void take();
+
+  /** The tensor that was pinned last on a stack. */
+  record OfTensor(NativeStack stack, Tensor tensor) implements TensorUse {
+    @Override
+    public boolean isOf(Set<Long> impls) {
+      return impls.contains(tensor.impl());
+    }
+
+    @Override
+    public boolean isOn(Set<Long> storages) {
+      return StorageOwners.isOn(stack, tensor, storages);
+    }
+
+    @Override
+    public void hide() {
+      stack.hideLast();
+    }
+
+    @Override
+    public void show() {
+      stack.showLast();
+    }
+
+    @Override
+    public void release() {
+      stack.unpublish(tensor);
+    }
+
+    @Override
+    public void take() {
+      stack.publish(tensor);
+    }
+  }
+
+  /** A module whose weights a call uses. */
+  record OfModule(NativeStack stack, ScriptPeer peer) implements TensorUse {
+    @Override
+    public boolean isOf(Set<Long> impls) {
+      return peer.weights().stream().anyMatch(weight -> impls.contains(weight.impl()));
+    }
+
+    @Override
+    public boolean isOn(Set<Long> storages) {
+      return peer.weights().stream()
+          .anyMatch(weight -> StorageOwners.isOn(stack, weight, storages));
+    }
+
+    @Override
+    public void hide() {
+      stack.script(null);
+    }
+
+    @Override
+    public void show() {
+      stack.script(peer);
+    }
+
+    @Override
+    public void release() {
+      stack.script(null);
+    }
+
+    @Override
+    public void take() {
+      stack.script(peer);
+      VarHandle.fullFence();
+    }
+  }
+}

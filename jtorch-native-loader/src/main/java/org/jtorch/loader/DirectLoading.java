@@ -1,0 +1,89 @@
+package org.jtorch.loader;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.bytedeco.javacpp.ClassProperties;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Loads the unpacked libraries by their paths, where JavaCPP would not find them itself: it refuses
+ * a cache that it cannot write to, and reads resources only by URLs that Java can parse again.
+ */
+final class DirectLoading {
+
+  private DirectLoading() {}
+
+  /** Whether JavaCPP cannot use what is unpacked. */
+  static boolean isNeeded(Cache cache) {
+    return !cache.files().isEmpty() && (!cache.writable() || !areParsed(cache));
+  }
+
+  private static boolean areParsed(Cache cache) {
+    return cache.files().stream().allMatch(file -> isParsed(file.source()));
+  }
+
+  @SuppressWarnings("deprecation") // URL.of is of Java 20
+  private static boolean isParsed(URL source) {
+    try {
+      return new URL(source.toString()).getProtocol().equals(source.getProtocol());
+    } catch (MalformedURLException e) {
+      return false;
+    }
+  }
+
+  /** Has JavaCPP unpack nothing; to be called before it is initialised. */
+  static void prepare(Cache cache) {
+    System.setProperty("org.bytedeco.javacpp.cacheLibraries", "false");
+    if (!areParsed(cache)) {
+      System.setProperty("org.bytedeco.javacpp.findLibraries", "false");
+    }
+  }
+
+  /** Loads JavaCPP's own library. */
+  static void loadJavaCpp(NativePlatform platform, Cache cache) {
+    load(Pointer.class, platform, cache);
+  }
+
+  /** Loads OpenBLAS, under both of its names. */
+  static void loadOpenBlas(NativePlatform platform, Cache cache) {
+    load(openblas_nolapack.class, platform, cache);
+    load(openblas.class, platform, cache);
+  }
+
+  /** Loads libtorch. */
+  static void loadLibTorch(NativePlatform platform, Cache cache) {
+    load(torch.class, platform, cache);
+  }
+
+  private static void load(Class<?> binding, NativePlatform platform, Cache cache) {
+    ClassProperties properties = Loader.loadProperties(binding, Loader.loadProperties(), true);
+    List<String> names = new ArrayList<>(properties.get("platform.preload"));
+    names.addAll(properties.get("platform.link"));
+    names.add(properties.getProperty("platform.library"));
+    for (String name : names) {
+      String unpackedName = name.substring(name.indexOf('#') + 1);
+      platform.versionedLibrary(unpackedName).stream()
+          .map(cache::unpacked)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .ifPresent(file -> load(binding, name, file));
+    }
+  }
+
+  private static void load(Class<?> binding, String name, Path file) {
+    try {
+      URL[] where = {file.toUri().toURL()};
+      Loader.loadLibrary(binding, where, name);
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.jtorch.nn;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a field of a {@link Module} whose modules and tensors are deliberately not registered: a
+ * frozen teacher, a target network, a discriminator that another optimizer trains. They are not
+ * among {@link Module#parameters()}, not saved, not moved by {@code to}, and not switched by {@code
+ * eval()}.
+ *
+ * <pre>{@code
+ * final class Student extends Module implements Layer {
+ *   private final Linear body = register("body", new Linear(4, 2));
+ *
+ *   @Unregistered private final Module teacher;
+ * }
+ * }</pre>
+ *
+ * <p>Without it, a module that holds another one, or a leaf that requires a gradient, in a field
+ * and has not registered it is refused at its first call.
+ *
+ * <p><b>Ownership:</b> owns nothing.
+ *
+ * <p><b>Thread safety:</b> a constant.
+ */
+@Documented
+@Target(ElementType.FIELD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Unregistered {}

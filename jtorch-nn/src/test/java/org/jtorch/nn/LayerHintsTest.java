@@ -1,0 +1,143 @@
+package org.jtorch.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jtorch.DType;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.jtorch.TorchException;
+import org.jtorch.nn.utils.rnn.Rnn;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a layer says to an input that its parameters do not fit. */
+class LayerHintsTest {
+  private static Tensor doubles(long... shape) {
+    return Torch.ones(DType.FLOAT64, shape);
+  }
+
+  static Stream<Arguments> floatLayers() {
+    return Stream.of(
+        Arguments.of(new Linear(4, 2), doubles(1, 4)),
+        Arguments.of(new Conv1d(3, 2, 1), doubles(1, 3, 5)),
+        Arguments.of(new Conv2d(3, 2, 1), doubles(1, 3, 5, 5)),
+        Arguments.of(new ConvTranspose2d(3, 2, 1), doubles(1, 3, 5, 5)),
+        Arguments.of(new LayerNorm(4), doubles(2, 4)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("floatLayers")
+  void anInputOfAnotherFloatingPointDtypeIsToldHowToConvert(Layer layer, Tensor input) {
+    assertThatThrownBy(() -> new Sequential(layer).call(input))
+        .isInstanceOf(TorchException.class)
+        .hasMessageStartingWith("0: ")
+        .hasMessageEndingWith(
+            "(hint: the input is FLOAT64 and the layer's parameters are FLOAT32: convert the input"
+                + " with x.to(FLOAT32), or the layer with layer.to(FLOAT64))");
+  }
+
+  @Test
+  void aPictureOfBytesIsToldHowToConvert() {
+    Tensor picture = Torch.zeros(DType.UINT8, 1, 3, 5, 5);
+    assertThatThrownBy(() -> new Conv2d(3, 2, 1).call(picture))
+        .isInstanceOf(TorchException.class)
+        .hasMessageEndingWith(
+            "(hint: the input is UINT8 and the layer's parameters are FLOAT32: convert the input"
+                + " with x.to(FLOAT32))");
+  }
+
+  @Test
+  void picturesWhoseChannelsAreLastAreToldHowToPermute() {
+    Conv2d conv = new Conv2d(3, 2, 1);
+    assertThatThrownBy(() -> conv.call(Torch.ones(1, 8, 9, 3)))
+        .isInstanceOf(TorchException.class)
+        .hasMessageEndingWith(
+            "(hint: channels come before the spatial dimensions, (N, C, H, W): pass x.permute(0, 3,"
+                + " 1, 2))");
+    assertThatThrownBy(() -> conv.call(Torch.ones(8, 9, 3)))
+        .hasMessageEndingWith("(C, H, W): pass x.permute(2, 0, 1))");
+    assertThatThrownBy(() -> new Conv1d(3, 2, 1).call(Torch.ones(1, 9, 3)))
+        .hasMessageEndingWith("(N, C, L): pass x.permute(0, 2, 1))");
+    assertThatThrownBy(() -> conv.call(Torch.ones(1, 4, 9, 9)))
+        .isInstanceOf(TorchException.class)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hint"));
+    assertThat(conv.call(Torch.ones(1, 8, 9, 3).permute(0, 3, 1, 2)).shape())
+        .isEqualTo(Shape.of(1, 2, 8, 9));
+  }
+
+  private static final class CallsItself extends Module implements Layer {
+    @Override
+    public Tensor forward(Tensor x) {
+      return call(x);
+    }
+  }
+
+  @Test
+  void aForwardThatCallsItselfIsSaidSo() {
+    assertThatThrownBy(() -> new Sequential(new CallsItself()).call(Torch.ones(1, 2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "CallsItself.forward calls itself without end: in forward, call the layers that the"
+                + " module holds, not its own call(...)")
+        .hasCauseInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
+  void aStackThatOverflowsElsewhereStaysAnError() {
+    Layer endless =
+        new Layer() {
+          @Override
+          @SuppressWarnings("InfiniteRecursion") // what is tested
+          public Tensor forward(Tensor x) {
+            return forward(x);
+          }
+        };
+    assertThatThrownBy(() -> new Sequential(endless).call(Torch.ones(1)))
+        .isInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
+  void anInstanceNormOfOneValuePerChannelIsToldThatABatchDoesNotHelp() {
+    for (long n : new long[] {1, 4}) {
+      assertThatThrownBy(() -> new InstanceNorm1d(3).call(Torch.ones(n, 3, 1)))
+          .hasMessageContaining("expected more than 1 value per channel of a sample")
+          .hasMessageContaining("a larger batch does not help");
+    }
+    InstanceNorm1d tracked = new InstanceNorm1d(3, o -> o.trackRunningStats(true));
+    tracked.eval();
+    assertThat(tracked.call(Torch.ones(1, 3, 1)).numel()).isEqualTo(3);
+  }
+
+  @Test
+  void binaryCrossEntropyOfWholeNumbersIsToldHowToConvert() {
+    Tensor input = Torch.rand(3);
+    for (Tensor target : List.of(Torch.tensor(0, 1, 1), Torch.tensor(new boolean[3]))) {
+      assertThatThrownBy(() -> new BCELoss().call(input, target))
+          .isInstanceOf(TorchException.class)
+          .hasMessageStartingWith("BCELoss: target must be floating-point, got " + target.dtype())
+          .hasMessageEndingWith("(hint: convert it with target.to(DType.FLOAT32))");
+      assertThatThrownBy(() -> new BCEWithLogitsLoss().call(input, target))
+          .hasMessageStartingWith("BCEWithLogitsLoss: target must be floating-point");
+      assertThatThrownBy(() -> new BCELoss().call(target, input))
+          .hasMessageStartingWith("BCELoss: input must be floating-point");
+    }
+  }
+
+  @Test
+  void lengthsThatAreOutOfOrderAreToldInJava() {
+    assertThatThrownBy(() -> Rnn.packPaddedSequence(Torch.ones(4, 2, 3), new long[] {2, 4}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "packPaddedSequence: lengths must be in decreasing order, got [2, 4]: sort the"
+                + " sequences by length, or pass o -> o.enforceSorted(false)");
+    assertThatThrownBy(() -> Rnn.packSequence(List.of(Torch.ones(1, 2), Torch.ones(3, 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("o -> o.enforceSorted(false)");
+  }
+}
