@@ -38,7 +38,7 @@ public final class OperatorSamples {
 
     /** Calls it; the results belong to the current scope. */
     public void run() {
-      PythonCall call = Rewrites.of(PythonCall.of(node, set.tensors()));
+      PythonCall call = Rewrites.of(PythonCall.of(node, set.tensors()::read));
       Function<PythonCall, Object> adapter = Adapters.of(node.get("op").asText());
       @Nullable Binding binding = adapter == null ? methods.bind(call) : null;
       if (adapter != null) {
