@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -13,13 +12,9 @@ final class DivideInScripts {
 
   private DivideInScripts() {}
 
-  public static void main(String[] args) throws IOException {
-    String fold = args.length == 0 ? "8" : args[0];
-    byte[] file =
-        ScriptArchives.withCode(
-            "divisions.pt", code -> code.replace("return 8\n", "return " + fold + "\n"));
+  public static void main(String[] args) {
     try (TensorScope scope = TensorScope.open();
-        ScriptModule loaded = ScriptModule.load(file, Device.CPU);
+        ScriptModule loaded = ScriptFixtures.load("divisions.pt");
         ScriptModule again = ScriptModule.load(loaded.saveToBytes(), Device.CPU);
         ScriptModule frozen = loaded.freeze()) {
       for (ScriptModule module : List.of(loaded, again)) {

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ class ScriptDivisionsTest {
 
   @Test
   void integersDivideAsInPythonAndByZeroIsAnError() throws IOException, InterruptedException {
-    List<String> lines = divide("8");
+    List<String> lines = divide();
     List<String> expected = new ArrayList<>();
     long[][] pairs = {
       {7, 3}, {-7, 3}, {7, -3}, {-7, -3}, {7, -1}, {Long.MIN_VALUE, -1}, {Long.MIN_VALUE, 1}
@@ -33,11 +34,35 @@ class ScriptDivisionsTest {
   }
 
   @Test
-  void divisionsOfConstantsEndNoJvm() throws IOException, InterruptedException {
-    assertThat(divide("torch.remainder(8, 0)")).contains("folded " + BY_ZERO);
-    assertThat(divide("torch.remainder(8, torch.sub(5, 5))")).contains("folded " + BY_ZERO);
-    assertThat(divide("torch.floordiv(-9223372036854775808, -1)"))
-        .contains("folded -9223372036854775808");
+  void divisionsOfLiteralsAreRefusedBeforeLibtorchComputesThem() throws IOException {
+    for (String division :
+        List.of(
+            "torch.remainder(8, 0)",
+            "torch.divmod( -8,0 )",
+            "8 % 0",
+            "8 // 0",
+            "torch.floordiv(-9223372036854775808, -1)",
+            "-9223372036854775808 % -1")) {
+      assertThatExceptionOfType(CheckpointException.class)
+          .as(division)
+          .isThrownBy(() -> load(division))
+          .withMessageContaining("a division that has no result");
+    }
+  }
+
+  @Test
+  void whatLooksLikeADivisionOfLiteralsIsNone() throws IOException {
+    load("8 # 8 % 0").close();
+    load("torch.len(\"8 % 0\")").close();
+    load("int(8 % 0.5)").close();
+    load("8 % 05 + 10 // 1").close();
+  }
+
+  private static ScriptModule load(String folded) throws IOException {
+    byte[] file =
+        ScriptArchives.withCode(
+            "divisions.pt", code -> code.replace("return 8\n", "return " + folded + "\n"));
+    return ScriptModule.load(file, Device.CPU);
   }
 
   private static List<String> quotients(long a, long b) {
@@ -53,7 +78,7 @@ class ScriptDivisionsTest {
         "items" + pair + List.of(remainder, quotient));
   }
 
-  private static List<String> divide(String folded) throws IOException, InterruptedException {
+  private static List<String> divide() throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,8 +86,7 @@ class ScriptDivisionsTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                DivideInScripts.class.getName(),
-                folded)
+                DivideInScripts.class.getName())
             .redirectErrorStream(true)
             .start();
     String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
