@@ -77,6 +77,15 @@ class HostileScriptTest {
   }
 
   @Test
+  void picklesThatLibtorchDoesNotReadAreLeftAlone() throws IOException {
+    Map<String, byte[]> records = ScriptArchives.records("tiny.pt");
+    records.put("traced_inputs.pkl", records.get("data.pkl").clone());
+    records.put("traced_inputs/0", new byte[0]);
+    records.put("extra/notes.pkl", new byte[] {1, 2, 3});
+    ScriptModule.load(ScriptArchives.archive(records), Device.CPU).close();
+  }
+
+  @Test
   void aLongProgramIsNotADeepOne() throws IOException {
     String lines = "    x = torch.add(x, x)\n".repeat(5000);
     String terms = "[" + "x - 1 + 2 * x, ".repeat(2000) + "x]";
