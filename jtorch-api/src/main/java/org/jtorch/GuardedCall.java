@@ -68,8 +68,9 @@ final class GuardedCall {
 
   /** A whole number. */
   @Nullable Long integer(String name) {
-    Object value = value(name);
-    return ExactNumber.isInteger(value) ? (Long) ((Number) value).longValue() : null;
+    return value(name) instanceof Number number && ExactNumber.isInteger(number)
+        ? (Long) number.longValue()
+        : null;
   }
 
   /** A list of whole numbers, or one that stands for all of them. */

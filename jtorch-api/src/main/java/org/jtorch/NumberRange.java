@@ -105,7 +105,7 @@ final class NumberRange {
 
   /** Whether an integer dtype holds a number; negative ones count modulo 2^n unless strict. */
   static boolean holds(DType dtype, BigInteger value, boolean strict) {
-    int bits = Math.toIntExact(8 * dtype.itemSize());
+    int bits = 8 * dtype.itemSize();
     if (!dtype.name().startsWith("U")) {
       return value.bitLength() < bits;
     }

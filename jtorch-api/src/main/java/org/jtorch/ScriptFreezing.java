@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 
@@ -41,7 +42,8 @@ final class ScriptFreezing {
         ScriptContents.state(hollow).values().forEach(ScriptFreezing::empty);
         JitModule own = ScriptFiles.reload(hollow);
         try {
-          ScriptContents.state(own).forEach((name, tensor) -> fill(tensor, data.get(name)));
+          ScriptContents.state(own)
+              .forEach((name, tensor) -> fill(tensor, Objects.requireNonNull(data.get(name))));
           return own;
         } catch (RuntimeException e) {
           own.close();

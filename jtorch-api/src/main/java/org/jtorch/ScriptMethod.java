@@ -47,11 +47,12 @@ record ScriptMethod(Function function, ScriptSchema schema) {
 
   private void run(ScriptPeer peer, NativeStack stack, IValueVector operands, List<?> arguments) {
     try {
-      LargeWork.run(
-          () -> {
-            peer.run(stack, this, operands);
-            return operands;
-          });
+      IValueVector unused =
+          LargeWork.run(
+              () -> {
+                peer.run(stack, this, operands);
+                return operands;
+              });
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments);
     }

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -265,12 +266,14 @@ final class ScriptPickle {
     return stack.get(stack.size() - 1);
   }
 
+  @CanIgnoreReturnValue
   private Object pop() {
     Object top = top();
     stack.remove(stack.size() - 1);
     return top;
   }
 
+  @CanIgnoreReturnValue
   private List<Object> popMany(int n) {
     List<Object> items = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
@@ -279,6 +282,7 @@ final class ScriptPickle {
     return items;
   }
 
+  @CanIgnoreReturnValue
   private List<Object> popMark() {
     int mark = stack.lastIndexOf(MARK);
     if (mark < 0) {

@@ -214,8 +214,15 @@ public final class TensorScope implements AutoCloseable {
     if (frame.isClosed()) {
       return;
     }
-    checkOwnThread(frame);
-    ThreadState state = ThreadState.current();
+    try {
+      checkOwnThread(frame);
+      end(ThreadState.current());
+    } finally {
+      Reference.reachabilityFence(this); // a scope that nothing refers to counts as lost
+    }
+  }
+
+  private void end(ThreadState state) {
     ScopeFrame.dropLost(state);
     if (state.scope() != frame) {
       throw new IllegalStateException(
@@ -226,7 +233,6 @@ public final class TensorScope implements AutoCloseable {
     if (!owned.isEmpty()) {
       state.free(owned);
     }
-    Reference.reachabilityFence(this);
   }
 
   /** How many tensors it owns, and on which thread. */

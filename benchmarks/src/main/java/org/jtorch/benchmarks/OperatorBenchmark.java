@@ -41,6 +41,7 @@ public class OperatorBenchmark {
 
   /** One thread, autograd off. */
   @Setup(Level.Trial)
+  @SuppressWarnings("MustBeClosedChecker") // closed after the trial
   public void open() {
     Torch.setNumThreads(1);
     mode = Torch.noGrad();
@@ -79,6 +80,7 @@ public class OperatorBenchmark {
 
   /** Opens and closes a scope. */
   @Benchmark
+  @SuppressWarnings("MustBeClosedChecker") // closed at once
   public void openAndCloseAScope() {
     TensorScope.open().close();
   }

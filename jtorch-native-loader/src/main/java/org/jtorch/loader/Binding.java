@@ -76,7 +76,11 @@ final class Binding {
     }
     pin();
     torch.SetStackTraceFetcher(NoStackTrace.FETCHER);
-    DefaultThreads threads = defaultThreads(Environment.ofThisJvm());
+    Environment environment = Environment.ofThisJvm();
+    if (!OneDnn.isUsed(environment)) {
+      torch.globalContext().setUserEnabledMkldnn(false);
+    }
+    DefaultThreads threads = defaultThreads(environment);
     ThreadNumbers.set(threads.threads());
     ThreadNumbers.setOpenBlas(threads.openBlas());
     defaults = threads;

@@ -69,7 +69,7 @@ public final class Doctor {
               + String.join(", ", damaged.stream().map(LibraryFile::name).toList()));
     }
     if (healthy) {
-      describeLoaded(text);
+      describeLoaded(text, environment);
       advice.addAll(onLoaded(environment));
     }
     list(text, "Wrong:", problems);
@@ -102,7 +102,7 @@ public final class Doctor {
     line(text, "unpacked to", cacheState);
   }
 
-  private static void describeLoaded(StringBuilder text) {
+  private static void describeLoaded(StringBuilder text, Environment environment) {
     line(
         text,
         "threads",
@@ -112,7 +112,11 @@ public final class Doctor {
       line(text, "processors", defaults.describe());
     }
     OpenBlasCore core = Binding.openBlasCore();
-    line(text, "kernels", core == null ? "not OpenBLAS's" : "OpenBLAS's for " + core.name());
+    line(
+        text,
+        "kernels",
+        (core == null ? "not OpenBLAS's" : "OpenBLAS's for " + core.name())
+            + (OneDnn.isUsed(environment) ? "" : ", without oneDNN (-Djtorch.onednn)"));
   }
 
   private static List<String> onLoaded(Environment environment) {

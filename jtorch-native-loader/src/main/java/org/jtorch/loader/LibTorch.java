@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code jtorch.libtorch}: the {@code lib} folder of a libtorch of the same version that was
  *       installed otherwise, built for CUDA or ROCm for example. Its libraries are used instead of
  *       those in the native jar, which must be there all the same: it holds the binding.
+ *   <li>{@code jtorch.onednn}: {@code true} or {@code false}, whether libtorch uses oneDNN for
+ *       convolutions, LSTMs and half-precision products. Without it, oneDNN is off only on AMD
+ *       processors whose caches a virtual machine hides, where libtorch 2.10's oneDNN computes
+ *       wrong gradients; convolutions take about twice as long there.
  *   <li>{@code org.bytedeco.javacpp.cachedir}: the folder to unpack the natives to, else {@code
  *       .javacpp/cache} in the home folder, else a folder in {@code java.io.tmpdir}. One that
  *       cannot be written to is passed over unless the natives are in it, and one on a file system

@@ -130,7 +130,7 @@ final class LibraryFiles {
   }
 
   private List<LibraryFile> inImage(URL library) throws IOException {
-    Path folder = imagePath(library).getParent();
+    Path folder = Objects.requireNonNull(imagePath(library).getParent());
     String name = folder.getFileName().toString();
     List<LibraryFile> files = new ArrayList<>();
     try (Stream<Path> entries = Files.list(folder)) {

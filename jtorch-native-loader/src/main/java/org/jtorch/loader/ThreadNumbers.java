@@ -1,5 +1,6 @@
 package org.jtorch.loader;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack.SetNumThreads;
@@ -70,6 +71,7 @@ final class ThreadNumbers {
       }
     }
 
+    @CanIgnoreReturnValue
     boolean set(int threads) {
       if (there) {
         function.call(threads);

@@ -51,6 +51,7 @@ final class LayerHints {
     return calls > 10;
   }
 
+  @SuppressWarnings("StaticAssignmentOfThrowable") // only while it passes; a reference needs stack
   private static synchronized boolean hasPassed(StackOverflowError overflow) {
     if (passing != overflow) {
       passing = overflow;

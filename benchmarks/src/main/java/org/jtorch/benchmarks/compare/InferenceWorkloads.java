@@ -53,6 +53,7 @@ final class InferenceWorkloads {
         .within(InferenceWorkloads::inference);
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // the workload closes it
   private static Workload.Opened inference() {
     return Torch.inferenceMode()::close;
   }

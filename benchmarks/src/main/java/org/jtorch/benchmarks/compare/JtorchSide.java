@@ -42,6 +42,7 @@ final class JtorchSide {
   }
 
   /** What the tensors of the work belong to. */
+  @SuppressWarnings("MustBeClosedChecker") // the workload closes it
   static Workload.Opened scope() {
     return TensorScope.open()::close;
   }

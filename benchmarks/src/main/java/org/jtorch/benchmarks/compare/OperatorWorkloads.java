@@ -25,7 +25,12 @@ final class OperatorWorkloads {
             },
             () -> a.add(b).item())
         .within(JtorchSide::scope, OPERATIONS_A_SCOPE)
-        .within(() -> Torch.noGrad()::close);
+        .within(OperatorWorkloads::noGrad);
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // the workload closes it
+  private static Workload.Opened noGrad() {
+    return Torch.noGrad()::close;
   }
 
   /** Six operators on 32 x 32, forward and backward. */

@@ -124,14 +124,14 @@ final class Tensors {
   }
 
   private static int dim(Tensor x, String[] words) {
-    return Math.min(Integer.parseInt(words[1]), (int) x.dim() - 1);
+    return Math.min(Integer.parseInt(words[1]), x.dim() - 1);
   }
 
   private static Tensor resized(Tensor x, int given, long size) {
     if (x.dim() == 0) {
       return x.expand(size);
     }
-    int dim = Math.min(given, (int) x.dim() - 1);
+    int dim = Math.min(given, x.dim() - 1);
     long now = x.size(dim);
     if (size <= now) {
       return x.narrow(dim, 0, size).contiguous();
