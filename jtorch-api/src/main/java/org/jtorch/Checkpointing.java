@@ -137,7 +137,7 @@ public final class Checkpointing {
         for (Tensor input : inputs) {
           gradients.add(input.requiresGrad() && input.hasGrad() ? scope.keep(input.grad()) : null);
         }
-        gradients.add(null);
+        gradients.add(scope.keep(Torch.zeros(0))); // none would take a hook that the graph keeps
         return Gradients.ofNullable(gradients);
       }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.bytedeco.pytorch.Edge;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Node;
@@ -42,6 +43,17 @@ final class GraphNodes {
   static @Nullable Node of(org.bytedeco.pytorch.Tensor tensor) {
     Node node = tensor.grad_fn();
     return node == null || node.isNull() ? null : node;
+  }
+
+  /** The node that the first input of another comes from; null for none. The caller closes it. */
+  static @Nullable Node first(Node node) {
+    if (node.next_edges().size() == 0) {
+      return null;
+    }
+    try (Edge edge = node.next_edge(0)) {
+      Node next = edge.function();
+      return next == null || next.isNull() ? null : next;
+    }
   }
 
   /** The name of the node that made a tensor, {@code MulBackward0}; null for a leaf. */

@@ -18,6 +18,10 @@ import org.jtorch.internal.zip.ZipEntries;
 final class ScriptArchive {
   private static final long MOST_CODE = 64L << 20;
   private static final long MOST_PICKLE = 512L << 20;
+
+  /** The pickles that libtorch reads; others are a tracer's or a user's. */
+  private static final List<String> READ = List.of("constants.pkl", "data.pkl");
+
   private static final List<String> STORAGE_FOLDERS = List.of("data/", "constants/");
 
   private ScriptArchive() {}
@@ -39,8 +43,8 @@ final class ScriptArchive {
       }
       List<String> records = archive.records();
       checkCode(archive, records);
-      for (String record : records) {
-        if (record.endsWith(".pkl")) {
+      for (String record : READ) {
+        if (archive.has(record)) {
           checkPickle(archive, record);
         }
       }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
@@ -104,8 +105,11 @@ final class ScriptFiles {
   private static JitModule load(Path file, String name, @Nullable Device device) {
     int first = firstByte(file, name);
     check(file, name);
-    try (DeviceOptional place = device(device)) {
-      return torch.load(file.toString(), place, false);
+    try (DeviceOptional place = device(device);
+        CompilationUnit program = new CompilationUnit()) {
+      JitModule module = torch.import_ir_module(program, file.toString(), place, false);
+      ScriptDivisions.makeSafe(program);
+      return module;
     } catch (RuntimeException e) {
       throw refused(name, first, e);
     }

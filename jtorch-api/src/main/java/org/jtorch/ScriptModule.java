@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>A TorchScript file is a program: run only what you trust.</b> Sizes, records and tensors of
  * a file are checked before libtorch reads it, so loading a damaged one is an exception. What the
  * program does when it runs is not checked: it may compute for ever, use all memory, or end the JVM
- * in an operator (an integer {@code %} by 0 does). For files of strangers use a process of its own.
+ * in an operator. For files of strangers use a process of its own. Integers are divided safely: by
+ * 0 is an error, and the least integer by -1 is itself.
  *
  * <p><b>Ownership:</b> owns the native module until it is closed, or unreachable. Results belong to
  * the scope in which the call was made; parameters and buffers, which are handles on the module's

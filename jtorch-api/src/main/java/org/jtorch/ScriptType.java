@@ -103,10 +103,11 @@ record ScriptType(
 
   /** A NamedTuple's fields are the arguments of the schema that its type has. */
   private static List<String> fieldNames(Type type) {
-    FunctionSchema schema = new TupleType(type).schema();
-    return schema == null || schema.isNull()
-        ? List.of()
-        : ScriptSchema.each(schema.arguments(), 0, a -> NativeValues.text(a.name()));
+    try (FunctionSchema schema = new TupleType(type).schema()) {
+      return schema == null || schema.isNull()
+          ? List.of()
+          : ScriptSchema.each(schema.arguments(), 0, a -> NativeValues.text(a.name()));
+    }
   }
 
   private static boolean isComposite(Kind kind) {

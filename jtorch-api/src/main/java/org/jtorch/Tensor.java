@@ -22,13 +22,10 @@ import java.util.function.UnaryOperator;
  * <tr><td>{@link LinearAlgebraOps}</td><td>{@code matmul}, {@code bmm}, {@code cholesky}</td></tr>
  * <tr><td>{@link RandomOps}</td><td>{@code normal_}, {@code bernoulli}, {@code multinomial}</td></tr>
  * <tr><td>{@link CompositeOps}</td><td>{@code norm}, {@code unique}, {@code indexPut_}</td></tr>
- * <tr><td>{@link SpectralOps}</td><td>{@code stft}, {@code istft}</td></tr>
- * <tr><td>{@link SubscriptOps}</td><td>{@code get}, {@code set}: {@code x[...]}</td></tr>
- * <tr><td>{@link DescriptionOps}</td><td>{@code elementSize}, {@code dataPtr}</td></tr>
- * <tr><td>{@link SparseOps}</td><td>{@code toSparse}, {@code indices}, {@code smm}</td></tr>
- * <tr><td>{@link QuantizedOps}</td><td>{@code dequantize}, {@code intRepr}, {@code qScale}</td></tr>
- * <tr><td>{@link NestedOps}</td><td>{@code toPaddedTensor}, {@code nestedSizes}</td></tr>
- * <tr><td>{@link HostOps}</td><td>{@code toFloatArray}, {@code copyTo}, {@code copyFrom}</td></tr>
+ * <tr><td>{@link SpectralOps}, {@link SubscriptOps}</td><td>{@code stft}, {@code get}</td></tr>
+ * <tr><td>{@link SparseOps}, {@link NestedOps}</td><td>{@code toSparse}</td></tr>
+ * <tr><td>{@link HostOps}, {@link DescriptionOps}</td><td>{@code toFloatArray}</td></tr>
+ * <tr><td>{@link QuantizedOps}</td><td>{@code dequantize}, {@code qScale}</td></tr>
  * </table>
  *
  * <p>Two tensors are equal only if they are the same object; {@code x.eq(y)} compares elements.
@@ -280,8 +277,7 @@ public final class Tensor extends TensorHandle
    * @throws TorchException if there is not exactly one element
    */
   public Complex itemComplex() {
-    Object value = Dispatch.scalar(ITEM, this);
-    return value instanceof Complex c ? c : Complex.of(item(), 0);
+    return Dispatch.scalar(ITEM, this) instanceof Complex c ? c : Complex.of(item(), 0);
   }
 
   /**
@@ -293,6 +289,11 @@ public final class Tensor extends TensorHandle
   @SuppressWarnings({"MethodDoesntCallSuperMethod", "CloneDeclaresCloneNotSupported"})
   public Tensor clone() {
     return Dispatch.tensor(CLONE, this);
+  }
+
+  @Override
+  public Tensor conj() {
+    return LazyConjugates.conj(this);
   }
 
   /**

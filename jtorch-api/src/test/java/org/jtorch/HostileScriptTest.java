@@ -64,6 +64,41 @@ class HostileScriptTest {
   }
 
   @Test
+  void aModuleWithoutMethodsHasNone() throws IOException {
+    byte[] bytes =
+        ScriptArchives.withCode(
+            "tiny.pt", code -> code.substring(0, code.indexOf("  def forward")));
+    try (ScriptModule module = ScriptModule.load(bytes, Device.CPU)) {
+      assertThat(module.methods()).isEmpty();
+      assertThatExceptionOfType(TorchException.class)
+          .isThrownBy(() -> module.invoke("forward"))
+          .withMessage("forward: no such method; the module has none");
+    }
+  }
+
+  @Test
+  void picklesThatLibtorchDoesNotReadAreLeftAlone() throws IOException {
+    Map<String, byte[]> records = ScriptArchives.records("tiny.pt");
+    records.put("traced_inputs.pkl", records.get("data.pkl").clone());
+    records.put("traced_inputs/0", new byte[0]);
+    records.put("extra/notes.pkl", new byte[] {1, 2, 3});
+    ScriptModule.load(ScriptArchives.archive(records), Device.CPU).close();
+  }
+
+  @Test
+  void aLongProgramIsNotADeepOne() throws IOException {
+    String lines = "    x = torch.add(x, x)\n".repeat(5000);
+    String terms = "[" + "x - 1 + 2 * x, ".repeat(2000) + "x]";
+    byte[] bytes =
+        ScriptArchives.withCode(
+            "tiny.pt",
+            code ->
+                code.replaceFirst(
+                    "    return .*", lines + "    return torch.stack(" + terms + ")"));
+    ScriptModule.load(bytes, Device.CPU).close();
+  }
+
+  @Test
   void stringsKeepTheirNulsInBothDirections() {
     try (ScriptModule module = ScriptFixtures.load("everything.pt")) {
       String text = "a\0b\u00e9\ud83d\ude00";

@@ -1,6 +1,7 @@
 """Writes the TorchScript files that ScriptModuleTest reads: python modules.py DIRECTORY (PyTorch 2.13)."""
 
 import io
+import math
 import sys
 import zipfile
 from pathlib import Path
@@ -169,6 +170,45 @@ class Vendor(nn.Module):
         return torch.ops.vendor.identity(x)
 
 
+class Divisions(nn.Module):
+    """Divisions of integers, which a processor refuses for 0, and the least one by -1."""
+
+    def forward(self, x: torch.Tensor, size: int) -> torch.Tensor:
+        return x.view(size, x.numel() // size)
+
+    @torch.jit.export
+    def remainder(self, a: int, b: int) -> int:
+        return a % b
+
+    @torch.jit.export
+    def floordiv(self, a: int, b: int) -> int:
+        return a // b
+
+    @torch.jit.export
+    def both(self, a: int, b: int) -> Tuple[int, int]:
+        return divmod(a, b)
+
+    @torch.jit.export
+    def divisor(self, a: int, b: int) -> int:
+        return math.gcd(a, b)
+
+    @torch.jit.export
+    def items(self, a: torch.Tensor, b: torch.Tensor):
+        return a.item() % b.item(), a.item() // b.item()
+
+    @torch.jit.export
+    def folded(self) -> int:
+        return 41 // 5
+
+    @torch.jit.export
+    def inside(self, a: int, b: int) -> int:
+        total = 0
+        for i in range(3):
+            if i > 0:
+                total += a % b
+        return total
+
+
 def convolutional() -> nn.Module:
     torch.manual_seed(0)
     return nn.Sequential(
@@ -201,6 +241,7 @@ def main(directory: Path) -> None:
         "everything": Everything().eval(),
         "pair": Pair().eval(),
         "tiny": Tiny().eval(),
+        "divisions": Divisions().eval(),
         "vendor": Vendor().eval(),
         "convolutional": convolutional(),
         "perceptron": perceptron(),

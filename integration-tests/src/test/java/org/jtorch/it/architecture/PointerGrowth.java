@@ -27,9 +27,9 @@ import org.jtorch.parity.OperatorSamples;
  */
 final class PointerGrowth {
   private static final int SEEDS = 14;
-  private static final int ACCEPTED = 2;
-  private static final int WARM_UP = 3;
-  private static final int CALLS = 4;
+  private static final int ACCEPTED = 1;
+  private static final int WARM_UP = 2;
+  private static final int CALLS = 3;
 
   private final Set<String> covered = new TreeSet<>();
   private final Set<String> sampled = new TreeSet<>();

@@ -25,6 +25,7 @@ import org.jtorch.Gradcheck;
 import org.jtorch.Gradients;
 import org.jtorch.Hook;
 import org.jtorch.IValue;
+import org.jtorch.Index;
 import org.jtorch.Mode;
 import org.jtorch.Ops;
 import org.jtorch.Profile;
@@ -321,7 +322,16 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "Ops.names Ops.schema Ops.call",
+        "SubscriptOps.update TensorScope.toString",
+        () -> {
+          try (TensorScope scope = TensorScope.open()) {
+            Torch.ones(2, 3).update(Index.at(1), part -> part.add(1));
+            assert !scope.toString().isEmpty();
+          }
+        });
+    add(
+        recipes,
+        "Ops.names Ops.schema Ops.call Ops.Unchecked.call",
         () -> {
           Ops.names();
           Ops.schema("aten::add.Tensor");
@@ -329,6 +339,7 @@ final class PointerGrowthRecipes {
           assert !sum.isNone();
           Ops.call("aten::cat", List.of(Torch.ones(2), Torch.ones(2)));
           Ops.call("aten::sum.dim_IntList", Torch.ones(2, 3), new long[] {1});
+          Ops.unchecked().call("aten::add.Tensor", Torch.ones(2), Torch.ones(2));
           PointerGrowthScripts.refused(() -> Ops.call("aten::no_such_operator"));
           PointerGrowthScripts.refused(() -> Ops.call("aten::add.Tensor", Torch.ones(2)));
         });
@@ -336,13 +347,15 @@ final class PointerGrowthRecipes {
         recipes,
         "ProgramSettings.setDeterministicDebugMode ProgramSettings.useDeterministicAlgorithms"
             + " Torch.setNumThreads GradFunctions.setGradEnabled TypeFunctions.setDefaultDtype"
-            + " TypeFunctions.setDefaultDevice",
+            + " TypeFunctions.setDefaultDevice Mode.toString",
         () -> {
           Torch.useDeterministicAlgorithms(false);
           Torch.setNumThreads(1);
           Torch.setDefaultDtype(DType.FLOAT32);
           Torch.setDefaultDevice(Device.CPU);
-          Torch.setGradEnabled(true).close();
+          try (Mode mode = Torch.setGradEnabled(true)) {
+            assert !mode.toString().isEmpty();
+          }
           assert Shape.of(2).rank() == 1;
         });
   }

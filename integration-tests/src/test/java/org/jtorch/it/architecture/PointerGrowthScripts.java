@@ -16,8 +16,13 @@ final class PointerGrowthScripts {
     ScriptModule module = ScriptModule.load(typed, Device.CPU);
     recipes.add(
         new PointerGrowthRecipes.Recipe(
-            List.of("ScriptModule.invoke", "ScriptModule.forward", "ScriptModule.attribute"),
+            List.of(
+                "ScriptModule.invoke",
+                "ScriptModule.forward",
+                "ScriptModule.attribute",
+                "ScriptModule.toString"),
             () -> {
+              assert !module.toString().isEmpty();
               for (String method : module.methods().keySet()) {
                 tryAll(module, method);
               }

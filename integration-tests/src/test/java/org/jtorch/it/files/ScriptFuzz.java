@@ -1,14 +1,15 @@
 package org.jtorch.it.files;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.jtorch.CheckpointException;
 import org.jtorch.Device;
@@ -59,15 +60,30 @@ final class ScriptFuzz {
     ")"
   };
 
+  /** A file and what is in it. PyTorch's archives cannot be read as a stream. */
+  private record Seed(byte[] bytes, Map<String, byte[]> records) {
+    static Seed read(Path file) throws IOException {
+      Map<String, byte[]> records = new LinkedHashMap<>();
+      try (ZipFile zip = new ZipFile(file.toFile())) {
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+          try (InputStream in = zip.getInputStream(entry)) {
+            records.put(entry.getName(), in.readAllBytes());
+          }
+        }
+      }
+      return new Seed(Files.readAllBytes(file), records);
+    }
+  }
+
   private ScriptFuzz() {}
 
   /** Takes a folder of files, the seed, the first and the last number, and the file of the log. */
   public static void main(String[] args) throws IOException {
     Torch.setNumThreads(1);
-    List<byte[]> seeds = new ArrayList<>();
+    List<Seed> seeds = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of(args[0]))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".pt")).sorted().toList()) {
-        seeds.add(Files.readAllBytes(file));
+        seeds.add(Seed.read(file));
       }
     }
     int first = Integer.parseInt(args[2]);
@@ -116,16 +132,11 @@ final class ScriptFuzz {
     }
   }
 
-  private static byte[] mutate(byte[] seed, Random random) throws IOException {
+  private static byte[] mutate(Seed seed, Random random) {
     if (random.nextInt(3) == 0) {
-      return damaged(seed, random);
+      return damaged(seed.bytes(), random);
     }
-    Map<String, byte[]> records = new LinkedHashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(seed))) {
-      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
-        records.put(e.getName(), zip.readAllBytes());
-      }
-    }
+    Map<String, byte[]> records = new LinkedHashMap<>(seed.records());
     List<String> names =
         records.keySet().stream().filter(n -> n.endsWith(".py") || n.endsWith(".pkl")).toList();
     String name = names.get(random.nextInt(names.size()));
