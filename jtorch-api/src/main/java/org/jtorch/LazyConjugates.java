@@ -44,8 +44,9 @@ final class LazyConjugates {
   private static void checkDepth(Tensor x) {
     if (NativeCalls.call("conj", x, LazyConjugates::depth) > MOST) {
       throw new IllegalArgumentException(
-          "conj: more than %d pending conjugations in each other (hint: resolveConj() writes one out)"
-              .formatted(MOST));
+          "conj: more than "
+              + MOST
+              + " pending conjugations in each other (hint: resolveConj() writes one out)");
     }
   }
 

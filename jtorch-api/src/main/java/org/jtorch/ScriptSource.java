@@ -49,8 +49,7 @@ final class ScriptSource {
   private void checkDivisions() {
     Matcher trap = TRAP.matcher(new String(withoutStrings, StandardCharsets.ISO_8859_1));
     if (trap.find()) {
-      throw new MalformedException(
-          "%s: a division that has no result: %s".formatted(record, trap.group()));
+      throw new MalformedException(record + ": a division that has no result: " + trap.group());
     }
   }
 
@@ -163,8 +162,7 @@ final class ScriptSource {
 
   private void limit(int count, int most, String what) {
     if (count > most) {
-      throw new MalformedException(
-          "%s, line %d: more than %d %s".formatted(record, line, most, what));
+      throw new MalformedException(record + ", line " + line + ": more than " + most + " " + what);
     }
   }
 }
