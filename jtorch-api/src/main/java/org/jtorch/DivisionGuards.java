@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,11 @@ final class DivisionGuards {
             && holds(dividend, smallest)
             && HostValues.broadcast(dividend, divisor)
             && meet(dividend, smallest, divisor)
-        ? "integer overflow: %d divided by -1 is not a number of %s".formatted(smallest, dtype)
+        ? String.format(
+            Locale.ROOT,
+            "integer overflow: %d divided by -1 is not a number of %s",
+            smallest,
+            dtype)
         : null;
   }
 
@@ -67,8 +72,10 @@ final class DivisionGuards {
     }
     try (TensorScope scope = TensorScope.open()) {
       return self.gcd(other).eq(-1).any().itemBoolean()
-          ? "integer overflow: the least common multiple of %d and another number"
-              .formatted(smallest)
+          ? String.format(
+              Locale.ROOT,
+              "integer overflow: the least common multiple of %d and another number",
+              smallest)
           : null;
     }
   }

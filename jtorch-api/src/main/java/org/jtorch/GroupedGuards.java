@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guards of products of groups, whose ends lie in a tensor. */
@@ -30,6 +31,10 @@ final class GroupedGuards {
     }
     return last == size
         ? null
-        : "the last of offs must be the size that they divide, %d, got %d".formatted(size, last);
+        : String.format(
+            Locale.ROOT,
+            "the last of offs must be the size that they divide, %d, got %d",
+            size,
+            last);
   }
 }

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** The rules that guards are made of. An argument that a rule does not find is left to libtorch. */
@@ -25,8 +26,13 @@ final class GuardRules {
       Long wanted = expected.of(call);
       return got == null || wanted == null || got.equals(wanted)
           ? null
-          : "expected %s to be %s = %d, got %d"
-              .formatted(actual.text(), expected.text(), wanted, got);
+          : String.format(
+              Locale.ROOT,
+              "expected %s to be %s = %d, got %d",
+              actual.text(),
+              expected.text(),
+              wanted,
+              got);
     };
   }
 
@@ -36,7 +42,12 @@ final class GuardRules {
       Long got = actual.of(call);
       return got == null || Arrays.stream(allowed).anyMatch(value -> value == got)
           ? null
-          : "expected %s to be %s, got %d".formatted(actual.text(), alternatives(allowed), got);
+          : String.format(
+              Locale.ROOT,
+              "expected %s to be %s, got %d",
+              actual.text(),
+              alternatives(allowed),
+              got);
     };
   }
 
@@ -50,7 +61,8 @@ final class GuardRules {
       Long got = actual.of(call);
       return got == null || got >= least
           ? null
-          : "expected %s to be at least %d, got %d".formatted(actual.text(), least, got);
+          : String.format(
+              Locale.ROOT, "expected %s to be at least %d, got %d", actual.text(), least, got);
     };
   }
 
@@ -59,7 +71,8 @@ final class GuardRules {
     return call -> {
       for (long number : call.integers(argument)) {
         if (number < least || number > greatest) {
-          return "%s must be from %d to %d, got %d".formatted(argument, least, greatest, number);
+          return String.format(
+              Locale.ROOT, "%s must be from %d to %d, got %d", argument, least, greatest, number);
         }
       }
       return null;
@@ -72,7 +85,7 @@ final class GuardRules {
       Long number = call.integer(argument);
       return number == null || (number >= 0 && number < names.length)
           ? null
-          : "%s must be %s, got %d".formatted(argument, numbered(names), number);
+          : String.format(Locale.ROOT, "%s must be %s, got %d", argument, numbered(names), number);
     };
   }
 
@@ -90,7 +103,7 @@ final class GuardRules {
     return call -> {
       for (long number : call.integers(argument)) {
         if (number != (int) number) {
-          return "%s must fit in 32 bits, got %d".formatted(argument, number);
+          return String.format(Locale.ROOT, "%s must fit in 32 bits, got %d", argument, number);
         }
       }
       return null;
@@ -108,7 +121,8 @@ final class GuardRules {
       Tensor given = call.tensor(tensor);
       return given == null || given.dtype().isInteger()
           ? null
-          : "expected %s to be of an integer dtype, got %s".formatted(tensor, given.dtype());
+          : String.format(
+              Locale.ROOT, "expected %s to be of an integer dtype, got %s", tensor, given.dtype());
     };
   }
 
@@ -118,8 +132,11 @@ final class GuardRules {
       for (String name : tensors) {
         for (Tensor given : call.tensors(name)) {
           if (!HostValues.isStrided(given)) {
-            return "%s must be a dense tensor, got layout %s"
-                .formatted(name, HostValues.layoutName(given));
+            return String.format(
+                Locale.ROOT,
+                "%s must be a dense tensor, got layout %s",
+                name,
+                HostValues.layoutName(given));
           }
         }
       }
@@ -150,8 +167,14 @@ final class GuardRules {
       }
       for (long value : HostValues.read(given)) {
         if (value < least || value >= limit) {
-          return "%s must be from %d to less than %s = %d, got %d"
-              .formatted(tensor, least, end.text(), limit, value);
+          return String.format(
+              Locale.ROOT,
+              "%s must be from %d to less than %s = %d, got %d",
+              tensor,
+              least,
+              end.text(),
+              limit,
+              value);
         }
       }
       return null;

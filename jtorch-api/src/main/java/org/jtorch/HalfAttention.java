@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ final class HalfAttention {
         && value.length == dim
         && key[dim - 1] == query[dim - 1]
         && value[dim - 2] == key[dim - 2]
-        && query[dim - 1] > 0;
+        && LongStream.of(query).allMatch(size -> size > 0)
+        && LongStream.of(key).allMatch(size -> size > 0);
   }
 
   private static boolean areOrdinary(

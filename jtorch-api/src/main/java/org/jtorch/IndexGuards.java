@@ -6,6 +6,7 @@ import static org.jtorch.GuardRules.integral;
 import static org.jtorch.GuardRules.oneOf;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guards of operators that find elements by positions: embedding bags, segments, repetitions. */
@@ -51,8 +52,12 @@ final class IndexGuards {
     }
     long last = starts[starts.length - 1];
     if (includesLast ? last != total : last > total) {
-      return "offsets[-1] must be %s the number of indices, %d, got %d"
-          .formatted(includesLast ? "equal to" : "at most", total, last);
+      return String.format(
+          Locale.ROOT,
+          "offsets[-1] must be %s the number of indices, %d, got %d",
+          includesLast ? "equal to" : "at most",
+          total,
+          last);
     }
     return null;
   }

@@ -4,6 +4,7 @@ import static org.jtorch.GuardRules.finite;
 import static org.jtorch.GuardRules.when;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,7 @@ final class LinalgGuards {
     long rows = data.size(-2);
     for (long pivot : HostValues.read(given)) {
       if (pivot < 1 || pivot > rows) {
-        return "pivots must be from 1 to %d, got %d".formatted(rows, pivot);
+        return String.format(Locale.ROOT, "pivots must be from 1 to %d, got %d", rows, pivot);
       }
     }
     return null;
@@ -119,7 +120,12 @@ final class LinalgGuards {
     for (int i = 0; i < numbers.length; i++) {
       long pivot = numbers[i];
       if (pivot == 0 || Math.abs(pivot) > rows) {
-        return "pivots must be from 1 to %d or from -%d to -1, got %d".formatted(rows, rows, pivot);
+        return String.format(
+            Locale.ROOT,
+            "pivots must be from 1 to %d or from -%d to -1, got %d",
+            rows,
+            rows,
+            pivot);
       } else if (pivot < 0) {
         boolean isLast = i % rows == rows - 1;
         if (isLast || numbers[i + 1] != pivot) {

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import java.util.Collection;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guards of lists whose length the kernels trust. */
@@ -13,7 +14,8 @@ final class ListGuards {
   static void declare(GuardTable table) {
     for (int dims = 1; dims <= 3; dims++) {
       Guard padding = length("padding", 2 * dims);
-      table.guard("reflection_pad%dd replication_pad%dd".formatted(dims, dims), padding);
+      table.guard(
+          String.format(Locale.ROOT, "reflection_pad%dd replication_pad%dd", dims, dims), padding);
     }
     table.guard("chunk unsafe_chunk", call -> few("chunks", call.integer("chunks")));
     table.guard(
@@ -29,7 +31,7 @@ final class ListGuards {
       int got = call.integers(argument).length;
       return !call.has(argument) || got == expected
           ? null
-          : "%s must have %d elements, got %d".formatted(argument, expected, got);
+          : String.format(Locale.ROOT, "%s must have %d elements, got %d", argument, expected, got);
     };
   }
 
@@ -44,7 +46,7 @@ final class ListGuards {
   private static @Nullable String few(String argument, @Nullable Long parts) {
     return parts == null || parts <= MOST_PARTS
         ? null
-        : "%s must be at most %d, got %d".formatted(argument, MOST_PARTS, parts);
+        : String.format(Locale.ROOT, "%s must be at most %d, got %d", argument, MOST_PARTS, parts);
   }
 
   private static @Nullable String asManySources(GuardedCall call) {
@@ -52,7 +54,11 @@ final class ListGuards {
     int sources = call.tensors("src").size();
     return tensors == sources
         ? null
-        : "expected as many tensors in src as in self, got %d and %d".formatted(sources, tensors);
+        : String.format(
+            Locale.ROOT,
+            "expected as many tensors in src as in self, got %d and %d",
+            sources,
+            tensors);
   }
 
   private static @Nullable String ellipsisAmongNames(GuardedCall call) {
@@ -60,6 +66,6 @@ final class ListGuards {
     int names = call.value("order") instanceof Collection<?> order ? order.size() : 0;
     return place == null || (place >= 0 && place <= names)
         ? null
-        : "ellipsis_idx must be from 0 to %d, got %d".formatted(names, place);
+        : String.format(Locale.ROOT, "ellipsis_idx must be from 0 to %d, got %d", names, place);
   }
 }

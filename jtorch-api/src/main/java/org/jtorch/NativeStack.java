@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -45,7 +46,10 @@ final class NativeStack {
   private @Nullable Tensor[] pinned = new Tensor[CAPACITY];
 
   private int pins;
-  private @Nullable ThreadState owner;
+
+  /** Weak, for what a thread leaves behind refers to its stacks. */
+  private @Nullable Reference<ThreadState> owner;
+
   private boolean waiting;
   private @Nullable ScriptPeer script;
   private int peersInUse;
@@ -248,10 +252,11 @@ final class NativeStack {
 
   /** Whose calls use this stack. */
   @Nullable ThreadState owner() {
-    return owner;
+    Reference<ThreadState> current = owner;
+    return current == null ? null : current.get();
   }
 
-  void owner(ThreadState state) {
+  void owner(Reference<ThreadState> state) {
     owner = state;
   }
 

@@ -2,6 +2,7 @@ package org.jtorch;
 
 import static org.jtorch.GuardRules.between;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guards of quantization: searches that never end, and kernels that expect elements. */
@@ -36,8 +37,11 @@ final class QuantizationGuards {
     Long count = call.integer("numel");
     return input == null || count == null || (count >= 0 && count <= input.numel())
         ? null
-        : "numel must be from 0 to %d, the input's number of elements, got %d"
-            .formatted(input.numel(), count);
+        : String.format(
+            Locale.ROOT,
+            "numel must be from 0 to %d, the input's number of elements, got %d",
+            input.numel(),
+            count);
   }
 
   /** The search takes steps until all but this share of the bins is left. */

@@ -3,6 +3,7 @@ package org.jtorch;
 import static org.jtorch.GuardRules.strided;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guards of recurrent layers and cells, whose kernels trust the sizes of weights and states. */
@@ -36,8 +37,11 @@ final class RecurrentGuards {
     if (input == null || recurrent == null) {
       return null;
     } else if (input.dim() != 2 || recurrent.dim() != 2) {
-      return "expected input and w_hh to have 2 dimensions, got %d and %d"
-          .formatted(input.dim(), recurrent.dim());
+      return String.format(
+          Locale.ROOT,
+          "expected input and w_hh to have 2 dimensions, got %d and %d",
+          input.dim(),
+          recurrent.dim());
     }
     long hidden = recurrent.size(1);
     String refusal = shape("w_hh", recurrent, gates * hidden, hidden);
@@ -54,7 +58,8 @@ final class RecurrentGuards {
     if (input == null || states.isEmpty() || layers == null) {
       return null;
     } else if (input.dim() != (packed ? 2 : 3)) {
-      return "expected an input of %d dimensions, got %d".formatted(packed ? 2 : 3, input.dim());
+      return String.format(
+          Locale.ROOT, "expected an input of %d dimensions, got %d", packed ? 2 : 3, input.dim());
     } else if (layers < 1) {
       return "num_layers must be at least 1, got " + layers;
     }
@@ -75,7 +80,7 @@ final class RecurrentGuards {
   private static @Nullable String states(List<Tensor> states, long count, long batch, int gates) {
     int expected = gates == 4 ? 2 : 1;
     if (states.size() != expected) {
-      return "expected %d states, got %d".formatted(expected, states.size());
+      return String.format(Locale.ROOT, "expected %d states, got %d", expected, states.size());
     }
     for (Tensor state : states) {
       if (state.dim() != 3) {
@@ -99,7 +104,8 @@ final class RecurrentGuards {
     int each = 2 + (biases ? 2 : 0) + (out == hidden ? 0 : 1);
     long cells = states.get(0).size(0);
     if (params.size() != cells * each) {
-      return "expected %d parameters, got %d".formatted(cells * each, params.size());
+      return String.format(
+          Locale.ROOT, "expected %d parameters, got %d", cells * each, params.size());
     }
     int directions = call.flag("bidirectional") ? 2 : 1;
     long rows = gates * hidden;
@@ -158,6 +164,7 @@ final class RecurrentGuards {
     Shape wanted = Shape.of(expected);
     return given.shape().equals(wanted)
         ? null
-        : "expected %s of shape %s, got %s".formatted(name, wanted, given.shape());
+        : String.format(
+            Locale.ROOT, "expected %s of shape %s, got %s", name, wanted, given.shape());
   }
 }

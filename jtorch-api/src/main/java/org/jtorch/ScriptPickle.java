@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jtorch.internal.zip.MalformedException;
@@ -110,8 +111,11 @@ final class ScriptPickle {
       }
       default ->
           throw new MalformedException(
-              "opcode 0x%02x at byte %d is not one of TorchScript's"
-                  .formatted(opcode, in.position()));
+              String.format(
+                  Locale.ROOT,
+                  "opcode 0x%02x at byte %d is not one of TorchScript's",
+                  opcode,
+                  in.position()));
     }
   }
 
@@ -172,9 +176,14 @@ final class ScriptPickle {
 
   private static MalformedException beyond(Storage storage, List<?> arguments, String needed) {
     return new MalformedException(
-        "a tensor of sizes %s, strides %s and offset %s needs a storage of at least %s bytes, but"
-                .formatted(arguments.get(2), arguments.get(3), arguments.get(1), needed)
-            + " storage %s has %d".formatted(storage.key(), storage.bytes()));
+        String.format(
+                Locale.ROOT,
+                "a tensor of sizes %s, strides %s and offset %s needs a storage of at least %s bytes, but",
+                arguments.get(2),
+                arguments.get(3),
+                arguments.get(1),
+                needed)
+            + String.format(Locale.ROOT, " storage %s has %d", storage.key(), storage.bytes()));
   }
 
   /** A storage by {@code ("storage", type, key, device, numel)}. */
@@ -189,8 +198,13 @@ final class ScriptPickle {
     long bytes = recordBytes.applyAsLong(key);
     if (numel < 0 || numel > bytes / itemSize) {
       throw new MalformedException(
-          "storage %s is declared with %d elements of %d bytes, but its record has %d bytes"
-              .formatted(key, numel, itemSize, bytes));
+          String.format(
+              Locale.ROOT,
+              "storage %s is declared with %d elements of %d bytes, but its record has %d bytes",
+              key,
+              numel,
+              itemSize,
+              bytes));
     }
     return new Storage(key, numel * itemSize, itemSize);
   }

@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,6 +43,7 @@ final class ThreadState {
   }
 
   private final Holdings holdings = new Holdings();
+  private final Reference<ThreadState> self = new WeakReference<>(this);
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
   private @Nullable OpenModes openModes;
@@ -171,7 +174,7 @@ final class ThreadState {
   private static NativeStack pooledOrNew(ThreadState owner) {
     NativeStack pooled = POOL.poll();
     NativeStack stack = pooled != null ? pooled : new NativeStack();
-    stack.owner(owner);
+    stack.owner(owner.self);
     return stack;
   }
 

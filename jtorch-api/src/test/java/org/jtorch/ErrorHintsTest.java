@@ -196,7 +196,9 @@ class ErrorHintsTest {
   void packedLengthsOutOfOrder() {
     refused(
         () ->
-            Ops.call("aten::_pack_padded_sequence", Torch.ones(4, 2, 3), Torch.tensor(2, 4), false),
+            Ops.unchecked()
+                .call(
+                    "aten::_pack_padded_sequence", Torch.ones(4, 2, 3), Torch.tensor(2, 4), false),
         "pack_padded_sequence: lengths must be in decreasing order where enforceSorted is true"
             + " [float32[4, 2, 3], int64[2]] (hint: sort the sequences, the longest first, or pass"
             + " o -> o.enforceSorted(false))");

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FewRowCellsTest {
-  private static final int HIDDEN = 576;
-  private static final int INPUT = 1700;
+  private static final long HIDDEN = 576;
+  private static final long INPUT = 1700;
 
   private TensorScope scope = TensorScope.open();
 

@@ -55,7 +55,7 @@ class GradTest {
         .isInstanceOf(TorchException.class)
         .hasMessage(
             "grad: element 1of the differentiated Tensors appears to not have been used in the"
-                + " graph. Set allow_unused=True if this is the desired behavior. (hint: pass o ->"
+                + " graph. Set allowUnused(true) if this is the desired behavior. (hint: pass o ->"
                 + " o.allowUnused(true) for none, or o -> o.materializeGrads(true) for zeros)");
     Gradients none =
         Torch.grad(List.of(z), List.of(x, y), o -> o.retainGraph(true).allowUnused(true));

@@ -41,7 +41,7 @@ final class ModuleCalls {
       List<Tensor> seen = before(module, List.of(inputs));
       return after(module, seen, body.run());
     } catch (TorchException e) {
-      throw passed(inputs.length == 0 ? e : LayerHints.explain(e, module, inputs[0]), module);
+      throw passed(e, module);
     } catch (Exception e) {
       ModulePaths.passed(e, module);
       throw e;
@@ -62,7 +62,7 @@ final class ModuleCalls {
       List<Tensor> inputs = before(module, List.of(input));
       return after(module, inputs, forward(module, self, inputs.get(0)));
     } catch (TorchException e) {
-      throw passed(LayerHints.explain(e, module, input), module);
+      throw passed(e, module);
     } catch (Exception e) {
       ModulePaths.passed(e, module);
       throw e;
@@ -78,8 +78,8 @@ final class ModuleCalls {
 
   /** Says so if the module's {@code forward} is what called itself; else the error goes on. */
   private static RuntimeException overflowed(Module module, StackOverflowError overflow) {
-    if (LayerHints.callsItself(module, overflow)) {
-      return LayerHints.endless(module, overflow);
+    if (EndlessForward.callsItself(module, overflow)) {
+      return EndlessForward.endless(module, overflow);
     }
     throw overflow;
   }

@@ -38,8 +38,8 @@ class LayerHintsTest {
         .isInstanceOf(TorchException.class)
         .hasMessageStartingWith("0: ")
         .hasMessageEndingWith(
-            "(hint: the input is FLOAT64 and the layer's parameters are FLOAT32: convert the input"
-                + " with x.to(FLOAT32), or the layer with layer.to(FLOAT64))");
+            "(hint: convert the input with x.to(DType.FLOAT32), or the module with"
+                + " model.to(DType.FLOAT64))");
   }
 
   @Test
@@ -47,9 +47,7 @@ class LayerHintsTest {
     Tensor picture = Torch.zeros(DType.UINT8, 1, 3, 5, 5);
     assertThatThrownBy(() -> new Conv2d(3, 2, 1).call(picture))
         .isInstanceOf(TorchException.class)
-        .hasMessageEndingWith(
-            "(hint: the input is UINT8 and the layer's parameters are FLOAT32: convert the input"
-                + " with x.to(FLOAT32))");
+        .hasMessageContaining("(hint: convert the input with x.to(DType.FLOAT32)");
   }
 
   @Test
@@ -57,13 +55,11 @@ class LayerHintsTest {
     Conv2d conv = new Conv2d(3, 2, 1);
     assertThatThrownBy(() -> conv.call(Torch.ones(1, 8, 9, 3)))
         .isInstanceOf(TorchException.class)
-        .hasMessageEndingWith(
-            "(hint: channels come before the spatial dimensions, (N, C, H, W): pass x.permute(0, 3,"
-                + " 1, 2))");
+        .hasMessageContaining("x.permute(0, 3, 1, 2) makes (N, C, H, W) of (N, H, W, C)");
     assertThatThrownBy(() -> conv.call(Torch.ones(8, 9, 3)))
-        .hasMessageEndingWith("(C, H, W): pass x.permute(2, 0, 1))");
+        .hasMessageContaining("x.permute(2, 0, 1) makes (C, H, W) of (H, W, C)");
     assertThatThrownBy(() -> new Conv1d(3, 2, 1).call(Torch.ones(1, 9, 3)))
-        .hasMessageEndingWith("(N, C, L): pass x.permute(0, 2, 1))");
+        .hasMessageContaining("x.transpose(1, 2) makes (N, C, L) of (N, L, C)");
     assertThatThrownBy(() -> conv.call(Torch.ones(1, 4, 9, 9)))
         .isInstanceOf(TorchException.class)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hint"));

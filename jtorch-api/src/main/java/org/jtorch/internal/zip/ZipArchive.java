@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,8 @@ public final class ZipArchive {
     ZipEntries.Entry entry = require(record);
     if (entry.size() > most) {
       throw new MalformedException(
-          "%s has %d bytes, more than %d".formatted(entry.name(), entry.size(), most));
+          String.format(
+              Locale.ROOT, "%s has %d bytes, more than %d", entry.name(), entry.size(), most));
     }
     ByteBuffer buffer = ByteBuffer.allocate((int) entry.size());
     try (ReadableByteChannel channel = open(entry)) {

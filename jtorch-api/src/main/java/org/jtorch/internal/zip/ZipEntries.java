@@ -73,8 +73,11 @@ public final class ZipEntries {
       inflated += entry.deflated ? entry.size : 0;
       if (inflated > Math.max(MOST_INFLATED, file.size() * BEST_PLAUSIBLE_RATIO)) {
         throw new MalformedException(
-            "%d bytes unpack to %d and more; if that is right, pack the archive again without"
-                    .formatted(file.size(), inflated)
+            String.format(
+                    Locale.ROOT,
+                    "%d bytes unpack to %d and more; if that is right, pack the archive again without",
+                    file.size(),
+                    inflated)
                 + " compression");
       }
       if (entries.put(entry.name, entry) != null) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -69,8 +70,12 @@ final class ImageDecoder {
   private void checkSize(int width, int height) {
     if ((long) width * height > maxPixels) {
       throw refused(
-          "it has %d x %d pixels, more than the %d that are allowed: if that is right, raise the"
-                  .formatted(width, height, maxPixels)
+          String.format(
+                  Locale.ROOT,
+                  "it has %d x %d pixels, more than the %d that are allowed: if that is right, raise the",
+                  width,
+                  height,
+                  maxPixels)
               + " limit with o -> o.maxPixels(n)",
           null);
     }

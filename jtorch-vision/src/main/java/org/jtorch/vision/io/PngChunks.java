@@ -2,6 +2,7 @@ package org.jtorch.vision.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** The lengths of a PNG file's chunks, which the JDK's reader allocates before it looks further. */
 final class PngChunks {
@@ -22,8 +23,11 @@ final class PngChunks {
       int length = file.getInt(at);
       if (length < 0 || length > bytes.length - AROUND - at) {
         throw new IOException(
-            "a chunk at byte %d has %d bytes, more than the file"
-                .formatted(at, Integer.toUnsignedLong(length)));
+            String.format(
+                Locale.ROOT,
+                "a chunk at byte %d has %d bytes, more than the file",
+                at,
+                Integer.toUnsignedLong(length)));
       }
       if (file.getInt(at + Integer.BYTES) == END) {
         return;
