@@ -2,6 +2,8 @@ package org.jtorch;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ final class FewRows {
       return TensorScope.compute(() -> row(x, weight, bias));
     } else if (x.dtype() != DType.FLOAT32) {
       return null;
-    } else if (!isRecorded(x, weight, bias)) {
+    } else if (!isRecorded(x, weight, bias) && usesOneDnn()) {
       return DualLevel.isAnyOpen() ? null : TensorScope.compute(() -> oneDnn(x, weight, bias));
     }
     boolean rowMajor = weight.strides()[1] == 1;
@@ -47,7 +49,10 @@ final class FewRows {
       return TensorScope.compute(() -> x.mv(y.select(1, 0)).unsqueeze_(1));
     }
     boolean computable =
-        x.dtype() == DType.FLOAT32 && !isRecorded(x, y, null) && !DualLevel.isAnyOpen();
+        x.dtype() == DType.FLOAT32
+            && !isRecorded(x, y, null)
+            && !DualLevel.isAnyOpen()
+            && usesOneDnn();
     return computable ? TensorScope.compute(() -> oneDnn(y.t(), x, null).t().contiguous()) : null;
   }
 
@@ -86,7 +91,20 @@ final class FewRows {
     Tensor rows = x.reshape(-1, sizes[sizes.length - 1]);
     Tensor result = Dispatch.unrouted(MM, weight, rows.t()).t().contiguous();
     sizes[sizes.length - 1] = weight.size(0);
-    return bias == null ? result.view(sizes) : result.add(bias).view(sizes);
+    Tensor sum = bias == null ? result : result.add(bias);
+    return x.dim() == 2 ? sum : Dispatch.tensor(UNSAFE_VIEW, sum, sizes);
+  }
+
+  /** Whether this libtorch has oneDNN, and may use it on this processor. */
+  static boolean usesOneDnn() {
+    return OneDnn.IS_USED;
+  }
+
+  /** Asked for when libtorch is loaded. */
+  private static final class OneDnn {
+    static final boolean IS_USED =
+        NativeCalls.<Boolean>call(
+            "mkldnn", () -> Context.hasMKLDNN() && torch.globalContext().userEnabledMkldnn());
   }
 
   private static boolean isRecorded(Tensor x, Tensor weight, @Nullable Tensor bias) {
