@@ -92,7 +92,10 @@ final class Indexing {
     Objects.requireNonNull(function, "function");
     try (TensorScope scope = TensorScope.open()) {
       Tensor result = function.apply(get(tensor, indices));
-      assign(tensor, Objects.requireNonNull(result, "the function returned null"), indices);
+      if (result == null) {
+        throw new IllegalArgumentException("update: the function returned null");
+      }
+      assign(tensor, result, indices);
     }
   }
 

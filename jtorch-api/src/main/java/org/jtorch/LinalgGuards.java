@@ -41,7 +41,8 @@ final class LinalgGuards {
     boolean isCondition = call.names().contains("p");
     Object order = call.value(isCondition ? "p" : "ord");
     int dims = call.has("dim") ? call.integers("dim").length : matrix == null ? 0 : matrix.dim();
-    boolean two = order instanceof Number n && Math.abs(n.doubleValue()) == 2;
+    boolean two =
+        order instanceof Number n && !(n instanceof Complex) && Math.abs(n.doubleValue()) == 2;
     return "nuc".equals(order) || (two && dims >= 2) || (isCondition && order == null);
   }
 

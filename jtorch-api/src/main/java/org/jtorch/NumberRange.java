@@ -2,6 +2,7 @@ package org.jtorch;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,8 @@ final class NumberRange {
     if (dtype == null
         || !(arguments[0] instanceof Number start)
         || !(arguments[1] instanceof Number end)
-        || !(arguments[2] instanceof Number step)) {
+        || !(arguments[2] instanceof Number step)
+        || Stream.of(start, end, step).anyMatch(Complex.class::isInstance)) {
       return null;
     }
     double last = end.doubleValue() - Math.signum(step.doubleValue());

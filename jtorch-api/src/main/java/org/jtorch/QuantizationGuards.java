@@ -47,7 +47,10 @@ final class QuantizationGuards {
   /** The search takes steps until all but this share of the bins is left. */
   private static @Nullable String searchedRatio(GuardedCall call) {
     Number ratio = call.number("ratio");
-    boolean share = ratio == null || (ratio.doubleValue() >= 0 && ratio.doubleValue() <= 1);
+    boolean share =
+        ratio == null
+            || ratio instanceof Complex
+            || (ratio.doubleValue() >= 0 && ratio.doubleValue() <= 1);
     return share ? null : "ratio must be from 0 to 1, got " + ratio;
   }
 }

@@ -59,7 +59,9 @@ class SamplesTest {
         .contains("(conv1): Conv2d(1, 6, kernel_size=(5, 5), stride=(1, 1))")
         .contains("epoch 1/1 [########################] 10000/10000  loss 0.")
         .contains(" images/s");
-    assertThat(Torch.memoryStats().collected()).as("left to the collector").isEqualTo(before);
+    assertThat(Torch.memoryStats().collected())
+        .as("left to the collector, which may have come for the model's ten parameters")
+        .isIn(before, before + 10);
     try (TensorScope scope = TensorScope.open()) {
       assertThat(Checkpoint.load(checkpoint).stateDict())
           .hasSize(10)

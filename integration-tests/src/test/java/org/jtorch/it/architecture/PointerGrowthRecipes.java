@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jtorch.Checkpointing;
 import org.jtorch.CustomFunction;
 import org.jtorch.DType;
@@ -74,9 +73,11 @@ final class PointerGrowthRecipes {
   /** As many leaves as jtorch remembers before it looks which are gone, and their double. */
   private static final int LEAVES = 128;
 
-  private static final UnaryOperator<Tensor> SQUARE = x -> x.mul(x).sum();
-
   private PointerGrowthRecipes() {}
+
+  private static Tensor square(Tensor x) {
+    return x.mul(x).sum();
+  }
 
   static boolean isDangerous(Executable executable) {
     return DANGEROUS.contains(executable.getName())
@@ -169,7 +170,10 @@ final class PointerGrowthRecipes {
     add(
         recipes,
         "Checkpointing.checkpoint",
-        () -> Checkpointing.checkpoint(SQUARE, Torch.ones(3).requiresGrad_(true)).backward());
+        () ->
+            Checkpointing.checkpoint(
+                    PointerGrowthRecipes::square, Torch.ones(3).requiresGrad_(true))
+                .backward());
     add(
         recipes,
         "GradFunctions.grad Gradients.get Gradients.has Gradients.size Gradients.toList"
@@ -177,7 +181,7 @@ final class PointerGrowthRecipes {
             + " Gradients.heldBy",
         () -> {
           Tensor x = Torch.ones(3).requiresGrad_(true);
-          Gradients found = Torch.grad(List.of(SQUARE.apply(x)), List.of(x), o -> {});
+          Gradients found = Torch.grad(List.of(square(x)), List.of(x), o -> {});
           found.get(0);
           assert !Gradients.of(x).none().toString().isEmpty();
         });
@@ -217,20 +221,20 @@ final class PointerGrowthRecipes {
         "Func.jacobian Func.hessian Func.vjp Func.jvp Func.hvp Func.vhp",
         () -> {
           Tensor x = Torch.ones(2);
-          Func.jacobian(SQUARE, x);
-          Func.hessian(SQUARE, x);
-          Func.vjp(SQUARE, x, Torch.tensor(1.0));
-          Func.jvp(SQUARE, x, x);
-          Func.hvp(SQUARE, x, x);
-          Func.vhp(SQUARE, x, x);
+          Func.jacobian(PointerGrowthRecipes::square, x);
+          Func.hessian(PointerGrowthRecipes::square, x);
+          Func.vjp(PointerGrowthRecipes::square, x, Torch.tensor(1.0));
+          Func.jvp(PointerGrowthRecipes::square, x, x);
+          Func.hvp(PointerGrowthRecipes::square, x, x);
+          Func.vhp(PointerGrowthRecipes::square, x, x);
         });
     add(
         recipes,
         "Gradcheck.gradcheck Gradcheck.gradgradcheck",
         () -> {
           Tensor x = Torch.ones(DType.FLOAT64, 2).requiresGrad_(true);
-          boolean first = Gradcheck.gradcheck(SQUARE, x);
-          boolean second = Gradcheck.gradgradcheck(SQUARE, x);
+          boolean first = Gradcheck.gradcheck(PointerGrowthRecipes::square, x);
+          boolean second = Gradcheck.gradgradcheck(PointerGrowthRecipes::square, x);
           assert first && second;
         });
   }

@@ -61,6 +61,7 @@ final class ScriptFuzz {
   };
 
   /** A file and what is in it. PyTorch's archives cannot be read as a stream. */
+  @SuppressWarnings("ArrayRecordComponent") // nothing compares seeds
   private record Seed(byte[] bytes, Map<String, byte[]> records) {
     static Seed read(Path file) throws IOException {
       Map<String, byte[]> records = new LinkedHashMap<>();

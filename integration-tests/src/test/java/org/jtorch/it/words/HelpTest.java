@@ -43,6 +43,7 @@ class HelpTest {
   void everyNameOfAModuleHasATrueAnswer() throws IOException {
     Set<String> types =
         ApiModules.exportedClasses().stream()
+            .filter(type -> !type.getName().contains(".vision.")) // torchvision's names
             .map(type -> type.getName().replaceFirst(".*\\.", ""))
             .collect(Collectors.toCollection(TreeSet::new));
     List<String> names = names();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.jtorch.DType;
@@ -95,7 +96,8 @@ public final class Images {
    *     large
    */
   public static Tensor read(byte[] bytes, Consumer<ReadOptions> options) {
-    return decode(bytes, "an image", ReadOptions.of(options).maxPixels);
+    return decode(
+        Objects.requireNonNull(bytes, "bytes"), "an image", ReadOptions.of(options).maxPixels);
   }
 
   /**
