@@ -14,7 +14,7 @@ final class ErrorHints {
                   + "|No CUDA GPUs are available|not linked with support for cuda devices"
                   + "|Cannot access accelerator device when none is available"
                   + "|Torch not compiled with CUDA",
-              "no GPU is usable: these natives are for the CPU alone, or there is no driver; depend"
+              "no GPU, or natives for the CPU only: depend"
                   + " on org.jtorch:jtorch-gpu instead of org.jtorch:jtorch-cpu, or use"
                   + " Device.CPU; Device.cudaIfAvailable() takes what is there"),
           hint(

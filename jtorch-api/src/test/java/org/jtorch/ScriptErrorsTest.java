@@ -177,8 +177,7 @@ class ScriptErrorsTest {
         .isInstanceOf(TorchException.class)
         .hasMessage(
             "load: Could not run 'empty_strided' with arguments from the 'CUDA' backend."
-                + " (hint: no GPU is usable: these natives are for the CPU alone, or there is no"
-                + " driver; depend on org.jtorch:jtorch-gpu instead of org.jtorch:jtorch-cpu, or"
+                + " (hint: no GPU, or natives for the CPU only: depend on org.jtorch:jtorch-gpu instead of org.jtorch:jtorch-cpu, or"
                 + " use Device.CPU; Device.cudaIfAvailable() takes what is there)");
   }
 
