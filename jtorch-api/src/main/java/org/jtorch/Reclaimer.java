@@ -19,6 +19,8 @@ final class Reclaimer {
   /** Charged for a handle beside its elements: libtorch's own objects, and the collector's work. */
   private static final long HANDLE_BYTES = 4096;
 
+  private static final int STATS_ATTEMPTS = 16;
+
   private static final ReferenceQueue<Tensor> QUEUE = new ReferenceQueue<>();
   private static final Stripe[] STRIPES = new Stripe[16];
   private static final AtomicLong BYTES = new AtomicLong();
@@ -159,9 +161,16 @@ final class Reclaimer {
   }
 
   static MemoryStats stats() {
-    long closed = CLOSED.sum();
-    long collected = COLLECTED.sum();
-    long created = CREATED.sum();
+    long closed;
+    long collected;
+    long created;
+    int attempts = 0;
+    do { // a thread stopped between two sums would count tensors as open that came and went
+      closed = CLOSED.sum();
+      collected = COLLECTED.sum();
+      created = CREATED.sum();
+    } while ((closed != CLOSED.sum() || collected != COLLECTED.sum())
+        && ++attempts < STATS_ATTEMPTS);
     return new MemoryStats(
         created - closed - collected,
         BYTES.get(),
