@@ -16,10 +16,11 @@ import java.util.Locale;
  */
 public record LeakReport(List<Site> sites, List<OpenMode> modes) {
   /**
-   * A line of the program that opened modes ({@code noGrad}, {@code autocast}, a {@link DualLevel})
-   * which are not closed: those of blocks that are running, and those that were dropped.
+   * A line of the program that opened modes ({@code noGrad}, {@code autocast}, a {@link DualLevel},
+   * a {@link TensorScope}) which are not closed: those of blocks that are running, and those that
+   * were dropped.
    *
-   * @param name the method that opened the mode, {@code noGrad}
+   * @param name the method that opened the mode, {@code noGrad}, or the class
    * @param line the innermost frame outside jtorch, {@code com.acme.Trainer.step(Trainer.java:42)}
    * @param open the number of open modes
    */

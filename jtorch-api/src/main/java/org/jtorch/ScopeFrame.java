@@ -17,7 +17,7 @@ final class ScopeFrame {
   private final Thread thread = Thread.currentThread();
   private final @Nullable ScopeFrame enclosing;
   private final WeakReference<TensorScope> scope;
-  private final @Nullable String site = LeakSites.here();
+  private final @Nullable String site = OpenModes.record("TensorScope");
   private List<Tensor> tensors = new ArrayList<>();
   private int untilLook = LOOK;
   private boolean closed;
@@ -92,6 +92,11 @@ final class ScopeFrame {
 
   /** Ends the scope; the tensors are the caller's. */
   List<Tensor> end() {
+    OpenModes.forget("TensorScope", site);
+    return release();
+  }
+
+  private List<Tensor> release() {
     closed = true;
     List<Tensor> owned = tensors;
     tensors = new ArrayList<>(0);
@@ -100,7 +105,7 @@ final class ScopeFrame {
 
   /** Leaves the tensors to the collector: nobody will close the scope. */
   void abandon() {
-    for (Tensor tensor : end()) {
+    for (Tensor tensor : release()) {
       tensor.leaveScope();
       if (!tensor.isClosed()) {
         Reclaimer.watch(tensor);
