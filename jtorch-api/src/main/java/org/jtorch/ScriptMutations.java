@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Block;
@@ -69,7 +70,15 @@ final class ScriptMutations {
 
   private static final String IF = "prim::If";
   private static final String GET = "prim::GetAttr";
-  private static final String NAME = "name";
+
+  /** The binding does not read an attribute that is a text, so nodes' texts are looked at. */
+  private static final Pattern TRAINING =
+      Pattern.compile("%([\\w.]+) : bool = prim::GetAttr\\[name=\"training\"\\]");
+
+  private static final Pattern CONSTRUCTOR =
+      Pattern.compile("prim::CallMethod\\[name=\"__init__\"\\]\\((%[\\w.]+)");
+
+  private final Set<String> trainingValues = new HashSet<>();
 
   private When when = When.NEVER;
   private When ofUnknown = When.NEVER;
@@ -110,12 +119,19 @@ final class ScriptMutations {
   private void look(Graph graph) {
     String text = graph.toString();
     hasContainers |= CONTAINER_ATTRIBUTE.matcher(text).find();
+    Set<String> outer = Set.copyOf(trainingValues);
+    trainingValues.clear();
+    TRAINING.matcher(text).results().forEach(read -> trainingValues.add(read.group(1)));
+    if (constructsAgain(text)) {
+      when = When.ALWAYS;
+    }
     if (text.contains("prim::SetAttr")
-        || text.contains("prim::CallMethod[name=\"__init__\"]")
         || OF_CONTAINERS.stream().anyMatch(kind -> text.contains(kind + "("))
         || text.contains("Subgraph=")) {
       look(graph.block(), When.ALWAYS);
     }
+    trainingValues.clear();
+    trainingValues.addAll(outer);
   }
 
   /** Looks at the nodes of a block, which run always, or in training mode alone. */
@@ -123,7 +139,7 @@ final class ScriptMutations {
     JitNode end = block.return_node();
     for (JitNode node = block.param_node().next(); !node.equals(end); node = node.next()) {
       String kind = ScriptDivisions.kind(node);
-      if (kind.equals("prim::SetAttr") || constructsAgain(node, kind)) {
+      if (kind.equals("prim::SetAttr")) {
         when = max(when, here);
       } else if (OF_CONTAINERS.contains(kind) && isContainer(node.input(0))) {
         change(ScriptDivisions.kind(node.input(0).node()), here);
@@ -151,10 +167,17 @@ final class ScriptMutations {
   }
 
   /** A constructor of an object that is not new sets its attributes. */
-  private static boolean constructsAgain(JitNode node, String kind) {
-    return kind.equals("prim::CallMethod")
-        && isNamed(node, "__init__")
-        && !ScriptDivisions.kind(node.input(0).node()).equals("prim::CreateObject");
+  private static boolean constructsAgain(String text) {
+    return CONSTRUCTOR
+        .matcher(text)
+        .results()
+        .anyMatch(call -> !isCreated(text, call.group(1)));
+  }
+
+  private static boolean isCreated(String text, String object) {
+    return Pattern.compile(Pattern.quote(object) + " : [^=\n]* = prim::CreateObject")
+        .matcher(text)
+        .find();
   }
 
   private static boolean isContainer(Value value) {
@@ -164,17 +187,11 @@ final class ScriptMutations {
     }
   }
 
-  private static boolean isNamed(JitNode node, String name) {
-    try (Symbol attribute = Symbol.attr(NAME)) {
-      return NativeValues.text(node.s(attribute)).equals(name);
-    }
-  }
-
   /** Whether a condition is false unless the attribute {@code training} is true. */
-  private static boolean impliesTraining(Value condition) {
+  private boolean impliesTraining(Value condition) {
     JitNode node = condition.node();
     return switch (ScriptDivisions.kind(node)) {
-      case GET -> isNamed(node, "training");
+      case GET -> trainingValues.contains(NativeValues.text(condition.debugName()));
       case "aten::__and__" -> impliesTraining(node.input(0)) || impliesTraining(node.input(1));
       case IF -> choosesTraining(node, condition.offset());
       default -> false;
@@ -182,7 +199,7 @@ final class ScriptMutations {
   }
 
   /** {@code training and x}, which is compiled to a choice between x and false. */
-  private static boolean choosesTraining(JitNode node, long output) {
+  private boolean choosesTraining(JitNode node, long output) {
     Value first = node.blocks().get(0).outputs().get(output);
     Value second = node.blocks().get(1).outputs().get(output);
     Long constant = ScriptDivisions.constant(second);

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class ScriptMutationsTest {
   @Test
   void callsThatSetAttributesDoNotRunAtTheSameTime() throws IOException, InterruptedException {
-    assertThat(ScriptChild.run(MutateInScripts.class)).containsExactly("done true");
+    assertThat(ScriptChild.run(MutateInScripts.class)).contains("done true");
   }
 
   @Test
   void programsThatChangeNothingSharedRunInParallel() throws IOException {
-    for (String name : new String[] {"everything.pt", "convolutional.pt", "divisions.pt"}) {
+    for (String name : new String[] {"tiny.pt", "convolutional.pt", "divisions.pt"}) {
       assertThat(mutates(name, code -> code)).as(name).isEqualTo(When.NEVER);
     }
   }
@@ -33,7 +33,7 @@ class ScriptMutationsTest {
   @Test
   void whatIsSetInTrainingModeCountsInTrainingMode() throws IOException {
     assertThat(mutates("counting.pt", code -> code)).isEqualTo(When.TRAINING);
-    UnaryOperator<String> always = code -> code.replace("if self.training:", "if True:");
+    UnaryOperator<String> always = code -> code.replace("if training:", "if True:");
     assertThat(mutates("counting.pt", always)).isEqualTo(When.ALWAYS);
   }
 
