@@ -50,6 +50,7 @@ abstract sealed class TensorHandle permits Tensor {
   private @Nullable ScopeFrame scope;
   private int scopeIndex;
   private boolean carried;
+  private short viewDepth;
   private volatile Reclaimer.@Nullable Watch watch;
   private @Nullable Holdings holdings;
 
@@ -210,6 +211,15 @@ abstract sealed class TensorHandle permits Tensor {
 
   final void leaveScope() {
     scope = null;
+  }
+
+  /** How many views in each other {@link ViewChains} counts here. */
+  final int viewDepth() {
+    return viewDepth;
+  }
+
+  final void viewDepth(int depth) {
+    viewDepth = (short) depth;
   }
 
   final boolean carried() {

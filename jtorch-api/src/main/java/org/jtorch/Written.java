@@ -61,6 +61,18 @@ record Written(Kind kind, List<Integer> places) {
     return places.isEmpty() ? null : new Written(kind(name, out), places);
   }
 
+  /** Whether the first argument is a tensor of which the first result may be a view. */
+  static boolean makesView(FunctionSchema schema) {
+    List<Boolean> aliases = ScriptSchema.each(schema.arguments(), 0, Written::isAliased);
+    List<Boolean> results = ScriptSchema.each(schema.returns(), 0, Written::isAliased);
+    return !aliases.isEmpty() && aliases.get(0) && !results.isEmpty() && results.get(0);
+  }
+
+  private static boolean isAliased(Argument argument) {
+    AliasInfo alias = argument.alias_info();
+    return alias != null && !alias.isNull() && !alias.isWrite();
+  }
+
   /** What a call does to one of its arguments. */
   private enum Effect {
     NONE,

@@ -18,7 +18,7 @@ class ScriptMutationsTest {
 
   @Test
   void programsThatChangeNothingSharedRunInParallel() throws IOException {
-    for (String name : new String[] {"tiny.pt", "convolutional.pt", "divisions.pt"}) {
+    for (String name : new String[] {"tiny.pt", "divisions.pt", "restored.pt"}) {
       assertThat(mutates(name, code -> code)).as(name).isEqualTo(When.NEVER);
     }
   }
