@@ -104,8 +104,8 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
               Locale.ROOT,
               "tensordot: cannot sum over %d dimensions of %s and %s",
               dims,
-              input.describe(),
-              other.describe()));
+              TensorSummary.of(input),
+              TensorSummary.of(other)));
     }
     long[] last = new long[(int) dims];
     long[] first = new long[last.length];

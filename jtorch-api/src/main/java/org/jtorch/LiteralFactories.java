@@ -49,7 +49,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a scalar
    */
   public static Tensor tensor(TensorOptions options, double value) {
-    return Factories.make(SCALAR_TENSOR, typed(options, DType.ofDefault()), value);
+    return Factories.make(SCALAR_TENSOR, typed(options, Torch.getDefaultDtype()), value);
   }
 
   /**
@@ -149,7 +149,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
     values[0] = first;
     values[1] = second;
     System.arraycopy(more, 0, values, 2, more.length);
-    return tensor(typed(options, DType.ofDefault()), values);
+    return tensor(typed(options, Torch.getDefaultDtype()), values);
   }
 
   /**
@@ -211,6 +211,6 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   static DType complexDType() {
-    return DType.ofDefault() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
+    return Torch.getDefaultDtype() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * whoever changes or frees it waits for them and has it alone. No user code runs inside, so nobody
  * can wait for himself. Unreachable modules are freed by the binding's own collector thread.
  */
-final class ScriptPeer {
+final class ScriptPeer implements SharedWeights {
   private final JitModule module;
   private final IValue self;
 
@@ -85,8 +85,8 @@ final class ScriptPeer {
     }
   }
 
-  /** The tensors that calls use without pinning them. */
-  List<Tensor> weights() {
+  @Override
+  public List<Tensor> weights() {
     return weights;
   }
 

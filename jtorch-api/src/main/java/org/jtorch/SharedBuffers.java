@@ -81,7 +81,7 @@ final class SharedBuffers {
 
   private static Tensor share(long address, DType dtype, long[] sizes) {
     try (Memory memory = new Memory(address);
-        var options = new org.bytedeco.pytorch.TensorOptions(dtype.toNative());
+        var options = new org.bytedeco.pytorch.TensorOptions(NativeCodes.scalarType(dtype));
         var shared = torch.from_blob(memory, sizes, RELEASE, options)) {
       return NativeCalls.adopt(shared);
     }

@@ -31,6 +31,7 @@ abstract sealed class TensorHandle permits Tensor {
   private static final VarHandle STATE;
 
   static {
+    HandleAccess.register(new TensorHandleAccess());
     try {
       STATE = MethodHandles.lookup().findVarHandle(TensorHandle.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
