@@ -18,7 +18,7 @@ final class HostMemory {
 
   /** A new CPU tensor of an array's dtype, to be filled while nobody else has it. */
   static Tensor create(DType dtype, Shape shape, Consumer<Pointer> fill) {
-    Tensor tensor = Factories.empty(dtype.on(Device.CPU), shape.toArray());
+    Tensor tensor = Torch.empty(dtype.on(Device.CPU), shape.toArray());
     if (shape.numel() > 0) {
       try {
         NativeCalls.run("tensor", tensor, x -> fill.accept(x.data_ptr()));

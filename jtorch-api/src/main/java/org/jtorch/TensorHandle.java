@@ -3,6 +3,7 @@ package org.jtorch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ abstract sealed class TensorHandle permits Tensor {
   private static final VarHandle STATE;
 
   static {
-    HandleAccess.register(new TensorHandleAccess());
+    HandleAccess.register(new Access());
     try {
       STATE = MethodHandles.lookup().findVarHandle(TensorHandle.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
@@ -230,6 +231,99 @@ abstract sealed class TensorHandle permits Tensor {
     if (watching != null) {
       Reclaimer.unwatch(watching);
       watch = null;
+    }
+  }
+
+  /** Lets the machinery reach a handle. */
+  private static final class Access extends HandleAccess {
+    @Override
+    public IValue valueOf(Generator generator) {
+      return generator.toNative();
+    }
+
+    @Override
+    public Tensor create(long impl) {
+      return new Tensor(impl);
+    }
+
+    @Override
+    public long impl(Tensor tensor) {
+      return tensor.impl();
+    }
+
+    @Override
+    public @Nullable String site(Tensor tensor) {
+      return tensor.site();
+    }
+
+    @Override
+    public boolean tryPin(Tensor tensor) {
+      return tensor.tryPin();
+    }
+
+    @Override
+    public boolean tryPinNow(Tensor tensor) {
+      return tensor.tryPinNow();
+    }
+
+    @Override
+    public void unpin(Tensor tensor) {
+      tensor.unpin();
+    }
+
+    @Override
+    public IllegalStateException closedError(Tensor tensor) {
+      return tensor.closedError();
+    }
+
+    @Override
+    public boolean tryReplace(Tensor tensor) {
+      return tensor.tryReplace();
+    }
+
+    @Override
+    public void endReplace(Tensor tensor) {
+      tensor.endReplace();
+    }
+
+    @Override
+    public boolean closeByScope(Tensor tensor) {
+      return tensor.markClosed(TensorHandle.CLOSED_BY_SCOPE);
+    }
+
+    @Override
+    public long prepareFree(Tensor tensor) {
+      return tensor.prepareFree();
+    }
+
+    @Override
+    public int scopeIndex(Tensor tensor) {
+      return tensor.scopeIndex();
+    }
+
+    @Override
+    public void enterScope(Tensor tensor, ScopeFrame scope, int index) {
+      tensor.scope(scope, index);
+    }
+
+    @Override
+    public void leaveScope(Tensor tensor) {
+      tensor.leaveScope();
+    }
+
+    @Override
+    public void watch(Tensor tensor, Reclaimer.Watch watch) {
+      tensor.watch(watch);
+    }
+
+    @Override
+    public void hold(Tensor tensor, Node node) {
+      tensor.hold(node);
+    }
+
+    @Override
+    public void release(Tensor tensor, Node node) {
+      tensor.release(node);
     }
   }
 }
