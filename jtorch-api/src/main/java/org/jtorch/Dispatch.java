@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatch {
   /** Stands for the schema's default where later arguments are given. */
-  static final Object DEFAULT = new Object();
+  static final Object DEFAULT = SchemaDefault.DEFAULT;
 
   /** Takes the results off the stack. */
   private interface Reader<T> {
@@ -58,9 +58,7 @@ final class Dispatch {
         op,
         arguments,
         (state, stack) -> {
-          if (AnomalyTraces.isOn()) {
-            AnomalyTraces.note(self);
-          }
+          ResultListener.returned(self);
           return self;
         });
   }
@@ -144,7 +142,7 @@ final class Dispatch {
   }
 
   private static <T> T call(Op op, @Nullable Object[] arguments, Reader<T> reader) {
-    Recording recording = Profiler.active();
+    Recording recording = Recording.active();
     return recording == null
         ? run(op, arguments, reader)
         : recording.track().operator(op.shortName(), () -> run(op, arguments, reader));

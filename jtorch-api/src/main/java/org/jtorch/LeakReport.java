@@ -24,11 +24,7 @@ public record LeakReport(List<Site> sites, List<OpenMode> modes) {
    * @param line the innermost frame outside jtorch, {@code com.acme.Trainer.step(Trainer.java:42)}
    * @param open the number of open modes
    */
-  public record OpenMode(String name, String line, long open) {
-    OpenMode times(long number) {
-      return new OpenMode(name, line, number);
-    }
-  }
+  public record OpenMode(String name, String line, long open) {}
 
   /**
    * A line of the program that made tensors which no scope and no {@code close} freed.
@@ -39,20 +35,7 @@ public record LeakReport(List<Site> sites, List<OpenMode> modes) {
    * @param collected how many the garbage collector had to free
    * @param collectedBytes bytes behind those
    */
-  public record Site(String line, long live, long liveBytes, long collected, long collectedBytes) {
-    Site plus(Site more) {
-      return new Site(
-          line,
-          live + more.live,
-          liveBytes + more.liveBytes,
-          collected + more.collected,
-          collectedBytes + more.collectedBytes);
-    }
-
-    long bytes() {
-      return liveBytes + collectedBytes;
-    }
-  }
+  public record Site(String line, long live, long liveBytes, long collected, long collectedBytes) {}
 
   /**
    * A report.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code backward} in the program; it runs on the thread that has the module. Unreachable modules
  * are freed by the binding's own collector thread.
  */
-final class ScriptPeer {
+final class ScriptPeer implements SharedWeights {
   private final JitModule module;
   private final IValue self;
 
@@ -128,8 +128,8 @@ final class ScriptPeer {
     before.forEach(Tensor::close);
   }
 
-  /** The tensors that calls use without pinning them. */
-  List<Tensor> weights() {
+  @Override
+  public List<Tensor> weights() {
     return weights;
   }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * again, from the first. That is not possible under autograd, where the number has a limit.
  */
 final class ViewChains {
+  private static final HandleAccess HANDLES = HandleAccess.get();
+
   /** After how many views in each other one is looked at. */
   private static final int LOOK = 64;
 
@@ -47,11 +49,11 @@ final class ViewChains {
 
   /** What takes the place of a view that an operator has made of a tensor. */
   static Tensor follow(Op op, Tensor of, Tensor view) {
-    int depth = of.viewDepth() + 1;
+    int depth = HANDLES.viewDepth(of) + 1;
     if (depth == 1 && !op.schema().beginsChain()) {
       return view;
     } else if (depth % LOOK != 0 || view == of) {
-      view.viewDepth(depth);
+      HANDLES.viewDepth(view, depth);
       return view;
     }
     Tensor base = base(view);
@@ -61,7 +63,7 @@ final class ViewChains {
     Tensor made = view.requiresGrad() ? null : remake(base, view);
     if (made != null) {
       view.close();
-      made.viewDepth(1);
+      HANDLES.viewDepth(made, 1);
       return made;
     } else if (depth >= MOST) {
       view.close();
@@ -72,7 +74,7 @@ final class ViewChains {
               + " views in each other of a conjugate or of another dtype (hint: clone() writes one"
               + " out)");
     }
-    view.viewDepth(depth);
+    HANDLES.viewDepth(view, depth);
     return view;
   }
 
