@@ -26,6 +26,7 @@ final class Guards {
     NestedGuards.declare(TABLE);
     NormalizationGuards.declare(TABLE);
     NumberRange.declare(TABLE);
+    PolynomialGuards.declare(TABLE);
     QuantizationGuards.declare(TABLE);
     RecurrentGuards.declare(TABLE);
     SamplingGuards.declare(TABLE);

@@ -26,7 +26,7 @@ final class ListGuards {
     table.guard(
         "split.Tensor split_copy.Tensor unsafe_split.Tensor",
         call -> few("parts", partsOf(call, call.integer("split_size"))));
-    table.guard("_foreach_copy", ListGuards::asManySources);
+    table.guard("_foreach_copy", ListGuards::asManySources, GuardRules.strided("self"));
     table.guard(
         "align_tensors",
         call -> call.tensors("tensors").isEmpty() ? "tensors must not be empty" : null);

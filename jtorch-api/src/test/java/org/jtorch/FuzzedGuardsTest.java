@@ -62,6 +62,10 @@ class FuzzedGuardsTest {
     assertThatThrownBy(() -> Ops.call("aten::_foreach_copy", List.of(), ones))
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("expected as many tensors in src as in self, got 2 and 0");
+    List<Tensor> sparse = List.of(Torch.zeros(2), Torch.eye(2).toSparseCsr());
+    assertThatThrownBy(() -> Ops.call("aten::_foreach_copy", sparse, ones))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("self must be a dense tensor, got layout sparse_csr");
   }
 
   @Test
@@ -166,8 +170,11 @@ class FuzzedGuardsTest {
             () -> Torch.randn(options, 2, 2),
             () -> Torch.onesLike(options, x.toSparse()),
             () -> Ops.call("aten::new_ones", List.of(x, List.of(2, 2)), Map.of("layout", layout)),
-            () -> Ops.call("aten::zeros.names", List.of(List.of(2, 2), new IValue.None()),
-                Map.of("layout", layout)))) {
+            () ->
+                Ops.call(
+                    "aten::zeros.names",
+                    List.of(List.of(2, 2), new IValue.None()),
+                    Map.of("layout", layout)))) {
       assertThatThrownBy(call)
           .isInstanceOf(TorchException.class)
           .hasMessageContaining("would leave the positions of layout sparse_");
@@ -183,6 +190,35 @@ class FuzzedGuardsTest {
     assertThat(Torch.onesLike(eye).toDense().sum().item()).isEqualTo(2);
     assertThat(Torch.emptyLike(eye).shape()).isEqualTo(Shape.of(2, 2));
     assertThat(Torch.ones(DType.FLOAT32.layout(Layout.STRIDED), 2).sum().item()).isEqualTo(2);
+  }
+
+  @Test
+  void theDegreeOfAPolynomialIsLimited() {
+    Tensor x = Torch.tensor(0.5);
+
+    assertThat(Special.legendrePolynomialP(x, 2).item()).isEqualTo(-0.125);
+    for (Tensor n : List.of(Torch.tensor(4_000_000_000L), Torch.tensor(4e9))) {
+      assertThatThrownBy(() -> Special.legendrePolynomialP(x, n))
+          .isInstanceOf(TorchException.class)
+          .hasMessageContaining("n must be at most 1048576, got 4000000000");
+    }
+    assertThatThrownBy(() -> Special.laguerrePolynomialL(x, 1L << 31))
+        .hasMessageContaining("n must be at most 1048576, got 2147483648");
+  }
+
+  @Test
+  void aBiasWithoutChannelsHasNoGradient() {
+    Tensor x = Torch.ones(2, 0);
+    Tensor none = Torch.ones(0);
+    String name = "aten::native_batch_norm";
+
+    assertThat(Ops.call(name, x, none, none, none, none, false, 0.5, 1e-5)).isNotNull();
+    assertThatThrownBy(
+            () ->
+                Ops.call(
+                    name, x, none, Torch.ones(0).requiresGrad_(), none, none, false, 0.5, 1e-5))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("expected input.numel() to be at least 1, got 0");
   }
 
   @Test
