@@ -193,6 +193,17 @@ class FuzzedGuardsTest {
   }
 
   @Test
+  void aBatchHasFewerMatricesThanAnIntCounts() {
+    Tensor many = Torch.ones(1L << 40, 2, 0);
+
+    assertThat(Torch.ones(3, 2, 0).geqrf().a().shape()).isEqualTo(Shape.of(3, 2, 0));
+    assertThatThrownBy(many::geqrf)
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("a batch must have less than 2^31 matrices, got 1099511627776");
+    assertThat(Torch.ones(2).detach().size(0)).isEqualTo(2);
+  }
+
+  @Test
   void theDegreeOfAPolynomialIsLimited() {
     Tensor x = Torch.tensor(0.5);
 
