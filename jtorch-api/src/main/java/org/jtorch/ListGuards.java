@@ -28,7 +28,7 @@ final class ListGuards {
         call -> few("parts", partsOf(call, call.integer("split_size"))));
     table.guard("_foreach_copy", ListGuards::asManySources, GuardRules.strided("self"));
     table.guard(
-        "align_tensors",
+        "align_tensors cat.out concat.out concatenate.out",
         call -> call.tensors("tensors").isEmpty() ? "tensors must not be empty" : null);
     table.guard("align_to.ellipsis_idx", ListGuards::ellipsisAmongNames);
   }

@@ -192,6 +192,17 @@ class FuzzedGuardsTest {
     assertThat(Torch.ones(DType.FLOAT32.layout(Layout.STRIDED), 2).sum().item()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cat", "concat", "concatenate"})
+  void noTensorsAreNotJoinedIntoAQuantizedOne(String name) {
+    Tensor out = Torch.quantizePerTensor(Torch.ones(2), 0.1, 0, DType.QUINT8);
+
+    assertThatThrownBy(
+            () -> Ops.call("aten::" + name + ".out", List.of(List.of(), 0), Map.of("out", out)))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("tensors must not be empty");
+  }
+
   @Test
   void aBatchHasFewerMatricesThanAnIntCounts() {
     Tensor many = Torch.ones(1L << 40, 2, 0);
