@@ -187,7 +187,7 @@ final class Dispatch {
 
   private static void check(Op op, Op.Schema schema, @Nullable Object[] arguments) {
     Guard guard = schema.guard();
-    if (guard == null && !LayoutGuards.looksAtAll()) {
+    if (guard == null && !Guards.lookAtAll()) {
       return;
     }
     String refusal = Guards.refusal(op.fullName(), guard, schema.names(), arguments);

@@ -159,7 +159,7 @@ record NamedOperator(
   }
 
   private void check(List<?> arguments, Map<String, ?> keywords) {
-    if (guard == null && !LayoutGuards.looksAtAll()) {
+    if (guard == null && !Guards.lookAtAll()) {
       return;
     }
     Object[] bound = GuardedCall.bind(argumentNames, arguments, keywords);
