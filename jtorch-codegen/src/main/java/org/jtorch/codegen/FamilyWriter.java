@@ -83,7 +83,8 @@ final class FamilyWriter {
         lines.add(line.length() <= 100 ? line : line.replace(" = ", " =\n      "));
       }
     }
-    StringBuilder out = new StringBuilder(header(family.source));
+    StringBuilder out =
+        new StringBuilder(header(family.source)).append("import org.jtorch.internal.calls.Op;\n\n");
     out.append("/** The operators that {@link ").append(family.javaName).append("} calls. */\n");
     out.append("final class ").append(family.holder()).append(" {\n");
     lines.forEach(line -> out.append(line).append('\n'));
@@ -122,6 +123,12 @@ final class FamilyWriter {
     }
     if (body.contains("@Nullable")) {
       imports.append("import org.jspecify.annotations.Nullable;\n");
+    }
+    if (body.contains("Dispatch.")) {
+      imports.append("import org.jtorch.internal.calls.Dispatch;\n");
+    }
+    if (body.contains("FactoryCalls.")) {
+      imports.append("import org.jtorch.internal.calls.FactoryCalls;\n");
     }
     return imports.isEmpty() ? "" : imports.append('\n').toString();
   }
