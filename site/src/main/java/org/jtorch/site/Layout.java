@@ -35,7 +35,7 @@ final class Layout {
         html.append("<h2>").append(group).append("</h2>\n<ul>\n");
       }
       html.append("<li><a href=\"").append(current.toTop()).append(page.url()).append('"');
-      html.append(page == current ? " aria-current=\"page\"" : "").append('>');
+      html.append(page.equals(current) ? " aria-current=\"page\"" : "").append('>');
       html.append(Highlighter.escape(page.label())).append("</a></li>\n");
     }
     return html.append("</ul>\n").toString();

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -31,7 +30,7 @@ final class Markdown {
 
   Rendered render(Source source) {
     Node document = parser.parse(source.text());
-    Map<Node, String> anchors = new IdentityHashMap<>();
+    IdentityHashMap<Node, String> anchors = new IdentityHashMap<>();
     List<Rendered.Heading> headings = new ArrayList<>();
     Slugs slugs = new Slugs();
     for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
@@ -49,7 +48,7 @@ final class Markdown {
     return new Rendered(title, renderer(anchors).render(document), headings, sections);
   }
 
-  private static HtmlRenderer renderer(Map<Node, String> anchors) {
+  private static HtmlRenderer renderer(IdentityHashMap<Node, String> anchors) {
     AttributeProvider ids =
         (node, tag, attributes) -> {
           if (anchors.containsKey(node)) {
@@ -69,7 +68,7 @@ final class Markdown {
 
   /** One entry for what stands before the first heading, and one for each heading. */
   private List<SearchEntry> sections(
-      Source source, String title, Node document, Map<Node, String> anchors) {
+      Source source, String title, Node document, IdentityHashMap<Node, String> anchors) {
     List<SearchEntry> sections = new ArrayList<>();
     String heading = title;
     String url = source.url();
