@@ -8,13 +8,7 @@ import org.jtorch.ConvPadding;
 import org.jtorch.F;
 import org.jtorch.Tensor;
 
-/**
- * What slides filters over its input, in any number of dimensions.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
- */
+/** Base class of the convolution layers. */
 public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, Conv3d {
   private final Options options;
 
@@ -23,7 +17,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
   }
 
   private ConvNd(long inChannels, long outChannels, long[] kernelSize, Options o) {
-    super(new Filters(outChannels, o.groups, kernelSize, false), inChannels, o.bias, o.weight);
+    super(new WeightShape(outChannels, o.groups, kernelSize, false), inChannels, o.bias, o.weight);
     o.check(getClass().getSimpleName());
     this.options = o;
     o.weight = null;
@@ -35,10 +29,10 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
   @Override
   public final Tensor forward(Tensor input) {
     if (options.paddingMode == PaddingMode.ZEROS) {
-      return convolve(input, options.padding, options.named);
+      return convolve(input, options.padding, options.namedPadding);
     }
-    long[] border = options.border(filters().kernelSize());
-    Tensor padded = F.pad(input, border, options.paddingMode.mode());
+    long[] padSizes = options.padSizes(weightShape().kernelSize());
+    Tensor padded = F.pad(input, padSizes, options.paddingMode.mode());
     try {
       return convolve(padded, new long[] {0}, null);
     } finally {
@@ -46,7 +40,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
   }
 
-  private Tensor convolve(Tensor input, long[] padding, @Nullable ConvPadding named) {
+  private Tensor convolve(Tensor input, long[] padding, @Nullable ConvPadding namedPadding) {
     Tensor bias = biasOrNull();
     return convolve(
         input,
@@ -56,8 +50,8 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
           if (bias != null) {
             o.bias(bias);
           }
-          if (named != null) {
-            o.padding(named);
+          if (namedPadding != null) {
+            o.padding(namedPadding);
           } else {
             o.padding(padding);
           }
@@ -76,18 +70,12 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
         : ", padding_mode=" + options.paddingMode.pythonName();
   }
 
-  /**
-   * What a convolution may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of a convolution. */
   public static final class Options {
     private final int dims;
     private long[] stride;
     private long[] padding;
-    private @Nullable ConvPadding named;
+    private @Nullable ConvPadding namedPadding;
     private long[] dilation;
     private long groups = 1;
     private boolean bias = true;
@@ -103,9 +91,9 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * How far the filters move.
+     * Stride of the convolution. Default 1.
      *
-     * @param stride in pixels, one number or one a dimension, 1 by default
+     * @param stride one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
@@ -115,34 +103,34 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * How much is put around the input.
+     * Padding on both sides of the input. Default 0.
      *
-     * @param padding in pixels on each side, one number or one a dimension, 0 by default
+     * @param padding one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
     public Options padding(long... padding) {
       this.padding = Sizes.spread("padding", dims, padding);
-      this.named = null;
+      this.namedPadding = null;
       return this;
     }
 
     /**
-     * How much is put around the input, by name.
+     * Padding mode {@code 'same'} or {@code 'valid'}.
      *
-     * @param padding {@code SAME} keeps the sizes where the stride is 1
+     * @param padding {@code SAME} keeps the input's size and requires stride 1
      * @return this
      */
     @CanIgnoreReturnValue
     public Options padding(ConvPadding padding) {
-      this.named = padding;
+      this.namedPadding = padding;
       return this;
     }
 
     /**
-     * How far apart a filter's points are.
+     * Spacing between kernel elements. Default 1.
      *
-     * @param dilation in pixels, one number or one a dimension, 1 by default
+     * @param dilation one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
@@ -152,9 +140,9 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * Into how many groups the channels fall, each with filters of its own.
+     * Number of channel groups. Default 1.
      *
-     * @param groups a divisor of both numbers of channels, 1 by default
+     * @param groups a divisor of both channel counts
      * @return this
      */
     @CanIgnoreReturnValue
@@ -164,9 +152,9 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * Whether a number is added to each channel.
+     * Whether a bias is added. Default true.
      *
-     * @param bias true by default
+     * @param bias false for no bias
      * @return this
      */
     @CanIgnoreReturnValue
@@ -176,9 +164,9 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * What is put around the input.
+     * Padding mode of the input. Default zeros.
      *
-     * @param paddingMode zeros by default
+     * @param paddingMode the mode
      * @return this
      */
     @CanIgnoreReturnValue
@@ -188,10 +176,11 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * The filters, shared with whoever holds them; no random numbers are drawn for them.
+     * Weight of the layer, shared with the caller. No initial values are drawn. Default: a new
+     * weight.
      *
-     * @param weight {@code (out, in / groups, *)}, the kernel's sizes last; a parameter is tied, of
-     *     another tensor the layer has a handle of its own on the same memory; new ones by default
+     * @param weight {@code (out, in / groups, *)}, the kernel size last. A parameter is tied. For
+     *     another tensor the layer creates its own handle on the same memory.
      * @return this
      */
     @CanIgnoreReturnValue
@@ -201,28 +190,28 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     private void check(String name) {
-      if (named == ConvPadding.SAME && Arrays.stream(stride).anyMatch(step -> step != 1)) {
+      if (namedPadding == ConvPadding.SAME && Arrays.stream(stride).anyMatch(s -> s != 1)) {
         throw new IllegalArgumentException(name + ": padding SAME needs stride 1");
       }
     }
 
-    /** How much to pad by hand at both ends, the last dimension first. */
-    private long[] border(long[] kernelSize) {
-      long[] border = new long[2 * dims];
+    /** Sizes for {@code F.pad}, two per dimension, the last dimension first. */
+    private long[] padSizes(long[] kernelSize) {
+      long[] padSizes = new long[2 * dims];
       for (int i = 0; i < dims; i++) {
         int d = dims - 1 - i;
-        long total = named == null ? 2 * padding[d] : dilation[d] * (kernelSize[d] - 1);
-        long before = named == ConvPadding.VALID ? 0 : total / 2;
-        border[2 * i] = before;
-        border[2 * i + 1] = named == ConvPadding.VALID ? 0 : total - before;
+        long total = namedPadding == null ? 2 * padding[d] : dilation[d] * (kernelSize[d] - 1);
+        long before = namedPadding == ConvPadding.VALID ? 0 : total / 2;
+        padSizes[2 * i] = before;
+        padSizes[2 * i + 1] = namedPadding == ConvPadding.VALID ? 0 : total - before;
       }
-      return border;
+      return padSizes;
     }
 
     private String repr() {
       StringBuilder text = new StringBuilder(", stride=").append(Repr.tuple(stride));
-      if (named != null) {
-        text.append(", padding=").append(named == ConvPadding.SAME ? "same" : "valid");
+      if (namedPadding != null) {
+        text.append(", padding=").append(namedPadding == ConvPadding.SAME ? "same" : "valid");
       } else {
         text.append(Repr.unless(0, "padding", padding));
       }

@@ -78,8 +78,8 @@ final class ModuleCalls {
 
   /** Says so if the module's {@code forward} is what called itself; else the error goes on. */
   private static RuntimeException overflowed(Module module, StackOverflowError overflow) {
-    if (EndlessForward.callsItself(module, overflow)) {
-      return EndlessForward.endless(module, overflow);
+    if (ForwardRecursion.isCauseOf(module, overflow)) {
+      return ForwardRecursion.error(module, overflow);
     }
     throw overflow;
   }
@@ -112,7 +112,7 @@ final class ModuleCalls {
 
   /** A weight that is computed when it is read, as under a norm, goes when it has been used. */
   private static Tensor plain(Module module, Layer self, Tensor input) {
-    return !module.state().hidden().isEmpty() && Chain.isOfLibrary(module)
+    return !module.state().hidden().isEmpty() && SequentialCalls.isLibraryModule(module)
         ? TensorScope.compute(() -> self.forward(input))
         : self.forward(input);
   }

@@ -22,7 +22,7 @@ final class ModulePaths {
   /** Says that an exception is leaving a module. */
   static void passed(Exception exception, Module module) {
     if (!(exception instanceof TorchException refused)) {
-      InModule.passed(exception, module);
+      ModulePathNote.addModule(exception, module);
       return;
     }
     WeakReference<Module> last = LAST.put(refused, new WeakReference<>(module));
@@ -54,7 +54,7 @@ final class ModulePaths {
     if (exception instanceof TorchException refused) {
       refused.enterModule(name);
     } else {
-      InModule.passedFunction(exception, name);
+      ModulePathNote.addFunction(exception, name);
     }
   }
 

@@ -46,7 +46,7 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
 
   @Override
   public Tensor forward(Tensor input) {
-    return Chain.call(input, layers, layers::nameOf);
+    return SequentialCalls.call(input, layers, layers::nameOf);
   }
 
   /**

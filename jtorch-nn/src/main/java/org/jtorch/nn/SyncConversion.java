@@ -53,7 +53,7 @@ final class SyncConversion {
     share(norm.state().parameters(), made.state().parameters());
     share(norm.state().buffers(), made.state().buffers());
     made.setTraining(norm.isTraining());
-    norm.become(made);
+    norm.delegateTo(made);
     return made;
   }
 

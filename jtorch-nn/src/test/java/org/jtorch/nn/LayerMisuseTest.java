@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What layers say of inputs and options that they cannot take. */
+/** Exceptions of layers for invalid inputs and options. */
 class LayerMisuseTest {
   static Stream<Arguments> inputs() {
     return Stream.of(
@@ -187,8 +187,7 @@ class LayerMisuseTest {
 
   @ParameterizedTest(name = "{index} {0}")
   @MethodSource("inputs")
-  void anInputThatDoesNotFitIsRefusedWithThePathAndLeavesNothingOpen(
-      Layer layer, Tensor input, String message) {
+  void invalidInputThrowsWithThePathAndWithoutLeak(Layer layer, Tensor input, String message) {
     Sequential model = new Sequential(new Sequential(new Softsign(), layer), new ReLU());
     for (int i = 0; i < 2; i++) {
       long before = Torch.memoryStats().unclosed();
@@ -231,7 +230,7 @@ class LayerMisuseTest {
             "outputSize takes one number or 2, got [1, 2, 3]"),
         construction(
             () -> new AvgPool1d(2, o -> o.divisorOverride(3)),
-            "AvgPool1d: divisorOverride needs two dimensions or three"),
+            "AvgPool1d: divisorOverride is only for AvgPool2d and AvgPool3d"),
         construction(
             () -> new FractionalMaxPool2d(2, o -> {}),
             "FractionalMaxPool2d: set either outputSize or outputRatio"),
@@ -256,7 +255,7 @@ class LayerMisuseTest {
 
   @ParameterizedTest
   @MethodSource("constructions")
-  void optionsThatDoNotFitAreRefused(String message, Supplier<Module> maker) {
+  void invalidOptionsThrow(String message, Supplier<Module> maker) {
     assertThatIllegalArgumentException().isThrownBy(maker::get).withMessage(message);
   }
 
@@ -270,30 +269,30 @@ class LayerMisuseTest {
 
   @ParameterizedTest
   @MethodSource("negativeSizes")
-  void aNegativeNumberOfChannelsIsRefused(String shape, Supplier<Module> maker) {
+  void negativeChannelCountThrows(String shape, Supplier<Module> maker) {
     assertThatThrownBy(maker::get)
         .isInstanceOf(TorchException.class)
         .hasMessage("empty: Trying to create tensor with negative dimension -1: " + shape);
   }
 
   @Test
-  void anOutputSizeOutOfReachIsRefused() {
+  void impossibleOutputSizeThrows() {
     ConvTranspose2d layer = new ConvTranspose2d(1, 1, 3, o -> o.stride(2));
     assertThatThrownBy(() -> layer.call(Torch.ones(1, 1, 3, 3), 9, 7))
         .isInstanceOf(TorchException.class)
         .hasMessage(
-            "ConvTranspose2d: outputSize [9, 7] is not from [7, 7] to [8, 8], for an input of"
-                + " [1, 1, 3, 3]");
+            "ConvTranspose2d: outputSize [9, 7] is not in the range from [7, 7] to [8, 8] for an"
+                + " input of [1, 1, 3, 3]");
     assertThatThrownBy(() -> layer.call(Torch.ones(1, 1, 3, 3), 7))
         .hasMessage(
-            "ConvTranspose2d: outputSize [7] is not from [7, 7] to [8, 8], for an input of [1, 1,"
-                + " 3, 3]");
+            "ConvTranspose2d: outputSize [7] is not in the range from [7, 7] to [8, 8] for an"
+                + " input of [1, 1, 3, 3]");
     assertThat(layer.call(Torch.ones(1, 1, 3, 3), 8, 7).shape().toArray())
         .containsExactly(1, 1, 8, 7);
   }
 
   @Test
-  void positionsOutsideTheUnpooledTensorAreRefused() {
+  void unpoolIndicesOutOfRangeThrow() {
     MaxUnpool2d layer = new MaxUnpool2d(2);
     Tensor input = Torch.ones(1, 1, 2, 2);
     assertThatThrownBy(() -> layer.call(input, Torch.tensor(0, 1, 2, 99).view(1, 1, 2, 2)))
@@ -311,7 +310,7 @@ class LayerMisuseTest {
   }
 
   @Test
-  void bilinearRefusesInputsOfOtherSizes() {
+  void bilinearThrowsForInputsOfOtherSizes() {
     Bilinear layer = new Bilinear(3, 4, 2);
     assertThatThrownBy(() -> layer.call(Torch.ones(5, 3), Torch.ones(5, 5)))
         .isInstanceOf(TorchException.class)
@@ -326,7 +325,7 @@ class LayerMisuseTest {
   }
 
   @Test
-  void closedTensorsAndWrongDtypesAreRefused() {
+  void closedTensorsAndWrongDtypesThrow() {
     Tensor closed = Torch.ones(1, 1, 4, 4);
     closed.close();
     for (Layer layer :

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jtorch.F;
 import org.jtorch.reference.PythonValues;
 
-/** Makes a layer of Python's keyword arguments. */
+/** Creates layers from Python's keyword arguments. */
 final class LayersByOptions {
   private LayersByOptions() {}
 

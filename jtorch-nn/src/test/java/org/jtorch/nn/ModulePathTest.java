@@ -9,7 +9,7 @@ import org.jtorch.TorchException;
 import org.junit.jupiter.api.Test;
 
 class ModulePathTest {
-  private static final String NOTE = "org.jtorch.nn.InModule: ";
+  private static final String NOTE = "org.jtorch.nn.ModulePathNote: ";
 
   @Test
   void aShapeErrorNamesTheLayer() {

@@ -170,8 +170,8 @@ class SequencesMisuseTest {
     refuses(
         new MultiheadAttention(4, 2),
         m -> m.call(Torch.ones(3, 1, 4), x, x),
-        "MultiheadAttention: query, key and value do not belong together: [3, 1, 4], [3, 2, 4],"
-            + " [3, 2, 4]");
+        "MultiheadAttention: the shapes of query, key and value do not match: [3, 1, 4], [3, 2,"
+            + " 4], [3, 2, 4]");
     refuses(
         new MultiheadAttention(4, 2),
         m -> m.call(x, x, x, o -> o.keyPaddingMask(Torch.ones(DType.BOOL, 3, 2))),
@@ -183,7 +183,7 @@ class SequencesMisuseTest {
     refuses(
         new MultiheadAttention(4, 2),
         m -> m.call(x, x, x, o -> o.isCausal(true)),
-        "MultiheadAttention: isCausal describes attnMask: give that too");
+        "MultiheadAttention: isCausal requires attnMask");
   }
 
   @Test
@@ -290,13 +290,14 @@ class SequencesMisuseTest {
         "LinearCrossEntropyLoss: the weight must be [3], got [4]");
     refusesToMake(
         () -> new AdaptiveLogSoftmaxWithLoss(8, 12, new long[] {7, 7}),
-        "AdaptiveLogSoftmaxWithLoss: cutoffs must rise from 1 to 11, got [7, 7]");
+        "AdaptiveLogSoftmaxWithLoss: cutoffs must be strictly increasing, from 1 to 11, got [7, 7]");
     refusesToMake(
         () -> new Hardtanh(1, 1), "Hardtanh: maxVal must be greater than minVal, got 1.0 and 1.0");
     refuses(
         new LinearCrossEntropyLoss(3, 4, o -> o.ignoreIndex(1)),
         m -> m.call(Torch.ones(2, 3), Torch.ones(2, 4)),
-        "LinearCrossEntropyLoss: ignoreIndex is for class numbers, the target is probabilities");
+        "LinearCrossEntropyLoss: ignoreIndex requires class indices, but the target contains"
+            + " probabilities");
     MSELoss loss = new MSELoss(o -> o.reduction(Reduction.BATCH_MEAN));
     refusesToMake(
         () -> loss.call(Torch.ones(1), Torch.ones(1)), "reduction BATCH_MEAN is for klDiv alone");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is refused deep in a model tells where: in its message, or in a note beside it. */
 class WrongUseTest {
-  private static final String NOTE = "org.jtorch.nn.InModule: ";
+  private static final String NOTE = "org.jtorch.nn.ModulePathNote: ";
   private static final String LAYER = "encoder.layers.3.linear1";
 
   /** Four layers of a transformer, in the last of which something goes wrong. */
