@@ -116,7 +116,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * Padding mode {@code 'same'} or {@code 'valid'}.
+     * Padding by name, {@code 'same'} or {@code 'valid'}.
      *
      * @param padding {@code SAME} keeps the input's size and requires stride 1
      * @return this

@@ -29,17 +29,17 @@ class ContainersTest {
     tensors.put("a", Torch.ones(2));
     tensors.put("b", Torch.ones(DType.FLOAT16, 1, 1));
     assertPrinted("parameter_dict", new ParameterDict(tensors));
-    Linear parametrized = new Linear(2, 2);
-    Parametrize.registerParametrization(parametrized, "weight", new Identity());
-    Parametrize.registerParametrization(parametrized, "weight", new Tanh());
-    assertPrinted("parametrized", parametrized);
+    Linear chain = new Linear(2, 2);
+    Parametrize.registerParametrization(chain, "weight", new Identity());
+    Parametrize.registerParametrization(chain, "weight", new Tanh());
+    assertPrinted("parametrized", chain);
     assertPrinted(
         "sliced", new Sequential(new Linear(1, 2), new ReLU(), new Linear(2, 1)).slice(1, 3));
     assertPrinted("inserted", new Sequential(new Linear(1, 2), new ReLU()).insert(1, new Tanh()));
   }
 
   @Test
-  void sequentialSupportsInsertExtendAndPop() {
+  void aSequenceGrowsAndShrinksAnywhere() {
     Sequential model = new Sequential(new Linear(2, 3), new Linear(3, 4));
     Linear middle = new Linear(3, 3);
     model.insert(1, middle).extend(List.<Layer>of(new Tanh(), Tensor::relu));
@@ -61,7 +61,7 @@ class ContainersTest {
   }
 
   @Test
-  void moduleListSliceRenumbersAndSequentialSliceKeepsNames() {
+  void aListIsSlicedWithNewNumbersAndASequenceWithItsOwn() {
     ModuleList<Linear> list =
         new ModuleList<>(new Linear(1, 2), new Linear(2, 3), new Linear(3, 4));
     assertThat(list.slice(1, 3).stateDict().keySet())
@@ -77,7 +77,7 @@ class ContainersTest {
   }
 
   @Test
-  void moduleDictSupportsPutUpdatePopAndClear() {
+  void aDictOfModulesIsChanged() {
     ModuleDict<Linear> dict = new ModuleDict<>();
     dict.update(Map.of("a", new Linear(1, 2)));
     dict.put("b", new Linear(1, 3));
@@ -93,7 +93,7 @@ class ContainersTest {
   }
 
   @Test
-  void parameterListAndParameterDictSupportModification() {
+  void parametersAreListedAndNamed() {
     ParameterList list = new ParameterList(Torch.ones(2));
     list.append(Torch.ones(3)).extend(List.of(Torch.ones(4)));
     list.set(0, Torch.ones(5));
@@ -122,7 +122,7 @@ class ContainersTest {
   }
 
   @Test
-  void addingAContainerToItselfThrows() {
+  void aContainerInsideItselfIsRefused() {
     Sequential outer = new Sequential();
     ModuleList<Module> inner = new ModuleList<>(new Identity());
     outer.append(new Sequential(new Flatten()));

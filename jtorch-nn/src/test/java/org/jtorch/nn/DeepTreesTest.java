@@ -12,7 +12,7 @@ import org.jtorch.Torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Deeply nested modules, and constructors that throw for invalid arguments. */
+/** Trees of many levels, and constructors that refuse their arguments. */
 class DeepTreesTest {
   private static Module nested(int levels) {
     Layer layer = new Linear(1, 1);
@@ -24,7 +24,7 @@ class DeepTreesTest {
 
   @Test
   @Timeout(20)
-  void tenThousandNestedModulesAreTraversedWithoutRecursion() {
+  void tenThousandNestedModulesAreBuiltAndWalkedWithoutRecursion() {
     Module deep = nested(10_000);
     assertThat(deep.parameters()).hasSize(2);
     assertThat(deep.buffers()).isEmpty();
@@ -40,7 +40,7 @@ class DeepTreesTest {
 
   @Test
   @Timeout(20)
-  void namesAndStateOfThreeThousandLevelsAreComplete() {
+  void namesAndStateOfThreeThousandLevelsAreThere() {
     Module deep = nested(3_000);
     assertThat(deep.stateDict().keySet()).allMatch(name -> name.startsWith("0.0.0."));
     assertThat(deep.namedParameters()).hasSize(2);
@@ -50,7 +50,7 @@ class DeepTreesTest {
   }
 
   @Test
-  void modulesAreListedInRegistrationOrderAndSharedOnesOnce() {
+  void modulesComeInTheOrderOfRegistrationAndSharedOnesOnce() {
     Linear shared = new Linear(1, 1);
     Sequential inner = new Sequential(shared, new ReLU());
     Sequential outer = new Sequential(inner, shared, new Tanh());
@@ -63,7 +63,7 @@ class DeepTreesTest {
   }
 
   @Test
-  void registeringAModuleBelowItselfThrows() {
+  void aModuleIsNotPutBelowItself() {
     Module list = new Module() {};
     Module top = new Module() {};
     top.register("list", list);
@@ -75,28 +75,28 @@ class DeepTreesTest {
   }
 
   @Test
-  void constructorsThatThrowReleaseTheirTensors() {
-    assertThrowsWithoutLeak(() -> new Linear(-3, 4));
-    assertThrowsWithoutLeak(() -> new Linear(3, -4));
-    assertThrowsWithoutLeak(() -> new Conv2d(3, 4, 3, o -> o.groups(2)));
-    assertThrowsWithoutLeak(() -> new Conv2d(4, 3, 3, o -> o.groups(2)));
-    assertThrowsWithoutLeak(() -> new Conv2d(-3, 4, 3));
-    assertThrowsWithoutLeak(() -> new Conv2d(3, 4, -3));
-    assertThrowsWithoutLeak(() -> new Embedding(4, 2, o -> o.paddingIdx(9)));
-    assertThrowsWithoutLeak(() -> new EmbeddingBag(4, 2, o -> o.paddingIdx(9)));
-    assertThrowsWithoutLeak(() -> new MultiheadAttention(7, 2));
-    assertThrowsWithoutLeak(() -> new LSTM(3, -4));
-    assertThrowsWithoutLeak(() -> new GRU(3, 4, o -> o.numLayers(0)));
-    assertThrowsWithoutLeak(() -> new BatchNorm2d(-3));
-    assertThrowsWithoutLeak(() -> new GroupNorm(3, 4));
-    assertThrowsWithoutLeak(() -> new TransformerEncoderLayer(7, 2));
-    assertThrowsWithoutLeak(() -> new TransformerEncoderLayer(8, 2, o -> o.dropout(2)));
-    assertThrowsWithoutLeak(() -> new TransformerEncoderLayer(8, 2, o -> o.dimFeedforward(-1)));
-    assertThrowsWithoutLeak(() -> new TransformerDecoderLayer(8, 2, o -> o.dropout(2)));
-    assertThrowsWithoutLeak(() -> new Linear(1L << 31, 1L << 31));
+  void constructorsThatRefuseTheirArgumentsLeaveNoTensorOpen() {
+    leavesNothing(() -> new Linear(-3, 4));
+    leavesNothing(() -> new Linear(3, -4));
+    leavesNothing(() -> new Conv2d(3, 4, 3, o -> o.groups(2)));
+    leavesNothing(() -> new Conv2d(4, 3, 3, o -> o.groups(2)));
+    leavesNothing(() -> new Conv2d(-3, 4, 3));
+    leavesNothing(() -> new Conv2d(3, 4, -3));
+    leavesNothing(() -> new Embedding(4, 2, o -> o.paddingIdx(9)));
+    leavesNothing(() -> new EmbeddingBag(4, 2, o -> o.paddingIdx(9)));
+    leavesNothing(() -> new MultiheadAttention(7, 2));
+    leavesNothing(() -> new LSTM(3, -4));
+    leavesNothing(() -> new GRU(3, 4, o -> o.numLayers(0)));
+    leavesNothing(() -> new BatchNorm2d(-3));
+    leavesNothing(() -> new GroupNorm(3, 4));
+    leavesNothing(() -> new TransformerEncoderLayer(7, 2));
+    leavesNothing(() -> new TransformerEncoderLayer(8, 2, o -> o.dropout(2)));
+    leavesNothing(() -> new TransformerEncoderLayer(8, 2, o -> o.dimFeedforward(-1)));
+    leavesNothing(() -> new TransformerDecoderLayer(8, 2, o -> o.dropout(2)));
+    leavesNothing(() -> new Linear(1L << 31, 1L << 31));
   }
 
-  private static void assertThrowsWithoutLeak(ThrowingCallable constructor) {
+  private static void leavesNothing(ThrowingCallable constructor) {
     long before = Torch.memoryStats().liveTensors();
     assertThatThrownBy(constructor).isInstanceOf(RuntimeException.class);
     assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before);
