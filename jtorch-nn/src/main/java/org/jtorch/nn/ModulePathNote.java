@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Suppressed exception that records in which module another exception was thrown. It is used for
- * exceptions that have no path of their own: those of jtorch's argument checks, hooks and user
- * code. The type and the message of the exception do not change, and stack traces show the note. An
- * exception has at most one note, even if it is thrown several times.
+ * exceptions without a path of their own, thrown by argument checks, hooks and user code. The type
+ * and the message of the exception do not change, and stack traces show the note. An exception has
+ * at most one note, even if it is thrown several times.
  */
 final class ModulePathNote extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -15,8 +15,8 @@ import org.jtorch.Tensor;
  * Tensor y = SequentialCalls.call(x, conv1, norm1, relu, conv2, norm2).add_(x);
  * }</pre>
  *
- * <p>Only results of jtorch's own layers that no other code has access to are closed: no inputs,
- * and no tensors that were passed to a hook or a user function.
+ * <p>Only results of built-in layers that no other code has access to are closed: no inputs, and no
+ * tensors that were passed to a hook or a user function.
  */
 public final class SequentialCalls {
   /** Whether a class belongs to jtorch. */
