@@ -97,7 +97,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     return call(
         () -> {
           check(input, target);
-          return Temporaries.compute(this, () -> classify(input, target));
+          return TemporaryTensors.compute(this, () -> classify(input, target));
         },
         input,
         target);
@@ -157,7 +157,8 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
    * @return {@code (N, nClasses)}
    */
   public Tensor logProb(Tensor input) {
-    return call(() -> Temporaries.compute(this, () -> fullLogProb(input, head.call(input))), input);
+    return call(
+        () -> TemporaryTensors.compute(this, () -> fullLogProb(input, head.call(input))), input);
   }
 
   private Tensor fullLogProb(Tensor input, Tensor headOutput) {
@@ -178,7 +179,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
    * @return class indices, {@code (N)}
    */
   public Tensor predict(Tensor input) {
-    return call(() -> Temporaries.compute(this, () -> best(input)), input);
+    return call(() -> TemporaryTensors.compute(this, () -> best(input)), input);
   }
 
   /**

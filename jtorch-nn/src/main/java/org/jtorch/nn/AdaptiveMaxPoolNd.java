@@ -15,7 +15,7 @@ public abstract sealed class AdaptiveMaxPoolNd extends IndexedPool
 
   final long[] sizeFor(Tensor input) {
     Inputs.checkRank(this, input, dims + 1, dims + 2);
-    return Sizes.orKept(outputSize, dims, input);
+    return Sizes.resolve(outputSize, dims, input);
   }
 
   @Override

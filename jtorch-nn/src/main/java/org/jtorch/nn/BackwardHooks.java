@@ -96,7 +96,7 @@ final class BackwardHooks {
         current = hook.run(module, current, gradOutputs);
       }
     } catch (RuntimeException e) {
-      ModulePaths.passedAlone(e, module);
+      ModulePaths.recordBackwardExit(e, module);
       throw e;
     }
     return current;
@@ -109,7 +109,7 @@ final class BackwardHooks {
         current = hook.run(module, current);
       }
     } catch (RuntimeException e) {
-      ModulePaths.passedAlone(e, module);
+      ModulePaths.recordBackwardExit(e, module);
       throw e;
     }
     return current;

@@ -12,7 +12,7 @@ public abstract sealed class ConstantPadNd extends Module implements Layer
   private final Number value;
 
   ConstantPadNd(int dims, long[] padding, Number value) {
-    this.padding = Sizes.spread("padding", 2 * dims, padding);
+    this.padding = Sizes.expand("padding", 2 * dims, padding);
     this.value = Objects.requireNonNull(value, "value");
   }
 

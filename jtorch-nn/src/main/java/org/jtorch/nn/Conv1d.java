@@ -54,12 +54,12 @@ public sealed class Conv1d extends ConvNd permits LazyConv1d {
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
   public Conv1d(long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(1, inChannels, outChannels, new Window<>(kernelSize, options));
+    super(1, inChannels, outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   /** Creates a layer whose number of input channels is inferred from the first input. */
-  Conv1d(long outChannels, Window<Options> window) {
-    super(1, UninitializedParameter.UNKNOWN, outChannels, window);
+  Conv1d(long outChannels, KernelArgs<Options> kernelArgs) {
+    super(1, UninitializedParameter.UNKNOWN, outChannels, kernelArgs);
   }
 
   @Override

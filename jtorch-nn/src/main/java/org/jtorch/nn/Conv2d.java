@@ -54,12 +54,12 @@ public sealed class Conv2d extends ConvNd permits LazyConv2d {
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
   public Conv2d(long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(2, inChannels, outChannels, new Window<>(kernelSize, options));
+    super(2, inChannels, outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   /** Creates a layer whose number of input channels is inferred from the first input. */
-  Conv2d(long outChannels, Window<Options> window) {
-    super(2, UninitializedParameter.UNKNOWN, outChannels, window);
+  Conv2d(long outChannels, KernelArgs<Options> kernelArgs) {
+    super(2, UninitializedParameter.UNKNOWN, outChannels, kernelArgs);
   }
 
   @Override

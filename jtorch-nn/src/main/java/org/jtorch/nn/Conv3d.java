@@ -54,12 +54,12 @@ public sealed class Conv3d extends ConvNd permits LazyConv3d {
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
   public Conv3d(long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(3, inChannels, outChannels, new Window<>(kernelSize, options));
+    super(3, inChannels, outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   /** Creates a layer whose number of input channels is inferred from the first input. */
-  Conv3d(long outChannels, Window<Options> window) {
-    super(3, UninitializedParameter.UNKNOWN, outChannels, window);
+  Conv3d(long outChannels, KernelArgs<Options> kernelArgs) {
+    super(3, UninitializedParameter.UNKNOWN, outChannels, kernelArgs);
   }
 
   @Override

@@ -2,18 +2,20 @@ package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.ConvPadding;
 import org.jtorch.F;
+import org.jtorch.PadMode;
 import org.jtorch.Tensor;
 
 /** Base class of the convolution layers. */
 public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, Conv3d {
   private final Options options;
 
-  ConvNd(int dims, long inChannels, long outChannels, Window<Options> window) {
-    this(inChannels, outChannels, window.sizes(dims), new Options(dims, window.options()));
+  ConvNd(int dims, long inChannels, long outChannels, KernelArgs<Options> kernelArgs) {
+    this(inChannels, outChannels, kernelArgs.sizes(dims), new Options(dims, kernelArgs.options()));
   }
 
   private ConvNd(long inChannels, long outChannels, long[] kernelSize, Options o) {
@@ -28,11 +30,11 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
 
   @Override
   public final Tensor forward(Tensor input) {
-    if (options.paddingMode == PaddingMode.ZEROS) {
+    if (options.paddingMode == PadMode.CONSTANT) {
       return convolve(input, options.padding, options.namedPadding);
     }
     long[] padSizes = options.padSizes(weightShape().kernelSize());
-    Tensor padded = F.pad(input, padSizes, options.paddingMode.mode());
+    Tensor padded = F.pad(input, padSizes, options.paddingMode);
     try {
       return convolve(padded, new long[] {0}, null);
     } finally {
@@ -65,9 +67,9 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
 
   @Override
   final String endRepr() {
-    return options.paddingMode == PaddingMode.ZEROS
+    return options.paddingMode == PadMode.CONSTANT
         ? ""
-        : ", padding_mode=" + options.paddingMode.pythonName();
+        : ", padding_mode=" + options.paddingMode.name().toLowerCase(Locale.ROOT);
   }
 
   /** Options of a convolution. */
@@ -79,7 +81,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     private long[] dilation;
     private long groups = 1;
     private boolean bias = true;
-    private PaddingMode paddingMode = PaddingMode.ZEROS;
+    private PadMode paddingMode = PadMode.CONSTANT;
     private @Nullable Tensor weight;
 
     private Options(int dims, Consumer<Options> choice) {
@@ -98,7 +100,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
      */
     @CanIgnoreReturnValue
     public Options stride(long... stride) {
-      this.stride = Sizes.spread("stride", dims, stride);
+      this.stride = Sizes.expand("stride", dims, stride);
       return this;
     }
 
@@ -110,7 +112,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
      */
     @CanIgnoreReturnValue
     public Options padding(long... padding) {
-      this.padding = Sizes.spread("padding", dims, padding);
+      this.padding = Sizes.expand("padding", dims, padding);
       this.namedPadding = null;
       return this;
     }
@@ -135,7 +137,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
      */
     @CanIgnoreReturnValue
     public Options dilation(long... dilation) {
-      this.dilation = Sizes.spread("dilation", dims, dilation);
+      this.dilation = Sizes.expand("dilation", dims, dilation);
       return this;
     }
 
@@ -166,11 +168,11 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     /**
      * Padding mode of the input. Default zeros.
      *
-     * @param paddingMode the mode
+     * @param paddingMode the mode; {@code CONSTANT} pads with zeros
      * @return this
      */
     @CanIgnoreReturnValue
-    public Options paddingMode(PaddingMode paddingMode) {
+    public Options paddingMode(PadMode paddingMode) {
       this.paddingMode = paddingMode;
       return this;
     }
@@ -213,9 +215,9 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
       if (namedPadding != null) {
         text.append(", padding=").append(namedPadding == ConvPadding.SAME ? "same" : "valid");
       } else {
-        text.append(Repr.unless(0, "padding", padding));
+        text.append(Repr.nonDefault(0, "padding", padding));
       }
-      return text.append(Repr.unless(1, "dilation", dilation)).toString();
+      return text.append(Repr.nonDefault(1, "dilation", dilation)).toString();
     }
   }
 }

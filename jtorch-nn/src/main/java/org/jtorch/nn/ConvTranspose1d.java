@@ -56,12 +56,12 @@ public sealed class ConvTranspose1d extends ConvTransposeNd permits LazyConvTran
    */
   public ConvTranspose1d(
       long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(1, inChannels, outChannels, new Window<>(kernelSize, options));
+    super(1, inChannels, outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   /** Creates a layer whose number of input channels is inferred from the first input. */
-  ConvTranspose1d(long outChannels, Window<Options> window) {
-    super(1, UninitializedParameter.UNKNOWN, outChannels, window);
+  ConvTranspose1d(long outChannels, KernelArgs<Options> kernelArgs) {
+    super(1, UninitializedParameter.UNKNOWN, outChannels, kernelArgs);
   }
 
   @Override

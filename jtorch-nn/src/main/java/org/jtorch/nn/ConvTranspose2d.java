@@ -57,12 +57,12 @@ public sealed class ConvTranspose2d extends ConvTransposeNd permits LazyConvTran
    */
   public ConvTranspose2d(
       long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(2, inChannels, outChannels, new Window<>(kernelSize, options));
+    super(2, inChannels, outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   /** Creates a layer whose number of input channels is inferred from the first input. */
-  ConvTranspose2d(long outChannels, Window<Options> window) {
-    super(2, UninitializedParameter.UNKNOWN, outChannels, window);
+  ConvTranspose2d(long outChannels, KernelArgs<Options> kernelArgs) {
+    super(2, UninitializedParameter.UNKNOWN, outChannels, kernelArgs);
   }
 
   @Override

@@ -57,12 +57,12 @@ public sealed class ConvTranspose3d extends ConvTransposeNd permits LazyConvTran
    */
   public ConvTranspose3d(
       long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(3, inChannels, outChannels, new Window<>(kernelSize, options));
+    super(3, inChannels, outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   /** Creates a layer whose number of input channels is inferred from the first input. */
-  ConvTranspose3d(long outChannels, Window<Options> window) {
-    super(3, UninitializedParameter.UNKNOWN, outChannels, window);
+  ConvTranspose3d(long outChannels, KernelArgs<Options> kernelArgs) {
+    super(3, UninitializedParameter.UNKNOWN, outChannels, kernelArgs);
   }
 
   @Override

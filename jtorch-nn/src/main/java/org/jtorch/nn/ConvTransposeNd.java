@@ -16,8 +16,8 @@ public abstract sealed class ConvTransposeNd extends Convolution
   private final int dims;
   private final Options options;
 
-  ConvTransposeNd(int dims, long inChannels, long outChannels, Window<Options> window) {
-    this(inChannels, outChannels, window.sizes(dims), new Options(dims, window.options()));
+  ConvTransposeNd(int dims, long inChannels, long outChannels, KernelArgs<Options> kernelArgs) {
+    this(inChannels, outChannels, kernelArgs.sizes(dims), new Options(dims, kernelArgs.options()));
   }
 
   private ConvTransposeNd(long inChannels, long outChannels, long[] kernelSize, Options o) {
@@ -112,9 +112,9 @@ public abstract sealed class ConvTransposeNd extends Convolution
   final String optionsRepr() {
     return ", stride="
         + Repr.tuple(options.stride)
-        + Repr.unless(0, "padding", options.padding)
-        + Repr.unless(1, "dilation", options.dilation)
-        + Repr.unless(0, "output_padding", options.outputPadding);
+        + Repr.nonDefault(0, "padding", options.padding)
+        + Repr.nonDefault(1, "dilation", options.dilation)
+        + Repr.nonDefault(0, "output_padding", options.outputPadding);
   }
 
   /** Options of a transposed convolution. */
@@ -145,7 +145,7 @@ public abstract sealed class ConvTransposeNd extends Convolution
      */
     @CanIgnoreReturnValue
     public Options stride(long... stride) {
-      this.stride = Sizes.spread("stride", dims, stride);
+      this.stride = Sizes.expand("stride", dims, stride);
       return this;
     }
 
@@ -158,7 +158,7 @@ public abstract sealed class ConvTransposeNd extends Convolution
      */
     @CanIgnoreReturnValue
     public Options padding(long... padding) {
-      this.padding = Sizes.spread("padding", dims, padding);
+      this.padding = Sizes.expand("padding", dims, padding);
       return this;
     }
 
@@ -170,7 +170,7 @@ public abstract sealed class ConvTransposeNd extends Convolution
      */
     @CanIgnoreReturnValue
     public Options outputPadding(long... outputPadding) {
-      this.outputPadding = Sizes.spread("outputPadding", dims, outputPadding);
+      this.outputPadding = Sizes.expand("outputPadding", dims, outputPadding);
       return this;
     }
 
@@ -206,7 +206,7 @@ public abstract sealed class ConvTransposeNd extends Convolution
      */
     @CanIgnoreReturnValue
     public Options dilation(long... dilation) {
-      this.dilation = Sizes.spread("dilation", dims, dilation);
+      this.dilation = Sizes.expand("dilation", dims, dilation);
       return this;
     }
 

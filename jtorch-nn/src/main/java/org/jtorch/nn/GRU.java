@@ -44,7 +44,7 @@ public final class GRU extends RNNBase<Tensor> {
 
   private GRU(long inputSize, long hiddenSize, Options o) {
     super(inputSize, hiddenSize, o);
-    makeWeights(3, 0);
+    registerWeights(3, 0);
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class LSTM extends RNNBase<LSTM.State> {
               + " for hiddenSize "
               + hiddenSize);
     }
-    makeWeights(4, projSize);
+    registerWeights(4, projSize);
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class LazyConv1d extends Conv1d implements LazyModule {
    * @param options {@code o -> o.stride(2).padding(1).bias(false)}; all except {@code weight}
    */
   public LazyConv1d(long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(outChannels, new Window<>(kernelSize, options));
+    super(outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   @Override

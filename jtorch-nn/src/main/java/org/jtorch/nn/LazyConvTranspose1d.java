@@ -47,7 +47,7 @@ public final class LazyConvTranspose1d extends ConvTranspose1d implements LazyMo
    * @param options {@code o -> o.stride(2).padding(1).bias(false)}; all except {@code weight}
    */
   public LazyConvTranspose1d(long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(outChannels, new Window<>(kernelSize, options));
+    super(outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   @Override

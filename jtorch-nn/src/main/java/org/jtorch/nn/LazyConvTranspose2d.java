@@ -48,7 +48,7 @@ public final class LazyConvTranspose2d extends ConvTranspose2d implements LazyMo
    * @param options {@code o -> o.stride(2).padding(1).bias(false)}; all except {@code weight}
    */
   public LazyConvTranspose2d(long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(outChannels, new Window<>(kernelSize, options));
+    super(outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   @Override

@@ -93,7 +93,7 @@ public final class SequentialCalls {
     } catch (RuntimeException e) {
       String name = nameOf.apply(function);
       if (name != null) {
-        ModulePaths.passedFunction(e, name);
+        ModulePaths.recordFunctionExit(e, name);
       }
       throw e;
     }

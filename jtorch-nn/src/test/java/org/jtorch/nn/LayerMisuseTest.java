@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jtorch.ConvPadding;
 import org.jtorch.DType;
+import org.jtorch.PadMode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
@@ -32,13 +33,13 @@ class LayerMisuseTest {
             "conv3d: Expected 4D (unbatched) or 5D (batched) input to conv3d, but got input of"
                 + " size: [5, 5] [float32[5, 5], float32[2, 3, 2, 2, 2], float32[2]]"),
         Arguments.of(
-            new Conv2d(1, 2, 3, o -> o.padding(4).paddingMode(PaddingMode.REFLECT)),
+            new Conv2d(1, 2, 3, o -> o.padding(4).paddingMode(PadMode.REFLECT)),
             Torch.ones(1, 1, 3, 3),
             "pad: Argument #4: Padding size should be less than the corresponding input dimension,"
                 + " but got: padding (4, 4) at dimension 3 of input [1, 1, 3, 3] [float32[1, 1, 3,"
                 + " 3]]"),
         Arguments.of(
-            new Conv1d(1, 2, 3, o -> o.padding(6).paddingMode(PaddingMode.CIRCULAR)),
+            new Conv1d(1, 2, 3, o -> o.padding(6).paddingMode(PadMode.CIRCULAR)),
             Torch.ones(1, 1, 3),
             "pad: Padding value causes wrapping around more than once. [float32[1, 1, 3]]"),
         Arguments.of(
@@ -330,7 +331,7 @@ class LayerMisuseTest {
     closed.close();
     for (Layer layer :
         new Layer[] {
-          new Conv2d(1, 1, 2, o -> o.padding(1).paddingMode(PaddingMode.CIRCULAR)),
+          new Conv2d(1, 1, 2, o -> o.padding(1).paddingMode(PadMode.CIRCULAR)),
           new BatchNorm2d(1),
           new InstanceNorm2d(1),
           new MaxPool2d(2),
