@@ -7,22 +7,22 @@ import org.jtorch.Torch;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.internal.ModuleAccess;
 
-/** What the norms and pruning share that came before parametrizations. */
-final class OldStyle {
-  private OldStyle() {}
+/** Helper of the norms and pruning of {@code torch.nn.utils} that predate parametrizations. */
+final class LegacyReparametrization {
+  private LegacyReparametrization() {}
 
-  /** A parameter that is not computed yet. */
+  /** Returns a parameter, and throws if it is computed already. */
   static Tensor parameter(Module module, String name, String what) {
     ModuleAccess<Module> access = ModuleAccess.get();
     Tensor weight = access.tensor(module, name);
     if (!access.isParameter(module, name)) {
       throw new IllegalArgumentException(
-          what + ": \"" + name + "\" of " + type(module) + " is computed already or a buffer");
+          what + ": \"" + name + "\" of " + type(module) + " is a buffer or already computed");
     }
     return weight;
   }
 
-  /** What is computed now, as a leaf of its own. */
+  /** Returns the current value of a computed tensor as a new leaf. */
   static Tensor value(Module module, String name) {
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Generator;
 import org.jtorch.Tensor;
 
-/** Random numbers from one generator, or from the default one. */
-record Draws(@Nullable Generator generator) {
+/** Source of random numbers: a given generator, or the default one if null. */
+record RandomSource(@Nullable Generator generator) {
   @CanIgnoreReturnValue
   Tensor uniform(Tensor tensor, double a, double b) {
     return generator == null

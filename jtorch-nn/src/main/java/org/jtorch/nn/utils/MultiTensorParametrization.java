@@ -3,8 +3,8 @@ package org.jtorch.nn.utils;
 import java.util.List;
 import org.jtorch.Tensor;
 
-/** A parametrization that computes a parameter from several tensors. */
-interface SeveralOriginals {
+/** Parametrization that computes a tensor from several original tensors. */
+interface MultiTensorParametrization {
   Tensor combine(List<Tensor> originals);
 
   List<Tensor> separate(Tensor value);

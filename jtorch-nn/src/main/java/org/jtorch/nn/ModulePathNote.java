@@ -4,26 +4,26 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells in which module an exception was thrown that has no room for a path of its own: of jtorch's
- * own checks, of a hook, of the user's code. It is added to that exception as suppressed, so that
- * type and message stay what they were, and stack traces show it. One exception has one, however
- * often it is thrown.
+ * Suppressed exception that records in which module another exception was thrown. It is used for
+ * exceptions without a path of their own, thrown by argument checks, hooks and user code. The type
+ * and the message of the exception do not change, and stack traces show the note. An exception has
+ * at most one note, even if it is thrown several times.
  */
-final class InModule extends RuntimeException {
+final class ModulePathNote extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private String path = "";
   private String type = "";
 
-  /** The module that the exception passed last; null after a function. */
+  /** Module that the exception left last; null after a function. */
   private transient @Nullable WeakReference<Module> last;
 
-  private InModule() {
+  private ModulePathNote() {
     super(null, null, false, false);
   }
 
-  static synchronized void passed(Exception exception, Module module) {
-    InModule note = of(exception);
+  static synchronized void addModule(Exception exception, Module module) {
+    ModulePathNote note = of(exception);
     WeakReference<Module> reference = note.last;
     String name = reference == null ? null : ModulePaths.find(module, reference.get());
     if (note.type.isEmpty() || (reference != null && name == null)) {
@@ -35,20 +35,20 @@ final class InModule extends RuntimeException {
     note.last = new WeakReference<>(module);
   }
 
-  static synchronized void passedFunction(Exception exception, String name) {
-    InModule note = of(exception);
+  static synchronized void addFunction(Exception exception, String name) {
+    ModulePathNote note = of(exception);
     note.path = name;
     note.type = "a function";
     note.last = null;
   }
 
-  private static InModule of(Exception exception) {
+  private static ModulePathNote of(Exception exception) {
     for (Throwable suppressed : exception.getSuppressed()) {
-      if (suppressed instanceof InModule note) {
+      if (suppressed instanceof ModulePathNote note) {
         return note;
       }
     }
-    InModule note = new InModule();
+    ModulePathNote note = new ModulePathNote();
     exception.addSuppressed(note);
     return note;
   }

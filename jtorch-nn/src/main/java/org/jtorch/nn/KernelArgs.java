@@ -2,18 +2,18 @@ package org.jtorch.nn;
 
 import java.util.function.Consumer;
 
-/** The sizes of a window and the options, as a constructor is given them. */
-final class Window<O> {
+/** Kernel size and options as passed to a constructor. */
+final class KernelArgs<O> {
   private final long[] sizes;
   private final Consumer<O> options;
 
-  Window(long[] sizes, Consumer<O> options) {
+  KernelArgs(long[] sizes, Consumer<O> options) {
     this.sizes = sizes;
     this.options = options;
   }
 
   long[] sizes(int dims) {
-    return Sizes.spread("kernelSize", dims, sizes);
+    return Sizes.expand("kernelSize", dims, sizes);
   }
 
   Consumer<O> options() {

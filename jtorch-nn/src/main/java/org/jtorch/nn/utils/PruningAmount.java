@@ -1,20 +1,20 @@
 package org.jtorch.nn.utils;
 
-/** How much is pruned: a share or a number. */
-final class Amounts {
-  private Amounts() {}
+/** Amount to prune: a fraction or an absolute number. */
+final class PruningAmount {
+  private PruningAmount() {}
 
   static void check(Number amount) {
     double value = amount.doubleValue();
-    if (!(value >= 0) || (isShare(amount) && value > 1)) {
+    if (!(value >= 0) || (isFraction(amount) && value > 1)) {
       throw new IllegalArgumentException(
-          "amount must be a share from 0 to 1 or a whole number from 0, got " + amount);
+          "amount must be a fraction from 0 to 1 or a non-negative integer, got " + amount);
     }
   }
 
-  /** How many of a number; halves are rounded to the even number, as Python does. */
-  static long of(Number amount, long size) {
-    if (isShare(amount)) {
+  /** Returns the absolute number; halves are rounded to even, as in Python. */
+  static long resolve(Number amount, long size) {
+    if (isFraction(amount)) {
       return (long) Math.rint(amount.doubleValue() * size);
     }
     if (amount.longValue() > size) {
@@ -24,7 +24,7 @@ final class Amounts {
     return amount.longValue();
   }
 
-  private static boolean isShare(Number amount) {
+  private static boolean isFraction(Number amount) {
     return amount instanceof Double || amount instanceof Float;
   }
 }

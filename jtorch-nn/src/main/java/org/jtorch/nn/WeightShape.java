@@ -3,14 +3,14 @@ package org.jtorch.nn;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
-/** The form of a convolution's weight. */
-final class Filters {
+/** Shape of a convolution's weight. */
+final class WeightShape {
   private final long outChannels;
   private final long groups;
   private final long[] kernelSize;
   private final boolean transposed;
 
-  Filters(long outChannels, long groups, long[] kernelSize, boolean transposed) {
+  WeightShape(long outChannels, long groups, long[] kernelSize, boolean transposed) {
     this.outChannels = outChannels;
     this.groups = groups;
     this.kernelSize = kernelSize;
@@ -29,7 +29,7 @@ final class Filters {
     return kernelSize;
   }
 
-  /** The weight's shape; of what is unknown it is unknown. */
+  /** Shape of the weight; the size of an uninitialized dimension is {@code UNKNOWN}. */
   long[] shape(long inChannels) {
     boolean known = inChannels != UninitializedParameter.UNKNOWN;
     long[] shape = new long[kernelSize.length + 2];
@@ -39,7 +39,7 @@ final class Filters {
     return shape;
   }
 
-  /** The input's channels, 0 while they are unknown. */
+  /** Number of channels of the input, 0 if it is not known yet. */
   long inChannels(Tensor weight) {
     if (UninitializedParameter.isUninitialized(weight)) {
       return 0;
@@ -48,8 +48,8 @@ final class Filters {
     return transposed ? shape.size(0) : shape.size(1) * groups;
   }
 
-  /** What is wrong with these numbers of channels; empty if nothing is. */
-  String fault(long inChannels) {
+  /** Returns why these channel counts are invalid; empty if they are valid. */
+  String validationError(long inChannels) {
     boolean known = inChannels != UninitializedParameter.UNKNOWN;
     if (groups > 0 && outChannels % groups == 0 && (!known || inChannels % groups == 0)) {
       return "";

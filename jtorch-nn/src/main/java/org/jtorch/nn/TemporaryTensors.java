@@ -3,13 +3,13 @@ package org.jtorch.nn;
 import org.jtorch.Body;
 import org.jtorch.TensorScope;
 
-/** Frees what a module makes on its way to the output. */
-final class Temporaries {
-  private Temporaries() {}
+/** Frees the intermediate tensors of a module. */
+final class TemporaryTensors {
+  private TemporaryTensors() {}
 
   /**
-   * Runs a body in a scope of its own, unless a hook could keep what is made in it: then what is
-   * made belongs to the caller's.
+   * Runs a function in its own scope. If a hook could keep an intermediate tensor, the tensors
+   * belong to the caller's scope instead.
    */
   static <T, E extends Exception> T compute(Module module, Body<T, E> body) throws E {
     boolean seen = module.modules().stream().anyMatch(Module::hasHooks);
