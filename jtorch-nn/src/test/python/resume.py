@@ -1,6 +1,6 @@
-"""Goes on with a training that Java began, and hands it back.
+"""Resumes a training begun in Java and saves it for Java.
 
-run: python go_on.py FOLDER
+run: python resume.py FOLDER
 
 Reads java.pt, made by Checkpoint.save: model (a Linear(3, 2)), optimizer (Adam), scheduler (StepLR). Steps once and
 writes python.pt in the same form.

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("python")
-class GoingOnInPythonTest {
+class ResumeInPythonTest {
   @Test
   @SuppressWarnings("unchecked")
-  void trainingGoesOnInPythonAndComesBack(@TempDir Path folder) throws Exception {
+  void trainingResumesInPythonAndBackInJava(@TempDir Path folder) throws Exception {
     Linear model = new Linear(3, 2);
     Adam optimizer = new Adam(model.parameters(), o -> o.lr(0.1).amsgrad(true));
     StepLR scheduler = new StepLR(optimizer, 2);
@@ -32,7 +32,7 @@ class GoingOnInPythonTest {
     Process python =
         new ProcessBuilder(
                 System.getProperty("jtorch.python", "python3"),
-                "src/test/python/go_on.py",
+                "src/test/python/resume.py",
                 folder.toString())
             .redirectErrorStream(true)
             .redirectOutput(new File(folder.toFile(), "output"))
@@ -49,7 +49,7 @@ class GoingOnInPythonTest {
     step(model, optimizer, scheduler);
     for (int i = 0; i < 3; i++) {
       assertThat(second.weight().detach().allclose(model.weight().detach(), 1e-5, 1e-7)).isTrue();
-      assertThat(secondScheduler.lastLr()).isEqualTo(scheduler.lastLr());
+      assertThat(secondScheduler.getLastLr()).isEqualTo(scheduler.getLastLr());
       step(model, optimizer, scheduler);
       step(second, secondOptimizer, secondScheduler);
     }
