@@ -186,7 +186,7 @@ class OwnOptimizerTest {
     assertThat(average.dtype()).isEqualTo(DType.FLOAT64);
   }
 
-  /** Options without settings of their own. */
+  /** Options with only the common settings. */
   private static final class PlainOptions extends OptimizerOptions<PlainOptions> {
     PlainOptions() {
       super(0.1, 0);

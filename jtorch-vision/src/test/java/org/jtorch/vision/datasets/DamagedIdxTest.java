@@ -34,7 +34,8 @@ class DamagedIdxTest {
         UncheckedIOException.class,
         "no train-images-idx3-ubyte or train-images-idx3-ubyte.gz in "
             + folder
-            + ": give the folder with MNIST's four files, or download them with o -> o.download(true)");
+            + ": give the folder with MNIST's four files, or download them with"
+            + " o -> o.download(true)");
     assertThat(folder).isDirectoryNotContaining("glob:**.gz");
   }
 
