@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Guards of arguments that mean the same in every operator that has them. */
@@ -29,6 +30,12 @@ final class ArgumentGuards {
               "padding_mode",
               GuardRules.constant("padding_mode", "zeros", "border", "reflection")));
 
+  /** Operators that visit each matrix of a batch. */
+  private static final Pattern MATRICES =
+      Pattern.compile(
+          "aten::(linalg_.*|cholesky.*|lu_.*|(geqrf|orgqr|ormqr|svd|qr|triangular_solve|inverse"
+              + "|det|logdet|slogdet|pinverse|matrix_exp|matrix_power)(\\..*)?)");
+
   private ArgumentGuards() {}
 
   static @Nullable Guard of(String fullName, List<String> names) {
@@ -36,7 +43,7 @@ final class ArgumentGuards {
     if (fullName.contains("stride") || fullName.contains("repeat_interleave")) {
       return null;
     }
-    if (fullName.startsWith("aten::linalg_") && !names.isEmpty()) {
+    if (MATRICES.matcher(fullName).matches() && !names.isEmpty()) {
       Guard batch = LinalgGuards.countableBatch(names.get(0));
       Guard listed = of("", names);
       return listed == null ? batch : batch.and(listed);

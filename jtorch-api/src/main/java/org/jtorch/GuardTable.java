@@ -32,4 +32,11 @@ final class GuardTable {
         ? (operator == null ? overload : operator)
         : operator.and(overload);
   }
+
+  /** The name of an operator without namespace and overload. */
+  static String plainName(String fullName) {
+    int overload = fullName.indexOf('.');
+    String name = overload < 0 ? fullName : fullName.substring(0, overload);
+    return name.substring(name.indexOf(':') + 2);
+  }
 }

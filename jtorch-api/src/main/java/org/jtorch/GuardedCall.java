@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class GuardedCall {
     if (argument instanceof IValue value) {
       return IValueKinds.plain(value);
     }
-    return argument == Dispatch.DEFAULT ? null : argument;
+    return argument == SchemaDefault.DEFAULT ? null : argument;
   }
 
   boolean has(String name) {
@@ -107,8 +108,23 @@ final class GuardedCall {
     return value instanceof Tensor tensor ? List.of(tensor) : List.of();
   }
 
+  /** All tensors among the arguments of a call, those of lists too. */
+  static Stream<Tensor> tensorsAmong(@Nullable Object... arguments) {
+    return Arrays.stream(arguments).flatMap(GuardedCall::tensorsIn);
+  }
+
+  private static Stream<Tensor> tensorsIn(@Nullable Object argument) {
+    Object plain = plain(argument);
+    if (plain instanceof Collection<?> collection) {
+      return collection.stream().flatMap(GuardedCall::tensorsIn);
+    } else if (plain instanceof Tensor[] tensors) {
+      return Arrays.stream(tensors);
+    }
+    return plain instanceof Tensor tensor ? Stream.of(tensor) : Stream.empty();
+  }
+
   /** Whether the call is recorded for a backward pass, with this tensor in it. */
   boolean recordsGradOf(String name) {
-    return Mode.isGradEnabled() && tensors(name).stream().anyMatch(Tensor::requiresGrad);
+    return ThreadModes.isGradEnabled() && tensors(name).stream().anyMatch(Tensor::requiresGrad);
   }
 }

@@ -15,6 +15,8 @@ final class Guards {
     AttentionSizeGuards.declare(TABLE);
     DistanceGuards.declare(TABLE);
     DivisionGuards.declare(TABLE);
+    ExpandedGuards.declare(TABLE);
+    FactoryGuards.declare(TABLE);
     GroupedGuards.declare(TABLE);
     IndexGuards.declare(TABLE);
     LayoutGuards.declare(TABLE);
@@ -24,6 +26,7 @@ final class Guards {
     NestedGuards.declare(TABLE);
     NormalizationGuards.declare(TABLE);
     NumberRange.declare(TABLE);
+    PolynomialGuards.declare(TABLE);
     QuantizationGuards.declare(TABLE);
     RecurrentGuards.declare(TABLE);
     SamplingGuards.declare(TABLE);
@@ -45,8 +48,16 @@ final class Guards {
   static @Nullable String refusal(
       String fullName, @Nullable Guard guard, List<String> names, @Nullable Object... arguments) {
     String refusal = guard == null ? null : guard.refusal(new GuardedCall(names, arguments));
-    return refusal != null || !LayoutGuards.looksAtAll()
-        ? refusal
-        : LayoutGuards.refusal(fullName, names, arguments);
+    if (refusal == null && LayoutGuards.looksAtAll()) {
+      refusal = LayoutGuards.refusal(fullName, names, arguments);
+    }
+    return refusal == null && ExpandedGuards.looksAtAll()
+        ? ExpandedGuards.refusal(fullName, arguments)
+        : refusal;
+  }
+
+  /** Whether calls of operators without a guard are looked at too. */
+  static boolean lookAtAll() {
+    return LayoutGuards.looksAtAll() || ExpandedGuards.looksAtAll();
   }
 }

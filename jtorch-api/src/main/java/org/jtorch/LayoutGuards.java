@@ -1,7 +1,6 @@
 package org.jtorch;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,20 @@ final class LayoutGuards {
           "aten::narrow", LayoutGuards::noParts,
           "aten::slice.Tensor", LayoutGuards::noParts,
           "aten::select.int", LayoutGuards::elementsOfParts,
-          "aten::chunk", GuardRules.atLeast(Quantity.dim("self"), 2));
+          "aten::chunk", LayoutGuards::lastDimOfParts,
+          "aten::split.Tensor", LayoutGuards::lastDimOfParts,
+          "aten::split.sizes", LayoutGuards::lastDimOfParts,
+          "aten::split_with_sizes", LayoutGuards::lastDimOfParts,
+          "aten::unsafe_split_with_sizes", LayoutGuards::lastDimOfParts);
+
+  /** Operators that an empty tensor of oneDNN's layout survives: the others may transpose it. */
+  private static final Set<String> TAKE_EMPTY_MKLDNN =
+      Set.of(
+          """
+          to_dense _to_dense detach alias data requires_grad_ size stride numel dim is_contiguous
+          is_complex is_floating_point\
+          """
+              .split("\\s+"));
 
   /** Whether a tensor of such a layout was ever made; until then no call is looked at. */
   private static volatile boolean exist;
@@ -53,7 +65,7 @@ final class LayoutGuards {
         GuardRules.when(call -> call.value("layout") == Layout.MKLDNN, LayoutGuards::note));
   }
 
-  private static @Nullable String note(GuardedCall call) {
+  static @Nullable String note(GuardedCall call) {
     exist = true;
     return null;
   }
@@ -66,27 +78,19 @@ final class LayoutGuards {
   /** What is wrong with tensors of such layouts among the arguments; null if nothing is. */
   static @Nullable String refusal(
       String fullName, List<String> names, @Nullable Object... arguments) {
-    if (isMkldnn(Arrays.asList(arguments)) && !knowsMkldnn(fullName)) {
+    List<Tensor> opaque =
+        GuardedCall.tensorsAmong(arguments)
+            .filter(tensor -> tensor.layout() == Layout.MKLDNN)
+            .toList();
+    String name = GuardTable.plainName(fullName);
+    if (!opaque.isEmpty() && !KNOW_MKLDNN.contains(name)) {
       return "is not implemented for tensors of oneDNN's layout: convert them with toDense()";
+    } else if (opaque.stream().anyMatch(tensor -> tensor.numel() == 0)
+        && !TAKE_EMPTY_MKLDNN.contains(name)) {
+      return "a tensor of oneDNN's layout must not be empty: convert it with toDense()";
     }
     Guard nested = NESTED.get(fullName);
     return nested == null ? null : nested.refusal(new GuardedCall(names, arguments));
-  }
-
-  private static boolean knowsMkldnn(String fullName) {
-    int overload = fullName.indexOf('.');
-    String name = overload < 0 ? fullName : fullName.substring(0, overload);
-    return KNOW_MKLDNN.contains(name.substring(name.indexOf(':') + 2));
-  }
-
-  private static boolean isMkldnn(@Nullable Object argument) {
-    Object plain = argument instanceof IValue value ? IValueKinds.plain(value) : argument;
-    if (plain instanceof Collection<?> collection) {
-      return collection.stream().anyMatch(LayoutGuards::isMkldnn);
-    } else if (plain instanceof Tensor[] tensors) {
-      return Arrays.stream(tensors).anyMatch(LayoutGuards::isMkldnn);
-    }
-    return plain instanceof Tensor tensor && tensor.layout() == Layout.MKLDNN;
   }
 
   private static @Nullable String quantizedBits(GuardedCall call) {
@@ -94,6 +98,20 @@ final class LayoutGuards {
     return self != null && self.isQuantized()
         ? "the bits of a quantized tensor cannot be viewed: take intRepr()"
         : null;
+  }
+
+  /** Nested tensors are split along the last dimension, which numbers do not have. */
+  private static @Nullable String lastDimOfParts(GuardedCall call) {
+    Tensor self = call.tensor("self");
+    if (self == null || !self.isNested()) {
+      return null;
+    }
+    String sizes = call.has("split_sizes") ? "split_sizes" : "split_size";
+    return self.dim() < 2
+        ? "the parts of a nested tensor must have at least 1 dimension to split them"
+        : Arrays.stream(call.integers(sizes)).anyMatch(size -> size < 0)
+            ? "sizes must not be negative, got " + Shape.of(call.integers(sizes))
+            : null;
   }
 
   /** The result would have parts without dimensions, whose sizes the kernel reads. */

@@ -32,7 +32,7 @@ final class LinalgGuards {
     table.guard("lu_unpack", call -> pivots(call, "LU_data", "LU_pivots"));
     table.guard("linalg_lu_solve", call -> rowPivots(call, "LU", "pivots"));
     table.guard("lu_solve", call -> rowPivots(call, "LU_data", "LU_pivots"));
-    table.guard("linalg_ldl_solve", LinalgGuards::ldlPivots);
+    table.guard("linalg_ldl_solve", LinalgGuards::ldlPivots, LinalgGuards::ldlBatches);
   }
 
   /** Whether a norm or a condition number of matrices is made of singular values. */
@@ -133,6 +133,26 @@ final class LinalgGuards {
           return "negative pivots must come in equal pairs, got " + Shape.of(numbers);
         }
         i++;
+      }
+    }
+    return null;
+  }
+
+  /** The kernel counts the matrices of B and takes as many factors. */
+  private static @Nullable String ldlBatches(GuardedCall call) {
+    Tensor factors = call.tensor("LD");
+    Tensor right = call.tensor("B");
+    if (factors == null || right == null || factors.dim() < 3) {
+      return null;
+    }
+    for (int d = 3; d <= right.dim(); d++) {
+      long size = right.size(-d);
+      if (size != 1 && (d > factors.dim() || size != factors.size(-d))) {
+        return String.format(
+            Locale.ROOT,
+            "a batch of LD is not broadcast, got %s and B of shape %s",
+            factors.shape(),
+            right.shape());
       }
     }
     return null;

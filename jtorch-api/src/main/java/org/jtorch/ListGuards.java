@@ -22,7 +22,14 @@ final class ListGuards {
         "tensor_split.sections hsplit.int vsplit.int dsplit.int",
         call -> few("sections", call.integer("sections")));
     table.guard("tensor_split.tensor_indices_or_sections", ListGuards::fewSections);
-    table.guard("_foreach_copy", ListGuards::asManySources);
+    table.guard("unbind.int unbind_copy.int", call -> few("parts", partsOf(call, 1L)));
+    table.guard(
+        "split.Tensor split_copy.Tensor unsafe_split.Tensor",
+        call -> few("parts", partsOf(call, call.integer("split_size"))));
+    table.guard("_foreach_copy", ListGuards::asManySources, GuardRules.strided("self"));
+    table.guard(
+        "align_tensors cat.out concat.out concatenate.out",
+        call -> call.tensors("tensors").isEmpty() ? "tensors must not be empty" : null);
     table.guard("align_to.ellipsis_idx", ListGuards::ellipsisAmongNames);
   }
 
@@ -41,6 +48,17 @@ final class ListGuards {
       return null;
     }
     return few("tensor_indices_or_sections", HostValues.read(given)[0]);
+  }
+
+  /** How many parts of so many elements a tensor has along a dimension. */
+  private static @Nullable Long partsOf(GuardedCall call, @Nullable Long each) {
+    Tensor self = call.tensor("self");
+    Long given = call.integer("dim");
+    if (self == null || each == null || each < 1 || self.isNested()) {
+      return null;
+    }
+    long dim = given == null ? 0 : given < 0 ? given + self.dim() : given;
+    return dim < 0 || dim >= self.dim() ? null : (Long) ((self.size((int) dim) - 1) / each + 1);
   }
 
   private static @Nullable String few(String argument, @Nullable Long parts) {

@@ -42,7 +42,10 @@ final class NormalizationGuards {
     table.guard(
         "native_batch_norm _native_batch_norm_legit",
         when(
-            call -> call.recordsGradOf("input") || call.recordsGradOf("weight"),
+            call ->
+                call.recordsGradOf("input")
+                    || call.recordsGradOf("weight")
+                    || call.recordsGradOf("bias"),
             atLeast(numel("input"), 1)));
     table.guard(
         "native_group_norm",

@@ -73,7 +73,7 @@ final class MethodWriter {
     }
     String call = method.operator().inPlace() ? "inPlace" : TypeTable.dispatch(method.schema());
     if (toOrder) {
-      out.append(broken("    return Factories.make(", arguments, ");")).append('\n');
+      out.append(broken("    return FactoryCalls.make(", arguments, ");")).append('\n');
       return;
     }
     String lead = call.equals("none") ? "    Dispatch." : "    return Dispatch.";
