@@ -1,4 +1,4 @@
-/** A JUnit extension that fails a test which leaks tensors. */
+/** JUnit extension that fails tests which leak tensors. */
 module org.jtorch.junit {
   requires transitive org.jtorch;
   requires transitive org.junit.jupiter.api;

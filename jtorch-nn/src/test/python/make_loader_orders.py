@@ -1,4 +1,4 @@
-"""The orders in which Python's DataLoader asks for samples, and what its generator gives afterwards.
+"""Sample orders of Python's DataLoader, and its generator's next number.
 
 run: python make_loader_orders.py OUT.json
 

@@ -1,9 +1,10 @@
-"""Small image files of every kind that is read, and the samples that Pillow finds in them.
+"""Small image files of every supported kind, and the pixels that Pillow reads from them.
 
 run: python make_images.py OUT_DIR
 
 Writes the files and images.json: {file: {"channels", "height", "width", "samples"}}, samples row by row, interleaved.
-Of 16 bits the upper 8 are taken; a palette is given in colours, one of greys as grey; grey with alpha as RGBA.
+16-bit values are reduced to their upper 8 bits; a palette is expanded to RGB, or to grayscale if all its colors are
+gray; grayscale with alpha becomes RGBA.
 """
 
 import json

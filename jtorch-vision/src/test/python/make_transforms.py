@@ -1,9 +1,9 @@
-"""What torchvision's tensor transforms (v2, antialias on) make of small images.
+"""Results of torchvision's tensor transforms (v2, antialias on) on small images.
 
 run: python make_transforms.py OUT.json [--shim FILE]
 
 Writes a list of {"transform", "arguments", "dtype", "shape", "input", "output_shape", "output"}: images as flat lists.
-On uint8, Resize runs the kernel for bytes, as torchvision does on processors with AVX2 or on ARM.
+On uint8, Resize uses the uint8 kernel, as torchvision does on processors with AVX2 or on ARM.
 
 --shim names a Python file to run before torchvision is imported, for an installation without its compiled operators.
 """
@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--shim", type=Path)
     arguments = parser.parse_args()
-    # What a shim declares lasts as long as its module.
+    # The shim's declarations live as long as its module.
     shim = runpy.run_path(str(arguments.shim)) if arguments.shim else {}
     from torchvision.transforms import v2
 

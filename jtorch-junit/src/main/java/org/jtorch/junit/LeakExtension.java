@@ -10,15 +10,11 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Runs each test method in a scope and compares the number of live tensors and the gradient modes
- * before and after. Put on a test by {@link NoLeaks}.
- *
- * <p><b>Ownership:</b> owns the scope around a running test.
- *
- * <p><b>Thread safety:</b> for tests that run one after another.
+ * Runs each test method in a scope and compares the number of open tensors and the gradient modes
+ * before and after it. Registered by {@link NoLeaks}.
  */
 public final class LeakExtension implements InvocationInterceptor {
-  /** Made by JUnit. */
+  /** Called by JUnit. */
   public LeakExtension() {}
 
   @Override

@@ -10,28 +10,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Fails a test that leaves tensors to the garbage collector. Each test method runs in a {@link
- * org.jtorch.TensorScope}, which frees what the test itself makes on its thread; what is still open
- * afterwards was taken out of all scopes or made on another thread, and nobody closed it. A test
- * that leaves {@code noGrad}, {@code enableGrad} or {@code inferenceMode} on fails too.
+ * org.jtorch.TensorScope}, which frees the tensors that the test creates on its thread. A tensor
+ * that is still open afterwards was taken out of all scopes or created on another thread, and was
+ * not closed. A test that leaves {@code noGrad}, {@code enableGrad} or {@code inferenceMode} on
+ * fails too.
  *
  * <pre>{@code
  * @NoLeaks
  * class TrainingTest {
  *   @Test
- *   void aStepLeavesNothingBehind() {...}
+ *   void trainingStepClosesItsTensors() {...}
  *
  *   @Test
- *   @NoLeaks(keeps = 8)   // the parameters of a module, say
- *   void aModuleHoldsItsParameters() {...}
+ *   @NoLeaks(keeps = 8)   // the parameters of a module, for example
+ *   void moduleKeepsItsParameters() {...}
  * }
  * }</pre>
  *
- * <p>The count is the program's, so tests with this annotation must not run in parallel with
- * others.
- *
- * <p><b>Ownership:</b> the extension owns the scope that it opens around a test.
- *
- * <p><b>Thread safety:</b> for tests that run one after another.
+ * <p>Tensors are counted for the whole JVM, so tests with this annotation must not run in parallel
+ * with others.
  */
 @Documented
 @Inherited
@@ -40,9 +37,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakExtension.class)
 public @interface NoLeaks {
   /**
-   * How many tensors the test may leave open.
+   * Returns the number of tensors that the test may leave open.
    *
-   * @return 0 by default
+   * @return default 0
    */
   int keeps() default 0;
 }

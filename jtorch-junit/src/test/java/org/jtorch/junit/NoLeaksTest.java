@@ -17,9 +17,9 @@ class NoLeaksTest {
   private static final List<Tensor> HELD = new ArrayList<>();
   private static final List<Mode> MODES = new ArrayList<>();
 
-  /** Run by the tests below, never on its own: the name keeps Surefire away. */
+  /** Run by the tests below; its name does not match Surefire's patterns. */
   @NoLeaks
-  @SuppressWarnings("MustBeClosed") // what happens without is what is tested
+  @SuppressWarnings("MustBeClosed") // a mode left open is the subject of a test
   static class Subject {
     @Test
     void clean() {
@@ -45,12 +45,12 @@ class NoLeaksTest {
   }
 
   @Test
-  void aTestThatMakesTensorsInItsOwnThreadPasses() {
+  void tensorsOfTheTestThreadAreFreed() {
     run("clean").assertStatistics(counts -> counts.succeeded(1));
   }
 
   @Test
-  void aTestThatTakesATensorOutOfAllScopesFailsAndSaysHowMany() {
+  void aLeakedTensorFailsTheTest() {
     Events tests = run("leaking");
     tests.assertStatistics(counts -> counts.failed(1));
     assertThat(failure(tests))
@@ -58,12 +58,12 @@ class NoLeaksTest {
   }
 
   @Test
-  void whatATestMayKeepIsNotALeak() {
+  void keepsAllowsOpenTensors() {
     run("keepingOne").assertStatistics(counts -> counts.succeeded(1));
   }
 
   @Test
-  void aTestThatLeavesAModeOnFailsAndNamesIt() {
+  void aModeLeftOpenFailsTheTest() {
     Events tests = run("leavingAMode");
     MODES.forEach(Mode::close);
     MODES.clear();

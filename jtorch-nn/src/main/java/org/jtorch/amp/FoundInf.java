@@ -17,7 +17,10 @@ import org.jtorch.Torch;
 import org.jtorch.optim.Optimizer;
 import org.jtorch.optim.ParamGroup;
 
-/** Whether an optimizer's gradients hold an infinity or NaN: one number a device, in no scope. */
+/**
+ * Whether an optimizer's gradients contain infinity or NaN, {@code found_inf}: one float32 scalar
+ * per device, 0 or 1, in no scope.
+ */
 final class FoundInf {
   private record Kind(Device device, DType dtype) {}
 
@@ -25,7 +28,7 @@ final class FoundInf {
 
   private FoundInf() {}
 
-  /** Divides all gradients by the scale and looks at each. */
+  /** Divides all gradients by the scale in place and checks them. */
   static FoundInf unscale(Optimizer<?> optimizer, Tensor scale) {
     FoundInf found = new FoundInf();
     try (TensorScope scope = TensorScope.open();
@@ -63,7 +66,7 @@ final class FoundInf {
     return gradients;
   }
 
-  /** The elements of a gradient, which is changed in place. */
+  /** The tensor of a gradient's elements: its values if it is sparse. */
   private static Tensor elements(Tensor gradient) {
     if (gradient.dtype() == DType.FLOAT16) {
       throw new IllegalArgumentException("Attempting to unscale FP16 gradients.");

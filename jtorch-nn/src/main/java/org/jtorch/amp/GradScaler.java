@@ -18,30 +18,26 @@ import org.jtorch.Torch;
 import org.jtorch.optim.Optimizer;
 
 /**
- * Keeps the small gradients of half precision from vanishing, {@code torch.amp.GradScaler}: scales
- * the loss up, the gradients down again, and leaves out steps whose gradients are not finite.
+ * Gradient scaler for mixed precision, {@code torch.amp.GradScaler}: multiplies the loss by a scale
+ * against underflow of half-precision gradients, divides the gradients by it, and skips steps whose
+ * gradients contain infinity or NaN.
  *
  * <pre>{@code
  * scaler.scale(loss).backward();
  * scaler.step(optimizer);
  * scaler.update();
  * }</pre>
- *
- * <p><b>Ownership:</b> its state is in no scope; the garbage collector frees it with the scaler, or
- * {@link #close} at once. Optimizers are only referred to, until {@link #update}.
- *
- * <p><b>Thread safety:</b> for one thread at a time.
  */
 public final class GradScaler {
-  /** How far an optimizer has come since the last update. */
-  private enum Stage {
+  /** What was done with an optimizer since the last update. */
+  private enum OptState {
     READY,
     UNSCALED,
     STEPPED
   }
 
   private static final class OptimizerState {
-    Stage stage = Stage.READY;
+    OptState stage = OptState.READY;
     @Nullable FoundInf found;
   }
 
@@ -57,18 +53,18 @@ public final class GradScaler {
   private @Nullable Tensor growthTracker;
 
   /**
-   * A scaler with PyTorch's defaults.
+   * Creates a scaler with PyTorch's defaults.
    *
-   * @param device where the losses are
+   * @param device the device of the losses
    */
   public GradScaler(Device device) {
     this(device, o -> {});
   }
 
   /**
-   * A scaler with options.
+   * Creates a scaler with options.
    *
-   * @param device where the losses are
+   * @param device the device of the losses
    * @param options {@code o -> o.growthInterval(100)}
    */
   public GradScaler(Device device, Consumer<GradScalerOptions> options) {
@@ -112,10 +108,10 @@ public final class GradScaler {
   }
 
   /**
-   * Divides an optimizer's gradients by the scale, before clipping for example, {@code
-   * scaler.unscale_(optimizer)}. {@link #step} does it if nobody has.
+   * Divides an optimizer's gradients by the scale, before gradient clipping for example, {@code
+   * scaler.unscale_(optimizer)}. {@link #step} does it if it was not done.
    *
-   * @param optimizer whose parameters have scaled gradients
+   * @param optimizer an optimizer whose parameters have scaled gradients
    * @throws IllegalStateException if it was done since the last {@link #update}
    */
   public void unscale_(Optimizer<?> optimizer) {
@@ -123,23 +119,23 @@ public final class GradScaler {
       return;
     }
     OptimizerState state = state(optimizer);
-    if (state.stage == Stage.UNSCALED) {
+    if (state.stage == OptState.UNSCALED) {
       throw new IllegalStateException(
           "unscale_() has already been called on this optimizer since the last update().");
-    } else if (state.stage == Stage.STEPPED) {
+    } else if (state.stage == OptState.STEPPED) {
       throw new IllegalStateException("unscale_() is being called after step().");
     }
     Tensor factor = checkedScale("unscale_");
     state.found = FoundInf.unscale(optimizer, factor);
-    state.stage = Stage.UNSCALED;
+    state.stage = OptState.UNSCALED;
   }
 
   /**
-   * Steps, unless a gradient is infinite or NaN, {@code scaler.step(optimizer)}.
+   * Steps the optimizer unless a gradient is infinite or NaN, {@code scaler.step(optimizer)}.
    *
-   * @param optimizer whose parameters have gradients of a scaled loss
+   * @param optimizer an optimizer whose parameters have gradients of a scaled loss
    * @return whether the optimizer stepped
-   * @throws IllegalStateException if it has stepped since the last {@link #update}
+   * @throws IllegalStateException if this was called since the last {@link #update}
    */
   @CanIgnoreReturnValue
   public boolean step(Optimizer<?> optimizer) {
@@ -148,9 +144,9 @@ public final class GradScaler {
       return true;
     }
     OptimizerState state = state(optimizer);
-    if (state.stage == Stage.STEPPED) {
+    if (state.stage == OptState.STEPPED) {
       throw new IllegalStateException("step() has already been called since the last update().");
-    } else if (state.stage == Stage.READY) {
+    } else if (state.stage == OptState.READY) {
       unscale_(optimizer);
     }
     FoundInf found = state.found;
@@ -161,14 +157,15 @@ public final class GradScaler {
     if (steps) {
       optimizer.step();
     }
-    state.stage = Stage.STEPPED;
+    state.stage = OptState.STEPPED;
     return steps;
   }
 
   /**
-   * Adapts the scale to what the steps since the last call found, {@code scaler.update()}.
+   * Updates the scale: reduces it if a step since the last call was skipped, increases it after
+   * enough consecutive steps that were not, {@code scaler.update()}.
    *
-   * @throws IllegalStateException if there was none
+   * @throws IllegalStateException if there was no step since the last call
    */
   public void update() {
     if (!enabled) {
@@ -196,38 +193,38 @@ public final class GradScaler {
               backoffFactor,
               growthInterval);
     }
-    forgetOptimizers();
+    clearOptimizers();
   }
 
   /**
    * Sets the scale, {@code scaler.update(new_scale)}.
    *
-   * @param newScale the scale from now on
+   * @param newScale the new scale
    */
   public void update(double newScale) {
     if (!enabled) {
       return;
     }
     checkedScale("update").fill_(newScale);
-    forgetOptimizers();
+    clearOptimizers();
   }
 
-  private void forgetOptimizers() {
+  private void clearOptimizers() {
     optimizers.values().forEach(state -> FoundInf.close(state.found));
     optimizers.clear();
   }
 
   /**
-   * The scale, {@code scaler.get_scale()}.
+   * Returns the scale, {@code scaler.get_scale()}.
    *
-   * @return the factor; 1 if the scaler is not enabled
+   * @return the scale; 1 if the scaler is not enabled
    */
   public double getScale() {
     return !enabled ? 1 : scale == null ? initScale : scale.item();
   }
 
   /**
-   * Whether the scaler does anything, {@code scaler.is_enabled()}.
+   * Returns whether the scaler is enabled, {@code scaler.is_enabled()}.
    *
    * @return true by default
    */
@@ -236,7 +233,7 @@ public final class GradScaler {
   }
 
   /**
-   * What the scale is multiplied by after a run of good steps, {@code scaler.get_growth_factor()}.
+   * Returns the factor by which the scale grows, {@code scaler.get_growth_factor()}.
    *
    * @return above 1
    */
@@ -245,7 +242,7 @@ public final class GradScaler {
   }
 
   /**
-   * Sets what the scale is multiplied by after a run of good steps.
+   * Sets the factor by which the scale grows.
    *
    * @param factor above 1
    */
@@ -254,7 +251,7 @@ public final class GradScaler {
   }
 
   /**
-   * What the scale is multiplied by after a bad step, {@code scaler.get_backoff_factor()}.
+   * Returns the factor of the scale after a skipped step, {@code scaler.get_backoff_factor()}.
    *
    * @return below 1
    */
@@ -263,7 +260,7 @@ public final class GradScaler {
   }
 
   /**
-   * Sets what the scale is multiplied by after a bad step.
+   * Sets the factor of the scale after a skipped step.
    *
    * @param factor below 1
    */
@@ -272,25 +269,26 @@ public final class GradScaler {
   }
 
   /**
-   * How many good steps make a run, {@code scaler.get_growth_interval()}.
+   * Returns the number of consecutive steps after which the scale grows, {@code
+   * scaler.get_growth_interval()}.
    *
-   * @return the number of steps
+   * @return number of steps that were not skipped
    */
   public long getGrowthInterval() {
     return growthInterval;
   }
 
   /**
-   * Sets how many good steps make a run.
+   * Sets the number of consecutive steps after which the scale grows.
    *
-   * @param interval the number of steps
+   * @param interval number of steps that are not skipped
    */
   public void setGrowthInterval(long interval) {
     growthInterval = interval;
   }
 
   /**
-   * Everything to go on from, in PyTorch's form.
+   * Returns the scaler's state in PyTorch's form, {@code scaler.state_dict()}.
    *
    * @return numbers by name; empty if the scaler is not enabled
    */
@@ -309,10 +307,11 @@ public final class GradScaler {
   }
 
   /**
-   * Goes on from a state dict that this scaler or PyTorch's wrote.
+   * Restores the state from a state dict of this scaler or of PyTorch's, {@code
+   * scaler.load_state_dict}.
    *
-   * @param stateDict as {@link #stateDict} makes it
-   * @throws IllegalArgumentException if something is missing; nothing is changed then
+   * @param stateDict as {@link #stateDict} returns it
+   * @throws IllegalArgumentException if a value is missing or not a number; nothing is changed then
    */
   public void loadStateDict(Map<String, ?> stateDict) {
     if (!enabled) {
@@ -340,9 +339,9 @@ public final class GradScaler {
     }
   }
 
-  /** Frees the state now. Optional: without it the collector does. */
+  /** Frees the state now. Optional: otherwise the garbage collector frees it. */
   public void close() {
-    forgetOptimizers();
+    clearOptimizers();
     if (scale != null) {
       scale.close();
     }
@@ -370,7 +369,7 @@ public final class GradScaler {
   private Tensor checkedScale(String name) {
     if (scale == null) {
       throw new IllegalStateException(
-          "Attempted " + name + " but the scale is not there yet: call scale(loss) first");
+          "Attempted " + name + " but the scale was not created yet: call scale(loss) first");
     }
     return scale;
   }

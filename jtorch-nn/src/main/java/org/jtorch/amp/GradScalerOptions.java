@@ -2,13 +2,7 @@ package org.jtorch.amp;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
-/**
- * What a {@link GradScaler} can be told.
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> confined to the constructor that it configures.
- */
+/** Options of a {@link GradScaler}. */
 public final class GradScalerOptions {
   double initScale = 65536;
   double growthFactor = 2;
@@ -27,10 +21,10 @@ public final class GradScalerOptions {
   }
 
   /**
-   * The scale to begin with.
+   * Initial scale.
    *
-   * @param initScale 65536 by default
-   * @return these options
+   * @param initScale default 65536
+   * @return this
    */
   @CanIgnoreReturnValue
   public GradScalerOptions initScale(double initScale) {
@@ -39,10 +33,11 @@ public final class GradScalerOptions {
   }
 
   /**
-   * What the scale is multiplied by after a run of good steps.
+   * Factor that multiplies the scale after {@link #growthInterval} consecutive steps without
+   * infinity or NaN in the gradients.
    *
-   * @param growthFactor above 1; 2 by default
-   * @return these options
+   * @param growthFactor above 1, default 2
+   * @return this
    */
   @CanIgnoreReturnValue
   public GradScalerOptions growthFactor(double growthFactor) {
@@ -51,10 +46,10 @@ public final class GradScalerOptions {
   }
 
   /**
-   * What the scale is multiplied by after a step with an infinity or NaN.
+   * Factor that multiplies the scale after a step with infinity or NaN in the gradients.
    *
-   * @param backoffFactor below 1; 0.5 by default
-   * @return these options
+   * @param backoffFactor below 1, default 0.5
+   * @return this
    */
   @CanIgnoreReturnValue
   public GradScalerOptions backoffFactor(double backoffFactor) {
@@ -63,10 +58,10 @@ public final class GradScalerOptions {
   }
 
   /**
-   * How many good steps make a run.
+   * Number of consecutive steps without infinity or NaN after which the scale grows.
    *
-   * @param growthInterval 2000 by default
-   * @return these options
+   * @param growthInterval default 2000
+   * @return this
    */
   @CanIgnoreReturnValue
   public GradScalerOptions growthInterval(long growthInterval) {
@@ -75,10 +70,11 @@ public final class GradScalerOptions {
   }
 
   /**
-   * Whether the scaler does anything; if not, its methods pass everything through.
+   * Whether gradient scaling is enabled. If not, {@code scale} returns its argument and {@code
+   * step} only steps the optimizer.
    *
-   * @param enabled true by default
-   * @return these options
+   * @param enabled default true
+   * @return this
    */
   @CanIgnoreReturnValue
   public GradScalerOptions enabled(boolean enabled) {

@@ -8,24 +8,22 @@ import org.jtorch.TensorHolder;
 import org.jtorch.Torch;
 
 /**
- * Several samples stacked: inputs of shape {@code (N, ...)} and targets of shape {@code (N, ...)}.
+ * A batch of samples: inputs of shape {@code (N, ...)} and targets of shape {@code (N, ...)}.
  *
- * <p><b>Ownership:</b> the loader's, which closes a batch when the next is asked for; {@link #keep}
- * takes it over.
- *
- * <p><b>Thread safety:</b> as its tensors'.
+ * <p><b>Ownership:</b> the loader closes a batch when it moves on to the next one; {@link #keep}
+ * transfers it to the caller.
  */
 public final class Batch implements TensorHolder {
   private final Tensor input;
   private final Tensor target;
   private boolean kept;
-  private boolean passed;
+  private boolean expired;
 
   /**
-   * A batch of these tensors.
+   * Creates a batch.
    *
-   * @param input the inputs, {@code (N, ...)}
-   * @param target the targets, {@code (N, ...)}
+   * @param input inputs, {@code (N, ...)}
+   * @param target targets, {@code (N, ...)}
    */
   public Batch(Tensor input, Tensor target) {
     this.input = Objects.requireNonNull(input, "input");
@@ -40,10 +38,10 @@ public final class Batch implements TensorHolder {
   }
 
   /**
-   * The inputs.
+   * Returns the inputs.
    *
-   * @return of shape {@code (N, ...)}
-   * @throws IllegalStateException if the loader has gone on to the next batch
+   * @return shape {@code (N, ...)}
+   * @throws IllegalStateException if the loader has moved on to the next batch
    */
   public Tensor input() {
     checkOpen();
@@ -51,10 +49,10 @@ public final class Batch implements TensorHolder {
   }
 
   /**
-   * The targets.
+   * Returns the targets.
    *
-   * @return of shape {@code (N, ...)}
-   * @throws IllegalStateException if the loader has gone on to the next batch
+   * @return shape {@code (N, ...)}
+   * @throws IllegalStateException if the loader has moved on to the next batch
    */
   public Tensor target() {
     checkOpen();
@@ -62,9 +60,10 @@ public final class Batch implements TensorHolder {
   }
 
   /**
-   * How many samples there are.
+   * Returns the number of samples.
    *
    * @return N
+   * @throws IllegalStateException if the loader has moved on to the next batch
    */
   public long size() {
     checkOpen();
@@ -72,10 +71,11 @@ public final class Batch implements TensorHolder {
   }
 
   /**
-   * Takes the batch over from the loader: it lives until its tensors are closed or unreachable.
+   * Takes ownership of the batch from the loader: it lives until its tensors are closed or
+   * unreachable.
    *
    * @return this
-   * @throws IllegalStateException if the loader has gone on to the next batch
+   * @throws IllegalStateException if the loader has moved on to the next batch
    */
   @CanIgnoreReturnValue
   public Batch keep() {
@@ -88,9 +88,9 @@ public final class Batch implements TensorHolder {
     return kept;
   }
 
-  /** Notes that the loader has gone on and closed this batch. */
-  void passed() {
-    passed = true;
+  /** Marks the batch as closed by the loader. */
+  void expire() {
+    expired = true;
   }
 
   @Override
@@ -99,9 +99,9 @@ public final class Batch implements TensorHolder {
   }
 
   private void checkOpen() {
-    if (passed) {
+    if (expired) {
       throw new IllegalStateException(
-          "the loader closed this batch when the next one was asked for: take it over with"
+          "the loader closed this batch when it moved on to the next one: take ownership with"
               + " batch.keep()");
     }
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.TensorScope;
 
 /**
- * One epoch: batches made ahead in order. A batch is made in a scope, which frees the samples, and
- * is itself in no scope, so that it can pass from a worker to the loop.
+ * The batches of one epoch, prefetched in order. A batch is made in a scope, which frees the
+ * samples, and is itself in no scope, so that it can be passed from a worker thread to the loop.
  */
 final class BatchIterator<B> implements Iterator<B> {
   private static final System.Logger LOGGER = System.getLogger("org.jtorch.data");
@@ -22,31 +22,31 @@ final class BatchIterator<B> implements Iterator<B> {
   private final BatchMaker<B> maker;
   private final long[] order;
   private final int batchSize;
-  private final int ahead;
-  private final @Nullable Workers workers;
+  private final int maxPending;
+  private final @Nullable WorkerPool workers;
   private final Deque<FutureTask<B>> pending = new ArrayDeque<>();
   private int next;
   private @Nullable B current;
   private boolean closed;
-  private boolean cutShort;
+  private boolean aborted;
 
   BatchIterator(BatchMaker<B> maker, Sampler sampler, long samples, DataLoader.Options options) {
     this.maker = maker;
     this.batchSize = options.batchSize;
-    this.ahead = Math.max(1, options.workers * options.prefetch);
+    this.maxPending = Math.max(1, options.numWorkers * options.prefetchFactor);
     Seeds.draw(); // Python's loader draws a seed for its workers before the order's
     long[] all = sampler.order(samples);
     int used = options.dropLast ? all.length / batchSize * batchSize : all.length;
     this.order = used == all.length ? all : Arrays.copyOf(all, used);
-    this.workers = options.workers == 0 ? null : new Workers(options.workers);
-    makeAhead();
+    this.workers = options.numWorkers == 0 ? null : new WorkerPool(options.numWorkers);
+    prefetch();
   }
 
   @Override
   public boolean hasNext() {
-    if (cutShort) {
+    if (aborted) {
       throw new IllegalStateException(
-          "this iteration ended early: its loader was closed, or began another iteration");
+          "this iteration was aborted: its loader was closed or began another iteration");
     }
     boolean more = !closed && !pending.isEmpty();
     if (!more) {
@@ -68,7 +68,7 @@ final class BatchIterator<B> implements Iterator<B> {
     try {
       B made = await(task);
       current = made;
-      makeAhead();
+      prefetch();
       return made;
     } catch (ExecutionException e) {
       close();
@@ -76,21 +76,21 @@ final class BatchIterator<B> implements Iterator<B> {
     }
   }
 
-  /** Ends an iteration that may still be running; asking it for more then throws. */
-  void cutShort() {
-    cutShort = !closed;
+  /** Ends an iteration that may still be running; {@code next} and {@code hasNext} then throw. */
+  void abort() {
+    aborted = !closed;
     close();
   }
 
-  /** Leaves a batch to whoever asked for it. */
+  /** Transfers the current batch to the caller. */
   void release(B batch) {
     if (batch != current) {
-      throw new IllegalStateException("only the loader's present batch can be taken over");
+      throw new IllegalStateException("only the loader's current batch can be kept");
     }
     current = null;
   }
 
-  /** Stops the workers, waits for batches in the making, and closes all that nobody took over. */
+  /** Stops the workers, waits for running tasks, and closes the batches that were not kept. */
   private void close() {
     if (closed) {
       return;
@@ -99,8 +99,8 @@ final class BatchIterator<B> implements Iterator<B> {
     closeCurrent();
     if (workers != null) {
       for (FutureTask<B> task : pending) {
-        if (!workers.forget(task)) {
-          closeMade(task);
+        if (!workers.remove(task)) {
+          closeResult(task);
         }
       }
       workers.shutdown();
@@ -108,8 +108,8 @@ final class BatchIterator<B> implements Iterator<B> {
     pending.clear();
   }
 
-  private void makeAhead() {
-    while (pending.size() < ahead && next < order.length) {
+  private void prefetch() {
+    while (pending.size() < maxPending && next < order.length) {
       int end = Math.min(next + batchSize, order.length);
       long[] indices = Arrays.copyOfRange(order, next, end);
       next = end;
@@ -121,7 +121,7 @@ final class BatchIterator<B> implements Iterator<B> {
     }
   }
 
-  /** A batch whose own tensors are marked as carried: what a dataset holds is not to be closed. */
+  /** Makes a batch and marks the tensors created for it: those that a dataset holds stay open. */
   private B make(long[] indices) {
     try (TensorScope scope = TensorScope.open()) {
       B batch = Objects.requireNonNull(maker.make(indices), "collate returned null");
@@ -134,28 +134,28 @@ final class BatchIterator<B> implements Iterator<B> {
     B batch = current;
     current = null;
     if (batch != null) {
-      closeCarried(batch);
+      closeBatch(batch);
     }
   }
 
-  private static void closeCarried(Object batch) {
+  private static void closeBatch(Object batch) {
     if (batch instanceof Batch pair) {
       if (pair.isKept()) {
         return;
       }
-      pair.passed();
+      pair.expire();
     }
     try (TensorScope scope = TensorScope.open()) {
       Object unused = scope.<Object>carry(batch, List.of());
     }
   }
 
-  /** Closes a batch that was made ahead for nothing; one that failed has nothing to close. */
-  private void closeMade(FutureTask<B> task) {
+  /** Closes a prefetched batch that was not used; one that failed has nothing to close. */
+  private void closeResult(FutureTask<B> task) {
     try {
-      closeCarried(await(task));
+      closeBatch(await(task));
     } catch (ExecutionException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "a batch that nobody asked for failed", e.getCause());
+      LOGGER.log(System.Logger.Level.DEBUG, "a prefetched batch failed, unused", e.getCause());
     }
   }
 
@@ -166,7 +166,7 @@ final class BatchIterator<B> implements Iterator<B> {
         try {
           return task.get();
         } catch (InterruptedException e) {
-          interrupted = true; // a batch is short work: finish it, then pass the interrupt on
+          interrupted = true; // a batch is short work: finish it, then restore the interrupt
         }
       }
     } finally {

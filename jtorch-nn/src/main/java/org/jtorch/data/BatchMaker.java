@@ -1,6 +1,6 @@
 package org.jtorch.data;
 
-/** Makes one batch of the samples with these numbers. */
+/** Makes a batch from the samples at the given indices. */
 @FunctionalInterface
 interface BatchMaker<B> {
   B make(long[] indices);

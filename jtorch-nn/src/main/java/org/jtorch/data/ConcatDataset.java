@@ -5,11 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Datasets one after another, {@code torch.utils.data.ConcatDataset}.
- *
- * <p><b>Ownership:</b> refers to the datasets.
- *
- * <p><b>Thread safety:</b> as the datasets'.
+ * Concatenation of datasets, {@code torch.utils.data.ConcatDataset}.
  *
  * @param <S> the type of a sample
  */
@@ -18,13 +14,13 @@ public final class ConcatDataset<S> implements Dataset<S> {
   private final long size;
 
   /**
-   * These datasets in this order. Their sizes are taken once.
+   * Concatenates datasets. Their sizes are read once.
    *
    * @param datasets at least one
    */
   public ConcatDataset(List<? extends Dataset<S>> datasets) {
     if (datasets.isEmpty()) {
-      throw new IllegalArgumentException("ConcatDataset: no dataset is given");
+      throw new IllegalArgumentException("ConcatDataset: the list of datasets is empty");
     }
     this.datasets = new ArrayList<>(datasets);
     this.size = datasets.stream().mapToLong(Dataset::size).sum();
@@ -39,7 +35,7 @@ public final class ConcatDataset<S> implements Dataset<S> {
       }
       within -= dataset.size();
     }
-    throw new IllegalStateException("a dataset of the ConcatDataset has become smaller");
+    throw new IllegalStateException("a dataset of the ConcatDataset has shrunk");
   }
 
   @Override
@@ -47,7 +43,7 @@ public final class ConcatDataset<S> implements Dataset<S> {
     return size;
   }
 
-  /** The datasets and the number of samples. */
+  /** Returns the datasets and the number of samples. */
   @Override
   public String toString() {
     return "ConcatDataset(" + datasets + ", size=" + size + ")";

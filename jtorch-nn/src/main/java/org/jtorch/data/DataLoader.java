@@ -9,25 +9,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches of a dataset, made ahead by worker threads, {@code torch.utils.data.DataLoader}.
+ * Loads a dataset in batches, prefetched by worker threads, {@code torch.utils.data.DataLoader}.
  *
  * <pre>{@code
- * DataLoader<Batch> loader = DataLoader.of(dataset, o -> o.batchSize(64).shuffle(true).workers(2));
+ * DataLoader<Batch> loader =
+ *     DataLoader.of(dataset, o -> o.batchSize(64).shuffle(true).numWorkers(2));
  * for (Batch batch : loader) {
  *   Tensor logits = model.call(batch.input());
  * }
  * }</pre>
  *
- * <p>Batches come in order whatever the number of workers, and one seed gives one order, Python's.
- * Each iteration is an epoch with an order of its own. An exception in a dataset or in {@code
- * collate} reaches the loop as it was thrown, and ends the iteration; another can be begun.
+ * <p>Batches come in the same order for any number of workers, and a seed gives the same order as
+ * in Python. Each iteration is one epoch; with {@code shuffle} each epoch has another order. An
+ * exception from the dataset or from {@code collate} is rethrown in the loop and ends the
+ * iteration; another iteration can follow.
  *
- * <p><b>Ownership:</b> the loader closes a batch when the next is asked for, at the end, and on
- * {@link #close}; {@link Batch#keep} takes one over, {@link #keep} one of another type. Tensors
- * that the dataset holds itself stay open, also as part of a batch. A loop left early is tidied up
- * by the next iteration or by {@code close}.
+ * <p><b>Ownership:</b> the loader closes a batch when it moves on to the next one, at the end, and
+ * in {@link #close}; {@link Batch#keep} transfers a batch to the caller, {@link #keep} one of
+ * another type. Tensors that the dataset itself holds stay open, also as part of a batch. After a
+ * loop that was left early, the next iteration or {@code close} releases what it held.
  *
- * <p><b>Thread safety:</b> to be iterated by one thread at a time.
+ * <p><b>Thread safety:</b> iterated by one thread at a time.
  *
  * @param <B> the type of a batch
  */
@@ -46,15 +48,25 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   }
 
   /**
-   * A loader of samples that are stacked.
+   * Creates a loader with PyTorch's defaults: batches of one sample, in order, without workers.
    *
-   * @param dataset whose inputs have one shape, and targets too
+   * @param dataset a dataset whose inputs have one shape, and whose targets have one shape
+   * @return the loader
+   */
+  public static DataLoader<Batch> of(Dataset<Sample> dataset) {
+    return of(dataset, o -> {});
+  }
+
+  /**
+   * Creates a loader that stacks samples.
+   *
+   * @param dataset a dataset whose inputs have one shape, and whose targets have one shape
    * @param options {@code o -> o.batchSize(64).shuffle(true)}
    * @return the loader
    */
   public static DataLoader<Batch> of(Dataset<Sample> dataset, Consumer<Options> options) {
     Objects.requireNonNull(dataset, "dataset");
-    return made(
+    return create(
         dataset,
         indices -> {
           List<Sample> samples = dataset.getAll(indices);
@@ -65,11 +77,11 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   }
 
   /**
-   * A loader of anything.
+   * Creates a loader with a collate function, {@code collate_fn}.
    *
    * @param dataset the samples
-   * @param collate makes a batch of samples: a tensor, a record, list, map or array of tensors, or
-   *     a {@link org.jtorch.TensorHolder}
+   * @param collate makes a batch from samples: a tensor, a record, list, map or array of tensors,
+   *     or a {@link org.jtorch.TensorHolder}
    * @param options {@code o -> o.batchSize(64).shuffle(true)}
    * @param <S> the type of a sample
    * @param <B> the type of a batch
@@ -79,17 +91,17 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
       Dataset<S> dataset, Function<List<S>, B> collate, Consumer<Options> options) {
     Objects.requireNonNull(dataset, "dataset");
     Objects.requireNonNull(collate, "collate");
-    return made(dataset, indices -> collate.apply(dataset.getAll(indices)), options);
+    return create(dataset, indices -> collate.apply(dataset.getAll(indices)), options);
   }
 
-  private static <B> DataLoader<B> made(
+  private static <B> DataLoader<B> create(
       Dataset<?> dataset, BatchMaker<B> maker, Consumer<Options> options) {
     Options chosen = new Options();
     options.accept(chosen);
-    return new DataLoader<>(maker, dataset, chosen, chosen.order());
+    return new DataLoader<>(maker, dataset, chosen, chosen.effectiveSampler());
   }
 
-  /** A collate function may leave out samples that are null; a stack of them cannot be made. */
+  /** Refuses null samples, which only a collate function can leave out. */
   private static void checkSamples(Dataset<Sample> dataset, List<Sample> samples, long... indices) {
     for (int i = 0; i < indices.length; i++) {
       if (i >= samples.size() || samples.get(i) == null) {
@@ -100,7 +112,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   }
 
   /**
-   * Begins an epoch, and ends one that is still running: going on with that one throws.
+   * Begins an epoch. An iteration that is still running is aborted: its iterator then throws.
    *
    * @return the batches in order
    */
@@ -113,24 +125,24 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   }
 
   /**
-   * How many batches an epoch has, {@code len(loader)}.
+   * Returns the number of batches in an epoch, {@code len(loader)}.
    *
    * @return the number of batches
    */
-  public long batches() {
-    long chosen = sampler.length(dataset.size());
+  public long size() {
+    long samples = sampler.length(dataset.size());
     return options.dropLast
-        ? chosen / options.batchSize
-        : (chosen + options.batchSize - 1) / options.batchSize;
+        ? samples / options.batchSize
+        : (samples + options.batchSize - 1) / options.batchSize;
   }
 
   /**
-   * Takes the present batch over from the loader, as {@link Batch#keep} does for batches of any
-   * type.
+   * Takes ownership of the current batch from the loader, as {@link Batch#keep} does, for batches
+   * of any type.
    *
-   * @param batch what the running iteration gave last
+   * @param batch the batch that the running iteration returned last
    * @return the batch, which lives until its tensors are closed or unreachable
-   * @throws IllegalStateException if the loader has gone on
+   * @throws IllegalStateException if the loader has moved on to the next batch
    */
   @CanIgnoreReturnValue
   public B keep(B batch) {
@@ -142,7 +154,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     return batch;
   }
 
-  /** The dataset and the options. */
+  /** Returns the dataset and the options. */
   @Override
   public String toString() {
     return "DataLoader("
@@ -153,8 +165,8 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
         + options.shuffle
         + ", dropLast="
         + options.dropLast
-        + ", workers="
-        + options.workers
+        + ", numWorkers="
+        + options.numWorkers
         + ")";
   }
 
@@ -163,45 +175,38 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   public void close() {
     BatchIterator<B> running = current;
     if (running != null) {
-      running.cutShort();
+      running.abort();
       current = null;
     }
   }
 
-  /**
-   * What a loader can be told.
-   *
-   * <p><b>Ownership:</b> owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of a loader. */
   public static final class Options {
     int batchSize = 1;
     boolean dropLast;
-    int workers;
-    int prefetch = 2;
+    int numWorkers;
+    int prefetchFactor = 2;
     boolean shuffle;
     private @Nullable Sampler sampler;
 
     Options() {}
 
-    /** The order of the samples. */
-    Sampler order() {
+    Sampler effectiveSampler() {
       if (sampler == null) {
         return shuffle ? Sampler.shuffled() : Sampler.sequential();
       }
       if (shuffle) {
         throw new IllegalArgumentException(
-            "DataLoader: sampler and shuffle(true) exclude each other: the sampler has an order");
+            "DataLoader: sampler option is mutually exclusive with shuffle");
       }
       return sampler;
     }
 
     /**
-     * How many samples a batch has.
+     * Number of samples per batch.
      *
-     * @param batchSize 1 by default
-     * @return these options
+     * @param batchSize at least 1, default 1
+     * @return this
      */
     @CanIgnoreReturnValue
     public Options batchSize(int batchSize) {
@@ -210,10 +215,10 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     }
 
     /**
-     * Whether each epoch has a random order of its own.
+     * Whether to reshuffle the samples every epoch. Refused together with {@link #sampler}.
      *
-     * @param shuffle false by default; true is refused together with {@link #sampler}
-     * @return these options
+     * @param shuffle default false
+     * @return this
      */
     @CanIgnoreReturnValue
     public Options shuffle(boolean shuffle) {
@@ -222,11 +227,11 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     }
 
     /**
-     * The order of the samples. {@code shuffle(false)} leaves it as it is, {@code shuffle(true)} is
-     * refused when the loader is made.
+     * Order of the samples. {@code shuffle(true)} in addition is refused when the loader is
+     * created.
      *
-     * @param sampler one after another by default
-     * @return these options
+     * @param sampler default {@link Sampler#sequential}
+     * @return this
      */
     @CanIgnoreReturnValue
     public Options sampler(Sampler sampler) {
@@ -235,10 +240,10 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     }
 
     /**
-     * Whether a last batch that is not full is left out.
+     * Whether to drop a last batch that is incomplete.
      *
-     * @param dropLast false by default
-     * @return these options
+     * @param dropLast default false
+     * @return this
      */
     @CanIgnoreReturnValue
     public Options dropLast(boolean dropLast) {
@@ -247,37 +252,37 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     }
 
     /**
-     * How many threads make batches ahead, {@code num_workers}. They share the default generator: a
-     * dataset that draws random numbers draws them in an order that is not fixed, unless it has a
-     * {@link org.jtorch.Generator} for each sample.
+     * Number of worker threads, {@code num_workers}. They share the default generator: random
+     * numbers that a dataset draws have no fixed order, unless it has a {@link
+     * org.jtorch.Generator} for each sample.
      *
-     * @param workers 0 by default: the loop makes its batches itself
-     * @return these options
+     * @param numWorkers default 0: batches are made by the thread that iterates
+     * @return this
      */
     @CanIgnoreReturnValue
-    public Options workers(int workers) {
-      if (workers < 0) {
-        throw new IllegalArgumentException("workers: " + workers + " is negative");
+    public Options numWorkers(int numWorkers) {
+      if (numWorkers < 0) {
+        throw new IllegalArgumentException("numWorkers must be at least 0, got " + numWorkers);
       }
-      this.workers = workers;
+      this.numWorkers = numWorkers;
       return this;
     }
 
     /**
-     * How many batches each worker makes ahead, {@code prefetch_factor}.
+     * Number of batches prefetched per worker, {@code prefetch_factor}.
      *
-     * @param prefetch 2 by default
-     * @return these options
+     * @param prefetchFactor at least 1, default 2
+     * @return this
      */
     @CanIgnoreReturnValue
-    public Options prefetch(int prefetch) {
-      this.prefetch = positive("prefetch", prefetch);
+    public Options prefetchFactor(int prefetchFactor) {
+      this.prefetchFactor = positive("prefetchFactor", prefetchFactor);
       return this;
     }
 
     private static int positive(String name, int value) {
       if (value < 1) {
-        throw new IllegalArgumentException(name + ": " + value + " is not 1 or more");
+        throw new IllegalArgumentException(name + " must be at least 1, got " + value);
       }
       return value;
     }

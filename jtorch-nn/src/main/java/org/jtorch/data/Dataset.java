@@ -4,18 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Samples that can be asked for by number, {@code torch.utils.data.Dataset}.
+ * Map-style dataset: samples by index, {@code torch.utils.data.Dataset}.
  *
- * <p><b>Ownership:</b> a sample's tensors belong to the current scope of whoever asks; what the
- * dataset holds itself is in no scope.
+ * <p><b>Thread safety:</b> a loader with workers calls {@link #get} and {@link #getAll} from
+ * several threads at once.
  *
- * <p><b>Thread safety:</b> a loader's workers ask from several threads at once.
- *
- * @param <S> the type of a sample, {@link Sample} for most
+ * @param <S> the type of a sample, usually {@link Sample}
  */
 public interface Dataset<S> {
   /**
-   * One sample, {@code dataset[index]}.
+   * Returns one sample, {@code dataset[index]}.
    *
    * @param index from 0 to below {@link #size()}
    * @return the sample
@@ -23,17 +21,17 @@ public interface Dataset<S> {
   S get(long index);
 
   /**
-   * How many samples there are, {@code len(dataset)}.
+   * Returns the number of samples, {@code len(dataset)}.
    *
    * @return the number of samples
    */
   long size();
 
   /**
-   * Several samples at once, {@code dataset.__getitems__}; to be overridden where that is cheaper
-   * than one by one.
+   * Returns several samples, {@code dataset.__getitems__}. Override it where that is faster than
+   * calling {@link #get} for each.
    *
-   * @param indices which samples
+   * @param indices the samples' indices
    * @return the samples in that order
    */
   default List<S> getAll(long[] indices) {
@@ -45,11 +43,11 @@ public interface Dataset<S> {
   }
 
   /**
-   * Parts of the dataset, chosen at random, {@code torch.utils.data.random_split}: drawn from the
-   * default generator, so that one {@code Torch.manualSeed} gives Python's parts.
+   * Splits the dataset at random, {@code torch.utils.data.random_split}. The permutation is drawn
+   * from the default generator, so a seed gives the same parts as in Python.
    *
-   * @param lengths how many samples each part has; all together as many as the dataset
-   * @return a part for each length
+   * @param lengths the number of samples of each part; they add up to {@link #size()}
+   * @return one part per length
    * @throws IllegalArgumentException if the lengths do not add up to {@link #size()}
    */
   default List<Subset<S>> randomSplit(long... lengths) {

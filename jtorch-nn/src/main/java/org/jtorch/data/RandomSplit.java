@@ -6,7 +6,7 @@ import java.util.List;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** Deals the samples of a dataset out at random. */
+/** Splits a dataset by a random permutation. */
 final class RandomSplit {
   private RandomSplit() {}
 
@@ -15,9 +15,9 @@ final class RandomSplit {
     if (Arrays.stream(lengths).anyMatch(length -> length < 0)
         || Arrays.stream(lengths).sum() != size) {
       throw new IllegalArgumentException(
-          "randomSplit: lengths of "
+          "randomSplit: lengths "
               + Arrays.toString(lengths)
-              + " do not add up to the dataset's "
+              + " do not add up to the dataset's size "
               + size);
     }
     long[] order = order(size);

@@ -4,21 +4,17 @@ import java.util.Objects;
 import org.jtorch.Tensor;
 
 /**
- * An input and what is expected for it.
- *
- * <p><b>Ownership:</b> refers to its tensors.
- *
- * <p><b>Thread safety:</b> as its tensors'.
+ * A sample of a dataset: an input and its target.
  *
  * @param input for example an image, {@code (C, H, W)}
- * @param target for example its class, an int64 scalar
+ * @param target for example a class index, an int64 scalar
  */
 public record Sample(Tensor input, Tensor target) {
   /**
-   * A pair.
+   * Creates a sample.
    *
    * @param input for example an image, {@code (C, H, W)}
-   * @param target for example its class, an int64 scalar
+   * @param target for example a class index, an int64 scalar
    */
   public Sample {
     Objects.requireNonNull(input, "input");

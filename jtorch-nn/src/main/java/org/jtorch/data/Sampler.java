@@ -5,35 +5,32 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * The order in which a loader asks for samples, {@code torch.utils.data.Sampler}.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> asked on the thread that iterates.
+ * Order of a loader's samples, {@code torch.utils.data.Sampler}. Called by the thread that
+ * iterates.
  */
 @FunctionalInterface
 public interface Sampler {
   /**
-   * The order for one epoch.
+   * Returns the order of one epoch.
    *
-   * @param size how many samples the dataset has
-   * @return the numbers of the samples, in order
+   * @param size number of samples in the dataset
+   * @return sample indices
    */
   long[] order(long size);
 
   /**
-   * How many samples an epoch has, {@code len(sampler)}.
+   * Returns the number of samples in an epoch, {@code len(sampler)}. A sampler that leaves samples
+   * out or repeats them overrides it.
    *
-   * @param size how many samples the dataset has
-   * @return {@code size} unless overridden, as it must be where {@link #order} leaves samples out
-   *     or repeats them
+   * @param size number of samples in the dataset
+   * @return {@code size} by default
    */
   default long length(long size) {
     return size;
   }
 
   /**
-   * One after another, {@code SequentialSampler}.
+   * Returns a sampler that keeps the dataset's order, {@code SequentialSampler}.
    *
    * @return the sampler
    */
@@ -48,8 +45,8 @@ public interface Sampler {
   }
 
   /**
-   * Each once in random order, {@code RandomSampler}: seeded from the default generator, so that
-   * one {@code Torch.manualSeed} gives Python's order.
+   * Returns a sampler that draws a random permutation, {@code RandomSampler}. Its seed is drawn
+   * from the default generator, so a seed gives the same order as in Python.
    *
    * @return the sampler
    */

@@ -5,7 +5,7 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** Seeds drawn from the default generator, as Python's data loading draws them. */
+/** Seeds drawn from the default generator, as PyTorch's data loading draws them. */
 final class Seeds {
   private Seeds() {}
 

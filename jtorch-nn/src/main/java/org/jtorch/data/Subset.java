@@ -4,11 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Some samples of a dataset, {@code torch.utils.data.Subset}.
- *
- * <p><b>Ownership:</b> refers to the dataset.
- *
- * <p><b>Thread safety:</b> as the dataset's.
+ * Samples of a dataset at given indices, {@code torch.utils.data.Subset}.
  *
  * @param <S> the type of a sample
  */
@@ -17,10 +13,10 @@ public final class Subset<S> implements Dataset<S> {
   private final long[] indices;
 
   /**
-   * The samples with these numbers.
+   * Creates a subset.
    *
-   * @param dataset where they are
-   * @param indices their numbers there, in the order that they have here
+   * @param dataset the whole dataset
+   * @param indices indices in the whole dataset, in the subset's order
    */
   public Subset(Dataset<S> dataset, long... indices) {
     this.dataset = Objects.requireNonNull(dataset, "dataset");
@@ -39,18 +35,18 @@ public final class Subset<S> implements Dataset<S> {
 
   @Override
   public List<S> getAll(long[] indices) {
-    long[] there = new long[indices.length];
-    for (int i = 0; i < there.length; i++) {
-      there[i] = inDataset(indices[i]);
+    long[] mapped = new long[indices.length];
+    for (int i = 0; i < mapped.length; i++) {
+      mapped[i] = inDataset(indices[i]);
     }
-    return dataset.getAll(there);
+    return dataset.getAll(mapped);
   }
 
   private long inDataset(long index) {
     return indices[(int) Objects.checkIndex(index, (long) indices.length)];
   }
 
-  /** The dataset and the number of samples chosen. */
+  /** Returns the dataset and the number of samples. */
   @Override
   public String toString() {
     return "Subset(" + dataset + ", size=" + indices.length + ")";

@@ -4,22 +4,23 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * Samples along the first dimension of two tensors, {@code torch.utils.data.TensorDataset}.
+ * Dataset of two tensors, indexed along their first dimension, {@code
+ * torch.utils.data.TensorDataset}.
  *
- * <p><b>Ownership:</b> takes the two tensors out of all scopes; a sample is a view.
+ * <p><b>Ownership:</b> takes the two tensors out of all scopes. A sample consists of views.
  *
- * <p><b>Thread safety:</b> safe while nobody writes the tensors.
+ * <p><b>Thread safety:</b> safe while the tensors are not modified.
  */
 public final class TensorDataset implements Dataset<Sample> {
   private final Tensor inputs;
   private final Tensor targets;
 
   /**
-   * A dataset over these tensors.
+   * Creates a dataset.
    *
    * @param inputs {@code (N, ...)}
    * @param targets {@code (N, ...)}
-   * @throws IllegalArgumentException if the first sizes differ
+   * @throws IllegalArgumentException if the sizes of the first dimensions differ
    */
   public TensorDataset(Tensor inputs, Tensor targets) {
     if (inputs.dim() == 0 || targets.dim() == 0 || inputs.size(0) != targets.size(0)) {
@@ -44,7 +45,7 @@ public final class TensorDataset implements Dataset<Sample> {
     return inputs.size(0);
   }
 
-  /** The shapes of the two tensors. */
+  /** Returns the shapes of the two tensors. */
   @Override
   public String toString() {
     return "TensorDataset(inputs=" + inputs.shape() + ", targets=" + targets.shape() + ")";

@@ -1,81 +1,74 @@
 package org.jtorch.optim;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
-/**
- * Steps by running averages of the gradient and its square, {@code torch.optim.Adam}. The learning
- * rate is 1e-3 by default.
- *
- * <p><b>Ownership:</b> as {@link Optimizer}.
- *
- * <p><b>Thread safety:</b> for one thread at a time.
- */
+/** Adam optimizer, {@code torch.optim.Adam}. The learning rate defaults to 1e-3. */
 public final class Adam extends Optimizer<AdamOptions> {
   /**
-   * The optimizer with PyTorch's defaults.
+   * Creates an optimizer with PyTorch's defaults.
    *
-   * @param params what to train
+   * @param params the parameters to optimize
    */
   public Adam(List<Tensor> params) {
     this(params, o -> {});
   }
 
   /**
-   * The optimizer with options.
+   * Creates an optimizer with options.
    *
-   * @param params what to train
+   * @param params the parameters to optimize
    * @param options {@code o -> o.lr(1e-4).betas(0.9, 0.95)}
    */
   public Adam(List<Tensor> params, Consumer<AdamOptions> options) {
-    super(chosen(options));
+    super(new AdamOptions(false), options);
     addParamGroup(group(params));
   }
 
   /**
-   * The optimizer for groups of parameters with settings of their own.
+   * Creates an optimizer for several parameter groups.
    *
-   * @param options what holds for all groups that do not say otherwise
-   * @param groups made by {@link #group(List, Consumer)}
+   * @param options defaults for the options that a group does not set
+   * @param groups parameter groups from {@link #group(List, Consumer)}
    */
   @SafeVarargs
   public Adam(Consumer<AdamOptions> options, ParamGroup<AdamOptions>... groups) {
-    super(chosen(options));
+    super(new AdamOptions(false), options);
     for (ParamGroup<AdamOptions> group : groups) {
       addParamGroup(group);
     }
   }
 
-  private static AdamOptions chosen(Consumer<AdamOptions> options) {
-    AdamOptions chosen = new AdamOptions(false);
-    options.accept(chosen);
-    return chosen;
-  }
-
   /**
-   * Parameters with the optimizer's settings.
+   * Creates a parameter group with the optimizer's defaults.
    *
-   * @param params what to train
+   * @param params the parameters to optimize
    * @return a group for one optimizer
    */
   public static ParamGroup<AdamOptions> group(List<Tensor> params) {
-    return group(params, o -> {});
+    return new ParamGroup<>(params);
   }
 
   /**
-   * Parameters with settings of their own.
+   * Creates a parameter group with its own options.
    *
-   * @param params what to train
-   * @param settings what differs from the optimizer's
+   * @param params the parameters to optimize
+   * @param options the options that differ from the optimizer's defaults
    * @return a group for one optimizer
    */
-  public static ParamGroup<AdamOptions> group(List<Tensor> params, Consumer<AdamOptions> settings) {
-    return new ParamGroup<>(params, settings);
+  public static ParamGroup<AdamOptions> group(List<Tensor> params, Consumer<AdamOptions> options) {
+    return new ParamGroup<>(params, options);
   }
 
   @Override
-  void update(AdamOptions options, GroupStep step) {
+  protected void update(AdamOptions options, GroupStep step) {
     AdamStep.update(options, step);
+  }
+
+  @Override
+  protected Set<String> stateNames() {
+    return AdamStep.STATE_NAMES;
   }
 }

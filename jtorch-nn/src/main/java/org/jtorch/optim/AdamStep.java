@@ -2,11 +2,15 @@ package org.jtorch.optim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** The step that Adam and AdamW share. */
+/** The update of Adam and AdamW. */
 final class AdamStep {
+  static final Set<String> STATE_NAMES =
+      Set.of(ParamState.STEP, "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
+
   private AdamStep() {}
 
   static void update(AdamOptions o, GroupStep step) {
@@ -24,26 +28,27 @@ final class AdamStep {
       averages = Averages.of(o, step);
       fusable = averages.areFusable(step);
     }
-    step.countOn(steps);
+    step.incrementStep(steps);
     if (fusable) {
-      fused(o, step, averages, steps);
+      fusedStep(o, step, averages, steps);
     } else {
-      try (Temporaries made = new Temporaries()) {
-        List<Tensor> params = made.real(step.params());
-        List<Tensor> gradients = decayed(o, params, made.real(step.gradients()), made);
-        byLists(o, params, gradients, averages.real(made), steps, made);
+      try (TemporaryTensors temporary = new TemporaryTensors()) {
+        List<Tensor> params = temporary.real(step.params());
+        List<Tensor> gradients = decayed(o, params, temporary.real(step.gradients()), temporary);
+        foreachStep(o, params, gradients, averages.real(temporary), steps, temporary);
       }
     }
   }
 
-  private static void fused(AdamOptions o, GroupStep step, Averages averages, List<Tensor> steps) {
+  private static void fusedStep(
+      AdamOptions o, GroupStep step, Averages averages, List<Tensor> steps) {
     Foreach.run(
         o.decoupled() ? "aten::_fused_adamw_" : "aten::_fused_adam_",
         step.params(),
         step.gradients(),
         averages.gradients(),
         averages.squares(),
-        averages.greatest(),
+        averages.maxSquares(),
         steps,
         o.lr(),
         o.beta1(),
@@ -54,8 +59,8 @@ final class AdamStep {
         o.maximize());
   }
 
-  /** The running averages of gradients and squares, and the greatest of the squares if asked. */
-  private record Averages(List<Tensor> gradients, List<Tensor> squares, List<Tensor> greatest) {
+  /** Running averages of gradients and of their squares; {@code maxSquares} only for AMSGrad. */
+  private record Averages(List<Tensor> gradients, List<Tensor> squares, List<Tensor> maxSquares) {
     static Averages of(AdamOptions o, GroupStep step) {
       return new Averages(
           step.states("exp_avg", Torch::zerosLike),
@@ -64,50 +69,54 @@ final class AdamStep {
     }
 
     boolean areFusable(GroupStep step) {
-      return step.isFusable(List.of(gradients, squares, greatest));
+      return step.isFusable(List.of(gradients, squares, maxSquares));
     }
 
-    Averages real(Temporaries made) {
-      return new Averages(made.real(gradients), made.real(squares), made.real(greatest));
+    Averages real(TemporaryTensors temporary) {
+      return new Averages(
+          temporary.real(gradients), temporary.real(squares), temporary.real(maxSquares));
     }
 
     List<Tensor> divisors() {
-      return greatest.isEmpty() ? squares : greatest;
+      return maxSquares.isEmpty() ? squares : maxSquares;
     }
   }
 
-  private static void byLists(
+  private static void foreachStep(
       AdamOptions o,
       List<Tensor> params,
       List<Tensor> gradients,
       Averages averages,
       List<Tensor> steps,
-      Temporaries made) {
+      TemporaryTensors temporary) {
     List<Tensor> squares = averages.squares();
     Foreach.run("aten::_foreach_lerp_.Scalar", averages.gradients(), gradients, 1 - o.beta1());
     Foreach.mul_(squares, o.beta2());
     Foreach.run("aten::_foreach_addcmul_.Scalar", squares, gradients, gradients, 1 - o.beta2());
     if (o.amsgrad()) {
-      Foreach.run("aten::_foreach_maximum_.List", averages.greatest(), squares);
+      Foreach.run("aten::_foreach_maximum_.List", averages.maxSquares(), squares);
     }
-    List<Double> sizes = new ArrayList<>();
+    List<Double> stepSizes = new ArrayList<>();
     List<Double> corrections = new ArrayList<>();
     for (Tensor count : steps) {
       double n = count.item();
-      sizes.add(-o.lr() / (1 - Math.pow(o.beta1(), n)));
+      stepSizes.add(-o.lr() / (1 - Math.pow(o.beta1(), n)));
       corrections.add(Math.sqrt(1 - Math.pow(o.beta2(), n)));
     }
-    List<Tensor> divisors = made.add(Foreach.list("aten::_foreach_sqrt", averages.divisors()));
+    List<Tensor> divisors = temporary.add(Foreach.list("aten::_foreach_sqrt", averages.divisors()));
     Foreach.run("aten::_foreach_div_.ScalarList", divisors, corrections);
     Foreach.add_(divisors, o.eps());
     Foreach.run(
-        "aten::_foreach_addcdiv_.ScalarList", params, averages.gradients(), divisors, sizes);
+        "aten::_foreach_addcdiv_.ScalarList", params, averages.gradients(), divisors, stepSizes);
   }
 
-  /** The gradients with the decay in them, or the parameters decayed beside them. */
+  /**
+   * The gradients with coupled weight decay added. Decoupled weight decay is applied to the
+   * parameters here instead.
+   */
   private static List<Tensor> decayed(
-      AdamOptions o, List<Tensor> params, List<Tensor> gradients, Temporaries made) {
-    List<Tensor> direction = o.maximize() ? made.add(Foreach.neg(gradients)) : gradients;
+      AdamOptions o, List<Tensor> params, List<Tensor> gradients, TemporaryTensors temporary) {
+    List<Tensor> direction = o.maximize() ? temporary.add(Foreach.neg(gradients)) : gradients;
     if (o.weightDecay() == 0) {
       return direction;
     }
@@ -115,6 +124,6 @@ final class AdamStep {
       Foreach.mul_(params, 1 - o.lr() * o.weightDecay());
       return direction;
     }
-    return made.add(Foreach.addScaled(direction, params, o.weightDecay()));
+    return temporary.add(Foreach.addScaled(direction, params, o.weightDecay()));
   }
 }

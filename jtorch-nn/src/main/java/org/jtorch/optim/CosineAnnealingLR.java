@@ -3,74 +3,70 @@ package org.jtorch.optim;
 import java.util.Map;
 
 /**
- * Lets the rates fall along half a cosine, and rise again if it goes on, {@code
- * torch.optim.lr_scheduler.CosineAnnealingLR}.
- *
- * <p><b>Ownership:</b> refers to the optimizer, owns nothing.
- *
- * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
+ * Cosine annealing of the learning rates, {@code torch.optim.lr_scheduler.CosineAnnealingLR}. After
+ * {@code tMax} epochs the rates rise again along the same curve.
  */
 public final class CosineAnnealingLR extends LRScheduler {
-  private double epochs;
+  private double tMax;
   private double etaMin;
 
   /**
-   * A schedule down to 0.
+   * Creates a scheduler with a minimum learning rate of 0.
    *
-   * @param optimizer whose rates to change
-   * @param epochs how many until the end of the fall, {@code T_max}
+   * @param optimizer the optimizer whose learning rates are set
+   * @param tMax number of epochs until the minimum, {@code T_max}
    */
-  public CosineAnnealingLR(Optimizer<?> optimizer, long epochs) {
-    this(optimizer, epochs, 0);
+  public CosineAnnealingLR(Optimizer<?> optimizer, long tMax) {
+    this(optimizer, tMax, 0);
   }
 
   /**
-   * A schedule.
+   * Creates a scheduler.
    *
-   * @param optimizer whose rates to change
-   * @param epochs how many until the end of the fall, {@code T_max}
-   * @param etaMin the rate at the end of the fall, 0 by default
+   * @param optimizer the optimizer whose learning rates are set
+   * @param tMax number of epochs until the minimum, {@code T_max}
+   * @param etaMin minimum learning rate, default 0
    */
-  public CosineAnnealingLR(Optimizer<?> optimizer, long epochs, double etaMin) {
+  public CosineAnnealingLR(Optimizer<?> optimizer, long tMax, double etaMin) {
     super(optimizer);
-    if (epochs < 1) {
-      throw new IllegalArgumentException("epochs must be at least 1, got " + epochs);
+    if (tMax < 1) {
+      throw new IllegalArgumentException("tMax must be at least 1, got " + tMax);
     }
-    this.epochs = epochs;
+    this.tMax = tMax;
     this.etaMin = etaMin;
-    begin();
+    initialStep();
   }
 
-  /** From the last rate to the next, as PyTorch does, so that other changes of the rate last. */
+  /** Computed from the current rate, as in PyTorch, so that other changes of the rate are kept. */
   @Override
-  protected double rate(double current, double base, int group) {
+  protected double getLr(double current, double base, int group) {
     long epoch = lastEpoch();
     if (epoch == 0) {
       return current;
     }
-    if (usesBase()) {
-      return current + (base - etaMin) * (1 - Math.cos(Math.PI / epochs)) / 2;
+    if (usesBaseLr()) {
+      return current + (base - etaMin) * (1 - Math.cos(Math.PI / tMax)) / 2;
     }
-    double share =
-        (1 + Math.cos(Math.PI * epoch / epochs)) / (1 + Math.cos(Math.PI * (epoch - 1) / epochs));
-    return share * (current - etaMin) + etaMin;
+    double ratio =
+        (1 + Math.cos(Math.PI * epoch / tMax)) / (1 + Math.cos(Math.PI * (epoch - 1) / tMax));
+    return ratio * (current - etaMin) + etaMin;
   }
 
-  /** The rate rises from the end of the fall by a part of the base rate. */
+  /** The first epoch after each minimum rises by a fraction of the base rate. */
   @Override
-  boolean usesBase() {
-    return lastEpoch() > 0 && (lastEpoch() - 1 - epochs) % (2 * epochs) == 0;
-  }
-
-  @Override
-  void write(Map<String, Object> state) {
-    state.put("T_max", (long) epochs);
-    state.put("eta_min", etaMin);
+  protected boolean usesBaseLr() {
+    return lastEpoch() > 0 && (lastEpoch() - 1 - tMax) % (2 * tMax) == 0;
   }
 
   @Override
-  void read(SavedGroup state) {
-    epochs = state.number("T_max", epochs);
-    etaMin = state.number("eta_min", etaMin);
+  protected void writeSettings(Map<String, Object> settings) {
+    settings.put("T_max", (long) tMax);
+    settings.put("eta_min", etaMin);
+  }
+
+  @Override
+  protected void readSettings(SavedSettings settings) {
+    tMax = settings.number("T_max", tMax);
+    etaMin = settings.number("eta_min", etaMin);
   }
 }

@@ -3,44 +3,41 @@ package org.jtorch.optim;
 import java.util.Map;
 
 /**
- * Multiplies the rates by a factor every epoch, {@code torch.optim.lr_scheduler.ExponentialLR}.
- *
- * <p><b>Ownership:</b> refers to the optimizer, owns nothing.
- *
- * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
+ * Multiplies the learning rates by {@code gamma} every epoch, {@code
+ * torch.optim.lr_scheduler.ExponentialLR}.
  */
 public final class ExponentialLR extends LRScheduler {
   private double gamma;
 
   /**
-   * A schedule.
+   * Creates a scheduler.
    *
-   * @param optimizer whose rates to change
-   * @param gamma the factor
+   * @param optimizer the optimizer whose learning rates are set
+   * @param gamma decay factor
    */
   public ExponentialLR(Optimizer<?> optimizer, double gamma) {
     super(optimizer);
     this.gamma = gamma;
-    begin();
+    initialStep();
   }
 
   @Override
-  protected double rate(double current, double base, int group) {
+  protected double getLr(double current, double base, int group) {
     return lastEpoch() == 0 ? current : current * gamma;
   }
 
   @Override
-  boolean usesBase() {
+  protected boolean usesBaseLr() {
     return false;
   }
 
   @Override
-  void write(Map<String, Object> state) {
-    state.put("gamma", gamma);
+  protected void writeSettings(Map<String, Object> settings) {
+    settings.put("gamma", gamma);
   }
 
   @Override
-  void read(SavedGroup state) {
-    gamma = state.number("gamma", gamma);
+  protected void readSettings(SavedSettings settings) {
+    gamma = settings.number("gamma", gamma);
   }
 }

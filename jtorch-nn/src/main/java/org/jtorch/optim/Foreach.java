@@ -4,7 +4,7 @@ import java.util.List;
 import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
-/** libtorch's operators on lists of tensors, one native call for all parameters of a group. */
+/** The {@code _foreach_*} operators: one native call for all parameters of a group. */
 final class Foreach {
   private Foreach() {}
 
@@ -36,9 +36,5 @@ final class Foreach {
 
   static List<Tensor> neg(List<Tensor> tensors) {
     return list("aten::_foreach_neg", tensors);
-  }
-
-  static void close(List<Tensor> tensors) {
-    tensors.forEach(Tensor::close);
   }
 }

@@ -3,13 +3,17 @@ package org.jtorch.optim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jtorch.Gradients;
 import org.jtorch.Layout;
 import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
-/** What one step of one group works on: the parameters that have gradients, and their state. */
-final class GroupStep {
+/**
+ * The parameters of one group that have gradients, with their optimizer state, for one step. All
+ * lists have one entry per parameter, in the same order. Passed to {@link Optimizer#update}.
+ */
+public final class GroupStep {
   private final List<Tensor> params;
   private final List<Tensor> gradients;
   private final List<ParamState> states;
@@ -43,35 +47,74 @@ final class GroupStep {
     return params.isEmpty();
   }
 
-  List<Tensor> params() {
+  /** {@return the parameters that have gradients, to be changed in place} */
+  public List<Tensor> params() {
     return params;
   }
 
-  List<Tensor> gradients() {
+  /** {@return the gradients; sparse for an embedding with {@code sparse(true)}} */
+  public List<Tensor> gradients() {
     return gradients;
   }
 
-  /** One tensor of each parameter's state, made of the parameter at its first use. */
-  List<Tensor> states(String name, Function<Tensor, Tensor> first) {
+  /**
+   * Returns one state tensor of each parameter, {@code state[param][name]}, to be changed in place.
+   * The tensors are kept from step to step, are saved in the state dict, and follow a parameter
+   * that was converted to another dtype or device.
+   *
+   * @param name one of {@link Optimizer#stateNames}
+   * @param initial creates the first value from a parameter, {@code Torch::zerosLike} for example
+   * @return one tensor per parameter
+   * @throws IllegalArgumentException if {@code initial} returns the parameter itself
+   */
+  public List<Tensor> state(String name, UnaryOperator<Tensor> initial) {
+    followParams();
+    return states(
+        name,
+        param -> {
+          Tensor created = initial.apply(param);
+          if (created == param) {
+            throw new IllegalArgumentException(
+                "the initial value of state \""
+                    + name
+                    + "\" is the parameter itself: return a copy, param.clone()");
+          }
+          return created;
+        });
+  }
+
+  /**
+   * Increments the step counts, {@code state[param]["step"]}, and returns them. An optimizer that
+   * uses them has {@code "step"} among its {@link Optimizer#stateNames}.
+   *
+   * @return one float32 scalar on the CPU per parameter, 1 in the first step
+   */
+  public List<Tensor> incrementStep() {
+    List<Tensor> counts = counts();
+    incrementStep(counts);
+    return counts;
+  }
+
+  /** State tensors as they are, without a check whether the parameters were converted. */
+  List<Tensor> states(String name, UnaryOperator<Tensor> initial) {
     List<Tensor> found = new ArrayList<>(params.size());
     for (int i = 0; i < params.size(); i++) {
       Tensor param = params.get(i);
-      found.add(states.get(i).get(name, () -> first.apply(param)));
+      found.add(states.get(i).get(name, () -> initial.apply(param)));
     }
     return found;
   }
 
-  /** The counts of steps, before this one. */
+  /** The step counts before this step. */
   List<Tensor> counts() {
     return StepCounts.of(states);
   }
 
-  /** Counts this step. */
-  void countOn(List<Tensor> counts) {
-    StepCounts.countOn(states, counts);
+  void incrementStep(List<Tensor> counts) {
+    StepCounts.incrementStep(states, counts);
   }
 
-  /** The part of this step whose parameters have, or have not, a tensor of this name. */
+  /** The parameters that have a state tensor of this name, or those that do not. */
   GroupStep where(String name, boolean has) {
     GroupStep part = new GroupStep(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < params.size(); i++) {
@@ -82,9 +125,7 @@ final class GroupStep {
     return part;
   }
 
-  /**
-   * Lets the state follow the parameters to the dtype, device and memory format that they have now.
-   */
+  /** Converts the state to the dtype, device and memory format that the parameters have now. */
   void followParams() {
     for (int i = 0; i < params.size(); i++) {
       states.get(i).follow(params.get(i));
@@ -92,8 +133,8 @@ final class GroupStep {
   }
 
   /**
-   * Whether one fused call may do all: it reads memory from end to end, so parameters, gradients
-   * and state must lie in it in the same order, and be of one floating-point dtype on the CPU.
+   * Whether one fused call is safe. It reads memory linearly and checks nothing, so parameters,
+   * gradients and state must have the same strides and one floating-point dtype on the CPU.
    */
   boolean isFusable(List<List<Tensor>> state) {
     List<List<Tensor>> lists = new ArrayList<>(List.of(params, gradients));
@@ -105,7 +146,7 @@ final class GroupStep {
     return gradients.stream().anyMatch(GroupStep::isSparse);
   }
 
-  /** The part of this step whose gradients are, or are not, sparse. */
+  /** The parameters whose gradients are sparse, or those whose gradients are dense. */
   GroupStep bySparse(boolean sparse) {
     GroupStep part = new GroupStep(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < params.size(); i++) {

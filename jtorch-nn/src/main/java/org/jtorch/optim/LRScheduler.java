@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes the learning rates of an optimizer from epoch to epoch, {@code
- * torch.optim.lr_scheduler.LRScheduler}.
+ * Learning rate scheduler, {@code torch.optim.lr_scheduler.LRScheduler}: sets the learning rates of
+ * an optimizer's parameter groups for each epoch.
  *
  * <pre>{@code
  * StepLR scheduler = new StepLR(optimizer, 30);
@@ -17,9 +17,36 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p><b>Ownership:</b> refers to the optimizer, owns nothing.
+ * <p>A scheduler of your own implements {@link #getLr}, calls {@link #initialStep} at the end of
+ * its constructor, and overrides {@link #writeSettings} and {@link #readSettings} if it has
+ * settings that belong into its state dict:
  *
- * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
+ * <pre>{@code
+ * final class InverseLR extends LRScheduler {
+ *   private double decay;
+ *
+ *   InverseLR(Optimizer<?> optimizer, double decay) {
+ *     super(optimizer);
+ *     this.decay = decay;
+ *     initialStep();
+ *   }
+ *
+ *   @Override
+ *   protected double getLr(double current, double base, int group) {
+ *     return base / (1 + decay * lastEpoch());
+ *   }
+ *
+ *   @Override
+ *   protected void writeSettings(Map<String, Object> settings) {
+ *     settings.put("decay", decay);
+ *   }
+ *
+ *   @Override
+ *   protected void readSettings(SavedSettings settings) {
+ *     decay = settings.number("decay");
+ *   }
+ * }
+ * }</pre>
  */
 public abstract class LRScheduler {
   private static final System.Logger LOGGER = System.getLogger("org.jtorch.optim");
@@ -29,12 +56,14 @@ public abstract class LRScheduler {
   private List<Double> lastLr = List.of();
   private long lastEpoch = -1;
   private long stepCount;
+  private boolean initialized;
 
   /**
-   * A schedule that starts from the rates that the optimizer has. The subclass calls {@link #begin}
-   * at the end of its constructor.
+   * Creates a scheduler whose base learning rates are the optimizer's present ones, or those that
+   * an earlier scheduler began with. The subclass calls {@link #initialStep} at the end of its
+   * constructor.
    *
-   * @param optimizer whose rates to change
+   * @param optimizer the optimizer whose learning rates are set
    */
   protected LRScheduler(Optimizer<?> optimizer) {
     this.optimizer = optimizer;
@@ -44,43 +73,55 @@ public abstract class LRScheduler {
       }
     }
     this.baseLrs = optimizer.paramGroups().stream().map(g -> g.initialLr().orElseThrow()).toList();
-    optimizer.followSteps();
+    optimizer.attachScheduler();
   }
 
   /**
-   * The rate of one group in the epoch {@link #lastEpoch}.
+   * Computes the learning rate of one parameter group in the epoch {@link #lastEpoch}, {@code
+   * get_lr()}. Called by {@link #initialStep} for epoch 0 and by each {@link #step}.
    *
-   * @param current the group's rate until now
-   * @param base the group's rate before the first epoch
-   * @param group the group's number
-   * @return the rate from now on
+   * @param current the group's present learning rate
+   * @param base the group's base learning rate, {@code base_lrs}; NaN for a group that was added
+   *     after the scheduler was created, if {@link #usesBaseLr} returns false
+   * @param group the group's index
+   * @return the new learning rate
    */
-  protected abstract double rate(double current, double base, int group);
+  protected abstract double getLr(double current, double base, int group);
 
-  /** Whether {@link #rate} needs the base rate in this epoch. */
-  boolean usesBase() {
+  /**
+   * Returns whether {@link #getLr} reads the base learning rate in this epoch. A scheduler that
+   * never does can override it with false; then it also schedules groups that are added later.
+   *
+   * @return true by default
+   */
+  protected boolean usesBaseLr() {
     return true;
   }
 
-  /** Sets the rates of the first epoch. */
-  protected final void begin() {
+  /** Sets the learning rates of epoch 0. Called once, at the end of a subclass's constructor. */
+  protected final void initialStep() {
+    initialized = true;
     advance();
   }
 
   /**
-   * Goes to the next epoch and sets its rates, {@code step()}. A group that was added to the
-   * optimizer after the schedule was made follows it too, if the rate depends only on the one
-   * before.
+   * Advances to the next epoch and sets its learning rates, {@code step()}. A group that was added
+   * to the optimizer later is included if the new rate depends only on the present one.
    *
-   * @throws IllegalStateException if the rate depends on the base rate, and a group was added after
-   *     the schedule was made; nothing is changed then
+   * @throws IllegalStateException if the rate depends on the base learning rate and a group was
+   *     added after the scheduler was created, or if the subclass did not call {@link
+   *     #initialStep}; nothing is changed then
    */
   public final void step() {
+    if (!initialized) {
+      throw new IllegalStateException(
+          getClass().getSimpleName() + ": the constructor must call initialStep() at its end");
+    }
     if (stepCount == 1 && !optimizer.wasStepped()) {
       LOGGER.log(
           System.Logger.Level.WARNING,
-          "{0}: step() was called before the optimizer''s step(), so the first rate of the schedule"
-              + " is skipped: call optimizer.step() first, then scheduler.step()",
+          "{0}: step() was called before the optimizer''s step(), so the first learning rate of the"
+              + " schedule is skipped: call optimizer.step() first, then scheduler.step()",
           getClass().getSimpleName());
     }
     advance();
@@ -90,7 +131,7 @@ public abstract class LRScheduler {
     lastEpoch++;
     List<Double> rates;
     try {
-      rates = rates();
+      rates = newRates();
     } catch (RuntimeException e) {
       lastEpoch--;
       throw e;
@@ -102,52 +143,51 @@ public abstract class LRScheduler {
     lastLr = optimizer.paramGroups().stream().map(ParamGroup::lr).toList();
   }
 
-  private List<Double> rates() {
+  private List<Double> newRates() {
     int groups = optimizer.paramGroups().size();
-    boolean needsBases = usesBase();
-    if (needsBases && groups != baseLrs.size()) {
+    if (usesBaseLr() && groups != baseLrs.size()) {
       throw new IllegalStateException(
           getClass().getSimpleName()
-              + " was made for "
+              + " was created for "
               + baseLrs.size()
-              + " groups and the optimizer has "
+              + " parameter groups, the optimizer has "
               + groups
-              + ": add groups before the schedule is made, or make another schedule");
+              + ": add groups before creating the scheduler, or create a new scheduler");
     }
     List<Double> rates = new ArrayList<>(groups);
     for (int i = 0; i < groups; i++) {
-      double base = i < baseLrs.size() ? baseLrs.get(i) : Double.NaN; // not read
-      rates.add(rate(optimizer.paramGroups().get(i).lr(), base, i));
+      double base = i < baseLrs.size() ? baseLrs.get(i) : Double.NaN;
+      rates.add(getLr(optimizer.paramGroups().get(i).lr(), base, i));
     }
     return rates;
   }
 
   /**
-   * The rates that the last step set, {@code get_last_lr()}.
+   * Returns the learning rates that the last step set, {@code get_last_lr()}.
    *
-   * @return one a group
+   * @return one per parameter group
    */
-  public final List<Double> lastLr() {
+  public final List<Double> getLastLr() {
     return lastLr;
   }
 
   /**
-   * The epoch, {@code last_epoch}.
+   * Returns the epoch, {@code last_epoch}: the number of calls of {@link #step}.
    *
-   * @return from 0
+   * @return 0 after construction
    */
   public final long lastEpoch() {
     return lastEpoch;
   }
 
   /**
-   * Everything to go on from, under PyTorch's names, {@code state_dict()}.
+   * Returns the scheduler's state under PyTorch's names, {@code state_dict()}.
    *
-   * @return numbers and lists
+   * @return numbers and lists, which {@code Checkpoint} can save
    */
   public final Map<String, Object> stateDict() {
     Map<String, Object> state = new LinkedHashMap<>();
-    write(state);
+    writeSettings(state);
     state.put("base_lrs", baseLrs);
     state.put("last_epoch", lastEpoch);
     state.put("_step_count", stepCount);
@@ -158,44 +198,57 @@ public abstract class LRScheduler {
   }
 
   /**
-   * Goes on from a state dict that this schedule or PyTorch's wrote. The rates themselves are in
-   * the optimizer's state dict.
+   * Restores the state from a state dict of this scheduler or of PyTorch's, {@code
+   * load_state_dict}. The learning rates themselves are in the optimizer's state dict.
    *
-   * @param stateDict as {@link #stateDict} makes it
-   * @throws IllegalArgumentException if it is not one of a schedule, holds something else than a
-   *     number where one is wanted, or has another number of groups; nothing is changed then
+   * @param stateDict as {@link #stateDict} returns it
+   * @throws IllegalArgumentException if it is not the state dict of a scheduler, has a value that
+   *     is not a number where one is needed, or has another number of groups; nothing is changed
+   *     then
    */
   public final void loadStateDict(Map<String, ?> stateDict) {
-    SavedGroup saved = new SavedGroup("the state dict", stateDict);
+    SavedSettings saved = new SavedSettings("the state dict", stateDict);
     if (!saved.has("last_epoch") || !saved.has("base_lrs")) {
-      throw new IllegalArgumentException("not the state dict of a learning rate schedule");
+      throw new IllegalArgumentException("not the state dict of a learning rate scheduler");
     }
     long epoch = (long) saved.number("last_epoch");
     List<Double> bases = saved.numbers("base_lrs");
-    if (bases.size() != baseLrs.size() && usesBase()) {
+    if (bases.size() != baseLrs.size() && usesBaseLr()) {
       throw new IllegalArgumentException(
-          "the state dict has " + bases.size() + " groups, the schedule " + baseLrs.size());
+          "the state dict has "
+              + bases.size()
+              + " parameter groups, the scheduler "
+              + baseLrs.size());
     }
     long steps = (long) saved.number("_step_count", (double) epoch + 1);
     List<Double> last = saved.has("_last_lr") ? saved.numbers("_last_lr") : lastLr;
-    read(saved);
+    readSettings(saved);
     baseLrs = bases;
     lastEpoch = epoch;
     stepCount = steps;
     lastLr = last;
   }
 
-  /** Adds the schedule's own settings to a state dict. */
-  void write(Map<String, Object> state) {}
+  /**
+   * Writes the scheduler's own settings and counters into a state dict. Writes nothing by default.
+   *
+   * @param settings the state dict to add to: numbers, booleans, text, tensors, lists and maps of
+   *     them
+   */
+  protected void writeSettings(Map<String, Object> settings) {}
 
-  /** Takes over the schedule's own settings from a state dict. */
-  void read(SavedGroup state) {}
+  /**
+   * Reads what {@link #writeSettings} wrote. Reads nothing by default.
+   *
+   * @param settings the state dict
+   */
+  protected void readSettings(SavedSettings settings) {}
 
-  /** The class, its settings, the epoch and the rates. */
+  /** Returns the class name, the settings, the epoch and the learning rates. */
   @Override
   public String toString() {
     Map<String, Object> shown = new LinkedHashMap<>();
-    write(shown);
+    writeSettings(shown);
     shown.put("last_epoch", lastEpoch);
     shown.put("lr", lastLr);
     return getClass().getSimpleName() + PythonText.arguments(shown);

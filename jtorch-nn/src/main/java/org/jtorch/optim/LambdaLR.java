@@ -7,54 +7,49 @@ import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 
 /**
- * Multiplies the first rates by a function of the epoch, {@code torch.optim.lr_scheduler.LambdaLR}.
- * The functions are not part of the state dict.
- *
- * <p><b>Ownership:</b> refers to the optimizer, owns nothing.
- *
- * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
+ * Sets each learning rate to the base rate times a function of the epoch, {@code
+ * torch.optim.lr_scheduler.LambdaLR}. The functions are not part of the state dict.
  */
 public final class LambdaLR extends LRScheduler {
-  private final List<LongToDoubleFunction> factors;
+  private final List<LongToDoubleFunction> lrLambdas;
 
   /**
-   * A schedule with one function for all groups.
+   * Creates a scheduler with one function for all parameter groups.
    *
-   * @param optimizer whose rates to change
-   * @param factor the factor of an epoch
+   * @param optimizer the optimizer whose learning rates are set
+   * @param lrLambda computes the factor from the epoch
    */
-  public LambdaLR(Optimizer<?> optimizer, LongToDoubleFunction factor) {
-    this(optimizer, Collections.nCopies(optimizer.paramGroups().size(), factor));
+  public LambdaLR(Optimizer<?> optimizer, LongToDoubleFunction lrLambda) {
+    this(optimizer, Collections.nCopies(optimizer.paramGroups().size(), lrLambda));
   }
 
   /**
-   * A schedule with a function for each group.
+   * Creates a scheduler with one function per parameter group.
    *
-   * @param optimizer whose rates to change
-   * @param factors the factors of an epoch, one function a group
-   * @throws IllegalArgumentException if there are not as many functions as groups
+   * @param optimizer the optimizer whose learning rates are set
+   * @param lrLambdas functions that compute the factor from the epoch, one per group
+   * @throws IllegalArgumentException if the numbers of functions and groups differ
    */
-  public LambdaLR(Optimizer<?> optimizer, List<LongToDoubleFunction> factors) {
+  public LambdaLR(Optimizer<?> optimizer, List<LongToDoubleFunction> lrLambdas) {
     super(optimizer);
-    this.factors = List.copyOf(factors);
-    if (factors.size() != optimizer.paramGroups().size()) {
+    this.lrLambdas = List.copyOf(lrLambdas);
+    if (lrLambdas.size() != optimizer.paramGroups().size()) {
       throw new IllegalArgumentException(
-          "there are "
-              + factors.size()
-              + " functions for "
+          "expected "
               + optimizer.paramGroups().size()
-              + " groups");
+              + " functions, one per parameter group, got "
+              + lrLambdas.size());
     }
-    begin();
+    initialStep();
   }
 
   @Override
-  protected double rate(double current, double base, int group) {
-    return base * factors.get(group).applyAsDouble(lastEpoch());
+  protected double getLr(double current, double base, int group) {
+    return base * lrLambdas.get(group).applyAsDouble(lastEpoch());
   }
 
   @Override
-  void write(Map<String, Object> state) {
-    state.put("lr_lambdas", Collections.nCopies(factors.size(), Optional.empty()));
+  protected void writeSettings(Map<String, Object> settings) {
+    settings.put("lr_lambdas", Collections.nCopies(lrLambdas.size(), Optional.empty()));
   }
 }

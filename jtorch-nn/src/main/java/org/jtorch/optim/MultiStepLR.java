@@ -7,80 +7,77 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Multiplies the rates by a factor at given epochs, {@code torch.optim.lr_scheduler.MultiStepLR}.
- *
- * <p><b>Ownership:</b> refers to the optimizer, owns nothing.
- *
- * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
+ * Multiplies the learning rates by {@code gamma} at each milestone, {@code
+ * torch.optim.lr_scheduler.MultiStepLR}.
  */
 public final class MultiStepLR extends LRScheduler {
   private List<Long> milestones;
   private double gamma;
 
   /**
-   * A schedule with factor 0.1.
+   * Creates a scheduler with a gamma of 0.1.
    *
-   * @param optimizer whose rates to change
-   * @param milestones the epochs; one that is named twice counts twice
+   * @param optimizer the optimizer whose learning rates are set
+   * @param milestones epochs; a repeated one applies the factor repeatedly
    */
   public MultiStepLR(Optimizer<?> optimizer, List<Long> milestones) {
     this(optimizer, milestones, 0.1);
   }
 
   /**
-   * A schedule.
+   * Creates a scheduler.
    *
-   * @param optimizer whose rates to change
-   * @param milestones the epochs; one that is named twice counts twice
-   * @param gamma the factor, 0.1 by default
+   * @param optimizer the optimizer whose learning rates are set
+   * @param milestones epochs; a repeated one applies the factor repeatedly
+   * @param gamma decay factor, default 0.1
    */
   public MultiStepLR(Optimizer<?> optimizer, List<Long> milestones, double gamma) {
     super(optimizer);
     this.milestones = List.copyOf(milestones);
     this.gamma = gamma;
-    begin();
+    initialStep();
   }
 
   @Override
-  protected double rate(double current, double base, int group) {
-    return current * Math.pow(gamma, (double) times(lastEpoch()));
+  protected double getLr(double current, double base, int group) {
+    return current * Math.pow(gamma, (double) count(lastEpoch()));
   }
 
-  private long times(long epoch) {
+  private long count(long epoch) {
     return milestones.stream().filter(milestone -> milestone == epoch).count();
   }
 
   @Override
-  boolean usesBase() {
+  protected boolean usesBaseLr() {
     return false;
   }
 
   @Override
-  void write(Map<String, Object> state) {
+  protected void writeSettings(Map<String, Object> settings) {
     Map<Long, Long> counts = new LinkedHashMap<>();
-    milestones.forEach(milestone -> counts.put(milestone, times(milestone)));
-    state.put("milestones", counts);
-    state.put("gamma", gamma);
+    milestones.forEach(milestone -> counts.put(milestone, count(milestone)));
+    settings.put("milestones", counts);
+    settings.put("gamma", gamma);
   }
 
   @Override
-  void read(SavedGroup state) {
-    double factor = state.number("gamma", gamma);
-    if (state.values().get("milestones") instanceof Map<?, ?> counts) {
-      milestones = milestones(new SavedGroup("milestones", counts));
+  protected void readSettings(SavedSettings settings) {
+    double factor = settings.number("gamma", gamma);
+    if (settings.values().get("milestones") instanceof Map<?, ?> counts) {
+      milestones = milestones(new SavedSettings("milestones", counts));
     }
     gamma = factor;
   }
 
-  /** Epochs from the number of times that each is named, Python's {@code Counter}. */
-  private static List<Long> milestones(SavedGroup counts) {
+  /** Expands Python's {@code Counter}, a map from an epoch to its count. */
+  private static List<Long> milestones(SavedSettings counts) {
     List<Long> epochs = new ArrayList<>();
     counts
         .values()
         .forEach(
             (epoch, times) -> {
               if (!(epoch instanceof Number number) || !(times instanceof Number count)) {
-                throw counts.wrong(String.valueOf(epoch), "a number", times);
+                throw counts.mismatch(String.valueOf(epoch), "a number", times);
               }
               epochs.addAll(Collections.nCopies(count.intValue(), number.longValue()));
             });

@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jtorch.Mode;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * Changes parameters by their gradients, {@code torch.optim.Optimizer}.
+ * Base class of optimizers, {@code torch.optim.Optimizer}: updates parameters from their gradients.
  *
  * <pre>{@code
  * optimizer.zeroGrad();
@@ -22,12 +24,38 @@ import org.jtorch.Torch;
  * optimizer.step();
  * }</pre>
  *
- * <p>A step is one fused native call a group where that is safe, else a few calls on whole lists.
+ * <p>An optimizer of your own implements {@link #update} and {@link #stateNames}, and declares its
+ * options in a subclass of {@link OptimizerOptions}. Parameter groups, the state dict, schedulers
+ * and {@code GradScaler} work for it as for the optimizers here:
  *
- * <p><b>Ownership:</b> the state is in no scope; the garbage collector frees it with the optimizer,
- * or {@link #close} at once. Parameters are only referred to.
+ * <pre>{@code
+ * final class SignMomentum extends Optimizer<SignMomentum.Options> {
+ *   static final class Options extends OptimizerOptions<Options> {
+ *     Options() {
+ *       super(1e-3, 0); // learning rate, weight decay
+ *     }
+ *   }
  *
- * <p><b>Thread safety:</b> for one thread at a time.
+ *   SignMomentum(List<Tensor> params, Consumer<Options> options) {
+ *     super(new Options(), options);
+ *     addParamGroup(new ParamGroup<>(params));
+ *   }
+ *
+ *   @Override
+ *   protected Set<String> stateNames() {
+ *     return Set.of("momentum_buffer");
+ *   }
+ *
+ *   @Override
+ *   protected void update(Options options, GroupStep step) {
+ *     List<Tensor> buffers = step.state("momentum_buffer", Torch::zerosLike);
+ *     for (int i = 0; i < buffers.size(); i++) {
+ *       Tensor buffer = buffers.get(i).mul_(0.9).add_(step.gradients().get(i));
+ *       step.params().get(i).add_(buffer.sign(), o -> o.alpha(-options.lr()));
+ *     }
+ *   }
+ * }
+ * }</pre>
  *
  * @param <O> the optimizer's options
  */
@@ -35,19 +63,54 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   private final O defaults;
   private final List<ParamGroup<O>> groups = new ArrayList<>();
   private final Map<Tensor, ParamState> states = new ConcurrentHashMap<>();
-  private boolean isFollowed;
+  private boolean hasScheduler;
   private boolean wasStepped;
 
-  /** An optimizer without parameters yet. */
-  Optimizer(O defaults) {
+  /**
+   * Creates an optimizer without parameters, which the subclass's constructor adds with {@link
+   * #addParamGroup}.
+   *
+   * @param defaults new options with the optimizer's default values; copied for each group
+   * @param options sets the defaults that the caller chose
+   * @throws IllegalArgumentException if the options contradict each other
+   */
+  protected Optimizer(O defaults, Consumer<O> options) {
+    options.accept(defaults);
     defaults.check();
     this.defaults = defaults;
   }
 
-  /** Changes the parameters of one group. */
-  abstract void update(O options, GroupStep step);
+  /**
+   * Updates the parameters of one group in place. Called by {@link #step()} once per group that has
+   * gradients, without gradient tracking, in a {@link TensorScope} that frees the tensors created
+   * here.
+   *
+   * @param options the group's options
+   * @param step the parameters that have gradients, their gradients and their state
+   */
+  protected abstract void update(O options, GroupStep step);
 
-  /** Changes every parameter that has a gradient, {@code step()}. */
+  /**
+   * Returns the names of the state tensors that {@link #update} keeps, {@code "exp_avg"} for
+   * example. A state dict with another name is refused.
+   *
+   * @return the names under which the state dict has them; empty for an optimizer without state
+   */
+  protected abstract Set<String> stateNames();
+
+  /**
+   * Returns the shape of a state tensor, to check a state dict that is loaded. Overridden by an
+   * optimizer whose state has another shape than its parameter, factored averages for example.
+   *
+   * @param name one of {@link #stateNames}
+   * @param param the parameter's shape
+   * @return the parameter's shape by default
+   */
+  protected Shape stateShape(String name, Shape param) {
+    return param;
+  }
+
+  /** Updates every parameter that has a gradient, {@code step()}. */
   public final void step() {
     if (groups.isEmpty()) {
       throw new IllegalStateException("the optimizer has no parameters");
@@ -55,7 +118,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
     wasStepped = true;
     try (Mode mode = Torch.noGrad()) {
       for (ParamGroup<O> group : groups) {
-        try (TensorScope scope = TensorScope.open()) { // for the handles on gradients
+        try (TensorScope scope = TensorScope.open()) {
           GroupStep step = GroupStep.of(group.params(), this::state);
           if (!step.isEmpty()) {
             update(group.options(), step);
@@ -66,7 +129,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   }
 
   /**
-   * Computes a loss and its gradients anew, then steps, {@code step(closure)}.
+   * Evaluates a closure with gradients enabled, then steps, {@code step(closure)}.
    *
    * @param closure clears the gradients, computes the loss, calls {@code backward}, returns the
    *     loss
@@ -86,33 +149,34 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   }
 
   /**
-   * The groups of parameters, {@code param_groups}.
+   * Returns the parameter groups, {@code param_groups}.
    *
-   * @return the groups, whose options may be changed
+   * @return an unmodifiable list of groups, whose options may be changed
    */
   public final List<ParamGroup<O>> paramGroups() {
     return Collections.unmodifiableList(groups);
   }
 
   /**
-   * Adds parameters, of layers that were frozen so far for example, {@code add_param_group}.
+   * Adds a parameter group, {@code add_param_group}: layers that are unfrozen during training, for
+   * example.
    *
-   * @param group of this optimizer's {@code group} method
+   * @param group a group from this optimizer's {@code group} method
    * @throws IllegalArgumentException if a parameter is in another group already
    */
   public final void addParamGroup(ParamGroup<O> group) {
     Set<Tensor> known = new HashSet<>();
     groups.forEach(other -> known.addAll(other.params()));
     if (group.params().stream().anyMatch(known::contains)) {
-      throw new IllegalArgumentException("a parameter is in two groups");
+      throw new IllegalArgumentException("some parameters appear in more than one parameter group");
     }
-    group.join(defaults);
+    group.configure(defaults);
     groups.add(group);
   }
 
   /**
-   * Everything to go on from, in PyTorch's form: {@code state} by the parameters' numbers, and
-   * {@code param_groups}. {@code Checkpoint} writes it.
+   * Returns the state dict in PyTorch's form, {@code state_dict()}: {@code state} by parameter
+   * index, and {@code param_groups}. {@code Checkpoint} saves it.
    *
    * @return maps and lists; the tensors are new handles in the caller's scope
    */
@@ -121,28 +185,28 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   }
 
   /**
-   * Goes on from a state dict that this optimizer or PyTorch's wrote.
+   * Restores options and state from a state dict of this optimizer or of PyTorch's, {@code
+   * load_state_dict}.
    *
-   * @param stateDict as {@link #stateDict} makes it; a learning rate or another setting may be a
+   * @param stateDict as {@link #stateDict} returns it; a learning rate or another setting may be a
    *     tensor of one element
-   * @throws IllegalArgumentException if its groups are not as many or not as large as these, it is
-   *     another optimizer's, or it holds something else where a number or a tensor of the
-   *     parameter's shape is wanted; nothing is changed then
+   * @throws IllegalArgumentException if its groups differ in number or size, it belongs to another
+   *     optimizer, or a value has the wrong type or shape; nothing is changed then
    */
   public final void loadStateDict(Map<String, ?> stateDict) {
-    OptimizerStates.load(stateDict, groups, this::state);
+    new OptimizerStates.Loader(stateNames(), this::stateShape).load(stateDict, groups, this::state);
   }
 
-  /** Frees the state now. Optional: without it the collector does. */
+  /** Frees the state now. Optional: otherwise the garbage collector frees it. */
   public final void close() {
     states.values().forEach(ParamState::close);
     states.clear();
   }
 
-  /** From the first schedule on, {@link #wasStepped} is about steps after it was made. */
-  final void followSteps() {
-    if (!isFollowed) {
-      isFollowed = true;
+  /** Makes {@link #wasStepped} count from the creation of the first scheduler. */
+  final void attachScheduler() {
+    if (!hasScheduler) {
+      hasScheduler = true;
       wasStepped = false;
     }
   }
@@ -151,7 +215,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
     return wasStepped;
   }
 
-  /** The class and the settings of each group, as Python prints them. */
+  /** Returns the class name and the settings of each group, as Python prints them. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(getClass().getSimpleName()).append(" (\n");

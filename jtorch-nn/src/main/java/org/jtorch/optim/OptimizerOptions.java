@@ -2,35 +2,61 @@ package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The settings that all optimizers have. Each group of parameters has a copy of its own, which may
- * be changed between steps.
+ * Options common to all optimizers. Each parameter group has its own copy, whose values may be
+ * changed between steps.
  *
- * <p><b>Ownership:</b> holds no tensor.
+ * <p>The options of an {@link Optimizer} of your own extend this class, and write and read their
+ * settings if these belong into the state dict:
  *
- * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
+ * <pre>{@code
+ * static final class Options extends OptimizerOptions<Options> {
+ *   private double momentum = 0.9;
  *
- * @param <O> the optimizer's own options
+ *   Options() {
+ *     super(1e-3, 0); // learning rate, weight decay
+ *   }
+ *
+ *   Options momentum(double momentum) {
+ *     this.momentum = momentum;
+ *     return this;
+ *   }
+ *
+ *   @Override
+ *   protected void writeSettings(Map<String, Object> settings) {
+ *     super.writeSettings(settings);
+ *     settings.put("momentum", momentum);
+ *   }
+ *
+ *   @Override
+ *   protected void readSettings(SavedSettings settings) {
+ *     super.readSettings(settings);
+ *     momentum(settings.number("momentum"));
+ *   }
+ * }
+ * }</pre>
+ *
+ * @param <O> the class itself
  */
-public abstract class OptimizerOptions<O extends OptimizerOptions<O>> {
+public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements Cloneable {
   private double lr;
   private double weightDecay;
   private boolean maximize;
 
-  OptimizerOptions(double lr, double weightDecay) {
+  /**
+   * Creates options with default values.
+   *
+   * @param lr learning rate, at least 0
+   * @param weightDecay weight decay (L2 penalty) coefficient, at least 0
+   */
+  protected OptimizerOptions(double lr, double weightDecay) {
     this.lr = lr;
     this.weightDecay = weightDecay;
   }
 
-  OptimizerOptions(OptimizerOptions<O> other) {
-    this(other.lr, other.weightDecay);
-    this.maximize = other.maximize;
-  }
-
   /**
-   * The learning rate.
+   * Learning rate.
    *
    * @param lr at least 0
    * @return this
@@ -42,17 +68,13 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> {
     return self();
   }
 
-  /**
-   * The learning rate.
-   *
-   * @return at least 0
-   */
+  /** {@return the learning rate} */
   public double lr() {
     return lr;
   }
 
   /**
-   * How strongly parameters are pulled towards zero.
+   * Weight decay (L2 penalty) coefficient.
    *
    * @param weightDecay at least 0
    * @return this
@@ -64,19 +86,15 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> {
     return self();
   }
 
-  /**
-   * How strongly parameters are pulled towards zero.
-   *
-   * @return at least 0
-   */
+  /** {@return the weight decay (L2 penalty) coefficient} */
   public double weightDecay() {
     return weightDecay;
   }
 
   /**
-   * Goes up the gradient instead of down.
+   * Whether to maximize the objective instead of minimizing it.
    *
-   * @param maximize false by default
+   * @param maximize default false
    * @return this
    */
   @CanIgnoreReturnValue
@@ -85,34 +103,62 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> {
     return self();
   }
 
-  /**
-   * Whether the optimizer goes up the gradient.
-   *
-   * @return false by default
-   */
+  /** {@return whether the objective is maximized, default false} */
   public boolean maximize() {
     return maximize;
   }
 
-  abstract O self();
-
-  abstract O copy();
-
-  /** Throws if settings do not go together. */
-  void check() {}
-
-  /** The settings under PyTorch's names, in its order. */
-  abstract void write(Map<String, Object> group);
-
-  /** Takes over what a group of a state dict says. */
-  void read(SavedGroup group) {
-    lr(group.number("lr"));
-    weightDecay(group.number("weight_decay"));
-    maximize(group.flag("maximize", false));
+  @SuppressWarnings("unchecked") // O is the class of this
+  private O self() {
+    return (O) this;
   }
 
-  /** The names of what the optimizer remembers of a parameter. */
-  abstract Set<String> stateNames();
+  /**
+   * Returns a copy for a parameter group. The copy is shallow; override this if a field refers to
+   * an object that changes.
+   *
+   * @return new options with the same values
+   */
+  @SuppressWarnings("unchecked") // O is the class of this
+  protected O copy() {
+    try {
+      return (O) clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("this class is Cloneable", e);
+    }
+  }
+
+  /**
+   * Checks that the options fit together, after all of them were set. Does nothing by default.
+   *
+   * @throws IllegalArgumentException if they contradict each other
+   */
+  protected void check() {}
+
+  /**
+   * Writes the settings into a group of a state dict, under PyTorch's names: {@code lr}, {@code
+   * weight_decay} and {@code maximize} by default.
+   *
+   * @param settings the group to add to: numbers, booleans, text, and lists and maps of them
+   */
+  protected void writeSettings(Map<String, Object> settings) {
+    settings.put("lr", lr);
+    settings.put("weight_decay", weightDecay);
+    settings.put("maximize", maximize);
+  }
+
+  /**
+   * Reads what {@link #writeSettings} wrote. A state dict is first read into a {@link #copy}, so an
+   * exception leaves the optimizer as it was.
+   *
+   * @param settings a group of a state dict
+   * @throws IllegalArgumentException if a setting is missing or has another type
+   */
+  protected void readSettings(SavedSettings settings) {
+    lr(settings.number("lr"));
+    weightDecay(settings.number("weight_decay"));
+    maximize(settings.flag("maximize", false));
+  }
 
   static double atLeastZero(String name, double value) {
     if (!(value >= 0)) {

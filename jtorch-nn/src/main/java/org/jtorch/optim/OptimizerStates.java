@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jtorch.Layout;
@@ -15,7 +16,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** An optimizer's state in PyTorch's form. */
+/** Writes and reads an optimizer's state dict in PyTorch's form. */
 final class OptimizerStates {
   private OptimizerStates() {}
 
@@ -50,7 +51,7 @@ final class OptimizerStates {
   /** The settings of a group by PyTorch's names, in alphabetical order. */
   static <O extends OptimizerOptions<O>> Map<String, Object> settings(ParamGroup<O> group) {
     Map<String, Object> settings = new TreeMap<>();
-    group.options().write(settings);
+    group.options().writeSettings(settings);
     group.initialLr().ifPresent(lr -> settings.put("initial_lr", lr));
     return settings;
   }
@@ -58,140 +59,151 @@ final class OptimizerStates {
   private static <O extends OptimizerOptions<O>> Map<String, Object> save(
       ParamGroup<O> group, List<Long> params) {
     Map<String, Object> saved = new LinkedHashMap<>();
-    group.options().write(saved);
+    group.options().writeSettings(saved);
     group.initialLr().ifPresent(lr -> saved.put("initial_lr", lr));
     saved.put("params", params);
     return saved;
   }
 
-  /** Takes over a state dict that is checked as a whole before anything changes. */
-  static <O extends OptimizerOptions<O>> void load(
-      Map<String, ?> saved, List<ParamGroup<O>> groups, Function<Tensor, ParamState> stateOf) {
-    List<SavedGroup> savedGroups = groups(saved);
-    Map<Long, Tensor> params = match(savedGroups, groups);
-    for (int i = 0; i < groups.size(); i++) {
-      O parsed = groups.get(i).options().copy();
-      parsed.read(savedGroups.get(i));
-      parsed.check();
-      double unused = savedGroups.get(i).number("initial_lr", 0);
-    }
-    Set<String> names = groups.isEmpty() ? Set.of() : groups.get(0).options().stateNames();
-    Map<Tensor, Map<String, Object>> states = states(map(saved, "state"), params, names);
-    for (int i = 0; i < groups.size(); i++) {
-      ParamGroup<O> group = groups.get(i);
-      SavedGroup savedGroup = savedGroups.get(i);
-      group.options().read(savedGroup);
-      if (savedGroup.has("initial_lr")) {
-        group.initialLr(savedGroup.number("initial_lr"));
+  /**
+   * Loads a state dict, which is checked as a whole before anything changes.
+   *
+   * @param names the optimizer's state names
+   * @param shapeOf the shape of a state tensor by its name and its parameter's shape
+   */
+  record Loader(Set<String> names, BiFunction<String, Shape, Shape> shapeOf) {
+    <O extends OptimizerOptions<O>> void load(
+        Map<String, ?> saved, List<ParamGroup<O>> groups, Function<Tensor, ParamState> stateOf) {
+      List<SavedSettings> savedGroups = groups(saved);
+      Map<Long, Tensor> params = match(savedGroups, groups);
+      for (int i = 0; i < groups.size(); i++) {
+        O parsed = groups.get(i).options().copy();
+        parsed.readSettings(savedGroups.get(i));
+        parsed.check();
+        double unused = savedGroups.get(i).number("initial_lr", 0);
       }
+      Map<Tensor, Map<String, Object>> states = states(map(saved, "state"), params);
+      for (int i = 0; i < groups.size(); i++) {
+        ParamGroup<O> group = groups.get(i);
+        SavedSettings savedGroup = savedGroups.get(i);
+        group.options().readSettings(savedGroup);
+        if (savedGroup.has("initial_lr")) {
+          group.initialLr(savedGroup.number("initial_lr"));
+        }
+      }
+      params.values().forEach(param -> stateOf.apply(param).close());
+      states.forEach((param, values) -> put(values, param, stateOf.apply(param)));
     }
-    params.values().forEach(param -> stateOf.apply(param).close());
-    states.forEach((param, values) -> load(values, param, stateOf.apply(param)));
-  }
 
-  /** The tensors and numbers of each parameter's state; throws where they are not this kind's. */
-  private static Map<Tensor, Map<String, Object>> states(
-      Map<?, ?> saved, Map<Long, Tensor> params, Set<String> names) {
-    Map<Tensor, Map<String, Object>> states = new LinkedHashMap<>();
-    saved.forEach(
-        (index, values) -> {
-          if (!(index instanceof Number number) || !(values instanceof Map<?, ?> map)) {
-            throw new IllegalArgumentException(
-                "not the state dict of an optimizer: state has the entry "
-                    + index
-                    + ", "
-                    + SavedGroup.describe(values));
-          }
-          Tensor param = params.get(number.longValue());
-          if (param != null) {
-            states.put(param, state("state " + number, map, param, names));
-          }
-        });
-    return states;
-  }
-
-  private static Map<String, Object> state(
-      String what, Map<?, ?> values, Tensor param, Set<String> names) {
-    SavedGroup saved = new SavedGroup(what, values);
-    Map<String, Object> state = new LinkedHashMap<>();
-    values.forEach(
-        (key, value) -> {
-          String name = String.valueOf(key);
-          if (!names.contains(name)) {
-            throw new IllegalArgumentException(
-                what + " has \"" + name + "\": the state dict is another optimizer's");
-          }
-          if (name.equals(ParamState.STEP)) {
-            state.put(name, saved.number(name));
-          } else if (!SavedGroup.isNone(value)) {
-            state.put(name, checked(saved, name, value, param));
-          }
-        });
-    return state;
-  }
-
-  private static Tensor checked(SavedGroup saved, String name, Object value, Tensor param) {
-    if (value instanceof Tensor tensor && tensor.shape().equals(param.shape())) {
-      return tensor;
+    /** The checked tensors and numbers of each parameter's state. */
+    private Map<Tensor, Map<String, Object>> states(Map<?, ?> saved, Map<Long, Tensor> params) {
+      Map<Tensor, Map<String, Object>> states = new LinkedHashMap<>();
+      saved.forEach(
+          (index, values) -> {
+            if (!(index instanceof Number number) || !(values instanceof Map<?, ?> map)) {
+              throw new IllegalArgumentException(
+                  "not the state dict of an optimizer: state has the entry "
+                      + index
+                      + ", "
+                      + SavedSettings.describe(values));
+            }
+            Tensor param = params.get(number.longValue());
+            if (param != null) {
+              states.put(param, state("state " + number, map, param));
+            }
+          });
+      return states;
     }
-    throw saved.wrong(name, "a tensor " + param.shape(), value);
+
+    private Map<String, Object> state(String owner, Map<?, ?> values, Tensor param) {
+      SavedSettings saved = new SavedSettings(owner, values);
+      Map<String, Object> state = new LinkedHashMap<>();
+      values.forEach(
+          (key, value) -> {
+            String name = String.valueOf(key);
+            if (!names.contains(name)) {
+              throw new IllegalArgumentException(
+                  owner + " has \"" + name + "\": the state dict belongs to another optimizer");
+            }
+            if (name.equals(ParamState.STEP)) {
+              state.put(name, saved.number(name));
+            } else if (!SavedSettings.isNone(value)) {
+              state.put(name, checked(saved, name, value, param));
+            }
+          });
+      return state;
+    }
+
+    private Tensor checked(SavedSettings saved, String name, Object value, Tensor param) {
+      Shape shape = shapeOf.apply(name, param.shape());
+      if (value instanceof Tensor tensor && tensor.shape().equals(shape)) {
+        return tensor;
+      }
+      throw saved.mismatch(name, "a tensor " + shape, value);
+    }
   }
 
-  /** Which parameter each number of the state dict stands for. */
+  /** Maps each parameter index of the state dict to its parameter. */
   private static <O extends OptimizerOptions<O>> Map<Long, Tensor> match(
-      List<SavedGroup> saved, List<ParamGroup<O>> groups) {
+      List<SavedSettings> saved, List<ParamGroup<O>> groups) {
     if (saved.size() != groups.size()) {
       throw new IllegalArgumentException(
-          "the state dict has " + saved.size() + " groups, the optimizer " + groups.size());
+          "the state dict has "
+              + saved.size()
+              + " parameter groups, the optimizer "
+              + groups.size());
     }
     Map<Long, Tensor> params = new LinkedHashMap<>();
     for (int i = 0; i < groups.size(); i++) {
-      List<Long> numbers = saved.get(i).params();
+      List<Long> indices = saved.get(i).params();
       List<Tensor> own = groups.get(i).params();
-      if (numbers.size() != own.size()) {
+      if (indices.size() != own.size()) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
                 "group %d has %d parameters in the state dict, %d in the optimizer",
                 i,
-                numbers.size(),
+                indices.size(),
                 own.size()));
       }
       for (int j = 0; j < own.size(); j++) {
-        params.put(numbers.get(j), own.get(j));
+        params.put(indices.get(j), own.get(j));
       }
     }
     return params;
   }
 
-  private static void load(Map<String, Object> values, Tensor param, ParamState state) {
+  private static void put(Map<String, Object> values, Tensor param, ParamState state) {
     values.forEach(
         (name, value) ->
             state.put(
                 name,
                 value instanceof Tensor tensor
-                    ? like(tensor, param)
+                    ? copyFor(param, tensor)
                     : Torch.full(Shape.of(), (Double) value)));
   }
 
-  /** A copy that lies as the parameter does; Python's momentum of sparse gradients is sparse. */
-  private static Tensor like(Tensor tensor, Tensor param) {
+  /** A dense copy with the parameter's dtype and device; Python's momentum may be sparse. */
+  private static Tensor copyFor(Tensor param, Tensor tensor) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor dense = tensor.layout() == Layout.STRIDED ? tensor.clone() : tensor.toDense();
       return scope.keep(dense.to(param.dtype().on(param.device())));
     }
   }
 
-  private static List<SavedGroup> groups(Map<String, ?> saved) {
+  private static List<SavedSettings> groups(Map<String, ?> saved) {
     if (saved.get("param_groups") instanceof List<?> list) {
-      List<SavedGroup> groups = new ArrayList<>();
+      List<SavedSettings> groups = new ArrayList<>();
       for (Object group : list) {
         String name = "param_groups[" + groups.size() + "]";
         if (!(group instanceof Map<?, ?> settings)) {
           throw new IllegalArgumentException(
-              "not the state dict of an optimizer: " + name + " is " + SavedGroup.describe(group));
+              "not the state dict of an optimizer: "
+                  + name
+                  + " is "
+                  + SavedSettings.describe(group));
         }
-        groups.add(new SavedGroup(name, settings));
+        groups.add(new SavedSettings(name, settings));
       }
       return groups;
     }

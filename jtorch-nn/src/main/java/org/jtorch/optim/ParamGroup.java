@@ -11,12 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * Parameters that share settings. Made by an optimizer's {@code group} method, and given to one
- * optimizer.
- *
- * <p><b>Ownership:</b> refers to the parameters, owns none.
- *
- * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
+ * Parameters that share options, an entry of {@code optimizer.param_groups}. A group belongs to one
+ * optimizer; an optimizer's {@code group} method creates one.
  *
  * @param <O> the optimizer's options
  */
@@ -26,29 +22,45 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
   private @Nullable O options;
   private OptionalDouble initialLr = OptionalDouble.empty();
 
-  ParamGroup(List<Tensor> params, Consumer<O> settings) {
+  /**
+   * Creates a group with the optimizer's defaults.
+   *
+   * @param params the parameters, leaf tensors
+   * @throws IllegalArgumentException if there is none, one is repeated, or one is not a leaf
+   */
+  public ParamGroup(List<Tensor> params) {
+    this(params, o -> {});
+  }
+
+  /**
+   * Creates a group with its own options.
+   *
+   * @param params the parameters, leaf tensors
+   * @param settings sets the options that differ from the optimizer's defaults
+   * @throws IllegalArgumentException if there is no parameter, one is repeated, or one is not a
+   *     leaf
+   */
+  public ParamGroup(List<Tensor> params, Consumer<O> settings) {
     this.params = List.copyOf(params);
-    this.settings = Objects.requireNonNull(settings);
+    this.settings = Objects.requireNonNull(settings, "settings");
     if (params.isEmpty()) {
-      throw new IllegalArgumentException("an optimizer needs parameters, got none");
+      throw new IllegalArgumentException("optimizer got an empty parameter list");
     }
     if (new HashSet<>(params).size() < params.size()) {
-      throw new IllegalArgumentException("a parameter is twice in one group");
+      throw new IllegalArgumentException("a parameter group contains duplicate parameters");
     }
     for (Tensor param : params) {
       if (!param.isLeaf()) {
         throw new IllegalArgumentException(
-            "an optimizer cannot change a tensor that was computed from others, "
-                + param.dtype()
-                + param.shape());
+            "can't optimize a non-leaf Tensor, " + param.dtype() + param.shape());
       }
     }
   }
 
-  /** Settles the settings: the optimizer's, and what this group says otherwise. */
-  void join(O defaults) {
+  /** Sets this group's options: a copy of the defaults, changed by the group's own settings. */
+  void configure(O defaults) {
     if (options != null) {
-      throw new IllegalArgumentException("the group belongs to an optimizer already");
+      throw new IllegalArgumentException("the parameter group already belongs to an optimizer");
     }
     O own = defaults.copy();
     settings.accept(own);
@@ -56,39 +68,31 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     options = own;
   }
 
-  /**
-   * The parameters.
-   *
-   * @return in the order in which they were given
-   */
+  /** {@return the parameters, in the order given} */
   public List<Tensor> params() {
     return params;
   }
 
   /**
-   * The settings, which may be changed between steps.
+   * Returns the options, which may be changed between steps.
    *
-   * @return this group's own
-   * @throws IllegalStateException before the group belongs to an optimizer
+   * @return this group's own options
+   * @throws IllegalStateException before the group is added to an optimizer
    */
   public O options() {
     if (options == null) {
-      throw new IllegalStateException("the group belongs to no optimizer yet");
+      throw new IllegalStateException("the parameter group was not added to an optimizer yet");
     }
     return options;
   }
 
-  /**
-   * The learning rate, {@code group["lr"]}.
-   *
-   * @return at least 0
-   */
+  /** {@return the learning rate, {@code group["lr"]}} */
   public double lr() {
     return options().lr();
   }
 
   /**
-   * Changes the learning rate, {@code group["lr"] = lr}.
+   * Sets the learning rate, {@code group["lr"] = lr}.
    *
    * @param lr at least 0
    */
@@ -96,7 +100,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     options().lr(lr);
   }
 
-  /** The rate that schedules start from, {@code group["initial_lr"]}. */
+  /** The base learning rate of schedulers, {@code group["initial_lr"]}. */
   OptionalDouble initialLr() {
     return initialLr;
   }
@@ -105,13 +109,13 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     initialLr = OptionalDouble.of(lr);
   }
 
-  /** The number of parameters and the settings. */
+  /** Returns the number of parameters and the settings. */
   @Override
   public String toString() {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("params", params.size());
     if (options != null) {
-      options.write(shown);
+      options.writeSettings(shown);
     }
     return "ParamGroup" + PythonText.arguments(shown);
   }

@@ -9,9 +9,9 @@ import org.jtorch.Device;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
-/** What an optimizer remembers of one parameter, by PyTorch's names, in no scope. */
+/** The optimizer state of one parameter: tensors by PyTorch's names, in no scope. */
 final class ParamState {
-  /** The count of steps, which stays a float on the CPU whatever the parameter is. */
+  /** The step count, a float32 scalar on the CPU whatever the parameter's dtype and device. */
   static final String STEP = "step";
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -28,11 +28,11 @@ final class ParamState {
     return tensors.containsKey(name);
   }
 
-  /** A tensor of the state, made at its first use. */
-  Tensor get(String name, Supplier<Tensor> first) {
+  /** Returns a state tensor, created on first use. */
+  Tensor get(String name, Supplier<Tensor> initial) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      tensor = TensorScope.unscoped(first.get());
+      tensor = TensorScope.unscoped(initial.get());
       tensors.put(name, tensor);
     }
     return tensor;
@@ -40,34 +40,34 @@ final class ParamState {
 
   void put(String name, Tensor tensor) {
     if (name.equals(STEP)) {
-      leaveCounts();
+      splitCounts();
     }
     Tensor before = tensors.put(name, TensorScope.unscoped(tensor));
     if (before != null) {
       before.close();
     }
-    dtype = null; // so that it is looked at again
+    dtype = null; // makes the next follow() check again
   }
 
-  /** Follows the parameter to where and how it lies now, if a module was converted since. */
+  /** Converts the state to the parameter's dtype, device and memory format if these changed. */
   void follow(Tensor param) {
     DType paramDtype = param.dtype();
     Device paramDevice = param.device();
-    boolean inOrder = param.isContiguous();
-    if (paramDtype == dtype && paramDevice.equals(device) && inOrder == contiguous) {
+    boolean paramContiguous = param.isContiguous();
+    if (paramDtype == dtype && paramDevice.equals(device) && paramContiguous == contiguous) {
       return;
     }
     for (String name : tensors.keySet().toArray(String[]::new)) {
       if (!name.equals(STEP)) {
         convert(name, paramDtype, paramDevice);
-        if (inOrder) {
-          order(name);
+        if (paramContiguous) {
+          makeContiguous(name);
         }
       }
     }
     dtype = paramDtype;
     device = paramDevice;
-    contiguous = inOrder;
+    contiguous = paramContiguous;
   }
 
   private void convert(String name, DType dtype, Device device) {
@@ -77,38 +77,38 @@ final class ParamState {
     }
   }
 
-  private void order(String name) {
+  private void makeContiguous(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor != null && !tensor.isContiguous()) {
       put(name, tensor.contiguous());
     }
   }
 
-  /** Where the count of steps lies with those of other parameters; null if it lies alone. */
-  @Nullable StepCounts counts() {
+  /** The buffer that the step count shares with other parameters; null if it has its own. */
+  @Nullable StepCounts sharedCounts() {
     return counts;
   }
 
-  /** Has the count of steps lie with those of other parameters. */
-  void count(StepCounts together, Tensor step) {
-    put(STEP, step);
-    counts = together;
+  /** Replaces the step count by a view of a shared buffer. */
+  void shareCounts(StepCounts shared, Tensor view) {
+    put(STEP, view);
+    counts = shared;
   }
 
-  float stepsDone() {
+  float stepCount() {
     Tensor step = tensors.get(STEP);
     return step == null ? 0 : (float) step.item();
   }
 
-  private void leaveCounts() {
+  private void splitCounts() {
     if (counts != null) {
-      counts.dissolve();
+      counts.split();
       counts = null;
     }
   }
 
   void close() {
-    leaveCounts();
+    splitCounts();
     tensors.values().forEach(Tensor::close);
     tensors.clear();
   }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jtorch.nn.internal.PythonNumbers;
 
-/** Settings as Python prints them. */
+/** Formats settings as Python's {@code repr} does. */
 final class PythonText {
   private PythonText() {}
 
-  /** Settings in parentheses, {@code (gamma=0.1, last_epoch=0)}. */
+  /** Formats settings in parentheses, {@code (gamma=0.1, last_epoch=0)}. */
   static String arguments(Map<String, Object> settings) {
     List<String> parts = new ArrayList<>();
     settings.forEach((name, value) -> parts.add(name + "=" + of(value)));

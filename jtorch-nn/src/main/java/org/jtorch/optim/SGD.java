@@ -1,92 +1,88 @@
 package org.jtorch.optim;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Steps down the gradient, with momentum if asked, {@code torch.optim.SGD}. The learning rate is
- * 1e-3 by default.
- *
- * <p><b>Ownership:</b> as {@link Optimizer}.
- *
- * <p><b>Thread safety:</b> for one thread at a time.
+ * Stochastic gradient descent, optionally with momentum, {@code torch.optim.SGD}. The learning rate
+ * defaults to 1e-3.
  */
 public final class SGD extends Optimizer<SgdOptions> {
   static final String MOMENTUM = "momentum_buffer";
 
   /**
-   * The optimizer with PyTorch's defaults.
+   * Creates an optimizer with PyTorch's defaults.
    *
-   * @param params what to train
+   * @param params the parameters to optimize
    */
   public SGD(List<Tensor> params) {
     this(params, o -> {});
   }
 
   /**
-   * The optimizer with options.
+   * Creates an optimizer with options.
    *
-   * @param params what to train
+   * @param params the parameters to optimize
    * @param options {@code o -> o.lr(0.1).momentum(0.9)}
    */
   public SGD(List<Tensor> params, Consumer<SgdOptions> options) {
-    super(chosen(options));
+    super(new SgdOptions(), options);
     addParamGroup(group(params));
   }
 
   /**
-   * The optimizer for groups of parameters with settings of their own.
+   * Creates an optimizer for several parameter groups.
    *
-   * @param options what holds for all groups that do not say otherwise
-   * @param groups made by {@link #group(List, Consumer)}
+   * @param options defaults for the options that a group does not set
+   * @param groups parameter groups from {@link #group(List, Consumer)}
    */
   @SafeVarargs
   public SGD(Consumer<SgdOptions> options, ParamGroup<SgdOptions>... groups) {
-    super(chosen(options));
+    super(new SgdOptions(), options);
     for (ParamGroup<SgdOptions> group : groups) {
       addParamGroup(group);
     }
   }
 
-  private static SgdOptions chosen(Consumer<SgdOptions> options) {
-    SgdOptions chosen = new SgdOptions();
-    options.accept(chosen);
-    return chosen;
-  }
-
   /**
-   * Parameters with the optimizer's settings.
+   * Creates a parameter group with the optimizer's defaults.
    *
-   * @param params what to train
+   * @param params the parameters to optimize
    * @return a group for one optimizer
    */
   public static ParamGroup<SgdOptions> group(List<Tensor> params) {
-    return group(params, o -> {});
+    return new ParamGroup<>(params);
   }
 
   /**
-   * Parameters with settings of their own.
+   * Creates a parameter group with its own options.
    *
-   * @param params what to train
-   * @param settings what differs from the optimizer's
+   * @param params the parameters to optimize
+   * @param options the options that differ from the optimizer's defaults
    * @return a group for one optimizer
    */
-  public static ParamGroup<SgdOptions> group(List<Tensor> params, Consumer<SgdOptions> settings) {
-    return new ParamGroup<>(params, settings);
+  public static ParamGroup<SgdOptions> group(List<Tensor> params, Consumer<SgdOptions> options) {
+    return new ParamGroup<>(params, options);
   }
 
   @Override
-  void update(SgdOptions o, GroupStep step) {
+  protected Set<String> stateNames() {
+    return Set.of(MOMENTUM);
+  }
+
+  @Override
+  protected void update(SgdOptions o, GroupStep step) {
     if (!step.hasSparseGradient()) {
       updateDense(o, step);
       return;
     }
     if (o.weightDecay() != 0) {
       throw new IllegalStateException(
-          "SGD: weightDecay with sparse gradients is not supported: give the embedding a group of"
-              + " its own with weightDecay(0)");
+          "SGD: weightDecay with sparse gradients is not supported: put the embedding in a"
+              + " parameter group with weightDecay(0)");
     }
     GroupStep dense = step.bySparse(false);
     if (!dense.isEmpty()) {
@@ -97,23 +93,24 @@ public final class SGD extends Optimizer<SgdOptions> {
 
   private static void updateDense(SgdOptions o, GroupStep step) {
     if (o.momentum() == 0) {
-      advance(o, step, List.of(), false);
+      update(o, step, List.of(), false);
       return;
     }
-    GroupStep further = step.where(MOMENTUM, true);
+    GroupStep later = step.where(MOMENTUM, true);
     GroupStep first = step.where(MOMENTUM, false);
-    if (!further.isEmpty()) {
-      advance(o, further, further.states(MOMENTUM, Torch::emptyLike), false);
+    if (!later.isEmpty()) {
+      update(o, later, later.states(MOMENTUM, Torch::emptyLike), false);
     }
     if (!first.isEmpty()) {
-      advance(o, first, first.states(MOMENTUM, Torch::emptyLike), true);
+      update(o, first, first.states(MOMENTUM, Torch::emptyLike), true);
     }
   }
 
-  private static void advance(SgdOptions o, GroupStep step, List<Tensor> known, boolean first) {
-    boolean fusable = step.isFusable(List.of(known));
-    List<Tensor> buffers = known;
-    if (!fusable && !known.isEmpty()) {
+  private static void update(
+      SgdOptions o, GroupStep step, List<Tensor> currentBuffers, boolean first) {
+    List<Tensor> buffers = currentBuffers;
+    boolean fusable = step.isFusable(List.of(buffers));
+    if (!fusable && !buffers.isEmpty()) {
       step.followParams();
       buffers = step.states(MOMENTUM, Torch::emptyLike);
       fusable = step.isFusable(List.of(buffers));
@@ -132,19 +129,19 @@ public final class SGD extends Optimizer<SgdOptions> {
           o.maximize(),
           first);
     } else {
-      advanceByLists(o, step, buffers, first);
+      foreachStep(o, step, buffers, first);
     }
   }
 
-  private static void advanceByLists(
+  private static void foreachStep(
       SgdOptions o, GroupStep step, List<Tensor> buffers, boolean first) {
-    try (Temporaries made = new Temporaries()) {
+    try (TemporaryTensors temporary = new TemporaryTensors()) {
       List<Tensor> direction = step.gradients();
       if (o.maximize()) {
-        direction = made.add(Foreach.neg(direction));
+        direction = temporary.add(Foreach.neg(direction));
       }
       if (o.weightDecay() != 0) {
-        direction = made.add(Foreach.addScaled(direction, step.params(), o.weightDecay()));
+        direction = temporary.add(Foreach.addScaled(direction, step.params(), o.weightDecay()));
       }
       if (!buffers.isEmpty()) {
         if (first) {
@@ -154,7 +151,9 @@ public final class SGD extends Optimizer<SgdOptions> {
           Foreach.addScaled_(buffers, direction, 1 - o.dampening());
         }
         direction =
-            o.nesterov() ? made.add(Foreach.addScaled(direction, buffers, o.momentum())) : buffers;
+            o.nesterov()
+                ? temporary.add(Foreach.addScaled(direction, buffers, o.momentum()))
+                : buffers;
       }
       Foreach.addScaled_(step.params(), direction, -o.lr());
     }

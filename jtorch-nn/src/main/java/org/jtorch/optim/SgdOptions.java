@@ -3,15 +3,8 @@ package org.jtorch.optim;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/**
- * What {@link SGD} may be told.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
- */
+/** Options of {@link SGD}. */
 public final class SgdOptions extends OptimizerOptions<SgdOptions> {
   private double momentum;
   private double dampening;
@@ -21,17 +14,10 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
     super(1e-3, 0);
   }
 
-  private SgdOptions(SgdOptions other) {
-    super(other);
-    this.momentum = other.momentum;
-    this.dampening = other.dampening;
-    this.nesterov = other.nesterov;
-  }
-
   /**
-   * How much of the last step goes into the next.
+   * Momentum factor.
    *
-   * @param momentum at least 0, 0 by default
+   * @param momentum at least 0, default 0
    * @return this
    */
   @CanIgnoreReturnValue
@@ -40,19 +26,16 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
     return this;
   }
 
-  /**
-   * How much of the last step goes into the next.
-   *
-   * @return 0 by default
-   */
+  /** {@return the momentum factor, default 0} */
   public double momentum() {
     return momentum;
   }
 
   /**
-   * How much less of the gradient goes into the momentum.
+   * Dampening of the momentum: the gradient is multiplied by {@code 1 - dampening} before it is
+   * added to the momentum buffer.
    *
-   * @param dampening from 0 to 1, 0 by default
+   * @param dampening in [0, 1], default 0
    * @return this
    */
   @CanIgnoreReturnValue
@@ -61,19 +44,15 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
     return this;
   }
 
-  /**
-   * How much less of the gradient goes into the momentum.
-   *
-   * @return 0 by default
-   */
+  /** {@return the dampening of the momentum, default 0} */
   public double dampening() {
     return dampening;
   }
 
   /**
-   * Looks ahead along the momentum, Nesterov's way.
+   * Whether to use Nesterov momentum, which requires a momentum and zero dampening.
    *
-   * @param nesterov needs momentum and no dampening, false by default
+   * @param nesterov default false
    * @return this
    */
   @CanIgnoreReturnValue
@@ -82,55 +61,37 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
     return this;
   }
 
-  /**
-   * Whether the optimizer looks ahead along the momentum.
-   *
-   * @return false by default
-   */
+  /** {@return whether Nesterov momentum is used, default false} */
   public boolean nesterov() {
     return nesterov;
   }
 
   @Override
-  SgdOptions self() {
-    return this;
-  }
-
-  @Override
-  SgdOptions copy() {
-    return new SgdOptions(this);
-  }
-
-  @Override
-  void check() {
+  protected void check() {
     if (nesterov && (momentum <= 0 || dampening != 0)) {
-      throw new IllegalArgumentException("nesterov needs a momentum and no dampening");
+      throw new IllegalArgumentException(
+          "Nesterov momentum requires a momentum and zero dampening");
     }
   }
 
   @Override
-  void write(Map<String, Object> group) {
-    group.put("lr", lr());
-    group.put("momentum", momentum);
-    group.put("dampening", dampening);
-    group.put("weight_decay", weightDecay());
-    group.put("nesterov", nesterov);
-    group.put("maximize", maximize());
-    group.put("foreach", Optional.empty());
-    group.put("differentiable", false);
-    group.put("fused", Optional.empty());
+  protected void writeSettings(Map<String, Object> settings) {
+    settings.put("lr", lr());
+    settings.put("momentum", momentum);
+    settings.put("dampening", dampening);
+    settings.put("weight_decay", weightDecay());
+    settings.put("nesterov", nesterov);
+    settings.put("maximize", maximize());
+    settings.put("foreach", Optional.empty());
+    settings.put("differentiable", false);
+    settings.put("fused", Optional.empty());
   }
 
   @Override
-  void read(SavedGroup group) {
-    super.read(group);
-    momentum(group.number("momentum"));
-    dampening(group.number("dampening"));
-    nesterov = group.flag("nesterov", false);
-  }
-
-  @Override
-  Set<String> stateNames() {
-    return Set.of(SGD.MOMENTUM);
+  protected void readSettings(SavedSettings settings) {
+    super.readSettings(settings);
+    momentum(settings.number("momentum"));
+    dampening(settings.number("dampening"));
+    nesterov = settings.flag("nesterov", false);
   }
 }

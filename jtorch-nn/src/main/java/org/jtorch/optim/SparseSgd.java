@@ -5,8 +5,8 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * SGD's step for sparse gradients, which embeddings have, one parameter after another. The momentum
- * is dense, where Python's is a sparse tensor that grows with each step; the numbers are the same.
+ * SGD for the sparse gradients of embeddings, parameter by parameter. The momentum buffer is dense,
+ * where Python's is a sparse tensor that grows with each step; the results are the same.
  */
 final class SparseSgd {
   private SparseSgd() {}
@@ -20,23 +20,23 @@ final class SparseSgd {
       return;
     }
     step.followParams();
-    GroupStep further = step.where(SGD.MOMENTUM, true);
-    List<Tensor> buffers = further.states(SGD.MOMENTUM, Torch::zerosLike);
+    GroupStep later = step.where(SGD.MOMENTUM, true);
+    List<Tensor> buffers = later.states(SGD.MOMENTUM, Torch::zerosLike);
     for (int i = 0; i < buffers.size(); i++) {
-      Tensor gradient = further.gradients().get(i);
+      Tensor gradient = later.gradients().get(i);
       add(buffers.get(i).mul_(o.momentum()), gradient, (1 - o.dampening()) * sign);
-      advance(o, further.params().get(i), gradient, buffers.get(i), sign);
+      updateParam(o, later.params().get(i), gradient, buffers.get(i), sign);
     }
     GroupStep first = step.where(SGD.MOMENTUM, false);
     buffers = first.states(SGD.MOMENTUM, Torch::zerosLike);
     for (int i = 0; i < buffers.size(); i++) {
       Tensor gradient = first.gradients().get(i);
       add(buffers.get(i), gradient, sign);
-      advance(o, first.params().get(i), gradient, buffers.get(i), sign);
+      updateParam(o, first.params().get(i), gradient, buffers.get(i), sign);
     }
   }
 
-  private static void advance(
+  private static void updateParam(
       SgdOptions o, Tensor param, Tensor gradient, Tensor buffer, double sign) {
     if (o.nesterov()) {
       add(param, gradient, -o.lr() * sign);
@@ -46,7 +46,7 @@ final class SparseSgd {
     }
   }
 
-  private static void add(Tensor tensor, Tensor other, double factor) {
-    tensor.add_(other, o -> o.alpha(factor));
+  private static void add(Tensor tensor, Tensor other, double alpha) {
+    tensor.add_(other, o -> o.alpha(alpha));
   }
 }

@@ -8,8 +8,8 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * The counts of steps of several parameters, as numbers that lie side by side, so that one call
- * counts on. Each parameter's state has a view of its own, which stays when this is dissolved.
+ * The step counts of several parameters in one buffer, so that one call increments all. Each
+ * parameter's state has a view of the buffer, which stays valid after {@link #split}.
  */
 final class StepCounts {
   private final Tensor all;
@@ -20,9 +20,9 @@ final class StepCounts {
     this.size = size;
   }
 
-  /** The counts of steps of several parameters, {@code []} each, made at their first use. */
+  /** Returns the step counts of several parameters, shape {@code []} each, created on first use. */
   static List<Tensor> of(List<ParamState> states) {
-    if (states.stream().allMatch(state -> state.counts() == null)) {
+    if (states.stream().allMatch(state -> state.sharedCounts() == null)) {
       gather(states);
     }
     List<Tensor> counts = new ArrayList<>(states.size());
@@ -32,12 +32,11 @@ final class StepCounts {
     return counts;
   }
 
-  /** Counts one step more. */
-  static void countOn(List<ParamState> states, List<Tensor> steps) {
-    StepCounts first = states.get(0).counts();
+  static void incrementStep(List<ParamState> states, List<Tensor> steps) {
+    StepCounts first = states.get(0).sharedCounts();
     if (first != null
         && first.size == states.size()
-        && states.stream().allMatch(state -> state.counts() == first)) {
+        && states.stream().allMatch(state -> state.sharedCounts() == first)) {
       first.all.add_(1);
     } else {
       Foreach.add_(steps, 1);
@@ -47,16 +46,16 @@ final class StepCounts {
   private static void gather(List<ParamState> states) {
     float[] numbers = new float[states.size()];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = states.get(i).stepsDone();
+      numbers[i] = states.get(i).stepCount();
     }
-    StepCounts counts = new StepCounts(Torch.tensor(numbers), numbers.length);
+    StepCounts shared = new StepCounts(Torch.tensor(numbers), numbers.length);
     for (int i = 0; i < numbers.length; i++) {
-      states.get(i).count(counts, counts.all.select(0, i));
+      states.get(i).shareCounts(shared, shared.all.select(0, i));
     }
   }
 
-  /** Lets the views go their own ways. */
-  void dissolve() {
+  /** Closes the buffer's handle; each parameter then counts by its own view. */
+  void split() {
     all.close();
   }
 }

@@ -3,32 +3,29 @@ package org.jtorch.optim;
 import java.util.Map;
 
 /**
- * Multiplies the rates by a factor every so many epochs, {@code torch.optim.lr_scheduler.StepLR}.
- *
- * <p><b>Ownership:</b> refers to the optimizer, owns nothing.
- *
- * <p><b>Thread safety:</b> for one thread at a time, as the optimizer.
+ * Multiplies the learning rates by {@code gamma} every {@code stepSize} epochs, {@code
+ * torch.optim.lr_scheduler.StepLR}.
  */
 public final class StepLR extends LRScheduler {
   private long stepSize;
   private double gamma;
 
   /**
-   * A schedule with factor 0.1.
+   * Creates a scheduler with a gamma of 0.1.
    *
-   * @param optimizer whose rates to change
-   * @param stepSize how many epochs a rate lasts
+   * @param optimizer the optimizer whose learning rates are set
+   * @param stepSize decay period in epochs, at least 1
    */
   public StepLR(Optimizer<?> optimizer, long stepSize) {
     this(optimizer, stepSize, 0.1);
   }
 
   /**
-   * A schedule.
+   * Creates a scheduler.
    *
-   * @param optimizer whose rates to change
-   * @param stepSize how many epochs a rate lasts
-   * @param gamma the factor, 0.1 by default
+   * @param optimizer the optimizer whose learning rates are set
+   * @param stepSize decay period in epochs, at least 1
+   * @param gamma decay factor, default 0.1
    */
   public StepLR(Optimizer<?> optimizer, long stepSize, double gamma) {
     super(optimizer);
@@ -37,28 +34,28 @@ public final class StepLR extends LRScheduler {
     }
     this.stepSize = stepSize;
     this.gamma = gamma;
-    begin();
+    initialStep();
   }
 
   @Override
-  protected double rate(double current, double base, int group) {
+  protected double getLr(double current, double base, int group) {
     return lastEpoch() == 0 || lastEpoch() % stepSize != 0 ? current : current * gamma;
   }
 
   @Override
-  boolean usesBase() {
+  protected boolean usesBaseLr() {
     return false;
   }
 
   @Override
-  void write(Map<String, Object> state) {
-    state.put("step_size", stepSize);
-    state.put("gamma", gamma);
+  protected void writeSettings(Map<String, Object> settings) {
+    settings.put("step_size", stepSize);
+    settings.put("gamma", gamma);
   }
 
   @Override
-  void read(SavedGroup state) {
-    stepSize = (long) state.number("step_size", (double) stepSize);
-    gamma = state.number("gamma", gamma);
+  protected void readSettings(SavedSettings settings) {
+    stepSize = (long) settings.number("step_size", (double) stepSize);
+    gamma = settings.number("gamma", gamma);
   }
 }

@@ -36,7 +36,7 @@ class GradScalerTest {
     scope.close();
   }
 
-  /** What {@code make_scaler.py} wrote. */
+  /** Reads values recorded from PyTorch. */
   private static JsonNode recorded(String part) {
     try (InputStream file = GradScalerTest.class.getResourceAsStream("scaler.json")) {
       return new ObjectMapper().readTree(Objects.requireNonNull(file)).get(part);
@@ -69,7 +69,7 @@ class GradScalerTest {
   }
 
   @Test
-  void twentyStepsWithTwoInfinitiesGoAsInPython() {
+  void twentyStepsWithTwoInfinitiesMatchPython() {
     Tensor weight = weight();
     SGD optimizer = new SGD(List.of(weight), o -> o.lr(0.1).momentum(0.9));
     GradScaler scaler = new GradScaler(Device.CPU, o -> o.initScale(1024).growthInterval(4));
@@ -95,7 +95,7 @@ class GradScalerTest {
   }
 
   @Test
-  void trainingInMixedPrecisionGoesAsInPython() {
+  void mixedPrecisionTrainingMatchesPython() {
     Tensor x = Torch.arange(12).to(DType.FLOAT32).view(4, 3).div(11);
     Tensor weight = Torch.tensor(new float[][] {{0.5f, -0.25f, 1}}).requiresGrad_();
     SGD optimizer = new SGD(List.of(weight), o -> o.lr(0.05));
@@ -116,7 +116,7 @@ class GradScalerTest {
   }
 
   @Test
-  void aStateDictGoesOnWhereItWasTaken() {
+  void aStateDictRestoresTheScaler() {
     Tensor weight = weight();
     SGD optimizer = new SGD(List.of(weight), o -> o.lr(0.1));
     GradScaler first = new GradScaler(Device.CPU, o -> o.initScale(8).growthInterval(2));
@@ -154,7 +154,7 @@ class GradScalerTest {
   }
 
   @Test
-  void aScalerThatIsNotEnabledPassesEverythingThrough() {
+  void aDisabledScalerDoesNothing() {
     Tensor weight = weight();
     SGD optimizer = new SGD(List.of(weight), o -> o.lr(0.5));
     GradScaler scaler = new GradScaler(Device.CPU, o -> o.enabled(false));
@@ -177,7 +177,7 @@ class GradScalerTest {
     GradScaler scaler = new GradScaler(Device.CPU);
     assertThatThrownBy(() -> scaler.unscale_(optimizer))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("Attempted unscale_ but the scale is not there yet: call scale(loss) first");
+        .hasMessage("Attempted unscale_ but the scale was not created yet: call scale(loss) first");
     assertThat(scaler.scale(weight.square().sum()).item()).isEqualTo(14 * 65536.0);
     assertThatThrownBy(() -> scaler.step(optimizer))
         .hasMessage("No inf checks were recorded for this optimizer.");
@@ -213,7 +213,7 @@ class GradScalerTest {
   }
 
   @Test
-  void stepsLeaveNothingBehind() {
+  void stepsLeakNothing() {
     Tensor weight = weight();
     SGD optimizer = new SGD(List.of(weight), o -> o.lr(0.001));
     GradScaler scaler = new GradScaler(Device.CPU, o -> o.initScale(2));

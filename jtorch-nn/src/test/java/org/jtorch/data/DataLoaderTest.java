@@ -27,8 +27,8 @@ class DataLoaderTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
   void batchesAreStackedInOrder(int workers) {
-    try (Counted counted = new Counted(5);
-        DataLoader<Batch> loader = loader(counted, o -> o.batchSize(2).workers(workers))) {
+    try (CountingDataset counted = new CountingDataset(5);
+        DataLoader<Batch> loader = loader(counted, o -> o.batchSize(2).numWorkers(workers))) {
       List<String> seen = new ArrayList<>();
       for (Batch batch : loader) {
         seen.add(
@@ -40,13 +40,29 @@ class DataLoaderTest {
       }
       assertThat(seen)
           .containsExactly("2 [2, 3] [3.0, 1]", "2 [2, 3] [15.0, 5]", "1 [1, 3] [12.0, 4]");
-      assertThat(loader.batches()).isEqualTo(3);
+      assertThat(loader.size()).isEqualTo(3);
     }
   }
 
   @Test
-  void aLastBatchThatIsNotFullIsDroppedOnRequest() {
-    try (Counted counted = new Counted(5);
+  void aLoaderWithoutOptionsHasPythonsDefaults() {
+    try (CountingDataset counted = new CountingDataset(3);
+        DataLoader<Batch> loader = DataLoader.of(counted.dataset())) {
+      List<String> seen = new ArrayList<>();
+      for (Batch batch : loader) {
+        seen.add(batch.input().shape() + " " + batch.target().itemLong());
+      }
+      assertThat(seen).containsExactly("[1, 3] 0", "[1, 3] 1", "[1, 3] 2");
+      assertThat(loader.size()).isEqualTo(3);
+      assertThat(loader)
+          .asString()
+          .endsWith(", batchSize=1, shuffle=false, dropLast=false, numWorkers=0)");
+    }
+  }
+
+  @Test
+  void dropLastDropsAnIncompleteBatch() {
+    try (CountingDataset counted = new CountingDataset(5);
         DataLoader<Batch> loader = loader(counted, o -> o.batchSize(2).dropLast(true))) {
       int batches = 0;
       for (Batch batch : loader) {
@@ -54,15 +70,15 @@ class DataLoaderTest {
         batches++;
       }
       assertThat(batches).isEqualTo(2);
-      assertThat(loader.batches()).isEqualTo(2);
+      assertThat(loader.size()).isEqualTo(2);
     }
   }
 
   @Test
   void anEmptyDatasetHasNoBatches() {
     try (DataLoader<Tensor> loader =
-        DataLoader.of(new Numbers(0), numbers -> Torch.zeros(1), o -> o.workers(1))) {
-      assertThat(loader.batches()).isZero();
+        DataLoader.of(new Numbers(0), numbers -> Torch.zeros(1), o -> o.numWorkers(1))) {
+      assertThat(loader.size()).isZero();
       Iterator<Tensor> iterator = loader.iterator();
       assertThat(iterator.hasNext()).isFalse();
       assertThatExceptionOfType(NoSuchElementException.class)
@@ -72,7 +88,7 @@ class DataLoaderTest {
   }
 
   @Test
-  void aSamplerMayLeaveSamplesOut() {
+  void aSamplerMaySkipSamples() {
     Sampler odd =
         new Sampler() {
           @Override
@@ -85,27 +101,27 @@ class DataLoaderTest {
             return 2;
           }
         };
-    try (Counted counted = new Counted(5);
+    try (CountingDataset counted = new CountingDataset(5);
         DataLoader<Batch> loader = loader(counted, o -> o.sampler(odd))) {
       List<Long> targets = new ArrayList<>();
       loader.forEach(batch -> targets.add(batch.target().itemLong()));
       assertThat(targets).containsExactly(3L, 1L);
-      assertThat(loader.batches()).isEqualTo(2);
+      assertThat(loader.size()).isEqualTo(2);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void aBatchUsedAfterTheNextWasAskedForSaysSo(int workers) {
-    try (Counted counted = new Counted(4);
-        DataLoader<Batch> loader = loader(counted, o -> o.workers(workers))) {
+  void aBatchUsedAfterTheNextOneThrows(int workers) {
+    try (CountingDataset counted = new CountingDataset(4);
+        DataLoader<Batch> loader = loader(counted, o -> o.numWorkers(workers))) {
       Iterator<Batch> batches = loader.iterator();
       Batch first = batches.next();
       Tensor input = first.input();
       assertThat(batches.next().target().itemLong()).isEqualTo(1);
       assertThat(input.isClosed()).isTrue();
       String message =
-          "the loader closed this batch when the next one was asked for: take it over with"
+          "the loader closed this batch when it moved on to the next one: take ownership with"
               + " batch.keep()";
       assertThatIllegalStateException().isThrownBy(first::input).withMessage(message);
       assertThatIllegalStateException().isThrownBy(first::target).withMessage(message);
@@ -118,9 +134,9 @@ class DataLoaderTest {
   @ValueSource(ints = {0, 2})
   void aKeptBatchOutlivesTheLoaderAndTheScope(int workers) {
     List<Batch> kept = new ArrayList<>();
-    try (Counted counted = new Counted(4);
+    try (CountingDataset counted = new CountingDataset(4);
         TensorScope scope = TensorScope.open();
-        DataLoader<Batch> loader = loader(counted, o -> o.batchSize(2).workers(workers))) {
+        DataLoader<Batch> loader = loader(counted, o -> o.batchSize(2).numWorkers(workers))) {
       for (Batch batch : loader) {
         kept.add(batch.keep());
       }
@@ -130,7 +146,7 @@ class DataLoaderTest {
   }
 
   @Test
-  void aBatchOfAnyTypeCanBeTakenOver() {
+  void aBatchOfAnyTypeCanBeKept() {
     try (DataLoader<Tensor> loader =
         DataLoader.of(new Numbers(2), numbers -> Torch.tensor(numbers.get(0)), o -> {})) {
       Iterator<Tensor> batches = loader.iterator();
@@ -139,7 +155,7 @@ class DataLoaderTest {
       assertThat(first.itemLong()).isZero();
       assertThatIllegalStateException()
           .isThrownBy(() -> loader.keep(first))
-          .withMessage("only the loader's present batch can be taken over");
+          .withMessage("only the loader's current batch can be kept");
       loader.close();
       assertThat(second.isClosed()).isTrue();
       assertThatIllegalStateException()
@@ -159,7 +175,7 @@ class DataLoaderTest {
               Tensor all = Torch.tensor(numbers.stream().mapToLong(n -> n).toArray());
               return Map.of("pair", new Pair(all, List.of(all.mul(all), all.mul(2))));
             },
-            o -> o.batchSize(3).workers(workers));
+            o -> o.batchSize(3).numWorkers(workers));
     List<Tensor> seen = new ArrayList<>();
     List<Long> sums = new ArrayList<>();
     for (Map<String, Pair> batch : loader) {
@@ -174,7 +190,7 @@ class DataLoaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void whatADatasetHoldsStaysOpenInABatch(int workers) {
+  void tensorsOfTheDatasetStayOpenInABatch(int workers) {
     Tensor held = TensorScope.unscoped(Torch.arange(3));
     Dataset<Tensor> dataset =
         new Dataset<>() {
@@ -189,7 +205,7 @@ class DataLoaderTest {
           }
         };
     DataLoader<List<Tensor>> loader =
-        DataLoader.of(dataset, samples -> samples, o -> o.workers(workers));
+        DataLoader.of(dataset, samples -> samples, o -> o.numWorkers(workers));
     int batches = 0;
     for (List<Tensor> batch : loader) {
       assertThat(batch).containsExactly(held);
@@ -202,11 +218,11 @@ class DataLoaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void aLoopLeftEarlyIsTidiedUpByClose(int workers) {
-    try (Counted counted = new Counted(100)) {
+  void closeReleasesTheBatchesOfALoopLeftEarly(int workers) {
+    try (CountingDataset counted = new CountingDataset(100)) {
       MemoryStats before = settled();
       Tensor input = null;
-      try (DataLoader<Batch> loader = loader(counted, o -> o.workers(workers))) {
+      try (DataLoader<Batch> loader = loader(counted, o -> o.numWorkers(workers))) {
         for (Batch batch : loader) {
           input = batch.input();
           if (batch.target().itemLong() == 3) {
@@ -223,9 +239,9 @@ class DataLoaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void aSecondIterationEndsTheFirst(int workers) {
-    try (Counted counted = new Counted(100);
-        DataLoader<Batch> loader = loader(counted, o -> o.workers(workers))) {
+  void aSecondIterationAbortsTheFirst(int workers) {
+    try (CountingDataset counted = new CountingDataset(100);
+        DataLoader<Batch> loader = loader(counted, o -> o.numWorkers(workers))) {
       Iterator<Batch> first = loader.iterator();
       Tensor input = first.next().input();
       Iterator<Batch> second = loader.iterator();
@@ -233,17 +249,17 @@ class DataLoaderTest {
       assertThatIllegalStateException()
           .isThrownBy(first::next)
           .withMessage(
-              "this iteration ended early: its loader was closed, or began another iteration");
+              "this iteration was aborted: its loader was closed or began another iteration");
       assertThat(second.next().target().itemLong()).isZero();
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void manyEpochsLeaveNothingAndGiveTheCollectorNothingToFree(int workers) {
-    try (Counted counted = new Counted(64);
+  void manyEpochsLeakNothing(int workers) {
+    try (CountingDataset counted = new CountingDataset(64);
         DataLoader<Batch> loader =
-            loader(counted, o -> o.batchSize(8).shuffle(true).workers(workers))) {
+            loader(counted, o -> o.batchSize(8).shuffle(true).numWorkers(workers))) {
       MemoryStats before = settled();
       long sum = 0;
       for (int epoch = 0; epoch < 20; epoch++) {
@@ -261,9 +277,9 @@ class DataLoaderTest {
 
   @Test
   void aDatasetMadeInAScopeWorksInTheNext() {
-    Counted counted;
+    CountingDataset counted;
     try (TensorScope scope = TensorScope.open()) {
-      counted = new Counted(4);
+      counted = new CountingDataset(4);
     }
     try (counted;
         TensorScope scope = TensorScope.open();
@@ -273,24 +289,25 @@ class DataLoaderTest {
   }
 
   @Test
-  void sizesBelowOneAreRefused() {
+  void invalidOptionsAreRefused() {
     DataLoader.Options options = new DataLoader.Options();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options.batchSize(0))
-        .withMessage("batchSize: 0 is not 1 or more");
+        .withMessage("batchSize must be at least 1, got 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> options.prefetch(-1))
-        .withMessage("prefetch: -1 is not 1 or more");
+        .isThrownBy(() -> options.prefetchFactor(-1))
+        .withMessage("prefetchFactor must be at least 1, got -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> options.workers(-2))
-        .withMessage("workers: -2 is negative");
+        .isThrownBy(() -> options.numWorkers(-2))
+        .withMessage("numWorkers must be at least 0, got -2");
   }
 
-  private static DataLoader<Batch> loader(Counted counted, Consumer<DataLoader.Options> options) {
+  private static DataLoader<Batch> loader(
+      CountingDataset counted, Consumer<DataLoader.Options> options) {
     return DataLoader.of(counted.dataset(), options);
   }
 
-  /** The figures once the collector has found what other tests left to it. */
+  /** Memory statistics after the collector has freed the tensors of earlier tests. */
   private static MemoryStats settled() {
     MemoryStats stats;
     do {
@@ -299,7 +316,7 @@ class DataLoaderTest {
       try {
         Thread.sleep(20);
       } catch (InterruptedException e) {
-        throw new IllegalStateException("nobody interrupts the tests", e);
+        throw new IllegalStateException(e);
       }
     } while (!stats.equals(Torch.memoryStats()));
     return stats;

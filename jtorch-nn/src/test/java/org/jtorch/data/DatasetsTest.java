@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class DatasetsTest {
   @Test
   void aSampleIsAViewOfTheDatasetsTensors() {
-    try (Counted counted = new Counted(3)) {
+    try (CountingDataset counted = new CountingDataset(3)) {
       Sample sample = counted.dataset().get(2);
       assertThat(sample.input().toFloatArray()).containsExactly(2, 2, 2);
       assertThat(sample.target().itemLong()).isEqualTo(2);
@@ -43,7 +43,7 @@ class DatasetsTest {
 
   @Test
   void aSampleOutOfRangeIsRefused() {
-    try (Counted counted = new Counted(3)) {
+    try (CountingDataset counted = new CountingDataset(3)) {
       assertThatExceptionOfType(TorchException.class)
           .isThrownBy(() -> counted.dataset().get(3))
           .withMessageContaining("out of bounds")
@@ -52,7 +52,7 @@ class DatasetsTest {
   }
 
   @Test
-  void aSubsetHasItsOwnNumbers() {
+  void aSubsetHasItsOwnIndices() {
     Subset<Long> subset = new Subset<>(new Numbers(10), 7, 2, 5);
     assertThat(subset.size()).isEqualTo(3);
     assertThat(subset.get(0)).isEqualTo(7);
@@ -63,7 +63,7 @@ class DatasetsTest {
   }
 
   @Test
-  void datasetsFollowOneAnother() {
+  void concatenatedDatasetsFollowOneAnother() {
     ConcatDataset<Long> all =
         new ConcatDataset<>(List.of(new Numbers(2), new Numbers(0), new Numbers(3)));
     assertThat(all.size()).isEqualTo(5);
@@ -71,21 +71,21 @@ class DatasetsTest {
     assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> all.get(5));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ConcatDataset<Long>(List.of()))
-        .withMessage("ConcatDataset: no dataset is given");
+        .withMessage("ConcatDataset: the list of datasets is empty");
   }
 
   @Test
-  void aSplitThatDoesNotAddUpIsRefused() {
+  void splitLengthsMustAddUp() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Numbers(10).randomSplit(5, 4))
-        .withMessage("randomSplit: lengths of [5, 4] do not add up to the dataset's 10");
+        .withMessage("randomSplit: lengths [5, 4] do not add up to the dataset's size 10");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Numbers(10).randomSplit(11, -1))
-        .withMessage("randomSplit: lengths of [11, -1] do not add up to the dataset's 10");
+        .withMessage("randomSplit: lengths [11, -1] do not add up to the dataset's size 10");
   }
 
   @Test
-  void nullIsRefusedWhereItIsGiven() {
+  void nullArgumentsAreRefused() {
     Tensor one = Torch.ones(1);
     List<ThrowingCallable> calls =
         List.of(
@@ -96,6 +96,7 @@ class DatasetsTest {
             () -> new Subset<>(null, 1),
             () -> DataLoader.of(new Numbers(1), null, o -> {}),
             () -> DataLoader.of(null, o -> {}),
+            () -> DataLoader.of(null),
             () -> new DataLoader.Options().sampler(null));
     for (ThrowingCallable call : calls) {
       assertThatNullPointerException().isThrownBy(call);

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jtorch.Torch;
 import org.junit.jupiter.api.Test;
 
-/** Options of a loader that do not go together, samples that are null, and what it prints. */
+/** Contradicting options of a loader, null samples, and {@code toString}. */
 class LoaderOptionsTest {
   private static final Sampler BACKWARDS = size -> new long[] {2, 1, 0};
 
@@ -28,27 +28,27 @@ class LoaderOptionsTest {
   }
 
   @Test
-  void aSamplerIsUsedWhereverShuffleFalseStands() {
+  void shuffleFalseKeepsTheSampler() {
     assertThat(inputs(o -> o.sampler(BACKWARDS).shuffle(false))).containsExactly(2.0, 1.0, 0.0);
     assertThat(inputs(o -> o.shuffle(false).sampler(BACKWARDS))).containsExactly(2.0, 1.0, 0.0);
     assertThat(inputs(o -> o.shuffle(true).shuffle(false))).containsExactly(0.0, 1.0, 2.0);
   }
 
   @Test
-  void aSamplerTogetherWithShuffleTrueIsRefused() {
+  void aSamplerWithShuffleTrueIsRefused() {
     for (Consumer<DataLoader.Options> options :
         List.<Consumer<DataLoader.Options>>of(
             o -> o.sampler(BACKWARDS).shuffle(true), o -> o.shuffle(true).sampler(BACKWARDS))) {
       assertThatThrownBy(() -> DataLoader.of(numbers(), options).close())
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("sampler and shuffle(true) exclude each other");
+          .hasMessageContaining("sampler option is mutually exclusive with shuffle");
     }
   }
 
-  /** The second sample is missing. */
-  private static final class Holes implements Dataset<Sample> {
+  /** Dataset whose second sample is null. */
+  private static final class WithNullSample implements Dataset<Sample> {
     @Override
-    @SuppressWarnings("NullAway") // as a careless dataset does
+    @SuppressWarnings("NullAway") // null on purpose
     public Sample get(long index) {
       return index == 1 ? null : new Sample(Torch.ones(1), Torch.ones(1));
     }
@@ -60,23 +60,23 @@ class LoaderOptionsTest {
 
     @Override
     public String toString() {
-      return "Holes";
+      return "WithNullSample";
     }
   }
 
   @Test
-  void aSampleThatIsNullIsNamedAndACollateFunctionMayLeaveItOut() {
+  void aNullSampleIsReportedAndACollateFunctionMayFilterIt() {
     for (int workers : new int[] {0, 2}) {
       try (DataLoader<Batch> loader =
-          DataLoader.of(new Holes(), o -> o.batchSize(3).workers(workers))) {
+          DataLoader.of(new WithNullSample(), o -> o.batchSize(3).numWorkers(workers))) {
         assertThatThrownBy(() -> loader.iterator().next())
             .isInstanceOf(NullPointerException.class)
-            .hasMessage("Holes: the sample at index 1 is null");
+            .hasMessage("WithNullSample: the sample at index 1 is null");
       }
     }
     try (DataLoader<Batch> loader =
         DataLoader.of(
-            new Holes(),
+            new WithNullSample(),
             samples -> Batch.stack(samples.stream().filter(sample -> sample != null).toList()),
             o -> o.batchSize(3))) {
       assertThat(loader.iterator().next().size()).isEqualTo(2);
@@ -84,7 +84,7 @@ class LoaderOptionsTest {
   }
 
   @Test
-  void loadersAndDatasetsPrintWhatTheyHold() {
+  void toStringShowsTheOptions() {
     TensorDataset data = numbers();
     assertThat(data).hasToString("TensorDataset(inputs=[3], targets=[3])");
     assertThat(new Subset<>(data, 0, 2))
@@ -97,7 +97,7 @@ class LoaderOptionsTest {
       assertThat(loader)
           .hasToString(
               "DataLoader(TensorDataset(inputs=[3], targets=[3]), batchSize=2, shuffle=true,"
-                  + " dropLast=false, workers=0)");
+                  + " dropLast=false, numWorkers=0)");
     }
   }
 }

@@ -17,16 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Orders that Python's loader gave; {@code src/test/python/make_loader_orders.py} recorded them.
- */
+/** Orders of Python's loader, recorded by {@code src/test/python/make_loader_orders.py}. */
 @NoLeaks
 class LoaderOrderTest {
   private static final JsonNode EXPECTED = expected();
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
-  void oneSeedGivesPythonsOrderWithAnyNumberOfWorkers(int workers) {
+  void aSeedGivesPythonsOrderForAnyNumberOfWorkers(int workers) {
     for (JsonNode expected : EXPECTED.get("loaders")) {
       Torch.manualSeed(expected.get("seed").asLong());
       try (DataLoader<Tensor> loader = loader(expected, workers)) {
@@ -35,11 +33,11 @@ class LoaderOrderTest {
           for (Tensor batch : loader) {
             batches.add(longs(batch.toLongArray()));
           }
-          assertThat(batches).isEqualTo(batches(epoch)).hasSize((int) loader.batches());
+          assertThat(batches).isEqualTo(batches(epoch)).hasSize((int) loader.size());
         }
       }
       assertThat(Torch.randint(1L << 40, Shape.of()).itemLong())
-          .as("what the default generator gives next")
+          .as("the default generator's next number")
           .isEqualTo(expected.get("next").asLong());
     }
   }
@@ -65,7 +63,7 @@ class LoaderOrderTest {
             o.batchSize(of.get("batch_size").asInt())
                 .dropLast(of.get("drop_last").asBoolean())
                 .shuffle(of.get("shuffle").asBoolean())
-                .workers(workers));
+                .numWorkers(workers));
   }
 
   private static List<List<Long>> batches(JsonNode epoch) {

@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @NoLeaks
 class LoaderWorkersTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @AfterEach
-  void theThreadsHaveEnded() throws InterruptedException {
+  void workersHaveEnded() throws InterruptedException {
     awaitNoWorkers();
   }
 
@@ -47,7 +47,7 @@ class LoaderWorkersTest {
   }
 
   @Test
-  void workersMakeOnlyAsManyBatchesAheadAsTheyAreTold() throws InterruptedException {
+  void workersPrefetchAtMostPrefetchFactorBatches() throws InterruptedException {
     AtomicInteger made = new AtomicInteger();
     CountDownLatch five = new CountDownLatch(5);
     try (DataLoader<Tensor> loader =
@@ -60,7 +60,7 @@ class LoaderWorkersTest {
               return index;
             })) {
       assertThat(loader.iterator().next().itemLong()).isZero();
-      assertThat(five.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(five.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       sleep(50);
       assertThat(made).hasValue(1 + 2 * 2);
     }
@@ -68,7 +68,7 @@ class LoaderWorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void anExceptionOfTheDatasetReachesTheLoopWithItsOwnStack(int workers) {
+  void anExceptionOfTheDatasetIsRethrownWithItsStack(int workers) {
     AtomicBoolean broken = new AtomicBoolean(true);
     try (DataLoader<Tensor> loader =
         loader(
@@ -98,8 +98,8 @@ class LoaderWorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void anExceptionOfCollateLeavesNoTensorBehind(int workers) {
-    try (Counted counted = new Counted(4);
+  void anExceptionOfCollateLeaksNoTensor(int workers) {
+    try (CountingDataset counted = new CountingDataset(4);
         DataLoader<Tensor> loader =
             DataLoader.<Sample, Tensor>of(
                 counted.dataset(),
@@ -107,7 +107,7 @@ class LoaderWorkersTest {
                   Tensor sum = samples.get(0).input().sum();
                   throw new IllegalArgumentException("cannot collate " + sum.item());
                 },
-                o -> o.workers(workers))) {
+                o -> o.numWorkers(workers))) {
       Iterator<Tensor> batches = loader.iterator();
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(batches::next)
@@ -117,7 +117,7 @@ class LoaderWorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void anErrorReachesTheLoopToo(int workers) {
+  void anErrorIsRethrown(int workers) {
     try (DataLoader<Tensor> loader =
         loader(
             2,
@@ -133,9 +133,9 @@ class LoaderWorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void collateMustReturnSomething(int workers) {
+  void collateMustNotReturnNull(int workers) {
     try (DataLoader<Tensor> loader =
-        DataLoader.of(new Numbers(1), numbers -> null, o -> o.workers(workers))) {
+        DataLoader.of(new Numbers(1), numbers -> null, o -> o.numWorkers(workers))) {
       assertThatExceptionOfType(NullPointerException.class)
           .isThrownBy(() -> loader.iterator().next())
           .withMessage("collate returned null");
@@ -143,9 +143,9 @@ class LoaderWorkersTest {
   }
 
   @Test
-  void aTypeThatJtorchCannotLookIntoIsRefusedByName() {
+  void aBatchOfAnUnsupportedTypeIsRefused() {
     try (DataLoader<Object> loader =
-        DataLoader.of(new Numbers(1), numbers -> new Thread(), o -> o.workers(1))) {
+        DataLoader.of(new Numbers(1), numbers -> new Thread(), o -> o.numWorkers(1))) {
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> loader.iterator().next())
           .withMessageStartingWith("jtorch cannot look into a java.lang.Thread for tensors");
@@ -153,7 +153,7 @@ class LoaderWorkersTest {
   }
 
   @Test
-  void closingWaitsForABatchInTheMaking() throws InterruptedException {
+  void closeWaitsForARunningTask() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     AtomicBoolean finished = new AtomicBoolean();
     DataLoader<Tensor> loader =
@@ -169,20 +169,20 @@ class LoaderWorkersTest {
               return index;
             });
     assertThat(loader.iterator().next().itemLong()).isZero();
-    assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     loader.close();
     assertThat(finished).isTrue();
   }
 
   @Test
-  void aFailureThatNobodyAskedForIsNotThrownByClose() {
+  void closeDoesNotThrowTheFailureOfAPrefetchedBatch() {
     DataLoader<Tensor> loader =
         loader(
             10,
             2,
             index -> {
               if (index > 0) {
-                throw new IllegalStateException("never asked for");
+                throw new IllegalStateException("not needed");
               }
               return index;
             });
@@ -191,21 +191,21 @@ class LoaderWorkersTest {
     loader.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> loader.iterator().forEachRemaining(batch -> {}))
-        .withMessage("never asked for");
+        .withMessage("not needed");
   }
 
   @Test
-  void anIterationThatIsForgottenLeavesNoThread() throws InterruptedException {
+  void anAbandonedIterationLeavesNoThread() throws InterruptedException {
     try (DataLoader<Tensor> loader = loader(100, 2, index -> index)) {
-      Iterator<Tensor> forgotten = loader.iterator();
-      assertThat(forgotten.next().itemLong()).isZero();
+      Iterator<Tensor> abandoned = loader.iterator();
+      assertThat(abandoned.next().itemLong()).isZero();
       awaitNoWorkers();
-      assertThat(forgotten.next().itemLong()).as("and can be taken up again").isEqualTo(1);
+      assertThat(abandoned.next().itemLong()).as("can be resumed").isEqualTo(1);
     }
   }
 
   @Test
-  void anInterruptIsPassedOnAfterTheBatch() {
+  void anInterruptIsRestoredAfterTheBatch() {
     try (DataLoader<Tensor> loader =
         loader(
             3,
@@ -235,11 +235,11 @@ class LoaderWorkersTest {
             return size;
           }
         };
-    return DataLoader.of(dataset, one -> Torch.tensor(one.get(0)), o -> o.workers(workers));
+    return DataLoader.of(dataset, one -> Torch.tensor(one.get(0)), o -> o.numWorkers(workers));
   }
 
   private static void awaitNoWorkers() throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith("jtorch-data-worker")) {
         thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
@@ -252,7 +252,7 @@ class LoaderWorkersTest {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a worker", e);
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -2,7 +2,7 @@ package org.jtorch.data;
 
 import java.util.Objects;
 
-/** The numbers from 0 to below a size, each its own sample. */
+/** Dataset of the numbers from 0 to below a size. */
 record Numbers(long size) implements Dataset<Long> {
   @Override
   public Long get(long index) {

@@ -20,21 +20,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A fused kernel reads memory from end to end and checks nothing, so whatever happens to a
- * parameter, its gradient or its state after the first step must be noticed at the next.
+ * A fused kernel reads memory linearly and checks nothing, so changes of a parameter, its gradient
+ * or its state after the first step must be detected in the next.
  */
 class FusedStepTest {
   private static final double LR = 0.1;
 
-  /** Adam, or SGD with momentum, on one parameter, written out, in double precision. */
-  private static final class Textbook {
+  /** Reference implementation of Adam and of SGD with momentum for one parameter, in float64. */
+  private static final class ReferenceOptimizer {
     private final boolean adam;
     private Tensor value;
     private Tensor first;
     private Tensor second;
     private int steps;
 
-    Textbook(String name, Tensor param) {
+    ReferenceOptimizer(String name, Tensor param) {
       adam = name.equals("Adam");
       value = exact(param);
       first = Torch.zerosLike(value);
@@ -51,7 +51,7 @@ class FusedStepTest {
       value = value.sub((adam ? mean.div(spread) : first).mul(LR));
     }
 
-    void assertThatItHas(Tensor param) {
+    void assertMatches(Tensor param) {
       assertThat(exact(param).allclose(value, 1e-4, 1e-5)).as(param.shape().toString()).isTrue();
     }
 
@@ -83,46 +83,46 @@ class FusedStepTest {
         : new SGD(List.of(params), o -> o.lr(LR).momentum(0.9));
   }
 
-  /** A gradient that the optimizer and the textbook see. */
-  private static void give(Tensor param, Textbook textbook, Tensor gradient) {
+  /** A gradient that the optimizer and the reference use. */
+  private static void setGradient(Tensor param, ReferenceOptimizer reference, Tensor gradient) {
     param.grad(gradient);
-    textbook.step(gradient);
+    reference.step(gradient);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Adam", "SGD"})
-  void aParameterThatBecomesDouble(String name) {
+  void aParameterThatChangesItsDtype(String name) {
     Tensor param = parameter(2, 3);
-    Textbook textbook = new Textbook(name, param);
+    ReferenceOptimizer reference = new ReferenceOptimizer(name, param);
     Optimizer<?> optimizer = optimizer(name, param);
     for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT64, DType.FLOAT32)) {
       param.clearGrad();
       param.setData(param.detach().to(dtype));
-      give(param, textbook, Torch.randn(dtype, 2, 3));
+      setGradient(param, reference, Torch.randn(dtype, 2, 3));
       optimizer.step();
     }
-    textbook.assertThatItHas(param);
+    reference.assertMatches(param);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Adam", "SGD"})
-  void aGradientThatLiesInMemoryOtherwise(String name) {
+  void aGradientWithOtherStrides(String name) {
     Tensor param = parameter(4, 3);
-    Textbook textbook = new Textbook(name, param);
+    ReferenceOptimizer reference = new ReferenceOptimizer(name, param);
     Optimizer<?> optimizer = optimizer(name, param);
     for (int step = 0; step < 4; step++) {
-      give(param, textbook, step % 2 == 0 ? Torch.randn(4, 3) : Torch.randn(3, 4).t());
+      setGradient(param, reference, step % 2 == 0 ? Torch.randn(4, 3) : Torch.randn(3, 4).t());
       optimizer.step();
     }
-    textbook.assertThatItHas(param);
+    reference.assertMatches(param);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Adam", "SGD"})
-  void aParameterThatLiesInMemoryOtherwiseForAWhile(String name) {
+  void aParameterThatChangesItsMemoryFormat(String name) {
     Tensor param = parameter(2, 3, 4, 5);
     param.setData(param.detach().to(MemoryFormat.CHANNELS_LAST));
-    Textbook textbook = new Textbook(name, param);
+    ReferenceOptimizer reference = new ReferenceOptimizer(name, param);
     Optimizer<?> optimizer = optimizer(name, param);
     for (MemoryFormat format :
         List.of(
@@ -131,38 +131,38 @@ class FusedStepTest {
             MemoryFormat.CONTIGUOUS,
             MemoryFormat.CHANNELS_LAST)) {
       param.setData(param.detach().to(format));
-      give(param, textbook, Torch.randn(2, 3, 4, 5).to(format));
+      setGradient(param, reference, Torch.randn(2, 3, 4, 5).to(format));
       optimizer.step();
     }
-    textbook.assertThatItHas(param);
+    reference.assertMatches(param);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Adam", "SGD"})
-  void gradientsThatAreMissingNowAndThen(String name) {
+  void gradientsThatAreSometimesMissing(String name) {
     Tensor[] params = {parameter(3), parameter(2, 2), parameter(1)};
-    Textbook[] textbooks = new Textbook[params.length];
+    ReferenceOptimizer[] references = new ReferenceOptimizer[params.length];
     for (int i = 0; i < params.length; i++) {
-      textbooks[i] = new Textbook(name, params[i]);
+      references[i] = new ReferenceOptimizer(name, params[i]);
     }
     Optimizer<?> optimizer = optimizer(name, params);
     for (int present : new int[] {0b011, 0b111, 0b100, 0b111, 0b101}) {
       optimizer.zeroGrad();
       for (int i = 0; i < params.length; i++) {
         if ((present >> i & 1) == 1) {
-          give(params[i], textbooks[i], Torch.randnLike(params[i].detach()));
+          setGradient(params[i], references[i], Torch.randnLike(params[i].detach()));
         }
       }
       optimizer.step();
     }
     for (int i = 0; i < params.length; i++) {
-      textbooks[i].assertThatItHas(params[i]);
+      references[i].assertMatches(params[i]);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Adam", "SGD"})
-  void aParameterOfAnotherSizeThanItsGradientOrItsState(String name) {
+  void aParameterWhoseSizeDiffersFromItsGradientOrState(String name) {
     Tensor param = parameter(2);
     Optimizer<?> optimizer = optimizer(name, param);
     param.grad(Torch.ones(2));
@@ -175,7 +175,7 @@ class FusedStepTest {
   }
 
   @Test
-  void countsGoOnFromAStateDictAndAfterParametersWithoutAny() {
+  void stepCountsContinueFromAStateDictAndPerParameter() {
     Tensor first = parameter(2);
     Tensor second = parameter(2);
     Adam optimizer = new Adam(List.of(first, second));
@@ -201,7 +201,7 @@ class FusedStepTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Adam", "SGD"})
-  void aStepMakesNothingNewAfterTheFirst(String name) {
+  void laterStepsAllocateNoTensors(String name) {
     Tensor[] params = {parameter(3), parameter(2, 2)};
     Optimizer<?> optimizer = optimizer(name, params);
     for (Tensor param : params) {
@@ -216,10 +216,10 @@ class FusedStepTest {
   }
 
   @Test
-  void fusedOperatorsAreForListsThatFit() {
+  void areFusableChecksShapesStridesAndDtypes() {
     Tensor x = Torch.ones(2, 3);
     assertThat(Ops.areFusable(List.of(List.of(x), List.of(x.neg()), List.of()))).isTrue();
-    for (Tensor misfit :
+    for (Tensor other :
         List.of(
             Torch.ones(3, 2).t(),
             Torch.ones(DType.FLOAT64, 2, 3),
@@ -227,11 +227,11 @@ class FusedStepTest {
             Torch.ones(2, 4),
             x.toSparse(),
             Torch.ones(DType.FLOAT32.on(Device.of("meta")), 2, 3))) {
-      assertThat(Ops.areFusable(List.of(List.of(x), List.of(misfit)))).isFalse();
+      assertThat(Ops.areFusable(List.of(List.of(x), List.of(other)))).isFalse();
     }
     assertThat(Ops.areFusable(List.of(List.of(x), List.of(x, x)))).isFalse();
     assertThat(Ops.areFusable(List.of(List.of(x, x.to(DType.FLOAT64))))).isFalse();
-    Tensor whole = Torch.ones(DType.INT64, 2);
-    assertThat(Ops.areFusable(List.of(List.of(whole)))).isFalse();
+    Tensor integers = Torch.ones(DType.INT64, 2);
+    assertThat(Ops.areFusable(List.of(List.of(integers)))).isFalse();
   }
 }

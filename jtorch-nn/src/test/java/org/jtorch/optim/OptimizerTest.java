@@ -36,7 +36,7 @@ class OptimizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"SGD", "SGD_momentum", "Adam", "Adam_amsgrad", "AdamW"})
-  void theStateDictHasPythonsNamesInItsOrder(String name) {
+  void theStateDictHasPythonsNamesInOrder(String name) {
     Tensor param = Torch.ones(2).requiresGrad_(true);
     Optimizer<?> optimizer = at(MAKERS, name).apply(List.of(param));
     param.sum().backward();
@@ -50,7 +50,7 @@ class OptimizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"SGD", "SGD_momentum", "Adam", "Adam_amsgrad", "AdamW"})
-  void goesOnFromAStateDict(String name) {
+  void resumesFromAStateDict(String name) {
     Tensor first = Torch.ones(2, 3).requiresGrad_(true);
     Tensor second = Torch.ones(2, 3).requiresGrad_(true);
     Optimizer<?> before = at(MAKERS, name).apply(List.of(first));
@@ -70,7 +70,7 @@ class OptimizerTest {
   }
 
   @Test
-  void whatALoadedStateDictHoldsStaysItsOwn() {
+  void loadingCopiesTheTensorsOfTheStateDict() {
     Tensor param = Torch.ones(2).requiresGrad_(true);
     Adam optimizer = new Adam(List.of(param));
     step(optimizer, param);
@@ -84,7 +84,7 @@ class OptimizerTest {
   }
 
   @Test
-  void madeAndFirstSteppedInAScopeItWorksInTheNext() {
+  void theStateOutlivesTheScopeOfTheFirstStep() {
     Linear model;
     Adam optimizer;
     try (TensorScope scope = TensorScope.open()) {
@@ -118,7 +118,7 @@ class OptimizerTest {
   }
 
   @Test
-  void aComplexParameterIsTwoRealOnes() {
+  void aComplexParameterIsUpdatedAsRealPairs() {
     Tensor real = Torch.ones(4, 2).requiresGrad_(true);
     Tensor complex = Torch.viewAsComplex(Torch.ones(4, 2)).requiresGrad_(true);
     Adam ofReal = new Adam(List.of(real), o -> o.lr(0.1).weightDecay(0.1));
@@ -136,7 +136,7 @@ class OptimizerTest {
   }
 
   @Test
-  void aParameterWithoutGradientStaysAsItIs() {
+  void aParameterWithoutGradientIsUnchanged() {
     Linear model = new Linear(3, 2);
     SGD optimizer = new SGD(model.parameters(), o -> o.lr(1));
     Tensor bias = model.bias().detach().clone();
@@ -165,7 +165,7 @@ class OptimizerTest {
   }
 
   @Test
-  void groupsHaveSettingsOfTheirOwn() {
+  void groupsHaveTheirOwnOptions() {
     Tensor decayed = Torch.ones(1).requiresGrad_(true);
     Tensor rest = Torch.ones(1).requiresGrad_(true);
     AdamW optimizer =
@@ -179,37 +179,36 @@ class OptimizerTest {
   }
 
   @Test
-  void refusesWhatMakesNoSense() {
+  void invalidArgumentsAreRefused() {
     Tensor param = Torch.ones(1).requiresGrad_(true);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SGD(List.of()))
-        .withMessage("an optimizer needs parameters, got none");
+        .withMessage("optimizer got an empty parameter list");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SGD(List.of(param, param)))
-        .withMessage("a parameter is twice in one group");
+        .withMessage("a parameter group contains duplicate parameters");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SGD(o -> {}, SGD.group(List.of(param)), SGD.group(List.of(param))))
-        .withMessage("a parameter is in two groups");
+        .withMessage("some parameters appear in more than one parameter group");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SGD(List.of(param.mul(2))))
-        .withMessage(
-            "an optimizer cannot change a tensor that was computed from others, torch.float32[1]");
+        .withMessage("can't optimize a non-leaf Tensor, torch.float32[1]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SGD(List.of(param), o -> o.lr(-1)))
         .withMessage("lr must be at least 0, got -1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SGD(List.of(param), o -> o.nesterov(true)))
-        .withMessage("nesterov needs a momentum and no dampening");
+        .withMessage("Nesterov momentum requires a momentum and zero dampening");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Adam(List.of(param), o -> o.betas(1, 0.9)))
         .withMessage("beta1 must be from 0 to below 1, got 1.0");
     assertThatIllegalStateException()
         .isThrownBy(() -> AdamW.group(List.of(param)).lr())
-        .withMessage("the group belongs to no optimizer yet");
+        .withMessage("the parameter group was not added to an optimizer yet");
   }
 
   @Test
-  void refusesAStateDictOfAnotherForm() {
+  void aStateDictOfAnotherFormIsRefused() {
     Adam one = new Adam(List.of(Torch.ones(1).requiresGrad_(true)));
     Adam two = new Adam(new Linear(2, 2).parameters());
     assertThatIllegalArgumentException()

@@ -26,25 +26,25 @@ class OptimizersAgainstPythonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void fusedStepsFollowPython(String name, JsonNode expected) {
-    follow(expected, tensor -> tensor);
+  void fusedStepsMatchPython(String name, JsonNode expected) {
+    assertTrajectory(expected, tensor -> tensor);
   }
 
-  /** Every second element of a longer tensor: no fused kernel may touch it. */
+  /** Parameters with stride 2, for which no fused kernel is used. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void stepsByListsFollowPython(String name, JsonNode expected) {
-    follow(expected, tensor -> Torch.stack(List.of(tensor, tensor), -1).select(-1, 1));
+  void foreachStepsMatchPython(String name, JsonNode expected) {
+    assertTrajectory(expected, tensor -> Torch.stack(List.of(tensor, tensor), -1).select(-1, 1));
   }
 
-  private static void follow(JsonNode expected, UnaryOperator<Tensor> layout) {
+  private static void assertTrajectory(JsonNode expected, UnaryOperator<Tensor> layout) {
     try (TensorScope scope = TensorScope.open()) {
       List<Tensor> params = new ArrayList<>();
       for (JsonNode key : expected.get("start")) {
         Tensor start = layout.apply(PythonValues.tensor(key.textValue()));
         params.add(start.detach().requiresGrad_(true));
       }
-      Optimizer<?> optimizer = OptimizersByOptions.make(expected, params);
+      Optimizer<?> optimizer = OptimizerFactory.create(expected, params);
       Tensor weights = Torch.tensor(1.0, 2.0, 3.0);
       for (int step = 0; step < expected.get("trajectory").size(); step++) {
         optimizer.zeroGrad();

@@ -79,14 +79,14 @@ class SparseGradientsTest {
 
   @ParameterizedTest
   @MethodSource("options")
-  void sgdWithMomentumTrainsAnEmbeddingAsInPython(Consumer<SgdOptions> options, double[] expected) {
+  void sgdWithMomentumMatchesPython(Consumer<SgdOptions> options, double[] expected) {
     Embedding table = table();
     train(table, new SGD(table.parameters(), options.andThen(o -> o.lr(0.1))));
     assertThat(table.weight().toDoubleArray()).containsExactly(expected, within(1e-6));
   }
 
   @Test
-  void denseAndSparseGradientsMayBeInOneGroup() {
+  void aGroupMayMixDenseAndSparseGradients() {
     Embedding table = table();
     Linear linear = new Linear(2, 1);
     List<Tensor> params = Stream.of(table.weight(), linear.weight(), linear.bias()).toList();
@@ -103,7 +103,7 @@ class SparseGradientsTest {
   }
 
   @Test
-  void whatPythonRefusesIsRefusedInWords() {
+  void unsupportedSparseGradientsAreRefused() {
     Embedding table = table();
     table.call(Torch.tensor(1L)).sum().backward();
     assertThatThrownBy(() -> new SGD(table.parameters(), o -> o.weightDecay(0.1)).step())

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Values that must be there. */
+/** Lookups that fail the test if there is no value. */
 public final class Lookup {
   private Lookup() {}
 
-  /** The value of a key; fails the test if there is none. */
+  /** Returns the value of a key; throws if there is none. */
   public static <V> V at(Map<?, ? extends @Nullable V> map, Object key) {
     return Objects.requireNonNull(map.get(key), key::toString);
   }

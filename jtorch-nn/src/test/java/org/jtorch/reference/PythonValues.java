@@ -17,7 +17,7 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** What Python computed, as {@code make_modules.py} and {@code make_more.py} wrote it. */
+/** Values computed by Python, recorded by the scripts in {@code src/test/python}. */
 public final class PythonValues {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, DType> DTYPES = Map.of("F32", DType.FLOAT32, "I64", DType.INT64);
@@ -29,22 +29,22 @@ public final class PythonValues {
     return StreamSupport.stream(json("modules.json").get(kind).spliterator(), false).toList();
   }
 
-  /** What {@code make_more.py} wrote of one kind. */
+  /** Cases of one kind, recorded by {@code make_more.py}. */
   public static JsonNode more(String kind) {
     return json("more.json").get(kind);
   }
 
-  /** What {@code make_sequences.py} wrote. */
+  /** Values recorded by {@code make_sequences.py}. */
   public static JsonNode sequences() {
     return json("sequences.json");
   }
 
-  /** What {@code make_layers.py} wrote. */
+  /** Values recorded by {@code make_layers.py}. */
   public static JsonNode layers() {
     return json("layers.json");
   }
 
-  /** What {@code make_utils.py} wrote of one kind. */
+  /** Cases of one kind, recorded by {@code make_utils.py}. */
   public static JsonNode utils(String kind) {
     return json("utils.json").get(kind);
   }
@@ -73,7 +73,7 @@ public final class PythonValues {
     return Torch.fromBuffer(data, dtype, longs(entry.get("shape"))).clone();
   }
 
-  /** The input that the scripts call wave: numbers between -2 and 2, of the default dtype. */
+  /** The scripts' {@code wave} input: numbers between -2 and 2, of the default dtype. */
   public static Tensor wave(long... shape) {
     Tensor count = Torch.arange(Shape.of(shape).numel());
     return count.mul(37).remainder(101).to(Torch.getDefaultDtype()).div(25).sub(2).view(shape);

@@ -20,10 +20,10 @@ import org.jtorch.vision.transforms.Resize;
 import org.jtorch.vision.transforms.ToTensor;
 import org.jtorch.vision.transforms.Transform;
 
-/** A TorchScript model exported from Python names the five likeliest classes of a picture. */
+/** Classifies an image with a TorchScript model from Python and prints the top five classes. */
 public final class ClassifyImage {
   private static final int SIZE = 64;
-  private static final Transform PREPARE =
+  private static final Transform PREPROCESS =
       new Compose(
           new ToTensor(),
           new Resize(SIZE),
@@ -35,27 +35,27 @@ public final class ClassifyImage {
   /**
    * Classifies a PNG or JPEG.
    *
-   * @param args the picture; then a TorchScript model and its labels, one a line, if they are not
-   *     to be the sample's own, which know digits
+   * @param args the image; optionally a TorchScript model and its labels, one per line. The default
+   *     model classifies digits.
    * @throws IOException if a file cannot be read
    */
   public static void main(String[] args) throws IOException {
     if (args.length != 1 && args.length != 3) {
-      System.err.println("usage: ClassifyImage PICTURE [MODEL.pt LABELS.txt]");
+      System.err.println("usage: ClassifyImage IMAGE [MODEL.pt LABELS.txt]");
       System.exit(2);
     }
-    Path picture = Path.of(args[0]);
+    Path file = Path.of(args[0]);
     try (ScriptModule model =
-        args.length == 3 ? ScriptModule.load(Path.of(args[1])) : ownModel("digits.pt")) {
+        args.length == 3 ? ScriptModule.load(Path.of(args[1])) : defaultModel("digits.pt")) {
       List<String> labels =
-          args.length == 3 ? Files.readAllLines(Path.of(args[2])) : ownLabels("labels.txt");
-      print(model, labels, picture);
+          args.length == 3 ? Files.readAllLines(Path.of(args[2])) : defaultLabels("labels.txt");
+      print(model, labels, file);
     }
   }
 
-  static void print(ScriptModule model, List<String> labels, Path picture) {
+  static void print(ScriptModule model, List<String> labels, Path file) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor probabilities = logits(model, picture).softmax(1).squeeze(0);
+      Tensor probabilities = logits(model, file).softmax(1).squeeze(0);
       var best = probabilities.topk(Math.min(5, labels.size()));
       for (int i = 0; i < best.values().size(0); i++) {
         System.out.printf(
@@ -67,19 +67,19 @@ public final class ClassifyImage {
     }
   }
 
-  /** What the model says of a picture, {@code (1, classes)}. */
-  static Tensor logits(ScriptModule model, Path picture) {
-    Tensor image = PREPARE.apply(Images.read(picture)).unsqueeze(0); // (1, 3, 64, 64)
+  /** Returns the logits of an image, {@code (1, classes)}. */
+  static Tensor logits(ScriptModule model, Path file) {
+    Tensor image = PREPROCESS.apply(Images.read(file)).unsqueeze(0); // (1, 3, 64, 64)
     return Torch.inferenceMode(() -> model.forward(image));
   }
 
-  static ScriptModule ownModel(String name) throws IOException {
+  static ScriptModule defaultModel(String name) throws IOException {
     try (InputStream file = ClassifyImage.class.getResourceAsStream(name)) {
       return ScriptModule.load(file, Device.CPU);
     }
   }
 
-  static List<String> ownLabels(String name) throws IOException {
+  static List<String> defaultLabels(String name) throws IOException {
     try (InputStream file = ClassifyImage.class.getResourceAsStream(name)) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }

@@ -7,13 +7,7 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 
-/**
- * The network of the README: two convolutions and three linear layers, 44,426 parameters.
- *
- * <p><b>Ownership:</b> owns its parameters.
- *
- * <p><b>Thread safety:</b> several threads may call it at once in eval mode.
- */
+/** LeNet for MNIST: two convolutions and three linear layers, 44,426 parameters. */
 public final class LeNet extends Module implements Layer {
   private final Conv2d conv1 = register("conv1", new Conv2d(1, 6, 5));
   private final Conv2d conv2 = register("conv2", new Conv2d(6, 16, 5));

@@ -12,17 +12,14 @@ import org.jtorch.Torch;
 import org.jtorch.io.Checkpoint;
 import org.jtorch.vision.datasets.MNIST;
 
-/**
- * Weights trained in Python, {@code torch.save(model.state_dict(), ...)}, in a model written in
- * Java.
- */
+/** Loads weights from Python, {@code torch.save(model.state_dict(), ...)}, into a Java model. */
 public final class LoadCheckpoint {
   private LoadCheckpoint() {}
 
   /**
    * Loads the weights and tests the model.
    *
-   * @param args the folder with MNIST's files (data/mnist); may be left out
+   * @param args optionally the folder with MNIST's files, default data/mnist
    * @throws IOException if the checkpoint cannot be read
    */
   public static void main(String[] args) throws IOException {
@@ -36,9 +33,9 @@ public final class LoadCheckpoint {
         TensorScope scope = TensorScope.open();
         var mode = Torch.inferenceMode()) {
       Tensor images = test.images().unsqueeze(1).div(255).sub(0.1307).div(0.3081);
-      double right = model.call(images).argmax(1).eq(test.labels()).sum().item();
+      double correct = model.call(images).argmax(1).eq(test.labels()).sum().item();
       System.out.printf(
-          Locale.ROOT, "%.2f %% of the test digits are right%n", 100 * right / test.size());
+          Locale.ROOT, "%.2f %% of the test digits are correct%n", 100 * correct / test.size());
     }
   }
 

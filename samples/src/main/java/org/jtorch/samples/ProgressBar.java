@@ -3,7 +3,7 @@ package org.jtorch.samples;
 import java.io.Console;
 import java.util.Locale;
 
-/** One line on the terminal that shows how far an epoch is; in a log, a line at its end. */
+/** Progress bar of an epoch, redrawn in a terminal; elsewhere one line at the end. */
 final class ProgressBar {
   private static final int WIDTH = 24;
   private static final boolean TERMINAL = isTerminal();
@@ -21,7 +21,7 @@ final class ProgressBar {
     this.total = total;
   }
 
-  /** Notes a step over so many images with this loss. */
+  /** Adds a training step: the number of its images and its loss. */
   void step(long images, double loss) {
     done += images;
     steps++;
@@ -37,7 +37,9 @@ final class ProgressBar {
     System.out.println((TERMINAL ? "\r" : "") + line());
   }
 
-  /** From JDK 22 on there is a console even where the output goes into a file, and it says so. */
+  /**
+   * From JDK 22 on, a console exists even if the output is redirected; isTerminal() is false then.
+   */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     Console console = System.console();

@@ -11,16 +11,16 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.vision.datasets.MNIST;
 
-/** A LeNet trained in Python, exported as TorchScript, reads digits that it has not seen. */
+/** Runs a LeNet that was trained in Python and exported as TorchScript on MNIST test digits. */
 public final class RecognizeDigits {
   private static final String SHADES = " .:-=+*#%@";
 
   private RecognizeDigits() {}
 
   /**
-   * Shows three digits with the model's answers, and the accuracy on all of the test digits.
+   * Prints three digits with the model's predictions, and the accuracy on all test digits.
    *
-   * @param args the folder with MNIST's files (data/mnist); may be left out
+   * @param args optionally the folder with MNIST's files, default data/mnist
    * @throws IOException if the model cannot be read
    */
   public static void main(String[] args) throws IOException {
@@ -31,22 +31,22 @@ public final class RecognizeDigits {
         TensorScope scope = TensorScope.open();
         var mode = Torch.inferenceMode()) {
       Tensor images = test.images().unsqueeze(1).div(255).sub(0.1307).div(0.3081);
-      Tensor answers = model.forward(images).argmax(1);
+      Tensor predictions = model.forward(images).argmax(1);
       for (int i = 0; i < 3; i++) {
         show(test.images().get(i));
         System.out.printf(
             Locale.ROOT,
-            "The model trained in Python says %d; it is a %d.%n",
-            answers.get(i).itemLong(),
+            "predicted %d, label %d%n",
+            predictions.get(i).itemLong(),
             test.labels().get(i).itemLong());
       }
-      double right = answers.eq(test.labels()).sum().item();
+      double correct = predictions.eq(test.labels()).sum().item();
       System.out.printf(
           Locale.ROOT,
-          "%.0f of %d test digits are right: %.2f %%%n",
-          right,
+          "%.0f of %d test digits are correct: %.2f %%%n",
+          correct,
           test.size(),
-          100 * right / test.size());
+          100 * correct / test.size());
     }
   }
 

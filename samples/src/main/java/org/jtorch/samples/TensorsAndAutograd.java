@@ -9,14 +9,14 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** Tensors, indexing, and a straight line fitted by gradient descent. */
+/** Tensors, indexing, and linear regression by gradient descent. */
 public final class TensorsAndAutograd {
   private TensorsAndAutograd() {}
 
   /**
    * Runs the sample.
    *
-   * @param args none
+   * @param args not used
    */
   public static void main(String[] args) {
     try (TensorScope scope = TensorScope.open()) {
@@ -30,7 +30,7 @@ public final class TensorsAndAutograd {
     fitLine();
   }
 
-  /** Finds the line through noisy points: each step's tensors are freed at its end. */
+  /** Fits a line to noisy points. Each step's tensors are freed at its end. */
   private static void fitLine() {
     Torch.manualSeed(0);
     try (TensorScope scope = TensorScope.open()) {

@@ -17,15 +17,15 @@ import org.jtorch.vision.transforms.Compose;
 import org.jtorch.vision.transforms.Normalize;
 import org.jtorch.vision.transforms.ToTensor;
 
-/** LeNet learns handwritten digits; Python can load the checkpoint that it leaves. */
+/** Trains LeNet on MNIST and saves a checkpoint that Python can load. */
 public final class TrainMnist {
   private TrainMnist() {}
 
   /**
    * Trains, tests and saves.
    *
-   * @param args the folder with MNIST's files (data/mnist), the number of epochs (3), the
-   *     checkpoint to write (lenet.pth); each may be left out
+   * @param args optionally the folder with MNIST's files (default data/mnist), the number of epochs
+   *     (3), the checkpoint to write (lenet.pth)
    */
   public static void main(String[] args) {
     Path folder = Path.of(args.length > 0 ? args[0] : "data/mnist");
@@ -38,21 +38,21 @@ public final class TrainMnist {
 
   static double train(Path folder, int epochs, Path checkpoint) {
     Torch.manualSeed(0);
-    Torch.setNumThreads(1); // so small a network gains nothing from more
+    Torch.setNumThreads(1); // more threads do not speed up such a small network
     Device device = Device.cudaIfAvailable();
     LeNet model = new LeNet();
     model.to(device);
     System.out.println(model);
     Adam optimizer = new Adam(model.parameters(), o -> o.lr(2e-3));
-    StepLR schedule = new StepLR(optimizer, 1, 0.3);
+    StepLR scheduler = new StepLR(optimizer, 1, 0.3);
     try (MNIST train = digits(folder, MNIST.Split.TRAIN);
         MNIST test = digits(folder, MNIST.Split.TEST);
         DataLoader<Batch> loader =
-            DataLoader.of(train, o -> o.batchSize(64).shuffle(true).workers(1))) {
+            DataLoader.of(train, o -> o.batchSize(64).shuffle(true).numWorkers(1))) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
         ProgressBar bar = new ProgressBar("epoch " + epoch + "/" + epochs, train.size());
         for (Batch batch : loader) {
-          try (TensorScope scope = TensorScope.open()) { // frees what this step made
+          try (TensorScope scope = TensorScope.open()) { // frees the tensors of this step
             optimizer.zeroGrad();
             Tensor logits = model.call(batch.input().to(device));
             Tensor loss = F.crossEntropy(logits, batch.target().to(device));
@@ -62,7 +62,7 @@ public final class TrainMnist {
           }
         }
         bar.end();
-        schedule.step();
+        scheduler.step();
       }
       Checkpoint.save(checkpoint, model.stateDict());
       return accuracy(model, test, device);
@@ -78,16 +78,16 @@ public final class TrainMnist {
 
   private static double accuracy(LeNet model, MNIST test, Device device) {
     model.eval();
-    long right = 0;
+    long correct = 0;
     try (DataLoader<Batch> loader = DataLoader.of(test, o -> o.batchSize(250));
         var mode = Torch.inferenceMode()) {
       for (Batch batch : loader) {
         try (TensorScope scope = TensorScope.open()) {
-          Tensor guess = model.call(batch.input().to(device)).argmax(1);
-          right += guess.eq(batch.target().to(device)).sum().itemLong();
+          Tensor predicted = model.call(batch.input().to(device)).argmax(1);
+          correct += predicted.eq(batch.target().to(device)).sum().itemLong();
         }
       }
     }
-    return (double) right / test.size();
+    return (double) correct / test.size();
   }
 }

@@ -1,4 +1,4 @@
-/** Small programs, one a file, in rising order; each is run by the tests. */
+/** Sample programs, one per file, from simple to advanced. The tests run each of them. */
 @NullMarked
 package org.jtorch.samples;
 

@@ -20,7 +20,7 @@ import org.jtorch.io.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every sample as a user would and reads what it prints. */
+/** Runs every sample and checks its output. */
 class SamplesTest {
   private static final String DIGITS = Path.of("..", "data", "mnist").toString();
 
@@ -31,7 +31,7 @@ class SamplesTest {
   }
 
   @Test
-  void tensorsAndAutogradPrintsTensorsAndTheLine() throws IOException {
+  void tensorsAndAutogradPrintsTensorsAndTheFit() throws IOException {
     String out = output(() -> TensorsAndAutograd.main(new String[0]));
     assertThat(out)
         .startsWith(
@@ -60,7 +60,7 @@ class SamplesTest {
         .contains("epoch 1/1 [########################] 10000/10000  loss 0.")
         .contains(" images/s");
     assertThat(Torch.memoryStats().collected())
-        .as("left to the collector, which may have come for the model's ten parameters")
+        .as("freed by the collector: at most the model's ten parameters")
         .isIn(before, before + 10);
     try (TensorScope scope = TensorScope.open()) {
       assertThat(Checkpoint.load(checkpoint).stateDict())
@@ -70,42 +70,42 @@ class SamplesTest {
   }
 
   @Test
-  void recognizeDigitsReadsWhatThePythonModelHasNotSeen() throws IOException {
+  void recognizeDigitsPrintsPredictionsAndAccuracy() throws IOException {
     String out = output(() -> RecognizeDigits.main(new String[] {DIGITS}));
     assertThat(out)
-        .contains("The model trained in Python says 7; it is a 7.")
-        .contains("The model trained in Python says 2; it is a 2.")
-        .contains("1977 of 2000 test digits are right: 98.85 %");
+        .contains("predicted 7, label 7")
+        .contains("predicted 2, label 2")
+        .contains("1977 of 2000 test digits are correct: 98.85 %");
   }
 
   @Test
-  void classifyImageNamesTheFiveLikeliestClasses() throws IOException {
-    Path picture = folder.resolve("seven.png");
+  void classifyImagePrintsTheTopFiveClasses() throws IOException {
+    Path image = folder.resolve("seven.png");
     try (InputStream resource = ClassifyImage.class.getResourceAsStream("seven.png")) {
-      Files.copy(resource, picture);
+      Files.copy(resource, image);
     }
-    String out = output(() -> ClassifyImage.main(new String[] {picture.toString()}));
+    String out = output(() -> ClassifyImage.main(new String[] {image.toString()}));
     assertThat(out.lines()).hasSize(5);
     assertThat(out.lines().findFirst().orElseThrow()).isEqualTo(" 99.88 %  seven");
   }
 
   @Test
-  void classifyImageReadsJpegToo() throws IOException {
-    Path picture = folder.resolve("nine.jpg");
+  void classifyImageReadsJpeg() throws IOException {
+    Path image = folder.resolve("nine.jpg");
     try (InputStream resource = ClassifyImage.class.getResourceAsStream("nine.jpg")) {
-      Files.copy(resource, picture);
+      Files.copy(resource, image);
     }
-    String out = output(() -> ClassifyImage.main(new String[] {picture.toString()}));
+    String out = output(() -> ClassifyImage.main(new String[] {image.toString()}));
     assertThat(out.lines().findFirst().orElseThrow()).endsWith(" %  nine");
   }
 
   @Test
-  void loadCheckpointPutsPythonsWeightsIntoAJavaModel() throws IOException {
+  void loadCheckpointLoadsPythonsWeights() throws IOException {
     String out = output(() -> LoadCheckpoint.main(new String[] {DIGITS}));
-    assertThat(out.strip()).isEqualTo("98.85 % of the test digits are right");
+    assertThat(out.strip()).isEqualTo("98.85 % of the test digits are correct");
   }
 
-  /** Lets the collector finish with what earlier tests dropped. */
+  /** Waits until the collector has freed the tensors of earlier tests. */
   private static long collectedOnceQuiet() throws InterruptedException {
     long before;
     do {
@@ -129,7 +129,7 @@ class SamplesTest {
   }
 
   @Test
-  void hooksFireOnAUserWrittenModelAndOnItsParts() {
+  void hooksRunForAModelAndItsChildren() {
     LeNet model = new LeNet();
     List<String> fired = new ArrayList<>();
     model.registerForwardHook((module, inputs, output) -> fired.add("LeNet " + output.shape()));
@@ -145,7 +145,7 @@ class SamplesTest {
   }
 
   @Test
-  void aShapeErrorInsideNamesThePath() {
+  void aShapeErrorHasTheModulePath() {
     LeNet model = new LeNet();
     try (TensorScope scope = TensorScope.open()) {
       assertThatThrownBy(() -> model.call(Torch.zeros(2, 1, 32, 32)))

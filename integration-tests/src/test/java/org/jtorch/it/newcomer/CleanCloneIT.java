@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class CleanCloneIT {
   private static final Set<String> NOT_SOURCES = Set.of(".git", "target");
   private static final Pattern OF_JAVAS = Pattern.compile("test accuracy ([0-9.]+) %");
-  private static final Pattern OF_PYTHONS = Pattern.compile("digits are right: ([0-9.]+) %");
+  private static final Pattern OF_PYTHONS = Pattern.compile("digits are correct: ([0-9.]+) %");
   private static final double LEAST_ACCURACY = 95;
 
   private static Path clone;

@@ -38,7 +38,7 @@ class FlatMemoryTest {
     long afterTen = 0;
     int steps = 0;
     try (DataLoader<Batch> loader =
-        DataLoader.of(dataset, o -> o.batchSize(4).shuffle(true).workers(workers))) {
+        DataLoader.of(dataset, o -> o.batchSize(4).shuffle(true).numWorkers(workers))) {
       for (Batch batch : loader) {
         try (TensorScope scope = TensorScope.open()) {
           optimizer.zeroGrad();
@@ -73,7 +73,7 @@ class FlatMemoryTest {
   void aSecondEpochWithWorkersLeavesAsManyTensorsAsTheFirst() {
     TensorDataset dataset = new TensorDataset(Torch.randn(400, 8), Torch.zeros(DType.INT64, 400));
     try (DataLoader<Batch> loader =
-        DataLoader.of(dataset, o -> o.batchSize(4).shuffle(true).workers(2))) {
+        DataLoader.of(dataset, o -> o.batchSize(4).shuffle(true).numWorkers(2))) {
       long[] live = new long[2];
       for (int epoch = 0; epoch < 2; epoch++) {
         for (Batch batch : loader) {
@@ -89,7 +89,7 @@ class FlatMemoryTest {
   void aLoopLeftEarlyIsTidiedUpByClose() {
     TensorDataset dataset = new TensorDataset(Torch.randn(400, 8), Torch.zeros(DType.INT64, 400));
     long before = Torch.memoryStats().unclosed();
-    try (DataLoader<Batch> loader = DataLoader.of(dataset, o -> o.batchSize(4).workers(2))) {
+    try (DataLoader<Batch> loader = DataLoader.of(dataset, o -> o.batchSize(4).numWorkers(2))) {
       for (Batch batch : loader) {
         assertThat(batch.size()).isEqualTo(4);
         break;

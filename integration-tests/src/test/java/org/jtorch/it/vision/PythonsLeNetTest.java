@@ -72,7 +72,7 @@ class PythonsLeNetTest {
     long right = 0;
     Path digits = Repository.root().resolve("data/mnist");
     try (MNIST test = new MNIST(digits, MNIST.Split.TEST, o -> o.transform(NORMALIZE));
-        DataLoader<Batch> loader = DataLoader.of(test, o -> o.batchSize(250).workers(1))) {
+        DataLoader<Batch> loader = DataLoader.of(test, o -> o.batchSize(250).numWorkers(1))) {
       for (Batch batch : loader) {
         Tensor best = Torch.inferenceMode(() -> model.call(batch.input()).argmax(1));
         right += best.eq(batch.target()).sum().itemLong();

@@ -22,18 +22,18 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * The format of MNIST's files: two zero bytes, a type, the number of dimensions, their sizes, the
- * elements; plain or compressed by gzip.
+ * Reader of IDX files, MNIST's format: two zero bytes, the element type, the number of dimensions,
+ * their sizes, the elements. Plain or compressed by gzip.
  */
 final class IdxFile {
   private static final int UNSIGNED_BYTE = 8;
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final long MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
-  /** What a file without compression could hold, and one with. */
-  private static final long MOST_INFLATED = 256L << 20;
+  /** Limit for a compressed file; one without compression cannot have more elements than bytes. */
+  private static final long MAX_INFLATED = 256L << 20;
 
-  /** Says what is wrong with the content. */
+  /** Damaged content. */
   private static final class DamagedException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,7 @@ final class IdxFile {
 
   private IdxFile() {}
 
-  /** The file of this name in a folder or in its {@code MNIST/raw}, plain or with {@code .gz}. */
+  /** Finds a file in a folder or in its {@code MNIST/raw}, plain or with {@code .gz}. */
   static Optional<Path> find(Path folder, String name) {
     Path raw = folder.resolve("MNIST").resolve("raw");
     return Stream.of(folder, raw)
@@ -53,7 +53,7 @@ final class IdxFile {
         .findFirst();
   }
 
-  /** The elements of a file as a uint8 tensor. */
+  /** Reads the elements of a file as a uint8 tensor. */
   static Tensor read(Path folder, String name, int dimensions) {
     Path file =
         find(folder, name)
@@ -62,8 +62,8 @@ final class IdxFile {
                   String message =
                       String.format(
                           Locale.ROOT,
-                          "no %s or %s.gz in %s: name the folder that holds MNIST's four files, or"
-                              + " let them be fetched with o -> o.download(true)",
+                          "no %s or %s.gz in %s: give the folder with MNIST's four files, or"
+                              + " download them with o -> o.download(true)",
                           name,
                           name,
                           folder);
@@ -91,30 +91,29 @@ final class IdxFile {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         DataInputStream in = new DataInputStream(decompressed(raw))) {
       if (in.readUnsignedShort() != 0 || in.readUnsignedByte() != UNSIGNED_BYTE) {
-        throw new DamagedException("it is not an IDX file of bytes");
+        throw new DamagedException("it is not an IDX file of unsigned bytes");
       }
       int rank = in.readUnsignedByte();
       if (rank != dimensions) {
-        throw new DamagedException(
-            "it has " + rank + " dimensions where " + dimensions + " were expected");
+        throw new DamagedException("it has " + rank + " dimensions, expected " + dimensions);
       }
       long[] shape = new long[rank];
       for (int i = 0; i < rank; i++) {
         shape[i] = Integer.toUnsignedLong(in.readInt());
       }
-      byte[] elements = elements(in, shape, Math.max(Files.size(file), MOST_INFLATED));
+      byte[] elements = elements(in, shape, Math.max(Files.size(file), MAX_INFLATED));
       return TensorScope.compute(() -> Torch.tensor(elements).view(DType.UINT8).view(shape));
     }
   }
 
-  private static byte[] elements(DataInputStream in, long[] shape, long most) throws IOException {
-    double count = 1; // a product of three sizes may exceed a long
+  private static byte[] elements(DataInputStream in, long[] shape, long max) throws IOException {
+    double count = 1; // a product of three sizes may overflow a long
     for (long size : shape) {
       count *= size;
     }
-    if (count > Math.min(most, MAX_ELEMENTS)) {
+    if (count > Math.min(max, MAX_ELEMENTS)) {
       throw new DamagedException(
-          "it says that its shape is " + Shape.of(shape) + ", which is too large");
+          "its header has the shape " + Shape.of(shape) + ", which is too large");
     }
     byte[] elements = in.readNBytes((int) count);
     boolean tooMany = elements.length == count && in.read() >= 0;
@@ -122,10 +121,10 @@ final class IdxFile {
       throw new DamagedException(
           String.format(
               Locale.ROOT,
-              "it has %s elements where its shape %s means %d",
+              "it has %s elements, expected %d for its shape %s",
               tooMany ? "more" : "only " + elements.length,
-              Shape.of(shape),
-              (long) count));
+              (long) count,
+              Shape.of(shape)));
     }
     return elements;
   }

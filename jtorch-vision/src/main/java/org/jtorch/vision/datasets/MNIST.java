@@ -14,24 +14,21 @@ import org.jtorch.vision.transforms.ToTensor;
 import org.jtorch.vision.transforms.Transform;
 
 /**
- * Handwritten digits, {@code torchvision.datasets.MNIST}: an image of shape {@code (1, 28, 28)} and
- * its class, an int64 scalar from 0 to 9.
+ * MNIST handwritten digits, {@code torchvision.datasets.MNIST}. A sample is an image of shape
+ * {@code (1, 28, 28)} and its class, an int64 scalar from 0 to 9.
  *
  * <pre>{@code
  * MNIST train = new MNIST(folder, MNIST.Split.TRAIN, o -> o.transform(new ToTensor()));
  * }</pre>
  *
- * <p><b>Ownership:</b> holds all images as one uint8 tensor in no scope; {@link #close} frees it. A
- * sample belongs to the current scope of whoever asks.
- *
- * <p><b>Thread safety:</b> safe; a loader's workers ask at once.
+ * <p>All images are held as one uint8 tensor until {@link #close}.
  */
 public final class MNIST implements Dataset<Sample>, AutoCloseable {
-  /** Which part of MNIST. */
+  /** Part of MNIST. */
   public enum Split {
-    /** 60,000 digits to train on. */
+    /** 60,000 training digits. */
     TRAIN("train"),
-    /** 10,000 digits to test on. */
+    /** 10,000 test digits. */
     TEST("t10k");
 
     private final String prefix;
@@ -48,24 +45,24 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
   private final Split split;
 
   /**
-   * The digits as float32 from 0 to 1.
+   * Loads MNIST with images as float32 from 0 to 1.
    *
-   * @param folder where the IDX files are, plain or gzip, or where {@code MNIST/raw} is
-   * @param split which part
+   * @param folder folder with the IDX files, plain or gzip, in it or in its {@code MNIST/raw}
+   * @param split the part to load
    */
   public MNIST(Path folder, Split split) {
     this(folder, split, o -> {});
   }
 
   /**
-   * The digits, transformed.
+   * Loads MNIST with options.
    *
-   * @param folder where the IDX files are, plain or gzip, or where {@code MNIST/raw} is
-   * @param split which part
+   * @param folder folder with the IDX files, plain or gzip, in it or in its {@code MNIST/raw}
+   * @param split the part to load
    * @param options {@code o -> o.transform(...).download(true)}
-   * @throws java.io.UncheckedIOException if a file is missing or unreadable, or cannot be fetched
-   * @throws org.jtorch.CheckpointException if a file is truncated, damaged or something else
-   * @throws IllegalArgumentException if the files hold another number of images than of labels
+   * @throws java.io.UncheckedIOException if a file is missing, unreadable or cannot be downloaded
+   * @throws org.jtorch.CheckpointException if a file is truncated, damaged or not an IDX file
+   * @throws IllegalArgumentException if the numbers of images and labels differ
    */
   public MNIST(Path folder, Split split, Consumer<Options> options) {
     Options chosen = new Options();
@@ -73,8 +70,8 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
     String imageFile = split.prefix + "-images-idx3-ubyte";
     String labelFile = split.prefix + "-labels-idx1-ubyte";
     if (chosen.download) {
-      MnistDownload.fetch(chosen.mirror, folder, imageFile);
-      MnistDownload.fetch(chosen.mirror, folder, labelFile);
+      MnistDownload.download(chosen.mirror, folder, imageFile);
+      MnistDownload.download(chosen.mirror, folder, labelFile);
     }
     this.transform = chosen.transform;
     this.folder = folder;
@@ -106,7 +103,7 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
   }
 
   /**
-   * All images as they are in the file.
+   * Returns all images as they are in the file, {@code dataset.data}.
    *
    * @return uint8, {@code (N, 28, 28)}; owned by the dataset
    */
@@ -115,7 +112,7 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
   }
 
   /**
-   * All classes.
+   * Returns all classes, {@code dataset.targets}.
    *
    * @return int64, {@code (N)}; owned by the dataset
    */
@@ -123,7 +120,7 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
     return labels;
   }
 
-  /** The number of digits and where they are, as torchvision prints them. */
+  /** Returns the number of digits, the folder and the split, as torchvision prints them. */
   @Override
   public String toString() {
     return "Dataset MNIST\n    Number of datapoints: "
@@ -134,20 +131,14 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
         + (split == Split.TRAIN ? "Train" : "Test");
   }
 
-  /** Frees the images. */
+  /** Frees the images and labels. */
   @Override
   public void close() {
     images.close();
     labels.close();
   }
 
-  /**
-   * What a dataset can be told.
-   *
-   * <p><b>Ownership:</b> owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of the dataset. */
   public static final class Options {
     Transform transform = new ToTensor();
     boolean download;
@@ -156,10 +147,10 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
     Options() {}
 
     /**
-     * What is done to each image, uint8 {@code (1, 28, 28)}.
+     * Transform of each image, which is uint8 {@code (1, 28, 28)}.
      *
-     * @param transform by default {@link ToTensor}
-     * @return these options
+     * @param transform default {@link ToTensor}
+     * @return this
      */
     @CanIgnoreReturnValue
     public Options transform(Transform transform) {
@@ -168,10 +159,10 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
     }
 
     /**
-     * Whether files that are missing are fetched; their checksums are compared.
+     * Whether to download missing files. Their checksums are verified.
      *
-     * @param download false by default: nothing is ever fetched unasked
-     * @return these options
+     * @param download default false
+     * @return this
      */
     @CanIgnoreReturnValue
     public Options download(boolean download) {
@@ -180,10 +171,10 @@ public final class MNIST implements Dataset<Sample>, AutoCloseable {
     }
 
     /**
-     * Where files are fetched from.
+     * Server to download from.
      *
-     * @param mirror a folder of a web server that holds the four files as {@code .gz}
-     * @return these options
+     * @param mirror URL of a folder with the four files as {@code .gz}
+     * @return this
      */
     @CanIgnoreReturnValue
     public Options mirror(URI mirror) {

@@ -21,11 +21,11 @@ import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Fetches MNIST's files, and trusts them by their checksums alone. */
+/** Downloads MNIST's files and verifies their checksums. */
 final class MnistDownload {
   static final URI MIRROR = URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/");
 
-  /** Of the content, so that a mirror may compress it in its own way. */
+  /** Checksums of the decompressed content, so that mirrors may compress it differently. */
   private static final Map<String, String> SHA_256 =
       Map.of(
           "train-images-idx3-ubyte",
@@ -39,13 +39,13 @@ final class MnistDownload {
 
   private MnistDownload() {}
 
-  /** Fetches one of MNIST's files unless the folder has it. */
-  static void fetch(URI mirror, Path folder, String name) {
-    fetch(mirror, folder, name, Objects.requireNonNull(SHA_256.get(name), name));
+  /** Downloads one of MNIST's files unless the folder has it. */
+  static void download(URI mirror, Path folder, String name) {
+    download(mirror, folder, name, Objects.requireNonNull(SHA_256.get(name), name));
   }
 
-  /** Fetches a file unless the folder has it; one of another checksum is not left behind. */
-  static void fetch(URI mirror, Path folder, String name, String sum) {
+  /** Downloads a file unless the folder has it. A file with another checksum is deleted. */
+  static void download(URI mirror, Path folder, String name, String sum) {
     if (IdxFile.find(folder, name).isPresent()) {
       return;
     }
@@ -61,7 +61,7 @@ final class MnistDownload {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot fetch " + source + ": " + reason(e), e);
+      throw new UncheckedIOException("cannot download " + source + ": " + reason(e), e);
     }
   }
 
@@ -72,12 +72,12 @@ final class MnistDownload {
   private static void check(Path file, String expected) throws IOException {
     String sum;
     try {
-      sum = sumOfContent(file);
+      sum = contentSum(file);
     } catch (EOFException | ZipException e) {
-      throw new IOException("what it holds is no whole gzip file", e);
+      throw new IOException("it is not a complete gzip file", e);
     }
     if (!sum.equals(expected)) {
-      throw new IOException("its content has SHA-256 " + sum + ", MNIST's has " + expected);
+      throw new IOException("its content has SHA-256 " + sum + ", expected " + expected);
     }
   }
 
@@ -91,7 +91,7 @@ final class MnistDownload {
     try {
       HttpResponse<Path> response = client.send(request, HttpResponse.BodyHandlers.ofFile(target));
       if (response.statusCode() != 200) {
-        throw new IOException("the server answered with status " + response.statusCode());
+        throw new IOException("the server returned status " + response.statusCode());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -99,7 +99,7 @@ final class MnistDownload {
     }
   }
 
-  private static String sumOfContent(Path file) throws IOException {
+  private static String contentSum(Path file) throws IOException {
     try (InputStream content = new GZIPInputStream(Files.newInputStream(file))) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[1 << 16];

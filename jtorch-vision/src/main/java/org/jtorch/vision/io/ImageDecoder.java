@@ -15,15 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 
 /**
- * Decodes a picture with ImageIO, whole or not at all. ImageIO's readers trust what a file says of
- * its sizes, and meet a lie with any exception or an exhausted heap; all of them become one
- * exception here.
+ * Decodes an image with ImageIO, completely or not at all. ImageIO's readers trust the sizes in a
+ * file's header; wrong ones lead to arbitrary exceptions or an exhausted heap. All of these become
+ * a {@link CheckpointException}.
  */
 final class ImageDecoder {
   private final String name;
   private final long maxPixels;
 
-  /** A decoder for a picture that messages call by this name. */
+  /**
+   * Creates a decoder.
+   *
+   * @param name the image's name in messages
+   * @param maxPixels the limit of width times height
+   */
   ImageDecoder(String name, long maxPixels) {
     this.name = name;
     this.maxPixels = maxPixels;
@@ -34,7 +39,7 @@ final class ImageDecoder {
       PngChunks.check(bytes);
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw refused("it is in no image format that ImageIO knows", null);
+        throw refused("its format is not supported by ImageIO", null);
       }
       ImageReader reader = readers.next();
       try {
@@ -66,17 +71,17 @@ final class ImageDecoder {
     return image;
   }
 
-  /** Before a reader allocates them. */
+  /** Called before a reader allocates the pixels. */
   private void checkSize(int width, int height) {
     if ((long) width * height > maxPixels) {
       throw refused(
           String.format(
                   Locale.ROOT,
-                  "it has %d x %d pixels, more than the %d that are allowed: if that is right, raise the",
+                  "it has %d x %d pixels, more than the limit of %d:",
                   width,
                   height,
                   maxPixels)
-              + " limit with o -> o.maxPixels(n)",
+              + " raise the limit with o -> o.maxPixels(n)",
           null);
     }
   }
@@ -88,7 +93,7 @@ final class ImageDecoder {
         : new CheckpointException(message, cause);
   }
 
-  /** JPEG readers only warn when the end is missing, and leave the rest of the picture grey. */
+  /** JPEG readers only warn when the end is missing, and leave the rest of the image gray. */
   private static boolean isTruncated(String warning) {
     return warning.startsWith("Truncated") || warning.contains("premature end");
   }

@@ -17,15 +17,12 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * Image files to tensors and back, {@code torchvision.io}. PNG, JPEG (CMYK and the rarer kinds
- * too), GIF and BMP are read; what else ImageIO finds on the class path works as well.
+ * Reads and writes image files, {@code torchvision.io}. PNG, JPEG (CMYK included), GIF and BMP are
+ * supported, and every format for which ImageIO finds a plug-in on the class path.
  *
- * <p>A tensor holds the samples that the file holds: embedded colour profiles are not applied, and
- * of 16 bits the upper 8 are taken. A palette becomes colours, one of greys alone a grey image.
- *
- * <p><b>Ownership:</b> results belong to the current scope.
- *
- * <p><b>Thread safety:</b> safe.
+ * <p>A tensor has the pixel values stored in the file: embedded color profiles are not applied, and
+ * 16-bit values are reduced to their upper 8 bits. A palette image becomes RGB or RGBA, or
+ * grayscale if all its colors are gray.
  */
 public final class Images {
   private Images() {}
@@ -34,23 +31,23 @@ public final class Images {
    * Reads an image file, {@code torchvision.io.decode_image}.
    *
    * @param file PNG, JPEG, GIF or BMP
-   * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
+   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
    * @throws UncheckedIOException if the file is missing or unreadable
-   * @throws org.jtorch.CheckpointException if it is damaged, truncated, no image, or has more than
-   *     89,478,485 pixels
+   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not an image, or has more
+   *     than 89,478,485 pixels
    */
   public static Tensor read(Path file) {
     return read(file, o -> {});
   }
 
   /**
-   * Reads an image file with a limit of its own, {@code torchvision.io.decode_image}.
+   * Reads an image file with options, {@code torchvision.io.decode_image}.
    *
    * @param file PNG, JPEG, GIF or BMP
    * @param options {@code o -> o.maxPixels(...)}
-   * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
+   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
    * @throws UncheckedIOException if the file is missing or unreadable
-   * @throws org.jtorch.CheckpointException if it is damaged, truncated, no image, or too large
+   * @throws org.jtorch.CheckpointException if it is damaged, truncated, not an image, or too large
    */
   public static Tensor read(Path file, Consumer<ReadOptions> options) {
     long maxPixels = ReadOptions.of(options).maxPixels;
@@ -78,35 +75,29 @@ public final class Images {
    * Reads an image from memory.
    *
    * @param bytes the content of an image file
-   * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
-   * @throws org.jtorch.CheckpointException if the bytes are damaged, truncated, no image, or have
-   *     more than 89,478,485 pixels
+   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
+   * @throws org.jtorch.CheckpointException if the bytes are damaged, truncated, not an image, or
+   *     have more than 89,478,485 pixels
    */
   public static Tensor read(byte[] bytes) {
     return read(bytes, o -> {});
   }
 
   /**
-   * Reads an image from memory with a limit of its own.
+   * Reads an image from memory with options.
    *
    * @param bytes the content of an image file
    * @param options {@code o -> o.maxPixels(...)}
-   * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
-   * @throws org.jtorch.CheckpointException if the bytes are damaged, truncated, no image, or too
-   *     large
+   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
+   * @throws org.jtorch.CheckpointException if the bytes are damaged, truncated, not an image, or
+   *     too large
    */
   public static Tensor read(byte[] bytes, Consumer<ReadOptions> options) {
     return decode(
         Objects.requireNonNull(bytes, "bytes"), "an image", ReadOptions.of(options).maxPixels);
   }
 
-  /**
-   * Options of reading an image.
-   *
-   * <p><b>Ownership:</b> owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of reading an image. */
   public static final class ReadOptions {
     private long maxPixels = 89_478_485;
 
@@ -119,11 +110,10 @@ public final class Images {
     }
 
     /**
-     * The largest number of pixels that is decoded: a small file may say that it holds millions, at
-     * three bytes each. The size is read before anything is allocated.
+     * Maximum number of pixels, against decompression bombs. Checked before memory is allocated.
      *
-     * @param pixels width times height; default 89,478,485, as in Pillow
-     * @return these options
+     * @param pixels width times height, default 89,478,485 as in Pillow
+     * @return this
      * @throws IllegalArgumentException if it is not positive
      */
     @CanIgnoreReturnValue
@@ -137,11 +127,13 @@ public final class Images {
   }
 
   /**
-   * Writes an image file in the format of its name, {@code torchvision.utils.save_image}.
+   * Writes an image file in the format given by its extension, {@code
+   * torchvision.utils.save_image}.
    *
    * @param image uint8 from 0 to 255, or floating-point from 0 to 1; {@code (C, H, W)} with C = 1,
    *     3 or, for PNG, 4; or {@code (H, W)}
-   * @param file ends in {@code .png}, {@code .jpg}, {@code .jpeg}, {@code .gif} or {@code .bmp}
+   * @param file a name that ends in {@code .png}, {@code .jpg}, {@code .jpeg}, {@code .gif} or
+   *     {@code .bmp}
    * @throws IllegalArgumentException if the image has another shape or dtype, or the format cannot
    *     hold it
    * @throws UncheckedIOException if the file cannot be written
@@ -153,7 +145,7 @@ public final class Images {
     try {
       if (!ImageIO.write(fromTensor(image), format, encoded)) {
         throw new IllegalArgumentException(
-            "ImageIO writes no " + format + " file of an image of shape " + image.shape());
+            "ImageIO cannot write a " + format + " file of an image of shape " + image.shape());
       }
       Files.write(file, encoded.toByteArray());
     } catch (NoSuchFileException e) {
@@ -164,21 +156,21 @@ public final class Images {
   }
 
   /**
-   * A picture of the JDK as a tensor.
+   * Converts a {@link BufferedImage} to a tensor.
    *
-   * @param image any kind of picture
-   * @return uint8, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
+   * @param image an image of any type
+   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
    */
   public static Tensor toTensor(BufferedImage image) {
     return Pixels.of(image).toTensor();
   }
 
   /**
-   * A tensor as a picture of the JDK.
+   * Converts a tensor to a {@link BufferedImage}.
    *
    * @param image uint8 from 0 to 255, or floating-point from 0 to 1; {@code (C, H, W)} with C = 1,
    *     3 or 4; or {@code (H, W)}
-   * @return a grey picture, an RGB one, or one with transparency
+   * @return a grayscale, RGB or RGBA image
    * @throws IllegalArgumentException if the image has another shape or dtype
    */
   public static BufferedImage fromTensor(Tensor image) {
@@ -186,11 +178,13 @@ public final class Images {
     long channels = rank == 3 ? image.size(0) : 1;
     if (rank < 2 || rank > 3 || (channels != 1 && channels != 3 && channels != 4)) {
       throw new IllegalArgumentException(
-          "an image has shape (C, H, W) with C = 1, 3 or 4, or (H, W), not " + image.shape());
+          "expected an image of shape (C, H, W) with C = 1, 3 or 4, or (H, W), got "
+              + image.shape());
     }
     if (image.dtype() != DType.UINT8 && !image.dtype().isFloatingPoint()) {
       throw new IllegalArgumentException(
-          "an image is uint8 from 0 to 255 or floating-point from 0 to 1, not " + image.dtype());
+          "expected a uint8 image from 0 to 255 or a floating-point one from 0 to 1, got "
+              + image.dtype());
     }
     int height = Math.toIntExact(image.size(-2));
     int width = Math.toIntExact(image.size(-1));
@@ -200,9 +194,11 @@ public final class Images {
   private static byte[] interleaved(Tensor image) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor values = image.detach();
-      Tensor cube = values.dim() == 3 ? values : values.unsqueeze(0);
+      Tensor channelsFirst = values.dim() == 3 ? values : values.unsqueeze(0);
       Tensor bytes =
-          cube.dtype() == DType.UINT8 ? cube : cube.mul(255).add(0.5).clamp(0, 255).to(DType.UINT8);
+          channelsFirst.dtype() == DType.UINT8
+              ? channelsFirst
+              : channelsFirst.mul(255).add(0.5).clamp(0, 255).to(DType.UINT8);
       return bytes.permute(1, 2, 0).contiguous().toByteArray();
     }
   }

@@ -12,10 +12,9 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * The samples of a picture, interleaved: grey, red-green-blue or red-green-blue-alpha, 8 bits each.
- * They are taken as they are in the file where that has such channels, for {@code getRGB} would
- * apply colour profiles and the gamma of the JDK's grey colour space, which Python's readers do
- * not.
+ * The pixels of an image, interleaved: grayscale, RGB or RGBA, 8 bits per channel. They are read
+ * from the raster where it has such channels, since {@code getRGB} would apply color profiles and
+ * the gamma of the JDK's gray color space, which Python's readers do not.
  */
 final class Pixels {
   private final byte[] bytes;
@@ -34,7 +33,7 @@ final class Pixels {
     ColorModel model = image.getColorModel();
     int type = model.getColorSpace().getType();
     if (model instanceof IndexColorModel palette) {
-      return ofColours(image, isGrey(palette) ? 1 : palette.hasAlpha() ? 4 : 3);
+      return ofColors(image, isGray(palette) ? 1 : palette.hasAlpha() ? 4 : 3);
     }
     boolean direct =
         !model.isAlphaPremultiplied()
@@ -45,30 +44,29 @@ final class Pixels {
     if (direct && type == ColorSpace.TYPE_RGB) {
       return ofBands(image, model.hasAlpha() ? new int[] {0, 1, 2, 3} : new int[] {0, 1, 2});
     }
-    return ofColours(image, model.hasAlpha() ? 4 : 3);
+    return ofColors(image, model.hasAlpha() ? 4 : 3);
   }
 
-  private static boolean isGrey(IndexColorModel palette) {
-    int[] colours = new int[palette.getMapSize()];
-    palette.getRGBs(colours);
-    return Arrays.stream(colours)
-        .allMatch(
-            colour -> (colour >>> 24) == 255 && (colour & 0xffffff) == (colour & 0xff) * 0x10101);
+  private static boolean isGray(IndexColorModel palette) {
+    int[] colors = new int[palette.getMapSize()];
+    palette.getRGBs(colors);
+    return Arrays.stream(colors)
+        .allMatch(color -> (color >>> 24) == 255 && (color & 0xffffff) == (color & 0xff) * 0x10101);
   }
 
   private static Pixels ofBands(BufferedImage image, int[] bands) {
     Raster raster = image.getRaster();
     int width = image.getWidth();
     int height = image.getHeight();
-    int of = raster.getNumBands();
+    int numBands = raster.getNumBands();
     int[] shifts =
         Arrays.stream(image.getColorModel().getComponentSize()).map(b -> b - 8).toArray();
-    int[] row = new int[width * of];
+    int[] row = new int[width * numBands];
     byte[] bytes = new byte[width * height * bands.length];
     int at = 0;
     for (int y = 0; y < height; y++) {
       raster.getPixels(0, y, width, 1, row);
-      for (int x = 0; x < row.length; x += of) {
+      for (int x = 0; x < row.length; x += numBands) {
         for (int band : bands) {
           bytes[at++] = (byte) (row[x + band] >> shifts[band]);
         }
@@ -77,7 +75,7 @@ final class Pixels {
     return new Pixels(bytes, height, width, bands.length);
   }
 
-  private static Pixels ofColours(BufferedImage image, int channels) {
+  private static Pixels ofColors(BufferedImage image, int channels) {
     int width = image.getWidth();
     int height = image.getHeight();
     int[] row = new int[width];
@@ -85,21 +83,21 @@ final class Pixels {
     int at = 0;
     for (int y = 0; y < height; y++) {
       image.getRGB(0, y, width, 1, row, 0, width);
-      for (int colour : row) {
-        bytes[at++] = (byte) (colour >> 16);
+      for (int color : row) {
+        bytes[at++] = (byte) (color >> 16);
         if (channels > 1) {
-          bytes[at++] = (byte) (colour >> 8);
-          bytes[at++] = (byte) colour;
+          bytes[at++] = (byte) (color >> 8);
+          bytes[at++] = (byte) color;
         }
         if (channels == 4) {
-          bytes[at++] = (byte) (colour >> 24);
+          bytes[at++] = (byte) (color >> 24);
         }
       }
     }
     return new Pixels(bytes, height, width, channels);
   }
 
-  /** As uint8, {@code (C, H, W)}. */
+  /** Returns uint8, {@code (C, H, W)}. */
   Tensor toTensor() {
     return TensorScope.compute(
         () ->

@@ -4,24 +4,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 
-/** The lengths of a PNG file's chunks, which the JDK's reader allocates before it looks further. */
+/** Checks the chunk lengths of a PNG file, which the JDK's reader allocates unchecked. */
 final class PngChunks {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
   private static final int END = 0x49454e44;
-  private static final int AROUND = 12;
+
+  /** Bytes of a chunk besides its data: length, type and checksum. */
+  private static final int OVERHEAD = 12;
 
   private PngChunks() {}
 
-  /** Throws if the file is a PNG with a chunk that is longer than what is left of it. */
+  /** Throws if the file is a PNG with a chunk that is longer than the rest of the file. */
   static void check(byte[] bytes) throws IOException {
     ByteBuffer file = ByteBuffer.wrap(bytes);
     if (bytes.length < Long.BYTES || file.getLong(0) != SIGNATURE) {
       return;
     }
     int at = Long.BYTES;
-    while (at <= bytes.length - AROUND) {
+    while (at <= bytes.length - OVERHEAD) {
       int length = file.getInt(at);
-      if (length < 0 || length > bytes.length - AROUND - at) {
+      if (length < 0 || length > bytes.length - OVERHEAD - at) {
         throw new IOException(
             String.format(
                 Locale.ROOT,
@@ -32,7 +34,7 @@ final class PngChunks {
       if (file.getInt(at + Integer.BYTES) == END) {
         return;
       }
-      at += AROUND + length;
+      at += OVERHEAD + length;
     }
   }
 }

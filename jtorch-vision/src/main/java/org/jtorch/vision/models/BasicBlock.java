@@ -10,7 +10,7 @@ import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.nn.SequentialCalls;
 
-/** Two convolutions and a shortcut past them, {@code torchvision.models.resnet.BasicBlock}. */
+/** Residual block of two 3x3 convolutions, {@code torchvision.models.resnet.BasicBlock}. */
 final class BasicBlock extends Module implements Layer {
   private final Conv2d conv1;
   private final BatchNorm2d bn1;
@@ -20,7 +20,7 @@ final class BasicBlock extends Module implements Layer {
   private final @Nullable Sequential downsample;
 
   BasicBlock(long in, long out, long stride) {
-    // Made first, as torchvision does, so that one seed gives the same weights.
+    // Created first, as in torchvision, so that a seed gives the same weights.
     Sequential shortcut = stride == 1 && in == out ? null : shortcut(in, out, stride);
     conv1 = conv3x3("conv1", in, out, stride);
     bn1 = register("bn1", new BatchNorm2d(out));

@@ -18,18 +18,14 @@ import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
 
 /**
- * Deep residual network, {@code torchvision.models.ResNet}. Its {@code stateDict} has torchvision's
- * names, and one seed gives torchvision's initial weights.
+ * Residual network, {@code torchvision.models.ResNet}. Its {@code stateDict} has torchvision's
+ * names, and a seed gives torchvision's initial weights.
  *
  * <pre>{@code
  * ResNet model = ResNet.resnet18();
  * model.loadStateDict(Checkpoint.load(Path.of("resnet18.pth")).stateDict());
- * model.fc().set(new Linear(512, 10));   // a head of one's own
+ * model.fc().set(new Linear(512, 10));   // a head for 10 classes
  * }</pre>
- *
- * <p><b>Ownership:</b> owns its parameters.
- *
- * <p><b>Thread safety:</b> several threads may call it at once in eval mode.
  */
 public final class ResNet extends Module implements Layer {
   private static final long STEM = 64;
@@ -66,7 +62,7 @@ public final class ResNet extends Module implements Layer {
   }
 
   /**
-   * ResNet of 18 layers for 1,000 classes, {@code torchvision.models.resnet18()}.
+   * Creates a ResNet-18 for 1,000 classes, {@code torchvision.models.resnet18()}.
    *
    * @return a model with random weights
    */
@@ -75,9 +71,9 @@ public final class ResNet extends Module implements Layer {
   }
 
   /**
-   * ResNet of 18 layers, {@code torchvision.models.resnet18(num_classes=...)}.
+   * Creates a ResNet-18, {@code torchvision.models.resnet18(num_classes=...)}.
    *
-   * @param classes how many
+   * @param classes number of classes
    * @return a model with random weights
    */
   public static ResNet resnet18(long classes) {
@@ -85,9 +81,9 @@ public final class ResNet extends Module implements Layer {
   }
 
   /**
-   * ResNet of 34 layers, {@code torchvision.models.resnet34(num_classes=...)}.
+   * Creates a ResNet-34, {@code torchvision.models.resnet34(num_classes=...)}.
    *
-   * @param classes how many
+   * @param classes number of classes
    * @return a model with random weights
    */
   public static ResNet resnet34(long classes) {
@@ -104,9 +100,9 @@ public final class ResNet extends Module implements Layer {
   }
 
   /**
-   * The classifying head, to be replaced for classes of one's own.
+   * Returns the classification head, which can be replaced for other classes.
    *
-   * @return the slot that holds it
+   * @return the slot of the head
    */
   public Slot<Layer> fc() {
     return fc;

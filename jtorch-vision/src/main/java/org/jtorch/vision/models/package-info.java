@@ -1,4 +1,10 @@
-/** Models for images, {@code torchvision.models}. */
+/**
+ * Models for images, {@code torchvision.models}.
+ *
+ * <p><b>Ownership:</b> a model owns its parameters, as every {@link org.jtorch.nn.Module}.
+ *
+ * <p><b>Thread safety:</b> several threads may call a model at once in eval mode.
+ */
 @NullMarked
 @CheckReturnValue
 package org.jtorch.vision.models;

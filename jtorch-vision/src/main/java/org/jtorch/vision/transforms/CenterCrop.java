@@ -7,20 +7,15 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The middle of an image, {@code torchvision.transforms.CenterCrop}. An image that is too small is
- * padded with zeros first.
- *
- * <p><b>Ownership:</b> the result is a view of the image, or a tensor of its own if padded; it
- * belongs to the current scope.
- *
- * <p><b>Thread safety:</b> safe.
+ * Center crop, {@code torchvision.transforms.CenterCrop}. An image that is too small is padded with
+ * zeros first. The result is a view of the image unless it was padded.
  */
 public final class CenterCrop implements Transform {
   private final long height;
   private final long width;
 
   /**
-   * A square.
+   * Crops a square.
    *
    * @param size height and width in pixels
    */
@@ -29,14 +24,15 @@ public final class CenterCrop implements Transform {
   }
 
   /**
-   * A rectangle.
+   * Crops a rectangle.
    *
-   * @param height in pixels
-   * @param width in pixels
+   * @param height height in pixels
+   * @param width width in pixels
    */
   public CenterCrop(long height, long width) {
     if (height < 1 || width < 1) {
-      throw new IllegalArgumentException("CenterCrop: a size of " + height + " x " + width);
+      throw new IllegalArgumentException(
+          "CenterCrop: the size must be positive, got " + height + " x " + width);
     }
     this.height = height;
     this.width = width;

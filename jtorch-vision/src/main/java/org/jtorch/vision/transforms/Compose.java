@@ -5,20 +5,15 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * Transforms one after another, {@code torchvision.transforms.Compose}.
- *
- * <p><b>Ownership:</b> frees what its steps make on the way; the last result belongs to the current
- * scope.
- *
- * <p><b>Thread safety:</b> as its steps.
+ * Sequence of transforms, {@code torchvision.transforms.Compose}. Intermediate results are freed.
  */
 public final class Compose implements Transform {
   private final List<Transform> steps;
 
   /**
-   * These transforms in this order.
+   * Composes transforms.
    *
-   * @param steps the first is applied first
+   * @param steps the transforms, in the order in which they are applied
    */
   public Compose(Transform... steps) {
     this.steps = List.of(steps);

@@ -8,50 +8,45 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * Subtracts a mean from each channel and divides by a deviation, {@code
- * torchvision.transforms.Normalize}.
- *
- * <p><b>Ownership:</b> holds two small tensors in no scope where channels differ; the result
- * belongs to the current scope.
- *
- * <p><b>Thread safety:</b> safe.
+ * Normalization of each channel, {@code (image - mean) / std}, {@code
+ * torchvision.transforms.Normalize}. With several channels it holds two small tensors, in no scope.
  */
 public final class Normalize implements Transform {
-  /** A number for each channel, float64 {@code (C, 1, 1)}. */
-  private record Columns(Tensor mean, Tensor std) {}
+  /** One value per channel, float64 {@code (C, 1, 1)}. */
+  private record PerChannel(Tensor mean, Tensor std) {}
 
   private final double[] mean;
   private final double[] std;
-  private final @Nullable Columns columns;
+  private final @Nullable PerChannel perChannel;
 
   /**
-   * One mean and one deviation for every channel.
+   * Normalizes every channel with the same mean and standard deviation.
    *
-   * @param mean the mean
-   * @param std the deviation, not 0
+   * @param mean mean
+   * @param std standard deviation, not 0
    */
   public Normalize(double mean, double std) {
     this(new double[] {mean}, new double[] {std});
   }
 
   /**
-   * A mean and a deviation for each channel.
+   * Normalizes each channel with its mean and standard deviation.
    *
-   * @param mean one a channel, or one for all
-   * @param std one a channel, or one for all; none is 0
-   * @throws IllegalArgumentException if there are not as many deviations as means, or one is 0
+   * @param mean one mean per channel, or one for all
+   * @param std one standard deviation per channel, or one for all; none is 0
+   * @throws IllegalArgumentException if the lengths differ or a standard deviation is 0
    */
   public Normalize(double[] mean, double[] std) {
     if (mean.length != std.length) {
       throw new IllegalArgumentException(
-          "Normalize: " + mean.length + " means and " + std.length + " deviations");
+          "Normalize: got " + mean.length + " means and " + std.length + " standard deviations");
     }
     if (Arrays.stream(std).anyMatch(s -> s == 0)) {
-      throw new IllegalArgumentException("Normalize: a deviation is 0");
+      throw new IllegalArgumentException("Normalize: std is 0, which leads to division by zero");
     }
     this.mean = mean.clone();
     this.std = std.clone();
-    this.columns = mean.length == 1 ? null : new Columns(column(mean), column(std));
+    this.perChannel = mean.length == 1 ? null : new PerChannel(column(mean), column(std));
   }
 
   private static Tensor column(double[] values) {
@@ -63,7 +58,7 @@ public final class Normalize implements Transform {
    * Normalizes an image.
    *
    * @param image floating-point, {@code (..., C, H, W)}
-   * @return of the same shape and dtype
+   * @return the same shape and dtype
    * @throws IllegalArgumentException if the image is not floating-point
    */
   @Override
@@ -72,14 +67,14 @@ public final class Normalize implements Transform {
       throw new IllegalArgumentException(
           "Normalize: the image is " + image.dtype() + "; apply ToTensor first");
     }
-    Columns each = columns;
-    if (each == null) {
+    PerChannel values = perChannel;
+    if (values == null) {
       return image.sub(mean[0]).div_(std[0]);
     }
     return TensorScope.compute(
         () -> {
           TensorOptions as = image.dtype().on(image.device());
-          return image.sub(each.mean().to(as)).div_(each.std().to(as));
+          return image.sub(values.mean().to(as)).div_(values.std().to(as));
         });
   }
 

@@ -8,24 +8,19 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * An image at another size, bilinear with antialiasing, {@code torchvision.transforms.Resize} on a
- * tensor.
- *
- * <p><b>Ownership:</b> the result belongs to the current scope.
- *
- * <p><b>Thread safety:</b> safe.
+ * Resizes an image, bilinear with antialiasing, {@code torchvision.transforms.Resize} on a tensor.
  */
 public final class Resize implements Transform {
-  /** What the kernel scales without a conversion; on uint8 it computes and rounds by itself. */
-  private static final Set<DType> NATIVE = Set.of(DType.FLOAT32, DType.FLOAT64, DType.UINT8);
+  /** Dtypes that the kernel accepts; on uint8 it rounds the result itself. */
+  private static final Set<DType> KERNEL_DTYPES = Set.of(DType.FLOAT32, DType.FLOAT64, DType.UINT8);
 
   private final long height;
   private final long width;
 
   /**
-   * Scales so that the shorter side has a size; the longer one keeps the proportion.
+   * Resizes the shorter side, keeping the aspect ratio.
    *
-   * @param shorterSide in pixels
+   * @param shorterSide length of the shorter side in pixels
    */
   public Resize(long shorterSide) {
     this.height = positive(shorterSide);
@@ -33,10 +28,10 @@ public final class Resize implements Transform {
   }
 
   /**
-   * Scales to a size.
+   * Resizes to a height and a width.
    *
-   * @param height in pixels
-   * @param width in pixels
+   * @param height height in pixels
+   * @param width width in pixels
    */
   public Resize(long height, long width) {
     this.height = positive(height);
@@ -46,7 +41,7 @@ public final class Resize implements Transform {
   /**
    * Resizes an image.
    *
-   * @param image {@code (C, H, W)} or {@code (N, C, H, W)}, of any dtype but complex; integers are
+   * @param image {@code (C, H, W)} or {@code (N, C, H, W)}, any dtype but complex; integers are
    *     rounded
    * @return the same dtype at the new size; the image itself if it has that size
    */
@@ -71,7 +66,7 @@ public final class Resize implements Transform {
         () -> {
           DType type = image.dtype();
           Tensor batch = image.dim() == 3 ? image.unsqueeze(0) : image;
-          Tensor real = NATIVE.contains(type) ? batch : batch.to(DType.FLOAT32);
+          Tensor real = KERNEL_DTYPES.contains(type) ? batch : batch.to(DType.FLOAT32);
           Tensor scaled =
               F.interpolate(
                   real, o -> o.size(height, width).mode(InterpolateMode.BILINEAR).antialias(true));
@@ -82,7 +77,7 @@ public final class Resize implements Transform {
 
   private static long positive(long pixels) {
     if (pixels < 1) {
-      throw new IllegalArgumentException("Resize: a side of " + pixels + " pixels");
+      throw new IllegalArgumentException("Resize: the size must be positive, got " + pixels);
     }
     return pixels;
   }

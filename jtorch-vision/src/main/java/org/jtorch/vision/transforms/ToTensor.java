@@ -5,22 +5,16 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.vision.io.Images;
 
-/**
- * Bytes from 0 to 255 to floats from 0 to 1, {@code torchvision.transforms.ToTensor}.
- *
- * <p><b>Ownership:</b> the result belongs to the current scope.
- *
- * <p><b>Thread safety:</b> safe.
- */
+/** Converts uint8 from 0 to 255 to float32 from 0 to 1, {@code torchvision.transforms.ToTensor}. */
 public final class ToTensor implements Transform {
-  /** The transform; it has no setting. */
+  /** Creates the transform, which has no options. */
   public ToTensor() {}
 
   /**
-   * Converts a uint8 image; one of another dtype comes back as it is, as in PyTorch.
+   * Converts a uint8 image. An image of another dtype is returned unchanged, as in PyTorch.
    *
    * @param image {@code (..., H, W)}
-   * @return float32 of the same shape
+   * @return float32, the same shape
    */
   @Override
   public Tensor apply(Tensor image) {
@@ -28,10 +22,10 @@ public final class ToTensor implements Transform {
   }
 
   /**
-   * Converts a picture of the JDK.
+   * Converts a {@link BufferedImage}.
    *
-   * @param image any kind of picture
-   * @return float32, {@code (C, H, W)} with C = 1 for grey, 3 for colour, 4 with transparency
+   * @param image an image of any type
+   * @return float32, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
    */
   public Tensor apply(BufferedImage image) {
     Tensor bytes = Images.toTensor(image);

@@ -1,4 +1,11 @@
-/** What is done to an image before a model sees it, {@code torchvision.transforms}. */
+/**
+ * Image transforms, {@code torchvision.transforms}.
+ *
+ * <p><b>Ownership:</b> a transform does not change or close the image it is given. The result
+ * belongs to the current scope; it is the image itself where there is nothing to do.
+ *
+ * <p><b>Thread safety:</b> the transforms here are immutable; a loader's worker threads share them.
+ */
 @NullMarked
 @CheckReturnValue
 package org.jtorch.vision.transforms;

@@ -22,64 +22,64 @@ class DamagedIdxTest {
   private Path images;
 
   @BeforeEach
-  void twoGoodFiles() throws IOException {
+  void writeValidFiles() throws IOException {
     IdxBytes.writeTwo(folder);
     images = folder.resolve(IdxBytes.IMAGES);
   }
 
   @Test
-  void aMissingFileIsNamed() throws IOException {
+  void aMissingFileIsReported() throws IOException {
     Files.delete(images);
     assertRefused(
         UncheckedIOException.class,
         "no train-images-idx3-ubyte or train-images-idx3-ubyte.gz in "
             + folder
-            + ": name the folder that holds MNIST's four files, or let them be fetched with"
+            + ": give the folder with MNIST's four files, or download them with"
             + " o -> o.download(true)");
     assertThat(folder).isDirectoryNotContaining("glob:**.gz");
   }
 
   @Test
   void aTruncatedFileIsRefused() throws IOException {
-    byte[] good = IdxBytes.of(2, 2, 3);
+    byte[] valid = IdxBytes.of(2, 2, 3);
     assertImagesRefused(
-        Arrays.copyOf(good, good.length - 1),
-        "it has only 11 elements where its shape [2, 2, 3] means 12");
-    assertImagesRefused(Arrays.copyOf(good, 10), "it is truncated");
+        Arrays.copyOf(valid, valid.length - 1),
+        "it has only 11 elements, expected 12 for its shape [2, 2, 3]");
+    assertImagesRefused(Arrays.copyOf(valid, 10), "it is truncated");
     assertImagesRefused(new byte[0], "it is truncated");
-    byte[] compressed = IdxBytes.gzip(good);
+    byte[] compressed = IdxBytes.gzip(valid);
     assertImagesRefused(Arrays.copyOf(compressed, compressed.length - 9), "it is truncated");
   }
 
   @Test
-  void aFileWithMoreThanItSaysIsRefused() throws IOException {
-    byte[] good = IdxBytes.of(2, 2, 3);
+  void aFileWithMoreElementsThanItsShapeIsRefused() throws IOException {
+    byte[] valid = IdxBytes.of(2, 2, 3);
     assertImagesRefused(
-        Arrays.copyOf(good, good.length + 1),
-        "it has more elements where its shape [2, 2, 3] means 12");
+        Arrays.copyOf(valid, valid.length + 1),
+        "it has more elements, expected 12 for its shape [2, 2, 3]");
   }
 
   @Test
-  void aFileOfSomethingElseIsRefused() throws IOException {
+  void aFileOfAnotherFormatIsRefused() throws IOException {
     assertImagesRefused(
-        "<html>not found</html>".getBytes(US_ASCII), "it is not an IDX file of bytes");
+        "<html>not found</html>".getBytes(US_ASCII), "it is not an IDX file of unsigned bytes");
     byte[] floats = IdxBytes.of(2, 2, 3);
     floats[2] = 0x0d;
-    assertImagesRefused(floats, "it is not an IDX file of bytes");
+    assertImagesRefused(floats, "it is not an IDX file of unsigned bytes");
   }
 
   @Test
-  void aFileOfLabelsWhereImagesBelongIsRefused() throws IOException {
-    assertImagesRefused(IdxBytes.of(2), "it has 1 dimensions where 3 were expected");
+  void labelsInPlaceOfImagesAreRefused() throws IOException {
+    assertImagesRefused(IdxBytes.of(2), "it has 1 dimensions, expected 3");
   }
 
   @Test
-  void aHeaderThatClaimsTooMuchIsRefused() throws IOException {
+  void aHeaderWithATooLargeShapeIsRefused() throws IOException {
     byte[] hostile = IdxBytes.of(1, 1, 1);
     Arrays.fill(hostile, 4, 16, (byte) 0xff);
     assertImagesRefused(
         hostile,
-        "it says that its shape is [4294967295, 4294967295, 4294967295], which is too large");
+        "its header has the shape [4294967295, 4294967295, 4294967295], which is too large");
   }
 
   @Test
@@ -94,7 +94,7 @@ class DamagedIdxTest {
   }
 
   @Test
-  void aFolderThatIsNotThereIsNamed() {
+  void aMissingFolderIsReported() {
     Path none = folder.resolve("none");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> new MNIST(none, MNIST.Split.TRAIN))
@@ -102,7 +102,7 @@ class DamagedIdxTest {
   }
 
   @Test
-  void aSmallFileThatUnpacksToGigabytesIsRefused() throws IOException {
+  void aDecompressionBombIsRefused() throws IOException {
     byte[] header = IdxBytes.of(1, 1, 1);
     java.util.Arrays.fill(header, 4, 16, (byte) 0);
     header[5] = 0x10; // a million
@@ -113,11 +113,11 @@ class DamagedIdxTest {
         CheckpointException.class,
         "cannot read "
             + images
-            + ": it says that its shape is [1048576, 1024, 1], which is too large");
+            + ": its header has the shape [1048576, 1024, 1], which is too large");
   }
 
   @Test
-  void otherNumbersOfImagesAndLabelsAreRefused() throws IOException {
+  void differentNumbersOfImagesAndLabelsAreRefused() throws IOException {
     Files.write(folder.resolve(IdxBytes.LABELS), IdxBytes.of(3));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new MNIST(folder, MNIST.Split.TRAIN))

@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/** Makes files in MNIST's format. */
+/** Creates files in IDX format. */
 final class IdxBytes {
   static final String IMAGES = "train-images-idx3-ubyte";
   static final String LABELS = "train-labels-idx1-ubyte";
 
   private IdxBytes() {}
 
-  /** Elements 0, 1, 2, ... modulo 256 under a header of these sizes. */
+  /** Creates a file of this shape with the elements 0, 1, 2, ... modulo 256. */
   static byte[] of(int... shape) {
     int count = 1;
     for (int size : shape) {

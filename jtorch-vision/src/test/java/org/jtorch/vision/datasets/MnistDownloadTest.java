@@ -55,58 +55,54 @@ class MnistDownloadTest {
   }
 
   @Test
-  void aFileOfTheRightContentIsKept() throws IOException {
+  void aFileWithTheRightChecksumIsKept() throws IOException {
     byte[] content = {1, 2, 3};
     String sum = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
     files.put("/mnist/three.gz", IdxBytes.gzip(content));
-    MnistDownload.fetch(mirror, folder.resolve("new"), "three", sum);
+    MnistDownload.download(mirror, folder.resolve("new"), "three", sum);
     assertThat(folder.resolve("new")).isDirectoryContaining("glob:**three.gz");
     assertThat(folder.resolve("new").resolve("three.gz"))
         .hasBinaryContent(files.get("/mnist/three.gz"));
 
-    MnistDownload.fetch(mirror, folder.resolve("new"), "three", sum);
-    assertThat(requests).as("a file that is there is not fetched again").hasValue(1);
+    MnistDownload.download(mirror, folder.resolve("new"), "three", sum);
+    assertThat(requests).as("an existing file is not downloaded again").hasValue(1);
   }
 
   @Test
-  void aFileOfOtherContentIsRefusedAndNotLeftBehind() throws IOException {
+  void aFileWithAnotherChecksumIsRefusedAndDeleted() throws IOException {
     files.put("/mnist/t10k-images-idx3-ubyte.gz", IdxBytes.gzip(new byte[] {1, 2, 3}));
     assertRefused(
-        "cannot fetch "
+        "cannot download "
             + mirror
             + "/t10k-images-idx3-ubyte.gz: its content has SHA-256"
-            + " 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81, MNIST's has"
+            + " 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81, expected"
             + " 0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7");
   }
 
   @Test
-  void aFileThatIsNotCompressedIsRefused() throws IOException {
+  void anUncompressedFileIsRefused() throws IOException {
     files.put("/mnist/t10k-images-idx3-ubyte.gz", "<html>sign in first</html>".getBytes(US_ASCII));
     assertRefused(
-        "cannot fetch "
-            + mirror
-            + "/t10k-images-idx3-ubyte.gz: what it holds is no whole gzip file");
+        "cannot download " + mirror + "/t10k-images-idx3-ubyte.gz: it is not a complete gzip file");
   }
 
   @Test
-  void aFileThatTheServerDoesNotHaveIsRefused() throws IOException {
+  void aFileMissingOnTheServerIsReported() throws IOException {
     assertRefused(
-        "cannot fetch "
-            + mirror
-            + "/t10k-images-idx3-ubyte.gz: the server answered with status 404");
+        "cannot download " + mirror + "/t10k-images-idx3-ubyte.gz: the server returned status 404");
   }
 
   @Test
-  void aServerThatIsNotThereIsNamed() throws IOException {
+  void anUnreachableServerIsReported() throws IOException {
     server.stop(0);
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(this::download)
-        .withMessageStartingWith("cannot fetch " + mirror + "/t10k-images-idx3-ubyte.gz: ");
+        .withMessageStartingWith("cannot download " + mirror + "/t10k-images-idx3-ubyte.gz: ");
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void nothingIsFetchedUnasked() {
+  void nothingIsDownloadedByDefault() {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> new MNIST(folder, MNIST.Split.TEST, o -> o.mirror(mirror)))
         .withMessageStartingWith("no t10k-images-idx3-ubyte or t10k-images-idx3-ubyte.gz in ");
@@ -114,7 +110,7 @@ class MnistDownloadTest {
   }
 
   @Test
-  void whatIsThereIsUsedWhateverItsSum() throws IOException {
+  void existingFilesAreUsedWithoutAChecksum() throws IOException {
     Path raw = Files.createDirectories(folder.resolve("MNIST").resolve("raw"));
     Files.write(raw.resolve("t10k-images-idx3-ubyte"), IdxBytes.of(2, 2, 3));
     Files.write(folder.resolve(LABELS), IdxBytes.of(2));

@@ -31,7 +31,7 @@ class MnistTest {
   private static final long TRAIN_SIZE = 10_000;
   private static final long TEST_SIZE = 2_000;
 
-  /** The sums of all pixels, as Python adds them up. */
+  /** The sums of all pixels, computed in Python. */
   private static final long TRAIN_SUM = 262_146_600;
 
   private static final long TEST_SUM = 48_335_026;
@@ -58,13 +58,13 @@ class MnistTest {
       assertThat(train.images().sum().itemLong()).isEqualTo(TRAIN_SUM);
       assertThat(test.images().sum().itemLong()).isEqualTo(TEST_SUM);
       assertThat(train.images().to(DType.FLOAT64).mean().item() / 255)
-          .as("the mean that everybody normalizes with")
+          .as("the usual mean for normalization")
           .isEqualTo(0.1307, within(1e-3));
     }
   }
 
   @Test
-  void aSampleIsAnImageOfOneChannelAndItsClass() throws IOException {
+  void aSampleIsASingleChannelImageAndItsClass() throws IOException {
     IdxBytes.writeTwo(folder);
     try (MNIST digits = new MNIST(folder, MNIST.Split.TRAIN)) {
       Sample sample = digits.get(1);
@@ -82,7 +82,7 @@ class MnistTest {
   }
 
   @Test
-  void aTransformSeesTheBytes() throws IOException {
+  void theTransformIsGivenUint8() throws IOException {
     IdxBytes.writeTwo(folder);
     try (MNIST digits =
         new MNIST(folder, MNIST.Split.TRAIN, o -> o.transform(image -> image.flatten()))) {
@@ -91,7 +91,7 @@ class MnistTest {
   }
 
   @Test
-  void filesMayBeCompressedOrWhereTorchvisionPutsThem() throws IOException {
+  void filesMayBeCompressedOrInTorchvisionsFolders() throws IOException {
     Path raw = Files.createDirectories(folder.resolve("MNIST").resolve("raw"));
     Files.write(raw.resolve(IdxBytes.IMAGES), IdxBytes.of(2, 2, 3));
     Files.write(folder.resolve(IdxBytes.LABELS + ".gz"), IdxBytes.gzip(IdxBytes.of(2)));
@@ -102,7 +102,7 @@ class MnistTest {
   }
 
   @Test
-  void aDatasetMadeInAScopeWorksInTheNext() throws IOException {
+  void aDatasetOutlivesItsScope() throws IOException {
     IdxBytes.writeTwo(folder);
     MNIST digits;
     try (TensorScope scope = TensorScope.open()) {
@@ -116,13 +116,13 @@ class MnistTest {
   }
 
   @Test
-  void anEpochLeavesNothingToTheCollector() {
+  void anEpochLeaksNothing() {
     try (MNIST digits =
             new MNIST(
                 SUBSET,
                 MNIST.Split.TEST,
                 o -> o.transform(new Compose(new ToTensor(), new Normalize(0.1307, 0.3081))));
-        DataLoader<Batch> loader = DataLoader.of(digits, o -> o.batchSize(64).workers(1))) {
+        DataLoader<Batch> loader = DataLoader.of(digits, o -> o.batchSize(64).numWorkers(1))) {
       long before = Torch.memoryStats().liveTensors();
       List<Long> seen = new ArrayList<>();
       double sum = 0;

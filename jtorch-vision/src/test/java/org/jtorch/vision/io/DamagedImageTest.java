@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever is wrong with a picture, one exception says so. {@code -Djtorch.fuzz.pictures=100000}
- * tries more of them.
+ * Damaged images are refused with one type of exception. {@code -Djtorch.fuzz.pictures=100000} sets
+ * the number of mutated images.
  */
 class DamagedImageTest {
   private static final int MUTATED = Integer.getInteger("jtorch.fuzz.pictures", 2000);
@@ -38,7 +38,7 @@ class DamagedImageTest {
   @TempDir Path folder;
 
   @Test
-  void mutatedPicturesAreReadOrRefusedByOneException() throws IOException {
+  void mutatedImagesAreReadOrRefused() throws IOException {
     List<byte[]> seeds = seeds();
     Random random = new Random(1);
     int refused = 0;
@@ -55,7 +55,7 @@ class DamagedImageTest {
   }
 
   private static List<byte[]> seeds() throws IOException {
-    BufferedImage grey = new BufferedImage(9, 7, BufferedImage.TYPE_BYTE_BINARY);
+    BufferedImage gray = new BufferedImage(9, 7, BufferedImage.TYPE_BYTE_BINARY);
     List<byte[]> seeds = new java.util.ArrayList<>();
     for (String name : RESOURCES) {
       try (InputStream in = DamagedImageTest.class.getResourceAsStream(name)) {
@@ -64,13 +64,13 @@ class DamagedImageTest {
     }
     for (String format : WRITTEN) {
       ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-      assertThat(ImageIO.write(grey, format, encoded)).as(format).isTrue();
+      assertThat(ImageIO.write(gray, format, encoded)).as(format).isTrue();
       seeds.add(encoded.toByteArray());
     }
     return seeds;
   }
 
-  /** Changes, cuts or lengthens; the beginning, which holds the sizes, more often. */
+  /** Changes, truncates or extends; the header, which has the sizes, more often. */
   private static byte[] mutate(byte[] seed, Random random) {
     byte[] bytes =
         random.nextInt(8) == 0
@@ -89,17 +89,17 @@ class DamagedImageTest {
   }
 
   @Test
-  void aSmallFileThatSaysItHoldsMillionsOfPixelsIsRefusedBeforeTheyAreAllocated() {
+  void aDecompressionBombIsRefusedBeforeAllocation() {
     byte[] bomb = png(30_000, 30_000, new byte[64]);
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> Images.read(bomb))
         .withMessage(
-            "cannot read an image: it has 30000 x 30000 pixels, more than the 89478485 that are"
-                + " allowed: if that is right, raise the limit with o -> o.maxPixels(n)");
+            "cannot read an image: it has 30000 x 30000 pixels, more than the limit of 89478485:"
+                + " raise the limit with o -> o.maxPixels(n)");
   }
 
   @Test
-  void theLimitIsAnOption() throws IOException {
+  void theLimitCanBeSet() throws IOException {
     Path file = folder.resolve("small.png");
     assertThat(
             ImageIO.write(
@@ -116,7 +116,7 @@ class DamagedImageTest {
   }
 
   @Test
-  void aChunkLongerThanTheFileIsRefusedBeforeItIsAllocated() {
+  void aChunkLongerThanTheFileIsRefusedBeforeAllocation() {
     byte[] hostile = png(4, 4, new byte[16]);
     ByteBuffer.wrap(hostile).putInt(33, Integer.MAX_VALUE - 100);
     assertThatExceptionOfType(CheckpointException.class)
@@ -125,7 +125,7 @@ class DamagedImageTest {
   }
 
   @Test
-  void aFolderIsNoDamagedPicture() throws IOException {
+  void aFolderInPlaceOfAFileIsReported() throws IOException {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> Images.read(folder))
         .withMessage("cannot read " + folder + ": it is a folder");

@@ -15,7 +15,7 @@ import org.jtorch.junit.NoLeaks;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files that Pillow wrote and read; {@code src/test/python/make_images.py} recorded both. */
+/** Files and pixels of Pillow, recorded by {@code src/test/python/make_images.py}. */
 @NoLeaks
 class ImagesAgainstPythonTest {
   @ParameterizedTest
@@ -31,9 +31,9 @@ class ImagesAgainstPythonTest {
     "rgb.bmp, 0",
     "grey.jpg, 1",
     "rgb.jpg, 3",
-    "cmyk.jpg, 8", // the way from CMYK to RGB is each reader's own
+    "cmyk.jpg, 8", // readers convert CMYK to RGB differently
   })
-  void aFileHasTheSamplesThatPythonFinds(String file, int tolerance) throws IOException {
+  void aFileHasPythonsPixels(String file, int tolerance) throws IOException {
     JsonNode expected = json().get(file);
     Tensor image = Images.read(bytes(file));
     assertThat(image.dtype()).isEqualTo(DType.UINT8);

@@ -29,7 +29,7 @@ class ImagesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 3, 4})
-  void aPngHoldsABytesImageExactly(long channels) {
+  void aPngRoundTripIsLossless(long channels) {
     Tensor image = Torch.randint(256, Shape.of(channels, 9, 6)).to(DType.UINT8);
     Path file = folder.resolve("image.png");
     Images.write(image, file);
@@ -37,17 +37,17 @@ class ImagesTest {
   }
 
   @Test
-  void anImageMayHaveNoChannelsAndFloats() {
-    Tensor grey = Torch.tensor(new float[][] {{0f, 0.2f, 1f}, {-3f, 7f, 0.5f}});
+  void aTwoDimensionalFloatImageIsWrittenAsGrayscale() {
+    Tensor gray = Torch.tensor(new float[][] {{0f, 0.2f, 1f}, {-3f, 7f, 0.5f}});
     Path file = folder.resolve("grey.png");
-    Images.write(grey.requiresGrad_(true), file);
+    Images.write(gray.requiresGrad_(true), file);
     assertThat(Images.read(file).flatten().to(DType.INT32).toIntArray())
         .containsExactly(0, 51, 255, 0, 255, 128);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a.jpg", "a.JPEG", "a.bmp", "a.gif"})
-  void otherFormatsAreWrittenByTheirName(String name) {
+  void theExtensionSelectsTheFormat(String name) {
     Path file = folder.resolve(name);
     Images.write(Torch.zeros(3, 8, 8).add(0.6), file);
     Tensor read = Images.read(file);
@@ -66,7 +66,7 @@ class ImagesTest {
         BufferedImage.TYPE_INT_ARGB_PRE,
         BufferedImage.TYPE_4BYTE_ABGR
       })
-  void picturesOfTheJdkKeepTheirColours(int type) {
+  void bufferedImagesKeepTheirColors(int type) {
     BufferedImage picture = new BufferedImage(2, 1, type);
     picture.setRGB(1, 0, 0xffff0000);
     Tensor image = Images.toTensor(picture);
@@ -76,7 +76,7 @@ class ImagesTest {
   }
 
   @Test
-  void aGreyPictureKeepsItsSamples() {
+  void aGrayscaleImageKeepsItsPixels() {
     BufferedImage picture = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
     picture.getRaster().setSample(0, 0, 0, 100);
     assertThat(Images.toTensor(picture).shape()).isEqualTo(Shape.of(1, 1, 1));
@@ -86,7 +86,7 @@ class ImagesTest {
   }
 
   @Test
-  void aMissingFileIsNamed() {
+  void aMissingFileIsReported() {
     Path file = folder.resolve("none.png");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> Images.read(file))
@@ -94,13 +94,13 @@ class ImagesTest {
   }
 
   @Test
-  void aFileThatIsNoImageIsNamed() throws IOException {
+  void aFileOfAnotherFormatIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("page.png"), "<html>not found</html>");
-    assertUnreadable(file, "it is in no image format that ImageIO knows");
-    assertUnreadable(Files.write(file, new byte[0]), "it is in no image format that ImageIO knows");
+    assertUnreadable(file, "its format is not supported by ImageIO");
+    assertUnreadable(Files.write(file, new byte[0]), "its format is not supported by ImageIO");
     assertThatExceptionOfType(CheckpointException.class)
         .isThrownBy(() -> Images.read(new byte[] {1, 2, 3}))
-        .withMessage("cannot read an image: it is in no image format that ImageIO knows");
+        .withMessage("cannot read an image: its format is not supported by ImageIO");
   }
 
   @ParameterizedTest
@@ -125,35 +125,38 @@ class ImagesTest {
   }
 
   @Test
-  void whatIsNoImageIsNotWritten() {
+  void invalidImagesAreNotWritten() {
     Path file = folder.resolve("image.png");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Images.write(Torch.zeros(2, 4, 4), file))
-        .withMessage("an image has shape (C, H, W) with C = 1, 3 or 4, or (H, W), not [2, 4, 4]");
+        .withMessage(
+            "expected an image of shape (C, H, W) with C = 1, 3 or 4, or (H, W), got [2, 4, 4]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Images.write(Torch.zeros(1, 3, 4, 4), file))
         .withMessage(
-            "an image has shape (C, H, W) with C = 1, 3 or 4, or (H, W), not [1, 3, 4, 4]");
+            "expected an image of shape (C, H, W) with C = 1, 3 or 4, or (H, W), got"
+                + " [1, 3, 4, 4]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Images.write(Torch.zeros(DType.INT64, 4, 4), file))
         .withMessage(
-            "an image is uint8 from 0 to 255 or floating-point from 0 to 1, not torch.int64");
+            "expected a uint8 image from 0 to 255 or a floating-point one from 0 to 1, got"
+                + " torch.int64");
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void whatAFormatCannotHoldIsNotWritten() {
+  void unsupportedFormatsAreNotWritten() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Images.write(Torch.zeros(3, 4, 4), folder.resolve("image.xyz")))
-        .withMessage("ImageIO writes no xyz file of an image of shape [3, 4, 4]");
+        .withMessage("ImageIO cannot write a xyz file of an image of shape [3, 4, 4]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Images.write(Torch.zeros(4, 4, 4), folder.resolve("image.jpg")))
-        .withMessage("ImageIO writes no jpg file of an image of shape [4, 4, 4]");
+        .withMessage("ImageIO cannot write a jpg file of an image of shape [4, 4, 4]");
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void aFolderThatIsNotThereIsNamed() {
+  void aMissingFolderIsReported() {
     Path file = folder.resolve("none").resolve("image.png");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> Images.write(Torch.zeros(3, 4, 4), file))

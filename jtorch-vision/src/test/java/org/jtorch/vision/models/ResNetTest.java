@@ -19,11 +19,11 @@ import org.jtorch.junit.NoLeaks;
 import org.jtorch.nn.Linear;
 import org.junit.jupiter.api.Test;
 
-/** torchvision's model; {@code make_resnet18.py} of the integration tests recorded it. */
+/** Values of torchvision's model, recorded by the integration tests' {@code make_resnet18.py}. */
 @NoLeaks
 class ResNetTest {
   @Test
-  void oneSeedGivesTorchvisionsWeightsUnderItsNames() throws IOException {
+  void aSeedGivesTorchvisionsWeightsAndNames() throws IOException {
     JsonNode expected = expected().get("state_dict");
     ResNet model = seeded();
     Map<String, Tensor> state = model.stateDict();
@@ -35,7 +35,7 @@ class ResNetTest {
   }
 
   @Test
-  void theModelAnswersAsTorchvisions() throws IOException {
+  void logitsMatchTorchvision() throws IOException {
     JsonNode expected = expected().get("logits");
     ResNet model = seeded();
     model.eval();
@@ -63,7 +63,7 @@ class ResNetTest {
   }
 
   @Test
-  void thirtyFourLayersHaveTorchvisionsSize() {
+  void resnet34HasTorchvisionsParameters() {
     ResNet model = ResNet.resnet34(1000);
     assertThat(model.parameters().stream().mapToLong(Tensor::numel).sum()).isEqualTo(21_797_672);
     assertThat(model.stateDict()).hasSize(218);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What torchvision made; {@code src/test/python/make_transforms.py} recorded it. */
+/** torchvision's results, recorded by {@code src/test/python/make_transforms.py}. */
 class TransformsAgainstPythonTest {
   static Stream<Named<JsonNode>> cases() throws IOException {
     try (InputStream in =
@@ -45,7 +45,7 @@ class TransformsAgainstPythonTest {
   @ParameterizedTest
   @MethodSource("cases")
   @NoLeaks(keeps = 2)
-  void aTransformGivesTorchvisionsValues(JsonNode expected) {
+  void resultsMatchTorchvision(JsonNode expected) {
     DType dtype = DType.valueOf(expected.get("dtype").asText().toUpperCase(Locale.ROOT));
     Tensor image =
         Torch.tensor(dtype, doubles(expected.get("input"))).view(longs(expected.get("shape")));
@@ -57,7 +57,7 @@ class TransformsAgainstPythonTest {
     assertThat(result.shape()).isEqualTo(Shape.of(longs(expected.get("output_shape"))));
     assertThat(result.flatten().to(DType.FLOAT64).toDoubleArray())
         .containsExactly(doubles(expected.get("output")), Offset.offset(tolerance(dtype)));
-    assertThat(image.equal(before)).as("the image itself is left alone").isTrue();
+    assertThat(image.equal(before)).as("the image is unchanged").isTrue();
   }
 
   private static double tolerance(DType dtype) {

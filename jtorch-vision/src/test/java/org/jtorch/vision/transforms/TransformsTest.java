@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Test;
 @NoLeaks
 class TransformsTest {
   @Test
-  void bytesBecomeFloatsFromZeroToOne() {
+  void toTensorScalesUint8ToZeroToOne() {
     Tensor bytes = Torch.tensor(DType.UINT8, new int[] {0, 51, 255});
     assertThat(new ToTensor().apply(bytes).toFloatArray()).containsExactly(0f, 0.2f, 1f);
     assertThat(bytes.toByteArray()).containsExactly(0, 51, -1);
   }
 
   @Test
-  void whatIsNotBytesKeepsItsValuesAndType() {
+  void toTensorReturnsOtherDtypesUnchanged() {
     Tensor doubles = Torch.tensor(new double[] {0.5, 300});
     assertThat(new ToTensor().apply(doubles)).isSameAs(doubles);
   }
 
   @Test
-  void aPictureOfTheJdkBecomesFloatsToo() {
+  void toTensorConvertsABufferedImage() {
     BufferedImage picture = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
     picture.setRGB(0, 0, 0xff0033);
     Tensor tensor = new ToTensor().apply(picture);
@@ -37,7 +37,7 @@ class TransformsTest {
   }
 
   @Test
-  void stepsFollowOneAnotherAndLeaveNothingOnTheWay() {
+  void composeAppliesInOrderAndFreesIntermediateResults() {
     Tensor[] seen = new Tensor[1];
     Tensor image = Torch.tensor(DType.UINT8, new int[] {255, 0}).view(1, 1, 2);
     Compose compose =
@@ -54,7 +54,7 @@ class TransformsTest {
   }
 
   @Test
-  void aStepMayGiveATensorThatIsKeptElsewhere() {
+  void aTransformMayReturnASharedTensor() {
     Tensor constant = TensorScope.unscoped(Torch.ones(1, 2, 2));
     Tensor result = new Compose(x -> constant, x -> x.add(1)).apply(Torch.zeros(1, 2, 2));
     assertThat(result.sum().item()).isEqualTo(8);
@@ -63,14 +63,14 @@ class TransformsTest {
   }
 
   @Test
-  void noStepsLeaveTheImageAsItIs() {
+  void anEmptyComposeReturnsTheImage() {
     Tensor image = Torch.zeros(1, 2, 2);
     assertThat(new Compose().apply(image)).isSameAs(image);
     assertThat(new Resize(2).apply(image)).isSameAs(image);
   }
 
   @Test
-  void bytesAreNotNormalized() {
+  void normalizeRefusesUint8() {
     Tensor bytes = Torch.tensor(DType.UINT8, new int[] {1}).view(1, 1, 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalize(0, 1).apply(bytes))
@@ -78,26 +78,26 @@ class TransformsTest {
   }
 
   @Test
-  void settingsThatMakeNoSenseAreRefused() {
+  void invalidArgumentsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalize(new double[] {1, 2}, new double[] {1}))
-        .withMessage("Normalize: 2 means and 1 deviations");
+        .withMessage("Normalize: got 2 means and 1 standard deviations");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalize(0, 0))
-        .withMessage("Normalize: a deviation is 0");
+        .withMessage("Normalize: std is 0, which leads to division by zero");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Resize(0))
-        .withMessage("Resize: a side of 0 pixels");
+        .withMessage("Resize: the size must be positive, got 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Resize(3, -1))
-        .withMessage("Resize: a side of -1 pixels");
+        .withMessage("Resize: the size must be positive, got -1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CenterCrop(0))
-        .withMessage("CenterCrop: a size of 0 x 0");
+        .withMessage("CenterCrop: the size must be positive, got 0 x 0");
   }
 
   @Test
-  void aTransformPrintsItsSettings() {
+  void toStringShowsTheArguments() {
     assertThat(
             new Compose(
                 new Resize(256),

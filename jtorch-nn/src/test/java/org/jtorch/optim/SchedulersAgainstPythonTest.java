@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SchedulesAgainstPythonTest {
-  private static final Map<String, Function<SGD, LRScheduler>> SCHEDULES =
+class SchedulersAgainstPythonTest {
+  private static final Map<String, Function<SGD, LRScheduler>> SCHEDULERS =
       Map.of(
           "exponential", o -> new ExponentialLR(o, 0.9),
           "multi_step", o -> new MultiStepLR(o, List.of(2L, 5L, 5L, 9L), 0.5),
@@ -23,10 +23,10 @@ class SchedulesAgainstPythonTest {
           "lambda", o -> new LambdaLR(o, epoch -> 1.0 / (epoch + 2)));
 
   @Test
-  void stepsAreThoseOfPython() {
+  void stepLrMatchesPython() {
     for (JsonNode expected : PythonValues.cases("schedules")) {
       SGD optimizer = optimizer(expected.get("lr").doubleValue());
-      follow(
+      assertRates(
           optimizer,
           new StepLR(
               optimizer,
@@ -38,28 +38,29 @@ class SchedulesAgainstPythonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"exponential", "multi_step", "cosine", "lambda"})
-  void ratesAreThoseOfPython(String name) {
+  void learningRatesMatchPython(String name) {
     SGD optimizer = optimizer(0.8);
-    LRScheduler scheduler = at(SCHEDULES, name).apply(optimizer);
-    follow(optimizer, scheduler, PythonValues.doubles(PythonValues.more("schedules").get(name)));
+    LRScheduler scheduler = at(SCHEDULERS, name).apply(optimizer);
+    assertRates(
+        optimizer, scheduler, PythonValues.doubles(PythonValues.more("schedules").get(name)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"exponential", "multi_step", "cosine", "lambda"})
-  void goesOnFromAStateDict(String name) {
+  void resumesFromAStateDict(String name) {
     SGD first = optimizer(0.8);
-    LRScheduler before = at(SCHEDULES, name).apply(first);
+    LRScheduler before = at(SCHEDULERS, name).apply(first);
     for (int i = 0; i < 4; i++) {
       before.step();
     }
     SGD second = optimizer(0.8);
-    LRScheduler after = at(SCHEDULES, name).apply(second);
+    LRScheduler after = at(SCHEDULERS, name).apply(second);
     second.loadStateDict(first.stateDict());
     after.loadStateDict(before.stateDict());
     for (int i = 0; i < 6; i++) {
       before.step();
       after.step();
-      assertThat(after.lastLr()).isEqualTo(before.lastLr());
+      assertThat(after.getLastLr()).isEqualTo(before.getLastLr());
     }
     assertThat(after.lastEpoch()).isEqualTo(10);
   }
@@ -91,13 +92,13 @@ class SchedulesAgainstPythonTest {
     return new SGD(List.of(Torch.zeros(1).requiresGrad_(true)), o -> o.lr(lr));
   }
 
-  private static void follow(SGD optimizer, LRScheduler scheduler, List<Double> rates) {
+  private static void assertRates(SGD optimizer, LRScheduler scheduler, List<Double> rates) {
     for (int i = 0; i < rates.size(); i++) {
       if (i > 0) {
         scheduler.step();
       }
-      assertThat(scheduler.lastLr().get(0)).isCloseTo(rates.get(i), within(1e-15));
-      assertThat(optimizer.paramGroups().get(0).lr()).isEqualTo(scheduler.lastLr().get(0));
+      assertThat(scheduler.getLastLr().get(0)).isCloseTo(rates.get(i), within(1e-15));
+      assertThat(optimizer.paramGroups().get(0).lr()).isEqualTo(scheduler.getLastLr().get(0));
     }
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** Lists of tensors that a step made and frees at its end. */
-final class Temporaries implements AutoCloseable {
+/** Lists of tensors that a step creates, closed at its end. */
+final class TemporaryTensors implements AutoCloseable {
   private final List<List<Tensor>> lists = new ArrayList<>();
 
   List<Tensor> add(List<Tensor> tensors) {
@@ -14,7 +14,7 @@ final class Temporaries implements AutoCloseable {
     return tensors;
   }
 
-  /** Complex tensors as real ones with a last dimension of 2, others as they are. */
+  /** Returns complex tensors as real views with a last dimension of 2, others unchanged. */
   List<Tensor> real(List<Tensor> tensors) {
     List<Tensor> views = new ArrayList<>();
     List<Tensor> real = new ArrayList<>(tensors.size());

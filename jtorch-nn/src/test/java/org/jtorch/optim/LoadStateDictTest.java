@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** State dicts that another optimizer wrote, or Python with tensors where numbers usually are. */
-class ForeignStateTest {
+/** State dicts of other optimizers, and of Python with tensors in place of numbers. */
+class LoadStateDictTest {
   private static final Map<String, Function<List<Tensor>, Optimizer<?>>> KINDS =
       Map.of(
           "SGD", params -> new SGD(params, o -> o.lr(0.5).momentum(0.9)),
@@ -65,7 +65,7 @@ class ForeignStateTest {
 
   @ParameterizedTest
   @CsvSource({"SGD,Adam", "SGD,AdamW", "Adam,SGD", "AdamW,SGD", "Adam,AdamW", "AdamW,Adam"})
-  void anotherOptimizersStateIsRefusedAndNothingIsChanged(String from, String to) {
+  void theStateDictOfAnotherOptimizerIsRefusedWithoutChanges(String from, String to) {
     Map<String, Object> state = stepped(from).stateDict();
     Optimizer<?> target = make(to, param());
     target.paramGroups().get(0).lr(0.25);
@@ -77,17 +77,17 @@ class ForeignStateTest {
   }
 
   @Test
-  void optimizersThatAreSimilarToAdamAreRefusedByTheirStateOrTheirSettings() {
+  void stateDictsOfAdamVariantsAreRefused() {
     Map<String, Object> adam = stepped("Adam").stateDict();
     Adam target = new Adam(List.of(param()));
     assertThatThrownBy(() -> target.loadStateDict(with(adam, Map.of("momentum_decay", 4e-3))))
-        .hasMessageContaining("neither Adam's nor AdamW's"); // NAdam
+        .hasMessageContaining("was saved by neither Adam nor AdamW"); // NAdam
     assertThatThrownBy(() -> target.loadStateDict(with(adam, Map.of("amsgrad", "missing"))))
-        .hasMessageContaining("neither Adam's nor AdamW's"); // RAdam
+        .hasMessageContaining("was saved by neither Adam nor AdamW"); // RAdam
     Map<String, Object> adamax = new LinkedHashMap<>(adam);
     adamax.put("state", Map.of(0L, Map.of("exp_inf", Torch.ones(2, 3))));
     assertThatThrownBy(() -> target.loadStateDict(adamax))
-        .hasMessage("state 0 has \"exp_inf\": the state dict is another optimizer's");
+        .hasMessage("state 0 has \"exp_inf\": the state dict belongs to another optimizer");
     // PyTorch 1.12 wrote neither of these keys
     target.loadStateDict(
         with(adam, Map.of("amsgrad", "missing", "decoupled_weight_decay", "missing")));
@@ -96,7 +96,7 @@ class ForeignStateTest {
 
   @ParameterizedTest
   @CsvSource({"SGD", "Adam", "AdamW"})
-  void settingsThatAreTensorsAreConverted(String kind) {
+  void tensorSettingsAreConverted(String kind) {
     Map<String, Object> state = stepped(kind).stateDict();
     Optimizer<?> target = make(kind, param());
     Map<String, Object> settings = new LinkedHashMap<>();
@@ -113,7 +113,7 @@ class ForeignStateTest {
   }
 
   @Test
-  void betasThatAreTensorsAreConverted() {
+  void tensorBetasAreConverted() {
     Adam target = new Adam(List.of(param()));
     target.loadStateDict(
         with(
@@ -128,7 +128,7 @@ class ForeignStateTest {
     "SGD,lr", "SGD,momentum", "SGD,dampening", "SGD,weight_decay", "SGD,nesterov", "SGD,maximize",
     "Adam,lr", "Adam,betas", "Adam,eps", "Adam,weight_decay", "Adam,amsgrad", "AdamW,initial_lr"
   })
-  void textIsRefusedByName(String kind, String setting) {
+  void textInPlaceOfASettingIsRefused(String kind, String setting) {
     Map<String, Object> state = stepped(kind).stateDict();
     Optimizer<?> target = make(kind, param());
     assertThatThrownBy(() -> target.loadStateDict(with(state, Map.of(setting, "0.1"))))
@@ -139,7 +139,7 @@ class ForeignStateTest {
 
   @ParameterizedTest
   @CsvSource({"SGD,lr", "SGD,momentum", "SGD,dampening", "Adam,betas", "Adam,eps", "AdamW,lr"})
-  void aSettingThatIsMissingIsRefused(String kind, String setting) {
+  void aMissingSettingIsRefused(String kind, String setting) {
     Map<String, Object> state = stepped(kind).stateDict();
     Optimizer<?> target = make(kind, param());
     assertThatThrownBy(() -> target.loadStateDict(with(state, Map.of(setting, "missing"))))
@@ -148,7 +148,7 @@ class ForeignStateTest {
   }
 
   @Test
-  void valuesOutOfRangeAndStateOfAnotherShapeAreRefused() {
+  void valuesOutOfRangeAndStateOfWrongShapeAreRefused() {
     Map<String, Object> state = stepped("SGD").stateDict();
     Optimizer<?> target = make("SGD", param());
     assertThatThrownBy(() -> target.loadStateDict(with(state, Map.of("lr", -1.0))))
@@ -168,7 +168,7 @@ class ForeignStateTest {
   }
 
   @Test
-  void aMomentumThatIsNoneOrSparseInPythonIsTaken() {
+  void aMomentumThatIsNoneOrSparseIsAccepted() {
     Map<String, Object> state = stepped("SGD").stateDict();
     Map<String, Object> none = new LinkedHashMap<>(state);
     none.put("state", Map.of(0L, Map.of("momentum_buffer", Optional.empty())));
@@ -185,7 +185,7 @@ class ForeignStateTest {
   }
 
   @Test
-  void theStepOfPythonsStateMayBeANumber() {
+  void theStepOfAStateMayBeANumber() {
     Map<String, Object> state = stepped("Adam").stateDict();
     Map<String, Object> moments = new LinkedHashMap<>();
     ((Map<?, ?>) ((Map<?, ?>) state.get("state")).get(0L))

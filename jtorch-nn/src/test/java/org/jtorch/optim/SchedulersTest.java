@@ -17,8 +17,8 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.junit.jupiter.api.Test;
 
-/** Schedules whose numbers, keys and warnings are those of PyTorch 2.13. */
-class SchedulesOfPythonTest {
+/** Learning rates, state dict keys and warnings of schedulers, as in PyTorch 2.13. */
+class SchedulersTest {
   private static Tensor param() {
     return Torch.zeros(3).requiresGrad_(true);
   }
@@ -27,26 +27,26 @@ class SchedulesOfPythonTest {
     return new SGD(List.of(param()), o -> o.lr(0.1));
   }
 
-  /** A step, a group with the rate 1 more, and three steps: the rates of both groups. */
+  /** The rates of both groups in three steps, after a step and a new group with lr 1. */
   private static double[][] rates(Function<SGD, LRScheduler> maker) {
     SGD optimizer = optimizer();
-    LRScheduler schedule = maker.apply(optimizer);
+    LRScheduler scheduler = maker.apply(optimizer);
     optimizer.step();
-    schedule.step();
+    scheduler.step();
     optimizer.addParamGroup(SGD.group(List.of(param()), o -> o.lr(1.0)));
     double[][] rates = new double[3][];
     for (int i = 0; i < 3; i++) {
       optimizer.step();
-      schedule.step();
+      scheduler.step();
       rates[i] = optimizer.paramGroups().stream().mapToDouble(ParamGroup::lr).toArray();
     }
-    assertThat(schedule.lastLr().stream().mapToDouble(lr -> lr).toArray()).isEqualTo(rates[2]);
-    assertThat(schedule.stateDict()).containsEntry("base_lrs", List.of(0.1));
+    assertThat(scheduler.getLastLr().stream().mapToDouble(lr -> lr).toArray()).isEqualTo(rates[2]);
+    assertThat(scheduler.stateDict()).containsEntry("base_lrs", List.of(0.1));
     return rates;
   }
 
   @Test
-  void aGroupThatIsAddedLaterFollowsTheScheduleAsInPython() {
+  void aGroupAddedLaterIsScheduledAsInPython() {
     assertRates(
         rates(o -> new StepLR(o, 1)), new double[][] {{1e-3, 0.1}, {1e-4, 1e-2}, {1e-5, 1e-3}});
     assertRates(
@@ -71,21 +71,21 @@ class SchedulesOfPythonTest {
   }
 
   @Test
-  void aScheduleOfBaseRatesRefusesAGroupThatItHasNoneForAndStaysWhereItWas() {
+  void aGroupAddedLaterIsRefusedIfBaseRatesAreUsed() {
     SGD optimizer = optimizer();
-    LambdaLR schedule = new LambdaLR(optimizer, epoch -> Math.pow(0.5, (double) epoch));
+    LambdaLR scheduler = new LambdaLR(optimizer, epoch -> Math.pow(0.5, (double) epoch));
     optimizer.step();
-    schedule.step();
+    scheduler.step();
     optimizer.addParamGroup(SGD.group(List.of(param()), o -> o.lr(1.0)));
-    assertThatThrownBy(schedule::step)
+    assertThatThrownBy(scheduler::step)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("LambdaLR was made for 1 groups and the optimizer has 2");
-    assertThat(schedule.lastEpoch()).isEqualTo(1);
+        .hasMessageStartingWith("LambdaLR was created for 1 parameter groups, the optimizer has 2");
+    assertThat(scheduler.lastEpoch()).isEqualTo(1);
     assertThat(optimizer.paramGroups().get(0).lr()).isEqualTo(0.05);
   }
 
   @Test
-  void stateDictsHaveTheKeysOfPythons() {
+  void stateDictsHavePythonsKeys() {
     String[] common = {
       "base_lrs",
       "last_epoch",
@@ -106,23 +106,23 @@ class SchedulesOfPythonTest {
         .containsEntry("_is_initial", false);
   }
 
-  private static void assertKeys(LRScheduler schedule, String[] common, String... own) {
+  private static void assertKeys(LRScheduler scheduler, String[] common, String... own) {
     List<String> keys = new ArrayList<>(List.of(common));
     keys.addAll(List.of(own));
-    assertThat(schedule.stateDict().keySet()).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(scheduler.stateDict().keySet()).containsExactlyInAnyOrderElementsOf(keys);
   }
 
   @Test
-  void lastLrIsWhatTheLastStepSet() {
+  void getLastLrReturnsTheRatesOfTheLastStep() {
     SGD optimizer = optimizer();
-    StepLR schedule = new StepLR(optimizer, 1);
+    StepLR scheduler = new StepLR(optimizer, 1);
     optimizer.paramGroups().get(0).lr(5);
-    assertThat(schedule.lastLr()).containsExactly(0.1);
+    assertThat(scheduler.getLastLr()).containsExactly(0.1);
   }
 
   @Test
-  void pythonsStateIsTakenWithItsMilestonesAndTensors() {
-    MultiStepLR schedule = new MultiStepLR(optimizer(), List.of(100L));
+  void pythonsStateDictMayHaveTensorsAndMilestones() {
+    MultiStepLR scheduler = new MultiStepLR(optimizer(), List.of(100L));
     Map<String, Object> python = new LinkedHashMap<>();
     python.put("milestones", Map.of(2, 1, 3, 2));
     python.put("gamma", Torch.tensor(0.5));
@@ -131,23 +131,23 @@ class SchedulesOfPythonTest {
     python.put("_step_count", 2);
     python.put("_is_initial", false);
     python.put("_last_lr", List.of(0.1));
-    schedule.loadStateDict(python);
-    schedule.step();
-    assertThat(schedule.lastLr()).containsExactly(0.05);
-    schedule.step();
-    assertThat(schedule.lastLr()).containsExactly(0.0125);
-    assertThat(schedule.stateDict())
+    scheduler.loadStateDict(python);
+    scheduler.step();
+    assertThat(scheduler.getLastLr()).containsExactly(0.05);
+    scheduler.step();
+    assertThat(scheduler.getLastLr()).containsExactly(0.0125);
+    assertThat(scheduler.stateDict())
         .containsEntry("_step_count", 4L)
         .containsEntry("milestones", Map.of(2L, 1L, 3L, 2L));
   }
 
   @Test
-  void whatIsNoNumberInAStateDictIsRefusedByName() {
-    StepLR schedule = new StepLR(optimizer(), 2);
+  void textInPlaceOfANumberIsRefused() {
+    StepLR scheduler = new StepLR(optimizer(), 2);
     for (String key : List.of("last_epoch", "gamma", "step_size", "_step_count")) {
-      Map<String, Object> state = new LinkedHashMap<>(schedule.stateDict());
+      Map<String, Object> state = new LinkedHashMap<>(scheduler.stateDict());
       state.put(key, "text");
-      assertThatThrownBy(() -> schedule.loadStateDict(state))
+      assertThatThrownBy(() -> scheduler.loadStateDict(state))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("\"" + key + "\" must be a number, got the text \"text\"");
     }
@@ -179,15 +179,15 @@ class SchedulesOfPythonTest {
   }
 
   @Test
-  void aScheduleThatIsSteppedBeforeItsOptimizerWarnsOnceAsPythonDoes() {
+  void steppingBeforeTheOptimizerWarnsOnceAsInPython() {
     assertThat(
             warnings(
                 () -> {
                   SGD optimizer = optimizer();
-                  StepLR schedule = new StepLR(optimizer, 2);
-                  schedule.step();
+                  StepLR scheduler = new StepLR(optimizer, 2);
+                  scheduler.step();
                   optimizer.step();
-                  schedule.step();
+                  scheduler.step();
                 }))
         .hasSize(1)
         .first()
@@ -197,10 +197,10 @@ class SchedulesOfPythonTest {
             warnings(
                 () -> {
                   SGD optimizer = optimizer();
-                  StepLR schedule = new StepLR(optimizer, 2);
+                  StepLR scheduler = new StepLR(optimizer, 2);
                   optimizer.step();
-                  schedule.step();
-                  schedule.step();
+                  scheduler.step();
+                  scheduler.step();
                 }))
         .isEmpty();
   }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
-/** Makes an optimizer of Python's keyword arguments. */
-final class OptimizersByOptions {
-  private OptimizersByOptions() {}
+/** Creates an optimizer from Python's keyword arguments. */
+final class OptimizerFactory {
+  private OptimizerFactory() {}
 
-  static Optimizer<?> make(JsonNode expected, List<Tensor> params) {
+  static Optimizer<?> create(JsonNode expected, List<Tensor> params) {
     JsonNode options = expected.get("options");
     JsonNode groups = expected.get("groups");
     return switch (expected.get("optimizer").textValue()) {

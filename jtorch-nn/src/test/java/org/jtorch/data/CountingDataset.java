@@ -5,13 +5,13 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** A dataset whose sample i is three floats of value i and the target i. */
-final class Counted implements AutoCloseable {
+/** Dataset whose sample i is three floats of value i and the target i. */
+final class CountingDataset implements AutoCloseable {
   private final Tensor inputs;
   private final Tensor targets;
   private final TensorDataset dataset;
 
-  Counted(long size) {
+  CountingDataset(long size) {
     inputs =
         TensorScope.compute(() -> Torch.arange(size).to(DType.FLOAT32).unsqueeze(1).repeat(1, 3));
     targets = Torch.arange(size);

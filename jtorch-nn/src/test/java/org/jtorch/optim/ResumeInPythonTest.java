@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Python loads the state dicts of every optimizer and every schedule with {@code
- * weights_only=True}, goes on as Java does, and Java goes on from what Python saved.
+ * Python loads the state dicts of every optimizer and scheduler with {@code weights_only=True} and
+ * trains as Java does, and Java resumes from Python's state dicts.
  */
 @Tag("python")
-class GoingOnInPythonTest {
-  private static final int IN_PYTHON = 2;
+class ResumeInPythonTest {
+  private static final int STEPS_IN_PYTHON = 2;
 
   private static final Map<String, Function<List<Tensor>, Optimizer<?>>> OPTIMIZERS =
       Map.of(
@@ -47,7 +47,7 @@ class GoingOnInPythonTest {
                   AdamW.group(params.subList(0, 1)),
                   AdamW.group(params.subList(1, 2), o -> o.lr(0.2))));
 
-  private static final Map<String, Function<Optimizer<?>, LRScheduler>> SCHEDULES =
+  private static final Map<String, Function<Optimizer<?>, LRScheduler>> SCHEDULERS =
       Map.of(
           "StepLR", o -> new StepLR(o, 2, 0.5),
           "MultiStepLR", o -> new MultiStepLR(o, List.of(2L, 4L, 4L), 0.5),
@@ -55,8 +55,8 @@ class GoingOnInPythonTest {
           "CosineAnnealingLR", o -> new CosineAnnealingLR(o, 3, 0.01),
           "LambdaLR", o -> new LambdaLR(o, epoch -> 1 / (1.0 + epoch)));
 
-  /** With other settings, which the state dict replaces; a function is not saved. */
-  private static final Map<String, Function<Optimizer<?>, LRScheduler>> OTHER_SCHEDULES =
+  /** Schedulers with other settings, which the state dict replaces. Functions are not saved. */
+  private static final Map<String, Function<Optimizer<?>, LRScheduler>> OTHER_SCHEDULERS =
       Map.of(
           "StepLR", o -> new StepLR(o, 9),
           "MultiStepLR", o -> new MultiStepLR(o, List.of(9L)),
@@ -64,46 +64,46 @@ class GoingOnInPythonTest {
           "CosineAnnealingLR", o -> new CosineAnnealingLR(o, 9),
           "LambdaLR", o -> new LambdaLR(o, epoch -> 1 / (1.0 + epoch)));
 
-  private record Training(Linear model, Optimizer<?> optimizer, LRScheduler schedule) {
+  private record Training(Linear model, Optimizer<?> optimizer, LRScheduler scheduler) {
     static Training of(
         Function<List<Tensor>, Optimizer<?>> optimizer,
-        Function<Optimizer<?>, LRScheduler> schedule) {
+        Function<Optimizer<?>, LRScheduler> scheduler) {
       Linear model = new Linear(3, 2);
-      Optimizer<?> made = optimizer.apply(List.copyOf(model.parameters()));
-      return new Training(model, made, schedule.apply(made));
+      Optimizer<?> created = optimizer.apply(List.copyOf(model.parameters()));
+      return new Training(model, created, scheduler.apply(created));
     }
 
     void step() {
       optimizer.zeroGrad();
       model.call(Torch.ones(4, 3)).square().mean().backward();
       optimizer.step();
-      schedule.step();
+      scheduler.step();
     }
 
     Map<String, Object> save() {
       return Map.of(
           "model", model.stateDict(),
           "optimizer", optimizer.stateDict(),
-          "scheduler", schedule.stateDict());
+          "scheduler", scheduler.stateDict());
     }
 
     @SuppressWarnings("unchecked")
     void load(Map<?, ?> saved) {
       model.loadStateDict((Map<String, Tensor>) entry(saved, "model"));
       optimizer.loadStateDict((Map<String, ?>) entry(saved, "optimizer"));
-      schedule.loadStateDict((Map<String, ?>) entry(saved, "scheduler"));
+      scheduler.loadStateDict((Map<String, ?>) entry(saved, "scheduler"));
     }
   }
 
   @Test
-  void trainingGoesOnInPythonAndComesBack(@TempDir Path folder) throws Exception {
+  void trainingResumesInPythonAndBackInJava(@TempDir Path folder) throws Exception {
     Map<String, Training> trainings = new LinkedHashMap<>();
     Map<String, Object> saved = new LinkedHashMap<>();
     OPTIMIZERS.forEach(
         (kind, optimizer) ->
-            SCHEDULES.forEach(
-                (name, schedule) -> {
-                  Training training = Training.of(optimizer, schedule);
+            SCHEDULERS.forEach(
+                (name, scheduler) -> {
+                  Training training = Training.of(optimizer, scheduler);
                   for (int i = 0; i < 3; i++) {
                     training.step();
                   }
@@ -113,7 +113,7 @@ class GoingOnInPythonTest {
     Checkpoint.save(folder.resolve("java.pt"), saved);
     runPython(folder);
     Checkpoint python = Checkpoint.load(folder.resolve("python.pt"));
-    trainings.forEach((name, training) -> goOn(name, training, (Map<?, ?>) python.value(name)));
+    trainings.forEach((name, training) -> resume(name, training, (Map<?, ?>) python.value(name)));
   }
 
   private static void runPython(Path folder) throws Exception {
@@ -121,7 +121,7 @@ class GoingOnInPythonTest {
     Process python =
         new ProcessBuilder(
                 System.getProperty("jtorch.python", "python3"),
-                "src/test/python/go_on.py",
+                "src/test/python/resume.py",
                 folder.toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
@@ -129,26 +129,26 @@ class GoingOnInPythonTest {
     assertThat(python.waitFor()).as(Files.readString(output)).isZero();
   }
 
-  private static void goOn(String name, Training training, Map<?, ?> python) {
-    for (int i = 0; i < IN_PYTHON; i++) {
+  private static void resume(String name, Training training, Map<?, ?> python) {
+    for (int i = 0; i < STEPS_IN_PYTHON; i++) {
       training.step();
       assertRates(name, training, (List<?>) ((List<?>) entry(python, "rates")).get(i));
     }
     String[] kinds = name.split(" ");
-    Training loaded = Training.of(entry(OPTIMIZERS, kinds[0]), entry(OTHER_SCHEDULES, kinds[1]));
+    Training loaded = Training.of(entry(OPTIMIZERS, kinds[0]), entry(OTHER_SCHEDULERS, kinds[1]));
     loaded.load(python);
     for (int i = 0; i < 3; i++) {
       assertThat(loaded.model().weight().detach().allclose(training.model().weight(), 1e-5, 1e-7))
           .as(name)
           .isTrue();
-      assertRates(name, training, loaded.schedule().lastLr());
+      assertRates(name, training, loaded.scheduler().getLastLr());
       training.step();
       loaded.step();
     }
   }
 
   private static void assertRates(String name, Training training, List<?> expected) {
-    List<Double> actual = training.schedule().lastLr();
+    List<Double> actual = training.scheduler().getLastLr();
     assertThat(expected).as(name).hasSize(2);
     for (int i = 0; i < 2; i++) {
       assertThat(actual.get(i)).as(name).isCloseTo((Double) expected.get(i), within(1e-15));

@@ -5,24 +5,24 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of one epoch. They end with it, and by themselves when nobody asks for more. */
-final class Workers {
+/** The worker threads of one epoch. They end with it, and after a second without a task. */
+final class WorkerPool {
   private final AtomicInteger started = new AtomicInteger();
   private final ThreadPoolExecutor pool;
 
-  Workers(int count) {
+  WorkerPool(int count) {
     pool =
         new ThreadPoolExecutor(
             count, count, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
-    pool.allowCoreThreadTimeOut(true); // an epoch that nobody finishes leaves no thread behind
+    pool.allowCoreThreadTimeOut(true); // an abandoned iteration leaves no thread
   }
 
   void run(Runnable task) {
     pool.execute(task);
   }
 
-  /** Whether a task had not begun and now never will. */
-  boolean forget(Runnable task) {
+  /** Removes a task that has not started; false if it has. */
+  boolean remove(Runnable task) {
     return pool.remove(task);
   }
 

@@ -1,11 +1,11 @@
-"""Goes on with trainings that Java began, and hands them back.
+"""Resumes trainings begun in Java and saves them for Java.
 
-run: python go_on.py FOLDER
+run: python resume.py FOLDER
 
 Reads java.pt, made by Checkpoint.save: for each pair of an optimizer and a learning rate scheduler, by their names with
 a space between them, the state dicts of model (a Linear(3, 2)), optimizer (a group for each parameter) and scheduler.
-Checks that they have the keys of Python's own, takes two steps and writes python.pt in the same form, with the learning
-rates of each step as rates.
+Checks that their keys are Python's, takes two steps and writes python.pt in the same form, with the learning rates of
+each step as rates.
 """
 
 import sys
@@ -24,7 +24,7 @@ SCHEDULERS = {
 }
 
 
-def go_on(name: str, state: dict) -> dict:
+def resume(name: str, state: dict) -> dict:
     kind, schedule = name.split()
     model = nn.Linear(3, 2)
     groups = [{"params": [model.weight]}, {"params": [model.bias]}]
@@ -36,7 +36,7 @@ def go_on(name: str, state: dict) -> dict:
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
     scheduler.load_state_dict(state["scheduler"])
-    if hasattr(scheduler, "_get_closed_form_lr"):  # what step(epoch) sets
+    if hasattr(scheduler, "_get_closed_form_lr"):  # the rates set by step(epoch)
         torch.testing.assert_close(scheduler._get_closed_form_lr(), scheduler.get_last_lr(), msg=name)
     rates = []
     for _ in range(2):
@@ -55,4 +55,4 @@ def go_on(name: str, state: dict) -> dict:
 
 folder = Path(sys.argv[1])
 trainings = torch.load(folder / "java.pt", weights_only=True)
-torch.save({name: go_on(name, state) for name, state in trainings.items()}, folder / "python.pt")
+torch.save({name: resume(name, state) for name, state in trainings.items()}, folder / "python.pt")
