@@ -32,6 +32,7 @@ public final class Guards {
     RecurrentGuards.declare(TABLE);
     SamplingGuards.declare(TABLE);
     StorageGuards.declare(TABLE);
+    WindowGuards.declare(TABLE);
   }
 
   private Guards() {}

@@ -12,7 +12,8 @@ import org.jtorch.Tensor;
 
 /**
  * Guards of linear algebra. LAPACK's singular value decomposition with vectors never returns when
- * an element is infinite, and its solvers read rows by pivots that they do not check.
+ * an element is infinite, nor does least squares; eigenvalues without vectors end the JVM. Solvers
+ * read rows by pivots that they do not check.
  */
 final class LinalgGuards {
   /** What libtorch says where LAPACK does return. */
@@ -30,7 +31,8 @@ final class LinalgGuards {
     table.guard(
         "linalg_cond linalg_norm linalg_matrix_norm",
         when(LinalgGuards::isSpectral, finite(NOT_FINITE, "self")));
-    table.guard("linalg_lstsq", when(LinalgGuards::usesSvd, finite(NOT_FINITE, "self")));
+    table.guard("linalg_lstsq", finite(NOT_FINITE, "self"));
+    table.guard("linalg_eigvals", finite(NOT_FINITE, "self"));
     table.guard("linalg_matrix_power matrix_power", LinalgGuards::endlessPower);
     table.guard("lu_unpack", call -> pivots(call, "LU_data", "LU_pivots"));
     table.guard("linalg_lu_solve", call -> rowPivots(call, "LU", "pivots"));
@@ -47,10 +49,6 @@ final class LinalgGuards {
     boolean two =
         order instanceof Number n && !(n instanceof Complex) && Math.abs(n.doubleValue()) == 2;
     return "nuc".equals(order) || (two && dims >= 2) || (isCondition && order == null);
-  }
-
-  private static boolean usesSvd(GuardedCall call) {
-    return "gelsd".equals(call.value("driver")) || "gelss".equals(call.value("driver"));
   }
 
   /** Kernels visit each matrix of a batch, also those that hold no element. */
