@@ -3,7 +3,7 @@ package org.jtorch.codegen;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A spec in a test: a few schemas, PyTorch's names for them, and what a person would write. */
+/** Specs for tests: a few schemas, PyTorch's names for them, and a glossary. */
 final class Specs {
   private static final List<String> SCHEMAS =
       List.of(
@@ -77,23 +77,23 @@ final class Specs {
           List.of(
               "self the input tensor",
               "other the second operand",
-              "alpha the factor of `other`",
+              "alpha the scale of `other`",
               "dim the dimension | all dimensions",
               "keepdim whether the dimension stays",
               "dtype the type of the result | that of the input",
               "size the new shape",
               "options dtype, device and layout",
               "values the values",
-              "indices their places",
-              "descending whether the greatest comes first",
+              "indices the indices",
+              "descending whether the order is descending",
               "U the left vectors",
               "S the values",
               "V the right vectors",
-              "rounding_mode how to round"));
+              "rounding_mode the rounding"));
 
   private Specs() {}
 
-  /** The family of these lines, under a heading for Tensor. */
+  /** Returns the family of these lines, with a heading for Tensor. */
   static Family tensor(String... lines) {
     return family("interface SomeOps of Tensor permits Tensor", lines);
   }
@@ -117,7 +117,7 @@ final class Specs {
     return new Operators(Schemas.of("schemas.txt", schemas), NAMES).of(family, problems);
   }
 
-  /** The signatures of what a family of Tensor becomes. */
+  /** Returns the signatures of the methods of a family of Tensor. */
   static List<String> signatures(String... lines) {
     return signatures(tensor(lines));
   }
@@ -130,12 +130,12 @@ final class Specs {
         .toList();
   }
 
-  /** The Java source of a family. */
+  /** Returns the Java source of a family. */
   static String source(Family family) {
     return source(family, List.of());
   }
 
-  /** The Java source of a family for a libtorch that has more operators. */
+  /** Returns the Java source of a family, with additional schemas. */
   static String source(Family family, List<String> more) {
     Problems problems = new Problems();
     List<Operator> operators = operators(family, more, problems);
