@@ -1,8 +1,8 @@
 /**
  * Finds, checks and loads libtorch, and reports what is wrong with an installation.
  *
- * <p>The binding is required transitively, because jtorch's other modules that use libtorch read it.
- * The natives are separate modules that no module requires. A modular application adds them at
+ * <p>The binding is required transitively, because jtorch's other modules that use libtorch read
+ * it. The natives are separate modules that no module requires. A modular application adds them at
  * startup, for example on 64-bit Linux: {@code --add-modules
  * org.bytedeco.javacpp.linux.x86_64,org.bytedeco.openblas.linux.x86_64,org.bytedeco.pytorch.linux.x86_64}.
  */

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Index of the compiled API: finds the member that corresponds to a PyTorch name. */
 final class ApiIndex {
-  /** The classes to search for the names of a PyTorch module; the first class with a match is used. */
+  /**
+   * The classes to search for the names of a PyTorch module; the first class with a match is used.
+   */
   private static final Map<String, List<String>> CLASSES =
       Map.of(
           "torch", List.of("Torch", "Tensor", "F"),
@@ -79,7 +81,10 @@ final class ApiIndex {
             .orElse(List.of());
   }
 
-  /** Whether a public class or method exists, for example {@code io.Checkpoint} or {@code Tensor.to}. */
+  /**
+   * Whether a public class or method exists, for example {@code io.Checkpoint} or {@code
+   * Tensor.to}.
+   */
   boolean has(String member) {
     int dot = member.lastIndexOf('.');
     boolean ofType = dot >= 0 && Character.isLowerCase(member.charAt(dot + 1));

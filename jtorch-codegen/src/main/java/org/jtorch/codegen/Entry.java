@@ -21,8 +21,8 @@ record Entry(
     List<Directive> inherited) {
 
   /**
-   * An indented line. {@code overload} is the prefix that restricts it to one overload ({@code -} is
-   * the unnamed one), or null.
+   * An indented line. {@code overload} is the prefix that restricts it to one overload ({@code -}
+   * is the unnamed one), or null.
    */
   record Directive(String place, @Nullable String overload, String key, String value) {}
 

@@ -66,7 +66,8 @@ final class MethodDoc {
         glossary.defaultOf(options.operator().family(), entry, options.schema(), argument);
     String noun = meaning.startsWith("the ") ? meaning.substring("the ".length()) : meaning;
     return new Javadoc()
-        .paragraph(upperCase(noun) + "." + (defaultText == null ? "" : " Default: " + defaultText + "."))
+        .paragraph(
+            upperCase(noun) + "." + (defaultText == null ? "" : " Default: " + defaultText + "."))
         .tag("param", name + " the value")
         .tag("return", "these options");
   }
@@ -111,8 +112,7 @@ final class MethodDoc {
                     "`"
                         + Names.camel(a.name())
                         + "` ("
-                        + glossary.defaultOf(
-                            method.operator().family(), entry, method.schema(), a)
+                        + glossary.defaultOf(method.operator().family(), entry, method.schema(), a)
                         + ")")
             .toList();
     return texts.isEmpty() ? "" : "Defaults: " + String.join(", ", texts) + ".";
@@ -188,7 +188,8 @@ final class MethodDoc {
   /** The description of the record, or its components if another family declares it. */
   private static String record(Operator operator, Schema schema) {
     List<String> words = operator.entry().words("returns", schema);
-    Family.RecordDeclaration declared = words.isEmpty() ? null : operator.family().records.get(words.get(0));
+    Family.RecordDeclaration declared =
+        words.isEmpty() ? null : operator.family().records.get(words.get(0));
     if (declared != null) {
       return lowerCase(declared.sentence().substring(0, declared.sentence().length() - 1));
     }
@@ -196,7 +197,9 @@ final class MethodDoc {
         schema.results().stream().map(r -> "`" + Names.camel(r.name()) + "`").toList(), "and");
   }
 
-  /** Returns {@code true if the dtype is complex} for {@code Returns whether the dtype is complex.} */
+  /**
+   * Returns {@code true if the dtype is complex} for {@code Returns whether the dtype is complex.}
+   */
   private static String condition(Entry entry) {
     String sentence = entry.firstSentence();
     String plain = sentence.substring(0, sentence.length() - 1).split(";")[0];

@@ -6,7 +6,9 @@ import java.util.Locale;
 final class Names {
   private Names() {}
 
-  /** Returns {@code maskedFill_} for {@code masked_fill_} and {@code luData} for {@code LU_data}. */
+  /**
+   * Returns {@code maskedFill_} for {@code masked_fill_} and {@code luData} for {@code LU_data}.
+   */
   static String camel(String snake) {
     int end = snake.indexOf('_', 1);
     String first = end < 0 ? snake : snake.substring(0, end);

@@ -89,9 +89,7 @@ final class NestedTypes {
   void options(StringBuilder out, OptionsClass options, Set<String> users) {
     out.append('\n');
     List<String> calls = users.stream().map(name -> "`" + name + "`").toList();
-    new Javadoc()
-        .paragraph("Options of " + Javadoc.list(calls, "and") + ".")
-        .appendTo(out, "  ");
+    new Javadoc().paragraph("Options of " + Javadoc.list(calls, "and") + ".").appendTo(out, "  ");
     out.append("  ")
         .append(modifier)
         .append(family.ofTensor() ? "final class " : "static final class ");

@@ -93,8 +93,7 @@ final class Operators {
     boolean inPlace = name.endsWith("_");
     List<Schema> known = schemas.overloads(schemaName);
     if (known.isEmpty()) {
-      throw new SpecException(
-          "libtorch has no operator " + schemaName + "; see the schema dump");
+      throw new SpecException("libtorch has no operator " + schemaName + "; see the schema dump");
     }
     List<Schema> chosen = new ArrayList<>();
     String listed = entry.value("schemas");
@@ -114,7 +113,8 @@ final class Operators {
               + schemaName
               + " is suitable for a family of "
               + family.home
-              + "; name overloads with 'schemas', or write it by hand and add it to handwritten.txt");
+              + "; name overloads with 'schemas', or write it by hand and add it to"
+              + " handwritten.txt");
     }
     return chosen;
   }

@@ -29,7 +29,8 @@ record Plan(
         continue;
       }
       boolean mandatory =
-          argument.fallback() == null && entry.ofArgument("default", argument.name(), schema) == null;
+          argument.fallback() == null
+              && entry.ofArgument("default", argument.name(), schema) == null;
       (mandatory || forced.contains(argument.name()) ? required : optional).add(argument);
     }
     List<Argument> telescoped = telescoped(entry, schema, optional);

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** PyTorch's public names, for example {@code Tensor.abs}; they determine the home of an operator. */
+/**
+ * PyTorch's public names, for example {@code Tensor.abs}; they determine the home of an operator.
+ */
 final class PyTorchNames {
   private final Set<String> names;
 

@@ -90,8 +90,8 @@ record Schema(String name, String overload, List<Argument> arguments, List<Resul
   }
 
   /**
-   * Whether the operator is a factory, whose dtype, layout, device and pinning are one TensorOptions
-   * in Java.
+   * Whether the operator is a factory, whose dtype, layout, device and pinning are one
+   * TensorOptions in Java.
    */
   boolean isFactory() {
     return arguments.stream().map(Argument::name).toList().containsAll(FACTORY_SETTINGS);

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Entry.Directive;
 import org.jtorch.codegen.Family.Choice;
-import org.jtorch.codegen.Family.RecordDeclaration;
 import org.jtorch.codegen.Family.Form;
+import org.jtorch.codegen.Family.RecordDeclaration;
 
 /**
  * Parser of spec files. A line that is not indented is a heading of the family or an operator

@@ -1,4 +1,7 @@
-/** The code generator of the build: writes Java sources from libtorch's schemas and the operator specs. */
+/**
+ * The code generator of the build: writes Java sources from libtorch's schemas and the operator
+ * specs.
+ */
 @NullMarked
 package org.jtorch.codegen;
 

@@ -73,7 +73,8 @@ class NameTableTest {
             unsupported.txt: F.scaled: libtorch has no aten::scaled
             unsupported.txt: Tensor.bool: jtorch has no Tensor.from
             unsupported.txt: torch.cat exists as org.jtorch.codegen.sample.Torch#cat; remove its reason
-            unsupported.txt: torch.cudnn_a: libtorch has aten::cudnn_a""");
+            unsupported.txt: torch.cudnn_a: libtorch has aten::cudnn_a\
+            """);
   }
 
   @Test
@@ -87,7 +88,8 @@ class NameTableTest {
   }
 
   private static String table(String... reasons) {
-    ApiIndex index = new ApiIndex(NameTableTest.class.getClassLoader(), "org.jtorch.codegen.sample");
+    ApiIndex index =
+        new ApiIndex(NameTableTest.class.getClassLoader(), "org.jtorch.codegen.sample");
     return new NameTable(NAMES, Unsupported.of(List.of(reasons), NAMES), index, SCHEMAS).text();
   }
 }

@@ -37,8 +37,7 @@ class OperatorsTest {
   @Test
   void anAliasNeedsASchemaAndAHome() {
     assertThatThrownBy(() -> Specs.operators(Specs.tensor("abs Absolute.", "  aliases size")))
-        .hasMessage(
-            "some.ops:3: libtorch has no operator size; see the schema dump");
+        .hasMessage("some.ops:3: libtorch has no operator size; see the schema dump");
     assertThatThrownBy(() -> Specs.operators(Specs.tensor("abs Absolute.", "  aliases cat")))
         .hasMessage(
             "some.ops:3: no overload of cat is suitable for a family of Tensor; name overloads with"

@@ -71,8 +71,8 @@ class SpecErrorsTest {
   @Test
   void anArgumentWithoutDescription() {
     rejects(
-        "some.ops:3: roll: no description of shifts; add it to glossary.txt, or a line 'param shifts"
-            + " ...' below this one",
+        "some.ops:3: roll: no description of shifts; add it to glossary.txt, or a line 'param"
+            + " shifts ...' below this one",
         "roll Rolls.",
         "  param dims the dimensions | none");
   }
@@ -115,9 +115,7 @@ class SpecErrorsTest {
 
   @Test
   void anOperatorThatLibtorchDoesNotHave() {
-    rejects(
-        "some.ops:3: libtorch has no operator nothing; see the schema dump",
-        "nothing Is.");
+    rejects("some.ops:3: libtorch has no operator nothing; see the schema dump", "nothing Is.");
   }
 
   @Test
@@ -156,10 +154,7 @@ class SpecErrorsTest {
         "some.ops:4: abs: 'telescopes' is not a complete directive; see SpecFile",
         ABS,
         "  telescopes other");
-    rejects(
-        "some.ops:4: abs: 'hide' is not a complete directive; see SpecFile",
-        ABS,
-        "  hide");
+    rejects("some.ops:4: abs: 'hide' is not a complete directive; see SpecFile", ABS, "  hide");
     rejects(
         "some.ops:4: eq: 'boolean' names an unknown argument: others; known: other, self",
         "eq Equal.",
@@ -178,7 +173,8 @@ class SpecErrorsTest {
   @Test
   void everyDirectivesMustApplyToSeveralOperators() {
     rejects(
-        "some.ops:3: 'every param other' applies to 1 operators; move it below the operator, or remove it",
+        "some.ops:3: 'every param other' applies to 1 operators; move it below the operator, or"
+            + " remove it",
         "every param other the operand",
         "eq Equal.");
     rejects(
@@ -203,10 +199,11 @@ class SpecErrorsTest {
   @Test
   void severalResultsWithoutARecord() {
     rejects(
-        "some.ops:3: sort has several results; name a record with 'returns RECORD'",
-        "sort Sorts.");
+        "some.ops:3: sort has several results; name a record with 'returns RECORD'", "sort Sorts.");
     rejects(
-        "some.ops:3: no operator returns the record Pair; remove it", "record Pair Two tensors.", ABS);
+        "some.ops:3: no operator returns the record Pair; remove it",
+        "record Pair Two tensors.",
+        ABS);
   }
 
   @Test
@@ -237,15 +234,10 @@ class SpecErrorsTest {
   @Test
   void incompleteLines() {
     rejects("some.ops:3: eq has no sentence that ends with a period", "eq Equal");
+    rejects("some.ops:3: record Svd has no sentence that ends with a period", "record Svd");
     rejects(
-        "some.ops:3: record Svd has no sentence that ends with a period",
-        "record Svd");
-    rejects(
-        "some.ops:3: choice Mode has no sentence that ends with a period",
-        "choice Mode ONE TWO");
-    rejects(
-        "some.ops:3: 'no-inplace' is indented but not below an operator",
-        "  no-inplace");
+        "some.ops:3: choice Mode has no sentence that ends with a period", "choice Mode ONE TWO");
+    rejects("some.ops:3: 'no-inplace' is indented but not below an operator", "  no-inplace");
   }
 
   @Test

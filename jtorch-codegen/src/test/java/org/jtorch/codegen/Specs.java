@@ -17,20 +17,26 @@ final class Specs {
           "aten::clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor",
           "aten::eq.Scalar(Tensor self, Scalar other) -> Tensor",
           "aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor",
-          "aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
-          "aten::sum.DimnameList(Tensor self, str[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
-          "aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)",
+          "aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType?"
+              + " dtype=None) -> Tensor",
+          "aten::sum.DimnameList(Tensor self, str[1] dim, bool keepdim=False, *, ScalarType?"
+              + " dtype=None) -> Tensor",
+          "aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor"
+              + " indices)",
           "aten::split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]",
           "aten::split.sizes(Tensor(a -> *) self, SymInt[] size, int dim=0) -> Tensor(a)[]",
           "aten::roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor",
           "aten::view(Tensor(a) self, SymInt[] size) -> Tensor(a)",
           "aten::cat(Tensor[] tensors, int dim=0) -> Tensor",
           "aten::div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor",
-          "aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)",
-          "aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor",
+          "aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S,"
+              + " Tensor V)",
+          "aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0,"
+              + " int[2] dilation=1, bool ceil_mode=False) -> Tensor",
           "aten::pick.first(Tensor self, int left) -> Tensor",
           "aten::pick.second(Tensor self, Scalar right) -> Tensor",
-          "aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor",
+          "aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout?"
+              + " layout=None, Device? device=None, bool? pin_memory=None) -> Tensor",
           "aten::stream(Tensor self, Stream s) -> Tensor",
           "aten::hidden(Tensor self) -> Tensor",
           "aten::scheme(Tensor self) -> QScheme",

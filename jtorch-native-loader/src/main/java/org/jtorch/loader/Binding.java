@@ -139,8 +139,8 @@ final class Binding {
   }
 
   /**
-   * Whether JavaCPP was initialised before jtorch set its memory limit, so that it reads the size of
-   * the process for each native object.
+   * Whether JavaCPP was initialised before jtorch set its memory limit, so that it reads the size
+   * of the process for each native object.
    */
   static boolean limitsPhysicalMemory() {
     return Pointer.maxPhysicalBytes() > 0;

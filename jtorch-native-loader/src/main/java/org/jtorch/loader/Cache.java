@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param rejected the folders before it that cannot be used
  */
 record Cache(
-    @Nullable Path folder, boolean writable, List<LibraryFile> files, List<RejectedFolder> rejected) {
+    @Nullable Path folder,
+    boolean writable,
+    List<LibraryFile> files,
+    List<RejectedFolder> rejected) {
 
   static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
 
@@ -104,7 +107,10 @@ record Cache(
   private String reasons() {
     List<String> reasons = new ArrayList<>();
     addReason(reasons, false, " cannot be written to");
-    addReason(reasons, true, " lies on a file system mounted noexec, from which libraries cannot be loaded");
+    addReason(
+        reasons,
+        true,
+        " lies on a file system mounted noexec, from which libraries cannot be loaded");
     return String.join(", ", reasons);
   }
 
@@ -160,7 +166,10 @@ record Cache(
   /** Returns the size of the files that have not been unpacked yet. */
   long megabytesToUnpack() {
     Path cacheFolder = Objects.requireNonNull(folder);
-    return files.stream().filter(file -> !file.isIntactIn(cacheFolder)).mapToLong(LibraryFile::size).sum()
+    return files.stream()
+            .filter(file -> !file.isIntactIn(cacheFolder))
+            .mapToLong(LibraryFile::size)
+            .sum()
         / 1_000_000;
   }
 

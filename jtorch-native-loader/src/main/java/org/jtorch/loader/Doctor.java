@@ -120,8 +120,8 @@ public final class Doctor {
     List<String> advice = new ArrayList<>();
     if (Binding.limitsPhysicalMemory() && environment.property(Binding.MEMORY_LIMIT) == null) {
       advice.add(
-          "JavaCPP was initialised before jtorch, so each native object reads the size of the process,"
-              + " which costs more than a small operator: start the JVM with -D"
+          "JavaCPP was initialised before jtorch, so each native object reads the size of the"
+              + " process, which costs more than a small operator: start the JVM with -D"
               + Binding.MEMORY_LIMIT
               + "=0");
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code jtorch.libtorch}: the {@code lib} folder of a separately installed libtorch of the
- *       same version, for example built for CUDA or ROCm. Its libraries are used instead of those in
- *       the native jar, which is required nevertheless because it contains the binding.
+ *       same version, for example built for CUDA or ROCm. Its libraries are used instead of those
+ *       in the native jar, which is required nevertheless because it contains the binding.
  *   <li>{@code jtorch.onednn}: {@code true} or {@code false}, whether libtorch uses oneDNN for
  *       convolutions, LSTMs and half-precision products. By default oneDNN is disabled only on AMD
  *       processors whose caches are hidden by a virtual machine, where libtorch 2.10's oneDNN
@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
  *       default {@code .javacpp/cache} in the home folder, else a folder in {@code java.io.tmpdir}.
  *       A read-only folder is skipped unless it contains the natives. A folder on a file system
  *       mounted {@code noexec} is always skipped.
- *   <li>{@code org.bytedeco.javacpp.maxPhysicalBytes}: jtorch sets it to 0 if it is not set, because
- *       JavaCPP otherwise reads the size of the process for each native object. This has no effect
- *       if JavaCPP was initialised before.
+ *   <li>{@code org.bytedeco.javacpp.maxPhysicalBytes}: jtorch sets it to 0 if it is not set,
+ *       because JavaCPP otherwise reads the size of the process for each native object. This has no
+ *       effect if JavaCPP was initialised before.
  * </ul>
  *
  * <p>JDK 24 and later warn when native code is loaded, unless the JVM is started with {@code
  * --enable-native-access=ALL-UNNAMED} (on the class path) or {@code
  * --enable-native-access=org.jtorch.loader,org.bytedeco.javacpp,org.bytedeco.openblas,org.bytedeco.pytorch}
- * (on the module path). An executable jar can set it in its manifest: {@code
- * Enable-Native-Access: ALL-UNNAMED}.
+ * (on the module path). An executable jar can set it in its manifest: {@code Enable-Native-Access:
+ * ALL-UNNAMED}.
  *
  * <p>OpenBLAS selects its kernels by the processor when it is loaded. The environment variable
  * {@code OPENBLAS_CORETYPE} overrides the selection. {@link Doctor} reports the selected kernels.
@@ -48,7 +48,8 @@ public final class LibTorch {
   private LibTorch() {}
 
   /**
-   * Loads libtorch if it is not loaded yet. After a failure, later calls throw the same error again.
+   * Loads libtorch if it is not loaded yet. After a failure, later calls throw the same error
+   * again.
    *
    * @throws NativeLibraryException if libtorch cannot be loaded; the message contains the remedy
    */

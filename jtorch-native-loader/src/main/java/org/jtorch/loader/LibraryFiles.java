@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the native libraries that JavaCPP unpacks, for any class loader and kind of URL: jars, jars
- * in jars, run-time images and custom connections. JavaCPP's folder names in the cache depend on the
- * kind of URL.
+ * in jars, run-time images and custom connections. JavaCPP's folder names in the cache depend on
+ * the kind of URL.
  */
 final class LibraryFiles {
 

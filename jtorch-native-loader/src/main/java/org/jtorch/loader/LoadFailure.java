@@ -18,10 +18,12 @@ record LoadFailure(String message, @Nullable Throwable cause) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (isLoadedElsewhere(t)) {
         return new LoadFailure(
-            "another class loader of this JVM has already loaded libtorch, and a libtorch set with -D"
+            "another class loader of this JVM has already loaded libtorch, and a libtorch set with"
+                + " -D"
                 + InstalledLibTorch.PROPERTY
                 + " or in a read-only folder can be loaded only once: move jtorch to a class loader"
-                + " that all applications share (in a servlet container, its shared library folder)",
+                + " that all applications share (in a servlet container, its shared library"
+                + " folder)",
             thrown);
       }
       if (t instanceof IllegalCallerException) {
@@ -35,8 +37,8 @@ record LoadFailure(String message, @Nullable Throwable cause) {
       }
       if (messageContains(t, "failed to map segment from shared object")) {
         return new LoadFailure(
-            "libraries cannot be loaded from the folder to which libtorch was unpacked (is it mounted"
-                + " noexec?): name another with -D"
+            "libraries cannot be loaded from the folder to which libtorch was unpacked (is it"
+                + " mounted noexec?): name another with -D"
                 + Cache.PROPERTY
                 + "=FOLDER ("
                 + t.getMessage()

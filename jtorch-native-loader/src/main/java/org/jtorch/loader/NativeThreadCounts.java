@@ -7,8 +7,8 @@ import org.bytedeco.openblas.presets.openblas_nolapack.SetNumThreads;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The native settings of the number of threads: libtorch stores one for threads that call it for the
- * first time, OpenMP one per calling thread, and OpenBLAS one per process.
+ * The native settings of the number of threads: libtorch stores one for threads that call it for
+ * the first time, OpenMP one per calling thread, and OpenBLAS one per process.
  */
 final class NativeThreadCounts {
 

@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 /**
  * Starts the slowest steps of loading libtorch on background threads. The binding's classes, which
  * its native library looks up by name, are loaded while jtorch checks the system; the linker maps
- * libtorch while JavaCPP searches for the libraries of CUDA. Failures are ignored here, because they
- * occur again on the thread that loads libtorch, which throws them.
+ * libtorch while JavaCPP searches for the libraries of CUDA. Failures are ignored here, because
+ * they occur again on the thread that loads libtorch, which throws them.
  */
 final class Preloader {
 
@@ -34,8 +34,8 @@ final class Preloader {
   }
 
   /**
-   * Loads the unpacked libraries. OpenBLAS must have been loaded before, because libtorch depends on
-   * it.
+   * Loads the unpacked libraries. OpenBLAS must have been loaded before, because libtorch depends
+   * on it.
    *
    * @param cache the cache with all libraries
    * @param owner the class loader that will load the binding's library; no other class loader may
@@ -50,7 +50,8 @@ final class Preloader {
 
   private static void start(String what, Runnable work) {
     Thread thread = new Thread(work, "jtorch-preload-" + what);
-    thread.setUncaughtExceptionHandler((failed, thrown) -> {}); // the loading thread throws it again
+    thread.setUncaughtExceptionHandler(
+        (failed, thrown) -> {}); // the loading thread throws it again
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.start();

@@ -19,8 +19,8 @@ final class SpinTimeouts {
   private static final String OPEN_MP = "GOMP_SPINCOUNT";
 
   /**
-   * About 300 microseconds: longer than a matrix product between two other operators, because waking
-   * a thread takes 90 microseconds, and shorter than a scheduler's time slice.
+   * About 300 microseconds: longer than a matrix product between two other operators, because
+   * waking a thread takes 90 microseconds, and shorter than a scheduler's time slice.
    */
   private static final String OPEN_MP_SPINS = "10000";
 

@@ -18,8 +18,8 @@ final class SymbolVersions {
   private SymbolVersions() {}
 
   /**
-   * Returns the highest number that follows the prefix in the library's string tables, which contain
-   * versions as plain text: 36 for {@code GLIBC_2.} in the C library of glibc 2.36.
+   * Returns the highest number that follows the prefix in the library's string tables, which
+   * contain versions as plain text: 36 for {@code GLIBC_2.} in the C library of glibc 2.36.
    */
   static OptionalInt highest(Path library, String prefix) {
     String names;

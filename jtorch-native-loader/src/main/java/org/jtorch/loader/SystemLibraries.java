@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * The C and C++ libraries of a Linux system. libtorch needs the versions it was built with, or later.
+ * The C and C++ libraries of a Linux system. libtorch needs the versions it was built with, or
+ * later.
  *
  * @param musl whether the C library is musl, as on Alpine
  * @param glibc 36 for glibc 2.36; empty if unknown

@@ -12,8 +12,9 @@ class LoadFailureTest {
     Throwable failure = new ExceptionInInitializerError(new IllegalStateException("torch", linker));
     assertThat(LoadFailure.of(failure).message())
         .isEqualTo(
-            "libtorch's natives are present, but loading them failed: java.lang.UnsatisfiedLinkError:"
-                + " libstdc++.so.6: cannot open shared object file");
+            "libtorch's natives are present, but loading them failed:"
+                + " java.lang.UnsatisfiedLinkError: libstdc++.so.6: cannot open shared object"
+                + " file");
   }
 
   @Test

@@ -18,8 +18,10 @@ class MallocTuningTest {
   void settingsInTheEnvironmentAreDetected() {
     assertThat(MallocTuning.isConfigured(Map.of())).isFalse();
     assertThat(MallocTuning.isConfigured(Map.of("MALLOC_TRIM_THRESHOLD_", "131072"))).isTrue();
-    assertThat(MallocTuning.isConfigured(Map.of("GLIBC_TUNABLES", "glibc.malloc.top_pad=1"))).isTrue();
-    assertThat(MallocTuning.isConfigured(Map.of("GLIBC_TUNABLES", "glibc.pthread.rseq=0"))).isFalse();
+    assertThat(MallocTuning.isConfigured(Map.of("GLIBC_TUNABLES", "glibc.malloc.top_pad=1")))
+        .isTrue();
+    assertThat(MallocTuning.isConfigured(Map.of("GLIBC_TUNABLES", "glibc.pthread.rseq=0")))
+        .isFalse();
   }
 
   @Test

@@ -65,8 +65,8 @@ class PreflightTest {
   void nativesForTheCpuAndForCudaTogetherAreRejected() {
     assertThat(problems(Machine.ready(folder).withGpuNatives()))
         .containsExactly(
-            "libtorch's natives for the CPU and for CUDA are both present, which would abort the JVM:"
-                + " remove jtorch-cpu or jtorch-gpu and its dependents"
+            "libtorch's natives for the CPU and for CUDA are both present, which would abort the"
+                + " JVM: remove jtorch-cpu or jtorch-gpu and its dependents"
                 + " (pytorch-2.10.0-1.5.13-linux-x86_64.jar,"
                 + " pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)");
   }
@@ -113,8 +113,8 @@ class PreflightTest {
             .withJar("javacpp-1.5.10.jar", Machine.properties("javacpp", "1.5.10"));
     assertThat(problems(mixed))
         .containsExactly(
-            "several versions of org.bytedeco:javacpp are on the path (1.5.10, 1.5.13): a jar and its"
-                + " native jar must have the same version");
+            "several versions of org.bytedeco:javacpp are on the path (1.5.10, 1.5.13): a jar and"
+                + " its native jar must have the same version");
   }
 
   @Test
@@ -164,7 +164,8 @@ class PreflightTest {
                 + "/home/.javacpp/cache, "
                 + folder
                 + "/tmp/.javacpp-ada/cache lies on a file system mounted noexec, from which"
-                + " libraries cannot be loaded; name one with -Dorg.bytedeco.javacpp.cachedir=FOLDER");
+                + " libraries cannot be loaded; name one with"
+                + " -Dorg.bytedeco.javacpp.cachedir=FOLDER");
   }
 
   private static String mounts(Path... points) {
@@ -197,8 +198,8 @@ class PreflightTest {
         .containsExactly(
             "-Djtorch.libtorch is "
                 + folder
-                + "/libtorch/lib, which contains libtorch 2.9.1+cu130, but this jtorch needs libtorch"
-                + " 2.10.0");
+                + "/libtorch/lib, which contains libtorch 2.9.1+cu130, but this jtorch needs"
+                + " libtorch 2.10.0");
   }
 
   @Test

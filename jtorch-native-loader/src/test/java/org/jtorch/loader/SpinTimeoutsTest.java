@@ -28,7 +28,8 @@ class SpinTimeoutsTest {
     LibTorch.load();
     NativePlatform platform = NativePlatform.of(Environment.ofThisJvm());
     long before = platform.isLinux() ? variables() : 0;
-    try (TemporaryEnvironment added = new TemporaryEnvironment(platform, Map.of("JTORCH_TEST", "yes"))) {
+    try (TemporaryEnvironment added =
+        new TemporaryEnvironment(platform, Map.of("JTORCH_TEST", "yes"))) {
       assertThat(added).isNotNull();
       assertThat(platform.isLinux() ? variables() : 1).isEqualTo(before + 1);
     }
