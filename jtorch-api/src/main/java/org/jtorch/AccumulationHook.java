@@ -37,11 +37,11 @@ final class AccumulationHook extends FunctionPostHook {
     } finally {
       hook.close(); // the node owns the native half, if there is a node
     }
-    leaf.hold(node);
+    HandleAccess.get().hold(leaf, node);
     return () -> {
       if (!hook.removed) {
         hook.removed = true;
-        leaf.release(node);
+        HandleAccess.get().release(leaf, node);
       }
     };
   }

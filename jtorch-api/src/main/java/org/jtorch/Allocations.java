@@ -6,7 +6,7 @@ final class Allocations {
 
   /** Notes a result that is about to get its handle; cheap while nobody listens. */
   static void note(NativeStack stack, long impl) {
-    Recording recording = Profiler.active();
+    Recording recording = Recording.active();
     boolean inFlight = FlightEvents.recordsAllocations();
     if (recording == null && !inFlight) {
       return;
@@ -29,7 +29,7 @@ final class Allocations {
     if (!peer.has_storage() || peer.use_count() > 1) {
       return 0;
     }
-    long address = Tensor.addressOfStorage(peer);
+    long address = Peer.storageAddress(peer);
     return address == 0 || stack.holdsStorage(address) ? 0 : stack.glance(impl).nbytes();
   }
 }

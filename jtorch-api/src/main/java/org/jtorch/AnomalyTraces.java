@@ -105,6 +105,7 @@ final class AnomalyTraces {
   static void set(boolean enabled, boolean nan) {
     on = enabled;
     checkNan = nan;
+    ResultListener.set(enabled ? AnomalyTraces::note : null);
   }
 
   /** Marks the nodes that a call has just made: those before a tensor that nobody has marked. */

@@ -53,7 +53,7 @@ enum ArgumentKind {
   GENERATOR("Generator") {
     @Override
     void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
-      stack.put(place, stack.lists().temporary(((Generator) value).toNative()));
+      stack.put(place, stack.lists().temporary(HandleAccess.get().valueOf((Generator) value)));
     }
   },
   INTS("int[]") {
@@ -153,11 +153,11 @@ enum ArgumentKind {
     if (value instanceof Number number) {
       return ExactNumber.toLong(number);
     } else if (value instanceof DType dtype) {
-      return dtype.code();
+      return NativeCodes.of(dtype);
     } else if (value instanceof MemoryFormat format) {
-      return format.code();
+      return NativeCodes.of(format);
     }
-    return ((Layout) value).code();
+    return NativeCodes.of((Layout) value);
   }
 
   private static long[] toLongs(Object value, int expand) {

@@ -9,7 +9,6 @@ import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.GradFunctions.GradOptions;
 
 /** What a tensor's autograd methods do in libtorch. */
 final class Autograd {
@@ -49,12 +48,17 @@ final class Autograd {
     Dispatch.none(SET_DATA, tensor, data);
   }
 
-  static void backward(Tensor tensor, BackwardOptions o) {
-    boolean retain = o.retainGraph == null ? o.createGraph : o.retainGraph;
+  /** Adds to the gradients of some leaves, or of all if none are given. */
+  static void backward(
+      Tensor tensor,
+      @Nullable Tensor gradient,
+      List<Tensor> inputs,
+      boolean retainGraph,
+      boolean createGraph) {
     run(
         List.of(tensor),
         () -> {
-          Dispatch.none(BACKWARD, tensor, o.inputs, o.gradient, retain, o.createGraph);
+          Dispatch.none(BACKWARD, tensor, inputs, gradient, retainGraph, createGraph);
           return true;
         });
   }
@@ -88,32 +92,18 @@ final class Autograd {
     }
   }
 
-  static Gradients grad(List<Tensor> outputs, List<Tensor> inputs, GradOptions o) {
-    boolean retain = o.retainGraph == null ? o.createGraph : o.retainGraph;
-    boolean allowUnused = o.allowUnused == null ? o.materializeGrads : o.allowUnused;
-    if (o.materializeGrads && !allowUnused) {
-      throw new IllegalArgumentException(
-          "grad: Expected allow_unused to be True or not passed when materialize_grads=True");
-    }
-    List<@Nullable Tensor> gradients = new ArrayList<>();
-    List<@Nullable Tensor> found =
-        run(
-            outputs,
-            () ->
-                grad(
-                    outputs,
-                    inputs,
-                    o.gradOutputs,
-                    new boolean[] {retain, o.createGraph, allowUnused}));
-    for (int i = 0; i < found.size(); i++) {
-      Tensor gradient = found.get(i);
-      gradients.add(
-          gradient == null && o.materializeGrads ? Torch.zerosLike(inputs.get(i)) : gradient);
-    }
-    return Gradients.ofNullable(gradients);
+  /**
+   * Computes gradients of inputs, null where an output does not depend on one.
+   *
+   * @param flags whether the graph is retained, whether it is created, and whether unused inputs
+   *     are allowed
+   */
+  static List<@Nullable Tensor> grad(
+      List<Tensor> outputs, List<Tensor> inputs, List<Tensor> gradOutputs, boolean... flags) {
+    return run(outputs, () -> nativeGrad(outputs, inputs, gradOutputs, flags));
   }
 
-  private static List<@Nullable Tensor> grad(
+  private static List<@Nullable Tensor> nativeGrad(
       List<Tensor> outputs, List<Tensor> inputs, List<Tensor> gradOutputs, boolean[] flags) {
     return NativeCalls.call(
         "grad",
@@ -169,9 +159,9 @@ final class Autograd {
         || !tensor.device().equals(gradient.device())) {
       throw new IllegalArgumentException(
           "grad: a gradient of "
-              + gradient.describe()
+              + TensorSummary.of(gradient)
               + " does not fit a tensor of "
-              + tensor.describe());
+              + TensorSummary.of(tensor));
     }
     NativeCalls.run(
         "grad",

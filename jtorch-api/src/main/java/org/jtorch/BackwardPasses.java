@@ -61,6 +61,10 @@ final class BackwardPasses {
     }
   }
 
+  static {
+    Replacement.passes(BackwardPasses::owners);
+  }
+
   private BackwardPasses() {}
 
   /** Runs a pass; while a profile is recorded, with a row for each node of the graph. */
@@ -76,7 +80,7 @@ final class BackwardPasses {
   }
 
   private static @Nullable ProfiledNodes begin(Pass pass) {
-    Recording recording = Profiler.active();
+    Recording recording = Recording.active();
     long begin = System.nanoTime();
     int looks = 0;
     while (true) {

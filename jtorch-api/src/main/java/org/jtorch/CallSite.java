@@ -9,7 +9,7 @@ final class CallSite {
 
   private static final Pattern LIBRARY =
       Pattern.compile(
-          "org\\.jtorch\\.((amp|data|io|nn|optim|vision)\\.(.+\\.)?)?[A-Z].*"
+          "org\\.jtorch\\.((amp|data|internal|io|nn|optim|vision)\\.(.+\\.)?)?[A-Z].*"
               + "|org\\.bytedeco\\..*|java\\..*|jdk\\..*");
 
   private CallSite() {}

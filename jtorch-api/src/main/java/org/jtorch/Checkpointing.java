@@ -54,7 +54,7 @@ public final class Checkpointing {
       Consumer<CheckpointOptions> options) {
     CheckpointOptions chosen = new CheckpointOptions();
     options.accept(chosen);
-    if (!Mode.isGradEnabled()) {
+    if (!ThreadModes.isGradEnabled()) {
       return function.apply(inputs);
     }
     List<Tensor> all = new ArrayList<>(inputs);
@@ -113,17 +113,17 @@ public final class Checkpointing {
         random = randomState();
       }
       List<Tensor> outputs = function.apply(given);
-      shapes = outputs.stream().map(Tensor::describe).toList();
+      shapes = outputs.stream().map(TensorSummary::of).toList();
       return outputs;
     }
 
     @Override
     protected Gradients backward(Context context, Gradients gradOutputs) {
-      int count = context.needed.length - 1;
+      int count = context.inputs() - 1;
       if (!context.needsInputGrad(count)) {
         throw new IllegalStateException(
             "checkpoint: works with backward() alone, not with grad or backward's inputs");
-      } else if (Mode.isGradEnabled()) {
+      } else if (ThreadModes.isGradEnabled()) {
         throw new IllegalStateException("checkpoint: cannot be differentiated twice");
       }
       try (TensorScope scope = TensorScope.open()) {
@@ -150,7 +150,7 @@ public final class Checkpointing {
           randomState(random);
         }
         List<Tensor> outputs = function.apply(inputs);
-        List<String> again = outputs.stream().map(Tensor::describe).toList();
+        List<String> again = outputs.stream().map(TensorSummary::of).toList();
         if (!again.equals(shapes)) {
           throw new IllegalStateException(
               "checkpoint: the function returned " + again + " where it had returned " + shapes);

@@ -15,14 +15,14 @@ final class ChromeTrace {
 
   private ChromeTrace() {}
 
-  static void write(List<Profile.Track> tracks, Path file) throws IOException {
+  static void write(List<Recording.Track> tracks, Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
         JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("displayTimeUnit", "ms");
       json.writeArrayFieldStart("traceEvents");
       for (int thread = 0; thread < tracks.size(); thread++) {
-        Profile.Track track = tracks.get(thread);
+        Recording.Track track = tracks.get(thread);
         name(json, thread, track.thread());
         for (ThreadTrack.Call call : track.calls()) {
           call(json, thread, call);

@@ -38,7 +38,7 @@ final class ComplexArrays {
   static Tensor toTensor(Object[] nested) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor pairs = NestedArrays.toTensor((Object[]) pairs(nested));
-      return scope.keep(Torch.viewAsComplex(pairs).to(LiteralFactories.complexDType()));
+      return scope.keep(Torch.viewAsComplex(pairs).to(dtype()));
     }
   }
 
@@ -71,5 +71,10 @@ final class ComplexArrays {
       parts[2 * i + 1] = value.im();
     }
     return parts;
+  }
+
+  /** Returns the dtype of complex numbers that goes with the default dtype. */
+  static DType dtype() {
+    return Torch.getDefaultDtype() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
   }
 }

@@ -104,8 +104,8 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
               Locale.ROOT,
               "tensordot: cannot sum over %d dimensions of %s and %s",
               dims,
-              input.describe(),
-              other.describe()));
+              TensorSummary.of(input),
+              TensorSummary.of(other)));
     }
     long[] last = new long[(int) dims];
     long[] first = new long[last.length];
@@ -126,7 +126,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Tensor start, Tensor end, long steps) {
-    return make(LINSPACE_TENSOR_TENSOR, options, start, end, steps);
+    return FactoryCalls.make(LINSPACE_TENSOR_TENSOR, options, start, end, steps);
   }
 
   /**
@@ -139,7 +139,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Tensor start, Number end, long steps) {
-    return make(LINSPACE_TENSOR_SCALAR, options, start, end, steps);
+    return FactoryCalls.make(LINSPACE_TENSOR_SCALAR, options, start, end, steps);
   }
 
   /**
@@ -152,7 +152,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Number start, Tensor end, long steps) {
-    return make(LINSPACE_SCALAR_TENSOR, options, start, end, steps);
+    return FactoryCalls.make(LINSPACE_SCALAR_TENSOR, options, start, end, steps);
   }
 
   /**
@@ -171,7 +171,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
       Tensor end,
       long steps,
       Consumer<LogspaceOptions> settings) {
-    return make(
+    return FactoryCalls.make(
         LOGSPACE_TENSOR_TENSOR, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
@@ -191,7 +191,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
       Number end,
       long steps,
       Consumer<LogspaceOptions> settings) {
-    return make(
+    return FactoryCalls.make(
         LOGSPACE_TENSOR_SCALAR, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
@@ -211,7 +211,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
       Tensor end,
       long steps,
       Consumer<LogspaceOptions> settings) {
-    return make(
+    return FactoryCalls.make(
         LOGSPACE_SCALAR_TENSOR, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
@@ -225,7 +225,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
    * @return a tensor of shape (steps)
    */
   public static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
-    return make(LOGSPACE, options, start, end, steps, 10);
+    return FactoryCalls.make(LOGSPACE, options, start, end, steps, 10);
   }
 
   /**
@@ -244,7 +244,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
       Number end,
       long steps,
       Consumer<LogspaceOptions> settings) {
-    return make(LOGSPACE, options, start, end, steps, LogspaceOptions.baseOf(settings));
+    return FactoryCalls.make(LOGSPACE, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
   /**

@@ -44,11 +44,11 @@ final class Constants {
   }
 
   static org.bytedeco.pytorch.Device toNative(Device device) {
-    return new org.bytedeco.pytorch.Device((byte) device.type().code(), (byte) device.index());
+    return new org.bytedeco.pytorch.Device((byte) NativeCodes.of(device.type()), (byte) device.index());
   }
 
   static Device fromNative(org.bytedeco.pytorch.Device peer) {
     torch.DeviceType type = peer.type();
-    return new Device(Device.Type.ofCode(type.value), peer.index());
+    return new Device(NativeCodes.deviceType(type.value), peer.index());
   }
 }

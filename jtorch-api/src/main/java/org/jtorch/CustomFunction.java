@@ -1,12 +1,8 @@
 package org.jtorch;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operator with a derivative of its own, {@code torch.autograd.Function}.
@@ -85,24 +81,29 @@ public abstract class CustomFunction {
    */
   public final List<Tensor> applyAll(Tensor... inputs) {
     List<Tensor> given = List.of(inputs);
-    boolean records = Mode.isGradEnabled() && given.stream().anyMatch(Tensor::requiresGrad);
-    Context context = new Context(this, given);
+    boolean records = ThreadModes.isGradEnabled() && given.stream().anyMatch(Tensor::requiresGrad);
+    CustomCall call = new CustomCall(name(), this::runBackward, given);
     List<Tensor> outputs;
     try {
-      outputs = List.copyOf(Torch.noGrad(() -> forward(context, given)));
+      outputs = List.copyOf(Torch.noGrad(() -> forward(new Context(call), given)));
       if (!records) {
-        context.release();
+        call.release();
         return outputs;
       }
     } catch (Throwable e) {
-      context.release();
+      call.release();
       throw e;
     }
-    return CustomNode.record(context, given, outputs);
+    return CustomNode.record(call, given, outputs);
+  }
+
+  private List<@Nullable Tensor> runBackward(
+      CustomCall call, List<@Nullable Tensor> gradOutputs) {
+    return backward(new Context(call), Gradients.ofNullable(gradOutputs)).toNullableList();
   }
 
   /** PyTorch's name for the node: {@code CubeBackward}. */
-  final String name() {
+  private String name() {
     return getClass().getSimpleName() + "Backward";
   }
 
@@ -115,21 +116,15 @@ public abstract class CustomFunction {
    * <p><b>Thread safety:</b> for one thread at a time.
    */
   public static final class Context {
-    final CustomFunction function;
-    final Set<Tensor> dirty = Collections.newSetFromMap(new IdentityHashMap<>());
-    final Set<Tensor> nonDifferentiable = Collections.newSetFromMap(new IdentityHashMap<>());
-    boolean materializeGrads = true;
-    boolean[] needed;
-    private List<Tensor> given = List.of();
-    private final List<SavedTensor> saved = new ArrayList<>();
-    private boolean released;
+    private final CustomCall call;
 
-    Context(CustomFunction function, List<Tensor> inputs) {
-      this.function = function;
-      needed = new boolean[inputs.size()];
-      for (int i = 0; i < needed.length; i++) {
-        needed[i] = inputs.get(i).requiresGrad();
-      }
+    Context(CustomCall call) {
+      this.call = call;
+    }
+
+    /** The number of inputs. */
+    int inputs() {
+      return call.needed().length;
     }
 
     /**
@@ -140,7 +135,7 @@ public abstract class CustomFunction {
      *     call
      */
     public void saveForBackward(Tensor... tensors) {
-      given = List.of(tensors);
+      call.save(List.of(tensors));
     }
 
     /**
@@ -151,10 +146,7 @@ public abstract class CustomFunction {
      * @throws TorchException if it has been changed in place since, or freed by an earlier backward
      */
     public Tensor saved(int index) {
-      if (released) {
-        throw SavedTensor.freed(function.name());
-      }
-      return saved.get(Objects.checkIndex(index, saved.size())).unpack(function.name());
+      return call.saved(index);
     }
 
     /**
@@ -164,7 +156,7 @@ public abstract class CustomFunction {
      * @param inputs the changed ones
      */
     public void markDirty(Tensor... inputs) {
-      dirty.addAll(Arrays.asList(inputs));
+      call.markDirty(Arrays.asList(inputs));
     }
 
     /**
@@ -174,7 +166,7 @@ public abstract class CustomFunction {
      * @param outputs indices for example
      */
     public void markNonDifferentiable(Tensor... outputs) {
-      nonDifferentiable.addAll(Arrays.asList(outputs));
+      call.markNonDifferentiable(Arrays.asList(outputs));
     }
 
     /**
@@ -184,7 +176,7 @@ public abstract class CustomFunction {
      * @param materialize true by default; false to get none
      */
     public void setMaterializeGrads(boolean materialize) {
-      materializeGrads = materialize;
+      call.materializeGrads(materialize);
     }
 
     /**
@@ -194,22 +186,7 @@ public abstract class CustomFunction {
      * @return false if backward need not compute it
      */
     public boolean needsInputGrad(int index) {
-      return needed[index];
-    }
-
-    /** Takes handles of its own on what forward saved; the node knows which are outputs. */
-    void pack(CustomNode node, List<Tensor> outputs) {
-      for (Tensor tensor : given) {
-        saved.add(new SavedTensor(node, tensor, outputs.indexOf(tensor)));
-      }
-      given = List.of();
-    }
-
-    void release() {
-      released = true;
-      given = List.of();
-      saved.forEach(SavedTensor::close);
-      saved.clear();
+      return call.needed()[index];
     }
   }
 }

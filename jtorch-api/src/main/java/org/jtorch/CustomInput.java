@@ -19,6 +19,8 @@ final class CustomInput {
    * its place.
    */
   private static final class NoGradient extends FunctionPostHook {
+    private static final TensorVector NONE = none();
+
     /** The passes in which there is none. */
     private final Set<Integer> passes = ConcurrentHashMap.newKeySet();
 
@@ -28,11 +30,15 @@ final class CustomInput {
         if (!passes.remove(torch.get_current_graph_task_id())) {
           return outputs;
         }
-        try (var undefined = new org.bytedeco.pytorch.Tensor()) {
-          return new TensorVector(undefined);
-        }
+        return NONE; // libtorch copies it
       } catch (Throwable e) {
         throw CallbackErrors.carry(e);
+      }
+    }
+
+    private static TensorVector none() {
+      try (var undefined = new org.bytedeco.pytorch.Tensor()) {
+        return new TensorVector(undefined);
       }
     }
   }

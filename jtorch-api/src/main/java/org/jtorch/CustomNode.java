@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class CustomNode {
   private static final Map<Long, String> NAMES = new ConcurrentHashMap<>();
 
-  private final CustomFunction.Context context;
+  private final CustomCall call;
   private final CustomInput[] inputs;
   private final List<OutputShape> outputs = new ArrayList<>();
   private final List<GradientCallback> callbacks = new ArrayList<>();
@@ -46,8 +46,8 @@ final class CustomNode {
     }
   }
 
-  private CustomNode(CustomFunction.Context context, List<Tensor> given) {
-    this.context = context;
+  private CustomNode(CustomCall call, List<Tensor> given) {
+    this.call = call;
     inputs = new CustomInput[given.size()];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = new CustomInput(i, given.get(i));
@@ -56,9 +56,9 @@ final class CustomNode {
 
   /** Records a call; returns the outputs in their place in the graph. */
   static List<Tensor> record(
-      CustomFunction.Context context, List<Tensor> inputs, List<Tensor> outputs) {
-    checkDirty(context, inputs, outputs);
-    CustomNode node = new CustomNode(context, inputs);
+      CustomCall call, List<Tensor> inputs, List<Tensor> outputs) {
+    checkDirty(call, inputs, outputs);
+    CustomNode node = new CustomNode(call, inputs);
     node.attached.incrementAndGet(); // until all outputs are there
     try {
       node.join(inputs);
@@ -67,7 +67,7 @@ final class CustomNode {
       for (int i = 0; i < outputs.size(); i++) {
         results.add(node.result(i, outputs.get(i), inputs));
       }
-      context.pack(node, outputs);
+      call.pack(node, outputs);
       return List.copyOf(results);
     } finally {
       node.detached();
@@ -103,13 +103,13 @@ final class CustomNode {
                 return node.address();
               }
             });
-    NAMES.put(address, context.function.name());
+    NAMES.put(address, call.name());
   }
 
   private static void checkDirty(
-      CustomFunction.Context context, List<Tensor> inputs, List<Tensor> outputs) {
-    String name = context.function.name();
-    for (Tensor dirty : context.dirty) {
+      CustomCall call, List<Tensor> inputs, List<Tensor> outputs) {
+    String name = call.name();
+    for (Tensor dirty : call.dirty()) {
       if (!inputs.contains(dirty) || !outputs.contains(dirty)) {
         throw new IllegalStateException(
             name + ": markDirty: a tensor that is not both an input and an output");
@@ -123,10 +123,10 @@ final class CustomNode {
 
   private Tensor result(int index, Tensor output, List<Tensor> inputs) {
     DType dtype = output.dtype();
-    if (context.nonDifferentiable.contains(output)
+    if (call.isNonDifferentiable(output)
         || !(dtype.isFloatingPoint() || dtype.isComplex())) {
       return output;
-    } else if (context.dirty.contains(output)) {
+    } else if (call.dirty().contains(output)) {
       Autograd.detach_(output);
       addJoint(output);
       capture(index, output);
@@ -216,28 +216,28 @@ final class CustomNode {
   /** Calls the function's backward with what the outputs have received. */
   private synchronized void run() {
     CustomPass pass = pass();
-    boolean[] before = context.needed;
+    boolean[] before = call.needed();
     boolean[] needed = new boolean[inputs.length];
     for (int i = 0; i < needed.length; i++) {
       needed[i] = inputs[i].isNeeded();
     }
-    context.needed = needed;
+    call.needed(needed);
     try {
-      Gradients results = context.function.backward(context, gradOutputs(pass));
+      List<@Nullable Tensor> results = call.backward(gradOutputs(pass));
       checkCount(results);
       for (int i = 0; i < needed.length; i++) {
         if (needed[i]) {
-          give(pass, inputs[i], i < results.size() ? results.orNull(i) : null);
+          give(pass, inputs[i], i < results.size() ? results.get(i) : null);
         }
       }
     } catch (Throwable e) {
       passes.remove(torch.get_current_graph_task_id());
       throw e;
     } finally {
-      context.needed = before;
+      call.needed(before);
     }
     if (!torch.get_current_graph_task_keep_graph()) {
-      context.release();
+      call.release();
     }
   }
 
@@ -245,7 +245,7 @@ final class CustomNode {
     if (gradient == null) {
       input.expectNone();
     }
-    pass.put(input.index(), gradient == null ? null : input.fit(context.function.name(), gradient));
+    pass.put(input.index(), gradient == null ? null : input.fit(call.name(), gradient));
   }
 
   private @Nullable Tensor take(int input) {
@@ -257,23 +257,23 @@ final class CustomNode {
     return gradient;
   }
 
-  private Gradients gradOutputs(CustomPass pass) {
+  private List<@Nullable Tensor> gradOutputs(CustomPass pass) {
     List<@Nullable Tensor> gradients = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
       Tensor gradient = pass.received(i);
-      if (gradient == null && context.materializeGrads) {
+      if (gradient == null && call.materializesGrads()) {
         OutputShape shape = outputs.get(i);
         gradient = Torch.zeros(shape.options(), shape.shape().toArray());
       }
       gradients.add(gradient);
     }
-    return Gradients.ofNullable(gradients);
+    return gradients;
   }
 
   /** As in PyTorch, more gradients than inputs are harmless if they are not there. */
-  private void checkCount(Gradients results) {
+  private void checkCount(List<@Nullable Tensor> results) {
     int count = results.size();
-    while (count > inputs.length && !results.has(count - 1)) {
+    while (count > inputs.length && results.get(count - 1) == null) {
       count--;
     }
     if (count != inputs.length) {
@@ -281,7 +281,7 @@ final class CustomNode {
           String.format(
               Locale.ROOT,
               "function %s returned an incorrect number of gradients (expected %d, got %d)",
-              context.function.name(),
+              call.name(),
               inputs.length,
               count));
     }
@@ -291,7 +291,7 @@ final class CustomNode {
   private void detached() {
     if (attached.decrementAndGet() == 0) {
       NAMES.remove(address);
-      context.release();
+      call.release();
       if (joint != null) {
         joint.close();
       }

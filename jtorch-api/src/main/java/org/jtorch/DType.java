@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The type of a tensor's elements, {@code torch.dtype}. A dtype alone serves as {@link
@@ -118,9 +117,9 @@ public enum DType implements TensorOptions {
     BITS
   }
 
-  private static final DType[] BY_CODE = values();
+  private static final DType[] ALL = values();
   private static final Map<String, DType> BY_NAME =
-      Stream.of(BY_CODE).collect(Collectors.toMap(DType::pythonName, Function.identity()));
+      Stream.of(ALL).collect(Collectors.toMap(DType::pythonName, Function.identity()));
 
   private final int itemSize;
   private final Kind kind;
@@ -148,28 +147,6 @@ public enum DType implements TensorOptions {
       throw new IllegalArgumentException("no dtype is named " + pythonName);
     }
     return dtype;
-  }
-
-  /** The dtype of real numbers where none is given, {@code torch.get_default_dtype()}. */
-  static DType ofDefault() {
-    return NativeCalls.call(
-        "get_default_dtype", () -> ofCode(torch.get_default_dtype_as_scalartype().value));
-  }
-
-  static DType ofCode(int code) {
-    return BY_CODE[code];
-  }
-
-  torch.ScalarType toNative() {
-    return Stream.of(torch.ScalarType.values())
-        .filter(type -> type.value == code())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** libtorch's number of this dtype, {@code c10::ScalarType}. */
-  int code() {
-    return ordinal();
   }
 
   /**

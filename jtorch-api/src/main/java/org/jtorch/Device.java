@@ -22,34 +22,15 @@ public record Device(Type type, int index) implements TensorOptions {
   /** The kinds of device that libtorch names and jtorch's natives can have. */
   public enum Type {
     /** The host. */
-    CPU(0),
+    CPU,
     /** An NVIDIA GPU, or an AMD one under a ROCm build of libtorch. */
-    CUDA(1),
+    CUDA,
     /** An Apple GPU. */
-    MPS(13),
+    MPS,
     /** An Intel GPU. */
-    XPU(12),
+    XPU,
     /** No data. */
-    META(14);
-
-    private final int code;
-
-    Type(int code) {
-      this.code = code;
-    }
-
-    int code() {
-      return code;
-    }
-
-    static Type ofCode(int code) {
-      for (Type type : values()) {
-        if (type.code == code) {
-          return type;
-        }
-      }
-      throw new IllegalStateException("libtorch's device type " + code + " is unknown to jtorch");
-    }
+    META
   }
 
   /**

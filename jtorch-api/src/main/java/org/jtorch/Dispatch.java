@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatch {
   /** Stands for the schema's default where later arguments are given. */
-  static final Object DEFAULT = new Object();
+  static final Object DEFAULT = SchemaDefault.DEFAULT;
 
   /** Takes the results off the stack. */
   private interface Reader<T> {
@@ -34,7 +34,13 @@ final class Dispatch {
   static Tensor tensor(Op op, @Nullable Object... arguments) {
     ProductRouting.Route route = op.schema().route();
     Tensor routed = route == null ? null : route.of(arguments);
-    return routed == null ? unrouted(op, arguments) : routed;
+    return routed == null ? followed(op, arguments, unrouted(op, arguments)) : routed;
+  }
+
+  private static Tensor followed(Op op, @Nullable Object[] arguments, Tensor result) {
+    return op.schema().isView() && arguments[0] instanceof Tensor of
+        ? ViewChains.follow(op, of, result)
+        : result;
   }
 
   /** Calls this very operator, which returns one tensor. */
@@ -52,9 +58,7 @@ final class Dispatch {
         op,
         arguments,
         (state, stack) -> {
-          if (AnomalyTraces.isOn()) {
-            AnomalyTraces.note(self);
-          }
+          ResultListener.returned(self);
           return self;
         });
   }
@@ -81,7 +85,11 @@ final class Dispatch {
 
   /** Calls an operator that returns a list of tensors. */
   static List<Tensor> list(Op op, @Nullable Object... arguments) {
-    return call(op, arguments, Dispatch::takeList);
+    List<Tensor> results = call(op, arguments, Dispatch::takeList);
+    if (op.schema().isView()) {
+      results.replaceAll(result -> followed(op, arguments, result));
+    }
+    return results;
   }
 
   /** Calls an operator that returns a boolean. */
@@ -106,16 +114,21 @@ final class Dispatch {
 
   /** Calls any operator; one entry a result. */
   static @Nullable Object[] results(Op op, @Nullable Object... arguments) {
-    return call(
-        op,
-        arguments,
-        (state, stack) -> {
-          Object[] results = new Object[op.schema().results()];
-          for (int i = 0; i < results.length; i++) {
-            results[i] = NativeValues.toJava(state, stack, stack.cell(i));
-          }
-          return results;
-        });
+    Object[] results =
+        call(
+            op,
+            arguments,
+            (state, stack) -> {
+              Object[] values = new Object[op.schema().results()];
+              for (int i = 0; i < values.length; i++) {
+                values[i] = NativeValues.toJava(state, stack, stack.cell(i));
+              }
+              return values;
+            });
+    if (op.schema().isView() && results[0] instanceof Tensor view) {
+      results[0] = followed(op, arguments, view);
+    }
+    return results;
   }
 
   /** The tensors of a list, each with a handle of its own. */
@@ -129,7 +142,7 @@ final class Dispatch {
   }
 
   private static <T> T call(Op op, @Nullable Object[] arguments, Reader<T> reader) {
-    Recording recording = Profiler.active();
+    Recording recording = Recording.active();
     return recording == null
         ? run(op, arguments, reader)
         : recording.track().operator(op.shortName(), () -> run(op, arguments, reader));

@@ -1,7 +1,6 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class DualLevel implements AutoCloseable {
   private static final Op MAKE = Op.of("aten::_make_dual", "");
   private static final Op UNPACK = Op.of("aten::_unpack_dual", "");
-
-  private static final AtomicInteger OPEN = new AtomicInteger();
 
   private final long level;
   private final @Nullable String site = OpenModes.record("DualLevel");
@@ -94,7 +91,7 @@ public final class DualLevel implements AutoCloseable {
   public static DualLevel open() {
     DualLevel opened =
         new DualLevel(NativeCalls.<Long>call("dual_level", () -> torch.enter_dual_level()));
-    OPEN.incrementAndGet();
+    NativeModes.dualLevelOpened();
     return opened;
   }
 
@@ -138,13 +135,8 @@ public final class DualLevel implements AutoCloseable {
     if (!closed) {
       closed = true;
       NativeCalls.run("dual_level", () -> torch.exit_dual_level(level));
-      OPEN.decrementAndGet();
+      NativeModes.dualLevelClosed();
       OpenModes.forget("DualLevel", site);
     }
-  }
-
-  /** Whether tensors may have tangents, which only differentiable operators carry on. */
-  static boolean isAnyOpen() {
-    return OPEN.get() > 0;
   }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 
 /** The elements of a dense tensor in brackets, as Python prints them. */
 final class ElementText {
-  private final PrintOptions options;
+  private final PrintSettings options;
   private final boolean summarize;
   private final long[] sizes;
   private final String[] cells;
   private final int cellWidth;
 
-  private ElementText(Tensor tensor, PrintOptions options) {
+  private ElementText(Tensor tensor, PrintSettings options) {
     this.options = options;
     sizes = tensor.shape().toArray();
     summarize = tensor.numel() > options.threshold();
@@ -37,7 +37,7 @@ final class ElementText {
   }
 
   /** The text of a tensor that begins this many characters from the left. */
-  static String of(Tensor tensor, int indent, PrintOptions options) {
+  static String of(Tensor tensor, int indent, PrintSettings options) {
     if (tensor.numel() == 0) {
       return "[]";
     }

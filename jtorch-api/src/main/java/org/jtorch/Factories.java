@@ -1,8 +1,6 @@
 package org.jtorch;
 
-import java.util.Arrays;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The functions of {@link Torch} that make a tensor out of nothing. */
 abstract sealed class Factories extends LowRankFunctions permits SparseFactories {
@@ -43,7 +41,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return the tensor
    */
   public static Tensor zeros(TensorOptions options, long... shape) {
-    return make(ZEROS, options, (Object) shape);
+    return FactoryCalls.make(ZEROS, options, (Object) shape);
   }
 
   /**
@@ -64,7 +62,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return the tensor
    */
   public static Tensor ones(TensorOptions options, long... shape) {
-    return make(ONES, options, (Object) shape);
+    return FactoryCalls.make(ONES, options, (Object) shape);
   }
 
   /**
@@ -87,7 +85,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return the tensor
    */
   public static Tensor full(TensorOptions options, Shape shape, Number value) {
-    return make(FULL, options, shape, value);
+    return FactoryCalls.make(FULL, options, shape, value);
   }
 
   /**
@@ -98,7 +96,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return a bool tensor
    */
   public static Tensor full(Shape shape, boolean value) {
-    return make(FULL, NO_OPTIONS, shape, value);
+    return FactoryCalls.make(FULL, NO_OPTIONS, shape, value);
   }
 
   /**
@@ -119,7 +117,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return a tensor of any values
    */
   public static Tensor empty(TensorOptions options, long... shape) {
-    return make(EMPTY, options, (Object) shape);
+    return FactoryCalls.make(EMPTY, options, (Object) shape);
   }
 
   /**
@@ -140,7 +138,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return the tensor
    */
   public static Tensor rand(TensorOptions options, long... shape) {
-    return make(RAND, options, (Object) shape);
+    return FactoryCalls.make(RAND, options, (Object) shape);
   }
 
   /**
@@ -151,7 +149,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return a float32 tensor
    */
   public static Tensor rand(Generator generator, long... shape) {
-    return make(RAND_GENERATOR, NO_OPTIONS, shape, Objects.requireNonNull(generator));
+    return FactoryCalls.make(RAND_GENERATOR, NO_OPTIONS, shape, Objects.requireNonNull(generator));
   }
 
   /**
@@ -172,7 +170,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return the tensor
    */
   public static Tensor randn(TensorOptions options, long... shape) {
-    return make(RANDN, options, (Object) shape);
+    return FactoryCalls.make(RANDN, options, (Object) shape);
   }
 
   /**
@@ -183,7 +181,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return a float32 tensor
    */
   public static Tensor randn(Generator generator, long... shape) {
-    return make(RANDN_GENERATOR, NO_OPTIONS, shape, Objects.requireNonNull(generator));
+    return FactoryCalls.make(RANDN_GENERATOR, NO_OPTIONS, shape, Objects.requireNonNull(generator));
   }
 
   /**
@@ -219,7 +217,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return the tensor
    */
   public static Tensor randint(TensorOptions options, long low, long high, Shape shape) {
-    return make(RANDINT, integers(options), low, high, shape, null);
+    return FactoryCalls.make(RANDINT, integers(options), low, high, shape, null);
   }
 
   /**
@@ -229,7 +227,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return an int64 tensor of shape (n)
    */
   public static Tensor randperm(long n) {
-    return make(RANDPERM, integers(NO_OPTIONS), n, null);
+    return FactoryCalls.make(RANDPERM, integers(NO_OPTIONS), n, null);
   }
 
   /**
@@ -240,7 +238,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return an int64 tensor of shape (n)
    */
   public static Tensor randperm(Generator generator, long n) {
-    return make(RANDPERM, integers(NO_OPTIONS), n, Objects.requireNonNull(generator));
+    return FactoryCalls.make(RANDPERM, integers(NO_OPTIONS), n, Objects.requireNonNull(generator));
   }
 
   /**
@@ -286,7 +284,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return a tensor of shape (ceil((end - start) / step))
    */
   public static Tensor arange(TensorOptions options, Number start, Number end, Number step) {
-    return make(ARANGE, options, start, end, step);
+    return FactoryCalls.make(ARANGE, options, start, end, step);
   }
 
   /**
@@ -311,7 +309,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Number start, Number end, long steps) {
-    return make(LINSPACE, options, start, end, steps);
+    return FactoryCalls.make(LINSPACE, options, start, end, steps);
   }
 
   /**
@@ -323,7 +321,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return a float32 tensor of shape (steps)
    */
   public static Tensor logspace(Number start, Number end, long steps) {
-    return make(LOGSPACE, NO_OPTIONS, start, end, steps, 10);
+    return FactoryCalls.make(LOGSPACE, NO_OPTIONS, start, end, steps, 10);
   }
 
   /**
@@ -367,25 +365,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @return a tensor of shape (n, m)
    */
   public static Tensor eye(TensorOptions options, long n, long m) {
-    return make(EYE, options, n, m);
-  }
-
-  /** Calls a factory whose schema ends in dtype, layout, device and pin_memory. */
-  static Tensor make(Op op, TensorOptions options, @Nullable Object... arguments) {
-    TensorOptions.Of o = options.options();
-    int place = op.schema().place("dtype");
-    Object[] all = new Object[place + 4];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    Arrays.fill(all, arguments.length, place, Dispatch.DEFAULT);
-    all[place] = o.type();
-    all[place + 1] = o.layout();
-    all[place + 2] = o.device();
-    all[place + 3] = o.pinned() ? true : null;
-    Tensor tensor = Dispatch.tensor(op, all);
-    if (o.gradient()) {
-      tensor.requiresGrad_(true);
-    }
-    return tensor;
+    return FactoryCalls.make(EYE, options, n, m);
   }
 
   private static TensorOptions integers(TensorOptions options) {

@@ -27,7 +27,7 @@ final class FewRows {
     } else if (x.dtype() != DType.FLOAT32) {
       return null;
     } else if (!isRecorded(x, weight, bias) && usesOneDnn()) {
-      return DualLevel.isAnyOpen() ? null : TensorScope.compute(() -> oneDnn(x, weight, bias));
+      return NativeModes.isDualLevelOpen() ? null : TensorScope.compute(() -> oneDnn(x, weight, bias));
     }
     boolean rowMajor = weight.strides()[1] == 1;
     return rowMajor ? TensorScope.compute(() -> swapped(x, weight, bias)) : null;
@@ -51,7 +51,7 @@ final class FewRows {
     boolean computable =
         x.dtype() == DType.FLOAT32
             && !isRecorded(x, y, null)
-            && !DualLevel.isAnyOpen()
+            && !NativeModes.isDualLevelOpen()
             && usesOneDnn();
     return computable ? TensorScope.compute(() -> oneDnn(y.t(), x, null).t().contiguous()) : null;
   }
@@ -108,7 +108,7 @@ final class FewRows {
   }
 
   private static boolean isRecorded(Tensor x, Tensor weight, @Nullable Tensor bias) {
-    return Mode.isGradEnabled()
+    return ThreadModes.isGradEnabled()
         && (x.requiresGrad() || weight.requiresGrad() || (bias != null && bias.requiresGrad()));
   }
 }

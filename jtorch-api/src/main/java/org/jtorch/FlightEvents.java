@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.function.LongSupplier;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -95,16 +96,16 @@ final class FlightEvents {
   }
 
   /** Runs a collection and tells how long it took and what it freed. */
-  static void collection(Runnable collection) {
+  static void collection(LongSupplier bytes, Runnable collection) {
     if (!isRecorderUsed()) {
       collection.run();
       return;
     }
     CollectionRequest event = new CollectionRequest();
-    event.before = Reclaimer.bytes();
+    event.before = bytes.getAsLong();
     event.begin();
     collection.run();
-    event.after = Reclaimer.bytes();
+    event.after = bytes.getAsLong();
     event.commit();
   }
 

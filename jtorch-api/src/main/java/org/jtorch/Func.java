@@ -57,7 +57,7 @@ public final class Func {
     return x ->
         TensorScope.compute(
             () -> {
-              boolean outer = Mode.isGradEnabled() && x.requiresGrad();
+              boolean outer = ThreadModes.isGradEnabled() && x.requiresGrad();
               return Torch.enableGrad(
                   () -> {
                     Tensor input = Derivatives.prepare(x, outer);
@@ -81,7 +81,7 @@ public final class Func {
    */
   public static UnaryOperator<Tensor> jacrev(UnaryOperator<Tensor> function) {
     Objects.requireNonNull(function, "function");
-    return x -> jacobian(function, x, o -> o.createGraph(Mode.isGradEnabled() && x.requiresGrad()));
+    return x -> jacobian(function, x, o -> o.createGraph(ThreadModes.isGradEnabled() && x.requiresGrad()));
   }
 
   /**

@@ -58,7 +58,29 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
       List<Tensor> outputs, List<Tensor> inputs, Consumer<GradOptions> options) {
     GradOptions chosen = new GradOptions();
     options.accept(chosen);
-    return Autograd.grad(List.copyOf(outputs), List.copyOf(inputs), chosen);
+    boolean retain = chosen.retainGraph == null ? chosen.createGraph : chosen.retainGraph;
+    boolean zeros = chosen.materializeGrads;
+    boolean allowUnused = chosen.allowUnused == null ? zeros : chosen.allowUnused;
+    if (zeros && !allowUnused) {
+      throw new IllegalArgumentException(
+          "grad: Expected allow_unused to be True or not passed when materialize_grads=True");
+    }
+    List<@Nullable Tensor> gradients =
+        Autograd.grad(
+            List.copyOf(outputs),
+            List.copyOf(inputs),
+            chosen.gradOutputs,
+            retain,
+            chosen.createGraph,
+            allowUnused);
+    if (zeros) {
+      for (int i = 0; i < gradients.size(); i++) {
+        if (gradients.get(i) == null) {
+          gradients.set(i, Torch.zerosLike(inputs.get(i)));
+        }
+      }
+    }
+    return Gradients.ofNullable(gradients);
   }
 
   /**
@@ -163,7 +185,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   public static void setAutocastDType(Device.Type type, DType dtype) {
     AutocastState changed =
         ThreadModes.currentAutocast().withDType(type, AutocastOptions.check(type, dtype));
-    new ThreadModes(Mode.isGradEnabled(), Mode.isInference(), changed).apply();
+    new ThreadModes(ThreadModes.isGradEnabled(), ThreadModes.isInference(), changed).apply();
   }
 
   /**

@@ -131,6 +131,11 @@ public final class Gradients implements TensorHolder {
     return elements.get(index);
   }
 
+  /** All gradients, null where there is none. */
+  List<@Nullable Tensor> toNullableList() {
+    return elements;
+  }
+
   @Override
   public Collection<Tensor> tensors() {
     return elements.stream().filter(Objects::nonNull).map(Objects::requireNonNull).toList();

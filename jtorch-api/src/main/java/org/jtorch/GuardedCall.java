@@ -47,7 +47,7 @@ final class GuardedCall {
     if (argument instanceof IValue value) {
       return IValueKinds.plain(value);
     }
-    return argument == Dispatch.DEFAULT ? null : argument;
+    return argument == SchemaDefault.DEFAULT ? null : argument;
   }
 
   boolean has(String name) {
@@ -109,6 +109,6 @@ final class GuardedCall {
 
   /** Whether the call is recorded for a backward pass, with this tensor in it. */
   boolean recordsGradOf(String name) {
-    return Mode.isGradEnabled() && tensors(name).stream().anyMatch(Tensor::requiresGrad);
+    return ThreadModes.isGradEnabled() && tensors(name).stream().anyMatch(Tensor::requiresGrad);
   }
 }

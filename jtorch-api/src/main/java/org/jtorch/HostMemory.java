@@ -18,7 +18,7 @@ final class HostMemory {
 
   /** A new CPU tensor of an array's dtype, to be filled while nobody else has it. */
   static Tensor create(DType dtype, Shape shape, Consumer<Pointer> fill) {
-    Tensor tensor = Factories.empty(dtype.on(Device.CPU), shape.toArray());
+    Tensor tensor = Torch.empty(dtype.on(Device.CPU), shape.toArray());
     if (shape.numel() > 0) {
       try {
         NativeCalls.run("tensor", tensor, x -> fill.accept(x.data_ptr()));
@@ -140,7 +140,7 @@ final class HostMemory {
               given,
               unit,
               wanted,
-              tensor.describe()));
+              TensorSummary.of(tensor)));
     }
   }
 
@@ -155,7 +155,7 @@ final class HostMemory {
               offset,
               offset + length,
               size,
-              tensor.describe()));
+              TensorSummary.of(tensor)));
     }
   }
 
@@ -165,7 +165,7 @@ final class HostMemory {
           String.format(
               Locale.ROOT,
               "copyFrom: part of %s can be written only if it is contiguous and on the CPU",
-              tensor.describe()));
+              TensorSummary.of(tensor)));
     }
   }
 
@@ -199,7 +199,7 @@ final class HostMemory {
   /** Reads where the elements lie, if they lie as an array holds them; all in one native call. */
   private static boolean readPlain(
       String called, org.bytedeco.pytorch.Tensor x, DType readAs, long numel, Reader body) {
-    if (!isPlain(x) || DType.ofCode(x.scalar_type().value) != readAs) {
+    if (!isPlain(x) || NativeCodes.dtype(x.scalar_type().value) != readAs) {
       return false;
     }
     checkUnchanged(called, x.numel(), numel);

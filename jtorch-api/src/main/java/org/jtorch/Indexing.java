@@ -61,7 +61,7 @@ final class Indexing {
         return;
       }
       TensorOptions options = tensor.dtype().on(tensor.device());
-      Tensor scalar = Factories.make(SCALAR_TENSOR, options, value);
+      Tensor scalar = FactoryCalls.make(SCALAR_TENSOR, options, value);
       try {
         Dispatch.inPlace(INDEX_PUT, view, subscript.advanced(), scalar);
       } finally {

@@ -42,7 +42,7 @@ final class Interpolation {
     int dims = input.dim() - 2;
     if (dims < 1) {
       throw new IllegalArgumentException(
-          "interpolate: takes (N, C, ...) with one to three sizes more, not " + input.describe());
+          "interpolate: takes (N, C, ...) with one to three sizes more, not " + TensorSummary.of(input));
     }
     long[] size = size(input, dims, o);
     double[] factors = size == null ? factors(dims, o) : null;

@@ -94,7 +94,7 @@ final class LargeWork {
 
   /** Runs what may use all of OpenBLAS's threads. */
   static <T> T run(Supplier<T> body) {
-    if (Mode.isGradEnabled()) {
+    if (ThreadModes.isGradEnabled()) {
       ThreadState.current().largePasses(PASSES);
     }
     LibTorch.beginLargeWork();

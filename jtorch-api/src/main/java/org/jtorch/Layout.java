@@ -23,10 +23,5 @@ public enum Layout {
   /** Sparse by compressed columns of blocks, {@code torch.sparse_bsc}. */
   SPARSE_BSC,
   /** Nested and jagged, {@code torch.jagged}. */
-  JAGGED;
-
-  /** libtorch's number of this layout, {@code c10::Layout}. */
-  int code() {
-    return ordinal();
-  }
+  JAGGED
 }

@@ -16,18 +16,15 @@ import java.util.Locale;
  */
 public record LeakReport(List<Site> sites, List<OpenMode> modes) {
   /**
-   * A line of the program that opened modes ({@code noGrad}, {@code autocast}, a {@link DualLevel})
-   * which are not closed: those of blocks that are running, and those that were dropped.
+   * A line of the program that opened modes ({@code noGrad}, {@code autocast}, a {@link DualLevel},
+   * a {@link TensorScope}) which are not closed: those of blocks that are running, and those that
+   * were dropped.
    *
-   * @param name the method that opened the mode, {@code noGrad}
+   * @param name the method that opened the mode, {@code noGrad}, or the class
    * @param line the innermost frame outside jtorch, {@code com.acme.Trainer.step(Trainer.java:42)}
    * @param open the number of open modes
    */
-  public record OpenMode(String name, String line, long open) {
-    OpenMode times(long number) {
-      return new OpenMode(name, line, number);
-    }
-  }
+  public record OpenMode(String name, String line, long open) {}
 
   /**
    * A line of the program that made tensors which no scope and no {@code close} freed.
@@ -38,20 +35,7 @@ public record LeakReport(List<Site> sites, List<OpenMode> modes) {
    * @param collected how many the garbage collector had to free
    * @param collectedBytes bytes behind those
    */
-  public record Site(String line, long live, long liveBytes, long collected, long collectedBytes) {
-    Site plus(Site more) {
-      return new Site(
-          line,
-          live + more.live,
-          liveBytes + more.liveBytes,
-          collected + more.collected,
-          collectedBytes + more.collectedBytes);
-    }
-
-    long bytes() {
-      return liveBytes + collectedBytes;
-    }
-  }
+  public record Site(String line, long live, long liveBytes, long collected, long collectedBytes) {}
 
   /**
    * A report.

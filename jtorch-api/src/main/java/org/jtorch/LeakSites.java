@@ -29,7 +29,7 @@ final class LeakSites {
       return;
     }
     LeakReport.Site one = new LeakReport.Site(line, 0, 0, 1, bytes);
-    if (COLLECTED.merge(line, one, LeakReport.Site::plus).collected() == 1) {
+    if (COLLECTED.merge(line, one, LeakSites::sum).collected() == 1) {
       System.getLogger("org.jtorch")
           .log(
               System.Logger.Level.WARNING,
@@ -59,15 +59,32 @@ final class LeakSites {
     }
     Map<String, LeakReport.Site> sites = new HashMap<>(COLLECTED);
     for (LeakReport.Site site : live) {
-      sites.merge(site.line(), site, LeakReport.Site::plus);
+      sites.merge(site.line(), site, LeakSites::sum);
     }
     return new LeakReport(
         sites.values().stream()
-            .sorted(Comparator.comparingLong(LeakReport.Site::bytes).reversed())
+            .sorted(Comparator.comparingLong(LeakSites::bytes).reversed())
             .toList(),
         OpenModes.recorded().entrySet().stream()
-            .map(entry -> entry.getKey().times(entry.getValue()))
+            .map(entry -> times(entry.getKey(), entry.getValue()))
             .sorted(Comparator.comparingLong(LeakReport.OpenMode::open).reversed())
             .toList());
+  }
+
+  private static LeakReport.Site sum(LeakReport.Site site, LeakReport.Site more) {
+    return new LeakReport.Site(
+        site.line(),
+        site.live() + more.live(),
+        site.liveBytes() + more.liveBytes(),
+        site.collected() + more.collected(),
+        site.collectedBytes() + more.collectedBytes());
+  }
+
+  private static long bytes(LeakReport.Site site) {
+    return site.liveBytes() + site.collectedBytes();
+  }
+
+  private static LeakReport.OpenMode times(LeakReport.OpenMode mode, long number) {
+    return new LeakReport.OpenMode(mode.name(), mode.line(), number);
   }
 }

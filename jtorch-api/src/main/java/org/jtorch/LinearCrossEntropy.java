@@ -127,7 +127,7 @@ final class LinearCrossEntropy {
   }
 
   private static void refuseSecondDerivative() {
-    if (Mode.isGradEnabled()) {
+    if (ThreadModes.isGradEnabled()) {
       throw new IllegalStateException(
           "linearCrossEntropy: in chunks it cannot be differentiated twice");
     }
@@ -146,7 +146,7 @@ final class LinearCrossEntropy {
     private final Tensor target;
     private final Rule rule;
     private final Chunking chunking;
-    private final boolean records = Mode.isGradEnabled();
+    private final boolean records = ThreadModes.isGradEnabled();
 
     /** Where each input's gradient is among the saved tensors; -1 if it has none. */
     private int[] places = {};
@@ -225,7 +225,7 @@ final class LinearCrossEntropy {
     @Override
     protected Gradients backward(Context context, Gradients gradOutputs) {
       refuseSecondDerivative();
-      int inputs = context.needed.length;
+      int inputs = context.inputs();
       try (TensorScope scope = TensorScope.open();
           Mode mode = withoutAutocast()) {
         List<Tensor> saved = new ArrayList<>();

@@ -28,7 +28,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    */
   public static Tensor tensor(TensorOptions options, long value) {
     long checked = ElementRange.checked(value, options);
-    return Factories.make(SCALAR_TENSOR, typed(options, DType.INT64), checked);
+    return FactoryCalls.make(SCALAR_TENSOR, typed(options, DType.INT64), checked);
   }
 
   /**
@@ -49,7 +49,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a scalar
    */
   public static Tensor tensor(TensorOptions options, double value) {
-    return Factories.make(SCALAR_TENSOR, typed(options, DType.ofDefault()), value);
+    return FactoryCalls.make(SCALAR_TENSOR, typed(options, Torch.getDefaultDtype()), value);
   }
 
   /**
@@ -70,7 +70,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a scalar
    */
   public static Tensor tensor(TensorOptions options, boolean value) {
-    return Factories.make(SCALAR_TENSOR, typed(options, DType.BOOL), value);
+    return FactoryCalls.make(SCALAR_TENSOR, typed(options, DType.BOOL), value);
   }
 
   /**
@@ -91,7 +91,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a scalar
    */
   public static Tensor tensor(TensorOptions options, Complex value) {
-    return Factories.make(SCALAR_TENSOR, typed(options, complexDType()), value);
+    return FactoryCalls.make(SCALAR_TENSOR, typed(options, ComplexArrays.dtype()), value);
   }
 
   /**
@@ -149,7 +149,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
     values[0] = first;
     values[1] = second;
     System.arraycopy(more, 0, values, 2, more.length);
-    return tensor(typed(options, DType.ofDefault()), values);
+    return tensor(typed(options, Torch.getDefaultDtype()), values);
   }
 
   /**
@@ -202,15 +202,11 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
             DType.COMPLEX128,
             Shape.of(values.length),
             memory -> ArrayElements.DOUBLE.put(memory, 0, parts));
-    TensorOptions typed = typed(options, complexDType());
+    TensorOptions typed = typed(options, ComplexArrays.dtype());
     return withOptions(ElementRange.checked(made, typed), typed);
   }
 
   private static TensorOptions typed(TensorOptions options, DType dtype) {
     return options.options().type() == null ? options.dtype(dtype) : options;
-  }
-
-  static DType complexDType() {
-    return DType.ofDefault() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
   }
 }

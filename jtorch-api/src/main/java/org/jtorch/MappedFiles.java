@@ -15,11 +15,11 @@ final class MappedFiles {
 
   static Tensor tensor(TensorOptions options, Path filename, boolean shared, long size) {
     Objects.requireNonNull(filename, "filename");
-    DType dtype = options.options().type() == null ? DType.ofDefault() : options.options().type();
+    DType dtype = options.options().type() == null ? Torch.getDefaultDtype() : options.options().type();
     check(dtype, filename, shared, size);
     return size == 0
-        ? Factories.empty(options, 0)
-        : Factories.make(FROM_FILE, options, filename.toString(), shared, size);
+        ? Torch.empty(options, 0)
+        : FactoryCalls.make(FROM_FILE, options, filename.toString(), shared, size);
   }
 
   private static void check(DType dtype, Path filename, boolean shared, long size) {

@@ -15,10 +15,5 @@ public enum MemoryFormat {
   /** {@code (N, H, W, C)} in memory for a tensor of shape {@code (N, C, H, W)}. */
   CHANNELS_LAST,
   /** {@code (N, D, H, W, C)} in memory for a tensor of shape {@code (N, C, D, H, W)}. */
-  CHANNELS_LAST_3D;
-
-  /** libtorch's number of this format, {@code c10::MemoryFormat}. */
-  int code() {
-    return ordinal();
-  }
+  CHANNELS_LAST_3D
 }

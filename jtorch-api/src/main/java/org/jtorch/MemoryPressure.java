@@ -81,7 +81,7 @@ final class MemoryPressure {
       long start = System.nanoTime();
       long held = Reclaimer.bytes();
       long freed = Reclaimer.collectedBytes();
-      FlightEvents.collection(MemoryPressure::collectAndFree);
+      FlightEvents.collection(Reclaimer::bytes, MemoryPressure::collectAndFree);
       long cost = System.nanoTime() - start;
       long live = held - (Reclaimer.collectedBytes() - freed);
       trigger = Math.max(SOFT, live / 2 * 3);

@@ -57,17 +57,8 @@ public final class Mode implements AutoCloseable {
   /** Sets mixed precision and remembers what was. */
   @MustBeClosed
   static Mode open(String name, AutocastState autocast) {
-    return open(name, new ThreadModes(isGradEnabled(), isInference(), autocast), () -> {});
-  }
-
-  static boolean isGradEnabled() {
-    VirtualModes modes = ThreadState.current().virtualModes();
-    return modes != null ? modes.grad : NativeModes.grad();
-  }
-
-  static boolean isInference() {
-    VirtualModes modes = ThreadState.current().virtualModes();
-    return modes != null ? modes.inference : NativeModes.inference();
+    return open(name, new ThreadModes(
+            ThreadModes.isGradEnabled(), ThreadModes.isInference(), autocast), () -> {});
   }
 
   /** What was opened, whether it is still open, and on which thread. */

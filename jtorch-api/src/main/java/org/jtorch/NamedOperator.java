@@ -139,7 +139,7 @@ record NamedOperator(
     if (plain != null && keywords.isEmpty() && plain.takes(arguments)) {
       return plain.call(arguments);
     }
-    return Profiler.operator(schema.called(), () -> enter(arguments, keywords));
+    return Recording.operator(schema.called(), () -> enter(arguments, keywords));
   }
 
   private org.jtorch.IValue enter(List<?> arguments, Map<String, ?> keywords) {

@@ -15,7 +15,7 @@ final class NativeAutocast {
   static AutocastState get() {
     List<DType> dtypes = new ArrayList<>(DEVICES.length);
     for (torch.DeviceType device : DEVICES) {
-      dtypes.add(DType.ofCode(torch.get_autocast_dtype(device).value));
+      dtypes.add(NativeCodes.dtype(torch.get_autocast_dtype(device).value));
     }
     return new AutocastState(enabled(), dtypes, torch.is_autocast_cache_enabled());
   }
@@ -33,7 +33,7 @@ final class NativeAutocast {
   /** Sets everything. */
   static void set(AutocastState state) {
     for (int i = 0; i < DEVICES.length; i++) {
-      torch.set_autocast_dtype(DEVICES[i], type(state.dtypes().get(i)));
+      torch.set_autocast_dtype(DEVICES[i], NativeCodes.scalarType(state.dtypes().get(i)));
       torch.set_autocast_enabled(DEVICES[i], state.isEnabled(i));
     }
     torch.set_autocast_cache_enabled(state.cache());
@@ -47,7 +47,7 @@ final class NativeAutocast {
     }
     for (int i = 0; i < DEVICES.length; i++) {
       if (state.isEnabled(i)) {
-        torch.set_autocast_dtype(DEVICES[i], type(state.dtypes().get(i)));
+        torch.set_autocast_dtype(DEVICES[i], NativeCodes.scalarType(state.dtypes().get(i)));
       }
       torch.set_autocast_enabled(DEVICES[i], state.isEnabled(i));
     }
@@ -56,14 +56,5 @@ final class NativeAutocast {
 
   static void clearCache() {
     torch.clear_cache();
-  }
-
-  private static torch.ScalarType type(DType dtype) {
-    for (torch.ScalarType type : torch.ScalarType.values()) {
-      if (type.value == dtype.code()) {
-        return type;
-      }
-    }
-    throw new IllegalArgumentException("libtorch has no dtype " + dtype);
   }
 }

@@ -13,7 +13,7 @@ final class NativeCalls {
 
   /** Runs a typed call that takes no tensor. */
   static <T extends @Nullable Object> T call(String name, Supplier<T> body) {
-    return Profiler.operator(name, () -> enter(name, body));
+    return Recording.operator(name, () -> enter(name, body));
   }
 
   private static <T extends @Nullable Object> T enter(String name, Supplier<T> body) {
@@ -56,7 +56,7 @@ final class NativeCalls {
   /** Runs a typed call on a tensor, which cannot be freed meanwhile. */
   static <T extends @Nullable Object> T call(
       String name, Tensor tensor, Function<org.bytedeco.pytorch.Tensor, T> body) {
-    return Profiler.operator(name, () -> enter(name, tensor, body));
+    return Recording.operator(name, () -> enter(name, tensor, body));
   }
 
   private static <T extends @Nullable Object> T enter(

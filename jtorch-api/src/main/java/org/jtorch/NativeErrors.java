@@ -73,7 +73,7 @@ final class NativeErrors {
 
   private static void describe(@Nullable Object operand, StringJoiner joiner) {
     if (operand instanceof Tensor tensor) {
-      joiner.add(tensor.describe());
+      joiner.add(TensorSummary.of(tensor));
     } else if (operand instanceof Collection<?> collection) {
       collection.forEach(element -> describe(element, joiner));
     } else if (operand instanceof Tensor[] tensors) {

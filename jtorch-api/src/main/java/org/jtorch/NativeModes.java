@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.AutogradState;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.InferenceMode;
@@ -13,7 +14,22 @@ final class NativeModes {
   private static final AutogradState NORMAL = new AutogradState(true, false, true, true);
   private static final AutogradState INFERENCE = new AutogradState(false, true, false, false);
 
+  private static final AtomicInteger DUAL_LEVELS = new AtomicInteger();
+
   private NativeModes() {}
+
+  /** Whether tensors may have tangents, which only differentiable operators carry on. */
+  static boolean isDualLevelOpen() {
+    return DUAL_LEVELS.get() > 0;
+  }
+
+  static void dualLevelOpened() {
+    DUAL_LEVELS.incrementAndGet();
+  }
+
+  static void dualLevelClosed() {
+    DUAL_LEVELS.decrementAndGet();
+  }
 
   static boolean grad() {
     return GradMode.is_enabled();

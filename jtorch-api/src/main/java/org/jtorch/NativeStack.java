@@ -26,6 +26,7 @@ final class NativeStack {
   /** More than any schema has arguments or results. */
   static final int CAPACITY = 64;
 
+  private static final HandleAccess HANDLES = HandleAccess.get();
   private static final List<NativeStack> ALL = new CopyOnWriteArrayList<>();
 
   final IValueVector values = new IValueVector(CAPACITY);
@@ -51,7 +52,7 @@ final class NativeStack {
   private @Nullable Reference<ThreadState> owner;
 
   private boolean waiting;
-  private @Nullable ScriptPeer script;
+  private @Nullable SharedWeights script;
   private int peersInUse;
   private @Nullable Stage stage;
   private boolean filled;
@@ -121,7 +122,7 @@ final class NativeStack {
       Tensor tensor = pinned[--pins];
       pinned[pins] = null; // else the stack would keep it from the collector
       if (tensor != null) {
-        tensor.unpin();
+        HANDLES.unpin(tensor);
       }
     }
   }
@@ -183,7 +184,7 @@ final class NativeStack {
     if (Replacement.isAny()) {
       Replacement.letPass(new TensorUse.OfTensor(this, tensor));
     }
-    return tensor.impl();
+    return HANDLES.impl(tensor);
   }
 
   /** Pins a tensor; it is on the list before the atomic step, so that whoever sees that sees it. */
@@ -192,10 +193,10 @@ final class NativeStack {
       pinned = Arrays.copyOf(pinned, 2 * pins);
     }
     pinned[pins++] = tensor;
-    if (!tensor.tryPinNow()) {
-      if (!tensor.tryPin()) {
+    if (!HANDLES.tryPinNow(tensor)) {
+      if (!HANDLES.tryPin(tensor)) {
         pinned[--pins] = null;
-        throw tensor.closedError();
+        throw HANDLES.closedError(tensor);
       }
       ThreadState.current().assertModes();
     }
@@ -204,7 +205,7 @@ final class NativeStack {
   /** Takes back the last {@link #publish}. */
   void unpublish(Tensor tensor) {
     pinned[--pins] = null;
-    tensor.unpin();
+    HANDLES.unpin(tensor);
   }
 
   /** Leaves the last {@link #publish} out, which is not taken back. */
@@ -222,7 +223,7 @@ final class NativeStack {
     if (NativeModes.grad()) {
       for (int i = 0; i < pins; i++) {
         Tensor tensor = pinned[i];
-        if (tensor != null && glance(tensor.impl()).requires_grad()) {
+        if (tensor != null && glance(HANDLES.impl(tensor)).requires_grad()) {
           return true;
         }
       }
@@ -270,11 +271,11 @@ final class NativeStack {
   }
 
   /** The module whose weights the call uses, which are not pinned one by one. */
-  @Nullable ScriptPeer script() {
+  @Nullable SharedWeights script() {
     return script;
   }
 
-  void script(@Nullable ScriptPeer peer) {
+  void script(@Nullable SharedWeights peer) {
     script = peer;
   }
 
@@ -351,7 +352,7 @@ final class NativeStack {
   boolean holdsStorage(long address) {
     for (int i = 0; i < pins; i++) {
       Tensor tensor = pinned[i];
-      if (tensor != null && Tensor.addressOfStorage(glance(tensor.impl())) == address) {
+      if (tensor != null && Peer.storageAddress(glance(HANDLES.impl(tensor))) == address) {
         return true;
       }
     }

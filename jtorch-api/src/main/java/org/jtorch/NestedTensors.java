@@ -23,7 +23,7 @@ final class NestedTensors {
 
   private static void check(String called, Tensor tensor) {
     if (!tensor.isNested()) {
-      throw new IllegalStateException(called + ": " + tensor.describe() + " is not nested");
+      throw new IllegalStateException(called + ": " + TensorSummary.of(tensor) + " is not nested");
     }
   }
 }

@@ -27,7 +27,7 @@ final class NewTensors {
     } else if (data instanceof Boolean truth) {
       return LiteralFactories.tensor(options, truth.booleanValue());
     } else if (data instanceof Number number) {
-      return Factories.make(SCALAR_TENSOR, options, number);
+      return FactoryCalls.make(SCALAR_TENSOR, options, number);
     } else if (data instanceof Object[] nested) {
       return ArrayFactories.tensor(options, nested);
     } else if (data.getClass().isArray() && !(data instanceof char[])) {

@@ -43,7 +43,9 @@ final class Op {
       @Nullable Written written,
       boolean draws,
       ProductRouting.@Nullable Route route,
-      LargeWork.Kind work) {
+      LargeWork.Kind work,
+      boolean isView,
+      boolean beginsChain) {
     /**
      * Where the device stands in a factory, which takes a device and no tensor whose device it
      * would follow; -1 for other operators.
@@ -145,7 +147,9 @@ final class Op {
               parameters.stream()
                   .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
           ProductRouting.of(fullName()),
-          LargeWork.of(name));
+          LargeWork.of(name),
+          Written.makesView(function),
+          ViewChains.begins(fullName()));
     }
   }
 

@@ -56,13 +56,13 @@ final class Operands {
       return null;
     }
     boolean scattered = dims >= 3 && y.dim() == 2 && !isSparse(x) && !isFolded(x, dims);
-    long[] sizes = Tensor.sizes(x);
-    long[] others = Tensor.sizes(y);
+    long[] sizes = Peer.sizes(x);
+    long[] others = Peer.sizes(y);
     boolean few = rows(sizes) <= FEW || others[others.length - 1] <= FEW || others.length == 3;
     if (!(scattered || (many && few)) || !arePlain(x, y)) {
       return null;
     }
-    return new Operands(sizes, others, !scattered, DType.ofCode(x.scalar_type().value));
+    return new Operands(sizes, others, !scattered, NativeCodes.dtype(x.scalar_type().value));
   }
 
   /** Whether libtorch can see all rows as one matrix without a copy. */

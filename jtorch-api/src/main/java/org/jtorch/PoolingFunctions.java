@@ -420,7 +420,7 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
                 Locale.ROOT,
                 "fractionalMaxPool: the input has fewer than %d dimensions: %s",
                 dims,
-                input.describe()));
+                TensorSummary.of(input)));
       }
       long[] size = new long[dims];
       for (int d = 0; d < dims; d++) {

@@ -22,21 +22,10 @@ public final class PrintOptions {
     FULL
   }
 
-  static final PrintOptions DEFAULTS = new PrintOptions(4, 1000, 3, 80, null);
+  private final PrintSettings settings;
 
-  private final int precision;
-  private final long threshold;
-  private final int edgeItems;
-  private final int lineWidth;
-  private final @Nullable Boolean sciMode;
-
-  private PrintOptions(
-      int precision, long threshold, int edgeItems, int lineWidth, @Nullable Boolean sciMode) {
-    this.precision = notNegative("precision", precision);
-    this.threshold = threshold;
-    this.edgeItems = notNegative("edgeItems", edgeItems);
-    this.lineWidth = notNegative("lineWidth", lineWidth);
-    this.sciMode = sciMode;
+  PrintOptions(PrintSettings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -46,7 +35,7 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions precision(int precision) {
-    return new PrintOptions(precision, threshold, edgeItems, lineWidth, sciMode);
+    return with(precision, settings.threshold(), settings.edgeItems(), settings.lineWidth(), settings.sciMode());
   }
 
   /**
@@ -56,7 +45,7 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions threshold(long threshold) {
-    return new PrintOptions(precision, threshold, edgeItems, lineWidth, sciMode);
+    return with(settings.precision(), threshold, settings.edgeItems(), settings.lineWidth(), settings.sciMode());
   }
 
   /**
@@ -66,7 +55,7 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions edgeItems(int edgeItems) {
-    return new PrintOptions(precision, threshold, edgeItems, lineWidth, sciMode);
+    return with(settings.precision(), settings.threshold(), edgeItems, settings.lineWidth(), settings.sciMode());
   }
 
   /**
@@ -76,7 +65,7 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions lineWidth(int lineWidth) {
-    return new PrintOptions(precision, threshold, edgeItems, lineWidth, sciMode);
+    return with(settings.precision(), settings.threshold(), settings.edgeItems(), lineWidth, settings.sciMode());
   }
 
   /**
@@ -86,7 +75,7 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions sciMode(boolean sciMode) {
-    return new PrintOptions(precision, threshold, edgeItems, lineWidth, sciMode);
+    return with(settings.precision(), settings.threshold(), settings.edgeItems(), settings.lineWidth(), sciMode);
   }
 
   /**
@@ -98,54 +87,22 @@ public final class PrintOptions {
   public PrintOptions profile(Profile profile) {
     boolean brief = profile == Profile.SHORT;
     long most = profile == Profile.FULL ? Long.MAX_VALUE : 1000;
-    return new PrintOptions(brief ? 2 : 4, most, brief ? 2 : 3, 80, sciMode);
+    return with(brief ? 2 : 4, most, brief ? 2 : 3, 80, settings.sciMode());
   }
 
-  int precision() {
-    return precision;
+  PrintSettings settings() {
+    return settings;
   }
 
-  long threshold() {
-    return threshold;
-  }
-
-  int edgeItems() {
-    return edgeItems;
-  }
-
-  int lineWidth() {
-    return lineWidth;
-  }
-
-  @Nullable Boolean sciMode() {
-    return sciMode;
-  }
-
-  /** The same options, leaving the exponent to the numbers' range. */
-  PrintOptions withoutSciMode() {
-    return new PrintOptions(precision, threshold, edgeItems, lineWidth, null);
-  }
-
-  private static int notNegative(String name, int value) {
-    if (value < 0) {
-      throw new IllegalArgumentException(name + " " + value + " is negative");
-    }
-    return value;
+  private PrintOptions with(
+      int precision, long threshold, int edgeItems, int lineWidth, @Nullable Boolean sciMode) {
+    return new PrintOptions(
+        new PrintSettings(precision, threshold, edgeItems, lineWidth, sciMode));
   }
 
   /** The settings by name. */
   @Override
   public String toString() {
-    return "PrintOptions[precision="
-        + precision
-        + ", threshold="
-        + threshold
-        + ", edgeItems="
-        + edgeItems
-        + ", lineWidth="
-        + lineWidth
-        + ", sciMode="
-        + sciMode
-        + "]";
+    return settings.toString().replace("PrintSettings", "PrintOptions");
   }
 }

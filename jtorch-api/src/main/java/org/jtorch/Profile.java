@@ -39,26 +39,14 @@ public final class Profile {
    * @param totalNanos nanoseconds in it; inside itself it counts once
    * @param bytes memory that its results brought with them, in bytes, views none
    */
-  public record Row(String name, long calls, long selfNanos, long totalNanos, long bytes) {
-    Row plus(Row more) {
-      return new Row(
-          name,
-          calls + more.calls,
-          selfNanos + more.selfNanos,
-          totalNanos + more.totalNanos,
-          bytes + more.bytes);
-    }
-  }
-
-  /** The calls of one thread. */
-  record Track(String thread, boolean recorder, List<ThreadTrack.Call> calls) {}
+  public record Row(String name, long calls, long selfNanos, long totalNanos, long bytes) {}
 
   private final long wallNanos;
-  private final List<Track> tracks;
+  private final List<Recording.Track> tracks;
 
-  Profile(long wallNanos, List<Track> tracks) {
-    this.wallNanos = wallNanos;
-    this.tracks = List.copyOf(tracks);
+  Profile(Recording.Finished recording) {
+    wallNanos = recording.wallNanos();
+    tracks = recording.tracks();
   }
 
   /**
@@ -111,13 +99,13 @@ public final class Profile {
    */
   public List<Row> threads() {
     List<Row> rows = new ArrayList<>();
-    for (Track track : tracks) {
+    for (Recording.Track track : tracks) {
       Row row = new Row(track.thread(), 0, 0, 0, 0);
       long[] selfs = selfTimes(track.calls(), CallKind.OPERATOR);
       for (int i = 0; i < selfs.length; i++) {
         ThreadTrack.Call call = track.calls().get(i);
         if (call.kind() == CallKind.OPERATOR) {
-          row = row.plus(new Row(call.name(), 1, selfs[i], selfs[i], call.bytes()));
+          row = ProfileTable.sum(row, new Row(call.name(), 1, selfs[i], selfs[i], call.bytes()));
         }
       }
       rows.add(row);
@@ -158,7 +146,7 @@ public final class Profile {
   private List<Row> rows(CallKind kind, String rest) {
     Map<String, Row> rows = new LinkedHashMap<>();
     long outside = wallNanos;
-    for (Track track : tracks) {
+    for (Recording.Track track : tracks) {
       List<ThreadTrack.Call> calls = track.calls();
       long[] selfs = selfTimes(calls, kind);
       long[] bytes = bytes(calls, kind);
@@ -167,7 +155,7 @@ public final class Profile {
         if (call.kind() == kind) {
           long total = insideItself(calls, call) ? 0 : call.total();
           Row row = new Row(call.name(), 1, selfs[i], total, bytes[i]);
-          rows.merge(call.name(), row, Row::plus);
+          rows.merge(call.name(), row, ProfileTable::sum);
           outside -= track.recorder() ? selfs[i] : 0;
         }
       }

@@ -47,7 +47,17 @@ final class ProfileTable {
 
   /** What rows add up to, their totals excepted, which overlap. */
   private static Profile.Row sum(String name, List<Profile.Row> rows) {
-    return rows.stream().reduce(new Profile.Row(name, 0, 0, 0, 0), Profile.Row::plus);
+    return rows.stream().reduce(new Profile.Row(name, 0, 0, 0, 0), ProfileTable::sum);
+  }
+
+  /** Adds up two rows, under the name of the first. */
+  static Profile.Row sum(Profile.Row row, Profile.Row more) {
+    return new Profile.Row(
+        row.name(),
+        row.calls() + more.calls(),
+        row.selfNanos() + more.selfNanos(),
+        row.totalNanos() + more.totalNanos(),
+        row.bytes() + more.bytes());
   }
 
   private void line(int width, Profile.Row row, String total) {

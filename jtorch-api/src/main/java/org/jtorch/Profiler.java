@@ -1,8 +1,6 @@
 package org.jtorch;
 
 import java.util.Objects;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells where time and memory go, by operator, by module and by thread; {@code torch.profiler}.
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread safety:</b> safe; one recording at a time sees every thread.
  */
 public final class Profiler {
-  /** Seen by every operator of every thread. */
-  private static volatile @Nullable Recording active;
-
   /**
    * What to record.
    *
@@ -63,13 +58,15 @@ public final class Profiler {
    * @throws IllegalStateException if a recording is running already
    */
   public static <E extends Exception> Profile record(Recorded<E> body) throws E {
-    Recording recording = begin();
+    Recording recording = Recording.begin();
+    if (recording == null) {
+      throw new IllegalStateException("a recording is running already: one at a time");
+    }
     Profile profile;
     try {
       body.run();
     } finally {
-      active = null;
-      profile = recording.end();
+      profile = new Profile(recording.end());
     }
     return profile;
   }
@@ -101,31 +98,12 @@ public final class Profiler {
    * @return true inside {@link #record}
    */
   public static boolean isRecording() {
-    return active != null;
-  }
-
-  static @Nullable Recording active() {
-    return active;
-  }
-
-  /** Runs a native call under its name, recorded if anybody records. */
-  static <T extends @Nullable Object> T operator(String name, Supplier<T> body) {
-    Recording recording = active;
-    return recording == null ? body.get() : recording.track().operator(name, body);
-  }
-
-  private static synchronized Recording begin() {
-    if (active != null) {
-      throw new IllegalStateException("a recording is running already: one at a time");
-    }
-    Recording recording = new Recording();
-    active = recording;
-    return recording;
+    return Recording.active() != null;
   }
 
   private static Range open(CallKind kind, String name) {
     Objects.requireNonNull(name);
-    Recording recording = active;
+    Recording recording = Recording.active();
     if (recording == null) {
       return () -> {};
     }

@@ -137,7 +137,7 @@ final class PyTorchNames {
   }
 
   private static List<Row> read(String resource) {
-    try (InputStream in = PyTorchNames.class.getResourceAsStream(resource)) {
+    try (InputStream in = PyTorchNames.class.getResourceAsStream("/org/jtorch/" + resource)) {
       if (in == null) {
         throw new IllegalStateException(
             "org/jtorch/" + resource + " is missing: Maven's build writes it beside the classes");

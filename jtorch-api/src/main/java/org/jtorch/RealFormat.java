@@ -15,7 +15,7 @@ final class RealFormat {
   private final boolean scientific;
   private final int width;
 
-  RealFormat(double[] values, PrintOptions options) {
+  RealFormat(double[] values, PrintSettings options) {
     precision = options.precision();
     double least = Double.POSITIVE_INFINITY;
     double most = 0;

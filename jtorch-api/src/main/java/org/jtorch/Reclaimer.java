@@ -19,6 +19,8 @@ final class Reclaimer {
   /** Charged for a handle beside its elements: libtorch's own objects, and the collector's work. */
   private static final long HANDLE_BYTES = 4096;
 
+  private static final HandleAccess HANDLES = HandleAccess.get();
+
   private static final int STATS_ATTEMPTS = 16;
 
   private static final ReferenceQueue<Tensor> QUEUE = new ReferenceQueue<>();
@@ -67,9 +69,9 @@ final class Reclaimer {
     private Watch(Tensor tensor, Stripe stripe, long bytes) {
       super(tensor, QUEUE);
       this.stripe = stripe;
-      this.impl = tensor.impl();
+      this.impl = HANDLES.impl(tensor);
       this.bytes = bytes;
-      this.site = tensor.site();
+      this.site = HANDLES.site(tensor);
       synchronized (stripe) {
         next = stripe.head.next;
         previous = stripe.head;
@@ -98,16 +100,16 @@ final class Reclaimer {
 
   /** Hands a tensor to the garbage collector; may wait for it when memory runs short. */
   static void watch(Tensor tensor) {
-    if (!tensor.tryPin()) {
+    if (!HANDLES.tryPin(tensor)) {
       return; // another thread closed it meanwhile
     }
     long bytes;
     try {
       bytes = bytes(tensor) + HANDLE_BYTES;
       int stripe = (int) Thread.currentThread().getId() & (STRIPES.length - 1);
-      tensor.watch(new Watch(tensor, STRIPES[stripe], bytes));
+      HANDLES.watch(tensor, new Watch(tensor, STRIPES[stripe], bytes));
     } finally {
-      tensor.unpin();
+      HANDLES.unpin(tensor);
     }
     if (!THREAD.isAlive()) {
       drain(); // the class loader was closed, but its classes are still in use

@@ -4,9 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A recording in progress: a track for each thread that has called something. */
 final class Recording {
+  /** Read by every operator of every thread. */
+  private static volatile @Nullable Recording active;
+
+  /** The calls of one thread. */
+  record Track(String thread, boolean recorder, List<ThreadTrack.Call> calls) {}
+
+  /** A recording that has ended. */
+  record Finished(long wallNanos, List<Track> tracks) {}
+
   private final Queue<ThreadTrack> tracks = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<ThreadTrack> own =
       ThreadLocal.withInitial(
@@ -18,21 +29,44 @@ final class Recording {
   private final Thread thread = Thread.currentThread();
   private final long began = System.nanoTime();
 
-  /** The calling thread's track. */
+  /** Returns the recording in progress. */
+  static @Nullable Recording active() {
+    return active;
+  }
+
+  /** Starts a recording; null if one is in progress. */
+  static synchronized @Nullable Recording begin() {
+    if (active != null) {
+      return null;
+    }
+    Recording recording = new Recording();
+    active = recording;
+    return recording;
+  }
+
+  /** Runs a native call, under its name if a recording is in progress. */
+  static <T extends @Nullable Object> T operator(String name, Supplier<T> body) {
+    Recording recording = active;
+    return recording == null ? body.get() : recording.track().operator(name, body);
+  }
+
+  /** Returns the calling thread's track. */
   ThreadTrack track() {
     return own.get();
   }
 
-  Profile end() {
+  /** Ends the recording. */
+  Finished end() {
+    active = null;
     long ended = System.nanoTime();
-    List<Profile.Track> finished = new ArrayList<>();
+    List<Track> finished = new ArrayList<>();
     for (ThreadTrack track : tracks) {
       finished.add(
-          new Profile.Track(
+          new Track(
               track.thread().getName(),
               track.thread() == thread,
               List.of(track.calls(began, ended))));
     }
-    return new Profile(ended - began, finished);
+    return new Finished(ended - began, List.copyOf(finished));
   }
 }

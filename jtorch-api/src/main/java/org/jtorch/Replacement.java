@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,17 @@ import org.jspecify.annotations.Nullable;
  * other are found by {@link ThreadWaits}, and one is refused.
  */
 final class Replacement {
-  /** Guards the claims, the waits, and {@link BackwardPasses}. */
+  /** Guards the claims, the waits, and the backward passes. */
   static final Object LOCK = new Object();
 
   /** How long a call waits in favour of a claim that waits for others. */
   private static final long COURTESY_NANOS = 20_000_000;
 
+  private static final HandleAccess HANDLES = HandleAccess.get();
   private static final List<Replacement> CLAIMS = new ArrayList<>();
+
+  /** Returns the threads that run backward passes. */
+  private static volatile Supplier<Set<ThreadState>> passes = Set::of;
 
   /** The number of claims on the list. */
   private static volatile int count;
@@ -64,7 +69,7 @@ final class Replacement {
       return claim;
     }
     for (Tensor tensor : tensors) {
-      StorageOwners.collect(stack.glance(tensor.impl()), withStorage, claim.impls, claim.storages);
+      StorageOwners.collect(stack.glance(HANDLES.impl(tensor)), withStorage, claim.impls, claim.storages);
     }
     return claim.enlist(called);
   }
@@ -72,17 +77,17 @@ final class Replacement {
   /** Has tensors to itself that a module refers to. */
   static Replacement ofModule(NativeStack stack, String called, List<Tensor> weights) {
     Replacement claim = new Replacement(stack, true);
-    weights.forEach(weight -> claim.impls.add(weight.impl()));
+    weights.forEach(weight -> claim.impls.add(HANDLES.impl(weight)));
     return claim.enlist(called);
   }
 
   private boolean isAlone(Tensor tensor, boolean withStorage) {
-    if (tensor.tryReplace()) {
-      if (StorageOwners.isAlone(stack.glance(tensor.impl()), withStorage)) {
+    if (HANDLES.tryReplace(tensor)) {
+      if (StorageOwners.isAlone(stack.glance(HANDLES.impl(tensor)), withStorage)) {
         alone = tensor;
         return true;
       }
-      tensor.endReplace();
+      HANDLES.endReplace(tensor);
     }
     return false;
   }
@@ -109,7 +114,7 @@ final class Replacement {
   void end() {
     Tensor tensor = alone;
     if (tensor != null) {
-      tensor.endReplace();
+      HANDLES.endReplace(tensor);
       return;
     }
     synchronized (LOCK) {
@@ -117,6 +122,11 @@ final class Replacement {
       count--;
       LOCK.notifyAll();
     }
+  }
+
+  /** Sets where to look for the threads that run backward passes; asked under the lock. */
+  static void passes(Supplier<Set<ThreadState>> owners) {
+    passes = owners;
   }
 
   /** Whether a call must look at the list. */
@@ -192,9 +202,9 @@ final class Replacement {
       }
     }
     if (owner.isForeign()) {
-      found.removeAll(BackwardPasses.owners());
+      found.removeAll(passes.get());
     } else if (againstPasses) {
-      found.addAll(BackwardPasses.owners());
+      found.addAll(passes.get());
       found.remove(owner);
     }
     return found;
@@ -207,25 +217,25 @@ final class Replacement {
         return true;
       }
     }
-    ScriptPeer peer = other.script();
-    return peer != null && peer.weights().stream().anyMatch(this::isOf);
+    SharedWeights module = other.script();
+    return module != null && module.weights().stream().anyMatch(this::isOf);
   }
 
   private boolean isOf(Tensor tensor) {
-    return impls.contains(tensor.impl())
+    return impls.contains(HANDLES.impl(tensor))
         || (!storages.isEmpty()
             && (isBeingReplaced(tensor) || StorageOwners.isOn(stack, tensor, storages)));
   }
 
   private static boolean isBeingReplaced(Tensor tensor) {
-    return CLAIMS.stream().anyMatch(claim -> claim.active && claim.impls.contains(tensor.impl()));
+    return CLAIMS.stream().anyMatch(claim -> claim.active && claim.impls.contains(HANDLES.impl(tensor)));
   }
 
   /** Whether another claim is on what this call has pinned. */
   private boolean isInTheWay(Replacement other) {
     for (int i = 0; i < stack.pins(); i++) {
       Tensor tensor = stack.pinned(i);
-      if (tensor != null && other.impls.contains(tensor.impl())) {
+      if (tensor != null && other.impls.contains(HANDLES.impl(tensor))) {
         return true;
       }
     }

@@ -25,14 +25,14 @@ final class SavedTensor {
           function,
           "one of the variables needed for gradient computation has been modified by an inplace"
               + " operation: ["
-              + held.describe()
+              + TensorSummary.of(held)
               + "] is at version "
               + now
               + "; expected version "
               + version
               + " instead.");
     }
-    return output >= 0 && Mode.isGradEnabled() ? node.reattach(output, held) : Autograd.alias(held);
+    return output >= 0 && ThreadModes.isGradEnabled() ? node.reattach(output, held) : Autograd.alias(held);
   }
 
   void close() {

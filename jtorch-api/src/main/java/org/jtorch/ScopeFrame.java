@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * close} for one, is found by the garbage collector and taken out.
  */
 final class ScopeFrame {
+  private static final HandleAccess HANDLES = HandleAccess.get();
+
   /** How many tensors are added between two looks at whether the scope is lost. */
   private static final int LOOK = 1 << 10;
 
   private final Thread thread = Thread.currentThread();
   private final @Nullable ScopeFrame enclosing;
   private final WeakReference<TensorScope> scope;
-  private final @Nullable String site = LeakSites.here();
+  private final @Nullable String site = OpenModes.record("TensorScope");
   private List<Tensor> tensors = new ArrayList<>();
   private int untilLook = LOOK;
   private boolean closed;
@@ -60,7 +62,7 @@ final class ScopeFrame {
   }
 
   void add(Tensor tensor) {
-    tensor.scope(this, tensors.size());
+    HANDLES.enterScope(tensor, this, tensors.size());
     tensors.add(tensor);
     if (--untilLook == 0) {
       untilLook = LOOK;
@@ -70,14 +72,14 @@ final class ScopeFrame {
 
   /** Forgets a tensor in constant time: the last one takes its place. */
   void remove(Tensor tensor) {
-    int index = tensor.scopeIndex();
+    int index = HANDLES.scopeIndex(tensor);
     int last = tensors.size() - 1;
     Tensor moved = tensors.remove(last);
     if (index != last) {
       tensors.set(index, moved);
-      moved.scope(this, index);
+      HANDLES.enterScope(moved, this, index);
     }
-    tensor.leaveScope();
+    HANDLES.leaveScope(tensor);
   }
 
   /** Hands a tensor to the enclosing scope, or to the collector if there is none. */
@@ -92,6 +94,11 @@ final class ScopeFrame {
 
   /** Ends the scope; the tensors are the caller's. */
   List<Tensor> end() {
+    OpenModes.forget("TensorScope", site);
+    return release();
+  }
+
+  private List<Tensor> release() {
     closed = true;
     List<Tensor> owned = tensors;
     tensors = new ArrayList<>(0);
@@ -100,8 +107,8 @@ final class ScopeFrame {
 
   /** Leaves the tensors to the collector: nobody will close the scope. */
   void abandon() {
-    for (Tensor tensor : end()) {
-      tensor.leaveScope();
+    for (Tensor tensor : release()) {
+      HANDLES.leaveScope(tensor);
       if (!tensor.isClosed()) {
         Reclaimer.watch(tensor);
       }

@@ -53,13 +53,16 @@ final class ScriptArchive {
 
   private static void checkCode(ZipArchive archive, List<String> records) throws IOException {
     long left = MOST_CODE;
+    ScriptLoadCode loadCode = new ScriptLoadCode();
     for (String record : records) {
       if (record.startsWith("code/") && record.endsWith(".py")) {
         byte[] code = archive.bytes(record, left);
         left -= code.length;
         ScriptSource.check(record, code);
+        loadCode.add(record, code);
       }
     }
+    loadCode.check();
   }
 
   private static void checkPickle(ZipArchive archive, String record) throws IOException {

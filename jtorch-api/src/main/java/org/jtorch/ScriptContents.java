@@ -9,15 +9,19 @@ import java.util.TreeMap;
 import org.bytedeco.pytorch.ClassType;
 import org.bytedeco.pytorch.Function;
 import org.bytedeco.pytorch.FunctionVector;
+import org.bytedeco.pytorch.HashAliasedIValues;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.JitObject;
 import org.bytedeco.pytorch.MethodOptional;
+import org.bytedeco.pytorch.NamedJitModule;
 import org.bytedeco.pytorch.NamedTensor;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.named_buffer_iterator;
 import org.bytedeco.pytorch.named_buffer_list;
+import org.bytedeco.pytorch.named_module_iterator;
+import org.bytedeco.pytorch.named_module_list;
 import org.bytedeco.pytorch.named_parameter_iterator;
 import org.bytedeco.pytorch.named_parameter_list;
 
@@ -83,6 +87,50 @@ final class ScriptContents {
     List<Tensor> tensors = new ArrayList<>(parameters(module).values());
     tensors.addAll(buffers(module).values());
     return tensors;
+  }
+
+  /** Every tensor that is an attribute or in one, parameters and buffers among them. */
+  static List<Tensor> allTensors(JitModule module) {
+    List<Tensor> tensors = new ArrayList<>();
+    try (var object = module._ivalue();
+        IValue self = new IValue(object);
+        HashAliasedIValues values = new HashAliasedIValues()) {
+      self.getSubValues(values);
+      try (HashAliasedIValues.Iterator at = values.begin();
+          HashAliasedIValues.Iterator end = values.end()) {
+        for (; !at.equals(end); at.increment()) {
+          addTensor(tensors, at.get());
+        }
+      }
+    }
+    return tensors;
+  }
+
+  private static void addTensor(List<Tensor> tensors, IValue value) {
+    if (value.isTensor()) {
+      try (var tensor = value.toTensor()) {
+        if (tensor.defined()) {
+          tensors.add(NativeCalls.adopt(tensor));
+        }
+      }
+    }
+  }
+
+  /** Whether the module or one inside it is in training mode. */
+  static boolean isAnyTraining(JitModule module) {
+    try (named_module_list modules = module.named_modules();
+        named_module_iterator at = modules.begin();
+        named_module_iterator end = modules.end()) {
+      for (; at.notEquals(end); at.increment()) {
+        try (NamedJitModule named = at.access();
+            JitModule inner = named.value()) {
+          if (inner.hasattr("training") && inner.is_training()) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
   }
 
   /** Parameters and buffers by name. */

@@ -110,7 +110,7 @@ final class ScriptConversions {
               ? temporary(NativeValues.string(text.toString()))
               : null;
       case DEVICE -> value instanceof Device device ? Constants.of(device) : null;
-      case GENERATOR -> value instanceof Generator g ? temporary(g.toNative()) : null;
+      case GENERATOR -> value instanceof Generator g ? temporary(HandleAccess.get().valueOf(g)) : null;
       default -> null;
     };
   }
@@ -121,11 +121,11 @@ final class ScriptConversions {
 
   private @Nullable IValue whole(Object value) {
     if (value instanceof DType dtype) {
-      return whole(dtype.code());
+      return whole(NativeCodes.of(dtype));
     } else if (value instanceof Layout layout) {
-      return whole(layout.code());
+      return whole(NativeCodes.of(layout));
     } else if (value instanceof MemoryFormat format) {
-      return whole(format.code());
+      return whole(NativeCodes.of(format));
     }
     return isWhole(value) ? whole(((Number) value).longValue()) : null;
   }

@@ -76,7 +76,7 @@ final class ScriptDivisions {
           "aten::floordiv(", "number_floordiv",
           "aten::remainder(Scalar a, Scalar b)", "number_remainder");
 
-  private static final Set<String> KINDS =
+  static final Set<String> KINDS =
       Set.of(
           "aten::floordiv",
           "aten::remainder",
@@ -96,20 +96,23 @@ final class ScriptDivisions {
         Function function = functions.get(i);
         if (function.isGraphFunction()) {
           try (Graph graph = torch.toGraphFunction(function).graph()) {
-            makeSafe(graph);
+            makeSafe(program, graph);
           }
         }
       }
     }
   }
 
-  private static void makeSafe(Graph graph) {
+  private static void makeSafe(CompilationUnit program, Graph graph) {
     String text = graph.toString();
-    if (KINDS.stream().noneMatch(kind -> text.contains(kind + "("))) {
+    if (KINDS.stream().noneMatch(kind -> text.contains(kind + "("))
+        && !ScriptTensorDivisions.isMentioned(text)) {
       return;
     }
     List<JitNode> nodes = new ArrayList<>();
-    collect(graph.block(), nodes);
+    List<JitNode> ofTensors = new ArrayList<>();
+    collect(program, graph.block(), nodes, ofTensors);
+    ofTensors.forEach(node -> ScriptTensorDivisions.check(graph, node, kind(node)));
     if (!nodes.isEmpty()) {
       try (CompilationUnit safe = torch.compile(SOURCE)) {
         nodes.forEach(node -> replace(graph, node, safe));
@@ -117,26 +120,30 @@ final class ScriptDivisions {
     }
   }
 
-  private static void collect(Block block, List<JitNode> found) {
+  private static void collect(
+      CompilationUnit program, Block block, List<JitNode> found, List<JitNode> ofTensors) {
     JitNode end = block.return_node();
     for (JitNode node = block.param_node().next(); !node.equals(end); node = node.next()) {
-      if (isKind(node, KINDS) && !isSafe(node)) {
+      String kind = kind(node);
+      if (ScriptTensorDivisions.needsCheck(program, node, kind)) {
+        ofTensors.add(node);
+      } else if (KINDS.contains(kind) && !isSafe(node)) {
         found.add(node);
       }
       BlockArrayRef blocks = node.blocks();
       for (long i = 0; i < blocks.size(); i++) {
-        collect(blocks.get(i), found);
+        collect(program, blocks.get(i), found, ofTensors);
       }
-      makeSubgraphSafe(node);
+      makeSubgraphSafe(program, node);
     }
   }
 
   /** What {@code fork} runs is a graph of its own. */
-  private static void makeSubgraphSafe(JitNode node) {
+  private static void makeSubgraphSafe(CompilationUnit program, JitNode node) {
     if (node.hasAttributeS(SUBGRAPH)) {
       try (Symbol name = Symbol.attr(SUBGRAPH);
           Graph graph = node.g(name)) {
-        makeSafe(graph);
+        makeSafe(program, graph);
       }
     }
   }
@@ -171,7 +178,7 @@ final class ScriptDivisions {
         && Long.valueOf(-1).equals(constant(comparison.input(1)));
   }
 
-  private static @Nullable Long constant(Value value) {
+  static @Nullable Long constant(Value value) {
     JitNode node = value.node();
     if (!isKind(node, Set.of("prim::Constant"))
         || !node.hasAttributeS(VALUE)
@@ -183,9 +190,14 @@ final class ScriptDivisions {
     }
   }
 
-  private static boolean isKind(JitNode node, Set<String> kinds) {
+  static boolean isKind(JitNode node, Set<String> kinds) {
+    return kinds.contains(kind(node));
+  }
+
+  /** The name of a node's operator, {@code aten::remainder}. */
+  static String kind(JitNode node) {
     try (Symbol kind = node.kind()) {
-      return kinds.contains(kind.toQualString().getString());
+      return kind.toQualString().getString();
     }
   }
 

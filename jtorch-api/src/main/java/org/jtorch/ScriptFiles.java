@@ -105,6 +105,7 @@ final class ScriptFiles {
   private static JitModule load(Path file, String name, @Nullable Device device) {
     int first = firstByte(file, name);
     check(file, name);
+    ScriptFolding.excludeDivisions();
     try (DeviceOptional place = device(device);
         CompilationUnit program = new CompilationUnit()) {
       JitModule module = torch.import_ir_module(program, file.toString(), place, false);

@@ -26,7 +26,7 @@ record ScriptMethod(Function function, ScriptSchema schema) {
 
   /** Calls it; tensors in the result belong to the current scope. */
   org.jtorch.IValue call(ScriptPeer peer, List<?> arguments, Map<String, ?> keywords) {
-    return Profiler.operator(schema.called(), () -> enter(peer, arguments, keywords));
+    return Recording.operator(schema.called(), () -> enter(peer, arguments, keywords));
   }
 
   private org.jtorch.IValue enter(ScriptPeer peer, List<?> arguments, Map<String, ?> keywords) {

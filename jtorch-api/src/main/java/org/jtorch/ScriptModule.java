@@ -29,14 +29,17 @@ import org.jspecify.annotations.Nullable;
  * a file are checked before libtorch reads it, so loading a damaged one is an exception. What the
  * program does when it runs is not checked: it may compute for ever, use all memory, or end the JVM
  * in an operator. For files of strangers use a process of its own. Integers are divided safely: by
- * 0 is an error, and the least integer by -1 is itself.
+ * 0 is an error, and the least integer by -1 is itself; in a tensor it is an error. A file that
+ * divides by something else than a literal while it is loaded, in {@code __setstate__} or a default
+ * value, is refused.
  *
  * <p><b>Ownership:</b> owns the native module until it is closed, or unreachable. Results belong to
  * the scope in which the call was made; parameters and buffers, which are handles on the module's
  * own, to no scope.
  *
  * <p><b>Thread safety:</b> safe; calls run in parallel. What changes the module ({@code train},
- * {@code eval}, {@code to}, {@code close}) waits for running calls.
+ * {@code eval}, {@code to}, {@code close}) waits for running calls; so does a call of a program
+ * that sets its own attributes, in training mode only if it does so only then.
  */
 public final class ScriptModule implements AutoCloseable {
   private final ScriptPeer peer;

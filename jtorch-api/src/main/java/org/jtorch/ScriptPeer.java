@@ -16,15 +16,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * libtorch's module and who is using it. Calls share it, one atomic step to come and one to go;
- * whoever changes or frees it waits for them and has it alone. No user code runs inside, so nobody
- * can wait for himself. Unreachable modules are freed by the binding's own collector thread.
+ * whoever changes or frees it waits for them and has it alone, and so does a call of a program that
+ * sets attributes, see {@link ScriptMutations}. The only user code inside is that of hooks, under a
+ * {@code backward} in the program; it runs on the thread that has the module. Unreachable modules
+ * are freed by the binding's own collector thread.
  */
-final class ScriptPeer {
+final class ScriptPeer implements SharedWeights {
   private final JitModule module;
   private final IValue self;
 
   /** Handles that charge the module's memory to it, so that it is missed when nobody closes it. */
-  private final List<Tensor> weights;
+  private volatile List<Tensor> weights;
+
+  private final ScriptMutations.When mutates;
+
+  /** Whether calls have the module alone. */
+  private volatile boolean callsAlone;
+
+  /** The thread whose call has the module alone. */
+  private volatile @Nullable Thread alone;
 
   private final Map<String, ScriptMethod> methods = new ConcurrentHashMap<>();
 
@@ -39,7 +49,17 @@ final class ScriptPeer {
     try (var object = module._ivalue()) {
       this.self = new IValue(object);
     }
-    this.weights = TensorScope.unscoped(ScriptContents.tensors(module));
+    this.weights = TensorScope.unscoped(ScriptContents.allTensors(module));
+    this.mutates = ScriptMutations.of(module);
+    this.callsAlone = mutatesNow();
+  }
+
+  private boolean mutatesNow() {
+    return switch (mutates) {
+      case NEVER -> false;
+      case TRAINING -> ScriptContents.isAnyTraining(module);
+      case ALWAYS -> true;
+    };
   }
 
   /**
@@ -74,19 +94,42 @@ final class ScriptPeer {
 
   /** Runs a method on a stack whose first cell is for {@code self}. */
   void run(NativeStack stack, ScriptMethod method, IValueVector operands) {
+    if (alone == Thread.currentThread()) {
+      operands.put(0, self);
+      method.function().run(operands);
+      return;
+    }
     long stamp = enterCall(stack);
     try {
       operands.put(0, self);
       method.function().run(operands);
     } finally {
-      users.unlockRead(stamp);
+      leaveCall(stamp);
       stack.script(null);
       Reference.reachabilityFence(this);
     }
   }
 
-  /** The tensors that calls use without pinning them. */
-  List<Tensor> weights() {
+  private void leaveCall(long stamp) {
+    try {
+      if (StampedLock.isWriteLockStamp(stamp)) {
+        renewWeights();
+      }
+    } finally {
+      alone = null;
+      users.unlock(stamp);
+    }
+  }
+
+  /** The tensors may be others after a call that sets attributes. */
+  private void renewWeights() {
+    List<Tensor> before = weights;
+    weights = TensorScope.unscoped(ScriptContents.allTensors(module));
+    before.forEach(Tensor::close);
+  }
+
+  @Override
+  public List<Tensor> weights() {
     return weights;
   }
 
@@ -97,7 +140,11 @@ final class ScriptPeer {
       if (Replacement.isAny()) {
         Replacement.letPass(new TensorUse.OfModule(stack, this));
       }
-      return enter();
+      long stamp = enter(callsAlone);
+      if (StampedLock.isWriteLockStamp(stamp)) {
+        alone = Thread.currentThread();
+      }
+      return stamp;
     } catch (Throwable e) {
       stack.script(null);
       throw e;
@@ -106,7 +153,10 @@ final class ScriptPeer {
 
   /** Reads from the module while others may call it. */
   <T extends @Nullable Object> T read(Function<JitModule, T> body) {
-    long stamp = enter();
+    if (alone == Thread.currentThread()) {
+      return body.apply(module);
+    }
+    long stamp = enter(false);
     try {
       return body.apply(module);
     } finally {
@@ -137,6 +187,7 @@ final class ScriptPeer {
       checkOpen();
       assertModes();
       body.accept(module);
+      callsAlone = mutatesNow();
     } finally {
       users.unlockWrite(stamp);
       Reference.reachabilityFence(this);
@@ -168,14 +219,14 @@ final class ScriptPeer {
     }
   }
 
-  private long enter() {
-    long stamp = users.readLock();
+  private long enter(boolean alone) {
+    long stamp = alone ? users.writeLock() : users.readLock();
     try {
       checkOpen();
       assertModes();
       return stamp;
     } catch (IllegalStateException e) {
-      users.unlockRead(stamp);
+      users.unlock(stamp);
       throw e;
     }
   }

@@ -1,15 +1,10 @@
 package org.jtorch;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
  * Limits of TorchScript source that keep libtorch's parser, which calls itself for each level, on
- * its stack: the depth of brackets and of blocks, and the operators in one line; and divisions of
- * literals that the processor refuses.
+ * its stack: the depth of brackets and of blocks, and the operators in one line.
  */
 final class ScriptSource {
   private static final int MOST_BRACKETS = 100;
@@ -18,15 +13,8 @@ final class ScriptSource {
   private static final String OPERATORS = "+-*/%@~&|^<>=!.";
   private static final String[] WORDS = {"not", "if", "else", "and", "or", "in", "is", "lambda"};
 
-  private static final Pattern TRAP =
-      Pattern.compile(
-          "(torch\\.(remainder|floordiv|divmod|__round_to_zero_floordiv)\\(\\s*-?\\d+\\s*,\\s*-?0+\\s*\\))"
-              + "|(\\b\\d+\\s*(%|//)\\s*-?0+\\b(?![.\\w]))"
-              + "|(\\b0*9223372036854775808\\s*(,|%|//)\\s*-\\s*0*1\\b(?![.\\w]))");
-
   private final String record;
   private final byte[] code;
-  private final byte[] withoutStrings;
   private int line = 1;
   private int depth;
   private int operators;
@@ -35,22 +23,11 @@ final class ScriptSource {
   private ScriptSource(String record, byte[] code) {
     this.record = record;
     this.code = code;
-    this.withoutStrings = code.clone();
   }
 
   /** Throws if the source is nested deeper than any that PyTorch writes. */
   static void check(String record, byte[] code) {
-    ScriptSource source = new ScriptSource(record, code);
-    source.check();
-    source.checkDivisions();
-  }
-
-  /** Divisions of literals, which libtorch computes while it reads: no compiler writes one. */
-  private void checkDivisions() {
-    Matcher trap = TRAP.matcher(new String(withoutStrings, StandardCharsets.ISO_8859_1));
-    if (trap.find()) {
-      throw new MalformedException(record + ": a division that has no result: " + trap.group());
-    }
+    new ScriptSource(record, code).check();
   }
 
   private void check() {
@@ -68,13 +45,9 @@ final class ScriptSource {
         operators = depth == 0 ? 0 : operators;
         at++;
       } else if (c == '#') {
-        int start = at;
         skipTo('\n');
-        Arrays.fill(withoutStrings, start, at, (byte) ' ');
       } else if (c == '"' || c == '\'') {
-        int start = at;
         skipString(c);
-        Arrays.fill(withoutStrings, start, Math.min(at, code.length), (byte) '"');
       } else if (isWord(c)) {
         word();
       } else {

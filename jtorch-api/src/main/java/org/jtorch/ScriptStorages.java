@@ -15,7 +15,7 @@ final class ScriptStorages {
   private ScriptStorages() {}
 
   private static String className(DType dtype) {
-    torch.ScalarType type = dtype.toNative();
+    torch.ScalarType type = NativeCodes.scalarType(dtype);
     return type.name() + "Storage";
   }
 

@@ -51,7 +51,7 @@ final class SharedBuffers {
   static Tensor share(
       String called, String what, Object owner, long address, DType dtype, long... sizes) {
     if (Shape.of(sizes).numel() == 0) {
-      return Factories.empty(dtype, sizes);
+      return Torch.empty(dtype, sizes);
     }
     if (address % Math.max(1, dtype.isComplex() ? dtype.itemSize() / 2 : dtype.itemSize()) != 0) {
       throw new IllegalArgumentException(
@@ -81,7 +81,7 @@ final class SharedBuffers {
 
   private static Tensor share(long address, DType dtype, long[] sizes) {
     try (Memory memory = new Memory(address);
-        var options = new org.bytedeco.pytorch.TensorOptions(dtype.toNative());
+        var options = new org.bytedeco.pytorch.TensorOptions(NativeCodes.scalarType(dtype));
         var shared = torch.from_blob(memory, sizes, RELEASE, options)) {
       return NativeCalls.adopt(shared);
     }

@@ -23,7 +23,7 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    * @return a float32 tensor of layout {@link Layout#SPARSE_COO} unless the options say otherwise
    */
   public static Tensor sparseCooTensor(TensorOptions options, Shape size) {
-    return make(EMPTY_COO, options.layout(Layout.SPARSE_COO), Objects.requireNonNull(size));
+    return FactoryCalls.make(EMPTY_COO, options.layout(Layout.SPARSE_COO), Objects.requireNonNull(size));
   }
 
   /**
@@ -346,7 +346,7 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   public static Tensor nestedTensor(TensorOptions options, List<Tensor> tensors) {
     try (TensorScope scope = TensorScope.open()) {
       List<Tensor> cut = tensors.stream().map(Tensor::detach).toList();
-      return scope.keep(make(NESTED, options, cut));
+      return scope.keep(FactoryCalls.make(NESTED, options, cut));
     }
   }
 
@@ -358,6 +358,6 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    * @return a nested tensor, whose first dimension goes over the tensors
    */
   public static Tensor asNestedTensor(List<Tensor> tensors) {
-    return make(NESTED, TensorOptions.Of.NONE, tensors);
+    return FactoryCalls.make(NESTED, TensorOptions.Of.NONE, tensors);
   }
 }

@@ -92,7 +92,7 @@ final class SparseTensors {
     }
     int rows = compressed.dim();
     if (values.dim() >= rows + 2 && (values.size(rows) == 0 || values.size(rows + 1) == 0)) {
-      throw new IllegalArgumentException("the blocks of " + values.describe() + " are empty");
+      throw new IllegalArgumentException("the blocks of " + TensorSummary.of(values) + " are empty");
     }
   }
 

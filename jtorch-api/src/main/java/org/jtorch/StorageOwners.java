@@ -5,6 +5,8 @@ import org.bytedeco.pytorch.Storage;
 
 /** Who else refers to a tensor, or to its storage. */
 final class StorageOwners {
+  private static final HandleAccess HANDLES = HandleAccess.get();
+
   private StorageOwners() {}
 
   /** Whether one handle is all that refers to a tensor, and it to its storage where that counts. */
@@ -29,14 +31,14 @@ final class StorageOwners {
 
   /** Whether a tensor that some call has pinned lies in one of some storages. */
   static boolean isOn(NativeStack scratch, Tensor tensor, Set<Long> storages) {
-    if (!tensor.tryPinNow()) {
+    if (!HANDLES.tryPinNow(tensor)) {
       return true; // its insides are being replaced, or it is closed while in use: not for long
     }
     try {
-      Peer peer = scratch.glance(tensor.impl());
+      Peer peer = scratch.glance(HANDLES.impl(tensor));
       return peer.has_storage() && storages.contains(address(peer));
     } finally {
-      tensor.unpin();
+      HANDLES.unpin(tensor);
     }
   }
 

@@ -158,7 +158,7 @@ final class Subscript implements AutoCloseable {
   private void choose(boolean truth) {
     unsqueeze();
     TensorOptions options = DType.INT64.on(tensor.device());
-    Tensor chosen = Factories.zeros(options, truth ? 1 : 0);
+    Tensor chosen = Torch.zeros(options, truth ? 1 : 0);
     temporaries.add(chosen);
     place(chosen, 1);
   }

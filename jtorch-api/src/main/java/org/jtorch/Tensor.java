@@ -72,7 +72,7 @@ public final class Tensor extends TensorHandle
    * @return the dtype
    */
   public DType dtype() {
-    return DType.ofCode(NativeCalls.<Integer>call("dtype", this, x -> (int) x.scalar_type().value));
+    return NativeCodes.dtype(NativeCalls.<Integer>call("dtype", this, x -> (int) x.scalar_type().value));
   }
 
   /**
@@ -106,7 +106,7 @@ public final class Tensor extends TensorHandle
    * @return the shape, empty for a scalar
    */
   public Shape shape() {
-    return Shape.of(NativeCalls.<long[]>call("shape", this, Tensor::sizes));
+    return Shape.of(NativeCalls.<long[]>call("shape", this, Peer::sizes));
   }
 
   /**
@@ -181,7 +181,7 @@ public final class Tensor extends TensorHandle
    * @return an address to compare, never to read; 0 where there is no storage
    */
   public long storageAddress() {
-    return NativeCalls.<Long>call("storage", this, Tensor::addressOfStorage);
+    return NativeCalls.<Long>call("storage", this, Peer::storageAddress);
   }
 
   /**
@@ -349,7 +349,7 @@ public final class Tensor extends TensorHandle
     boolean quantized = dtype().isQuantized() || dtype.isQuantized();
     if (quantized && dtype != dtype()) {
       throw new IllegalArgumentException(
-          ("view: " + describe() + " cannot be seen as " + dtype.pythonName())
+          ("view: " + TensorSummary.of(this) + " cannot be seen as " + dtype.pythonName())
               + "; intRepr() gives the integers of a quantized tensor");
     }
     return Dispatch.tensor(VIEW, this, dtype);
@@ -419,7 +419,7 @@ public final class Tensor extends TensorHandle
 
   /** Computes the gradients of this scalar with respect to the leaves, {@code x.backward()}. */
   public void backward() {
-    Autograd.backward(this, new BackwardOptions());
+    backward(o -> {});
   }
 
   /**
@@ -441,7 +441,8 @@ public final class Tensor extends TensorHandle
   public void backward(Consumer<BackwardOptions> options) {
     BackwardOptions chosen = new BackwardOptions();
     options.accept(chosen);
-    Autograd.backward(this, chosen);
+    boolean retain = chosen.retainGraph == null ? chosen.createGraph : chosen.retainGraph;
+    Autograd.backward(this, chosen.gradient, chosen.inputs, retain, chosen.createGraph);
   }
 
   /**
@@ -568,32 +569,5 @@ public final class Tensor extends TensorHandle
   @Override
   public String toString() {
     return isClosed() ? "Tensor(closed)" : TensorPrinter.print(this);
-  }
-
-  /** Dtype and shape for messages: {@code float32[2, 3]}. */
-  String describe() {
-    if (isClosed()) {
-      return "closed";
-    }
-    String sizes = isNested() ? "[nested]" : shape().toString();
-    return dtype().pythonName() + sizes + (device().equals(Device.CPU) ? "" : "@" + device());
-  }
-
-  static long[] sizes(org.bytedeco.pytorch.Tensor x) {
-    long[] sizes = new long[(int) x.dim()];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = x.size(i);
-    }
-    return sizes;
-  }
-
-  static long addressOfStorage(org.bytedeco.pytorch.Tensor x) {
-    if (!x.has_storage()) {
-      return 0L;
-    }
-    try (var storage = x.storage()) {
-      var data = storage.data();
-      return data == null ? 0L : data.address();
-    }
   }
 }

@@ -3,6 +3,7 @@ package org.jtorch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ abstract sealed class TensorHandle permits Tensor {
   private static final VarHandle STATE;
 
   static {
+    HandleAccess.register(new Access());
     try {
       STATE = MethodHandles.lookup().findVarHandle(TensorHandle.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
@@ -50,6 +52,7 @@ abstract sealed class TensorHandle permits Tensor {
   private @Nullable ScopeFrame scope;
   private int scopeIndex;
   private boolean carried;
+  private short viewDepth;
   private volatile Reclaimer.@Nullable Watch watch;
   private @Nullable Holdings holdings;
 
@@ -212,6 +215,15 @@ abstract sealed class TensorHandle permits Tensor {
     scope = null;
   }
 
+  /** The number of views on the way from the base to this one, as {@code ViewChains} counts. */
+  final int viewDepth() {
+    return viewDepth;
+  }
+
+  final void viewDepth(int depth) {
+    viewDepth = (short) depth;
+  }
+
   final boolean carried() {
     return carried;
   }
@@ -229,6 +241,109 @@ abstract sealed class TensorHandle permits Tensor {
     if (watching != null) {
       Reclaimer.unwatch(watching);
       watch = null;
+    }
+  }
+
+  /** Lets the machinery reach a handle. */
+  private static final class Access extends HandleAccess {
+    @Override
+    public IValue valueOf(Generator generator) {
+      return generator.toNative();
+    }
+
+    @Override
+    public Tensor create(long impl) {
+      return new Tensor(impl);
+    }
+
+    @Override
+    public long impl(Tensor tensor) {
+      return tensor.impl();
+    }
+
+    @Override
+    public @Nullable String site(Tensor tensor) {
+      return tensor.site();
+    }
+
+    @Override
+    public boolean tryPin(Tensor tensor) {
+      return tensor.tryPin();
+    }
+
+    @Override
+    public boolean tryPinNow(Tensor tensor) {
+      return tensor.tryPinNow();
+    }
+
+    @Override
+    public void unpin(Tensor tensor) {
+      tensor.unpin();
+    }
+
+    @Override
+    public IllegalStateException closedError(Tensor tensor) {
+      return tensor.closedError();
+    }
+
+    @Override
+    public boolean tryReplace(Tensor tensor) {
+      return tensor.tryReplace();
+    }
+
+    @Override
+    public void endReplace(Tensor tensor) {
+      tensor.endReplace();
+    }
+
+    @Override
+    public boolean closeByScope(Tensor tensor) {
+      return tensor.markClosed(TensorHandle.CLOSED_BY_SCOPE);
+    }
+
+    @Override
+    public long prepareFree(Tensor tensor) {
+      return tensor.prepareFree();
+    }
+
+    @Override
+    public int scopeIndex(Tensor tensor) {
+      return tensor.scopeIndex();
+    }
+
+    @Override
+    public void enterScope(Tensor tensor, ScopeFrame scope, int index) {
+      tensor.scope(scope, index);
+    }
+
+    @Override
+    public void leaveScope(Tensor tensor) {
+      tensor.leaveScope();
+    }
+
+    @Override
+    public void watch(Tensor tensor, Reclaimer.Watch watch) {
+      tensor.watch(watch);
+    }
+
+    @Override
+    public int viewDepth(Tensor tensor) {
+      return tensor.viewDepth();
+    }
+
+    @Override
+    public void viewDepth(Tensor tensor, int depth) {
+      tensor.viewDepth(depth);
+    }
+
+    @Override
+    public void hold(Tensor tensor, Node node) {
+      tensor.hold(node);
+    }
+
+    @Override
+    public void release(Tensor tensor, Node node) {
+      tensor.release(node);
     }
   }
 }

@@ -11,21 +11,21 @@ final class TensorPrinter {
   /** A tensor inside a sparse one, under the name that Python gives it. */
   private record Part(String name, Tensor tensor) {}
 
-  private static volatile PrintOptions current = PrintOptions.DEFAULTS;
+  private static volatile PrintSettings current = PrintSettings.DEFAULTS;
 
   private final Tensor tensor;
-  private final PrintOptions options = current;
+  private final PrintSettings options = current;
   private final List<String> suffixes = new ArrayList<>();
 
   private TensorPrinter(Tensor tensor) {
     this.tensor = tensor;
   }
 
-  static PrintOptions options() {
+  static PrintSettings options() {
     return current;
   }
 
-  static void options(PrintOptions options) {
+  static void options(PrintSettings options) {
     current = options;
   }
 
@@ -63,7 +63,7 @@ final class TensorPrinter {
       if (meta || tensor.dim() != 1) {
         addSize();
       }
-      addDType(dtype == DType.ofDefault());
+      addDType(dtype == Torch.getDefaultDtype());
       return meta ? "..." : "[]";
     }
     if (options.edgeItems() == 0) {
@@ -147,7 +147,7 @@ final class TensorPrinter {
 
   /** Whether the elements alone tell the dtype. */
   private static boolean isDefault(DType dtype) {
-    DType real = DType.ofDefault();
+    DType real = Torch.getDefaultDtype();
     DType complex = real == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
     return dtype == real || dtype == complex || dtype == DType.INT64 || dtype == DType.BOOL;
   }

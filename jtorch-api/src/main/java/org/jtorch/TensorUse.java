@@ -27,7 +27,7 @@ interface TensorUse {
   record OfTensor(NativeStack stack, Tensor tensor) implements TensorUse {
     @Override
     public boolean isOf(Set<Long> impls) {
-      return impls.contains(tensor.impl());
+      return impls.contains(HandleAccess.get().impl(tensor));
     }
 
     @Override
@@ -57,15 +57,15 @@ interface TensorUse {
   }
 
   /** A module whose weights a call uses. */
-  record OfModule(NativeStack stack, ScriptPeer peer) implements TensorUse {
+  record OfModule(NativeStack stack, SharedWeights module) implements TensorUse {
     @Override
     public boolean isOf(Set<Long> impls) {
-      return peer.weights().stream().anyMatch(weight -> impls.contains(weight.impl()));
+      return module.weights().stream().anyMatch(weight -> impls.contains(HandleAccess.get().impl(weight)));
     }
 
     @Override
     public boolean isOn(Set<Long> storages) {
-      return peer.weights().stream()
+      return module.weights().stream()
           .anyMatch(weight -> StorageOwners.isOn(stack, weight, storages));
     }
 
@@ -76,7 +76,7 @@ interface TensorUse {
 
     @Override
     public void show() {
-      stack.script(peer);
+      stack.script(module);
     }
 
     @Override
@@ -86,7 +86,7 @@ interface TensorUse {
 
     @Override
     public void take() {
-      stack.script(peer);
+      stack.script(module);
       VarHandle.fullFence();
     }
   }

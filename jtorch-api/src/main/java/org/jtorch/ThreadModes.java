@@ -12,12 +12,22 @@ import org.jspecify.annotations.Nullable;
 record ThreadModes(boolean grad, boolean inference, @Nullable AutocastState autocast) {
   /** All of the calling thread's. */
   static ThreadModes current() {
-    return new ThreadModes(Mode.isGradEnabled(), Mode.isInference(), currentAutocast());
+    return new ThreadModes(isGradEnabled(), isInference(), currentAutocast());
   }
 
   /** The calling thread's, without mixed precision, which takes longer to ask for. */
   static ThreadModes currentGrad() {
-    return new ThreadModes(Mode.isGradEnabled(), Mode.isInference(), null);
+    return new ThreadModes(isGradEnabled(), isInference(), null);
+  }
+
+  static boolean isGradEnabled() {
+    VirtualModes modes = ThreadState.current().virtualModes();
+    return modes != null ? modes.grad : NativeModes.grad();
+  }
+
+  static boolean isInference() {
+    VirtualModes modes = ThreadState.current().virtualModes();
+    return modes != null ? modes.inference : NativeModes.inference();
   }
 
   static AutocastState currentAutocast() {

@@ -18,6 +18,7 @@ import org.jtorch.loader.LibTorch;
  * libtorch begins here, so libtorch is loaded here, and a failure to load is thrown here each time.
  */
 final class ThreadState {
+  private static final HandleAccess HANDLES = HandleAccess.get();
   private static final Cleaner CLEANER = Cleaner.create();
   private static final ConcurrentLinkedDeque<NativeStack> POOL = new ConcurrentLinkedDeque<>();
   private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
@@ -195,15 +196,13 @@ final class ThreadState {
   Tensor adopt(NativeStack stack, long impl) {
     Allocations.note(stack, impl);
     ScopeFrame scope = holdings.scope;
-    Tensor tensor = new Tensor(impl);
+    Tensor tensor = HANDLES.create(impl);
     if (scope != null) {
       scope.add(tensor);
     } else {
       Reclaimer.watch(tensor);
     }
-    if (AnomalyTraces.isOn()) {
-      AnomalyTraces.note(tensor);
-    }
+    ResultListener.returned(tensor);
     return tensor;
   }
 
@@ -222,8 +221,8 @@ final class ThreadState {
     NativeStack stack = enter();
     try {
       for (Tensor tensor : tensors) {
-        if (tensor.markClosed(Tensor.CLOSED_BY_SCOPE)) {
-          stack.grave().lay(tensor.prepareFree());
+        if (HANDLES.closeByScope(tensor)) {
+          stack.grave().lay(HANDLES.prepareFree(tensor));
         }
       }
     } finally {

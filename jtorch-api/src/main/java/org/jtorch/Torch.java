@@ -90,7 +90,7 @@ public final class Torch extends GradFunctions {
    */
   @MustBeClosed
   public static Mode noGrad() {
-    return Mode.open("noGrad", false, Mode.isInference());
+    return Mode.open("noGrad", false, ThreadModes.isInference());
   }
 
   /**
@@ -117,7 +117,7 @@ public final class Torch extends GradFunctions {
    */
   @MustBeClosed
   public static Mode enableGrad() {
-    return Mode.open("enableGrad", true, Mode.isInference());
+    return Mode.open("enableGrad", true, ThreadModes.isInference());
   }
 
   /**
@@ -170,7 +170,7 @@ public final class Torch extends GradFunctions {
    * @return true unless a mode says otherwise
    */
   public static boolean isGradEnabled() {
-    return Mode.isGradEnabled();
+    return ThreadModes.isGradEnabled();
   }
 
   /**
@@ -179,7 +179,7 @@ public final class Torch extends GradFunctions {
    * @return true inside {@link #inferenceMode}
    */
   public static boolean isInferenceModeEnabled() {
-    return Mode.isInference();
+    return ThreadModes.isInference();
   }
 
   /**
@@ -223,7 +223,8 @@ public final class Torch extends GradFunctions {
    * @param change from the options in force to the new ones: {@code o -> o.precision(2)}
    */
   public static void setPrintOptions(UnaryOperator<PrintOptions> change) {
-    TensorPrinter.options(change.apply(TensorPrinter.options().withoutSciMode()));
+    PrintOptions before = new PrintOptions(TensorPrinter.options().withoutSciMode());
+    TensorPrinter.options(change.apply(before).settings());
   }
 
   /**

@@ -26,7 +26,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
    * @return the dtype that both are promoted to
    */
   public static DType promoteTypes(DType type1, DType type2) {
-    return DType.ofCode((int) Dispatch.integer(PROMOTE_TYPES, type1, type2));
+    return NativeCodes.dtype((int) Dispatch.integer(PROMOTE_TYPES, type1, type2));
   }
 
   /**
@@ -37,7 +37,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
    * @return the dtype that arithmetic with both has
    */
   public static DType resultType(Tensor tensor1, Tensor tensor2) {
-    return DType.ofCode((int) Dispatch.integer(RESULT_TYPE_TENSOR, tensor1, tensor2));
+    return NativeCodes.dtype((int) Dispatch.integer(RESULT_TYPE_TENSOR, tensor1, tensor2));
   }
 
   /**
@@ -48,7 +48,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
    * @return the dtype that arithmetic with both has
    */
   public static DType resultType(Tensor tensor, Number other) {
-    return DType.ofCode((int) Dispatch.integer(RESULT_TYPE_SCALAR, tensor, other));
+    return NativeCodes.dtype((int) Dispatch.integer(RESULT_TYPE_SCALAR, tensor, other));
   }
 
   /**
@@ -59,7 +59,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
    * @return the dtype that arithmetic with both has
    */
   public static DType resultType(Number other, Tensor tensor) {
-    return DType.ofCode((int) Dispatch.integer(RESULT_TYPE_SCALAR_TENSOR, other, tensor));
+    return NativeCodes.dtype((int) Dispatch.integer(RESULT_TYPE_SCALAR_TENSOR, other, tensor));
   }
 
   /**
@@ -70,7 +70,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
    * @return int64 for whole numbers, the default dtype for others
    */
   public static DType resultType(Number number1, Number number2) {
-    return DType.ofCode((int) Dispatch.integer(RESULT_TYPE_SCALARS, number1, number2));
+    return NativeCodes.dtype((int) Dispatch.integer(RESULT_TYPE_SCALARS, number1, number2));
   }
 
   /**
@@ -92,7 +92,9 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
    * @return float32 unless it was set
    */
   public static DType getDefaultDtype() {
-    return DType.ofDefault();
+    return NativeCalls.call(
+        "get_default_dtype",
+        () -> NativeCodes.dtype(torch.get_default_dtype_as_scalartype().value));
   }
 
   /**
@@ -110,7 +112,7 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
     NativeCalls.run(
         "set_default_dtype",
         () -> {
-          try (TypeMeta type = torch.scalarTypeToTypeMeta(dtype.toNative())) {
+          try (TypeMeta type = torch.scalarTypeToTypeMeta(NativeCodes.scalarType(dtype))) {
             torch.set_default_dtype(type);
           }
         });

@@ -345,7 +345,7 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
                 Locale.ROOT,
                 "maxUnpool: the input has fewer than %d dimensions: %s",
                 dims,
-                input.describe()));
+                TensorSummary.of(input)));
       }
       long[] smallest = new long[dims];
       for (int d = 0; d < dims; d++) {

@@ -61,6 +61,18 @@ record Written(Kind kind, List<Integer> places) {
     return places.isEmpty() ? null : new Written(kind(name, out), places);
   }
 
+  /** Whether the first argument is a tensor of which the first result may be a view. */
+  static boolean makesView(FunctionSchema schema) {
+    List<Boolean> aliases = ScriptSchema.each(schema.arguments(), 0, Written::isAliased);
+    List<Boolean> results = ScriptSchema.each(schema.returns(), 0, Written::isAliased);
+    return !aliases.isEmpty() && aliases.get(0) && !results.isEmpty() && results.get(0);
+  }
+
+  private static boolean isAliased(Argument argument) {
+    AliasInfo alias = argument.alias_info();
+    return alias != null && !alias.isNull() && !alias.isWrite();
+  }
+
   /** What a call does to one of its arguments. */
   private enum Effect {
     NONE,
@@ -112,7 +124,7 @@ record Written(Kind kind, List<Integer> places) {
       return null;
     } else if (kind != Kind.ELEMENTS) {
       return Replacement.begin(stack, called, tensors, kind == Kind.STORAGE, true);
-    } else if (!stack.glance(tensors.get(0).impl()).has_storage()) {
+    } else if (!stack.glance(HandleAccess.get().impl(tensors.get(0))).has_storage()) {
       return Replacement.begin(stack, called, tensors, false, true);
     }
     return stack.isRecorded() ? Replacement.begin(stack, called, tensors, true, false) : null;

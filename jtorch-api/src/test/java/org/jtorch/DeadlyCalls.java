@@ -255,7 +255,7 @@ final class DeadlyCalls {
             indexes(Long.MIN_VALUE).expand(40))) {
       Tensor min = TensorScope.unscoped(least);
       Tensor minusOne = TensorScope.unscoped(Torch.tensor(-1).to(min.dtype()));
-      String of = " of " + min.describe();
+      String of = " of " + TensorSummary.of(min);
       calls.put("div, TRUNC" + of, () -> min.div(minusOne, RoundingMode.TRUNC));
       calls.put("div, FLOOR" + of, () -> min.div(-1, RoundingMode.FLOOR));
       calls.put("div_" + of, () -> min.clone().div_(minusOne, RoundingMode.TRUNC));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,7 +62,9 @@ class IndexingPropertyTest {
     ask(
         i ->
             new Question(
-                one -> "(%s):%n  return %s%n".formatted(one.parameterList(), one.script()),
+                one ->
+                    String.format(
+                        Locale.ROOT, "(%s):%n  return %s%n", one.parameterList(), one.script()),
                 one -> one.tensor().get(one.indices()),
                 this::operands));
   }
@@ -73,8 +76,11 @@ class IndexingPropertyTest {
           int seed = random.nextInt();
           return new Question(
               one ->
-                  "(%s, v: Tensor):%n  %s = v%n  return x%n"
-                      .formatted(one.parameterList(), one.script()),
+                  String.format(
+                      Locale.ROOT,
+                      "(%s, v: Tensor):%n  %s = v%n  return x%n",
+                      one.parameterList(),
+                      one.script()),
               one -> {
                 Tensor changed = one.tensor();
                 changed.set(one.indices(), value(one, seed));
@@ -94,8 +100,12 @@ class IndexingPropertyTest {
         i ->
             new Question(
                 one ->
-                    "(%s):%n  %s = %d%n  return x%n"
-                        .formatted(one.parameterList(), one.script(), 1000 + i),
+                    String.format(
+                        Locale.ROOT,
+                        "(%s):%n  %s = %d%n  return x%n",
+                        one.parameterList(),
+                        one.script(),
+                        1000 + i),
                 one -> {
                   Tensor changed = one.tensor();
                   changed.set(one.indices(), 1000 + i);
@@ -125,7 +135,8 @@ class IndexingPropertyTest {
     }
     assertThat(given).as("cases that gave something").isGreaterThan(CASES / 2);
     assertThat(refused).as("cases that were refused").isGreaterThan(CASES / 50);
-    System.out.printf("indexing: %d cases given, %d refused by both%n", given, refused);
+    System.out.printf(
+        Locale.ROOT, "indexing: %d cases given, %d refused by both%n", given, refused);
   }
 
   private void compare(

@@ -3,6 +3,7 @@ package org.jtorch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Run in a JVM of its own with a small heap by {@link UnscopedMemoryTest}; prints figures. */
 final class MemoryProgram {
@@ -68,7 +69,8 @@ final class MemoryProgram {
       }
       left[round] = System.nanoTime() - start;
     }
-    System.out.printf("%d %d %d%n", peak, median(closed) / 1_000_000, median(left) / 1_000_000);
+    System.out.printf(
+        Locale.ROOT, "%d %d %d%n", peak, median(closed) / 1_000_000, median(left) / 1_000_000);
   }
 
   private static long median(long[] times) {

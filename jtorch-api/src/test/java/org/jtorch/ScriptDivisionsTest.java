@@ -1,11 +1,8 @@
 package org.jtorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +13,7 @@ class ScriptDivisionsTest {
 
   @Test
   void integersDivideAsInPythonAndByZeroIsAnError() throws IOException, InterruptedException {
-    List<String> lines = divide();
+    List<String> lines = ScriptChild.run(DivideInScripts.class);
     List<String> expected = new ArrayList<>();
     long[][] pairs = {
       {7, 3}, {-7, 3}, {7, -3}, {-7, -3}, {7, -1}, {Long.MIN_VALUE, -1}, {Long.MIN_VALUE, 1}
@@ -33,38 +30,6 @@ class ScriptDivisionsTest {
         .contains("folded 8", "size 3 [[3, 2]]", "size 0 " + BY_ZERO, "growth false");
   }
 
-  @Test
-  void divisionsOfLiteralsAreRefusedBeforeLibtorchComputesThem() throws IOException {
-    for (String division :
-        List.of(
-            "torch.remainder(8, 0)",
-            "torch.divmod( -8,0 )",
-            "8 % 0",
-            "8 // 0",
-            "torch.floordiv(-9223372036854775808, -1)",
-            "-9223372036854775808 % -1")) {
-      assertThatExceptionOfType(CheckpointException.class)
-          .as(division)
-          .isThrownBy(() -> load(division))
-          .withMessageContaining("a division that has no result");
-    }
-  }
-
-  @Test
-  void whatLooksLikeADivisionOfLiteralsIsNone() throws IOException {
-    load("8 # 8 % 0").close();
-    load("torch.len(\"8 % 0\")").close();
-    load("int(8 % 0.5)").close();
-    load("8 % 05 + 10 // 1").close();
-  }
-
-  private static ScriptModule load(String folded) throws IOException {
-    byte[] file =
-        ScriptArchives.withCode(
-            "divisions.pt", code -> code.replace("return 8\n", "return " + folded + "\n"));
-    return ScriptModule.load(file, Device.CPU);
-  }
-
   private static List<String> quotients(long a, long b) {
     String pair = " " + a + " " + b + " ";
     long quotient = Math.floorDiv(a, b);
@@ -76,21 +41,5 @@ class ScriptDivisionsTest {
         "both" + pair + List.of(quotient, remainder),
         "divisor" + pair + 1,
         "items" + pair + List.of(remainder, quotient));
-  }
-
-  private static List<String> divide() throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DivideInScripts.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(child.waitFor()).as(out).isZero();
-    return out.lines().toList();
   }
 }

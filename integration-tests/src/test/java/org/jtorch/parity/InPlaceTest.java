@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,9 +70,16 @@ class InPlaceTest {
       }
     }
     System.out.printf(
+        Locale.ROOT,
         "in place: %d forms of %d names, %d proven by samples, %d by made inputs, %d by a reason;"
             + " %d calls, %d of them refused on both sides or because the result does not fit%n",
-        all, forms.size(), bySamples, proven.size() - bySamples, left, calls, refusals);
+        all,
+        forms.size(),
+        bySamples,
+        proven.size() - bySamples,
+        left,
+        calls,
+        refusals);
 
     assertThat(wrong).isEmpty();
     assertThat(unproven).isEmpty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -92,7 +93,7 @@ final class OptimizersParity {
       for (int i = 0; i < expected.size(); i++) {
         difference = comparison.difference(parameters.get(i).detach(), expected.get(i));
         if (difference != null) {
-          return "parameter %d after step %d: %s".formatted(i, step, difference);
+          return String.format(Locale.ROOT, "parameter %d after step %d: %s", i, step, difference);
         }
       }
     }

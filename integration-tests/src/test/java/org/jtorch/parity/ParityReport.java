@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.jtorch.parity.Outcome.Kind;
 
@@ -30,14 +31,15 @@ final class ParityReport {
   }
 
   String summary() {
-    return "parity %s: %d passed, %d failed, %d unmapped, %d excluded of %d"
-        .formatted(
-            name,
-            count(Kind.PASSED),
-            count(Kind.FAILED),
-            count(Kind.UNMAPPED),
-            count(Kind.EXCLUDED),
-            outcomes.size());
+    return String.format(
+        Locale.ROOT,
+        "parity %s: %d passed, %d failed, %d unmapped, %d excluded of %d",
+        name,
+        count(Kind.PASSED),
+        count(Kind.FAILED),
+        count(Kind.UNMAPPED),
+        count(Kind.EXCLUDED),
+        outcomes.size());
   }
 
   void write(Path folder) throws IOException {
@@ -46,11 +48,12 @@ final class ParityReport {
     for (Outcome outcome : outcomes) {
       if (outcome.kind() != Kind.PASSED) {
         lines.add(
-            "%s %s: %s"
-                .formatted(
-                    outcome.kind().name().toLowerCase(java.util.Locale.ROOT),
-                    outcome.id(),
-                    outcome.reason().lines().findFirst().orElse("")));
+            String.format(
+                Locale.ROOT,
+                "%s %s: %s",
+                outcome.kind().name().toLowerCase(Locale.ROOT),
+                outcome.id(),
+                outcome.reason().lines().findFirst().orElse("")));
       }
     }
     Files.createDirectories(folder);

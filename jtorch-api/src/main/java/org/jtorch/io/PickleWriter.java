@@ -121,7 +121,15 @@ final class PickleWriter {
   }
 
   void emptyOrderedDict() {
-    global("collections", "OrderedDict");
+    emptyCollection("OrderedDict");
+  }
+
+  void emptyCounter() {
+    emptyCollection("Counter");
+  }
+
+  private void emptyCollection(String name) {
+    global("collections", name);
     op(Opcode.EMPTY_TUPLE);
     op(Opcode.REDUCE);
   }

@@ -130,6 +130,10 @@ final class ValuePickler {
     } else {
       out.op(Opcode.EMPTY_DICT);
     }
+    entries(map);
+  }
+
+  private void entries(Map<?, ?> map) {
     Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
     while (entries.hasNext()) {
       out.op(Opcode.MARK);
@@ -138,11 +142,21 @@ final class ValuePickler {
         Object key = entry.getKey();
         enter(String.valueOf(key));
         key(key);
-        write(entry.getValue());
+        if (isMilestones(map, key) && entry.getValue() instanceof Map<?, ?> counts) {
+          out.emptyCounter();
+          entries(counts);
+        } else {
+          write(entry.getValue());
+        }
         path.removeLast();
       }
       out.op(Opcode.SETITEMS);
     }
+  }
+
+  /** Python's MultiStepLR counts its milestones and calls methods that only a Counter has. */
+  private static boolean isMilestones(Map<?, ?> map, @Nullable Object key) {
+    return "milestones".equals(key) && map.containsKey("last_epoch");
   }
 
   static boolean isStateDict(Map<?, ?> map) {

@@ -209,6 +209,140 @@ class Divisions(nn.Module):
         return total
 
 
+class TensorDivisions(nn.Module):
+    """Divisions of integer tensors that round, in each form."""
+
+    def forward(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return x // y
+
+    @torch.jit.export
+    def floored(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return torch.div(x, y, rounding_mode="floor")
+
+    @torch.jit.export
+    def truncated(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return torch.divide(x, y, rounding_mode="trunc")
+
+    @torch.jit.export
+    def remainders(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return x % y
+
+    @torch.jit.export
+    def fmods(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return torch.fmod(x, y)
+
+    @torch.jit.export
+    def multiples(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return torch.lcm(x, y)
+
+    @torch.jit.export
+    def in_place(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return x.clone().floor_divide_(y)
+
+    @torch.jit.export
+    def in_place_remainders(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        z = x.clone()
+        z %= y
+        return z
+
+    @torch.jit.export
+    def by_number(self, x: torch.Tensor, y: int) -> torch.Tensor:
+        return x // y
+
+    @torch.jit.export
+    def truncated_by_number(self, x: torch.Tensor, y: int) -> torch.Tensor:
+        return torch.div(x, y, rounding_mode="trunc")
+
+    @torch.jit.export
+    def remainders_by_number(self, x: torch.Tensor, y: int) -> torch.Tensor:
+        return x % y
+
+    @torch.jit.export
+    def of_number(self, x: int, y: torch.Tensor) -> torch.Tensor:
+        return torch.remainder(x, y)
+
+    @torch.jit.export
+    def by_literal(self, x: torch.Tensor) -> torch.Tensor:
+        return x // -1
+
+    @torch.jit.export
+    def forked(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return torch.jit.wait(torch.jit.fork(quotient, x, y))
+
+
+def quotient(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return x // y
+
+
+def halved(n: int) -> int:
+    return n // 2
+
+
+class Restored(nn.Module):
+    """Computes when it is loaded."""
+
+    def __init__(self):
+        super().__init__()
+        self.size = 8
+
+    def forward(self, x: torch.Tensor, n: int = 3) -> torch.Tensor:
+        return x + self.size + n
+
+    @torch.jit.export
+    def __getstate__(self):
+        return self.size, self.training
+
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[int, bool]):
+        self.size = halved(state[0])
+        self.training = state[1]
+
+
+class Mutating(nn.Module):
+    """Sets attributes and changes a list in each call."""
+
+    def __init__(self):
+        super().__init__()
+        self.latest = torch.zeros(8)
+        self.register_buffer("total", torch.zeros(8))
+        self.seen = [torch.zeros(8)]
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self.latest = x + self.latest
+        self.total = self.total * 0.5 + x
+        self.seen.append(self.latest)
+        if len(self.seen) > 8:
+            self.seen.clear()
+        return self.latest + self.total
+
+    @torch.jit.export
+    def churn(self, x: torch.Tensor, n: int) -> torch.Tensor:
+        for i in range(n):
+            self.latest = x + i
+            self.seen.append(self.latest)
+            if len(self.seen) > 8:
+                self.seen.clear()
+        return self.latest
+
+
+class Counting(nn.Module):
+    """Counts batches as older batch normalization did, and changes a list of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.tracks = True
+        self.sizes: List[int] = [1, 2]
+        self.register_buffer("batches", torch.zeros(1))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if self.training and self.tracks:
+            self.batches = self.batches + 1
+        parts: List[torch.Tensor] = []
+        for size in self.sizes:
+            parts.append(x * size)
+        return torch.cat(parts)
+
+
 def convolutional() -> nn.Module:
     torch.manual_seed(0)
     return nn.Sequential(
@@ -242,6 +376,10 @@ def main(directory: Path) -> None:
         "pair": Pair().eval(),
         "tiny": Tiny().eval(),
         "divisions": Divisions().eval(),
+        "tensor_divisions": TensorDivisions().eval(),
+        "restored": Restored().eval(),
+        "mutating": Mutating().eval(),
+        "counting": Counting().eval(),
         "vendor": Vendor().eval(),
         "convolutional": convolutional(),
         "perceptron": perceptron(),

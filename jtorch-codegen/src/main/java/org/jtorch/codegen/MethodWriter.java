@@ -73,7 +73,7 @@ final class MethodWriter {
     }
     String call = method.operator().inPlace() ? "inPlace" : TypeTable.dispatch(method.schema());
     if (withTensorOptions) {
-      out.append(wrapped("    return Factories.make(", arguments, ");")).append('\n');
+      out.append(wrapped("    return FactoryCalls.make(", arguments, ");")).append('\n');
       return;
     }
     String lead = call.equals("none") ? "    Dispatch." : "    return Dispatch.";

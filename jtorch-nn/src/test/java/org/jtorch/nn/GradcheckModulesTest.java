@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -125,7 +126,9 @@ class GradcheckModulesTest {
     Set<String> rest = new TreeSet<>(all());
     rest.removeAll(modules);
     System.out.printf(
-        "gradcheck: %d modules in %d forms; second derivatives of all but %s%nnot checked: %s, %s%n",
+        Locale.ROOT,
+        "gradcheck: %d modules in %d forms; second derivatives of all but %s%nnot checked: %s,"
+            + " %s%n",
         modules.size(),
         forms.size(),
         once,

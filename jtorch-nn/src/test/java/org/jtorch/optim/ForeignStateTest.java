@@ -190,11 +190,22 @@ class ForeignStateTest {
     Map<String, Object> moments = new LinkedHashMap<>();
     ((Map<?, ?>) ((Map<?, ?>) state.get("state")).get(0L))
         .forEach((key, value) -> moments.put((String) key, value));
-    moments.put("step", 7);
     state.put("state", Map.of(0L, moments));
     Adam target = new Adam(List.of(param()));
-    target.loadStateDict(state);
-    Object step = ((Map<?, ?>) ((Map<?, ?>) target.stateDict().get("state")).get(0L)).get("step");
+    for (Object seven : List.of(7, 7L, 7.0, Torch.tensor(new double[] {7}))) {
+      moments.put("step", seven);
+      target.loadStateDict(state);
+      assertStepIsSeven(target);
+    }
+    moments.put("step", "8");
+    assertThatThrownBy(() -> target.loadStateDict(state))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("state 0: \"step\" must be a number, got the text \"8\"");
+    assertStepIsSeven(target);
+  }
+
+  private static void assertStepIsSeven(Adam adam) {
+    Object step = ((Map<?, ?>) ((Map<?, ?>) adam.stateDict().get("state")).get(0L)).get("step");
     assertThat(((Tensor) step).item()).isEqualTo(7);
     assertThat(((Tensor) step).shape()).isEqualTo(Shape.of());
   }

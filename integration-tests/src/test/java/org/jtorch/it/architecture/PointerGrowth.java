@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,7 @@ final class PointerGrowth {
         .distinct()
         .filter(name -> !growth.isCovered(name))
         .forEach(name -> System.out.println("uncovered " + name));
-    System.out.printf("calls %d, methods %d%n", growth.calls, executables.size());
+    System.out.printf(Locale.ROOT, "calls %d, methods %d%n", growth.calls, executables.size());
   }
 
   /** Methods and constructors, except those of options, which the calls that take them set. */

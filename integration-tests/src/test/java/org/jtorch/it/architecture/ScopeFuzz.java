@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -60,8 +61,13 @@ final class ScopeFuzz {
         fuzz.call(operator, new RandomArguments(new Random(seed * calls + i)), i);
       }
       System.out.printf(
+          Locale.ROOT,
           "%d operators, %d calls: %d accepted, %d refused, %d wrong%n",
-          operators.size(), calls, fuzz.accepted, fuzz.refused, fuzz.wrong);
+          operators.size(),
+          calls,
+          fuzz.accepted,
+          fuzz.refused,
+          fuzz.wrong);
     }
   }
 

@@ -78,12 +78,13 @@ class ComposedModelsTest {
     List<String> expected = new ArrayList<>();
     for (JsonNode entry : EXPECTED.get(model.name()).get("state")) {
       expected.add(
-          "%s %s %s %d"
-              .formatted(
-                  entry.get("name").textValue(),
-                  entry.get("dtype").textValue(),
-                  text(entry.get("shape")),
-                  entry.get("crc").longValue()));
+          String.format(
+              Locale.ROOT,
+              "%s %s %s %d",
+              entry.get("name").textValue(),
+              entry.get("dtype").textValue(),
+              text(entry.get("shape")),
+              entry.get("crc").longValue()));
     }
     List<String> actual = new ArrayList<>();
     model
@@ -92,12 +93,13 @@ class ComposedModelsTest {
         .forEach(
             (name, tensor) ->
                 actual.add(
-                    "%s %s %s %d"
-                        .formatted(
-                            name,
-                            tensor.dtype().name().toLowerCase(Locale.ROOT),
-                            tensor.shape(),
-                            checksum(tensor))));
+                    String.format(
+                        Locale.ROOT,
+                        "%s %s %s %d",
+                        name,
+                        tensor.dtype().name().toLowerCase(Locale.ROOT),
+                        tensor.shape(),
+                        checksum(tensor))));
     assertThat(actual).containsExactlyElementsOf(expected);
   }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Every fenced block of README, CONTRIBUTING and {@code docs/} is checked: Java is compiled and run
  * and what it prints compared with the text block behind it, names in build files and commands are
- * looked up. A block that cannot be checked fails.
+ * looked up. A block that cannot be checked fails. The locale has digits of its own and the heap is
+ * small: what the documentation says holds there too.
  */
 class DocumentationTest {
   /** What the fence of a block says that Java 17 cannot compile; Java22BlocksIT checks it. */
@@ -65,7 +66,12 @@ class DocumentationTest {
       return;
     }
     String path = folder + System.getProperty("path.separator") + property("java.class.path");
-    String out = Command.java("-cp", path, "Main").in(folder).run().ok().out();
+    String out =
+        Command.java("-Duser.language=ar", "-Duser.country=EG", "-Xmx64m", "-cp", path, "Main")
+            .in(folder)
+            .run()
+            .ok()
+            .out();
     int next = page.blocks().indexOf(block) + 1;
     if (next < page.blocks().size()) {
       Block text = page.blocks().get(next);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jtorch.TensorScope;
 import org.jtorch.it.Javac;
 import org.jtorch.it.Repository;
@@ -74,7 +75,11 @@ record ErrorTable(String name, List<Row> rows) {
             .append("  static Object run(Runnable call) { call.run(); return call; }\n");
     for (int i = 0; i < rows.size(); i++) {
       source.append(
-          "  public static Object call%d() { return %s; }%n".formatted(i, rows.get(i).call));
+          String.format(
+              Locale.ROOT,
+              "  public static Object call%d() { return %s; }%n",
+              i,
+              rows.get(i).call));
     }
     return source.append("}\n").toString();
   }

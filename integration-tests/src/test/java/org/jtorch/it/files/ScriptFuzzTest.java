@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
@@ -37,8 +38,13 @@ class ScriptFuzzTest {
       next = runFrom(next, folder, log);
     }
     System.out.printf(
+        Locale.ROOT,
         "scripts: %d files, %d ran, %d refused, %d endless, %d wrong%n",
-        FILES, ran, refused, endless, wrong.size());
+        FILES,
+        ran,
+        refused,
+        endless,
+        wrong.size());
     assertThat(wrong).isEmpty();
     assertThat(ran).isGreaterThan(FILES / 20);
     assertThat(refused).isGreaterThan(FILES / 4);

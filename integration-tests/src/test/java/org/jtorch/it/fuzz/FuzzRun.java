@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -156,6 +157,7 @@ public final class FuzzRun {
   String figures() {
     long answering = reached.stream().filter(name -> name.startsWith("+")).count();
     return String.format(
+        Locale.ROOT,
         "%d calls of %d operators: %d answered (%d operators), %d refused, %d crashes, %d too long"
             + " or too large; left out: %s",
         calls(),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** {@code -Djtorch.debug.leaks=true}: the report names the lines that leak. */
 class LeakSitesTest {
   @Test
-  void theReportNamesTheThreeLinesAndTheModeThatWasDropped() throws Exception {
+  void theReportNamesTheThreeLinesAndWhatWasNotClosed() throws Exception {
     Command.Result result =
         Command.java(
                 "-Djtorch.debug.leaks=true",
@@ -29,6 +29,7 @@ class LeakSitesTest {
     assertThat(report).containsPattern(" 50 +\\d\\.\\d   " + at("leak 2"));
     assertThat(report).containsPattern(" 50 +\\d\\.\\d   " + at("leak 3"));
     assertThat(report).containsPattern(" 1 x noGrad open, opened at " + at("leak 4"));
+    assertThat(report).containsPattern(" 1 x TensorScope open, opened at " + at("leak 5"));
     assertThat(report).doesNotContain("enableGrad");
     assertThat(result.err())
         .containsOnlyOnce("nobody closed a tensor of 20096 bytes made at " + plain("leak 2"));

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.TorchException;
 import org.jtorch.nn.Linear;
 
-/** Leaks in three ways and prints the report. */
+/** Leaks in five ways and prints the report. */
 final class LeakyProgram {
   private static final List<Tensor> CACHE = new ArrayList<>();
 
   private LeakyProgram() {}
 
-  @SuppressWarnings("MustBeClosed") // the fourth leak
+  @SuppressWarnings("MustBeClosed") // the fourth and fifth leak
   public static void main(String[] arguments) throws InterruptedException {
     Tensor x = Torch.ones(4, 1000);
     Linear layer = new Linear(1000, 1000);
@@ -30,6 +32,13 @@ final class LeakyProgram {
       drop(x.add(1));
     }
     Mode dropped = Torch.noGrad(); // leak 4: a mode that nobody closes
+    try {
+      TensorScope lost = TensorScope.open(); // leak 5: a scope that is left by an exception
+      drop(x.view(7));
+      lost.close();
+    } catch (TorchException e) {
+      System.err.println(e.getMessage());
+    }
     System.out.println(Torch.leakReport());
     if (Torch.isGradEnabled() || dropped.toString().isEmpty()) {
       throw new IllegalStateException();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.jtorch.DType;
 import org.jtorch.F;
@@ -95,7 +96,8 @@ class LeNetLossesTest {
         step++;
       }
       assertThat(step).isEqualTo(50);
-      System.out.printf("LeNet, %s: the first 50 losses differ by %.1e at most%n", name, worst);
+      System.out.printf(
+          Locale.ROOT, "LeNet, %s: the first 50 losses differ by %.1e at most%n", name, worst);
       assertThat(worst).isLessThan(1e-4);
     }
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import org.jtorch.CustomFunction;
@@ -65,6 +66,7 @@ class LongRunTest {
     MemoryStats after = Torch.memoryStats();
     long growth = residentBytes() - resident;
     System.out.printf(
+        Locale.ROOT,
         "%s: %,d rounds, %.0f us each; tensors %+d, resident %+,d kB of %,d%n",
         name,
         ITERATIONS,

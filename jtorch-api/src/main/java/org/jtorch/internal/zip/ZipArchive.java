@@ -17,6 +17,11 @@ public final class ZipArchive {
   private static final int LOCAL_LENGTH = 30;
   private static final int LONGEST_NOTE = 256;
 
+  /** A record that is read at once may be larger than its packed form by a factor, or this long. */
+  private static final long ANY_RATIO = 16L << 20;
+
+  private static final long BEST_RATIO = 100;
+
   private final FileChannel file;
   private final Map<String, ZipEntries.Entry> entries;
   private final String folder;
@@ -95,6 +100,14 @@ public final class ZipArchive {
       throw new MalformedException(
           String.format(
               Locale.ROOT, "%s has %d bytes, more than %d", entry.name(), entry.size(), most));
+    } else if (entry.size() > ANY_RATIO && entry.size() / BEST_RATIO > entry.packed()) {
+      throw new MalformedException(
+          String.format(
+              Locale.ROOT,
+              "%s unpacks from %d bytes to %d",
+              entry.name(),
+              entry.packed(),
+              entry.size()));
     }
     ByteBuffer buffer = ByteBuffer.allocate((int) entry.size());
     try (ReadableByteChannel channel = open(entry)) {

@@ -30,6 +30,7 @@ class TransformsAgainstPythonTest {
       for (JsonNode node : new ObjectMapper().readTree(Objects.requireNonNull(in))) {
         String name =
             String.format(
+                Locale.ROOT,
                 "%s%s of %s%s",
                 node.get("transform").asText(),
                 node.get("arguments"),

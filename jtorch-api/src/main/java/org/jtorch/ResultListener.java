@@ -1,0 +1,23 @@
+package org.jtorch;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The listener that sees each tensor that an operator returns: anomaly detection, while it is on. */
+final class ResultListener {
+  private static volatile @Nullable Consumer<Tensor> active;
+
+  private ResultListener() {}
+
+  /** Sets the listener; null for none. */
+  static void set(@Nullable Consumer<Tensor> listener) {
+    active = listener;
+  }
+
+  static void returned(Tensor tensor) {
+    Consumer<Tensor> listener = active;
+    if (listener != null) {
+      listener.accept(tensor);
+    }
+  }
+}
