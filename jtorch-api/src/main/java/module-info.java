@@ -11,6 +11,8 @@ module org.jtorch {
   requires jdk.jfr;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
+  // For @Generated, which is in no class file.
+  requires static transitive java.compiler;
 
   exports org.jtorch;
   exports org.jtorch.io;

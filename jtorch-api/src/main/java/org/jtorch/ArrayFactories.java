@@ -1,5 +1,14 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.host.ArrayElements;
+import org.jtorch.internal.host.ElementRange;
+import org.jtorch.internal.host.HostMemory;
+import org.jtorch.internal.host.MappedFiles;
+import org.jtorch.internal.host.NestedArrays;
+import org.jtorch.internal.host.SharedBuffers;
+import org.jtorch.internal.memory.ThreadState;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;

@@ -1,5 +1,9 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.Autograd;
+import org.jtorch.internal.calls.TensorSummary;
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.modes.AutocastState;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;

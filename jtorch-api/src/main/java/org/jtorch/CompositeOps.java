@@ -1,5 +1,10 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.NativeErrors;
+import org.jtorch.internal.compute.CompositeSchemas;
+import org.jtorch.internal.compute.Described;
+import org.jtorch.internal.compute.Norms;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Objects;

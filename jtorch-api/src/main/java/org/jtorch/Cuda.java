@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.NativeCalls;
 import org.bytedeco.pytorch.global.torch;
 
 /**

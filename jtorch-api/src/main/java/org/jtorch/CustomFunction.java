@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.CustomCall;
+import org.jtorch.internal.autograd.CustomNode;
+import org.jtorch.internal.memory.ThreadModes;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

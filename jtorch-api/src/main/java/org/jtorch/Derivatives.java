@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.CustomInput;
+import org.jtorch.internal.calls.Dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

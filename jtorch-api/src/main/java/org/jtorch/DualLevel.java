@@ -1,5 +1,10 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.memory.OpenModes;
+import org.jtorch.internal.modes.NativeModes;
 import com.google.errorprone.annotations.MustBeClosed;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.FactoryCalls;
+import org.jtorch.internal.calls.Op;
 import java.util.Objects;
 
 /** The functions of {@link Torch} that make a tensor out of nothing. */

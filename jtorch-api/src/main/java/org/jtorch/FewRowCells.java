@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.Operands;
+import org.jtorch.internal.calls.ProductRouting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.memory.ThreadModes;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.GeneratorLock;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.global.torch;

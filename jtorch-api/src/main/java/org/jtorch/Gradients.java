@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.GradientLists;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.host.ArrayElements;
+import org.jtorch.internal.host.ComplexArrays;
+import org.jtorch.internal.host.HostMemory;
 import java.nio.ByteBuffer;
 
 /**

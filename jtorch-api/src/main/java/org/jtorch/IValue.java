@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.values.IValueKinds;
 import java.util.List;
 import java.util.Map;
 

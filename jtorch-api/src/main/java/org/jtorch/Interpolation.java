@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.TensorSummary;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;

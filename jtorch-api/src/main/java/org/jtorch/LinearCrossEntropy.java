@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Warnings;
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.modes.AutocastState;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,11 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.OpenModes;
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.memory.ThreadState;
+import org.jtorch.internal.modes.AutocastState;
+import org.jtorch.internal.modes.NativeAutocast;
 import com.google.errorprone.annotations.MustBeClosed;
 import org.jspecify.annotations.Nullable;
 

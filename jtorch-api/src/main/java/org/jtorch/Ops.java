@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.GradientLists;
+import org.jtorch.internal.calls.NamedOperator;
+import org.jtorch.internal.calls.NativeCalls;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.List;

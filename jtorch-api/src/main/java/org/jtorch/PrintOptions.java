@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.text.PrintSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

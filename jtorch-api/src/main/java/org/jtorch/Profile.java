@@ -1,5 +1,10 @@
 package org.jtorch;
 
+import org.jtorch.internal.profiling.CallKind;
+import org.jtorch.internal.profiling.ChromeTrace;
+import org.jtorch.internal.profiling.ProfileTable;
+import org.jtorch.internal.profiling.Recording;
+import org.jtorch.internal.profiling.ThreadTrack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.profiling.CallKind;
+import org.jtorch.internal.profiling.Recording;
+import org.jtorch.internal.profiling.ThreadTrack;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.NativeCalls;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
 import java.util.Objects;

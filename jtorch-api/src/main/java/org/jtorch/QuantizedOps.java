@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.compute.QuantizedTensors;
 import java.util.Objects;
 
 /**

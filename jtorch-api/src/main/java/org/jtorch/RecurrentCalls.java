@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.guards.RecurrentGuards;
 import java.util.List;
 import org.jtorch.RecurrentFunctions.RecurrentOptions;
 

@@ -1,5 +1,12 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.scripts.ScriptContents;
+import org.jtorch.internal.scripts.ScriptFiles;
+import org.jtorch.internal.scripts.ScriptFreezing;
+import org.jtorch.internal.scripts.ScriptPeer;
+import org.jtorch.internal.scripts.ScriptText;
+import org.jtorch.internal.values.IValueKinds;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

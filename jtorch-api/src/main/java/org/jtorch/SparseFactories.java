@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.FactoryCalls;
+import org.jtorch.internal.calls.Op;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;

@@ -1,5 +1,9 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.TensorSummary;
+import org.jtorch.internal.compute.SparseSchemas;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

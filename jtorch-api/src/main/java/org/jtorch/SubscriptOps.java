@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.indexing.Indexing;
 import java.util.function.UnaryOperator;
 
 /**

@@ -1,5 +1,18 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.AccumulationHook;
+import org.jtorch.internal.autograd.Autograd;
+import org.jtorch.internal.autograd.GraphNodes;
+import org.jtorch.internal.autograd.LazyConjugates;
+import org.jtorch.internal.autograd.TensorHooks;
+import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.binding.NativeCodes;
+import org.jtorch.internal.binding.Peer;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.TensorSummary;
+import org.jtorch.internal.text.TensorPrinter;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.memory.ThreadModes;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;

@@ -1,5 +1,12 @@
 package org.jtorch;
 
+import org.jtorch.internal.memory.HandleAccess;
+import org.jtorch.internal.memory.Holdings;
+import org.jtorch.internal.memory.LeakSites;
+import org.jtorch.internal.memory.Reclaimer;
+import org.jtorch.internal.memory.Replacement;
+import org.jtorch.internal.memory.ScopeFrame;
+import org.jtorch.internal.memory.ThreadState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;

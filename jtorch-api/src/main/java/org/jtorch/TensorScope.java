@@ -1,5 +1,9 @@
 package org.jtorch;
 
+import org.jtorch.internal.memory.HeldTensors;
+import org.jtorch.internal.memory.Reclaimer;
+import org.jtorch.internal.memory.ScopeFrame;
+import org.jtorch.internal.memory.ThreadState;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.lang.ref.Reference;

@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.memory.ThreadNumbers;
+import org.jtorch.internal.memory.ThreadState;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
 

@@ -1,5 +1,12 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.Reclaimer;
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.memory.ThreadNumbers;
+import org.jtorch.internal.memory.ThreadState;
+import org.jtorch.internal.names.PyTorchNames;
+import org.jtorch.internal.text.TensorPrinter;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;

@@ -1,5 +1,10 @@
 package org.jtorch;
 
+import org.jtorch.internal.binding.NativeCodes;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.memory.ThreadState;
 import java.util.Objects;
 import org.bytedeco.pytorch.TypeMeta;
 import org.bytedeco.pytorch.global.torch;

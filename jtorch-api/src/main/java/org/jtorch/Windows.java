@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

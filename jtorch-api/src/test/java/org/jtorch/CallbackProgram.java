@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.CustomNode;
+import org.jtorch.internal.memory.Sentinels;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.CustomNode;
+import org.jtorch.internal.memory.Sentinels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

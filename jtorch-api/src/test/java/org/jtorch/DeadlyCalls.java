@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.TensorSummary;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.jtorch.DType.FLOAT64;
 import static org.jtorch.DType.INT32;

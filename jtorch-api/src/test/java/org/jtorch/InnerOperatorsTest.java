@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.guards.InnerOperators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.JavaWords;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;

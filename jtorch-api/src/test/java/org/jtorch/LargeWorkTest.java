@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.LargeWork;
+import org.jtorch.internal.memory.ThreadState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.IntSupplier;

@@ -1,5 +1,9 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.NamedOperator;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.values.ScriptSchema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,7 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.GraphNodes;
+import org.jtorch.internal.calls.NativeCalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

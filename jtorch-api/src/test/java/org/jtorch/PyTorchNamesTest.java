@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.names.PyTorchNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.NativeErrors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

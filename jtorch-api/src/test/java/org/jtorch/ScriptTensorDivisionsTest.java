@@ -42,7 +42,8 @@ class ScriptTensorDivisionsTest {
     }
     String floor = pair + dtype + " " + (double) Math.floorDiv(a, b);
     String remainder = pair + dtype + " " + (double) Math.floorMod(a, b);
-    String quotient = pair + dtype + " " + (double) (a / b);
+    long truncated = a / b;
+    String quotient = pair + dtype + " " + (double) truncated;
     return List.of(
         "forward" + floor,
         "floored" + floor,

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.host.SharedBuffers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

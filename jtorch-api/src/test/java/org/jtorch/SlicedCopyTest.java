@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.host.ArrayElements;
+import org.jtorch.internal.host.HostMemory;
+import org.jtorch.internal.host.SlicedCopy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Array;

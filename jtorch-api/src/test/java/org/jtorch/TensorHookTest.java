@@ -1,5 +1,8 @@
 package org.jtorch;
 
+import org.jtorch.internal.autograd.AccumulationHook;
+import org.jtorch.internal.autograd.TensorHooks;
+import org.jtorch.internal.memory.Sentinels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package org.jtorch;
 
+import org.jtorch.internal.calls.NativeCalls;
 import java.util.List;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.Function;

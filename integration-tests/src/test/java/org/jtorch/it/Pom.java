@@ -22,7 +22,7 @@ import org.xml.sax.SAXException;
 public record Pom(Path file, Document xml) {
   private static final List<Pom> REACTOR = List.copyOf(withModules(Repository.root()));
 
-  /** The parent and all its modules. */
+  /** The parent and all its modules, those of profiles too. */
   public static List<Pom> reactor() {
     return REACTOR;
   }
@@ -92,7 +92,7 @@ public record Pom(Path file, Document xml) {
     Path file = folder.resolve("pom.xml");
     Pom pom = new Pom(file, parse(read(file)));
     List<Pom> poms = new ArrayList<>(List.of(pom));
-    for (Node module : find(pom.xml, "/*/project/modules/module")) {
+    for (Node module : find(pom.xml, "/*/project//modules/module")) {
       poms.addAll(withModules(folder.resolve(module.getTextContent())));
     }
     return poms;

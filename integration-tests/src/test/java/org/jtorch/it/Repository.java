@@ -25,7 +25,7 @@ public final class Repository {
 
   /** The Java files that the modules' main code is written in, generated ones left out. */
   public static List<Path> mainSources() {
-    return Stream.of("src/main/java", "src/main/java22")
+    return Stream.of("src/main/java", "src/main/java17", "src/main/java22")
         .flatMap(folder -> sources(folder).stream())
         .toList();
   }

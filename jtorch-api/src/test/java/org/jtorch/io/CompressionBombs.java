@@ -82,7 +82,7 @@ final class CompressionBombs {
     end.putShort(8, (short) records.size()).putShort(10, (short) records.size());
     end.putInt(12, directory.size()).putInt(16, file.size());
     file.write(directory.toByteArray());
-    file.write(end.array());
+    file.write(bytes(end));
     return file.toByteArray();
   }
 
@@ -97,7 +97,13 @@ final class CompressionBombs {
     if (shift != 0) {
       header.putInt(42, start);
     }
-    return header.put(length, name).array();
+    return bytes(header.put(length, name));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] all = new byte[buffer.capacity()];
+    buffer.get(0, all);
+    return all;
   }
 
   private static ByteBuffer little(int length) {

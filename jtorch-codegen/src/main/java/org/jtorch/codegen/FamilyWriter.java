@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** Writes the Java type of a family and the class with its operator handles. */
 final class FamilyWriter {
+  /** The annotation has no date, so that builds are reproducible. */
+  private static final String GENERATED = "@Generated(\"" + Generate.class.getName() + "\")\n";
+
   private final Family family;
   private final List<Operator> operators;
   private final MethodDoc docs;
@@ -46,7 +49,7 @@ final class FamilyWriter {
     }
     StringBuilder out = new StringBuilder(header(family.source)).append(imports(body.toString()));
     typeDoc().appendTo(out, "");
-    out.append(declaration()).append(" {\n");
+    out.append(GENERATED).append(declaration()).append(" {\n");
     if (!family.ofTensor()) {
       out.append("  ")
           .append(family.form == Family.Form.CLASS ? "private " : "")
@@ -84,8 +87,10 @@ final class FamilyWriter {
       }
     }
     StringBuilder out = new StringBuilder(header(family.source));
+    out.append("import javax.annotation.processing.Generated;\n");
+    out.append("import org.jtorch.internal.calls.Op;\n\n");
     out.append("/** Operator handles of {@link ").append(family.javaName).append("}. */\n");
-    out.append("final class ").append(family.holder()).append(" {\n");
+    out.append(GENERATED).append("final class ").append(family.holder()).append(" {\n");
     lines.forEach(line -> out.append(line).append('\n'));
     return out.append("\n  private ").append(family.holder()).append("() {}\n}\n").toString();
   }
@@ -120,10 +125,17 @@ final class FamilyWriter {
     if (body.contains("Consumer<")) {
       imports.append("import java.util.function.Consumer;\n");
     }
+    imports.append("import javax.annotation.processing.Generated;\n");
     if (body.contains("@Nullable")) {
       imports.append("import org.jspecify.annotations.Nullable;\n");
     }
-    return imports.isEmpty() ? "" : imports.append('\n').toString();
+    if (body.contains("Dispatch.")) {
+      imports.append("import org.jtorch.internal.calls.Dispatch;\n");
+    }
+    if (body.contains("FactoryCalls.")) {
+      imports.append("import org.jtorch.internal.calls.FactoryCalls;\n");
+    }
+    return imports.append('\n').toString();
   }
 
   private Javadoc typeDoc() {

@@ -4,19 +4,15 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Averages windows so that the sequence has a given size, {@code torch.nn.AdaptiveAvgPool1d}.
- * {@code (N, C, L)} to {@code (N, C, outputSize)}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 1D adaptive average pooling to a given output size, {@code torch.nn.AdaptiveAvgPool1d}. Input:
+ * {@code (N, C, L)}. Output: {@code (N, C, outputSize)}. The batch dimension is optional.
  */
 public final class AdaptiveAvgPool1d extends AdaptiveAvgPoolNd {
   /**
-   * The layer.
+   * Creates a layer with the given output size.
    *
-   * @param outputSize the length to reach; -1 keeps the input's, Python's {@code None}
-   * @throws IllegalArgumentException if there are not so many numbers
+   * @param outputSize output length; -1 keeps the input's size, Python's {@code None}
+   * @throws IllegalArgumentException if the number of values is wrong
    */
   public AdaptiveAvgPool1d(long... outputSize) {
     super(1, outputSize);

@@ -4,20 +4,16 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Averages windows so that the volume has a given size, {@code torch.nn.AdaptiveAvgPool3d}. {@code
- * (N, C, D, H, W)} to {@code (N, C, outputSize)}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 3D adaptive average pooling to a given output size, {@code torch.nn.AdaptiveAvgPool3d}. Input:
+ * {@code (N, C, D, H, W)}. Output: {@code (N, C, outputSize)}. The batch dimension is optional.
  */
 public final class AdaptiveAvgPool3d extends AdaptiveAvgPoolNd {
   /**
-   * The layer.
+   * Creates a layer with the given output size.
    *
-   * @param outputSize the depth, height and width to reach, one number or three; -1 keeps the
-   *     input's, Python's {@code None}
-   * @throws IllegalArgumentException if there are not so many numbers
+   * @param outputSize output depth, height and width, one value or three; -1 keeps the input's
+   *     size, Python's {@code None}
+   * @throws IllegalArgumentException if the number of values is wrong
    */
   public AdaptiveAvgPool3d(long... outputSize) {
     super(3, outputSize);

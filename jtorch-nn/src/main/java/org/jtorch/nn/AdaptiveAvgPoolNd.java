@@ -2,13 +2,7 @@ package org.jtorch.nn;
 
 import org.jtorch.Tensor;
 
-/**
- * Averages windows so that the output has a given size, in any number of dimensions.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** Base class of the adaptive average pooling layers. */
 public abstract sealed class AdaptiveAvgPoolNd extends Module implements Layer
     permits AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d {
   private final int dims;
@@ -21,7 +15,7 @@ public abstract sealed class AdaptiveAvgPoolNd extends Module implements Layer
 
   final long[] sizeFor(Tensor input) {
     Inputs.checkRank(this, input, dims + 1, dims + 2);
-    return Sizes.orKept(outputSize, dims, input);
+    return Sizes.resolve(outputSize, dims, input);
   }
 
   @Override

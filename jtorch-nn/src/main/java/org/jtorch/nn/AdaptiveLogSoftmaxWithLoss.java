@@ -8,15 +8,11 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * The logarithms of the probabilities of very many classes, the rare ones in clusters with smaller
- * layers, {@code torch.nn.AdaptiveLogSoftmaxWithLoss}. {@code (N, in)} and class numbers {@code
- * (N)}, or {@code (in)} and {@code ()}.
+ * Adaptive softmax approximation for a large number of classes, {@code
+ * torch.nn.AdaptiveLogSoftmaxWithLoss}. Rare classes are grouped into clusters with smaller layers.
+ * Input: {@code (N, in)} with class indices {@code (N)}, or {@code (in)} with {@code ()}.
  *
- * <p>Classes are numbered by how frequent they are, the most frequent first.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the outputs belong to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * <p>Class indices must be sorted by frequency, the most frequent class first.
  */
 public final class AdaptiveLogSoftmaxWithLoss extends Module {
   private final long nClasses;
@@ -25,25 +21,25 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
   private final ModuleList<Sequential> tail = new ModuleList<>();
 
   /**
-   * The classifier with PyTorch's defaults and initial values.
+   * Creates a classifier with PyTorch's defaults and initial values.
    *
-   * @param inFeatures the size of the input's last dimension
-   * @param nClasses the number of classes
-   * @param cutoffs the class with which each cluster begins, rising, from 1 to {@code nClasses - 1}
-   * @throws IllegalArgumentException if the cutoffs are none such
+   * @param inFeatures size of the input's last dimension
+   * @param nClasses number of classes
+   * @param cutoffs first class of each cluster, strictly increasing, from 1 to {@code nClasses - 1}
+   * @throws IllegalArgumentException if the cutoffs are not strictly increasing within that range
    */
   public AdaptiveLogSoftmaxWithLoss(long inFeatures, long nClasses, long[] cutoffs) {
     this(inFeatures, nClasses, cutoffs, o -> {});
   }
 
   /**
-   * The classifier with options.
+   * Creates a classifier with options.
    *
-   * @param inFeatures the size of the input's last dimension
-   * @param nClasses the number of classes
-   * @param cutoffs the class with which each cluster begins, rising, from 1 to {@code nClasses - 1}
+   * @param inFeatures size of the input's last dimension
+   * @param nClasses number of classes
+   * @param cutoffs first class of each cluster, strictly increasing, from 1 to {@code nClasses - 1}
    * @param options {@code o -> o.divValue(2)}
-   * @throws IllegalArgumentException if the cutoffs are none such
+   * @throws IllegalArgumentException if the cutoffs are not strictly increasing within that range
    */
   public AdaptiveLogSoftmaxWithLoss(
       long inFeatures, long nClasses, long[] cutoffs, Consumer<Options> options) {
@@ -68,14 +64,14 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
 
   private static void check(long[] cutoffs, long nClasses) {
     long last = 0;
-    boolean rises = cutoffs.length > 0;
+    boolean increasing = cutoffs.length > 0;
     for (long cutoff : cutoffs) {
-      rises &= cutoff > last && cutoff < nClasses;
+      increasing &= cutoff > last && cutoff < nClasses;
       last = cutoff;
     }
-    if (!rises) {
+    if (!increasing) {
       throw new IllegalArgumentException(
-          "AdaptiveLogSoftmaxWithLoss: cutoffs must rise from 1 to "
+          "AdaptiveLogSoftmaxWithLoss: cutoffs must be strictly increasing, from 1 to "
               + (nClasses - 1)
               + ", got "
               + Arrays.toString(cutoffs));
@@ -91,17 +87,17 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
   }
 
   /**
-   * Computes the logarithms of the right classes' probabilities, and the loss.
+   * Computes the log probabilities of the target classes and the loss.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @param target class numbers, {@code (N)} or {@code ()}
-   * @return the logarithms, {@code (N)} or {@code ()}, and their negated mean
+   * @param target class indices, {@code (N)} or {@code ()}
+   * @return the log probabilities, {@code (N)} or {@code ()}, and their negated mean
    */
   public Output call(Tensor input, Tensor target) {
     return call(
         () -> {
           check(input, target);
-          return Temporaries.compute(this, () -> classify(input, target));
+          return TemporaryTensors.compute(this, () -> classify(input, target));
         },
         input,
         target);
@@ -126,8 +122,8 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
       return new Output(one.output().squeeze(0), one.loss());
     }
     Tensor output = Torch.zeros(input.dtype().on(input.device()), target.size(0));
-    Tensor places = target.clone();
-    long found = target.ge(0).bitwiseAnd(target.lt(shortlist())).sum().itemLong();
+    Tensor gatherIndices = target.clone();
+    long usedRows = target.ge(0).bitwiseAnd(target.lt(shortlist())).sum().itemLong();
     for (int i = 0; i < clusters(); i++) {
       Tensor rows =
           target.ge(cutoffs[i]).bitwiseAnd(target.lt(cutoffs[i + 1])).nonzero().squeeze(1);
@@ -135,11 +131,11 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
         Tensor inCluster = target.indexSelect(0, rows).sub(cutoffs[i]);
         Tensor scores = tail.get(i).call(input.indexSelect(0, rows)).logSoftmax(1);
         output.indexCopy_(0, rows, scores.gather(1, inCluster.unsqueeze(1)).squeeze(1));
-        places.indexFill_(0, rows, shortlist() + i);
-        found += rows.numel();
+        gatherIndices.indexFill_(0, rows, shortlist() + i);
+        usedRows += rows.numel();
       }
     }
-    if (found != target.size(0)) {
+    if (usedRows != target.size(0)) {
       throw Inputs.refused(
           this,
           "targets must be from 0 to "
@@ -149,44 +145,47 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
               + " to "
               + target.max().itemLong());
     }
-    Tensor first = head.call(input).logSoftmax(1);
-    Tensor logarithms = output.add(first.gather(1, places.unsqueeze(1)).squeeze(1));
-    return new Output(logarithms, logarithms.neg().mean());
+    Tensor headLogProb = head.call(input).logSoftmax(1);
+    Tensor logProbs = output.add(headLogProb.gather(1, gatherIndices.unsqueeze(1)).squeeze(1));
+    return new Output(logProbs, logProbs.neg().mean());
   }
 
   /**
-   * The logarithms of the probabilities of all classes, {@code log_prob}.
+   * Log probabilities of all classes, {@code log_prob}.
    *
    * @param input {@code (N, in)}
    * @return {@code (N, nClasses)}
    */
   public Tensor logProb(Tensor input) {
     return call(
-        () -> Temporaries.compute(this, () -> allLogarithms(input, head.call(input))), input);
+        () -> TemporaryTensors.compute(this, () -> fullLogProb(input, head.call(input))), input);
   }
 
-  private Tensor allLogarithms(Tensor input, Tensor headOutput) {
-    Tensor first = headOutput.logSoftmax(1);
+  private Tensor fullLogProb(Tensor input, Tensor headOutput) {
+    Tensor headLogProb = headOutput.logSoftmax(1);
     Tensor[] parts = new Tensor[clusters() + 1];
-    parts[0] = first.get(Index.all(), Index.slice(0, shortlist()));
+    parts[0] = headLogProb.get(Index.all(), Index.slice(0, shortlist()));
     for (int i = 0; i < clusters(); i++) {
-      Tensor ofCluster = first.select(1, shortlist() + i).unsqueeze(1);
-      parts[i + 1] = tail.get(i).call(input).logSoftmax(1).add(ofCluster);
+      Tensor clusterLogProb = headLogProb.select(1, shortlist() + i).unsqueeze(1);
+      parts[i + 1] = tail.get(i).call(input).logSoftmax(1).add(clusterLogProb);
     }
     return Torch.cat(Arrays.asList(parts), 1);
   }
 
   /**
-   * The most probable classes, {@code predict}.
+   * Most probable class of each sample, {@code predict}.
    *
    * @param input {@code (N, in)}
-   * @return class numbers, {@code (N)}
+   * @return class indices, {@code (N)}
    */
   public Tensor predict(Tensor input) {
-    return call(() -> Temporaries.compute(this, () -> best(input)), input);
+    return call(() -> TemporaryTensors.compute(this, () -> best(input)), input);
   }
 
-  /** Where the head prefers a cluster, all classes are compared; elsewhere the head knows. */
+  /**
+   * Computes the log probabilities of all classes only for the rows in which the head prefers a
+   * cluster.
+   */
   private Tensor best(Tensor input) {
     Tensor headOutput = head.call(input);
     Tensor best = headOutput.argmax(1);
@@ -194,29 +193,19 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     if (rows.numel() == 0) {
       return best;
     }
-    Tensor logarithms = allLogarithms(input.indexSelect(0, rows), headOutput.indexSelect(0, rows));
-    return best.indexCopy(0, rows, logarithms.argmax(1));
+    Tensor logProbs = fullLogProb(input.indexSelect(0, rows), headOutput.indexSelect(0, rows));
+    return best.indexCopy(0, rows, logProbs.argmax(1));
   }
 
   /**
-   * What an {@link AdaptiveLogSoftmaxWithLoss} gives out.
+   * Output of {@link AdaptiveLogSoftmaxWithLoss}.
    *
-   * <p><b>Ownership:</b> the tensors belong to the caller's scope.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
-   *
-   * @param output the logarithms of the right classes' probabilities
+   * @param output log probabilities of the target classes
    * @param loss their negated mean, a scalar
    */
   public record Output(Tensor output, Tensor loss) {}
 
-  /**
-   * What {@link AdaptiveLogSoftmaxWithLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link AdaptiveLogSoftmaxWithLoss}. */
   public static final class Options {
     private double divValue = 4.0;
     private boolean headBias;
@@ -224,9 +213,9 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     private Options() {}
 
     /**
-     * How much narrower each cluster's layer is than the one before.
+     * Factor by which each cluster's layer is narrower than the previous one. Default 4.0.
      *
-     * @param divValue 4.0 by default
+     * @param divValue the factor
      * @return this
      */
     @CanIgnoreReturnValue
@@ -236,9 +225,9 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     }
 
     /**
-     * Whether the layer of the frequent classes adds a bias.
+     * Whether the head, the layer of the frequent classes, adds a bias. Default false.
      *
-     * @param headBias false by default
+     * @param headBias true to add a bias
      * @return this
      */
     @CanIgnoreReturnValue

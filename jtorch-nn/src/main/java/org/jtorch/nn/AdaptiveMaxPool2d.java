@@ -5,21 +5,16 @@ import org.jtorch.ReductionOps.ValuesIndices;
 import org.jtorch.Tensor;
 
 /**
- * The greatest element of windows, so that the plane has a given size, {@code
- * torch.nn.AdaptiveMaxPool2d}. {@code (N, C, H, W)} to {@code (N, C, outputSize)}; {@code N} may be
- * missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 2D adaptive max pooling to a given output size, {@code torch.nn.AdaptiveMaxPool2d}. Input: {@code
+ * (N, C, H, W)}. Output: {@code (N, C, outputSize)}. The batch dimension is optional.
  */
 public final class AdaptiveMaxPool2d extends AdaptiveMaxPoolNd {
   /**
-   * The layer.
+   * Creates a layer with the given output size.
    *
-   * @param outputSize the height and width to reach, one number or two; -1 keeps the input's,
+   * @param outputSize output height and width, one value or two; -1 keeps the input's size,
    *     Python's {@code None}
-   * @throws IllegalArgumentException if there are not so many numbers
+   * @throws IllegalArgumentException if the number of values is wrong
    */
   public AdaptiveMaxPool2d(long... outputSize) {
     super(2, outputSize);

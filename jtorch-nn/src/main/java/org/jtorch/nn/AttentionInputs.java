@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
-/** What goes into an attention, refused in its words where it does not fit. */
+/** Shape checks of the query, key, value and masks of an attention. */
 final class AttentionInputs {
   private final MultiheadAttention attention;
   private final Tensor query;
@@ -29,7 +29,7 @@ final class AttentionInputs {
     }
     checkWidth("query", query, attention.embedDim());
     if (query.isNested()) {
-      return; // and key and value are the same
+      return; // nested inputs are self-attention: key and value are the query
     }
     checkSource("key", key, keyWidth);
     checkSource("value", value, valueWidth);
@@ -38,7 +38,7 @@ final class AttentionInputs {
         || batch(query) != batch(value)) {
       throw Inputs.refused(
           attention,
-          "query, key and value do not belong together: "
+          "the shapes of query, key and value do not match: "
               + query.shape()
               + ", "
               + key.shape()
@@ -51,7 +51,7 @@ final class AttentionInputs {
     if (source.dim() != query.dim()) {
       throw Inputs.refused(
           attention,
-          name + " must have " + query.dim() + " dimensions as the query, got " + source.shape());
+          name + " must have " + query.dim() + " dimensions like the query, got " + source.shape());
     }
     checkWidth(name, source, width);
   }
@@ -66,7 +66,7 @@ final class AttentionInputs {
 
   void checkMasks(@Nullable Tensor attnMask, @Nullable Tensor padding, boolean isCausal) {
     if (isCausal && attnMask == null) {
-      throw Inputs.refused(attention, "isCausal describes attnMask: give that too");
+      throw Inputs.refused(attention, "isCausal requires attnMask");
     }
     if (attnMask != null) {
       long targets = sources(query);

@@ -8,14 +8,14 @@ import org.jtorch.TensorOptions;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** The masks of attention: what they say, and the forms in which kernels take them. */
+/** Conversions of attention masks to the forms that the kernels accept. */
 final class AttentionMasks {
-  /** A mask for a kernel with PyTorch's number of its kind; both are null for none. */
+  /** A merged mask and PyTorch's mask type; both are null if there is no mask. */
   record Merged(@Nullable Tensor mask, @Nullable Long type) {}
 
   private AttentionMasks() {}
 
-  /** A mask of numbers to add to scores; a boolean one is minus infinity where it is true. */
+  /** Converts a boolean mask to an additive one, minus infinity where it is true. */
   static @Nullable Tensor additive(Module module, String name, @Nullable Tensor mask, DType dtype) {
     if (mask == null || mask.dtype().isFloatingPoint()) {
       return mask;
@@ -28,7 +28,7 @@ final class AttentionMasks {
     return numbers.maskedFill_(mask, Double.NEGATIVE_INFINITY);
   }
 
-  /** What {@code merge_masks} makes of both masks for a batch of N sequences of L elements. */
+  /** Merges both masks for a batch of N sequences of length L, {@code merge_masks}. */
   static Merged merge(
       @Nullable Tensor attnMask, @Nullable Tensor padding, Tensor query, long heads) {
     if (attnMask == null) {
@@ -47,16 +47,16 @@ final class AttentionMasks {
     return new Merged(expanded.add(spread), 2L);
   }
 
-  /** Minus infinity above the diagonal, zero elsewhere. */
+  /** Causal mask: minus infinity above the diagonal, zero elsewhere. */
   static Tensor causal(TensorOptions options, long size) {
     return TensorScope.compute(
         () -> Torch.full(options, Shape.of(size, size), Double.NEGATIVE_INFINITY).triu(1));
   }
 
-  /** What the caller says, else whether the mask is the causal one of this length. */
-  static boolean isCausal(@Nullable Boolean said, @Nullable Tensor mask, long length) {
-    if (said != null || mask == null) {
-      return Boolean.TRUE.equals(said);
+  /** Returns the caller's choice, or else whether the mask is the causal mask of this length. */
+  static boolean isCausal(@Nullable Boolean specified, @Nullable Tensor mask, long length) {
+    if (specified != null || mask == null) {
+      return Boolean.TRUE.equals(specified);
     }
     if (!mask.shape().equals(Shape.of(length, length))) {
       return false;
@@ -65,7 +65,7 @@ final class AttentionMasks {
         () -> mask.eq(causal(mask.dtype().on(mask.device()), length)).all().itemBoolean());
   }
 
-  /** The length of the sequences of a batch, or of one sequence. */
+  /** Length of the sequences of a batch, or of one sequence. */
   static long length(Tensor sequences, boolean batchFirst) {
     return sequences.size(sequences.dim() == 3 && batchFirst ? 1 : 0);
   }

@@ -5,27 +5,23 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Averages windows of a sequence, {@code torch.nn.AvgPool1d}. {@code (N, C, L)} to {@code (N, C,
- * L')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 1D average pooling, {@code torch.nn.AvgPool1d}. Input: {@code (N, C, L)}. Output: {@code (N, C,
+ * L')}. The batch dimension is optional.
  */
 public final class AvgPool1d extends AvgPoolNd {
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param kernelSize the length of a window
+   * @param kernelSize kernel length
    */
   public AvgPool1d(long kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize the length of a window
+   * @param kernelSize kernel length
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public AvgPool1d(long kernelSize, Consumer<Options> options) {
@@ -33,21 +29,21 @@ public final class AvgPool1d extends AvgPoolNd {
   }
 
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param kernelSize the length of a window
+   * @param kernelSize kernel length
    */
   public AvgPool1d(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize the length of a window
+   * @param kernelSize kernel length
    * @param options {@code o -> o.stride(2).padding(1)}
-   * @throws IllegalArgumentException if a divisor is given, which PyTorch has in two and three
-   *     dimensions alone
+   * @throws IllegalArgumentException if {@code divisorOverride} is set, which only 2D and 3D
+   *     pooling accept
    */
   public AvgPool1d(long[] kernelSize, Consumer<Options> options) {
     super(1, kernelSize, options);

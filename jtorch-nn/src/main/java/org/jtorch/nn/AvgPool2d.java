@@ -5,27 +5,23 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Averages windows of a plane, {@code torch.nn.AvgPool2d}. {@code (N, C, H, W)} to {@code (N, C,
- * H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 2D average pooling, {@code torch.nn.AvgPool2d}. Input: {@code (N, C, H, W)}. Output: {@code (N,
+ * C, H', W')}. The batch dimension is optional.
  */
 public final class AvgPool2d extends AvgPoolNd {
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param kernelSize height and width of a window
+   * @param kernelSize kernel height and width
    */
   public AvgPool2d(long kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize height and width of a window
+   * @param kernelSize kernel height and width
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public AvgPool2d(long kernelSize, Consumer<Options> options) {
@@ -33,18 +29,18 @@ public final class AvgPool2d extends AvgPoolNd {
   }
 
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param kernelSize height and width of a window
+   * @param kernelSize kernel height and width
    */
   public AvgPool2d(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize height and width of a window
+   * @param kernelSize kernel height and width
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public AvgPool2d(long[] kernelSize, Consumer<Options> options) {

@@ -5,27 +5,23 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Averages windows of a volume, {@code torch.nn.AvgPool3d}. {@code (N, C, D, H, W)} to {@code (N,
- * C, D', H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 3D average pooling, {@code torch.nn.AvgPool3d}. Input: {@code (N, C, D, H, W)}. Output: {@code
+ * (N, C, D', H', W')}. The batch dimension is optional.
  */
 public final class AvgPool3d extends AvgPoolNd {
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param kernelSize depth, height and width of a window
+   * @param kernelSize kernel depth, height and width
    */
   public AvgPool3d(long kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize depth, height and width of a window
+   * @param kernelSize kernel depth, height and width
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public AvgPool3d(long kernelSize, Consumer<Options> options) {
@@ -33,18 +29,18 @@ public final class AvgPool3d extends AvgPoolNd {
   }
 
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param kernelSize depth, height and width of a window
+   * @param kernelSize kernel depth, height and width
    */
   public AvgPool3d(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize depth, height and width of a window
+   * @param kernelSize kernel depth, height and width
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public AvgPool3d(long[] kernelSize, Consumer<Options> options) {

@@ -4,13 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Averages windows, in any number of dimensions.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** Base class of the average pooling layers. */
 public abstract sealed class AvgPoolNd extends Module implements Layer
     permits AvgPool1d, AvgPool2d, AvgPool3d {
   private final long[] kernelSize;
@@ -21,7 +15,7 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
     this.options = new Options(dims, this.kernelSize, options);
     if (dims == 1 && this.options.divisorOverride != null) {
       throw new IllegalArgumentException(
-          "AvgPool1d: divisorOverride needs two dimensions or three");
+          "AvgPool1d: divisorOverride is only for AvgPool2d and AvgPool3d");
     }
   }
 
@@ -33,7 +27,7 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
     return options;
   }
 
-  /** Sizes as Python keeps and prints them. */
+  /** Formats sizes as Python prints them. */
   String repr(long... sizes) {
     return Repr.sizes(sizes);
   }
@@ -48,13 +42,7 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
         + repr(options.padding);
   }
 
-  /**
-   * What a pool of averages may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of an average pooling layer. */
   public static final class Options {
     private final int dims;
     long[] stride;
@@ -70,9 +58,9 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
     }
 
     /**
-     * How far the window moves.
+     * Stride of the window. Default: the kernel size.
      *
-     * @param stride in pixels, one number or one a dimension; the window by default
+     * @param stride one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
@@ -82,9 +70,9 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
     }
 
     /**
-     * How many zeros are put around the input.
+     * Implicit zero padding on both sides. Default 0.
      *
-     * @param padding in pixels on each side, one number or one a dimension, 0 by default
+     * @param padding one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
@@ -94,9 +82,9 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
     }
 
     /**
-     * Whether windows that reach over the end count.
+     * Whether the output size is rounded up instead of down. Default false.
      *
-     * @param ceilMode false by default
+     * @param ceilMode true to round up
      * @return this
      */
     @CanIgnoreReturnValue
@@ -106,9 +94,9 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
     }
 
     /**
-     * Whether the padding is averaged too.
+     * Whether the zero padding is included in the average. Default true.
      *
-     * @param countIncludePad true by default
+     * @param countIncludePad false to average only the input's elements
      * @return this
      */
     @CanIgnoreReturnValue
@@ -118,9 +106,9 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
     }
 
     /**
-     * What sums are divided by, in two and three dimensions.
+     * Divisor of the sums, for 2D and 3D pooling. Default: the size of the pooling region.
      *
-     * @param divisorOverride the number of elements by default
+     * @param divisorOverride the divisor
      * @return this
      */
     @CanIgnoreReturnValue

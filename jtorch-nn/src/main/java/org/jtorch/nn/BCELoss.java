@@ -5,23 +5,19 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The binary cross entropy of probabilities, {@code torch.nn.BCELoss}. {@code (*)} and {@code (*)},
- * from 0 to 1.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Binary cross entropy between probabilities and targets, {@code torch.nn.BCELoss}. Input and
+ * target: {@code (*)}, from 0 to 1.
  */
 public final class BCELoss extends WeightedLoss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public BCELoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.weight(w)}
    */
@@ -47,13 +43,7 @@ public final class BCELoss extends WeightedLoss {
         });
   }
 
-  /**
-   * What {@link BCELoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link BCELoss}. */
   public static final class Options extends WeightedLossOptions<Options> {
     private Options() {}
 

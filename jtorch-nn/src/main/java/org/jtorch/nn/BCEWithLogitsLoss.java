@@ -7,24 +7,20 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The binary cross entropy of logits, {@code torch.nn.BCEWithLogitsLoss}. {@code (*)} logits and
- * {@code (*)} probabilities.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Binary cross entropy between logits and targets, {@code torch.nn.BCEWithLogitsLoss}. Input:
+ * {@code (*)} logits. Target: {@code (*)} probabilities.
  */
 public final class BCEWithLogitsLoss extends WeightedLoss {
   private final Options options;
   private final @Nullable Slot<Tensor> posWeight;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public BCEWithLogitsLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.posWeight(w)}
    */
@@ -58,13 +54,7 @@ public final class BCEWithLogitsLoss extends WeightedLoss {
         });
   }
 
-  /**
-   * What {@link BCEWithLogitsLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link BCEWithLogitsLoss}. */
   public static final class Options extends WeightedLossOptions<Options> {
     private @Nullable Tensor posWeight;
 
@@ -76,9 +66,9 @@ public final class BCEWithLogitsLoss extends WeightedLoss {
     }
 
     /**
-     * How much positive targets count.
+     * Weight of the positive targets. Default 1.
      *
-     * @param posWeight broadcast to the input; 1 by default
+     * @param posWeight broadcast to the input's shape
      * @return this
      */
     @CanIgnoreReturnValue

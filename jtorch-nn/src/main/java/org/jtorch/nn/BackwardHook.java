@@ -3,21 +3,22 @@ package org.jtorch.nn;
 import org.jtorch.Gradients;
 
 /**
- * Sees the gradients of what went into a module and of what came out.
+ * Hook that receives the gradients of a module's inputs and outputs.
  *
- * <p><b>Ownership:</b> the gradients belong to the pass; the hook keeps what it wants to look at
- * later with {@link org.jtorch.TensorScope#unscoped}.
+ * <p><b>Ownership:</b> the gradients belong to the backward pass. Use {@link
+ * org.jtorch.TensorScope#unscoped} to keep them.
  *
- * <p><b>Thread safety:</b> runs on the thread that computes gradients.
+ * <p><b>Thread safety:</b> runs on the thread that computes the gradients.
  */
 @FunctionalInterface
 public interface BackwardHook {
   /**
-   * Called once the gradient of the module's input is known.
+   * Runs after the gradient of the module's input was computed.
    *
    * @param module the module
-   * @param gradInputs of its inputs; none of an input that requires no gradient
-   * @param gradOutputs of its outputs
+   * @param gradInputs gradients of its inputs; without an entry for an input that requires no
+   *     gradient
+   * @param gradOutputs gradients of its outputs
    */
   void after(Module module, Gradients gradInputs, Gradients gradOutputs);
 }

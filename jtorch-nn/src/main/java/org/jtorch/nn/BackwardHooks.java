@@ -12,12 +12,13 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * The backward hooks of one module. A call that records goes through an identity before and one
- * after the module's own computation, whose derivatives run the hooks: so they see the gradients of
- * this call alone, whatever else uses the same tensors.
+ * Backward hooks of one module. While a gradient graph is recorded, an identity function is
+ * inserted before and another one after the module's computation, and their backward functions run
+ * the hooks. So the hooks receive the gradients of this call only, even if the same tensors are
+ * used elsewhere.
  */
 final class BackwardHooks {
-  /** Those of all modules. */
+  /** Hooks of all modules. */
   static final BackwardHooks GLOBAL = new BackwardHooks();
 
   private interface After {
@@ -76,15 +77,16 @@ final class BackwardHooks {
         first);
   }
 
-  /** Runs a layer so that the hooks of this module, after those of all, see its gradients. */
+  /** Runs a layer so that the global hooks and then this module's hooks receive its gradients. */
   Tensor around(Module module, Layer layer, Tensor input) {
     if (!Torch.isGradEnabled()) {
       return layer.forward(input);
     }
-    Pass pass = new Pass(this, module, input.requiresGrad());
-    Tensor passed = pass.expectsGradInput ? new Entrance(pass).apply(input) : input;
+    Invocation invocation = new Invocation(this, module, input.requiresGrad());
+    Tensor passed =
+        invocation.expectsGradInput ? new InputBoundary(invocation).apply(input) : input;
     Tensor output = layer.forward(passed);
-    return output.requiresGrad() ? new Exit(pass).apply(output) : output;
+    return output.requiresGrad() ? new OutputBoundary(invocation).apply(output) : output;
   }
 
   private Gradients runAfter(Module module, Gradients gradInputs, Gradients gradOutputs) {
@@ -94,7 +96,7 @@ final class BackwardHooks {
         current = hook.run(module, current, gradOutputs);
       }
     } catch (RuntimeException e) {
-      ModulePaths.passedAlone(e, module);
+      ModulePaths.recordBackwardExit(e, module);
       throw e;
     }
     return current;
@@ -107,20 +109,20 @@ final class BackwardHooks {
         current = hook.run(module, current);
       }
     } catch (RuntimeException e) {
-      ModulePaths.passedAlone(e, module);
+      ModulePaths.recordBackwardExit(e, module);
       throw e;
     }
     return current;
   }
 
-  /** One call of the module. */
-  private static final class Pass {
+  /** State of one call of the module. */
+  private static final class Invocation {
     private final BackwardHooks own;
     private final Module module;
     private final boolean expectsGradInput;
     private @Nullable Gradients gradOutputs;
 
-    Pass(BackwardHooks own, Module module, boolean expectsGradInput) {
+    Invocation(BackwardHooks own, Module module, boolean expectsGradInput) {
       this.own = own;
       this.module = module;
       this.expectsGradInput = expectsGradInput;
@@ -142,11 +144,11 @@ final class BackwardHooks {
     }
   }
 
-  private static final class Entrance extends CustomFunction {
-    private final Pass pass;
+  private static final class InputBoundary extends CustomFunction {
+    private final Invocation invocation;
 
-    Entrance(Pass pass) {
-      this.pass = pass;
+    InputBoundary(Invocation invocation) {
+      this.invocation = invocation;
     }
 
     @Override
@@ -156,15 +158,15 @@ final class BackwardHooks {
 
     @Override
     protected Gradients backward(Context context, Gradients gradOutputs) {
-      return pass.input(gradOutputs);
+      return invocation.input(gradOutputs);
     }
   }
 
-  private static final class Exit extends CustomFunction {
-    private final Pass pass;
+  private static final class OutputBoundary extends CustomFunction {
+    private final Invocation invocation;
 
-    Exit(Pass pass) {
-      this.pass = pass;
+    OutputBoundary(Invocation invocation) {
+      this.invocation = invocation;
     }
 
     @Override
@@ -174,7 +176,7 @@ final class BackwardHooks {
 
     @Override
     protected Gradients backward(Context context, Gradients gradOutputs) {
-      return pass.output(gradOutputs);
+      return invocation.output(gradOutputs);
     }
   }
 }

@@ -3,19 +3,19 @@ package org.jtorch.nn;
 import org.jtorch.Gradients;
 
 /**
- * Sees the gradients of what came out of a module, before those of what went in are computed.
+ * Hook that receives the gradients of a module's outputs before those of its inputs are computed.
  *
- * <p><b>Ownership:</b> the gradients belong to the pass.
+ * <p><b>Ownership:</b> the gradients belong to the backward pass.
  *
- * <p><b>Thread safety:</b> runs on the thread that computes gradients.
+ * <p><b>Thread safety:</b> runs on the thread that computes the gradients.
  */
 @FunctionalInterface
 public interface BackwardPreHook {
   /**
-   * Called once the gradient of the module's output is known.
+   * Runs when the gradient of the module's output was computed.
    *
    * @param module the module
-   * @param gradOutputs of its outputs
+   * @param gradOutputs gradients of its outputs
    */
   void before(Module module, Gradients gradOutputs);
 }

@@ -8,15 +8,14 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Normalizes each channel over the batch, whatever the shape of its input.
+ * Base class of the batch normalization layers.
  *
- * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe in evaluation; in training for one thread at a time.
+ * <p><b>Thread safety:</b> thread-safe in eval mode. In training mode a call updates the running
+ * statistics, so only one thread at a time may call the layer.
  */
 public abstract sealed class BatchNorm extends NormBase
     permits BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm {
-  /** What stands in this layer's place, for those that hold it in a field. */
+  /** Layer that replaced this one in its parents, for code that still holds this one in a field. */
   private volatile @Nullable SyncBatchNorm successor;
 
   BatchNorm(long numFeatures, Consumer<NormBase.Options> options) {
@@ -34,12 +33,12 @@ public abstract sealed class BatchNorm extends NormBase
     return 1;
   }
 
-  /** From now on calls go to the layer that has taken this one's place in its parents. */
-  final void become(SyncBatchNorm layer) {
+  /** Delegates later calls to the layer that replaced this one in its parents. */
+  final void delegateTo(SyncBatchNorm layer) {
     successor = layer;
   }
 
-  /** The layer that this one hands its calls to; null for none. */
+  /** Layer to which calls are delegated; null if there is none. */
   final @Nullable SyncBatchNorm successor() {
     return successor;
   }

@@ -4,37 +4,33 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
 /**
- * Normalizes each channel over the batch, {@code torch.nn.BatchNorm1d}. {@code (N, C)} or {@code
- * (N, C, L)} to the same shape.
+ * Batch normalization over an input of shape {@code (N, C)} or {@code (N, C, L)}, {@code
+ * torch.nn.BatchNorm1d}. The output has the same shape.
  *
- * <p>In training the batch's own mean and variance are used and the running ones updated, in
- * evaluation the running ones are used.
- *
- * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe in evaluation; in training for one thread at a time.
+ * <p>In training mode the batch's mean and variance are used and the running statistics are
+ * updated. In eval mode the running statistics are used.
  */
 public sealed class BatchNorm1d extends BatchNorm permits LazyBatchNorm1d {
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param numFeatures the input's channels
+   * @param numFeatures number of channels of the input
    */
   public BatchNorm1d(long numFeatures) {
     this(numFeatures, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param numFeatures the input's channels
+   * @param numFeatures number of channels of the input
    * @param options {@code o -> o.momentum(0.01)}
    */
   public BatchNorm1d(long numFeatures, Consumer<NormBase.Options> options) {
     super(numFeatures, options);
   }
 
-  /** The layer whose input's channels are not known yet. */
+  /** Creates a layer whose number of channels is inferred from the first input. */
   BatchNorm1d(Consumer<NormBase.Options> options) {
     super(UninitializedParameter.UNKNOWN, options);
   }

@@ -3,22 +3,16 @@ package org.jtorch.nn;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
-/**
- * Whether a module adds a bias.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the constructor that it is passed to alone.
- */
+/** Option for the bias of a module. */
 public final class BiasOptions {
   private boolean bias = true;
 
   BiasOptions() {}
 
   /**
-   * Whether biases are added.
+   * Whether biases are added. Default true.
    *
-   * @param bias true by default
+   * @param bias false for no bias
    * @return this
    */
   @CanIgnoreReturnValue

@@ -9,12 +9,8 @@ import org.jtorch.Torch;
 import org.jtorch.nn.init.Init;
 
 /**
- * A product of two inputs through a weight for each output, {@code torch.nn.Bilinear}. {@code (*,
- * in1)} and {@code (*, in2)} to {@code (*, out)}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Bilinear transformation of two inputs, y = x1^T A x2 + b, {@code torch.nn.Bilinear}. Inputs:
+ * {@code (*, in1)} and {@code (*, in2)}. Output: {@code (*, out)}.
  */
 public final class Bilinear extends Module {
   private final long in1Features;
@@ -24,24 +20,24 @@ public final class Bilinear extends Module {
   private final @Nullable Slot<Tensor> bias;
 
   /**
-   * The layer with a bias and PyTorch's initial values.
+   * Creates a layer with a bias and PyTorch's initial values.
    *
-   * @param in1Features the size of the first input's last dimension
-   * @param in2Features the size of the second input's last dimension
-   * @param outFeatures the size of the output's last dimension
+   * @param in1Features size of the first input's last dimension
+   * @param in2Features size of the second input's last dimension
+   * @param outFeatures size of the output's last dimension
    */
   public Bilinear(long in1Features, long in2Features, long outFeatures) {
     this(in1Features, in2Features, outFeatures, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param in1Features the size of the first input's last dimension
-   * @param in2Features the size of the second input's last dimension
-   * @param outFeatures the size of the output's last dimension
+   * @param in1Features size of the first input's last dimension
+   * @param in2Features size of the second input's last dimension
+   * @param outFeatures size of the output's last dimension
    * @param options {@code o -> o.bias(false)}
-   * @throws IllegalArgumentException if the first size is not positive
+   * @throws IllegalArgumentException if {@code in1Features} is not positive
    */
   public Bilinear(long in1Features, long in2Features, long outFeatures, Consumer<Options> options) {
     if (in1Features <= 0) {
@@ -61,7 +57,7 @@ public final class Bilinear extends Module {
   }
 
   /**
-   * Computes the output; to be called by {@link #call} alone.
+   * Computes the output without running hooks. Use {@link #call} to call the module.
    *
    * @param input1 {@code (*, in1)}
    * @param input2 {@code (*, in2)}
@@ -74,7 +70,7 @@ public final class Bilinear extends Module {
   }
 
   /**
-   * Computes the output, hooks and paths of errors included.
+   * Computes the output, runs the hooks, and adds the module's path to exceptions.
    *
    * @param input1 {@code (*, in1)}
    * @param input2 {@code (*, in2)}
@@ -85,7 +81,7 @@ public final class Bilinear extends Module {
   }
 
   /**
-   * The weights.
+   * Weight.
    *
    * @return {@code (out, in1, in2)}
    */
@@ -94,7 +90,7 @@ public final class Bilinear extends Module {
   }
 
   /**
-   * What is added.
+   * Bias.
    *
    * @return {@code (out)}
    * @throws IllegalStateException if the layer has no bias
@@ -115,22 +111,16 @@ public final class Bilinear extends Module {
         + Repr.of(bias != null);
   }
 
-  /**
-   * What {@link Bilinear} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link Bilinear}. */
   public static final class Options {
     private boolean bias = true;
 
     private Options() {}
 
     /**
-     * Whether a bias is added.
+     * Whether a bias is added. Default true.
      *
-     * @param bias true by default
+     * @param bias false for no bias
      * @return this
      */
     @CanIgnoreReturnValue

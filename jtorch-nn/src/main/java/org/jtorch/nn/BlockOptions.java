@@ -4,13 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.F;
 
-/**
- * What {@link Fold} and {@link Unfold} may be told.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the constructor that it is passed to alone.
- */
+/** Options of {@link Fold} and {@link Unfold}. */
 public final class BlockOptions {
   private long[] dilation = {1};
   private long[] padding = {0};
@@ -21,9 +15,9 @@ public final class BlockOptions {
   }
 
   /**
-   * How far apart a block's points are.
+   * Spacing between the elements of a block. Default 1.
    *
-   * @param dilation in pixels, one number or one a dimension, 1 by default
+   * @param dilation one value or one per dimension
    * @return this
    */
   @CanIgnoreReturnValue
@@ -33,9 +27,9 @@ public final class BlockOptions {
   }
 
   /**
-   * How many zeros are put around the plane.
+   * Implicit zero padding on both sides of the spatial dimensions. Default 0.
    *
-   * @param padding in pixels on each side, one number or one a dimension, 0 by default
+   * @param padding one value or one per dimension
    * @return this
    */
   @CanIgnoreReturnValue
@@ -45,9 +39,9 @@ public final class BlockOptions {
   }
 
   /**
-   * How far apart the blocks are.
+   * Stride of the sliding blocks. Default 1.
    *
-   * @param stride in pixels, one number or one a dimension, 1 by default
+   * @param stride one value or one per dimension
    * @return this
    */
   @CanIgnoreReturnValue

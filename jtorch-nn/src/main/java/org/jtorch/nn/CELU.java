@@ -5,35 +5,31 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Each element, or where it is negative an exponential that joins without a kink, {@code
- * torch.nn.CELU}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * CELU activation, max(0, x) + min(0, alpha * (exp(x / alpha) - 1)), {@code torch.nn.CELU}. Input:
+ * {@code (*)}. Output: same shape.
  */
 public final class CELU extends Module implements Layer {
   private final double alpha;
   private final boolean inplace;
 
-  /** The layer with alpha 1.0. */
+  /** Creates a layer with alpha 1.0. */
   public CELU() {
     this(1.0);
   }
 
   /**
-   * The layer.
+   * Creates a layer with the given alpha.
    *
-   * @param alpha the limit of large negative inputs, negated, 1.0 by default
+   * @param alpha the alpha of the formula; large negative inputs approach {@code -alpha}
    */
   public CELU(double alpha) {
     this(alpha, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param alpha the limit of large negative inputs, negated
+   * @param alpha the alpha of the formula; large negative inputs approach {@code -alpha}
    * @param options {@code o -> o.inplace(true)}
    */
   public CELU(double alpha, Consumer<InplaceOptions> options) {

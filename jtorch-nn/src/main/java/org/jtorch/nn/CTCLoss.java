@@ -8,23 +8,20 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * The negative log likelihood of a labelling, summed over all alignments with a longer input,
- * {@code torch.nn.CTCLoss}. {@code (T, N, C)} or {@code (T, C)} logarithms of probabilities.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Connectionist temporal classification loss, {@code torch.nn.CTCLoss}. Sums the probabilities of
+ * all alignments of an unsegmented input to a target. Input: {@code (T, N, C)} or {@code (T, C)}
+ * log probabilities.
  */
 public final class CTCLoss extends Module {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public CTCLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.zeroInfinity(true)}
    */
@@ -36,10 +33,10 @@ public final class CTCLoss extends Module {
    * Computes the loss.
    *
    * @param logProbs {@code (T, N, C)} or {@code (T, C)}
-   * @param targets class numbers without blanks, {@code (N, S)}, or all end to end
+   * @param targets class indices without blanks, {@code (N, S)}, or all targets concatenated
    * @param inputLengths {@code (N)} or {@code ()}, at most {@code T}
    * @param targetLengths {@code (N)} or {@code ()}
-   * @return the loss, a scalar unless it is not reduced
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public Tensor call(Tensor logProbs, Tensor targets, Tensor inputLengths, Tensor targetLengths) {
     return call(
@@ -63,23 +60,17 @@ public final class CTCLoss extends Module {
    * Computes the loss.
    *
    * @param logProbs {@code (T, N, C)}
-   * @param targets class numbers without blanks, {@code (N, S)}, or all end to end
-   * @param inputLengths N numbers, at most {@code T}
-   * @param targetLengths N numbers
-   * @return the loss, a scalar unless it is not reduced
+   * @param targets class indices without blanks, {@code (N, S)}, or all targets concatenated
+   * @param inputLengths N lengths, at most {@code T}
+   * @param targetLengths N lengths
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public Tensor call(Tensor logProbs, Tensor targets, long[] inputLengths, long[] targetLengths) {
     return TensorScope.compute(
         () -> call(logProbs, targets, Torch.tensor(inputLengths), Torch.tensor(targetLengths)));
   }
 
-  /**
-   * What {@link CTCLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link CTCLoss}. */
   public static final class Options extends LossOptions<Options> {
     private long blank;
     private boolean zeroInfinity;
@@ -92,9 +83,9 @@ public final class CTCLoss extends Module {
     }
 
     /**
-     * The class that stands for nothing.
+     * Index of the blank label. Default 0.
      *
-     * @param blank 0 by default
+     * @param blank the class index
      * @return this
      */
     @CanIgnoreReturnValue
@@ -104,9 +95,10 @@ public final class CTCLoss extends Module {
     }
 
     /**
-     * Whether losses that are infinite, because an input is too short for its labels, become 0.
+     * Whether infinite losses and their gradients become 0. Default false. A loss is infinite if
+     * the input is too short for its target.
      *
-     * @param zeroInfinity false by default
+     * @param zeroInfinity true to replace them by 0
      * @return this
      */
     @CanIgnoreReturnValue

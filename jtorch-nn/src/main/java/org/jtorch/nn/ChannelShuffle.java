@@ -4,20 +4,16 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Interleaves groups of channels, {@code torch.nn.ChannelShuffle}. {@code (N, C, *)} to the same
- * shape.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Channel shuffle: divides the channels into groups and interleaves them, {@code
+ * torch.nn.ChannelShuffle}. Input: {@code (N, C, *)}. Output: same shape.
  */
 public final class ChannelShuffle extends Module implements Layer {
   private final long groups;
 
   /**
-   * The layer.
+   * Creates a layer with the given number of groups.
    *
-   * @param groups how many groups, a divisor of C
+   * @param groups number of groups, a divisor of C
    */
   public ChannelShuffle(long groups) {
     this.groups = groups;

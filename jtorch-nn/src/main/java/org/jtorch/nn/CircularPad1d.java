@@ -3,19 +3,15 @@ package org.jtorch.nn;
 import org.jtorch.PadMode;
 
 /**
- * Puts the elements of the other end around a sequence, {@code torch.nn.CircularPad1d}. {@code (N,
- * C, L)} to {@code (N, C, L')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 1D circular padding, {@code torch.nn.CircularPad1d}. Input: {@code (N, C, L)}. Output: {@code (N,
+ * C, L')}. The batch dimension is optional.
  */
 public final class CircularPad1d extends PadNd {
   /**
-   * The layer.
+   * Creates a layer with the given padding.
    *
-   * @param padding how many places are added: one number, or one for each of left and right
-   * @throws IllegalArgumentException if there are neither one number nor 2
+   * @param padding padding size, one value or one for each of left and right
+   * @throws IllegalArgumentException if there are neither 1 nor 2 values
    */
   public CircularPad1d(long... padding) {
     super(1, padding, PadMode.CIRCULAR);

@@ -3,20 +3,15 @@ package org.jtorch.nn;
 import org.jtorch.PadMode;
 
 /**
- * Puts the elements of the other end around a plane, {@code torch.nn.CircularPad2d}. {@code (N, C,
- * H, W)} to {@code (N, C, H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 2D circular padding, {@code torch.nn.CircularPad2d}. Input: {@code (N, C, H, W)}. Output: {@code
+ * (N, C, H', W')}. The batch dimension is optional.
  */
 public final class CircularPad2d extends PadNd {
   /**
-   * The layer.
+   * Creates a layer with the given padding.
    *
-   * @param padding how many places are added: one number, or one for each of left, right, top,
-   *     bottom
-   * @throws IllegalArgumentException if there are neither one number nor 4
+   * @param padding padding size, one value or one for each of left, right, top, bottom
+   * @throws IllegalArgumentException if there are neither 1 nor 4 values
    */
   public CircularPad2d(long... padding) {
     super(2, padding, PadMode.CIRCULAR);

@@ -1,30 +1,26 @@
 package org.jtorch.nn;
 
 /**
- * Puts one value around a sequence, {@code torch.nn.ConstantPad1d}. {@code (N, C, L)} to {@code (N,
- * C, L')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 1D padding with a constant value, {@code torch.nn.ConstantPad1d}. Input: {@code (N, C, L)}.
+ * Output: {@code (N, C, L')}. The batch dimension is optional.
  */
 public final class ConstantPad1d extends ConstantPadNd {
   /**
-   * The layer with equal ends.
+   * Creates a layer with the same padding on all sides.
    *
-   * @param padding how many places are added at each end
-   * @param value what the places are filled with
+   * @param padding padding size on each side
+   * @param value fill value
    */
   public ConstantPad1d(long padding, Number value) {
     this(new long[] {padding}, value);
   }
 
   /**
-   * The layer.
+   * Creates a layer with the given padding.
    *
-   * @param padding how many places are added: one number, or one for each of left and right
-   * @param value what the places are filled with
-   * @throws IllegalArgumentException if there are neither one number nor 2
+   * @param padding padding size, one value or one for each of left and right
+   * @param value fill value
+   * @throws IllegalArgumentException if there are neither 1 nor 2 values
    */
   public ConstantPad1d(long[] padding, Number value) {
     super(1, padding, value);

@@ -1,31 +1,26 @@
 package org.jtorch.nn;
 
 /**
- * Puts one value around a plane, {@code torch.nn.ConstantPad2d}. {@code (N, C, H, W)} to {@code (N,
- * C, H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 2D padding with a constant value, {@code torch.nn.ConstantPad2d}. Input: {@code (N, C, H, W)}.
+ * Output: {@code (N, C, H', W')}. The batch dimension is optional.
  */
 public final class ConstantPad2d extends ConstantPadNd {
   /**
-   * The layer with equal ends.
+   * Creates a layer with the same padding on all sides.
    *
-   * @param padding how many places are added at each end
-   * @param value what the places are filled with
+   * @param padding padding size on each side
+   * @param value fill value
    */
   public ConstantPad2d(long padding, Number value) {
     this(new long[] {padding}, value);
   }
 
   /**
-   * The layer.
+   * Creates a layer with the given padding.
    *
-   * @param padding how many places are added: one number, or one for each of left, right, top,
-   *     bottom
-   * @param value what the places are filled with
-   * @throws IllegalArgumentException if there are neither one number nor 4
+   * @param padding padding size, one value or one for each of left, right, top, bottom
+   * @param value fill value
+   * @throws IllegalArgumentException if there are neither 1 nor 4 values
    */
   public ConstantPad2d(long[] padding, Number value) {
     super(2, padding, value);

@@ -5,20 +5,14 @@ import org.jtorch.F;
 import org.jtorch.PadMode;
 import org.jtorch.Tensor;
 
-/**
- * Puts places around its input that are filled with one value, in any number of dimensions.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** Base class of the constant padding layers. */
 public abstract sealed class ConstantPadNd extends Module implements Layer
     permits ConstantPad1d, ConstantPad2d, ConstantPad3d, ZeroPad1d, ZeroPad2d, ZeroPad3d {
   private final long[] padding;
   private final Number value;
 
   ConstantPadNd(int dims, long[] padding, Number value) {
-    this.padding = Sizes.spread("padding", 2 * dims, padding);
+    this.padding = Sizes.expand("padding", 2 * dims, padding);
     this.value = Objects.requireNonNull(value, "value");
   }
 

@@ -5,31 +5,27 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Slides filters over a sequence, {@code torch.nn.Conv1d}. {@code (N, C, L)} to {@code (N, out,
- * L')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * 1D convolution over an input of shape {@code (N, C, L)}, {@code torch.nn.Conv1d}. Output: {@code
+ * (N, outChannels, L')}. The batch dimension is optional.
  */
 public sealed class Conv1d extends ConvNd permits LazyConv1d {
   /**
-   * The layer, moved by 1, without padding.
+   * Creates a layer with stride 1 and no padding.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize the length of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel length
    */
   public Conv1d(long inChannels, long outChannels, long kernelSize) {
     this(inChannels, outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize the length of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel length
    * @param options {@code o -> o.stride(2).padding(1).bias(false)}
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
@@ -38,32 +34,32 @@ public sealed class Conv1d extends ConvNd permits LazyConv1d {
   }
 
   /**
-   * The layer, moved by 1, without padding.
+   * Creates a layer with stride 1 and no padding.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize the length of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel length
    */
   public Conv1d(long inChannels, long outChannels, long[] kernelSize) {
     this(inChannels, outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize the length of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel length
    * @param options {@code o -> o.stride(2).padding(1).bias(false)}
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
   public Conv1d(long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(1, inChannels, outChannels, new Window<>(kernelSize, options));
+    super(1, inChannels, outChannels, new KernelArgs<>(kernelSize, options));
   }
 
-  /** The layer whose input's channels are not known yet. */
-  Conv1d(long outChannels, Window<Options> window) {
-    super(1, UninitializedParameter.UNKNOWN, outChannels, window);
+  /** Creates a layer whose number of input channels is inferred from the first input. */
+  Conv1d(long outChannels, KernelArgs<Options> kernelArgs) {
+    super(1, UninitializedParameter.UNKNOWN, outChannels, kernelArgs);
   }
 
   @Override

@@ -5,31 +5,27 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Slides filters over a volume, {@code torch.nn.Conv3d}. {@code (N, C, D, H, W)} to {@code (N, out,
- * D', H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * 3D convolution over an input of shape {@code (N, C, D, H, W)}, {@code torch.nn.Conv3d}. Output:
+ * {@code (N, outChannels, D', H', W')}. The batch dimension is optional.
  */
 public sealed class Conv3d extends ConvNd permits LazyConv3d {
   /**
-   * The layer with filters of equal sides, moved by 1, without padding.
+   * Creates a layer with stride 1 and no padding.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize depth, height and width of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel depth, height and width
    */
   public Conv3d(long inChannels, long outChannels, long kernelSize) {
     this(inChannels, outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with filters of equal sides and options.
+   * Creates a layer with options.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize depth, height and width of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel depth, height and width
    * @param options {@code o -> o.stride(2).padding(1).bias(false)}
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
@@ -38,32 +34,32 @@ public sealed class Conv3d extends ConvNd permits LazyConv3d {
   }
 
   /**
-   * The layer, moved by 1, without padding.
+   * Creates a layer with stride 1 and no padding.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize depth, height and width of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel depth, height and width
    */
   public Conv3d(long inChannels, long outChannels, long[] kernelSize) {
     this(inChannels, outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize depth, height and width of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel depth, height and width
    * @param options {@code o -> o.stride(2).padding(1).bias(false)}
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
   public Conv3d(long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(3, inChannels, outChannels, new Window<>(kernelSize, options));
+    super(3, inChannels, outChannels, new KernelArgs<>(kernelSize, options));
   }
 
-  /** The layer whose input's channels are not known yet. */
-  Conv3d(long outChannels, Window<Options> window) {
-    super(3, UninitializedParameter.UNKNOWN, outChannels, window);
+  /** Creates a layer whose number of input channels is inferred from the first input. */
+  Conv3d(long outChannels, KernelArgs<Options> kernelArgs) {
+    super(3, UninitializedParameter.UNKNOWN, outChannels, kernelArgs);
   }
 
   @Override

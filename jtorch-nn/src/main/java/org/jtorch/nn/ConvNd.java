@@ -2,28 +2,24 @@ package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.ConvPadding;
 import org.jtorch.F;
+import org.jtorch.PadMode;
 import org.jtorch.Tensor;
 
-/**
- * What slides filters over its input, in any number of dimensions.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
- */
+/** Base class of the convolution layers. */
 public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, Conv3d {
   private final Options options;
 
-  ConvNd(int dims, long inChannels, long outChannels, Window<Options> window) {
-    this(inChannels, outChannels, window.sizes(dims), new Options(dims, window.options()));
+  ConvNd(int dims, long inChannels, long outChannels, KernelArgs<Options> kernelArgs) {
+    this(inChannels, outChannels, kernelArgs.sizes(dims), new Options(dims, kernelArgs.options()));
   }
 
   private ConvNd(long inChannels, long outChannels, long[] kernelSize, Options o) {
-    super(new Filters(outChannels, o.groups, kernelSize, false), inChannels, o.bias, o.weight);
+    super(new WeightShape(outChannels, o.groups, kernelSize, false), inChannels, o.bias, o.weight);
     o.check(getClass().getSimpleName());
     this.options = o;
     o.weight = null;
@@ -34,11 +30,11 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
 
   @Override
   public final Tensor forward(Tensor input) {
-    if (options.paddingMode == PaddingMode.ZEROS) {
-      return convolve(input, options.padding, options.named);
+    if (options.paddingMode == PadMode.CONSTANT) {
+      return convolve(input, options.padding, options.namedPadding);
     }
-    long[] border = options.border(filters().kernelSize());
-    Tensor padded = F.pad(input, border, options.paddingMode.mode());
+    long[] padSizes = options.padSizes(weightShape().kernelSize());
+    Tensor padded = F.pad(input, padSizes, options.paddingMode);
     try {
       return convolve(padded, new long[] {0}, null);
     } finally {
@@ -46,7 +42,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
   }
 
-  private Tensor convolve(Tensor input, long[] padding, @Nullable ConvPadding named) {
+  private Tensor convolve(Tensor input, long[] padding, @Nullable ConvPadding namedPadding) {
     Tensor bias = biasOrNull();
     return convolve(
         input,
@@ -56,8 +52,8 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
           if (bias != null) {
             o.bias(bias);
           }
-          if (named != null) {
-            o.padding(named);
+          if (namedPadding != null) {
+            o.padding(namedPadding);
           } else {
             o.padding(padding);
           }
@@ -71,27 +67,21 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
 
   @Override
   final String endRepr() {
-    return options.paddingMode == PaddingMode.ZEROS
+    return options.paddingMode == PadMode.CONSTANT
         ? ""
-        : ", padding_mode=" + options.paddingMode.pythonName();
+        : ", padding_mode=" + options.paddingMode.name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * What a convolution may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of a convolution. */
   public static final class Options {
     private final int dims;
     private long[] stride;
     private long[] padding;
-    private @Nullable ConvPadding named;
+    private @Nullable ConvPadding namedPadding;
     private long[] dilation;
     private long groups = 1;
     private boolean bias = true;
-    private PaddingMode paddingMode = PaddingMode.ZEROS;
+    private PadMode paddingMode = PadMode.CONSTANT;
     private @Nullable Tensor weight;
 
     private Options(int dims, Consumer<Options> choice) {
@@ -103,58 +93,58 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * How far the filters move.
+     * Stride of the convolution. Default 1.
      *
-     * @param stride in pixels, one number or one a dimension, 1 by default
+     * @param stride one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
     public Options stride(long... stride) {
-      this.stride = Sizes.spread("stride", dims, stride);
+      this.stride = Sizes.expand("stride", dims, stride);
       return this;
     }
 
     /**
-     * How much is put around the input.
+     * Padding on both sides of the input. Default 0.
      *
-     * @param padding in pixels on each side, one number or one a dimension, 0 by default
+     * @param padding one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
     public Options padding(long... padding) {
-      this.padding = Sizes.spread("padding", dims, padding);
-      this.named = null;
+      this.padding = Sizes.expand("padding", dims, padding);
+      this.namedPadding = null;
       return this;
     }
 
     /**
-     * How much is put around the input, by name.
+     * Padding by name, {@code 'same'} or {@code 'valid'}.
      *
-     * @param padding {@code SAME} keeps the sizes where the stride is 1
+     * @param padding {@code SAME} keeps the input's size and requires stride 1
      * @return this
      */
     @CanIgnoreReturnValue
     public Options padding(ConvPadding padding) {
-      this.named = padding;
+      this.namedPadding = padding;
       return this;
     }
 
     /**
-     * How far apart a filter's points are.
+     * Spacing between kernel elements. Default 1.
      *
-     * @param dilation in pixels, one number or one a dimension, 1 by default
+     * @param dilation one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
     public Options dilation(long... dilation) {
-      this.dilation = Sizes.spread("dilation", dims, dilation);
+      this.dilation = Sizes.expand("dilation", dims, dilation);
       return this;
     }
 
     /**
-     * Into how many groups the channels fall, each with filters of its own.
+     * Number of channel groups. Default 1.
      *
-     * @param groups a divisor of both numbers of channels, 1 by default
+     * @param groups a divisor of both channel counts
      * @return this
      */
     @CanIgnoreReturnValue
@@ -164,9 +154,9 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * Whether a number is added to each channel.
+     * Whether a bias is added. Default true.
      *
-     * @param bias true by default
+     * @param bias false for no bias
      * @return this
      */
     @CanIgnoreReturnValue
@@ -176,22 +166,23 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * What is put around the input.
+     * Padding mode of the input. Default zeros.
      *
-     * @param paddingMode zeros by default
+     * @param paddingMode the mode; {@code CONSTANT} pads with zeros
      * @return this
      */
     @CanIgnoreReturnValue
-    public Options paddingMode(PaddingMode paddingMode) {
+    public Options paddingMode(PadMode paddingMode) {
       this.paddingMode = paddingMode;
       return this;
     }
 
     /**
-     * The filters, shared with whoever holds them; no random numbers are drawn for them.
+     * Weight of the layer, shared with the caller. No initial values are drawn. Default: a new
+     * weight.
      *
-     * @param weight {@code (out, in / groups, *)}, the kernel's sizes last; a parameter is tied, of
-     *     another tensor the layer has a handle of its own on the same memory; new ones by default
+     * @param weight {@code (out, in / groups, *)}, the kernel size last. A parameter is tied. For
+     *     another tensor the layer creates its own handle on the same memory.
      * @return this
      */
     @CanIgnoreReturnValue
@@ -201,32 +192,32 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     private void check(String name) {
-      if (named == ConvPadding.SAME && Arrays.stream(stride).anyMatch(step -> step != 1)) {
+      if (namedPadding == ConvPadding.SAME && Arrays.stream(stride).anyMatch(s -> s != 1)) {
         throw new IllegalArgumentException(name + ": padding SAME needs stride 1");
       }
     }
 
-    /** How much to pad by hand at both ends, the last dimension first. */
-    private long[] border(long[] kernelSize) {
-      long[] border = new long[2 * dims];
+    /** Sizes for {@code F.pad}, two per dimension, the last dimension first. */
+    private long[] padSizes(long[] kernelSize) {
+      long[] padSizes = new long[2 * dims];
       for (int i = 0; i < dims; i++) {
         int d = dims - 1 - i;
-        long total = named == null ? 2 * padding[d] : dilation[d] * (kernelSize[d] - 1);
-        long before = named == ConvPadding.VALID ? 0 : total / 2;
-        border[2 * i] = before;
-        border[2 * i + 1] = named == ConvPadding.VALID ? 0 : total - before;
+        long total = namedPadding == null ? 2 * padding[d] : dilation[d] * (kernelSize[d] - 1);
+        long before = namedPadding == ConvPadding.VALID ? 0 : total / 2;
+        padSizes[2 * i] = before;
+        padSizes[2 * i + 1] = namedPadding == ConvPadding.VALID ? 0 : total - before;
       }
-      return border;
+      return padSizes;
     }
 
     private String repr() {
       StringBuilder text = new StringBuilder(", stride=").append(Repr.tuple(stride));
-      if (named != null) {
-        text.append(", padding=").append(named == ConvPadding.SAME ? "same" : "valid");
+      if (namedPadding != null) {
+        text.append(", padding=").append(namedPadding == ConvPadding.SAME ? "same" : "valid");
       } else {
-        text.append(Repr.unless(0, "padding", padding));
+        text.append(Repr.nonDefault(0, "padding", padding));
       }
-      return text.append(Repr.unless(1, "dilation", dilation)).toString();
+      return text.append(Repr.nonDefault(1, "dilation", dilation)).toString();
     }
   }
 }

@@ -5,31 +5,28 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Spreads a volume with filters, {@code torch.nn.ConvTranspose3d}. {@code (N, C, D, H, W)} to
- * {@code (N, out, D', H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Transposed 3D convolution over an input of shape {@code (N, C, D, H, W)}, {@code
+ * torch.nn.ConvTranspose3d}. Output: {@code (N, outChannels, D', H', W')}. The batch dimension is
+ * optional.
  */
 public sealed class ConvTranspose3d extends ConvTransposeNd permits LazyConvTranspose3d {
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with stride 1 and no padding.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize depth, height and width of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel depth, height and width
    */
   public ConvTranspose3d(long inChannels, long outChannels, long kernelSize) {
     this(inChannels, outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize depth, height and width of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel depth, height and width
    * @param options {@code o -> o.stride(2).outputPadding(1)}
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
@@ -39,38 +36,39 @@ public sealed class ConvTranspose3d extends ConvTransposeNd permits LazyConvTran
   }
 
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with stride 1 and no padding.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize depth, height and width of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel depth, height and width
    */
   public ConvTranspose3d(long inChannels, long outChannels, long[] kernelSize) {
     this(inChannels, outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param inChannels the input's channels
-   * @param outChannels the output's channels
-   * @param kernelSize depth, height and width of a filter
+   * @param inChannels number of channels of the input
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel depth, height and width
    * @param options {@code o -> o.stride(2).outputPadding(1)}
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
   public ConvTranspose3d(
       long inChannels, long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(3, inChannels, outChannels, new Window<>(kernelSize, options));
+    super(3, inChannels, outChannels, new KernelArgs<>(kernelSize, options));
   }
 
-  /** The layer whose input's channels are not known yet. */
-  ConvTranspose3d(long outChannels, Window<Options> window) {
-    super(3, UninitializedParameter.UNKNOWN, outChannels, window);
+  /** Creates a layer whose number of input channels is inferred from the first input. */
+  ConvTranspose3d(long outChannels, KernelArgs<Options> kernelArgs) {
+    super(3, UninitializedParameter.UNKNOWN, outChannels, kernelArgs);
   }
 
   @Override
   @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
-  final Tensor spread(Tensor input, Tensor weight, Consumer<F.ConvTransposeOptions> chosen) {
+  final Tensor convolveTransposed(
+      Tensor input, Tensor weight, Consumer<F.ConvTransposeOptions> chosen) {
     return F.convTranspose3d(input, weight, chosen);
   }
 }

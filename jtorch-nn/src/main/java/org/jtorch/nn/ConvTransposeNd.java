@@ -8,55 +8,53 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * What spreads its input with filters, in any number of dimensions: the gradient of a convolution
- * by its input.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Base class of the transposed convolution layers: the gradient of a convolution with respect to
+ * its input.
  */
 public abstract sealed class ConvTransposeNd extends Convolution
     permits ConvTranspose1d, ConvTranspose2d, ConvTranspose3d {
   private final int dims;
   private final Options options;
 
-  ConvTransposeNd(int dims, long inChannels, long outChannels, Window<Options> window) {
-    this(inChannels, outChannels, window.sizes(dims), new Options(dims, window.options()));
+  ConvTransposeNd(int dims, long inChannels, long outChannels, KernelArgs<Options> kernelArgs) {
+    this(inChannels, outChannels, kernelArgs.sizes(dims), new Options(dims, kernelArgs.options()));
   }
 
   private ConvTransposeNd(long inChannels, long outChannels, long[] kernelSize, Options o) {
-    super(new Filters(outChannels, o.groups, kernelSize, true), inChannels, o.bias, o.weight);
+    super(new WeightShape(outChannels, o.groups, kernelSize, true), inChannels, o.bias, o.weight);
     this.dims = kernelSize.length;
     this.options = o;
     o.weight = null;
   }
 
   @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
-  abstract Tensor spread(Tensor input, Tensor weight, Consumer<F.ConvTransposeOptions> chosen);
+  abstract Tensor convolveTransposed(
+      Tensor input, Tensor weight, Consumer<F.ConvTransposeOptions> chosen);
 
   @Override
   public final Tensor forward(Tensor input) {
-    return spread(input, options.outputPadding);
+    return convolveTransposed(input, options.outputPadding);
   }
 
   /**
-   * Computes an output of a given size, where a stride leaves several sizes open.
+   * Computes an output of a given size. With a stride above 1 several output sizes are possible.
    *
    * @param input the input
-   * @param outputSize the sizes of the spatial dimensions, or of all; none for the smallest
+   * @param outputSize sizes of the spatial dimensions, or of all dimensions; empty for the smallest
+   *     possible size
    * @return the output
-   * @throws org.jtorch.TorchException if the strides do not lead to that size
+   * @throws org.jtorch.TorchException if that size is not possible with the strides
    */
   public final Tensor call(Tensor input, long... outputSize) {
     if (outputSize.length == 0) {
       return call(input);
     }
-    return call(() -> spread(input, paddingFor(input, outputSize)), input);
+    return call(() -> convolveTransposed(input, outputPaddingFor(input, outputSize)), input);
   }
 
-  private Tensor spread(Tensor input, long[] outputPadding) {
+  private Tensor convolveTransposed(Tensor input, long[] outputPadding) {
     Tensor bias = biasOrNull();
-    return spread(
+    return convolveTransposed(
         input,
         weight(),
         o -> {
@@ -68,64 +66,58 @@ public abstract sealed class ConvTransposeNd extends Convolution
         });
   }
 
-  private long[] paddingFor(Tensor input, long[] outputSize) {
+  private long[] outputPaddingFor(Tensor input, long[] outputSize) {
     Inputs.checkRank(this, input, dims + 1, dims + 2);
-    long[] wanted = outputSize;
-    if (wanted.length == input.dim()) {
-      wanted = Arrays.copyOfRange(wanted, wanted.length - dims, wanted.length);
+    long[] spatialSize = outputSize;
+    if (spatialSize.length == input.dim()) {
+      spatialSize = Arrays.copyOfRange(spatialSize, spatialSize.length - dims, spatialSize.length);
     }
-    long[] least = leastSize(input);
-    long[] most = new long[dims];
-    boolean fits = wanted.length == dims;
+    long[] min = minSize(input);
+    long[] max = new long[dims];
+    boolean fits = spatialSize.length == dims;
     for (int d = 0; d < dims; d++) {
-      most[d] = least[d] + options.stride[d] - 1;
-      fits = fits && wanted[d] >= least[d] && wanted[d] <= most[d];
+      max[d] = min[d] + options.stride[d] - 1;
+      fits = fits && spatialSize[d] >= min[d] && spatialSize[d] <= max[d];
     }
     if (!fits) {
       throw Inputs.refused(
           this,
           "outputSize "
               + Arrays.toString(outputSize)
-              + " is not from "
-              + Arrays.toString(least)
+              + " is not in the range from "
+              + Arrays.toString(min)
               + " to "
-              + Arrays.toString(most)
-              + ", for an input of "
+              + Arrays.toString(max)
+              + " for an input of "
               + input.shape());
     }
     long[] padding = new long[dims];
-    Arrays.setAll(padding, d -> outputSize[outputSize.length - dims + d] - least[d]);
+    Arrays.setAll(padding, d -> outputSize[outputSize.length - dims + d] - min[d]);
     return padding;
   }
 
-  private long[] leastSize(Tensor input) {
-    long[] least = new long[dims];
+  private long[] minSize(Tensor input) {
+    long[] min = new long[dims];
     for (int d = 0; d < dims; d++) {
-      least[d] =
+      min[d] =
           (input.size(d - dims) - 1) * options.stride[d]
               - 2 * options.padding[d]
-              + options.dilation[d] * (filters().kernelSize()[d] - 1)
+              + options.dilation[d] * (weightShape().kernelSize()[d] - 1)
               + 1;
     }
-    return least;
+    return min;
   }
 
   @Override
   final String optionsRepr() {
     return ", stride="
         + Repr.tuple(options.stride)
-        + Repr.unless(0, "padding", options.padding)
-        + Repr.unless(1, "dilation", options.dilation)
-        + Repr.unless(0, "output_padding", options.outputPadding);
+        + Repr.nonDefault(0, "padding", options.padding)
+        + Repr.nonDefault(1, "dilation", options.dilation)
+        + Repr.nonDefault(0, "output_padding", options.outputPadding);
   }
 
-  /**
-   * What a transposed convolution may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of a transposed convolution. */
   public static final class Options {
     private final int dims;
     private long[] stride;
@@ -146,46 +138,46 @@ public abstract sealed class ConvTransposeNd extends Convolution
     }
 
     /**
-     * How far apart the input's elements are spread.
+     * Stride of the convolution. Default 1.
      *
-     * @param stride in pixels of the output, one number or one a dimension, 1 by default
+     * @param stride one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
     public Options stride(long... stride) {
-      this.stride = Sizes.spread("stride", dims, stride);
+      this.stride = Sizes.expand("stride", dims, stride);
       return this;
     }
 
     /**
-     * How much of the output is cut off, the padding of the convolution that this one undoes.
+     * Implicit zero padding: {@code dilation * (kernelSize - 1) - padding} zeros are added to both
+     * sides of the input, so a larger value makes the output smaller. Default 0.
      *
-     * @param padding in pixels on each side, one number or one a dimension, 0 by default
+     * @param padding one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
     public Options padding(long... padding) {
-      this.padding = Sizes.spread("padding", dims, padding);
+      this.padding = Sizes.expand("padding", dims, padding);
       return this;
     }
 
     /**
-     * How much larger the output is at its end.
+     * Additional size added to one side of the output. Default 0.
      *
-     * @param outputPadding in pixels, less than the stride, one number or one a dimension, 0 by
-     *     default
+     * @param outputPadding less than the stride, one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
     public Options outputPadding(long... outputPadding) {
-      this.outputPadding = Sizes.spread("outputPadding", dims, outputPadding);
+      this.outputPadding = Sizes.expand("outputPadding", dims, outputPadding);
       return this;
     }
 
     /**
-     * Into how many groups the channels fall, each with filters of its own.
+     * Number of channel groups. Default 1.
      *
-     * @param groups a divisor of both numbers of channels, 1 by default
+     * @param groups a divisor of both channel counts
      * @return this
      */
     @CanIgnoreReturnValue
@@ -195,9 +187,9 @@ public abstract sealed class ConvTransposeNd extends Convolution
     }
 
     /**
-     * Whether a number is added to each channel.
+     * Whether a bias is added. Default true.
      *
-     * @param bias true by default
+     * @param bias false for no bias
      * @return this
      */
     @CanIgnoreReturnValue
@@ -207,22 +199,23 @@ public abstract sealed class ConvTransposeNd extends Convolution
     }
 
     /**
-     * How far apart a filter's points are.
+     * Spacing between kernel elements. Default 1.
      *
-     * @param dilation in pixels, one number or one a dimension, 1 by default
+     * @param dilation one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
     public Options dilation(long... dilation) {
-      this.dilation = Sizes.spread("dilation", dims, dilation);
+      this.dilation = Sizes.expand("dilation", dims, dilation);
       return this;
     }
 
     /**
-     * The filters, shared with whoever holds them; no random numbers are drawn for them.
+     * Weight of the layer, shared with the caller. No initial values are drawn. Default: a new
+     * weight.
      *
-     * @param weight {@code (in, out / groups, *)}, the kernel's sizes last; a parameter is tied, of
-     *     another tensor the layer has a handle of its own on the same memory; new ones by default
+     * @param weight {@code (in, out / groups, *)}, the kernel size last. A parameter is tied. For
+     *     another tensor the layer creates its own handle on the same memory.
      * @return this
      */
     @CanIgnoreReturnValue

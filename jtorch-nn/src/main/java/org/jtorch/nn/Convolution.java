@@ -4,26 +4,22 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * What convolutions keep, transposed or not: {@code weight} and {@code bias}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Base class of convolutions and transposed convolutions; holds {@code weight} and {@code bias}.
  */
 public abstract sealed class Convolution extends Module implements Layer
     permits ConvNd, ConvTransposeNd {
-  private final Filters filters;
+  private final WeightShape weightShape;
   private final Slot<Tensor> weight;
   private final @Nullable Slot<Tensor> bias;
 
-  Convolution(Filters filters, long inChannels, boolean withBias, @Nullable Tensor given) {
-    this.filters = filters;
-    String fault = filters.fault(inChannels);
-    if (!fault.isEmpty()) {
-      throw new IllegalArgumentException(getClass().getSimpleName() + ": " + fault);
+  Convolution(WeightShape weightShape, long inChannels, boolean withBias, @Nullable Tensor given) {
+    this.weightShape = weightShape;
+    String error = weightShape.validationError(inChannels);
+    if (!error.isEmpty()) {
+      throw new IllegalArgumentException(getClass().getSimpleName() + ": " + error);
     }
-    long outChannels = filters.outChannels();
-    long[] shape = filters.shape(inChannels);
+    long outChannels = weightShape.outChannels();
+    long[] shape = weightShape.shape(inChannels);
     if (this instanceof LazyModule) {
       Parameters.checkNotGiven(this, given);
       weight = parameter("weight", UninitializedParameter.create(shape));
@@ -37,28 +33,28 @@ public abstract sealed class Convolution extends Module implements Layer
     }
   }
 
-  /** What the constructors of lazy ones do later. */
+  /** Initializes the parameters of a lazy convolution. */
   final void initialize(Tensor input) {
-    int dims = filters.kernelSize().length;
+    int dims = weightShape.kernelSize().length;
     Inputs.checkRank(this, input, dims + 1, dims + 2);
     long inChannels = input.size(-dims - 1);
-    String fault = filters.fault(inChannels);
-    if (!fault.isEmpty()) {
-      throw Inputs.refused(this, fault + ", the channels of " + input.shape());
+    String error = weightShape.validationError(inChannels);
+    if (!error.isEmpty()) {
+      throw Inputs.refused(this, error + ", the channels of " + input.shape());
     }
-    long[] shape = filters.shape(inChannels);
+    long[] shape = weightShape.shape(inChannels);
     if (UninitializedParameter.isUninitialized(weight.get())) {
       UninitializedParameter.materialize(weight.get(), shape);
       InitialValues.drawWeight(weight.get());
     }
     if (bias != null && UninitializedParameter.isUninitialized(bias.get())) {
-      UninitializedParameter.materialize(bias.get(), filters.outChannels());
+      UninitializedParameter.materialize(bias.get(), weightShape.outChannels());
       InitialValues.drawBias(bias.get(), InitialValues.fanIn(shape));
     }
   }
 
-  final Filters filters() {
-    return filters;
+  final WeightShape weightShape() {
+    return weightShape;
   }
 
   final @Nullable Tensor biasOrNull() {
@@ -66,10 +62,10 @@ public abstract sealed class Convolution extends Module implements Layer
   }
 
   /**
-   * The filters.
+   * Weight.
    *
-   * @return {@code (out, in / groups, *)}, transposed {@code (in, out / groups, *)}, the kernel's
-   *     sizes last
+   * @return {@code (out, in / groups, *)}, transposed {@code (in, out / groups, *)}, the kernel
+   *     size last
    * @throws org.jtorch.TorchException if the layer is lazy and was not called yet
    */
   public Tensor weight() {
@@ -78,26 +74,26 @@ public abstract sealed class Convolution extends Module implements Layer
   }
 
   /**
-   * Replaces the filters.
+   * Replaces the weight.
    *
-   * @param weight as {@link #weight()} is
+   * @param weight of the same shape as {@link #weight()}
    */
   public void weight(Tensor weight) {
-    long[] shape = filters.shape(filters.inChannels(weight()));
+    long[] shape = weightShape.shape(weightShape.inChannels(weight()));
     this.weight.set(Parameters.own("weight", weight, shape));
   }
 
   /**
-   * Whether there is a bias.
+   * Whether the layer has a bias.
    *
-   * @return true unless the options said no
+   * @return true unless the bias was disabled in the options
    */
   public boolean hasBias() {
     return bias != null;
   }
 
   /**
-   * What is added to each channel.
+   * Bias.
    *
    * @return {@code (out)}
    * @throws IllegalStateException if the layer has no bias
@@ -109,32 +105,33 @@ public abstract sealed class Convolution extends Module implements Layer
   }
 
   /**
-   * Replaces what is added to each channel.
+   * Replaces the bias.
    *
    * @param bias {@code (out)}
    * @throws IllegalStateException if the layer has no bias
    */
   public void bias(Tensor bias) {
-    Parameters.present("bias", this.bias).set(Parameters.own("bias", bias, filters.outChannels()));
+    Parameters.present("bias", this.bias)
+        .set(Parameters.own("bias", bias, weightShape.outChannels()));
   }
 
-  /** The options between the kernel and the bias, those that Python prints. */
+  /** Options that Python prints between kernel size and bias. */
   abstract String optionsRepr();
 
-  /** What Python prints last. */
+  /** Option that Python prints last. */
   String endRepr() {
     return "";
   }
 
   @Override
   protected String extraRepr() {
-    return filters.inChannels(weight.get())
+    return weightShape.inChannels(weight.get())
         + ", "
-        + filters.outChannels()
+        + weightShape.outChannels()
         + ", kernel_size="
-        + Repr.tuple(filters.kernelSize())
+        + Repr.tuple(weightShape.kernelSize())
         + optionsRepr()
-        + (filters.groups() == 1 ? "" : ", groups=" + filters.groups())
+        + (weightShape.groups() == 1 ? "" : ", groups=" + weightShape.groups())
         + (hasBias() ? "" : ", bias=False")
         + endRepr();
   }

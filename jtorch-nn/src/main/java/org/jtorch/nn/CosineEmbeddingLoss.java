@@ -6,24 +6,20 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * One minus the cosine for pairs that are alike (1), and how far the cosine is above a margin for
- * others (-1), {@code torch.nn.CosineEmbeddingLoss}. {@code (N, D)} twice and {@code (N)} labels,
- * or {@code (D)} twice and {@code ()}.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Cosine embedding loss: 1 - cos for similar pairs (target 1), max(0, cos - margin) for dissimilar
+ * pairs (target -1), {@code torch.nn.CosineEmbeddingLoss}. Inputs: {@code (N, D)} with target
+ * {@code (N)}, or {@code (D)} with {@code ()}.
  */
 public final class CosineEmbeddingLoss extends Module {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public CosineEmbeddingLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.margin(0.5)}
    */
@@ -37,7 +33,7 @@ public final class CosineEmbeddingLoss extends Module {
    * @param input1 {@code (N, D)} or {@code (D)}
    * @param input2 {@code (N, D)} or {@code (D)}
    * @param target 1 or -1, {@code (N)} or {@code ()}
-   * @return the loss, a scalar unless it is not reduced
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public Tensor call(Tensor input1, Tensor input2, Tensor target) {
     return call(
@@ -49,13 +45,7 @@ public final class CosineEmbeddingLoss extends Module {
         target);
   }
 
-  /**
-   * What {@link CosineEmbeddingLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link CosineEmbeddingLoss}. */
   public static final class Options extends LossOptions<Options> {
     private double margin;
 
@@ -67,9 +57,9 @@ public final class CosineEmbeddingLoss extends Module {
     }
 
     /**
-     * The margin.
+     * Margin of dissimilar pairs. Default 0.0.
      *
-     * @param margin 0.0 by default
+     * @param margin from -1 to 1; 0 to 0.5 is recommended
      * @return this
      */
     @CanIgnoreReturnValue

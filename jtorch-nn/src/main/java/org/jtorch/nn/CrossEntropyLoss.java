@@ -6,25 +6,20 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The negative logarithm of the probability that logits give to the right class, {@code
- * torch.nn.CrossEntropyLoss}. {@code (N, C)}, {@code (N, C, d1, ...)} or {@code (C)} logits, and
- * {@code (N)}, {@code (N, d1, ...)} or {@code ()} class numbers, or probabilities of the logits'
- * shape.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Cross entropy between logits and targets, {@code torch.nn.CrossEntropyLoss}. Input: logits {@code
+ * (N, C)}, {@code (N, C, d1, ...)} or {@code (C)}. Target: class indices {@code (N)}, {@code (N,
+ * d1, ...)} or {@code ()}, or probabilities of the input's shape.
  */
 public final class CrossEntropyLoss extends WeightedLoss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public CrossEntropyLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.labelSmoothing(0.1)}
    */
@@ -50,13 +45,7 @@ public final class CrossEntropyLoss extends WeightedLoss {
         });
   }
 
-  /**
-   * What {@link CrossEntropyLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link CrossEntropyLoss}. */
   public static final class Options extends WeightedLossOptions<Options> {
     private long ignoreIndex = -100;
     private double labelSmoothing;
@@ -69,9 +58,9 @@ public final class CrossEntropyLoss extends WeightedLoss {
     }
 
     /**
-     * The class whose samples do not count.
+     * Target index that is ignored and contributes no gradient. Default -100.
      *
-     * @param ignoreIndex -100 by default
+     * @param ignoreIndex the class index
      * @return this
      */
     @CanIgnoreReturnValue
@@ -81,9 +70,9 @@ public final class CrossEntropyLoss extends WeightedLoss {
     }
 
     /**
-     * What share of the target is spread over all classes.
+     * Amount of label smoothing, where 0 means none. Default 0.
      *
-     * @param labelSmoothing from 0 to 1, 0 by default
+     * @param labelSmoothing from 0 to 1
      * @return this
      */
     @CanIgnoreReturnValue

@@ -7,35 +7,31 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * Divides each element by a norm of its neighbours in other channels, {@code
- * torch.nn.CrossMapLRN2d}. {@code (N, C, H, W)} to the same shape.
+ * Local response normalization across channels, {@code torch.nn.CrossMapLRN2d}. Input: {@code (N,
+ * C, H, W)}. Output: same shape.
  *
- * <p>It is {@link LocalResponseNorm} as old models knew it, with PyTorch's arithmetic to the
- * letter: an even size counts one neighbour less, the first channel never leaves the norm, and the
- * gradient sums over neighbours that lie elsewhere than those of the output. For new models take
- * {@code LocalResponseNorm}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * <p>Legacy form of {@link LocalResponseNorm} for old models; it reproduces PyTorch's arithmetic
+ * exactly. An even size uses one channel less, the first channel always remains in the norm, and
+ * the gradient sums over a channel range that differs from the one of the output. Use {@code
+ * LocalResponseNorm} for new models.
  */
 public final class CrossMapLRN2d extends Module implements Layer {
   private final long size;
   private final LRNOptions options;
 
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param size how many channels are neighbours
+   * @param size number of neighboring channels in the norm
    */
   public CrossMapLRN2d(long size) {
     this(size, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param size how many channels are neighbours
+   * @param size number of neighboring channels in the norm
    * @param options {@code o -> o.alpha(1e-3).k(2)}
    */
   public CrossMapLRN2d(long size, Consumer<LRNOptions> options) {
@@ -52,39 +48,39 @@ public final class CrossMapLRN2d extends Module implements Layer {
   private Tensor normalized(Tensor input) {
     Tensor x = input.detach();
     Tensor norm = norm(x);
-    Tensor share = norm.pow(-options.beta());
-    Tensor output = x.mul(share);
+    Tensor scale = norm.pow(-options.beta());
+    Tensor output = x.mul(scale);
     return input.requiresGrad() && Torch.isGradEnabled()
-        ? output.add(withoutValue(slope(input, x, share, output.div(norm))))
+        ? output.add(zeroWithGradient(gradientTerm(input, x, scale, output.div(norm))))
         : output;
   }
 
   private Tensor norm(Tensor x) {
-    long reach = (size - 1) / 2;
+    long radius = (size - 1) / 2;
     Tensor squares = x.mul(x);
-    Tensor sums = neighbours(squares, reach, reach);
-    long late = x.size(1) - reach - 1;
-    if (late > 0) {
-      sums.narrow(1, reach + 1, late).add_(squares.narrow(1, 0, 1));
+    Tensor sums = channelSums(squares, radius, radius);
+    long rest = x.size(1) - radius - 1;
+    if (rest > 0) {
+      sums.narrow(1, radius + 1, rest).add_(squares.narrow(1, 0, 1));
     }
     return sums.mul(options.alpha() / size).add(options.k());
   }
 
-  /** A linear function of the input whose gradient is the one that PyTorch computes. */
-  private Tensor slope(Tensor input, Tensor x, Tensor share, Tensor ratio) {
+  /** A linear function of the input that has the gradient that PyTorch computes. */
+  private Tensor gradientTerm(Tensor input, Tensor x, Tensor scale, Tensor ratio) {
     double factor = 2 * options.alpha() * options.beta() / size;
     long after = (size + 1) / 2;
-    Tensor sums = neighbours(input.mul(x), size - 1 - after, after);
-    return input.mul(share).sub(ratio.mul(factor).mul(sums));
+    Tensor sums = channelSums(input.mul(x), size - 1 - after, after);
+    return input.mul(scale).sub(ratio.mul(factor).mul(sums));
   }
 
-  /** Zero, with the gradient of what is given. */
-  private static Tensor withoutValue(Tensor tensor) {
+  /** Zero, with the gradient of the argument. */
+  private static Tensor zeroWithGradient(Tensor tensor) {
     return tensor.sub(tensor.detach());
   }
 
-  /** The sum over so many channels before and after each. */
-  private static Tensor neighbours(Tensor x, long before, long after) {
+  /** Sum over the given numbers of channels before and after each channel. */
+  private static Tensor channelSums(Tensor x, long before, long after) {
     Tensor padded = F.pad(x.unsqueeze(1), 0, 0, 0, 0, before, after);
     long[] window = {before + 1 + after, 1, 1};
     return F.avgPool3d(padded, window, o -> o.stride(1).divisorOverride(1)).squeeze(1);

@@ -5,35 +5,31 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Sets elements to zero at random in training, and scales the others so that the mean stays, {@code
- * torch.nn.Dropout}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Dropout: zeroes random elements in training and scales the others by 1 / (1 - p), {@code
+ * torch.nn.Dropout}. Input: {@code (*)}. Output: same shape.
  */
 public final class Dropout extends DropoutNd {
-  /** The layer with probability 0.5. */
+  /** Creates a layer with dropout probability 0.5. */
   public Dropout() {
     this(0.5);
   }
 
   /**
-   * The layer.
+   * Creates a layer with the given dropout probability.
    *
-   * @param p the probability of a zero, from 0 to 1, 0.5 by default
-   * @throws IllegalArgumentException if the probability is not one
+   * @param p dropout probability, from 0 to 1
+   * @throws IllegalArgumentException if the probability is out of range
    */
   public Dropout(double p) {
     this(p, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param p the probability of a zero, from 0 to 1
+   * @param p dropout probability, from 0 to 1
    * @param options {@code o -> o.inplace(true)}
-   * @throws IllegalArgumentException if the probability is not one
+   * @throws IllegalArgumentException if the probability is out of range
    */
   public Dropout(double p, Consumer<InplaceOptions> options) {
     super(p, options);

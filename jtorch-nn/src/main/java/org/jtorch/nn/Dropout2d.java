@@ -5,36 +5,32 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Sets whole channels of images to zero at random in training, and scales the others, {@code
- * torch.nn.Dropout2d}. {@code (N, C, H, W)} to the same shape; three dimensions are taken as {@code
- * (N, C, L)}, as PyTorch does.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 2D channel dropout: zeroes random channels in training and scales the others by 1 / (1 - p),
+ * {@code torch.nn.Dropout2d}. Input: {@code (N, C, H, W)}. Output: same shape. As in PyTorch, a 3D
+ * input is treated as {@code (N, C, L)}.
  */
 public final class Dropout2d extends DropoutNd {
-  /** The layer with probability 0.5. */
+  /** Creates a layer with dropout probability 0.5. */
   public Dropout2d() {
     this(0.5);
   }
 
   /**
-   * The layer.
+   * Creates a layer with the given dropout probability.
    *
-   * @param p the probability of a zero, from 0 to 1, 0.5 by default
-   * @throws IllegalArgumentException if the probability is not one
+   * @param p dropout probability, from 0 to 1
+   * @throws IllegalArgumentException if the probability is out of range
    */
   public Dropout2d(double p) {
     this(p, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param p the probability of a zero, from 0 to 1
+   * @param p dropout probability, from 0 to 1
    * @param options {@code o -> o.inplace(true)}
-   * @throws IllegalArgumentException if the probability is not one
+   * @throws IllegalArgumentException if the probability is out of range
    */
   public Dropout2d(double p, Consumer<InplaceOptions> options) {
     super(p, options);

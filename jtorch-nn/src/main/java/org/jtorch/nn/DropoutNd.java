@@ -3,13 +3,7 @@ package org.jtorch.nn;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
-/**
- * What sets elements or channels to zero at random in training.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** Base class of the dropout layers. */
 public abstract sealed class DropoutNd extends Module implements Layer
     permits AlphaDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, FeatureAlphaDropout {
   private final double p;
@@ -31,7 +25,7 @@ public abstract sealed class DropoutNd extends Module implements Layer
 
   abstract Tensor drop(Tensor input, double p);
 
-  /** Writes the output over the input; there is an operator of its own for some of them alone. */
+  /** Writes the output into the input. Only some dropouts have an in-place operator. */
   Tensor dropInPlace(Tensor input, double p) {
     if (isTraining()) {
       Tensor dropped = drop(input, p);

@@ -7,12 +7,8 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * A table of vectors, looked up by their numbers, {@code torch.nn.Embedding}. {@code (*)} of whole
- * numbers to {@code (*, D)}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Lookup table of embedding vectors, {@code torch.nn.Embedding}. Input: {@code (*)} indices.
+ * Output: {@code (*, D)}.
  */
 public final class Embedding extends Module implements Layer {
   private final long numEmbeddings;
@@ -21,22 +17,22 @@ public final class Embedding extends Module implements Layer {
   private final Slot<Tensor> weight;
 
   /**
-   * The table with vectors drawn from the normal distribution.
+   * Creates a layer whose vectors are drawn from the standard normal distribution.
    *
-   * @param numEmbeddings how many vectors
-   * @param embeddingDim the length of a vector
+   * @param numEmbeddings number of embedding vectors
+   * @param embeddingDim size of each vector
    */
   public Embedding(long numEmbeddings, long embeddingDim) {
     this(numEmbeddings, embeddingDim, o -> {});
   }
 
   /**
-   * The table with options.
+   * Creates a layer with options.
    *
-   * @param numEmbeddings how many vectors
-   * @param embeddingDim the length of a vector
+   * @param numEmbeddings number of embedding vectors
+   * @param embeddingDim size of each vector
    * @param options {@code o -> o.paddingIdx(0)}
-   * @throws IllegalArgumentException if the padding is not a number of a vector
+   * @throws IllegalArgumentException if {@code paddingIdx} is out of range
    */
   public Embedding(long numEmbeddings, long embeddingDim, Consumer<Options> options) {
     Options o = new Options();
@@ -44,7 +40,7 @@ public final class Embedding extends Module implements Layer {
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
     this.options = o;
-    o.paddingIdx = EmbeddingTables.fromStart("Embedding", o.paddingIdx, numEmbeddings);
+    o.paddingIdx = EmbeddingTables.nonNegativeIndex("Embedding", o.paddingIdx, numEmbeddings);
     weight =
         parameter(
             "weight",
@@ -56,28 +52,27 @@ public final class Embedding extends Module implements Layer {
   }
 
   /**
-   * A layer with vectors that were learned before and stay as they are, {@code from_pretrained}.
+   * Creates a layer from pretrained vectors, which are frozen, {@code from_pretrained}.
    *
-   * @param embeddings the table, {@code (rows, D)}; the layer has a handle of its own on the same
-   *     memory
+   * @param embeddings {@code (rows, D)}; the layer creates its own handle on the same memory
    * @return the layer
-   * @throws IllegalArgumentException if it is no table
+   * @throws IllegalArgumentException if the tensor is not two-dimensional
    */
   public static Embedding fromPretrained(Tensor embeddings) {
     return fromPretrained(embeddings, o -> {});
   }
 
   /**
-   * A layer with vectors that were learned before, {@code from_pretrained}.
+   * Creates a layer from pretrained vectors with options, {@code from_pretrained}.
    *
-   * @param embeddings the table, {@code (rows, D)}; the layer has a handle of its own on the same
-   *     memory
+   * @param embeddings {@code (rows, D)}; the layer creates its own handle on the same memory
    * @param options {@code o -> o.freeze(false)}; vectors are frozen by default
    * @return the layer
-   * @throws IllegalArgumentException if it is no table, or the padding not a number of a vector
+   * @throws IllegalArgumentException if the tensor is not two-dimensional or {@code paddingIdx} is
+   *     out of range
    */
   public static Embedding fromPretrained(Tensor embeddings, Consumer<Options> options) {
-    Tensor table = EmbeddingTables.checked("Embedding", embeddings).detach();
+    Tensor table = EmbeddingTables.requireMatrix("Embedding", embeddings).detach();
     try {
       return new Embedding(
           table.size(0), table.size(1), o -> options.accept(o.freeze(true).weight(table)));
@@ -92,7 +87,7 @@ public final class Embedding extends Module implements Layer {
   }
 
   /**
-   * The table.
+   * Embedding matrix.
    *
    * @return {@code (numEmbeddings, D)}
    */
@@ -101,7 +96,7 @@ public final class Embedding extends Module implements Layer {
   }
 
   /**
-   * Replaces the table; to tie it to another layer's weight for example.
+   * Replaces the embedding matrix, for example to tie it to another layer's weight.
    *
    * @param weight {@code (numEmbeddings, D)}
    */
@@ -114,13 +109,7 @@ public final class Embedding extends Module implements Layer {
     return numEmbeddings + ", " + embeddingDim + options.repr();
   }
 
-  /**
-   * What {@link Embedding} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link Embedding}. */
   public static final class Options {
     private @Nullable Long paddingIdx;
     private @Nullable Double maxNorm;
@@ -133,9 +122,10 @@ public final class Embedding extends Module implements Layer {
     private Options() {}
 
     /**
-     * The vector that stands for nothing: it starts as zeros and gets no gradient.
+     * Index of the padding vector, which is initialized with zeros and receives no gradient.
+     * Default: none.
      *
-     * @param paddingIdx its number; -1 is the last; none by default
+     * @param paddingIdx the index; -1 is the last vector
      * @return this
      */
     @CanIgnoreReturnValue
@@ -145,9 +135,9 @@ public final class Embedding extends Module implements Layer {
     }
 
     /**
-     * Vectors that are longer are shortened in the table when they are looked up.
+     * Maximum norm: vectors with a larger norm are renormalized in place at lookup. Default: none.
      *
-     * @param maxNorm the greatest norm; none by default
+     * @param maxNorm the maximum norm
      * @return this
      */
     @CanIgnoreReturnValue
@@ -157,9 +147,9 @@ public final class Embedding extends Module implements Layer {
     }
 
     /**
-     * Which norm is meant.
+     * Order p of the norm for {@code maxNorm}. Default 2.
      *
-     * @param normType its order p, 2 by default
+     * @param normType the order
      * @return this
      */
     @CanIgnoreReturnValue
@@ -169,9 +159,10 @@ public final class Embedding extends Module implements Layer {
     }
 
     /**
-     * Divides each vector's gradient by how often it occurs.
+     * Whether gradients are divided by the frequency of each index in the mini-batch. Default
+     * false.
      *
-     * @param scaleGradByFreq false by default
+     * @param scaleGradByFreq true to scale them
      * @return this
      */
     @CanIgnoreReturnValue
@@ -181,9 +172,9 @@ public final class Embedding extends Module implements Layer {
     }
 
     /**
-     * Makes the gradient of the table sparse.
+     * Whether the gradient of the weight is a sparse tensor. Default false.
      *
-     * @param sparse false by default
+     * @param sparse true for sparse gradients
      * @return this
      */
     @CanIgnoreReturnValue
@@ -193,10 +184,10 @@ public final class Embedding extends Module implements Layer {
     }
 
     /**
-     * The table, shared with whoever holds it; no random numbers are drawn for it.
+     * Embedding matrix, shared with the caller. No initial values are drawn. Default: a new matrix.
      *
-     * @param weight {@code (numEmbeddings, D)}; a parameter is tied, of another tensor the layer
-     *     has a handle of its own on the same memory; a new one by default
+     * @param weight {@code (numEmbeddings, D)}. A parameter is tied. For another tensor the layer
+     *     creates its own handle on the same memory.
      * @return this
      */
     @CanIgnoreReturnValue
@@ -206,9 +197,10 @@ public final class Embedding extends Module implements Layer {
     }
 
     /**
-     * Whether the table is left out of training.
+     * Whether the weight is frozen and receives no gradient. Default false; true for {@code
+     * fromPretrained}.
      *
-     * @param freeze false by default, true for vectors that were learned before
+     * @param freeze true to freeze it
      * @return this
      */
     @CanIgnoreReturnValue

@@ -10,13 +10,8 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * A table of vectors, looked up by their numbers and combined by bags, {@code
- * torch.nn.EmbeddingBag}. {@code (bags, k)} of whole numbers, or all bags end to end with offsets,
- * to {@code (bags, D)}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Lookup of embedding vectors with a reduction over bags of indices, {@code torch.nn.EmbeddingBag}.
+ * Input: {@code (bags, k)} indices, or {@code (n)} indices with offsets. Output: {@code (bags, D)}.
  */
 public final class EmbeddingBag extends Module implements Layer {
   private final long numEmbeddings;
@@ -25,22 +20,23 @@ public final class EmbeddingBag extends Module implements Layer {
   private final Slot<Tensor> weight;
 
   /**
-   * The table with vectors drawn from the normal distribution; bags are averaged.
+   * Creates a layer that averages each bag, with vectors drawn from the standard normal
+   * distribution.
    *
-   * @param numEmbeddings how many vectors
-   * @param embeddingDim the length of a vector
+   * @param numEmbeddings number of embedding vectors
+   * @param embeddingDim size of each vector
    */
   public EmbeddingBag(long numEmbeddings, long embeddingDim) {
     this(numEmbeddings, embeddingDim, o -> {});
   }
 
   /**
-   * The table with options.
+   * Creates a layer with options.
    *
-   * @param numEmbeddings how many vectors
-   * @param embeddingDim the length of a vector
+   * @param numEmbeddings number of embedding vectors
+   * @param embeddingDim size of each vector
    * @param options {@code o -> o.mode(EmbeddingBagMode.SUM)}
-   * @throws IllegalArgumentException if the padding is not a number of a vector
+   * @throws IllegalArgumentException if {@code paddingIdx} is out of range
    */
   public EmbeddingBag(long numEmbeddings, long embeddingDim, Consumer<Options> options) {
     Options o = new Options();
@@ -48,7 +44,7 @@ public final class EmbeddingBag extends Module implements Layer {
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
     this.options = o;
-    o.paddingIdx = EmbeddingTables.fromStart("EmbeddingBag", o.paddingIdx, numEmbeddings);
+    o.paddingIdx = EmbeddingTables.nonNegativeIndex("EmbeddingBag", o.paddingIdx, numEmbeddings);
     weight =
         parameter(
             "weight",
@@ -60,28 +56,27 @@ public final class EmbeddingBag extends Module implements Layer {
   }
 
   /**
-   * A layer with vectors that were learned before and stay as they are, {@code from_pretrained}.
+   * Creates a layer from pretrained vectors, which are frozen, {@code from_pretrained}.
    *
-   * @param embeddings the table, {@code (rows, D)}; the layer has a handle of its own on the same
-   *     memory
+   * @param embeddings {@code (rows, D)}; the layer creates its own handle on the same memory
    * @return the layer
-   * @throws IllegalArgumentException if it is no table
+   * @throws IllegalArgumentException if the tensor is not two-dimensional
    */
   public static EmbeddingBag fromPretrained(Tensor embeddings) {
     return fromPretrained(embeddings, o -> {});
   }
 
   /**
-   * A layer with vectors that were learned before, {@code from_pretrained}.
+   * Creates a layer from pretrained vectors with options, {@code from_pretrained}.
    *
-   * @param embeddings the table, {@code (rows, D)}; the layer has a handle of its own on the same
-   *     memory
+   * @param embeddings {@code (rows, D)}; the layer creates its own handle on the same memory
    * @param options {@code o -> o.freeze(false)}; vectors are frozen by default
    * @return the layer
-   * @throws IllegalArgumentException if it is no table, or the padding not a number of a vector
+   * @throws IllegalArgumentException if the tensor is not two-dimensional or {@code paddingIdx} is
+   *     out of range
    */
   public static EmbeddingBag fromPretrained(Tensor embeddings, Consumer<Options> options) {
-    Tensor table = EmbeddingTables.checked("EmbeddingBag", embeddings).detach();
+    Tensor table = EmbeddingTables.requireMatrix("EmbeddingBag", embeddings).detach();
     try {
       return new EmbeddingBag(
           table.size(0), table.size(1), o -> options.accept(o.freeze(true).weight(table)));
@@ -96,10 +91,10 @@ public final class EmbeddingBag extends Module implements Layer {
   }
 
   /**
-   * Looks up bags that lie end to end.
+   * Computes the output for concatenated bags.
    *
-   * @param input {@code (n)} whole numbers
-   * @param offsets where each bag begins, {@code (bags)}
+   * @param input {@code (n)} indices
+   * @param offsets start index of each bag, {@code (bags)}
    * @return {@code (bags, D)}
    */
   public Tensor call(Tensor input, Tensor offsets) {
@@ -107,9 +102,9 @@ public final class EmbeddingBag extends Module implements Layer {
   }
 
   /**
-   * Looks up bags, with offsets or weights.
+   * Computes the output with offsets or per-sample weights.
    *
-   * @param input {@code (bags, k)} or {@code (n)} whole numbers
+   * @param input {@code (bags, k)} or {@code (n)} indices
    * @param options {@code o -> o.offsets(starts).perSampleWeights(w)}
    * @return {@code (bags, D)}
    */
@@ -134,7 +129,7 @@ public final class EmbeddingBag extends Module implements Layer {
   }
 
   /**
-   * The table.
+   * Embedding matrix.
    *
    * @return {@code (numEmbeddings, D)}
    */
@@ -147,13 +142,7 @@ public final class EmbeddingBag extends Module implements Layer {
     return numEmbeddings + ", " + embeddingDim + options.repr();
   }
 
-  /**
-   * What {@link EmbeddingBag} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link EmbeddingBag}. */
   public static final class Options {
     private @Nullable Long paddingIdx;
     private @Nullable Double maxNorm;
@@ -168,9 +157,9 @@ public final class EmbeddingBag extends Module implements Layer {
     private Options() {}
 
     /**
-     * Vectors that are longer are shortened in the table when they are looked up.
+     * Maximum norm: vectors with a larger norm are renormalized in place at lookup. Default: none.
      *
-     * @param maxNorm the greatest norm; none by default
+     * @param maxNorm the maximum norm
      * @return this
      */
     @CanIgnoreReturnValue
@@ -180,9 +169,9 @@ public final class EmbeddingBag extends Module implements Layer {
     }
 
     /**
-     * Which norm is meant.
+     * Order p of the norm for {@code maxNorm}. Default 2.
      *
-     * @param normType its order p, 2 by default
+     * @param normType the order
      * @return this
      */
     @CanIgnoreReturnValue
@@ -192,9 +181,10 @@ public final class EmbeddingBag extends Module implements Layer {
     }
 
     /**
-     * Divides each vector's gradient by how often it occurs.
+     * Whether gradients are divided by the frequency of each index in the mini-batch. Default
+     * false.
      *
-     * @param scaleGradByFreq false by default
+     * @param scaleGradByFreq true to scale them
      * @return this
      */
     @CanIgnoreReturnValue
@@ -204,9 +194,9 @@ public final class EmbeddingBag extends Module implements Layer {
     }
 
     /**
-     * Makes the gradient of the table sparse.
+     * Whether the gradient of the weight is a sparse tensor. Default false.
      *
-     * @param sparse false by default
+     * @param sparse true for sparse gradients
      * @return this
      */
     @CanIgnoreReturnValue
@@ -216,10 +206,10 @@ public final class EmbeddingBag extends Module implements Layer {
     }
 
     /**
-     * The table, shared with whoever holds it; no random numbers are drawn for it.
+     * Embedding matrix, shared with the caller. No initial values are drawn. Default: a new matrix.
      *
-     * @param weight {@code (numEmbeddings, D)}; a parameter is tied, of another tensor the layer
-     *     has a handle of its own on the same memory; a new one by default
+     * @param weight {@code (numEmbeddings, D)}. A parameter is tied. For another tensor the layer
+     *     creates its own handle on the same memory.
      * @return this
      */
     @CanIgnoreReturnValue
@@ -229,9 +219,10 @@ public final class EmbeddingBag extends Module implements Layer {
     }
 
     /**
-     * Whether the table is left out of training.
+     * Whether the weight is frozen and receives no gradient. Default false; true for {@code
+     * fromPretrained}.
      *
-     * @param freeze false by default, true for vectors that were learned before
+     * @param freeze true to freeze it
      * @return this
      */
     @CanIgnoreReturnValue
@@ -241,9 +232,9 @@ public final class EmbeddingBag extends Module implements Layer {
     }
 
     /**
-     * How the vectors of a bag are combined.
+     * Reduction of each bag. Default mean.
      *
-     * @param mode the mean by default
+     * @param mode the reduction
      * @return this
      */
     @CanIgnoreReturnValue
@@ -253,9 +244,9 @@ public final class EmbeddingBag extends Module implements Layer {
     }
 
     /**
-     * Whether the offsets end with the length of the input.
+     * Whether the last offset is the length of the input. Default false.
      *
-     * @param includeLastOffset false by default
+     * @param includeLastOffset true if the offsets have one more element than bags
      * @return this
      */
     @CanIgnoreReturnValue
@@ -265,10 +256,10 @@ public final class EmbeddingBag extends Module implements Layer {
     }
 
     /**
-     * The vector that stands for nothing: it starts as zeros, gets no gradient and counts in no
-     * bag.
+     * Index of the padding vector, which is initialized with zeros, receives no gradient and is
+     * excluded from the reduction. Default: none.
      *
-     * @param paddingIdx its number; -1 is the last; none by default
+     * @param paddingIdx the index; -1 is the last vector
      * @return this
      */
     @CanIgnoreReturnValue
@@ -304,11 +295,9 @@ public final class EmbeddingBag extends Module implements Layer {
   }
 
   /**
-   * What a call of {@link EmbeddingBag} may be told.
+   * Options of a call of {@link EmbeddingBag}.
    *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
+   * <p><b>Ownership:</b> refers to the caller's tensors and owns none.
    */
   public static final class CallOptions {
     private @Nullable Tensor offsets;
@@ -317,9 +306,9 @@ public final class EmbeddingBag extends Module implements Layer {
     private CallOptions() {}
 
     /**
-     * Where each bag begins in an input of one dimension.
+     * Start index of each bag in a one-dimensional input, for which it is required.
      *
-     * @param offsets {@code (bags)}; required for such an input
+     * @param offsets {@code (bags)}
      * @return this
      */
     @CanIgnoreReturnValue
@@ -329,9 +318,9 @@ public final class EmbeddingBag extends Module implements Layer {
     }
 
     /**
-     * The factor of each vector, for sums.
+     * Weight of each vector, for mode {@code SUM}. Default: none.
      *
-     * @param perSampleWeights of the input's shape; none by default
+     * @param perSampleWeights of the input's shape
      * @return this
      */
     @CanIgnoreReturnValue

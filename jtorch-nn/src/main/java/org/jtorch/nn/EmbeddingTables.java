@@ -6,13 +6,13 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.nn.init.Init;
 
-/** The tables of {@link Embedding} and {@link EmbeddingBag}. */
+/** Weights of {@link Embedding} and {@link EmbeddingBag}. */
 final class EmbeddingTables {
   private EmbeddingTables() {}
 
   /**
-   * The given table if it fits, else a new one in which the padding is zeros. One that is to be
-   * frozen is a handle of the layer's own, for another layer may train the same memory.
+   * Returns the given matrix if its shape matches, or else a new one whose padding row is zero. A
+   * frozen matrix gets its own handle because another layer may train the same memory.
    */
   static Tensor table(
       @Nullable Tensor given, boolean freeze, @Nullable Long padding, long rows, long columns) {
@@ -34,24 +34,24 @@ final class EmbeddingTables {
     return table;
   }
 
-  /** Refuses pretrained vectors that are no table. */
-  static Tensor checked(String name, Tensor embeddings) {
+  /** Returns pretrained vectors, or throws if they are not a matrix. */
+  static Tensor requireMatrix(String name, Tensor embeddings) {
     if (embeddings.dim() != 2) {
       throw new IllegalArgumentException(
-          name + ": embeddings must be a table (rows, D), got " + embeddings.shape());
+          name + ": embeddings must have shape (rows, D), got " + embeddings.shape());
     }
     return embeddings;
   }
 
-  /** The padding's number, counted from the start. */
-  static @Nullable Long fromStart(String name, @Nullable Long padding, long rows) {
+  /** Padding index counted from the first row; null if there is none. */
+  static @Nullable Long nonNegativeIndex(String name, @Nullable Long padding, long rows) {
     if (padding == null) {
       return null;
     }
     long index = padding < 0 ? padding + rows : padding;
     if (index < 0 || index >= rows) {
       throw new IllegalArgumentException(
-          name + ": paddingIdx " + padding + " is not one of " + rows + " vectors");
+          name + ": paddingIdx " + padding + " is out of range for " + rows + " embeddings");
     }
     return index;
   }

@@ -5,7 +5,7 @@ import org.jtorch.Device;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** What must hold wherever PyTorch computes attention or an encoder's layer in one kernel. */
+/** Conditions under which PyTorch computes attention or an encoder layer in a fused kernel. */
 final class FastPath {
   private static volatile boolean enabled = true;
 
@@ -19,10 +19,10 @@ final class FastPath {
     enabled = enable;
   }
 
-  /** Whether nobody has switched it off, nothing is recorded, and devices and dtypes are right. */
+  /** Whether the fast path is enabled, no gradients are recorded, and devices and dtypes match. */
   static boolean isOpenFor(Tensor input, List<Tensor> weights) {
     return enabled
-        && !Torch.isAutocastEnabled(Device.Type.CUDA) // PyTorch asks for this one alone
+        && !Torch.isAutocastEnabled(Device.Type.CUDA) // PyTorch checks CUDA's autocast only
         && fits(input, input)
         && weights.stream().allMatch(weight -> fits(weight, input))
         && !isRecorded(input, weights);

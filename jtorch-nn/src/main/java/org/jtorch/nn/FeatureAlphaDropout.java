@@ -5,35 +5,32 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Sets whole channels to the saturated value of SELU at random in training, and keeps mean and
- * variance, {@code torch.nn.FeatureAlphaDropout}. {@code (N, C, *)} to the same shape.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Channel-wise alpha dropout: sets random channels to SELU's negative saturation value in training
+ * and keeps mean and variance, {@code torch.nn.FeatureAlphaDropout}. Input: {@code (N, C, *)}.
+ * Output: same shape.
  */
 public final class FeatureAlphaDropout extends DropoutNd {
-  /** The layer with probability 0.5. */
+  /** Creates a layer with dropout probability 0.5. */
   public FeatureAlphaDropout() {
     this(0.5);
   }
 
   /**
-   * The layer.
+   * Creates a layer with the given dropout probability.
    *
-   * @param p the probability of a zero, from 0 to 1, 0.5 by default
-   * @throws IllegalArgumentException if the probability is not one
+   * @param p dropout probability, from 0 to 1
+   * @throws IllegalArgumentException if the probability is out of range
    */
   public FeatureAlphaDropout(double p) {
     this(p, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param p the probability of a zero, from 0 to 1
+   * @param p dropout probability, from 0 to 1
    * @param options {@code o -> o.inplace(true)}
-   * @throws IllegalArgumentException if the probability is not one
+   * @throws IllegalArgumentException if the probability is out of range
    */
   public FeatureAlphaDropout(double p, Consumer<InplaceOptions> options) {
     super(p, options);

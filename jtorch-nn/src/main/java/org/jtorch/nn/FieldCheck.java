@@ -16,34 +16,35 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 
 /**
- * Refuses a module that holds other modules, or leaves that require a gradient, in fields without
- * having registered them: nothing would train, save, move or switch them. Values are looked at once
- * per instance, at the first call and when the state is first asked for.
+ * Throws for a module that holds other modules, or leaf tensors that require gradients, in fields
+ * without having registered them: they would not be trained, saved, moved or switched between
+ * modes. Fields are checked once per instance, at the first call and at the first access to the
+ * state.
  */
 final class FieldCheck {
   private final Module root;
   private final Set<Object> registered = identitySet();
   private final Set<Object> visited = identitySet();
-  private boolean knowsAncestors;
+  private boolean ancestorsAdded;
 
   private FieldCheck(Module root) {
     this.root = root;
     addTree(root);
   }
 
-  /** Checks what a module registered when its state is asked for. */
+  /** Checks a module before its state is read. */
   static void beforeState(Module root) {
     if (root.fieldCheck == Module.UNCHECKED) {
       run(root, Module.CHECKED);
     }
   }
 
-  /** Checks a module that is called for the first time, and all below it. */
+  /** Checks a module and its descendants before its first call. */
   static void beforeCall(Module root) {
     run(root, Module.CALLED);
   }
 
-  /** Checks again what the first call may have put into fields. */
+  /** Checks again for values that the first call stored in fields. */
   static void afterCall(Module root) {
     run(root, Module.CALLED);
   }
@@ -52,72 +53,78 @@ final class FieldCheck {
     FieldCheck check = new FieldCheck(root);
     Collection<Module> modules = ModuleTree.modules(root).values();
     for (Module module : modules) {
-      check.fields(module, module, "");
+      check.checkFields(module, module, "");
       module
           .state()
           .children()
-          .forEach((name, slot) -> check.function(module, name, slot.ownValue()));
+          .forEach((name, slot) -> check.checkFunction(module, name, slot.ownValue()));
     }
     modules.forEach(module -> module.fieldCheck = (byte) Math.max(module.fieldCheck, state));
   }
 
-  /** A function that stands in a module's place may be an object with fields of its own. */
-  private void function(Module owner, String name, Object child) {
+  /** Checks the fields of a function object that is registered as a child. */
+  private void checkFunction(Module owner, String name, Object child) {
     if (!(child instanceof Module)) {
-      value(owner, child, name);
+      checkValue(owner, child, name);
     }
   }
 
-  private void fields(Module owner, Object holder, String path) {
+  private void checkFields(Module owner, Object holder, String path) {
     for (Field field : ModuleFields.of(holder.getClass())) {
-      value(
+      checkValue(
           owner,
           read(field, holder),
           path.isEmpty() ? field.getName() : path + "." + field.getName());
     }
   }
 
-  private void value(Module owner, @Nullable Object value, String path) {
+  private void checkValue(Module owner, @Nullable Object value, String path) {
     if (value instanceof Module module) {
-      module(owner, module, path);
+      checkModule(owner, module, path);
     } else if (value instanceof Tensor tensor) {
-      tensor(owner, tensor, path);
+      checkTensor(owner, tensor, path);
     } else if (value != null) {
-      container(owner, value, path);
+      checkContainer(owner, value, path);
     }
   }
 
-  private void container(Module owner, Object value, String path) {
+  private void checkContainer(Module owner, Object value, String path) {
     if (value instanceof Slot<?> slot) {
-      value(owner, slot.source() == null ? slot.ownValue() : null, path);
+      checkValue(owner, slot.source() == null ? slot.ownValue() : null, path);
     } else if (value instanceof Optional<?> optional) {
-      value(owner, optional.orElse(null), path);
+      checkValue(owner, optional.orElse(null), path);
     } else if (value instanceof AtomicReference<?> reference) {
-      value(owner, reference.get(), path);
+      checkValue(owner, reference.get(), path);
     } else if (visited.add(value)) {
-      elements(owner, value, path);
+      checkElements(owner, value, path);
     }
   }
 
-  private void elements(Module owner, Object value, String path) {
+  private void checkElements(Module owner, Object value, String path) {
     if (value instanceof Object[] array) {
-      all(owner, array, path);
+      checkAll(owner, array, path);
     } else if (value instanceof Collection<?> collection) {
-      all(owner, collection.toArray(), path); // a copy: another thread may change it meanwhile
+      checkAll(
+          owner,
+          collection.toArray(),
+          path); // a copy, because another thread may change it concurrently
     } else if (value instanceof Map<?, ?> map) {
-      entries(owner, map, path);
+      checkEntries(owner, map, path);
     } else if (value instanceof TensorHolder holder) {
-      all(owner, holder.tensors().toArray(), path);
+      checkAll(owner, holder.tensors().toArray(), path);
     } else if (value instanceof AtomicReferenceArray<?> array) {
       for (int i = 0; i < array.length(); i++) {
-        value(owner, array.get(i), path + "[" + i + "]");
+        checkValue(owner, array.get(i), path + "[" + i + "]");
       }
     } else if (value instanceof Record || isNamedLayer(value) || isTuple(value)) {
-      fields(owner, value, path);
+      checkFields(owner, value, path);
     }
   }
 
-  /** What a lambda captured is no field: nobody could mark it. */
+  /**
+   * Whether the fields of a layer are inspected. Variables captured by a lambda are not: they
+   * cannot be annotated.
+   */
   private static boolean isNamedLayer(Object value) {
     Class<?> type = value.getClass();
     return value instanceof Layer && !type.isHidden() && !type.isAnonymousClass();
@@ -127,43 +134,43 @@ final class FieldCheck {
     return ModuleFields.isKotlinTuple(value.getClass());
   }
 
-  private void all(Module owner, Object[] values, String path) {
+  private void checkAll(Module owner, Object[] values, String path) {
     for (int i = 0; i < values.length; i++) {
-      value(owner, values[i], path + "[" + i + "]");
+      checkValue(owner, values[i], path + "[" + i + "]");
     }
   }
 
-  private void entries(Module owner, Map<?, ?> map, String path) {
+  private void checkEntries(Module owner, Map<?, ?> map, String path) {
     for (Object each : map.entrySet().toArray()) {
       if (each instanceof Map.Entry<?, ?> entry) {
-        value(owner, entry.getKey(), path + ".keySet()");
-        value(owner, entry.getValue(), path + "[" + entry.getKey() + "]");
+        checkValue(owner, entry.getKey(), path + ".keySet()");
+        checkValue(owner, entry.getValue(), path + "[" + entry.getKey() + "]");
       }
     }
   }
 
-  private void module(Module owner, Module found, String path) {
-    if (!isRegistered(inPlaceOf(found))) {
-      throw Refusal.module(owner, found, path);
+  private void checkModule(Module owner, Module found, String path) {
+    if (!isRegistered(delegateOf(found))) {
+      throw Messages.module(owner, found, path);
     }
   }
 
-  /** What a module hands its calls to, which stands in the tree instead of it. */
-  private static Module inPlaceOf(Module found) {
+  /** Returns the module to which a module delegates its calls and which replaced it in the tree. */
+  private static Module delegateOf(Module found) {
     SyncBatchNorm successor = found instanceof BatchNorm norm ? norm.successor() : null;
     return successor == null ? found : successor;
   }
 
-  private void tensor(Module owner, Tensor found, String path) {
+  private void checkTensor(Module owner, Tensor found, String path) {
     if (!found.isClosed() && found.requiresGrad() && found.isLeaf() && !isRegistered(found)) {
-      throw Refusal.tensor(owner, found, path);
+      throw Messages.tensor(owner, found, path);
     }
   }
 
-  /** Whether something is in the root's tree, or in the tree of a module above it. */
+  /** Whether an object is in the root's tree, or in the tree of one of its ancestors. */
   private boolean isRegistered(Object found) {
-    if (!registered.contains(found) && !knowsAncestors) {
-      knowsAncestors = true;
+    if (!registered.contains(found) && !ancestorsAdded) {
+      ancestorsAdded = true;
       addAncestors();
     }
     return registered.contains(found);
@@ -171,13 +178,13 @@ final class FieldCheck {
 
   private void addAncestors() {
     Set<Module> seen = identitySet();
-    Deque<Module> left = new ArrayDeque<>();
-    left.add(root);
-    while (!left.isEmpty()) {
-      for (Module parent : left.remove().state().parents()) {
+    Deque<Module> queue = new ArrayDeque<>();
+    queue.add(root);
+    while (!queue.isEmpty()) {
+      for (Module parent : queue.remove().state().parents()) {
         if (seen.add(parent)) {
           addTree(parent);
-          left.add(parent);
+          queue.add(parent);
         }
       }
     }
@@ -206,16 +213,16 @@ final class FieldCheck {
     return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
-  /** The messages. */
-  private static final class Refusal {
-    private Refusal() {}
+  /** Error messages. */
+  private static final class Messages {
+    private Messages() {}
 
     static IllegalStateException module(Module owner, Module found, String path) {
       String line =
           isField(path)
               ? path + " = register(\"" + path + "\", ...)"
               : "register(\"" + base(path) + "\", new ModuleList<>(...)), or register each of them";
-      return refused(owner, path, found.reprName(), line);
+      return unregistered(owner, path, found.reprName(), line);
     }
 
     static IllegalStateException tensor(Module owner, Tensor found, String path) {
@@ -225,10 +232,11 @@ final class FieldCheck {
               : "register(\""
                   + base(path)
                   + "\", new ParameterList(...)), or register each of them";
-      return refused(owner, path, "a tensor " + found.shape() + " that requires a gradient", line);
+      return unregistered(
+          owner, path, "a tensor " + found.shape() + " that requires a gradient", line);
     }
 
-    private static IllegalStateException refused(
+    private static IllegalStateException unregistered(
         Module owner, String path, String what, String line) {
       return new IllegalStateException(
           owner.reprName()

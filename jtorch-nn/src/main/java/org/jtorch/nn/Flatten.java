@@ -3,27 +3,23 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * Joins neighbouring dimensions into one, {@code torch.nn.Flatten}. {@code (N, *)} to {@code (N,
- * M)} by default.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Flattens a range of dimensions into one, {@code torch.nn.Flatten}. By default the input is {@code
+ * (N, *)} and the output {@code (N, M)}.
  */
 public final class Flatten extends Module implements Layer {
   private final long startDim;
   private final long endDim;
 
-  /** Joins all dimensions but the first. */
+  /** Creates a layer that flattens all dimensions except the first. */
   public Flatten() {
     this(1, -1);
   }
 
   /**
-   * Joins a range of dimensions.
+   * Creates a layer that flattens a range of dimensions.
    *
-   * @param startDim the first, 1 by default
-   * @param endDim the last, -1 by default
+   * @param startDim first dimension. Default 1
+   * @param endDim last dimension, inclusive. Default -1
    */
   public Flatten(long startDim, long endDim) {
     this.startDim = startDim;

@@ -5,12 +5,9 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Adds up blocks where they overlap to a plane, {@code torch.nn.Fold}. {@code (N, C * kH * kW, L)}
- * to {@code (N, C, H, W)}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Combines sliding local blocks into an image by summing overlapping values, {@code torch.nn.Fold}.
+ * Input: {@code (N, C * kH * kW, L)}. Output: {@code (N, C, H, W)}. The batch dimension is
+ * optional.
  */
 public final class Fold extends Module implements Layer {
   private final long[] outputSize;
@@ -18,20 +15,20 @@ public final class Fold extends Module implements Layer {
   private final BlockOptions options;
 
   /**
-   * The layer for blocks that lie 1 apart.
+   * Creates a layer with stride 1.
    *
-   * @param outputSize height and width of the plane
-   * @param kernelSize height and width of a block
+   * @param outputSize output height and width
+   * @param kernelSize block height and width
    */
   public Fold(long outputSize, long kernelSize) {
     this(outputSize, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param outputSize height and width of the plane
-   * @param kernelSize height and width of a block
+   * @param outputSize output height and width
+   * @param kernelSize block height and width
    * @param options {@code o -> o.padding(1).stride(2)}
    */
   public Fold(long outputSize, long kernelSize, Consumer<BlockOptions> options) {
@@ -39,20 +36,20 @@ public final class Fold extends Module implements Layer {
   }
 
   /**
-   * The layer for blocks that lie 1 apart.
+   * Creates a layer with stride 1.
    *
-   * @param outputSize height and width of the plane
-   * @param kernelSize height and width of a block
+   * @param outputSize output height and width
+   * @param kernelSize block height and width
    */
   public Fold(long[] outputSize, long[] kernelSize) {
     this(outputSize, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param outputSize height and width of the plane
-   * @param kernelSize height and width of a block
+   * @param outputSize output height and width
+   * @param kernelSize block height and width
    * @param options {@code o -> o.padding(1).stride(2)}
    */
   public Fold(long[] outputSize, long[] kernelSize, Consumer<BlockOptions> options) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Hook;
 import org.jtorch.Tensor;
 
-/** The hooks of one module, run in the order in which they were registered. */
+/** Forward hooks of one module, run in registration order. */
 final class ForwardHooks {
   private interface Before {
     List<Tensor> run(Module module, List<Tensor> inputs);
@@ -18,7 +18,7 @@ final class ForwardHooks {
     Object run(Module module, List<Tensor> inputs, Object output);
   }
 
-  /** Those of all modules. */
+  /** Hooks of all modules. */
   static final ForwardHooks GLOBAL = new ForwardHooks();
 
   private final List<Before> before = new CopyOnWriteArrayList<>();
@@ -54,7 +54,7 @@ final class ForwardHooks {
     return add(
         before,
         (module, inputs) ->
-            List.of(given(module, "input", replacement.apply(module, inputs.get(0)))),
+            List.of(requireReplacement(module, "input", replacement.apply(module, inputs.get(0)))),
         first);
   }
 
@@ -62,7 +62,8 @@ final class ForwardHooks {
     return add(
         after,
         (module, inputs, output) ->
-            given(module, "output", replacement.apply(module, cast(Tensor.class, module, output))),
+            requireReplacement(
+                module, "output", replacement.apply(module, cast(Tensor.class, module, output))),
         first);
   }
 
@@ -74,7 +75,10 @@ final class ForwardHooks {
     return current;
   }
 
-  /** The output after all hooks; of the same type, for only tensors can be replaced, by tensors. */
+  /**
+   * Runs the hooks that follow {@code forward}. The result has the type of the output, because only
+   * tensors can be replaced, and only by tensors.
+   */
   @SuppressWarnings("unchecked")
   <T> T after(Module module, List<Tensor> inputs, T output) {
     Object current = output;
@@ -98,7 +102,8 @@ final class ForwardHooks {
     return type.cast(output);
   }
 
-  private static Tensor given(Module module, String what, @Nullable Tensor replacement) {
+  private static Tensor requireReplacement(
+      Module module, String what, @Nullable Tensor replacement) {
     if (replacement == null) {
       throw new IllegalStateException(
           "a hook that replaces the " + what + " of " + module.reprName() + " returned null");

@@ -6,32 +6,30 @@ import org.jtorch.ReductionOps.ValuesIndices;
 import org.jtorch.Tensor;
 
 /**
- * The greatest element of windows of a volume that are drawn at random, {@code
- * torch.nn.FractionalMaxPool3d}. {@code (N, C, D, H, W)} to {@code (N, C, outputSize)}; {@code N}
- * may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 3D fractional max pooling over randomly placed regions, {@code torch.nn.FractionalMaxPool3d}.
+ * Input: {@code (N, C, D, H, W)}. Output: {@code (N, C, outputSize)}. The batch dimension is
+ * optional.
  */
 public final class FractionalMaxPool3d extends FractionalMaxPoolNd {
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param kernelSize depth, height and width of a window
-   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
-   * @throws IllegalArgumentException unless either the size or a ratio between 0 and 1 is set
+   * @param kernelSize kernel depth, height and width
+   * @param options {@code o -> o.outputRatio(0.5)}; the output size or the ratio is required
+   * @throws IllegalArgumentException unless exactly one of output size and ratio is set and a ratio
+   *     is between 0 and 1
    */
   public FractionalMaxPool3d(long kernelSize, Consumer<Options> options) {
     this(new long[] {kernelSize}, options);
   }
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param kernelSize depth, height and width of a window
-   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
-   * @throws IllegalArgumentException unless either the size or a ratio between 0 and 1 is set
+   * @param kernelSize kernel depth, height and width
+   * @param options {@code o -> o.outputRatio(0.5)}; the output size or the ratio is required
+   * @throws IllegalArgumentException unless exactly one of output size and ratio is set and a ratio
+   *     is between 0 and 1
    */
   public FractionalMaxPool3d(long[] kernelSize, Consumer<Options> options) {
     super(3, kernelSize, options);

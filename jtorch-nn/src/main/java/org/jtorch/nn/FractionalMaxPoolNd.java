@@ -8,13 +8,7 @@ import org.jtorch.F;
 import org.jtorch.ReductionOps.ValuesIndices;
 import org.jtorch.Tensor;
 
-/**
- * The greatest element of windows that are drawn at random, in any number of dimensions.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** Base class of the fractional max pooling layers. */
 public abstract sealed class FractionalMaxPoolNd extends IndexedPool
     permits FractionalMaxPool2d, FractionalMaxPool3d {
   private final long[] kernelSize;
@@ -59,11 +53,8 @@ public abstract sealed class FractionalMaxPoolNd extends IndexedPool
   }
 
   /**
-   * What a pool with random windows must be told: the size to reach, or its ratio.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
+   * Options of a fractional max pooling layer. Exactly one of {@code outputSize} and {@code
+   * outputRatio} is required.
    */
   public static final class Options {
     private long @Nullable [] outputSize;
@@ -73,9 +64,9 @@ public abstract sealed class FractionalMaxPoolNd extends IndexedPool
     private Options() {}
 
     /**
-     * The size to reach.
+     * Output size.
      *
-     * @param outputSize one number for all dimensions, or one a dimension
+     * @param outputSize one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
@@ -85,9 +76,9 @@ public abstract sealed class FractionalMaxPoolNd extends IndexedPool
     }
 
     /**
-     * The size to reach as a share of the input's.
+     * Output size as a ratio of the input size.
      *
-     * @param outputRatio between 0 and 1, one number for all dimensions, or one a dimension
+     * @param outputRatio between 0 and 1, one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
@@ -97,10 +88,10 @@ public abstract sealed class FractionalMaxPoolNd extends IndexedPool
     }
 
     /**
-     * The random numbers that place the windows, a buffer of the layer.
+     * Random samples that place the pooling regions, registered as a buffer. Default: drawn at each
+     * call.
      *
-     * @param randomSamples {@code (N, C, 2)} or {@code (N, C, 3)}, from 0 to 1; drawn at each call
-     *     by default
+     * @param randomSamples {@code (N, C, 2)} or {@code (N, C, 3)}, from 0 to 1
      * @return this
      */
     @CanIgnoreReturnValue

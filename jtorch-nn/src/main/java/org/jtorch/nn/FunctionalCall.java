@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Body;
 import org.jtorch.Tensor;
 
-/** Lends tensors to a module in place of its own for the time of one call. */
+/** Calls a module with substituted parameters and buffers, {@code torch.func.functional_call}. */
 final class FunctionalCall {
-  /** A slot that reads as a tensor that is lent to it. */
-  private record Lent(Tensor value) implements Slot.Source<Tensor> {
+  /** Slot source that returns a substituted tensor. */
+  private record Substitute(Tensor value) implements Slot.Source<Tensor> {
     @Override
     public Tensor read() {
       return value;
@@ -27,12 +27,12 @@ final class FunctionalCall {
   static <T, E extends Exception> T run(Module module, Map<String, Tensor> state, Body<T, E> body)
       throws E {
     IdentityHashMap<Slot<Tensor>, Slot.@Nullable Source<Tensor>> before = new IdentityHashMap<>();
-    IdentityHashMap<Slot<Tensor>, Tensor> lent = lent(module, state);
+    IdentityHashMap<Slot<Tensor>, Tensor> substitutes = substitutes(module, state);
     try {
-      lent.forEach(
+      substitutes.forEach(
           (slot, value) -> {
             before.put(slot, slot.source());
-            slot.redirect(new Lent(value));
+            slot.redirect(new Substitute(value));
           });
       return body.run();
     } finally {
@@ -40,26 +40,29 @@ final class FunctionalCall {
     }
   }
 
-  /** What each slot is to read as: a tensor that is tied under other names is lent to all. */
-  private static IdentityHashMap<Slot<Tensor>, Tensor> lent(
+  /**
+   * Maps each slot to its substitute. A tensor that is tied under several names is substituted
+   * under all of them.
+   */
+  private static IdentityHashMap<Slot<Tensor>, Tensor> substitutes(
       Module module, Map<String, Tensor> state) {
-    IdentityHashMap<Slot<Tensor>, Tensor> lent = new IdentityHashMap<>();
+    IdentityHashMap<Slot<Tensor>, Tensor> substitutes = new IdentityHashMap<>();
     IdentityHashMap<Tensor, Tensor> byOriginal = new IdentityHashMap<>();
     state.forEach(
         (name, value) -> {
           Slot<Tensor> slot = slot(module, name);
           byOriginal.put(slot.get(), Objects.requireNonNull(value, name));
-          lent.put(slot, value);
+          substitutes.put(slot, value);
         });
     ModuleCopy.slots(module)
         .forEach(
             (name, slot) -> {
               Tensor tied = byOriginal.get(slot.get());
               if (tied != null) {
-                lent.putIfAbsent(slot, tied);
+                substitutes.putIfAbsent(slot, tied);
               }
             });
-    return lent;
+    return substitutes;
   }
 
   private static Slot<Tensor> slot(Module module, String path) {

@@ -5,24 +5,20 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Each element times the normal distribution's probability of less than it, {@code torch.nn.GELU}.
- * {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * GELU activation, x * Phi(x), where Phi is the standard normal CDF, {@code torch.nn.GELU}. Input:
+ * {@code (*)}. Output: same shape.
  */
 @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
 public final class GELU extends Module implements Layer {
   private final F.Approximate approximate;
 
-  /** The exact function. */
+  /** Creates a layer without approximation. */
   public GELU() {
     this(F.Approximate.NONE);
   }
 
   /**
-   * The function, exact or approximated.
+   * Creates a layer with the given approximation.
    *
    * @param approximate {@code NONE} by default
    */

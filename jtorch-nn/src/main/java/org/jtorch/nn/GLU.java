@@ -4,25 +4,21 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * One half of a dimension times the logistic sigmoid of the other half, {@code torch.nn.GLU}.
- * {@code (*, 2n, *)} to {@code (*, n, *)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Gated linear unit, a * sigmoid(b), where a and b are the halves of the input along a dimension,
+ * {@code torch.nn.GLU}. Input: {@code (*, 2n, *)}. Output: {@code (*, n, *)}.
  */
 public final class GLU extends Module implements Layer {
   private final long dim;
 
-  /** The layer on the last dimension. */
+  /** Creates a layer that splits the last dimension. */
   public GLU() {
     this(-1);
   }
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param dim the dimension to halve, from 0, or from -1 for the last backwards; -1 by default
+   * @param dim dimension to split; negative values count from the end. Default -1
    */
   public GLU(long dim) {
     this.dim = dim;

@@ -7,7 +7,7 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Gated recurrent units that read sequences, {@code torch.nn.GRU}.
+ * Multi-layer gated recurrent unit (GRU) over sequences, {@code torch.nn.GRU}.
  *
  * <pre>{@code
  * GRU gru = new GRU(10, 20, o -> o.numLayers(2));
@@ -15,18 +15,14 @@ import org.jtorch.Torch;
  * out.output();                                                  // (5, 3, 20)
  * out.state();                                                   // (2, 3, 20)
  * }</pre>
- *
- * <p><b>Ownership:</b> parameters are in no scope; the outputs belong to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
  */
 @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 public final class GRU extends RNNBase<Tensor> {
   /**
-   * One layer with PyTorch's defaults.
+   * Creates a single layer with PyTorch's defaults.
    *
-   * @param inputSize the size of an element of a sequence
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    * @throws IllegalArgumentException if a size is not positive
    */
   public GRU(long inputSize, long hiddenSize) {
@@ -34,13 +30,13 @@ public final class GRU extends RNNBase<Tensor> {
   }
 
   /**
-   * The layers with options.
+   * Creates a GRU with options.
    *
-   * @param inputSize the size of an element of a sequence
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    * @param options {@code o -> o.numLayers(2).bidirectional(true)}
    * @throws IllegalArgumentException if a size or the number of layers is not positive, or dropout
-   *     is no probability
+   *     is not a probability
    */
   public GRU(long inputSize, long hiddenSize, Consumer<Options> options) {
     this(inputSize, hiddenSize, Options.of(options));
@@ -48,7 +44,7 @@ public final class GRU extends RNNBase<Tensor> {
 
   private GRU(long inputSize, long hiddenSize, Options o) {
     super(inputSize, hiddenSize, o);
-    makeWeights(3, 0);
+    registerWeights(3, 0);
   }
 
   @Override
@@ -80,13 +76,7 @@ public final class GRU extends RNNBase<Tensor> {
     return List.of(result.output(), result.hidden());
   }
 
-  /**
-   * What {@link GRU} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link GRU}. */
   public static final class Options extends RNNOptions<Options> {
     private Options() {}
 

@@ -4,29 +4,23 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/**
- * One step of gated recurrent units, {@code torch.nn.GRUCell}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
- */
+/** Gated recurrent unit (GRU) cell, {@code torch.nn.GRUCell}. */
 public final class GRUCell extends RecurrentCell implements Layer {
   /**
-   * The cell with PyTorch's initial values.
+   * Creates a cell with PyTorch's initial values.
    *
-   * @param inputSize the size of an element
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    */
   public GRUCell(long inputSize, long hiddenSize) {
     this(inputSize, hiddenSize, o -> {});
   }
 
   /**
-   * The cell with options.
+   * Creates a cell with options.
    *
-   * @param inputSize the size of an element
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    * @param options {@code o -> o.bias(false)}
    */
   public GRUCell(long inputSize, long hiddenSize, Consumer<BiasOptions> options) {
@@ -34,10 +28,11 @@ public final class GRUCell extends RecurrentCell implements Layer {
   }
 
   /**
-   * Takes a step from a state of zeros. To be called by {@link #call} alone.
+   * Computes the next hidden state from a zero state without running hooks. Use {@link #call} to
+   * call the module.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @return the next state, {@code (N, H)} or {@code (H)}
+   * @return the next hidden state, {@code (N, H)} or {@code (H)}
    */
   @Override
   public Tensor forward(Tensor input) {
@@ -50,11 +45,11 @@ public final class GRUCell extends RecurrentCell implements Layer {
   }
 
   /**
-   * Takes a step.
+   * Computes the next hidden state.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @param hx the state, {@code (N, H)} or {@code (H)}
-   * @return the next state, of the state's shape
+   * @param hx hidden state, {@code (N, H)} or {@code (H)}
+   * @return the next hidden state, of the same shape as {@code hx}
    */
   public Tensor call(Tensor input, Tensor hx) {
     return call(() -> next(input, hx), input, hx);

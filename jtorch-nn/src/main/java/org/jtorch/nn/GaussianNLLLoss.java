@@ -8,24 +8,19 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * The negative log likelihood of values under normal distributions, {@code
- * torch.nn.GaussianNLLLoss}. {@code (N, *)} means, {@code (N, *)} values and {@code (N, *)} or
- * {@code (N)} variances.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Gaussian negative log likelihood loss, {@code torch.nn.GaussianNLLLoss}. Input: means {@code (N,
+ * *)}. Target: {@code (N, *)}. Variances: {@code (N, *)} or {@code (N)}.
  */
 public final class GaussianNLLLoss extends Module {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public GaussianNLLLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.full(true)}
    */
@@ -36,11 +31,11 @@ public final class GaussianNLLLoss extends Module {
   /**
    * Computes the loss.
    *
-   * @param input the means, {@code (N, *)}
-   * @param target the values, broadcast with the means
-   * @param var the variances, of the means' shape, or without its last dimension, or with 1 in it;
-   *     not below 0
-   * @return the loss, a scalar unless it is not reduced
+   * @param input means, {@code (N, *)}
+   * @param target values, broadcastable to the means
+   * @param var variances of the means' shape, or without its last dimension, or with a last
+   *     dimension of 1; not negative
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public Tensor call(Tensor input, Tensor target, Tensor var) {
     return call(
@@ -56,24 +51,18 @@ public final class GaussianNLLLoss extends Module {
   }
 
   /**
-   * Computes the loss with one variance for all.
+   * Computes the loss with one variance for all elements.
    *
-   * @param input the means, {@code (N, *)}
-   * @param target the values, broadcast with the means
-   * @param var the variance, not below 0
-   * @return the loss, a scalar unless it is not reduced
+   * @param input means, {@code (N, *)}
+   * @param target values, broadcastable to the means
+   * @param var variance, not negative
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public Tensor call(Tensor input, Tensor target, double var) {
     return TensorScope.compute(() -> call(input, target, Torch.onesLike(input).mul(var)));
   }
 
-  /**
-   * What {@link GaussianNLLLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link GaussianNLLLoss}. */
   public static final class Options extends LossOptions<Options> {
     private boolean full;
     private double eps = 1e-6;
@@ -86,9 +75,9 @@ public final class GaussianNLLLoss extends Module {
     }
 
     /**
-     * Whether the constant term is added.
+     * Whether the constant term of the loss is included. Default false.
      *
-     * @param full false by default
+     * @param full true to include it
      * @return this
      */
     @CanIgnoreReturnValue
@@ -98,9 +87,9 @@ public final class GaussianNLLLoss extends Module {
     }
 
     /**
-     * The least variance.
+     * Lower bound of the variance, for stability. Default 1e-6.
      *
-     * @param eps 1e-6 by default
+     * @param eps the bound
      * @return this
      */
     @CanIgnoreReturnValue

@@ -8,12 +8,8 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Normalizes each group of channels of each sample, {@code torch.nn.GroupNorm}. {@code (N, C, *)}
- * to the same shape.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Group normalization over groups of channels, {@code torch.nn.GroupNorm}. Input: {@code (N, C,
+ * *)}. Output: same shape.
  */
 public final class GroupNorm extends Module implements Layer {
   private final long numGroups;
@@ -24,20 +20,20 @@ public final class GroupNorm extends Module implements Layer {
   private final @Nullable Slot<Tensor> bias;
 
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param numGroups into how many groups the channels fall
-   * @param numChannels the input's channels, a multiple of the groups
+   * @param numGroups number of channel groups
+   * @param numChannels number of channels of the input, a multiple of {@code numGroups}
    */
   public GroupNorm(long numGroups, long numChannels) {
     this(numGroups, numChannels, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param numGroups into how many groups the channels fall
-   * @param numChannels the input's channels, a multiple of the groups
+   * @param numGroups number of channel groups
+   * @param numChannels number of channels of the input, a multiple of {@code numGroups}
    * @param options {@code o -> o.eps(1e-6)}
    * @throws IllegalArgumentException if the groups do not divide the channels
    */
@@ -73,7 +69,7 @@ public final class GroupNorm extends Module implements Layer {
   }
 
   /**
-   * What each normalized channel is multiplied by.
+   * Scale of the affine transformation.
    *
    * @return {@code (C)}
    * @throws IllegalStateException if the layer is not affine
@@ -83,7 +79,7 @@ public final class GroupNorm extends Module implements Layer {
   }
 
   /**
-   * What is added to each channel.
+   * Bias of the affine transformation.
    *
    * @return {@code (C)}
    * @throws IllegalStateException if the layer has no bias
@@ -105,13 +101,7 @@ public final class GroupNorm extends Module implements Layer {
         + Repr.of(bias != null);
   }
 
-  /**
-   * What {@link GroupNorm} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link GroupNorm}. */
   public static final class Options {
     private double eps = 1e-5;
     private boolean affine = true;
@@ -120,9 +110,9 @@ public final class GroupNorm extends Module implements Layer {
     private Options() {}
 
     /**
-     * What is added to the variance.
+     * Value added to the variance for numerical stability. Default 1e-5.
      *
-     * @param eps 1e-5 by default
+     * @param eps the value
      * @return this
      */
     @CanIgnoreReturnValue
@@ -132,9 +122,9 @@ public final class GroupNorm extends Module implements Layer {
     }
 
     /**
-     * Whether channels are scaled and shifted by parameters.
+     * Whether the layer has learnable per-channel weight and bias. Default true.
      *
-     * @param affine true by default
+     * @param affine false for no parameters
      * @return this
      */
     @CanIgnoreReturnValue
@@ -144,9 +134,9 @@ public final class GroupNorm extends Module implements Layer {
     }
 
     /**
-     * Whether channels are shifted, if the layer is affine.
+     * Whether an affine layer has a bias. Default true.
      *
-     * @param bias true by default
+     * @param bias false for no bias
      * @return this
      */
     @CanIgnoreReturnValue

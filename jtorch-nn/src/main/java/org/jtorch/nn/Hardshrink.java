@@ -3,24 +3,21 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * Each element, or 0 where it is near 0, {@code torch.nn.Hardshrink}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Hard shrinkage, x if |x| &gt; lambd, else 0, {@code torch.nn.Hardshrink}. Input: {@code (*)}.
+ * Output: same shape.
  */
 public final class Hardshrink extends Module implements Layer {
   private final double lambd;
 
-  /** The layer with lambd 0.5. */
+  /** Creates a layer with lambd 0.5. */
   public Hardshrink() {
     this(0.5);
   }
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param lambd how far from 0 that reaches, 0.5 by default
+   * @param lambd threshold. Default 0.5
    */
   public Hardshrink(double lambd) {
     this.lambd = lambd;

@@ -6,22 +6,19 @@ import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
 /**
- * A sigmoid of three straight pieces, {@code torch.nn.Hardsigmoid}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Hard sigmoid, clamp(x / 6 + 1 / 2, 0, 1), {@code torch.nn.Hardsigmoid}. Input: {@code (*)}.
+ * Output: same shape.
  */
 public final class Hardsigmoid extends Module implements Layer {
   private final boolean inplace;
 
-  /** The layer. */
+  /** Creates a layer that does not modify its input. */
   public Hardsigmoid() {
     this(o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param options {@code o -> o.inplace(true)}
    */

@@ -6,22 +6,19 @@ import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
 /**
- * Each element times its hard sigmoid, {@code torch.nn.Hardswish}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Hard swish, x * clamp(x + 3, 0, 6) / 6, {@code torch.nn.Hardswish}. Input: {@code (*)}. Output:
+ * same shape.
  */
 public final class Hardswish extends Module implements Layer {
   private final boolean inplace;
 
-  /** The layer. */
+  /** Creates a layer that does not modify its input. */
   public Hardswish() {
     this(o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param options {@code o -> o.inplace(true)}
    */

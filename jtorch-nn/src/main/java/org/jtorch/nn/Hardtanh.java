@@ -5,27 +5,24 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Limits each element to a range, {@code torch.nn.Hardtanh}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Hard tanh, clamp(x, minVal, maxVal), {@code torch.nn.Hardtanh}. Input: {@code (*)}. Output: same
+ * shape.
  */
 public final class Hardtanh extends Module implements Layer {
   private final double minVal;
   private final double maxVal;
   private final boolean inplace;
 
-  /** The layer with minVal -1.0 and maxVal 1.0. */
+  /** Creates a layer with minVal -1.0 and maxVal 1.0. */
   public Hardtanh() {
     this(-1.0, 1.0);
   }
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param minVal the smallest output, -1.0 by default
-   * @param maxVal the largest output, above {@code minVal}, 1.0 by default
+   * @param minVal lower bound
+   * @param maxVal upper bound, greater than {@code minVal}
    * @throws IllegalArgumentException if the range is empty
    */
   public Hardtanh(double minVal, double maxVal) {
@@ -33,10 +30,10 @@ public final class Hardtanh extends Module implements Layer {
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param minVal the smallest output
-   * @param maxVal the largest output, above {@code minVal}
+   * @param minVal lower bound
+   * @param maxVal upper bound, greater than {@code minVal}
    * @param options {@code o -> o.inplace(true)}
    * @throws IllegalArgumentException if the range is empty
    */

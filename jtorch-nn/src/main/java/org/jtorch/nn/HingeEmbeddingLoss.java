@@ -6,23 +6,20 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * A distance for pairs that are alike (1), and how far it stays below a margin for others (-1),
- * {@code torch.nn.HingeEmbeddingLoss}. {@code (*)} distances and {@code (*)} labels.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Hinge embedding loss: the distance for similar pairs (target 1), max(0, margin - distance) for
+ * dissimilar pairs (target -1), {@code torch.nn.HingeEmbeddingLoss}. Input: {@code (*)} distances.
+ * Target: {@code (*)}.
  */
 public final class HingeEmbeddingLoss extends Loss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public HingeEmbeddingLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.margin(2)}
    */
@@ -36,13 +33,7 @@ public final class HingeEmbeddingLoss extends Loss {
         input, target, o -> o.reduction(options.reduction).margin(options.margin));
   }
 
-  /**
-   * What {@link HingeEmbeddingLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link HingeEmbeddingLoss}. */
   public static final class Options extends LossOptions<Options> {
     private double margin = 1.0;
 
@@ -54,9 +45,9 @@ public final class HingeEmbeddingLoss extends Loss {
     }
 
     /**
-     * The margin.
+     * Margin of dissimilar pairs. Default 1.0.
      *
-     * @param margin 1.0 by default
+     * @param margin the margin
      * @return this
      */
     @CanIgnoreReturnValue

@@ -3,30 +3,24 @@ package org.jtorch.nn;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
-/**
- * How a hook is added to those that a {@link Module} has.
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> confined to the call that it configures.
- */
+/** Options for the registration of a hook on a {@link Module}. */
 public final class HookOptions {
   private boolean prepend;
 
   private HookOptions() {}
 
-  /** Whether the hook comes before those that are there. */
-  static boolean isFirst(Consumer<HookOptions> options) {
+  /** Whether the hook is registered before the existing ones. */
+  static boolean isPrepend(Consumer<HookOptions> options) {
     HookOptions chosen = new HookOptions();
     options.accept(chosen);
     return chosen.prepend;
   }
 
   /**
-   * Whether the hook runs before all that the module has so far. Hooks on all modules come first in
-   * any case.
+   * Whether the hook runs before the module's existing hooks. Default false. Global hooks always
+   * run first.
    *
-   * @param prepend false by default: it runs after them
+   * @param prepend true to run first
    * @return these options
    */
   @CanIgnoreReturnValue

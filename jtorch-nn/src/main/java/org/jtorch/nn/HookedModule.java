@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jtorch.Hook;
 import org.jtorch.Tensor;
 
-/** The hooks of {@link Module}. */
+/** Registration of the hooks of {@link Module}. */
 abstract sealed class HookedModule permits Module {
   final ForwardHooks hooks = new ForwardHooks();
   final BackwardHooks backwardHooks = new BackwardHooks();
@@ -21,10 +21,10 @@ abstract sealed class HookedModule permits Module {
   HookedModule() {}
 
   /**
-   * Shows a function what goes into this module, {@code register_forward_pre_hook}.
+   * Registers a hook that runs before {@code forward}, {@code register_forward_pre_hook}.
    *
-   * @param hook called before each {@code forward}
-   * @return the means to remove it
+   * @param hook called with the module and its inputs
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook registerForwardPreHook(ForwardPreHook hook) {
@@ -32,24 +32,23 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Shows a function what goes into this module, {@code register_forward_pre_hook}.
+   * Registers a hook that runs before {@code forward}, {@code register_forward_pre_hook}.
    *
-   * @param hook called before each {@code forward}
+   * @param hook called with the module and its inputs
    * @param options {@code o -> o.prepend(true)}
-   * @return the means to remove it
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook registerForwardPreHook(ForwardPreHook hook, Consumer<HookOptions> options) {
-    return hooks.add(hook, HookOptions.isFirst(options));
+    return hooks.add(hook, HookOptions.isPrepend(options));
   }
 
   /**
-   * Shows a function what went into this module and the tensor that came out, {@code
-   * register_forward_hook}.
+   * Registers a hook that runs after {@code forward}, {@code register_forward_hook}.
    *
-   * @param hook called after each {@code forward}; an output that is no tensor throws {@link
-   *     IllegalStateException}
-   * @return the means to remove it
+   * @param hook called with the module, its inputs and its output; an output that is not a tensor
+   *     throws {@link IllegalStateException}
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook registerForwardHook(ForwardHook<Tensor> hook) {
@@ -57,13 +56,12 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Shows a function what went into this module and the tensor that came out, {@code
-   * register_forward_hook}.
+   * Registers a hook that runs after {@code forward}, {@code register_forward_hook}.
    *
-   * @param hook called after each {@code forward}; an output that is no tensor throws {@link
-   *     IllegalStateException}
+   * @param hook called with the module, its inputs and its output; an output that is not a tensor
+   *     throws {@link IllegalStateException}
    * @param options {@code o -> o.prepend(true)}
-   * @return the means to remove it
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook registerForwardHook(ForwardHook<Tensor> hook, Consumer<HookOptions> options) {
@@ -71,13 +69,14 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Shows a function what went into this module and what came out, {@code register_forward_hook}.
+   * Registers a hook that runs after {@code forward}, for an output of a given class, {@code
+   * register_forward_hook}.
    *
-   * @param type the class of the output
-   * @param hook called after each {@code forward}; an output of another class throws {@link
-   *     IllegalStateException}
-   * @param <T> the type of the output
-   * @return the means to remove it
+   * @param type class of the output
+   * @param hook called with the module, its inputs and its output; an output of another class
+   *     throws {@link IllegalStateException}
+   * @param <T> type of the output
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final <T> Hook registerForwardHook(Class<T> type, ForwardHook<T> hook) {
@@ -85,27 +84,28 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Shows a function what went into this module and what came out, {@code register_forward_hook}.
+   * Registers a hook that runs after {@code forward}, for an output of a given class, {@code
+   * register_forward_hook}.
    *
-   * @param type the class of the output
-   * @param hook called after each {@code forward}; an output of another class throws {@link
-   *     IllegalStateException}
+   * @param type class of the output
+   * @param hook called with the module, its inputs and its output; an output of another class
+   *     throws {@link IllegalStateException}
    * @param options {@code o -> o.prepend(true)}
-   * @param <T> the type of the output
-   * @return the means to remove it
+   * @param <T> type of the output
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final <T> Hook registerForwardHook(
       Class<T> type, ForwardHook<T> hook, Consumer<HookOptions> options) {
-    return hooks.add(type, hook, HookOptions.isFirst(options));
+    return hooks.add(type, hook, HookOptions.isPrepend(options));
   }
 
   /**
-   * Replaces the input of a {@link Layer}, as a hook of {@code register_forward_pre_hook} that
-   * returns a value does.
+   * Registers a hook that replaces the input of a {@link Layer}, like a {@code
+   * register_forward_pre_hook} hook that returns a value.
    *
-   * @param replacement gives the new input
-   * @return the means to remove it
+   * @param replacement returns the new input
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a layer
    */
   @CanIgnoreReturnValue
@@ -114,12 +114,12 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Replaces the input of a {@link Layer}, as a hook of {@code register_forward_pre_hook} that
-   * returns a value does.
+   * Registers a hook that replaces the input of a {@link Layer}, like a {@code
+   * register_forward_pre_hook} hook that returns a value.
    *
-   * @param replacement gives the new input
+   * @param replacement returns the new input
    * @param options {@code o -> o.prepend(true)}
-   * @return the means to remove it
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a layer
    */
   @CanIgnoreReturnValue
@@ -128,17 +128,17 @@ abstract sealed class HookedModule permits Module {
     if (!(this instanceof Layer)) {
       throw new IllegalStateException(
           getClass().getSimpleName()
-              + " is no Layer: only the one input of a Layer can be replaced");
+              + " is not a Layer: only the input of a Layer can be replaced");
     }
-    return hooks.addInput(replacement, HookOptions.isFirst(options));
+    return hooks.addInput(replacement, HookOptions.isPrepend(options));
   }
 
   /**
-   * Replaces the tensor that comes out, as a hook of {@code register_forward_hook} that returns a
-   * value does.
+   * Registers a hook that replaces the output tensor, like a {@code register_forward_hook} hook
+   * that returns a value.
    *
-   * @param replacement gives the new output
-   * @return the means to remove it
+   * @param replacement returns the new output
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook replaceOutput(BiFunction<Module, Tensor, Tensor> replacement) {
@@ -146,26 +146,26 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Replaces the tensor that comes out, as a hook of {@code register_forward_hook} that returns a
-   * value does.
+   * Registers a hook that replaces the output tensor, like a {@code register_forward_hook} hook
+   * that returns a value.
    *
-   * @param replacement gives the new output
+   * @param replacement returns the new output
    * @param options {@code o -> o.prepend(true)}
-   * @return the means to remove it
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook replaceOutput(
       BiFunction<Module, Tensor, Tensor> replacement, Consumer<HookOptions> options) {
-    return hooks.addOutput(replacement, HookOptions.isFirst(options));
+    return hooks.addOutput(replacement, HookOptions.isPrepend(options));
   }
 
   /**
-   * Shows a function the gradients of what went into this layer and of what came out, {@code
+   * Registers a hook that runs after the gradients of this layer's input were computed, {@code
    * register_full_backward_hook}.
    *
-   * @param hook called once the gradient of the input is known, or where the input requires none
-   *     that of the output
-   * @return the means to remove it
+   * @param hook called with the gradients of the input and the output; if the input requires no
+   *     gradient, called when the gradient of the output was computed
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a {@link Layer}
    */
   @CanIgnoreReturnValue
@@ -174,27 +174,27 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Shows a function the gradients of what went into this layer and of what came out, {@code
+   * Registers a hook that runs after the gradients of this layer's input were computed, {@code
    * register_full_backward_hook}.
    *
-   * @param hook called once the gradient of the input is known, or where the input requires none
-   *     that of the output
+   * @param hook called with the gradients of the input and the output; if the input requires no
+   *     gradient, called when the gradient of the output was computed
    * @param options {@code o -> o.prepend(true)}
-   * @return the means to remove it
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a {@link Layer}
    */
   @CanIgnoreReturnValue
   public final Hook registerFullBackwardHook(BackwardHook hook, Consumer<HookOptions> options) {
     checkLayer();
-    return backwardHooks.add(hook, HookOptions.isFirst(options));
+    return backwardHooks.add(hook, HookOptions.isPrepend(options));
   }
 
   /**
-   * Shows a function the gradient of what came out of this layer, before that of what went in is
-   * computed, {@code register_full_backward_pre_hook}.
+   * Registers a hook that runs before the gradients of this layer's input are computed, {@code
+   * register_full_backward_pre_hook}.
    *
-   * @param hook called once the gradient of the output is known
-   * @return the means to remove it
+   * @param hook called with the gradient of the output
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a {@link Layer}
    */
   @CanIgnoreReturnValue
@@ -203,27 +203,27 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Shows a function the gradient of what came out of this layer, before that of what went in is
-   * computed, {@code register_full_backward_pre_hook}.
+   * Registers a hook that runs before the gradients of this layer's input are computed, {@code
+   * register_full_backward_pre_hook}.
    *
-   * @param hook called once the gradient of the output is known
+   * @param hook called with the gradient of the output
    * @param options {@code o -> o.prepend(true)}
-   * @return the means to remove it
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a {@link Layer}
    */
   @CanIgnoreReturnValue
   public final Hook registerFullBackwardPreHook(
       BackwardPreHook hook, Consumer<HookOptions> options) {
     checkLayer();
-    return backwardHooks.add(hook, HookOptions.isFirst(options));
+    return backwardHooks.add(hook, HookOptions.isPrepend(options));
   }
 
   /**
-   * Replaces the gradient of the input, as a hook of {@code register_full_backward_hook} that
-   * returns a value does.
+   * Registers a hook that replaces the gradient of the input, like a {@code
+   * register_full_backward_hook} hook that returns a value.
    *
-   * @param replacement gives the new gradient
-   * @return the means to remove it
+   * @param replacement returns the new gradient
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a {@link Layer}
    */
   @CanIgnoreReturnValue
@@ -232,27 +232,27 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Replaces the gradient of the input, as a hook of {@code register_full_backward_hook} that
-   * returns a value does.
+   * Registers a hook that replaces the gradient of the input, like a {@code
+   * register_full_backward_hook} hook that returns a value.
    *
-   * @param replacement gives the new gradient
+   * @param replacement returns the new gradient
    * @param options {@code o -> o.prepend(true)}
-   * @return the means to remove it
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a {@link Layer}
    */
   @CanIgnoreReturnValue
   public final Hook replaceGradInput(
       BiFunction<Module, Tensor, Tensor> replacement, Consumer<HookOptions> options) {
     checkLayer();
-    return backwardHooks.addGradInput(replacement, HookOptions.isFirst(options));
+    return backwardHooks.addGradInput(replacement, HookOptions.isPrepend(options));
   }
 
   /**
-   * Replaces the gradient of the output, as a hook of {@code register_full_backward_pre_hook} that
-   * returns a value does.
+   * Registers a hook that replaces the gradient of the output, like a {@code
+   * register_full_backward_pre_hook} hook that returns a value.
    *
-   * @param replacement gives the new gradient
-   * @return the means to remove it
+   * @param replacement returns the new gradient
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a {@link Layer}
    */
   @CanIgnoreReturnValue
@@ -261,35 +261,35 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Replaces the gradient of the output, as a hook of {@code register_full_backward_pre_hook} that
-   * returns a value does.
+   * Registers a hook that replaces the gradient of the output, like a {@code
+   * register_full_backward_pre_hook} hook that returns a value.
    *
-   * @param replacement gives the new gradient
+   * @param replacement returns the new gradient
    * @param options {@code o -> o.prepend(true)}
-   * @return the means to remove it
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this module is not a {@link Layer}
    */
   @CanIgnoreReturnValue
   public final Hook replaceGradOutput(
       BiFunction<Module, Tensor, Tensor> replacement, Consumer<HookOptions> options) {
     checkLayer();
-    return backwardHooks.addGradOutput(replacement, HookOptions.isFirst(options));
+    return backwardHooks.addGradOutput(replacement, HookOptions.isPrepend(options));
   }
 
   private void checkLayer() {
     if (!(this instanceof Layer)) {
       throw new IllegalStateException(
           getClass().getSimpleName()
-              + " is no Layer: backward hooks need its one input and its one output");
+              + " is not a Layer: backward hooks require a single input and a single output");
     }
   }
 
   /**
-   * Shows a function each state dict that this module or one above it makes, {@code
-   * register_state_dict_post_hook}.
+   * Registers a hook that runs after the state dict of this module or of an ancestor was created,
+   * {@code register_state_dict_post_hook}.
    *
-   * @param hook may change the state dict
-   * @return the means to remove it
+   * @param hook may modify the state dict
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook registerStateDictPostHook(StateDictHook hook) {
@@ -297,11 +297,11 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Shows a function each state dict that is loaded into this module or one above it, before it is
-   * compared with the module, {@code register_load_state_dict_pre_hook}.
+   * Registers a hook that runs before a state dict is loaded into this module or an ancestor and
+   * compared with it, {@code register_load_state_dict_pre_hook}.
    *
-   * @param hook may change the state dict, which is a copy of the caller's map
-   * @return the means to remove it
+   * @param hook may modify the state dict, which is a copy of the caller's map
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook registerLoadStateDictPreHook(StateDictHook hook) {
@@ -309,11 +309,11 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Runs a function before each state dict of this module or one above it is made, {@code
-   * register_state_dict_pre_hook}.
+   * Registers a hook that runs before the state dict of this module or of an ancestor is created,
+   * {@code register_state_dict_pre_hook}.
    *
-   * @param hook is given this module
-   * @return the means to remove it
+   * @param hook called with this module
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook registerStateDictPreHook(Consumer<Module> hook) {
@@ -321,11 +321,12 @@ abstract sealed class HookedModule permits Module {
   }
 
   /**
-   * Runs a function after each state dict that was loaded into this module or one above it, {@code
-   * register_load_state_dict_post_hook}. What does not fit and must has thrown before.
+   * Registers a hook that runs after a state dict was loaded into this module or an ancestor,
+   * {@code register_load_state_dict_post_hook}. A mismatch in strict mode throws before the hook
+   * runs.
    *
-   * @param hook is given this module, and what was skipped in the whole
-   * @return the means to remove it
+   * @param hook called with this module and all skipped entries
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public final Hook registerLoadStateDictPostHook(BiConsumer<Module, StateDictMismatch> hook) {

@@ -6,23 +6,19 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Squared differences below a bound, absolute ones above, {@code torch.nn.HuberLoss}. {@code (*)}
- * and {@code (*)}.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Huber loss: squared error below delta, absolute error above it, {@code torch.nn.HuberLoss}. Input
+ * and target: {@code (*)}.
  */
 public final class HuberLoss extends Loss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public HuberLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.delta(0.5)}
    */
@@ -35,13 +31,7 @@ public final class HuberLoss extends Loss {
     return F.huberLoss(input, target, o -> o.reduction(options.reduction).delta(options.delta));
   }
 
-  /**
-   * What {@link HuberLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link HuberLoss}. */
   public static final class Options extends LossOptions<Options> {
     private double delta = 1.0;
 
@@ -53,9 +43,9 @@ public final class HuberLoss extends Loss {
     }
 
     /**
-     * The difference from which on the loss grows linearly.
+     * Absolute error from which the loss is linear. Default 1.0.
      *
-     * @param delta above 0; 1.0 by default
+     * @param delta greater than 0
      * @return this
      */
     @CanIgnoreReturnValue

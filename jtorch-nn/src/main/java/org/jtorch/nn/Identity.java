@@ -3,14 +3,12 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * Returns its input, {@code torch.nn.Identity}. {@code (*)} to {@code (*)}.
+ * Identity function: returns its input, {@code torch.nn.Identity}.
  *
- * <p><b>Ownership:</b> the output is the input.
- *
- * <p><b>Thread safety:</b> safe.
+ * <p><b>Ownership:</b> the output is the input itself.
  */
 public final class Identity extends Module implements Layer {
-  /** The layer. */
+  /** Creates a layer. */
   public Identity() {}
 
   @Override

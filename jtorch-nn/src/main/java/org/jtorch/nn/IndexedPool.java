@@ -4,22 +4,19 @@ import org.jtorch.ReductionOps.ValuesIndices;
 import org.jtorch.Tensor;
 
 /**
- * A pool that can tell where the elements that it chose stood, {@code return_indices=True}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Max pooling layer that can return the indices of the selected elements, {@code
+ * return_indices=True}.
  */
 public abstract sealed class IndexedPool extends Module implements Layer
     permits AdaptiveMaxPoolNd, FractionalMaxPoolNd, MaxPoolNd {
   IndexedPool() {}
 
   /**
-   * Computes the output and the positions of its elements in the input, {@code
-   * return_indices=True}; what a {@link MaxUnpoolNd} needs to put them back.
+   * Computes the output and the indices of its elements in the input, {@code return_indices=True},
+   * as {@link MaxUnpoolNd} requires them.
    *
    * @param input as for {@link #call}
-   * @return the elements, and their positions in the flattened spatial dimensions
+   * @return the values, and their indices in the flattened spatial dimensions
    */
   public final ValuesIndices callWithIndices(Tensor input) {
     return call(() -> withIndices(input), input);

@@ -7,11 +7,11 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.nn.init.Init;
 
-/** What PyTorch's linear and convolutional layers start with, drawn in its order. */
+/** Initial values of PyTorch's linear and convolution layers, drawn in the same order. */
 final class InitialValues {
   private InitialValues() {}
 
-  /** The given weight if it fits, else a new one. */
+  /** Returns the given weight if its shape matches, or else a new one. */
   static Tensor weight(@Nullable Tensor given, long... shape) {
     if (given != null) {
       return Parameters.own("weight", given, shape);
@@ -19,7 +19,7 @@ final class InitialValues {
     return drawWeight(Torch.empty(shape));
   }
 
-  /** A bias for outputs that sum over this many inputs. */
+  /** Creates a bias for a layer with the given fan-in. */
   static Tensor bias(long size, long fanIn) {
     return drawBias(Torch.empty(size), fanIn);
   }
@@ -35,7 +35,7 @@ final class InitialValues {
     return Init.uniform_(bias, -bound, bound);
   }
 
-  /** Over how many inputs an output sums, by the weight's shape. */
+  /** Fan-in of a weight of the given shape. */
   static long fanIn(long... shape) {
     return Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
   }

@@ -3,22 +3,16 @@ package org.jtorch.nn;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 
-/**
- * Whether a layer writes its output over its input.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the constructor that it is passed to alone.
- */
+/** Option for in-place operation of a layer. */
 public final class InplaceOptions {
   private boolean inplace;
 
   InplaceOptions() {}
 
   /**
-   * Writes the output over the input.
+   * Whether the layer writes its output into its input. Default false.
    *
-   * @param inplace true to save memory; false by default
+   * @param inplace true to save memory
    * @return this
    */
   @CanIgnoreReturnValue

@@ -6,8 +6,8 @@ import org.jtorch.Tensor;
 import org.jtorch.TorchException;
 
 /**
- * Refuses inputs that libtorch would take for others, or refuse without saying what was meant. What
- * is thrown is libtorch's kind of exception, so that the module's path leads the message.
+ * Checks of inputs that libtorch would misinterpret or reject with an unclear message. They throw
+ * {@code TorchException}, so that the module's path precedes the message.
  */
 final class Inputs {
   private Inputs() {}
@@ -21,7 +21,7 @@ final class Inputs {
     }
   }
 
-  /** Refuses whole numbers and truth values where probabilities are wanted. */
+  /** Throws for integer and boolean tensors where probabilities are expected. */
   static void checkFloating(Module module, String name, Tensor tensor) {
     if (!tensor.isFloatingPoint()) {
       throw refused(

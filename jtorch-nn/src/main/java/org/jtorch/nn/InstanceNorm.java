@@ -6,11 +6,10 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * Normalizes each channel of each sample, whatever the shape of its input.
+ * Base class of the instance normalization layers.
  *
- * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe in evaluation; in training for one thread at a time.
+ * <p><b>Thread safety:</b> thread-safe in eval mode. In training mode a call updates the running
+ * statistics, so only one thread at a time may call the layer.
  */
 public abstract sealed class InstanceNorm extends NormBase
     permits InstanceNorm1d, InstanceNorm2d, InstanceNorm3d {
@@ -24,7 +23,7 @@ public abstract sealed class InstanceNorm extends NormBase
     return o;
   }
 
-  /** How many dimensions follow the channels. */
+  /** Number of dimensions after the channel dimension. */
   abstract int dims();
 
   @Override

@@ -3,34 +3,30 @@ package org.jtorch.nn;
 import java.util.function.Consumer;
 
 /**
- * Normalizes each channel of each sample by its own mean and variance, {@code
- * torch.nn.InstanceNorm1d}. {@code (N, C, L)} to the same shape; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe in evaluation; in training for one thread at a time.
+ * Instance normalization over an input of shape {@code (N, C, L)}, {@code torch.nn.InstanceNorm1d}.
+ * The output has the same shape. The batch dimension is optional.
  */
 public sealed class InstanceNorm1d extends InstanceNorm permits LazyInstanceNorm1d {
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param numFeatures the input's channels
+   * @param numFeatures number of channels of the input
    */
   public InstanceNorm1d(long numFeatures) {
     this(numFeatures, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param numFeatures the input's channels
+   * @param numFeatures number of channels of the input
    * @param options {@code o -> o.affine(true)}
    */
   public InstanceNorm1d(long numFeatures, Consumer<NormBase.Options> options) {
     super(numFeatures, options);
   }
 
-  /** The layer whose input's channels are not known yet. */
+  /** Creates a layer whose number of channels is inferred from the first input. */
   InstanceNorm1d(Consumer<NormBase.Options> options) {
     super(UninitializedParameter.UNKNOWN, options);
   }

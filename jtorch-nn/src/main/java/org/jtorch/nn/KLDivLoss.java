@@ -6,23 +6,19 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * How far one distribution is from another, the Kullback-Leibler divergence, {@code
- * torch.nn.KLDivLoss}. {@code (*)} logarithms of probabilities and {@code (*)} probabilities.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Kullback-Leibler divergence loss, {@code torch.nn.KLDivLoss}. Input: {@code (*)} log
+ * probabilities. Target: {@code (*)} probabilities.
  */
 public final class KLDivLoss extends Loss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public KLDivLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.reduction(Reduction.BATCH_MEAN)}
    */
@@ -35,13 +31,7 @@ public final class KLDivLoss extends Loss {
     return F.klDiv(input, target, o -> o.reduction(options.reduction).logTarget(options.logTarget));
   }
 
-  /**
-   * What {@link KLDivLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link KLDivLoss}. */
   public static final class Options extends LossOptions<Options> {
     private boolean logTarget;
 
@@ -53,9 +43,9 @@ public final class KLDivLoss extends Loss {
     }
 
     /**
-     * Whether the target is logarithms of probabilities too.
+     * Whether the target contains log probabilities. Default false.
      *
-     * @param logTarget false by default
+     * @param logTarget true for log probabilities
      * @return this
      */
     @CanIgnoreReturnValue

@@ -4,23 +4,17 @@ import java.util.function.Consumer;
 import org.jtorch.F;
 import org.jtorch.Tensor;
 
-/**
- * The magnitudes of the differences, {@code torch.nn.L1Loss}. {@code (*)} and {@code (*)}.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
- */
+/** L1 loss: mean absolute error, {@code torch.nn.L1Loss}. Input and target: {@code (*)}. */
 public final class L1Loss extends Loss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public L1Loss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.reduction(Reduction.SUM)}
    */
@@ -33,13 +27,7 @@ public final class L1Loss extends Loss {
     return F.l1Loss(input, target, options.reduction);
   }
 
-  /**
-   * What {@link L1Loss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link L1Loss}. */
   public static final class Options extends LossOptions<Options> {
     private Options() {}
 

@@ -5,29 +5,25 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The norm of windows of a sequence, {@code torch.nn.LPPool1d}. {@code (N, C, L)} to {@code (N, C,
- * L')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 1D power-average (Lp norm) pooling, {@code torch.nn.LPPool1d}. Input: {@code (N, C, L)}. Output:
+ * {@code (N, C, L')}. The batch dimension is optional.
  */
 public final class LPPool1d extends LPPoolNd {
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the length of a window
+   * @param normType order of the norm; infinity is max pooling of the absolute values
+   * @param kernelSize kernel length
    */
   public LPPool1d(Number normType, long kernelSize) {
     this(normType, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the length of a window
+   * @param normType order of the norm; infinity is max pooling of the absolute values
+   * @param kernelSize kernel length
    * @param options {@code o -> o.stride(2).ceilMode(true)}
    */
   public LPPool1d(Number normType, long kernelSize, Consumer<Options> options) {
@@ -35,20 +31,20 @@ public final class LPPool1d extends LPPoolNd {
   }
 
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the length of a window
+   * @param normType order of the norm; infinity is max pooling of the absolute values
+   * @param kernelSize kernel length
    */
   public LPPool1d(Number normType, long[] kernelSize) {
     this(normType, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the length of a window
+   * @param normType order of the norm; infinity is max pooling of the absolute values
+   * @param kernelSize kernel length
    * @param options {@code o -> o.stride(2).ceilMode(true)}
    */
   public LPPool1d(Number normType, long[] kernelSize, Consumer<Options> options) {

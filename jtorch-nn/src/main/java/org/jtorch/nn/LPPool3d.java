@@ -5,29 +5,25 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The norm of windows of a volume, {@code torch.nn.LPPool3d}. {@code (N, C, D, H, W)} to {@code (N,
- * C, D', H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 3D power-average (Lp norm) pooling, {@code torch.nn.LPPool3d}. Input: {@code (N, C, D, H, W)}.
+ * Output: {@code (N, C, D', H', W')}. The batch dimension is optional.
  */
 public final class LPPool3d extends LPPoolNd {
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize depth, height and width of a window
+   * @param normType order of the norm; infinity is max pooling of the absolute values
+   * @param kernelSize kernel depth, height and width
    */
   public LPPool3d(Number normType, long kernelSize) {
     this(normType, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize depth, height and width of a window
+   * @param normType order of the norm; infinity is max pooling of the absolute values
+   * @param kernelSize kernel depth, height and width
    * @param options {@code o -> o.stride(2).ceilMode(true)}
    */
   public LPPool3d(Number normType, long kernelSize, Consumer<Options> options) {
@@ -35,20 +31,20 @@ public final class LPPool3d extends LPPoolNd {
   }
 
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride is the kernel size.
    *
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize depth, height and width of a window
+   * @param normType order of the norm; infinity is max pooling of the absolute values
+   * @param kernelSize kernel depth, height and width
    */
   public LPPool3d(Number normType, long[] kernelSize) {
     this(normType, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize depth, height and width of a window
+   * @param normType order of the norm; infinity is max pooling of the absolute values
+   * @param kernelSize kernel depth, height and width
    * @param options {@code o -> o.stride(2).ceilMode(true)}
    */
   public LPPool3d(Number normType, long[] kernelSize, Consumer<Options> options) {

@@ -5,13 +5,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jtorch.F;
 
-/**
- * The norm of windows, in any number of dimensions.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** Base class of the power-average pooling layers. */
 public abstract sealed class LPPoolNd extends Module implements Layer
     permits LPPool1d, LPPool2d, LPPool3d {
   private final Number normType;
@@ -48,13 +42,7 @@ public abstract sealed class LPPoolNd extends Module implements Layer
         + Repr.of(options.ceilMode);
   }
 
-  /**
-   * What a pool of norms may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of a power-average pooling layer. */
   public static final class Options {
     private final int dims;
     private long[] stride = {};
@@ -66,9 +54,9 @@ public abstract sealed class LPPoolNd extends Module implements Layer
     }
 
     /**
-     * How far the window moves.
+     * Stride of the window. Default: the kernel size.
      *
-     * @param stride in pixels, one number or one a dimension; the window by default
+     * @param stride one value or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
@@ -78,9 +66,9 @@ public abstract sealed class LPPoolNd extends Module implements Layer
     }
 
     /**
-     * Whether windows that reach over the end count.
+     * Whether the output size is rounded up instead of down. Default false.
      *
-     * @param ceilMode false by default
+     * @param ceilMode true to round up
      * @return this
      */
     @CanIgnoreReturnValue

@@ -4,13 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/**
- * What {@link LocalResponseNorm} and {@link CrossMapLRN2d} may be told.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the constructor that it is passed to alone.
- */
+/** Options of {@link LocalResponseNorm} and {@link CrossMapLRN2d}. */
 public final class LRNOptions {
   private double alpha = 1e-4;
   private double beta = 0.75;
@@ -22,9 +16,9 @@ public final class LRNOptions {
   }
 
   /**
-   * How much the neighbours count.
+   * Multiplicative factor of the sum of squares. Default 1e-4.
    *
-   * @param alpha 1e-4 by default
+   * @param alpha the factor
    * @return this
    */
   @CanIgnoreReturnValue
@@ -34,9 +28,9 @@ public final class LRNOptions {
   }
 
   /**
-   * The power of the norm.
+   * Exponent of the norm. Default 0.75.
    *
-   * @param beta 0.75 by default
+   * @param beta the exponent
    * @return this
    */
   @CanIgnoreReturnValue
@@ -46,9 +40,9 @@ public final class LRNOptions {
   }
 
   /**
-   * What is added to the norm.
+   * Additive constant of the norm. Default 1.
    *
-   * @param k 1 by default
+   * @param k the constant
    * @return this
    */
   @CanIgnoreReturnValue

@@ -8,29 +8,25 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * A long short-term memory that reads sequences, {@code torch.nn.LSTM}.
+ * Multi-layer long short-term memory (LSTM) network over sequences, {@code torch.nn.LSTM}.
  *
  * <pre>{@code
  * LSTM lstm = new LSTM(10, 20, o -> o.numLayers(2));
  * var out = lstm.call(Torch.randn(5, 3, 10));                    // (L, N, in)
  * out.output();                                                  // (5, 3, 20)
  * out.state().hidden();                                          // (2, 3, 20)
- * lstm.call(Torch.randn(1, 3, 10), out.state());                 // goes on from there
+ * lstm.call(Torch.randn(1, 3, 10), out.state());                 // continues from that state
  * }</pre>
- *
- * <p><b>Ownership:</b> parameters are in no scope; the outputs belong to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
  */
 @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 public final class LSTM extends RNNBase<LSTM.State> {
   private final long projSize;
 
   /**
-   * One layer with PyTorch's defaults.
+   * Creates a single layer with PyTorch's defaults.
    *
-   * @param inputSize the size of an element of a sequence
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    * @throws IllegalArgumentException if a size is not positive
    */
   public LSTM(long inputSize, long hiddenSize) {
@@ -38,13 +34,13 @@ public final class LSTM extends RNNBase<LSTM.State> {
   }
 
   /**
-   * The layers with options.
+   * Creates an LSTM with options.
    *
-   * @param inputSize the size of an element of a sequence
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    * @param options {@code o -> o.numLayers(2).bidirectional(true)}
    * @throws IllegalArgumentException if a size or the number of layers is not positive, dropout is
-   *     no probability, or the projection is not smaller than the state
+   *     not a probability, or {@code projSize} is not less than {@code hiddenSize}
    */
   public LSTM(long inputSize, long hiddenSize, Consumer<Options> options) {
     this(inputSize, hiddenSize, Options.of(options));
@@ -60,7 +56,7 @@ public final class LSTM extends RNNBase<LSTM.State> {
               + " for hiddenSize "
               + hiddenSize);
     }
-    makeWeights(4, projSize);
+    registerWeights(4, projSize);
   }
 
   @Override
@@ -97,24 +93,17 @@ public final class LSTM extends RNNBase<LSTM.State> {
   }
 
   /**
-   * What a long short-term memory remembers, the pair {@code (h, c)} of PyTorch.
+   * Hidden and cell state of an LSTM, PyTorch's pair {@code (h, c)}.
    *
-   * <p><b>Ownership:</b> holds two tensors and owns neither; {@code scope.keep(state)} keeps both.
+   * <p><b>Ownership:</b> refers to two tensors and owns neither; {@code scope.keep(state)} keeps
+   * both.
    *
-   * <p><b>Thread safety:</b> as its tensors.
-   *
-   * @param hidden the hidden state, {@code (D * layers, N, P)}; {@code (N, H)} of a cell
-   * @param cell the cell state, {@code (D * layers, N, H)}; {@code (N, H)} of a cell
+   * @param hidden hidden state, {@code (D * layers, N, P)}; {@code (N, H)} for a cell
+   * @param cell cell state, {@code (D * layers, N, H)}; {@code (N, H)} for a cell
    */
   public record State(Tensor hidden, Tensor cell) {}
 
-  /**
-   * What {@link LSTM} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link LSTM}. */
   public static final class Options extends RNNOptions<Options> {
     private long projSize;
 
@@ -127,9 +116,9 @@ public final class LSTM extends RNNBase<LSTM.State> {
     }
 
     /**
-     * The size to which each hidden state is projected before it is given out.
+     * Size of the projection of the hidden state. Default 0, no projection.
      *
-     * @param projSize less than the hidden size; 0, no projection, by default
+     * @param projSize less than the hidden size
      * @return this
      */
     @CanIgnoreReturnValue

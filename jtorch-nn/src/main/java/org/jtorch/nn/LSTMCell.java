@@ -6,30 +6,24 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/**
- * One step of a long short-term memory, {@code torch.nn.LSTMCell}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the state belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
- */
+/** Long short-term memory (LSTM) cell, {@code torch.nn.LSTMCell}. */
 @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 public final class LSTMCell extends RecurrentCell {
   /**
-   * The cell with PyTorch's initial values.
+   * Creates a cell with PyTorch's initial values.
    *
-   * @param inputSize the size of an element
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    */
   public LSTMCell(long inputSize, long hiddenSize) {
     this(inputSize, hiddenSize, o -> {});
   }
 
   /**
-   * The cell with options.
+   * Creates a cell with options.
    *
-   * @param inputSize the size of an element
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    * @param options {@code o -> o.bias(false)}
    */
   public LSTMCell(long inputSize, long hiddenSize, Consumer<BiasOptions> options) {
@@ -37,10 +31,10 @@ public final class LSTMCell extends RecurrentCell {
   }
 
   /**
-   * Takes a step from a state of zeros.
+   * Computes the next state from a zero state.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @return the next state, {@code (N, H)} or {@code (H)} each
+   * @return the next state, two tensors {@code (N, H)} or {@code (H)}
    */
   public LSTM.State call(Tensor input) {
     return call(
@@ -56,11 +50,11 @@ public final class LSTMCell extends RecurrentCell {
   }
 
   /**
-   * Takes a step.
+   * Computes the next state.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @param hx the state, {@code (N, H)} or {@code (H)} each
-   * @return the next state, of the state's shape
+   * @param hx state, two tensors {@code (N, H)} or {@code (H)}
+   * @return the next state, of the same shape as {@code hx}
    */
   public LSTM.State call(Tensor input, LSTM.State hx) {
     return call(() -> next(input, hx), input, hx.hidden(), hx.cell());

@@ -3,24 +3,22 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * What maps one tensor to one tensor: most modules, and any function of a tensor.
+ * Function from one tensor to one tensor: most modules, and any lambda on a tensor.
  *
  * <pre>{@code
  * Layer layer = Tensor::relu;
  * new Sequential(new Conv2d(1, 32, 5), Tensor::relu, x -> F.maxPool2d(x, 2));
  * }</pre>
  *
- * <p>{@code forward} is what one writes, {@code call} is what one calls.
+ * <p>Implementations define {@code forward}; callers use {@code call}.
  *
  * <p><b>Ownership:</b> the output belongs to the caller's {@link org.jtorch.TensorScope}; the input
- * is left open.
- *
- * <p><b>Thread safety:</b> as the module's or the function's.
+ * is not closed.
  */
 @FunctionalInterface
 public interface Layer {
   /**
-   * Computes the output. To be written, and to be called by {@link #call} alone.
+   * Computes the output. Implementations override this method; callers use {@link #call}.
    *
    * @param input the input
    * @return the output
@@ -28,8 +26,8 @@ public interface Layer {
   Tensor forward(Tensor input);
 
   /**
-   * Computes the output: runs a module's hooks around {@link #forward}, and puts the module's path
-   * into errors. For a function it is {@code forward}.
+   * Computes the output: runs a module's hooks around {@link #forward} and adds the module's path
+   * to exceptions. For a function it is the same as {@code forward}.
    *
    * @param input the input
    * @return the output

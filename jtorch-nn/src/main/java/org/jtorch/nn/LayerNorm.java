@@ -8,12 +8,8 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Normalizes each sample over its last dimensions, {@code torch.nn.LayerNorm}. {@code (*,
- * normalizedShape)} to the same shape.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Layer normalization over the last dimensions, {@code torch.nn.LayerNorm}. Input: {@code (*,
+ * normalizedShape)}. Output: same shape.
  */
 public final class LayerNorm extends Module implements Layer {
   private final long[] normalizedShape;
@@ -23,18 +19,18 @@ public final class LayerNorm extends Module implements Layer {
   private final @Nullable Slot<Tensor> bias;
 
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param normalizedShape the sizes of the last dimensions
+   * @param normalizedShape sizes of the last dimensions
    */
   public LayerNorm(long... normalizedShape) {
     this(normalizedShape, o -> {});
   }
 
   /**
-   * The layer over the last dimension, with options.
+   * Creates a layer over the last dimension with options.
    *
-   * @param normalizedShape the size of the last dimension
+   * @param normalizedShape size of the last dimension
    * @param options {@code o -> o.eps(1e-6)}
    */
   public LayerNorm(long normalizedShape, Consumer<Options> options) {
@@ -42,9 +38,9 @@ public final class LayerNorm extends Module implements Layer {
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param normalizedShape the sizes of the last dimensions
+   * @param normalizedShape sizes of the last dimensions
    * @param options {@code o -> o.eps(1e-6)}
    */
   public LayerNorm(long[] normalizedShape, Consumer<Options> options) {
@@ -74,7 +70,7 @@ public final class LayerNorm extends Module implements Layer {
   }
 
   /**
-   * What each normalized element is multiplied by.
+   * Scale of the affine transformation.
    *
    * @return {@code (normalizedShape)}
    * @throws IllegalStateException if the layer is not affine
@@ -84,7 +80,7 @@ public final class LayerNorm extends Module implements Layer {
   }
 
   /**
-   * What is added to each element.
+   * Bias of the affine transformation.
    *
    * @return {@code (normalizedShape)}
    * @throws IllegalStateException if the layer has no bias
@@ -104,13 +100,7 @@ public final class LayerNorm extends Module implements Layer {
         + Repr.of(bias != null);
   }
 
-  /**
-   * What {@link LayerNorm} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link LayerNorm}. */
   public static final class Options {
     private double eps = 1e-5;
     private boolean elementwiseAffine = true;
@@ -119,9 +109,9 @@ public final class LayerNorm extends Module implements Layer {
     private Options() {}
 
     /**
-     * What is added to the variance.
+     * Value added to the variance for numerical stability. Default 1e-5.
      *
-     * @param eps 1e-5 by default
+     * @param eps the value
      * @return this
      */
     @CanIgnoreReturnValue
@@ -131,9 +121,9 @@ public final class LayerNorm extends Module implements Layer {
     }
 
     /**
-     * Whether elements are scaled and shifted by parameters.
+     * Whether the layer has learnable per-element weight and bias. Default true.
      *
-     * @param elementwiseAffine true by default
+     * @param elementwiseAffine false for no parameters
      * @return this
      */
     @CanIgnoreReturnValue
@@ -143,9 +133,9 @@ public final class LayerNorm extends Module implements Layer {
     }
 
     /**
-     * Whether elements are shifted, if the layer is affine.
+     * Whether an affine layer has a bias. Default true.
      *
-     * @param bias true by default
+     * @param bias false for no bias
      * @return this
      */
     @CanIgnoreReturnValue

@@ -4,22 +4,17 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
 /**
- * A {@link BatchNorm1d} that learns the number of channels from the first input, {@code
- * torch.nn.LazyBatchNorm1d}. {@code (N, C)} or {@code (N, C, L)} to the same shape.
- *
- * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe in evaluation, the first call too; in training for one thread at a
- * time.
+ * {@link BatchNorm1d} that infers its number of channels from the first input, {@code
+ * torch.nn.LazyBatchNorm1d}. Input: {@code (N, C)} or {@code (N, C, L)}. Output: same shape.
  */
 public final class LazyBatchNorm1d extends BatchNorm1d implements LazyModule {
-  /** The layer with PyTorch's defaults. */
+  /** Creates a layer with PyTorch's defaults. */
   public LazyBatchNorm1d() {
     this(o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param options {@code o -> o.momentum(0.01)}
    */

@@ -4,55 +4,50 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
 /**
- * A {@link ConvTranspose1d} that learns the number of its input's channels from the first input,
- * {@code torch.nn.LazyConvTranspose1d}. {@code (N, C, L)} to {@code (N, out, L')}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, the first call too, as long as nobody changes parameters, hooks or
- * mode.
+ * {@link ConvTranspose1d} that infers its number of input channels from the first input, {@code
+ * torch.nn.LazyConvTranspose1d}. Input: {@code (N, C, L)}. Output: {@code (N, outChannels, L')}.
  */
 public final class LazyConvTranspose1d extends ConvTranspose1d implements LazyModule {
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param outChannels the output's channels
-   * @param kernelSize the length of a filter
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel length
    */
   public LazyConvTranspose1d(long outChannels, long kernelSize) {
     this(outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param outChannels the output's channels
-   * @param kernelSize the length of a filter
-   * @param options {@code o -> o.stride(2).padding(1).bias(false)}, all but {@code weight}
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel length
+   * @param options {@code o -> o.stride(2).padding(1).bias(false)}; all except {@code weight}
    */
   public LazyConvTranspose1d(long outChannels, long kernelSize, Consumer<Options> options) {
     this(outChannels, new long[] {kernelSize}, options);
   }
 
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param outChannels the output's channels
-   * @param kernelSize the length of a filter
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel length
    */
   public LazyConvTranspose1d(long outChannels, long[] kernelSize) {
     this(outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param outChannels the output's channels
-   * @param kernelSize the length of a filter
-   * @param options {@code o -> o.stride(2).padding(1).bias(false)}, all but {@code weight}
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel length
+   * @param options {@code o -> o.stride(2).padding(1).bias(false)}; all except {@code weight}
    */
   public LazyConvTranspose1d(long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(outChannels, new Window<>(kernelSize, options));
+    super(outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   @Override

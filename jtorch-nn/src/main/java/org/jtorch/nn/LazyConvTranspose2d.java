@@ -4,55 +4,51 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
 /**
- * A {@link ConvTranspose2d} that learns the number of its input's channels from the first input,
- * {@code torch.nn.LazyConvTranspose2d}. {@code (N, C, H, W)} to {@code (N, out, H', W')}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, the first call too, as long as nobody changes parameters, hooks or
- * mode.
+ * {@link ConvTranspose2d} that infers its number of input channels from the first input, {@code
+ * torch.nn.LazyConvTranspose2d}. Input: {@code (N, C, H, W)}. Output: {@code (N, outChannels, H',
+ * W')}.
  */
 public final class LazyConvTranspose2d extends ConvTranspose2d implements LazyModule {
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param outChannels the output's channels
-   * @param kernelSize height and width of a filter
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel height and width
    */
   public LazyConvTranspose2d(long outChannels, long kernelSize) {
     this(outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param outChannels the output's channels
-   * @param kernelSize height and width of a filter
-   * @param options {@code o -> o.stride(2).padding(1).bias(false)}, all but {@code weight}
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel height and width
+   * @param options {@code o -> o.stride(2).padding(1).bias(false)}; all except {@code weight}
    */
   public LazyConvTranspose2d(long outChannels, long kernelSize, Consumer<Options> options) {
     this(outChannels, new long[] {kernelSize}, options);
   }
 
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param outChannels the output's channels
-   * @param kernelSize height and width of a filter
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel height and width
    */
   public LazyConvTranspose2d(long outChannels, long[] kernelSize) {
     this(outChannels, kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param outChannels the output's channels
-   * @param kernelSize height and width of a filter
-   * @param options {@code o -> o.stride(2).padding(1).bias(false)}, all but {@code weight}
+   * @param outChannels number of channels of the output
+   * @param kernelSize kernel height and width
+   * @param options {@code o -> o.stride(2).padding(1).bias(false)}; all except {@code weight}
    */
   public LazyConvTranspose2d(long outChannels, long[] kernelSize, Consumer<Options> options) {
-    super(outChannels, new Window<>(kernelSize, options));
+    super(outChannels, new KernelArgs<>(kernelSize, options));
   }
 
   @Override

@@ -4,29 +4,24 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
 /**
- * A {@link Linear} that learns the size of its input from the first one, {@code
- * torch.nn.LazyLinear}. {@code (*, in)} to {@code (*, out)}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, the first call too, as long as nobody changes parameters, hooks or
- * mode.
+ * {@link Linear} that infers its number of input features from the first input, {@code
+ * torch.nn.LazyLinear}. Input: {@code (*, in)}. Output: {@code (*, out)}.
  */
 public final class LazyLinear extends Linear implements LazyModule {
   /**
-   * The layer with a bias.
+   * Creates a layer with a bias.
    *
-   * @param outFeatures the size of the output's last dimension
+   * @param outFeatures size of the output's last dimension
    */
   public LazyLinear(long outFeatures) {
     this(outFeatures, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param outFeatures the size of the output's last dimension
-   * @param options {@code o -> o.bias(false)}, all but {@code weight}
+   * @param outFeatures size of the output's last dimension
+   * @param options {@code o -> o.bias(false)}; all except {@code weight}
    */
   public LazyLinear(long outFeatures, Consumer<Options> options) {
     super(UninitializedParameter.UNKNOWN, outFeatures, options);

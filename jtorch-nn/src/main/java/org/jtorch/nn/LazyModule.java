@@ -3,24 +3,22 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * A module that learns the shapes of its parameters from its first input, {@code
- * torch.nn.modules.lazy.LazyModuleMixin}. Until then {@link Module#parameters} holds {@link
- * UninitializedParameter placeholders}, which stay the same tensors when they are given their
- * shape, so that conversions and optimizers made before hold.
+ * Module that infers the shapes of its parameters from its first input, {@code
+ * torch.nn.modules.lazy.LazyModuleMixin}. Until then {@link Module#parameters} contains {@link
+ * UninitializedParameter uninitialized parameters}. They remain the same tensors when they are
+ * materialized, so earlier conversions and optimizers stay valid.
  *
- * <p>{@link Layer#call} and {@code call(body, inputs...)} of {@link Module} see to it that {@link
- * #initializeParameters} runs before the first {@code forward}; loading a state dict gives shapes
- * too. A module that is not called itself, whose weight another one reads, cannot infer anything
- * and says so.
+ * <p>{@link Layer#call} and {@code call(body, inputs...)} of {@link Module} run {@link
+ * #initializeParameters} before the first {@code forward}. Loading a state dict also sets the
+ * shapes. A module that is never called itself, because another one reads its weight, cannot infer
+ * its shapes and throws.
  *
- * <p><b>Ownership:</b> as the module's.
- *
- * <p><b>Thread safety:</b> several threads may make the first call: one initializes, the others
- * wait.
+ * <p><b>Thread safety:</b> several threads may make the first call: one thread initializes the
+ * parameters, the others wait.
  */
 public interface LazyModule {
   /**
-   * Whether parameters or buffers of this module still have no shape, {@code
+   * Whether this module still has uninitialized parameters or buffers, {@code
    * has_uninitialized_params()}.
    *
    * @return true until the first call
@@ -30,8 +28,8 @@ public interface LazyModule {
   }
 
   /**
-   * Gives everything that has no shape its shape and initial values, {@code initialize_parameters}.
-   * To be written, with {@link UninitializedParameter#materialize}.
+   * Materializes and initializes all uninitialized parameters and buffers, {@code
+   * initialize_parameters}. Implementations use {@link UninitializedParameter#materialize}.
    *
    * @param input the first input
    */

@@ -5,35 +5,31 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Each element, or a fraction of it where it is negative, {@code torch.nn.LeakyReLU}. {@code (*)}
- * to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Leaky ReLU activation, max(0, x) + negativeSlope * min(0, x), {@code torch.nn.LeakyReLU}. Input:
+ * {@code (*)}. Output: same shape.
  */
 public final class LeakyReLU extends Module implements Layer {
   private final double negativeSlope;
   private final boolean inplace;
 
-  /** The layer with negativeSlope 0.01. */
+  /** Creates a layer with negativeSlope 0.01. */
   public LeakyReLU() {
     this(0.01);
   }
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param negativeSlope the fraction, 0.01 by default
+   * @param negativeSlope slope of negative inputs. Default 0.01
    */
   public LeakyReLU(double negativeSlope) {
     this(negativeSlope, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param negativeSlope the fraction
+   * @param negativeSlope slope of negative inputs
    * @param options {@code o -> o.inplace(true)}
    */
   public LeakyReLU(double negativeSlope, Consumer<InplaceOptions> options) {

@@ -7,12 +7,8 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Multiplies by a matrix and adds a bias, {@code torch.nn.Linear}. {@code (*, in)} to {@code (*,
- * out)}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Affine transformation, y = x A^T + b, {@code torch.nn.Linear}. Input: {@code (*, in)}. Output:
+ * {@code (*, out)}.
  */
 public sealed class Linear extends Module implements Layer
     permits LazyLinear, NonDynamicallyQuantizableLinear {
@@ -21,20 +17,20 @@ public sealed class Linear extends Module implements Layer
   private final @Nullable Slot<Tensor> bias;
 
   /**
-   * The layer with a bias and PyTorch's initial values.
+   * Creates a layer with a bias and PyTorch's initial values.
    *
-   * @param inFeatures the size of the input's last dimension
-   * @param outFeatures the size of the output's last dimension
+   * @param inFeatures size of the input's last dimension
+   * @param outFeatures size of the output's last dimension
    */
   public Linear(long inFeatures, long outFeatures) {
     this(inFeatures, outFeatures, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param inFeatures the size of the input's last dimension
-   * @param outFeatures the size of the output's last dimension
+   * @param inFeatures size of the input's last dimension
+   * @param outFeatures size of the output's last dimension
    * @param options {@code o -> o.bias(false)}
    */
   public Linear(long inFeatures, long outFeatures, Consumer<Options> options) {
@@ -51,7 +47,7 @@ public sealed class Linear extends Module implements Layer
     }
   }
 
-  /** What the constructor of a lazy one does later. */
+  /** Initializes the parameters of a lazy layer. */
   final void initialize(Tensor input) {
     if (input.dim() == 0) {
       throw Inputs.refused(this, "expected one dimension or more, got " + input.shape());
@@ -78,7 +74,7 @@ public sealed class Linear extends Module implements Layer
   }
 
   /**
-   * The matrix.
+   * Weight.
    *
    * @return {@code (out, in)}
    * @throws org.jtorch.TorchException if the layer is lazy and was not called yet
@@ -89,7 +85,7 @@ public sealed class Linear extends Module implements Layer
   }
 
   /**
-   * Replaces the matrix; to tie it to another layer's for example.
+   * Replaces the weight, for example to tie it to another layer's.
    *
    * @param weight {@code (out, in)}
    */
@@ -98,16 +94,16 @@ public sealed class Linear extends Module implements Layer
   }
 
   /**
-   * Whether there is a bias.
+   * Whether the layer has a bias.
    *
-   * @return true unless the options said no
+   * @return true unless the bias was disabled in the options
    */
   public final boolean hasBias() {
     return bias != null;
   }
 
   /**
-   * What is added.
+   * Bias.
    *
    * @return {@code (out)}
    * @throws IllegalStateException if the layer has no bias
@@ -118,7 +114,7 @@ public sealed class Linear extends Module implements Layer
   }
 
   /**
-   * Replaces what is added.
+   * Replaces the bias.
    *
    * @param bias {@code (out)}
    * @throws IllegalStateException if the layer has no bias
@@ -137,13 +133,7 @@ public sealed class Linear extends Module implements Layer
         + Repr.of(hasBias());
   }
 
-  /**
-   * What {@link Linear} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link Linear}. */
   public static final class Options {
     private boolean bias = true;
     private @Nullable Tensor weight;
@@ -151,9 +141,9 @@ public sealed class Linear extends Module implements Layer
     private Options() {}
 
     /**
-     * Whether a bias is added.
+     * Whether a bias is added. Default true.
      *
-     * @param bias true by default
+     * @param bias false for no bias
      * @return this
      */
     @CanIgnoreReturnValue
@@ -163,10 +153,11 @@ public sealed class Linear extends Module implements Layer
     }
 
     /**
-     * The matrix, shared with whoever holds it; no random numbers are drawn for it.
+     * Weight of the layer, shared with the caller. No initial values are drawn. Default: a new
+     * weight.
      *
-     * @param weight {@code (out, in)}; a parameter is tied, of another tensor the layer has a
-     *     handle of its own on the same memory; a new one by default
+     * @param weight {@code (out, in)}. A parameter is tied. For another tensor the layer creates
+     *     its own handle on the same memory.
      * @return this
      */
     @CanIgnoreReturnValue

@@ -12,14 +12,10 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * A linear layer and the cross entropy of the logits that it gives, {@code
- * torch.nn.LinearCrossEntropyLoss}. {@code (N, in)} or {@code (in)}, and class numbers {@code (N)},
- * {@code (N, d1, ...)} or {@code ()}, or probabilities {@code (N, C)}, {@code (N, C, d1, ...)} or
- * {@code (C)}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the loss belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Linear layer followed by the cross entropy of its logits, {@code
+ * torch.nn.LinearCrossEntropyLoss}. Input: {@code (N, in)} or {@code (in)}. Target: class indices
+ * {@code (N)}, {@code (N, d1, ...)} or {@code ()}, or probabilities {@code (N, C)}, {@code (N, C,
+ * d1, ...)} or {@code (C)}.
  */
 public final class LinearCrossEntropyLoss extends WeightedLoss {
   private final long inFeatures;
@@ -28,23 +24,23 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
   private final Slot<Linear> linear;
 
   /**
-   * The loss with PyTorch's defaults and initial values.
+   * Creates a loss with PyTorch's defaults and initial values.
    *
-   * @param inFeatures the size of the input's last dimension
-   * @param numClasses the number of classes
+   * @param inFeatures size of the input's last dimension
+   * @param numClasses number of classes
    */
   public LinearCrossEntropyLoss(long inFeatures, long numClasses) {
     this(inFeatures, numClasses, o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
-   * @param inFeatures the size of the input's last dimension
-   * @param numClasses the number of classes
+   * @param inFeatures size of the input's last dimension
+   * @param numClasses number of classes
    * @param options {@code o -> o.bias(true).labelSmoothing(0.1)}
-   * @throws IllegalArgumentException if the weight is not one number a class, or the smoothing no
-   *     share
+   * @throws IllegalArgumentException if the weight does not have one element per class, or the
+   *     label smoothing is not from 0 to 1
    */
   public LinearCrossEntropyLoss(long inFeatures, long numClasses, Consumer<Options> options) {
     this(inFeatures, numClasses, new Options().with(options));
@@ -91,7 +87,7 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
                   o.reduction(options.reduction).labelSmoothing(options.labelSmoothing);
                   passWeight(o::weight);
                   if (options.ignoreIndex != null) {
-                    refuseProbabilities(input, target);
+                    checkClassIndices(input, target);
                     o.ignoreIndex(options.ignoreIndex);
                   }
                   if (options.chunking != null) {
@@ -103,7 +99,7 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
                 }));
   }
 
-  /** {@code (C, d1, ..., in)}, or without the last. */
+  /** {@code (C, d1, ..., in)}, or without the last dimension. */
   private long[] withOutFeatures(long first, long... last) {
     return LongStream.concat(
             LongStream.concat(LongStream.of(first), LongStream.of(options.outFeatures)),
@@ -111,16 +107,17 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
         .toArray();
   }
 
-  private void refuseProbabilities(Tensor input, Tensor target) {
+  private void checkClassIndices(Tensor input, Tensor target) {
     if (target.dim() == input.dim() + options.outFeatures.length) {
-      throw Inputs.refused(this, "ignoreIndex is for class numbers, the target is probabilities");
+      throw Inputs.refused(
+          this, "ignoreIndex requires class indices, but the target contains probabilities");
     }
   }
 
   /**
-   * The layer that gives the logits.
+   * Layer that computes the logits.
    *
-   * @return its weight is {@code (C * d1 * ..., in)}
+   * @return the layer, whose weight is {@code (C * d1 * ..., in)}
    */
   public Linear linear() {
     return linear.get();
@@ -146,13 +143,7 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
         + (options.chunking == null ? "None" : options.chunking);
   }
 
-  /**
-   * What {@link LinearCrossEntropyLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link LinearCrossEntropyLoss}. */
   public static final class Options extends WeightedLossOptions<Options> {
     private long[] outFeatures = {};
     private boolean bias;
@@ -168,9 +159,9 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
     }
 
     /**
-     * The further dimensions of the logits, each place of which has a class of its own.
+     * Additional dimensions of the logits; each position has its own class. Default: none.
      *
-     * @param outFeatures {@code d1, ...}; none by default
+     * @param outFeatures {@code d1, ...}
      * @return this
      */
     @CanIgnoreReturnValue
@@ -180,9 +171,9 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
     }
 
     /**
-     * Whether the layer adds a bias.
+     * Whether the layer adds a bias. Default false.
      *
-     * @param bias false by default
+     * @param bias true to add a bias
      * @return this
      */
     @CanIgnoreReturnValue
@@ -192,9 +183,9 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
     }
 
     /**
-     * The class whose samples do not count.
+     * Target index that is ignored and contributes no gradient. Default -100.
      *
-     * @param ignoreIndex for class numbers alone; -100 by default
+     * @param ignoreIndex the class index; only for class index targets
      * @return this
      */
     @CanIgnoreReturnValue
@@ -204,9 +195,9 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
     }
 
     /**
-     * What share of the target is spread over all classes.
+     * Amount of label smoothing, where 0 means none. Default 0.
      *
-     * @param labelSmoothing from 0 to 1, 0 by default
+     * @param labelSmoothing from 0 to 1
      * @return this
      */
     @CanIgnoreReturnValue
@@ -216,9 +207,10 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
     }
 
     /**
-     * Goes through the samples in chunks, {@code options=LinearCrossEntropyOptions(...)}.
+     * Computes the loss in chunks, {@code options=LinearCrossEntropyOptions(...)}. Default: no
+     * chunks.
      *
-     * @param chunking {@code c -> c.batchChunkSize(128)}; not at all by default
+     * @param chunking {@code c -> c.batchChunkSize(128)}
      * @return this
      */
     @CanIgnoreReturnValue

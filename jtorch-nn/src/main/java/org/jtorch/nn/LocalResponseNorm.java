@@ -5,30 +5,26 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Divides each element by a norm of its neighbours in other channels, {@code
- * torch.nn.LocalResponseNorm}. {@code (N, C, *)} to the same shape.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Local response normalization across channels, {@code torch.nn.LocalResponseNorm}. Input: {@code
+ * (N, C, *)}. Output: same shape.
  */
 public final class LocalResponseNorm extends Module implements Layer {
   private final long size;
   private final LRNOptions options;
 
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param size how many channels are neighbours
+   * @param size number of neighboring channels in the norm
    */
   public LocalResponseNorm(long size) {
     this(size, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param size how many channels are neighbours
+   * @param size number of neighboring channels in the norm
    * @param options {@code o -> o.alpha(1e-3).k(2)}
    */
   public LocalResponseNorm(long size, Consumer<LRNOptions> options) {

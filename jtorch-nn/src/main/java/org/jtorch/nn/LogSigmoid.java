@@ -4,15 +4,11 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The logarithm of the logistic sigmoid of each element, {@code torch.nn.LogSigmoid}. {@code (*)}
- * to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Log sigmoid, log(1 / (1 + exp(-x))), {@code torch.nn.LogSigmoid}. Input: {@code (*)}. Output:
+ * same shape.
  */
 public final class LogSigmoid extends Module implements Layer {
-  /** The layer. */
+  /** Creates a layer. */
   public LogSigmoid() {}
 
   @Override

@@ -3,28 +3,24 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * The logarithms of exponentials that sum to 1 along a dimension, {@code torch.nn.LogSoftmax}.
- * {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Logarithm of the softmax along a dimension, {@code torch.nn.LogSoftmax}. Input: {@code (*)}.
+ * Output: same shape.
  */
 public final class LogSoftmax extends Module implements Layer {
   private final SoftmaxDim dim;
 
   /**
-   * The layer with PyTorch's old choice of a dimension, which is deprecated: the first of an input
-   * of 0, 1 or 3 dimensions, else the second. It warns of that at its first call.
+   * Creates a layer with PyTorch's deprecated implicit dimension: 0 for an input of 0, 1 or 3
+   * dimensions, else 1. The first call logs a warning.
    */
   public LogSoftmax() {
     dim = SoftmaxDim.byRank("LogSoftmax");
   }
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param dim the dimension of the classes, from 0, or from -1 for the last backwards
+   * @param dim dimension along which the softmax is computed; negative values count from the end
    */
   public LogSoftmax(long dim) {
     this.dim = SoftmaxDim.named("LogSoftmax", dim);

@@ -2,32 +2,26 @@ package org.jtorch.nn;
 
 import org.jtorch.Tensor;
 
-/**
- * What tells how far an output is from its target.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> as the subclass.
- */
+/** Base class of losses of an input and a target. */
 public abstract class Loss extends Module {
-  /** A loss. */
+  /** Creates a loss. */
   protected Loss() {}
 
   /**
-   * Computes the loss. To be written, and to be called by {@link #call} alone.
+   * Computes the loss. Subclasses override this method; callers use {@link #call}.
    *
-   * @param input what the model says
-   * @param target what is right
-   * @return the loss, a scalar unless it is not reduced
+   * @param input output of the model
+   * @param target target values
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public abstract Tensor forward(Tensor input, Tensor target);
 
   /**
-   * Computes the loss, hooks and paths of errors included.
+   * Computes the loss, runs the hooks, and adds the module's path to exceptions.
    *
-   * @param input what the model says
-   * @param target what is right
-   * @return the loss, a scalar unless it is not reduced
+   * @param input output of the model
+   * @param target target values
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public final Tensor call(Tensor input, Tensor target) {
     return call(() -> forward(input, target), input, target);

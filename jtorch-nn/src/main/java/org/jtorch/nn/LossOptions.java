@@ -6,13 +6,9 @@ import java.util.function.Consumer;
 import org.jtorch.Reduction;
 
 /**
- * The setting that all losses have.
+ * Options that all losses have.
  *
- * <p><b>Ownership:</b> holds no tensor after construction.
- *
- * <p><b>Thread safety:</b> used by the constructor alone.
- *
- * @param <O> the loss's own options
+ * @param <O> type of the options
  */
 public abstract class LossOptions<O extends LossOptions<O>> {
   Reduction reduction = Reduction.MEAN;
@@ -21,16 +17,16 @@ public abstract class LossOptions<O extends LossOptions<O>> {
 
   abstract O self();
 
-  /** These options, changed as the user wishes. */
+  /** Applies the caller's changes to these options. */
   final O with(Consumer<O> changes) {
     changes.accept(self());
     return self();
   }
 
   /**
-   * What becomes of the single losses.
+   * Reduction of the element losses. Default mean.
    *
-   * @param reduction the mean by default
+   * @param reduction the reduction
    * @return this
    */
   @CanIgnoreReturnValue

@@ -5,22 +5,19 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The squares of the differences, {@code torch.nn.MSELoss}. {@code (*)} and {@code (*)}.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Mean squared error (squared L2 norm) between input and target, {@code torch.nn.MSELoss}. Both
+ * have shape {@code (*)}.
  */
 public final class MSELoss extends Loss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public MSELoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.reduction(Reduction.SUM)}
    */
@@ -33,13 +30,7 @@ public final class MSELoss extends Loss {
     return F.mseLoss(input, target, options.reduction);
   }
 
-  /**
-   * What {@link MSELoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link MSELoss}. */
   public static final class Options extends LossOptions<Options> {
     private Options() {}
 

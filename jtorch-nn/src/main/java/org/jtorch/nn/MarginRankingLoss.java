@@ -6,23 +6,19 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * How far the one score is not above the other by a margin, or below where the label is -1, {@code
- * torch.nn.MarginRankingLoss}. {@code (N)} three times.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Margin ranking loss, {@code max(0, -y * (x1 - x2) + margin)} with {@code y} 1 or -1, {@code
+ * torch.nn.MarginRankingLoss}. The two inputs and the target have shape {@code (N)}.
  */
 public final class MarginRankingLoss extends Module {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public MarginRankingLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.margin(0.5)}
    */
@@ -35,8 +31,8 @@ public final class MarginRankingLoss extends Module {
    *
    * @param input1 {@code (N)} or {@code ()}
    * @param input2 {@code (N)} or {@code ()}
-   * @param target 1 where the first is to be greater, else -1
-   * @return the loss, a scalar unless it is not reduced
+   * @param target 1 where {@code input1} should rank higher, else -1
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public Tensor call(Tensor input1, Tensor input2, Tensor target) {
     return call(
@@ -48,13 +44,7 @@ public final class MarginRankingLoss extends Module {
         target);
   }
 
-  /**
-   * What {@link MarginRankingLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link MarginRankingLoss}. */
   public static final class Options extends LossOptions<Options> {
     private double margin;
 
@@ -66,7 +56,7 @@ public final class MarginRankingLoss extends Module {
     }
 
     /**
-     * The margin.
+     * Margin.
      *
      * @param margin 0.0 by default
      * @return this

@@ -6,27 +6,23 @@ import org.jtorch.ReductionOps.ValuesIndices;
 import org.jtorch.Tensor;
 
 /**
- * The greatest element of windows of a sequence, {@code torch.nn.MaxPool1d}. {@code (N, C, L)} to
- * {@code (N, C, L')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 1D max pooling over an input of shape {@code (N, C, L)}, {@code torch.nn.MaxPool1d}. The output
+ * is {@code (N, C, L')}; {@code N} is optional.
  */
 public final class MaxPool1d extends MaxPoolNd {
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize the length of a window
+   * @param kernelSize size of the pooling window
    */
   public MaxPool1d(long kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize the length of a window
+   * @param kernelSize size of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxPool1d(long kernelSize, Consumer<Options> options) {
@@ -34,18 +30,18 @@ public final class MaxPool1d extends MaxPoolNd {
   }
 
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize the length of a window
+   * @param kernelSize size of the pooling window
    */
   public MaxPool1d(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize the length of a window
+   * @param kernelSize size of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxPool1d(long[] kernelSize, Consumer<Options> options) {

@@ -6,27 +6,23 @@ import org.jtorch.ReductionOps.ValuesIndices;
 import org.jtorch.Tensor;
 
 /**
- * The greatest element of windows of a plane, {@code torch.nn.MaxPool2d}. {@code (N, C, H, W)} to
- * {@code (N, C, H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 2D max pooling over an input of shape {@code (N, C, H, W)}, {@code torch.nn.MaxPool2d}. The
+ * output is {@code (N, C, H', W')}; {@code N} is optional.
  */
 public final class MaxPool2d extends MaxPoolNd {
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize height and width of a window
+   * @param kernelSize height and width of the pooling window
    */
   public MaxPool2d(long kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize height and width of a window
+   * @param kernelSize height and width of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxPool2d(long kernelSize, Consumer<Options> options) {
@@ -34,18 +30,18 @@ public final class MaxPool2d extends MaxPoolNd {
   }
 
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize height and width of a window
+   * @param kernelSize height and width of the pooling window
    */
   public MaxPool2d(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize height and width of a window
+   * @param kernelSize height and width of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxPool2d(long[] kernelSize, Consumer<Options> options) {

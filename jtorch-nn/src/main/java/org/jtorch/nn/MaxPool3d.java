@@ -6,27 +6,23 @@ import org.jtorch.ReductionOps.ValuesIndices;
 import org.jtorch.Tensor;
 
 /**
- * The greatest element of windows of a volume, {@code torch.nn.MaxPool3d}. {@code (N, C, D, H, W)}
- * to {@code (N, C, D', H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * 3D max pooling over an input of shape {@code (N, C, D, H, W)}, {@code torch.nn.MaxPool3d}. The
+ * output is {@code (N, C, D', H', W')}; {@code N} is optional.
  */
 public final class MaxPool3d extends MaxPoolNd {
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize depth, height and width of a window
+   * @param kernelSize depth, height and width of the pooling window
    */
   public MaxPool3d(long kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize depth, height and width of a window
+   * @param kernelSize depth, height and width of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxPool3d(long kernelSize, Consumer<Options> options) {
@@ -34,18 +30,18 @@ public final class MaxPool3d extends MaxPoolNd {
   }
 
   /**
-   * The layer; windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize depth, height and width of a window
+   * @param kernelSize depth, height and width of the pooling window
    */
   public MaxPool3d(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize depth, height and width of a window
+   * @param kernelSize depth, height and width of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxPool3d(long[] kernelSize, Consumer<Options> options) {

@@ -4,13 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jtorch.F;
 
-/**
- * The greatest element of windows, in any number of dimensions.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** Base class of the max pooling layers. */
 public abstract sealed class MaxPoolNd extends IndexedPool permits MaxPool1d, MaxPool2d, MaxPool3d {
   private final long[] kernelSize;
   private final Options options;
@@ -42,13 +36,7 @@ public abstract sealed class MaxPoolNd extends IndexedPool permits MaxPool1d, Ma
         + Repr.of(options.ceilMode);
   }
 
-  /**
-   * What a pool of greatest elements may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of a max pooling layer. */
   public static final class Options {
     private final int dims;
     long[] stride;
@@ -63,9 +51,9 @@ public abstract sealed class MaxPoolNd extends IndexedPool permits MaxPool1d, Ma
     }
 
     /**
-     * How far the window moves.
+     * Stride of the pooling window.
      *
-     * @param stride in pixels, one number or one a dimension; the window by default
+     * @param stride one number, or one per dimension; the kernel size by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -75,9 +63,9 @@ public abstract sealed class MaxPoolNd extends IndexedPool permits MaxPool1d, Ma
     }
 
     /**
-     * How much is put around the input, never the greatest.
+     * Implicit negative infinity padding on both sides.
      *
-     * @param padding in pixels on each side, one number or one a dimension, 0 by default
+     * @param padding one number, or one per dimension; 0 by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -87,9 +75,9 @@ public abstract sealed class MaxPoolNd extends IndexedPool permits MaxPool1d, Ma
     }
 
     /**
-     * How far apart a window's points are.
+     * Spacing between the elements of a window.
      *
-     * @param dilation in pixels, one number or one a dimension, 1 by default
+     * @param dilation one number, or one per dimension; 1 by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -99,7 +87,8 @@ public abstract sealed class MaxPoolNd extends IndexedPool permits MaxPool1d, Ma
     }
 
     /**
-     * Whether windows that reach over the end count.
+     * Whether the output size is rounded up instead of down, so that windows may extend past the
+     * end.
      *
      * @param ceilMode false by default
      * @return this

@@ -5,27 +5,23 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Puts the elements of a pooled sequence back where they stood, {@code torch.nn.MaxUnpool1d}.
- * {@code (N, C, L')} to {@code (N, C, L)}, zero elsewhere; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Partial inverse of 1D max pooling, {@code torch.nn.MaxUnpool1d}. Maps {@code (N, C, L')} to
+ * {@code (N, C, L)}; non-maximal values are set to zero. {@code N} is optional.
  */
 public final class MaxUnpool1d extends MaxUnpoolNd {
   /**
-   * The layer for a pool whose windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize the length of a window of the pool
+   * @param kernelSize size of the pooling window
    */
   public MaxUnpool1d(long kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize the length of a window of the pool
+   * @param kernelSize size of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxUnpool1d(long kernelSize, Consumer<Options> options) {
@@ -33,18 +29,18 @@ public final class MaxUnpool1d extends MaxUnpoolNd {
   }
 
   /**
-   * The layer for a pool whose windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize the length of a window of the pool
+   * @param kernelSize size of the pooling window
    */
   public MaxUnpool1d(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize the length of a window of the pool
+   * @param kernelSize size of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxUnpool1d(long[] kernelSize, Consumer<Options> options) {

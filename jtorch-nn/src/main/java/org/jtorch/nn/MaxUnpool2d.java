@@ -5,27 +5,23 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Puts the elements of a pooled plane back where they stood, {@code torch.nn.MaxUnpool2d}. {@code
- * (N, C, H', W')} to {@code (N, C, H, W)}, zero elsewhere; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Partial inverse of 2D max pooling, {@code torch.nn.MaxUnpool2d}. Maps {@code (N, C, H', W')} to
+ * {@code (N, C, H, W)}; non-maximal values are set to zero. {@code N} is optional.
  */
 public final class MaxUnpool2d extends MaxUnpoolNd {
   /**
-   * The layer for a pool whose windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize height and width of a window of the pool
+   * @param kernelSize height and width of the pooling window
    */
   public MaxUnpool2d(long kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize height and width of a window of the pool
+   * @param kernelSize height and width of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxUnpool2d(long kernelSize, Consumer<Options> options) {
@@ -33,18 +29,18 @@ public final class MaxUnpool2d extends MaxUnpoolNd {
   }
 
   /**
-   * The layer for a pool whose windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize height and width of a window of the pool
+   * @param kernelSize height and width of the pooling window
    */
   public MaxUnpool2d(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize height and width of a window of the pool
+   * @param kernelSize height and width of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxUnpool2d(long[] kernelSize, Consumer<Options> options) {

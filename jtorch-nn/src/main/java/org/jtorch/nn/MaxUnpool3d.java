@@ -5,27 +5,23 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Puts the elements of a pooled volume back where they stood, {@code torch.nn.MaxUnpool3d}. {@code
- * (N, C, D', H', W')} to {@code (N, C, D, H, W)}, zero elsewhere; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Partial inverse of 3D max pooling, {@code torch.nn.MaxUnpool3d}. Maps {@code (N, C, D', H', W')}
+ * to {@code (N, C, D, H, W)}; non-maximal values are set to zero. {@code N} is optional.
  */
 public final class MaxUnpool3d extends MaxUnpoolNd {
   /**
-   * The layer for a pool whose windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize depth, height and width of a window of the pool
+   * @param kernelSize depth, height and width of the pooling window
    */
   public MaxUnpool3d(long kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize depth, height and width of a window of the pool
+   * @param kernelSize depth, height and width of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxUnpool3d(long kernelSize, Consumer<Options> options) {
@@ -33,18 +29,18 @@ public final class MaxUnpool3d extends MaxUnpoolNd {
   }
 
   /**
-   * The layer for a pool whose windows touch and do not overlap.
+   * Creates a layer whose stride equals the kernel size.
    *
-   * @param kernelSize depth, height and width of a window of the pool
+   * @param kernelSize depth, height and width of the pooling window
    */
   public MaxUnpool3d(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param kernelSize depth, height and width of a window of the pool
+   * @param kernelSize depth, height and width of the pooling window
    * @param options {@code o -> o.stride(2).padding(1)}
    */
   public MaxUnpool3d(long[] kernelSize, Consumer<Options> options) {

@@ -5,13 +5,7 @@ import java.util.function.Consumer;
 import org.jtorch.F;
 import org.jtorch.Tensor;
 
-/**
- * Puts the elements of a pooled tensor back where they stood, in any number of dimensions.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** Base class of the max unpooling layers. */
 public abstract sealed class MaxUnpoolNd extends Module
     permits MaxUnpool1d, MaxUnpool2d, MaxUnpool3d {
   private final int dims;
@@ -20,7 +14,7 @@ public abstract sealed class MaxUnpoolNd extends Module
 
   MaxUnpoolNd(int dims, long[] kernelSize, Consumer<Options> options) {
     this.dims = dims;
-    this.kernelSize = Sizes.spread("kernelSize", dims, kernelSize);
+    this.kernelSize = Sizes.expand("kernelSize", dims, kernelSize);
     this.options = new Options(dims, this.kernelSize, options);
   }
 
@@ -32,13 +26,13 @@ public abstract sealed class MaxUnpoolNd extends Module
   abstract Tensor unpool(Tensor input, Tensor indices, Consumer<F.MaxUnpoolOptions> chosen);
 
   /**
-   * Computes the output; to be called by {@link #call} alone.
+   * Computes the output. Call it through {@link #call}, which runs hooks.
    *
-   * @param input what the pool chose
-   * @param indices the positions that the pool told, of the same shape
-   * @param outputSize the size to reach, where several sizes pool to the same; none for the
-   *     smallest
-   * @return the elements at their positions, zero elsewhere
+   * @param input the output of a max pooling layer
+   * @param indices the indices that the pooling layer returned, of the same shape
+   * @param outputSize target output size, to resolve the ambiguity where several input sizes pool
+   *     to the same size; the smallest if empty
+   * @return the values at their indices, zero elsewhere
    */
   public final Tensor forward(Tensor input, Tensor indices, long... outputSize) {
     Inputs.checkRank(this, input, dims + 1, dims + 2);
@@ -54,13 +48,13 @@ public abstract sealed class MaxUnpoolNd extends Module
   }
 
   /**
-   * Computes the output, hooks and paths of errors included.
+   * Runs the layer with its hooks.
    *
-   * @param input what the pool chose
-   * @param indices the positions that the pool told, of the same shape
-   * @param outputSize the size to reach, where several sizes pool to the same; none for the
-   *     smallest
-   * @return the elements at their positions, zero elsewhere
+   * @param input the output of a max pooling layer
+   * @param indices the indices that the pooling layer returned, of the same shape
+   * @param outputSize target output size, to resolve the ambiguity where several input sizes pool
+   *     to the same size; the smallest if empty
+   * @return the values at their indices, zero elsewhere
    */
   public final Tensor call(Tensor input, Tensor indices, long... outputSize) {
     return call(() -> forward(input, indices, outputSize), input, indices);
@@ -76,13 +70,7 @@ public abstract sealed class MaxUnpoolNd extends Module
         + Repr.tuple(options.padding);
   }
 
-  /**
-   * What the inverse of a pool may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of a max unpooling layer. */
   public static final class Options {
     private final int dims;
     private long[] stride;
@@ -96,26 +84,26 @@ public abstract sealed class MaxUnpoolNd extends Module
     }
 
     /**
-     * How far the pool's window moved.
+     * Stride of the pooling window.
      *
-     * @param stride in pixels, one number or one a dimension; the window by default
+     * @param stride one number, or one per dimension; the kernel size by default
      * @return this
      */
     @CanIgnoreReturnValue
     public Options stride(long... stride) {
-      this.stride = Sizes.spread("stride", dims, stride);
+      this.stride = Sizes.expand("stride", dims, stride);
       return this;
     }
 
     /**
-     * The pool's padding.
+     * Padding of the pooling layer.
      *
-     * @param padding in pixels on each side, one number or one a dimension, 0 by default
+     * @param padding one number, or one per dimension; 0 by default
      * @return this
      */
     @CanIgnoreReturnValue
     public Options padding(long... padding) {
-      this.padding = Sizes.spread("padding", dims, padding);
+      this.padding = Sizes.expand("padding", dims, padding);
       return this;
     }
   }

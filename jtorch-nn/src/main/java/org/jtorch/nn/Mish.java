@@ -6,23 +6,19 @@ import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
 /**
- * Each element times the hyperbolic tangent of its softplus, {@code torch.nn.Mish}. {@code (*)} to
- * {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Mish activation, {@code x * tanh(softplus(x))}, {@code torch.nn.Mish}. {@code (*)} to {@code
+ * (*)}.
  */
 public final class Mish extends Module implements Layer {
   private final boolean inplace;
 
-  /** The layer. */
+  /** Creates a layer. */
   public Mish() {
     this(o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param options {@code o -> o.inplace(true)}
    */

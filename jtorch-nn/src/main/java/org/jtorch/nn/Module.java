@@ -15,8 +15,8 @@ import org.jtorch.TensorOptions;
 import org.jtorch.nn.internal.ModuleAccess;
 
 /**
- * Named state: parameters, buffers, child modules, the training flag, hooks; {@code
- * torch.nn.Module}. What computes with it is {@link Layer}.
+ * Base class of all modules: parameters, buffers, child modules, training mode and hooks; {@code
+ * torch.nn.Module}. A module that maps one tensor to one tensor implements {@link Layer}.
  *
  * <pre>{@code
  * final class Net extends Module implements Layer {
@@ -29,41 +29,41 @@ import org.jtorch.nn.internal.ModuleAccess;
  * }
  * }</pre>
  *
- * <p>A module, or a leaf that requires a gradient, in a field (also in an array, collection, map,
- * record or {@code Optional} in a field) that is registered nowhere in the tree is refused at the
- * first call, and when parameters or the state dict are first asked for: it would not be trained or
- * saved. {@link Unregistered} marks a field for which that is meant.
+ * <p>A field that holds an unregistered module, or an unregistered leaf that requires a gradient
+ * (also in an array, collection, map, record or {@code Optional}), causes an exception at the first
+ * call and at the first access to the parameters or the state dict, because it would not be trained
+ * or saved. {@link Unregistered} marks fields for which that is intended.
  *
- * <p>Import it singly, {@code import org.jtorch.nn.Module;}: {@code java.lang} has a class of that
- * name.
+ * <p>Import it explicitly, {@code import org.jtorch.nn.Module;}, because {@code java.lang} has a
+ * class of the same name.
  *
- * <p><b>Ownership:</b> parameters and buffers are in no {@link org.jtorch.TensorScope}; the garbage
- * collector frees them with the module, or {@link #close} at once.
+ * <p><b>Ownership:</b> parameters and buffers are in no {@link org.jtorch.TensorScope}. The garbage
+ * collector frees them with the module; {@link #close} frees them at once.
  *
- * <p><b>Thread safety:</b> in eval mode several threads may call a module whose {@code forward}
- * keeps no state of its own; everything that changes a module is for one thread at a time.
+ * <p><b>Thread safety:</b> in evaluation mode several threads may call a module whose {@code
+ * forward} keeps no state. Changes to a module must be made by one thread at a time.
  */
 public abstract non-sealed class Module extends HookedModule {
   static {
     ModuleAccess.set(new StateAccess());
   }
 
-  /** The fields were not looked at since a child was registered. */
+  /** The fields have not been checked since a child was registered. */
   static final byte UNCHECKED = 0;
 
-  /** The fields were looked at when the state was asked for. */
+  /** The fields were checked at an access to the state. */
   static final byte CHECKED = 1;
 
-  /** The fields were looked at in a call. */
+  /** The fields were checked in a call. */
   static final byte CALLED = 2;
 
-  /** How far {@link FieldCheck} came; a race between threads makes it look once more. */
+  /** Progress of {@link FieldCheck}; a race between threads repeats the check. */
   byte fieldCheck = UNCHECKED;
 
   private final NamedState state = new NamedState(this::reprName);
   private volatile boolean training = true;
 
-  /** A module without state, in training mode. */
+  /** Creates a module without state, in training mode. */
   protected Module() {}
 
   /**
@@ -73,7 +73,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @param child the child; one module may have several parents
    * @param <M> its type
    * @return the child
-   * @throws IllegalArgumentException if the name is taken or not one
+   * @throws IllegalArgumentException if the name is invalid or already registered
    */
   @CanIgnoreReturnValue
   protected final <M> M register(String name, M child) {
@@ -81,13 +81,13 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Registers a child that may be replaced, every model's head for example.
+   * Registers a child that may be replaced, for example the head of a model.
    *
    * @param name without dots, unique in this module
    * @param child a module, or a function, which has a name but no state
    * @param <M> its type
-   * @return the place that holds it
-   * @throws IllegalArgumentException if the name is taken or not one
+   * @return the slot that holds it
+   * @throws IllegalArgumentException if the name is invalid or already registered
    */
   @CanIgnoreReturnValue
   protected final <M> Slot<M> slot(String name, M child) {
@@ -95,14 +95,15 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Registers a parameter: the tensor requires a gradient from now on and leaves its scope. A
-   * tensor that is a parameter already, of this module or another, is shared as it is.
+   * Registers a parameter, {@code register_parameter}. The tensor's {@code requires_grad} is set
+   * and it is removed from its scope. A tensor that is a parameter already, of this module or
+   * another, is shared as it is.
    *
    * @param name without dots, unique in this module
-   * @param tensor a leaf of floating-point or complex numbers
-   * @return the place that holds it; layers read it at each call
-   * @throws IllegalArgumentException if the name is taken or not one, the tensor is not a leaf, or
-   *     holds whole numbers
+   * @param tensor a leaf tensor with a floating-point or complex dtype
+   * @return the slot that holds it; layers read it at each call
+   * @throws IllegalArgumentException if the name is invalid or already registered, the tensor is
+   *     not a leaf, or its dtype is an integer type or boolean
    */
   @CanIgnoreReturnValue
   protected final Slot<Tensor> parameter(String name, Tensor tensor) {
@@ -111,13 +112,13 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Registers a tensor that is state but is not trained, {@code register_buffer}. It leaves its
-   * scope.
+   * Registers a buffer, a tensor that is part of the state but not trained, {@code
+   * register_buffer}. It is removed from its scope.
    *
    * @param name without dots, unique in this module
    * @param tensor any tensor
-   * @return the place that holds it
-   * @throws IllegalArgumentException if the name is taken or not one
+   * @return the slot that holds it
+   * @throws IllegalArgumentException if the name is invalid or already registered
    */
   @CanIgnoreReturnValue
   protected final Slot<Tensor> buffer(String name, Tensor tensor) {
@@ -125,14 +126,14 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Registers a tensor that is state but is not trained, {@code register_buffer(name, tensor,
-   * persistent)}.
+   * Registers a buffer, {@code register_buffer(name, tensor, persistent)}. It is removed from its
+   * scope.
    *
    * @param name without dots, unique in this module
    * @param tensor any tensor
    * @param persistent whether it is part of the state dict
-   * @return the place that holds it
-   * @throws IllegalArgumentException if the name is taken or not one
+   * @return the slot that holds it
+   * @throws IllegalArgumentException if the name is invalid or already registered
    */
   @CanIgnoreReturnValue
   protected final Slot<Tensor> buffer(String name, Tensor tensor, boolean persistent) {
@@ -140,8 +141,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Runs the body of a module that takes or returns something else than one tensor: hooks around
-   * it, the module's path in errors.
+   * Runs the body of a module whose inputs and output are not one tensor each: runs hooks around
+   * it, and adds the module's path to exceptions.
    *
    * <pre>{@code
    * public State call(Tensor x, State before) {
@@ -149,24 +150,24 @@ public abstract non-sealed class Module extends HookedModule {
    * }
    * }</pre>
    *
-   * @param body what to run
-   * @param inputs the inputs, for the hooks to see
+   * @param body the function to run
+   * @param inputs the inputs, which are passed to the hooks
    * @param <T> the type of the output
-   * @param <E> what the body throws
-   * @return what the body returns
-   * @throws E as the body does
+   * @param <E> the type of exception that the body throws
+   * @return the result of the body
+   * @throws E if the body throws it
    */
   protected final <T, E extends Exception> T call(Body<T, E> body, Tensor... inputs) throws E {
     return ModuleCalls.run(this, body, inputs);
   }
 
   /**
-   * All parameters, this module's own before its children's, shared ones once, {@code
-   * parameters()}.
+   * Returns all parameters, this module's own before those of its children; shared parameters once,
+   * {@code parameters()}.
    *
    * @return the parameters
-   * @throws IllegalStateException if a field holds a module, or a leaf that requires a gradient,
-   *     that is not registered
+   * @throws IllegalStateException if a field holds an unregistered module, or an unregistered leaf
+   *     that requires a gradient
    */
   public final List<Tensor> parameters() {
     FieldCheck.beforeState(this);
@@ -174,7 +175,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * All parameters by their names, shared ones once, under the first, {@code named_parameters()}.
+   * Returns all parameters by name; shared parameters once, under their first name, {@code
+   * named_parameters()}.
    *
    * @return the parameters in order
    */
@@ -183,7 +185,7 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Parameters by their names, {@code named_parameters(prefix, recurse, remove_duplicate)}.
+   * Returns parameters by name, {@code named_parameters(prefix, recurse, remove_duplicate)}.
    *
    * @param options {@code o -> o.recurse(false)}
    * @return the parameters in order
@@ -194,7 +196,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * All buffers, this module's own before its children's, shared ones once, {@code buffers()}.
+   * Returns all buffers, this module's own before those of its children; shared buffers once,
+   * {@code buffers()}.
    *
    * @return the buffers
    */
@@ -204,7 +207,7 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * All buffers by their names, shared ones once, {@code named_buffers()}.
+   * Returns all buffers by name; shared buffers once, {@code named_buffers()}.
    *
    * @return the buffers in order
    */
@@ -213,7 +216,7 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Buffers by their names, {@code named_buffers(prefix, recurse, remove_duplicate)}.
+   * Returns buffers by name, {@code named_buffers(prefix, recurse, remove_duplicate)}.
    *
    * @param options {@code o -> o.prefix("encoder")}
    * @return the buffers in order
@@ -224,7 +227,7 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * The direct children, {@code children()}.
+   * Returns the direct children, {@code children()}.
    *
    * @return the children in order, shared ones once
    */
@@ -233,7 +236,7 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * The direct children by their names, {@code named_children()}.
+   * Returns the direct children by name, {@code named_children()}.
    *
    * @return the children in order, shared ones once
    */
@@ -242,7 +245,7 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * This module and all below it, {@code modules()}.
+   * Returns this module and all its descendants, {@code modules()}.
    *
    * @return the modules, parents before children, shared ones once
    */
@@ -251,7 +254,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * This module, under the empty name, and all below it, {@code named_modules()}.
+   * Returns this module, under the empty name, and all its descendants by name, {@code
+   * named_modules()}.
    *
    * @return the modules, parents before children, shared ones once
    */
@@ -260,7 +264,7 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Modules by their names, {@code named_modules(prefix, remove_duplicate)}.
+   * Returns modules by name, {@code named_modules(prefix, remove_duplicate)}.
    *
    * @param options {@code o -> o.removeDuplicate(false)}
    * @return the modules, parents before children
@@ -276,56 +280,56 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * The module at the end of a path, {@code get_submodule(target)}.
+   * Returns the submodule at a path, {@code get_submodule(target)}.
    *
-   * @param target names joined by dots, {@code "encoder.layers.0"}; this module where empty
+   * @param target names joined by dots, {@code "encoder.layers.0"}; this module if empty
    * @return the module
-   * @throws IllegalArgumentException if the path leads to none; the message lists what is there
+   * @throws IllegalArgumentException if there is none; the message lists the names that exist
    */
   public final Module getSubmodule(String target) {
     return ModuleLookup.module(this, target);
   }
 
   /**
-   * Replaces the child at the end of a path, {@code set_submodule(target, module)}. A module that
-   * holds the child in a field goes on calling that one: what is to be replaced is a {@link Slot}.
+   * Replaces the submodule at a path, {@code set_submodule(target, module)}. A parent that holds
+   * the child in a plain field still calls the old one; use a {@link Slot} for children that are
+   * replaced.
    *
    * @param target names joined by dots, {@code "encoder.layers.0"}
-   * @param module what to put there
-   * @throws IllegalArgumentException if the path leads to no child; the message lists what is there
+   * @param module the new submodule
+   * @throws IllegalArgumentException if there is none; the message lists the names that exist
    */
   public final void setSubmodule(String target, Module module) {
     ModuleLookup.child(this, target).set(module);
   }
 
   /**
-   * The parameter at the end of a path, {@code get_parameter(target)}.
+   * Returns the parameter at a path, {@code get_parameter(target)}.
    *
    * @param target names joined by dots, {@code "encoder.layers.0.weight"}
    * @return the parameter
-   * @throws IllegalArgumentException if the path leads to none; the message lists what is there
+   * @throws IllegalArgumentException if there is none; the message lists the names that exist
    */
   public final Tensor getParameter(String target) {
     return ModuleLookup.parameter(this, target).get();
   }
 
   /**
-   * The buffer at the end of a path, {@code get_buffer(target)}.
+   * Returns the buffer at a path, {@code get_buffer(target)}.
    *
    * @param target names joined by dots, {@code "norm.running_mean"}
    * @return the buffer
-   * @throws IllegalArgumentException if the path leads to none; the message lists what is there
+   * @throws IllegalArgumentException if there is none; the message lists the names that exist
    */
   public final Tensor getBuffer(String target) {
     return ModuleLookup.buffer(this, target).get();
   }
 
   /**
-   * Parameters and persistent buffers by PyTorch's names, {@code state_dict()}; a shared one stands
-   * under each of its names.
+   * Returns the parameters and persistent buffers by PyTorch's names, {@code state_dict()}. A
+   * shared tensor is listed under each of its names.
    *
-   * @return new handles on the same storage, cut off from autograd; they belong to the caller's
-   *     scope
+   * @return new handles on the same storage, detached from autograd, in the caller's scope
    */
   public final Map<String, Tensor> stateDict() {
     FieldCheck.beforeState(this);
@@ -339,39 +343,45 @@ public abstract non-sealed class Module extends HookedModule {
   /**
    * Copies a state dict into this module, converting dtype and device, {@code load_state_dict}.
    *
-   * @param stateDict a tensor for every name of {@link #stateDict}, of its shape, and none more. As
-   *     in Python, the {@code num_batches_tracked} of a norm may be missing, and a number may be
-   *     given as a vector, whose first element is taken: old PyTorch wrote both
-   * @throws IllegalArgumentException if it does not fit; the message lists every missing,
-   *     unexpected and misshaped name, and nothing is copied
+   * @param stateDict a tensor for each name of {@link #stateDict}, of its shape, and no others. As
+   *     in Python, the {@code num_batches_tracked} of a norm may be missing, and a scalar may be
+   *     given as a vector whose first element is used: old versions of PyTorch saved both
+   * @throws IllegalArgumentException if names or shapes do not match; the message lists all
+   *     missing, unexpected and misshaped names, and nothing is copied
    */
   public final void loadStateDict(Map<String, Tensor> stateDict) {
-    StateDictMismatch none = StateDicts.load(this, stateDict, true);
+    StateDictMismatch none = loadStateDict(stateDict, o -> {});
     assert none.isEmpty();
   }
 
   /**
-   * Copies what fits of a state dict and leaves the rest as it is, {@code load_state_dict(...,
-   * strict=False)}; names of other shapes are left out too.
+   * Loads a state dict into this module, {@code load_state_dict(state_dict, strict, assign)}.
    *
-   * @param stateDict any tensors
-   * @return what was skipped
+   * @param stateDict tensors by the names of {@link #stateDict}
+   * @param options {@code o -> o.strict(false)}
+   * @return the differences, whose entries were skipped; empty if {@code strict}
+   * @throws IllegalArgumentException if {@code strict} and names or shapes do not match; nothing is
+   *     loaded then
    */
   @CanIgnoreReturnValue
-  public final StateDictMismatch loadMatching(Map<String, Tensor> stateDict) {
-    return StateDicts.load(this, stateDict, false);
+  public final StateDictMismatch loadStateDict(
+      Map<String, Tensor> stateDict, Consumer<LoadStateDictOptions> options) {
+    LoadStateDictOptions chosen = new LoadStateDictOptions();
+    options.accept(chosen);
+    return StateDicts.load(this, stateDict, chosen);
   }
 
   /**
-   * A second module with the same state and memory of its own, {@code copy.deepcopy(model)}; for
-   * averages of weights, target networks. The random number generators are left as they were.
+   * Returns a deep copy of a module with its own memory, {@code copy.deepcopy(model)}, for example
+   * for weight averages and target networks. The state of the random number generators is
+   * preserved.
    *
-   * @param model what to copy: parameters, buffers, what is tied or frozen, which modules train;
-   *     hooks are not copied
-   * @param maker makes a module of the same form, {@code LeNet::new}
+   * @param model the module to copy: parameters, buffers, ties, {@code requires_grad} flags and
+   *     training modes; hooks are not copied
+   * @param maker creates a module of the same structure, {@code LeNet::new}
    * @param <M> its type
    * @return the copy
-   * @throws IllegalArgumentException if what the maker makes is of another form
+   * @throws IllegalArgumentException if the new module has another structure
    */
   public static <M extends Module> M copy(M model, Supplier<? extends M> maker) {
     M copy = RandomStates.keep(maker);
@@ -380,10 +390,11 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Converts parameters, buffers and gradients in place, {@code to(...)}. Optimizers, ties and
-   * slots go on holding the same tensors.
+   * Converts parameters, buffers and gradients in place, {@code to(...)}. Optimizers, tied
+   * parameters and slots keep the same tensors.
    *
-   * @param options the device; the dtype, for floating-point and complex tensors alone
+   * @param options the device, the dtype, or both; the dtype applies to floating-point and complex
+   *     tensors only
    * @throws IllegalArgumentException if the dtype is neither floating-point nor complex
    */
   public final void to(TensorOptions options) {
@@ -391,10 +402,9 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Puts the parameters and buffers of images into another order in memory, {@code
-   * to(memory_format=...)}.
+   * Converts the memory format of parameters and buffers, {@code to(memory_format=...)}.
    *
-   * @param format {@code CHANNELS_LAST} changes those of 4 dimensions, {@code CHANNELS_LAST_3D}
+   * @param format {@code CHANNELS_LAST} converts tensors of 4 dimensions, {@code CHANNELS_LAST_3D}
    *     those of 5
    * @throws IllegalArgumentException for other formats
    */
@@ -403,21 +413,21 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Runs a function in which other tensors stand for parameters and buffers, {@code
-   * torch.func.functional_call}. Gradients flow to those.
+   * Runs a function with parameters and buffers temporarily replaced by other tensors, {@code
+   * torch.func.functional_call}. Gradients flow to the replacements.
    *
    * <pre>{@code
    * Tensor y = model.functionalCall(Map.of("weight", weight), () -> model.call(x));
    * }</pre>
    *
-   * @param state tensors by the names of parameters and buffers; what is not named stays, and what
-   *     is tied to a named one follows it
-   * @param body what to run, for one thread at a time
+   * @param state replacements by the names of parameters and buffers; tensors that are not named
+   *     are kept, and tied tensors are replaced together
+   * @param body the function to run; one thread at a time
    * @param <T> the type of the result
-   * @param <E> what the body throws
-   * @return what the body returns
-   * @throws E as the body does
-   * @throws IllegalArgumentException if a name leads to nothing
+   * @param <E> the type of exception that the body throws
+   * @return the result of the body
+   * @throws E if the body throws it
+   * @throws IllegalArgumentException if a name does not exist
    */
   @CanIgnoreReturnValue
   public final <T, E extends Exception> T functionalCall(Map<String, Tensor> state, Body<T, E> body)
@@ -430,28 +440,28 @@ public abstract non-sealed class Module extends HookedModule {
     to(DType.FLOAT16);
   }
 
-  /** Switches to training mode, {@code train()}. */
+  /** Sets training mode, {@code train()}. */
   public final void train() {
     train(true);
   }
 
   /**
-   * Switches this module and all below it to training or evaluation, {@code train(mode)}.
+   * Sets training or evaluation mode on this module and all its descendants, {@code train(mode)}.
    *
-   * @param training true to train: dropout drops, batch norm uses the batch's statistics
+   * @param training true for training mode: dropout is active, batch norm uses batch statistics
    */
   public final void train(boolean training) {
     FieldCheck.beforeState(this);
     modules().forEach(module -> module.training = training);
   }
 
-  /** Switches to evaluation mode, {@code eval()}. */
+  /** Sets evaluation mode, {@code eval()}. */
   public final void eval() {
     train(false);
   }
 
   /**
-   * Whether the module is in training mode, {@code training}.
+   * Returns whether the module is in training mode, {@code training}.
    *
    * @return true until {@link #eval} is called
    */
@@ -459,13 +469,13 @@ public abstract non-sealed class Module extends HookedModule {
     return training;
   }
 
-  /** Sets the gradients of all parameters to none, {@code zero_grad()}. */
+  /** Clears the gradients of all parameters, {@code zero_grad()}. */
   public final void zeroGrad() {
     parameters().forEach(Tensor::clearGrad);
   }
 
   /**
-   * Freezes or unfreezes all parameters, {@code requires_grad_()}.
+   * Sets {@code requires_grad} of all parameters, {@code requires_grad_()}.
    *
    * @param requiresGrad false to freeze
    */
@@ -474,12 +484,12 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Runs the model on an example, in evaluation mode, and tells of each module what it put out, its
-   * parameters and its multiply-adds.
+   * Runs the model on an example in evaluation mode and returns the output shape, parameter count
+   * and multiply-adds of each module.
    *
-   * @param example the input of a {@link Layer}; without one the model is not run
+   * @param example the input of a {@link Layer}; if empty, the model is not run
    * @return a table to print
-   * @throws IllegalArgumentException if the module is no layer, or for several inputs
+   * @throws IllegalArgumentException if the module is not a layer, or for several inputs
    */
   public final ModuleSummary summary(Tensor... example) {
     if (example.length == 0) {
@@ -487,15 +497,13 @@ public abstract non-sealed class Module extends HookedModule {
     }
     if (example.length > 1 || !(this instanceof Layer layer)) {
       throw new IllegalArgumentException(
-          reprName()
-              + " does not take one tensor alone: pass how to call it, summary(() ->"
-              + " model.call(...))");
+          reprName() + " does not take exactly one tensor: use summary(() -> model.call(...))");
     }
     return summary(() -> layer.call(example[0]));
   }
 
   /**
-   * As {@link #summary(Tensor...)}, for models that are called in another way.
+   * Variant of {@link #summary(Tensor...)} for models whose call takes other arguments.
    *
    * @param forward calls the model, {@code () -> model.call(tokens, mask)}
    * @return a table to print
@@ -507,18 +515,18 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Runs a function on all modules below this one and then on this one, {@code apply(fn)}; to
-   * initialize weights for example.
+   * Applies a function to all descendants and then to this module, {@code apply(fn)}, for example
+   * to initialize weights.
    *
-   * @param function what to do with each
+   * @param function the function to apply
    */
   public final void apply(Consumer<Module> function) {
     ModuleTree.childrenFirst(this).forEach(function);
   }
 
   /**
-   * Frees all parameters and buffers now. Optional: without it the collector frees them with the
-   * module. The module, and others that share its tensors, cannot be used any more.
+   * Frees all parameters and buffers. Optional: otherwise the garbage collector frees them with the
+   * module. The module, and others that share its tensors, cannot be used afterwards.
    */
   public void close() {
     ModuleTree.tensors(this, NamedState::parameters).forEach(Tensor::close);
@@ -526,7 +534,7 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * What stands between the parentheses when the module is printed, {@code extra_repr()}.
+   * Returns the text between the parentheses of the printed module, {@code extra_repr()}.
    *
    * @return the options, empty by default
    */
@@ -534,7 +542,7 @@ public abstract non-sealed class Module extends HookedModule {
     return "";
   }
 
-  /** The module and all below it, as Python prints them. */
+  /** Formats the module and its descendants as Python does. */
   @Override
   public String toString() {
     return ModulePrinter.print(this);
@@ -548,7 +556,10 @@ public abstract non-sealed class Module extends HookedModule {
     return state;
   }
 
-  /** The name of the class, of a lazy module with shapes that of what it has become. */
+  /**
+   * Returns the class name; for an initialized lazy module, the name of the class without the
+   * {@code Lazy} prefix.
+   */
   final String reprName() {
     Class<?> type = getClass();
     Class<?> shaped = type.getSuperclass();

@@ -8,8 +8,8 @@ import org.jtorch.TensorScope;
 import org.jtorch.TorchException;
 
 /**
- * What happens around each {@code forward}: a lazy module finds out its shapes, hooks run, the
- * profiler is told, and an exception on its way out learns where it was.
+ * Runs {@code forward} with everything around it: shape inference of lazy modules, hooks, the
+ * profiler, and the module path in exceptions.
  */
 final class ModuleCalls {
   private ModuleCalls() {}
@@ -29,11 +29,11 @@ final class ModuleCalls {
   private static <T, E extends Exception> T hooked(Module module, Body<T, E> body, Tensor... inputs)
       throws E {
     if (module.fieldCheck != Module.CALLED) {
-      return first(module, () -> hooked(module, body, inputs));
+      return firstCall(module, () -> hooked(module, body, inputs));
     }
     try {
       if (inputs.length > 0) {
-        infer(module, inputs[0]);
+        inferShapes(module, inputs[0]);
       }
       if (!module.hasHooks()) {
         return body.run();
@@ -41,64 +41,67 @@ final class ModuleCalls {
       List<Tensor> seen = before(module, List.of(inputs));
       return after(module, seen, body.run());
     } catch (TorchException e) {
-      throw passed(e, module);
+      throw recordExit(e, module);
     } catch (Exception e) {
-      ModulePaths.passed(e, module);
+      ModulePaths.recordExit(e, module);
       throw e;
     } catch (StackOverflowError e) {
-      throw overflowed(module, e);
+      throw recursionError(module, e);
     }
   }
 
   private static Tensor hooked(Module module, Layer self, Tensor input) {
     if (module.fieldCheck != Module.CALLED) {
-      return first(module, () -> hooked(module, self, input));
+      return firstCall(module, () -> hooked(module, self, input));
     }
     try {
-      infer(module, input);
+      inferShapes(module, input);
       if (!module.hasHooks()) {
-        return plain(module, self, input);
+        return callForward(module, self, input);
       }
       List<Tensor> inputs = before(module, List.of(input));
       return after(module, inputs, forward(module, self, inputs.get(0)));
     } catch (TorchException e) {
-      throw passed(e, module);
+      throw recordExit(e, module);
     } catch (Exception e) {
-      ModulePaths.passed(e, module);
+      ModulePaths.recordExit(e, module);
       throw e;
     } catch (StackOverflowError e) {
-      throw overflowed(module, e);
+      throw recursionError(module, e);
     }
   }
 
-  private static TorchException passed(TorchException refused, Module module) {
-    ModulePaths.passed(refused, module);
+  private static TorchException recordExit(TorchException refused, Module module) {
+    ModulePaths.recordExit(refused, module);
     return refused;
   }
 
-  /** Says so if the module's {@code forward} is what called itself; else the error goes on. */
-  private static RuntimeException overflowed(Module module, StackOverflowError overflow) {
-    if (EndlessForward.callsItself(module, overflow)) {
-      return EndlessForward.endless(module, overflow);
+  /**
+   * Returns an exception that names the module if its {@code forward} calls itself endlessly; else
+   * throws the original error.
+   */
+  private static RuntimeException recursionError(Module module, StackOverflowError overflow) {
+    if (ForwardRecursion.isCauseOf(module, overflow)) {
+      return ForwardRecursion.error(module, overflow);
     }
     throw overflow;
   }
 
-  /** The first call: looks at the fields before it, and after it at what it put there. */
-  private static <T, E extends Exception> T first(Module module, Body<T, E> call) throws E {
+  /** First call of a module: checks its fields before and after. */
+  private static <T, E extends Exception> T firstCall(Module module, Body<T, E> call) throws E {
     FieldCheck.beforeCall(module);
     T output = call.run();
     FieldCheck.afterCall(module);
     return output;
   }
 
-  private static void infer(Module module, Tensor input) {
+  private static void inferShapes(Module module, Tensor input) {
     if (module instanceof LazyModule lazy) {
-      module.state().inferOnce(() -> shape(module, lazy, input));
+      module.state().inferOnce(() -> initialize(module, lazy, input));
     }
   }
 
-  private static void shape(Module module, LazyModule lazy, Tensor input) {
+  private static void initialize(Module module, LazyModule lazy, Tensor input) {
     if (lazy.hasUninitializedParams()) {
       lazy.initializeParameters(input);
       UninitializedParameter.check(module);
@@ -107,12 +110,17 @@ final class ModuleCalls {
 
   private static Tensor forward(Module module, Layer self, Tensor input) {
     boolean hooked = !module.backwardHooks.isEmpty() || !BackwardHooks.GLOBAL.isEmpty();
-    return hooked ? module.backwardHooks.around(module, self, input) : plain(module, self, input);
+    return hooked
+        ? module.backwardHooks.around(module, self, input)
+        : callForward(module, self, input);
   }
 
-  /** A weight that is computed when it is read, as under a norm, goes when it has been used. */
-  private static Tensor plain(Module module, Layer self, Tensor input) {
-    return !module.state().hidden().isEmpty() && Chain.isOfLibrary(module)
+  /**
+   * Calls {@code forward}; a parametrized weight, which is computed at each read, is freed after
+   * use.
+   */
+  private static Tensor callForward(Module module, Layer self, Tensor input) {
+    return !module.state().hidden().isEmpty() && SequentialCalls.isLibraryModule(module)
         ? TensorScope.compute(() -> self.forward(input))
         : self.forward(input);
   }

@@ -11,8 +11,8 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * Moves a module's tensors to another dtype or device in place, so that optimizers, ties and slots
- * go on holding the tensors that they hold.
+ * Converts a module's tensors in place, so that optimizers, tied parameters and slots keep the same
+ * tensors.
  */
 final class ModuleConversion {
   private ModuleConversion() {}
@@ -22,7 +22,7 @@ final class ModuleConversion {
     DType dtype = target.type();
     if (dtype != null && !dtype.isFloatingPoint() && !dtype.isComplex()) {
       throw new IllegalArgumentException(
-          "to: parameters are floating-point or complex numbers, " + dtype + " is neither");
+          "to: modules accept floating-point and complex dtypes only, got " + dtype);
     }
     try (Mode mode = Torch.noGrad()) {
       module.namedParameters().values().forEach(tensor -> convert(tensor, target));
@@ -37,7 +37,7 @@ final class ModuleConversion {
           case CHANNELS_LAST_3D -> 5;
           default ->
               throw new IllegalArgumentException(
-                  "to: modules take CHANNELS_LAST and CHANNELS_LAST_3D, got " + format);
+                  "to: modules accept CHANNELS_LAST and CHANNELS_LAST_3D only, got " + format);
         };
     try (Mode mode = Torch.noGrad()) {
       module.parameters().forEach(tensor -> convert(tensor, rank, format));

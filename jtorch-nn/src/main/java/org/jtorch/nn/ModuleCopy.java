@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jtorch.Tensor;
 
-/** Gives a module the state of another of the same form: values, ties, what trains. */
+/**
+ * Copies the state of a module to another one of the same structure: values, ties and training
+ * modes.
+ */
 final class ModuleCopy {
   private ModuleCopy() {}
 
@@ -25,7 +28,7 @@ final class ModuleCopy {
             });
   }
 
-  /** All slots of parameters and buffers, under every path that leads to them. */
+  /** Slots of all parameters and buffers, under each of their paths. */
   static Map<String, Slot<Tensor>> slots(Module root) {
     Map<String, Slot<Tensor>> slots = new LinkedHashMap<>();
     ModuleTree.modules(root, new NamedOptions().removeDuplicate(false))
@@ -38,14 +41,14 @@ final class ModuleCopy {
     return slots;
   }
 
-  /** The tensors in all slots, those that are not saved too. */
+  /** Tensors in all slots, including non-persistent buffers. */
   static Map<String, Tensor> tensors(Module root) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     slots(root).forEach((name, slot) -> tensors.put(name, slot.get()));
     return tensors;
   }
 
-  /** What is one tensor in one module becomes one in the other. */
+  /** Ties the tensors of the target that are tied in the source. */
   private static void tie(Map<String, Slot<Tensor>> sources, Map<String, Slot<Tensor>> targets) {
     IdentityHashMap<Tensor, Tensor> counterparts = new IdentityHashMap<>();
     sources.forEach(

@@ -8,22 +8,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Modules by name, to be called as one likes, {@code torch.nn.ModuleDict}.
- *
- * <p><b>Ownership:</b> as its modules.
- *
- * <p><b>Thread safety:</b> as its modules; changes are for one thread at a time.
+ * Dictionary of modules, {@code torch.nn.ModuleDict}.
  *
  * @param <M> the type of the modules
  */
 public final class ModuleDict<M extends Module> extends Module {
   private final Map<String, Slot<M>> modules = new LinkedHashMap<>();
 
-  /** No modules yet. */
+  /** Creates an empty dictionary. */
   public ModuleDict() {}
 
   /**
-   * Modules by name.
+   * Creates a dictionary of modules.
    *
    * @param modules in the map's order
    */
@@ -32,7 +28,7 @@ public final class ModuleDict<M extends Module> extends Module {
   }
 
   /**
-   * Adds a module, or replaces the one of that name, {@code dict[name] = module}.
+   * Adds or replaces a module, {@code dict[name] = module}.
    *
    * @param name without dots
    * @param module the module
@@ -56,7 +52,7 @@ public final class ModuleDict<M extends Module> extends Module {
   }
 
   /**
-   * Takes a module out, {@code pop}.
+   * Removes and returns a module, {@code pop}.
    *
    * @param name the name
    * @return the module
@@ -70,13 +66,13 @@ public final class ModuleDict<M extends Module> extends Module {
     return module;
   }
 
-  /** Takes all modules out, {@code clear}. */
+  /** Removes all modules, {@code clear}. */
   public void clear() {
     List.copyOf(modules.keySet()).forEach(this::pop);
   }
 
   /**
-   * The module of a name, {@code dict[name]}.
+   * Returns the module of a name, {@code dict[name]}.
    *
    * @param name the name
    * @return the module
@@ -91,26 +87,26 @@ public final class ModuleDict<M extends Module> extends Module {
   }
 
   /**
-   * Whether there is a module of that name, {@code name in dict}.
+   * Returns whether the name exists, {@code name in dict}.
    *
    * @param name the name
-   * @return true if there is one
+   * @return true if it exists
    */
   public boolean contains(String name) {
     return modules.containsKey(name);
   }
 
   /**
-   * How many modules there are, {@code len(dict)}.
+   * Returns the number of modules, {@code len(dict)}.
    *
-   * @return the number
+   * @return the size
    */
   public int size() {
     return modules.size();
   }
 
   /**
-   * The modules in order, {@code dict.values()}.
+   * Returns the modules in order, {@code dict.values()}.
    *
    * @return the modules
    */
@@ -119,7 +115,7 @@ public final class ModuleDict<M extends Module> extends Module {
   }
 
   /**
-   * The names in order, {@code dict.keys()}.
+   * Returns the names in order, {@code dict.keys()}.
    *
    * @return the names
    */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * The numbered children of a container, in order.
+ * Numbered children of a container, in order.
  *
  * @param <M> their type
  */
@@ -15,7 +15,7 @@ final class ModuleEntries<M> implements Iterable<M> {
   private final BiFunction<String, M, Slot<M>> register;
   private final List<Slot<M>> slots = new ArrayList<>();
 
-  /** No entries; new ones are registered with the container by a function. */
+  /** Creates an empty list; {@code register} registers new entries on the container. */
   ModuleEntries(NamedState state, BiFunction<String, M, Slot<M>> register) {
     this.state = state;
     this.register = register;
@@ -29,43 +29,43 @@ final class ModuleEntries<M> implements Iterable<M> {
     slots.add(register.apply(name, module));
   }
 
-  /** All entries from there on move up, and all are numbered anew. */
+  /** Inserts a module and renumbers all entries. */
   void insert(int index, M module) {
-    int place = index == slots.size() ? index : place(index);
-    String unusedName = "inserted at " + place;
-    slots.add(place, register.apply(unusedName, module));
-    state.moveLastChildTo(place);
+    int position = index == slots.size() ? index : resolve(index);
+    String unusedName = "inserted at " + position;
+    slots.add(position, register.apply(unusedName, module));
+    state.moveLastChildTo(position);
     state.renumberChildren();
   }
 
-  /** All entries behind it move down, and all are numbered anew. */
+  /** Removes a module and renumbers all entries. */
   M remove(int index) {
-    int place = place(index);
-    state.remove(name(place));
-    M removed = slots.remove(place).get();
+    int position = resolve(index);
+    state.remove(name(position));
+    M removed = slots.remove(position).get();
     state.renumberChildren();
     return removed;
   }
 
   M get(int index) {
-    return slots.get(place(index)).get();
+    return slots.get(resolve(index)).get();
   }
 
   void set(int index, M module) {
-    slots.get(place(index)).set(module);
+    slots.get(resolve(index)).set(module);
   }
 
-  String name(int place) {
-    return List.copyOf(state.children().keySet()).get(place);
+  String name(int position) {
+    return List.copyOf(state.children().keySet()).get(position);
   }
 
-  /** The first name of an entry. */
+  /** Name of the first entry that holds a module. */
   String nameOf(M module) {
-    int place = 0;
-    while (slots.get(place).get() != module) {
-      place++;
+    int position = 0;
+    while (slots.get(position).get() != module) {
+      position++;
     }
-    return name(place);
+    return name(position);
   }
 
   int size() {
@@ -77,12 +77,12 @@ final class ModuleEntries<M> implements Iterable<M> {
     return slots.stream().map(Slot::get).iterator();
   }
 
-  private int place(int index) {
-    int place = index < 0 ? index + slots.size() : index;
-    if (place < 0 || place >= slots.size()) {
+  private int resolve(int index) {
+    int position = index < 0 ? index + slots.size() : index;
+    if (position < 0 || position >= slots.size()) {
       throw new IndexOutOfBoundsException(
           "index " + index + " is out of range: there are " + slots.size() + " modules");
     }
-    return place;
+    return position;
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 
-/** The fields of a class that may hold modules or tensors, looked up once per class. */
+/** Fields of a class that may hold modules or tensors, cached per class. */
 final class ModuleFields {
   private static final ClassValue<List<Field>> FIELDS =
       new ClassValue<>() {
@@ -29,8 +29,7 @@ final class ModuleFields {
   private ModuleFields() {}
 
   /**
-   * The fields of a class and its superclasses that may hold modules or tensors and that reflection
-   * may read.
+   * Returns the accessible fields of a class and its superclasses that may hold modules or tensors.
    */
   static List<Field> of(Class<?> type) {
     return FIELDS.get(type);
@@ -57,18 +56,18 @@ final class ModuleFields {
     try {
       return type.getDeclaredFields();
     } catch (LinkageError e) {
-      return new Field[0]; // the class of a field is missing: none of them can be read
+      return new Field[0]; // the class of a field is missing, so no field can be read
     }
   }
 
   private static boolean isOfInterest(Field field) {
     return !Modifier.isStatic(field.getModifiers())
-        && !field.isSynthetic() // captured variables and the enclosing object: nobody declared them
+        && !field.isSynthetic() // captured variables and the enclosing instance
         && !field.isAnnotationPresent(Unregistered.class)
         && mayHold(field.getGenericType());
   }
 
-  /** Whether a value of a type may be, or contain, a module or tensor. */
+  /** Returns whether a value of a type may be, or contain, a module or tensor. */
   private static boolean mayHold(Type type) {
     if (type instanceof ParameterizedType generic) {
       return mayHold(generic.getRawType()) && mayHoldAny(generic);
@@ -82,7 +81,7 @@ final class ModuleFields {
     return !(type instanceof Class<?> c) || mayHold(c);
   }
 
-  /** A container of numbers or words holds no module; what else is generic may. */
+  /** A container of numbers or strings holds no module; any other generic type may. */
   private static boolean mayHoldAny(ParameterizedType type) {
     boolean isContainer =
         type.getRawType() instanceof Class<?> raw
@@ -126,7 +125,7 @@ final class ModuleFields {
         || isKotlinTuple(type);
   }
 
-  /** Kotlin's pairs and triples, which are classes like any other to Java. */
+  /** Kotlin's pairs and triples, which are ordinary classes in Java. */
   static boolean isKotlinTuple(Class<?> type) {
     return type.getName().equals("kotlin.Pair") || type.getName().equals("kotlin.Triple");
   }

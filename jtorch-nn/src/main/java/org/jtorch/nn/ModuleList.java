@@ -6,11 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Modules by number, to be called as one likes, {@code torch.nn.ModuleList}.
- *
- * <p><b>Ownership:</b> as its modules.
- *
- * <p><b>Thread safety:</b> as its modules; changes are for one thread at a time.
+ * List of modules, {@code torch.nn.ModuleList}.
  *
  * @param <M> the type of the modules
  */
@@ -18,7 +14,7 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
   private final ModuleEntries<M> modules = new ModuleEntries<>(state(), this::slot);
 
   /**
-   * A list of modules.
+   * Creates a list of modules.
    *
    * @param modules in order
    */
@@ -30,7 +26,7 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
   }
 
   /**
-   * A list of modules.
+   * Creates a list of modules.
    *
    * @param modules in order
    */
@@ -63,12 +59,12 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
   }
 
   /**
-   * Adds a module before another, {@code insert}; those from there on have the next number.
+   * Inserts a module, {@code insert}; the following modules are renumbered.
    *
-   * @param index from 0 to {@link #size}, or from -1 for the last backwards
+   * @param index position from 0 to {@link #size}; negative indices count from the end
    * @param module the module
    * @return this
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   @CanIgnoreReturnValue
   public ModuleList<M> insert(int index, M module) {
@@ -77,11 +73,11 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
   }
 
   /**
-   * Takes a module out, {@code pop}; those behind it have the number before.
+   * Removes and returns a module, {@code pop}; the following modules are renumbered.
    *
-   * @param index from 0, or from -1 for the last backwards
+   * @param index zero-based index; negative indices count from the end
    * @return the module
-   * @throws IndexOutOfBoundsException if there is none
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   @CanIgnoreReturnValue
   public M pop(int index) {
@@ -89,23 +85,23 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
   }
 
   /**
-   * One module, {@code list[i]}.
+   * Returns one module, {@code list[i]}.
    *
-   * @param index from 0, or from -1 for the last backwards
+   * @param index zero-based index; negative indices count from the end
    * @return the module
-   * @throws IndexOutOfBoundsException if there is none
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   public M get(int index) {
     return modules.get(index);
   }
 
   /**
-   * A list of some of the modules, numbered from 0, {@code list[start:end]}.
+   * Returns a list of a range of the modules, numbered from 0, {@code list[start:end]}.
    *
-   * @param start the first
-   * @param end behind the last
-   * @return a list that shares them
-   * @throws IndexOutOfBoundsException if there are fewer
+   * @param start first index, inclusive
+   * @param end last index, exclusive
+   * @return a list that shares the modules
+   * @throws IndexOutOfBoundsException if the range is out of bounds
    */
   public ModuleList<M> slice(int start, int end) {
     List<M> all = new ArrayList<>();
@@ -116,18 +112,18 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
   /**
    * Replaces one module, {@code list[i] = module}.
    *
-   * @param index from 0, or from -1 for the last backwards
+   * @param index zero-based index; negative indices count from the end
    * @param module the module
-   * @throws IndexOutOfBoundsException if there is none to replace
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   public void set(int index, M module) {
     modules.set(index, module);
   }
 
   /**
-   * How many modules there are, {@code len(list)}.
+   * Returns the number of modules, {@code len(list)}.
    *
-   * @return the number
+   * @return the size
    */
   public int size() {
     return modules.size();

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jtorch.Tensor;
 
-/** Finds what a path of names leads to, or says where it ends. */
+/** Resolves dotted names to modules, parameters and buffers. */
 final class ModuleLookup {
   private ModuleLookup() {}
 
@@ -18,14 +18,14 @@ final class ModuleLookup {
       }
       walked = ModuleTree.join(walked, name);
       if (!(slot.get() instanceof Module child)) {
-        throw new IllegalArgumentException("\"" + walked + "\" is a function, no module");
+        throw new IllegalArgumentException("\"" + walked + "\" is a function, not a module");
       }
       current = child;
     }
     return current;
   }
 
-  /** The place of a child, whatever its field may be declared to hold. */
+  /** Returns the slot of a child, unchecked: the declared type of its field is not known. */
   @SuppressWarnings("unchecked")
   static Slot<Object> child(Module root, String path) {
     Module owner = module(root, ownerOf(path));

@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.TorchException;
 
 /**
- * Writes the path of the failing module into an exception on its way out. Each module that the
- * exception passes looks among its descendants for the one that it passed before, so that modules
- * with two parents and lists that are never called themselves have the right names, and a call that
- * succeeds costs nothing.
+ * Adds the path of the failing module to an exception. Each module that the exception leaves looks
+ * up the module that it left before among its descendants, so that modules with two parents and
+ * lists that are never called get the right names, and a successful call costs nothing.
  */
 final class ModulePaths {
   private static final Map<TorchException, WeakReference<Module>> LAST =
@@ -19,10 +18,10 @@ final class ModulePaths {
 
   private ModulePaths() {}
 
-  /** Says that an exception is leaving a module. */
-  static void passed(Exception exception, Module module) {
+  /** Records that an exception leaves a module. */
+  static void recordExit(Exception exception, Module module) {
     if (!(exception instanceof TorchException refused)) {
-      InModule.passed(exception, module);
+      ModulePathNote.addModule(exception, module);
       return;
     }
     WeakReference<Module> last = LAST.put(refused, new WeakReference<>(module));
@@ -33,11 +32,11 @@ final class ModulePaths {
   }
 
   /**
-   * Says that an exception is leaving a module that nobody calls now, in backward: its path is that
-   * from the uppermost module that it belongs to.
+   * Records that an exception leaves a module in backward, when no parent is being called. Its path
+   * starts at the root that it belongs to.
    */
-  static void passedAlone(Exception exception, Module module) {
-    passed(exception, module);
+  static void recordBackwardExit(Exception exception, Module module) {
+    recordExit(exception, module);
     Module root = module;
     for (Module above = root.state().parent(root);
         above != null;
@@ -45,20 +44,20 @@ final class ModulePaths {
       root = above;
     }
     if (root != module) {
-      passed(exception, root);
+      recordExit(exception, root);
     }
   }
 
-  /** Says that an exception is leaving a function that stands in a module's place. */
-  static void passedFunction(Exception exception, String name) {
+  /** Records that an exception leaves a function that is registered as a layer. */
+  static void recordFunctionExit(Exception exception, String name) {
     if (exception instanceof TorchException refused) {
       refused.enterModule(name);
     } else {
-      InModule.passedFunction(exception, name);
+      ModulePathNote.addFunction(exception, name);
     }
   }
 
-  /** Under which name a module has another one below it; null if it has not. */
+  /** Returns the path of a descendant, or null if it is none. */
   static @Nullable String find(Module from, @Nullable Module descendant) {
     for (Map.Entry<String, Module> entry : from.namedModules().entrySet()) {
       if (entry.getValue() == descendant) {

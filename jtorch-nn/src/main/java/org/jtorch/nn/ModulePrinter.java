@@ -3,7 +3,7 @@ package org.jtorch.nn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints modules as Python does. */
+/** Formats modules as Python does. */
 final class ModulePrinter {
   private ModulePrinter() {}
 
@@ -24,13 +24,13 @@ final class ModulePrinter {
     return text.append("\n  ").append(String.join("\n  ", children)).append("\n)").toString();
   }
 
-  /** Python gives a module with parametrizations a class of its own. */
+  /** Python prints the prefix {@code Parametrized} for a module with parametrizations. */
   private static String name(Module module) {
     boolean parametrized = module.state().children().containsKey("parametrizations");
     return (parametrized ? "Parametrized" : "") + module.reprName();
   }
 
-  /** Equal neighbours in a list share one line: {@code (0-3): 4 x Linear(...)}. */
+  /** Equal consecutive modules of a list share one line: {@code (0-3): 4 x Linear(...)}. */
   private static void addRuns(Module list, List<String> lines) {
     List<String> printed =
         list.state().children().values().stream().map(slot -> text(slot.get())).toList();
@@ -48,7 +48,7 @@ final class ModulePrinter {
     }
   }
 
-  /** A function has no text of its own that says anything. */
+  /** Formats a child; functions have no useful text of their own. */
   private static String text(Object child) {
     return child instanceof Module module ? module.toString() : "Function()";
   }

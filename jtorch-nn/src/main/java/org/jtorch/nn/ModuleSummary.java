@@ -4,18 +4,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A model as a table: what each module puts out, its parameters, its multiply-adds; {@link
- * Module#summary}. {@code toString} writes the table.
+ * Summary table of a model: output shape, parameters and multiply-adds of each module; {@link
+ * Module#summary}. {@code toString} returns the table.
  *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> immutable.
- *
- * @param rows one a module, parents before children; a shared module once
- * @param parameters how many numbers all parameters have, shared ones once
- * @param trainable how many of them are not frozen
- * @param multiplyAdds how many the calls made together, those of products with weights alone: a
- *     layer that was called twice counts twice
+ * @param rows one row per module, parents before children; a shared module once
+ * @param parameters number of elements of all parameters; shared parameters count once
+ * @param trainable number of those elements that require a gradient
+ * @param multiplyAdds multiply-adds of all calls, of products with weights only; a layer that is
+ *     called twice counts twice
  */
 public record ModuleSummary(List<Row> rows, long parameters, long trainable, long multiplyAdds) {
   private static final String[] TITLES = {
@@ -23,15 +19,15 @@ public record ModuleSummary(List<Row> rows, long parameters, long trainable, lon
   };
 
   /**
-   * One module.
+   * Row of one module.
    *
-   * @param path its name in the model, empty for the model itself
-   * @param type the name of its class
-   * @param output the shape of what it put out last, shapes of several parts joined by commas;
-   *     {@code -} if it was not called
-   * @param parameters how many numbers its own parameters have, without its children's and without
-   *     those that stand in a row above
-   * @param multiplyAdds of all its calls, without its children's
+   * @param path path in the model, empty for the model itself
+   * @param type class name
+   * @param output shape of its last output, shapes of several parts separated by commas; {@code -}
+   *     if it was not called
+   * @param parameters number of elements of its own parameters, without those of its children and
+   *     without those counted in a row above
+   * @param multiplyAdds multiply-adds of its calls, without those of its children
    */
   public record Row(String path, String type, String output, long parameters, long multiplyAdds) {
     private String[] cells() {
@@ -50,16 +46,16 @@ public record ModuleSummary(List<Row> rows, long parameters, long trainable, lon
   /**
    * Copies the list.
    *
-   * @param rows one a module
-   * @param parameters how many in all
-   * @param trainable how many of them are not frozen
-   * @param multiplyAdds in all
+   * @param rows one row per module
+   * @param parameters number of elements of all parameters
+   * @param trainable number of those elements that require a gradient
+   * @param multiplyAdds multiply-adds of all calls
    */
   public ModuleSummary {
     rows = List.copyOf(rows);
   }
 
-  /** The table, two spaces between columns, totals below. */
+  /** Formats the table, with totals below. */
   @Override
   public String toString() {
     List<String[]> cells = rows.stream().map(Row::cells).toList();

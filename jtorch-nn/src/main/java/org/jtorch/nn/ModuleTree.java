@@ -16,13 +16,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** Walks a tree of modules in PyTorch's order; what is shared comes once, under its first name. */
+/**
+ * Traverses a tree of modules in PyTorch's order; shared modules are visited once, under their
+ * first name.
+ */
 final class ModuleTree {
   private ModuleTree() {}
 
   /**
-   * Refuses what is neither a module nor a function, and what would close a circle; else tells the
-   * child of its parent.
+   * Checks that a child is a module or function and that it creates no cycle, and adds the parent
+   * to it.
    */
   static <M> M checkChild(Module parent, String name, M child) {
     String what = parent.reprName() + ": \"" + name + "\"";
@@ -34,7 +37,7 @@ final class ModuleTree {
       parent.fieldCheck = Module.UNCHECKED;
     } else if (!(child instanceof Layer)) {
       throw new IllegalArgumentException(
-          what + " is a " + child.getClass().getSimpleName() + ", neither module nor Layer");
+          what + " is a " + child.getClass().getSimpleName() + ", neither a Module nor a Layer");
     }
     return child;
   }
@@ -47,10 +50,10 @@ final class ModuleTree {
     Map<String, Module> found = new LinkedHashMap<>();
     if (o.recurse) {
       walk(
-          new Place(o.prefix, root),
+          new Visit(o.prefix, root),
           ModuleTree::join,
           o.removeDuplicate ? identitySet() : null,
-          place -> found.put(place.path, place.module));
+          current -> found.put(current.path, current.module));
     } else {
       found.put(o.prefix, root);
     }
@@ -93,7 +96,10 @@ final class ModuleTree {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** The tensors below a module, without their names, which take long to write in a deep tree. */
+  /**
+   * Tensors of a module and its descendants without their names, which are costly to build in a
+   * deep tree.
+   */
   static List<Tensor> tensors(Module root, Function<NamedState, Map<String, Slot<Tensor>>> kind) {
     Set<Tensor> found = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Tensor> tensors = new ArrayList<>();
@@ -107,75 +113,85 @@ final class ModuleTree {
     return Collections.unmodifiableList(tensors);
   }
 
-  /** A module and all below it, without their names. */
+  /** A module and its descendants, without their names. */
   static List<Module> all(Module root) {
     List<Module> found = new ArrayList<>();
-    walk(new Place("", root), (path, name) -> "", identitySet(), place -> found.add(place.module));
+    walk(
+        new Visit("", root),
+        (path, name) -> "",
+        identitySet(),
+        current -> found.add(current.module));
     return Collections.unmodifiableList(found);
   }
 
-  /** Modules by what the names of their state begin with; shared ones wherever they stand. */
-  static Map<String, Module> everywhere(Module root, String prefix) {
+  /** Modules by the prefix of their names in the state dict; shared modules under each prefix. */
+  static Map<String, Module> byPrefix(Module root, String prefix) {
     Map<String, Module> found = new LinkedHashMap<>();
     walk(
-        new Place(prefix, root),
+        new Visit(prefix, root),
         (path, name) -> path + name + ".",
         null,
-        place -> found.put(place.path, place.module));
+        current -> found.put(current.path, current.module));
     return found;
   }
 
-  /** A module after all below it, once for each parent. */
+  /** Descendants before their parents, once per parent. */
   static Collection<Module> childrenFirst(Module root) {
     Deque<Module> order = new ArrayDeque<>();
-    Deque<Module> open = new ArrayDeque<>(List.of(root));
-    while (!open.isEmpty()) {
-      Module module = open.pop();
+    Deque<Module> pending = new ArrayDeque<>(List.of(root));
+    while (!pending.isEmpty()) {
+      Module module = pending.pop();
       order.addFirst(module);
-      module.children().forEach(open::push);
+      module.children().forEach(pending::push);
     }
     return order;
   }
 
-  /** A module that is to be visited, and its path. */
-  private record Place(String path, Module module) {}
+  /** A module to visit, and its path. */
+  private record Visit(String path, Module module) {}
 
-  /** Visits a tree from above, in the order of registration; its depth is not the Java stack's. */
+  /**
+   * Visits a tree in preorder with an explicit stack, so that deep trees do not overflow the Java
+   * stack.
+   */
   private static void walk(
-      Place root, BinaryOperator<String> join, @Nullable Set<Module> seen, Consumer<Place> visit) {
-    Deque<Place> open = new ArrayDeque<>();
-    open.push(root);
-    while (!open.isEmpty()) {
-      Place place = open.pop();
-      if (seen != null && !seen.add(place.module)) {
+      Visit root, BinaryOperator<String> join, @Nullable Set<Module> seen, Consumer<Visit> visit) {
+    Deque<Visit> pending = new ArrayDeque<>();
+    pending.push(root);
+    while (!pending.isEmpty()) {
+      Visit current = pending.pop();
+      if (seen != null && !seen.add(current.module)) {
         continue;
       }
-      visit.accept(place);
-      Deque<Place> children = new ArrayDeque<>();
-      place
+      visit.accept(current);
+      Deque<Visit> children = new ArrayDeque<>();
+      current
           .module
           .state()
           .children()
           .forEach(
               (name, slot) -> {
                 if (slot.get() instanceof Module child) {
-                  children.push(new Place(join.apply(place.path, name), child));
+                  children.push(new Visit(join.apply(current.path, name), child));
                 }
               });
-      children.forEach(open::push);
+      children.forEach(pending::push);
     }
   }
 
-  /** Whether one module is above another; looked for upwards, for what is new has nothing above. */
+  /**
+   * Whether one module is an ancestor of another; searched upwards, because a new module has no
+   * ancestors.
+   */
   private static boolean isAncestor(Module module, Module of) {
     Set<Module> seen = identitySet();
-    Deque<Module> open = new ArrayDeque<>(of.state().parents(of));
-    while (!open.isEmpty()) {
-      Module above = open.pop();
+    Deque<Module> pending = new ArrayDeque<>(of.state().parents(of));
+    while (!pending.isEmpty()) {
+      Module above = pending.pop();
       if (above == module) {
         return true;
       } else if (seen.add(above)) {
-        open.addAll(above.state().parents(above));
+        pending.addAll(above.state().parents(above));
       }
     }
     return false;

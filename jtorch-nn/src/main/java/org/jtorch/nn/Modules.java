@@ -4,10 +4,10 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jtorch.Hook;
 
 /**
- * Hooks on all modules at once, to profile or to debug: {@code torch.nn.modules.module}. They run
- * before a module's own.
+ * Global hooks on all modules, for profiling and debugging, {@code torch.nn.modules.module}. They
+ * run before a module's own hooks.
  *
- * <p><b>Ownership:</b> a hook stays until it is removed.
+ * <p>A hook stays registered until it is removed.
  *
  * <p><b>Thread safety:</b> safe; a hook runs on the thread that calls the module.
  */
@@ -15,10 +15,11 @@ public final class Modules {
   private Modules() {}
 
   /**
-   * Shows a function what goes into every module, {@code register_module_forward_pre_hook}.
+   * Registers a hook that runs before {@code forward} of every module, {@code
+   * register_module_forward_pre_hook}.
    *
-   * @param hook called before each {@code forward}
-   * @return the means to remove it
+   * @param hook the hook
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public static Hook registerModuleForwardPreHook(ForwardPreHook hook) {
@@ -26,11 +27,11 @@ public final class Modules {
   }
 
   /**
-   * Shows a function what went into every module and what came out, {@code
+   * Registers a hook that runs after {@code forward} of every module, {@code
    * register_module_forward_hook}.
    *
-   * @param hook called after each {@code forward}; outputs of all classes reach it
-   * @return the means to remove it
+   * @param hook the hook; it gets outputs of all types
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public static Hook registerModuleForwardHook(ForwardHook<Object> hook) {
@@ -38,11 +39,11 @@ public final class Modules {
   }
 
   /**
-   * Shows a function the gradients of every {@link Layer}, {@code
-   * register_module_full_backward_hook}.
+   * Registers a hook that runs when the gradients of a {@link Layer}'s input have been computed,
+   * {@code register_module_full_backward_hook}.
    *
-   * @param hook called once the gradient of a layer's input is known
-   * @return the means to remove it
+   * @param hook the hook
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public static Hook registerModuleFullBackwardHook(BackwardHook hook) {
@@ -50,11 +51,11 @@ public final class Modules {
   }
 
   /**
-   * Shows a function the gradient of every {@link Layer}'s output, {@code
-   * register_module_full_backward_pre_hook}.
+   * Registers a hook that runs when the gradient of a {@link Layer}'s output has been computed,
+   * {@code register_module_full_backward_pre_hook}.
    *
-   * @param hook called once the gradient of a layer's output is known
-   * @return the means to remove it
+   * @param hook the hook
+   * @return a handle that removes the hook
    */
   @CanIgnoreReturnValue
   public static Hook registerModuleFullBackwardPreHook(BackwardPreHook hook) {

@@ -5,24 +5,20 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * How far the scores of the right classes are not above those of the wrong ones by 1, {@code
- * torch.nn.MultiLabelMarginLoss}. {@code (N, C)} or {@code (C)} scores, and numbers of right
- * classes of the same shape, which end at the first -1.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Multi-label hinge loss with margin 1, {@code torch.nn.MultiLabelMarginLoss}. The input holds
+ * scores, {@code (N, C)} or {@code (C)}; the target holds class indices of the same shape and ends
+ * at the first -1.
  */
 public final class MultiLabelMarginLoss extends Loss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public MultiLabelMarginLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.reduction(Reduction.SUM)}
    */
@@ -35,13 +31,7 @@ public final class MultiLabelMarginLoss extends Loss {
     return F.multilabelMarginLoss(input, target, options.reduction);
   }
 
-  /**
-   * What {@link MultiLabelMarginLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link MultiLabelMarginLoss}. */
   public static final class Options extends LossOptions<Options> {
     private Options() {}
 

@@ -5,23 +5,20 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The mean of the binary cross entropies of all classes, {@code torch.nn.MultiLabelSoftMarginLoss}.
- * {@code (N, C)} logits, and {@code (N, C)} that are 1 for right classes, else 0.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Multi-label one-versus-all loss, the mean of the binary cross entropies of all classes, {@code
+ * torch.nn.MultiLabelSoftMarginLoss}. The input holds logits {@code (N, C)}; the target, {@code (N,
+ * C)}, is 1 for classes that apply, else 0.
  */
 public final class MultiLabelSoftMarginLoss extends WeightedLoss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public MultiLabelSoftMarginLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.weight(w)}
    */
@@ -45,13 +42,7 @@ public final class MultiLabelSoftMarginLoss extends WeightedLoss {
         });
   }
 
-  /**
-   * What {@link MultiLabelSoftMarginLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link MultiLabelSoftMarginLoss}. */
   public static final class Options extends WeightedLossOptions<Options> {
     private Options() {}
 

@@ -6,27 +6,23 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * How far the right class's score is not above the others by a margin, {@code
- * torch.nn.MultiMarginLoss}. {@code (N, C)} or {@code (C)} scores, and {@code (N)} or {@code ()}
- * class numbers.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Multi-class hinge loss, {@code sum_i max(0, margin - x[y] + x[i])^p / C}, {@code
+ * torch.nn.MultiMarginLoss}. The input holds scores, {@code (N, C)} or {@code (C)}; the target
+ * holds class indices, {@code (N)} or {@code ()}.
  */
 public final class MultiMarginLoss extends WeightedLoss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public MultiMarginLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.p(2)}
-   * @throws IllegalArgumentException if the power is neither 1 nor 2, or the weight no vector
+   * @throws IllegalArgumentException if {@code p} is neither 1 nor 2, or the weight is not a vector
    */
   public MultiMarginLoss(Consumer<Options> options) {
     this(new Options().with(options));
@@ -59,13 +55,7 @@ public final class MultiMarginLoss extends WeightedLoss {
         });
   }
 
-  /**
-   * What {@link MultiMarginLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link MultiMarginLoss}. */
   public static final class Options extends WeightedLossOptions<Options> {
     private long p = 1;
     private double margin = 1.0;
@@ -78,7 +68,7 @@ public final class MultiMarginLoss extends WeightedLoss {
     }
 
     /**
-     * The power to which each difference is raised.
+     * Exponent of each margin term.
      *
      * @param p 1, the default, or 2
      * @return this
@@ -90,7 +80,7 @@ public final class MultiMarginLoss extends WeightedLoss {
     }
 
     /**
-     * The margin.
+     * Margin.
      *
      * @param margin 1.0 by default
      * @return this

@@ -20,8 +20,8 @@ import org.jtorch.Torch;
 import org.jtorch.nn.init.Init;
 
 /**
- * Attention of several heads, {@code torch.nn.MultiheadAttention}: each target mixes the values
- * whose keys match its query.
+ * Multi-head attention, {@code torch.nn.MultiheadAttention}: each target position attends to the
+ * source positions whose keys match its query.
  *
  * <pre>{@code
  * MultiheadAttention attention = new MultiheadAttention(64, 8, o -> o.batchFirst(true));
@@ -30,13 +30,9 @@ import org.jtorch.nn.init.Init;
  * out.weights();                                                         // (N, L, L)
  * }</pre>
  *
- * <p>In the shapes, {@code L} is the number of targets, {@code S} of sources, {@code N} the batch,
- * {@code E} the width. In evaluation, where nothing needs a gradient, attention of a sequence to
- * itself runs in one kernel, under PyTorch's conditions.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * <p>In the shapes, {@code L} is the target length, {@code S} the source length, {@code N} the
+ * batch size and {@code E} the embedding size. In evaluation mode without gradients, self-attention
+ * runs in one fused kernel under PyTorch's conditions.
  */
 @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
 public final class MultiheadAttention extends Module {
@@ -53,23 +49,25 @@ public final class MultiheadAttention extends Module {
   private final Slot<Linear> outProj;
 
   /**
-   * The attention with PyTorch's defaults and initial values.
+   * Creates a layer with PyTorch's defaults and initial values.
    *
-   * @param embedDim the width E
-   * @param numHeads how many heads; divides the width
-   * @throws IllegalArgumentException if it does not, or one is not positive
+   * @param embedDim embedding size E
+   * @param numHeads number of attention heads; must divide {@code embedDim}
+   * @throws IllegalArgumentException if {@code numHeads} does not divide {@code embedDim}, or one
+   *     of them is not positive
    */
   public MultiheadAttention(long embedDim, long numHeads) {
     this(embedDim, numHeads, o -> {});
   }
 
   /**
-   * The attention with options.
+   * Creates a layer with options.
    *
-   * @param embedDim the width E
-   * @param numHeads how many heads; divides the width
+   * @param embedDim embedding size E
+   * @param numHeads number of attention heads; must divide {@code embedDim}
    * @param options {@code o -> o.batchFirst(true).dropout(0.1)}
-   * @throws IllegalArgumentException if it does not, or one is not positive
+   * @throws IllegalArgumentException if {@code numHeads} does not divide {@code embedDim}, or one
+   *     of them is not positive
    */
   public MultiheadAttention(long embedDim, long numHeads, Consumer<Options> options) {
     Options o = new Options();
@@ -86,24 +84,24 @@ public final class MultiheadAttention extends Module {
     }
     Linear last = new NonDynamicallyQuantizableLinear(embedDim, embedDim, l -> l.bias(o.bias));
     boolean same = keyWidth() == embedDim && valueWidth() == embedDim;
-    inProjWeight = same ? drawn("in_proj_weight", 3 * embedDim, embedDim) : null;
-    qProjWeight = same ? null : drawn("q_proj_weight", embedDim, embedDim);
-    kProjWeight = same ? null : drawn("k_proj_weight", embedDim, keyWidth());
-    vProjWeight = same ? null : drawn("v_proj_weight", embedDim, valueWidth());
+    inProjWeight = same ? xavierUniformParameter("in_proj_weight", 3 * embedDim, embedDim) : null;
+    qProjWeight = same ? null : xavierUniformParameter("q_proj_weight", embedDim, embedDim);
+    kProjWeight = same ? null : xavierUniformParameter("k_proj_weight", embedDim, keyWidth());
+    vProjWeight = same ? null : xavierUniformParameter("v_proj_weight", embedDim, valueWidth());
     inProjBias = o.bias ? parameter("in_proj_bias", Torch.zeros(3 * embedDim)) : null;
     if (o.bias) {
       Init.zeros_(last.bias());
     }
-    biasK = o.addBiasKv ? extra("bias_k") : null;
-    biasV = o.addBiasKv ? extra("bias_v") : null;
+    biasK = o.addBiasKv ? xavierNormalParameter("bias_k") : null;
+    biasV = o.addBiasKv ? xavierNormalParameter("bias_v") : null;
     outProj = slot("out_proj", last);
   }
 
-  private Slot<Tensor> drawn(String name, long rows, long columns) {
+  private Slot<Tensor> xavierUniformParameter(String name, long rows, long columns) {
     return parameter(name, Init.xavierUniform_(Torch.empty(rows, columns)));
   }
 
-  private Slot<Tensor> extra(String name) {
+  private Slot<Tensor> xavierNormalParameter(String name) {
     return parameter(name, Init.xavierNormal_(Torch.empty(1, 1, embedDim)));
   }
 
@@ -116,28 +114,28 @@ public final class MultiheadAttention extends Module {
   }
 
   /**
-   * Attends, and tells the weights, averaged over the heads.
+   * Computes the attention output and the attention weights, averaged over the heads.
    *
    * @param query {@code (L, N, E)}, {@code (N, L, E)} with {@code batchFirst}, or {@code (L, E)}
    * @param key {@code (S, N, kdim)}, {@code (N, S, kdim)} or {@code (S, kdim)}
-   * @param value {@code (S, N, vdim)}, {@code (N, S, vdim)} or {@code (S, vdim)}; pass the key's
-   *     own object where they are the same, which saves a product
-   * @return the output, laid out as the query, and the weights, {@code (N, L, S)} or {@code (L, S)}
+   * @param value {@code (S, N, vdim)}, {@code (N, S, vdim)} or {@code (S, vdim)}; pass the same
+   *     object as {@code key} where they are equal, which saves a projection
+   * @return the output, in the query's layout, and the weights, {@code (N, L, S)} or {@code (L, S)}
    */
   public Output call(Tensor query, Tensor key, Tensor value) {
     return call(query, key, value, o -> {});
   }
 
   /**
-   * Attends.
+   * Computes the attention output, and the attention weights if requested.
    *
    * @param query {@code (L, N, E)}, {@code (N, L, E)} with {@code batchFirst}, or {@code (L, E)}
    * @param key {@code (S, N, kdim)}, {@code (N, S, kdim)} or {@code (S, kdim)}
-   * @param value {@code (S, N, vdim)}, {@code (N, S, vdim)} or {@code (S, vdim)}; pass the key's
-   *     own object where they are the same, which saves a product
+   * @param value {@code (S, N, vdim)}, {@code (N, S, vdim)} or {@code (S, vdim)}; pass the same
+   *     object as {@code key} where they are equal, which saves a projection
    * @param options {@code o -> o.keyPaddingMask(padding).needWeights(false)}
-   * @return the output, laid out as the query, and the weights if they are wanted, {@code (N, L,
-   *     S)} or {@code (L, S)}
+   * @return the output, in the query's layout, and the weights if requested, {@code (N, L, S)} or
+   *     {@code (L, S)}
    */
   public Output call(Tensor query, Tensor key, Tensor value, Consumer<CallOptions> options) {
     CallOptions o = new CallOptions();
@@ -155,15 +153,15 @@ public final class MultiheadAttention extends Module {
         value);
   }
 
-  /** Nested tensors are for the one kernel alone. */
+  /** Nested tensors are supported by the fused kernel only. */
   private void checkNested(Tensor query, Tensor key, Tensor value, CallOptions o) {
     boolean nested = query.isNested() || key.isNested() || value.isNested();
     boolean masked = o.attnMask != null || o.keyPaddingMask != null;
-    if (nested && (masked || query != key || key != value || !isFastFor(query))) {
+    if (nested && (masked || query != key || key != value || !canUseFusedKernel(query))) {
       throw Inputs.refused(
           this,
-          "a nested tensor must be query, key and value, without masks and gradients, in"
-              + " evaluation, with batchFirst, bias and an even numHeads");
+          "nested tensors require one tensor as query, key and value, no masks, no gradients,"
+              + " evaluation mode, batchFirst, bias and an even numHeads");
     }
   }
 
@@ -173,20 +171,20 @@ public final class MultiheadAttention extends Module {
     Tensor mask = AttentionMasks.additive(this, "attnMask", o.attnMask, query.dtype());
     boolean ownMasks = o.keyPaddingMask != padding || o.keyPaddingMask == null;
     ownMasks &= o.attnMask != mask || o.attnMask == null;
-    if (query == key && key == value && ownMasks && isFastFor(query)) {
-      return inOneKernel(query, AttentionMasks.merge(mask, padding, query, numHeads), o);
+    if (query == key && key == value && ownMasks && canUseFusedKernel(query)) {
+      return runFusedKernel(query, AttentionMasks.merge(mask, padding, query, numHeads), o);
     }
     boolean swapped = options.batchFirst && query.dim() == 3;
     Tensor q = swapped ? query.transpose(1, 0) : query;
     Tensor k = key == query ? q : swapped ? key.transpose(1, 0) : key;
     Tensor v = value == key ? k : swapped ? value.transpose(1, 0) : value;
     F.Attention found =
-        F.multiHeadAttentionForward(q, k, v, numHeads, f -> pass(f, o, mask, padding));
+        F.multiHeadAttentionForward(q, k, v, numHeads, f -> passOptions(f, o, mask, padding));
     Tensor output = swapped ? found.output().transpose(1, 0) : found.output();
     return new Output(output, o.needWeights ? found.weights() : null);
   }
 
-  private void pass(
+  private void passOptions(
       F.MultiHeadAttentionForwardOptions f,
       CallOptions o,
       @Nullable Tensor mask,
@@ -200,13 +198,13 @@ public final class MultiheadAttention extends Module {
         .isCausal(o.isCausal)
         .useSeparateProjWeight(inProjWeight == null)
         .outProjWeight(last.weight());
-    given(inProjWeight, f::inProjWeight);
-    given(qProjWeight, f::qProjWeight);
-    given(kProjWeight, f::kProjWeight);
-    given(vProjWeight, f::vProjWeight);
-    given(inProjBias, f::inProjBias);
-    given(biasK, f::biasK);
-    given(biasV, f::biasV);
+    ifPresent(inProjWeight, f::inProjWeight);
+    ifPresent(qProjWeight, f::qProjWeight);
+    ifPresent(kProjWeight, f::kProjWeight);
+    ifPresent(vProjWeight, f::vProjWeight);
+    ifPresent(inProjBias, f::inProjBias);
+    ifPresent(biasK, f::biasK);
+    ifPresent(biasV, f::biasV);
     if (last.hasBias()) {
       f.outProjBias(last.bias());
     }
@@ -218,24 +216,24 @@ public final class MultiheadAttention extends Module {
     }
   }
 
-  private static void given(@Nullable Slot<Tensor> slot, Consumer<Tensor> to) {
+  private static void ifPresent(@Nullable Slot<Tensor> slot, Consumer<Tensor> to) {
     if (slot != null) {
       to.accept(slot.get());
     }
   }
 
-  /** Whether PyTorch would attend to this sequence in one kernel. */
-  private boolean isFastFor(Tensor query) {
+  /** Whether PyTorch would use the fused kernel for this input. */
+  private boolean canUseFusedKernel(Tensor query) {
     return query.dim() == 3
         && query.numel() > 0
-        && allowsOneKernel()
+        && allowsFusedKernel()
         && biasK == null
         && !options.addZeroAttn
         && FastPath.isOpenFor(query, kernelWeights());
   }
 
-  /** What the kernels of attention and of a whole encoder layer need alike. */
-  boolean allowsOneKernel() {
+  /** Conditions common to the fused kernels of attention and of an encoder layer. */
+  boolean allowsFusedKernel() {
     return !isTraining()
         && options.batchFirst
         && numHeads % 2 == 0
@@ -243,7 +241,7 @@ public final class MultiheadAttention extends Module {
         && inProjBias != null;
   }
 
-  /** The weights and biases of the projections before and after. */
+  /** Weights and biases of the input and output projections. */
   List<Tensor> kernelWeights() {
     Linear last = outProj.get();
     return List.of(
@@ -253,7 +251,7 @@ public final class MultiheadAttention extends Module {
         last.bias());
   }
 
-  private Output inOneKernel(Tensor query, AttentionMasks.Merged masks, CallOptions o) {
+  private Output runFusedKernel(Tensor query, AttentionMasks.Merged masks, CallOptions o) {
     List<@Nullable Object> arguments =
         new ArrayList<>(List.of(query, query, query, embedDim, numHeads));
     arguments.addAll(kernelWeights());
@@ -268,20 +266,20 @@ public final class MultiheadAttention extends Module {
   }
 
   /**
-   * Whether attention without gradients, and a transformer's encoder layers, may be computed in one
-   * kernel, {@code torch.backends.mha.get_fastpath_enabled}.
+   * Whether attention and transformer encoder layers may use fused kernels in inference, {@code
+   * torch.backends.mha.get_fastpath_enabled}.
    *
-   * @return true unless somebody has switched it off
+   * @return true by default
    */
   public static boolean isFastpathEnabled() {
     return FastPath.isEnabled();
   }
 
   /**
-   * Allows or forbids to compute attention, and a transformer's encoder layers, in one kernel,
-   * {@code torch.backends.mha.set_fastpath_enabled}. Numbers differ in their last digits.
+   * Enables or disables the fused kernels of attention and transformer encoder layers, {@code
+   * torch.backends.mha.set_fastpath_enabled}. Results differ in their last digits.
    *
-   * @param enabled for all threads; true at first
+   * @param enabled for all threads; true by default
    */
   public static void setFastpathEnabled(boolean enabled) {
     FastPath.enable(enabled);
@@ -300,26 +298,23 @@ public final class MultiheadAttention extends Module {
   }
 
   /**
-   * The projection of what the heads found.
+   * Returns the output projection, {@code out_proj}.
    *
-   * @return {@code (E)} to {@code (E)}
+   * @return a linear layer from {@code E} to {@code E}
    */
   public Linear outProj() {
     return outProj.get();
   }
 
-  /** How many sequences a batch of them holds. */
+  /** Returns the batch size. */
   long batchSize(Tensor query) {
     return query.size(options.batchFirst ? 0 : 1);
   }
 
   /**
-   * What attention found.
+   * Output of {@link MultiheadAttention}.
    *
-   * <p><b>Ownership:</b> holds tensors like any other results; {@code scope.keep} takes it as a
-   * whole.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
+   * <p><b>Ownership:</b> {@code scope.keep(output)} keeps all its tensors.
    */
   public static final class Output implements TensorHolder {
     private final Tensor output;
@@ -331,20 +326,20 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * The mixed values, projected.
+     * Returns the attention output.
      *
-     * @return laid out as the query
+     * @return the output, in the query's layout
      */
     public Tensor output() {
       return output;
     }
 
     /**
-     * How much each target attended to each source.
+     * Returns the attention weights.
      *
-     * @return {@code (N, L, S)} or {@code (L, S)}; without averaging {@code (N, heads, L, S)} or
-     *     {@code (heads, L, S)}
-     * @throws IllegalStateException if they were not wanted: {@code needWeights(false)}
+     * @return {@code (N, L, S)} or {@code (L, S)}; {@code (N, heads, L, S)} or {@code (heads, L,
+     *     S)} without averaging
+     * @throws IllegalStateException after {@code needWeights(false)}
      */
     public Tensor weights() {
       if (weights == null) {
@@ -354,20 +349,14 @@ public final class MultiheadAttention extends Module {
       return weights;
     }
 
-    /** The output, then the weights if they were wanted. */
+    /** Returns the output, then the weights if requested. */
     @Override
     public Collection<Tensor> tensors() {
       return Stream.of(output, weights).filter(Objects::nonNull).toList();
     }
   }
 
-  /**
-   * What {@link MultiheadAttention} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link MultiheadAttention}. */
   public static final class Options {
     private double dropout;
     private boolean bias = true;
@@ -380,7 +369,7 @@ public final class MultiheadAttention extends Module {
     private Options() {}
 
     /**
-     * The probability with which an attention weight is dropped in training.
+     * Dropout probability of the attention weights.
      *
      * @param dropout from 0 to 1, 0 by default
      * @return this
@@ -392,7 +381,7 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * Whether the projections add a bias.
+     * Whether the projections have biases.
      *
      * @param bias true by default
      * @return this
@@ -404,7 +393,7 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * Whether one more key and value are learned, the same for every sequence.
+     * Whether a learned bias is appended to the key and value sequences.
      *
      * @param addBiasKv false by default
      * @return this
@@ -416,7 +405,7 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * Whether a key and a value of zeros are added.
+     * Whether a zero vector is appended to the key and value sequences.
      *
      * @param addZeroAttn false by default
      * @return this
@@ -428,9 +417,9 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * The width of the keys.
+     * Number of features of the keys.
      *
-     * @param kdim the queries' by default
+     * @param kdim {@code embedDim} by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -440,9 +429,9 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * The width of the values.
+     * Number of features of the values.
      *
-     * @param vdim the queries' by default
+     * @param vdim {@code embedDim} by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -452,7 +441,7 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * Whether the batch is the first dimension instead of the second.
+     * Whether the batch is the first dimension ({@code (N, L, E)} instead of {@code (L, N, E)}).
      *
      * @param batchFirst false by default
      * @return this
@@ -464,13 +453,7 @@ public final class MultiheadAttention extends Module {
     }
   }
 
-  /**
-   * What a call of {@link MultiheadAttention} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of one call of {@link MultiheadAttention}. */
   public static final class CallOptions {
     private @Nullable Tensor keyPaddingMask;
     private boolean needWeights = true;
@@ -481,10 +464,10 @@ public final class MultiheadAttention extends Module {
     private CallOptions() {}
 
     /**
-     * Which sources are padding.
+     * Mask of the padding positions of the keys.
      *
-     * @param keyPaddingMask {@code (N, S)} or {@code (S)}: true ones are left out, numbers are
-     *     added to the scores; none by default
+     * @param keyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -494,7 +477,7 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * Whether the weights are wanted; without them attention is faster.
+     * Whether the attention weights are returned; attention is faster without them.
      *
      * @param needWeights true by default
      * @return this
@@ -506,10 +489,10 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * Which sources each target may not attend to.
+     * Mask of source positions that targets must not attend to.
      *
-     * @param attnMask {@code (L, S)} or {@code (N * heads, L, S)}: true ones are left out, numbers
-     *     are added to the scores; none by default
+     * @param attnMask {@code (L, S)} or {@code (N * heads, L, S)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -531,7 +514,7 @@ public final class MultiheadAttention extends Module {
     }
 
     /**
-     * Whether {@code attnMask} is the causal one, so that a kernel need not read it.
+     * Whether {@code attnMask} is a causal mask, so that a fused kernel need not read it.
      *
      * @param isCausal false by default
      * @return this

@@ -3,7 +3,7 @@ package org.jtorch.nn;
 import java.util.List;
 import org.jtorch.Tensor;
 
-/** How many numbers a layer multiplies by a weight and adds up in one call. */
+/** Counts the multiply-add operations of one call of a layer. */
 final class MultiplyAdds {
   private MultiplyAdds() {}
 
@@ -24,7 +24,7 @@ final class MultiplyAdds {
     return 0;
   }
 
-  /** How many vectors a tensor holds. */
+  /** Number of vectors along the last dimension. */
   private static long rows(Tensor tensor) {
     return tensor.numel() / Math.max(1, tensor.size(-1));
   }
@@ -37,7 +37,7 @@ final class MultiplyAdds {
         .sum();
   }
 
-  /** The projections in and out, the scores and what they weigh. */
+  /** Counts the input and output projections, the scores and the weighted sum. */
   private static long attention(MultiheadAttention module, List<Tensor> inputs) {
     Tensor query = inputs.get(0);
     long queries = rows(query);

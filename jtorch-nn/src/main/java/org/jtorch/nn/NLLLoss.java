@@ -6,24 +6,20 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The negative of the logarithm of the right class's probability, {@code torch.nn.NLLLoss}. {@code
- * (N, C)}, {@code (N, C, d1, ...)} or {@code (C)} logarithms of probabilities, and {@code (N)},
- * {@code (N, d1, ...)} or {@code ()} class numbers.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Negative log likelihood loss, {@code torch.nn.NLLLoss}. The input holds log-probabilities, {@code
+ * (N, C)}, {@code (N, C, d1, ...)} or {@code (C)}; the target holds class indices, {@code (N)},
+ * {@code (N, d1, ...)} or {@code ()}.
  */
 public final class NLLLoss extends WeightedLoss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public NLLLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.weight(w)}
    */
@@ -47,13 +43,7 @@ public final class NLLLoss extends WeightedLoss {
         });
   }
 
-  /**
-   * What {@link NLLLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link NLLLoss}. */
   public static final class Options extends WeightedLossOptions<Options> {
     private long ignoreIndex = -100;
 
@@ -65,7 +55,7 @@ public final class NLLLoss extends WeightedLoss {
     }
 
     /**
-     * The class whose samples do not count.
+     * Class index that is ignored and does not contribute to the gradient.
      *
      * @param ignoreIndex -100 by default
      * @return this

@@ -3,12 +3,8 @@ package org.jtorch.nn;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 /**
- * What {@link Module#namedParameters}, {@link Module#namedBuffers} and {@link Module#namedModules}
- * may be told.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the call that it is passed to alone.
+ * Options of {@link Module#namedParameters}, {@link Module#namedBuffers} and {@link
+ * Module#namedModules}.
  */
 public final class NamedOptions {
   String prefix = "";
@@ -18,7 +14,7 @@ public final class NamedOptions {
   NamedOptions() {}
 
   /**
-   * What stands before every name, a dot between.
+   * Prefix of all names, separated by a dot.
    *
    * @param prefix empty by default
    * @return this
@@ -30,7 +26,7 @@ public final class NamedOptions {
   }
 
   /**
-   * Whether the children's are listed too.
+   * Whether entries of submodules are included.
    *
    * @param recurse true by default
    * @return this
@@ -42,7 +38,7 @@ public final class NamedOptions {
   }
 
   /**
-   * Whether what is shared is listed once, under its first name.
+   * Whether a shared parameter, buffer or module is listed once, under its first name.
    *
    * @param removeDuplicate true by default
    * @return this

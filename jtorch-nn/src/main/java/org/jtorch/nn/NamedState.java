@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
-/** What one module registered under which names, in order. */
+/** Parameters, buffers and children of one module, by name in registration order. */
 final class NamedState {
   private final Map<String, Slot<Tensor>> parameters = new LinkedHashMap<>();
   private final Map<String, Slot<Tensor>> buffers = new LinkedHashMap<>();
   private final Map<String, Slot<?>> children = new LinkedHashMap<>();
-  private final Set<String> unsaved = new HashSet<>();
+  private final Set<String> nonPersistent = new HashSet<>();
 
-  /** Slots that layers read and that are no state any more: a parametrization fills them. */
+  /** Slots of parametrized tensors: layers read them, but they are not part of the state. */
   private final Map<String, Slot<Tensor>> hidden = new LinkedHashMap<>();
 
-  /** The modules that this one was registered in; some may have another child there by now. */
+  /** Modules that registered this one; some may have replaced it since. */
   private final List<WeakReference<Module>> parents = new CopyOnWriteArrayList<>();
 
   private final Supplier<String> owner;
@@ -33,12 +33,12 @@ final class NamedState {
   /** Whether a lazy module has seen its first input. */
   private volatile boolean inferred;
 
-  /** Nothing yet; messages name the owner. */
+  /** Creates an empty state; {@code owner} is the name used in messages. */
   NamedState(Supplier<String> owner) {
     this.owner = owner;
   }
 
-  /** Lets a lazy module find out its shapes, once, however many threads call it first. */
+  /** Runs shape inference of a lazy module once, even if several threads call it first. */
   void inferOnce(Runnable inference) {
     if (inferred) {
       return;
@@ -59,14 +59,14 @@ final class NamedState {
     return buffers;
   }
 
-  /** Modules, and functions that stand in a module's place. */
+  /** Child modules, and functions registered as layers. */
   Map<String, Slot<?>> children() {
     return children;
   }
 
   /** Whether a buffer is part of the state dict. */
-  boolean isSaved(String buffer) {
-    return !unsaved.contains(buffer);
+  boolean isPersistent(String buffer) {
+    return !nonPersistent.contains(buffer);
   }
 
   Slot<Tensor> parameter(String name, Tensor tensor, UnaryOperator<Tensor> adopt) {
@@ -85,7 +85,7 @@ final class NamedState {
             tensor);
     buffers.put(name, slot);
     if (!persistent) {
-      unsaved.add(name);
+      nonPersistent.add(name);
     }
     return slot;
   }
@@ -106,7 +106,7 @@ final class NamedState {
     parents.add(new WeakReference<>(parent));
   }
 
-  /** The modules that this one is a child of now. */
+  /** Modules that this one is currently a child of. */
   List<Module> parents(Module self) {
     List<Module> found = new ArrayList<>();
     for (WeakReference<Module> reference : parents) {
@@ -118,7 +118,7 @@ final class NamedState {
     return found;
   }
 
-  /** A module that has this state's module as a child now; null for the uppermost. */
+  /** A module that currently has {@code self} as a child, or null for a root. */
   @Nullable Module parent(Module self) {
     for (WeakReference<Module> reference : parents) {
       Module parent = reference.get();
@@ -129,7 +129,7 @@ final class NamedState {
     return null;
   }
 
-  /** The modules that this state's module was registered in and that were not collected. */
+  /** Modules that registered this state's module and were not garbage collected. */
   List<Module> parents() {
     List<Module> alive = new ArrayList<>();
     for (WeakReference<Module> reference : parents) {
@@ -141,7 +141,7 @@ final class NamedState {
     return alive;
   }
 
-  /** The names of parameters, buffers and what stands in for some. */
+  /** Names of parameters, buffers and parametrized tensors. */
   List<String> tensorNames() {
     List<String> names = new ArrayList<>(parameters.keySet());
     names.addAll(buffers.keySet());
@@ -149,14 +149,14 @@ final class NamedState {
     return names;
   }
 
-  /** Takes a parameter or buffer out, its slot goes on being read. */
+  /** Removes a parameter or buffer from the state; layers still read its slot. */
   void hide(String name, Slot<Tensor> slot) {
     parameters.remove(name);
     buffers.remove(name);
     hidden.put(name, slot);
   }
 
-  /** Brings a slot back, behind the others. */
+  /** Adds a hidden slot to the state again, after the others. */
   Slot<Tensor> show(String name, boolean isParameter) {
     Slot<Tensor> slot = Objects.requireNonNull(hidden.remove(name), name);
     (isParameter ? parameters : buffers).put(name, slot);
@@ -167,20 +167,20 @@ final class NamedState {
     parameters.remove(name);
     buffers.remove(name);
     children.remove(name);
-    unsaved.remove(name);
+    nonPersistent.remove(name);
   }
 
-  /** Gives all children new names, in order. */
+  /** Renames the children to consecutive numbers. */
   void renumberChildren() {
     List<Slot<?>> slots = List.copyOf(children.values());
     children.clear();
     slots.forEach(slot -> children.put(Integer.toString(children.size()), slot));
   }
 
-  /** Brings the child that was registered last to a place among the others. */
-  void moveLastChildTo(int place) {
+  /** Moves the last registered child to a position. */
+  void moveLastChildTo(int position) {
     List<Map.Entry<String, Slot<?>>> entries = new ArrayList<>(children.entrySet());
-    entries.add(place, entries.remove(entries.size() - 1));
+    entries.add(position, entries.remove(entries.size() - 1));
     Map<String, Slot<?>> ordered = new LinkedHashMap<>();
     entries.forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
     children.clear();
@@ -198,14 +198,11 @@ final class NamedState {
           owner.get()
               + ": \""
               + name
-              + "\" holds a dot, which separates the names of nested modules");
+              + "\" contains a dot, which separates the names of nested modules");
     }
     if (tensorNames().contains(name) || children.containsKey(name)) {
       throw new IllegalArgumentException(
-          owner.get()
-              + ": \""
-              + name
-              + "\" is registered already: to replace what it names, set its slot");
+          owner.get() + ": \"" + name + "\" is registered already: set its slot to replace it");
     }
   }
 }

@@ -8,16 +8,13 @@ import org.jtorch.Torch;
 import org.jtorch.nn.init.Init;
 
 /**
- * What normalization of channels keeps, whatever the shape of its input: {@code weight}, {@code
- * bias}, {@code running_mean}, {@code running_var}, {@code num_batches_tracked}.
- *
- * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe in evaluation; in training for one thread at a time.
+ * Base class of batch and instance normalization, {@code torch.nn.modules.batchnorm._NormBase}:
+ * {@code weight}, {@code bias}, {@code running_mean}, {@code running_var} and {@code
+ * num_batches_tracked}.
  */
 public abstract sealed class NormBase extends Module implements Layer
     permits BatchNorm, InstanceNorm {
-  /** The name of the count of batches, which old state dicts lack. */
+  /** Name of the batch counter, which old state dicts lack. */
   static final String BATCHES = "num_batches_tracked";
 
   private final long numFeatures;
@@ -47,7 +44,7 @@ public abstract sealed class NormBase extends Module implements Layer
     return Init.constant_(Torch.empty(numFeatures), value);
   }
 
-  /** What the constructors of lazy ones do later. */
+  /** Materializes the state of a lazy layer from its first input. */
   final void initialize(Tensor input) {
     checkRank(input);
     long channels = input.size(channelDim(input));
@@ -64,7 +61,7 @@ public abstract sealed class NormBase extends Module implements Layer
     }
   }
 
-  /** Tells another layer's options what this layer was told. */
+  /** Copies this layer's options. */
   final void copyTo(Options other) {
     other.eps = options.eps;
     other.momentum = options.momentum;
@@ -73,13 +70,13 @@ public abstract sealed class NormBase extends Module implements Layer
     other.bias = options.bias;
   }
 
-  /** Refuses an input of a rank that the layer is not for. */
+  /** Checks the rank of the input. */
   abstract void checkRank(Tensor input);
 
-  /** Which dimension holds the channels. */
+  /** Index of the channel dimension. */
   abstract int channelDim(Tensor input);
 
-  /** The input's channels as far as they are known, else 0. */
+  /** Number of channels, or 0 if it is not known yet. */
   final long numFeatures() {
     if (numFeatures != UninitializedParameter.UNKNOWN) {
       return numFeatures;
@@ -92,15 +89,15 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /**
-   * What is added to the variance.
+   * Value added to the variance for numerical stability.
    *
-   * @return 1e-5 unless the options said otherwise
+   * @return 1e-5 by default
    */
   public final double eps() {
     return options.eps;
   }
 
-  /** The share of a batch in the running statistics; null if all have the same. */
+  /** Momentum of the running statistics; null for a cumulative average. */
   final @Nullable Double momentum() {
     return options.momentum;
   }
@@ -126,11 +123,11 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /**
-   * What each normalized channel is multiplied by.
+   * Returns the learned scale of each channel.
    *
    * @return {@code (C)}
    * @throws IllegalStateException if the layer is not affine
-   * @throws org.jtorch.TorchException if the layer is lazy and was not called yet
+   * @throws org.jtorch.TorchException if the layer is lazy and has not been called yet
    */
   public Tensor weight() {
     UninitializedParameter.check(this);
@@ -138,7 +135,7 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /**
-   * What is added to each channel.
+   * Returns the learned bias of each channel.
    *
    * @return {@code (C)}
    * @throws IllegalStateException if the layer has no bias
@@ -149,10 +146,10 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /**
-   * The running mean of each channel.
+   * Returns the running mean of each channel.
    *
    * @return {@code (C)}
-   * @throws IllegalStateException if none is tracked
+   * @throws IllegalStateException if the layer does not track running statistics
    */
   public Tensor runningMean() {
     UninitializedParameter.check(this);
@@ -160,10 +157,10 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /**
-   * The running variance of each channel.
+   * Returns the running variance of each channel.
    *
    * @return {@code (C)}
-   * @throws IllegalStateException if none is tracked
+   * @throws IllegalStateException if the layer does not track running statistics
    */
   public Tensor runningVar() {
     UninitializedParameter.check(this);
@@ -185,13 +182,7 @@ public abstract sealed class NormBase extends Module implements Layer
         + Repr.of(options.trackRunningStats);
   }
 
-  /**
-   * What normalization of channels may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of a batch or instance normalization layer. */
   public static final class Options {
     private double eps = 1e-5;
     private @Nullable Double momentum = 0.1;
@@ -199,14 +190,17 @@ public abstract sealed class NormBase extends Module implements Layer
     private boolean trackRunningStats;
     private boolean bias = true;
 
-    /** Batch norm does both by default, instance norm neither. */
+    /**
+     * The defaults of {@code affine} and {@code trackRunningStats}: true for batch norm, false for
+     * instance norm.
+     */
     Options(boolean affineAndTracked) {
       this.affine = affineAndTracked;
       this.trackRunningStats = affineAndTracked;
     }
 
     /**
-     * What is added to the variance.
+     * Value added to the variance for numerical stability.
      *
      * @param eps 1e-5 by default
      * @return this
@@ -218,7 +212,7 @@ public abstract sealed class NormBase extends Module implements Layer
     }
 
     /**
-     * The share of each new batch in the running statistics.
+     * Weight of each new batch in the running statistics.
      *
      * @param momentum from 0 to 1, 0.1 by default
      * @return this
@@ -230,7 +224,7 @@ public abstract sealed class NormBase extends Module implements Layer
     }
 
     /**
-     * Gives all batches the same share in the running statistics, {@code momentum=None}.
+     * Uses a cumulative average for the running statistics, {@code momentum=None}.
      *
      * @return this
      */
@@ -241,9 +235,9 @@ public abstract sealed class NormBase extends Module implements Layer
     }
 
     /**
-     * Whether channels are scaled and shifted by parameters.
+     * Whether the layer has learned affine parameters.
      *
-     * @param affine true by default, for instance norm false
+     * @param affine true by default; false for instance norm
      * @return this
      */
     @CanIgnoreReturnValue
@@ -253,9 +247,9 @@ public abstract sealed class NormBase extends Module implements Layer
     }
 
     /**
-     * Whether running statistics are kept; without them evaluation uses those of the batch.
+     * Whether running statistics are tracked; without them evaluation uses batch statistics.
      *
-     * @param trackRunningStats true by default, for instance norm false
+     * @param trackRunningStats true by default; false for instance norm
      * @return this
      */
     @CanIgnoreReturnValue
@@ -265,7 +259,7 @@ public abstract sealed class NormBase extends Module implements Layer
     }
 
     /**
-     * Whether channels are shifted, if the layer is affine.
+     * Whether an affine layer has a bias.
      *
      * @param bias true by default
      * @return this

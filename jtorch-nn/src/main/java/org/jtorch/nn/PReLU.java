@@ -4,36 +4,32 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Each element, or where it is negative a fraction of it, which is learned, {@code torch.nn.PReLU}.
- * {@code (N, C, *)} to the same shape.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * PReLU activation, {@code max(0, x) + weight * min(0, x)} with learned slopes, {@code
+ * torch.nn.PReLU}. {@code (N, C, *)} to the same shape.
  */
 public final class PReLU extends Module implements Layer {
   private final long numParameters;
   private final Slot<Tensor> weight;
 
-  /** The layer with one fraction for all channels, 0.25 at first. */
+  /** Creates a layer with one slope for all channels, initialized to 0.25. */
   public PReLU() {
     this(1);
   }
 
   /**
-   * The layer with fractions of 0.25 at first.
+   * Creates a layer with slopes initialized to 0.25.
    *
-   * @param numParameters how many fractions: 1, the default, or as many as there are channels
+   * @param numParameters number of slopes: 1, the default, or the number of channels
    */
   public PReLU(long numParameters) {
     this(numParameters, 0.25);
   }
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param numParameters how many fractions: 1, the default, or as many as there are channels
-   * @param init the fraction at first, 0.25 by default
+   * @param numParameters number of slopes: 1, the default, or the number of channels
+   * @param init initial slope, 0.25 by default
    */
   public PReLU(long numParameters, double init) {
     this.numParameters = numParameters;
@@ -46,7 +42,7 @@ public final class PReLU extends Module implements Layer {
   }
 
   /**
-   * The fractions.
+   * Returns the slopes.
    *
    * @return {@code (numParameters)}
    */

@@ -4,13 +4,7 @@ import org.jtorch.F;
 import org.jtorch.PadMode;
 import org.jtorch.Tensor;
 
-/**
- * Puts places around its input that are filled with what is in it, in any number of dimensions.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** Base class of the padding layers that fill with values of the input. */
 public abstract sealed class PadNd extends Module implements Layer
     permits CircularPad1d,
         CircularPad2d,
@@ -27,7 +21,7 @@ public abstract sealed class PadNd extends Module implements Layer
 
   PadNd(int dims, long[] padding, PadMode mode) {
     this.dims = dims;
-    this.padding = Sizes.spread("padding", 2 * dims, padding);
+    this.padding = Sizes.expand("padding", 2 * dims, padding);
     this.mode = mode;
   }
 

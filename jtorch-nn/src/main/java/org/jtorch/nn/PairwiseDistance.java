@@ -7,23 +7,20 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The p-norm of the differences of two batches of vectors, {@code torch.nn.PairwiseDistance}.
- * {@code (N, D)} twice to {@code (N)}, or {@code (D)} twice to {@code ()}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Pairwise distance between two batches of vectors, the p-norm of their differences, {@code
+ * torch.nn.PairwiseDistance}. Two inputs {@code (N, D)} give {@code (N)}; two inputs {@code (D)}
+ * give {@code ()}.
  */
 public final class PairwiseDistance extends Module implements BinaryOperator<Tensor> {
   private final Options options;
 
-  /** The Euclidean distance. */
+  /** Creates the Euclidean distance. */
   public PairwiseDistance() {
     this(o -> {});
   }
 
   /**
-   * The distance with options.
+   * Creates a distance with options.
    *
    * @param options {@code o -> o.p(1)}
    */
@@ -33,11 +30,11 @@ public final class PairwiseDistance extends Module implements BinaryOperator<Ten
   }
 
   /**
-   * Measures the distance of each pair.
+   * Computes the distance of each pair.
    *
    * @param x1 {@code (N, D)} or {@code (D)}
    * @param x2 {@code (N, D)} or {@code (D)}
-   * @return {@code (N)} or {@code ()}; with a 1 at the end if the dimension is kept
+   * @return {@code (N)} or {@code ()}; {@code (N, 1)} or {@code (1)} with {@code keepdim}
    */
   public Tensor call(Tensor x1, Tensor x2) {
     return call(
@@ -48,19 +45,13 @@ public final class PairwiseDistance extends Module implements BinaryOperator<Ten
         x2);
   }
 
-  /** The same as {@link #call(Tensor, Tensor)}, so that the module is a function of two tensors. */
+  /** Calls {@link #call(Tensor, Tensor)}, so that the module is a function of two tensors. */
   @Override
   public Tensor apply(Tensor x1, Tensor x2) {
     return call(x1, x2);
   }
 
-  /**
-   * What {@link PairwiseDistance} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link PairwiseDistance}. */
   public static final class Options {
     private double p = 2;
     private double eps = 1e-6;
@@ -69,7 +60,7 @@ public final class PairwiseDistance extends Module implements BinaryOperator<Ten
     private Options() {}
 
     /**
-     * The order of the norm.
+     * Order of the norm.
      *
      * @param p 2 by default; may be negative
      * @return this
@@ -81,7 +72,7 @@ public final class PairwiseDistance extends Module implements BinaryOperator<Ten
     }
 
     /**
-     * What is added to each difference.
+     * Value added to each difference for numerical stability.
      *
      * @param eps 1e-6 by default
      * @return this
@@ -93,7 +84,7 @@ public final class PairwiseDistance extends Module implements BinaryOperator<Ten
     }
 
     /**
-     * Whether the vectors' dimension stays, with size 1.
+     * Whether the vector dimension is kept with size 1.
      *
      * @param keepdim false by default
      * @return this

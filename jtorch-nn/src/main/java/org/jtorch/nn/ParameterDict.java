@@ -9,33 +9,27 @@ import java.util.Set;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
 
-/**
- * Parameters by name, {@code torch.nn.ParameterDict}.
- *
- * <p><b>Ownership:</b> its tensors are parameters: they are in no scope.
- *
- * <p><b>Thread safety:</b> reading is safe; changes are for one thread at a time.
- */
+/** Dictionary of parameters, {@code torch.nn.ParameterDict}. */
 public final class ParameterDict extends Module {
   private final Map<String, Slot<Tensor>> parameters = new LinkedHashMap<>();
 
-  /** No parameters yet. */
+  /** Creates an empty dictionary. */
   public ParameterDict() {}
 
   /**
-   * Parameters by name.
+   * Creates a dictionary of parameters.
    *
-   * @param tensors leaves, in the map's order; they become parameters
+   * @param tensors leaf tensors, in the map's order; they become parameters
    */
   public ParameterDict(Map<String, Tensor> tensors) {
     update(tensors);
   }
 
   /**
-   * Adds a parameter, or replaces the one of that name, {@code dict[name] = tensor}.
+   * Adds or replaces a parameter, {@code dict[name] = tensor}.
    *
    * @param name without dots
-   * @param tensor a leaf; it becomes a parameter
+   * @param tensor a leaf tensor; it becomes a parameter
    */
   public void put(String name, Tensor tensor) {
     Slot<Tensor> slot = parameters.get(name);
@@ -49,14 +43,14 @@ public final class ParameterDict extends Module {
   /**
    * Adds or replaces parameters, {@code update}.
    *
-   * @param tensors leaves, in the map's order; they become parameters
+   * @param tensors leaf tensors, in the map's order; they become parameters
    */
   public void update(Map<String, Tensor> tensors) {
     tensors.forEach(this::put);
   }
 
   /**
-   * The parameter of a name, {@code dict[name]}.
+   * Returns the parameter of a name, {@code dict[name]}.
    *
    * @param name the name
    * @return the parameter
@@ -71,7 +65,7 @@ public final class ParameterDict extends Module {
   }
 
   /**
-   * Takes a parameter out, {@code pop}.
+   * Removes and returns a parameter, {@code pop}.
    *
    * @param name the name
    * @return the parameter
@@ -85,32 +79,32 @@ public final class ParameterDict extends Module {
     return parameter;
   }
 
-  /** Takes all parameters out, {@code clear}. */
+  /** Removes all parameters, {@code clear}. */
   public void clear() {
     List.copyOf(parameters.keySet()).forEach(this::pop);
   }
 
   /**
-   * Whether there is a parameter of that name, {@code name in dict}.
+   * Returns whether the name exists, {@code name in dict}.
    *
    * @param name the name
-   * @return true if there is one
+   * @return true if it exists
    */
   public boolean contains(String name) {
     return parameters.containsKey(name);
   }
 
   /**
-   * How many parameters there are, {@code len(dict)}.
+   * Returns the number of parameters, {@code len(dict)}.
    *
-   * @return the number
+   * @return the size
    */
   public int size() {
     return parameters.size();
   }
 
   /**
-   * The names in order, {@code dict.keys()}.
+   * Returns the names in order, {@code dict.keys()}.
    *
    * @return the names
    */
@@ -119,7 +113,7 @@ public final class ParameterDict extends Module {
   }
 
   /**
-   * The parameters in order, {@code dict.values()}.
+   * Returns the parameters in order, {@code dict.values()}.
    *
    * @return the parameters
    */
@@ -132,7 +126,7 @@ public final class ParameterDict extends Module {
     return Repr.parameters(state(), ParameterDict::legacyType);
   }
 
-  /** The name that tensors of a dtype had as a class of their own, which Python prints here. */
+  /** The legacy tensor type name, which Python prints here. */
   private static String legacyType(Tensor tensor) {
     String kind =
         switch (tensor.dtype()) {

@@ -6,29 +6,23 @@ import java.util.Iterator;
 import java.util.List;
 import org.jtorch.Tensor;
 
-/**
- * Parameters by number, {@code torch.nn.ParameterList}.
- *
- * <p><b>Ownership:</b> its tensors are parameters: they are in no scope.
- *
- * <p><b>Thread safety:</b> reading is safe; changes are for one thread at a time.
- */
+/** List of parameters, {@code torch.nn.ParameterList}. */
 public final class ParameterList extends Module implements Iterable<Tensor> {
   private final List<Slot<Tensor>> parameters = new ArrayList<>();
 
   /**
-   * A list of parameters.
+   * Creates a list of parameters.
    *
-   * @param tensors leaves, in order; they become parameters
+   * @param tensors leaf tensors, in order; they become parameters
    */
   public ParameterList(Tensor... tensors) {
     this(List.of(tensors));
   }
 
   /**
-   * A list of parameters.
+   * Creates a list of parameters.
    *
-   * @param tensors leaves, in order; they become parameters
+   * @param tensors leaf tensors, in order; they become parameters
    */
   public ParameterList(Iterable<Tensor> tensors) {
     tensors.forEach(this::append);
@@ -37,7 +31,7 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
   /**
    * Adds a parameter at the end, {@code append}.
    *
-   * @param tensor a leaf; it becomes a parameter
+   * @param tensor a leaf tensor; it becomes a parameter
    * @return this
    */
   @CanIgnoreReturnValue
@@ -49,7 +43,7 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
   /**
    * Adds parameters at the end, {@code extend}.
    *
-   * @param tensors leaves, in order; they become parameters
+   * @param tensors leaf tensors, in order; they become parameters
    * @return this
    */
   @CanIgnoreReturnValue
@@ -59,31 +53,31 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
   }
 
   /**
-   * One parameter, {@code list[i]}.
+   * Returns one parameter, {@code list[i]}.
    *
-   * @param index from 0, or from -1 for the last backwards
+   * @param index zero-based index; negative indices count from the end
    * @return the parameter
-   * @throws IndexOutOfBoundsException if there is none
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   public Tensor get(int index) {
-    return parameters.get(place(index)).get();
+    return parameters.get(resolve(index)).get();
   }
 
   /**
    * Replaces one parameter, {@code list[i] = tensor}.
    *
-   * @param index from 0, or from -1 for the last backwards
-   * @param tensor a leaf; it becomes a parameter
-   * @throws IndexOutOfBoundsException if there is none to replace
+   * @param index zero-based index; negative indices count from the end
+   * @param tensor a leaf tensor; it becomes a parameter
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   public void set(int index, Tensor tensor) {
-    parameters.get(place(index)).set(tensor);
+    parameters.get(resolve(index)).set(tensor);
   }
 
   /**
-   * How many parameters there are, {@code len(list)}.
+   * Returns the number of parameters, {@code len(list)}.
    *
-   * @return the number
+   * @return the size
    */
   public int size() {
     return parameters.size();
@@ -99,12 +93,12 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
     return Repr.parameters(state(), tensor -> tensor.dtype().toString());
   }
 
-  private int place(int index) {
-    int place = index < 0 ? index + parameters.size() : index;
-    if (place < 0 || place >= parameters.size()) {
+  private int resolve(int index) {
+    int position = index < 0 ? index + parameters.size() : index;
+    if (position < 0 || position >= parameters.size()) {
       throw new IndexOutOfBoundsException(
           "index " + index + " is out of range: there are " + parameters.size() + " parameters");
     }
-    return place;
+    return position;
   }
 }

@@ -9,9 +9,9 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * Knows which tensors are parameters, as Python's {@code nn.Parameter} does by its type: a tensor
- * that becomes one requires a gradient from then on, one that is a parameter already may be frozen
- * and is shared as it is.
+ * Registry of the tensors that are parameters, as Python's {@code nn.Parameter} type marks them.
+ * Registering a tensor sets {@code requires_grad}; a tensor that is a parameter already is shared
+ * as it is, and may be frozen.
  */
 final class Parameters {
   private static final Set<Tensor> KNOWN =
@@ -19,18 +19,21 @@ final class Parameters {
 
   private Parameters() {}
 
-  /** Makes a parameter of a tensor, in no scope; a refusal begins with what it is. */
+  /**
+   * Registers a tensor as a parameter and removes it from its scope; {@code what} begins the
+   * message of an exception.
+   */
   static Tensor adopt(String what, Tensor tensor) {
     if (KNOWN.contains(tensor)) {
       return tensor;
     }
     if (!tensor.isLeaf()) {
-      throw new IllegalArgumentException(what + " was computed from others: pass tensor.detach()");
+      throw new IllegalArgumentException(what + " is not a leaf tensor: pass tensor.detach()");
     }
     if (!tensor.isFloatingPoint() && !tensor.isComplex()) {
       throw new IllegalArgumentException(
           what
-              + " must be of floating-point or complex numbers, got "
+              + " must have a floating-point or complex dtype, got "
               + tensor.dtype()
               + ": register it as a buffer");
     }
@@ -39,34 +42,39 @@ final class Parameters {
     return tensor;
   }
 
-  /** The slot of an optional parameter. */
+  /** Returns the slot of an optional parameter. */
   static Slot<Tensor> present(String name, @Nullable Slot<Tensor> slot) {
     if (slot == null) {
-      throw new IllegalStateException("the layer was made without " + name);
+      throw new IllegalStateException("the layer was created without " + name);
     }
     return slot;
   }
 
-  /** Refuses a weight for a module that is to find out its shape by itself. */
+  /** Rejects an explicit weight for a lazy module, which infers its shape. */
   static void checkNotGiven(Module module, @Nullable Tensor weight) {
     if (weight != null) {
       String name = module.getClass().getSimpleName();
       throw new IllegalArgumentException(
-          name + ": a weight that is given has a shape: use " + name.replaceFirst("^Lazy", ""));
+          name + " does not accept a weight: use " + name.replaceFirst("^Lazy", ""));
     }
   }
 
   /**
-   * The parameter that a layer makes of a tensor it is given: a parameter of another layer is
-   * shared, so that the two are tied; any other tensor keeps its own flags, and the layer gets a
-   * handle of its own on the same memory, as Python's {@code nn.Parameter(tensor)} is.
+   * Returns the parameter for a tensor passed to a layer. A parameter of another layer is shared,
+   * which ties the two. Any other tensor keeps its own flags, and the layer gets a separate handle
+   * on the same memory, as with Python's {@code nn.Parameter(tensor)}.
    */
   static Tensor own(String name, Tensor tensor, long... shape) {
     checkShape(name, tensor, shape);
-    return KNOWN.contains(tensor) || !tensor.isLeaf() ? tensor : tensor.detach();
+    return tensor.isLeaf() ? own(tensor) : tensor;
   }
 
-  /** Refuses a tensor that a layer's computation could not use. */
+  /** A parameter itself, or a separate handle on the memory of any other tensor. */
+  static Tensor own(Tensor tensor) {
+    return KNOWN.contains(tensor) ? tensor : tensor.detach();
+  }
+
+  /** Checks the shape of a tensor passed to a layer. */
   static void checkShape(String name, Tensor tensor, long... shape) {
     Shape expected = Shape.of(shape);
     if (!tensor.shape().equals(expected)) {
@@ -76,8 +84,8 @@ final class Parameters {
   }
 
   /**
-   * The buffer that a layer makes of a tensor it is given: a handle of its own on the same memory,
-   * so that converting or closing the layer leaves the caller's alone.
+   * Returns the buffer for a tensor passed to a layer: a separate handle on the same memory, so
+   * that converting or closing the layer does not affect the caller's.
    */
   static Tensor ownBuffer(Tensor tensor) {
     return tensor.requiresGrad() ? tensor : tensor.detach();

@@ -4,20 +4,16 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Turns channels into a finer plane, {@code torch.nn.PixelShuffle}. {@code (*, C * r * r, H, W)} to
- * {@code (*, C, H * r, W * r)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Pixel shuffle: rearranges elements from channels into spatial dimensions, {@code
+ * torch.nn.PixelShuffle}. {@code (*, C * r * r, H, W)} to {@code (*, C, H * r, W * r)}.
  */
 public final class PixelShuffle extends Module implements Layer {
   private final long upscaleFactor;
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param upscaleFactor r, how much finer the plane becomes
+   * @param upscaleFactor upscale factor r
    */
   public PixelShuffle(long upscaleFactor) {
     this.upscaleFactor = upscaleFactor;

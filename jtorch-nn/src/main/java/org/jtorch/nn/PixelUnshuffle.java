@@ -4,20 +4,16 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Turns a plane into more channels and a coarser plane, {@code torch.nn.PixelUnshuffle}. {@code (*,
- * C, H * r, W * r)} to {@code (*, C * r * r, H, W)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Inverse of {@link PixelShuffle}: rearranges elements from spatial dimensions into channels,
+ * {@code torch.nn.PixelUnshuffle}. {@code (*, C, H * r, W * r)} to {@code (*, C * r * r, H, W)}.
  */
 public final class PixelUnshuffle extends Module implements Layer {
   private final long downscaleFactor;
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param downscaleFactor r, how much coarser the plane becomes
+   * @param downscaleFactor downscale factor r
    */
   public PixelUnshuffle(long downscaleFactor) {
     this.downscaleFactor = downscaleFactor;

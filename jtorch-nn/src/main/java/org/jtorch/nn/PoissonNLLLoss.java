@@ -6,23 +6,19 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The negative log likelihood of counts under Poisson distributions, {@code
- * torch.nn.PoissonNLLLoss}. {@code (*)} logarithms of rates and {@code (*)} counts.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Negative log likelihood loss with a Poisson-distributed target, {@code torch.nn.PoissonNLLLoss}.
+ * The input holds log rates and the target counts, both of shape {@code (*)}.
  */
 public final class PoissonNLLLoss extends Loss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public PoissonNLLLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.logInput(false)}
    */
@@ -42,13 +38,7 @@ public final class PoissonNLLLoss extends Loss {
                 .eps(options.eps));
   }
 
-  /**
-   * What {@link PoissonNLLLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link PoissonNLLLoss}. */
   public static final class Options extends LossOptions<Options> {
     private boolean logInput = true;
     private boolean full;
@@ -62,7 +52,7 @@ public final class PoissonNLLLoss extends Loss {
     }
 
     /**
-     * Whether the input is the logarithm of the rate, not the rate.
+     * Whether the input is the log of the rate instead of the rate.
      *
      * @param logInput true by default
      * @return this
@@ -74,7 +64,7 @@ public final class PoissonNLLLoss extends Loss {
     }
 
     /**
-     * Whether Stirling's approximation of the term that depends on the target alone is added.
+     * Whether to add the Stirling approximation of the term that depends only on the target.
      *
      * @param full false by default
      * @return this
@@ -86,7 +76,7 @@ public final class PoissonNLLLoss extends Loss {
     }
 
     /**
-     * What is added to a rate before its logarithm is taken.
+     * Value added to the rate before the log, for numerical stability.
      *
      * @param eps 1e-8 by default
      * @return this

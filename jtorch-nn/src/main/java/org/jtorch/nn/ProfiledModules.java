@@ -8,11 +8,14 @@ import org.jtorch.Body;
 import org.jtorch.Profiler;
 
 /**
- * Names modules in a profile by their paths. A module does not know its path, so the outermost one
- * looks up those of all below it; one that it does not hold goes by its class.
+ * Records modules in a profile under their paths. A module does not store its path, so the
+ * outermost running module looks up the paths of all its descendants; a module outside that tree is
+ * recorded under its class name.
  */
 final class ProfiledModules {
-  /** A running module, its path, and the paths of what its outermost holder holds. */
+  /**
+   * A running module, its path, and the paths of the descendants of the outermost running module.
+   */
   private record Running(String path, IdentityHashMap<Module, String> paths) {}
 
   private static final ThreadLocal<Deque<Running>> RUNNING =

@@ -8,12 +8,8 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Divides each sample by the root of the mean square over its last dimensions, {@code
- * torch.nn.RMSNorm}. {@code (*, normalizedShape)} to the same shape.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Root mean square layer normalization over the last dimensions, {@code torch.nn.RMSNorm}. {@code
+ * (*, normalizedShape)} to the same shape.
  */
 public final class RMSNorm extends Module implements Layer {
   private final long[] normalizedShape;
@@ -21,7 +17,7 @@ public final class RMSNorm extends Module implements Layer {
   private final @Nullable Slot<Tensor> weight;
 
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
    * @param normalizedShape the sizes of the last dimensions
    */
@@ -30,7 +26,7 @@ public final class RMSNorm extends Module implements Layer {
   }
 
   /**
-   * The layer over the last dimension, with options.
+   * Creates a layer over the last dimension, with options.
    *
    * @param normalizedShape the size of the last dimension
    * @param options {@code o -> o.eps(1e-6)}
@@ -40,7 +36,7 @@ public final class RMSNorm extends Module implements Layer {
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param normalizedShape the sizes of the last dimensions
    * @param options {@code o -> o.eps(1e-6)}
@@ -56,19 +52,19 @@ public final class RMSNorm extends Module implements Layer {
   @Override
   public Tensor forward(Tensor input) {
     return weight == null
-        ? F.rmsNorm(input, normalizedShape, this::choose)
-        : F.rmsNorm(input, normalizedShape, weight.get(), this::choose);
+        ? F.rmsNorm(input, normalizedShape, this::passOptions)
+        : F.rmsNorm(input, normalizedShape, weight.get(), this::passOptions);
   }
 
   @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
-  private void choose(F.RmsNormOptions o) {
+  private void passOptions(F.RmsNormOptions o) {
     if (eps != null) {
       o.eps(eps);
     }
   }
 
   /**
-   * What each normalized element is multiplied by.
+   * Returns the learned scale of each element.
    *
    * @return {@code (normalizedShape)}
    * @throws IllegalStateException if the layer is not affine
@@ -86,13 +82,7 @@ public final class RMSNorm extends Module implements Layer {
         + Repr.of(weight != null);
   }
 
-  /**
-   * What {@link RMSNorm} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link RMSNorm}. */
   public static final class Options {
     private @Nullable Double eps;
     private boolean elementwiseAffine = true;
@@ -100,9 +90,9 @@ public final class RMSNorm extends Module implements Layer {
     private Options() {}
 
     /**
-     * What is added to the mean square.
+     * Value added to the mean square for numerical stability.
      *
-     * @param eps the precision of the input's dtype by default
+     * @param eps the machine epsilon of the input's dtype by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -112,7 +102,7 @@ public final class RMSNorm extends Module implements Layer {
     }
 
     /**
-     * Whether elements are scaled by a parameter.
+     * Whether the layer has a learned scale per element.
      *
      * @param elementwiseAffine true by default
      * @return this

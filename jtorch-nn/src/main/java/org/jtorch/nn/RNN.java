@@ -9,22 +9,18 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * A simple recurrent net that reads sequences, {@code torch.nn.RNN}: the state is a nonlinearity of
- * the element's and the last state's products with a matrix each.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the outputs belong to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Multi-layer Elman RNN, {@code h_t = nonlinearity(W_ih x_t + b_ih + W_hh h_(t-1) + b_hh)}, {@code
+ * torch.nn.RNN}.
  */
 @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 public final class RNN extends RNNBase<Tensor> {
   private final Nonlinearity nonlinearity;
 
   /**
-   * One layer with PyTorch's defaults.
+   * Creates a single-layer RNN with PyTorch's defaults.
    *
-   * @param inputSize the size of an element of a sequence
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    * @throws IllegalArgumentException if a size is not positive
    */
   public RNN(long inputSize, long hiddenSize) {
@@ -32,13 +28,13 @@ public final class RNN extends RNNBase<Tensor> {
   }
 
   /**
-   * The layers with options.
+   * Creates an RNN with options.
    *
-   * @param inputSize the size of an element of a sequence
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    * @param options {@code o -> o.numLayers(2).bidirectional(true)}
    * @throws IllegalArgumentException if a size or the number of layers is not positive, or dropout
-   *     is no probability
+   *     is not between 0 and 1
    */
   public RNN(long inputSize, long hiddenSize, Consumer<Options> options) {
     this(inputSize, hiddenSize, Options.of(options));
@@ -47,7 +43,7 @@ public final class RNN extends RNNBase<Tensor> {
   private RNN(long inputSize, long hiddenSize, Options o) {
     super(inputSize, hiddenSize, o);
     nonlinearity = o.nonlinearity;
-    makeWeights(1, 0);
+    registerWeights(1, 0);
   }
 
   @Override
@@ -86,27 +82,15 @@ public final class RNN extends RNNBase<Tensor> {
     return List.of(result.output(), result.hidden());
   }
 
-  /**
-   * What the sum of the products passes through.
-   *
-   * <p><b>Ownership:</b> a constant; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   */
+  /** Nonlinearity of the hidden state. */
   public enum Nonlinearity {
-    /** The hyperbolic tangent: {@code "tanh"}. */
+    /** Hyperbolic tangent, {@code "tanh"}. */
     TANH,
-    /** The rectifier: {@code "relu"}. */
+    /** ReLU, {@code "relu"}. */
     RELU
   }
 
-  /**
-   * What {@link RNN} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link RNN}. */
   public static final class Options extends RNNOptions<Options> {
     private Nonlinearity nonlinearity = Nonlinearity.TANH;
 
@@ -119,7 +103,7 @@ public final class RNN extends RNNBase<Tensor> {
     }
 
     /**
-     * What the sum of the products passes through.
+     * Nonlinearity of the hidden state.
      *
      * @param nonlinearity {@code TANH} by default
      * @return this

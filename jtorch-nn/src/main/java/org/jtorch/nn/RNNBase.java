@@ -12,18 +12,14 @@ import org.jtorch.nn.init.Init;
 import org.jtorch.nn.utils.rnn.PackedSequence;
 
 /**
- * Layers that read sequences step by step, {@code torch.nn.RNNBase}: {@link RNN}, {@link LSTM},
- * {@link GRU}.
+ * Base class of the recurrent layers {@link RNN}, {@link LSTM} and {@link GRU}, {@code
+ * torch.nn.RNNBase}.
  *
- * <p>In the shapes, {@code L} is the length of the sequences, {@code N} the batch, {@code D} is 2
- * for both directions, else 1, {@code H} the hidden size and {@code P} the size of an output,
- * {@code H} unless an LSTM projects.
+ * <p>In the shapes, {@code L} is the sequence length, {@code N} the batch size, {@code D} is 2 for
+ * bidirectional layers, else 1, {@code H} the hidden size and {@code P} the output size, which is
+ * {@code H} unless an LSTM has a projection.
  *
- * <p><b>Ownership:</b> parameters are in no scope; the outputs belong to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
- *
- * @param <S> what is remembered from step to step: a tensor, or the two of an LSTM
+ * @param <S> type of the hidden state: a tensor, or the hidden and cell state of an LSTM
  */
 public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
   private final long inputSize;
@@ -35,24 +31,24 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
     this.options = options;
-    positive("inputSize", inputSize);
-    positive("hiddenSize", hiddenSize);
-    positive("numLayers", options.numLayers);
+    checkPositive("inputSize", inputSize);
+    checkPositive("hiddenSize", hiddenSize);
+    checkPositive("numLayers", options.numLayers);
     if (!(options.dropout >= 0 && options.dropout <= 1)) {
       throw new IllegalArgumentException(
           reprName() + ": dropout must be from 0 to 1, got " + options.dropout);
     }
   }
 
-  private void positive(String name, long value) {
+  private void checkPositive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(
           reprName() + ": " + name + " must be greater than 0, got " + value);
     }
   }
 
-  /** Registers the weights; {@code gates} hidden sizes stand above each other in each. */
-  final void makeWeights(long gates, long projSize) {
+  /** Registers the weights; each stacks {@code gates} blocks of {@code hiddenSize} rows. */
+  final void registerWeights(long gates, long projSize) {
     long outputSize = projSize > 0 ? projSize : hiddenSize;
     for (long layer = 0; layer < options.numLayers; layer++) {
       for (int direction = 0; direction < directions(); direction++) {
@@ -81,61 +77,62 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
   }
 
   /**
-   * Reads sequences from a state of zeros.
+   * Runs the layer over sequences, starting from a zero state.
    *
-   * @param input {@code (L, N, in)}, or {@code (N, L, in)} if the batch comes first; {@code (L,
-   *     in)} for one sequence
-   * @return the outputs of the last layer, {@code (L, N, D * P)} or laid out as the input, and the
-   *     last state
+   * @param input {@code (L, N, in)}, {@code (N, L, in)} with {@code batchFirst}, or {@code (L, in)}
+   *     for one sequence
+   * @return the outputs of the last layer, {@code (L, N, D * P)} or in the input's layout, and the
+   *     final state
    */
   public final Output<S> call(Tensor input) {
-    return call(() -> read(input, null), input);
+    return call(() -> runSequences(input, null), input);
   }
 
   /**
-   * Reads sequences.
+   * Runs the layer over sequences.
    *
-   * @param input {@code (L, N, in)}, or {@code (N, L, in)} if the batch comes first; {@code (L,
-   *     in)} for one sequence
-   * @param hx the first state, {@code (D * layers, N, P)}; {@code (D * layers, P)} for one sequence
-   * @return the outputs of the last layer, {@code (L, N, D * P)} or laid out as the input, and the
-   *     last state
+   * @param input {@code (L, N, in)}, {@code (N, L, in)} with {@code batchFirst}, or {@code (L, in)}
+   *     for one sequence
+   * @param hx initial state, {@code (D * layers, N, P)}, or {@code (D * layers, P)} for one
+   *     sequence
+   * @return the outputs of the last layer, {@code (L, N, D * P)} or in the input's layout, and the
+   *     final state
    */
   public final Output<S> call(Tensor input, S hx) {
     List<Tensor> state = tensors(hx);
-    return call(() -> read(input, state), seen(input, state));
+    return call(() -> runSequences(input, state), hookInputs(input, state));
   }
 
   /**
-   * Reads packed sequences from a state of zeros.
+   * Runs the layer over packed sequences, starting from a zero state.
    *
-   * @param input sequences of elements {@code (in)}
-   * @return the outputs, packed alike, and the last state of each sequence
+   * @param input packed sequences with elements of shape {@code (in)}
+   * @return the outputs, packed like the input, and the final state of each sequence
    */
   public final PackedOutput<S> call(PackedSequence input) {
-    return call(() -> readPacked(input, null), input.data());
+    return call(() -> runPacked(input, null), input.data());
   }
 
   /**
-   * Reads packed sequences.
+   * Runs the layer over packed sequences.
    *
-   * @param input sequences of elements {@code (in)}
-   * @param hx the first state, {@code (D * layers, N, P)}, in the order in which the sequences were
-   *     before they were packed
-   * @return the outputs, packed alike, and the last state of each sequence
+   * @param input packed sequences with elements of shape {@code (in)}
+   * @param hx initial state, {@code (D * layers, N, P)}, in the original order of the sequences
+   *     before packing
+   * @return the outputs, packed like the input, and the final state of each sequence
    */
   public final PackedOutput<S> call(PackedSequence input, S hx) {
     List<Tensor> state = tensors(hx);
-    return call(() -> readPacked(input, state), seen(input.data(), state));
+    return call(() -> runPacked(input, state), hookInputs(input.data(), state));
   }
 
-  private static Tensor[] seen(Tensor input, List<Tensor> state) {
+  private static Tensor[] hookInputs(Tensor input, List<Tensor> state) {
     List<Tensor> inputs = new ArrayList<>(state);
     inputs.add(0, input);
     return inputs.toArray(Tensor[]::new);
   }
 
-  private Output<S> read(Tensor input, @Nullable List<Tensor> hx) {
+  private Output<S> runSequences(Tensor input, @Nullable List<Tensor> hx) {
     int rank = input.dim();
     if (rank != 2 && rank != 3) {
       throw Inputs.refused(this, "the input must have 2 or 3 dimensions, got " + input.shape());
@@ -145,8 +142,10 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
     return TensorScope.compute(
         () -> {
           Tensor sequences = batched ? input : input.unsqueeze(batchDim);
-          List<Tensor> state = first(sequences, sequences.size(batchDim), lifted(hx, batched));
-          List<Tensor> results = run(sequences, null, state, o -> settings(o, options.batchFirst));
+          List<Tensor> state =
+              initialState(sequences, sequences.size(batchDim), addBatchDim(hx, batched));
+          List<Tensor> results =
+              run(sequences, null, state, o -> passOptions(o, options.batchFirst));
           List<Tensor> last = results.subList(1, results.size());
           return batched
               ? new Output<>(results.get(0), state(last))
@@ -156,7 +155,7 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
         });
   }
 
-  private @Nullable List<Tensor> lifted(@Nullable List<Tensor> hx, boolean batched) {
+  private @Nullable List<Tensor> addBatchDim(@Nullable List<Tensor> hx, boolean batched) {
     if (hx == null) {
       return null;
     }
@@ -166,14 +165,14 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
             this,
             "hx must have "
                 + (batched ? 3 : 2)
-                + " dimensions as the input, got "
+                + " dimensions like the input, got "
                 + tensor.shape());
       }
     }
     return batched ? hx : hx.stream().map(tensor -> tensor.unsqueeze(1)).toList();
   }
 
-  private PackedOutput<S> readPacked(PackedSequence input, @Nullable List<Tensor> hx) {
+  private PackedOutput<S> runPacked(PackedSequence input, @Nullable List<Tensor> hx) {
     return TensorScope.compute(
         () -> {
           Tensor data = input.data();
@@ -185,8 +184,8 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
               hx == null || !input.isSorted()
                   ? hx
                   : hx.stream().map(t -> t.indexSelect(1, input.sortedIndices())).toList();
-          List<Tensor> state = first(data, input.batchSize(), given);
-          List<Tensor> results = run(data, input.batchSizes(), state, o -> settings(o, false));
+          List<Tensor> state = initialState(data, input.batchSize(), given);
+          List<Tensor> results = run(data, input.batchSizes(), state, o -> passOptions(o, false));
           List<Tensor> last = results.subList(1, results.size());
           return new PackedOutput<>(
               input.with(results.get(0)),
@@ -197,8 +196,8 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
         });
   }
 
-  /** The state to begin with, of the right size: libtorch would broadcast one of size 1. */
-  private List<Tensor> first(Tensor input, long batch, @Nullable List<Tensor> given) {
+  /** Returns the initial state and checks its shape: libtorch would broadcast a state of size 1. */
+  private List<Tensor> initialState(Tensor input, long batch, @Nullable List<Tensor> given) {
     if (input.size(-1) != inputSize) {
       throw Inputs.refused(
           this, "the input's last dimension must be " + inputSize + ", got " + input.shape());
@@ -225,7 +224,7 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
   }
 
   @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
-  private void settings(Torch.RecurrentOptions o, boolean batchFirst) {
+  private void passOptions(Torch.RecurrentOptions o, boolean batchFirst) {
     o.hasBiases(options.bias)
         .numLayers(options.numLayers)
         .dropout(options.dropout)
@@ -242,14 +241,17 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
     return hiddenSize;
   }
 
-  /** The last dimension of each tensor of a state. */
+  /** Size of the last dimension of each state tensor. */
   abstract long[] stateSizes();
 
   abstract List<Tensor> tensors(S state);
 
   abstract S state(List<Tensor> tensors);
 
-  /** The outputs, then the last state; batch sizes are those of packed sequences. */
+  /**
+   * Runs the kernel and returns the outputs, then the final state tensors; {@code batchSizes} is
+   * null unless the input is packed.
+   */
   @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
   abstract List<Tensor> run(
       Tensor input,
@@ -257,7 +259,7 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
       List<Tensor> hx,
       Consumer<Torch.RecurrentOptions> settings);
 
-  /** What PyTorch prints between the hidden size and the number of layers. */
+  /** Text that PyTorch prints between the hidden size and the number of layers. */
   String extraProjection() {
     return "";
   }
@@ -276,28 +278,20 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
   }
 
   /**
-   * What a recurrent layer gives out.
+   * Output of a recurrent layer.
    *
-   * <p><b>Ownership:</b> the tensors belong to the caller's scope.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
-   *
-   * @param output the outputs of the last layer at each step
-   * @param state the state after the last step
-   * @param <S> a tensor, or the two of an LSTM
+   * @param output outputs of the last layer at each step
+   * @param state final state
+   * @param <S> type of the hidden state
    */
   public record Output<S>(Tensor output, S state) {}
 
   /**
-   * What a recurrent layer gives out for packed sequences.
+   * Output of a recurrent layer for packed sequences.
    *
-   * <p><b>Ownership:</b> the tensors belong to the caller's scope.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
-   *
-   * @param output the outputs of the last layer, packed as the input was
-   * @param state the state after the last step of each sequence
-   * @param <S> a tensor, or the two of an LSTM
+   * @param output outputs of the last layer, packed like the input
+   * @param state final state of each sequence
+   * @param <S> type of the hidden state
    */
   public record PackedOutput<S>(PackedSequence output, S state) {}
 }

@@ -6,31 +6,25 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/**
- * One step of a simple recurrent net, {@code torch.nn.RNNCell}.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
- */
+/** Elman RNN cell, one time step of an {@link RNN}, {@code torch.nn.RNNCell}. */
 public final class RNNCell extends RecurrentCell implements Layer {
   private final RNN.Nonlinearity nonlinearity;
 
   /**
-   * The cell with PyTorch's initial values.
+   * Creates a cell with PyTorch's defaults and initial values.
    *
-   * @param inputSize the size of an element
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    */
   public RNNCell(long inputSize, long hiddenSize) {
     this(inputSize, hiddenSize, o -> {});
   }
 
   /**
-   * The cell with options.
+   * Creates a cell with options.
    *
-   * @param inputSize the size of an element
-   * @param hiddenSize the size of the state
+   * @param inputSize number of features of the input
+   * @param hiddenSize number of features of the hidden state
    * @param options {@code o -> o.nonlinearity(RNN.Nonlinearity.RELU)}
    */
   public RNNCell(long inputSize, long hiddenSize, Consumer<Options> options) {
@@ -43,10 +37,10 @@ public final class RNNCell extends RecurrentCell implements Layer {
   }
 
   /**
-   * Takes a step from a state of zeros. To be called by {@link #call} alone.
+   * Computes one step from a zero state. Call it through {@link #call}, which runs hooks.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @return the next state, {@code (N, H)} or {@code (H)}
+   * @return the next hidden state, {@code (N, H)} or {@code (H)}
    */
   @Override
   public Tensor forward(Tensor input) {
@@ -59,11 +53,11 @@ public final class RNNCell extends RecurrentCell implements Layer {
   }
 
   /**
-   * Takes a step.
+   * Computes one step.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @param hx the state, {@code (N, H)} or {@code (H)}
-   * @return the next state, of the state's shape
+   * @param hx hidden state, {@code (N, H)} or {@code (H)}
+   * @return the next hidden state, of the shape of {@code hx}
    */
   public Tensor call(Tensor input, Tensor hx) {
     return call(() -> next(input, hx), input, hx);
@@ -85,13 +79,7 @@ public final class RNNCell extends RecurrentCell implements Layer {
     return super.extraRepr() + (nonlinearity == RNN.Nonlinearity.TANH ? "" : ", nonlinearity=relu");
   }
 
-  /**
-   * What {@link RNNCell} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link RNNCell}. */
   public static final class Options {
     private boolean bias = true;
     private RNN.Nonlinearity nonlinearity = RNN.Nonlinearity.TANH;
@@ -105,7 +93,7 @@ public final class RNNCell extends RecurrentCell implements Layer {
     }
 
     /**
-     * Whether biases are added.
+     * Whether the layer has bias parameters.
      *
      * @param bias true by default
      * @return this
@@ -117,7 +105,7 @@ public final class RNNCell extends RecurrentCell implements Layer {
     }
 
     /**
-     * What the sum of the products passes through.
+     * Nonlinearity of the hidden state.
      *
      * @param nonlinearity {@code TANH} by default
      * @return this

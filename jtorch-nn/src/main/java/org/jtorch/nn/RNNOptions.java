@@ -3,13 +3,9 @@ package org.jtorch.nn;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 /**
- * The settings that {@link RNN}, {@link LSTM} and {@link GRU} share.
+ * Options common to {@link RNN}, {@link LSTM} and {@link GRU}.
  *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the constructor alone.
- *
- * @param <O> the module's own options
+ * @param <O> the module's options type
  */
 public abstract class RNNOptions<O extends RNNOptions<O>> {
   long numLayers = 1;
@@ -23,7 +19,7 @@ public abstract class RNNOptions<O extends RNNOptions<O>> {
   abstract O self();
 
   /**
-   * How many layers stand on each other; each reads what the one below gives out.
+   * Number of stacked layers; each layer takes the outputs of the previous one.
    *
    * @param numLayers 1 by default
    * @return this
@@ -35,7 +31,7 @@ public abstract class RNNOptions<O extends RNNOptions<O>> {
   }
 
   /**
-   * Whether biases are added.
+   * Whether the layer has bias parameters.
    *
    * @param bias true by default
    * @return this
@@ -47,8 +43,8 @@ public abstract class RNNOptions<O extends RNNOptions<O>> {
   }
 
   /**
-   * Whether the batch is the first dimension of inputs and outputs instead of the second; states
-   * are laid out alike either way.
+   * Whether the batch is the first dimension of inputs and outputs instead of the second. States
+   * are not affected.
    *
    * @param batchFirst false by default
    * @return this
@@ -60,7 +56,7 @@ public abstract class RNNOptions<O extends RNNOptions<O>> {
   }
 
   /**
-   * The probability with which elements between the layers are set to zero in training.
+   * Dropout probability of the outputs of each layer but the last.
    *
    * @param dropout from 0 to 1, 0 by default
    * @return this
@@ -72,7 +68,7 @@ public abstract class RNNOptions<O extends RNNOptions<O>> {
   }
 
   /**
-   * Whether sequences are read backwards too; the outputs of both directions stand side by side.
+   * Whether the layer is bidirectional; the outputs of both directions are concatenated.
    *
    * @param bidirectional false by default
    * @return this

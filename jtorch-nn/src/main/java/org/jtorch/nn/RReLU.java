@@ -5,38 +5,35 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Each element, or where it is negative a fraction of it, which is drawn at random in training and
- * the middle of its range else, {@code torch.nn.RReLU}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Randomized leaky ReLU, {@code torch.nn.RReLU}: the slope of negative inputs is drawn uniformly
+ * from [lower, upper] in training and is the mean of the bounds in evaluation. {@code (*)} to
+ * {@code (*)}.
  */
 public final class RReLU extends Module implements Layer {
   private final double lower;
   private final double upper;
   private final boolean inplace;
 
-  /** The layer with lower 1.0 / 8 and upper 1.0 / 3. */
+  /** Creates a layer with lower 1.0 / 8 and upper 1.0 / 3. */
   public RReLU() {
     this(1.0 / 8, 1.0 / 3);
   }
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param lower the smallest fraction, 1.0 / 8 by default
-   * @param upper the greatest fraction, 1.0 / 3 by default
+   * @param lower lower bound of the slope, 1.0 / 8 by default
+   * @param upper upper bound of the slope, 1.0 / 3 by default
    */
   public RReLU(double lower, double upper) {
     this(lower, upper, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param lower the smallest fraction
-   * @param upper the greatest fraction
+   * @param lower lower bound of the slope
+   * @param upper upper bound of the slope
    * @param options {@code o -> o.inplace(true)}
    */
   public RReLU(double lower, double upper, Consumer<InplaceOptions> options) {
@@ -47,11 +44,11 @@ public final class RReLU extends Module implements Layer {
 
   @Override
   public Tensor forward(Tensor input) {
-    return inplace ? F.rrelu_(input, this::drawn) : F.rrelu(input, this::drawn);
+    return inplace ? F.rrelu_(input, this::passOptions) : F.rrelu(input, this::passOptions);
   }
 
   @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
-  private void drawn(F.RreluOptions o) {
+  private void passOptions(F.RreluOptions o) {
     o.lower(lower).upper(upper).training(isTraining());
   }
 

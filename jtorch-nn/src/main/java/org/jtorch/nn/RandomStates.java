@@ -8,11 +8,14 @@ import org.jtorch.Device;
 import org.jtorch.Generator;
 import org.jtorch.Tensor;
 
-/** Keeps the default generators of all devices where they are, {@code torch.random.fork_rng}. */
+/**
+ * Saves and restores the state of the default generators of all devices, {@code
+ * torch.random.fork_rng}.
+ */
 final class RandomStates {
   private RandomStates() {}
 
-  /** Runs something that may draw random numbers and puts the generators back. */
+  /** Runs a function and restores the state of the generators afterwards. */
   static <T> T keep(Supplier<? extends T> body) {
     Map<Generator, Tensor> states = new LinkedHashMap<>();
     try {

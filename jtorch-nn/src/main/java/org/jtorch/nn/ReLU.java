@@ -3,23 +3,17 @@ package org.jtorch.nn;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
-/**
- * Each element, or 0 where it is negative, {@code torch.nn.ReLU}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
- */
+/** ReLU activation, {@code max(0, x)}, {@code torch.nn.ReLU}. {@code (*)} to {@code (*)}. */
 public final class ReLU extends Module implements Layer {
   private final boolean inplace;
 
-  /** The layer. */
+  /** Creates a layer. */
   public ReLU() {
     this(o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param options {@code o -> o.inplace(true)}
    */

@@ -5,23 +5,18 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Each element, limited to the range from 0 to 6, {@code torch.nn.ReLU6}. {@code (*)} to {@code
- * (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * ReLU6 activation, {@code min(max(0, x), 6)}, {@code torch.nn.ReLU6}. {@code (*)} to {@code (*)}.
  */
 public final class ReLU6 extends Module implements Layer {
   private final boolean inplace;
 
-  /** The layer. */
+  /** Creates a layer. */
   public ReLU6() {
     this(o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param options {@code o -> o.inplace(true)}
    */

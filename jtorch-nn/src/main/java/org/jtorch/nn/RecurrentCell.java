@@ -8,8 +8,8 @@ import org.jtorch.Torch;
 import org.jtorch.nn.init.Init;
 
 /**
- * One step of a recurrent net: the weights of {@link RNNCell}, {@link LSTMCell} and {@link
- * GRUCell}.
+ * Base class of {@link RNNCell}, {@link LSTMCell} and {@link GRUCell}: the weights of one time
+ * step.
  */
 @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 abstract sealed class RecurrentCell extends Module permits RNNCell, LSTMCell, GRUCell {
@@ -20,18 +20,18 @@ abstract sealed class RecurrentCell extends Module permits RNNCell, LSTMCell, GR
   private final @Nullable Slot<Tensor> biasIh;
   private final @Nullable Slot<Tensor> biasHh;
 
-  /** The cell whose weights hold {@code gates} hidden sizes above each other. */
+  /** Creates a cell whose weights stack {@code gates} blocks of {@code hiddenSize} rows. */
   RecurrentCell(long inputSize, long hiddenSize, boolean bias, long gates) {
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
     long rows = gates * hiddenSize;
-    weightIh = drawn("weight_ih", rows, inputSize);
-    weightHh = drawn("weight_hh", rows, hiddenSize);
-    biasIh = bias ? drawn("bias_ih", rows) : null;
-    biasHh = bias ? drawn("bias_hh", rows) : null;
+    weightIh = uniformParameter("weight_ih", rows, inputSize);
+    weightHh = uniformParameter("weight_hh", rows, hiddenSize);
+    biasIh = bias ? uniformParameter("bias_ih", rows) : null;
+    biasHh = bias ? uniformParameter("bias_hh", rows) : null;
   }
 
-  private Slot<Tensor> drawn(String name, long... shape) {
+  private Slot<Tensor> uniformParameter(String name, long... shape) {
     double bound = hiddenSize > 0 ? 1 / Math.sqrt((double) hiddenSize) : 0;
     return parameter(name, Init.uniform_(Torch.empty(shape), -bound, bound));
   }
@@ -50,7 +50,7 @@ abstract sealed class RecurrentCell extends Module permits RNNCell, LSTMCell, GR
     }
   }
 
-  /** A state of zeros for a batch, or for one element. */
+  /** Returns a zero state for a batched or unbatched input. */
   final Tensor zeros(Tensor input) {
     checkRank("input", input);
     long[] shape =
@@ -58,7 +58,7 @@ abstract sealed class RecurrentCell extends Module permits RNNCell, LSTMCell, GR
     return Torch.zeros(input.dtype().on(input.device()), shape);
   }
 
-  /** One step for a batch, or for one element, of cells that have one state. */
+  /** Computes one step of a cell with a single state, for a batched or unbatched input. */
   final Tensor step(Tensor input, Tensor hx, BiFunction<Tensor, Tensor, Tensor> kernel) {
     checkRank("input", input);
     checkRank("hx", hx);

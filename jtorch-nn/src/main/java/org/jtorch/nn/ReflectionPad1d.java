@@ -3,19 +3,15 @@ package org.jtorch.nn;
 import org.jtorch.PadMode;
 
 /**
- * Puts the elements mirrored at the edge, which is not repeated around a sequence, {@code
- * torch.nn.ReflectionPad1d}. {@code (N, C, L)} to {@code (N, C, L')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Reflection padding of the last dimension, {@code torch.nn.ReflectionPad1d}. {@code (N, C, L)} to
+ * {@code (N, C, L')}; {@code N} is optional.
  */
 public final class ReflectionPad1d extends PadNd {
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param padding how many places are added: one number, or one for each of left and right
-   * @throws IllegalArgumentException if there are neither one number nor 2
+   * @param padding padding sizes: one number, or left and right
+   * @throws IllegalArgumentException if there are neither 1 nor 2 numbers
    */
   public ReflectionPad1d(long... padding) {
     super(1, padding, PadMode.REFLECT);

@@ -3,20 +3,16 @@ package org.jtorch.nn;
 import org.jtorch.PadMode;
 
 /**
- * Puts the elements at the edge around a plane, {@code torch.nn.ReplicationPad2d}. {@code (N, C, H,
- * W)} to {@code (N, C, H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Replication padding of the last 2 dimensions with the edge values, {@code
+ * torch.nn.ReplicationPad2d}. {@code (N, C, H, W)} to {@code (N, C, H', W')}; {@code N} is
+ * optional.
  */
 public final class ReplicationPad2d extends PadNd {
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param padding how many places are added: one number, or one for each of left, right, top,
-   *     bottom
-   * @throws IllegalArgumentException if there are neither one number nor 4
+   * @param padding padding sizes: one number, or left, right, top and bottom
+   * @throws IllegalArgumentException if there are neither 1 nor 4 numbers
    */
   public ReplicationPad2d(long... padding) {
     super(2, padding, PadMode.REPLICATE);

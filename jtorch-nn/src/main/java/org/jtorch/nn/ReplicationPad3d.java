@@ -3,20 +3,16 @@ package org.jtorch.nn;
 import org.jtorch.PadMode;
 
 /**
- * Puts the elements at the edge around a volume, {@code torch.nn.ReplicationPad3d}. {@code (N, C,
- * D, H, W)} to {@code (N, C, D', H', W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Replication padding of the last 3 dimensions with the edge values, {@code
+ * torch.nn.ReplicationPad3d}. {@code (N, C, D, H, W)} to {@code (N, C, D', H', W')}; {@code N} is
+ * optional.
  */
 public final class ReplicationPad3d extends PadNd {
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param padding how many places are added: one number, or one for each of left, right, top,
-   *     bottom, front, back
-   * @throws IllegalArgumentException if there are neither one number nor 6
+   * @param padding padding sizes: one number, or left, right, top, bottom, front and back
+   * @throws IllegalArgumentException if there are neither 1 nor 6 numbers
    */
   public ReplicationPad3d(long... padding) {
     super(3, padding, PadMode.REPLICATE);

@@ -8,7 +8,7 @@ import org.jtorch.Device;
 import org.jtorch.Tensor;
 import org.jtorch.nn.internal.PythonNumbers;
 
-/** Values as Python's {@code repr} writes them. */
+/** Formats values as Python's {@code repr}. */
 final class Repr {
   private Repr() {}
 
@@ -16,12 +16,12 @@ final class Repr {
     return value ? "True" : "False";
   }
 
-  /** Sizes given as one number, or as one a dimension: {@code 2} or {@code (2, 3)}. */
+  /** Sizes given as one number, or as one per dimension: {@code 2} or {@code (2, 3)}. */
   static String sizes(long... sizes) {
     return sizes.length == 1 ? Long.toString(sizes[0]) : tuple(sizes);
   }
 
-  /** The lines of a parameter list; {@code type} writes what the numbers are. */
+  /** Lines of a parameter list; {@code type} formats the tensor type. */
   static String parameters(NamedState state, Function<Tensor, String> type) {
     return state.parameters().entrySet().stream()
         .map(entry -> parameter(entry.getKey(), entry.getValue().get(), type))
@@ -43,9 +43,9 @@ final class Repr {
         device);
   }
 
-  /** Sizes of which those that the input keeps are Python's {@code None}. */
+  /** Sizes, with {@code None} for dimensions that keep the input's size. */
   static String sizesOrNone(long... sizes) {
-    return sizes(sizes).replace(Long.toString(Sizes.KEPT), "None");
+    return sizes(sizes).replace(Long.toString(Sizes.INPUT_SIZE), "None");
   }
 
   static String tuple(long... values) {
@@ -57,13 +57,13 @@ final class Repr {
         .collect(Collectors.joining(", ", "(", ")"));
   }
 
-  /** An option after others, unless it is the same number in all dimensions, its default. */
-  static String unless(long usual, String name, long... values) {
-    boolean isUsual = Arrays.stream(values).allMatch(value -> value == usual);
-    return isUsual ? "" : ", " + name + "=" + tuple(values);
+  /** An option with a leading comma, or an empty string if all values equal the default. */
+  static String nonDefault(long defaultValue, String name, long... values) {
+    boolean isDefault = Arrays.stream(values).allMatch(value -> value == defaultValue);
+    return isDefault ? "" : ", " + name + "=" + tuple(values);
   }
 
-  /** A whole number without a point, any other as Python writes a float. */
+  /** An integer without a decimal point, any other number as a Python float. */
   static String of(Number value) {
     boolean whole = value instanceof Integer || value instanceof Long;
     return whole ? value.toString() : of(value.doubleValue());

@@ -5,23 +5,19 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * An exponential linear unit whose constants keep the mean and the variance of activations, {@code
- * torch.nn.SELU}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * SELU activation (scaled exponential linear unit), which preserves mean and variance of the
+ * activations, {@code torch.nn.SELU}. {@code (*)} to {@code (*)}.
  */
 public final class SELU extends Module implements Layer {
   private final boolean inplace;
 
-  /** The layer. */
+  /** Creates a layer. */
   public SELU() {
     this(o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param options {@code o -> o.inplace(true)}
    */

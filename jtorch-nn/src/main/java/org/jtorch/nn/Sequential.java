@@ -8,24 +8,22 @@ import java.util.Objects;
 import org.jtorch.Tensor;
 
 /**
- * Layers and functions one after the other, {@code torch.nn.Sequential}.
+ * Sequential container of layers and functions, {@code torch.nn.Sequential}.
  *
  * <pre>{@code
  * new Sequential(new Conv2d(1, 32, 5), Tensor::relu, x -> F.maxPool2d(x, 2), new Flatten())
  * }</pre>
  *
- * <p>Every entry has a number, functions too, so names equal PyTorch's.
+ * <p>Every entry is numbered, including functions, so names equal PyTorch's.
  *
- * <p><b>Ownership:</b> the output belongs to the caller's scope. What one of jtorch's own layers
- * hands to the next is freed at once where nobody else can have seen it.
- *
- * <p><b>Thread safety:</b> as its layers; changes are for one thread at a time.
+ * <p><b>Ownership:</b> an intermediate output of a built-in layer is freed at once if no user code
+ * can have a reference to it.
  */
 public final class Sequential extends Module implements Layer, Iterable<Layer> {
   private final ModuleEntries<Layer> layers = new ModuleEntries<>(state(), this::slot);
 
   /**
-   * Layers by number.
+   * Creates a container of layers named by number.
    *
    * @param layers modules or functions
    */
@@ -36,7 +34,7 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
   }
 
   /**
-   * Layers by name, {@code Sequential(OrderedDict(...))}.
+   * Creates a container of named layers, {@code Sequential(OrderedDict(...))}.
    *
    * @param layers modules or functions, in the map's order
    */
@@ -46,7 +44,7 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
 
   @Override
   public Tensor forward(Tensor input) {
-    return Chain.call(input, layers, layers::nameOf);
+    return SequentialCalls.call(input, layers, layers::nameOf);
   }
 
   /**
@@ -74,12 +72,12 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
   }
 
   /**
-   * Adds a layer before another, {@code insert}; all layers are numbered anew.
+   * Inserts a layer, {@code insert}; all layers are renumbered.
    *
-   * @param index from 0 to {@link #size}, or from -1 for the last backwards
+   * @param index position from 0 to {@link #size}; negative indices count from the end
    * @param layer a module or a function
    * @return this
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   @CanIgnoreReturnValue
   public Sequential insert(int index, Layer layer) {
@@ -88,11 +86,11 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
   }
 
   /**
-   * Takes a layer out, {@code pop}; all layers are numbered anew.
+   * Removes and returns a layer, {@code pop}; all layers are renumbered.
    *
-   * @param index from 0, or from -1 for the last backwards
+   * @param index zero-based index; negative indices count from the end
    * @return the layer
-   * @throws IndexOutOfBoundsException if there is none
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   @CanIgnoreReturnValue
   public Layer pop(int index) {
@@ -100,12 +98,12 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
   }
 
   /**
-   * Some of the layers under the names that they have here, {@code sequential[start:end]}.
+   * Returns a range of the layers under their current names, {@code sequential[start:end]}.
    *
-   * @param start the first
-   * @param end behind the last
-   * @return layers that are shared with this
-   * @throws IndexOutOfBoundsException if there are fewer
+   * @param start first index, inclusive
+   * @param end last index, exclusive
+   * @return a container that shares the layers
+   * @throws IndexOutOfBoundsException if the range is out of bounds
    */
   public Sequential slice(int start, int end) {
     Objects.checkFromToIndex(start, end, layers.size());
@@ -117,11 +115,11 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
   }
 
   /**
-   * One layer, {@code sequential[i]}.
+   * Returns one layer, {@code sequential[i]}.
    *
-   * @param index from 0, or from -1 for the last backwards
+   * @param index zero-based index; negative indices count from the end
    * @return the layer
-   * @throws IndexOutOfBoundsException if there is none
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   public Layer get(int index) {
     return layers.get(index);
@@ -130,18 +128,18 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
   /**
    * Replaces one layer, {@code sequential[i] = layer}.
    *
-   * @param index from 0, or from -1 for the last backwards
+   * @param index zero-based index; negative indices count from the end
    * @param layer a module or a function
-   * @throws IndexOutOfBoundsException if there is none to replace
+   * @throws IndexOutOfBoundsException if the index is out of range
    */
   public void set(int index, Layer layer) {
     layers.set(index, layer);
   }
 
   /**
-   * How many layers there are, {@code len(sequential)}.
+   * Returns the number of layers, {@code len(sequential)}.
    *
-   * @return the number
+   * @return the size
    */
   public int size() {
     return layers.size();

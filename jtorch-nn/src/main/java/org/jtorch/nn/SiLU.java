@@ -6,22 +6,19 @@ import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
 /**
- * Each element times its logistic sigmoid, {@code torch.nn.SiLU}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * SiLU (swish) activation, {@code x * sigmoid(x)}, {@code torch.nn.SiLU}. {@code (*)} to {@code
+ * (*)}.
  */
 public final class SiLU extends Module implements Layer {
   private final boolean inplace;
 
-  /** The layer. */
+  /** Creates a layer. */
   public SiLU() {
     this(o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param options {@code o -> o.inplace(true)}
    */

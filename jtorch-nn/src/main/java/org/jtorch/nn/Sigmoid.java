@@ -3,14 +3,11 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * Squeezes each element between 0 and 1, {@code torch.nn.Sigmoid}. {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Sigmoid activation, {@code 1 / (1 + exp(-x))}, {@code torch.nn.Sigmoid}. {@code (*)} to {@code
+ * (*)}.
  */
 public final class Sigmoid extends Module implements Layer {
-  /** The layer. */
+  /** Creates a layer. */
   public Sigmoid() {}
 
   @Override

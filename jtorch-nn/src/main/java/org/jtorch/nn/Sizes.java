@@ -3,20 +3,20 @@ package org.jtorch.nn;
 import java.util.Arrays;
 import org.jtorch.Tensor;
 
-/** Sizes given as one number for all dimensions or as one a dimension. */
+/** Sizes given as one number for all dimensions or as one per dimension. */
 final class Sizes {
-  /** What stands for the size that the input has, Python's {@code None}. */
-  static final long KEPT = -1;
+  /** Placeholder for the input's size, Python's {@code None}. */
+  static final long INPUT_SIZE = -1;
 
   private Sizes() {}
 
-  /** One size for each of so many dimensions. */
-  static long[] spread(String name, int dims, long... sizes) {
+  /** Expands the sizes to one per dimension. */
+  static long[] expand(String name, int dims, long... sizes) {
     long[] checked = checked(name, dims, sizes);
     return checked.length == dims ? checked : filled(dims, checked[0]);
   }
 
-  /** The sizes as they were given, if there are one or so many. */
+  /** Returns the sizes unchanged after checking that there are 1 or {@code dims}. */
   static long[] checked(String name, int dims, long... sizes) {
     if (sizes.length == 1 || sizes.length == dims) {
       for (long size : sizes) {
@@ -29,7 +29,7 @@ final class Sizes {
         name + " takes one number" + most + ", got " + Arrays.toString(sizes));
   }
 
-  /** Some kernels overflow silently, and then write where they must not. */
+  /** Some kernels overflow silently and then write out of bounds. */
   private static void checkRange(String name, long size) {
     if (size != (int) size) {
       throw new IllegalArgumentException(name + " is out of range: " + size);
@@ -42,11 +42,11 @@ final class Sizes {
     return all;
   }
 
-  /** One size for each of so many dimensions, those of the input where none is wanted. */
-  static long[] orKept(long[] sizes, int dims, Tensor input) {
-    long[] all = spread("outputSize", dims, sizes);
+  /** Expands the sizes to one per dimension, with the input's size for {@link #INPUT_SIZE}. */
+  static long[] resolve(long[] sizes, int dims, Tensor input) {
+    long[] all = expand("outputSize", dims, sizes);
     for (int d = 0; d < dims; d++) {
-      all[d] = all[d] == KEPT ? input.size(d - dims) : all[d];
+      all[d] = all[d] == INPUT_SIZE ? input.size(d - dims) : all[d];
     }
     return all;
   }

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named place in a module whose content may be replaced: a parameter that is tied to another, the
- * head of a model.
+ * Named entry of a module whose content may be replaced, for example a tied parameter or the head
+ * of a model.
  *
  * <pre>{@code
  * final Slot<Linear> head = slot("head", new Linear(512, 1000));
@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  * model.head.set(new Linear(512, 10));
  * }</pre>
  *
- * <p><b>Ownership:</b> the slot's tensors are in no scope. A parameter that is replaced is left
- * open, for an optimizer may hold it. A buffer that is replaced goes to the scope in which {@link
- * #set} is called, if the slot had taken it out of a scope and no other slot holds it; so a buffer
- * that is set in a loop needs no {@code close}.
+ * <p><b>Ownership:</b> the slot's tensors are in no scope. A replaced parameter is not closed,
+ * because an optimizer may hold it. A replaced buffer is added to the scope in which {@link #set}
+ * is called, if the slot had removed it from a scope and no other slot holds it, so a buffer that
+ * is set in a loop needs no {@code close}.
  *
- * <p><b>Thread safety:</b> a replaced value is seen by all threads.
+ * <p><b>Thread safety:</b> a replaced value is visible to all threads.
  *
  * @param <T> a tensor or a module
  */
 public final class Slot<T> {
-  /** What stands in for a slot's content: computed at each read, or lent for a while. */
+  /** Replacement for a slot's content, computed at each read or set temporarily. */
   interface Source<T> {
     T read();
 
@@ -36,19 +36,19 @@ public final class Slot<T> {
   private volatile T value;
   private volatile @Nullable Source<T> source;
 
-  /** A slot that passes what it is given through a function that checks it and takes it over. */
+  /** Creates a slot; {@code adopt} checks each new value and takes ownership of it. */
   Slot(UnaryOperator<T> adopt, T value) {
     this(adopt, (before, next) -> adopt.apply(next), value);
   }
 
-  /** A slot that besides looks after what is replaced. */
+  /** Creates a slot; {@code replace} also handles the replaced value. */
   Slot(UnaryOperator<T> adopt, BinaryOperator<T> replace, T value) {
     this.replace = replace;
     this.value = adopt.apply(value);
   }
 
   /**
-   * What is in the slot now.
+   * Returns the current content.
    *
    * @return the tensor or module
    */
@@ -58,8 +58,8 @@ public final class Slot<T> {
   }
 
   /**
-   * Replaces what is in the slot. An optimizer that was made for the parameters so far goes on
-   * training those. Where a parametrization computes the content, what it computes from is set.
+   * Replaces the content. An optimizer created before still updates the old parameter. If the
+   * content is parametrized, the original tensors are set through the right inverse.
    *
    * @param value the new tensor or module
    */
@@ -73,12 +73,12 @@ public final class Slot<T> {
     }
   }
 
-  /** From now on reads and writes go to a source; null gives the slot its own content back. */
+  /** Redirects reads and writes to a source; null restores the slot's own content. */
   void redirect(@Nullable Source<T> source) {
     this.source = source;
   }
 
-  /** The slot's own content, whatever it reads as now. */
+  /** Returns the slot's own content, even if it is redirected. */
   T ownValue() {
     return value;
   }

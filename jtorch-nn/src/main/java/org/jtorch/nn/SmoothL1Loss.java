@@ -6,23 +6,19 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Squared differences below a bound, absolute ones above, divided by the bound, {@code
- * torch.nn.SmoothL1Loss}. {@code (*)} and {@code (*)}.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Smooth L1 loss: {@code 0.5 * d^2 / beta} if {@code |d| < beta}, else {@code |d| - 0.5 * beta},
+ * {@code torch.nn.SmoothL1Loss}. Input and target have shape {@code (*)}.
  */
 public final class SmoothL1Loss extends Loss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public SmoothL1Loss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.beta(0.5)}
    */
@@ -35,13 +31,7 @@ public final class SmoothL1Loss extends Loss {
     return F.smoothL1Loss(input, target, o -> o.reduction(options.reduction).beta(options.beta));
   }
 
-  /**
-   * What {@link SmoothL1Loss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link SmoothL1Loss}. */
   public static final class Options extends LossOptions<Options> {
     private double beta = 1.0;
 
@@ -53,7 +43,7 @@ public final class SmoothL1Loss extends Loss {
     }
 
     /**
-     * The difference from which on the loss grows linearly.
+     * Threshold at which the loss changes from quadratic to linear.
      *
      * @param beta at least 0; 1.0 by default
      * @return this

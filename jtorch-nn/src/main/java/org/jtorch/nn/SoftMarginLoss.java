@@ -5,23 +5,19 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The logistic loss of labels that are 1 or -1, {@code torch.nn.SoftMarginLoss}. {@code (*)} and
- * {@code (*)}.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Soft margin (logistic) loss, {@code log(1 + exp(-y * x))} with targets 1 or -1, {@code
+ * torch.nn.SoftMarginLoss}. Input and target have shape {@code (*)}.
  */
 public final class SoftMarginLoss extends Loss {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public SoftMarginLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.reduction(Reduction.SUM)}
    */
@@ -34,13 +30,7 @@ public final class SoftMarginLoss extends Loss {
     return F.softMarginLoss(input, target, options.reduction);
   }
 
-  /**
-   * What {@link SoftMarginLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link SoftMarginLoss}. */
   public static final class Options extends LossOptions<Options> {
     private Options() {}
 

@@ -3,15 +3,11 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * Exponentials that sum to 1 over the channels at each place of an image, {@code
- * torch.nn.Softmax2d}. {@code (N, C, H, W)} or {@code (C, H, W)} to the same shape.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Softmax over the channels at each spatial location, {@code torch.nn.Softmax2d}. {@code (N, C, H,
+ * W)} or {@code (C, H, W)} to the same shape.
  */
 public final class Softmax2d extends Module implements Layer {
-  /** The layer. */
+  /** Creates a layer. */
   public Softmax2d() {}
 
   @Override

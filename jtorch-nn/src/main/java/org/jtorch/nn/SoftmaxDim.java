@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * The dimension along which a softmax sums to 1: one that is named, or PyTorch's old choice by the
- * input's rank, of which it warns.
+ * Dimension of a softmax: explicit, or PyTorch's deprecated choice by the rank of the input, which
+ * logs a warning.
  */
 final class SoftmaxDim {
   private static final System.Logger LOGGER = System.getLogger("org.jtorch.nn");
 
   private final String layer;
   private final @Nullable Long dim;
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   private SoftmaxDim(String layer, @Nullable Long dim) {
     this.layer = layer;
@@ -35,13 +35,13 @@ final class SoftmaxDim {
     }
     int rank = input.dim();
     long chosen = rank == 0 || rank == 1 || rank == 3 ? 0 : 1;
-    if (!told.getAndSet(true)) {
+    if (!warned.getAndSet(true)) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           String.format(
               Locale.ROOT,
-              "%s without a dim takes dim %d of %d, a choice that PyTorch has deprecated: new"
-                  + " %s(%d)",
+              "%s: implicit dimension choice is deprecated; using dim %d for an input of %d"
+                  + " dimensions, pass it explicitly: new %s(%d)",
               layer,
               chosen,
               rank,
@@ -51,7 +51,7 @@ final class SoftmaxDim {
     return chosen;
   }
 
-  /** As Python's {@code repr} of the layer. */
+  /** Formats the dimension as in Python's {@code repr} of the layer. */
   @Override
   public String toString() {
     return "dim=" + (dim == null ? "None" : dim);

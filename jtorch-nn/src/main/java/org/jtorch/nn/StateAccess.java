@@ -8,7 +8,7 @@ import org.jtorch.Tensor;
 import org.jtorch.nn.internal.Computed;
 import org.jtorch.nn.internal.ModuleAccess;
 
-/** Opens the state of modules to the packages beside this one. */
+/** Gives other packages of this module access to the state of modules. */
 final class StateAccess extends ModuleAccess<Module> {
   private record Redirected(Computed computed) implements Slot.Source<Tensor> {
     @Override

@@ -3,24 +3,20 @@ package org.jtorch.nn;
 import java.util.List;
 
 /**
- * How a state dict and a module differ.
+ * Differences between a state dict and a module.
  *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> immutable.
- *
- * @param missing names that the module has and the state dict lacks
- * @param unexpected names that the state dict has and the module lacks
- * @param misshaped names that both have, with both shapes
+ * @param missing names of the module that the state dict lacks
+ * @param unexpected names of the state dict that the module lacks
+ * @param misshaped names whose shapes differ, with both shapes
  */
 public record StateDictMismatch(
     List<String> missing, List<String> unexpected, List<String> misshaped) {
   /**
    * Copies the lists.
    *
-   * @param missing names that the module has and the state dict lacks
-   * @param unexpected names that the state dict has and the module lacks
-   * @param misshaped names that both have, with both shapes
+   * @param missing names of the module that the state dict lacks
+   * @param unexpected names of the state dict that the module lacks
+   * @param misshaped names whose shapes differ, with both shapes
    */
   public StateDictMismatch {
     missing = List.copyOf(missing);
@@ -29,15 +25,15 @@ public record StateDictMismatch(
   }
 
   /**
-   * Whether there is no difference.
+   * Returns whether there are no differences.
    *
-   * @return true if everything fits
+   * @return true if all names and shapes match
    */
   public boolean isEmpty() {
     return missing.isEmpty() && unexpected.isEmpty() && misshaped.isEmpty();
   }
 
-  /** One line that names everything that differs. */
+  /** Lists the differences in one line. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();

@@ -12,41 +12,52 @@ import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** A module's state dict: what belongs to it, and how one is loaded. */
+/** Creates and loads state dicts. */
 final class StateDicts {
   private StateDicts() {}
 
-  /** The tensors themselves: each module's parameters, its buffers, then its children's. */
+  /**
+   * Returns the tensors themselves: each module's parameters, then its buffers, then those of its
+   * children.
+   */
   static Map<String, Tensor> tensors(Module module) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     collect(module, "", tensors);
     return tensors;
   }
 
-  /** Copies what fits, if all of it must and does. */
-  static StateDictMismatch load(Module module, Map<String, Tensor> given, boolean strict) {
+  /** Loads a state dict; in strict mode any mismatch is an error and nothing is changed. */
+  static StateDictMismatch load(Module module, Map<String, Tensor> given, LoadStateDictOptions o) {
     FieldCheck.beforeState(module);
     Map<String, Tensor> source = new LinkedHashMap<>(given);
     runHooks(module, source, one -> one.beforeLoading);
     Map<String, Tensor> targets = tensors(module);
-    StateDictMismatch mismatch = compare(targets, source, optional(module));
-    if (strict) {
+    StateDictMismatch mismatch = compare(targets, source, optionalNames(module));
+    if (o.strict) {
       check(module, mismatch);
     }
-    try (Mode mode = Torch.noGrad()) {
-      targets.forEach(
-          (name, target) -> {
-            Tensor value = source.get(name);
-            if (value != null && accepts(target, value)) {
-              copy(value, target);
-            }
-          });
+    Map<Tensor, Tensor> values = new LinkedHashMap<>();
+    targets.forEach(
+        (name, target) -> {
+          Tensor value = source.get(name);
+          if (value != null && accepts(target, value)) {
+            values.put(target, value);
+          }
+        });
+    if (o.assign) {
+      assign(module, targets, values);
+    } else {
+      try (Mode mode = Torch.noGrad()) {
+        values.forEach((target, value) -> copy(value, target));
+      }
     }
     module.modules().forEach(one -> one.afterLoading.forEach(hook -> hook.accept(one, mismatch)));
     return mismatch;
   }
 
-  /** Gives a module the state of another, dtype, device and what is frozen included. */
+  /**
+   * Copies the state of a module to another one, including dtype, device and {@code requires_grad}.
+   */
   static void copy(Module from, Module to) {
     Map<String, Tensor> sources = ModuleCopy.tensors(from);
     Map<String, Tensor> targets = ModuleCopy.tensors(to);
@@ -58,7 +69,7 @@ final class StateDicts {
             Tensor detached = source.detach();
             Tensor data = detached.clone();
             target.setData(data);
-            UninitializedParameter.settle(target);
+            UninitializedParameter.markInitialized(target);
             target.requiresGrad_(source.requiresGrad());
             data.close();
             detached.close();
@@ -66,7 +77,7 @@ final class StateDicts {
     }
   }
 
-  /** Shows a state dict to the hooks of a module and of all below it. */
+  /** Runs the hooks of a module and of its descendants on a state dict. */
   static void runHooks(
       Module root, Map<String, Tensor> state, Function<Module, List<StateDictHook>> hooks) {
     root.namedModules()
@@ -77,7 +88,10 @@ final class StateDicts {
                     .forEach(hook -> hook.run(module, state, path.isEmpty() ? "" : path + ".")));
   }
 
-  /** What has no shape takes that of its value; from another such it learns nothing. */
+  /**
+   * Copies a value. An uninitialized target takes the shape of the value; a placeholder value is
+   * skipped.
+   */
   private static void copy(Tensor value, Tensor target) {
     if (isNumberInVector(target, value)) {
       Tensor number = value.get(0);
@@ -91,11 +105,38 @@ final class StateDicts {
     }
   }
 
+  private static void assign(
+      Module module, Map<String, Tensor> targets, Map<Tensor, Tensor> values) {
+    List<Tensor> numbers = new ArrayList<>();
+    values.replaceAll(
+        (target, value) -> {
+          if (!isNumberInVector(target, value)) {
+            return value;
+          }
+          Tensor vector = value.detach();
+          Tensor number = vector.get(0);
+          vector.close();
+          numbers.add(number);
+          return number;
+        });
+    values
+        .entrySet()
+        .removeIf(
+            entry ->
+                UninitializedParameter.isUninitialized(entry.getKey())
+                    && UninitializedParameter.isPlaceholder(entry.getValue().shape()));
+    StateDictAssignment.run(module, targets, values);
+    numbers.forEach(Tensor::close);
+  }
+
   private static boolean accepts(Tensor target, Tensor value) {
     return isNumberInVector(target, value) || UninitializedParameter.accepts(target, value.shape());
   }
 
-  /** PyTorch before 0.4 wrote single numbers as vectors; as there, the first element is taken. */
+  /**
+   * PyTorch before 0.4 saved scalars as vectors; PyTorch loads the first element, and so does this
+   * class.
+   */
   private static boolean isNumberInVector(Tensor target, Tensor value) {
     return target.dim() == 0
         && !UninitializedParameter.isUninitialized(target)
@@ -103,8 +144,8 @@ final class StateDicts {
         && value.numel() > 0;
   }
 
-  /** What state dicts of PyTorch before 0.4.1 lack: such a norm keeps the count that it has. */
-  private static Set<String> optional(Module module) {
+  /** Names that state dicts of PyTorch before 0.4.1 lack: a norm keeps its batch counter then. */
+  private static Set<String> optionalNames(Module module) {
     Set<String> names = new HashSet<>();
     ModuleTree.modules(module, new NamedOptions().removeDuplicate(false))
         .forEach(
@@ -150,7 +191,7 @@ final class StateDicts {
   }
 
   private static void collect(Module root, String prefix, Map<String, Tensor> tensors) {
-    ModuleTree.everywhere(root, prefix)
+    ModuleTree.byPrefix(root, prefix)
         .forEach(
             (start, module) -> {
               NamedState state = module.state();
@@ -159,7 +200,7 @@ final class StateDicts {
                   .buffers()
                   .forEach(
                       (name, slot) -> {
-                        if (state.isSaved(name)) {
+                        if (state.isPersistent(name)) {
                           tensors.put(start + name, slot.get());
                         }
                       });

@@ -17,7 +17,9 @@ import org.jtorch.TensorHolder;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** Watches one call of a model, in evaluation mode and without gradients. */
+/**
+ * Records shapes and multiply-adds during one call of a model in evaluation mode without gradients.
+ */
 final class SummaryRecorder {
   private final Module root;
   private final IdentityHashMap<Module, String> outputs = new IdentityHashMap<>();
@@ -94,7 +96,7 @@ final class SummaryRecorder {
     return parts.stream().map(SummaryRecorder::shape).collect(Collectors.joining(", "));
   }
 
-  /** A record's parts; its own name where it is hidden from this module. */
+  /** Returns the components of a record, or its class name where they are not accessible. */
   private static List<Object> parts(Record record) {
     List<Object> parts = new ArrayList<>();
     for (RecordComponent component : record.getClass().getRecordComponents()) {

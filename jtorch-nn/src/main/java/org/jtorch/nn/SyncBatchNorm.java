@@ -5,31 +5,27 @@ import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
 /**
- * Normalizes each channel over the batch, {@code torch.nn.SyncBatchNorm}. {@code (N, C, *)} to the
- * same shape.
+ * Synchronized batch normalization, {@code torch.nn.SyncBatchNorm}. {@code (N, C, *)} to the same
+ * shape.
  *
- * <p>In one process, and jtorch trains in one, it computes what {@link BatchNorm2d} and its
- * relatives do, for any number of dimensions; so models and checkpoints that were trained in
- * several processes go on here.
- *
- * <p><b>Ownership:</b> parameters and buffers are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe in evaluation; in training for one thread at a time.
+ * <p>jtorch trains in one process, where this layer computes the same as {@link BatchNorm2d} and
+ * its variants for any number of dimensions. It exists so that models and checkpoints trained in
+ * several processes can be loaded.
  */
 public final class SyncBatchNorm extends BatchNorm {
   /**
-   * The layer with PyTorch's defaults.
+   * Creates a layer with PyTorch's defaults.
    *
-   * @param numFeatures the input's channels
+   * @param numFeatures number of channels of the input
    */
   public SyncBatchNorm(long numFeatures) {
     this(numFeatures, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param numFeatures the input's channels
+   * @param numFeatures number of channels of the input
    * @param options {@code o -> o.momentum(0.01)}
    */
   public SyncBatchNorm(long numFeatures, Consumer<NormBase.Options> options) {
@@ -37,16 +33,16 @@ public final class SyncBatchNorm extends BatchNorm {
   }
 
   /**
-   * Puts a layer of this kind in the place of each batch norm below a module, under its name, with
-   * its parameters, buffers and mode, {@code SyncBatchNorm.convert_sync_batchnorm}. Hooks are not
-   * taken over.
+   * Replaces each batch norm below a module by a {@code SyncBatchNorm} with the same name,
+   * parameters, buffers and mode, {@code SyncBatchNorm.convert_sync_batchnorm}. Hooks are not
+   * transferred.
    *
-   * <p>A module that holds its batch norm in a field goes on calling it there, and reaches the new
-   * layer; a {@link Slot} must be declared to hold a {@link BatchNorm} or a {@link Layer}.
+   * <p>A module that holds its batch norm in a field still calls the old layer, which delegates to
+   * the new one. A {@link Slot} must be declared as {@link BatchNorm} or {@link Layer}.
    *
-   * @param module any module; one that is a batch norm itself stays as it is
+   * @param module any module; if it is a batch norm itself, it is not changed
    * @return the module, or for a batch norm the new layer
-   * @throws org.jtorch.TorchException if a lazy layer has not seen its shape yet
+   * @throws org.jtorch.TorchException if a lazy layer has not inferred its shape yet
    * @throws IllegalStateException if a parameter of a batch norm is parametrized or pruned
    */
   @CanIgnoreReturnValue

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jtorch.Tensor;
 
-/** Makes the batch norms of a module synchronized ones; a layer with two parents becomes one. */
+/**
+ * Converts the batch norms of a module to synchronized ones; a layer with two parents is converted
+ * once.
+ */
 final class SyncConversion {
   private final IdentityHashMap<BatchNorm, SyncBatchNorm> converted = new IdentityHashMap<>();
 
@@ -31,11 +34,11 @@ final class SyncConversion {
           norm.reprName()
               + ": "
               + norm.state().hidden().keySet()
-              + " is computed: remove the parametrization before it is converted");
+              + " is computed: remove the parametrization before the conversion");
     }
   }
 
-  @SuppressWarnings("unchecked") // what the field of a child's class is, nobody can tell
+  @SuppressWarnings("unchecked") // the declared type of the child's field is unknown
   private void convertChildren(Module parent) {
     for (Slot<?> slot : parent.state().children().values()) {
       if (slot.get() instanceof BatchNorm norm) {
@@ -53,7 +56,7 @@ final class SyncConversion {
     share(norm.state().parameters(), made.state().parameters());
     share(norm.state().buffers(), made.state().buffers());
     made.setTraining(norm.isTraining());
-    norm.become(made);
+    norm.delegateTo(made);
     return made;
   }
 

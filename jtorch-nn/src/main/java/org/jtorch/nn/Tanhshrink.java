@@ -4,15 +4,11 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Each element minus its hyperbolic tangent, {@code torch.nn.Tanhshrink}. {@code (*)} to {@code
+ * Tanhshrink activation, {@code x - tanh(x)}, {@code torch.nn.Tanhshrink}. {@code (*)} to {@code
  * (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
  */
 public final class Tanhshrink extends Module implements Layer {
-  /** The layer. */
+  /** Creates a layer. */
   public Tanhshrink() {}
 
   @Override

@@ -5,12 +5,8 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Each element, or a value in its place where it is not above a bound, {@code torch.nn.Threshold}.
- * {@code (*)} to {@code (*)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Threshold activation, {@code x > threshold ? x : value}, {@code torch.nn.Threshold}. {@code (*)}
+ * to {@code (*)}.
  */
 public final class Threshold extends Module implements Layer {
   private final double threshold;
@@ -18,20 +14,20 @@ public final class Threshold extends Module implements Layer {
   private final boolean inplace;
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param threshold the bound
-   * @param value what replaces elements that are not above it
+   * @param threshold the threshold
+   * @param value replacement for elements that do not exceed the threshold
    */
   public Threshold(double threshold, double value) {
     this(threshold, value, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param threshold the bound
-   * @param value what replaces elements that are not above it
+   * @param threshold the threshold
+   * @param value replacement for elements that do not exceed the threshold
    * @param options {@code o -> o.inplace(true)}
    */
   public Threshold(double threshold, double value, Consumer<InplaceOptions> options) {

@@ -9,19 +9,14 @@ import org.jtorch.TensorOptions;
 import org.jtorch.nn.init.Init;
 
 /**
- * An encoder and a decoder that attends to what it gives, {@code torch.nn.Transformer}. {@code (S,
- * N, E)} and {@code (T, N, E)} to {@code (T, N, E)}; the batch first with {@code batchFirst}, or no
- * batch.
+ * Transformer encoder-decoder model, {@code torch.nn.Transformer}. {@code (S, N, E)} and {@code (T,
+ * N, E)} to {@code (T, N, E)}; batch first with {@code batchFirst}, or unbatched.
  *
  * <pre>{@code
  * Transformer model = new Transformer(64, 8, o -> o.batchFirst(true));
  * Tensor causal = Transformer.generateSquareSubsequentMask(tgt.size(1));
  * model.call(src, tgt, o -> o.tgtMask(causal));                  // (N, T, 64)
  * }</pre>
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
  */
 public final class Transformer extends Module {
   private final long dModel;
@@ -29,29 +24,32 @@ public final class Transformer extends Module {
   private final TransformerEncoder encoder;
   private final TransformerDecoder decoder;
 
-  /** The model with PyTorch's defaults: width 512, 8 heads, 6 layers on each side. */
+  /**
+   * Creates a model with PyTorch's defaults: embedding size 512, 8 heads, 6 encoder and 6 decoder
+   * layers.
+   */
   public Transformer() {
     this(512, 8);
   }
 
   /**
-   * The model with 6 layers on each side.
+   * Creates a model with 6 encoder and 6 decoder layers.
    *
-   * @param dModel the width E, 512 by default
-   * @param nhead how many heads, 8 by default; divides the width
-   * @throws IllegalArgumentException if it does not
+   * @param dModel embedding size E, 512 by default
+   * @param nhead number of attention heads, 8 by default; must divide {@code dModel}
+   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
    */
   public Transformer(long dModel, long nhead) {
     this(dModel, nhead, o -> {});
   }
 
   /**
-   * The model with options.
+   * Creates a model with options.
    *
-   * @param dModel the width E, 512 by default
-   * @param nhead how many heads, 8 by default; divides the width
+   * @param dModel embedding size E, 512 by default
+   * @param nhead number of attention heads, 8 by default; must divide {@code dModel}
    * @param options {@code o -> o.numEncoderLayers(3).batchFirst(true)}
-   * @throws IllegalArgumentException if it does not
+   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
    */
   public Transformer(long dModel, long nhead, Consumer<Options> options) {
     Options o = new Options();
@@ -94,30 +92,30 @@ public final class Transformer extends Module {
   }
 
   /**
-   * Encodes the sources, and decodes the targets with what came of it.
+   * Encodes the source sequences and decodes the target sequences.
    *
    * @param src {@code (S, N, E)}, {@code (N, S, E)} with {@code batchFirst}, or {@code (S, E)}
    * @param tgt {@code (T, N, E)}, {@code (N, T, E)} or {@code (T, E)}
-   * @return of the targets' shape
+   * @return the output, of the shape of {@code tgt}
    */
   public Tensor call(Tensor src, Tensor tgt) {
     return call(src, tgt, o -> {});
   }
 
   /**
-   * Encodes the sources, and decodes the targets with what came of it, masked.
+   * Encodes the source sequences and decodes the target sequences, with masks.
    *
    * @param src {@code (S, N, E)}, {@code (N, S, E)} with {@code batchFirst}, or {@code (S, E)}
    * @param tgt {@code (T, N, E)}, {@code (N, T, E)} or {@code (T, E)}
    * @param options {@code o -> o.tgtMask(causal)}
-   * @return of the targets' shape
+   * @return the output, of the shape of {@code tgt}
    */
   public Tensor call(Tensor src, Tensor tgt, Consumer<CallOptions> options) {
     CallOptions o = CallOptions.of(options);
     return call(
         () -> {
           check(src, tgt);
-          return Temporaries.compute(this, () -> transform(src, tgt, o));
+          return TemporaryTensors.compute(this, () -> transform(src, tgt, o));
         },
         src,
         tgt);
@@ -129,7 +127,7 @@ public final class Transformer extends Module {
     if ((rank != 2 && rank != 3) || tgt.dim() != rank) {
       throw Inputs.refused(
           this,
-          "src and tgt must have 2 or 3 dimensions alike, got "
+          "src and tgt must both have 2 or 3 dimensions, got "
               + src.shape()
               + " and "
               + tgt.shape());
@@ -154,59 +152,51 @@ public final class Transformer extends Module {
         encoder.call(
             src,
             e -> {
-              given(o.srcMask, e::mask);
-              given(o.srcKeyPaddingMask, e::srcKeyPaddingMask);
-              given(o.srcIsCausal, e::isCausal);
+              ifPresent(o.srcMask, e::mask);
+              ifPresent(o.srcKeyPaddingMask, e::srcKeyPaddingMask);
+              ifPresent(o.srcIsCausal, e::isCausal);
             });
     return decoder.call(
         tgt,
         memory,
         d -> {
           d.memoryIsCausal(o.memoryIsCausal);
-          given(o.tgtMask, d::tgtMask);
-          given(o.memoryMask, d::memoryMask);
-          given(o.tgtKeyPaddingMask, d::tgtKeyPaddingMask);
-          given(o.memoryKeyPaddingMask, d::memoryKeyPaddingMask);
-          given(o.tgtIsCausal, d::tgtIsCausal);
+          ifPresent(o.tgtMask, d::tgtMask);
+          ifPresent(o.memoryMask, d::memoryMask);
+          ifPresent(o.tgtKeyPaddingMask, d::tgtKeyPaddingMask);
+          ifPresent(o.memoryKeyPaddingMask, d::memoryKeyPaddingMask);
+          ifPresent(o.tgtIsCausal, d::tgtIsCausal);
         });
   }
 
-  private static <T> void given(@Nullable T value, Consumer<T> to) {
+  private static <T> void ifPresent(@Nullable T value, Consumer<T> to) {
     if (value != null) {
       to.accept(value);
     }
   }
 
   /**
-   * The mask that lets each element attend to itself and those before it, {@code
-   * generate_square_subsequent_mask}.
+   * Returns a causal mask, {@code generate_square_subsequent_mask}.
    *
-   * @param sz the length of the sequences
-   * @return {@code (sz, sz)}, minus infinity above the diagonal, zero elsewhere
+   * @param sz sequence length
+   * @return {@code (sz, sz)}, negative infinity above the diagonal, 0 elsewhere
    */
   public static Tensor generateSquareSubsequentMask(long sz) {
     return generateSquareSubsequentMask(DType.FLOAT32, sz);
   }
 
   /**
-   * The mask that lets each element attend to itself and those before it, {@code
-   * generate_square_subsequent_mask}.
+   * Returns a causal mask, {@code generate_square_subsequent_mask}.
    *
    * @param options the dtype, the device, or both
-   * @param sz the length of the sequences
-   * @return {@code (sz, sz)}, minus infinity above the diagonal, zero elsewhere
+   * @param sz sequence length
+   * @return {@code (sz, sz)}, negative infinity above the diagonal, 0 elsewhere
    */
   public static Tensor generateSquareSubsequentMask(TensorOptions options, long sz) {
     return AttentionMasks.causal(options, sz);
   }
 
-  /**
-   * What {@link Transformer} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link Transformer}. */
   public static final class Options extends TransformerOptions<Options> {
     private long numEncoderLayers = 6;
     private long numDecoderLayers = 6;
@@ -221,7 +211,7 @@ public final class Transformer extends Module {
     }
 
     /**
-     * How many layers the encoder has.
+     * Number of encoder layers.
      *
      * @param numEncoderLayers 6 by default
      * @return this
@@ -233,7 +223,7 @@ public final class Transformer extends Module {
     }
 
     /**
-     * How many layers the decoder has.
+     * Number of decoder layers.
      *
      * @param numDecoderLayers 6 by default
      * @return this
@@ -245,9 +235,9 @@ public final class Transformer extends Module {
     }
 
     /**
-     * An encoder of one's own.
+     * Custom encoder.
      *
-     * @param customEncoder made from the other settings by default
+     * @param customEncoder created from the other options by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -257,9 +247,9 @@ public final class Transformer extends Module {
     }
 
     /**
-     * A decoder of one's own.
+     * Custom decoder.
      *
-     * @param customDecoder made from the other settings by default
+     * @param customDecoder created from the other options by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -269,13 +259,7 @@ public final class Transformer extends Module {
     }
   }
 
-  /**
-   * What a call of {@link Transformer} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of one call of {@link Transformer}. */
   public static final class CallOptions {
     private @Nullable Tensor srcMask;
     private @Nullable Tensor tgtMask;
@@ -296,10 +280,11 @@ public final class Transformer extends Module {
     }
 
     /**
-     * Which source may not attend to which.
+     * Additive or boolean mask of the source sequence.
      *
-     * @param srcMask {@code (S, S)}, with {@code N * heads} in front for a mask each: true ones are
-     *     left out, numbers are added to the scores; none by default
+     * @param srcMask {@code (S, S)}, with or {@code (N * heads, ...)} for one mask per head: true
+     *     entries are masked out, floating-point entries are added to the attention scores; none by
+     *     default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -309,10 +294,11 @@ public final class Transformer extends Module {
     }
 
     /**
-     * Which target may not attend to which.
+     * Additive or boolean mask of the target sequence.
      *
-     * @param tgtMask {@code (T, T)}, with {@code N * heads} in front for a mask each: true ones are
-     *     left out, numbers are added to the scores; none by default
+     * @param tgtMask {@code (T, T)}, with or {@code (N * heads, ...)} for one mask per head: true
+     *     entries are masked out, floating-point entries are added to the attention scores; none by
+     *     default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -322,10 +308,11 @@ public final class Transformer extends Module {
     }
 
     /**
-     * Which target may not attend to which source.
+     * Additive or boolean mask of the encoder's output.
      *
-     * @param memoryMask {@code (T, S)}, with {@code N * heads} in front for a mask each: true ones
-     *     are left out, numbers are added to the scores; none by default
+     * @param memoryMask {@code (T, S)}, with or {@code (N * heads, ...)} for one mask per head:
+     *     true entries are masked out, floating-point entries are added to the attention scores;
+     *     none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -335,10 +322,10 @@ public final class Transformer extends Module {
     }
 
     /**
-     * Which elements of the sources, for the encoder, are padding.
+     * Padding mask of the source sequences, for the encoder.
      *
-     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true ones are left out, numbers are
-     *     added to the scores; none by default
+     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -348,10 +335,10 @@ public final class Transformer extends Module {
     }
 
     /**
-     * Which elements of the targets are padding.
+     * Padding mask of the target sequences.
      *
-     * @param tgtKeyPaddingMask {@code (N, T)} or {@code (T)}: true ones are left out, numbers are
-     *     added to the scores; none by default
+     * @param tgtKeyPaddingMask {@code (N, T)} or {@code (T)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -361,10 +348,10 @@ public final class Transformer extends Module {
     }
 
     /**
-     * Which elements of the sources, for the decoder, are padding.
+     * Padding mask of the encoder's output, for the decoder.
      *
-     * @param memoryKeyPaddingMask {@code (N, S)} or {@code (S)}: true ones are left out, numbers
-     *     are added to the scores; none by default
+     * @param memoryKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -374,9 +361,9 @@ public final class Transformer extends Module {
     }
 
     /**
-     * Whether {@code srcMask} is the causal one, so that a kernel need not read it.
+     * Whether {@code srcMask} is a causal mask, so that a fused kernel need not read it.
      *
-     * @param srcIsCausal found out by comparing by default
+     * @param srcIsCausal detected by comparison by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -386,9 +373,9 @@ public final class Transformer extends Module {
     }
 
     /**
-     * Whether {@code tgtMask} is the causal one, so that a kernel need not read it.
+     * Whether {@code tgtMask} is a causal mask, so that a fused kernel need not read it.
      *
-     * @param tgtIsCausal found out by comparing by default
+     * @param tgtIsCausal detected by comparison by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -398,7 +385,7 @@ public final class Transformer extends Module {
     }
 
     /**
-     * Whether {@code memoryMask} is the causal one, so that a kernel need not read it.
+     * Whether {@code memoryMask} is a causal mask, so that a fused kernel need not read it.
      *
      * @param memoryIsCausal false by default
      * @return this

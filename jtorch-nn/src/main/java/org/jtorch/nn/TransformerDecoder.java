@@ -6,12 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * Decoder layers one after the other, {@code torch.nn.TransformerDecoder}. {@code (T, N, E)},
- * {@code (N, T, E)} with {@code batchFirst}, or {@code (T, E)} to the same shape.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Stack of decoder layers, {@code torch.nn.TransformerDecoder}. {@code (T, N, E)}, {@code (N, T,
+ * E)} with {@code batchFirst}, or {@code (T, E)} to the same shape.
  */
 public final class TransformerDecoder extends Module {
   private final ModuleList<TransformerDecoderLayer> layers = register("layers", new ModuleList<>());
@@ -19,23 +15,23 @@ public final class TransformerDecoder extends Module {
   private final boolean batchFirst;
 
   /**
-   * Copies of a layer, with the same values at first.
+   * Creates a decoder from copies of a layer, all with the same initial values.
    *
-   * @param decoderLayer what to copy; it does not become part of the decoder
-   * @param numLayers how many copies, 1 or more
-   * @throws IllegalArgumentException if there is to be no layer
+   * @param decoderLayer the layer to copy; it does not become part of the decoder
+   * @param numLayers number of layers, 1 or more
+   * @throws IllegalArgumentException if {@code numLayers} is less than 1
    */
   public TransformerDecoder(TransformerDecoderLayer decoderLayer, long numLayers) {
     this(decoderLayer, numLayers, o -> {});
   }
 
   /**
-   * Copies of a layer, with the same values at first, and options.
+   * Creates a decoder from copies of a layer, with options.
    *
-   * @param decoderLayer what to copy; it does not become part of the decoder
-   * @param numLayers how many copies, 1 or more
+   * @param decoderLayer the layer to copy; it does not become part of the decoder
+   * @param numLayers number of layers, 1 or more
    * @param options {@code o -> o.norm(new LayerNorm(64))}
-   * @throws IllegalArgumentException if there is to be no layer
+   * @throws IllegalArgumentException if {@code numLayers} is less than 1
    */
   public TransformerDecoder(
       TransformerDecoderLayer decoderLayer, long numLayers, Consumer<Options> options) {
@@ -56,24 +52,24 @@ public final class TransformerDecoder extends Module {
    * Decodes sequences.
    *
    * @param tgt {@code (T, N, E)}, {@code (N, T, E)} with {@code batchFirst}, or {@code (T, E)}
-   * @param memory what the encoder gave, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
-   * @return of the sequences' shape
+   * @param memory the encoder's output, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
+   * @return the output, of the input's shape
    */
   public Tensor call(Tensor tgt, Tensor memory) {
     return call(tgt, memory, o -> {});
   }
 
   /**
-   * Decodes sequences, masked.
+   * Decodes sequences with masks.
    *
    * @param tgt {@code (T, N, E)}, {@code (N, T, E)} with {@code batchFirst}, or {@code (T, E)}
-   * @param memory what the encoder gave, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
+   * @param memory the encoder's output, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
    * @param options {@code o -> o.tgtMask(causal)}
-   * @return of the sequences' shape
+   * @return the output, of the input's shape
    */
   public Tensor call(Tensor tgt, Tensor memory, Consumer<CallOptions> options) {
     CallOptions o = CallOptions.of(options);
-    return call(() -> Temporaries.compute(this, () -> decode(tgt, memory, o)), tgt, memory);
+    return call(() -> TemporaryTensors.compute(this, () -> decode(tgt, memory, o)), tgt, memory);
   }
 
   private Tensor decode(Tensor tgt, Tensor memory, CallOptions o) {
@@ -81,7 +77,7 @@ public final class TransformerDecoder extends Module {
     boolean causal = AttentionMasks.isCausal(o.tgtIsCausal, o.tgtMask, length);
     Tensor output = tgt;
     for (TransformerDecoderLayer layer : layers) {
-      Tensor next = layer.call(output, memory, l -> pass(l, o, causal));
+      Tensor next = layer.call(output, memory, l -> passOptions(l, o, causal));
       if (output != tgt && !layer.hasHooks()) {
         output.close();
       }
@@ -90,35 +86,29 @@ public final class TransformerDecoder extends Module {
     return norm == null ? output : norm.get().call(output);
   }
 
-  private static void pass(
+  private static void passOptions(
       TransformerDecoderLayer.CallOptions layer, CallOptions o, boolean causal) {
     layer.tgtIsCausal(causal).memoryIsCausal(o.memoryIsCausal);
-    given(o.tgtMask, layer::tgtMask);
-    given(o.memoryMask, layer::memoryMask);
-    given(o.tgtKeyPaddingMask, layer::tgtKeyPaddingMask);
-    given(o.memoryKeyPaddingMask, layer::memoryKeyPaddingMask);
+    ifPresent(o.tgtMask, layer::tgtMask);
+    ifPresent(o.memoryMask, layer::memoryMask);
+    ifPresent(o.tgtKeyPaddingMask, layer::tgtKeyPaddingMask);
+    ifPresent(o.memoryKeyPaddingMask, layer::memoryKeyPaddingMask);
   }
 
-  private static void given(@Nullable Tensor mask, Consumer<Tensor> to) {
+  private static void ifPresent(@Nullable Tensor mask, Consumer<Tensor> to) {
     if (mask != null) {
       to.accept(mask);
     }
   }
 
-  /**
-   * What {@link TransformerDecoder} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link TransformerDecoder}. */
   public static final class Options {
     private @Nullable Layer norm;
 
     private Options() {}
 
     /**
-     * What the last layer's output passes through.
+     * Normalization applied to the output of the last layer.
      *
      * @param norm usually a {@link LayerNorm}; none by default
      * @return this
@@ -130,13 +120,7 @@ public final class TransformerDecoder extends Module {
     }
   }
 
-  /**
-   * What a call of {@link TransformerDecoder} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of one call of {@link TransformerDecoder}. */
   public static final class CallOptions {
     private @Nullable Tensor tgtMask;
     private @Nullable Tensor memoryMask;
@@ -154,10 +138,11 @@ public final class TransformerDecoder extends Module {
     }
 
     /**
-     * Which element of the targets may not attend to which.
+     * Additive or boolean mask of the target sequence.
      *
-     * @param tgtMask {@code (T, T)}, with {@code N * heads} in front for a mask each: true ones are
-     *     left out, numbers are added to the scores; none by default
+     * @param tgtMask {@code (T, T)}, with or {@code (N * heads, ...)} for one mask per head: true
+     *     entries are masked out, floating-point entries are added to the attention scores; none by
+     *     default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -167,10 +152,11 @@ public final class TransformerDecoder extends Module {
     }
 
     /**
-     * Which target may not attend to which element of the memory.
+     * Additive or boolean mask of the encoder's output.
      *
-     * @param memoryMask {@code (T, S)}, with {@code N * heads} in front for a mask each: true ones
-     *     are left out, numbers are added to the scores; none by default
+     * @param memoryMask {@code (T, S)}, with or {@code (N * heads, ...)} for one mask per head:
+     *     true entries are masked out, floating-point entries are added to the attention scores;
+     *     none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -180,10 +166,10 @@ public final class TransformerDecoder extends Module {
     }
 
     /**
-     * Which elements of the targets are padding.
+     * Padding mask of the target sequences.
      *
-     * @param tgtKeyPaddingMask {@code (N, T)} or {@code (T)}: true ones are left out, numbers are
-     *     added to the scores; none by default
+     * @param tgtKeyPaddingMask {@code (N, T)} or {@code (T)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -193,10 +179,10 @@ public final class TransformerDecoder extends Module {
     }
 
     /**
-     * Which elements of the memory are padding.
+     * Padding mask of the encoder's output.
      *
-     * @param memoryKeyPaddingMask {@code (N, S)} or {@code (S)}: true ones are left out, numbers
-     *     are added to the scores; none by default
+     * @param memoryKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -206,9 +192,9 @@ public final class TransformerDecoder extends Module {
     }
 
     /**
-     * Whether {@code tgtMask} is the causal one, so that a kernel need not read it.
+     * Whether {@code tgtMask} is a causal mask, so that a fused kernel need not read it.
      *
-     * @param tgtIsCausal found out by comparing by default
+     * @param tgtIsCausal detected by comparison by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -218,7 +204,7 @@ public final class TransformerDecoder extends Module {
     }
 
     /**
-     * Whether {@code memoryMask} is the causal one, so that a kernel need not read it.
+     * Whether {@code memoryMask} is a causal mask, so that a fused kernel need not read it.
      *
      * @param memoryIsCausal false by default
      * @return this

@@ -6,13 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * Attention of a sequence to itself, attention to what an encoder gave, then two linear layers,
- * each with its input added and normalized, {@code torch.nn.TransformerDecoderLayer}. {@code (T, N,
- * E)}, {@code (N, T, E)} with {@code batchFirst}, or {@code (T, E)} to the same shape.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * Transformer decoder layer: self-attention, attention to the encoder's output and a feed-forward
+ * network, each with a residual connection and layer normalization, {@code
+ * torch.nn.TransformerDecoderLayer}. {@code (T, N, E)}, {@code (N, T, E)} with {@code batchFirst},
+ * or {@code (T, E)} to the same shape.
  */
 public final class TransformerDecoderLayer extends TransformerLayer {
   private final MultiheadAttention selfAttn;
@@ -29,23 +26,23 @@ public final class TransformerDecoderLayer extends TransformerLayer {
   private final Layer activation;
 
   /**
-   * The layer with PyTorch's defaults and initial values.
+   * Creates a layer with PyTorch's defaults and initial values.
    *
-   * @param dModel the width E
-   * @param nhead how many heads; divides the width
-   * @throws IllegalArgumentException if it does not
+   * @param dModel embedding size E
+   * @param nhead number of attention heads; must divide {@code dModel}
+   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
    */
   public TransformerDecoderLayer(long dModel, long nhead) {
     this(dModel, nhead, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param dModel the width E
-   * @param nhead how many heads; divides the width
+   * @param dModel embedding size E
+   * @param nhead number of attention heads; must divide {@code dModel}
    * @param options {@code o -> o.dimFeedforward(256).batchFirst(true)}
-   * @throws IllegalArgumentException if it does not
+   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
    */
   public TransformerDecoderLayer(long dModel, long nhead, Consumer<Options> options) {
     this(dModel, nhead, Options.of(options));
@@ -79,20 +76,20 @@ public final class TransformerDecoderLayer extends TransformerLayer {
    * Decodes sequences.
    *
    * @param tgt {@code (T, N, E)}, {@code (N, T, E)} with {@code batchFirst}, or {@code (T, E)}
-   * @param memory what the encoder gave, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
-   * @return of the sequences' shape
+   * @param memory the encoder's output, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
+   * @return the output, of the input's shape
    */
   public Tensor call(Tensor tgt, Tensor memory) {
     return call(tgt, memory, o -> {});
   }
 
   /**
-   * Decodes sequences, masked.
+   * Decodes sequences with masks.
    *
    * @param tgt {@code (T, N, E)}, {@code (N, T, E)} with {@code batchFirst}, or {@code (T, E)}
-   * @param memory what the encoder gave, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
+   * @param memory the encoder's output, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
    * @param options {@code o -> o.tgtMask(causal).tgtIsCausal(true)}
-   * @return of the sequences' shape
+   * @return the output, of the input's shape
    */
   public Tensor call(Tensor tgt, Tensor memory, Consumer<CallOptions> options) {
     CallOptions o = CallOptions.of(options);
@@ -103,7 +100,7 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     TransformerMask own = new TransformerMask(o.tgtMask, o.tgtKeyPaddingMask, o.tgtIsCausal);
     TransformerMask other =
         new TransformerMask(o.memoryMask, o.memoryKeyPaddingMask, o.memoryIsCausal);
-    return tidily(
+    return inTemporaryScope(
         () -> {
           Tensor self = residual(tgt, norm1, x -> dropout1.call(attend(selfAttn, x, x, own)));
           Tensor cross =
@@ -116,13 +113,7 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     return dropout3.call(linear2.call(dropout.call(activation.call(linear1.call(x)))));
   }
 
-  /**
-   * What {@link TransformerDecoderLayer} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link TransformerDecoderLayer}. */
   public static final class Options extends TransformerOptions<Options> {
     private Options() {}
 
@@ -138,13 +129,7 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     }
   }
 
-  /**
-   * What a call of {@link TransformerDecoderLayer} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of one call of {@link TransformerDecoderLayer}. */
   public static final class CallOptions {
     private @Nullable Tensor tgtMask;
     private @Nullable Tensor memoryMask;
@@ -162,10 +147,11 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     }
 
     /**
-     * Which element of the targets may not attend to which.
+     * Additive or boolean mask of the target sequence.
      *
-     * @param tgtMask {@code (T, T)}, with {@code N * heads} in front for a mask each: true ones are
-     *     left out, numbers are added to the scores; none by default
+     * @param tgtMask {@code (T, T)}, with or {@code (N * heads, ...)} for one mask per head: true
+     *     entries are masked out, floating-point entries are added to the attention scores; none by
+     *     default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -175,10 +161,11 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     }
 
     /**
-     * Which target may not attend to which element of the memory.
+     * Additive or boolean mask of the encoder's output.
      *
-     * @param memoryMask {@code (T, S)}, with {@code N * heads} in front for a mask each: true ones
-     *     are left out, numbers are added to the scores; none by default
+     * @param memoryMask {@code (T, S)}, with or {@code (N * heads, ...)} for one mask per head:
+     *     true entries are masked out, floating-point entries are added to the attention scores;
+     *     none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -188,10 +175,10 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     }
 
     /**
-     * Which elements of the targets are padding.
+     * Padding mask of the target sequences.
      *
-     * @param tgtKeyPaddingMask {@code (N, T)} or {@code (T)}: true ones are left out, numbers are
-     *     added to the scores; none by default
+     * @param tgtKeyPaddingMask {@code (N, T)} or {@code (T)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -201,10 +188,10 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     }
 
     /**
-     * Which elements of the memory are padding.
+     * Padding mask of the encoder's output.
      *
-     * @param memoryKeyPaddingMask {@code (N, S)} or {@code (S)}: true ones are left out, numbers
-     *     are added to the scores; none by default
+     * @param memoryKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -214,7 +201,7 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     }
 
     /**
-     * Whether {@code tgtMask} is the causal one, so that a kernel need not read it.
+     * Whether {@code tgtMask} is a causal mask, so that a fused kernel need not read it.
      *
      * @param tgtIsCausal false by default
      * @return this
@@ -226,7 +213,7 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     }
 
     /**
-     * Whether {@code memoryMask} is the causal one, so that a kernel need not read it.
+     * Whether {@code memoryMask} is a causal mask, so that a fused kernel need not read it.
      *
      * @param memoryIsCausal false by default
      * @return this

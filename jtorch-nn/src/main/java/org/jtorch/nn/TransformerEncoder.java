@@ -8,8 +8,8 @@ import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
 /**
- * Encoder layers one after the other, {@code torch.nn.TransformerEncoder}. {@code (S, N, E)},
- * {@code (N, S, E)} with {@code batchFirst}, or {@code (S, E)} to the same shape.
+ * Stack of encoder layers, {@code torch.nn.TransformerEncoder}. {@code (S, N, E)}, {@code (N, S,
+ * E)} with {@code batchFirst}, or {@code (S, E)} to the same shape.
  *
  * <pre>{@code
  * var layer = new TransformerEncoderLayer(64, 8, o -> o.batchFirst(true));
@@ -17,12 +17,8 @@ import org.jtorch.Tensor;
  * encoder.call(x, o -> o.srcKeyPaddingMask(padding));            // x is (N, S, 64)
  * }</pre>
  *
- * <p>In evaluation, where nothing needs a gradient, padding is left out of the computation by means
- * of nested tensors, under PyTorch's conditions; what stands at padded places is 0 then.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
+ * <p>In evaluation mode without gradients, padding is excluded from the computation by nested
+ * tensors, under PyTorch's conditions; the output is 0 at padded positions then.
  */
 public final class TransformerEncoder extends Module implements Layer {
   private final ModuleList<TransformerEncoderLayer> layers = register("layers", new ModuleList<>());
@@ -33,23 +29,23 @@ public final class TransformerEncoder extends Module implements Layer {
   private final boolean usesNestedTensors;
 
   /**
-   * Copies of a layer, with the same values at first.
+   * Creates an encoder from copies of a layer, all with the same initial values.
    *
-   * @param encoderLayer what to copy; it does not become part of the encoder
-   * @param numLayers how many copies, 1 or more
-   * @throws IllegalArgumentException if there is to be no layer
+   * @param encoderLayer the layer to copy; it does not become part of the encoder
+   * @param numLayers number of layers, 1 or more
+   * @throws IllegalArgumentException if {@code numLayers} is less than 1
    */
   public TransformerEncoder(TransformerEncoderLayer encoderLayer, long numLayers) {
     this(encoderLayer, numLayers, o -> {});
   }
 
   /**
-   * Copies of a layer, with the same values at first, and options.
+   * Creates an encoder from copies of a layer, with options.
    *
-   * @param encoderLayer what to copy; it does not become part of the encoder
-   * @param numLayers how many copies, 1 or more
+   * @param encoderLayer the layer to copy; it does not become part of the encoder
+   * @param numLayers number of layers, 1 or more
    * @param options {@code o -> o.norm(new LayerNorm(64))}
-   * @throws IllegalArgumentException if there is to be no layer
+   * @throws IllegalArgumentException if {@code numLayers} is less than 1
    */
   public TransformerEncoder(
       TransformerEncoderLayer encoderLayer, long numLayers, Consumer<Options> options) {
@@ -72,7 +68,7 @@ public final class TransformerEncoder extends Module implements Layer {
             && !settings.normFirst
             && settings.batchFirst
             && settings.bias
-            && settings.knowsActivation()
+            && settings.isFusedActivation()
             && encoderLayer.nhead % 2 == 0;
   }
 
@@ -82,11 +78,11 @@ public final class TransformerEncoder extends Module implements Layer {
   }
 
   /**
-   * Encodes sequences, masked.
+   * Encodes sequences with masks.
    *
    * @param src {@code (S, N, E)}, {@code (N, S, E)} with {@code batchFirst}, or {@code (S, E)}
    * @param options {@code o -> o.srcKeyPaddingMask(padding)}
-   * @return of the sequences' shape
+   * @return the output, of the input's shape
    */
   public Tensor call(Tensor src, Consumer<CallOptions> options) {
     CallOptions o = CallOptions.of(options);
@@ -94,27 +90,27 @@ public final class TransformerEncoder extends Module implements Layer {
   }
 
   private Tensor encode(Tensor src, CallOptions o) {
-    return Temporaries.compute(
+    return TemporaryTensors.compute(
         this,
         () -> {
           Tensor padding =
               AttentionMasks.additive(this, "srcKeyPaddingMask", o.srcKeyPaddingMask, src.dtype());
           Tensor mask = AttentionMasks.additive(this, "mask", o.mask, src.dtype());
           Tensor encoded =
-              padding != null && mask == null && isNestedFor(src, padding)
-                  ? withoutPadding(src, padding)
+              padding != null && mask == null && canUseNestedTensors(src, padding)
+                  ? encodeNested(src, padding)
                   : encode(src, mask, padding, o.isCausal);
           return norm == null ? encoded : norm.get().call(encoded);
         });
   }
 
   private Tensor encode(
-      Tensor src, @Nullable Tensor mask, @Nullable Tensor padding, @Nullable Boolean said) {
+      Tensor src, @Nullable Tensor mask, @Nullable Tensor padding, @Nullable Boolean specified) {
     long length = src.dim() < 2 || src.isNested() ? 0 : AttentionMasks.length(src, batchFirst);
-    boolean causal = AttentionMasks.isCausal(said, mask, length);
+    boolean causal = AttentionMasks.isCausal(specified, mask, length);
     Tensor output = src;
     for (TransformerEncoderLayer layer : layers) {
-      Tensor next = layer.call(output, l -> pass(l, mask, padding, causal));
+      Tensor next = layer.call(output, l -> passOptions(l, mask, padding, causal));
       if (output != src && !layer.hasHooks()) {
         output.close();
       }
@@ -123,7 +119,7 @@ public final class TransformerEncoder extends Module implements Layer {
     return output;
   }
 
-  private static void pass(
+  private static void passOptions(
       TransformerEncoderLayer.CallOptions o,
       @Nullable Tensor mask,
       @Nullable Tensor padding,
@@ -137,8 +133,8 @@ public final class TransformerEncoder extends Module implements Layer {
     }
   }
 
-  /** Whether PyTorch would leave the padding out: it must be at the ends of the sequences. */
-  private boolean isNestedFor(Tensor src, Tensor padding) {
+  /** Whether PyTorch would use nested tensors: the padding must be at the ends of the sequences. */
+  private boolean canUseNestedTensors(Tensor src, Tensor padding) {
     return usesNestedTensors
         && src.dim() == 3
         && !src.isNested()
@@ -148,7 +144,7 @@ public final class TransformerEncoder extends Module implements Layer {
         && padding.size(0) == src.size(0)
         && padding.size(1) == src.size(1)
         && everyLayer(layer -> !layer.isTraining())
-        && everyLayer(TransformerEncoderLayer::allowsOneKernel)
+        && everyLayer(TransformerEncoderLayer::allowsFusedKernel)
         && everyLayer(l -> FastPath.isOpenFor(src, l.kernelWeights()))
         && (!options.maskCheck || isLeftAligned(src, padding));
   }
@@ -168,27 +164,21 @@ public final class TransformerEncoder extends Module implements Layer {
         .toBoolean();
   }
 
-  private Tensor withoutPadding(Tensor src, Tensor padding) {
+  private Tensor encodeNested(Tensor src, Tensor padding) {
     Tensor output =
         Ops.unchecked()
             .call("aten::_nested_tensor_from_mask", src, padding.logicalNot(), false)
             .toTensor();
     AttentionMasks.Merged none = new AttentionMasks.Merged(null, null);
     for (TransformerEncoderLayer layer : layers) {
-      Tensor next = layer.inOneKernel(output, none);
+      Tensor next = layer.runFusedKernel(output, none);
       output.close();
       output = next;
     }
     return Ops.call("aten::to_padded_tensor", output, 0.0, src.shape().toArray()).toTensor();
   }
 
-  /**
-   * What {@link TransformerEncoder} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link TransformerEncoder}. */
   public static final class Options {
     private @Nullable Layer norm;
     private boolean enableNestedTensor = true;
@@ -197,7 +187,7 @@ public final class TransformerEncoder extends Module implements Layer {
     private Options() {}
 
     /**
-     * What the last layer's output passes through.
+     * Normalization applied to the output of the last layer.
      *
      * @param norm usually a {@link LayerNorm}; none by default
      * @return this
@@ -209,7 +199,7 @@ public final class TransformerEncoder extends Module implements Layer {
     }
 
     /**
-     * Whether padding may be left out of the computation.
+     * Whether nested tensors are used to exclude padding from the computation.
      *
      * @param enableNestedTensor true by default
      * @return this
@@ -221,7 +211,8 @@ public final class TransformerEncoder extends Module implements Layer {
     }
 
     /**
-     * Whether it is checked first that padding stands at the ends of sequences.
+     * Whether to check that the padding is at the ends of the sequences before nested tensors are
+     * used.
      *
      * @param maskCheck true by default
      * @return this
@@ -233,13 +224,7 @@ public final class TransformerEncoder extends Module implements Layer {
     }
   }
 
-  /**
-   * What a call of {@link TransformerEncoder} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of one call of {@link TransformerEncoder}. */
   public static final class CallOptions {
     private @Nullable Tensor mask;
     private @Nullable Tensor srcKeyPaddingMask;
@@ -254,10 +239,11 @@ public final class TransformerEncoder extends Module implements Layer {
     }
 
     /**
-     * Which element may not attend to which.
+     * Additive or boolean mask of the source sequence.
      *
-     * @param mask {@code (S, S)}, with {@code N * heads} in front for a mask each: true ones are
-     *     left out, numbers are added to the scores; none by default
+     * @param mask {@code (S, S)}, with or {@code (N * heads, ...)} for one mask per head: true
+     *     entries are masked out, floating-point entries are added to the attention scores; none by
+     *     default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -267,10 +253,10 @@ public final class TransformerEncoder extends Module implements Layer {
     }
 
     /**
-     * Which elements of the sequences are padding.
+     * Padding mask of the source sequences.
      *
-     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true ones are left out, numbers are
-     *     added to the scores; none by default
+     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -280,9 +266,9 @@ public final class TransformerEncoder extends Module implements Layer {
     }
 
     /**
-     * Whether {@code mask} is the causal one, so that a kernel need not read it.
+     * Whether {@code mask} is a causal mask, so that a fused kernel need not read it.
      *
-     * @param isCausal found out by comparing by default
+     * @param isCausal detected by comparison by default
      * @return this
      */
     @CanIgnoreReturnValue

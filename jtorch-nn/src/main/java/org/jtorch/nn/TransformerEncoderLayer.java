@@ -11,16 +11,12 @@ import org.jtorch.Ops;
 import org.jtorch.Tensor;
 
 /**
- * Attention of a sequence to itself, then two linear layers, each with its input added and
- * normalized, {@code torch.nn.TransformerEncoderLayer}. {@code (S, N, E)}, {@code (N, S, E)} with
- * {@code batchFirst}, or {@code (S, E)} to the same shape.
+ * Transformer encoder layer: self-attention and a feed-forward network, each with a residual
+ * connection and layer normalization, {@code torch.nn.TransformerEncoderLayer}. {@code (S, N, E)},
+ * {@code (N, S, E)} with {@code batchFirst}, or {@code (S, E)} to the same shape.
  *
- * <p>In evaluation, where nothing needs a gradient, the layer runs in one kernel, under PyTorch's
+ * <p>In evaluation mode without gradients, the layer runs in one fused kernel, under PyTorch's
  * conditions.
- *
- * <p><b>Ownership:</b> parameters are in no scope; the output belongs to the caller's.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes parameters, hooks or mode.
  */
 public final class TransformerEncoderLayer extends TransformerLayer implements Layer {
   private final MultiheadAttention selfAttn;
@@ -34,23 +30,23 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
   private final Layer activation;
 
   /**
-   * The layer with PyTorch's defaults and initial values.
+   * Creates a layer with PyTorch's defaults and initial values.
    *
-   * @param dModel the width E
-   * @param nhead how many heads; divides the width
-   * @throws IllegalArgumentException if it does not
+   * @param dModel embedding size E
+   * @param nhead number of attention heads; must divide {@code dModel}
+   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
    */
   public TransformerEncoderLayer(long dModel, long nhead) {
     this(dModel, nhead, o -> {});
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
-   * @param dModel the width E
-   * @param nhead how many heads; divides the width
+   * @param dModel embedding size E
+   * @param nhead number of attention heads; must divide {@code dModel}
    * @param options {@code o -> o.dimFeedforward(256).batchFirst(true)}
-   * @throws IllegalArgumentException if it does not
+   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
    */
   public TransformerEncoderLayer(long dModel, long nhead, Consumer<Options> options) {
     this(dModel, nhead, Options.of(options));
@@ -79,11 +75,11 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
   }
 
   /**
-   * Encodes sequences, masked.
+   * Encodes sequences with masks.
    *
    * @param src {@code (S, N, E)}, {@code (N, S, E)} with {@code batchFirst}, or {@code (S, E)}
    * @param options {@code o -> o.srcKeyPaddingMask(padding)}
-   * @return of the sequences' shape
+   * @return the output, of the input's shape
    */
   public Tensor call(Tensor src, Consumer<CallOptions> options) {
     CallOptions o = CallOptions.of(options);
@@ -91,16 +87,17 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
   }
 
   private Tensor encode(Tensor src, CallOptions o) {
-    return tidily(
+    return inTemporaryScope(
         () -> {
           Tensor padding =
               AttentionMasks.additive(this, "srcKeyPaddingMask", o.srcKeyPaddingMask, src.dtype());
           Tensor mask = AttentionMasks.additive(this, "srcMask", o.srcMask, src.dtype());
-          if (isFastFor(src) && !(src.isNested() && (mask != null || padding != null))) {
+          if (canUseFusedKernel(src) && !(src.isNested() && (mask != null || padding != null))) {
             AttentionInputs inputs = new AttentionInputs(selfAttn, src, src, src);
             inputs.check(dModel, dModel);
             inputs.checkMasks(mask, padding, o.isCausal);
-            return inOneKernel(src, AttentionMasks.merge(mask, padding, src, selfAttn.numHeads()));
+            return runFusedKernel(
+                src, AttentionMasks.merge(mask, padding, src, selfAttn.numHeads()));
           }
           TransformerMask masks = new TransformerMask(mask, padding, o.isCausal);
           Tensor attended = residual(src, norm1, x -> attendToSelf(x, masks));
@@ -116,17 +113,17 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     return dropout2.call(linear2.call(dropout.call(activation.call(linear1.call(x)))));
   }
 
-  /** Whether PyTorch would compute the layer for this input in one kernel. */
-  private boolean isFastFor(Tensor src) {
+  /** Whether PyTorch would use the fused kernel for this input. */
+  private boolean canUseFusedKernel(Tensor src) {
     return src.dim() == 3
         && !isTraining()
-        && allowsOneKernel()
+        && allowsFusedKernel()
         && FastPath.isOpenFor(src, kernelWeights());
   }
 
-  boolean allowsOneKernel() {
-    return selfAttn.allowsOneKernel()
-        && options.knowsActivation()
+  boolean allowsFusedKernel() {
+    return selfAttn.allowsFusedKernel()
+        && options.isFusedActivation()
         && modules().stream().noneMatch(Module::hasHooks);
   }
 
@@ -137,8 +134,8 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     return weights;
   }
 
-  /** For a nested tensor there are no masks. */
-  Tensor inOneKernel(Tensor src, AttentionMasks.Merged masks) {
+  /** Runs the fused kernel. A nested input takes no masks. */
+  Tensor runFusedKernel(Tensor src, AttentionMasks.Merged masks) {
     List<Tensor> weights = kernelWeights();
     List<@Nullable Object> arguments = new ArrayList<>(List.of(src, dModel, nhead));
     arguments.addAll(weights.subList(0, 4));
@@ -150,13 +147,7 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
         .toTensor();
   }
 
-  /**
-   * What {@link TransformerEncoderLayer} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link TransformerEncoderLayer}. */
   public static final class Options extends TransformerOptions<Options> {
     private Options() {}
 
@@ -172,13 +163,7 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     }
   }
 
-  /**
-   * What a call of {@link TransformerEncoderLayer} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of one call of {@link TransformerEncoderLayer}. */
   public static final class CallOptions {
     private @Nullable Tensor srcMask;
     private @Nullable Tensor srcKeyPaddingMask;
@@ -193,10 +178,11 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     }
 
     /**
-     * Which element may not attend to which.
+     * Additive or boolean mask of the source sequence.
      *
-     * @param srcMask {@code (S, S)}, with {@code N * heads} in front for a mask each: true ones are
-     *     left out, numbers are added to the scores; none by default
+     * @param srcMask {@code (S, S)}, with or {@code (N * heads, ...)} for one mask per head: true
+     *     entries are masked out, floating-point entries are added to the attention scores; none by
+     *     default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -206,10 +192,10 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     }
 
     /**
-     * Which elements of the sequences are padding.
+     * Padding mask of the source sequences.
      *
-     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true ones are left out, numbers are
-     *     added to the scores; none by default
+     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
+     *     floating-point entries are added to the attention scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -219,7 +205,7 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     }
 
     /**
-     * Whether {@code srcMask} is the causal one, so that a kernel need not read it.
+     * Whether {@code srcMask} is a causal mask, so that a fused kernel need not read it.
      *
      * @param isCausal false by default
      * @return this

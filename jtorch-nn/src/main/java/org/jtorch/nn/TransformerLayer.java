@@ -7,7 +7,7 @@ import org.jtorch.Body;
 import org.jtorch.Tensor;
 import org.jtorch.nn.internal.SkippedInit;
 
-/** What {@link TransformerEncoderLayer} and {@link TransformerDecoderLayer} have in common. */
+/** Base class of {@link TransformerEncoderLayer} and {@link TransformerDecoderLayer}. */
 abstract class TransformerLayer extends Module {
   final long dModel;
   final long nhead;
@@ -42,7 +42,10 @@ abstract class TransformerLayer extends Module {
     return registerNew(name, () -> new Dropout(options.dropout));
   }
 
-  /** Registers a part; one that refuses its arguments leaves none of the others open. */
+  /**
+   * Creates and registers a submodule; if its constructor throws, the submodules registered before
+   * are closed.
+   */
   private <M extends Module> M registerNew(String name, Supplier<M> part) {
     try {
       return register(name, part.get());
@@ -52,14 +55,17 @@ abstract class TransformerLayer extends Module {
     }
   }
 
-  /** Registers an activation that is a module, last of all, as PyTorch does. */
+  /** Registers an activation that is a module, after the other submodules as in PyTorch. */
   final Layer activation() {
     return options.activation instanceof Module
         ? register("activation", options.activation)
         : options.activation;
   }
 
-  /** A sublayer's output is added to its input; the sum or the input is normalized. */
+  /**
+   * Residual connection around a sublayer, with the normalization before it ({@code normFirst}) or
+   * after it.
+   */
   final Tensor residual(Tensor x, LayerNorm norm, UnaryOperator<Tensor> sublayer) {
     return options.normFirst
         ? x.add(sublayer.apply(norm.call(x)))
@@ -85,12 +91,15 @@ abstract class TransformerLayer extends Module {
         .output();
   }
 
-  /** Runs the layer; what it makes on the way is freed unless code of the user's could see it. */
-  final Tensor tidily(Body<Tensor, RuntimeException> body) {
-    return options.isForeign() ? body.run() : Temporaries.compute(this, body);
+  /**
+   * Runs the layer and frees its intermediate tensors, unless a user's function could have kept
+   * one.
+   */
+  final Tensor inTemporaryScope(Body<Tensor, RuntimeException> body) {
+    return options.isUserFunction() ? body.run() : TemporaryTensors.compute(this, body);
   }
 
-  /** A copy that draws no random numbers, for PyTorch copies what it has drawn. */
+  /** Copies a layer without drawing random numbers, as PyTorch's copy draws none. */
   static <M extends TransformerLayer> M copy(M layer, Supplier<M> maker) {
     if (layer.options.activation instanceof Module activation
         && !activation.parameters().isEmpty()) {
@@ -102,6 +111,6 @@ abstract class TransformerLayer extends Module {
     return SkippedInit.run(() -> Module.copy(layer, maker));
   }
 
-  /** What a layer is told of one attention; null is none. */
+  /** Masks of one attention call; null if there is none. */
   record TransformerMask(@Nullable Tensor attention, @Nullable Tensor padding, boolean isCausal) {}
 }

@@ -6,27 +6,17 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * The settings that {@link TransformerEncoderLayer}, {@link TransformerDecoderLayer} and {@link
- * Transformer} share.
+ * Options common to {@link TransformerEncoderLayer}, {@link TransformerDecoderLayer} and {@link
+ * Transformer}.
  *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the constructor alone.
- *
- * @param <O> the module's own options
+ * @param <O> the module's options type
  */
 public abstract class TransformerOptions<O extends TransformerOptions<O>> {
-  /**
-   * What stands between the two linear layers of a transformer's layer.
-   *
-   * <p><b>Ownership:</b> a constant; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   */
+  /** Activation of the feed-forward network. */
   public enum Activation {
-    /** The rectifier: {@code "relu"}. */
+    /** ReLU, {@code "relu"}. */
     RELU(Tensor::relu),
-    /** The exact Gaussian error linear unit: {@code "gelu"}. */
+    /** GELU without approximation, {@code "gelu"}. */
     GELU(F::gelu);
 
     @SuppressWarnings("ImmutableEnumChecker") // both are functions without state
@@ -49,8 +39,8 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
 
   abstract O self();
 
-  /** Whether PyTorch's kernel of a whole layer knows the activation. */
-  final boolean knowsActivation() {
+  /** Whether the fused kernel of an encoder layer supports the activation. */
+  final boolean isFusedActivation() {
     return activation == Activation.RELU.function || activation instanceof ReLU || isGelu();
   }
 
@@ -58,13 +48,13 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
     return activation == Activation.GELU.function || activation instanceof GELU;
   }
 
-  /** Whether the activation is a function of the user's, who may keep what it is given. */
-  final boolean isForeign() {
-    return !knowsActivation();
+  /** Whether the activation is a user's function, which may keep its input. */
+  final boolean isUserFunction() {
+    return !isFusedActivation();
   }
 
   /**
-   * The width between the two linear layers.
+   * Hidden size of the feed-forward network.
    *
    * @param dimFeedforward 2048 by default
    * @return this
@@ -76,7 +66,7 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   }
 
   /**
-   * The probability of a zero, everywhere.
+   * Dropout probability.
    *
    * @param dropout from 0 to 1, 0.1 by default
    * @return this
@@ -88,7 +78,7 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   }
 
   /**
-   * What stands between the two linear layers.
+   * Activation of the feed-forward network.
    *
    * @param activation {@code RELU} by default
    * @return this
@@ -100,9 +90,9 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   }
 
   /**
-   * What stands between the two linear layers.
+   * Activation of the feed-forward network.
    *
-   * @param activation a module, which becomes a child, or a function
+   * @param activation a module, which is registered as a child, or a function
    * @return this
    */
   @CanIgnoreReturnValue
@@ -112,7 +102,7 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   }
 
   /**
-   * What layer norms add to the variance.
+   * Epsilon of the layer normalizations.
    *
    * @param layerNormEps 1e-5 by default
    * @return this
@@ -124,7 +114,7 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   }
 
   /**
-   * Whether the batch is the first dimension instead of the second.
+   * Whether the batch is the first dimension ({@code (N, L, E)} instead of {@code (L, N, E)}).
    *
    * @param batchFirst false by default
    * @return this
@@ -136,7 +126,7 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   }
 
   /**
-   * Whether each part normalizes its input, instead of what it and its output add up to.
+   * Whether layer normalization is applied before each sublayer instead of after it.
    *
    * @param normFirst false by default
    * @return this
@@ -148,7 +138,7 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   }
 
   /**
-   * Whether linear layers, attentions and layer norms add biases.
+   * Whether linear layers, attention and layer normalizations have biases.
    *
    * @param bias true by default
    * @return this

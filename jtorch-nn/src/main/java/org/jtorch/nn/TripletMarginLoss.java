@@ -6,26 +6,23 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * How far the like are not closer than the unlike by a margin, {@code torch.nn.TripletMarginLoss}.
- * {@code (N, D)} or {@code (D)} three times.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Triplet margin loss, {@code max(0, d(a, p) - d(a, n) + margin)}: penalizes triplets whose
+ * positive distance is not smaller than the negative one by {@code margin}, {@code
+ * torch.nn.TripletMarginLoss}. The three inputs have shape {@code (N, D)} or {@code (D)}.
  */
 public final class TripletMarginLoss extends Module {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public TripletMarginLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.margin(0.5)}
-   * @throws IllegalArgumentException if the margin is not above 0
+   * @throws IllegalArgumentException if the margin is not positive
    */
   public TripletMarginLoss(Consumer<Options> options) {
     this.options = new Options().with(options);
@@ -39,9 +36,9 @@ public final class TripletMarginLoss extends Module {
    * Computes the loss.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
-   * @param positive what is like the anchor, {@code (N, D)} or {@code (D)}
-   * @param negative what is not, {@code (N, D)} or {@code (D)}
-   * @return the loss, a scalar unless it is not reduced
+   * @param positive positive examples, {@code (N, D)} or {@code (D)}
+   * @param negative negative examples, {@code (N, D)} or {@code (D)}
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public Tensor call(Tensor anchor, Tensor positive, Tensor negative) {
     return call(
@@ -61,13 +58,7 @@ public final class TripletMarginLoss extends Module {
         negative);
   }
 
-  /**
-   * What {@link TripletMarginLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link TripletMarginLoss}. */
   public static final class Options extends LossOptions<Options> {
     private double margin = 1.0;
     private double p = 2.0;
@@ -82,7 +73,7 @@ public final class TripletMarginLoss extends Module {
     }
 
     /**
-     * The margin.
+     * Margin.
      *
      * @param margin 1.0 by default
      * @return this
@@ -94,7 +85,7 @@ public final class TripletMarginLoss extends Module {
     }
 
     /**
-     * The order of the norm that measures distances.
+     * Order of the norm of the pairwise distance.
      *
      * @param p 2.0 by default
      * @return this
@@ -106,7 +97,7 @@ public final class TripletMarginLoss extends Module {
     }
 
     /**
-     * What is added to each difference.
+     * Value added to each difference for numerical stability.
      *
      * @param eps 1e-6 by default
      * @return this
@@ -118,7 +109,8 @@ public final class TripletMarginLoss extends Module {
     }
 
     /**
-     * Whether the nearer of the distances from anchor and positive to the negative counts.
+     * Whether to use the distance swap: the smaller of the distances from anchor and positive to
+     * the negative.
      *
      * @param swap false by default
      * @return this

@@ -8,26 +8,22 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * How far the like are not closer than the unlike by a margin, in a distance of one's own, {@code
- * torch.nn.TripletMarginWithDistanceLoss}. {@code (N, *)} three times.
- *
- * <p><b>Ownership:</b> the loss belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks.
+ * Triplet margin loss with a custom distance function, {@code
+ * torch.nn.TripletMarginWithDistanceLoss}. The three inputs have shape {@code (N, *)}.
  */
 public final class TripletMarginWithDistanceLoss extends Module {
   private final Options options;
 
-  /** The loss with PyTorch's defaults. */
+  /** Creates a loss with PyTorch's defaults. */
   public TripletMarginWithDistanceLoss() {
     this(o -> {});
   }
 
   /**
-   * The loss with options.
+   * Creates a loss with options.
    *
    * @param options {@code o -> o.distanceFunction((x, y) -> x.sub(y).abs().amax(1))}
-   * @throws IllegalArgumentException if the margin is not above 0
+   * @throws IllegalArgumentException if the margin is not positive
    */
   public TripletMarginWithDistanceLoss(Consumer<Options> options) {
     this.options = new Options().with(options);
@@ -45,9 +41,9 @@ public final class TripletMarginWithDistanceLoss extends Module {
    * Computes the loss.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
-   * @param positive what is like the anchor, {@code (N, D)} or {@code (D)}
-   * @param negative what is not, {@code (N, D)} or {@code (D)}
-   * @return the loss, a scalar unless it is not reduced
+   * @param positive positive examples, {@code (N, D)} or {@code (D)}
+   * @param negative negative examples, {@code (N, D)} or {@code (D)}
+   * @return the loss, a scalar unless the reduction is {@code NONE}
    */
   public Tensor call(Tensor anchor, Tensor positive, Tensor negative) {
     return call(
@@ -66,13 +62,7 @@ public final class TripletMarginWithDistanceLoss extends Module {
         negative);
   }
 
-  /**
-   * What {@link TripletMarginWithDistanceLoss} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor after construction.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link TripletMarginWithDistanceLoss}. */
   public static final class Options extends LossOptions<Options> {
     private BinaryOperator<Tensor> distanceFunction = new PairwiseDistance();
     private double margin = 1.0;
@@ -86,9 +76,9 @@ public final class TripletMarginWithDistanceLoss extends Module {
     }
 
     /**
-     * What measures distances; one that is a module too becomes a child of the loss.
+     * Distance function; if it is a module, it is registered as a child of the loss.
      *
-     * @param distanceFunction gives {@code (N)}; a {@link PairwiseDistance} by default
+     * @param distanceFunction returns {@code (N)}; a {@link PairwiseDistance} by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -98,7 +88,7 @@ public final class TripletMarginWithDistanceLoss extends Module {
     }
 
     /**
-     * The margin.
+     * Margin.
      *
      * @param margin 1.0 by default
      * @return this
@@ -110,7 +100,8 @@ public final class TripletMarginWithDistanceLoss extends Module {
     }
 
     /**
-     * Whether the nearer of the distances from anchor and positive to the negative counts.
+     * Whether to use the distance swap: the smaller of the distances from anchor and positive to
+     * the negative.
      *
      * @param swap false by default
      * @return this

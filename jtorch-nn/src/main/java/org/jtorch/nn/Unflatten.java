@@ -3,22 +3,18 @@ package org.jtorch.nn;
 import org.jtorch.Tensor;
 
 /**
- * Splits one dimension into several, {@code torch.nn.Unflatten}. {@code (*, S, *)} to {@code (*,
+ * Unflattens a dimension into several, {@code torch.nn.Unflatten}. {@code (*, S, *)} to {@code (*,
  * U1, ..., Un, *)}.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
  */
 public final class Unflatten extends Module implements Layer {
   private final long dim;
   private final long[] unflattenedSize;
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param dim the dimension to split
-   * @param unflattenedSize the sizes to split it into, one of them may be -1
+   * @param dim dimension to unflatten
+   * @param unflattenedSize sizes of the new dimensions; one of them may be -1
    */
   public Unflatten(long dim, long... unflattenedSize) {
     this.dim = dim;

@@ -5,19 +5,15 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /**
- * Cuts a plane into the blocks that a filter would see, a column each, {@code torch.nn.Unfold}.
- * {@code (N, C, H, W)} to {@code (N, C * kH * kW, L)}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Extracts sliding local blocks from a batched input (im2col), one column per block, {@code
+ * torch.nn.Unfold}. {@code (N, C, H, W)} to {@code (N, C * kH * kW, L)}; {@code N} is optional.
  */
 public final class Unfold extends Module implements Layer {
   private final long[] kernelSize;
   private final BlockOptions options;
 
   /**
-   * The layer, moved by 1, without padding.
+   * Creates a layer with stride 1 and no padding.
    *
    * @param kernelSize height and width of a block
    */
@@ -26,7 +22,7 @@ public final class Unfold extends Module implements Layer {
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param kernelSize height and width of a block
    * @param options {@code o -> o.padding(1).stride(2)}
@@ -36,7 +32,7 @@ public final class Unfold extends Module implements Layer {
   }
 
   /**
-   * The layer, moved by 1, without padding.
+   * Creates a layer with stride 1 and no padding.
    *
    * @param kernelSize height and width of a block
    */
@@ -45,7 +41,7 @@ public final class Unfold extends Module implements Layer {
   }
 
   /**
-   * The layer with options.
+   * Creates a layer with options.
    *
    * @param kernelSize height and width of a block
    * @param options {@code o -> o.padding(1).stride(2)}

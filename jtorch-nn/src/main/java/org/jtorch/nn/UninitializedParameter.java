@@ -12,29 +12,30 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Parameters and buffers whose shape is not known yet, {@code torch.nn.UninitializedParameter} and
- * {@code torch.nn.UninitializedBuffer}: tensors of shape {@code [0]} that a {@link LazyModule}
- * registers. They can be converted, and passed to an optimizer.
+ * Placeholders for parameters and buffers whose shape is not known yet, {@code
+ * torch.nn.UninitializedParameter} and {@code torch.nn.UninitializedBuffer}: tensors of shape
+ * {@code [0]} that a {@link LazyModule} registers. They can be converted and passed to an
+ * optimizer.
  *
  * <p><b>Ownership:</b> a placeholder belongs to the current scope until a module registers it.
  *
- * <p><b>Thread safety:</b> safe; one placeholder is for one thread at a time.
+ * <p><b>Thread safety:</b> each placeholder may be used by one thread at a time.
  */
 public final class UninitializedParameter {
-  /** What stands for a size that is not known. */
+  /** Marks a size that is not known. */
   public static final long UNKNOWN = -1;
 
   private static final Shape PLACEHOLDER = Shape.of(0);
 
-  /** The sizes that are known of each, by identity: tensors are equal to themselves alone. */
+  /** Known sizes of each placeholder, by identity: a tensor equals only itself. */
   private static final Map<Tensor, long[]> SIZES = Collections.synchronizedMap(new WeakHashMap<>());
 
   private UninitializedParameter() {}
 
   /**
-   * A placeholder of the default dtype.
+   * Creates a placeholder of the default dtype.
    *
-   * @param sizes what is known of its shape, {@link #UNKNOWN} for the others
+   * @param sizes sizes of its shape, {@link #UNKNOWN} for those not known
    * @return a tensor of shape {@code [0]}
    */
   public static Tensor create(long... sizes) {
@@ -44,21 +45,23 @@ public final class UninitializedParameter {
   }
 
   /**
-   * Whether a tensor is a placeholder, {@code torch.nn.parameter.is_lazy}.
+   * Returns whether a tensor is a placeholder, {@code torch.nn.parameter.is_lazy}.
    *
    * @param tensor any tensor
-   * @return true until it is given its shape
+   * @return true until it is materialized
    */
   public static boolean isUninitialized(Tensor tensor) {
     return SIZES.containsKey(Objects.requireNonNull(tensor, "tensor"));
   }
 
   /**
-   * Gives a placeholder its shape, of its own dtype and device; the values are arbitrary.
+   * Allocates a placeholder with a shape, keeping its dtype and device. The values are
+   * uninitialized.
    *
    * @param tensor a placeholder
-   * @param shape one that agrees with the sizes known
-   * @throws IllegalArgumentException if the shape does not agree, or the tensor has one already
+   * @param shape a shape that matches the known sizes
+   * @throws IllegalArgumentException if the shape does not match, or the tensor is not a
+   *     placeholder
    */
   public static void materialize(Tensor tensor, long... shape) {
     synchronized (SIZES) {
@@ -69,18 +72,19 @@ public final class UninitializedParameter {
   private static void resize(Tensor tensor, long... shape) {
     long[] known = SIZES.get(tensor);
     if (known == null) {
-      throw new IllegalArgumentException("materialize: the tensor has a shape, " + tensor.shape());
-    }
-    if (!agree(known, Shape.of(shape))) {
       throw new IllegalArgumentException(
-          "materialize: " + Shape.of(shape) + " does not agree with " + describe(tensor));
+          "materialize: the tensor is already initialized, its shape is " + tensor.shape());
+    }
+    if (!matches(known, Shape.of(shape))) {
+      throw new IllegalArgumentException(
+          "materialize: " + Shape.of(shape) + " does not match " + describe(tensor));
     }
     boolean requiresGrad = tensor.requiresGrad();
-    // New data would be a tensor of inference mode, where this is called in it.
+    // resize_ instead of new data, which would be an inference tensor in inference mode.
     try {
       Ops.call("aten::resize_", tensor.requiresGrad_(false), shape);
     } catch (RuntimeException e) {
-      Ops.call("aten::resize_", tensor, new long[] {0}); // it has the sizes, but no memory for them
+      Ops.call("aten::resize_", tensor, new long[] {0}); // the failed call set sizes without memory
       throw e;
     } finally {
       tensor.requiresGrad_(requiresGrad);
@@ -88,8 +92,8 @@ public final class UninitializedParameter {
     SIZES.remove(tensor);
   }
 
-  /** Says that a tensor was given its data by other means. */
-  static void settle(Tensor tensor) {
+  /** Records that a tensor got its data by other means. */
+  static void markInitialized(Tensor tensor) {
     if (!tensor.shape().equals(PLACEHOLDER)) {
       SIZES.remove(tensor);
     }
@@ -101,16 +105,19 @@ public final class UninitializedParameter {
         .anyMatch(slot -> isUninitialized(slot.get()));
   }
 
-  /** Whether the content of a shape may go into a tensor; a placeholder takes another one too. */
+  /**
+   * Whether a value of a shape may be loaded into a tensor; a placeholder also accepts another
+   * placeholder.
+   */
   static boolean accepts(Tensor target, Shape shape) {
     long[] known = SIZES.get(target);
     if (known == null) {
       return target.shape().equals(shape);
     }
-    return isPlaceholder(shape) || agree(known, shape);
+    return isPlaceholder(shape) || matches(known, shape);
   }
 
-  private static boolean agree(long[] known, Shape shape) {
+  private static boolean matches(long[] known, Shape shape) {
     boolean fits = known.length == shape.rank();
     for (int d = 0; fits && d < known.length; d++) {
       fits = known[d] == UNKNOWN || known[d] == shape.size(d);
@@ -118,12 +125,12 @@ public final class UninitializedParameter {
     return fits;
   }
 
-  /** Whether a tensor of this shape in a state dict may be one that had no shape when saved. */
+  /** Whether a tensor of this shape in a state dict may be a saved placeholder. */
   static boolean isPlaceholder(Shape shape) {
     return shape.equals(PLACEHOLDER);
   }
 
-  /** The shape, with a question mark for each size that is not known. */
+  /** The shape, with a question mark for each unknown size. */
   static String describe(Tensor tensor) {
     long[] known = SIZES.get(tensor);
     return known == null
@@ -131,7 +138,7 @@ public final class UninitializedParameter {
         : Arrays.toString(known).replace(Long.toString(UNKNOWN), "?");
   }
 
-  /** Refuses to compute with a lazy module that nobody gave an input. */
+  /** Throws if a lazy module is not initialized yet. */
   static void check(Module module) {
     if (module instanceof LazyModule lazy && lazy.hasUninitializedParams()) {
       throw Inputs.refused(

@@ -20,12 +20,8 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>Without it, a module that holds another one, or a leaf that requires a gradient, in a field
- * and has not registered it is refused at its first call.
- *
- * <p><b>Ownership:</b> owns nothing.
- *
- * <p><b>Thread safety:</b> a constant.
+ * <p>Without the annotation, a module whose field holds an unregistered module, or an unregistered
+ * leaf that requires a gradient, throws at its first call.
  */
 @Documented
 @Target(ElementType.FIELD)

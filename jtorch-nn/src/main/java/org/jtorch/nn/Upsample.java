@@ -11,23 +11,19 @@ import org.jtorch.InterpolateMode;
 import org.jtorch.Tensor;
 
 /**
- * Resizes, {@code torch.nn.Upsample}. {@code (N, C, L)}, {@code (N, C, H, W)} or {@code (N, C, D,
- * H, W)} to the size wanted.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Upsamples an input of shape {@code (N, C, L)}, {@code (N, C, H, W)} or {@code (N, C, D, H, W)} to
+ * a given size or by a scale factor, {@code torch.nn.Upsample}.
  */
 public sealed class Upsample extends Module implements Layer
     permits UpsamplingBilinear2d, UpsamplingNearest2d {
   private final Options options;
 
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param options {@code o -> o.scaleFactor(2).mode(InterpolateMode.BILINEAR)}; the size or the
-   *     factor must be set
-   * @throws IllegalArgumentException unless either the size or the factor is set
+   * @param options {@code o -> o.scaleFactor(2).mode(InterpolateMode.BILINEAR)}; one of size and
+   *     scale factor must be set
+   * @throws IllegalArgumentException unless exactly one of size and scale factor is set
    */
   public Upsample(Consumer<Options> options) {
     this(new Options(options));
@@ -43,11 +39,11 @@ public sealed class Upsample extends Module implements Layer
 
   @Override
   public final Tensor forward(Tensor input) {
-    return F.interpolate(input, this::choose);
+    return F.interpolate(input, this::passOptions);
   }
 
   @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
-  private void choose(F.InterpolateOptions o) {
+  private void passOptions(F.InterpolateOptions o) {
     o.mode(options.mode).recomputeScaleFactor(options.recomputeScaleFactor);
     if (options.size != null) {
       o.size(options.size);
@@ -66,13 +62,7 @@ public sealed class Upsample extends Module implements Layer
     return options.sizeRepr() + ", mode='" + mode + "'";
   }
 
-  /**
-   * What {@link Upsample} must and may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> used by the constructor alone.
-   */
+  /** Options of {@link Upsample}; exactly one of size and scale factor must be set. */
   public static final class Options {
     private long @Nullable [] size;
     private double @Nullable [] scaleFactor;
@@ -85,9 +75,10 @@ public sealed class Upsample extends Module implements Layer
     }
 
     /**
-     * The size to reach.
+     * Output size.
      *
-     * @param size height and width, for example; one number for all dimensions, or one a dimension
+     * @param size height and width, for example; one number for all dimensions, or one per
+     *     dimension
      * @return this
      */
     @CanIgnoreReturnValue
@@ -97,9 +88,9 @@ public sealed class Upsample extends Module implements Layer
     }
 
     /**
-     * The size to reach as a multiple of the input's.
+     * Multiplier of the input's size.
      *
-     * @param scaleFactor one number for all dimensions, or one a dimension
+     * @param scaleFactor one number for all dimensions, or one per dimension
      * @return this
      */
     @CanIgnoreReturnValue
@@ -109,7 +100,7 @@ public sealed class Upsample extends Module implements Layer
     }
 
     /**
-     * How values between pixels are found.
+     * Interpolation mode.
      *
      * @param mode {@code NEAREST} by default
      * @return this
@@ -121,7 +112,7 @@ public sealed class Upsample extends Module implements Layer
     }
 
     /**
-     * Whether the corner pixels keep their values, in the linear and cubic modes.
+     * Whether the corner pixels of input and output are aligned, for the linear and cubic modes.
      *
      * @param alignCorners false by default
      * @return this
@@ -133,7 +124,7 @@ public sealed class Upsample extends Module implements Layer
     }
 
     /**
-     * Whether the factor is computed anew from the sizes, which are whole numbers.
+     * Whether the scale factor is recomputed from the integer output size for the interpolation.
      *
      * @param recomputeScaleFactor false by default
      * @return this

@@ -5,12 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link UpsamplingNearest2d} and {@link UpsamplingBilinear2d} must be told: the size to
- * reach, or the factor.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the constructor that it is passed to alone.
+ * Options of {@link UpsamplingNearest2d} and {@link UpsamplingBilinear2d}; exactly one of size and
+ * scale factor must be set.
  */
 public final class UpsamplingOptions {
   private long @Nullable [] size;
@@ -21,9 +17,9 @@ public final class UpsamplingOptions {
   }
 
   /**
-   * The size to reach.
+   * Output size.
    *
-   * @param size height and width, for example; one number for all dimensions, or one a dimension
+   * @param size height and width, for example; one number for all dimensions, or one per dimension
    * @return this
    */
   @CanIgnoreReturnValue
@@ -33,9 +29,9 @@ public final class UpsamplingOptions {
   }
 
   /**
-   * The size to reach as a multiple of the input's.
+   * Multiplier of the input's size.
    *
-   * @param scaleFactor one number for all dimensions, or one a dimension
+   * @param scaleFactor one number for all dimensions, or one per dimension
    * @return this
    */
   @CanIgnoreReturnValue
@@ -44,7 +40,7 @@ public final class UpsamplingOptions {
     return this;
   }
 
-  /** These and what a layer always has. */
+  /** Combines these options with the fixed ones of a layer. */
   Upsample.Options of(Consumer<Upsample.Options> fixed) {
     Upsample.Options all = new Upsample.Options(fixed);
     if (size != null) {

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** A loss with a weight among its buffers, if it was given one. */
+/** Base class of losses with an optional weight buffer. */
 abstract class WeightedLoss extends Loss {
   private final @Nullable Slot<Tensor> weight;
 
@@ -13,7 +13,7 @@ abstract class WeightedLoss extends Loss {
     weight = given == null ? null : buffer("weight", Parameters.ownBuffer(given));
   }
 
-  /** Hands the weight on, if there is one. */
+  /** Passes the weight to a consumer, if there is one. */
   final void passWeight(Consumer<Tensor> to) {
     if (weight != null) {
       to.accept(weight.get());

@@ -5,20 +5,16 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * The settings of losses that weigh classes or elements.
+ * Options of losses with a weight per class or element.
  *
- * <p><b>Ownership:</b> holds no tensor after construction.
- *
- * <p><b>Thread safety:</b> used by the constructor alone.
- *
- * @param <O> the loss's own options
+ * @param <O> the loss's options type
  */
 public abstract class WeightedLossOptions<O extends WeightedLossOptions<O>> extends LossOptions<O> {
   private @Nullable Tensor weight;
 
   WeightedLossOptions() {}
 
-  /** The weight, once: the loss registers it as a buffer. */
+  /** Returns the weight and clears it: the loss registers it as a buffer. */
   final @Nullable Tensor takeWeight() {
     Tensor taken = weight;
     weight = null;
@@ -26,10 +22,10 @@ public abstract class WeightedLossOptions<O extends WeightedLossOptions<O>> exte
   }
 
   /**
-   * How much each class counts, or each element where there are no classes.
+   * Weight of each class, or of each element for losses without classes.
    *
-   * @param weight {@code (C)}, or broadcast to the input; the loss has a handle of its own on the
-   *     same memory; all the same by default
+   * @param weight {@code (C)}, or a shape that broadcasts to the input; the loss holds its own
+   *     handle on the same memory; none by default
    * @return this
    */
   @CanIgnoreReturnValue

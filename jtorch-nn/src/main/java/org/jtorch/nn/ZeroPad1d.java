@@ -1,20 +1,15 @@
 package org.jtorch.nn;
 
 /**
- * Puts zeros around a sequence, {@code torch.nn.ZeroPad1d}. {@code (N, C, L)} to {@code (N, C,
- * L')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Zero padding of the last dimension, {@code torch.nn.ZeroPad1d}. {@code (N, C, L)} to {@code (N,
+ * C, L')}; {@code N} is optional.
  */
 public final class ZeroPad1d extends ConstantPadNd {
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param padding how many places are added: one number, or one for each of left and right; fewer
-   *     than 0 cut places off
-   * @throws IllegalArgumentException if there are neither one number nor 2
+   * @param padding padding sizes: one number, or left and right; negative numbers crop
+   * @throws IllegalArgumentException if there are neither 1 nor 2 numbers
    */
   public ZeroPad1d(long... padding) {
     super(1, padding, 0.0);

@@ -1,20 +1,15 @@
 package org.jtorch.nn;
 
 /**
- * Puts zeros around a plane, {@code torch.nn.ZeroPad2d}. {@code (N, C, H, W)} to {@code (N, C, H',
- * W')}; {@code N} may be missing.
- *
- * <p><b>Ownership:</b> the output belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> safe, as long as nobody changes hooks or mode.
+ * Zero padding of the last 2 dimensions, {@code torch.nn.ZeroPad2d}. {@code (N, C, H, W)} to {@code
+ * (N, C, H', W')}; {@code N} is optional.
  */
 public final class ZeroPad2d extends ConstantPadNd {
   /**
-   * The layer.
+   * Creates a layer.
    *
-   * @param padding how many places are added: one number, or one for each of left, right, top,
-   *     bottom; fewer than 0 cut places off
-   * @throws IllegalArgumentException if there are neither one number nor 4
+   * @param padding padding sizes: one number, or left, right, top and bottom; negative numbers crop
+   * @throws IllegalArgumentException if there are neither 1 nor 4 numbers
    */
   public ZeroPad2d(long... padding) {
     super(2, padding, 0.0);

@@ -7,7 +7,7 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.reference.PythonValues;
 
-/** The activations, embeddings and distances of {@code make_sequences.py}. */
+/** Test cases for the activations, embeddings and distances of {@code make_sequences.py}. */
 final class ActivationCases {
   private ActivationCases() {}
 
@@ -90,38 +90,38 @@ final class ActivationCases {
 
   private static void addEmbeddings(ModuleCases cases) {
     cases.one(
-        "Embedding", () -> new Embedding(6, 3, o -> o.paddingIdx(-2)), (m, i) -> m.call(words()));
+        "Embedding", () -> new Embedding(6, 3, o -> o.paddingIdx(-2)), (m, i) -> m.call(indices()));
     cases.one(
         "Embedding/all",
         () -> new Embedding(6, 3, o -> o.maxNorm(1).normType(1).scaleGradByFreq(true)),
-        (m, i) -> m.call(words()));
+        (m, i) -> m.call(indices()));
     cases.one(
         "Embedding/pretrained",
         () -> Embedding.fromPretrained(PythonValues.wave(6, 3), o -> o.freeze(false)),
-        (m, i) -> m.call(words()));
+        (m, i) -> m.call(indices()));
   }
 
   private static void addBags(ModuleCases cases) {
-    cases.one("EmbeddingBag", () -> new EmbeddingBag(6, 3), (m, i) -> m.call(words().view(2, 3)));
+    cases.one("EmbeddingBag", () -> new EmbeddingBag(6, 3), (m, i) -> m.call(indices().view(2, 3)));
     cases.one(
         "EmbeddingBag/offsets",
         () -> new EmbeddingBag(6, 3, o -> o.mode(EmbeddingBagMode.MAX).paddingIdx(0)),
-        (m, i) -> m.call(words(), Torch.tensor(0, 2, 2)));
+        (m, i) -> m.call(indices(), Torch.tensor(0, 2, 2)));
     cases.one(
         "EmbeddingBag/weights",
         () -> new EmbeddingBag(6, 3, o -> o.mode(EmbeddingBagMode.SUM).includeLastOffset(true)),
         (m, i) ->
-            m.call(words(), o -> o.offsets(Torch.tensor(0, 2, 6)).perSampleWeights(i.wave(6))));
+            m.call(indices(), o -> o.offsets(Torch.tensor(0, 2, 6)).perSampleWeights(i.wave(6))));
     cases.one(
         "EmbeddingBag/norm",
         () -> new EmbeddingBag(6, 3, o -> o.maxNorm(1).normType(3).scaleGradByFreq(true)),
-        (m, i) -> m.call(words(), Torch.tensor(0, 3)));
+        (m, i) -> m.call(indices(), Torch.tensor(0, 3)));
     cases.one(
         "EmbeddingBag/pretrained",
         () ->
             EmbeddingBag.fromPretrained(
                 PythonValues.wave(6, 3), o -> o.freeze(false).mode(EmbeddingBagMode.SUM)),
-        (m, i) -> m.call(words().view(3, 2)));
+        (m, i) -> m.call(indices().view(3, 2)));
   }
 
   private static void addClassifiers(ModuleCases cases) {
@@ -166,7 +166,7 @@ final class ActivationCases {
         (m, i) -> m.call(i.wave(2, 4), i.wave(2, 4).flip(1)));
   }
 
-  private static Tensor words() {
+  private static Tensor indices() {
     return Torch.tensor(1, 4, 0, 1, 5, 2);
   }
 }

@@ -15,7 +15,7 @@ import org.jtorch.TorchException;
 import org.junit.jupiter.api.Test;
 
 class BackwardHookTest {
-  /** A user's layer: three times its input. */
+  /** User-defined layer that multiplies its input by 3. */
   private static final class Triple extends Module implements Layer {
     @Override
     public Tensor forward(Tensor input) {
@@ -24,7 +24,7 @@ class BackwardHookTest {
   }
 
   @Test
-  void hooksSeeTheGradientsOfOneCallAlone() {
+  void hooksReceiveTheGradientsOfASingleCall() {
     try (TensorScope scope = TensorScope.open()) {
       Triple module = new Triple();
       List<String> fired = new ArrayList<>();
@@ -45,7 +45,7 @@ class BackwardHookTest {
   }
 
   @Test
-  void gradientsAreReplacedOnBothSides() {
+  void inputAndOutputGradientsAreReplaced() {
     try (TensorScope scope = TensorScope.open()) {
       Triple module = new Triple();
       module.replaceGradOutput((self, gradient) -> gradient.mul(10));
@@ -57,7 +57,7 @@ class BackwardHookTest {
   }
 
   @Test
-  void anInputWithoutGradientHasNone() {
+  void inputWithoutGradientHasNoGradInput() {
     try (TensorScope scope = TensorScope.open()) {
       Linear linear = new Linear(2, 1, o -> o.weight(Torch.full(Shape.of(1, 2), 1.0)));
       List<Boolean> fired = new ArrayList<>();
@@ -71,7 +71,7 @@ class BackwardHookTest {
   }
 
   @Test
-  void hooksOnAllModulesSeeEveryLayerBackwards() {
+  void globalHooksRunForEveryLayerInBackwardOrder() {
     List<String> fired = new ArrayList<>();
     Hook hook =
         Modules.registerModuleFullBackwardHook(
@@ -85,7 +85,7 @@ class BackwardHookTest {
     }
   }
 
-  /** A module whose layer lies deep. */
+  /** Module with a nested layer. */
   private static final class Outer extends Module implements Layer {
     private final Sequential body = register("body", new Sequential(new Tanh(), new Triple()));
 
@@ -96,34 +96,34 @@ class BackwardHookTest {
   }
 
   @Test
-  void whatAHookThrowsSaysWhereItsModuleIs() {
+  void exceptionOfAHookContainsTheModulePath() {
     try (TensorScope scope = TensorScope.open()) {
       Outer outer = new Outer();
       Sequential replaced = new Sequential(new Tanh());
-      Module lies = outer.getSubmodule("body.1");
+      Module nested = outer.getSubmodule("body.1");
       Hook hook =
-          lies.registerFullBackwardHook(
+          nested.registerFullBackwardHook(
               (self, inputs, outputs) -> {
-                throw new UnsupportedOperationException("not today");
+                throw new UnsupportedOperationException("failed");
               });
       Tensor x = Torch.tensor(2.0).requiresGrad_(true);
       assertThatThrownBy(() -> outer.call(x).backward())
-          .hasMessage("not today")
+          .hasMessage("failed")
           .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1))
           .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("in body.1 (Triple)"));
       hook.remove();
-      lies.registerFullBackwardPreHook(
+      nested.registerFullBackwardPreHook(
           (self, outputs) -> {
-            throw new TorchException("mine", "", null);
+            throw new TorchException("custom", "", null);
           });
-      assertThatThrownBy(() -> outer.call(x).backward()).hasMessage("body.1: mine");
+      assertThatThrownBy(() -> outer.call(x).backward()).hasMessage("body.1: custom");
       outer.body.set(1, replaced);
-      assertThatThrownBy(() -> ((Layer) lies).call(x).backward()).hasMessage("mine");
+      assertThatThrownBy(() -> ((Layer) nested).call(x).backward()).hasMessage("custom");
     }
   }
 
   @Test
-  void aHookMayComeBeforeTheOthers() {
+  void prependedHookRunsFirst() {
     try (TensorScope scope = TensorScope.open()) {
       Triple module = new Triple();
       List<String> fired = new ArrayList<>();
@@ -167,19 +167,20 @@ class BackwardHookTest {
   }
 
   @Test
-  void whatAHookThrowsReachesTheCallerOfBackward() {
+  void exceptionOfAHookPropagatesToTheCallerOfBackward() {
     try (TensorScope scope = TensorScope.open()) {
       Triple module = new Triple();
       module.registerFullBackwardHook(
           (self, inputs, outputs) -> {
-            throw new TorchException("mine", "", null);
+            throw new TorchException("custom", "", null);
           });
       Tensor x = Torch.tensor(2.0).requiresGrad_(true);
       Tensor y = module.call(x);
-      assertThatThrownBy(y::backward).isInstanceOf(TorchException.class).hasMessage("mine");
+      assertThatThrownBy(y::backward).isInstanceOf(TorchException.class).hasMessage("custom");
       assertThatIllegalStateException()
           .isThrownBy(() -> new MSELoss().registerFullBackwardHook((self, in, out) -> {}))
-          .withMessage("MSELoss is no Layer: backward hooks need its one input and its one output");
+          .withMessage(
+              "MSELoss is not a Layer: backward hooks require a single input and a single output");
     }
   }
 }

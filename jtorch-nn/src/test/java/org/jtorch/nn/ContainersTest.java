@@ -117,7 +117,7 @@ class ContainersTest {
     assertThat(dict.size()).isZero();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> dict.put("x", Torch.ones(1).requiresGrad_(true).mul(2)))
-        .withMessage("ParameterDict: parameter x was computed from others: pass tensor.detach()");
+        .withMessage("ParameterDict: parameter x is not a leaf tensor: pass tensor.detach()");
     assertThat(dict.contains("x")).isFalse();
   }
 

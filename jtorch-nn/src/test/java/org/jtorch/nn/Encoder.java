@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jtorch.Tensor;
 
-/** Blocks in a list, heads by name: the middle of {@code make_more.py}'s model. */
+/**
+ * Encoder of the model of {@code make_more.py}, with a list of blocks and a dictionary of heads.
+ */
 final class Encoder extends Module implements Layer {
   final ModuleList<Block> layers =
       register("layers", new ModuleList<>(new Block(), new Block(), new Block()));
@@ -26,7 +28,7 @@ final class Encoder extends Module implements Layer {
     return x;
   }
 
-  /** A norm and a linear layer. */
+  /** Layer normalization followed by a linear layer. */
   static final class Block extends Module implements Layer {
     private final LayerNorm norm = register("norm", new LayerNorm(8));
     final Slot<Layer> linear1 = slot("linear1", new Linear(8, 8));

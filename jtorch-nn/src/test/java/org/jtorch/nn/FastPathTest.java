@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One kernel computes attention and encoder layers where PyTorch would have it so, only there. */
+/** Attention and encoder layers use the fused kernels under PyTorch's conditions only. */
 class FastPathTest {
   private static final String ATTENTION = "native_multi_head_attention";
   private static final String LAYER = "transformer_encoder_layer_fwd";
@@ -76,14 +76,14 @@ class FastPathTest {
   }
 
   @Test
-  void inEvaluationWithoutGradientsOneKernelComputes() {
+  void fusedKernelIsUsedInEvalModeWithoutGradients() {
     assertThat(calls(ATTENTION, () -> self(attention(2), x))).isTrue();
     assertThat(calls(LAYER, () -> layer().call(x))).isTrue();
     assertThat(calls(NESTED, () -> padded(encoder()))).isTrue();
   }
 
   @Test
-  void trainingGradientsAndOddHeadsKeepToTheLongWay() {
+  void trainingGradientsAndOddHeadCountsDisableTheFastPath() {
     assertThat(calls(ATTENTION, () -> self(attention(1), x))).isFalse();
     MultiheadAttention training = attention(2);
     training.train();
@@ -103,7 +103,7 @@ class FastPathTest {
   }
 
   @Test
-  void anotherFormOfAttentionKeepsToTheLongWay() {
+  void unsupportedAttentionOptionsDisableTheFastPath() {
     for (MultiheadAttention other :
         new MultiheadAttention[] {
           new MultiheadAttention(4, 2, o -> o.batchFirst(true).bias(false)),
@@ -128,7 +128,7 @@ class FastPathTest {
   }
 
   @Test
-  void hooksWithinALayerAreReached() {
+  void hooksInsideALayerDisableTheFastPath() {
     TransformerEncoderLayer hooked = layer();
     hooked.getSubmodule("linear1").registerForwardHook((self, in, out) -> {});
     assertThat(calls(LAYER, () -> hooked.call(x))).isFalse();
@@ -138,7 +138,7 @@ class FastPathTest {
   }
 
   @Test
-  void mixedPrecisionOfTheGpuKeepsToTheLongWay() {
+  void cudaAutocastDisablesTheFastPath() {
     Torch.autocast(
         Device.Type.CUDA,
         () -> {
@@ -150,14 +150,14 @@ class FastPathTest {
   }
 
   @Test
-  void underMixedPrecisionOfTheCpuTheKernelComputesInBfloat16() {
+  void fusedKernelComputesInBfloat16UnderCpuAutocast() {
     Tensor output = Torch.autocast(Device.Type.CPU, () -> layer().call(x));
     assertThat(output.dtype()).isEqualTo(DType.BFLOAT16);
     assertThat(output.to(DType.FLOAT32).allclose(layer().call(x), 1, 1)).isTrue();
   }
 
   @Test
-  void noDataNeedsNoKernel() {
+  void metaTensorsDisableTheFastPath() {
     Torch.setDefaultDevice(Device.META);
     try {
       MultiheadAttention attention = attention(2);
@@ -168,7 +168,7 @@ class FastPathTest {
   }
 
   @Test
-  void theKernelsCanBeSwitchedOff() {
+  void fastPathCanBeDisabled() {
     TransformerEncoder encoder = encoder();
     Tensor fast = padded(encoder);
     MultiheadAttention.setFastpathEnabled(false);
@@ -185,7 +185,7 @@ class FastPathTest {
   }
 
   @Test
-  void nestedSequencesAreForTheKernels() {
+  void nestedTensorsRequireTheFastPath() {
     Tensor nested = Torch.nestedTensor(List.of(x.get(0), x.get(1).narrow(0, 0, 2)));
     MultiheadAttention attention = attention(2);
     Tensor shorter = x.narrow(1, 0, 2);
@@ -200,24 +200,24 @@ class FastPathTest {
             encoder.call(nested).unbind().get(1).allclose(encoder.call(shorter).get(1), 1e-4, 1e-5))
         .isTrue();
     String message =
-        "MultiheadAttention: a nested tensor must be query, key and value, without masks and"
-            + " gradients, in evaluation, with batchFirst, bias and an even numHeads";
-    assertRefused(() -> self(attention(1), nested), message);
-    assertRefused(() -> attention.call(nested, nested, x).output(), message);
+        "MultiheadAttention: nested tensors require one tensor as query, key and value, no masks, no"
+            + " gradients, evaluation mode, batchFirst, bias and an even numHeads";
+    assertThrows(() -> self(attention(1), nested), message);
+    assertThrows(() -> attention.call(nested, nested, x).output(), message);
     Tensor padding = Torch.zeros(DType.BOOL, 2, 3);
-    assertRefused(
+    assertThrows(
         () -> attention.call(nested, nested, nested, o -> o.keyPaddingMask(padding)).output(),
         message);
     attention.train();
-    assertRefused(() -> self(attention, nested), message);
-    assertRefused(
+    assertThrows(() -> self(attention, nested), message);
+    assertThrows(
         () -> layer().call(nested, o -> o.srcKeyPaddingMask(padding)), "self_attn: " + message);
-    assertRefused(
+    assertThrows(
         () -> self(attention(2), Torch.nestedTensor(List.of(Torch.ones(3, 6), Torch.ones(2, 6)))),
         "MultiheadAttention: query's last dimension must be 4, got 6");
   }
 
-  private static void assertRefused(Supplier<Tensor> call, String message) {
+  private static void assertThrows(Supplier<Tensor> call, String message) {
     assertThatThrownBy(call::get).isInstanceOf(TorchException.class).hasMessage(message);
   }
 }

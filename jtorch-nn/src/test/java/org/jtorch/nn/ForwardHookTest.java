@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ForwardHookTest {
   @Test
-  void hooksFireOnJtorchsModulesAndOnUserWrittenOnes() {
+  void hooksRunOnBuiltInAndUserDefinedModules() {
     LeNet model = new LeNet();
     List<String> fired = new ArrayList<>();
     model.conv2.registerForwardHook(
@@ -30,7 +30,7 @@ class ForwardHookTest {
   }
 
   @Test
-  void aRemovedHookFiresNoMore() {
+  void removedHookDoesNotRun() {
     Identity module = new Identity();
     List<Module> fired = new ArrayList<>();
     Hook hook = module.registerForwardHook((self, inputs, output) -> fired.add(self));
@@ -51,7 +51,7 @@ class ForwardHookTest {
   }
 
   @Test
-  void hooksSeeModulesWithOtherSignatures() {
+  void hooksRunOnModulesThatAreNotLayers() {
     MSELoss loss = new MSELoss();
     List<String> fired = new ArrayList<>();
     loss.registerForwardHook(
@@ -60,11 +60,11 @@ class ForwardHookTest {
     assertThat(fired).containsExactly("2 to 1.0");
     assertThatIllegalStateException()
         .isThrownBy(() -> loss.replaceInput((module, input) -> input))
-        .withMessage("MSELoss is no Layer: only the one input of a Layer can be replaced");
+        .withMessage("MSELoss is not a Layer: only the input of a Layer can be replaced");
   }
 
   @Test
-  void anOutputOfAnotherClassNeedsAHookOfThatClass() {
+  void hookForAnotherOutputClassThrows() {
     final class Twice extends Module {
       List<Tensor> call(Tensor x) {
         return call(() -> List.of(x, x), x);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FractionalMaxPoolTest {
   @Test
-  void givenRandomNumbersAreABufferAndPlaceTheWindows() {
+  void randomSamplesAreABufferAndDetermineTheRegions() {
     Tensor samples = Torch.tensor(new float[][][] {{{0.1f, 0.9f}, {0.5f, 0.3f}}});
     FractionalMaxPool2d layer =
         new FractionalMaxPool2d(2, o -> o.outputSize(3).randomSamples(samples));
@@ -22,7 +22,7 @@ class FractionalMaxPoolTest {
   }
 
   @Test
-  void withoutThemEachCallDrawsOthers() {
+  void regionsAreDrawnAtEachCallByDefault() {
     FractionalMaxPool2d layer = new FractionalMaxPool2d(2, o -> o.outputRatio(0.7));
     Tensor input = Torch.randn(1, 2, 32, 32);
     assertThat(layer.stateDict()).isEmpty();

@@ -30,15 +30,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The derivatives of every module, by inputs and parameters, against small differences. */
+/** Compares the gradients of every module for inputs and parameters with finite differences. */
 class GradcheckModulesTest {
-  private static final String BY_DESIGN = "what comes back is meant not to be the derivative";
+  private static final String BY_DESIGN = "the gradient intentionally differs from the derivative";
 
-  /** Forms whose gradient is not the derivative, by patterns of their names. */
-  private static final Map<String, String> FORMS_LEFT_OUT =
+  /** Name patterns of cases whose gradient is not the derivative, with the reason. */
+  private static final Map<String, String> EXCLUDED_CASES =
       Map.of(
           "\\d+ CrossMapLRN2d.*",
-          "its gradient is PyTorch's, which sums other neighbours than forward",
+          "its gradient is PyTorch's, which sums over other channels than forward",
           "Embedding",
           "padding_idx: " + BY_DESIGN,
           "Embedding/all",
@@ -46,11 +46,11 @@ class GradcheckModulesTest {
           "EmbeddingBag/norm",
           "max_norm changes the weight; scale_grad_by_freq: " + BY_DESIGN,
           "GaussianNLLLoss/all/.*",
-          "eps holds the variance, without being differentiated",
+          "eps clamps the variance without being differentiated",
           "\\d+ LPPool.d.norm_type=3.*",
-          "the root of a negative sum is not a number");
+          "the root of a negative sum is NaN");
 
-  private static final Map<String, String> MODULES_LEFT_OUT =
+  private static final Map<String, String> EXCLUDED_MODULES =
       Map.of(
           "CrossMapLRN2d", "as above",
           "ModuleDict", "computes nothing",
@@ -59,7 +59,7 @@ class GradcheckModulesTest {
           "ParameterList", "computes nothing",
           "Sequential", "computes what its layers do");
 
-  /** libtorch has no second derivative of these modules and forms. */
+  /** Modules and cases for which libtorch implements no second derivative. */
   private static final Set<String> ONCE_DIFFERENTIABLE =
       Set.of(
           "CTCLoss",
@@ -73,14 +73,14 @@ class GradcheckModulesTest {
           "MultiheadAttention/in one kernel",
           "MultiheadAttention/no weights");
 
-  /** With more numbers than these, a module is checked along lines. */
-  private static final int SMALL = 60;
+  /** Number of elements above which a module is checked along random directions. */
+  private static final int MAX_FULL_ELEMENTS = 60;
 
-  /** A module, the shapes of what goes in, and a call with other tensors in its inputs' places. */
+  /** A module, its inputs, and a function that calls it with other inputs. */
   private record Form(
       Module module, List<Tensor> leaves, BiFunction<Module, List<Tensor>, List<Tensor>> call) {}
 
-  /** Hands out tensors that were made before instead of new ones. */
+  /** Inputs that returns existing tensors instead of new ones. */
   private static final class Given extends ModuleCases.Inputs {
     private final List<Tensor> given;
 
@@ -107,7 +107,7 @@ class GradcheckModulesTest {
   }
 
   @Test
-  void everyModuleHasTheDerivativesThatSmallDifferencesShow() {
+  void gradientsOfAllModulesMatchFiniteDifferences() {
     Set<String> modules = new TreeSet<>();
     Set<String> once = new TreeSet<>();
     Map<String, Supplier<Form>> forms = forms();
@@ -132,10 +132,10 @@ class GradcheckModulesTest {
         modules.size(),
         forms.size(),
         once,
-        new TreeMap<>(MODULES_LEFT_OUT),
-        new TreeMap<>(FORMS_LEFT_OUT));
+        new TreeMap<>(EXCLUDED_MODULES),
+        new TreeMap<>(EXCLUDED_CASES));
     assertThat(once).isEqualTo(ONCE_DIFFERENTIABLE);
-    assertThat(rest).isEqualTo(MODULES_LEFT_OUT.keySet());
+    assertThat(rest).isEqualTo(EXCLUDED_MODULES.keySet());
   }
 
   private static Map<String, Supplier<Form>> forms() {
@@ -144,7 +144,7 @@ class GradcheckModulesTest {
       forms.put(forms.size() + " " + layer.get("repr").textValue(), () -> of(layer));
     }
     SequencesAgainstPythonTest.cases().forEach((name, one) -> forms.put(name, () -> of(one)));
-    for (String pattern : FORMS_LEFT_OUT.keySet()) {
+    for (String pattern : EXCLUDED_CASES.keySet()) {
       assertThat(forms.keySet().removeIf(Pattern.compile(pattern).asMatchPredicate()))
           .as(pattern)
           .isTrue();
@@ -171,7 +171,7 @@ class GradcheckModulesTest {
 
   private static void first(Form form) {
     List<Tensor> points = points(form);
-    boolean small = points.stream().mapToLong(Tensor::numel).sum() <= SMALL;
+    boolean small = points.stream().mapToLong(Tensor::numel).sum() <= MAX_FULL_ELEMENTS;
     boolean passed =
         small
             ? Gradcheck.gradcheck(outputs(form), points, o -> {})
@@ -179,7 +179,7 @@ class GradcheckModulesTest {
     assertThat(passed).isTrue();
   }
 
-  /** False if libtorch has no second derivative. */
+  /** Returns false if libtorch implements no second derivative. */
   private static boolean second(String name, Form form) {
     List<Tensor> points = points(form);
     try {
@@ -193,7 +193,7 @@ class GradcheckModulesTest {
     }
   }
 
-  /** How far to go from each input, and from all parameters together. */
+  /** Step sizes: one per input, and one for all parameters. */
   private static List<Tensor> steps(Form form, List<Tensor> points) {
     int inputs = form.leaves().size();
     return points.subList(0, Math.min(points.size(), inputs + 1)).stream()
@@ -202,8 +202,8 @@ class GradcheckModulesTest {
   }
 
   /**
-   * The module as a function of steps in random directions: that costs a few calls, where all
-   * elements would cost the square of their number.
+   * Returns the module as a function of the step sizes in random directions. It needs few calls,
+   * whereas the cost of checking every element is quadratic in their number.
    */
   private static Function<List<Tensor>, List<Tensor>> alongLines(Form form, List<Tensor> points) {
     int inputs = form.leaves().size();
@@ -225,7 +225,7 @@ class GradcheckModulesTest {
     };
   }
 
-  /** Inputs and parameters, a little off the wave, whose numbers repeat and lie on kinks. */
+  /** Inputs and parameters, perturbed because the original values repeat and lie on kinks. */
   private static List<Tensor> points(Form form) {
     Torch.manualSeed(2);
     List<Tensor> points = new ArrayList<>();
@@ -239,7 +239,7 @@ class GradcheckModulesTest {
     return points;
   }
 
-  /** The module as a function of inputs and parameters; its random numbers are always the same. */
+  /** Returns the module as a function of inputs and parameters, with a fixed random seed. */
   private static Function<List<Tensor>, List<Tensor>> outputs(Form form) {
     int inputs = form.leaves().size();
     List<String> names = List.copyOf(form.module().namedParameters().keySet());
@@ -255,7 +255,7 @@ class GradcheckModulesTest {
     };
   }
 
-  /** The names of all public classes of modules that can be made. */
+  /** Names of all public, non-abstract module classes. */
   private static Set<String> all() {
     Path folder =
         Path.of(Module.class.getProtectionDomain().getCodeSource().getLocation().getPath());

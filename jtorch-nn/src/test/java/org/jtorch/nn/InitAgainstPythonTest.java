@@ -42,7 +42,7 @@ class InitAgainstPythonTest {
   }
 
   @Test
-  void theRestOfInitFillsAsPythonDoesToo() {
+  void otherFunctionsFillAsPythonDoes() {
     assertFilled("sparse", t -> Init.sparse_(t, 0.3), 5, 4);
     assertFilled("sparse wide", t -> Init.sparse_(t, 0.5, 2), 5, 4);
     assertFilled("dirac 3", t -> Init.dirac_(t, 2), 4, 2, 3);
@@ -61,7 +61,7 @@ class InitAgainstPythonTest {
   }
 
   @Test
-  void aGeneratorOfOnesOwnGivesTheSameNumbers() {
+  void aGivenGeneratorGivesTheSameValues() {
     assertDrawn(
         "generator trunc",
         (t, g) -> Init.truncNormal_(t, o -> o.mean(1).std(2).a(0.5).b(1.5).generator(g)));
@@ -78,7 +78,9 @@ class InitAgainstPythonTest {
     assertDrawn("generator sparse", (t, g) -> Init.sparse_(t, 0.3, 2, o -> o.generator(g)));
   }
 
-  /** The default generator is left alone, but for where a sparse matrix has its zeros. */
+  /**
+   * The default generator is not used, except for the positions of the zeros of a sparse matrix.
+   */
   private static void assertDrawn(String name, BiFunction<Tensor, Generator, Tensor> init) {
     Generator generator = Generator.cpu().manualSeed(7);
     assertFilled(name, t -> init.apply(t, generator), 4, 5);
@@ -92,7 +94,7 @@ class InitAgainstPythonTest {
     }
   }
 
-  /** To the bit, but for what another LAPACK factorizes. */
+  /** Bitwise equal, except for factorizations by another LAPACK. */
   private static void assertFilled(String name, UnaryOperator<Tensor> init, long... shape) {
     try (TensorScope scope = TensorScope.open()) {
       Torch.manualSeed(0);
@@ -107,7 +109,7 @@ class InitAgainstPythonTest {
   }
 
   @Test
-  void gainsArePythons() {
+  void gainsEqualPythons() {
     JsonNode gains = PythonValues.utils("gains");
     for (Init.Nonlinearity nonlinearity : Init.Nonlinearity.values()) {
       String name = nonlinearity.name().toLowerCase(Locale.ROOT);
@@ -118,7 +120,7 @@ class InitAgainstPythonTest {
   }
 
   @Test
-  void autogradDoesNotRecordIt() {
+  void autogradDoesNotRecordInitialization() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor parameter = Torch.zeros(3, 3).requiresGrad_(true);
       Init.orthogonal_(Init.truncNormal_(Init.dirac_(Torch.zeros(2, 2, 3)).view(3, 4)));
@@ -128,7 +130,7 @@ class InitAgainstPythonTest {
   }
 
   @Test
-  void diracPassesChannelsOn() {
+  void diracPreservesChannels() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor filters = Init.dirac_(Torch.ones(4, 2, 3), 2);
       assertThat(filters.sum().item()).isEqualTo(4);
@@ -146,7 +148,7 @@ class InitAgainstPythonTest {
   }
 
   @Test
-  void aVectorHasNoFan() {
+  void vectorsHaveNoFan() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Init.xavierUniform_(Torch.empty(3)))
         .withMessage("xavierUniform_: expected 2 or more dimensions, got [3]");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a layer says to an input that its parameters do not fit. */
+/** Hints in the exceptions of layers for inputs that do not match their parameters. */
 class LayerHintsTest {
   private static Tensor doubles(long... shape) {
     return Torch.ones(DType.FLOAT64, shape);
@@ -33,7 +33,7 @@ class LayerHintsTest {
 
   @ParameterizedTest
   @MethodSource("floatLayers")
-  void anInputOfAnotherFloatingPointDtypeIsToldHowToConvert(Layer layer, Tensor input) {
+  void inputOfAnotherFloatingPointDtypeGetsAConversionHint(Layer layer, Tensor input) {
     assertThatThrownBy(() -> new Sequential(layer).call(input))
         .isInstanceOf(TorchException.class)
         .hasMessageStartingWith("0: ")
@@ -43,7 +43,7 @@ class LayerHintsTest {
   }
 
   @Test
-  void aPictureOfBytesIsToldHowToConvert() {
+  void byteImageGetsAConversionHint() {
     Tensor picture = Torch.zeros(DType.UINT8, 1, 3, 5, 5);
     assertThatThrownBy(() -> new Conv2d(3, 2, 1).call(picture))
         .isInstanceOf(TorchException.class)
@@ -51,7 +51,7 @@ class LayerHintsTest {
   }
 
   @Test
-  void picturesWhoseChannelsAreLastAreToldHowToPermute() {
+  void channelsLastInputGetsAPermuteHint() {
     Conv2d conv = new Conv2d(3, 2, 1);
     assertThatThrownBy(() -> conv.call(Torch.ones(1, 8, 9, 3)))
         .isInstanceOf(TorchException.class)
@@ -67,7 +67,7 @@ class LayerHintsTest {
         .isEqualTo(Shape.of(1, 2, 8, 9));
   }
 
-  private static final class CallsItself extends Module implements Layer {
+  private static final class Recursive extends Module implements Layer {
     @Override
     public Tensor forward(Tensor x) {
       return call(x);
@@ -75,17 +75,17 @@ class LayerHintsTest {
   }
 
   @Test
-  void aForwardThatCallsItselfIsSaidSo() {
-    assertThatThrownBy(() -> new Sequential(new CallsItself()).call(Torch.ones(1, 2)))
+  void recursiveForwardIsReported() {
+    assertThatThrownBy(() -> new Sequential(new Recursive()).call(Torch.ones(1, 2)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "CallsItself.forward calls itself without end: in forward, call the layers that the"
+            "Recursive.forward calls itself recursively: in forward, call the layers that the"
                 + " module holds, not its own call(...)")
         .hasCauseInstanceOf(StackOverflowError.class);
   }
 
   @Test
-  void aStackThatOverflowsElsewhereStaysAnError() {
+  void otherStackOverflowsAreNotTranslated() {
     Layer endless =
         new Layer() {
           @Override
@@ -99,7 +99,7 @@ class LayerHintsTest {
   }
 
   @Test
-  void anInstanceNormOfOneValuePerChannelIsToldThatABatchDoesNotHelp() {
+  void instanceNormOfOneValuePerChannelGetsAHint() {
     for (long n : new long[] {1, 4}) {
       assertThatThrownBy(() -> new InstanceNorm1d(3).call(Torch.ones(n, 3, 1)))
           .hasMessageContaining("expected more than 1 value per channel of a sample")
@@ -111,7 +111,7 @@ class LayerHintsTest {
   }
 
   @Test
-  void binaryCrossEntropyOfWholeNumbersIsToldHowToConvert() {
+  void binaryCrossEntropyOfIntegersGetsAConversionHint() {
     Tensor input = Torch.rand(3);
     for (Tensor target : List.of(Torch.tensor(0, 1, 1), Torch.tensor(new boolean[3]))) {
       assertThatThrownBy(() -> new BCELoss().call(input, target))
@@ -126,7 +126,7 @@ class LayerHintsTest {
   }
 
   @Test
-  void lengthsThatAreOutOfOrderAreToldInJava() {
+  void unsortedLengthsGetAHint() {
     assertThatThrownBy(() -> Rnn.packPaddedSequence(Torch.ones(4, 2, 3), new long[] {2, 4}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

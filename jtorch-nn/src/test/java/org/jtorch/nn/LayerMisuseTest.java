@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jtorch.ConvPadding;
 import org.jtorch.DType;
+import org.jtorch.PadMode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What layers say of inputs and options that they cannot take. */
+/** Exceptions of layers for invalid inputs and options. */
 class LayerMisuseTest {
   static Stream<Arguments> inputs() {
     return Stream.of(
@@ -32,13 +33,13 @@ class LayerMisuseTest {
             "conv3d: Expected 4D (unbatched) or 5D (batched) input to conv3d, but got input of"
                 + " size: [5, 5] [float32[5, 5], float32[2, 3, 2, 2, 2], float32[2]]"),
         Arguments.of(
-            new Conv2d(1, 2, 3, o -> o.padding(4).paddingMode(PaddingMode.REFLECT)),
+            new Conv2d(1, 2, 3, o -> o.padding(4).paddingMode(PadMode.REFLECT)),
             Torch.ones(1, 1, 3, 3),
             "pad: Argument #4: Padding size should be less than the corresponding input dimension,"
                 + " but got: padding (4, 4) at dimension 3 of input [1, 1, 3, 3] [float32[1, 1, 3,"
                 + " 3]]"),
         Arguments.of(
-            new Conv1d(1, 2, 3, o -> o.padding(6).paddingMode(PaddingMode.CIRCULAR)),
+            new Conv1d(1, 2, 3, o -> o.padding(6).paddingMode(PadMode.CIRCULAR)),
             Torch.ones(1, 1, 3),
             "pad: Padding value causes wrapping around more than once. [float32[1, 1, 3]]"),
         Arguments.of(
@@ -187,8 +188,7 @@ class LayerMisuseTest {
 
   @ParameterizedTest(name = "{index} {0}")
   @MethodSource("inputs")
-  void anInputThatDoesNotFitIsRefusedWithThePathAndLeavesNothingOpen(
-      Layer layer, Tensor input, String message) {
+  void invalidInputThrowsWithThePathAndWithoutLeak(Layer layer, Tensor input, String message) {
     Sequential model = new Sequential(new Sequential(new Softsign(), layer), new ReLU());
     for (int i = 0; i < 2; i++) {
       long before = Torch.memoryStats().unclosed();
@@ -231,7 +231,7 @@ class LayerMisuseTest {
             "outputSize takes one number or 2, got [1, 2, 3]"),
         construction(
             () -> new AvgPool1d(2, o -> o.divisorOverride(3)),
-            "AvgPool1d: divisorOverride needs two dimensions or three"),
+            "AvgPool1d: divisorOverride is only for AvgPool2d and AvgPool3d"),
         construction(
             () -> new FractionalMaxPool2d(2, o -> {}),
             "FractionalMaxPool2d: set either outputSize or outputRatio"),
@@ -256,7 +256,7 @@ class LayerMisuseTest {
 
   @ParameterizedTest
   @MethodSource("constructions")
-  void optionsThatDoNotFitAreRefused(String message, Supplier<Module> maker) {
+  void invalidOptionsThrow(String message, Supplier<Module> maker) {
     assertThatIllegalArgumentException().isThrownBy(maker::get).withMessage(message);
   }
 
@@ -270,30 +270,30 @@ class LayerMisuseTest {
 
   @ParameterizedTest
   @MethodSource("negativeSizes")
-  void aNegativeNumberOfChannelsIsRefused(String shape, Supplier<Module> maker) {
+  void negativeChannelCountThrows(String shape, Supplier<Module> maker) {
     assertThatThrownBy(maker::get)
         .isInstanceOf(TorchException.class)
         .hasMessage("empty: Trying to create tensor with negative dimension -1: " + shape);
   }
 
   @Test
-  void anOutputSizeOutOfReachIsRefused() {
+  void impossibleOutputSizeThrows() {
     ConvTranspose2d layer = new ConvTranspose2d(1, 1, 3, o -> o.stride(2));
     assertThatThrownBy(() -> layer.call(Torch.ones(1, 1, 3, 3), 9, 7))
         .isInstanceOf(TorchException.class)
         .hasMessage(
-            "ConvTranspose2d: outputSize [9, 7] is not from [7, 7] to [8, 8], for an input of"
-                + " [1, 1, 3, 3]");
+            "ConvTranspose2d: outputSize [9, 7] is not in the range from [7, 7] to [8, 8] for an"
+                + " input of [1, 1, 3, 3]");
     assertThatThrownBy(() -> layer.call(Torch.ones(1, 1, 3, 3), 7))
         .hasMessage(
-            "ConvTranspose2d: outputSize [7] is not from [7, 7] to [8, 8], for an input of [1, 1,"
-                + " 3, 3]");
+            "ConvTranspose2d: outputSize [7] is not in the range from [7, 7] to [8, 8] for an"
+                + " input of [1, 1, 3, 3]");
     assertThat(layer.call(Torch.ones(1, 1, 3, 3), 8, 7).shape().toArray())
         .containsExactly(1, 1, 8, 7);
   }
 
   @Test
-  void positionsOutsideTheUnpooledTensorAreRefused() {
+  void unpoolIndicesOutOfRangeThrow() {
     MaxUnpool2d layer = new MaxUnpool2d(2);
     Tensor input = Torch.ones(1, 1, 2, 2);
     assertThatThrownBy(() -> layer.call(input, Torch.tensor(0, 1, 2, 99).view(1, 1, 2, 2)))
@@ -311,7 +311,7 @@ class LayerMisuseTest {
   }
 
   @Test
-  void bilinearRefusesInputsOfOtherSizes() {
+  void bilinearThrowsForInputsOfOtherSizes() {
     Bilinear layer = new Bilinear(3, 4, 2);
     assertThatThrownBy(() -> layer.call(Torch.ones(5, 3), Torch.ones(5, 5)))
         .isInstanceOf(TorchException.class)
@@ -326,12 +326,12 @@ class LayerMisuseTest {
   }
 
   @Test
-  void closedTensorsAndWrongDtypesAreRefused() {
+  void closedTensorsAndWrongDtypesThrow() {
     Tensor closed = Torch.ones(1, 1, 4, 4);
     closed.close();
     for (Layer layer :
         new Layer[] {
-          new Conv2d(1, 1, 2, o -> o.padding(1).paddingMode(PaddingMode.CIRCULAR)),
+          new Conv2d(1, 1, 2, o -> o.padding(1).paddingMode(PadMode.CIRCULAR)),
           new BatchNorm2d(1),
           new InstanceNorm2d(1),
           new MaxPool2d(2),

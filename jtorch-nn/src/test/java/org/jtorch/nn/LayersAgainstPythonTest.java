@@ -27,7 +27,7 @@ class LayersAgainstPythonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void startsWithPythonsWeightsToTheBit(String name, JsonNode expected) {
+  void initialWeightsAreBitwiseEqualToPython(String name, JsonNode expected) {
     try (TensorScope scope = TensorScope.open()) {
       assertSameBits(made(expected).stateDict(), expected.get("state_dict"));
     }
@@ -35,7 +35,7 @@ class LayersAgainstPythonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void namesParametersAsPythonDoes(String name, JsonNode expected) {
+  void parameterNamesMatchPython(String name, JsonNode expected) {
     List<String> names = new ArrayList<>();
     expected.get("parameters").forEach(parameter -> names.add(parameter.textValue()));
     assertThat(made(expected).namedParameters().keySet()).containsExactlyElementsOf(names);
@@ -43,7 +43,7 @@ class LayersAgainstPythonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void computesWhatPythonComputesInEvaluation(String name, JsonNode expected) {
+  void evalOutputMatchesPython(String name, JsonNode expected) {
     try (TensorScope scope = TensorScope.open()) {
       Module module = made(expected);
       module.eval();
@@ -53,7 +53,7 @@ class LayersAgainstPythonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void computesWhatPythonComputesInTraining(String name, JsonNode expected) {
+  void trainingOutputMatchesPython(String name, JsonNode expected) {
     try (TensorScope scope = TensorScope.open()) {
       Module module = made(expected);
       Tensor input = input(expected);
@@ -108,8 +108,7 @@ class LayersAgainstPythonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("moreLayers")
-  void layersWithoutParametersComputeWhatPythonComputes(
-      String name, Layer layer, JsonNode expected) {
+  void layersWithoutParametersMatchPython(String name, Layer layer, JsonNode expected) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor output = layer.call(PythonValues.wave(2, 2, 6, 6));
       assertThat(output.shape().toArray()).isEqualTo(PythonValues.longs(expected.get("shape")));

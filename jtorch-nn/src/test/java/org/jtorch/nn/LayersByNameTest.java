@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Everything that {@code make_layers.py} recorded of PyTorch's convolutions, pools, norms ... */
+/**
+ * Compares convolutions, pooling, normalization ... with the PyTorch results of {@code
+ * make_layers.py}.
+ */
 class LayersByNameTest {
   private static final JsonNode CASES = PythonValues.layers();
 
@@ -53,7 +56,7 @@ class LayersByNameTest {
   }
 
   @Test
-  void everyModuleOfTheFamiliesIsCompared() {
+  void allModulesOfTheFamiliesAreCompared() {
     Set<String> names = new TreeSet<>();
     CASES.forEach(c -> names.add(c.get("module").textValue()));
     assertThat(names)
@@ -61,7 +64,8 @@ class LayersByNameTest {
         .containsAll(
             FAMILIES.stream()
                 .flatMap(LayersByNameTest::modules)
-                .filter(type -> type != NonDynamicallyQuantizableLinear.class) // attention's own
+                .filter(
+                    type -> type != NonDynamicallyQuantizableLinear.class) // only part of attention
                 .map(Class::getSimpleName)
                 .toList());
   }
@@ -76,7 +80,7 @@ class LayersByNameTest {
 
   @ParameterizedTest(name = "{index} {0}")
   @MethodSource("cases")
-  void printsAndStartsAsInPython(String name, JsonNode expected) {
+  void stringAndInitialStateMatchPython(String name, JsonNode expected) {
     try (TensorScope scope = TensorScope.open()) {
       Module module = made(expected);
       assertThat(module).hasToString(expected.get("repr").textValue());
@@ -97,7 +101,7 @@ class LayersByNameTest {
 
   @ParameterizedTest(name = "{index} {0}")
   @MethodSource("cases")
-  void computesWhatPythonComputes(String name, JsonNode expected) {
+  void outputsAndGradientsMatchPython(String name, JsonNode expected) {
     try (TensorScope scope = TensorScope.open()) {
       Module module = made(expected);
       JsonNode train = expected.get("train");
@@ -116,7 +120,7 @@ class LayersByNameTest {
 
   @ParameterizedTest(name = "{index} {0}")
   @MethodSource("cases")
-  void leavesNoTensorButItsOutput(String name, JsonNode expected) {
+  void onlyTheOutputStaysOpen(String name, JsonNode expected) {
     Module module = made(expected);
     for (boolean training : new boolean[] {true, false}) {
       module.train(training);

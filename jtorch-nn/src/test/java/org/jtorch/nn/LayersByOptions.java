@@ -1,13 +1,21 @@
 package org.jtorch.nn;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jtorch.F;
+import org.jtorch.PadMode;
 import org.jtorch.reference.PythonValues;
 
-/** Makes a layer of Python's keyword arguments. */
+/** Creates layers from Python's keyword arguments. */
 final class LayersByOptions {
+  private static final Map<String, PadMode> PADDING_MODES =
+      Map.of(
+          "zeros", PadMode.CONSTANT,
+          "reflect", PadMode.REFLECT,
+          "replicate", PadMode.REPLICATE,
+          "circular", PadMode.CIRCULAR);
+
   private LayersByOptions() {}
 
   static Module make(String kind, JsonNode options) {
@@ -49,10 +57,7 @@ final class LayersByOptions {
     ifGiven(options, "dilation", value -> o.dilation(value.longValue()));
     ifGiven(options, "groups", value -> o.groups(value.longValue()));
     ifGiven(options, "bias", value -> o.bias(value.booleanValue()));
-    ifGiven(
-        options,
-        "padding_mode",
-        value -> o.paddingMode(PaddingMode.valueOf(value.textValue().toUpperCase(Locale.ROOT))));
+    ifGiven(options, "padding_mode", value -> o.paddingMode(PADDING_MODES.get(value.textValue())));
   }
 
   private static void batchNorm(JsonNode options, NormBase.Options o) {

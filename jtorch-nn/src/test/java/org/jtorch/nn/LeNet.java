@@ -3,7 +3,7 @@ package org.jtorch.nn;
 import org.jtorch.F;
 import org.jtorch.Tensor;
 
-/** The network of the README. */
+/** LeNet as in the README. */
 final class LeNet extends Module implements Layer {
   final Conv2d conv1 = register("conv1", new Conv2d(1, 6, 5));
   final Conv2d conv2 = register("conv2", new Conv2d(6, 16, 5));

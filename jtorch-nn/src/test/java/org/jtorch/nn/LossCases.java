@@ -8,7 +8,7 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.reference.PythonValues;
 
-/** The losses of {@code make_sequences.py}. */
+/** Test cases for the losses of {@code make_sequences.py}. */
 final class LossCases {
   private LossCases() {}
 
@@ -26,51 +26,53 @@ final class LossCases {
   }
 
   private static void addDifferences(ModuleCases cases) {
-    cases.reduced("L1Loss", r -> new L1Loss(o -> o.reduction(r)), on(LossCases::shares));
-    cases.reduced("MSELoss", r -> new MSELoss(o -> o.reduction(r)), on(LossCases::shares));
+    cases.reduced("L1Loss", r -> new L1Loss(o -> o.reduction(r)), on(LossCases::probabilities));
+    cases.reduced("MSELoss", r -> new MSELoss(o -> o.reduction(r)), on(LossCases::probabilities));
     cases.reduced(
-        "SmoothL1Loss", r -> new SmoothL1Loss(o -> o.reduction(r)), on(LossCases::shares));
+        "SmoothL1Loss", r -> new SmoothL1Loss(o -> o.reduction(r)), on(LossCases::probabilities));
     cases.reduced(
         "SmoothL1Loss/beta",
         r -> new SmoothL1Loss(o -> o.reduction(r).beta(0.5)),
-        on(LossCases::shares));
-    cases.reduced("HuberLoss", r -> new HuberLoss(o -> o.reduction(r)), on(LossCases::shares));
+        on(LossCases::probabilities));
+    cases.reduced(
+        "HuberLoss", r -> new HuberLoss(o -> o.reduction(r)), on(LossCases::probabilities));
     cases.reduced(
         "HuberLoss/delta",
         r -> new HuberLoss(o -> o.reduction(r).delta(0.5)),
-        on(LossCases::shares));
+        on(LossCases::probabilities));
   }
 
   private static void addProbabilities(ModuleCases cases) {
     cases.reduced(
         "BCELoss",
         r -> new BCELoss(o -> o.reduction(r)),
-        (m, i) -> m.call(i.wave(3, 4).sigmoid(), shares()));
+        (m, i) -> m.call(i.wave(3, 4).sigmoid(), probabilities()));
     cases.reduced(
         "BCELoss/weight",
         r -> new BCELoss(o -> o.reduction(r).weight(four())),
-        (m, i) -> m.call(i.wave(3, 4).sigmoid(), shares()));
+        (m, i) -> m.call(i.wave(3, 4).sigmoid(), probabilities()));
     cases.reduced(
         "BCEWithLogitsLoss",
         r -> new BCEWithLogitsLoss(o -> o.reduction(r)),
-        on(LossCases::shares));
+        on(LossCases::probabilities));
     cases.reduced(
         "BCEWithLogitsLoss/weights",
         r -> new BCEWithLogitsLoss(o -> o.reduction(r).weight(four()).posWeight(four().flip(0))),
-        on(LossCases::shares));
-    cases.reduced("KLDivLoss", r -> new KLDivLoss(o -> o.reduction(r)), on(LossCases::shares));
+        on(LossCases::probabilities));
+    cases.reduced(
+        "KLDivLoss", r -> new KLDivLoss(o -> o.reduction(r)), on(LossCases::probabilities));
     cases.one(
         "KLDivLoss/batchmean",
         () -> new KLDivLoss(o -> o.reduction(Reduction.BATCH_MEAN)),
-        on(LossCases::shares));
+        on(LossCases::probabilities));
     cases.reduced(
         "KLDivLoss/log target",
         r -> new KLDivLoss(o -> o.reduction(r).logTarget(true)),
-        on(() -> shares().log()));
+        on(() -> probabilities().log()));
     cases.one(
         "KLDivLoss/log target/batchmean",
         () -> new KLDivLoss(o -> o.reduction(Reduction.BATCH_MEAN).logTarget(true)),
-        on(() -> shares().log()));
+        on(() -> probabilities().log()));
   }
 
   private static void addClasses(ModuleCases cases) {
@@ -90,7 +92,7 @@ final class LossCases {
     cases.reduced(
         "CrossEntropyLoss/probabilities",
         r -> new CrossEntropyLoss(o -> o.reduction(r)),
-        on(LossCases::shares));
+        on(LossCases::probabilities));
   }
 
   private static void addLinear(ModuleCases cases) {
@@ -146,11 +148,11 @@ final class LossCases {
     cases.reduced(
         "MultiLabelSoftMarginLoss",
         r -> new MultiLabelSoftMarginLoss(o -> o.reduction(r)),
-        on(() -> shares().round()));
+        on(() -> probabilities().round()));
     cases.reduced(
         "MultiLabelSoftMarginLoss/weight",
         r -> new MultiLabelSoftMarginLoss(o -> o.reduction(r).weight(four())),
-        on(() -> shares().round()));
+        on(() -> probabilities().round()));
     cases.reduced(
         "SoftMarginLoss", r -> new SoftMarginLoss(o -> o.reduction(r)), on(LossCases::labels));
     cases.reduced(
@@ -165,13 +167,15 @@ final class LossCases {
 
   private static void addLikelihoods(ModuleCases cases) {
     cases.reduced(
-        "PoissonNLLLoss", r -> new PoissonNLLLoss(o -> o.reduction(r)), on(() -> shares().mul(4)));
+        "PoissonNLLLoss",
+        r -> new PoissonNLLLoss(o -> o.reduction(r)),
+        on(() -> probabilities().mul(4)));
     cases.reduced(
         "PoissonNLLLoss/all",
         r -> new PoissonNLLLoss(o -> o.reduction(r).logInput(false).full(true).eps(1e-3)),
-        (m, i) -> m.call(i.wave(3, 4).exp(), shares().mul(4)));
+        (m, i) -> m.call(i.wave(3, 4).exp(), probabilities().mul(4)));
     BiFunction<GaussianNLLLoss, ModuleCases.Inputs, Tensor> call =
-        (m, i) -> m.call(i.wave(3, 4), shares(), i.wave(3, 4).exp());
+        (m, i) -> m.call(i.wave(3, 4), probabilities(), i.wave(3, 4).exp());
     cases.reduced("GaussianNLLLoss", r -> new GaussianNLLLoss(o -> o.reduction(r)), call);
     cases.reduced(
         "GaussianNLLLoss/all",
@@ -180,7 +184,7 @@ final class LossCases {
     cases.reduced(
         "GaussianNLLLoss/one variance",
         r -> new GaussianNLLLoss(o -> o.reduction(r)),
-        (m, i) -> m.call(i.wave(3, 4), shares(), 2.0));
+        (m, i) -> m.call(i.wave(3, 4), probabilities(), 2.0));
   }
 
   private static void addPairs(ModuleCases cases) {
@@ -260,12 +264,12 @@ final class LossCases {
     return Torch.tensor(2, 0, 3);
   }
 
-  private static Tensor shares() {
+  private static Tensor probabilities() {
     return PythonValues.wave(3, 4).sigmoid();
   }
 
   private static Tensor labels() {
-    return shares().round().mul(2).sub(1);
+    return probabilities().round().mul(2).sub(1);
   }
 
   private static Tensor signs() {

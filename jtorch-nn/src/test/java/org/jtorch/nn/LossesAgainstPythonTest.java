@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class LossesAgainstPythonTest {
   @Test
-  void lossesAreThoseOfPython() {
+  void lossesMatchPython() {
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> losses = losses();
       var expected = PythonValues.more("losses");
@@ -53,7 +53,7 @@ class LossesAgainstPythonTest {
   }
 
   @Test
-  void theWeightOfALossIsState() {
+  void weightOfALossIsABuffer() {
     CrossEntropyLoss loss = new CrossEntropyLoss(o -> o.weight(Torch.ones(3)));
     assertThat(loss.namedBuffers()).containsOnlyKeys("weight");
   }

@@ -13,11 +13,11 @@ import org.jtorch.Reduction;
 import org.jtorch.Tensor;
 import org.jtorch.reference.PythonValues;
 
-/** Modules and calls under the names that {@code make_sequences.py} gives them. */
+/** Modules and calls by their names in {@code make_sequences.py}. */
 final class ModuleCases {
-  /** How a module is made and what is computed with it. */
+  /** Creates a module and runs a computation with it. */
   record Case<M extends Module>(Supplier<M> maker, BiFunction<M, Inputs, List<Tensor>> call) {
-    /** Makes the module, and calls it, later, as often as one likes. */
+    /** Creates the module; the returned call may run any number of times. */
     Made make() {
       M module = maker.get();
       return new Made(module, inputs -> call.apply(module, inputs));
@@ -27,7 +27,7 @@ final class ModuleCases {
   /** A module and its call. */
   record Made(Module module, Function<Inputs, List<Tensor>> call) {}
 
-  /** Makes inputs, and remembers those that need gradients. */
+  /** Creates inputs and records those that require gradients. */
   static class Inputs {
     final List<Tensor> leaves = new ArrayList<>();
 
@@ -48,13 +48,13 @@ final class ModuleCases {
     return cases;
   }
 
-  /** Any module, with a call that gives several tensors. */
+  /** Any module, with a call that returns several tensors. */
   <M extends Module> void several(
       String name, Supplier<M> maker, BiFunction<M, Inputs, List<Tensor>> call) {
     cases.put(name, new Case<>(maker, call));
   }
 
-  /** Any module, with a call that gives one tensor. */
+  /** Any module, with a call that returns one tensor. */
   <M extends Module> void one(String name, Supplier<M> maker, BiFunction<M, Inputs, Tensor> call) {
     several(name, maker, (module, inputs) -> List.of(call.apply(module, inputs)));
   }
@@ -64,7 +64,7 @@ final class ModuleCases {
     one(name, maker, (module, inputs) -> module.call(inputs.wave(shape)));
   }
 
-  /** A loss with every reduction that it has. */
+  /** A loss with each of its reductions. */
   <M extends Module> void reduced(
       String name, Function<Reduction, M> maker, BiFunction<M, Inputs, Tensor> call) {
     for (Reduction reduction : Arrays.asList(Reduction.NONE, Reduction.MEAN, Reduction.SUM)) {

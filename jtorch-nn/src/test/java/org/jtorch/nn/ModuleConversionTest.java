@@ -27,7 +27,7 @@ class ModuleConversionTest {
   }
 
   @Test
-  void wholeNumbersKeepTheirDtype() {
+  void integerTensorsKeepTheirDtype() {
     BatchNorm2d norm = new BatchNorm2d(3);
     norm.to(DType.FLOAT64.on(Device.CPU));
     assertThat(norm.runningMean().dtype()).isEqualTo(DType.FLOAT64);
@@ -35,7 +35,7 @@ class ModuleConversionTest {
   }
 
   @Test
-  void aDeviceAloneKeepsEveryDtype() {
+  void aDeviceOnlyKeepsEveryDtype() {
     Linear linear = new Linear(2, 2);
     linear.to(DType.FLOAT64);
     linear.to(Device.CPU);
@@ -43,10 +43,9 @@ class ModuleConversionTest {
   }
 
   @Test
-  void aDtypeOfWholeNumbersIsRefused() {
+  void anIntegerDtypeIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Linear(2, 2).to(DType.INT64))
-        .withMessage(
-            "to: parameters are floating-point or complex numbers, torch.int64 is neither");
+        .withMessage("to: modules accept floating-point and complex dtypes only, got torch.int64");
   }
 }

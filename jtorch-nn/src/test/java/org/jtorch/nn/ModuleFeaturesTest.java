@@ -18,7 +18,7 @@ import org.jtorch.TorchException;
 import org.junit.jupiter.api.Test;
 
 class ModuleFeaturesTest {
-  /** A user's module: two layers that share a weight, and a buffer that is not saved. */
+  /** A user's module: two layers that share a weight, and a non-persistent buffer. */
   private static final class Tied extends Module implements Layer {
     final Linear first = register("first", new Linear(2, 2));
     final Linear second = register("second", new Linear(2, 2));
@@ -37,7 +37,7 @@ class ModuleFeaturesTest {
   }
 
   @Test
-  void namesTakeAPrefixStopAtChildrenAndRepeatWhatIsShared() {
+  void namedParametersSupportPrefixRecurseAndDuplicates() {
     Tied model = new Tied().tie();
     assertThat(model.namedParameters(o -> o.prefix("net")))
         .containsOnlyKeys("net.first.weight", "net.first.bias", "net.second.bias");
@@ -72,11 +72,11 @@ class ModuleFeaturesTest {
         .withMessage("Linear has no buffer \"weight\"; there are []");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Sequential(Tensor::relu).getSubmodule("0.x").eval())
-        .withMessage("\"0\" is a function, no module");
+        .withMessage("\"0\" is a function, not a module");
   }
 
   @Test
-  void aCopyHasTheTiesModesBuffersAndWhatIsFrozen() {
+  void aCopyKeepsTiesModesBuffersAndFrozenParameters() {
     Tied model = new Tied().tie();
     model.second.eval();
     model.first.bias().requiresGrad_(false);
@@ -97,7 +97,7 @@ class ModuleFeaturesTest {
   }
 
   @Test
-  void otherTensorsStandForParametersInAFunctionalCall() {
+  void aFunctionalCallReplacesParameters() {
     try (TensorScope scope = TensorScope.open()) {
       Tied model = new Tied().tie();
       Tensor own = model.first.weight();
@@ -126,7 +126,7 @@ class ModuleFeaturesTest {
   }
 
   @Test
-  void hooksOnAllModulesRunBeforeTheirOwnAndCanBeRemoved() {
+  void globalHooksRunBeforeAModulesOwnAndCanBeRemoved() {
     List<String> fired = new ArrayList<>();
     Tied model = new Tied();
     model.first.registerForwardPreHook((module, inputs) -> fired.add("own"));
@@ -157,7 +157,7 @@ class ModuleFeaturesTest {
   }
 
   @Test
-  void aHookThatFailsHasTheModulesPath() {
+  void exceptionsOfHooksHaveTheModulesPath() {
     Tied model = new Tied();
     model.first.registerForwardHook(
         (module, inputs, output) -> assertThat(output.matmul(Torch.ones(5, 5)).dim()).isZero());
@@ -171,13 +171,13 @@ class ModuleFeaturesTest {
         .withMessage("a hook that replaces the output of Identity returned null");
   }
 
-  @SuppressWarnings("NullAway") // what a hook must not return
+  @SuppressWarnings("NullAway") // tests a hook that returns null
   private static Tensor nothing() {
     return null;
   }
 
   @Test
-  void stateDictHooksSeeAndChangeWhatIsSavedAndLoaded() {
+  void stateDictHooksReadAndChangeStateDicts() {
     Tied model = new Tied();
     List<String> prefixes = new ArrayList<>();
     Hook saved =
@@ -206,7 +206,7 @@ class ModuleFeaturesTest {
   }
 
   @Test
-  void filtersAreReorderedInMemory() {
+  void convolutionWeightsChangeTheirMemoryFormat() {
     Conv2d conv = new Conv2d(2, 3, 3);
     Tensor weight = conv.weight();
     Tensor values = weight.detach().clone();
@@ -216,6 +216,6 @@ class ModuleFeaturesTest {
     assertThat(weight.equal(values)).isTrue();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> conv.to(MemoryFormat.PRESERVE))
-        .withMessage("to: modules take CHANNELS_LAST and CHANNELS_LAST_3D, got PRESERVE");
+        .withMessage("to: modules accept CHANNELS_LAST and CHANNELS_LAST_3D only, got PRESERVE");
   }
 }

@@ -9,7 +9,7 @@ import org.jtorch.TorchException;
 import org.junit.jupiter.api.Test;
 
 class ModulePathTest {
-  private static final String NOTE = "org.jtorch.nn.InModule: ";
+  private static final String NOTE = "org.jtorch.nn.ModulePathNote: ";
 
   @Test
   void aShapeErrorNamesTheLayer() {
@@ -23,7 +23,7 @@ class ModulePathTest {
   }
 
   @Test
-  void aListThatIsNotCalledItselfIsInThePath() {
+  void aModuleListIsPartOfThePath() {
     Sequential model = new Sequential(new Identity(), new Encoder());
     Encoder encoder = (Encoder) model.get(1);
     encoder.layers.get(1).linear1.set(new Linear(7, 8));
@@ -41,7 +41,7 @@ class ModulePathTest {
   }
 
   @Test
-  void aModuleWithTwoParentsHasTheNameThatItsCallerKnows() {
+  void aModuleWithTwoParentsIsNamedAfterItsCaller() {
     Linear shared = new Linear(3, 3);
     Sequential first = new Sequential(shared);
     Sequential second = new Sequential(new Identity(), new Identity(), shared);
@@ -59,7 +59,7 @@ class ModulePathTest {
   }
 
   @Test
-  void oneExceptionThrownAgainAndAgainHasOneNote() {
+  void aRethrownExceptionHasOneNote() {
     IllegalStateException reused = new IllegalStateException("stop");
     Sequential first = new Sequential(new Identity(), new Sequential(thrower(reused)));
     Sequential second = new Sequential(new Sequential(new Sequential(thrower(reused))));
@@ -74,7 +74,7 @@ class ModulePathTest {
   }
 
   @Test
-  void aModuleThatItsCallerDidNotRegisterIsLeftOut() {
+  void anUnregisteredModuleIsOmittedFromThePath() {
     final class Hiding extends Module implements Layer {
       @Unregistered
       private final Layer hidden = new Sequential(thrower(new IllegalStateException("mine")));
@@ -103,7 +103,7 @@ class ModulePathTest {
   }
 
   @Test
-  void aModuleWithAnotherSignatureHasAPathToo() {
+  void modulesWithOtherSignaturesHaveAPath() {
     final class Pair extends Module {
       private final Linear left = register("left", new Linear(2, 2));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ModuleSummaryTest {
   @Test
-  void aModelIsATable() {
+  void theSummaryIsATable() {
     ModuleSummary summary = new LeNet().summary(Torch.ones(1, 1, 28, 28));
     assertThat(summary)
         .hasToString(
@@ -29,7 +29,7 @@ class ModuleSummaryTest {
   }
 
   @Test
-  void aSharedModuleStandsThereOnceAndCountsEachCall() {
+  void aSharedModuleIsListedOnceAndCountsEachCall() {
     Linear shared = new Linear(3, 3);
     Sequential model = new Sequential(shared, Tensor::relu, shared);
     shared.bias().requiresGrad_(false);
@@ -41,7 +41,7 @@ class ModuleSummaryTest {
   }
 
   @Test
-  void multiplyAddsAreThoseCountedByHand() {
+  void multiplyAddsEqualManualCounts() {
     // 4 steps of 2 sequences; 4 gates of 5, from 3 inputs and 5 of the state
     LSTM lstm = new LSTM(3, 5);
     ModuleSummary summary = lstm.summary(() -> lstm.call(Torch.ones(4, 2, 3)));
@@ -64,7 +64,7 @@ class ModuleSummaryTest {
   }
 
   @Test
-  void theModelIsLeftAsItWas() {
+  void theModelIsNotChanged() {
     try (TensorScope scope = TensorScope.open()) {
       Sequential model = new Sequential(new BatchNorm1d(2), new Dropout());
       ((Module) model.get(1)).eval();
@@ -80,13 +80,12 @@ class ModuleSummaryTest {
   }
 
   @Test
-  void aModelOfSeveralInputsIsCalledByAFunction() {
+  void aModelWithSeveralInputsIsCalledByAFunction() {
     Bilinear model = new Bilinear(2, 3, 4);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> model.summary(Torch.ones(1, 2), Torch.ones(1, 3)))
         .withMessage(
-            "Bilinear does not take one tensor alone: pass how to call it, summary(() ->"
-                + " model.call(...))");
+            "Bilinear does not take exactly one tensor: use summary(() -> model.call(...))");
     assertThat(model.summary(() -> model.call(Torch.ones(5, 2), Torch.ones(5, 3))).multiplyAdds())
         .isEqualTo(5 * 2 * 3 * 4);
   }

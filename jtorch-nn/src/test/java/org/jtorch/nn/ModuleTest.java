@@ -16,7 +16,7 @@ import org.jtorch.Torch;
 import org.junit.jupiter.api.Test;
 
 class ModuleTest {
-  /** A module that registers what a test wants. */
+  /** Module that exposes its registration methods. */
   private static final class Registering extends Module {
     void parameterNamed(String name, Tensor tensor) {
       parameter(name, tensor);
@@ -33,7 +33,7 @@ class ModuleTest {
   }
 
   @Test
-  void walksParametersParentsFirst() {
+  void listsParametersParentsFirst() {
     assertThat(new Encoder().namedParameters().keySet())
         .containsExactly(
             "layers.0.norm.weight",
@@ -53,7 +53,7 @@ class ModuleTest {
   }
 
   @Test
-  void walksModulesParentsFirst() {
+  void listsModulesParentsFirst() {
     Encoder encoder = new Encoder();
     assertThat(encoder.namedChildren().keySet()).containsExactly("layers", "heads");
     assertThat(encoder.children()).containsExactly(encoder.layers, encoder.heads);
@@ -64,7 +64,7 @@ class ModuleTest {
   }
 
   @Test
-  void aSharedParameterIsOneParameterUnderTwoNamesOfTheStateDict() {
+  void aSharedParameterHasTwoNamesInTheStateDict() {
     Embedding embedding = new Embedding(20, 10);
     Linear head = new Linear(10, 20, o -> o.bias(false).weight(embedding.weight()));
     Registering model = new Registering();
@@ -100,13 +100,13 @@ class ModuleTest {
   }
 
   @Test
-  void aTiedWeightMustFit() {
+  void aTiedWeightMustHaveTheRightShape() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Linear(3, 4, o -> o.weight(Torch.ones(3, 4))))
         .withMessage("parameter weight must be [4, 3], got [3, 4]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Linear(3, 4).weight(Torch.ones(4, 3).requiresGrad_(true).mul(2)))
-        .withMessage("Linear: parameter weight was computed from others: pass tensor.detach()");
+        .withMessage("Linear: parameter weight is not a leaf tensor: pass tensor.detach()");
   }
 
   @Test
@@ -120,7 +120,7 @@ class ModuleTest {
   }
 
   @Test
-  void parametersAndBuffersOutliveTheScopeTheyWereMadeIn() {
+  void parametersAndBuffersOutliveTheScopeOfTheirCreation() {
     BatchNorm2d norm;
     Registering module = new Registering();
     Slot<Tensor> slot;
@@ -135,7 +135,7 @@ class ModuleTest {
   }
 
   @Test
-  void aBufferThatIsNotPersistentIsNotInTheStateDict() {
+  void aNonPersistentBufferIsNotInTheStateDict() {
     Registering module = new Registering();
     module.bufferNamed("saved", Torch.ones(1), true);
     module.bufferNamed("unsaved", Torch.ones(1), false);
@@ -151,28 +151,27 @@ class ModuleTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> module.childNamed("layer.1", new Identity()))
         .withMessage(
-            "Registering: \"layer.1\" holds a dot, which separates the names of nested modules");
+            "Registering: \"layer.1\" contains a dot, which separates the names of nested modules");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> module.childNamed("weight", new Identity()))
-        .withMessage(
-            "Registering: \"weight\" is registered already: to replace what it names, set its slot");
+        .withMessage("Registering: \"weight\" is registered already: set its slot to replace it");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> module.parameterNamed("", Torch.ones(1)))
         .withMessage("Registering: a name must not be empty");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> module.childNamed("text", "text"))
-        .withMessage("Registering: \"text\" is a String, neither module nor Layer");
+        .withMessage("Registering: \"text\" is a String, neither a Module nor a Layer");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> module.childNamed("self", module))
         .withMessage("Registering: \"self\" would make the module its own child");
   }
 
   @Test
-  void aParameterOfWholeNumbersIsRefused() {
+  void anIntegerParameterIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Registering().parameterNamed("ids", Torch.tensor(1, 2)))
         .withMessage(
-            "Registering: parameter ids must be of floating-point or complex numbers, got"
+            "Registering: parameter ids must have a floating-point or complex dtype, got"
                 + " torch.int64: register it as a buffer");
   }
 
@@ -206,16 +205,16 @@ class ModuleTest {
   }
 
   @Test
-  void whatALayerWasMadeWithoutSaysSo() {
+  void accessToAnAbsentParameterThrows() {
     Linear linear = new Linear(2, 2, o -> o.bias(false));
     assertThat(linear.hasBias()).isFalse();
     assertThatIllegalStateException()
         .isThrownBy(() -> System.out.println(linear.bias()))
-        .withMessage("the layer was made without bias");
+        .withMessage("the layer was created without bias");
   }
 
   @Test
-  void listsAndDictsOfModulesAreReadAndChanged() {
+  void moduleListsAndDictsAreReadAndChanged() {
     ModuleList<Linear> list = new ModuleList<>(new Linear(1, 2), new Linear(2, 3));
     list.set(1, new Linear(2, 5));
     list.append(new Linear(5, 1));

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a module of Python's keyword arguments by nothing but names: the constructor whose
- * parameters are there, and an option for each other argument.
+ * Creates modules from Python's keyword arguments by reflection: chooses the constructor whose
+ * parameters are present, and sets an option for each other argument.
  */
 final class ModulesByName {
   private ModulesByName() {}
@@ -39,7 +39,7 @@ final class ModulesByName {
     throw new AssertionError("no constructor of " + name + " takes " + arguments);
   }
 
-  /** What to pass, or null if the constructor does not take these arguments. */
+  /** Constructor arguments, or null if the constructor does not take these arguments. */
   private static @Nullable Object @Nullable [] values(
       Constructor<?> constructor, JsonNode arguments) {
     Map<String, JsonNode> rest = new LinkedHashMap<>();
@@ -95,7 +95,7 @@ final class ModulesByName {
     return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
   }
 
-  /** The value as a type, or null if it is not one of that type. */
+  /** The value converted to a type, or null if it has another type. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static @Nullable Object converted(JsonNode value, Class<?> type) {
     if (type.isEnum()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a layer does to a tensor that it is given. */
+/** Handles of tensors that are passed to a layer. */
 class OwnHandlesTest {
   static Stream<Function<Tensor, Module>> layersGivenAWeight() {
     return Stream.of(
@@ -50,7 +50,7 @@ class OwnHandlesTest {
       Tensor given = Torch.ones(4, 4);
       Module module = layer.apply(given);
       assertThat(given.requiresGrad()).isFalse();
-      given.add_(1); // a leaf that requires a gradient refuses this
+      given.add_(1); // not allowed for a leaf that requires a gradient
       Tensor held = module.stateDict().values().iterator().next();
       assertThat(held.view(-1).get(0).item()).isEqualTo(2);
       module.to(DType.FLOAT64);
@@ -86,7 +86,7 @@ class OwnHandlesTest {
   }
 
   @Test
-  void aTensorThatWasComputedIsRefusedAsBefore() {
+  void aNonLeafTensorIsRejected() {
     Tensor computed = Torch.ones(4, 4).requiresGrad_(true).mul(2);
     assertThatThrownBy(() -> new Linear(4, 4, o -> o.weight(computed)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -99,7 +99,7 @@ class OwnHandlesTest {
   }
 
   @Test
-  void aBufferThatIsSetInALoopLeavesNothingOpen() {
+  void aBufferSetInALoopDoesNotLeak() {
     Counter counter = new Counter();
     long before = Torch.memoryStats().unclosed();
     for (int i = 0; i < 50; i++) {
@@ -111,7 +111,7 @@ class OwnHandlesTest {
     }
     assertThat(counter.count.get().item()).isEqualTo(50);
     assertThat(Torch.memoryStats().unclosed() - before)
-        .isLessThanOrEqualTo(1); // the first one was made in no scope
+        .isLessThanOrEqualTo(1); // the first one was created outside any scope
   }
 
   @Test
@@ -131,7 +131,7 @@ class OwnHandlesTest {
   }
 
   @Test
-  void aLayerOfASequentialThatRefusesLeavesNothingOpen() {
+  void aFailingLayerOfASequentialDoesNotLeak() {
     Sequential model =
         new Sequential(new Linear(4, 4), new ReLU(), new Linear(4, 4), new Linear(5, 4));
     Tensor x = Torch.ones(2, 4);

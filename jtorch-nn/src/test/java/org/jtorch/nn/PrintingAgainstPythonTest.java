@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jtorch.ConvPadding;
 import org.jtorch.F;
+import org.jtorch.PadMode;
 import org.jtorch.Tensor;
 import org.jtorch.reference.PythonValues;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class PrintingAgainstPythonTest {
                     .dilation(2)
                     .groups(2)
                     .bias(false)
-                    .paddingMode(PaddingMode.REFLECT)));
+                    .paddingMode(PadMode.REFLECT)));
     modules.put("conv_same", new Conv2d(1, 1, new long[] {3, 5}, o -> o.padding(ConvPadding.SAME)));
     modules.put(
         "batch_norm1d",
@@ -76,7 +77,7 @@ class PrintingAgainstPythonTest {
   }
 
   @Test
-  void aFunctionHasANumberAndNoName() {
+  void aFunctionIsNumberedAndUnnamed() {
     assertThat(new Sequential(new Tanh(), Tensor::relu))
         .hasToString("Sequential(\n  (0): Tanh()\n  (1): Function()\n)");
   }

@@ -7,7 +7,7 @@ import org.jtorch.Torch;
 import org.jtorch.nn.utils.rnn.PackedSequence;
 import org.jtorch.nn.utils.rnn.Rnn;
 
-/** The recurrent layers and cells of {@code make_sequences.py}. */
+/** Recurrent layer and cell cases of {@code make_sequences.py}. */
 final class RecurrentCases {
   private RecurrentCases() {}
 

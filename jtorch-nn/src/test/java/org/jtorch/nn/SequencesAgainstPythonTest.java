@@ -54,7 +54,7 @@ class SequencesAgainstPythonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("names")
-  void beginsWithPythonsWeightsToTheBit(String name) {
+  void initialWeightsEqualPythonsBitwise(String name) {
     try (TensorScope scope = TensorScope.open()) {
       JsonNode expected = EXPECTED.get(name);
       Module module = made(name).module();

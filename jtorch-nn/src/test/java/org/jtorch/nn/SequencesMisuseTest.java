@@ -20,9 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What recurrent layers, attention and losses say to inputs that they cannot take. */
+/** Invalid inputs of recurrent layers, attention and losses. */
 class SequencesMisuseTest {
-  /** Gives the module under test a path. */
+  /** Parent that gives the module under test a path. */
   private static final class Model extends Module {
     final Module inner;
 
@@ -56,12 +56,12 @@ class SequencesMisuseTest {
     module.close();
   }
 
-  private static void refusesToMake(ThrowingCallable made, String message) {
+  private static void assertConstructorThrows(ThrowingCallable made, String message) {
     assertThatThrownBy(made).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 
   @Test
-  void recurrentLayersNameWhatDoesNotFit() {
+  void recurrentLayersNameMismatchedInputs() {
     refuses(
         new LSTM(4, 3),
         m -> m.call(Torch.ones(2, 1, 5)),
@@ -77,7 +77,7 @@ class SequencesMisuseTest {
     refuses(
         new GRU(4, 3),
         m -> m.call(Torch.ones(2, 4), Torch.zeros(1, 1, 3)),
-        "GRU: hx must have 2 dimensions as the input, got [1, 1, 3]");
+        "GRU: hx must have 2 dimensions like the input, got [1, 1, 3]");
     refuses(
         new LSTM(4, 3, o -> o.projSize(2)),
         m -> m.call(Torch.ones(2, 5, 4), new LSTM.State(Torch.ones(1, 5, 2), Torch.ones(1, 5, 2))),
@@ -85,7 +85,7 @@ class SequencesMisuseTest {
   }
 
   @Test
-  void aSequenceWithoutElementsIsRefusedByLibtorch() {
+  void anEmptySequenceIsRejectedByLibtorch() {
     refuses(
         new RNN(4, 3, o -> o.bias(false)),
         m -> m.call(Torch.ones(0, 2, 4)),
@@ -94,7 +94,7 @@ class SequencesMisuseTest {
   }
 
   @Test
-  void cellsNameWhatDoesNotFit() {
+  void cellsNameMismatchedInputs() {
     refuses(
         new GRUCell(4, 3),
         m -> m.call(Torch.ones(1, 2, 4)),
@@ -107,13 +107,13 @@ class SequencesMisuseTest {
   }
 
   @Test
-  void settingsOfRecurrentLayersAreChecked() {
-    refusesToMake(() -> new LSTM(0, 3), "LSTM: inputSize must be greater than 0, got 0");
-    refusesToMake(
+  void optionsOfRecurrentLayersAreChecked() {
+    assertConstructorThrows(() -> new LSTM(0, 3), "LSTM: inputSize must be greater than 0, got 0");
+    assertConstructorThrows(
         () -> new GRU(4, 3, o -> o.numLayers(0)), "GRU: numLayers must be greater than 0, got 0");
-    refusesToMake(
+    assertConstructorThrows(
         () -> new RNN(4, 3, o -> o.dropout(1.5)), "RNN: dropout must be from 0 to 1, got 1.5");
-    refusesToMake(
+    assertConstructorThrows(
         () -> new LSTM(4, 3, o -> o.projSize(3)),
         "LSTM: projSize must be from 0 to hiddenSize - 1, got 3 for hiddenSize 3");
   }
@@ -123,7 +123,8 @@ class SequencesMisuseTest {
     Tensor padded = Torch.ones(3, 2, 1);
     assertThatThrownBy(() -> Rnn.packPaddedSequence(padded, new long[] {4, 1}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("packPaddedSequence: the input has 3 steps, too few for lengths [4, 1]");
+        .hasMessage(
+            "packPaddedSequence: lengths must not exceed the 3 steps of the input, got [4, 1]");
     assertThatThrownBy(() -> Rnn.packPaddedSequence(padded, new long[] {1, 3}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -140,11 +141,11 @@ class SequencesMisuseTest {
         .hasMessage("padPackedSequence: totalLength 2 is less than the longest sequence's 3");
     assertThatThrownBy(packed::sortedIndices)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the sequences were packed in the order in which they came");
+        .hasMessage("the sequences were not reordered for packing");
   }
 
   @Test
-  void batchSizesThatWereChangedReachNoKernel() {
+  void modifiedBatchSizesAreNotPassedToKernels() {
     PackedSequence packed = Rnn.packSequence(List.of(Torch.ones(2, 4), Torch.ones(1, 4)));
     packed.batchSizes().copy_(Torch.tensor(1, 2));
     GRU gru = new GRU(4, 3);
@@ -158,8 +159,8 @@ class SequencesMisuseTest {
   }
 
   @Test
-  void attentionNamesWhatDoesNotFit() {
-    refusesToMake(
+  void attentionNamesMismatchedInputs() {
+    assertConstructorThrows(
         () -> new MultiheadAttention(5, 2),
         "MultiheadAttention: embedDim must be a positive multiple of numHeads, got 5 and 2");
     Tensor x = Torch.ones(3, 2, 4);
@@ -170,8 +171,8 @@ class SequencesMisuseTest {
     refuses(
         new MultiheadAttention(4, 2),
         m -> m.call(Torch.ones(3, 1, 4), x, x),
-        "MultiheadAttention: query, key and value do not belong together: [3, 1, 4], [3, 2, 4],"
-            + " [3, 2, 4]");
+        "MultiheadAttention: the shapes of query, key and value do not match: [3, 1, 4], [3, 2,"
+            + " 4], [3, 2, 4]");
     refuses(
         new MultiheadAttention(4, 2),
         m -> m.call(x, x, x, o -> o.keyPaddingMask(Torch.ones(DType.BOOL, 3, 2))),
@@ -183,11 +184,11 @@ class SequencesMisuseTest {
     refuses(
         new MultiheadAttention(4, 2),
         m -> m.call(x, x, x, o -> o.isCausal(true)),
-        "MultiheadAttention: isCausal describes attnMask: give that too");
+        "MultiheadAttention: isCausal requires attnMask");
   }
 
   @Test
-  void weightsThatWereNotWantedAreNotThere() {
+  void attentionWeightsAreAbsentWithoutNeedWeights() {
     MultiheadAttention attention = new MultiheadAttention(4, 2);
     Tensor x = Torch.ones(3, 2, 4);
     MultiheadAttention.Output output = attention.call(x, x, x, o -> o.needWeights(false));
@@ -198,7 +199,7 @@ class SequencesMisuseTest {
   }
 
   @Test
-  void transformersNameWhatDoesNotFit() {
+  void transformersNameMismatchedInputs() {
     refuses(
         new TransformerEncoderLayer(4, 2, o -> o.dimFeedforward(6)),
         m -> m.call(Torch.ones(3, 2, 4), o -> o.srcMask(Torch.ones(2, 2))),
@@ -224,7 +225,7 @@ class SequencesMisuseTest {
   void anActivationWithParametersIsNotSharedByCopies() {
     TransformerEncoderLayer layer =
         new TransformerEncoderLayer(4, 2, o -> o.dimFeedforward(6).activation(new PReLU()));
-    refusesToMake(
+    assertConstructorThrows(
         () -> new TransformerEncoder(layer, 2),
         "TransformerEncoderLayer: layers that are copied cannot have an activation with"
             + " parameters, got PReLU");
@@ -232,7 +233,7 @@ class SequencesMisuseTest {
   }
 
   @Test
-  void classesOutOfRangeAreRefused() {
+  void classIndicesOutOfRangeAreRejected() {
     Tensor scores = Torch.ones(2, 3);
     refuses(
         new CrossEntropyLoss(),
@@ -257,53 +258,54 @@ class SequencesMisuseTest {
   }
 
   @Test
-  void indexesThatKernelsDoNotLookAtReachNone() {
+  void uncheckedIndicesAreNotPassedToKernels() {
     Tensor steps = Torch.ones(6, 2, 4);
     CTCLoss loss = new CTCLoss();
     Tensor targets = Torch.tensor(new long[][] {{1, 9}, {1, 2}});
-    refusesToMake(
+    assertConstructorThrows(
         () -> loss.call(steps, targets, new long[] {6, 6}, new long[] {2, 2}),
         "ctcLoss: target 9 is not one of 4 classes");
     assertThat(loss.call(steps, targets, new long[] {6, 6}, new long[] {1, 2}).item()).isFinite();
-    refusesToMake(
+    assertConstructorThrows(
         () -> loss.call(steps, Torch.tensor(1, -7, 1), new long[] {6, 6}, new long[] {2, 1}),
         "ctcLoss: target -7 is not one of 4 classes");
     EmbeddingBag bag = new EmbeddingBag(6, 3, o -> o.mode(EmbeddingBagMode.SUM));
-    refusesToMake(
+    assertConstructorThrows(
         () -> bag.call(Torch.tensor(1, 2), Torch.tensor(0L, 1L << 40, 1L)),
         "embeddingBag: offsets must be from 0 to 2, got 1099511627776");
     bag.close();
   }
 
   @Test
-  void settingsOfLossesAreChecked() {
-    refusesToMake(
+  void optionsOfLossesAreChecked() {
+    assertConstructorThrows(
         () -> new TripletMarginLoss(o -> o.margin(0)),
         "TripletMarginLoss: margin must be greater than 0, got 0.0");
-    refusesToMake(
+    assertConstructorThrows(
         () -> new MultiMarginLoss(o -> o.p(3)), "MultiMarginLoss: p must be 1 or 2, got 3");
-    refusesToMake(
+    assertConstructorThrows(
         () -> new MultiMarginLoss(o -> o.weight(Torch.ones(1, 3))),
         "MultiMarginLoss: the weight must be a vector, got [1, 3]");
-    refusesToMake(
+    assertConstructorThrows(
         () -> new LinearCrossEntropyLoss(4, 3, o -> o.weight(Torch.ones(4))),
         "LinearCrossEntropyLoss: the weight must be [3], got [4]");
-    refusesToMake(
+    assertConstructorThrows(
         () -> new AdaptiveLogSoftmaxWithLoss(8, 12, new long[] {7, 7}),
-        "AdaptiveLogSoftmaxWithLoss: cutoffs must rise from 1 to 11, got [7, 7]");
-    refusesToMake(
+        "AdaptiveLogSoftmaxWithLoss: cutoffs must be strictly increasing, from 1 to 11, got [7, 7]");
+    assertConstructorThrows(
         () -> new Hardtanh(1, 1), "Hardtanh: maxVal must be greater than minVal, got 1.0 and 1.0");
     refuses(
         new LinearCrossEntropyLoss(3, 4, o -> o.ignoreIndex(1)),
         m -> m.call(Torch.ones(2, 3), Torch.ones(2, 4)),
-        "LinearCrossEntropyLoss: ignoreIndex is for class numbers, the target is probabilities");
+        "LinearCrossEntropyLoss: ignoreIndex requires class indices, but the target contains"
+            + " probabilities");
     MSELoss loss = new MSELoss(o -> o.reduction(Reduction.BATCH_MEAN));
-    refusesToMake(
+    assertConstructorThrows(
         () -> loss.call(Torch.ones(1), Torch.ones(1)), "reduction BATCH_MEAN is for klDiv alone");
   }
 
   @Test
-  void whatAHookKeepsOfATransformerStaysOpen() {
+  void tensorsKeptByAHookOfATransformerStayOpen() {
     TransformerEncoderLayer layer =
         new TransformerEncoderLayer(4, 2, o -> o.dimFeedforward(6).batchFirst(true));
     layer.eval();
@@ -323,7 +325,7 @@ class SequencesMisuseTest {
   }
 
   @Test
-  void modulesFreeWhatTheyMakeOnTheWay() {
+  void modulesFreeTheirIntermediateTensors() {
     Transformer transformer =
         new Transformer(4, 2, o -> o.numEncoderLayers(2).numDecoderLayers(2).dimFeedforward(6));
     LSTM lstm = new LSTM(4, 3, o -> o.numLayers(2));

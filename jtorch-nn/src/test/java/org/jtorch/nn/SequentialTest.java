@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SequentialTest {
   @Test
-  void functionsHaveNumbersToo() {
+  void functionsAreNumbered() {
     Sequential model =
         new Sequential(
             new Conv2d(1, 2, 3), Tensor::relu, x -> F.maxPool2d(x, 2), new Conv2d(2, 3, 3));
@@ -46,7 +46,7 @@ class SequentialTest {
   }
 
   @Test
-  void freesWhatItsOwnLayersHandOnAndNothingElse() {
+  void freesOnlyIntermediateOutputsOfBuiltInLayers() {
     List<Tensor> seen = new ArrayList<>();
     Sequential model =
         new Sequential(
@@ -72,7 +72,7 @@ class SequentialTest {
   }
 
   @Test
-  void keepsWhatAHookSaw() {
+  void doesNotFreeOutputsSeenByAHook() {
     List<Tensor> seen = new ArrayList<>();
     Linear first = new Linear(2, 2);
     first.registerForwardHook((module, inputs, output) -> seen.add(output));
@@ -84,7 +84,7 @@ class SequentialTest {
   }
 
   @Test
-  void gradientsFlowThroughWhatWasFreed() {
+  void gradientsFlowThroughFreedIntermediates() {
     Sequential model = new Sequential(new Linear(2, 2), new Tanh(), new Linear(2, 1));
     Tensor input = Torch.ones(1, 2).requiresGrad_(true);
     model.call(input).sum().backward();

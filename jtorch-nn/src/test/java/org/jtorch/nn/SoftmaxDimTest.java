@@ -12,10 +12,10 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.junit.jupiter.api.Test;
 
-/** Softmax without a dim, as PyTorch once chose one. */
+/** Softmax with PyTorch's deprecated implicit dimension. */
 class SoftmaxDimTest {
   @Test
-  void theFirstOrTheSecondDimensionIsChosen() {
+  void theImplicitDimensionIsZeroOrOne() {
     try (TensorScope scope = TensorScope.open()) {
       for (long[] shape :
           new long[][] {{}, {4}, {4, 3}, {4, 3, 2}, {2, 3, 4, 2}, {1, 2, 1, 2, 3}}) {
@@ -29,7 +29,7 @@ class SoftmaxDimTest {
   }
 
   @Test
-  void eachPrintsAsInPython() {
+  void layersPrintAsInPython() {
     assertThat(new Softmax()).hasToString("Softmax(dim=None)");
     assertThat(new LogSoftmax()).hasToString("LogSoftmax(dim=None)");
     assertThat(new Softmin()).hasToString("Softmin(dim=None)");
@@ -37,12 +37,12 @@ class SoftmaxDimTest {
 
   @Test
   void aLayerWarnsOnce() {
-    List<String> told = new ArrayList<>();
+    List<String> messages = new ArrayList<>();
     Handler handler =
         new Handler() {
           @Override
           public void publish(LogRecord record) {
-            told.add(record.getMessage());
+            messages.add(record.getMessage());
           }
 
           @Override
@@ -61,9 +61,9 @@ class SoftmaxDimTest {
     } finally {
       logger.removeHandler(handler);
     }
-    assertThat(told)
+    assertThat(messages)
         .containsExactly(
-            "Softmin without a dim takes dim 1 of 2, a choice that PyTorch has deprecated: new"
-                + " Softmin(1)");
+            "Softmin: implicit dimension choice is deprecated; using dim 1 for an input of 2"
+                + " dimensions, pass it explicitly: new Softmin(1)");
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class StateDictTest {
   @Test
-  void oneModelsStateMakesTheOtherEqual() {
+  void loadingTheStateOfAnotherModelMakesThemEqual() {
     LeNet first = new LeNet();
     LeNet second = new LeNet();
     second.loadStateDict(first.stateDict());
@@ -55,7 +55,7 @@ class StateDictTest {
   }
 
   @Test
-  void everythingThatDoesNotFitIsListedAndNothingIsCopied() {
+  void allMismatchesAreListedAndNothingIsCopied() {
     LeNet model = new LeNet();
     Map<String, Tensor> state = new LinkedHashMap<>(model.stateDict());
     state.put("conv1.weight", Torch.ones(6, 1, 5, 5));
@@ -75,21 +75,79 @@ class StateDictTest {
   }
 
   @Test
-  void whatMatchesIsLoadedAndTheRestIsTold() {
+  void withoutStrictMatchingEntriesAreLoadedAndOthersReturned() {
     Linear linear = new Linear(2, 1);
     StateDictMismatch skipped =
-        linear.loadMatching(
-            Map.of("weight", Torch.ones(1, 2), "bias", Torch.ones(3), "scale", Torch.ones(1)));
+        linear.loadStateDict(
+            Map.of("weight", Torch.ones(1, 2), "bias", Torch.ones(3), "scale", Torch.ones(1)),
+            o -> o.strict(false));
     assertThat(linear.weight().toFloatArray()).containsExactly(1, 1);
     assertThat(skipped)
         .isEqualTo(
             new StateDictMismatch(
                 List.of(), List.of("scale"), List.of("bias is [1] but [3] in the state dict")));
-    assertThat(linear.loadMatching(linear.stateDict()).isEmpty()).isTrue();
+    assertThat(linear.loadStateDict(linear.stateDict(), o -> {}).isEmpty()).isTrue();
   }
 
   @Test
-  void aCopyHasTheStateAndMemoryOfItsOwn() {
+  void assignUsesTheTensorsOfTheStateDict() {
+    try (TensorScope scope = TensorScope.open()) {
+      BatchNorm1d norm = new BatchNorm1d(2);
+      norm.bias().requiresGrad_(false);
+      Tensor oldWeight = norm.weight();
+      Map<String, Tensor> state = new LinkedHashMap<>(norm.stateDict());
+      state.put("weight", Torch.full(DType.FLOAT64, Shape.of(2), 3.0));
+      state.put("running_mean", Torch.full(DType.FLOAT64, Shape.of(2), 5.0));
+      state.put("num_batches_tracked", Torch.tensor(new long[] {7})); // saved by PyTorch before 0.4
+      state.put("bias", state.get("bias").clone());
+      norm.loadStateDict(state, o -> o.assign(true));
+      assertThat(norm.weight()).isNotSameAs(oldWeight);
+      assertThat(norm.weight().dtype()).isEqualTo(DType.FLOAT64);
+      assertThat(norm.weight().requiresGrad()).isTrue();
+      assertThat(norm.bias().requiresGrad()).isFalse();
+      assertThat(norm.getBuffer("num_batches_tracked").itemLong()).isEqualTo(7);
+      at(state, "weight").fill_(4);
+      at(state, "running_mean").fill_(6);
+      assertThat(at(state, "weight").requiresGrad()).isFalse();
+      assertThat(norm.weight().toDoubleArray()).containsExactly(4, 4);
+      assertThat(norm.runningMean().toDoubleArray()).containsExactly(6, 6);
+      at(state, "weight").close();
+      assertThat(norm.weight().isClosed()).isFalse();
+      norm.close();
+    }
+  }
+
+  @Test
+  void assignKeepsTiesAndChangesNothingIfOneTensorIsRejected() {
+    try (TensorScope scope = TensorScope.open()) {
+      Linear first = new Linear(2, 2, o -> o.bias(false));
+      Linear second = new Linear(2, 2, o -> o.bias(false).weight(first.weight()));
+      Linear third = new Linear(2, 1);
+      Sequential model = new Sequential(first, second, third);
+      Map<String, Tensor> state = new LinkedHashMap<>(model.stateDict());
+      state.put("1.weight", Torch.full(Shape.of(2, 2), 9.0));
+      StateDictMismatch skipped =
+          model.loadStateDict(
+              Map.of("1.weight", Torch.full(Shape.of(2, 2), 9.0), "2.bias", Torch.ones(4)),
+              o -> o.strict(false).assign(true));
+      assertThat(skipped.missing()).containsExactly("0.weight", "2.weight");
+      assertThat(skipped.misshaped()).containsExactly("2.bias is [1] but [4] in the state dict");
+      assertThat(first.weight()).isSameAs(second.weight());
+      assertThat(first.weight().toFloatArray()).containsOnly(9);
+      Tensor before = first.weight();
+      state.put("2.weight", Torch.ones(DType.INT64, 1, 2));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> model.loadStateDict(state, o -> o.assign(true)))
+          .withMessage(
+              "Sequential: parameter 2.weight must have a floating-point or complex dtype, got"
+                  + " torch.int64: register it as a buffer");
+      assertThat(first.weight()).isSameAs(before);
+      model.close();
+    }
+  }
+
+  @Test
+  void aCopyHasTheSameStateInItsOwnMemory() {
     BatchNorm2d model = new BatchNorm2d(2);
     model.to(DType.FLOAT64);
     model.weight().requiresGrad_(false);
@@ -131,14 +189,14 @@ class StateDictTest {
       assertThatThrownBy(() -> model.loadStateDict(more))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(seen).hasSize(1);
-      StateDictMismatch skipped = model.loadMatching(more);
+      StateDictMismatch skipped = model.loadStateDict(more, o -> o.strict(false));
       assertThat(seen).hasSize(2).last().isEqualTo(skipped);
       assertThat(skipped.unexpected()).containsExactly("other");
     }
   }
 
   @Test
-  void aChildIsReplacedUnderItsPath() {
+  void aSubmoduleIsReplacedByItsPath() {
     Sequential model = new Sequential(new Linear(2, 2), new Sequential(new ReLU()));
     Tanh tanh = new Tanh();
     model.setSubmodule("1.0", tanh);

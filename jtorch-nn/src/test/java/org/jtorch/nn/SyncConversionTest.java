@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SyncConversionTest {
-  /** A user's module with a layer in a field and one in a slot. */
+  /** A user's module with one layer in a field and one in a slot. */
   private static final class Net extends Module implements Layer {
     private final Linear body = register("body", new Linear(3, 4));
     private final BatchNorm1d norm = register("norm", new BatchNorm1d(4, o -> o.eps(1e-3)));
@@ -61,7 +61,7 @@ class SyncConversionTest {
   }
 
   @Test
-  void theFieldOfAUsersModuleReachesTheNewLayer() {
+  void theFieldOfAUsersModuleDelegatesToTheNewLayer() {
     Net net = new Net();
     net.norm.registerForwardHook(
         (self, in, out) -> {
@@ -95,7 +95,7 @@ class SyncConversionTest {
   }
 
   @Test
-  void aLayerWithTwoNamesStaysOne() {
+  void aLayerWithTwoNamesIsConvertedOnce() {
     BatchNorm1d shared = new BatchNorm1d(3);
     Sequential model = new Sequential(shared, new Sequential(shared));
     SyncBatchNorm.convertSyncBatchnorm(model);
@@ -105,7 +105,7 @@ class SyncConversionTest {
   }
 
   @Test
-  void whatCannotBeConvertedIsLeftWhole() {
+  void aFailedConversionChangesNothing() {
     BatchNorm1d computed =
         Parametrize.registerParametrization(new BatchNorm1d(3), "weight", x -> x);
     BatchNorm1d plain = new BatchNorm1d(3);
@@ -113,7 +113,7 @@ class SyncConversionTest {
     assertThatThrownBy(() -> SyncBatchNorm.convertSyncBatchnorm(model))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "BatchNorm1d: [weight] is computed: remove the parametrization before it is converted");
+            "BatchNorm1d: [weight] is computed: remove the parametrization before the conversion");
     assertThat(model.getSubmodule("0")).isSameAs(plain);
     assertThatThrownBy(() -> SyncBatchNorm.convertSyncBatchnorm(new LazyBatchNorm1d()))
         .isInstanceOf(TorchException.class);

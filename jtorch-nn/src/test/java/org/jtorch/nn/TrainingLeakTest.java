@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jtorch.F;
 import org.jtorch.MemoryStats;
+import org.jtorch.PadMode;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -30,11 +31,11 @@ class TrainingLeakTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"SGD", "SGD with momentum", "Adam"})
-  void twoHundredStepsLeaveAsManyTensorsAsTen(String name) {
+  void twoHundredStepsKeepTheTensorCountOfTen(String name) {
     Torch.manualSeed(0);
     Sequential model =
         new Sequential(
-            new Conv2d(1, 4, 3, o -> o.paddingMode(PaddingMode.CIRCULAR).padding(1)),
+            new Conv2d(1, 4, 3, o -> o.paddingMode(PadMode.CIRCULAR).padding(1)),
             new BatchNorm2d(4),
             Tensor::relu,
             new MaxPool2d(2),
@@ -60,7 +61,7 @@ class TrainingLeakTest {
     model.close();
   }
 
-  /** Live tensors and those that the collector had to free, which may be other tests'. */
+  /** Live tensors and tensors freed by the garbage collector, which may belong to other tests. */
   private static long neverClosed() {
     MemoryStats stats = Torch.memoryStats();
     return stats.liveTensors() + stats.collected();

@@ -6,7 +6,7 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** The attentions and transformers of {@code make_sequences.py}. */
+/** Attention and transformer cases of {@code make_sequences.py}. */
 final class TransformerCases {
   private TransformerCases() {}
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Modules and parameters in fields that nobody registered. */
+/** Unregistered modules and parameters in fields. */
 @SuppressWarnings("UnusedVariable") // reflection reads them
 class UnregisteredFieldsTest {
   private record Pair(Linear left, @Nullable Linear right) {}
@@ -117,7 +117,7 @@ class UnregisteredFieldsTest {
     final Slot<Tensor> slot = parameter("slot", Torch.ones(4));
   }
 
-  /** A layer that is no module, with a module in it. */
+  /** A layer that is not a module but holds one. */
   private static final class Function implements Layer {
     private final Linear inner = new Linear(4, 4);
 
@@ -177,7 +177,7 @@ class UnregisteredFieldsTest {
 
   @ParameterizedTest
   @MethodSource("refused")
-  void whatIsInAFieldAndNotRegisteredIsRefusedHoweverTheModuleIsUsed(Supplier<Module> maker) {
+  void unregisteredFieldsAreRejectedByEachUseOfTheModule(Supplier<Module> maker) {
     for (Consumer<Module> use : uses()) {
       Module module = maker.get();
       for (int again = 0; again < 2; again++) {
@@ -191,7 +191,7 @@ class UnregisteredFieldsTest {
   }
 
   @Test
-  void theMessageNamesTheFieldAndTheLineToWrite() {
+  void theMessageNamesTheFieldAndTheFix() {
     assertThatThrownBy(() -> new Direct().parameters())
         .hasMessage(
             "Direct.b (Linear) is not registered, so it would not be trained, saved, moved, or"
@@ -220,7 +220,9 @@ class UnregisteredFieldsTest {
     }
   }
 
-  /** What is fine: registered elsewhere in the tree, ancestors, tensors that do not train. */
+  /**
+   * Valid fields: modules registered elsewhere in the tree, ancestors, tensors without gradients.
+   */
   private static final class Fine extends Net {
     private static final Linear SHARED = new Linear(4, 2);
 
@@ -268,7 +270,7 @@ class UnregisteredFieldsTest {
   }
 
   @Test
-  void whatIsMarkedOrRegisteredSomewhereInTheTreeIsAccepted() {
+  void markedFieldsAndModulesRegisteredInTheTreeAreAccepted() {
     for (Supplier<Module> maker : List.<Supplier<Module>>of(Marked::new, Fine::new)) {
       for (Consumer<Module> use : uses().subList(0, 5)) {
         assertThatCode(() -> use.accept(maker.get())).doesNotThrowAnyException();
@@ -278,7 +280,7 @@ class UnregisteredFieldsTest {
   }
 
   @Test
-  void aChildThatIsCalledAloneKnowsWhatItsParentRegistered() {
+  void aChildCalledDirectlySeesModulesRegisteredByItsParent() {
     Fine model = new Fine();
     Child child = model.children.get(0);
     assertThat(child.call(Torch.ones(1, 4)).dim()).isEqualTo(2);
@@ -317,7 +319,7 @@ class UnregisteredFieldsTest {
   }
 
   @Test
-  void whatTheFirstCallPutsIntoAFieldIsFoundAfterIt() {
+  void fieldsSetInTheFirstCallAreCheckedAfterIt() {
     SetInForward model = new SetInForward();
     SGD optimizer = new SGD(model.parameters());
     assertThat(optimizer.paramGroups()).hasSize(1);
@@ -339,7 +341,7 @@ class UnregisteredFieldsTest {
   }
 
   @Test
-  void aFieldWhoseChildWasReplacedInTheTreeIsRefused() {
+  void aFieldWhoseChildWasReplacedInTheTreeIsRejected() {
     Replaced model = new Replaced();
     assertThat(model.call(Torch.ones(1, 4)).dim()).isEqualTo(2);
     model.setSubmodule("b", new Linear(4, 3));
@@ -349,7 +351,7 @@ class UnregisteredFieldsTest {
   }
 
   @Test
-  void aModuleThatWasRefusedCanStillBeClosed() {
+  void aRejectedModuleCanBeClosed() {
     Direct model = new Direct();
     assertThatThrownBy(model::parameters).isInstanceOf(IllegalStateException.class);
     model.close();
@@ -357,7 +359,7 @@ class UnregisteredFieldsTest {
   }
 
   @Test
-  void aSequentialLooksIntoLayersThatAreNoModulesAndNotIntoLambdas() {
+  void aSequentialChecksFieldsOfLayersThatAreNotModulesButNotOfLambdas() {
     Linear captured = new Linear(4, 4);
     assertThat(new Sequential(x -> captured.call(x)).call(Torch.ones(1, 4)).dim()).isEqualTo(2);
     assertThatThrownBy(() -> new Sequential(new Function()).call(Torch.ones(1, 4)))

@@ -12,12 +12,12 @@ import org.jtorch.Torch;
 import org.jtorch.TorchException;
 import org.junit.jupiter.api.Test;
 
-/** What is refused deep in a model tells where: in its message, or in a note beside it. */
+/** Exceptions thrown deep in a model contain the module's path, in the message or in a note. */
 class WrongUseTest {
-  private static final String NOTE = "org.jtorch.nn.InModule: ";
+  private static final String NOTE = "org.jtorch.nn.ModulePathNote: ";
   private static final String LAYER = "encoder.layers.3.linear1";
 
-  /** Four layers of a transformer, in the last of which something goes wrong. */
+  /** Four transformer layers, of which the last one fails. */
   private static final class Classifier extends Module implements Layer {
     private final TransformerEncoder encoder =
         register(
@@ -31,7 +31,7 @@ class WrongUseTest {
     }
   }
 
-  /** Registers in forward, as a module does that finds out its shapes late. */
+  /** Registers in forward, like a module that infers its shapes. */
   private static final class Late extends Module implements Layer {
     private final Consumer<Late> registering;
     final Linear body = register("body", new Linear(2, 2));
@@ -60,36 +60,36 @@ class WrongUseTest {
   }
 
   @Test
-  void aNameThatIsTaken() {
+  void duplicateName() {
     assertRegisteringThrows(
         late -> late.register("body", new Linear(1, 1)),
-        "Late: \"body\" is registered already: to replace what it names, set its slot");
+        "Late: \"body\" is registered already: set its slot to replace it");
   }
 
   @Test
-  void aModuleInsideItself() {
+  void moduleInsideItself() {
     assertRegisteringThrows(
         late -> late.register("self", new Sequential(late)),
         "Late: \"self\" would make the module its own child");
   }
 
   @Test
-  void aParameterThatIsNoLeaf() {
+  void nonLeafParameter() {
     assertRegisteringThrows(
         late -> late.parameter("scale", late.body.weight().mul(2)),
-        "Late: parameter scale was computed from others: pass tensor.detach()");
+        "Late: parameter scale is not a leaf tensor: pass tensor.detach()");
   }
 
   @Test
-  void aParameterOfWholeNumbers() {
+  void integerParameter() {
     assertRegisteringThrows(
         late -> late.parameter("steps", Torch.ones(DType.INT64, 2)),
-        "Late: parameter steps must be of floating-point or complex numbers, got torch.int64:"
+        "Late: parameter steps must have a floating-point or complex dtype, got torch.int64:"
             + " register it as a buffer");
   }
 
   @Test
-  void aStateDictWithAMissingAndAMisshapenKey() {
+  void stateDictWithMissingAndMisshapedKeys() {
     Classifier model = new Classifier();
     Map<String, Tensor> state = model.stateDict();
     state.remove(LAYER + ".weight");
@@ -102,7 +102,7 @@ class WrongUseTest {
   }
 
   @Test
-  void aWrongShape() {
+  void wrongShape() {
     Classifier model = new Classifier();
     model.getSubmodule(LAYER).replaceInput((module, x) -> Torch.ones(2, 1, 5));
     assertThat(catchThrowable(() -> model.call(Torch.ones(2, 1, 4))))
@@ -114,7 +114,7 @@ class WrongUseTest {
   }
 
   @Test
-  void forwardOfALazyModuleWithoutAShape() {
+  void forwardOfAnUninitializedLazyModule() {
     LazyLinear lazy = new LazyLinear(3);
     Sequential model = new Sequential(new Sequential(new Identity(), x -> lazy.forward(x)));
     assertThat(catchThrowable(() -> model.call(Torch.ones(1, 2))))
@@ -125,7 +125,7 @@ class WrongUseTest {
   }
 
   @Test
-  void aHookThatThrowsKeepsItsExceptionAndTellsWhere() {
+  void exceptionOfAHookKeepsItsTypeAndNamesTheModule() {
     Classifier model = new Classifier();
     UnsupportedOperationException mine = new UnsupportedOperationException("mine");
     Module layer = model.getSubmodule(LAYER);
@@ -149,7 +149,7 @@ class WrongUseTest {
   }
 
   @Test
-  void whatJtorchItselfRefusesInsideALayer() {
+  void argumentChecksInsideALayer() {
     assertNoted(
         new Sequential(new Sequential(new Upsample(o -> o.size(3, 3)))),
         Torch.ones(1, 2),
@@ -167,7 +167,7 @@ class WrongUseTest {
   }
 
   @Test
-  void aTensorThatIsClosed() {
+  void closedTensor() {
     Tensor closed = Torch.ones(2, 1, 4);
     closed.close();
     assertNoted(

@@ -9,7 +9,6 @@ import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Modifier;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,10 +95,12 @@ public final class ApiModules {
     }
   }
 
-  /** Whether it is only in a jar's part for later versions of Java than the oldest. */
+  /**
+   * Whether a part for later versions of Java than the oldest has it too. Its methods may name
+   * types that this JVM does not have.
+   */
   private static boolean isOfLaterJava(String file) {
-    URL place = ApiModules.class.getClassLoader().getResource(file);
-    return place != null && place.getPath().contains("!/META-INF/versions/");
+    return ApiModules.class.getClassLoader().getResource("META-INF/versions/22/" + file) != null;
   }
 
   private static Class<?> load(String name) {

@@ -5,10 +5,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasModifiers;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -18,6 +20,7 @@ import java.lang.module.ModuleReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +30,26 @@ import org.junit.jupiter.api.Test;
 @Tag("once")
 class ArchitectureTest {
   private static final String BINDING = "org.bytedeco..";
+  private static final String INTERNAL = "org.jtorch.internal..";
+
+  /** The internal packages; each may use those before it. */
+  private static final List<String> LAYERS =
+      List.of(
+          "zip",
+          "names",
+          "binding",
+          "modes",
+          "profiling",
+          "memory",
+          "values",
+          "guards",
+          "calls",
+          "autograd",
+          "scripts",
+          "host",
+          "indexing",
+          "compute",
+          "text");
 
   private static JavaClasses classes;
 
@@ -43,7 +66,7 @@ class ArchitectureTest {
   void theBindingIsUsedInTheLoaderAndTheApiOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.jtorch", "org.jtorch.loader")
+        .resideOutsideOfPackages("org.jtorch", "org.jtorch.loader", INTERNAL)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BINDING)
@@ -52,7 +75,13 @@ class ArchitectureTest {
 
   @Test
   void noSignatureShowsATypeOfTheBinding() {
-    classes().that().arePublic().should(notShowTheBinding()).check(classes);
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .resideOutsideOfPackage(INTERNAL)
+        .should(notShowTheBinding())
+        .check(classes);
   }
 
   @Test
@@ -96,7 +125,52 @@ class ArchitectureTest {
 
   @Test
   void packagesFormNoCircle() {
-    slices().matching("org.(**)").should().beFreeOfCycles().check(classes);
+    slices()
+        .matching("org.(**)")
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(
+            JavaClass.Predicates.resideInAPackage(INTERNAL),
+            JavaClass.Predicates.resideInAPackage("org.jtorch"))
+        .check(classes);
+  }
+
+  @Test
+  void internalPackagesUseOnlyThoseBelowThem() {
+    assertThat(internalPackages()).containsExactlyInAnyOrderElementsOf(LAYERS);
+    for (int i = 0; i < LAYERS.size() - 1; i++) {
+      String[] above =
+          LAYERS.subList(i + 1, LAYERS.size()).stream()
+              .map(layer -> "org.jtorch.internal." + layer)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("org.jtorch.internal." + LAYERS.get(i))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(above)
+          .check(classes);
+    }
+  }
+
+  @Test
+  void internalPackagesUseNoInternalsOfTheApi() {
+    noClasses()
+        .that()
+        .resideInAPackage(INTERNAL)
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("org.jtorch")
+                .and(DescribedPredicate.not(HasModifiers.Predicates.modifier(JavaModifier.PUBLIC))))
+        .check(classes);
+  }
+
+  private static Set<String> internalPackages() {
+    return classes.stream()
+        .map(JavaClass::getPackageName)
+        .filter(name -> name.startsWith("org.jtorch.internal."))
+        .map(name -> name.substring("org.jtorch.internal.".length()))
+        .collect(Collectors.toSet());
   }
 
   @Test

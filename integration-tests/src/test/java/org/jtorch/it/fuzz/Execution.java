@@ -45,6 +45,9 @@ final class Execution {
     this.parity = parity;
     this.methods = methods;
     this.tensors = new Tensors(parity::tensor);
+    if (hashes) {
+      Torch.setPrintOptions(o -> o.threshold(MANY).precision(12));
+    }
     this.arguments = new MethodArguments(this::tensor);
   }
 
@@ -55,12 +58,16 @@ final class Execution {
 
   Outcome run(JsonNode call) {
     hash = 1;
+    tensors.made();
     try (TensorScope scope = TensorScope.open()) {
       Object results = call(call);
       if (results == null) {
         return Outcome.UNMAPPED;
       }
       look(results);
+      if (hashes) {
+        tensors.made().forEach(this::lookAtOperand);
+      }
       return Outcome.ANSWERED;
     } catch (OutOfMemoryError e) {
       return Outcome.REFUSED;
@@ -145,6 +152,14 @@ final class Execution {
       Tensor sum = tensor.sum();
       (sum.dtype().isComplex() ? Torch.viewAsReal(sum).sum() : sum)
           .backward(o -> o.retainGraph(true));
+    }
+  }
+
+  /** What the call has changed: the operand itself, and its gradient. */
+  private void lookAtOperand(Tensor operand) {
+    if (!operand.isClosed() && operand.numel() <= MANY) {
+      hash = hash * 31 + operand.detach().toString().hashCode();
+      hash = hash * 31 + (operand.hasGrad() ? operand.grad().toString().hashCode() : 0);
     }
   }
 }

@@ -32,7 +32,7 @@ final class FuzzChild {
 
   private FuzzChild(CallFile file, Path hashes) throws IOException {
     this.file = file;
-    this.hashes = new PrintWriter(Files.newBufferedWriter(hashes, StandardCharsets.UTF_8));
+    this.hashes = new PrintWriter(Files.newBufferedWriter(hashes, StandardCharsets.UTF_8), true);
     ParityCalls parity = ParityCalls.read();
     seeds = new Seeds();
     execution = new Execution(parity, seeds.methods());

@@ -22,8 +22,11 @@ final class TensorChanges {
           "sparse",
           "csr",
           "csc",
+          "bsr",
+          "bsc",
           "mkldnn",
           "nested",
+          "ragged",
           "quantized",
           "meta");
 

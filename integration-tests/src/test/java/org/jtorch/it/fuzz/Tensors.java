@@ -1,6 +1,7 @@
 package org.jtorch.it.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ final class Tensors {
   private static final long MOST = 1 << 20;
 
   private final Function<JsonNode, Tensor> stored;
+  private final List<Tensor> made = new ArrayList<>();
 
   Tensors(Function<JsonNode, Tensor> stored) {
     this.stored = stored;
@@ -33,7 +35,15 @@ final class Tensors {
     for (JsonNode step : description.path("as")) {
       tensor = changed(tensor, step.asText());
     }
+    made.add(tensor);
     return tensor;
+  }
+
+  /** The tensors made since the last time that this was asked for. */
+  List<Tensor> made() {
+    List<Tensor> all = List.copyOf(made);
+    made.clear();
+    return all;
   }
 
   private static Tensor fresh(JsonNode description) {
@@ -181,10 +191,26 @@ final class Tensors {
       case "sparse" -> x.toSparse();
       case "csr" -> x.toSparse(o -> o.layout(Layout.SPARSE_CSR));
       case "csc" -> x.toSparse(o -> o.layout(Layout.SPARSE_CSC));
+      case "bsr" -> x.toSparseBsr(new long[] {1, 1});
+      case "bsc" -> x.toSparseBsc(new long[] {1, 1});
       case "mkldnn" -> x.toMkldnn();
       case "nested" -> Torch.asNestedTensor(x.dim() == 0 ? List.of(x) : x.unbind(0));
+      case "ragged" -> ragged(x);
       case "quantized" -> Torch.quantizePerTensor(x, 0.1, 3, DType.QUINT8);
       default -> x.to(Device.META);
     };
+  }
+
+  /** A nested tensor whose parts differ in their first size. */
+  private static Tensor ragged(Tensor x) {
+    if (x.dim() < 2) {
+      return Torch.asNestedTensor(List.of(x));
+    }
+    List<Tensor> parts = new ArrayList<>(x.unbind(0));
+    for (int i = 1; i < parts.size(); i += 2) {
+      Tensor part = parts.get(i);
+      parts.set(i, part.narrow(0, 0, part.size(0) / 2));
+    }
+    return Torch.asNestedTensor(parts);
   }
 }

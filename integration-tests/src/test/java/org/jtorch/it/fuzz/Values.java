@@ -159,7 +159,16 @@ final class Values {
   }
 
   static JsonNode layout(Random random) {
-    List<String> all = List.of("strided", "strided", "sparse_coo", "sparse_csr");
+    List<String> all =
+        List.of(
+            "strided",
+            "strided",
+            "strided",
+            "sparse_coo",
+            "sparse_csr",
+            "sparse_csc",
+            "sparse_bsr",
+            "sparse_bsc");
     return object("$layout", JSON.textNode(all.get(random.nextInt(all.size()))));
   }
 

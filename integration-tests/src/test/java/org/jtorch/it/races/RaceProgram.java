@@ -2,7 +2,6 @@ package org.jtorch.it.races;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jtorch.TensorScope;
@@ -10,8 +9,8 @@ import org.jtorch.Torch;
 import org.jtorch.TorchException;
 
 /**
- * Runs each replacing action against each reading one, two threads each, for some milliseconds.
- * Wrong numbers and refusals are allowed. Anything else ends the program.
+ * Runs the two actions of each {@link Race}, two threads each, for some milliseconds. Wrong numbers
+ * and refusals are allowed. Anything else ends the program.
  */
 final class RaceProgram {
   private RaceProgram() {}
@@ -21,27 +20,24 @@ final class RaceProgram {
     String only = arguments.length > 1 ? arguments[1] : "";
     Torch.setNumThreads(1);
     int races = 0;
-    for (Map.Entry<String, Consumer<Subject>> replacing : Actions.replacing().entrySet()) {
-      for (Map.Entry<String, Consumer<Subject>> reading : Actions.reading().entrySet()) {
-        String name = replacing.getKey() + " | " + reading.getKey();
-        if (name.contains(only)) {
-          System.out.println(name);
-          race(replacing.getValue(), reading.getValue(), millis);
-          races++;
-        }
+    for (Race race : Race.all()) {
+      if (race.name().contains(only)) {
+        System.out.println(race.name());
+        race(race.first(), race.second(), millis);
+        races++;
       }
     }
     System.out.println("done " + races);
   }
 
-  private static void race(Consumer<Subject> replacing, Consumer<Subject> reading, long millis)
+  private static void race(Consumer<Subject> first, Consumer<Subject> second, long millis)
       throws InterruptedException {
     Subject subject = new Subject();
     subject.train();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     long end = System.nanoTime() + millis * 1_000_000;
     List<Thread> threads = new ArrayList<>();
-    for (Consumer<Subject> action : List.of(replacing, reading, replacing, reading)) {
+    for (Consumer<Subject> action : List.of(first, second, first, second)) {
       Thread thread = new Thread(() -> repeat(action, subject, end, failure));
       thread.start();
       threads.add(thread);

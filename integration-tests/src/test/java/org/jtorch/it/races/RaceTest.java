@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 /** Threads that replace a tensor's insides or gradients under others never end the process. */
 class RaceTest {
   /** How long each pair of actions runs, in milliseconds; 20000 for a thorough run. */
-  private static final String MILLIS = System.getProperty("jtorch.races", "80");
+  private static final String MILLIS = System.getProperty("jtorch.races", "40");
 
   @Test
   void whateverOneThreadReplacesAndAnotherReadsTheProcessLives() throws Exception {
-    int races = Actions.replacing().size() * Actions.reading().size();
+    int races = Race.all().size();
     Command.Result result =
         Command.java(
                 "-cp", System.getProperty("java.class.path"), RaceProgram.class.getName(), MILLIS)

@@ -1,6 +1,7 @@
 package org.jtorch.it.races;
 
 import java.util.List;
+import org.jtorch.Generator;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -22,6 +23,10 @@ final class Subject {
   final Sequential model = new Sequential(new Linear(8, 8), new ReLU(), new Linear(8, 8));
   final List<Tensor> parameters = model.parameters();
   final Tensor weight = parameters.get(0);
+  final Tensor large = Torch.rand(256, 256);
+  final Tensor image = Torch.rand(2, 4, 32, 32);
+  final Tensor filter = Torch.rand(8, 4, 3, 3);
+  final Generator generator = Generator.cpu();
   final Tensor gradient = Torch.ones(8, 8);
   final SGD optimizer = new SGD(parameters, o -> o.lr(1e-4).momentum(0.9));
   final Shape square = Shape.of(8, 8);

@@ -10,44 +10,40 @@ import org.jtorch.Torch;
 import org.jtorch.nn.internal.SkippedInit;
 
 /**
- * Fills tensors with initial values in place, {@code torch.nn.init}. Autograd does not record it,
- * and one seed gives Python's numbers on the CPU.
- *
- * <p><b>Ownership:</b> each function returns the tensor that it was given.
- *
- * <p><b>Thread safety:</b> as the random generator's.
+ * Initialization functions that fill tensors in place, {@code torch.nn.init}. They are not recorded
+ * by autograd, and the same seed gives the same values as Python on the CPU.
  */
 public final class Init {
   private Init() {}
 
-  /** Which number of connections keeps its variance, {@code mode}. */
+  /** Fan mode, {@code mode}. */
   public enum Fan {
-    /** Those into an output, so that values keep their size forward, {@code fan_in}. */
+    /** Preserves the variance of the activations in the forward pass, {@code fan_in}. */
     IN,
-    /** Those out of an input, so that gradients keep their size backward, {@code fan_out}. */
+    /** Preserves the variance of the gradients in the backward pass, {@code fan_out}. */
     OUT
   }
 
-  /** What follows a layer, {@code nonlinearity}. */
+  /** Nonlinearity that follows the layer, {@code nonlinearity}. */
   public enum Nonlinearity {
-    /** Nothing. */
+    /** No nonlinearity. */
     LINEAR,
-    /** The logistic sigmoid. */
+    /** Sigmoid. */
     SIGMOID,
-    /** The hyperbolic tangent. */
+    /** Hyperbolic tangent. */
     TANH,
     /** ReLU. */
     RELU,
-    /** ReLU with a slope below zero. */
+    /** Leaky ReLU. */
     LEAKY_RELU,
-    /** The self-normalizing exponential. */
+    /** SELU. */
     SELU
   }
 
   /**
-   * How much a nonlinearity asks to enlarge weights, {@code calculate_gain}.
+   * Returns the recommended gain of a nonlinearity, {@code calculate_gain}.
    *
-   * @param nonlinearity what follows
+   * @param nonlinearity the nonlinearity
    * @return the gain, for {@code LEAKY_RELU} with slope 0.01
    */
   public static double calculateGain(Nonlinearity nonlinearity) {
@@ -55,10 +51,10 @@ public final class Init {
   }
 
   /**
-   * How much a nonlinearity asks to enlarge weights, {@code calculate_gain}.
+   * Returns the recommended gain of a nonlinearity, {@code calculate_gain}.
    *
-   * @param nonlinearity what follows
-   * @param slope the slope below zero, for {@code LEAKY_RELU} alone
+   * @param nonlinearity the nonlinearity
+   * @param slope negative slope, for {@code LEAKY_RELU} only
    * @return the gain
    */
   public static double calculateGain(Nonlinearity nonlinearity, double slope) {
@@ -72,9 +68,9 @@ public final class Init {
   }
 
   /**
-   * Numbers from [0, 1), {@code uniform_}.
+   * Fills with values from the uniform distribution over [0, 1), {@code uniform_}.
    *
-   * @param tensor what to fill
+   * @param tensor the tensor to fill
    * @return the tensor
    */
   @CanIgnoreReturnValue
@@ -83,11 +79,11 @@ public final class Init {
   }
 
   /**
-   * Numbers from [a, b), {@code uniform_}.
+   * Fills with values from the uniform distribution over [a, b), {@code uniform_}.
    *
-   * @param tensor what to fill
-   * @param a the smallest
-   * @param b the end
+   * @param tensor the tensor to fill
+   * @param a lower bound, inclusive
+   * @param b upper bound, exclusive
    * @return the tensor
    */
   @CanIgnoreReturnValue
@@ -96,23 +92,23 @@ public final class Init {
   }
 
   /**
-   * Numbers from [a, b), {@code uniform_}.
+   * Fills with values from the uniform distribution over [a, b), {@code uniform_}.
    *
-   * @param tensor what to fill
-   * @param a the smallest
-   * @param b the end
+   * @param tensor the tensor to fill
+   * @param a lower bound, inclusive
+   * @param b upper bound, exclusive
    * @param options {@code o -> o.generator(generator)}
    * @return the tensor
    */
   @CanIgnoreReturnValue
   public static Tensor uniform_(Tensor tensor, double a, double b, Consumer<InitOptions> options) {
-    return uniform(tensor, a, b, new Draws(InitOptions.generator(options)));
+    return uniform(tensor, a, b, new RandomSource(InitOptions.generator(options)));
   }
 
   /**
-   * Numbers of the normal distribution, {@code normal_}.
+   * Fills with values from the standard normal distribution, {@code normal_}.
    *
-   * @param tensor what to fill
+   * @param tensor the tensor to fill
    * @return the tensor
    */
   @CanIgnoreReturnValue
@@ -121,9 +117,9 @@ public final class Init {
   }
 
   /**
-   * Numbers of a normal distribution, {@code normal_}.
+   * Fills with values from a normal distribution, {@code normal_}.
    *
-   * @param tensor what to fill
+   * @param tensor the tensor to fill
    * @param mean the mean
    * @param std the standard deviation
    * @return the tensor
@@ -134,9 +130,9 @@ public final class Init {
   }
 
   /**
-   * Numbers of a normal distribution, {@code normal_}.
+   * Fills with values from a normal distribution, {@code normal_}.
    *
-   * @param tensor what to fill
+   * @param tensor the tensor to fill
    * @param mean the mean
    * @param std the standard deviation
    * @param options {@code o -> o.generator(generator)}
@@ -145,13 +141,14 @@ public final class Init {
   @CanIgnoreReturnValue
   public static Tensor normal_(
       Tensor tensor, double mean, double std, Consumer<InitOptions> options) {
-    return normal(tensor, mean, std, new Draws(InitOptions.generator(options)));
+    return normal(tensor, mean, std, new RandomSource(InitOptions.generator(options)));
   }
 
   /**
-   * Numbers of the normal distribution from -2 to 2, {@code trunc_normal_}.
+   * Fills with values from the standard normal distribution truncated to [-2, 2], {@code
+   * trunc_normal_}.
    *
-   * @param tensor what to fill
+   * @param tensor the tensor to fill
    * @return the tensor
    */
   @CanIgnoreReturnValue
@@ -160,9 +157,9 @@ public final class Init {
   }
 
   /**
-   * Numbers of a normal distribution cut off at both ends, {@code trunc_normal_}.
+   * Fills with values from a truncated normal distribution, {@code trunc_normal_}.
    *
-   * @param tensor what to fill
+   * @param tensor the tensor to fill
    * @param options {@code o -> o.std(0.02)}
    * @return the tensor
    */
@@ -181,9 +178,9 @@ public final class Init {
   }
 
   /**
-   * One value everywhere, {@code constant_}.
+   * Fills with a constant, {@code constant_}.
    *
-   * @param tensor what to fill
+   * @param tensor the tensor to fill
    * @param value the value
    * @return the tensor
    */
@@ -195,9 +192,9 @@ public final class Init {
   }
 
   /**
-   * Ones, {@code ones_}.
+   * Fills with ones, {@code ones_}.
    *
-   * @param tensor what to fill
+   * @param tensor the tensor to fill
    * @return the tensor
    */
   @CanIgnoreReturnValue
@@ -206,9 +203,9 @@ public final class Init {
   }
 
   /**
-   * Zeros, {@code zeros_}.
+   * Fills with zeros, {@code zeros_}.
    *
-   * @param tensor what to fill
+   * @param tensor the tensor to fill
    * @return the tensor
    */
   @CanIgnoreReturnValue
@@ -217,11 +214,11 @@ public final class Init {
   }
 
   /**
-   * Ones on the diagonal, zeros elsewhere, {@code eye_}.
+   * Fills a matrix with the identity, {@code eye_}.
    *
    * @param tensor {@code (n, m)}
    * @return the tensor
-   * @throws IllegalArgumentException if it has not 2 dimensions
+   * @throws IllegalArgumentException if it does not have 2 dimensions
    */
   @CanIgnoreReturnValue
   public static Tensor eye_(Tensor tensor) {
@@ -232,11 +229,12 @@ public final class Init {
   }
 
   /**
-   * Filters that pass channels on unchanged, {@code dirac_}.
+   * Fills convolution weights with the Dirac delta function, which preserves the input channels,
+   * {@code dirac_}.
    *
-   * @param tensor {@code (out, in, *)} with 1 to 3 more dimensions
+   * @param tensor {@code (out, in, *)} with 3 to 5 dimensions
    * @return the tensor
-   * @throws IllegalArgumentException if it has other dimensions
+   * @throws IllegalArgumentException if it has fewer than 3 or more than 5 dimensions
    */
   @CanIgnoreReturnValue
   public static Tensor dirac_(Tensor tensor) {
@@ -244,12 +242,13 @@ public final class Init {
   }
 
   /**
-   * Filters that pass the channels of each group on unchanged, {@code dirac_}.
+   * Fills convolution weights with the Dirac delta function per group, {@code dirac_}.
    *
-   * @param tensor {@code (out, in, *)} with 1 to 3 more dimensions
-   * @param groups how many groups, a divisor of {@code out}
+   * @param tensor {@code (out, in, *)} with 3 to 5 dimensions
+   * @param groups number of groups; must divide {@code out}
    * @return the tensor
-   * @throws IllegalArgumentException if it has other dimensions, or the groups do not divide it
+   * @throws IllegalArgumentException if it has fewer than 3 or more than 5 dimensions, or {@code
+   *     groups} does not divide {@code out}
    */
   @CanIgnoreReturnValue
   public static Tensor dirac_(Tensor tensor, long groups) {
@@ -264,7 +263,7 @@ public final class Init {
       tensor.zero_();
       for (long group = 0; group < groups; group++) {
         for (long channel = 0; channel < Math.min(outputs, tensor.size(1)); channel++) {
-          centre(tensor.get(group * outputs + channel, channel)).fill_(1);
+          center(tensor.get(group * outputs + channel, channel)).fill_(1);
         }
       }
     }
@@ -272,7 +271,7 @@ public final class Init {
   }
 
   /**
-   * Numbers from a range after Glorot and Bengio, {@code xavier_uniform_}.
+   * Xavier (Glorot) uniform initialization, {@code xavier_uniform_}.
    *
    * @param tensor {@code (out, in, *)}
    * @return the tensor
@@ -284,10 +283,10 @@ public final class Init {
   }
 
   /**
-   * Numbers from a range after Glorot and Bengio, {@code xavier_uniform_}.
+   * Xavier (Glorot) uniform initialization, {@code xavier_uniform_}.
    *
    * @param tensor {@code (out, in, *)}
-   * @param gain what to multiply by, {@link #calculateGain}
+   * @param gain scaling factor, see {@link #calculateGain}
    * @return the tensor
    * @throws IllegalArgumentException if it has fewer than 2 dimensions
    */
@@ -297,10 +296,10 @@ public final class Init {
   }
 
   /**
-   * Numbers from a range after Glorot and Bengio, {@code xavier_uniform_}.
+   * Xavier (Glorot) uniform initialization, {@code xavier_uniform_}.
    *
    * @param tensor {@code (out, in, *)}
-   * @param gain what to multiply by, {@link #calculateGain}
+   * @param gain scaling factor, see {@link #calculateGain}
    * @param options {@code o -> o.generator(generator)}
    * @return the tensor
    * @throws IllegalArgumentException if it has fewer than 2 dimensions
@@ -312,7 +311,7 @@ public final class Init {
   }
 
   /**
-   * Numbers of a normal distribution after Glorot and Bengio, {@code xavier_normal_}.
+   * Xavier (Glorot) normal initialization, {@code xavier_normal_}.
    *
    * @param tensor {@code (out, in, *)}
    * @return the tensor
@@ -324,10 +323,10 @@ public final class Init {
   }
 
   /**
-   * Numbers of a normal distribution after Glorot and Bengio, {@code xavier_normal_}.
+   * Xavier (Glorot) normal initialization, {@code xavier_normal_}.
    *
    * @param tensor {@code (out, in, *)}
-   * @param gain what to multiply by, {@link #calculateGain}
+   * @param gain scaling factor, see {@link #calculateGain}
    * @return the tensor
    * @throws IllegalArgumentException if it has fewer than 2 dimensions
    */
@@ -337,10 +336,10 @@ public final class Init {
   }
 
   /**
-   * Numbers of a normal distribution after Glorot and Bengio, {@code xavier_normal_}.
+   * Xavier (Glorot) normal initialization, {@code xavier_normal_}.
    *
    * @param tensor {@code (out, in, *)}
-   * @param gain what to multiply by, {@link #calculateGain}
+   * @param gain scaling factor, see {@link #calculateGain}
    * @param options {@code o -> o.generator(generator)}
    * @return the tensor
    * @throws IllegalArgumentException if it has fewer than 2 dimensions
@@ -351,7 +350,7 @@ public final class Init {
   }
 
   /**
-   * Numbers from a range after He and others, {@code kaiming_uniform_}.
+   * Kaiming (He) uniform initialization, {@code kaiming_uniform_}.
    *
    * @param tensor {@code (out, in, *)}
    * @return the tensor
@@ -363,7 +362,7 @@ public final class Init {
   }
 
   /**
-   * Numbers from a range after He and others, {@code kaiming_uniform_}.
+   * Kaiming (He) uniform initialization, {@code kaiming_uniform_}.
    *
    * @param tensor {@code (out, in, *)}
    * @param options {@code o -> o.mode(Fan.OUT).nonlinearity(Nonlinearity.RELU)}
@@ -378,11 +377,11 @@ public final class Init {
     KaimingOptions o = new KaimingOptions();
     options.accept(o);
     double bound = Math.sqrt(3) * kaimingDeviation("kaimingUniform_", tensor, o);
-    return uniform(tensor, -bound, bound, new Draws(o.generator));
+    return uniform(tensor, -bound, bound, new RandomSource(o.generator));
   }
 
   /**
-   * Numbers of a normal distribution after He and others, {@code kaiming_normal_}.
+   * Kaiming (He) normal initialization, {@code kaiming_normal_}.
    *
    * @param tensor {@code (out, in, *)}
    * @return the tensor
@@ -394,7 +393,7 @@ public final class Init {
   }
 
   /**
-   * Numbers of a normal distribution after He and others, {@code kaiming_normal_}.
+   * Kaiming (He) normal initialization, {@code kaiming_normal_}.
    *
    * @param tensor {@code (out, in, *)}
    * @param options {@code o -> o.mode(Fan.OUT).nonlinearity(Nonlinearity.RELU)}
@@ -409,11 +408,12 @@ public final class Init {
     KaimingOptions o = new KaimingOptions();
     options.accept(o);
     double deviation = kaimingDeviation("kaimingNormal_", tensor, o);
-    return normal(tensor, 0, deviation, new Draws(o.generator));
+    return normal(tensor, 0, deviation, new RandomSource(o.generator));
   }
 
   /**
-   * A random matrix whose rows or columns are orthonormal, {@code orthogonal_}.
+   * Fills with a (semi-)orthogonal matrix, {@code orthogonal_}. Dimensions after the first are
+   * flattened.
    *
    * @param tensor {@code (n, *)}
    * @return the tensor
@@ -425,10 +425,11 @@ public final class Init {
   }
 
   /**
-   * A random matrix whose rows or columns are orthogonal, {@code orthogonal_}.
+   * Fills with a (semi-)orthogonal matrix times a gain, {@code orthogonal_}. Dimensions after the
+   * first are flattened.
    *
    * @param tensor {@code (n, *)}
-   * @param gain what to multiply by, {@link #calculateGain}
+   * @param gain scaling factor, see {@link #calculateGain}
    * @return the tensor
    * @throws IllegalArgumentException if it has fewer than 2 dimensions
    */
@@ -438,10 +439,11 @@ public final class Init {
   }
 
   /**
-   * A random matrix whose rows or columns are orthogonal, {@code orthogonal_}.
+   * Fills with a (semi-)orthogonal matrix times a gain, {@code orthogonal_}. Dimensions after the
+   * first are flattened.
    *
    * @param tensor {@code (n, *)}
-   * @param gain what to multiply by, {@link #calculateGain}
+   * @param gain scaling factor, see {@link #calculateGain}
    * @param options {@code o -> o.generator(generator)}
    * @return the tensor
    * @throws IllegalArgumentException if it has fewer than 2 dimensions
@@ -449,23 +451,24 @@ public final class Init {
   @CanIgnoreReturnValue
   public static Tensor orthogonal_(Tensor tensor, double gain, Consumer<InitOptions> options) {
     checkRank("orthogonal_", tensor, 2, Integer.MAX_VALUE);
-    Draws draws = new Draws(InitOptions.generator(options));
+    RandomSource random = new RandomSource(InitOptions.generator(options));
     if (tensor.numel() > 0 && !SkippedInit.isActive()) {
       try (Mode mode = Torch.noGrad();
           TensorScope scope = TensorScope.open()) {
-        tensor.copy_(OrthogonalMatrix.like(tensor, draws).view(tensor.shape())).mul_(gain);
+        tensor.copy_(OrthogonalMatrix.like(tensor, random).view(tensor.shape())).mul_(gain);
       }
     }
     return tensor;
   }
 
   /**
-   * Numbers of a normal distribution with zeros among them, {@code sparse_}.
+   * Fills a matrix with a fraction of zeros per column and values from a normal distribution with
+   * mean 0 elsewhere, {@code sparse_}.
    *
    * @param tensor {@code (n, m)}
-   * @param sparsity the share of zeros in each column, from 0 to 1
-   * @return the tensor; other numbers have the standard deviation 0.01
-   * @throws IllegalArgumentException if it has not 2 dimensions
+   * @param sparsity fraction of zeros in each column, from 0 to 1
+   * @return the tensor; the standard deviation of the nonzero values is 0.01
+   * @throws IllegalArgumentException if it does not have 2 dimensions
    */
   @CanIgnoreReturnValue
   public static Tensor sparse_(Tensor tensor, double sparsity) {
@@ -473,13 +476,14 @@ public final class Init {
   }
 
   /**
-   * Numbers of a normal distribution with zeros among them, {@code sparse_}.
+   * Fills a matrix with a fraction of zeros per column and values from a normal distribution with
+   * mean 0 elsewhere, {@code sparse_}.
    *
    * @param tensor {@code (n, m)}
-   * @param sparsity the share of zeros in each column, from 0 to 1
-   * @param std the standard deviation of the others
+   * @param sparsity fraction of zeros in each column, from 0 to 1
+   * @param std standard deviation of the nonzero values
    * @return the tensor
-   * @throws IllegalArgumentException if it has not 2 dimensions
+   * @throws IllegalArgumentException if it does not have 2 dimensions
    */
   @CanIgnoreReturnValue
   public static Tensor sparse_(Tensor tensor, double sparsity, double std) {
@@ -487,21 +491,22 @@ public final class Init {
   }
 
   /**
-   * Numbers of a normal distribution with zeros among them, {@code sparse_}.
+   * Fills a matrix with a fraction of zeros per column and values from a normal distribution with
+   * mean 0 elsewhere, {@code sparse_}.
    *
    * @param tensor {@code (n, m)}
-   * @param sparsity the share of zeros in each column, from 0 to 1
-   * @param std the standard deviation of the others
-   * @param options {@code o -> o.generator(generator)}; as in PyTorch, which places are zero the
-   *     default generator says
+   * @param sparsity fraction of zeros in each column, from 0 to 1
+   * @param std standard deviation of the nonzero values
+   * @param options {@code o -> o.generator(generator)}; as in PyTorch, the positions of the zeros
+   *     are drawn from the default generator
    * @return the tensor
-   * @throws IllegalArgumentException if it has not 2 dimensions
+   * @throws IllegalArgumentException if it does not have 2 dimensions
    */
   @CanIgnoreReturnValue
   public static Tensor sparse_(
       Tensor tensor, double sparsity, double std, Consumer<InitOptions> options) {
     checkRank("sparse_", tensor, 2, 2);
-    Draws draws = new Draws(InitOptions.generator(options));
+    RandomSource random = new RandomSource(InitOptions.generator(options));
     long rows = tensor.size(0);
     long zeros = (long) Math.ceil(sparsity * rows);
     if (SkippedInit.isActive()) {
@@ -509,7 +514,7 @@ public final class Init {
     }
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
-      draws.normal(tensor, 0, std);
+      random.normal(tensor, 0, std);
       for (long column = 0; column < tensor.size(1); column++) {
         Tensor chosen = Torch.randperm(rows).narrow(0, 0, zeros);
         tensor.select(1, column).indexFill_(0, chosen, 0);
@@ -518,15 +523,15 @@ public final class Init {
     return tensor;
   }
 
-  private static Tensor uniform(Tensor tensor, double a, double b, Draws draws) {
+  private static Tensor uniform(Tensor tensor, double a, double b, RandomSource random) {
     try (Mode mode = Torch.noGrad()) {
-      return SkippedInit.isActive() ? tensor : draws.uniform(tensor, a, b);
+      return SkippedInit.isActive() ? tensor : random.uniform(tensor, a, b);
     }
   }
 
-  private static Tensor normal(Tensor tensor, double mean, double std, Draws draws) {
+  private static Tensor normal(Tensor tensor, double mean, double std, RandomSource random) {
     try (Mode mode = Torch.noGrad()) {
-      return SkippedInit.isActive() ? tensor : draws.normal(tensor, mean, std);
+      return SkippedInit.isActive() ? tensor : random.normal(tensor, mean, std);
     }
   }
 
@@ -538,7 +543,7 @@ public final class Init {
     return calculateGain(o.nonlinearity, o.a) / Math.sqrt((double) fan(name, tensor, o.mode));
   }
 
-  /** How many connections lead into an output, or out of an input. */
+  /** Computes fan in or fan out. */
   private static long fan(String name, Tensor tensor, Fan mode) {
     checkRank(name, tensor, 2, Integer.MAX_VALUE);
     Shape shape = tensor.shape();
@@ -549,7 +554,7 @@ public final class Init {
     return fan;
   }
 
-  private static Tensor centre(Tensor filter) {
+  private static Tensor center(Tensor filter) {
     Tensor part = filter;
     while (part.dim() > 0) {
       part = part.get(part.size(0) / 2);

@@ -6,19 +6,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Generator;
 
-/**
- * What the functions of {@link Init} may be told that draw random numbers.
- *
- * <p><b>Ownership:</b> refers to the generator it is given; owns none.
- *
- * <p><b>Thread safety:</b> used by the call that it is passed to alone.
- */
+/** Options of the random functions of {@link Init}. */
 public final class InitOptions {
   private @Nullable Generator generator;
 
   private InitOptions() {}
 
-  /** The generator that a lambda chooses; null for the default one. */
+  /** Returns the chosen generator, or null for the default one. */
   static @Nullable Generator generator(Consumer<InitOptions> options) {
     InitOptions chosen = new InitOptions();
     options.accept(chosen);
@@ -26,9 +20,9 @@ public final class InitOptions {
   }
 
   /**
-   * The source of the random numbers.
+   * Random number generator.
    *
-   * @param generator on the tensor's device; the default one of that device by default
+   * @param generator a generator on the tensor's device; the device's default generator by default
    * @return this
    */
   @CanIgnoreReturnValue

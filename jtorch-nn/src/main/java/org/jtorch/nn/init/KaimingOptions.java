@@ -5,13 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Generator;
 
-/**
- * What {@link Init#kaimingUniform_} and {@link Init#kaimingNormal_} may be told.
- *
- * <p><b>Ownership:</b> holds no tensor; refers to the generator it is given.
- *
- * <p><b>Thread safety:</b> used by the call that it is passed to alone.
- */
+/** Options of {@link Init#kaimingUniform_} and {@link Init#kaimingNormal_}. */
 public final class KaimingOptions {
   @Nullable Generator generator;
   double a;
@@ -21,9 +15,9 @@ public final class KaimingOptions {
   KaimingOptions() {}
 
   /**
-   * The slope below zero of the ReLU that follows.
+   * Negative slope of the leaky ReLU after the layer.
    *
-   * @param a for {@code LEAKY_RELU} alone, 0 by default
+   * @param a 0 by default; used for {@code LEAKY_RELU} only
    * @return this
    */
   @CanIgnoreReturnValue
@@ -33,7 +27,7 @@ public final class KaimingOptions {
   }
 
   /**
-   * Which number of connections keeps its variance.
+   * Fan mode.
    *
    * @param mode {@code IN} by default
    * @return this
@@ -45,7 +39,7 @@ public final class KaimingOptions {
   }
 
   /**
-   * What follows the layer.
+   * Nonlinearity after the layer.
    *
    * @param nonlinearity {@code LEAKY_RELU} by default
    * @return this
@@ -57,9 +51,9 @@ public final class KaimingOptions {
   }
 
   /**
-   * The source of the random numbers.
+   * Random number generator.
    *
-   * @param generator on the tensor's device; the default one of that device by default
+   * @param generator a generator on the tensor's device; the device's default generator by default
    * @return this
    */
   @CanIgnoreReturnValue

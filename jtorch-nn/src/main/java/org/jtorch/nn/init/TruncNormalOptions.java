@@ -5,13 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Generator;
 
-/**
- * What {@link Init#truncNormal_} may be told.
- *
- * <p><b>Ownership:</b> holds no tensor; refers to the generator it is given.
- *
- * <p><b>Thread safety:</b> used by the call that it is passed to alone.
- */
+/** Options of {@link Init#truncNormal_}. */
 public final class TruncNormalOptions {
   @Nullable Generator generator;
   double mean;
@@ -22,7 +16,7 @@ public final class TruncNormalOptions {
   TruncNormalOptions() {}
 
   /**
-   * The mean of the distribution before it is cut off.
+   * Mean of the normal distribution before truncation.
    *
    * @param mean 0 by default
    * @return this
@@ -34,7 +28,7 @@ public final class TruncNormalOptions {
   }
 
   /**
-   * The standard deviation of the distribution before it is cut off.
+   * Standard deviation of the normal distribution before truncation.
    *
    * @param std 1 by default
    * @return this
@@ -46,7 +40,7 @@ public final class TruncNormalOptions {
   }
 
   /**
-   * The smallest number.
+   * Lower bound.
    *
    * @param a -2 by default
    * @return this
@@ -58,7 +52,7 @@ public final class TruncNormalOptions {
   }
 
   /**
-   * The greatest number.
+   * Upper bound.
    *
    * @param b 2 by default
    * @return this
@@ -70,9 +64,9 @@ public final class TruncNormalOptions {
   }
 
   /**
-   * The source of the random numbers.
+   * Random number generator.
    *
-   * @param generator on the tensor's device; the default one of that device by default
+   * @param generator a generator on the tensor's device; the device's default generator by default
    * @return this
    */
   @CanIgnoreReturnValue

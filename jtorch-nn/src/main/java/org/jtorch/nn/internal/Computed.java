@@ -2,13 +2,7 @@ package org.jtorch.nn.internal;
 
 import org.jtorch.Tensor;
 
-/**
- * Computes what a layer reads as one of its parameters.
- *
- * <p><b>Ownership:</b> what is read belongs to the current scope.
- *
- * <p><b>Thread safety:</b> as each implementation says.
- */
+/** A tensor that is computed each time a layer reads it as one of its parameters. */
 public interface Computed {
   /**
    * Computes the tensor.
@@ -18,7 +12,7 @@ public interface Computed {
   Tensor read();
 
   /**
-   * Changes what it is computed from, so that it reads as a value.
+   * Changes the tensors that it is computed from, so that it evaluates to a value.
    *
    * @param value the value
    */

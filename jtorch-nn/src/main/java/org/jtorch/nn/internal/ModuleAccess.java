@@ -6,26 +6,22 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * Changes the named state of a module from outside: what weight norm, parametrizations and pruning
- * stand on. The class of modules sets the one implementation when it is loaded.
+ * Access to the named state of a module for weight norm, parametrizations and pruning. The class
+ * {@code Module} sets the only implementation when it is loaded.
  *
- * <p><b>Ownership:</b> parameters and buffers are in no scope.
- *
- * <p><b>Thread safety:</b> as the module.
- *
- * @param <M> the class of modules, which this package does not know
+ * @param <M> the class of modules, which this package must not depend on
  */
 public abstract class ModuleAccess<M> {
   private static volatile @Nullable ModuleAccess<?> instance;
 
-  /** To be made by the package of the modules alone. */
+  /** Constructor for the implementation in the package of the modules. */
   protected ModuleAccess() {}
 
   /**
-   * The one implementation.
+   * Returns the implementation.
    *
    * @param <M> the class of modules
-   * @return it
+   * @return the implementation
    */
   @SuppressWarnings("unchecked") // there is one class of modules
   public static <M> ModuleAccess<M> get() {
@@ -33,73 +29,74 @@ public abstract class ModuleAccess<M> {
   }
 
   /**
-   * Sets the one implementation.
+   * Sets the implementation.
    *
-   * @param access it
+   * @param access the implementation
    */
   public static void set(ModuleAccess<?> access) {
     instance = access;
   }
 
   /**
-   * The content of a parameter, a buffer or what is computed.
+   * Returns a parameter, buffer or computed tensor.
    *
    * @param module the module
-   * @param name a name of its own
+   * @param name name within the module
    * @return the tensor
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if the name does not exist
    */
   public abstract Tensor tensor(M module, String name);
 
   /**
-   * Whether a name is that of a parameter or of something computed or of a buffer.
+   * Returns whether a parameter, buffer or computed tensor of a name exists.
    *
    * @param module the module
-   * @param name a name of its own
-   * @return true if {@link #tensor} gives something
+   * @param name name within the module
+   * @return true if it exists
    */
   public abstract boolean has(M module, String name);
 
   /**
-   * Whether a name is that of a parameter.
+   * Returns whether a name is that of a parameter.
    *
    * @param module the module
-   * @param name a name of its own
+   * @param name name within the module
    * @return true if it is
    */
   public abstract boolean isParameter(M module, String name);
 
   /**
-   * Takes a parameter or buffer out of the module's state; its layer reads what is computed.
+   * Removes a parameter or buffer from the module's state and makes its layer read a computed
+   * tensor.
    *
    * @param module the module
-   * @param name a name of its own
-   * @param computed from where it reads
+   * @param name name within the module
+   * @param computed the computed tensor
    */
   public abstract void compute(M module, String name, Computed computed);
 
   /**
-   * How a name is computed.
+   * Returns the computed tensor of a name.
    *
    * @param module the module
-   * @param name a name of its own
-   * @return from where it reads, or null if it is not computed
+   * @param name name within the module
+   * @return the computed tensor, or null if the name is not computed
    */
   public abstract @Nullable Computed computed(M module, String name);
 
   /**
-   * All that is computed.
+   * Returns all computed tensors.
    *
    * @param module the module
-   * @return from where it reads
+   * @return the computed tensors
    */
   public abstract Collection<Computed> allComputed(M module);
 
   /**
-   * Ends what {@link #compute} began: puts a tensor into the module's state, behind the others.
+   * Reverts {@link #compute}: adds a tensor to the module's state again, after the others.
    *
    * @param module the module
-   * @param name a name of its own
+   * @param name name within the module
    * @param tensor the content
    * @param isParameter false for a buffer
    */
@@ -109,8 +106,8 @@ public abstract class ModuleAccess<M> {
    * Adds a parameter.
    *
    * @param module the module
-   * @param name a name of its own
-   * @param tensor a leaf
+   * @param name name within the module
+   * @param tensor a leaf tensor
    */
   public abstract void addParameter(M module, String name, Tensor tensor);
 
@@ -118,7 +115,7 @@ public abstract class ModuleAccess<M> {
    * Adds a buffer.
    *
    * @param module the module
-   * @param name a name of its own
+   * @param name name within the module
    * @param tensor the content
    */
   public abstract void addBuffer(M module, String name, Tensor tensor);
@@ -127,16 +124,16 @@ public abstract class ModuleAccess<M> {
    * Adds a child.
    *
    * @param module the module
-   * @param name a name of its own
+   * @param name name within the module
    * @param child the child
    */
   public abstract void addChild(M module, String name, M child);
 
   /**
-   * Takes a parameter, buffer or child out.
+   * Removes a parameter, buffer or child.
    *
    * @param module the module
-   * @param name a name of its own
+   * @param name name within the module
    */
   public abstract void remove(M module, String name);
 
@@ -144,7 +141,7 @@ public abstract class ModuleAccess<M> {
    * Replaces the content of a parameter or buffer.
    *
    * @param module the module
-   * @param name a name of its own
+   * @param name name within the module
    * @param tensor the new content
    */
   public abstract void replace(M module, String name, Tensor tensor);

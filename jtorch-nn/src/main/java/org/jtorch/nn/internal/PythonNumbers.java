@@ -2,18 +2,12 @@ package org.jtorch.nn.internal;
 
 import java.math.BigDecimal;
 
-/**
- * Numbers as Python's {@code repr} writes them.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> stateless.
- */
+/** Formats numbers as Python's {@code repr}. */
 public final class PythonNumbers {
   private PythonNumbers() {}
 
   /**
-   * The shortest digits; an exponent below 1e-4 and from 1e16 on.
+   * Formats a number with the shortest digits, with an exponent below 1e-4 and from 1e16 on.
    *
    * @param value any number
    * @return {@code 0.1}, {@code 1e-08}

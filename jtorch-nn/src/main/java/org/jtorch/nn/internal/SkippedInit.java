@@ -2,20 +2,14 @@ package org.jtorch.nn.internal;
 
 import java.util.function.Supplier;
 
-/**
- * Whether random initial values are drawn on this thread.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> each thread has its own.
- */
+/** Switch that disables random initialization on the current thread. */
 public final class SkippedInit {
   private static final ThreadLocal<Boolean> ACTIVE = ThreadLocal.withInitial(() -> false);
 
   private SkippedInit() {}
 
   /**
-   * Whether tensors are left as they are.
+   * Returns whether initialization is skipped.
    *
    * @return true inside {@link #run}
    */
@@ -24,9 +18,9 @@ public final class SkippedInit {
   }
 
   /**
-   * Runs something without drawing initial values.
+   * Runs a function without random initialization.
    *
-   * @param body what to run
+   * @param body the function to run
    * @param <T> the type of its result
    * @return its result
    */

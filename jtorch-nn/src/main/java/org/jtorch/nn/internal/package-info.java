@@ -1,4 +1,12 @@
-/** What the packages of this module share and nobody else sees. */
+/**
+ * Classes shared by the packages of this Java module. The package is not exported.
+ *
+ * <p><b>Ownership:</b> a computed tensor belongs to the scope in which it is read. Parameters and
+ * buffers are in no scope.
+ *
+ * <p><b>Thread safety:</b> modules may be changed by one thread at a time. {@link
+ * org.jtorch.nn.internal.SkippedInit} applies to the calling thread only.
+ */
 @NullMarked
 @CheckReturnValue
 package org.jtorch.nn.internal;

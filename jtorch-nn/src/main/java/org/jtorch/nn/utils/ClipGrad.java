@@ -19,24 +19,22 @@ import org.jtorch.Torch;
 import org.jtorch.TorchException;
 
 /**
- * Keeps gradients from growing too large, {@code torch.nn.utils.clip_grad}.
+ * Gradient clipping, {@code torch.nn.utils.clip_grad}.
  *
- * <p><b>Ownership:</b> gradients are changed in place; a norm belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> for one thread at a time, as all that changes gradients.
+ * <p>Gradients are changed in place.
  */
 public final class ClipGrad {
-  private record Kind(Device device, DType dtype) {}
+  private record GroupKey(Device device, DType dtype) {}
 
   private ClipGrad() {}
 
   /**
-   * Scales gradients down together, so that their 2-norm as one vector is at most a number, {@code
+   * Clips the total 2-norm of gradients, computed over all of them as one vector, {@code
    * clip_grad_norm_}.
    *
-   * @param parameters whose gradients to scale; those without one are passed over
-   * @param maxNorm the greatest norm
-   * @return the norm before, {@code []}
+   * @param parameters parameters; those without a gradient are skipped
+   * @param maxNorm maximum norm
+   * @return the total norm before clipping, {@code []}
    */
   @CanIgnoreReturnValue
   public static Tensor clipGradNorm_(Collection<Tensor> parameters, double maxNorm) {
@@ -44,14 +42,14 @@ public final class ClipGrad {
   }
 
   /**
-   * Scales gradients down together, so that their norm as one vector is at most a number, {@code
+   * Clips the total norm of gradients, computed over all of them as one vector, {@code
    * clip_grad_norm_}.
    *
-   * @param parameters whose gradients to scale; those without one are passed over
-   * @param maxNorm the greatest norm
+   * @param parameters parameters; those without a gradient are skipped
+   * @param maxNorm maximum norm
    * @param options {@code o -> o.normType(1)}
-   * @return the norm before, {@code []}
-   * @throws TorchException if the norm is not finite and the options ask for an error
+   * @return the total norm before clipping, {@code []}
+   * @throws TorchException if the norm is not finite and {@code errorIfNonfinite} is set
    */
   @CanIgnoreReturnValue
   public static Tensor clipGradNorm_(
@@ -67,7 +65,7 @@ public final class ClipGrad {
   }
 
   /**
-   * The 2-norm of tensors as one vector, {@code get_total_norm}.
+   * Returns the 2-norm of all tensors as one vector, {@code get_total_norm}.
    *
    * @param tensors of any shapes
    * @return the norm, {@code []}
@@ -77,12 +75,12 @@ public final class ClipGrad {
   }
 
   /**
-   * The norm of tensors as one vector, {@code get_total_norm}.
+   * Returns the norm of all tensors as one vector, {@code get_total_norm}.
    *
    * @param tensors of any shapes
    * @param options {@code o -> o.normType(Double.POSITIVE_INFINITY)}
    * @return the norm, {@code []}
-   * @throws TorchException if the norm is not finite and the options ask for an error
+   * @throws TorchException if the norm is not finite and {@code errorIfNonfinite} is set
    */
   public static Tensor getTotalNorm(Collection<Tensor> tensors, Consumer<ClipGradOptions> options) {
     ClipGradOptions chosen = chosen(options);
@@ -90,11 +88,11 @@ public final class ClipGrad {
   }
 
   /**
-   * Scales gradients down by a norm that is known already, {@code clip_grads_with_norm_}.
+   * Clips gradients with a precomputed total norm, {@code clip_grads_with_norm_}.
    *
-   * @param parameters whose gradients to scale; those without one are passed over
-   * @param maxNorm the greatest norm
-   * @param totalNorm the norm of all gradients, {@code []}
+   * @param parameters parameters; those without a gradient are skipped
+   * @param maxNorm maximum norm
+   * @param totalNorm total norm of the gradients, {@code []}
    */
   public static void clipGradsWithNorm_(
       Collection<Tensor> parameters, double maxNorm, Tensor totalNorm) {
@@ -102,12 +100,12 @@ public final class ClipGrad {
   }
 
   /**
-   * Scales gradients down by a norm that is known already, {@code clip_grads_with_norm_}.
+   * Clips gradients with a precomputed total norm, {@code clip_grads_with_norm_}.
    *
-   * @param parameters whose gradients to scale; those without one are passed over
-   * @param maxNorm the greatest norm
-   * @param totalNorm the norm of all gradients, {@code []}
-   * @param foreach false to call one by one
+   * @param parameters parameters; those without a gradient are skipped
+   * @param maxNorm maximum norm
+   * @param totalNorm total norm of the gradients, {@code []}
+   * @param foreach whether to use the foreach kernels instead of one call per gradient
    */
   public static void clipGradsWithNorm_(
       Collection<Tensor> parameters, double maxNorm, Tensor totalNorm, boolean foreach) {
@@ -117,21 +115,21 @@ public final class ClipGrad {
   }
 
   /**
-   * Brings every number of the gradients into a range, {@code clip_grad_value_}.
+   * Clamps every element of the gradients to [-clipValue, clipValue], {@code clip_grad_value_}.
    *
-   * @param parameters whose gradients to change; those without one are passed over
-   * @param clipValue the greatest absolute value
+   * @param parameters parameters; those without a gradient are skipped
+   * @param clipValue maximum absolute value
    */
   public static void clipGradValue_(Collection<Tensor> parameters, double clipValue) {
     clipGradValue_(parameters, clipValue, true);
   }
 
   /**
-   * Brings every number of the gradients into a range, {@code clip_grad_value_}.
+   * Clamps every element of the gradients to [-clipValue, clipValue], {@code clip_grad_value_}.
    *
-   * @param parameters whose gradients to change; those without one are passed over
-   * @param clipValue the greatest absolute value
-   * @param foreach false to call one by one
+   * @param parameters parameters; those without a gradient are skipped
+   * @param clipValue maximum absolute value
+   * @param foreach whether to use the foreach kernels instead of one call per gradient
    */
   public static void clipGradValue_(
       Collection<Tensor> parameters, double clipValue, boolean foreach) {
@@ -168,11 +166,11 @@ public final class ClipGrad {
       Tensor total = Linalg.vectorNorm(Torch.stack(norms(tensors, o, device)), o.normType);
       if (o.errorIfNonfinite && !total.isfinite().itemBoolean()) {
         throw new TorchException(
-            "clipGradNorm_: the gradients' norm of order "
+            "clipGradNorm_: the total norm of order "
                 + o.normType
                 + " is "
                 + total.item()
-                + ", so nothing was clipped; errorIfNonfinite(false) scales by it anyway",
+                + ", so the gradients cannot be clipped; errorIfNonfinite(false) scales by it anyway",
             "",
             null);
       }
@@ -185,11 +183,11 @@ public final class ClipGrad {
     if (o.foreach) {
       groups(tensors)
           .forEach(
-              (kind, group) -> {
+              (key, group) -> {
                 List<Tensor> own =
                     Ops.call("aten::_foreach_norm.Scalar", group, o.normType).toTensors();
-                boolean there = kind.device().equals(device);
-                norms.addAll(there ? own : own.stream().map(norm -> norm.to(device)).toList());
+                boolean isLocal = key.device().equals(device);
+                norms.addAll(isLocal ? own : own.stream().map(norm -> norm.to(device)).toList());
               });
     } else {
       tensors.forEach(tensor -> norms.add(Linalg.vectorNorm(tensor, o.normType).to(device)));
@@ -204,24 +202,24 @@ public final class ClipGrad {
       if (foreach) {
         groups(gradients)
             .forEach(
-                (kind, group) ->
-                    Ops.call("aten::_foreach_mul_.Tensor", group, factor.to(kind.device())));
+                (key, group) ->
+                    Ops.call("aten::_foreach_mul_.Tensor", group, factor.to(key.device())));
       } else {
         gradients.forEach(gradient -> gradient.mul_(factor.to(gradient.device())));
       }
     }
   }
 
-  private static Map<Kind, List<Tensor>> groups(List<Tensor> tensors) {
-    Map<Kind, List<Tensor>> groups = new LinkedHashMap<>();
+  private static Map<GroupKey, List<Tensor>> groups(List<Tensor> tensors) {
+    Map<GroupKey, List<Tensor>> groups = new LinkedHashMap<>();
     if (!tensors.isEmpty() && Ops.areFusable(List.of(tensors))) {
       Tensor one = tensors.get(0);
-      groups.put(new Kind(one.device(), one.dtype()), tensors);
+      groups.put(new GroupKey(one.device(), one.dtype()), tensors);
       return groups;
     }
     for (Tensor tensor : tensors) {
       groups
-          .computeIfAbsent(new Kind(tensor.device(), tensor.dtype()), kind -> new ArrayList<>())
+          .computeIfAbsent(new GroupKey(tensor.device(), tensor.dtype()), key -> new ArrayList<>())
           .add(tensor);
     }
     return groups;

@@ -2,13 +2,7 @@ package org.jtorch.nn.utils;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
-/**
- * What {@link ClipGrad#clipGradNorm_} and {@link ClipGrad#getTotalNorm} may be told.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the call that it is passed to alone.
- */
+/** Options of {@link ClipGrad#clipGradNorm_} and {@link ClipGrad#getTotalNorm}. */
 public final class ClipGradOptions {
   double normType = 2;
   boolean errorIfNonfinite;
@@ -17,9 +11,9 @@ public final class ClipGradOptions {
   ClipGradOptions() {}
 
   /**
-   * Which norm.
+   * Order of the norm.
    *
-   * @param normType the p of the p-norm, 2 by default; infinity for the greatest absolute value
+   * @param normType p of the p-norm, 2 by default; infinity for the maximum norm
    * @return this
    */
   @CanIgnoreReturnValue
@@ -29,7 +23,7 @@ public final class ClipGradOptions {
   }
 
   /**
-   * Whether a norm that is infinite or no number is an error; then no gradient is changed.
+   * Whether an infinite or NaN norm is an error; no gradient is changed then.
    *
    * @param errorIfNonfinite false by default
    * @return this
@@ -41,9 +35,9 @@ public final class ClipGradOptions {
   }
 
   /**
-   * Whether one native call serves all tensors of a dtype and device.
+   * Whether to use the foreach kernels, with one native call per dtype and device.
    *
-   * @param foreach true by default; false calls one by one
+   * @param foreach true by default
    * @return this
    */
   @CanIgnoreReturnValue

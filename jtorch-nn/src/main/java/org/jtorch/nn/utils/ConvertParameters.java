@@ -6,18 +6,12 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/**
- * Parameters as one vector and back, {@code torch.nn.utils.convert_parameters}.
- *
- * <p><b>Ownership:</b> a vector belongs to the caller's scope.
- *
- * <p><b>Thread safety:</b> writing is for one thread at a time.
- */
+/** Conversion of parameters to one vector and back, {@code torch.nn.utils.convert_parameters}. */
 public final class ConvertParameters {
   private ConvertParameters() {}
 
   /**
-   * All numbers one after the other, {@code parameters_to_vector}; gradients flow back.
+   * Flattens parameters into one vector, {@code parameters_to_vector}. Differentiable.
    *
    * @param parameters in order
    * @return {@code (n)}
@@ -27,12 +21,12 @@ public final class ConvertParameters {
   }
 
   /**
-   * Makes parameters views of a vector, {@code vector_to_parameters}; they share its memory from
-   * then on.
+   * Sets parameters to views of a vector, {@code vector_to_parameters}. They share its memory
+   * afterwards.
    *
    * @param vector {@code (n)}
-   * @param parameters with n numbers in all, in order
-   * @throws IllegalArgumentException if the numbers do not add up; then nothing is changed
+   * @param parameters parameters with n elements in total, in order
+   * @throws IllegalArgumentException if the number of elements differs; nothing is changed then
    */
   public static void vectorToParameters(Tensor vector, Collection<Tensor> parameters) {
     long wanted = parameters.stream().mapToLong(Tensor::numel).sum();

@@ -15,35 +15,33 @@ import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 
 /**
- * Makes one layer of two for serving, {@code torch.nn.utils.fusion}: a batch norm in evaluation is
- * a scale and a shift, which the layer before it takes in.
+ * Fuses a layer and the batch norm after it into one layer for inference, {@code
+ * torch.nn.utils.fusion}.
  *
- * <p><b>Ownership:</b> fused weights belong to the caller's scope, fused layers own theirs.
- *
- * <p><b>Thread safety:</b> reads its arguments alone.
+ * <p><b>Ownership:</b> fused weights belong to the caller's scope; fused layers own their
+ * parameters.
  */
 public final class Fusion {
   /**
-   * What a fused layer computes with.
+   * Fused weights.
    *
-   * @param weight of the shape of the layer's
-   * @param bias one number an output
+   * @param weight of the shape of the layer's weight
+   * @param bias one element per output
    */
   public record Weights(Tensor weight, Tensor bias) {}
 
   private Fusion() {}
 
   /**
-   * A convolution that computes what a convolution, transposed or not, and the batch norm behind it
-   * compute, {@code fuse_conv_bn_eval}.
+   * Fuses a convolution, transposed or not, and the batch norm after it, {@code fuse_conv_bn_eval}.
    *
    * @param conv in evaluation mode
    * @param norm in evaluation mode, with running statistics
-   * @param maker makes a convolution of the same form with a bias, {@code () -> new Conv2d(3, 8,
-   *     3)}
+   * @param maker creates a convolution of the same structure with a bias, {@code () -> new
+   *     Conv2d(3, 8, 3)}
    * @param <M> the type of the convolution
-   * @return the fused one, in evaluation mode
-   * @throws IllegalArgumentException if one is in training mode, or what the maker makes does not
+   * @return the fused layer, in evaluation mode
+   * @throws IllegalArgumentException if one of them is in training mode, or the new layer does not
    *     fit
    */
   public static <M extends Convolution> M fuseConvBnEval(
@@ -58,22 +56,22 @@ public final class Fusion {
               norm.runningVar(),
               o -> {
                 o.transpose(conv instanceof ConvTransposeNd);
-                choose(o, conv, norm);
+                passOptions(o, conv, norm);
               });
-      return made(maker, conv.weight(), weights);
+      return createFused(maker, conv.weight(), weights);
     }
   }
 
   /**
-   * A linear layer that computes what a linear layer and the batch norm behind it compute, {@code
-   * fuse_linear_bn_eval}.
+   * Fuses a linear layer and the batch norm after it, {@code fuse_linear_bn_eval}.
    *
    * @param linear in evaluation mode
-   * @param norm in evaluation mode, with running statistics, one for each output or one for all
-   * @param maker makes a layer of the same form with a bias, {@code () -> new Linear(3, 8)}
-   * @return the fused one, in evaluation mode
-   * @throws IllegalArgumentException if one is in training mode, the norm has another number of
-   *     features, or what the maker makes does not fit
+   * @param norm in evaluation mode, with running statistics, of one feature per output or one for
+   *     all
+   * @param maker creates a layer of the same structure with a bias, {@code () -> new Linear(3, 8)}
+   * @return the fused layer, in evaluation mode
+   * @throws IllegalArgumentException if one of them is in training mode, the norm has another
+   *     number of features, or the new layer does not fit
    */
   public static Linear fuseLinearBnEval(
       Linear linear, BatchNorm norm, Supplier<? extends Linear> maker) {
@@ -88,15 +86,18 @@ public final class Fusion {
         TensorScope scope = TensorScope.open()) {
       Weights weights =
           fuseLinearBnWeights(
-              linear.weight(), norm.runningMean(), norm.runningVar(), o -> choose(o, linear, norm));
-      return made(maker, linear.weight(), weights);
+              linear.weight(),
+              norm.runningMean(),
+              norm.runningVar(),
+              o -> passOptions(o, linear, norm));
+      return createFused(maker, linear.weight(), weights);
     }
   }
 
   /**
-   * The weights of a convolution and the batch norm behind it in one, {@code fuse_conv_bn_weights}.
+   * Fuses the weights of a convolution and the batch norm after it, {@code fuse_conv_bn_weights}.
    *
-   * @param weight the convolution's filters
+   * @param weight weight of the convolution
    * @param runningMean {@code (out)}
    * @param runningVar {@code (out)}
    * @param options {@code o -> o.bias(bias).bnWeight(weight)}
@@ -113,7 +114,7 @@ public final class Fusion {
   }
 
   /**
-   * The weights of a linear layer and the batch norm behind it in one, {@code
+   * Fuses the weights of a linear layer and the batch norm after it, {@code
    * fuse_linear_bn_weights}.
    *
    * @param weight {@code (out, in)}
@@ -144,7 +145,7 @@ public final class Fusion {
         });
   }
 
-  private static void choose(FusionOptions o, Module layer, BatchNorm norm) {
+  private static void passOptions(FusionOptions o, Module layer, BatchNorm norm) {
     o.eps(norm.eps());
     Map<String, Tensor> own = layer.namedParameters(n -> n.recurse(false));
     Map<String, Tensor> affine = norm.namedParameters(n -> n.recurse(false));
@@ -159,7 +160,7 @@ public final class Fusion {
     }
   }
 
-  private static <M extends Module> M made(
+  private static <M extends Module> M createFused(
       Supplier<? extends M> maker, Tensor like, Weights weights) {
     M fused = SkipInit.skipInit(maker::get);
     fused.to(like.dtype().on(like.device()));
@@ -170,8 +171,7 @@ public final class Fusion {
 
   private static void checkEvaluation(Module layer, Module norm) {
     if (layer.isTraining() || norm.isTraining()) {
-      throw new IllegalArgumentException(
-          "a batch norm can be fused in evaluation mode alone: call eval() first");
+      throw new IllegalArgumentException("fusion requires evaluation mode: call eval() first");
     }
   }
 }

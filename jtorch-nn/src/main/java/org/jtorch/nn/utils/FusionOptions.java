@@ -4,13 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/**
- * What {@link Fusion#fuseConvBnWeights} and {@link Fusion#fuseLinearBnWeights} may be told.
- *
- * <p><b>Ownership:</b> holds the tensors given during the call.
- *
- * <p><b>Thread safety:</b> used by the call that it is passed to alone.
- */
+/** Options of {@link Fusion#fuseConvBnWeights} and {@link Fusion#fuseLinearBnWeights}. */
 public final class FusionOptions {
   @Nullable Tensor bias;
   @Nullable Tensor bnWeight;
@@ -21,7 +15,7 @@ public final class FusionOptions {
   FusionOptions() {}
 
   /**
-   * The bias of the layer before the norm.
+   * Bias of the layer before the norm.
    *
    * @param bias {@code (out)}; none by default
    * @return this
@@ -33,7 +27,7 @@ public final class FusionOptions {
   }
 
   /**
-   * The norm's scales.
+   * Weight of the batch norm.
    *
    * @param bnWeight {@code (out)}; ones by default
    * @return this
@@ -45,7 +39,7 @@ public final class FusionOptions {
   }
 
   /**
-   * The norm's shifts.
+   * Bias of the batch norm.
    *
    * @param bnBias {@code (out)}; zeros by default
    * @return this
@@ -57,7 +51,7 @@ public final class FusionOptions {
   }
 
   /**
-   * What the norm adds to the variance.
+   * Epsilon of the batch norm.
    *
    * @param eps 1e-5 by default
    * @return this
@@ -69,7 +63,8 @@ public final class FusionOptions {
   }
 
   /**
-   * Whether the convolution is a transposed one, whose second dimension is that of the outputs.
+   * Whether the convolution is transposed; the second dimension of its weight is the output
+   * dimension.
    *
    * @param transpose false by default
    * @return this

@@ -14,21 +14,15 @@ import org.jtorch.nn.ConvTranspose3d;
 import org.jtorch.nn.Convolution;
 import org.jtorch.nn.Module;
 
-/**
- * The order in which filters lie in memory, {@code torch.nn.utils.memory_format}.
- *
- * <p><b>Ownership:</b> parameters stay the same tensors.
- *
- * <p><b>Thread safety:</b> for one thread at a time.
- */
+/** Conversion of the memory format of convolution weights, {@code torch.nn.utils.memory_format}. */
 public final class MemoryFormats {
   private MemoryFormats() {}
 
   /**
-   * Reorders the filters of all convolutions of images, {@code
-   * convert_conv2d_weight_memory_format}; inputs follow by themselves.
+   * Converts the memory format of all 2D convolution weights, {@code
+   * convert_conv2d_weight_memory_format}. Inputs need no conversion.
    *
-   * @param module with all below it
+   * @param module the module, with its descendants
    * @param format {@code CHANNELS_LAST} or {@code CONTIGUOUS}
    * @param <M> the type of the module
    * @return the module
@@ -47,10 +41,10 @@ public final class MemoryFormats {
   }
 
   /**
-   * Reorders the filters of all convolutions of volumes, {@code
+   * Converts the memory format of all 3D convolution weights, {@code
    * convert_conv3d_weight_memory_format}.
    *
-   * @param module with all below it
+   * @param module the module, with its descendants
    * @param format {@code CHANNELS_LAST_3D} or {@code CONTIGUOUS}
    * @param <M> the type of the module
    * @return the module

@@ -1,17 +1,11 @@
 package org.jtorch.nn.utils;
 
-/**
- * How {@link Parametrizations#orthogonal} makes a matrix orthogonal, {@code orthogonal_map}.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Map to orthogonal matrices of {@link Parametrizations#orthogonal}, {@code orthogonal_map}. */
 public enum OrthogonalMap {
-  /** The matrix exponential of a skew-symmetric matrix. */
+  /** Matrix exponential of a skew-symmetric matrix. */
   MATRIX_EXP,
-  /** The Cayley transform of a skew-symmetric matrix. */
+  /** Cayley transform of a skew-symmetric matrix. */
   CAYLEY,
-  /** A product of Householder reflections; for real matrices. */
+  /** Product of Householder reflections, for real matrices only. */
   HOUSEHOLDER
 }

@@ -3,13 +3,7 @@ package org.jtorch.nn.utils;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What {@link Parametrizations#orthogonal} may be told.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the call that it is passed to alone.
- */
+/** Options of {@link Parametrizations#orthogonal}. */
 public final class OrthogonalOptions {
   @Nullable OrthogonalMap orthogonalMap;
   boolean useTrivialization = true;
@@ -17,9 +11,9 @@ public final class OrthogonalOptions {
   OrthogonalOptions() {}
 
   /**
-   * How the matrix is made orthogonal.
+   * Map to orthogonal matrices.
    *
-   * @param orthogonalMap by default {@code MATRIX_EXP} for square or complex matrices, else {@code
+   * @param orthogonalMap by default {@code MATRIX_EXP} for square and complex matrices, else {@code
    *     HOUSEHOLDER}
    * @return this
    */
@@ -30,8 +24,8 @@ public final class OrthogonalOptions {
   }
 
   /**
-   * Whether the matrix is a product with a fixed orthogonal one, which makes it assignable and
-   * trains better.
+   * Whether to use the dynamic trivialization framework: the matrix is multiplied by a fixed
+   * orthogonal base, which makes it assignable and improves training.
    *
    * @param useTrivialization true by default
    * @return this

@@ -13,7 +13,7 @@ import org.jtorch.Torch;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Slot;
 
-/** Makes matrices orthogonal, or their rows or columns orthonormal. */
+/** Parametrization by (semi-)orthogonal matrices. */
 final class OrthogonalParametrization extends Module implements Parametrization {
   private final Shape shape;
   private final OrthogonalMap map;
@@ -80,11 +80,10 @@ final class OrthogonalParametrization extends Module implements Parametrization 
     }
   }
 
-  /** Reflections whose product is a matrix, the signs on the diagonal. */
+  /** Householder reflections whose product is a matrix, with the signs on the diagonal. */
   private Tensor reflections(Tensor q) {
     if (map != OrthogonalMap.HOUSEHOLDER) {
-      throw new IllegalStateException(
-          map + " without trivialization cannot be assigned: it has no inverse here");
+      throw new IllegalStateException(map + " cannot be assigned to with useTrivialization(false)");
     }
     Tensor.Geqrf factors = q.geqrf();
     Tensor a = factors.a();
@@ -95,7 +94,7 @@ final class OrthogonalParametrization extends Module implements Parametrization 
     return a;
   }
 
-  /** A square orthogonal matrix whose first columns are the given ones. */
+  /** Completes orthonormal columns to a square orthogonal matrix. */
   private static Tensor basis(Tensor q) {
     long n = q.size(-2);
     long k = q.size(-1);
@@ -114,7 +113,7 @@ final class OrthogonalParametrization extends Module implements Parametrization 
     return q.mH().matmul(q).allclose(one, o -> o.atol(tolerance));
   }
 
-  /** The distance from 1 to the next number. */
+  /** Machine epsilon of a dtype. */
   private static double epsilon(DType dtype) {
     boolean single = dtype == DType.FLOAT32 || dtype == DType.COMPLEX64;
     return single ? Math.ulp(1f) : Math.ulp(1.0);

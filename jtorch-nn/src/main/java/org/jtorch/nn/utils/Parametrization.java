@@ -4,19 +4,16 @@ import org.jtorch.Tensor;
 import org.jtorch.nn.Layer;
 
 /**
- * A function that a parameter goes through each time a layer reads it, and the way back.
- *
- * <p><b>Ownership:</b> as {@link Layer}'s.
- *
- * <p><b>Thread safety:</b> as each implementation says.
+ * Parametrization of a tensor: a function that is applied each time a layer reads the tensor, and
+ * its right inverse.
  */
 public interface Parametrization extends Layer {
   /**
-   * A tensor that the function maps to a value, {@code right_inverse}: it makes the parameter
-   * assignable.
+   * Returns a tensor that the function maps to a value, {@code right_inverse}. It makes the
+   * parameter assignable.
    *
-   * @param value what is to come out
-   * @return what to put in
+   * @param value the desired value of the parameter
+   * @return the original tensor
    */
   Tensor rightInverse(Tensor value);
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
-/** What parametrized tensors were computed to, while {@link Parametrize#cached} is open. */
+/** Cache of the values of parametrized tensors while {@link Parametrize#cached} runs. */
 final class ParametrizationCache {
   private static final ThreadLocal<@Nullable ParametrizationCache> CURRENT = new ThreadLocal<>();
 

@@ -13,24 +13,18 @@ import org.jtorch.nn.Slot;
 import org.jtorch.nn.internal.Computed;
 
 /**
- * What one parameter is computed from, and the functions that it goes through, {@code
+ * Original tensors of one parametrized tensor and the parametrizations applied to them, {@code
  * torch.nn.utils.parametrize.ParametrizationList}. Its state is {@code original}, or {@code
- * original0}, {@code original1} ..., and that of the functions under their numbers.
- *
- * <p><b>Ownership:</b> the originals are in no scope.
- *
- * <p><b>Thread safety:</b> as the functions.
+ * original0}, {@code original1} ..., and the state of the parametrizations under their numbers.
  */
 public final class ParametrizationList extends Module {
   private final String name;
   private final boolean isParameter;
   private final List<Slot<Tensor>> originals = new ArrayList<>();
   private final List<Layer> functions = new ArrayList<>();
-  private final @Nullable SeveralOriginals combination;
+  private final @Nullable MultiTensorParametrization combination;
 
-  /**
-   * Computes a tensor through a function; the tensor itself goes on holding what it starts from.
-   */
+  /** Creates a list with one function; the tensor itself becomes the original. */
   ParametrizationList(String name, Tensor tensor, boolean isParameter, Layer function) {
     this.name = name;
     this.isParameter = isParameter;
@@ -39,9 +33,9 @@ public final class ParametrizationList extends Module {
     add(function);
   }
 
-  /** Computes a tensor from several. */
+  /** Creates a list that computes a tensor from several originals. */
   ParametrizationList(
-      String name, Tensor tensor, boolean isParameter, SeveralOriginals combination) {
+      String name, Tensor tensor, boolean isParameter, MultiTensorParametrization combination) {
     this.name = name;
     this.isParameter = isParameter;
     this.combination = combination;
@@ -61,12 +55,12 @@ public final class ParametrizationList extends Module {
   }
 
   void add(Layer function) {
-    int place = functions.size() + (combination == null ? 0 : 1);
-    register(Integer.toString(place), function);
+    int index = functions.size() + (combination == null ? 0 : 1);
+    register(Integer.toString(index), function);
     functions.add(function);
   }
 
-  /** The parameter's value. */
+  /** Computes the value of the parameter. */
   Tensor compute() {
     return TensorScope.compute(
         () -> {
@@ -81,7 +75,7 @@ public final class ParametrizationList extends Module {
         });
   }
 
-  /** Makes the parameter read as a value. */
+  /** Sets the originals so that the parameter evaluates to a value. */
   void assign(Tensor value) {
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
@@ -96,8 +90,8 @@ public final class ParametrizationList extends Module {
     }
   }
 
-  /** Starts from the given value, where the functions have a way back. */
-  void assignWhereInvertible(Tensor value) {
+  /** Assigns the value if all functions have a right inverse. */
+  void assignIfInvertible(Tensor value) {
     if (functions.stream().allMatch(Parametrization.class::isInstance)) {
       assign(value);
     }
@@ -108,8 +102,7 @@ public final class ParametrizationList extends Module {
       return invertible.rightInverse(value);
     }
     throw new IllegalStateException(
-        name
-            + " cannot be set: its parametrization has no rightInverse; it is not a Parametrization");
+        name + " cannot be assigned to: its parametrization has no rightInverse");
   }
 
   boolean isParameter() {
@@ -128,19 +121,19 @@ public final class ParametrizationList extends Module {
     return List.copyOf(functions);
   }
 
-  @Nullable SeveralOriginals combination() {
+  @Nullable MultiTensorParametrization combination() {
     return combination;
   }
 
-  /** Computes from the very tensors that another list computes from. */
+  /** Shares the originals of another list. */
   void shareOriginals(ParametrizationList other) {
     for (int i = 0; i < other.originals.size(); i++) {
       originals.get(i).set(other.originals.get(i).get());
     }
   }
 
-  /** What a layer reads in the parameter's place. */
-  Computed source() {
+  /** Returns the computed tensor that a layer reads in place of the parameter. */
+  Computed computed() {
     return new Computed() {
       @Override
       public Tensor read() {

@@ -9,26 +9,24 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.internal.ModuleAccess;
 
 /**
- * Parametrizations that PyTorch brings, {@code torch.nn.utils.parametrizations}; {@link
- * Parametrize#removeParametrizations} ends them.
+ * Built-in parametrizations, {@code torch.nn.utils.parametrizations}. {@link
+ * Parametrize#removeParametrizations} removes them.
  *
- * <p><b>Ownership:</b> what a layer reads belongs to the current scope.
- *
- * <p><b>Thread safety:</b> for one thread at a time; a spectral norm changes its buffers at each
- * read in training.
+ * <p><b>Thread safety:</b> registering and removing must be done by one thread at a time. Spectral
+ * norm changes its buffers at each read in training mode.
  */
 public final class Parametrizations {
   private Parametrizations() {}
 
   /**
-   * Makes a matrix orthogonal, or batches of them, {@code orthogonal}; where it is not square, its
-   * rows or columns orthonormal.
+   * Orthogonal parametrization of a matrix or a batch of matrices, {@code orthogonal}. The rows or
+   * columns of a matrix that is not square are orthonormal.
    *
-   * @param module whose
-   * @param name the name of the parameter, {@code (*, n, m)}
+   * @param module the module
+   * @param name name of the parameter, of shape {@code (*, n, m)}
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is no such matrix
+   * @throws IllegalArgumentException if the parameter does not exist or has fewer than 2 dimensions
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M orthogonal(M module, String name) {
@@ -36,15 +34,16 @@ public final class Parametrizations {
   }
 
   /**
-   * Makes a matrix orthogonal, or batches of them, {@code orthogonal}.
+   * Orthogonal parametrization of a matrix or a batch of matrices, with options, {@code
+   * orthogonal}.
    *
-   * @param module whose
-   * @param name the name of the parameter, {@code (*, n, m)}
+   * @param module the module
+   * @param name name of the parameter, of shape {@code (*, n, m)}
    * @param options {@code o -> o.orthogonalMap(OrthogonalMap.CAYLEY)}
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is no such matrix, or a complex one is to be a
-   *     product of reflections
+   * @throws IllegalArgumentException if the parameter does not exist or has fewer than 2
+   *     dimensions, or {@code HOUSEHOLDER} is chosen for a complex matrix
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M orthogonal(
@@ -69,15 +68,15 @@ public final class Parametrizations {
   }
 
   /**
-   * Splits a weight into its lengths and its directions, {@code weight_norm}: {@code
-   * parametrizations.weight.original0} and {@code original1}. State dicts with {@code weight_g} and
-   * {@code weight_v} are loaded too.
+   * Weight normalization, which separates the magnitude of a weight from its direction, {@code
+   * weight_norm}: {@code parametrizations.weight.original0} and {@code original1}. State dicts with
+   * {@code weight_g} and {@code weight_v} can be loaded too.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is none, or it is parametrized already
+   * @throws IllegalArgumentException if the parameter does not exist or is parametrized already
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M weightNorm(M module, String name) {
@@ -85,14 +84,14 @@ public final class Parametrizations {
   }
 
   /**
-   * Splits a weight into its lengths and its directions, {@code weight_norm(module, name, dim)}.
+   * Weight normalization over a dimension, {@code weight_norm(module, name, dim)}.
    *
-   * @param module whose
-   * @param name the name of the parameter
-   * @param dim the dimension of which each entry has a length of its own; -1 for one length
+   * @param module the module
+   * @param name name of the parameter
+   * @param dim dimension over which the norm is kept; -1 for one norm of the whole weight
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is none, or it is parametrized already
+   * @throws IllegalArgumentException if the parameter does not exist or is parametrized already
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M weightNorm(M module, String name, int dim) {
@@ -120,13 +119,13 @@ public final class Parametrizations {
   }
 
   /**
-   * Divides a weight by its greatest singular value, {@code spectral_norm}.
+   * Spectral normalization: divides a weight by its largest singular value, {@code spectral_norm}.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the parameter does not exist
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M spectralNorm(M module, String name) {
@@ -134,14 +133,14 @@ public final class Parametrizations {
   }
 
   /**
-   * Divides a weight by its greatest singular value, {@code spectral_norm}.
+   * Spectral normalization: divides a weight by its largest singular value, {@code spectral_norm}.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param options {@code o -> o.nPowerIterations(5)}
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the parameter does not exist
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M spectralNorm(

@@ -16,19 +16,17 @@ import org.jtorch.nn.ModuleDict;
 import org.jtorch.nn.internal.ModuleAccess;
 
 /**
- * Lets parameters be computed from others each time that a layer reads them, {@code
- * torch.nn.utils.parametrize}.
+ * Parametrizations: parameters that are computed from other tensors each time that a layer reads
+ * them, {@code torch.nn.utils.parametrize}.
  *
  * <pre>{@code
  * Parametrize.registerParametrization(linear, "weight", x -> x.triu().add(x.triu(1).mT()));
  * }</pre>
  *
- * <p>The state dict then has {@code parametrizations.weight.original} in place of {@code weight}.
- * An optimizer made before goes on training the same tensor.
+ * <p>The state dict then contains {@code parametrizations.weight.original} instead of {@code
+ * weight}. An optimizer created before still trains the same tensor.
  *
- * <p><b>Ownership:</b> what a layer reads belongs to the current scope.
- *
- * <p><b>Thread safety:</b> registering and removing are for one thread at a time.
+ * <p><b>Thread safety:</b> registering and removing must be done by one thread at a time.
  */
 public final class Parametrize {
   private static final String PARAMETRIZATIONS = "parametrizations";
@@ -36,16 +34,16 @@ public final class Parametrize {
   private Parametrize() {}
 
   /**
-   * Sends a parameter or buffer through a function from now on, {@code register_parametrization}.
+   * Registers a parametrization of a parameter or buffer, {@code register_parametrization}.
    *
-   * @param module whose
-   * @param name its name in the module
+   * @param module the module
+   * @param name name of the tensor in the module
    * @param function a module or a function; a {@link Parametrization} makes the parameter
-   *     assignable and starts from the parameter's value
+   *     assignable, and preserves its current value
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is nothing of that name, or the function changes
-   *     shape or dtype; then nothing is registered
+   * @throws IllegalArgumentException if the name does not exist, or the function changes shape or
+   *     dtype; nothing is registered then
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M registerParametrization(
@@ -54,15 +52,15 @@ public final class Parametrize {
   }
 
   /**
-   * Sends a parameter or buffer through a function that may change its shape and dtype, {@code
+   * Registers a parametrization that may change shape and dtype, {@code
    * register_parametrization(..., unsafe=True)}.
    *
-   * @param module whose
-   * @param name its name in the module
+   * @param module the module
+   * @param name name of the tensor in the module
    * @param function a module or a function
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is nothing of that name
+   * @throws IllegalArgumentException if the name does not exist
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M registerUnsafeParametrization(
@@ -87,13 +85,13 @@ public final class Parametrize {
     }
     ParametrizationList list =
         new ParametrizationList(name, before, access.isParameter(module, name), function);
-    list.assignWhereInvertible(before);
+    list.assignIfInvertible(before);
     install(module, name, list);
     return module;
   }
 
-  /** Computes a parameter from several tensors. */
-  static void register(Module module, String name, SeveralOriginals combination) {
+  /** Registers a parametrization with several original tensors. */
+  static void register(Module module, String name, MultiTensorParametrization combination) {
     ModuleAccess<Module> access = ModuleAccess.get();
     Tensor before = access.tensor(module, name);
     if (listOrNull(module, name) != null) {
@@ -112,7 +110,7 @@ public final class Parametrize {
       all = new ModuleDict<>();
       access.addChild(module, PARAMETRIZATIONS, all);
     }
-    access.compute(module, name, list.source());
+    access.compute(module, name, list.computed());
     all.put(name, list);
   }
 
@@ -140,9 +138,9 @@ public final class Parametrize {
   }
 
   /**
-   * Whether a module has a parametrized parameter, {@code is_parametrized}.
+   * Returns whether a module has a parametrized tensor, {@code is_parametrized}.
    *
-   * @param module the module itself; children are not looked at
+   * @param module the module; children are not checked
    * @return true if it has one
    */
   public static boolean isParametrized(Module module) {
@@ -150,10 +148,10 @@ public final class Parametrize {
   }
 
   /**
-   * Whether a parameter is parametrized, {@code is_parametrized}.
+   * Returns whether a tensor is parametrized, {@code is_parametrized}.
    *
-   * @param module the module itself
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @return true if it is
    */
   public static boolean isParametrized(Module module, String name) {
@@ -161,11 +159,11 @@ public final class Parametrize {
   }
 
   /**
-   * Makes a parametrized parameter a plain one with the value that it has now, {@code
+   * Removes the parametrizations of a tensor and keeps its current value, {@code
    * remove_parametrizations}.
    *
-   * @param module whose
-   * @param name its name
+   * @param module the module
+   * @param name name of the tensor
    * @param <M> the type of the module
    * @return the module
    * @throws IllegalArgumentException if it is not parametrized
@@ -187,21 +185,21 @@ public final class Parametrize {
   }
 
   /**
-   * Makes a parametrized parameter a plain one with the value that it was computed from, {@code
+   * Removes the parametrizations of a tensor and restores its original, {@code
    * remove_parametrizations(..., leave_parametrized=False)}.
    *
-   * @param module whose
-   * @param name its name
+   * @param module the module
+   * @param name name of the tensor
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if it is not parametrized, or computed from several tensors
+   * @throws IllegalArgumentException if it is not parametrized, or has several originals
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M restoreOriginal(M module, String name) {
     ParametrizationList list = list(module, name);
     if (list.isCombination()) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" is computed from several tensors, none of which is its original");
+          "\"" + name + "\" has several originals, so there is no single one to restore");
     }
     return remove(module, name, list, list.original());
   }
@@ -221,14 +219,14 @@ public final class Parametrize {
   }
 
   /**
-   * Runs a function in which each parametrized tensor is computed once, {@code cached()}; for
+   * Runs a function in which each parametrized tensor is computed once, {@code cached()}, for
    * layers that read a parameter at every step of a loop.
    *
-   * @param body what to run; parameters that it reads are closed at its end
+   * @param body the function to run; the cached tensors are closed at its end
    * @param <T> the type of the result
-   * @param <E> what the body throws
-   * @return what the body returns
-   * @throws E as the body does
+   * @param <E> the type of exception that the body throws
+   * @return the result of the body
+   * @throws E if the body throws it
    */
   @CanIgnoreReturnValue
   public static <T extends @Nullable Object, E extends Exception> T cached(Body<T, E> body)
@@ -242,14 +240,15 @@ public final class Parametrize {
   }
 
   /**
-   * Has a module compute all that another one has parametrized in the same way and from the same
-   * tensors, {@code transfer_parametrizations_and_params}.
+   * Transfers all parametrizations and their original tensors to another module, which shares them,
+   * {@code transfer_parametrizations_and_params}.
    *
-   * @param from whose parametrizations; one that has none changes nothing
-   * @param to the module that gets them; parameters that it lacks are made
-   * @param <M> the type of that module
-   * @return that module
-   * @throws IllegalArgumentException if a function would change a parameter's shape or dtype
+   * @param from the source; nothing changes if it has no parametrizations
+   * @param to the target; parameters that it lacks are created
+   * @param <M> the type of the target
+   * @return the target
+   * @throws IllegalArgumentException if a parametrization would change the shape or dtype of a
+   *     parameter
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M transferParametrizationsAndParams(Module from, M to) {
@@ -264,16 +263,16 @@ public final class Parametrize {
   }
 
   /**
-   * Has a module compute one parameter in the way of another module, and from the same tensors,
-   * {@code transfer_parametrizations_and_params}.
+   * Transfers the parametrizations of one parameter and their original tensors to another module,
+   * which shares them, {@code transfer_parametrizations_and_params}.
    *
-   * @param from whose parametrization; a module that has none at all changes nothing
-   * @param to the module that gets it
-   * @param name the name of the parameter, which is made where it lacks
-   * @param <M> the type of that module
-   * @return that module
-   * @throws IllegalArgumentException if this parameter is not parametrized, or a function would
-   *     change its shape or dtype
+   * @param from the source; nothing changes if it has no parametrizations
+   * @param to the target
+   * @param name name of the parameter, which is created if the target lacks it
+   * @param <M> the type of the target
+   * @return the target
+   * @throws IllegalArgumentException if this parameter is not parametrized, or a parametrization
+   *     would change its shape or dtype
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M transferParametrizationsAndParams(
@@ -289,11 +288,11 @@ public final class Parametrize {
   private static void transfer(String name, Module from, Module to) {
     ParametrizationList source = list(from, name);
     ModuleAccess<Module> access = ModuleAccess.get();
-    SeveralOriginals combination = source.combination();
+    MultiTensorParametrization combination = source.combination();
     ParametrizationList existing = listOrNull(to, name);
     if (existing != null && (combination != null || existing.isCombination())) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" is parametrized already, from other tensors than is to be transferred");
+          "\"" + name + "\" is parametrized already, with other originals");
     }
     if (!access.has(to, name)) {
       Tensor value = TensorScope.compute(() -> Torch.noGrad(() -> source.compute().clone()));
@@ -322,7 +321,10 @@ public final class Parametrize {
     return all != null && all.contains(name) ? all.get(name) : null;
   }
 
-  /** The parametrizations of a module; the name is theirs by PyTorch's convention. */
+  /**
+   * Returns the parametrizations of a module, or null; the name of the child is reserved for them
+   * as in PyTorch.
+   */
   @SuppressWarnings("unchecked")
   private static @Nullable ModuleDict<ParametrizationList> all(Module module) {
     return module.namedChildren().get(PARAMETRIZATIONS) instanceof ModuleDict<?> dict

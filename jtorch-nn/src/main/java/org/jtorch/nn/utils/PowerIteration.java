@@ -4,11 +4,11 @@ import java.util.stream.IntStream;
 import org.jtorch.F;
 import org.jtorch.Tensor;
 
-/** Estimates the greatest singular value of a weight seen as a matrix. */
+/** Power iteration for the largest singular value of a weight as a matrix. */
 final class PowerIteration {
   private PowerIteration() {}
 
-  /** The weight with one dimension first and the others flattened. */
+  /** Moves one dimension to the front and flattens the others. */
   static Tensor matrix(Tensor weight, int dim) {
     Tensor first = weight;
     if (dim != 0) {

@@ -12,20 +12,16 @@ import org.jtorch.nn.internal.Computed;
 import org.jtorch.nn.internal.ModuleAccess;
 
 /**
- * Sets numbers of parameters to zero for good, {@code torch.nn.utils.prune}: the state has {@code
- * weight_orig} and {@code weight_mask}, and layers read their product. Pruning again prunes what is
- * left.
- *
- * <p><b>Ownership:</b> what a layer reads belongs to the current scope.
- *
- * <p><b>Thread safety:</b> for one thread at a time.
+ * Pruning, {@code torch.nn.utils.prune}: sets elements of parameters to zero permanently. The state
+ * contains {@code weight_orig} and {@code weight_mask}, and layers read their product. Repeated
+ * pruning applies to the remaining elements.
  */
 public final class Prune {
   /**
-   * A parameter of a module, for {@link #globalUnstructured}.
+   * Parameter of a module, for {@link #globalUnstructured}.
    *
-   * @param module whose
-   * @param name its name in the module
+   * @param module the module
+   * @param name name of the parameter in the module
    */
   public record Target(Module module, String name) {}
 
@@ -49,14 +45,15 @@ public final class Prune {
   private Prune() {}
 
   /**
-   * Prunes a parameter, {@code BasePruningMethod.apply}.
+   * Prunes a parameter with a method, {@code BasePruningMethod.apply}.
    *
-   * @param module whose
-   * @param name the name of the parameter
-   * @param method which of its numbers
+   * @param module the module
+   * @param name name of the parameter
+   * @param method pruning method
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is no such parameter, or the method does not fit it
+   * @throws IllegalArgumentException if the parameter does not exist, or the method does not apply
+   *     to it
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M apply(M module, String name, PruningMethod method) {
@@ -64,15 +61,16 @@ public final class Prune {
   }
 
   /**
-   * Prunes a parameter by scores that are not its own values, {@code importance_scores}.
+   * Prunes a parameter by importance scores instead of its own values, {@code importance_scores}.
    *
-   * @param module whose
-   * @param name the name of the parameter
-   * @param method which of its numbers
-   * @param importanceScores what the method looks at, of the parameter's shape
+   * @param module the module
+   * @param name name of the parameter
+   * @param method pruning method
+   * @param importanceScores scores of the parameter's shape
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is no such parameter, or the method does not fit it
+   * @throws IllegalArgumentException if the parameter does not exist, or the method does not apply
+   *     to it
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M apply(
@@ -80,7 +78,9 @@ public final class Prune {
     ModuleAccess<Module> access = ModuleAccess.get();
     boolean again = access.computed(module, name) instanceof Pruned;
     Tensor original =
-        again ? module.getParameter(name + "_orig") : OldStyle.parameter(module, name, "prune");
+        again
+            ? module.getParameter(name + "_orig")
+            : LegacyReparametrization.parameter(module, name, "prune");
     if (!importanceScores.shape().equals(original.shape())) {
       throw new IllegalArgumentException(
           "importanceScores must be " + original.shape() + ", got " + importanceScores.shape());
@@ -89,9 +89,9 @@ public final class Prune {
         TensorScope scope = TensorScope.open()) {
       if (again) {
         Tensor mask = module.getBuffer(name + "_mask");
-        mask.copy_(method.next(importanceScores, mask));
+        mask.copy_(method.nextMask(importanceScores, mask));
       } else {
-        Tensor mask = method.first(importanceScores, Torch.onesLike(original));
+        Tensor mask = method.initialMask(importanceScores, Torch.onesLike(original));
         access.compute(module, name, new Pruned(module, name));
         access.addParameter(module, name + "_orig", original);
         access.addBuffer(module, name + "_mask", mask);
@@ -101,10 +101,10 @@ public final class Prune {
   }
 
   /**
-   * Prunes nothing yet, {@code identity}.
+   * Registers pruning with a mask of ones, {@code identity}.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param <M> the type of the module
    * @return the module
    */
@@ -114,11 +114,12 @@ public final class Prune {
   }
 
   /**
-   * Prunes numbers at random, {@code random_unstructured}.
+   * Prunes random elements, {@code random_unstructured}.
    *
-   * @param module whose
-   * @param name the name of the parameter
-   * @param amount how many: a share from 0 to 1 if a double or float, else a number
+   * @param module the module
+   * @param name name of the parameter
+   * @param amount number of elements to prune: a fraction from 0 to 1 if a double or float, else an
+   *     absolute number
    * @param <M> the type of the module
    * @return the module
    */
@@ -128,11 +129,12 @@ public final class Prune {
   }
 
   /**
-   * Prunes the numbers of the smallest absolute values, {@code l1_unstructured}.
+   * Prunes the elements with the smallest absolute values, {@code l1_unstructured}.
    *
-   * @param module whose
-   * @param name the name of the parameter
-   * @param amount how many: a share from 0 to 1 if a double or float, else a number
+   * @param module the module
+   * @param name name of the parameter
+   * @param amount number of elements to prune: a fraction from 0 to 1 if a double or float, else an
+   *     absolute number
    * @param <M> the type of the module
    * @return the module
    */
@@ -142,12 +144,13 @@ public final class Prune {
   }
 
   /**
-   * Prunes whole channels at random, {@code random_structured}.
+   * Prunes random channels, {@code random_structured}.
    *
-   * @param module whose
-   * @param name the name of the parameter
-   * @param amount how many channels: a share from 0 to 1 if a double or float, else a number
-   * @param dim the dimension of the channels
+   * @param module the module
+   * @param name name of the parameter
+   * @param amount number of channels to prune: a fraction from 0 to 1 if a double or float, else an
+   *     absolute number
+   * @param dim channel dimension
    * @param <M> the type of the module
    * @return the module
    */
@@ -158,16 +161,16 @@ public final class Prune {
   }
 
   /**
-   * Prunes the numbers of the smallest scores among several parameters together, {@code
-   * global_unstructured}; unstructured methods alone take part.
+   * Prunes several parameters together by one ranking of all their elements, {@code
+   * global_unstructured}. Only unstructured methods are supported.
    *
-   * @param targets the parameters
-   * @param method which of their numbers
-   * @throws IllegalArgumentException if there is no such parameter, or the method is structured
+   * @param targets parameters to prune
+   * @param method pruning method
+   * @throws IllegalArgumentException if a parameter does not exist, or the method is structured
    */
   public static void globalUnstructured(List<Target> targets, PruningMethod method) {
     if (!method.isUnstructured()) {
-      throw new IllegalArgumentException("globalUnstructured takes unstructured methods alone");
+      throw new IllegalArgumentException("globalUnstructured supports unstructured methods only");
     }
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
@@ -179,7 +182,7 @@ public final class Prune {
         masks.add(mask(target, value));
       }
       Tensor mask =
-          method.next(
+          method.nextMask(
               ConvertParameters.parametersToVector(values),
               ConvertParameters.parametersToVector(masks));
       long start = 0;
@@ -199,11 +202,11 @@ public final class Prune {
   }
 
   /**
-   * Prunes what a mask says, {@code custom_from_mask}.
+   * Prunes a parameter with a custom mask, {@code custom_from_mask}.
    *
-   * @param module whose
-   * @param name the name of the parameter
-   * @param mask 1 or true where a number stays, of the parameter's shape
+   * @param module the module
+   * @param name name of the parameter
+   * @param mask 1 or true for elements to keep, of the parameter's shape
    * @param <M> the type of the module
    * @return the module
    */
@@ -213,10 +216,11 @@ public final class Prune {
   }
 
   /**
-   * Makes pruning final: the parameter holds the zeros itself, {@code remove}.
+   * Makes pruning permanent: removes the mask and stores the zeros in the parameter, {@code
+   * remove}.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param <M> the type of the module
    * @return the module
    * @throws IllegalArgumentException if it is not pruned
@@ -225,10 +229,10 @@ public final class Prune {
   public static <M extends Module> M remove(M module, String name) {
     ModuleAccess<Module> access = ModuleAccess.get();
     if (!(access.computed(module, name) instanceof Pruned)) {
-      throw OldStyle.notFound(module, name, "pruning");
+      throw LegacyReparametrization.notFound(module, name, "pruning");
     }
     Tensor original = module.getParameter(name + "_orig");
-    Tensor value = OldStyle.value(module, name);
+    Tensor value = LegacyReparametrization.value(module, name);
     original.setData(value);
     value.close();
     access.remove(module, name + "_orig");
@@ -238,7 +242,7 @@ public final class Prune {
   }
 
   /**
-   * Whether a parameter of a module or of one below it is pruned, {@code is_pruned}.
+   * Returns whether a parameter of a module or its descendants is pruned, {@code is_pruned}.
    *
    * @param module the module
    * @return true if one is

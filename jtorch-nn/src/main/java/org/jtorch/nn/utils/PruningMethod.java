@@ -7,36 +7,33 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Says which numbers of a tensor are pruned, {@code torch.nn.utils.prune.BasePruningMethod}.
- *
- * <p><b>Ownership:</b> a mask belongs to the current scope.
- *
- * <p><b>Thread safety:</b> as the random generator.
+ * Pruning method: selects the elements of a tensor to prune, {@code
+ * torch.nn.utils.prune.BasePruningMethod}.
  */
 public final class PruningMethod {
-  /** Makes a mask. */
-  private interface Masking {
+  /** Computes a mask. */
+  private interface MaskFunction {
     Tensor mask(Tensor scores, Tensor mask);
   }
 
-  /** What part of a tensor that is pruned already a method sees. */
+  /** Part of an already pruned tensor that a method is applied to. */
   private enum Kind {
-    /** The numbers that are left. */
+    /** The remaining elements. */
     UNSTRUCTURED,
-    /** The channels that are left. */
+    /** The remaining channels. */
     STRUCTURED,
-    /** All. */
+    /** All elements. */
     GLOBAL
   }
 
   private final Kind kind;
   private final long dim;
-  private final Masking masking;
+  private final MaskFunction maskFunction;
 
-  private PruningMethod(Kind kind, long dim, Masking masking) {
+  private PruningMethod(Kind kind, long dim, MaskFunction maskFunction) {
     this.kind = kind;
     this.dim = dim;
-    this.masking = masking;
+    this.maskFunction = maskFunction;
   }
 
   /**
@@ -49,9 +46,10 @@ public final class PruningMethod {
   }
 
   /**
-   * Prunes numbers at random, {@code RandomUnstructured}.
+   * Prunes random elements, {@code RandomUnstructured}.
    *
-   * @param amount how many: a share from 0 to 1 if a double or float, else a number
+   * @param amount number of elements to prune: a fraction from 0 to 1 if a double or float, else an
+   *     absolute number
    * @return the method
    */
   public static PruningMethod randomUnstructured(Number amount) {
@@ -59,9 +57,10 @@ public final class PruningMethod {
   }
 
   /**
-   * Prunes the numbers of the smallest absolute values, {@code L1Unstructured}.
+   * Prunes the elements with the smallest absolute values, {@code L1Unstructured}.
    *
-   * @param amount how many: a share from 0 to 1 if a double or float, else a number
+   * @param amount number of elements to prune: a fraction from 0 to 1 if a double or float, else an
+   *     absolute number
    * @return the method
    */
   public static PruningMethod l1Unstructured(Number amount) {
@@ -69,12 +68,12 @@ public final class PruningMethod {
   }
 
   private static PruningMethod unstructured(Number amount, boolean random) {
-    Amounts.check(amount);
+    PruningAmount.check(amount);
     return new PruningMethod(
         Kind.UNSTRUCTURED,
         0,
         (scores, mask) -> {
-          long pruned = Amounts.of(amount, scores.numel());
+          long pruned = PruningAmount.resolve(amount, scores.numel());
           Tensor result = mask.clone().contiguous();
           if (pruned > 0) {
             Tensor ranks = random ? Torch.randLike(scores) : scores.abs();
@@ -86,14 +85,15 @@ public final class PruningMethod {
   }
 
   /**
-   * Prunes whole channels at random, {@code RandomStructured}.
+   * Prunes random channels, {@code RandomStructured}.
    *
-   * @param amount how many channels: a share from 0 to 1 if a double or float, else a number
-   * @param dim the dimension of the channels
+   * @param amount number of channels to prune: a fraction from 0 to 1 if a double or float, else an
+   *     absolute number
+   * @param dim channel dimension
    * @return the method
    */
   public static PruningMethod randomStructured(Number amount, long dim) {
-    Amounts.check(amount);
+    PruningAmount.check(amount);
     return new PruningMethod(
         Kind.STRUCTURED,
         dim,
@@ -102,22 +102,23 @@ public final class PruningMethod {
           if (pruned == 0) {
             return mask;
           }
-          Tensor draws = Torch.rand(scores.size(dim));
-          Tensor kept = draws.gt(draws.kthvalue(pruned).values());
-          return alongside(mask, dim, kept);
+          Tensor channelScores = Torch.rand(scores.size(dim));
+          Tensor kept = channelScores.gt(channelScores.kthvalue(pruned).values());
+          return maskChannels(mask, dim, kept);
         });
   }
 
   /**
-   * Prunes the channels of the smallest norms, {@code LnStructured}.
+   * Prunes the channels with the smallest norms, {@code LnStructured}.
    *
-   * @param amount how many channels: a share from 0 to 1 if a double or float, else a number
-   * @param n the p of the p-norm
-   * @param dim the dimension of the channels
+   * @param amount number of channels to prune: a fraction from 0 to 1 if a double or float, else an
+   *     absolute number
+   * @param n p of the p-norm
+   * @param dim channel dimension
    * @return the method
    */
   public static PruningMethod lnStructured(Number amount, double n, long dim) {
-    Amounts.check(amount);
+    PruningAmount.check(amount);
     return new PruningMethod(
         Kind.STRUCTURED,
         dim,
@@ -126,17 +127,17 @@ public final class PruningMethod {
           if (pruned == 0) {
             return mask;
           }
-          Tensor norms = scores.norm(n, others(scores, dim));
+          Tensor norms = scores.norm(n, otherDims(scores, dim));
           Tensor best = norms.topk(scores.size(dim) - pruned).indices();
           Tensor kept = Torch.zerosLike(norms).indexFill_(0, best, 1);
-          return alongside(mask, dim, kept);
+          return maskChannels(mask, dim, kept);
         });
   }
 
   /**
-   * Prunes what a mask says, {@code CustomFromMask}.
+   * Prunes with a custom mask, {@code CustomFromMask}.
    *
-   * @param keep 1 or true where a number stays, of the parameter's shape
+   * @param keep 1 or true for elements to keep, of the parameter's shape
    * @return the method
    */
   public static PruningMethod customFromMask(Tensor keep) {
@@ -157,27 +158,29 @@ public final class PruningMethod {
     return kind == Kind.UNSTRUCTURED;
   }
 
-  /** A mask for a tensor that is not pruned yet. */
-  Tensor first(Tensor scores, Tensor ones) {
-    return masking.mask(scores, ones);
+  /** Computes the mask of a tensor that is not pruned yet. */
+  Tensor initialMask(Tensor scores, Tensor ones) {
+    return maskFunction.mask(scores, ones);
   }
 
-  /** A mask for a tensor of which some numbers are pruned. */
-  Tensor next(Tensor scores, Tensor mask) {
+  /** Computes the mask of a tensor that is pruned already. */
+  Tensor nextMask(Tensor scores, Tensor mask) {
     Tensor result = mask.to(scores.dtype()).clone();
     if (kind == Kind.GLOBAL) {
-      result.copy_(masking.mask(scores, mask));
+      result.copy_(maskFunction.mask(scores, mask));
     } else if (kind == Kind.UNSTRUCTURED) {
-      Tensor left = mask.flatten().eq(1).nonzero().flatten();
+      Tensor remaining = mask.flatten().eq(1).nonzero().flatten();
       Tensor part =
-          masking.mask(scores.flatten().indexSelect(0, left), mask.flatten().indexSelect(0, left));
-      result.view(-1).indexCopy_(0, left, part.to(result.dtype()));
+          maskFunction.mask(
+              scores.flatten().indexSelect(0, remaining), mask.flatten().indexSelect(0, remaining));
+      result.view(-1).indexCopy_(0, remaining, part.to(result.dtype()));
     } else {
       long channels = dim < 0 ? dim + scores.dim() : dim;
-      Tensor left = mask.sum(others(mask, channels)).ne(0).nonzero().flatten();
+      Tensor remaining = mask.sum(otherDims(mask, channels)).ne(0).nonzero().flatten();
       Tensor part =
-          masking.mask(scores.indexSelect(channels, left), mask.indexSelect(channels, left));
-      result.indexCopy_(channels, left, part.to(result.dtype()));
+          maskFunction.mask(
+              scores.indexSelect(channels, remaining), mask.indexSelect(channels, remaining));
+      result.indexCopy_(channels, remaining, part.to(result.dtype()));
     }
     return result;
   }
@@ -185,20 +188,20 @@ public final class PruningMethod {
   private static long channels(Tensor tensor, Number amount, long dim) {
     if (tensor.dim() < 2) {
       throw new IllegalArgumentException(
-          "structured pruning takes tensors of 2 dimensions or more, got " + tensor.shape());
+          "structured pruning requires 2 or more dimensions, got " + tensor.shape());
     }
-    return Amounts.of(amount, tensor.size(dim));
+    return PruningAmount.resolve(amount, tensor.size(dim));
   }
 
-  /** A mask without the channels of which another, with one number a channel, is zero. */
-  private static Tensor alongside(Tensor mask, long dim, Tensor kept) {
+  /** Multiplies a mask by a mask of its channels. */
+  private static Tensor maskChannels(Tensor mask, long dim, Tensor kept) {
     long[] shape = new long[mask.dim()];
     Arrays.fill(shape, 1);
     shape[Math.toIntExact(dim < 0 ? dim + mask.dim() : dim)] = -1;
     return mask.mul(kept.to(mask.dtype()).view(shape));
   }
 
-  private static long[] others(Tensor tensor, long dim) {
+  private static long[] otherDims(Tensor tensor, long dim) {
     long own = dim < 0 ? dim + tensor.dim() : dim;
     return LongStream.range(0, tensor.dim()).filter(d -> d != own).toArray();
   }

@@ -5,20 +5,19 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.internal.SkippedInit;
 
 /**
- * Makes modules whose values come from a checkpoint anyway, {@code torch.nn.utils.init}.
+ * Creation of modules without initialization, for values that are loaded from a checkpoint, {@code
+ * torch.nn.utils.init}.
  *
- * <p><b>Ownership:</b> as the module made.
- *
- * <p><b>Thread safety:</b> concerns the calling thread alone.
+ * <p><b>Thread safety:</b> affects only the calling thread.
  */
 public final class SkipInit {
   private SkipInit() {}
 
   /**
-   * Makes a module without drawing initial values, {@code skip_init}: its parameters hold whatever
-   * was in memory, and the random generator stays where it is.
+   * Creates a module without initializing its parameters, {@code skip_init}. Their values are
+   * arbitrary, and the state of the random number generator does not change.
    *
-   * @param maker makes it, {@code () -> new Linear(4096, 4096)}
+   * @param maker creates the module, {@code () -> new Linear(4096, 4096)}
    * @param <M> its type
    * @return the module
    */

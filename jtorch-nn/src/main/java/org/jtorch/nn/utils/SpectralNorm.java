@@ -11,13 +11,12 @@ import org.jtorch.nn.internal.Computed;
 import org.jtorch.nn.internal.ModuleAccess;
 
 /**
- * Spectral norm as older models have it, {@code torch.nn.utils.spectral_norm}: the parameter {@code
- * weight_orig}, the buffers {@code weight_u} and {@code weight_v}. New models take {@link
- * Parametrizations#spectralNorm}.
+ * Spectral normalization of older models, {@code torch.nn.utils.spectral_norm}: the parameter
+ * {@code weight_orig} and the buffers {@code weight_u} and {@code weight_v}. New models should use
+ * {@link Parametrizations#spectralNorm}.
  *
- * <p><b>Ownership:</b> what a layer reads belongs to the current scope.
- *
- * <p><b>Thread safety:</b> for one thread at a time: each read in training changes the buffers.
+ * <p><b>Thread safety:</b> one thread at a time, because each read in training mode changes the
+ * buffers.
  */
 public final class SpectralNorm {
   private record Normed(Module module, String name, SpectralNormOptions options, int dim)
@@ -49,20 +48,22 @@ public final class SpectralNorm {
 
     @Override
     public void write(Tensor value) {
-      throw new IllegalStateException(name + " is computed from " + name + "_orig: change that");
+      throw new IllegalStateException(
+          name + " is computed from " + name + "_orig: change that parameter instead");
     }
   }
 
   private SpectralNorm() {}
 
   /**
-   * Divides a weight by its greatest singular value, {@code spectral_norm}.
+   * Registers spectral normalization, which divides a weight by its largest singular value, {@code
+   * spectral_norm}.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is none, or it is computed already
+   * @throws IllegalArgumentException if the parameter does not exist or is computed already
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M spectralNorm(M module, String name) {
@@ -70,21 +71,22 @@ public final class SpectralNorm {
   }
 
   /**
-   * Divides a weight by its greatest singular value, {@code spectral_norm}.
+   * Registers spectral normalization, which divides a weight by its largest singular value, {@code
+   * spectral_norm}.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param options {@code o -> o.nPowerIterations(5)}
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is none, or it is computed already
+   * @throws IllegalArgumentException if the parameter does not exist or is computed already
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M spectralNorm(
       M module, String name, Consumer<SpectralNormOptions> options) {
     SpectralNormOptions o = new SpectralNormOptions();
     options.accept(o);
-    Tensor weight = OldStyle.parameter(module, name, "spectralNorm");
+    Tensor weight = LegacyReparametrization.parameter(module, name, "spectralNorm");
     int dim = o.dim(module, weight.dim());
     ModuleAccess<Module> access = ModuleAccess.get();
     try (Mode mode = Torch.noGrad();
@@ -101,23 +103,24 @@ public final class SpectralNorm {
   }
 
   /**
-   * Makes the weight a plain parameter again, {@code remove_spectral_norm}.
+   * Removes spectral norm and makes the weight a plain parameter again, {@code
+   * remove_spectral_norm}.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if it has no spectral norm
+   * @throws IllegalArgumentException if the parameter has no spectral norm
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M removeSpectralNorm(M module, String name) {
     ModuleAccess<Module> access = ModuleAccess.get();
     if (!(access.computed(module, name) instanceof Normed)) {
-      throw OldStyle.notFound(module, name, "spectral norm");
+      throw LegacyReparametrization.notFound(module, name, "spectral norm");
     }
     boolean training = module.isTraining();
     module.eval();
-    Tensor weight = OldStyle.value(module, name);
+    Tensor weight = LegacyReparametrization.value(module, name);
     module.train(training);
     access.remove(module, name + "_orig");
     access.remove(module, name + "_u");

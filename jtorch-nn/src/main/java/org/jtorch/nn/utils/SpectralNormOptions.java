@@ -5,13 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.nn.ConvTransposeNd;
 import org.jtorch.nn.Module;
 
-/**
- * What {@link Parametrizations#spectralNorm} and {@link SpectralNorm#spectralNorm} may be told.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> used by the call that it is passed to alone.
- */
+/** Options of {@link Parametrizations#spectralNorm} and {@link SpectralNorm#spectralNorm}. */
 public final class SpectralNormOptions {
   int powerIterations = 1;
   double eps = 1e-12;
@@ -20,7 +14,7 @@ public final class SpectralNormOptions {
   SpectralNormOptions() {}
 
   /**
-   * How many power iterations each read in training makes, {@code n_power_iterations}.
+   * Number of power iterations per read in training mode, {@code n_power_iterations}.
    *
    * @param nPowerIterations 1 by default
    * @return this
@@ -37,7 +31,7 @@ public final class SpectralNormOptions {
   }
 
   /**
-   * What norms are at least, against division by zero.
+   * Epsilon for numerical stability in norms.
    *
    * @param eps 1e-12 by default
    * @return this
@@ -49,7 +43,7 @@ public final class SpectralNormOptions {
   }
 
   /**
-   * Which dimension is that of the outputs.
+   * Output dimension of the weight.
    *
    * @param dim 0 by default, 1 for transposed convolutions
    * @return this

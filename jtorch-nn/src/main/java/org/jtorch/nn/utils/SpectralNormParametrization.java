@@ -8,7 +8,7 @@ import org.jtorch.Torch;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Slot;
 
-/** Divides a weight by its greatest singular value. */
+/** Divides a weight by its largest singular value. */
 final class SpectralNormParametrization extends Module implements Parametrization {
   private static final int FIRST_ITERATIONS = 15;
 

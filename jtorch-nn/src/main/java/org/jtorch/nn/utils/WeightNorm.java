@@ -9,12 +9,10 @@ import org.jtorch.nn.internal.Computed;
 import org.jtorch.nn.internal.ModuleAccess;
 
 /**
- * Weight norm as older models have it, {@code torch.nn.utils.weight_norm}: the parameters {@code
- * weight_g} and {@code weight_v}. New models take {@link Parametrizations#weightNorm}.
+ * Weight normalization of older models, {@code torch.nn.utils.weight_norm}: the parameters {@code
+ * weight_g} and {@code weight_v}. New models should use {@link Parametrizations#weightNorm}.
  *
- * <p><b>Ownership:</b> what a layer reads belongs to the current scope.
- *
- * <p><b>Thread safety:</b> registering and removing are for one thread at a time.
+ * <p><b>Thread safety:</b> registering and removing must be done by one thread at a time.
  */
 public final class WeightNorm {
   private record Normed(Module module, String name, int dim) implements Computed {
@@ -27,20 +25,26 @@ public final class WeightNorm {
     @Override
     public void write(Tensor value) {
       throw new IllegalStateException(
-          name + " is computed from " + name + "_g and " + name + "_v: change those");
+          name
+              + " is computed from "
+              + name
+              + "_g and "
+              + name
+              + "_v: change those parameters instead");
     }
   }
 
   private WeightNorm() {}
 
   /**
-   * Splits a weight into lengths and directions, {@code weight_norm}.
+   * Registers weight normalization, which separates the magnitude of a weight from its direction,
+   * {@code weight_norm}.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is none, or it is computed already
+   * @throws IllegalArgumentException if the parameter does not exist or is computed already
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M weightNorm(M module, String name) {
@@ -48,19 +52,19 @@ public final class WeightNorm {
   }
 
   /**
-   * Splits a weight into lengths and directions, {@code weight_norm(module, name, dim)}.
+   * Registers weight normalization over a dimension, {@code weight_norm(module, name, dim)}.
    *
-   * @param module whose
-   * @param name the name of the parameter
-   * @param dim the dimension of which each entry has a length of its own; -1 for one length
+   * @param module the module
+   * @param name name of the parameter
+   * @param dim dimension over which the norm is kept; -1 for one norm of the whole weight
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if there is none, or it is computed already
+   * @throws IllegalArgumentException if the parameter does not exist or is computed already
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M weightNorm(M module, String name, int dim) {
     ModuleAccess<Module> access = ModuleAccess.get();
-    Tensor weight = OldStyle.parameter(module, name, "weightNorm");
+    Tensor weight = LegacyReparametrization.parameter(module, name, "weightNorm");
     Tensor lengths;
     Tensor directions;
     try (Mode mode = Torch.noGrad()) {
@@ -74,21 +78,21 @@ public final class WeightNorm {
   }
 
   /**
-   * Makes the weight a plain parameter again, {@code remove_weight_norm}.
+   * Removes weight norm and makes the weight a plain parameter again, {@code remove_weight_norm}.
    *
-   * @param module whose
-   * @param name the name of the parameter
+   * @param module the module
+   * @param name name of the parameter
    * @param <M> the type of the module
    * @return the module
-   * @throws IllegalArgumentException if it has no weight norm
+   * @throws IllegalArgumentException if the parameter has no weight norm
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M removeWeightNorm(M module, String name) {
     ModuleAccess<Module> access = ModuleAccess.get();
     if (!(access.computed(module, name) instanceof Normed)) {
-      throw OldStyle.notFound(module, name, "weight norm");
+      throw LegacyReparametrization.notFound(module, name, "weight norm");
     }
-    Tensor weight = OldStyle.value(module, name);
+    Tensor weight = LegacyReparametrization.value(module, name);
     access.remove(module, name + "_g");
     access.remove(module, name + "_v");
     access.restore(module, name, weight, true);

@@ -5,8 +5,8 @@ import org.jtorch.Ops;
 import org.jtorch.Tensor;
 import org.jtorch.nn.Module;
 
-/** Splits a weight into lengths and directions. */
-final class WeightNormParametrization extends Module implements SeveralOriginals {
+/** Separates the magnitude of a weight from its direction. */
+final class WeightNormParametrization extends Module implements MultiTensorParametrization {
   private final int dim;
 
   WeightNormParametrization(int dim) {
@@ -27,7 +27,7 @@ final class WeightNormParametrization extends Module implements SeveralOriginals
     return Ops.unchecked().call("aten::_weight_norm", directions, lengths, dim).toTensor();
   }
 
-  /** The norms over all dimensions but one; over all if there is none, -1. */
+  /** Norms over all dimensions but one, or over all dimensions for -1. */
   static Tensor lengths(Tensor weight, int dim) {
     return Ops.call("aten::norm_except_dim", weight, 2, dim).toTensor();
   }

@@ -22,7 +22,7 @@ import org.jtorch.optim.SGD;
 import org.junit.jupiter.api.Test;
 
 class ParametrizeTest {
-  /** Squares, and takes the root on the way back. */
+  /** Squares; the right inverse is the square root. */
   private static final class Square implements Parametrization {
     private int calls;
 
@@ -79,7 +79,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void weightNormIsTransferredToo() {
+  void weightNormIsTransferred() {
     try (TensorScope scope = TensorScope.open()) {
       Linear from = ones();
       Parametrizations.weightNorm(from, "weight");
@@ -90,8 +90,7 @@ class ParametrizeTest {
           .isSameAs(from.getParameter("parametrizations.weight.original1"));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Parametrize.transferParametrizationsAndParams(from, to))
-          .withMessage(
-              "\"weight\" is parametrized already, from other tensors than is to be transferred");
+          .withMessage("\"weight\" is parametrized already, with other originals");
       Linear plain = ones();
       Parametrize.transferParametrizationsAndParams(new Linear(2, 2), plain);
       assertThat(Parametrize.isParametrized(plain)).isFalse();
@@ -102,7 +101,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void anOptimizerMadeBeforeGoesOnTrainingTheOriginal() {
+  void anOptimizerCreatedBeforeTrainsTheOriginal() {
     try (TensorScope scope = TensorScope.open()) {
       Linear layer = ones();
       SGD optimizer = new SGD(List.of(layer.weight()), o -> o.lr(1));
@@ -114,7 +113,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void aWayBackKeepsTheValueAndMakesItAssignable() {
+  void aRightInverseKeepsTheValueAndMakesItAssignable() {
     try (TensorScope scope = TensorScope.open()) {
       Linear layer = Parametrize.registerParametrization(ones(), "weight", new Square());
       assertThat(layer.weight().toFloatArray()).containsOnly(4);
@@ -127,14 +126,12 @@ class ParametrizeTest {
       assertThat(layer.weight().toFloatArray()).containsOnly(-9);
       assertThatIllegalStateException()
           .isThrownBy(() -> layer.weight(Torch.ones(2, 2)))
-          .withMessage(
-              "weight cannot be set: its parametrization has no rightInverse; it is not a"
-                  + " Parametrization");
+          .withMessage("weight cannot be assigned to: its parametrization has no rightInverse");
     }
   }
 
   @Test
-  void aRemovedParametrizationLeavesTheValueOrTheOriginal() {
+  void removingAParametrizationKeepsTheValueOrTheOriginal() {
     try (TensorScope scope = TensorScope.open()) {
       Linear layer = ones();
       Tensor weight = layer.weight();
@@ -150,8 +147,7 @@ class ParametrizeTest {
       Parametrizations.weightNorm(layer, "weight");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Parametrize.restoreOriginal(layer, "weight"))
-          .withMessage(
-              "\"weight\" is computed from several tensors, none of which is its original");
+          .withMessage("\"weight\" has several originals, so there is no single one to restore");
       Parametrize.removeParametrizations(layer, "weight");
       assertThat(layer.weight().isLeaf()).isTrue();
       assertThat(layer.weight().requiresGrad()).isTrue();
@@ -177,7 +173,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void wrongUseIsRefusedAndChangesNothing() {
+  void invalidUseThrowsAndChangesNothing() {
     Linear layer = ones();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Parametrize.registerParametrization(layer, "weigth", Tensor::tril))
@@ -232,7 +228,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void convolutionsAndRecurrentLayersReadThroughParametrizationsToo() {
+  void convolutionsAndRecurrentLayersUseParametrizations() {
     try (TensorScope scope = TensorScope.open()) {
       Conv2d conv = Parametrizations.weightNorm(new Conv2d(1, 2, 3), "weight");
       Tensor image = Torch.ones(1, 1, 4, 4);
@@ -254,7 +250,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void aPrunedParameterTrainsWhatIsLeft() {
+  void aPrunedParameterTrainsTheRemainingElements() {
     try (TensorScope scope = TensorScope.open()) {
       Linear layer = ones();
       Tensor weight = layer.weight();
@@ -276,17 +272,17 @@ class ParametrizeTest {
   }
 
   @Test
-  void pruningRefusesWhatDoesNotFit() {
+  void pruningChecksItsArguments() {
     Linear layer = ones();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Prune.l1Unstructured(layer, "weight", 1.5))
-        .withMessage("amount must be a share from 0 to 1 or a whole number from 0, got 1.5");
+        .withMessage("amount must be a fraction from 0 to 1 or a non-negative integer, got 1.5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Prune.l1Unstructured(layer, "weight", 5))
         .withMessage("amount is 5, but there are only 4 to prune");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Prune.randomStructured(layer, "bias", 1, 0))
-        .withMessage("structured pruning takes tensors of 2 dimensions or more, got [2]");
+        .withMessage("structured pruning requires 2 or more dimensions, got [2]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Prune.customFromMask(layer, "weight", Torch.ones(2)))
         .withMessage("the mask must be [2, 2], got [2]");
@@ -294,7 +290,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void aNormThatIsNotFiniteIsAnErrorIfAskedFor() {
+  void aNonfiniteNormIsAnErrorWithErrorIfNonfinite() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor parameter = Torch.zeros(2).requiresGrad_(true);
       parameter.grad(Torch.tensor(1.0, Double.POSITIVE_INFINITY));
@@ -302,7 +298,7 @@ class ParametrizeTest {
               () -> ClipGrad.clipGradNorm_(List.of(parameter), 1, o -> o.errorIfNonfinite(true)))
           .isInstanceOf(TorchException.class)
           .hasMessage(
-              "clipGradNorm_: the gradients' norm of order 2.0 is Infinity, so nothing was"
+              "clipGradNorm_: the total norm of order 2.0 is Infinity, so the gradients cannot be"
                   + " clipped; errorIfNonfinite(false) scales by it anyway");
       assertThat(parameter.grad().toFloatArray()).containsExactly(1, Float.POSITIVE_INFINITY);
       assertThat(ClipGrad.clipGradNorm_(List.of(), 1).item()).isZero();
@@ -310,7 +306,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void parametersAreOneVectorAndBack() {
+  void parametersAreConvertedToOneVectorAndBack() {
     try (TensorScope scope = TensorScope.open()) {
       Linear layer = ones();
       Tensor vector = ConvertParameters.parametersToVector(layer.parameters());
@@ -325,7 +321,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void aSkippedInitializationLeavesTheGeneratorAlone() {
+  void aSkippedInitializationDoesNotUseTheGenerator() {
     try (TensorScope scope = TensorScope.open()) {
       Torch.manualSeed(0);
       float expected = Torch.rand(1).toFloatArray()[0];
@@ -338,7 +334,7 @@ class ParametrizeTest {
   }
 
   @Test
-  void clippingLeavesNothingOpen() {
+  void clippingDoesNotLeak() {
     try (TensorScope scope = TensorScope.open()) {
       Linear layer = ones();
       layer.call(Torch.ones(1, 2)).sum().backward();

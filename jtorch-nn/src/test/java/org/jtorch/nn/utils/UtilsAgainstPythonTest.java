@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code make_utils.py} recorded. */
+/** Comparison with the values that {@code make_utils.py} recorded. */
 class UtilsAgainstPythonTest {
   private static final float TOLERANCE = 1e-5f;
 
@@ -71,7 +71,7 @@ class UtilsAgainstPythonTest {
 
   @ParameterizedTest
   @CsvSource({"2.0, true", "1.0, true", "3.0, true", "inf, true", "2.0, false", "inf, false"})
-  void gradientsAreScaledToANorm(String normType, boolean foreach) {
+  void gradientNormsAreClipped(String normType, boolean foreach) {
     try (TensorScope scope = TensorScope.open()) {
       JsonNode expected = PythonValues.utils("clip").get(normType);
       double p = normType.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(normType);
@@ -84,7 +84,7 @@ class UtilsAgainstPythonTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void gradientsAreClippedToARange(boolean foreach) {
+  void gradientValuesAreClipped(boolean foreach) {
     try (TensorScope scope = TensorScope.open()) {
       List<Tensor> parameters = gradients();
       ClipGrad.clipGradValue_(parameters, 0.5, foreach);
@@ -94,7 +94,7 @@ class UtilsAgainstPythonTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, -1})
-  void weightNormHasPythonsLengthsAndGradients(int dim) {
+  void weightNormEqualsPythons(int dim) {
     try (TensorScope scope = TensorScope.open()) {
       JsonNode expected = PythonValues.utils("weight_norm").get(Integer.toString(dim));
       Linear layer = Parametrizations.weightNorm(linear(3, 4), "weight", dim);
@@ -113,7 +113,7 @@ class UtilsAgainstPythonTest {
   }
 
   @Test
-  void oldWeightNormHasPythonsNamesAndLeavesTheWeight() {
+  void legacyWeightNormHasPythonsNamesAndKeepsTheWeight() {
     try (TensorScope scope = TensorScope.open()) {
       JsonNode expected = PythonValues.utils("weight_norm");
       Linear layer = WeightNorm.weightNorm(linear(3, 4), "weight");
@@ -143,7 +143,7 @@ class UtilsAgainstPythonTest {
   }
 
   @Test
-  void oldSpectralNormIteratesAsPythonDoes() {
+  void legacySpectralNormIteratesAsPythonDoes() {
     try (TensorScope scope = TensorScope.open()) {
       JsonNode expected = PythonValues.utils("spectral").get("old");
       Torch.manualSeed(0);
@@ -167,7 +167,7 @@ class UtilsAgainstPythonTest {
 
   @ParameterizedTest
   @MethodSource("orthogonalCases")
-  void orthogonalWeightsFollowTheirOriginalsAsInPython(String name) {
+  void orthogonalWeightsEqualPythons(String name) {
     try (TensorScope scope = TensorScope.open()) {
       String[] parts = name.split(" ");
       long rows = Long.parseLong(parts[1]);
@@ -183,7 +183,7 @@ class UtilsAgainstPythonTest {
       Tensor weight = layer.weight();
       assertClose(weight, PythonValues.utils("orthogonal").get(name));
       if (map == OrthogonalMap.HOUSEHOLDER) {
-        return; // the original's diagonal holds signs, which were moved too
+        return; // the diagonal of the original holds signs, which the optimizer changed too
       }
       Tensor narrow = rows < columns ? weight.mT() : weight;
       assertThat(narrow.mT().matmul(narrow).allclose(Torch.eye(narrow.size(1)), 1e-4, 1e-5))
@@ -203,7 +203,7 @@ class UtilsAgainstPythonTest {
   }
 
   @Test
-  void masksArePythons() {
+  void masksEqualPythons() {
     assertMask("identity", l -> Prune.identity(l, "weight"));
     assertMask("l1", l -> Prune.l1Unstructured(l, "weight", 0.375));
     assertMask("random", l -> Prune.randomUnstructured(l, "weight", 7));
@@ -218,7 +218,7 @@ class UtilsAgainstPythonTest {
   }
 
   @Test
-  void whatIsPrunedAgainLosesMoreAsInPython() {
+  void repeatedPruningEqualsPythons() {
     assertMask(
         "twice",
         layer -> {
@@ -230,7 +230,7 @@ class UtilsAgainstPythonTest {
   }
 
   @Test
-  void severalParametersArePrunedTogetherAsInPython() {
+  void globalPruningEqualsPythons() {
     try (TensorScope scope = TensorScope.open()) {
       Linear first = linear(4, 5);
       Linear second = linear(2, 3);

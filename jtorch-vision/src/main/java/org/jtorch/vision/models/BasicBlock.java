@@ -3,12 +3,12 @@ package org.jtorch.vision.models;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.nn.BatchNorm2d;
-import org.jtorch.nn.Chain;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
+import org.jtorch.nn.SequentialCalls;
 
 /** Two convolutions and a shortcut past them, {@code torchvision.models.resnet.BasicBlock}. */
 final class BasicBlock extends Module implements Layer {
@@ -41,13 +41,13 @@ final class BasicBlock extends Module implements Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y = Chain.call(x, conv1, bn1, relu, conv2, bn2);
+    Tensor y = SequentialCalls.call(x, conv1, bn1, relu, conv2, bn2);
     if (downsample == null) {
       return relu.call(y.add_(x));
     }
     Tensor shortcut = downsample.call(x);
     y.add_(shortcut);
-    Chain.close(downsample, x, shortcut);
+    SequentialCalls.close(downsample, x, shortcut);
     return relu.call(y);
   }
 }

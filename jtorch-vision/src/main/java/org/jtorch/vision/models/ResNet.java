@@ -5,7 +5,6 @@ import java.util.List;
 import org.jtorch.Tensor;
 import org.jtorch.nn.AdaptiveAvgPool2d;
 import org.jtorch.nn.BatchNorm2d;
-import org.jtorch.nn.Chain;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Flatten;
 import org.jtorch.nn.Layer;
@@ -14,6 +13,7 @@ import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
+import org.jtorch.nn.SequentialCalls;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
 
@@ -120,7 +120,7 @@ public final class ResNet extends Module implements Layer {
    */
   @Override
   public Tensor forward(Tensor images) {
-    return Chain.call(
+    return SequentialCalls.call(
         images, conv1, bn1, relu, maxpool, layer1, layer2, layer3, layer4, avgpool, FLATTEN,
         fc.get());
   }

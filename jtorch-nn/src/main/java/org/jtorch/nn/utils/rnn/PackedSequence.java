@@ -10,14 +10,11 @@ import org.jtorch.TensorOptions;
 import org.jtorch.Torch;
 
 /**
- * Sequences of different lengths without padding, {@code torch.nn.utils.rnn.PackedSequence}: first
- * the first elements of all, then the second ones of those that have one, and so on, the longest
- * sequence first. {@link Rnn} makes them and takes them apart.
+ * Packed sequences of different lengths without padding, {@code torch.nn.utils.rnn.PackedSequence}:
+ * the first elements of all sequences, then the second elements of those that have one, and so on,
+ * the longest sequence first. {@link Rnn} packs and unpacks them.
  *
- * <p><b>Ownership:</b> holds tensors like any other results; {@code scope.keep(packed)} keeps them
- * as a whole.
- *
- * <p><b>Thread safety:</b> as its tensors.
+ * <p><b>Ownership:</b> {@code scope.keep(packed)} keeps all its tensors.
  */
 public final class PackedSequence implements TensorHolder {
   private final Tensor data;
@@ -49,7 +46,7 @@ public final class PackedSequence implements TensorHolder {
   }
 
   /**
-   * The elements of all sequences, step by step.
+   * Returns the elements of all sequences, step by step.
    *
    * @return {@code (elements, *)}
    */
@@ -58,7 +55,7 @@ public final class PackedSequence implements TensorHolder {
   }
 
   /**
-   * How many sequences reach each step.
+   * Returns the batch size at each step.
    *
    * @return INT64, {@code (longest)}, on the CPU
    */
@@ -67,38 +64,38 @@ public final class PackedSequence implements TensorHolder {
   }
 
   /**
-   * How many sequences there are.
+   * Returns the number of sequences.
    *
-   * @return the first of {@link #batchSizes}
+   * @return the first element of {@link #batchSizes}
    */
   public long batchSize() {
     return sizes[0];
   }
 
   /**
-   * Whether the sequences were brought into another order to be packed.
+   * Returns whether the sequences were reordered for packing.
    *
-   * @return false if they came with the longest first
+   * @return false if they were sorted by decreasing length already
    */
   public boolean isSorted() {
     return sortedIndices != null;
   }
 
   /**
-   * The number that each packed sequence had before.
+   * Returns the original index of each packed sequence.
    *
    * @return {@code (N)}
-   * @throws IllegalStateException if the order was not changed
+   * @throws IllegalStateException if the sequences were not reordered
    */
   public Tensor sortedIndices() {
     return changed(sortedIndices);
   }
 
   /**
-   * The place of each sequence among the packed ones.
+   * Returns the index of each original sequence among the packed ones.
    *
    * @return {@code (N)}
-   * @throws IllegalStateException if the order was not changed
+   * @throws IllegalStateException if the sequences were not reordered
    */
   public Tensor unsortedIndices() {
     return changed(unsortedIndices);
@@ -106,17 +103,18 @@ public final class PackedSequence implements TensorHolder {
 
   private static Tensor changed(@Nullable Tensor indices) {
     if (indices == null) {
-      throw new IllegalStateException("the sequences were packed in the order in which they came");
+      throw new IllegalStateException("the sequences were not reordered for packing");
     }
     return indices;
   }
 
   /**
-   * Other elements in the same places: what a function made of {@link #data} row by row.
+   * Returns a packed sequence with other elements at the same positions, for example the result of
+   * a function applied to {@link #data}.
    *
    * @param data {@code (elements, *)}
-   * @return a packed sequence with handles of its own
-   * @throws IllegalArgumentException if there are more or fewer elements
+   * @return a packed sequence with its own handles
+   * @throws IllegalArgumentException if the number of elements differs
    */
   public PackedSequence with(Tensor data) {
     if (data.dim() == 0 || data.size(0) != this.data.size(0)) {
@@ -132,11 +130,11 @@ public final class PackedSequence implements TensorHolder {
   }
 
   /**
-   * The elements as another dtype or on another device, {@code to(...)}; batch sizes stay on the
+   * Converts the elements to another dtype or device, {@code to(...)}. The batch sizes stay on the
    * CPU.
    *
    * @param options the dtype, the device, or both
-   * @return a packed sequence with handles of its own
+   * @return a packed sequence with its own handles
    */
   public PackedSequence to(TensorOptions options) {
     Tensor moved = data.to(options);
@@ -149,19 +147,18 @@ public final class PackedSequence implements TensorHolder {
   }
 
   /**
-   * The batch sizes as they were at first, for kernels that write past the end where a caller has
-   * changed them since.
+   * Returns the batch sizes as created: kernels would write out of bounds if a caller changed them.
    */
   Tensor trustedBatchSizes() {
     return Torch.tensor(sizes);
   }
 
-  /** How many steps the longest sequence has. */
+  /** Length of the longest sequence. */
   long steps() {
     return sizes.length;
   }
 
-  /** The data and the batch sizes, then the indices if the order was changed. */
+  /** Returns the data and the batch sizes, then the indices if the sequences were reordered. */
   @Override
   public Collection<Tensor> tensors() {
     List<Tensor> tensors = new ArrayList<>(List.of(data, batchSizes));
@@ -171,7 +168,7 @@ public final class PackedSequence implements TensorHolder {
     return tensors;
   }
 
-  /** As Python prints it. */
+  /** Formats the sequence as Python does. */
   @Override
   public String toString() {
     return "PackedSequence(data="

@@ -16,46 +16,41 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * Packs and pads sequences of different lengths, the functions of {@code torch.nn.utils.rnn}.
+ * Packing and padding of sequences of different lengths, {@code torch.nn.utils.rnn}.
  *
  * <pre>{@code
  * PackedSequence packed = Rnn.packSequence(sentences, o -> o.enforceSorted(false));
  * var out = lstm.call(packed);
- * Rnn.Padded padded = Rnn.padPackedSequence(out.output());       // (L, N, H), in the first order
+ * Rnn.Padded padded = Rnn.padPackedSequence(out.output());       // (L, N, H), in the original order
  * }</pre>
  *
- * <p>{@code L} is the longest length, {@code N} the number of sequences.
- *
- * <p><b>Ownership:</b> results belong to the caller's scope; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ * <p>{@code L} is the length of the longest sequence, {@code N} the number of sequences.
  */
 public final class Rnn {
   private Rnn() {}
 
   /**
-   * Packs sequences that are padded and sorted by length, the longest first, {@code
-   * pack_padded_sequence}.
+   * Packs padded sequences that are sorted by decreasing length, {@code pack_padded_sequence}.
    *
    * @param input {@code (L, N, *)}
-   * @param lengths {@code (N)} whole numbers on the CPU, 1 to {@code L}
-   * @return the sequences without padding
-   * @throws IllegalArgumentException if a length is longer than the input, shorter than 1, or they
-   *     are not in decreasing order and are to be
+   * @param lengths {@code (N)} integers on the CPU, 1 to {@code L}
+   * @return the packed sequences
+   * @throws IllegalArgumentException if a length exceeds the input's, is less than 1, or the
+   *     lengths are not in decreasing order although {@code enforceSorted} is set
    */
   public static PackedSequence packPaddedSequence(Tensor input, Tensor lengths) {
     return packPaddedSequence(input, lengths, o -> {});
   }
 
   /**
-   * Packs sequences that are padded, {@code pack_padded_sequence}.
+   * Packs padded sequences, {@code pack_padded_sequence}.
    *
    * @param input {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}
-   * @param lengths {@code (N)} whole numbers on the CPU, 1 to {@code L}
+   * @param lengths {@code (N)} integers on the CPU, 1 to {@code L}
    * @param options {@code o -> o.enforceSorted(false)}
-   * @return the sequences without padding
-   * @throws IllegalArgumentException if a length is longer than the input, shorter than 1, or they
-   *     are not in decreasing order and are to be
+   * @return the packed sequences
+   * @throws IllegalArgumentException if a length exceeds the input's, is less than 1, or the
+   *     lengths are not in decreasing order although {@code enforceSorted} is set
    */
   public static PackedSequence packPaddedSequence(
       Tensor input, Tensor lengths, Consumer<PackPaddedOptions> options) {
@@ -77,28 +72,27 @@ public final class Rnn {
   }
 
   /**
-   * Packs sequences that are padded and sorted by length, the longest first, {@code
-   * pack_padded_sequence}.
+   * Packs padded sequences that are sorted by decreasing length, {@code pack_padded_sequence}.
    *
    * @param input {@code (L, N, *)}
-   * @param lengths N numbers, 1 to {@code L}
-   * @return the sequences without padding
-   * @throws IllegalArgumentException if a length is longer than the input, shorter than 1, or they
-   *     are not in decreasing order and are to be
+   * @param lengths N lengths, 1 to {@code L}
+   * @return the packed sequences
+   * @throws IllegalArgumentException if a length exceeds the input's, is less than 1, or the
+   *     lengths are not in decreasing order although {@code enforceSorted} is set
    */
   public static PackedSequence packPaddedSequence(Tensor input, long[] lengths) {
     return packPaddedSequence(input, lengths, o -> {});
   }
 
   /**
-   * Packs sequences that are padded, {@code pack_padded_sequence}.
+   * Packs padded sequences, {@code pack_padded_sequence}.
    *
    * @param input {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}
-   * @param lengths N numbers, 1 to {@code L}
+   * @param lengths N lengths, 1 to {@code L}
    * @param options {@code o -> o.enforceSorted(false)}
-   * @return the sequences without padding
-   * @throws IllegalArgumentException if a length is longer than the input, shorter than 1, or they
-   *     are not in decreasing order and are to be
+   * @return the packed sequences
+   * @throws IllegalArgumentException if a length exceeds the input's, is less than 1, or the
+   *     lengths are not in decreasing order although {@code enforceSorted} is set
    */
   public static PackedSequence packPaddedSequence(
       Tensor input, long[] lengths, Consumer<PackPaddedOptions> options) {
@@ -127,7 +121,7 @@ public final class Rnn {
     }
   }
 
-  /** libtorch cuts what it reads past the end, and then fails on the pieces. */
+  /** libtorch truncates reads past the end and fails later with an unrelated message. */
   private static void checkLengths(Tensor input, Tensor lengths, boolean batchFirst) {
     if (input.dim() < 2) {
       throw new IllegalArgumentException(
@@ -148,9 +142,9 @@ public final class Rnn {
     }
     if (lengths.numel() > 0 && lengths.max().item() > longest) {
       throw new IllegalArgumentException(
-          "packPaddedSequence: the input has "
+          "packPaddedSequence: lengths must not exceed the "
               + longest
-              + " steps, too few for lengths "
+              + " steps of the input, got "
               + text(lengths));
     }
   }
@@ -163,8 +157,7 @@ public final class Rnn {
    * Pads packed sequences, {@code pad_packed_sequence}.
    *
    * @param sequence packed sequences
-   * @return the sequences, {@code (L, N, *)}, and their lengths, in the order from before they were
-   *     packed
+   * @return the sequences, {@code (L, N, *)}, and their lengths, in the original order
    */
   public static Padded padPackedSequence(PackedSequence sequence) {
     return padPackedSequence(sequence, o -> {});
@@ -176,8 +169,8 @@ public final class Rnn {
    * @param sequence packed sequences
    * @param options {@code o -> o.batchFirst(true).paddingValue(-1)}
    * @return the sequences, {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}, and
-   *     their lengths, in the order from before they were packed
-   * @throws IllegalArgumentException if the length asked for is shorter than the longest sequence
+   *     their lengths, in the original order
+   * @throws IllegalArgumentException if {@code totalLength} is less than the longest sequence
    */
   public static Padded padPackedSequence(
       PackedSequence sequence, Consumer<PadPackedOptions> options) {
@@ -217,7 +210,8 @@ public final class Rnn {
   }
 
   /**
-   * Stacks sequences of different lengths, padded with zeros at their ends, {@code pad_sequence}.
+   * Pads sequences of different lengths with zeros at their ends and stacks them, {@code
+   * pad_sequence}.
    *
    * @param sequences {@code (length, *)} each
    * @return {@code (L, N, *)}
@@ -227,7 +221,7 @@ public final class Rnn {
   }
 
   /**
-   * Stacks sequences of different lengths, padded, {@code pad_sequence}.
+   * Pads sequences of different lengths and stacks them, {@code pad_sequence}.
    *
    * @param sequences {@code (length, *)} each
    * @param options {@code o -> o.batchFirst(true).paddingValue(-1)}
@@ -247,25 +241,25 @@ public final class Rnn {
   }
 
   /**
-   * Takes padded sequences apart, {@code unpad_sequence}.
+   * Unpads padded sequences, {@code unpad_sequence}.
    *
    * @param paddedSequences {@code (L, N, *)}
-   * @param lengths {@code (N)} whole numbers
+   * @param lengths {@code (N)} integers
    * @return N sequences, {@code (length, *)} each
-   * @throws IllegalArgumentException if there are more or fewer lengths than sequences
+   * @throws IllegalArgumentException if the number of lengths differs from the number of sequences
    */
   public static List<Tensor> unpadSequence(Tensor paddedSequences, Tensor lengths) {
     return unpadSequence(paddedSequences, lengths, o -> {});
   }
 
   /**
-   * Takes padded sequences apart, {@code unpad_sequence}.
+   * Unpads padded sequences, {@code unpad_sequence}.
    *
    * @param paddedSequences {@code (L, N, *)}, or {@code (N, L, *)} with {@code batchFirst}
-   * @param lengths {@code (N)} whole numbers
+   * @param lengths {@code (N)} integers
    * @param options {@code o -> o.batchFirst(true)}
    * @return N sequences, {@code (length, *)} each
-   * @throws IllegalArgumentException if there are more or fewer lengths than sequences
+   * @throws IllegalArgumentException if the number of lengths differs from the number of sequences
    */
   public static List<Tensor> unpadSequence(
       Tensor paddedSequences, Tensor lengths, Consumer<UnpadOptions> options) {
@@ -292,10 +286,10 @@ public final class Rnn {
   }
 
   /**
-   * Packs sequences of different lengths, sorted, the longest first, {@code pack_sequence}.
+   * Packs sequences that are sorted by decreasing length, {@code pack_sequence}.
    *
    * @param sequences {@code (length, *)} each
-   * @return the sequences without padding
+   * @return the packed sequences
    */
   public static PackedSequence packSequence(List<Tensor> sequences) {
     return packSequence(sequences, o -> {});
@@ -306,7 +300,7 @@ public final class Rnn {
    *
    * @param sequences {@code (length, *)} each
    * @param options {@code o -> o.enforceSorted(false)}
-   * @return the sequences without padding
+   * @return the packed sequences
    */
   public static PackedSequence packSequence(List<Tensor> sequences, Consumer<PackOptions> options) {
     PackOptions o = new PackOptions();
@@ -319,10 +313,10 @@ public final class Rnn {
   }
 
   /**
-   * Takes packed sequences apart, {@code unpack_sequence}.
+   * Unpacks packed sequences, {@code unpack_sequence}.
    *
    * @param packedSequences packed sequences
-   * @return the sequences, {@code (length, *)} each, in the order from before they were packed
+   * @return the sequences, {@code (length, *)} each, in the original order
    */
   public static List<Tensor> unpackSequence(PackedSequence packedSequences) {
     return TensorScope.compute(
@@ -333,9 +327,9 @@ public final class Rnn {
   }
 
   /**
-   * The permutation that undoes another, {@code invert_permutation}.
+   * Returns the inverse of a permutation, {@code invert_permutation}.
    *
-   * @param permutation {@code (n)}, every number below n once
+   * @param permutation {@code (n)}, a permutation of 0 to n - 1
    * @return {@code (n)}
    */
   public static Tensor invertPermutation(Tensor permutation) {
@@ -347,38 +341,22 @@ public final class Rnn {
   }
 
   /**
-   * Padded sequences and how long they are.
-   *
-   * <p><b>Ownership:</b> the tensors belong to the scope of the call.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
+   * Padded sequences and their lengths.
    *
    * @param sequences {@code (L, N, *)} or {@code (N, L, *)}
    * @param lengths INT64, {@code (N)}, on the CPU
    */
   public record Padded(Tensor sequences, Tensor lengths) {}
 
-  /**
-   * Where {@link Rnn#padSequence} pads.
-   *
-   * <p><b>Ownership:</b> a constant; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   */
+  /** Side on which {@link Rnn#padSequence} pads. */
   public enum PaddingSide {
-    /** Before the sequence: {@code "left"}. */
+    /** Before the sequence, {@code "left"}. */
     LEFT,
-    /** After the sequence: {@code "right"}. */
+    /** After the sequence, {@code "right"}. */
     RIGHT
   }
 
-  /**
-   * What {@link Rnn#packPaddedSequence} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Rnn#packPaddedSequence}. */
   public static final class PackPaddedOptions {
     private boolean batchFirst;
     private boolean enforceSorted = true;
@@ -386,10 +364,10 @@ public final class Rnn {
     private PackPaddedOptions() {}
 
     /**
-     * Whether the batch is the input's first dimension.
+     * Whether the batch is the first dimension of the input.
      *
      * @param batchFirst false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PackPaddedOptions batchFirst(boolean batchFirst) {
@@ -398,10 +376,10 @@ public final class Rnn {
     }
 
     /**
-     * Whether lengths that are not sorted are refused; else the sequences are sorted.
+     * Whether the lengths must be in decreasing order; otherwise the sequences are sorted.
      *
      * @param enforceSorted true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PackPaddedOptions enforceSorted(boolean enforceSorted) {
@@ -410,23 +388,17 @@ public final class Rnn {
     }
   }
 
-  /**
-   * What {@link Rnn#packSequence} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Rnn#packSequence}. */
   public static final class PackOptions {
     private boolean enforceSorted = true;
 
     private PackOptions() {}
 
     /**
-     * Whether sequences that are not sorted are refused; else they are sorted.
+     * Whether the sequences must be sorted by decreasing length; otherwise they are sorted.
      *
      * @param enforceSorted true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PackOptions enforceSorted(boolean enforceSorted) {
@@ -435,13 +407,7 @@ public final class Rnn {
     }
   }
 
-  /**
-   * What {@link Rnn#padPackedSequence} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Rnn#padPackedSequence}. */
   public static final class PadPackedOptions {
     private boolean batchFirst;
     private double paddingValue;
@@ -450,10 +416,10 @@ public final class Rnn {
     private PadPackedOptions() {}
 
     /**
-     * Whether the batch is the result's first dimension.
+     * Whether the batch is the first dimension of the result.
      *
      * @param batchFirst false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PadPackedOptions batchFirst(boolean batchFirst) {
@@ -462,10 +428,10 @@ public final class Rnn {
     }
 
     /**
-     * What stands where a sequence has ended.
+     * Padding value.
      *
      * @param paddingValue 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PadPackedOptions paddingValue(double paddingValue) {
@@ -474,10 +440,10 @@ public final class Rnn {
     }
 
     /**
-     * The length to pad to.
+     * Total length to pad to.
      *
-     * @param totalLength at least that of the longest sequence, which is the default
-     * @return these options
+     * @param totalLength at least the length of the longest sequence, which is the default
+     * @return this
      */
     @CanIgnoreReturnValue
     public PadPackedOptions totalLength(long totalLength) {
@@ -486,13 +452,7 @@ public final class Rnn {
     }
   }
 
-  /**
-   * What {@link Rnn#padSequence} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Rnn#padSequence}. */
   public static final class PadOptions {
     private boolean batchFirst;
     private double paddingValue;
@@ -501,10 +461,10 @@ public final class Rnn {
     private PadOptions() {}
 
     /**
-     * Whether the batch is the result's first dimension.
+     * Whether the batch is the first dimension of the result.
      *
      * @param batchFirst false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PadOptions batchFirst(boolean batchFirst) {
@@ -513,10 +473,10 @@ public final class Rnn {
     }
 
     /**
-     * What shorter sequences are filled up with.
+     * Padding value.
      *
      * @param paddingValue 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PadOptions paddingValue(double paddingValue) {
@@ -525,10 +485,10 @@ public final class Rnn {
     }
 
     /**
-     * At which end they are filled up.
+     * Side on which sequences are padded.
      *
      * @param paddingSide {@code RIGHT}, after the sequence, by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PadOptions paddingSide(PaddingSide paddingSide) {
@@ -537,23 +497,17 @@ public final class Rnn {
     }
   }
 
-  /**
-   * What {@link Rnn#unpadSequence} may be told.
-   *
-   * <p><b>Ownership:</b> holds no tensor.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Rnn#unpadSequence}. */
   public static final class UnpadOptions {
     private boolean batchFirst;
 
     private UnpadOptions() {}
 
     /**
-     * Whether the batch is the input's first dimension.
+     * Whether the batch is the first dimension of the input.
      *
      * @param batchFirst false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UnpadOptions batchFirst(boolean batchFirst) {

@@ -31,7 +31,7 @@ class RnnTest {
   }
 
   @Test
-  void paddingStandsOnTheSideAskedFor() {
+  void paddingIsOnTheChosenSide() {
     assertThat(Rnn.padSequence(sequences()))
         .hasToString("tensor([[1., 3., 6.],\n        [2., 4., 0.],\n        [0., 5., 0.]])");
     assertThat(
@@ -43,7 +43,7 @@ class RnnTest {
   }
 
   @Test
-  void packedSequencesLieStepByStep() {
+  void packedSequencesAreOrderedByTimeStep() {
     PackedSequence packed = Rnn.packSequence(sequences(), o -> o.enforceSorted(false));
     assertThat(packed)
         .hasToString(
@@ -61,7 +61,7 @@ class RnnTest {
   }
 
   @Test
-  void paddingAndUnpackingReturnToTheFirstOrder() {
+  void paddingAndUnpackingRestoreTheOriginalOrder() {
     PackedSequence packed = Rnn.packSequence(sequences(), o -> o.enforceSorted(false));
     Rnn.Padded padded =
         Rnn.padPackedSequence(packed, o -> o.batchFirst(true).paddingValue(9).totalLength(4));
@@ -75,7 +75,7 @@ class RnnTest {
   }
 
   @Test
-  void unpaddingLeavesItsInputAsItIs() {
+  void unpaddingDoesNotChangeItsInput() {
     Tensor padded = Rnn.padSequence(sequences());
     List<Tensor> parts = Rnn.unpadSequence(padded, Torch.tensor(2, 3, 1));
     assertThat(parts)
@@ -88,7 +88,7 @@ class RnnTest {
   }
 
   @Test
-  void lengthsMayBeATensorOfAnyNumbers() {
+  void lengthsMayBeATensorOfAnyDtype() {
     PackedSequence packed =
         Rnn.packPaddedSequence(
             Rnn.padSequence(sequences()).t(),
@@ -98,7 +98,7 @@ class RnnTest {
   }
 
   @Test
-  void otherElementsTakeTheSamePlaces() {
+  void withReplacesTheElements() {
     PackedSequence packed = Rnn.packSequence(sequences(), o -> o.enforceSorted(false));
     PackedSequence doubled = packed.with(packed.data().mul(2));
     assertThat(Rnn.unpackSequence(doubled).get(1)).hasToString("tensor([ 6.,  8., 10.])");
@@ -120,7 +120,7 @@ class RnnTest {
   }
 
   @Test
-  void aPermutationIsUndone() {
+  void aPermutationIsInverted() {
     assertThat(Rnn.invertPermutation(Torch.tensor(2, 0, 1)).toLongArray()).containsExactly(1, 2, 0);
   }
 }

@@ -1,0 +1,94 @@
+package org.jtorch.internal.autograd;
+
+import org.jtorch.Hook;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.CallbackErrors;
+import org.jtorch.internal.calls.CallbackModes;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.HandleAccess;
+import org.jtorch.internal.modes.NativeModes;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.bytedeco.pytorch.FunctionPostHook;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.TensorVector;
+
+/**
+ * A function that libtorch calls when it has added to a leaf's gradient. It hangs on the node that
+ * adds, which libtorch keeps for the length of a graph, and the leaf's handle for its own life.
+ */
+public final class AccumulationHook extends FunctionPostHook {
+  /** libtorch refers to the Java object weakly. By identity: a pointer equals by its address. */
+  private static final Set<AccumulationHook> HELD =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+  private final Runnable body;
+  private volatile boolean removed;
+
+  private AccumulationHook(Runnable body) {
+    this.body = body;
+  }
+
+  public static Hook register(Tensor leaf, Runnable body) {
+    CallbackErrors.arm();
+    AccumulationHook hook = new AccumulationHook(body);
+    Node node;
+    try {
+      node =
+          NativeCalls.call(
+              "registerPostAccumulateGradHook",
+              leaf,
+              x ->
+                  BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> hang(hook, x)));
+    } finally {
+      hook.close(); // the node owns the native half, if there is a node
+    }
+    HandleAccess.get().hold(leaf, node);
+    return () -> {
+      if (!hook.removed) {
+        hook.removed = true;
+        HandleAccess.get().release(leaf, node);
+      }
+    };
+  }
+
+  private static Node hang(AccumulationHook hook, org.bytedeco.pytorch.Tensor x) {
+    if (!x.is_leaf()) {
+      throw new IllegalStateException(
+          "registerPostAccumulateGradHook: post accumulate grad hooks cannot be registered on"
+              + " non-leaf tensors");
+    } else if (!x.requires_grad()) {
+      throw new IllegalStateException(
+          "registerPostAccumulateGradHook: cannot register a hook on a tensor that doesn't require"
+              + " gradient");
+    } else if (NativeModes.inference()) {
+      throw new IllegalStateException(
+          "registerPostAccumulateGradHook: inferenceMode records no graph to hang a hook on;"
+              + " register it outside");
+    }
+    Node node = GraphNodes.accumulator(x);
+    HELD.add(hook);
+    GraphNodes.whenDropped(node, () -> HELD.remove(hook));
+    long key = node.add_post_hook(hook);
+    assert key != 0;
+    return node;
+  }
+
+  /** How many libtorch may still call. */
+  public static int held() {
+    return HELD.size();
+  }
+
+  @Override
+  public TensorVector apply(TensorVector outputs, TensorVector inputs) {
+    try {
+      if (!removed) {
+        CallbackModes.run(body);
+      }
+      return outputs;
+    } catch (Throwable e) {
+      throw CallbackErrors.carry(e);
+    }
+  }
+}

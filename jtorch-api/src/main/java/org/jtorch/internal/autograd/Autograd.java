@@ -1,0 +1,193 @@
+package org.jtorch.internal.autograd;
+
+import org.jtorch.Tensor;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.LargeWork;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.TensorSummary;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/** What a tensor's autograd methods do in libtorch. */
+public final class Autograd {
+  private static final Op BACKWARD = Op.of("aten::_backward", "");
+  private static final Op RETAIN_GRAD = Op.of("aten::retain_grad", "");
+  private static final Op REQUIRES_GRAD = Op.of("aten::requires_grad_", "");
+  private static final Op DETACH_ = Op.of("aten::detach_", "");
+  private static final Op SET_DATA = Op.of("aten::set_data", "");
+
+  private Autograd() {}
+
+  public static void requiresGrad(Tensor tensor, boolean requiresGrad) {
+    Dispatch.none(REQUIRES_GRAD, tensor, requiresGrad);
+  }
+
+  public static void retainGrad(Tensor tensor) {
+    NativeCalls.run(
+        "retain_grad",
+        tensor,
+        x ->
+            BackwardPasses.exclude(
+                "retain_grad",
+                x,
+                () -> {
+                  boolean before = x.retains_grad();
+                  Dispatch.none(RETAIN_GRAD, tensor);
+                  try (Node node = GraphNodes.of(x)) {
+                    if (node != null && !before) {
+                      BackwardPasses.retains(node);
+                    }
+                  }
+                  return true;
+                }));
+  }
+
+  public static void setData(Tensor tensor, Tensor data) {
+    Dispatch.none(SET_DATA, tensor, data);
+  }
+
+  /** Adds to the gradients of some leaves, or of all if none are given. */
+  public static void backward(
+      Tensor tensor,
+      @Nullable Tensor gradient,
+      List<Tensor> inputs,
+      boolean retainGraph,
+      boolean createGraph) {
+    run(
+        List.of(tensor),
+        () -> {
+          Dispatch.none(BACKWARD, tensor, inputs, gradient, retainGraph, createGraph);
+          return true;
+        });
+  }
+
+  /** Adds to the gradients of all leaves that some tensors depend on. */
+  public static void backward(List<Tensor> tensors, List<Tensor> gradients) {
+    run(
+        tensors,
+        () ->
+            NativeCalls.<Boolean>call(
+                "backward",
+                () -> {
+                  try (TensorVector roots = GraphNodes.vector(tensors);
+                      TensorVector weights = GraphNodes.vector(gradients);
+                      TensorVector all = new TensorVector();
+                      BoolOptional retain = new BoolOptional(false)) {
+                    torch.backward(roots, weights, retain, false, all);
+                    return true;
+                  }
+                }));
+  }
+
+  /** Runs a backward pass and what belongs to every one. */
+  @CanIgnoreReturnValue
+  private static <T> T run(List<Tensor> roots, Supplier<T> pass) {
+    try {
+      return BackwardPasses.run(
+          roots, () -> LargeWork.backward(() -> AnomalyTraces.explain(roots, pass)));
+    } finally {
+      GradientCallback.releaseReturned();
+    }
+  }
+
+  /**
+   * Computes gradients of inputs, null where an output does not depend on one.
+   *
+   * @param flags whether the graph is retained, whether it is created, and whether unused inputs
+   *     are allowed
+   */
+  public static List<@Nullable Tensor> grad(
+      List<Tensor> outputs, List<Tensor> inputs, List<Tensor> gradOutputs, boolean... flags) {
+    return run(outputs, () -> nativeGrad(outputs, inputs, gradOutputs, flags));
+  }
+
+  private static List<@Nullable Tensor> nativeGrad(
+      List<Tensor> outputs, List<Tensor> inputs, List<Tensor> gradOutputs, boolean[] flags) {
+    return NativeCalls.call(
+        "grad",
+        () -> {
+          try (TensorVector of = GraphNodes.vector(outputs);
+              TensorVector by = GraphNodes.vector(inputs);
+              TensorVector weights = GraphNodes.vector(gradOutputs);
+              BoolOptional retain = new BoolOptional(flags[0]);
+              TensorVector results = torch.grad(of, by, weights, retain, flags[1], flags[2])) {
+            List<@Nullable Tensor> gradients = new ArrayList<>();
+            for (long i = 0; i < results.size(); i++) {
+              var gradient = results.get(i);
+              gradients.add(gradient.defined() ? NativeCalls.adopt(gradient) : null);
+            }
+            return gradients;
+          }
+        });
+  }
+
+  /** A second handle on the same tensor, its place in the graph included. */
+  static Tensor alias(Tensor tensor) {
+    return NativeCalls.call("alias", tensor, NativeCalls::adopt);
+  }
+
+  /** How often the data has been changed in place. */
+  static long version(Tensor tensor) {
+    return tensor.isInference() ? 0 : NativeCalls.<Long>call("version", tensor, x -> x._version());
+  }
+
+  static void detach_(Tensor tensor) {
+    Dispatch.none(DETACH_, tensor);
+  }
+
+  public static boolean hasGrad(Tensor tensor) {
+    return NativeCalls.<Boolean>call(
+        "grad", tensor, x -> BackwardPasses.exclude("grad", x, () -> x.grad().defined()));
+  }
+
+  public static Tensor grad(Tensor tensor) {
+    Tensor gradient = GradientLists.heldBy(List.of(tensor)).get(0);
+    if (gradient == null) {
+      throw new IllegalStateException(
+          tensor.requiresGrad()
+              ? "grad: no gradient yet: call backward() on a loss that depends on this tensor"
+              : "grad: no gradient, and none required: call requiresGrad_(true) before computing");
+    }
+    return gradient;
+  }
+
+  public static void setGrad(Tensor tensor, Tensor gradient) {
+    if (!tensor.shape().equals(gradient.shape())
+        || tensor.dtype() != gradient.dtype()
+        || !tensor.device().equals(gradient.device())) {
+      throw new IllegalArgumentException(
+          "grad: a gradient of "
+              + TensorSummary.of(gradient)
+              + " does not fit a tensor of "
+              + TensorSummary.of(tensor));
+    }
+    NativeCalls.run(
+        "grad",
+        tensor,
+        x ->
+            NativeCalls.run(
+                "grad",
+                gradient,
+                g -> BackwardPasses.exclude("grad", x, () -> x.mutable_grad().put(g))));
+  }
+
+  public static void clearGrad(Tensor tensor) {
+    NativeCalls.run("grad", tensor, x -> BackwardPasses.exclude("grad", x, () -> clear(x)));
+  }
+
+  /** A tensor that never had a gradient is not given the place for one. */
+  private static boolean clear(org.bytedeco.pytorch.Tensor x) {
+    if (x.grad().defined()) {
+      x.mutable_grad().reset();
+    }
+    return true;
+  }
+}

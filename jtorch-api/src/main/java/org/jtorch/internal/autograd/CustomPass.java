@@ -1,0 +1,43 @@
+package org.jtorch.internal.autograd;
+
+import org.jtorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** What one backward pass knows of a custom function: gradients received, gradients computed. */
+final class CustomPass {
+  private final @Nullable Tensor[] received;
+  private final @Nullable Tensor[] computed;
+  private int waiting;
+
+  CustomPass(int inputs, int outputs) {
+    received = new Tensor[outputs];
+    computed = new Tensor[inputs];
+  }
+
+  /** Adds to the gradient of an output, which may stand in the graph more than once. */
+  synchronized void add(int output, Tensor gradient) {
+    Tensor before = received[output];
+    received[output] = before == null ? gradient : before.add(gradient);
+  }
+
+  synchronized @Nullable Tensor received(int output) {
+    return received[output];
+  }
+
+  synchronized void put(int input, @Nullable Tensor gradient) {
+    computed[input] = gradient;
+    waiting++;
+  }
+
+  synchronized @Nullable Tensor take(int input) {
+    Tensor gradient = computed[input];
+    computed[input] = null;
+    waiting--;
+    return gradient;
+  }
+
+  /** Whether every gradient that was computed has been taken. */
+  synchronized boolean isEmpty() {
+    return waiting == 0;
+  }
+}

@@ -1,0 +1,233 @@
+package org.jtorch.internal.autograd;
+
+import org.jtorch.Tensor;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.Sentinels;
+import org.jtorch.internal.modes.NativeModes;
+import org.jtorch.internal.values.NativeValues;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.bytedeco.pytorch.Edge;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of autograd's graph. This is the one class that looks into libtorch's {@code Node},
+ * which the binding of 2.13 hides.
+ */
+public final class GraphNodes {
+  /** Something that requires a gradient, so that a product with it saves the other factor. */
+  private static final org.bytedeco.pytorch.Tensor FACTOR = factor();
+
+  private static final Map<Long, Actions> WHEN_DROPPED = new HashMap<>();
+
+  private GraphNodes() {}
+
+  private static org.bytedeco.pytorch.Tensor factor() {
+    try (var options = new org.bytedeco.pytorch.TensorOptions(torch.ScalarType.Float);
+        var format = new MemoryFormatOptional()) {
+      var factor = torch.empty(new long[] {0}, options, format);
+      var same = factor.set_requires_grad(true);
+      assert same != null;
+      return factor;
+    }
+  }
+
+  /** The node that made a tensor; null for a leaf. The caller closes it. */
+  public static @Nullable Node of(org.bytedeco.pytorch.Tensor tensor) {
+    Node node = tensor.grad_fn();
+    return node == null || node.isNull() ? null : node;
+  }
+
+  /** The node that the first input of another comes from; null for none. The caller closes it. */
+  static @Nullable Node first(Node node) {
+    if (node.next_edges().size() == 0) {
+      return null;
+    }
+    try (Edge edge = node.next_edge(0)) {
+      Node next = edge.function();
+      return next == null || next.isNull() ? null : next;
+    }
+  }
+
+  /** The name of the node that made a tensor, {@code MulBackward0}; null for a leaf. */
+  public static @Nullable String name(Tensor tensor) {
+    return NativeCalls.<@Nullable String>call(
+        "grad_fn",
+        tensor,
+        x -> {
+          try (Node node = of(x)) {
+            return node == null ? null : name(node);
+          }
+        });
+  }
+
+  /** The name of a node; that of a custom function where it stands for one. */
+  static String name(Node node) {
+    String custom = CustomNode.nameOf(node);
+    if (custom != null) {
+      return custom;
+    }
+    return ownName(node);
+  }
+
+  /** libtorch's name of a node, whatever stands behind it. */
+  static String ownName(Node node) {
+    String text = NativeValues.text(node.name());
+    return text.substring(text.lastIndexOf(':') + 1);
+  }
+
+  /**
+   * Runs an action when a node is gone: its anomaly metadata, whose parent nothing else needs,
+   * takes one that has saved a sentinel. A node has one sentinel for all actions.
+   */
+  static void whenDropped(Node node, Runnable action) {
+    Actions actions;
+    synchronized (WHEN_DROPPED) {
+      Actions known = WHEN_DROPPED.get(node.address());
+      if (known != null) {
+        known.list.add(action);
+        return;
+      }
+      actions = new Actions(node.address(), action);
+      WHEN_DROPPED.put(actions.address, actions);
+    }
+    boolean grad = NativeModes.grad();
+    GradMode.set_enabled(true);
+    try (var sentinel = Sentinels.create(actions);
+        var product = FACTOR.mul(sentinel);
+        Node saver = product.grad_fn()) {
+      node.metadata().assign_parent(saver);
+    } catch (Throwable e) {
+      actions.dropped();
+      throw e;
+    } finally {
+      GradMode.set_enabled(grad);
+    }
+  }
+
+  /** What is run when one node is gone. */
+  private static final class Actions extends Sentinels.Action {
+    final Long address;
+    final List<Runnable> list = new ArrayList<>(1);
+
+    Actions(long address, Runnable first) {
+      this.address = address;
+      list.add(first);
+    }
+
+    /** Forgets the address at once: the next node may get it before the actions have run. */
+    @Override
+    public void dropped() {
+      synchronized (WHEN_DROPPED) {
+        WHEN_DROPPED.remove(address);
+      }
+    }
+
+    @Override
+    public void run() {
+      list.forEach(Runnable::run);
+    }
+  }
+
+  /** The node that accumulates into a leaf. The caller closes it. */
+  static Node accumulator(org.bytedeco.pytorch.Tensor leaf) {
+    boolean grad = NativeModes.grad();
+    GradMode.set_enabled(true);
+    try (var view = leaf.view_as(leaf);
+        Node viewNode = view.grad_fn();
+        var edge = viewNode.next_edge(0)) {
+      return edge.function();
+    } finally {
+      GradMode.set_enabled(grad);
+    }
+  }
+
+  /** The address of the node that a tensor's gradient comes to; 0 if it has none. */
+  static long addressOf(org.bytedeco.pytorch.Tensor tensor) {
+    if (!tensor.requires_grad()) {
+      return 0;
+    }
+    try (Node made = of(tensor);
+        Node node = made == null ? accumulator(tensor) : null) {
+      return made != null ? made.address() : Objects.requireNonNull(node).address();
+    }
+  }
+
+  /** The addresses of the nodes before some tensors; none if one of them is closed. */
+  static Set<Long> reachedBy(List<Tensor> roots) {
+    Set<Long> seen = new HashSet<>();
+    Deque<Node> open = new ArrayDeque<>();
+    try {
+      for (Tensor root : roots) {
+        Node last = NativeCalls.<@Nullable Node>call("grad_fn", root, GraphNodes::of);
+        open.add(last != null ? last : NativeCalls.call("grad_fn", root, GraphNodes::accumulator));
+      }
+      while (!open.isEmpty()) {
+        try (Node node = open.remove()) {
+          if (seen.add(node.address())) {
+            open.addAll(successors(node));
+          }
+        }
+      }
+      return seen;
+    } catch (IllegalStateException e) {
+      open.forEach(Node::close);
+      return Set.of(); // another thread has closed a root while the pass runs
+    }
+  }
+
+  /** The node that a node's first edge leads to; its address alone is kept. */
+  static long successor(Node node, long edge) {
+    if (edge >= node.num_outputs()) {
+      return 0;
+    }
+    try (var next = node.next_edge(edge)) {
+      Node function = next.is_valid() ? next.function() : null;
+      if (function == null) {
+        return 0;
+      }
+      try (function) {
+        return function.address();
+      }
+    }
+  }
+
+  /** The nodes that a node leads to. The caller closes them. */
+  static List<Node> successors(Node node) {
+    List<Node> successors = new ArrayList<>();
+    for (long i = 0; i < node.num_outputs(); i++) {
+      try (var edge = node.next_edge(i)) {
+        if (edge.is_valid()) {
+          successors.add(edge.function());
+        }
+      }
+    }
+    return successors;
+  }
+
+  /** A native list of tensors that are all open. */
+  static TensorVector vector(List<Tensor> tensors) {
+    TensorVector vector = new TensorVector();
+    try {
+      for (Tensor tensor : tensors) {
+        NativeCalls.run("grad", tensor, vector::push_back);
+      }
+      return vector;
+    } catch (RuntimeException e) {
+      vector.close();
+      throw e;
+    }
+  }
+}

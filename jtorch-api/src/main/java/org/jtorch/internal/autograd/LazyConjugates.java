@@ -1,0 +1,72 @@
+package org.jtorch.internal.autograd;
+
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.calls.Op;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.TensorBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conjugates of conjugates. libtorch makes each from the one before and copies what made that one,
+ * so that thousands in each other take gigabytes and more stack than there is.
+ */
+public final class LazyConjugates {
+  private static final int MOST = 1000;
+  private static final Op CONJ = Op.of("aten::conj", "");
+  private static final Op AS_STRIDED = Op.of("aten::as_strided", "");
+
+  private LazyConjugates() {}
+
+  public static Tensor conj(Tensor x) {
+    if (!x.isConj()) {
+      return Dispatch.tensor(CONJ, x);
+    } else if (x.requiresGrad()) {
+      checkDepth(x);
+      return Dispatch.tensor(CONJ, x);
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor base = NativeCalls.call("conj", x, LazyConjugates::base);
+      return scope.keep(
+          base == null || base.isConj() || base.dtype() != x.dtype() || base.requiresGrad()
+              ? Dispatch.tensor(CONJ, x)
+              : Dispatch.tensor(AS_STRIDED, base, x.shape(), x.strides(), x.storageOffset()));
+    }
+  }
+
+  private static @Nullable Tensor base(org.bytedeco.pytorch.Tensor x) {
+    if (!x.is_view()) {
+      return null;
+    }
+    try (TensorBase base = x._base();
+        var tensor = new org.bytedeco.pytorch.Tensor(base)) {
+      return NativeCalls.adopt(tensor);
+    }
+  }
+
+  private static void checkDepth(Tensor x) {
+    if (NativeCalls.call("conj", x, LazyConjugates::depth) > MOST) {
+      throw new IllegalArgumentException(
+          "conj: more than "
+              + MOST
+              + " pending conjugations in each other (hint: resolveConj() writes one out)");
+    }
+  }
+
+  private static int depth(org.bytedeco.pytorch.Tensor x) {
+    int depth = 0;
+    Node node = GraphNodes.of(x);
+    while (node != null && depth <= MOST && GraphNodes.ownName(node).equals("ConjBackward0")) {
+      depth++;
+      Node before = GraphNodes.first(node);
+      node.close();
+      node = before;
+    }
+    if (node != null) {
+      node.close();
+    }
+    return depth;
+  }
+}

@@ -1,0 +1,94 @@
+package org.jtorch.internal.autograd;
+
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.CallbackErrors;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.profiling.ThreadTrack;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.FunctionPostHook;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.TensorVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of a graph that is about to be run backward under a profile. Each has a hook that tells
+ * when it is done, so that the time since the one before can go by its name. Nodes that accumulate
+ * have none, for graphs of other threads share them.
+ */
+final class ProfiledNodes {
+  /** libtorch refers to the Java object weakly, so it is kept until it is taken off. */
+  private record Hooked(Node node, Done hook, long key) {}
+
+  /** Called when a node has run, on the thread that ran it. */
+  private static final class Done extends FunctionPostHook {
+    private final String name;
+    private final ThreadTrack track;
+
+    Done(String name, ThreadTrack track) {
+      this.name = name;
+      this.track = track;
+    }
+
+    @Override
+    public TensorVector apply(TensorVector outputs, TensorVector inputs) {
+      try {
+        if (Thread.currentThread() == track.thread()) {
+          track.nodeDone(name);
+        }
+        return outputs;
+      } catch (Throwable e) {
+        throw CallbackErrors.carry(e);
+      }
+    }
+  }
+
+  private final ThreadTrack track;
+  private final List<Hooked> hooked = new ArrayList<>();
+  private final Set<Long> seen = new HashSet<>();
+
+  private ProfiledNodes(ThreadTrack track) {
+    this.track = track;
+  }
+
+  /** Hangs a hook on every node before some tensors. */
+  static ProfiledNodes of(List<Tensor> roots, ThreadTrack track) {
+    ProfiledNodes nodes = new ProfiledNodes(track);
+    Deque<Node> open = new ArrayDeque<>();
+    for (Tensor root : roots) {
+      Node last = NativeCalls.<@Nullable Node>call("grad_fn", root, GraphNodes::of);
+      if (last != null) {
+        open.add(last);
+      }
+    }
+    while (!open.isEmpty()) {
+      nodes.visit(open.remove(), open);
+    }
+    return nodes;
+  }
+
+  private void visit(Node node, Deque<Node> open) {
+    String name = GraphNodes.name(node);
+    if (name.equals("AccumulateGrad") || !seen.add(node.address())) {
+      node.close();
+      return;
+    }
+    Done hook = new Done(name, track);
+    hooked.add(new Hooked(node, hook, node.add_post_hook(hook)));
+    hook.close(); // the node owns the native half
+    open.addAll(GraphNodes.successors(node));
+  }
+
+  void close() {
+    for (Hooked each : hooked) {
+      boolean removed = each.node().del_post_hook(each.key());
+      assert removed;
+      each.node().close();
+    }
+    hooked.clear();
+  }
+}

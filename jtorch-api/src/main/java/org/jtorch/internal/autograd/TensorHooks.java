@@ -1,0 +1,151 @@
+package org.jtorch.internal.autograd;
+
+import org.jtorch.Hook;
+import org.jtorch.Tensor;
+import org.jtorch.internal.calls.NativeCalls;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.WeakIValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions that see gradients. Those of a tensor that an operator made are held until its node
+ * is gone from the graph; those of a leaf until libtorch's own tensor is gone, whichever handles
+ * are left.
+ */
+public final class TensorHooks {
+  /** One registration, equal to itself alone: a function may be registered twice. */
+  private static final class Registered {
+    final GradientCallback.Target target;
+
+    Registered(GradientCallback.Target target) {
+      this.target = target;
+    }
+  }
+
+  /** The hooks of one leaf: libtorch knows one callback for all. */
+  private static final class Leaf implements GradientCallback.Target {
+    final WeakIValue tensor;
+    final List<Registered> targets = new CopyOnWriteArrayList<>();
+    final GradientCallback callback = GradientCallback.of(this);
+
+    Leaf(WeakIValue tensor) {
+      this.tensor = tensor;
+    }
+
+    boolean isGone() {
+      try (var strong = tensor.lock()) {
+        return strong.isNone();
+      }
+    }
+
+    /** Each hook sees what the one before made of the gradient. */
+    @Override
+    public @Nullable Tensor receive(Tensor gradient) {
+      Tensor latest = gradient;
+      for (Registered registered : targets) {
+        Tensor replaced = registered.target.receive(latest);
+        latest = replaced == null ? latest : replaced;
+      }
+      return latest == gradient ? null : latest;
+    }
+  }
+
+  /** By the address of libtorch's tensor, which is not used again while an entry is here. */
+  private static final Map<Long, Leaf> LEAVES = new HashMap<>();
+
+  private static int sweepAt = 64;
+
+  private TensorHooks() {}
+
+  public static Hook register(Tensor tensor, GradientCallback.Target target) {
+    return NativeCalls.call(
+        "registerHook",
+        tensor,
+        x -> {
+          try (Node node = GraphNodes.of(x)) {
+            return BackwardPasses.exclude(
+                "registerHook",
+                x,
+                () -> node == null ? registerLeaf(x, target) : registerInner(x, node, target));
+          }
+        });
+  }
+
+  private static Hook registerInner(
+      org.bytedeco.pytorch.Tensor x, Node node, GradientCallback.Target target) {
+    GradientCallback callback = GradientCallback.of(target);
+    try {
+      int position = x.register_hook(callback);
+      assert position >= 0;
+    } catch (RuntimeException e) {
+      callback.recycle();
+      throw e;
+    }
+    GraphNodes.whenDropped(node, callback::recycle);
+    return callback::disarm;
+  }
+
+  private static Hook registerLeaf(org.bytedeco.pytorch.Tensor x, GradientCallback.Target target) {
+    Registered own = new Registered(target);
+    synchronized (LEAVES) {
+      Leaf leaf = LEAVES.get(addressOf(x));
+      if (leaf == null) {
+        leaf = newLeaf(x);
+      }
+      leaf.targets.add(own);
+      List<Registered> targets = leaf.targets;
+      return () -> targets.remove(own);
+    }
+  }
+
+  private static Leaf newLeaf(org.bytedeco.pytorch.Tensor x) {
+    if (LEAVES.size() >= sweepAt) {
+      sweep();
+      sweepAt = Math.max(64, 2 * LEAVES.size());
+    }
+    try (var strong = new org.bytedeco.pytorch.IValue(x)) {
+      Leaf leaf = new Leaf(new WeakIValue(strong));
+      try {
+        int position = x.register_hook(leaf.callback);
+        assert position >= 0;
+      } catch (RuntimeException e) {
+        leaf.callback.recycle();
+        leaf.tensor.close();
+        throw e;
+      }
+      LEAVES.put(addressOf(x), leaf);
+      return leaf;
+    }
+  }
+
+  /** Forgets the leaves that libtorch has freed; their callbacks are free again. */
+  private static void sweep() {
+    List<Long> gone = new ArrayList<>();
+    LEAVES.forEach(
+        (address, leaf) -> {
+          if (leaf.isGone()) {
+            gone.add(address);
+            leaf.callback.recycle();
+            leaf.tensor.close();
+          }
+        });
+    gone.forEach(LEAVES::remove);
+  }
+
+  /** How many leaves have hooks. */
+  public static int leaves() {
+    synchronized (LEAVES) {
+      sweep();
+      return LEAVES.size();
+    }
+  }
+
+  private static long addressOf(org.bytedeco.pytorch.Tensor x) {
+    return x.unsafeGetTensorImpl().address();
+  }
+}

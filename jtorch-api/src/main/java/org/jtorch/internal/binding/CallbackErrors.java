@@ -1,0 +1,119 @@
+package org.jtorch.internal.binding;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries what Java code threw under a native call past libtorch, which keeps the text of an
+ * exception alone: the text is a number here, by which the caller finds the exception itself.
+ */
+@SuppressWarnings("StaticAssignmentOfThrowable") public // when the heap is full none can be made
+final class CallbackErrors {
+  private static final String MARK_TEXT = "jtorch callback #";
+  private static final Pattern MARK = Pattern.compile(MARK_TEXT + "(\\d+)");
+
+  /** libtorch reports one exception of a pass, so those of other hooks are forgotten in time. */
+  private static final int MAX_THROWN = 1024;
+
+  /** At least one region of the G1 collector, which allocates from wholly free regions only. */
+  private static final int RESERVE_BYTES =
+      (int) Math.max(2 << 20, Math.min(Runtime.getRuntime().maxMemory() >> 10, 32 << 20));
+
+  private static final Map<Long, Throwable> THROWN =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Throwable> eldest) {
+          return size() > MAX_THROWN;
+        }
+      };
+
+  private static final AtomicLong NEXT = new AtomicLong();
+  private static final Carrier UNNUMBERED = new Carrier(MARK_TEXT + 0);
+  private static volatile @Nullable Throwable unnumbered;
+
+  /**
+   * Given up when the heap is full: the binding ends the process if it cannot allocate the
+   * exception in which it turns libtorch's.
+   */
+  private static volatile byte @Nullable [] reserve;
+
+  private static volatile boolean armed;
+
+  /** What libtorch is told. */
+  private static final class Carrier extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Carrier(String mark) {
+      super(mark, null, false, false);
+    }
+  }
+
+  private CallbackErrors() {}
+
+  /** Makes the reserve, for a callback that may fail is about to be given to libtorch. */
+  public static void arm() {
+    armed = true;
+    prepare();
+  }
+
+  /** Makes the reserve again if an earlier failure took it. */
+  public static void prepare() {
+    if (armed && reserve == null) {
+      try {
+        reserve = new byte[RESERVE_BYTES];
+      } catch (OutOfMemoryError e) {
+        reserve = null; // there is no room to set aside; the pass itself may need none
+      }
+    }
+  }
+
+  /** What to throw into libtorch instead of an exception. */
+  public static RuntimeException carry(Throwable thrown) {
+    if (thrown instanceof Carrier carrier) {
+      return carrier;
+    }
+    if (thrown instanceof VirtualMachineError) {
+      reserve = null;
+    }
+    try {
+      long number = NEXT.incrementAndGet();
+      synchronized (THROWN) {
+        THROWN.put(number, thrown);
+      }
+      return new Carrier(MARK_TEXT + number);
+    } catch (VirtualMachineError e) {
+      unnumbered = thrown; // the heap or the stack is too full to give it a number
+      return UNNUMBERED;
+    }
+  }
+
+  /** The exception behind a text of libtorch's, thrown here and now; nothing if there is none. */
+  public static void rethrow(@Nullable String nativeText) {
+    Matcher mark = MARK.matcher(String.valueOf(nativeText));
+    if (mark.find()) {
+      Throwable thrown = take(Long.parseLong(mark.group(1)));
+      if (thrown instanceof Error error) {
+        throw error;
+      } else if (thrown instanceof RuntimeException exception) {
+        throw exception;
+      }
+    }
+  }
+
+  private static @Nullable Throwable take(long number) {
+    if (number == 0) {
+      Throwable thrown = unnumbered;
+      unnumbered = null;
+      return thrown;
+    }
+    synchronized (THROWN) {
+      return THROWN.remove(number);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.jtorch.internal.binding;
+
+import java.nio.ByteBuffer;
+import org.bytedeco.pytorch.IValueVector;
+
+/** Drops references to tensors, many by one native call. */
+public final class Grave {
+  private static final int MANY = 64;
+
+  private final IValueVector one = new IValueVector(1);
+  private final ByteBuffer oneCell = CellLayout.view(one, 1);
+  private final IValueVector many = new IValueVector(MANY);
+  private final ByteBuffer manyCells = CellLayout.view(many, MANY);
+  private final IValueVector nothing = new IValueVector(MANY);
+  private int count;
+
+  /** Drops a reference now. */
+  public void bury(long impl) {
+    oneCell.putLong(0, impl);
+    oneCell.putLong(8, CellLayout.TENSOR);
+    one.put(0, Constants.NONE);
+  }
+
+  /** Drops a reference at the next {@link #close}, or when there are many. */
+  public void lay(long impl) {
+    int at = count * CellLayout.BYTES;
+    manyCells.putLong(at, impl);
+    manyCells.putLong(at + 8, CellLayout.TENSOR);
+    count++;
+    if (count == MANY) {
+      close();
+    }
+  }
+
+  /** Drops what was laid. */
+  public void close() {
+    if (count == 1) {
+      many.put(0, Constants.NONE);
+    } else if (count > 1) {
+      many.put(nothing);
+    }
+    count = 0;
+  }
+}

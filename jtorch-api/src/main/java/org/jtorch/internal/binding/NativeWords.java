@@ -1,0 +1,19 @@
+package org.jtorch.internal.binding;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** A window on memory that somebody else owns, word by word. */
+public final class NativeWords extends LongPointer {
+  public NativeWords() {
+    super((Pointer) null);
+  }
+
+  /** Points at an address. */
+  @CanIgnoreReturnValue
+  public NativeWords at(long address) {
+    this.address = address;
+    return this;
+  }
+}

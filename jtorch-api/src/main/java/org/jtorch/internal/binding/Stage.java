@@ -1,0 +1,38 @@
+package org.jtorch.internal.binding;
+
+import java.nio.ByteBuffer;
+import org.bytedeco.pytorch.IValueVector;
+
+/**
+ * The arguments of a call as bits, before libtorch takes references to them: written without a
+ * native call, then copied onto the dispatcher's stack by one. A stage owns none of what it shows,
+ * so it is wiped after each copy.
+ */
+public final class Stage {
+  private final IValueVector vector;
+  private final ByteBuffer cells;
+  private final int size;
+
+  public Stage(int size) {
+    this.size = size;
+    vector = new IValueVector(size);
+    cells = CellLayout.view(vector, size);
+  }
+
+  public void put(int index, long payload, long tag) {
+    int at = index * CellLayout.BYTES;
+    cells.putLong(at, payload);
+    cells.putLong(at + 8, tag);
+  }
+
+  /** Copies all cells; libtorch counts a reference for each. */
+  public void copyTo(IValueVector stack) {
+    stack.put(vector);
+  }
+
+  public void wipe() {
+    for (int at = 8; at < size * CellLayout.BYTES; at += CellLayout.BYTES) {
+      cells.putLong(at, CellLayout.NONE);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.jtorch.internal.binding;
+
+import java.math.BigInteger;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Numbers from 2^63 to 2^64 - 1 as libtorch holds them: a long's bits under a tag of their own. */
+public final class UnsignedScalar {
+  /** The second word of such a value, read from one that libtorch made. */
+  public static final long TAG;
+
+  private static final long ALL_BITS = -1;
+
+  static {
+    try (Scalar ones = new Scalar(ALL_BITS);
+        Tensor signed = torch.scalar_tensor(ones);
+        Tensor whole = signed.to(torch.ScalarType.Long);
+        Tensor unsigned = whole.view(torch.ScalarType.UInt64);
+        Scalar scalar = unsigned.item();
+        IValue value = new IValue(scalar)) {
+      TAG = CellLayout.word(value, 1);
+      if (!value.isUnsigned() || CellLayout.word(value, 0) != ALL_BITS) {
+        throw new IllegalStateException(
+            "this libtorch lays out unsigned numbers in a way that jtorch does not know");
+      }
+    }
+  }
+
+  private UnsignedScalar() {}
+
+  /** The number whose bits these are. */
+  public static BigInteger toBigInteger(long bits) {
+    return new BigInteger(Long.toUnsignedString(bits));
+  }
+}

@@ -1,0 +1,309 @@
+package org.jtorch.internal.calls;
+
+import org.jtorch.Device;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.guards.Guard;
+import org.jtorch.internal.guards.Guards;
+import org.jtorch.internal.memory.GeneratorLock;
+import org.jtorch.internal.memory.MemoryPressure;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.Replacement;
+import org.jtorch.internal.memory.ResultListener;
+import org.jtorch.internal.memory.ThreadState;
+import org.jtorch.internal.profiling.FlightEvents;
+import org.jtorch.internal.profiling.Recording;
+import org.jtorch.internal.values.NativeValues;
+import org.jtorch.internal.values.SchemaDefault;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way in which operators are called: arguments onto a native stack by the schema's types,
+ * one boxed call, results into the current scope, a failure translated. Arguments come in schema
+ * order; missing ones at the end take the schema's defaults, and so does {@link #DEFAULT} in the
+ * middle; null is None.
+ */
+public final class Dispatch {
+  /** Stands for the schema's default where later arguments are given. */
+  public static final Object DEFAULT = SchemaDefault.DEFAULT;
+
+  /** Takes the results off the stack. */
+  private interface Reader<T> {
+    T read(ThreadState state, NativeStack stack);
+  }
+
+  private Dispatch() {}
+
+  /** An argument that libtorch would take null for, where the caller has given one. */
+  public static <T> T given(String name, T value) {
+    return Objects.requireNonNull(value, () -> name + " is null");
+  }
+
+  /** Calls an operator that returns one tensor, by a faster kernel where there is one. */
+  public static Tensor tensor(Op op, @Nullable Object... arguments) {
+    ProductRouting.Route route = op.schema().route();
+    Tensor routed = route == null ? null : route.of(arguments);
+    return routed == null ? followed(op, arguments, unrouted(op, arguments)) : routed;
+  }
+
+  private static Tensor followed(Op op, @Nullable Object[] arguments, Tensor result) {
+    return op.schema().isView() && arguments[0] instanceof Tensor of
+        ? ViewChains.follow(op, of, result)
+        : result;
+  }
+
+  /** Calls this very operator, which returns one tensor. */
+  public static Tensor unrouted(Op op, @Nullable Object... arguments) {
+    return call(op, arguments, (state, stack) -> state.adopt(stack, stack.takeTensor(0)));
+  }
+
+  /** Calls an operator that changes its first argument, and returns that. */
+  @CanIgnoreReturnValue
+  public static Tensor inPlace(Op op, Tensor self, @Nullable Object... rest) {
+    Object[] arguments = new Object[rest.length + 1];
+    arguments[0] = self;
+    System.arraycopy(rest, 0, arguments, 1, rest.length);
+    return call(
+        op,
+        arguments,
+        (state, stack) -> {
+          ResultListener.returned(self);
+          return self;
+        });
+  }
+
+  /** Calls an operator and drops what it returns. */
+  public static void none(Op op, @Nullable Object... arguments) {
+    boolean done = call(op, arguments, (state, stack) -> true);
+    assert done;
+  }
+
+  /** Calls an operator that returns a fixed number of tensors. */
+  public static Tensor[] tensors(Op op, @Nullable Object... arguments) {
+    return call(
+        op,
+        arguments,
+        (state, stack) -> {
+          Tensor[] results = new Tensor[op.schema().results()];
+          for (int i = 0; i < results.length; i++) {
+            results[i] = state.adopt(stack, stack.takeTensor(i));
+          }
+          return results;
+        });
+  }
+
+  /** Calls an operator that returns a list of tensors. */
+  public static List<Tensor> list(Op op, @Nullable Object... arguments) {
+    List<Tensor> results = call(op, arguments, Dispatch::takeList);
+    if (op.schema().isView()) {
+      results.replaceAll(result -> followed(op, arguments, result));
+    }
+    return results;
+  }
+
+  /** Calls an operator that returns a boolean. */
+  public static boolean bool(Op op, @Nullable Object... arguments) {
+    return call(op, arguments, (state, stack) -> stack.booleanAt(0));
+  }
+
+  /** Calls an operator that returns a whole number. */
+  public static long integer(Op op, @Nullable Object... arguments) {
+    return call(op, arguments, (state, stack) -> stack.longAt(0));
+  }
+
+  /** Calls an operator that returns a real number. */
+  public static double real(Op op, @Nullable Object... arguments) {
+    return call(op, arguments, (state, stack) -> stack.cell(0).toDouble());
+  }
+
+  /** Calls an operator that returns a {@code Scalar}: Long, Double, Boolean or Complex. */
+  public static Object scalar(Op op, @Nullable Object... arguments) {
+    return call(op, arguments, (state, stack) -> NativeValues.scalar(stack.cell(0)));
+  }
+
+  /** Calls any operator; one entry a result. */
+  public static @Nullable Object[] results(Op op, @Nullable Object... arguments) {
+    Object[] results =
+        call(
+            op,
+            arguments,
+            (state, stack) -> {
+              Object[] values = new Object[op.schema().results()];
+              for (int i = 0; i < values.length; i++) {
+                values[i] = NativeValues.toJava(state, stack, stack.cell(i));
+              }
+              return values;
+            });
+    if (op.schema().isView() && results[0] instanceof Tensor view) {
+      results[0] = followed(op, arguments, view);
+    }
+    return results;
+  }
+
+  /** The tensors of a list, each with a handle of its own. */
+  private static List<Tensor> takeList(ThreadState state, NativeStack stack) {
+    long[] impls = stack.takeTensors(0);
+    List<Tensor> tensors = new ArrayList<>(impls.length);
+    for (long impl : impls) {
+      tensors.add(state.adopt(stack, impl));
+    }
+    return tensors;
+  }
+
+  private static <T> T call(Op op, @Nullable Object[] arguments, Reader<T> reader) {
+    Recording recording = Recording.active();
+    return recording == null
+        ? run(op, arguments, reader)
+        : recording.track().operator(op.shortName(), () -> run(op, arguments, reader));
+  }
+
+  private static <T> T run(Op op, @Nullable Object[] arguments, Reader<T> reader) {
+    LargeWork.Kind work = op.schema().work();
+    return work != LargeWork.Kind.NONE && LargeWork.isLarge(work, arguments)
+        ? LargeWork.run(() -> enter(op, arguments, reader))
+        : enter(op, arguments, reader);
+  }
+
+  private static <T> T enter(Op op, @Nullable Object[] arguments, Reader<T> reader) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      invoke(op, stack, state.defaultDevice(), arguments);
+      T result = reader.read(state, stack);
+      stack.settle(op.schema().results());
+      return result;
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  private static void invoke(
+      Op op, NativeStack stack, @Nullable Device device, @Nullable Object[] arguments) {
+    Op.Schema schema = op.schema();
+    try {
+      push(op, schema, stack, device, arguments);
+      check(op, schema, arguments);
+      execute(op, schema, stack, arguments);
+    } catch (RuntimeException e) {
+      if (!NativeErrors.isOutOfMemory(e)) {
+        throw NativeErrors.translate(op.shortName(), e, arguments);
+      }
+      retry(op, schema, stack, device, arguments);
+    } finally {
+      Reference.reachabilityFence(arguments);
+    }
+  }
+
+  private static void check(Op op, Op.Schema schema, @Nullable Object[] arguments) {
+    Guard guard = schema.guard();
+    if (guard == null && !Guards.lookAtAll()) {
+      return;
+    }
+    String refusal = Guards.refusal(op.fullName(), guard, schema.names(), arguments);
+    if (refusal != null) {
+      throw NativeErrors.refusal(op.shortName(), refusal, arguments);
+    }
+  }
+
+  /** Tries once more after the collector has freed what nobody closed. */
+  private static void retry(
+      Op op,
+      Op.Schema schema,
+      NativeStack stack,
+      @Nullable Device device,
+      @Nullable Object[] arguments) {
+    stack.clear();
+    FlightEvents.outOfMemory(op.shortName());
+    MemoryPressure.collectNow();
+    push(op, schema, stack, device, arguments);
+    try {
+      execute(op, schema, stack, arguments);
+    } catch (RuntimeException e) {
+      throw NativeErrors.translate(op.shortName(), e, arguments);
+    }
+  }
+
+  private static void execute(
+      Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
+    Written written = schema.written();
+    Replacement replacement =
+        written == null ? null : written.begin(stack, op.shortName(), arguments);
+    Lock drawing = schema.draws() ? GeneratorLock.share() : null;
+    try {
+      stack.commit();
+      schema.handle().callBoxed(stack.values);
+    } finally {
+      if (drawing != null) {
+        drawing.unlock();
+      }
+      if (replacement != null) {
+        replacement.end();
+      }
+    }
+  }
+
+  private static void push(
+      Op op,
+      Op.Schema schema,
+      NativeStack stack,
+      @Nullable Device device,
+      @Nullable Object[] arguments) {
+    List<Op.Parameter> parameters = schema.parameters();
+    if (arguments.length > parameters.size()) {
+      throw new IllegalArgumentException(
+          op.shortName()
+              + ": takes at most "
+              + parameters.size()
+              + " arguments, got "
+              + arguments.length);
+    }
+    stack.open(parameters.size());
+    int defaulted = device == null ? -1 : schema.factoryDevice();
+    for (int i = 0; i < parameters.size(); i++) {
+      Op.Parameter parameter = parameters.get(i);
+      Object argument = i < arguments.length ? arguments[i] : DEFAULT;
+      if (i == defaulted && (argument == null || argument == DEFAULT)) {
+        argument = device;
+      }
+      if (argument == DEFAULT) {
+        CellBits value = parameter.defaultValue();
+        if (value == null) {
+          throw new IllegalArgumentException(op.shortName() + ": missing " + parameter.name());
+        }
+        stack.put(i, value);
+      } else if (argument != null) {
+        push(op, parameter, stack, i, argument);
+      } else if (!parameter.nullable()) {
+        throw new NullPointerException(op.shortName() + ": " + parameter.name() + " is null");
+      }
+    }
+  }
+
+  private static void push(
+      Op op, Op.Parameter parameter, NativeStack stack, int place, Object argument) {
+    try {
+      parameter.kind().push(stack, place, argument, parameter);
+    } catch (ClassCastException e) {
+      throw new IllegalArgumentException(
+          op.shortName()
+              + ": "
+              + parameter.name()
+              + " is a "
+              + argument.getClass().getSimpleName()
+              + " where libtorch takes a "
+              + parameter.kind().schemaName(),
+          e);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          op.shortName() + ": " + parameter.name() + " " + e.getMessage(), e);
+    } catch (NullPointerException e) {
+      throw new NullPointerException(op.shortName() + ": " + parameter.name() + " holds a null");
+    }
+  }
+}

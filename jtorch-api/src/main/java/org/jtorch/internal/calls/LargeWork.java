@@ -1,0 +1,128 @@
+package org.jtorch.internal.calls;
+
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.Peer;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.memory.ThreadState;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.loader.LibTorch;
+
+/**
+ * Which calls let OpenBLAS use its threads. They wait for each other in the middle of a product, so
+ * a small one gains nothing, and where other processes want the cores it takes as long as the
+ * scheduler's slices; so OpenBLAS has one thread, but for large products, for LAPACK and for
+ * TorchScript, and for backward passes after these.
+ */
+public final class LargeWork {
+  /** What an operator asks of OpenBLAS. */
+  public enum Kind {
+    /** Nothing, or small pieces. */
+    NONE,
+    /** A product whose operands are the first two arguments. */
+    PRODUCT,
+    /** A product of the second and third argument, added to the first. */
+    SUM_OF_PRODUCT,
+    /** Work of any size. */
+    ANY
+  }
+
+  private static final Pattern PRODUCTS =
+      Pattern.compile("aten::(linear|matmul|mm|bmm|linalg_matmul)");
+  private static final Pattern SUMS = Pattern.compile("aten::(addmm|baddbmm|addbmm)_?");
+  private static final Pattern ANY =
+      Pattern.compile(
+          "aten::_?(linalg_.*|.*cholesky.*|svd.*|qr|geqrf|lu_.*|.*lstsq|.*solve.*|p?inverse|"
+              + "matrix_exp|matrix_power|.*det|orgqr|ormqr|cdist.*|pdist.*|einsum|tensordot|"
+              + "bilinear|chain_matmul|inner|mv|addmv_?|lstm|gru|rnn_(tanh|relu)|cov|corrcoef)");
+
+  /** Multiplications from which two threads save more than a scheduler's slice may cost. */
+  private static final double LARGE_FOR_TWO = 1L << 27;
+
+  /** How many backward passes after large work are taken for large. */
+  public static final int PASSES = 8;
+
+  private LargeWork() {}
+
+  /** What the operator of a name in full, without overload, asks. */
+  public static Kind of(String name) {
+    if (PRODUCTS.matcher(name).matches()) {
+      return Kind.PRODUCT;
+    } else if (SUMS.matcher(name).matches()) {
+      return Kind.SUM_OF_PRODUCT;
+    }
+    return ANY.matcher(name).matches() ? Kind.ANY : Kind.NONE;
+  }
+
+  /** Whether a call is to have all of OpenBLAS's threads. */
+  public static boolean isLarge(Kind kind, @Nullable Object[] arguments) {
+    int first = kind == Kind.SUM_OF_PRODUCT ? 1 : 0;
+    boolean isProduct =
+        kind != Kind.ANY
+            && arguments.length > first + 1
+            && arguments[first] instanceof Tensor
+            && arguments[first + 1] instanceof Tensor;
+    if (!isProduct) {
+      return kind == Kind.ANY;
+    }
+    int threads = LibTorch.openBlasThreads();
+    return threads > 1
+        && multiplications((Tensor) arguments[first], (Tensor) arguments[first + 1])
+            >= LARGE_FOR_TWO * 4 / ((double) threads * threads);
+  }
+
+  /** Of one matrix with another, whatever number of them there are. */
+  private static double multiplications(Tensor x, Tensor y) {
+    if (x.isClosed() || y.isClosed()) {
+      return 0;
+    }
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      return multiplications(stack.peer(x), stack.peer(y));
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  private static double multiplications(Peer x, Peer y) {
+    double all = (double) x.numel() * y.numel();
+    if (all < LARGE_FOR_TWO / 64 || x.is_nested() || y.is_nested() || x.dim() == 0) {
+      return 0;
+    }
+    long dims = y.dim();
+    double matrices = dims > 2 ? (double) y.numel() / (y.size(dims - 1) * y.size(dims - 2)) : 1;
+    return all / x.size(x.dim() - 1) / (matrices * matrices);
+  }
+
+  /** Runs what may use all of OpenBLAS's threads. */
+  public static <T> T run(Supplier<T> body) {
+    if (ThreadModes.isGradEnabled()) {
+      ThreadState.current().largePasses(PASSES);
+    }
+    LibTorch.beginLargeWork();
+    try {
+      return body.get();
+    } finally {
+      LibTorch.endLargeWork();
+    }
+  }
+
+  /** Runs a backward pass, which is as large as what this thread recorded. */
+  public static <T> T backward(Supplier<T> pass) {
+    ThreadState state = ThreadState.current();
+    int passes = state.largePasses();
+    if (passes == 0) {
+      return pass.get();
+    }
+    state.largePasses(passes - 1);
+    LibTorch.beginLargeWork();
+    try {
+      return pass.get();
+    } finally {
+      LibTorch.endLargeWork();
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package org.jtorch.internal.calls;
+
+import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.guards.Guard;
+import org.jtorch.internal.guards.Guards;
+import org.jtorch.internal.memory.GeneratorLock;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.values.NativeValues;
+import org.jtorch.internal.values.ScriptSchema;
+import java.util.List;
+import org.bytedeco.pytorch.Argument;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.FunctionSchema;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueOptional;
+import org.bytedeco.pytorch.IntOptional;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.OperatorName;
+import org.bytedeco.pytorch.Type;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.loader.LibTorch;
+
+/**
+ * One of libtorch's operators, by its schema name. What it takes and returns, and its defaults,
+ * come from the schema that libtorch itself registered, read at the first call.
+ */
+public final class Op {
+  /**
+   * One argument of the schema.
+   *
+   * @param element what a list's elements are declared to be; null if it is no list
+   * @param expand N where the type is {@code int[N]}, so that one number will do; else 0
+   */
+  record Parameter(
+      String name,
+      ArgumentKind kind,
+      Type.@Nullable TypePtr element,
+      boolean nullable,
+      int expand,
+      boolean keywordOnly,
+      @Nullable CellBits defaultValue) {}
+
+  /** What libtorch says of the operator. */
+  public record Schema(
+      OperatorHandle handle,
+      List<Parameter> parameters,
+      List<String> names,
+      int results,
+      @Nullable Guard guard,
+      @Nullable Written written,
+      boolean draws,
+      ProductRouting.@Nullable Route route,
+      LargeWork.Kind work,
+      boolean isView,
+      boolean beginsChain) {
+    /**
+     * Where the device stands in a factory, which takes a device and no tensor whose device it
+     * would follow; -1 for other operators.
+     */
+    int factoryDevice() {
+      int place = -1;
+      for (int i = 0; i < parameters.size(); i++) {
+        switch (parameters.get(i).kind()) {
+          case TENSOR, TENSORS, OPTIONAL_TENSORS -> {
+            return -1;
+          }
+          case DEVICE -> place = i;
+          default -> {}
+        }
+      }
+      return place;
+    }
+
+    /** Where a parameter stands. */
+    int place(String name) {
+      int place = 0;
+      while (!parameters.get(place).name().equals(name)) {
+        place++;
+      }
+      return place;
+    }
+  }
+
+  private final String name;
+  private final String overload;
+  private @Nullable String shortName;
+  private volatile @Nullable Schema schema;
+
+  private Op(String name, String overload, @Nullable String shortName) {
+    this.name = name;
+    this.overload = overload;
+    this.shortName = shortName;
+  }
+
+  /** The operator of this name, for example {@code "aten::add"} and {@code "Tensor"}. */
+  public static Op of(String name, String overload) {
+    return new Op(name, overload, null);
+  }
+
+  /** The operator of this name, which messages call by its name in full. */
+  static Op inFull(String name, String overload) {
+    return new Op(name, overload, overload.isEmpty() ? name : name + "." + overload);
+  }
+
+  /** The name that users know, without namespace, leading underscore and overload. */
+  public String shortName() {
+    String found = shortName;
+    if (found == null) {
+      String plain = name.substring(name.indexOf(':') + 2).replaceFirst("^_+", "");
+      found = plain.replaceFirst("^(linalg|fft|special)_", "$1.");
+      shortName = found;
+    }
+    return found;
+  }
+
+  /** The name in full: {@code aten::add.Tensor}. */
+  public String fullName() {
+    return overload.isEmpty() ? name : name + "." + overload;
+  }
+
+  public Schema schema() {
+    Schema found = schema;
+    if (found == null) {
+      found = resolve();
+      schema = found;
+    }
+    return found;
+  }
+
+  private Schema resolve() {
+    LibTorch.load();
+    try (OperatorName key = new OperatorName(name, overload);
+        var found = Dispatcher.singleton().findSchema(key)) {
+      if (!found.has_value()) {
+        throw new IllegalArgumentException("libtorch has no operator " + fullName());
+      }
+      OperatorHandle handle = new OperatorHandle(found.get());
+      FunctionSchema function = handle.schema();
+      List<Parameter> parameters = ScriptSchema.each(function.arguments(), 0, Op::parameter);
+      int results = ScriptSchema.each(function.returns(), 0, result -> true).size();
+      if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
+        throw new IllegalStateException(fullName() + " has too many arguments for one call");
+      }
+      List<String> names = parameters.stream().map(Parameter::name).toList();
+      return new Schema(
+          handle,
+          List.copyOf(parameters),
+          names,
+          results,
+          Guards.of(fullName(), names),
+          Written.of(fullName(), function),
+          GeneratorLock.isDrawing(
+              name,
+              parameters.stream()
+                  .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
+          ProductRouting.of(fullName()),
+          LargeWork.of(name),
+          Written.makesView(function),
+          ViewChains.begins(fullName()));
+    }
+  }
+
+  private static Parameter parameter(Argument argument) {
+    try (Type.TypePtr type = argument.type();
+        IntOptional size = argument.N();
+        IValueOptional given = argument.default_value()) {
+      String text = NativeValues.text(type.get().str());
+      boolean nullable = text.endsWith("?");
+      ArgumentKind kind = ArgumentKind.of(nullable ? text.substring(0, text.length() - 1) : text);
+      IValue value = given.has_value() ? new IValue(given.get()) : nullable ? Constants.NONE : null;
+      return new Parameter(
+          NativeValues.text(argument.name()),
+          kind,
+          nullable ? elementTypeOfOptional(type) : elementType(type),
+          nullable,
+          size.has_value() ? size.get() : 0,
+          argument.kwarg_only(),
+          value == null ? null : CellBits.of(value));
+    }
+  }
+
+  private static Type.@Nullable TypePtr elementTypeOfOptional(Type.TypePtr optional) {
+    try (Type.TypePtr type = optional.get().containedType(0)) {
+      return elementType(type);
+    }
+  }
+
+  private static Type.@Nullable TypePtr elementType(Type.TypePtr type) {
+    return type.get().containedTypeSize() == 0 ? null : type.get().containedType(0);
+  }
+
+  @Override
+  public String toString() {
+    return fullName();
+  }
+}

@@ -1,0 +1,202 @@
+package org.jtorch.internal.calls;
+
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.NativeCodes;
+import org.jtorch.internal.binding.Peer;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.memory.ThreadState;
+import java.util.List;
+import org.bytedeco.pytorch.DispatchKeySet;
+import org.bytedeco.pytorch.global.torch.DispatchKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decides the route of a product: the sizes of its two operands, both plain CPU tensors of
+ * float32 or float64, or at least of one dtype.
+ */
+public final class Operands {
+  /** Up to here OpenBLAS's kernels for small matrices make no copy. */
+  private static final double SMALL = 1e6;
+
+  /** From here a product of a matrix and a vector is no slower than one of matrices. */
+  private static final double LEAST = 2e5;
+
+  private static final long FEW = 16;
+
+  /** The dispatch keys of an ordinary CPU tensor; another key means another kernel. */
+  private static final long PLAIN = plainKeys();
+
+  private final long[] x;
+  private final long[] y;
+  private final boolean contiguous;
+  private final DType dtype;
+
+  private Operands(long[] x, long[] y, boolean contiguous, DType dtype) {
+    this.x = x;
+    this.y = y;
+    this.contiguous = contiguous;
+    this.dtype = dtype;
+  }
+
+  /** The operands, or null if libtorch's own way is right by their sizes or kinds alone. */
+  public static @Nullable Operands of(Tensor x, Tensor y) {
+    if (x.isClosed() || y.isClosed()) {
+      return null; // the operator's own refusal says which
+    }
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      Operands operands = of(stack.peer(x), stack.peer(y));
+      boolean plain = operands != null && !ThreadModes.currentAutocast().isEnabled(Device.Type.CPU);
+      return plain ? operands : null;
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  private static @Nullable Operands of(Peer x, Peer y) {
+    boolean many = (double) x.numel() * y.numel() > LEAST;
+    long dims = x.dim();
+    if ((!many && dims < 3) || x.is_nested() || y.is_nested() || dims == 0 || y.dim() < 2) {
+      return null;
+    }
+    boolean scattered = dims >= 3 && y.dim() == 2 && !isSparse(x) && !isFolded(x, dims);
+    long[] sizes = Peer.sizes(x);
+    long[] others = Peer.sizes(y);
+    boolean few = rows(sizes) <= FEW || others[others.length - 1] <= FEW || others.length == 3;
+    if (!(scattered || (many && few)) || !arePlain(x, y)) {
+      return null;
+    }
+    return new Operands(sizes, others, !scattered, NativeCodes.dtype(x.scalar_type().value));
+  }
+
+  /** Whether libtorch can see all rows as one matrix without a copy. */
+  private static boolean isFolded(Peer x, long dims) {
+    boolean folded = true;
+    if (!x.is_contiguous()) {
+      for (long i = 0; i < dims - 2 && folded; i++) {
+        folded = x.stride(i) == x.stride(i + 1) * x.size(i + 1);
+      }
+    }
+    return folded;
+  }
+
+  private static boolean isSparse(Peer x) {
+    return x.is_sparse() || x.is_sparse_csr() || x.is_mkldnn();
+  }
+
+  private static boolean arePlain(Peer x, Peer y) {
+    return x.is_cpu()
+        && y.is_cpu()
+        && x.scalar_type().value == y.scalar_type().value
+        && (keys(x) & ~PLAIN) == 0
+        && (keys(y) & ~PLAIN) == 0;
+  }
+
+  private static long plainKeys() {
+    long keys = 0;
+    for (DispatchKey key :
+        List.of(
+            DispatchKey.CPU,
+            DispatchKey.AutogradFunctionality,
+            DispatchKey.ADInplaceOrView,
+            DispatchKey.AutocastCPU)) {
+      try (DispatchKeySet set = new DispatchKeySet(key)) {
+        keys |= set.raw_repr();
+      }
+    }
+    return keys;
+  }
+
+  private static long keys(org.bytedeco.pytorch.Tensor x) {
+    try (var keys = x.key_set()) {
+      return keys.raw_repr();
+    }
+  }
+
+  private static long rows(long[] sizes) {
+    long rows = 1;
+    for (int i = 0; i < sizes.length - 1; i++) {
+      rows *= sizes[i];
+    }
+    return rows;
+  }
+
+  /** Whether two tensors have so many dimensions. */
+  public static boolean areOfDim(int dim, Tensor x, Tensor y) {
+    return !x.isClosed() && !y.isClosed() && x.dim() == dim && y.dim() == dim;
+  }
+
+  /** Whether a product of operands of so many dimensions can be added to an ordinary tensor. */
+  static boolean areSummable(Tensor bias, Tensor x, Tensor y, int dim) {
+    if (!areOfDim(dim, x, y) || bias.isClosed()) {
+      return false;
+    }
+    long[] result = x.shape().toArray();
+    result[dim - 1] = y.size(-1);
+    long[] sizes = dim == 3 && bias.dim() < 3 ? new long[] {result[1], result[2]} : result;
+    return isOrdinary(bias) && bias.dtype() == x.dtype() && fits(bias.shape().toArray(), sizes);
+  }
+
+  private static boolean fits(long[] bias, long[] result) {
+    int lead = result.length - bias.length;
+    boolean fits = lead >= 0;
+    for (int i = 0; fits && i < bias.length; i++) {
+      fits = bias[i] == 1 || bias[i] == result[i + lead];
+    }
+    return fits;
+  }
+
+  /** Whether a tensor lies on the CPU, dense, and is nothing special. */
+  public static boolean isOrdinary(Tensor x) {
+    return NativeCalls.<Boolean>call("keys", x, peer -> (keys(peer) & ~PLAIN) == 0);
+  }
+
+  int weightDim() {
+    return y.length;
+  }
+
+  /**
+   * Whether libtorch would take the product of the scattered rows for one product a batch, each
+   * with the whole matrix.
+   */
+  boolean isScattered() {
+    return !contiguous;
+  }
+
+  /** Whether the left operand has few rows, and its columns are the right one's dimension. */
+  public boolean isFewRows(int inner) {
+    return y.length == 2 && isFew(rows(x), x[x.length - 1], y[inner], y[1 - inner]);
+  }
+
+  /** Whether the right operand has few columns. */
+  boolean isFewColumns() {
+    return x.length == 2 && y.length == 2 && isFew(y[1], y[0], x[1], x[0]);
+  }
+
+  /** Whether both are batches of as many matrices, the left ones of few rows. */
+  boolean isBatchOfFewRows() {
+    return x.length == 3 && y.length == 3 && x[0] == y[0] && isFew(x[1], x[2], y[1], y[2]);
+  }
+
+  private boolean isFew(long rows, long inner, long innerOfOther, long out) {
+    double work = (double) rows * inner * out;
+    return (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)
+        && inner == innerOfOther
+        && rows >= 1
+        && rows <= FEW
+        && work > (rows == 1 ? LEAST : SMALL);
+  }
+
+  /** Whether a tensor is what {@code linear} adds to these rows. */
+  public boolean isBias(Tensor bias) {
+    return !bias.isClosed()
+        && isOrdinary(bias)
+        && bias.dim() == 1
+        && bias.size(0) == y[0]
+        && bias.dtype() == dtype;
+  }
+}

@@ -1,0 +1,158 @@
+package org.jtorch.internal.calls;
+
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the kernel of a product of few rows. Above a million multiplications OpenBLAS's matrix
+ * product packs a copy of the whole matrix at each call, which takes several times what the product
+ * itself takes where there are few rows. Such a product is computed by kernels that read the matrix
+ * where it lies; smaller and larger ones, and all that is not a plain CPU tensor of float32 or
+ * float64, are left to libtorch.
+ *
+ * <p>A route returns null where libtorch's own way is as good, or where it has to refuse.
+ */
+public final class ProductRouting {
+  /** Computes what an operator would compute. */
+  interface Route {
+    /** The result, or null if the operator itself is to be called. */
+    @Nullable Tensor of(@Nullable Object[] arguments);
+  }
+
+  private static final Op LINEAR = Op.of("aten::linear", "");
+  private static final Op MATMUL = Op.of("aten::matmul", "");
+
+  private static final Map<String, Route> ROUTES =
+      Map.of(
+          "aten::linear", ProductRouting::linear,
+          "aten::mm", ProductRouting::mm,
+          "aten::matmul", ProductRouting::matmul,
+          "aten::bmm", ProductRouting::bmm,
+          "aten::addmm", ProductRouting::addmm,
+          "aten::baddbmm", ProductRouting::baddbmm,
+          "aten::addbmm", ProductRouting::addbmm,
+          "aten::scaled_dot_product_attention", HalfAttention::route);
+
+  private ProductRouting() {}
+
+  /** The route of an operator by its full name, or null if it has none. */
+  static @Nullable Route of(String fullName) {
+    return ROUTES.get(fullName);
+  }
+
+  private static @Nullable Tensor linear(@Nullable Object[] arguments) {
+    if (!(arguments[0] instanceof Tensor x) || !(arguments[1] instanceof Tensor weight)) {
+      return null;
+    }
+    Tensor bias = arguments.length > 2 && arguments[2] instanceof Tensor given ? given : null;
+    Operands operands = Operands.of(x, weight);
+    if (operands == null || operands.weightDim() != 2) {
+      return null;
+    }
+    boolean fits = operands.isFewRows(1) && (bias == null || operands.isBias(bias));
+    Tensor product = fits ? FewRows.product(x, weight, bias) : null;
+    return product == null && operands.isScattered() ? gathered(LINEAR, x, weight, bias) : product;
+  }
+
+  private static @Nullable Tensor matmul(@Nullable Object[] arguments) {
+    if (!(arguments[0] instanceof Tensor x) || !(arguments[1] instanceof Tensor y)) {
+      return null;
+    }
+    Operands operands = Operands.of(x, y);
+    if (operands == null) {
+      return null;
+    } else if (operands.weightDim() == 2) {
+      Tensor product = operands.isFewRows(0) ? FewRows.product(x, y) : null;
+      if (product == null && operands.isScattered()) {
+        return gathered(MATMUL, x, y);
+      }
+      return product == null && operands.isFewColumns() ? FewRows.columns(x, y) : product;
+    }
+    return operands.isBatchOfFewRows() ? FewRows.batch(x, y) : null;
+  }
+
+  /** The operator itself on rows that lie one behind the other. */
+  private static Tensor gathered(Op op, Tensor x, @Nullable Tensor... others) {
+    Tensor rows = x.contiguous();
+    try {
+      Object[] arguments = new Object[others.length + 1];
+      arguments[0] = rows;
+      System.arraycopy(others, 0, arguments, 1, others.length);
+      return Dispatch.unrouted(op, arguments);
+    } finally {
+      rows.close();
+    }
+  }
+
+  private static @Nullable Tensor mm(@Nullable Object[] arguments) {
+    boolean matrices =
+        arguments[0] instanceof Tensor x
+            && arguments[1] instanceof Tensor y
+            && Operands.areOfDim(2, x, y);
+    return matrices ? matmul(arguments) : null;
+  }
+
+  private static @Nullable Tensor bmm(@Nullable Object[] arguments) {
+    boolean batches =
+        arguments[0] instanceof Tensor x
+            && arguments[1] instanceof Tensor y
+            && Operands.areOfDim(3, x, y);
+    return batches ? matmul(arguments) : null;
+  }
+
+  private static @Nullable Tensor addmm(@Nullable Object[] arguments) {
+    if (!(arguments[0] instanceof Tensor bias)
+        || !(arguments[1] instanceof Tensor x)
+        || !(arguments[2] instanceof Tensor y)) {
+      return null;
+    }
+    Tensor product = Operands.areSummable(bias, x, y, 2) ? mm(new Object[] {x, y}) : null;
+    return product == null ? null : combined(bias, product, arguments);
+  }
+
+  private static @Nullable Tensor baddbmm(@Nullable Object[] arguments) {
+    if (!(arguments[0] instanceof Tensor bias)
+        || !(arguments[1] instanceof Tensor x)
+        || !(arguments[2] instanceof Tensor y)) {
+      return null;
+    }
+    Tensor product = Operands.areSummable(bias, x, y, 3) ? bmm(new Object[] {x, y}) : null;
+    return product == null ? null : combined(bias, product, arguments);
+  }
+
+  /** The sum over the batch is a product over one long row. */
+  private static @Nullable Tensor addbmm(@Nullable Object[] arguments) {
+    if (!(arguments[0] instanceof Tensor bias)
+        || !(arguments[1] instanceof Tensor x)
+        || !(arguments[2] instanceof Tensor y)
+        || !Operands.areSummable(bias, x, y, 3)) {
+      return null;
+    }
+    Operands operands = Operands.of(x, y);
+    if (operands == null || !operands.isBatchOfFewRows()) {
+      return null;
+    }
+    return TensorScope.compute(
+        () -> {
+          Tensor rows = x.transpose(0, 1).reshape(x.size(1), -1);
+          return combined(bias, rows.mm(y.reshape(-1, y.size(2))), arguments);
+        });
+  }
+
+  /** {@code beta * bias + alpha * product}; a factor of 0 leaves the bias out, NaN or not. */
+  private static Tensor combined(Tensor bias, Tensor product, @Nullable Object[] arguments) {
+    Number beta = factor(arguments, 3);
+    Number alpha = factor(arguments, 4);
+    return TensorScope.compute(
+        () -> {
+          Tensor scaled = alpha.doubleValue() == 1 ? product : product.mul(alpha);
+          return beta.doubleValue() == 0 ? scaled : scaled.add(bias, o -> o.alpha(beta));
+        });
+  }
+
+  private static Number factor(@Nullable Object[] arguments, int place) {
+    return place < arguments.length && arguments[place] instanceof Number given ? given : 1L;
+  }
+}

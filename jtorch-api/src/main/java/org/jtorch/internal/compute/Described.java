@@ -1,0 +1,30 @@
+package org.jtorch.internal.compute;
+
+import org.jtorch.Tensor;
+import org.jtorch.internal.calls.NativeCalls;
+import org.bytedeco.javacpp.Pointer;
+
+/** What a tensor is, for the operators of Tensor that ask. */
+public final class Described {
+  private Described() {}
+
+  public static void checkSameType(Tensor tensor, Tensor source) {
+    if (tensor.dtype() != source.dtype()) {
+      throw new IllegalArgumentException(
+          "set_: " + tensor.dtype() + " cannot show the memory of " + source.dtype());
+    } else if (tensor.dtype().isQuantized()) {
+      // its kernel takes negative strides as they come, and reads before the memory
+      throw new IllegalArgumentException("set_: a quantized tensor keeps its memory");
+    }
+  }
+
+  public static long address(Tensor tensor) {
+    return NativeCalls.<Long>call(
+        "data_ptr",
+        tensor,
+        x -> {
+          Pointer data = x.data_ptr();
+          return data == null ? 0L : data.address();
+        });
+  }
+}

@@ -1,0 +1,124 @@
+package org.jtorch.internal.guards;
+
+import org.jtorch.Device;
+import org.jtorch.Tensor;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards of expanded tensors: few stored elements that stand for more than any memory holds.
+ * Kernels visit each one, for hours to years, and cannot be interrupted.
+ */
+final class ExpandedGuards {
+  /** The size of a copy from which an expanded tensor is refused, in bytes. */
+  private static final double MAX_BYTES = 1L << 40;
+
+  /** A tensor that repeats its elements less often may be as large as it says. */
+  private static final double MIN_REPETITIONS = 1024;
+
+  /** Operators that make views, describe a tensor, or read as many elements as they return. */
+  private static final Set<String> LAZY =
+      Set.of(
+          """
+          expand expand_as broadcast_to broadcast_tensors as_strided as_strided_ view view_as
+          reshape reshape_as flatten unflatten ravel narrow select slice permute transpose
+          transpose_ t t_ movedim moveaxis swapaxes swapaxes_ swapdims swapdims_ squeeze squeeze_
+          unsqueeze unsqueeze_ diagonal linalg_diagonal unfold alias detach detach_ real imag
+          view_as_real view_as_complex _conj conj resolve_conj resolve_neg adjoint mT mH H numpy_T
+          matrix_H meshgrid atleast_1d atleast_2d atleast_3d split split_with_sizes unsafe_split
+          unsafe_split_with_sizes chunk unsafe_chunk tensor_split hsplit vsplit dsplit unbind
+          size stride numel dim storage_offset is_contiguous is_complex is_floating_point is_signed
+          is_conj is_neg is_inference is_same_size is_pinned is_leaf output_nr _version result_type
+          can_cast requires_grad_ retain_grad data set_data set_ to _to_copy
+          new_empty new_empty_strided new_full new_ones new_zeros
+          index index_select gather take take_along_dim embedding select_copy slice_copy narrow_copy\
+          """
+              .split("\\s+"));
+
+  /** Whether a view of such a size was ever made; until then no call is looked at. */
+  private static volatile boolean exist;
+
+  private ExpandedGuards() {}
+
+  static void declare(GuardTable table) {
+    table.guard("expand", call -> note(numel(call.tensor("self")) * product(call, "size")));
+    table.guard("broadcast_to", call -> note(numel(call.tensor("self")) * product(call, "size")));
+    table.guard("expand_as", call -> note(numel(call.tensor("other"))));
+    table.guard("as_strided as_strided_", call -> note(product(call, "size")));
+    table.guard("empty_strided new_empty_strided", call -> note(product(call, "size")));
+    table.guard("set_.source_Storage_storage_offset", call -> note(product(call, "size")));
+    table.guard("unfold", call -> note(numel(call.tensor("self")) * product(call, "size")));
+    table.guard("meshgrid broadcast_tensors", call -> note(product(call.tensors("tensors"))));
+  }
+
+  private static double numel(@Nullable Tensor tensor) {
+    return tensor == null ? 0 : tensor.numel();
+  }
+
+  private static double product(GuardedCall call, String sizes) {
+    return Arrays.stream(call.integers(sizes)).asDoubleStream().reduce(1, ExpandedGuards::times);
+  }
+
+  private static double times(double product, double size) {
+    return product * Math.max(size, 1);
+  }
+
+  private static double product(Iterable<Tensor> tensors) {
+    double product = 1;
+    for (Tensor tensor : tensors) {
+      product *= numel(tensor);
+    }
+    return product;
+  }
+
+  /** Notes a view of at most so many elements; none has more than 16 bytes. */
+  private static @Nullable String note(double elements) {
+    if (elements > MAX_BYTES / 16) {
+      exist = true;
+    }
+    return null;
+  }
+
+  /** Whether calls of operators without a guard are looked at too. */
+  static boolean looksAtAll() {
+    return exist;
+  }
+
+  /** What is wrong with such tensors among the arguments; null if nothing is. */
+  static @Nullable String refusal(String fullName, @Nullable Object... arguments) {
+    return LAZY.contains(GuardTable.plainName(fullName))
+        ? null
+        : GuardedCall.tensorsAmong(arguments)
+            .filter(ExpandedGuards::isTooLarge)
+            .findFirst()
+            .map(
+                tensor ->
+                    String.format(
+                        Locale.ROOT,
+                        "an expanded tensor of shape %s has more elements than memory holds:"
+                            + " compute with a part of it",
+                        tensor.shape()))
+            .orElse(null);
+  }
+
+  private static boolean isTooLarge(Tensor tensor) {
+    double elements = tensor.numel();
+    return elements * tensor.dtype().itemSize() > MAX_BYTES
+        && HostValues.isStrided(tensor)
+        && !tensor.device().equals(Device.META)
+        && elements > MIN_REPETITIONS * reach(tensor);
+  }
+
+  /** How many elements lie between the first and the last, both included. */
+  private static double reach(Tensor tensor) {
+    long[] sizes = tensor.shape().toArray();
+    long[] strides = tensor.strides();
+    double reach = 1;
+    for (int d = 0; d < sizes.length; d++) {
+      reach += (double) (sizes[d] - 1) * Math.abs(strides[d]);
+    }
+    return reach;
+  }
+}

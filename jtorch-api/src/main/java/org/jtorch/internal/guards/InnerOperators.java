@@ -1,0 +1,69 @@
+package org.jtorch.internal.guards;
+
+import org.jtorch.Ops;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Operators that libtorch calls from its own, with arguments that it has made itself: kernels of
+ * backward passes, halves of operators, other libraries' code. Most do not check what they are
+ * given, so {@link Ops#call} refuses them; {@link Ops#unchecked} does not.
+ */
+public final class InnerOperators {
+  /**
+   * Patterns of full names without {@code aten::}, one per line, of which the last that matches
+   * decides: {@code !} takes operators out again.
+   */
+  private static final String LIST =
+      """
+      *::*
+      _*
+      *backward*
+      *_forward
+      *_forward.*
+      # Kernels of one backend, of convolutions and of quantized modules.
+      cudnn_*
+      miopen_*
+      mkldnn_*
+      mps_*
+      fbgemm_*
+      slow_conv*
+      thnn_conv*
+      conv_depthwise3d*
+      quantized_*_cell*
+      fused_moving_avg_obs_fake_quant*
+      nested_to_padded_tensor*
+      # Parts of tensors that jtorch's own factories check.
+      sparse_*_tensor*
+      quantize_per_channel*
+      # Composites of checked operators, and inner operators that check their arguments.
+      !__*
+      !_foreach_*
+      !_version
+      """;
+
+  private record Line(boolean inner, Pattern pattern) {}
+
+  private static final List<Line> LINES =
+      LIST.lines().filter(line -> !line.startsWith("#")).map(InnerOperators::parse).toList();
+
+  private InnerOperators() {}
+
+  private static Line parse(String line) {
+    boolean inner = !line.startsWith("!");
+    String glob = inner ? line : line.substring(1);
+    return new Line(inner, Pattern.compile("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E"));
+  }
+
+  /** Whether an operator, named in full, is one of them. */
+  public static boolean contains(String fullName) {
+    String name = fullName.startsWith("aten::") ? fullName.substring(6) : fullName;
+    boolean inner = false;
+    for (Line line : LINES) {
+      if (line.pattern().matcher(name).matches()) {
+        inner = line.inner();
+      }
+    }
+    return inner;
+  }
+}

@@ -1,0 +1,49 @@
+package org.jtorch.internal.host;
+
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.internal.guards.LossGuards;
+
+
+/**
+ * Refuses indexes that kernels read and write memory by without a look. Those in a device's memory
+ * are left to the device: to read them here would make the host wait.
+ */
+public final class HostIndexes {
+  private HostIndexes() {}
+
+  /** Class numbers for {@code ctc_loss}: of each sequence as many as its length says. */
+  public static void checkCtcTargets(Tensor logProbs, Tensor targets, Tensor targetLengths) {
+    if (logProbs.dim() == 0 || targets.dim() == 0 || !isOnHost(targets)) {
+      return;
+    }
+    String refusal = LossGuards.classes(targets, read(targetLengths), logProbs.size(-1));
+    if (refusal != null) {
+      throw new IllegalArgumentException("ctcLoss: " + refusal);
+    }
+  }
+
+  /** Where bags begin in an input of this many elements. */
+  public static void checkOffsets(Tensor offsets, long elements) {
+    if (!isOnHost(offsets)) {
+      return;
+    }
+    for (long offset : read(offsets)) {
+      if (offset < 0 || offset > elements) {
+        throw new IllegalArgumentException(
+            "embeddingBag: offsets must be from 0 to " + elements + ", got " + offset);
+      }
+    }
+  }
+
+  private static boolean isOnHost(Tensor tensor) {
+    return tensor.device().equals(Device.CPU);
+  }
+
+  private static long[] read(Tensor numbers) {
+    return TensorScope.compute(
+        () -> numbers.to(DType.INT64.on(Device.CPU)).flatten().toLongArray());
+  }
+}

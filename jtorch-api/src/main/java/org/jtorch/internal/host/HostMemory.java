@@ -1,0 +1,308 @@
+package org.jtorch.internal.host;
+
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Layout;
+import org.jtorch.Mode;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.internal.binding.NativeCodes;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.calls.TensorSummary;
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** Copies between tensors and Java's arrays and buffers, every length checked beforehand. */
+public final class HostMemory {
+  /** How many bytes are converted or gathered at a time. */
+  private static final int PIECE = 1 << 20;
+
+  private HostMemory() {}
+
+  /** A new CPU tensor of an array's dtype, to be filled while nobody else has it. */
+  public static Tensor create(DType dtype, Shape shape, Consumer<Pointer> fill) {
+    Tensor tensor = Torch.empty(dtype.on(Device.CPU), shape.toArray());
+    if (shape.numel() > 0) {
+      try {
+        NativeCalls.run("tensor", tensor, x -> fill.accept(x.data_ptr()));
+      } catch (RuntimeException e) {
+        tensor.close();
+        throw e;
+      }
+    }
+    return tensor;
+  }
+
+  /** All elements in row-major order in a new array. */
+  public static Object toArray(String called, Tensor tensor, ArrayElements elements) {
+    DType readAs = HostDTypes.readAs(called, tensor.dtype(), elements);
+    long count = tensor.numel();
+    if (count > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException(
+          called + ": " + count + " elements exceed an array; use copyTo(buffer, byteOffset)");
+    }
+    Object array = elements.newArray((int) count);
+    read(
+        called,
+        tensor,
+        readAs,
+        count,
+        (memory, first, n) -> elements.get(memory, array, (int) first, (int) n));
+    return array;
+  }
+
+  /** All elements in row-major order into an array of exactly that length. */
+  public static void copyTo(Tensor tensor, Object target) {
+    ArrayElements elements = ArrayElements.of(Objects.requireNonNull(target, "target"));
+    DType readAs = HostDTypes.readAs("copyTo", tensor.dtype(), elements);
+    checkLength("copyTo", tensor, "elements", Array.getLength(target), tensor.numel());
+    read(
+        "copyTo",
+        tensor,
+        readAs,
+        Array.getLength(target),
+        (memory, first, n) -> elements.get(memory, target, (int) first, (int) n));
+  }
+
+  /** The bytes of all elements in row-major order into what remains of a buffer. */
+  public static void copyTo(Tensor tensor, ByteBuffer target) {
+    int given = Objects.requireNonNull(target, "target").remaining();
+    checkLength("copyTo", tensor, "bytes", given, tensor.nbytes());
+    copyTo(tensor, target, 0);
+  }
+
+  /** Bytes of the elements in row-major order, from a byte on, until the buffer is full. */
+  public static void copyTo(Tensor tensor, ByteBuffer target, long byteOffset) {
+    Objects.requireNonNull(target, "target");
+    checkSpan("copyTo", tensor, byteOffset, target.remaining());
+    long end = byteOffset + target.remaining();
+    DType dtype = tensor.dtype();
+    int size = dtype.itemSize();
+    read(
+        "copyTo",
+        tensor,
+        dtype,
+        tensor.numel(),
+        (memory, first, n) -> {
+          long here = first * size;
+          long from = Math.max(byteOffset, here);
+          long to = Math.min(end, here + n * size);
+          if (from < to) {
+            put(bytes(memory, from - here, (int) (to - from)), target);
+          }
+        });
+  }
+
+  /** All elements from an array of exactly that length. */
+  public static void copyFrom(Tensor tensor, Object source) {
+    ArrayElements elements = ArrayElements.of(Objects.requireNonNull(source, "source"));
+    checkLength("copyFrom", tensor, "elements", Array.getLength(source), tensor.numel());
+    DType dtype = tensor.dtype();
+    HostDTypes.checkWrite("copyFrom", dtype, elements);
+    write(
+        tensor,
+        (long) Array.getLength(source) * dtype.itemSize(),
+        memory -> elements.put(memory, 0, source));
+  }
+
+  /** The bytes of all elements from what remains of a buffer. */
+  public static void copyFrom(Tensor tensor, ByteBuffer source) {
+    int given = Objects.requireNonNull(source, "source").remaining();
+    checkLength("copyFrom", tensor, "bytes", given, tensor.nbytes());
+    copyFrom(tensor, source, 0);
+  }
+
+  /** Bytes of a contiguous tensor, from a byte on, until the buffer is empty. */
+  public static void copyFrom(Tensor tensor, ByteBuffer source, long byteOffset) {
+    Objects.requireNonNull(source, "source");
+    checkSpan("copyFrom", tensor, byteOffset, source.remaining());
+    if (byteOffset != 0 || source.remaining() < tensor.nbytes()) {
+      checkPlain(tensor);
+    }
+    int count = source.remaining();
+    write(tensor, byteOffset + count, memory -> put(source, bytes(memory, byteOffset, count)));
+  }
+
+  /** All that remains of one buffer into the other; the positions of both advance. */
+  private static void put(ByteBuffer source, ByteBuffer target) {
+    int from = source.position();
+    int to = target.position();
+    int count = source.remaining();
+    SlicedCopy.run(count, 1, (at, n) -> target.put(to + at, source, from + at, n));
+    source.position(from + count);
+    target.position(to + count);
+  }
+
+  static void checkLength(String called, Tensor tensor, String unit, long given, long wanted) {
+    if (given != wanted) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: %d %s given for the %d of %s",
+              called,
+              given,
+              unit,
+              wanted,
+              TensorSummary.of(tensor)));
+    }
+  }
+
+  private static void checkSpan(String called, Tensor tensor, long offset, long length) {
+    long size = tensor.nbytes();
+    if (offset < 0 || length > size - offset) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: bytes %d to %d are not within the %d of %s",
+              called,
+              offset,
+              offset + length,
+              size,
+              TensorSummary.of(tensor)));
+    }
+  }
+
+  private static void checkPlain(Tensor tensor) {
+    if (!NativeCalls.<Boolean>call("copyFrom", tensor, HostMemory::isPlain)) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "copyFrom: part of %s can be written only if it is contiguous and on the CPU",
+              TensorSummary.of(tensor)));
+    }
+  }
+
+  /** Takes elements that lie in memory in row-major order, from that one on, so many of them. */
+  interface Reader {
+    void read(Pointer memory, long first, long count);
+  }
+
+  /** Gives the elements to a function, in order, just as an array of that dtype holds them. */
+  static void read(String called, Tensor tensor, DType readAs, long numel, Reader body) {
+    if (numel == 0
+        || NativeCalls.<Boolean>call(
+            called, tensor, x -> readPlain(called, x, readAs, numel, body))) {
+      return;
+    }
+    try (TensorScope scope = TensorScope.open();
+        Mode mode = Torch.noGrad()) {
+      // a handle of its own, whose sizes no other thread changes
+      Tensor resolved = tensor.detach().resolveConj().resolveNeg();
+      checkUnchanged(called, resolved.numel(), numel);
+      if (resolved.device().equals(Device.CPU)
+          && resolved.layout() == Layout.STRIDED
+          && !resolved.isNested()) {
+        readPieces(called, resolved, readAs, 0, body);
+      } else {
+        readConverted(called, resolved, readAs, 0, body);
+      }
+    }
+  }
+
+  /** Reads where the elements lie, if they lie as an array holds them; all in one native call. */
+  private static boolean readPlain(
+      String called, org.bytedeco.pytorch.Tensor x, DType readAs, long numel, Reader body) {
+    if (!isPlain(x) || NativeCodes.dtype(x.scalar_type().value) != readAs) {
+      return false;
+    }
+    checkUnchanged(called, x.numel(), numel);
+    body.read(data(x), 0, numel);
+    return true;
+  }
+
+  /** Java's side was measured in an earlier call. */
+  private static void checkUnchanged(String called, long now, long before) {
+    if (now != before) {
+      throw new IllegalStateException(
+          called + ": another thread has changed the tensor's size or dtype meanwhile");
+    }
+  }
+
+  /** Piece by piece, because memory that was just used is faster than memory that is new. */
+  private static void readPieces(
+      String called, Tensor tensor, DType readAs, long first, Reader body) {
+    long most = Math.max(1, PIECE / readAs.itemSize());
+    long numel = tensor.numel();
+    if (numel <= most || isTransposedMatrix(tensor)) {
+      readConverted(called, tensor, readAs, first, body);
+      return;
+    }
+    int dim = 0;
+    while (tensor.size(dim) == 1) {
+      dim++;
+    }
+    long row = numel / tensor.size(dim);
+    long rows = Math.max(1, most / row);
+    for (long at = 0; at < tensor.size(dim); at += rows) {
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor piece = tensor.narrow(dim, at, Math.min(rows, tensor.size(dim) - at));
+        readPieces(called, piece, readAs, first + at * row, body);
+      }
+    }
+  }
+
+  /** A whole matrix of this kind, and none of its parts, is transposed block by block. */
+  private static boolean isTransposedMatrix(Tensor tensor) {
+    return tensor.dim() == 2 && Arrays.equals(tensor.strides(), new long[] {1, tensor.size(0)});
+  }
+
+  private static void readConverted(
+      String called, Tensor tensor, DType readAs, long first, Reader body) {
+    Tensor host = tensor.to(readAs.on(Device.CPU)).contiguous();
+    NativeCalls.run(called, host, x -> body.read(data(x), first, x.numel()));
+  }
+
+  /** Writes where the elements lie, or into a tensor that is then copied to where they lie. */
+  static void write(Tensor tensor, long bytes, Consumer<Pointer> body) {
+    if (tensor.numel() == 0
+        || NativeCalls.<Boolean>call("copyFrom", tensor, x -> writePlain(x, bytes, body))) {
+      return;
+    }
+    try (TensorScope scope = TensorScope.open();
+        Mode mode = Torch.noGrad()) {
+      Shape shape = tensor.shape();
+      DType dtype = tensor.dtype();
+      checkUnchanged("copyFrom", shape.numel() * dtype.itemSize(), bytes);
+      Tensor host = create(dtype, shape, body);
+      tensor.copy_(host);
+    }
+  }
+
+  private static boolean writePlain(
+      org.bytedeco.pytorch.Tensor x, long bytes, Consumer<Pointer> body) {
+    if (!isPlain(x)) {
+      return false;
+    }
+    if (x.nbytes() < bytes) {
+      checkUnchanged("copyFrom", x.nbytes(), bytes);
+    }
+    body.accept(data(x));
+    if (!x.is_inference()) {
+      x.unsafeGetTensorImpl().bump_version();
+    }
+    return true;
+  }
+
+  /** Whether the elements lie in the host's memory just as an array holds them. */
+  static boolean isPlain(org.bytedeco.pytorch.Tensor x) {
+    return x.is_cpu() && x.has_storage() && x.is_contiguous() && !x.is_conj() && !x.is_neg();
+  }
+
+  static Pointer data(org.bytedeco.pytorch.Tensor x) {
+    return Objects.requireNonNull(x.data_ptr(), "the tensor has no memory");
+  }
+
+  /** A window on native memory that nobody frees meanwhile. */
+  static ByteBuffer bytes(Pointer memory, long offset, int length) {
+    // A position that a window ends more than 2 GB behind would make it too short.
+    return new BytePointer(memory).getPointer(offset).limit(length).asByteBuffer();
+  }
+}

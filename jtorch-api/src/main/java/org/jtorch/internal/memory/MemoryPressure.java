@@ -1,0 +1,150 @@
+package org.jtorch.internal.memory;
+
+import org.jtorch.internal.profiling.FlightEvents;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Asks the garbage collector to run when tensors that nobody closed hold more than a soft limit.
+ * One thread asks, off every lock; above the hard limit, a quarter above the soft one, an
+ * allocating thread frees what has been found and waits a little, so that it cannot outrun the
+ * collector.
+ */
+public final class MemoryPressure {
+  private static final long SOFT = Long.getLong("jtorch.memory.softLimit", 512L * 1024 * 1024);
+  private static final long HARD = SOFT + SOFT / 4;
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+  private static final AtomicLong COLLECTIONS = new AtomicLong();
+  private static volatile long trigger = SOFT;
+  private static volatile boolean wanted;
+  private static boolean explicitCollectionsIgnored;
+
+  private static final Thread THREAD =
+      DaemonThreads.start("jtorch-memory-pressure", MemoryPressure::collectWhenWanted);
+
+  private MemoryPressure() {}
+
+  static long collections() {
+    return COLLECTIONS.get();
+  }
+
+  /** Notes an allocation that brought the watched bytes to {@code bytes}. */
+  static void allocated(long bytes) {
+    if (bytes < trigger) {
+      return;
+    }
+    want();
+    if (bytes > Math.max(HARD, trigger + SOFT / 4)) {
+      holdBack();
+    }
+  }
+
+  private static void want() {
+    if (!wanted) {
+      wanted = true;
+      LockSupport.unpark(THREAD);
+    }
+  }
+
+  /** Collects and frees right now, because libtorch found no memory. */
+  public static void collectNow() {
+    collect();
+    for (int i = 0; i < 20; i++) {
+      Reclaimer.drain();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private static void holdBack() {
+    long deadline = System.nanoTime() + MAX_WAIT_NANOS;
+    while (Reclaimer.bytes() > Math.max(HARD, trigger + SOFT / 4) && System.nanoTime() < deadline) {
+      if (!Reclaimer.drain()) {
+        want(); // the collection that was running may have been too early for what is held now
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+      }
+    }
+  }
+
+  private static void collectWhenWanted() {
+    while (true) {
+      while (!wanted) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DaemonThreads.POLL_MILLIS));
+        if (!wanted && DaemonThreads.shouldEnd()) {
+          return;
+        }
+      }
+      long start = System.nanoTime();
+      long held = Reclaimer.bytes();
+      long freed = Reclaimer.collectedBytes();
+      FlightEvents.collection(Reclaimer::bytes, MemoryPressure::collectAndFree);
+      long cost = System.nanoTime() - start;
+      long live = held - (Reclaimer.collectedBytes() - freed);
+      trigger = Math.max(SOFT, live / 2 * 3);
+      if (Reclaimer.bytes() < HARD) {
+        LockSupport.parkNanos(cost); // at most half of wall time goes into collections
+      }
+      wanted = false;
+    }
+  }
+
+  private static void collectAndFree() {
+    collect();
+    awaitFrees();
+  }
+
+  /**
+   * Lets the reclaimer work off what a collection has found, which takes longer than finding it.
+   */
+  private static void awaitFrees() {
+    long freed;
+    int rounds = 0;
+    do {
+      freed = Reclaimer.collectedBytes();
+      Reclaimer.drain();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      rounds++;
+    } while (rounds < 5 || (Reclaimer.collectedBytes() != freed && rounds < 50));
+  }
+
+  private static void collect() {
+    long before = collectionsOfJvm();
+    COLLECTIONS.incrementAndGet();
+    if (!explicitCollectionsIgnored) {
+      System.gc();
+      if (collectionsOfJvm() != before) {
+        return;
+      }
+      explicitCollectionsIgnored = true;
+      System.getLogger("org.jtorch")
+          .log(
+              System.Logger.Level.WARNING,
+              "-XX:+DisableExplicitGC keeps System.gc() from running; jtorch asks the JVM's"
+                  + " diagnostic command instead, to free tensors that nobody closed");
+    }
+    runDiagnosticCommand();
+  }
+
+  private static void runDiagnosticCommand() {
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcRun", null, null);
+    } catch (JMException e) {
+      System.getLogger("org.jtorch")
+          .log(System.Logger.Level.WARNING, "the JVM refuses to collect on request", e);
+    }
+  }
+
+  private static long collectionsOfJvm() {
+    long count = 0;
+    for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+      count += bean.getCollectionCount();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,179 @@
+package org.jtorch.internal.memory;
+
+import org.jtorch.Complex;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.binding.ExactNumber;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.BooleanList;
+import org.bytedeco.pytorch.DoubleComplex;
+import org.bytedeco.pytorch.DoubleList;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.LongList;
+import org.bytedeco.pytorch.OptionalType;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorType;
+import org.bytedeco.pytorch.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Lists among a call's arguments, and what else lives as long as the call. */
+public final class NativeLists {
+  /** A list of numbers that calls have passed, and may pass again. */
+  private static final class Longs {
+    final long[] numbers;
+    final LongList list;
+    final CellBits bits;
+
+    Longs(long[] numbers) {
+      this.numbers = numbers;
+      list = new LongList(numbers);
+      bits = CellBits.of(asValue(list));
+    }
+  }
+
+  private static final int KNOWN = 256;
+
+  private final NativeStack stack;
+  private final @Nullable Longs[] known = new Longs[KNOWN];
+  private final @Nullable TensorListStage[] stages = new TensorListStage[NativeStack.CAPACITY];
+  private final @Nullable TensorListStage[] nullableStages =
+      new TensorListStage[NativeStack.CAPACITY];
+  private final List<TensorListStage> used = new ArrayList<>();
+  private final List<Pointer> temporaries = new ArrayList<>();
+
+  NativeLists(NativeStack stack) {
+    this.stack = stack;
+  }
+
+  /** A list of these numbers, which stays as it is: kernels copy what they are given. */
+  public CellBits longs(long[] numbers) {
+    int place = (Arrays.hashCode(numbers) * 0x9E3779B9) >>> 24;
+    Longs found = known[place];
+    if (found != null && Arrays.equals(found.numbers, numbers)) {
+      return found.bits;
+    }
+    if (found != null) {
+      temporary(
+          found.bits.value()); // the call that is being prepared may have it among its arguments
+      temporary(found.list);
+    }
+    Longs made = new Longs(numbers.clone());
+    known[place] = made;
+    return made.bits;
+  }
+
+  public IValue doubles(double[] values) {
+    DoubleList list = temporary(new DoubleList());
+    for (double value : values) {
+      list.push_back(value);
+    }
+    return temporary(asValue(list));
+  }
+
+  public IValue booleans(boolean[] values) {
+    BooleanList list = temporary(new BooleanList());
+    for (boolean value : values) {
+      list.push_back(value);
+    }
+    return temporary(asValue(list));
+  }
+
+  /** Numbers of any kind; libtorch wants a list whose elements are declared to be such. */
+  public IValue scalars(List<?> values, Type.TypePtr element) {
+    GenericList list = temporary(new GenericList(element));
+    for (Object value : values) {
+      list.push_back(scalar(value));
+    }
+    return temporary(new IValue(list));
+  }
+
+  private IValue scalar(Object value) {
+    if (value instanceof Boolean truth) {
+      return Constants.of(truth);
+    } else if (value instanceof Complex number) {
+      return complex(number);
+    }
+    Number number = ExactNumber.of((Number) Objects.requireNonNull(value));
+    if (number instanceof BigInteger) {
+      throw new ArithmeticException("holds " + number + ", beyond int64");
+    }
+    boolean whole = number instanceof Long;
+    return temporary(whole ? new IValue(number.longValue()) : new IValue(number.doubleValue()));
+  }
+
+  public IValue complex(Complex number) {
+    try (DoubleComplex pair = new DoubleComplex(number.re(), number.im());
+        Scalar scalar = new Scalar(pair)) {
+      return temporary(new IValue(scalar));
+    }
+  }
+
+  /** A list of tensors, pinned until the call is over; where null stands, the element is None. */
+  public CellBits tensors(int place, Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
+    List<@Nullable Tensor> elements = new ArrayList<>();
+    for (Tensor tensor : tensors) {
+      elements.add(nullable ? tensor : Objects.requireNonNull(tensor));
+    }
+    TensorListStage list = stage(place, nullable);
+    CellBits value = list.resize(elements.size());
+    used.add(list);
+    for (int i = 0; i < elements.size(); i++) {
+      Tensor tensor = elements.get(i);
+      if (tensor != null) {
+        list.put(i, stack.hold(tensor));
+      }
+    }
+    return value;
+  }
+
+  private TensorListStage stage(int place, boolean nullable) {
+    @Nullable TensorListStage[] among = nullable ? nullableStages : stages;
+    TensorListStage list = among[place];
+    if (list == null) {
+      list = new TensorListStage(nullable ? optionalTensor() : tensor());
+      among[place] = list;
+    }
+    return list;
+  }
+
+  /** Remembers a native object to be freed when the call is over. */
+  @CanIgnoreReturnValue
+  public <P extends Pointer> P temporary(P pointer) {
+    temporaries.add(pointer);
+    return pointer;
+  }
+
+  void release() {
+    if (!used.isEmpty()) {
+      used.forEach(TensorListStage::wipe);
+      used.clear();
+    }
+    if (temporaries.isEmpty()) {
+      return;
+    }
+    temporaries.forEach(Pointer::close);
+    temporaries.clear();
+  }
+
+  private static IValue asValue(Pointer list) {
+    try (GenericList view = new GenericList(list)) {
+      return new IValue(view);
+    }
+  }
+
+  static Type.TypePtr tensor() {
+    return new Type.TypePtr(TensorType.get());
+  }
+
+  private static Type.TypePtr optionalTensor() {
+    return new Type.TypePtr(OptionalType.ofTensor());
+  }
+}

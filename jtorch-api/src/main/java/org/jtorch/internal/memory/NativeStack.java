@@ -1,0 +1,421 @@
+package org.jtorch.internal.memory;
+
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.Cell;
+import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.CellLayout;
+import org.jtorch.internal.binding.Grave;
+import org.jtorch.internal.binding.NativeWords;
+import org.jtorch.internal.binding.Peer;
+import org.jtorch.internal.binding.Stage;
+import org.jtorch.internal.modes.NativeModes;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dispatcher's stack of one call: arguments in, results out. It is reused from call to call and
+ * never grows, so its cells stay where they are; a call made while another runs on the same thread
+ * (a hook under {@code backward}) uses a stack of its own.
+ *
+ * <p>Arguments are staged as bits, their tensors pinned, and taken over by libtorch in one step,
+ * {@link #commit}. A result that is a tensor is moved out as bits, too.
+ */
+public final class NativeStack {
+  /** More than any schema has arguments or results. */
+  public static final int CAPACITY = 64;
+
+  private static final HandleAccess HANDLES = HandleAccess.get();
+  private static final List<NativeStack> ALL = new CopyOnWriteArrayList<>();
+
+  public final IValueVector values = new IValueVector(CAPACITY);
+  private final IValue first = values.get(0);
+  private final ByteBuffer cells = CellLayout.view(first, CAPACITY);
+  private final @Nullable Stage[] stages = new Stage[CAPACITY + 1];
+  private final NativeLists lists = new NativeLists(this);
+  private final Grave grave = new Grave();
+  private final IValueVector passing = new IValueVector(2);
+  private final ByteBuffer passingCell = CellLayout.view(passing, 2);
+  private final Cell passage = new Cell().at(passing.get(0).address());
+  private final Cell cursor = new Cell();
+  private final NativeWords words = new NativeWords();
+  private final LongPointer peers = new LongPointer(CAPACITY);
+  private final ByteBuffer peerWords = peers.asByteBuffer().order(ByteOrder.nativeOrder());
+
+  /** Read by other threads, too: see {@link Replacement}. */
+  private @Nullable Tensor[] pinned = new Tensor[CAPACITY];
+
+  private int pins;
+
+  /** Weak, for what a thread leaves behind refers to its stacks. */
+  private @Nullable Reference<ThreadState> owner;
+
+  private boolean waiting;
+  private @Nullable SharedWeights script;
+  private int peersInUse;
+  private @Nullable Stage stage;
+  private boolean filled;
+  private @Nullable IValueVector operands;
+
+  NativeStack() {
+    ALL.add(this);
+  }
+
+  /** The stacks of all threads; those of threads that are gone are used again. */
+  static List<NativeStack> all() {
+    return ALL;
+  }
+
+  /** Makes room for arguments; every cell is None. */
+  public void open(int arguments) {
+    if (arguments == 0) {
+      values.resize(0);
+      return;
+    }
+    Stage made = stages[arguments];
+    if (made == null) {
+      made = new Stage(arguments);
+      stages[arguments] = made;
+    }
+    stage = made;
+  }
+
+  /** Puts the staged arguments onto the dispatcher's stack. */
+  public void commit() {
+    filled = true;
+    if (stage != null) {
+      stage.copyTo(values);
+    }
+    unstage();
+  }
+
+  private void unstage() {
+    if (stage != null) {
+      stage.wipe();
+      stage = null;
+    }
+  }
+
+  /** Says that the results have been read; a reference that is left is dropped at the end. */
+  public void settle(int results) {
+    filled = false;
+    for (int i = 0; i < results; i++) {
+      filled |= CellLayout.holdsReference(cells.getLong(i * CellLayout.BYTES + 8));
+    }
+  }
+
+  /** Drops whatever the call has left. */
+  public void clear() {
+    unstage();
+    if (filled) {
+      values.resize(0);
+      filled = false;
+    }
+    lists.release();
+    unpin();
+    peersInUse = 0;
+  }
+
+  private void unpin() {
+    while (pins > 0) {
+      Tensor tensor = pinned[--pins];
+      pinned[pins] = null; // else the stack would keep it from the collector
+      if (tensor != null) {
+        HANDLES.unpin(tensor);
+      }
+    }
+  }
+
+  /**
+   * A stack that may grow, for TorchScript's interpreter, which works on the stack that it is
+   * given. Whoever takes it leaves it empty.
+   */
+  public IValueVector operands() {
+    IValueVector made = operands;
+    if (made == null) {
+      made = new IValueVector();
+      operands = made;
+    }
+    return made;
+  }
+
+  /** The result at an index, valid until the next call of this method. */
+  public Cell cell(int index) {
+    return cursor.at(first.address() + (long) index * CellLayout.BYTES);
+  }
+
+  /** Stages a value; libtorch takes a reference of its own when it is committed. */
+  public void put(int index, IValue value) {
+    stage(index, CellLayout.word(value, 0), CellLayout.word(value, 1));
+  }
+
+  /** Stages a value whose bits are known. */
+  public void put(int index, CellBits bits) {
+    stage(index, bits.payload(), bits.tag());
+  }
+
+  public void putTensor(int index, Tensor tensor) {
+    stage(index, hold(tensor), CellLayout.TENSOR);
+  }
+
+  public void putLong(int index, long value) {
+    stage(index, value, CellLayout.INT);
+  }
+
+  public void putDouble(int index, double value) {
+    stage(index, Double.doubleToRawLongBits(value), CellLayout.DOUBLE);
+  }
+
+  public void putBoolean(int index, boolean value) {
+    stage(index, value ? 1 : 0, CellLayout.BOOL);
+  }
+
+  public void stage(int index, long payload, long tag) {
+    if (stage == null) {
+      throw new IllegalStateException("no call is open");
+    }
+    stage.put(index, payload, tag);
+  }
+
+  /** Pins a tensor until the call is over; the address of its {@code TensorImpl}. */
+  public long hold(Tensor tensor) {
+    publish(tensor);
+    if (Replacement.isAny()) {
+      Replacement.letPass(new TensorUse.OfTensor(this, tensor));
+    }
+    return HANDLES.impl(tensor);
+  }
+
+  /** Pins a tensor; it is on the list before the atomic step, so that whoever sees that sees it. */
+  void publish(Tensor tensor) {
+    if (pins == pinned.length) {
+      pinned = Arrays.copyOf(pinned, 2 * pins);
+    }
+    pinned[pins++] = tensor;
+    if (!HANDLES.tryPinNow(tensor)) {
+      if (!HANDLES.tryPin(tensor)) {
+        pinned[--pins] = null;
+        throw HANDLES.closedError(tensor);
+      }
+      ThreadState.current().assertModes();
+    }
+  }
+
+  /** Takes back the last {@link #publish}. */
+  void unpublish(Tensor tensor) {
+    pinned[--pins] = null;
+    HANDLES.unpin(tensor);
+  }
+
+  /** Leaves the last {@link #publish} out, which is not taken back. */
+  void hideLast() {
+    pins--;
+  }
+
+  /** Undoes {@link #hideLast}. */
+  void showLast() {
+    pins++;
+  }
+
+  /** Whether autograd records a call on what is pinned. */
+  public boolean isRecorded() {
+    if (NativeModes.grad()) {
+      for (int i = 0; i < pins; i++) {
+        Tensor tensor = pinned[i];
+        if (tensor != null && glance(HANDLES.impl(tensor)).requires_grad()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The tensors that the call has pinned. */
+  public List<Tensor> pinnedTensors() {
+    List<Tensor> tensors = new ArrayList<>(pins);
+    for (int i = 0; i < pins; i++) {
+      tensors.add(Objects.requireNonNull(pinned[i]));
+    }
+    return tensors;
+  }
+
+  /** How many tensors are pinned; racy unless the thread is the owner. */
+  int pins() {
+    return pins;
+  }
+
+  /** A tensor that the call has pinned; null if it is not there any more. */
+  @Nullable Tensor pinned(int index) {
+    @Nullable Tensor[] all = pinned;
+    return index < all.length ? all[index] : null;
+  }
+
+  /** Whose calls use this stack. */
+  @Nullable ThreadState owner() {
+    Reference<ThreadState> current = owner;
+    return current == null ? null : current.get();
+  }
+
+  void owner(Reference<ThreadState> state) {
+    owner = state;
+  }
+
+  /** Whether the call waits for a replacement, so that it does not use its tensors now. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  void waiting(boolean waits) {
+    waiting = waits;
+  }
+
+  /** The module whose weights the call uses, which are not pinned one by one. */
+  @Nullable SharedWeights script() {
+    return script;
+  }
+
+  public void script(@Nullable SharedWeights peer) {
+    script = peer;
+  }
+
+  /** A tensor of the binding that shows this one until the call is over, which pins it. */
+  public Peer peer(Tensor tensor) {
+    return peer(hold(tensor));
+  }
+
+  /** A tensor of the binding on a {@code TensorImpl} that somebody else keeps. */
+  Peer peer(long impl) {
+    int place = peersInUse++;
+    peerWords.putLong(place * Long.BYTES, impl);
+    return new Peer(peers.address() + (long) place * Long.BYTES);
+  }
+
+  /** A tensor of the binding on one that somebody else keeps, until the next one is looked at. */
+  public Peer glance(long impl) {
+    Peer peer = peer(impl);
+    peersInUse--;
+    return peer;
+  }
+
+  /** The address of the {@code TensorImpl} that a tensor of the binding refers to. */
+  public long implOf(org.bytedeco.pytorch.Tensor tensor) {
+    return words.at(tensor.address()).get(0);
+  }
+
+  /** Copies a tensor into a vector of values. */
+  public void putTensor(IValueVector into, int index, Tensor tensor) {
+    into.put(index, lend(tensor));
+    takeBack();
+  }
+
+  /** Appends a tensor to a list. */
+  void append(GenericList list, Tensor tensor) {
+    list.push_back(lend(tensor));
+    takeBack();
+  }
+
+  /** A value that holds a reference of its own to a tensor. */
+  public IValue valueOf(Tensor tensor) {
+    IValue value = new IValue(lend(tensor));
+    takeBack();
+    return value;
+  }
+
+  private IValue lend(Tensor tensor) {
+    return lend(hold(tensor));
+  }
+
+  private IValue lend(long impl) {
+    passingCell.putLong(0, impl);
+    passingCell.putLong(8, CellLayout.TENSOR);
+    return passage;
+  }
+
+  private void takeBack() {
+    passingCell.putLong(8, CellLayout.NONE);
+  }
+
+  /** Where the call keeps its lists and other temporaries. */
+  public NativeLists lists() {
+    return lists;
+  }
+
+  /** Another reference to a tensor that somebody else keeps; the caller owns it. */
+  public long share(long impl) {
+    passing.put(1, lend(impl));
+    takeBack();
+    return take(passingCell, CellLayout.BYTES);
+  }
+
+  /** Whether one of the call's tensors lies in this memory. */
+  boolean holdsStorage(long address) {
+    for (int i = 0; i < pins; i++) {
+      Tensor tensor = pinned[i];
+      if (tensor != null && Peer.storageAddress(glance(HANDLES.impl(tensor))) == address) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Moves a tensor out of the results; the caller owns the reference. */
+  public long takeTensor(int index) {
+    return take(cells, index * CellLayout.BYTES);
+  }
+
+  /** Moves a tensor out of any native value; the caller owns the reference. */
+  public long takeTensor(IValue value) {
+    passage.swap(value);
+    return take(passingCell, 0);
+  }
+
+  /** Moves the tensors out of a result that is a list; the caller owns the references. */
+  public long[] takeTensors(int index) {
+    words.at(cells.getLong(index * CellLayout.BYTES) + CellLayout.LIST_BEGIN);
+    long begin = words.get(0);
+    long[] impls = new long[(int) ((words.get(1) - begin) / CellLayout.BYTES)];
+    words.at(begin);
+    for (int i = 0; i < impls.length; i++) {
+      impls[i] = words.get(2L * i);
+      words.put(2L * i + 1, CellLayout.NONE);
+    }
+    return impls;
+  }
+
+  private static long take(ByteBuffer from, int at) {
+    if (!CellLayout.sameTag(from.getLong(at + 8), CellLayout.TENSOR)) {
+      throw new IllegalStateException("libtorch returned something else than a tensor");
+    }
+    from.putLong(at + 8, CellLayout.NONE);
+    return from.getLong(at);
+  }
+
+  public long longAt(int index) {
+    int at = index * CellLayout.BYTES;
+    return CellLayout.sameTag(cells.getLong(at + 8), CellLayout.INT)
+        ? cells.getLong(at)
+        : cell(index).toInt();
+  }
+
+  public boolean booleanAt(int index) {
+    int at = index * CellLayout.BYTES;
+    return CellLayout.sameTag(cells.getLong(at + 8), CellLayout.BOOL)
+        ? cells.get(at) != 0
+        : cell(index).toBool();
+  }
+
+  /** Drops references. */
+  Grave grave() {
+    return grave;
+  }
+}

@@ -1,0 +1,246 @@
+package org.jtorch.internal.memory;
+
+import org.jtorch.Tensor;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that replaces what other calls read: a tensor's storage, sizes, or place in autograd's
+ * graph. libtorch has no lock on them, so such a call waits for the calls of other threads that use
+ * the tensor, and those that come meanwhile wait for it.
+ *
+ * <p>A tensor to which one handle alone refers is claimed by a bit of that handle. Others may be
+ * used through other handles, views, graphs and modules: the claim is put on a list, and the stacks
+ * of all threads are searched for the tensor. A call looks at the list after it has published what
+ * it uses, so one of the two sees the other.
+ *
+ * <p>While a claim waits, its call uses no tensor. A call waits for a claim that is waiting itself
+ * only for a short time, and not at all if the claim waits for it. Threads that would wait for each
+ * other are found by {@link ThreadWaits}, and one is refused.
+ */
+public final class Replacement {
+  /** Guards the claims, the waits, and the backward passes. */
+  public static final Object LOCK = new Object();
+
+  /** How long a call waits in favour of a claim that waits for others. */
+  private static final long COURTESY_NANOS = 20_000_000;
+
+  private static final HandleAccess HANDLES = HandleAccess.get();
+  private static final List<Replacement> CLAIMS = new ArrayList<>();
+
+  /** Returns the threads that run backward passes. */
+  private static volatile Supplier<Set<ThreadState>> passes = Set::of;
+
+  /** The number of claims on the list. */
+  private static volatile int count;
+
+  private final ThreadState owner;
+  private final NativeStack stack;
+  private final boolean againstPasses;
+  private final Set<Long> impls = new HashSet<>();
+  private final Set<Long> storages = new HashSet<>();
+  private @Nullable Tensor alone;
+  private boolean active;
+
+  private Replacement(NativeStack stack, boolean againstPasses) {
+    owner = ThreadState.current();
+    this.stack = stack;
+    this.againstPasses = againstPasses;
+  }
+
+  /**
+   * Has tensors to itself that the call on this stack has pinned.
+   *
+   * @param withStorage whether other tensors on the same storage are concerned
+   * @param againstPasses whether backward passes may read what is replaced
+   */
+  public static Replacement begin(
+      NativeStack stack,
+      String called,
+      List<Tensor> tensors,
+      boolean withStorage,
+      boolean againstPasses) {
+    Replacement claim = new Replacement(stack, againstPasses);
+    if (tensors.size() == 1 && claim.isAlone(tensors.get(0), withStorage)) {
+      return claim;
+    }
+    for (Tensor tensor : tensors) {
+      StorageOwners.collect(stack.glance(HANDLES.impl(tensor)), withStorage, claim.impls, claim.storages);
+    }
+    return claim.enlist(called);
+  }
+
+  /** Has tensors to itself that a module refers to. */
+  public static Replacement ofModule(NativeStack stack, String called, List<Tensor> weights) {
+    Replacement claim = new Replacement(stack, true);
+    weights.forEach(weight -> claim.impls.add(HANDLES.impl(weight)));
+    return claim.enlist(called);
+  }
+
+  private boolean isAlone(Tensor tensor, boolean withStorage) {
+    if (HANDLES.tryReplace(tensor)) {
+      if (StorageOwners.isAlone(stack.glance(HANDLES.impl(tensor)), withStorage)) {
+        alone = tensor;
+        return true;
+      }
+      HANDLES.endReplace(tensor);
+    }
+    return false;
+  }
+
+  private Replacement enlist(String called) {
+    synchronized (LOCK) {
+      CLAIMS.add(this);
+      count++;
+      stack.waiting(true);
+    }
+    VarHandle.fullFence();
+    try {
+      ThreadWaits.await(owner, called, this::blockers, () -> active = true);
+      return this;
+    } catch (Throwable e) {
+      end();
+      throw e;
+    } finally {
+      stack.waiting(false);
+    }
+  }
+
+  /** Lets others use the tensors again. */
+  public void end() {
+    Tensor tensor = alone;
+    if (tensor != null) {
+      HANDLES.endReplace(tensor);
+      return;
+    }
+    synchronized (LOCK) {
+      CLAIMS.remove(this);
+      count--;
+      LOCK.notifyAll();
+    }
+  }
+
+  /** Sets where to look for the threads that run backward passes; asked under the lock. */
+  public static void passes(Supplier<Set<ThreadState>> owners) {
+    passes = owners;
+  }
+
+  /** Whether a call must look at the list. */
+  public static boolean isAny() {
+    return count != 0;
+  }
+
+  /** Whether another thread is replacing what a backward pass may read; under the lock. */
+  public static boolean isOtherActive(ThreadState state) {
+    return CLAIMS.stream()
+        .anyMatch(claim -> claim.active && claim.againstPasses && claim.owner != state);
+  }
+
+  /** Lets claims go first that are on what a call has just published. */
+  public static void letPass(TensorUse use) {
+    ThreadState state = ThreadState.current();
+    long begin = System.nanoTime();
+    int looks = 0;
+    while (mustWait(state, use, System.nanoTime() - begin > COURTESY_NANOS)) {
+      use.release();
+      ThreadWaits.sleep(looks++);
+      use.take();
+    }
+    if (looks > 0) {
+      state.assertModes();
+    }
+  }
+
+  private static boolean mustWait(ThreadState state, TensorUse use, boolean late) {
+    synchronized (LOCK) {
+      for (Replacement claim : CLAIMS) {
+        if (claim.owner != state && use.isOf(claim.impls) && claim.goesFirst(state, use, late)) {
+          return true;
+        }
+      }
+      for (Replacement claim : CLAIMS) {
+        if (claim.owner != state
+            && !claim.storages.isEmpty()
+            && use.isOn(claim.storages)
+            && claim.goesFirst(state, use, late)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** Not if the claim waits for something else that the same thread uses. */
+  private boolean goesFirst(ThreadState state, TensorUse use, boolean late) {
+    if (active || late) {
+      return active;
+    }
+    use.hide();
+    try {
+      return !blockers().contains(state);
+    } finally {
+      use.show();
+    }
+  }
+
+  /** The threads that use what is claimed, or may; under the lock. */
+  private Set<ThreadState> blockers() {
+    Set<ThreadState> found = new HashSet<>();
+    for (NativeStack other : NativeStack.all()) {
+      ThreadState user = other.owner();
+      if (user != null && user != owner && !other.isWaiting() && isUsedBy(other)) {
+        found.add(user);
+      }
+    }
+    for (Replacement other : CLAIMS) {
+      if (other.active && other.owner != owner && isInTheWay(other)) {
+        found.add(other.owner);
+      }
+    }
+    if (owner.isForeign()) {
+      found.removeAll(passes.get());
+    } else if (againstPasses) {
+      found.addAll(passes.get());
+      found.remove(owner);
+    }
+    return found;
+  }
+
+  private boolean isUsedBy(NativeStack other) {
+    for (int i = 0; i < other.pins(); i++) {
+      Tensor tensor = other.pinned(i);
+      if (tensor != null && isOf(tensor)) {
+        return true;
+      }
+    }
+    SharedWeights module = other.script();
+    return module != null && module.weights().stream().anyMatch(this::isOf);
+  }
+
+  private boolean isOf(Tensor tensor) {
+    return impls.contains(HANDLES.impl(tensor))
+        || (!storages.isEmpty()
+            && (isBeingReplaced(tensor) || StorageOwners.isOn(stack, tensor, storages)));
+  }
+
+  private static boolean isBeingReplaced(Tensor tensor) {
+    return CLAIMS.stream().anyMatch(claim -> claim.active && claim.impls.contains(HANDLES.impl(tensor)));
+  }
+
+  /** Whether another claim is on what this call has pinned. */
+  private boolean isInTheWay(Replacement other) {
+    for (int i = 0; i < stack.pins(); i++) {
+      Tensor tensor = stack.pinned(i);
+      if (tensor != null && other.impls.contains(HANDLES.impl(tensor))) {
+        return true;
+      }
+    }
+    return other.impls.stream().anyMatch(impls::contains)
+        || other.storages.stream().anyMatch(storages::contains);
+  }
+}

@@ -1,0 +1,24 @@
+package org.jtorch.internal.memory;
+
+import org.jtorch.Tensor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The listener that sees each tensor that an operator returns: anomaly detection, while it is on. */
+public final class ResultListener {
+  private static volatile @Nullable Consumer<Tensor> active;
+
+  private ResultListener() {}
+
+  /** Sets the listener; null for none. */
+  public static void set(@Nullable Consumer<Tensor> listener) {
+    active = listener;
+  }
+
+  public static void returned(Tensor tensor) {
+    Consumer<Tensor> listener = active;
+    if (listener != null) {
+      listener.accept(tensor);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package org.jtorch.internal.names;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the class, function or constant of jtorch for a name of PyTorch's modules ({@code
+ * torch.nn.Linear}, {@code torch.cuda.is_available}) among the classes that the program has.
+ */
+final class ModuleNames {
+  private static final String MISSING = "missing";
+
+  /**
+   * Where the names of a module of PyTorch live.
+   *
+   * @param module with a dot at its end
+   * @param places packages, which end in a dot, and classes that hold functions or constants
+   * @param artifact the artifact with these places
+   */
+  private record Home(String module, List<String> places, String artifact) {}
+
+  private static final List<Home> HOMES =
+      List.of(
+          nn("torch.nn.utils.rnn.", "nn.utils.rnn.", "nn.utils.rnn.Rnn"),
+          nn("torch.nn.utils.prune.", "nn.utils.Prune", "nn.utils."),
+          nn("torch.nn.utils.parametrize.", "nn.utils.Parametrize", "nn.utils."),
+          nn("torch.nn.utils.parametrizations.", "nn.utils.Parametrizations"),
+          nn(
+              "torch.nn.utils.",
+              "nn.utils.ClipGrad",
+              "nn.utils.ConvertParameters",
+              "nn.utils.Fusion",
+              "nn.utils.MemoryFormats",
+              "nn.utils.SkipInit",
+              "nn.utils.SpectralNorm",
+              "nn.utils.WeightNorm"),
+          nn("torch.nn.init.", "nn.init.Init"),
+          nn("torch.nn.", "nn."),
+          nn("torch.optim.lr_scheduler.", "optim."),
+          nn("torch.optim.swa_utils.", "optim."),
+          nn("torch.optim.", "optim."),
+          nn("torch.utils.data.", "data."),
+          nn("torch.amp.", "amp."),
+          nn("torch.distributions.", "distributions."),
+          api("torch.autograd.functional.", "Func"),
+          api("torch.autograd.profiler.", "Profiler"),
+          api("torch.autograd.", "Autograd", "Gradcheck", "Torch"),
+          api("torch.func.", "Func"),
+          api("torch.cuda.", "Cuda"),
+          api("torch.linalg.", "Linalg"),
+          api("torch.", "Torch", "", "DType", "Layout", "MemoryFormat"));
+
+  private ModuleNames() {}
+
+  private static Home nn(String module, String... places) {
+    return new Home(module, List.of(places), "jtorch-nn");
+  }
+
+  private static Home api(String module, String... places) {
+    return new Home(module, List.of(places), "jtorch-api");
+  }
+
+  /** The row of a name as the program's class path has it. */
+  static PyTorchNames.Row row(String name) {
+    for (Home home : HOMES) {
+      if (name.startsWith(home.module())) {
+        String last = name.substring(home.module().length());
+        String text = text(home, last);
+        return text == null ? absent(name, home) : new PyTorchNames.Row(name, "home", text);
+      }
+    }
+    return new PyTorchNames.Row(name, MISSING, "not in jtorch yet");
+  }
+
+  private static PyTorchNames.Row absent(String name, Home home) {
+    boolean there = home.artifact().equals("jtorch-api") || load("nn.Module") != null;
+    return there
+        ? new PyTorchNames.Row(name, MISSING, "not in jtorch yet")
+        : new PyTorchNames.Row(
+            name,
+            "not on the class path",
+            "this module of PyTorch is in org.jtorch:" + home.artifact());
+  }
+
+  private static @Nullable String text(Home home, String name) {
+    for (String place : home.places()) {
+      boolean isPackage = place.isEmpty() || place.endsWith(".");
+      Class<?> type = load(isPackage ? place + name : place);
+      String text = type == null ? null : isPackage ? ofType(type) : ofMember(type, name);
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String ofType(Class<?> type) {
+    if (!Modifier.isPublic(type.getModifiers())) {
+      return null;
+    }
+    Constructor<?>[] constructors =
+        Modifier.isAbstract(type.getModifiers()) ? new Constructor<?>[0] : type.getConstructors();
+    String ways = signatures(Stream.of(constructors), "new " + type.getSimpleName());
+    return type.getName() + (ways.isEmpty() ? "" : ", " + ways);
+  }
+
+  private static @Nullable String ofMember(Class<?> type, String name) {
+    String wanted = name.replaceAll("_(?!$)", "");
+    List<Method> methods = new ArrayList<>();
+    for (Method method : type.getMethods()) {
+      boolean ours = method.getDeclaringClass().getName().startsWith("org.jtorch.");
+      if (ours
+          && !method.isBridge()
+          && Modifier.isStatic(method.getModifiers())
+          && method.getName().equalsIgnoreCase(wanted)) {
+        methods.add(method);
+      }
+    }
+    if (!methods.isEmpty()) {
+      String called = methods.get(0).getName();
+      return type.getName()
+          + "#"
+          + signatures(methods.stream(), called).replace(", " + called, ", #" + called);
+    }
+    String constant = name.toUpperCase(Locale.ROOT);
+    for (Field field : type.getFields()) {
+      if (field.getName().equals(constant) && field.getDeclaringClass() == type) {
+        return type.getName() + "#" + constant;
+      }
+    }
+    return null;
+  }
+
+  private static String signatures(Stream<? extends Executable> members, String called) {
+    return members
+        .map(ModuleNames::parameters)
+        .sorted(
+            (one, other) ->
+                one.length() == other.length()
+                    ? one.compareTo(other)
+                    : one.length() - other.length())
+        .map(parameters -> called + parameters)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String parameters(Executable member) {
+    return Arrays.stream(member.getParameters())
+        .map(ModuleNames::text)
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static String text(Parameter parameter) {
+    String type = parameter.getParameterizedType().getTypeName().replaceAll("(\\w+[.$])+", "");
+    String shown = parameter.isVarArgs() ? type.replaceFirst("\\[]$", "...") : type;
+    return shown + " " + parameter.getName();
+  }
+
+  private static @Nullable Class<?> load(String type) {
+    try {
+      return Class.forName("org.jtorch." + type, false, ModuleNames.class.getClassLoader());
+    } catch (ClassNotFoundException | NoClassDefFoundError e) {
+      return null; // not among the program's classes, or of another case on a file system without
+    }
+  }
+}

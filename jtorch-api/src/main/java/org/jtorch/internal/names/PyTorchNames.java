@@ -1,0 +1,159 @@
+package org.jtorch.internal.names;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The table of PyTorch's public names that the build writes: where each lives, or why not. */
+public final class PyTorchNames {
+  private static final String RESOURCE = "pytorch-names.txt";
+  private static final String MODULES = "pytorch-modules.txt";
+  private static final String HOME = "home";
+  private static final String UNSEARCHED = "unsearched";
+  private static final int NEAREST = 5;
+
+  /**
+   * A row.
+   *
+   * @param name in full, as {@code torch.nn.functional.gelu}
+   * @param kind {@code home}, or in a few words why there is none
+   * @param text signatures like Javadoc's, or the reason
+   */
+  public record Row(String name, String kind, String text) {
+    /** The row with its home, which is looked for where the build has not. */
+    Row found() {
+      return kind.equals(UNSEARCHED) ? ModuleNames.row(name) : this;
+    }
+
+    public boolean isHome() {
+      return kind.equals(HOME);
+    }
+
+    @Override
+    public String toString() {
+      return name + ": " + (isHome() ? "" : kind + ": ") + text;
+    }
+  }
+
+  /** The rows, read when they are first asked for. */
+  private static final class Rows {
+    static final List<Row> ALL = read(RESOURCE);
+    static final List<Row> WITH_MODULES =
+        Stream.concat(ALL.stream(), read(MODULES).stream()).toList();
+  }
+
+  private PyTorchNames() {}
+
+  /** The functions, whose homes the build has found. */
+  public static List<Row> all() {
+    return Rows.ALL;
+  }
+
+  /** The functions, and the names of PyTorch's modules, whose homes are found when asked for. */
+  static List<Row> withModules() {
+    return Rows.WITH_MODULES;
+  }
+
+  /** The rows of a name, a line each, or the nearest names. */
+  public static String help(String name) {
+    String asked = spelled(name.strip());
+    List<Row> rows = matching(row -> row.name().equals(asked));
+    if (rows.isEmpty()) {
+      rows = matching(row -> row.name().endsWith("." + asked));
+    }
+    if (rows.isEmpty()) {
+      rows = matching(row -> folded("." + row.name()).endsWith(folded("." + asked)));
+    }
+    return rows.isEmpty()
+        ? "jtorch knows no public name " + name.strip() + " of PyTorch; nearest: " + nearest(asked)
+        : rows.stream().map(Row::found).map(Row::toString).collect(Collectors.joining("\n"));
+  }
+
+  private static List<Row> matching(Predicate<Row> test) {
+    return withModules().stream().filter(test).toList();
+  }
+
+  /** The table's names have no {@code F}. */
+  private static String spelled(String name) {
+    return name.replaceFirst("^(torch\\.)?F\\.", "nn.functional.")
+        .replaceFirst("^(torch\\.)?data\\.", "utils.data.");
+  }
+
+  /** Java's spelling and Python's alike; a trailing underscore counts. */
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("_(?!$)", "");
+  }
+
+  private static String nearest(String asked) {
+    String wanted = folded(last(asked));
+    String module = asked.substring(0, asked.length() - last(asked).length());
+    return withModules().stream()
+        .sorted(
+            Comparator.comparingDouble((Row row) -> unlike(folded(last(row.name())), wanted))
+                .thenComparing(row -> !row.name().contains(module))
+                .thenComparing(Row::name))
+        .limit(NEAREST)
+        .map(Row::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The edit distance; a name that holds the other counts as little more than one letter off. */
+  private static double unlike(String name, String wanted) {
+    int distance = distance(name, wanted);
+    boolean holds = wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name));
+    boolean begins = name.startsWith(wanted);
+    return holds && name.length() > 2 ? Math.min(distance, begins ? 1.1 : 1.4) : distance;
+  }
+
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /** How many letters to put in, take out or replace. */
+  private static int distance(String from, String to) {
+    int[] costs = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      costs[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = costs[0];
+      costs[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = costs[j];
+        costs[j] = Math.min(replaced, 1 + Math.min(costs[j - 1], costs[j]));
+      }
+    }
+    return costs[to.length()];
+  }
+
+  private static List<Row> read(String resource) {
+    try (InputStream in = PyTorchNames.class.getResourceAsStream("/org/jtorch/" + resource)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "org/jtorch/" + resource + " is missing: Maven's build writes it beside the classes");
+      }
+      return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split("\t", -1))
+          .map(cells -> cells.length == 1 ? new Row(cells[0], UNSEARCHED, "") : row(cells))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Row row(String[] cells) {
+    return new Row(cells[0], cells[1], cells[2]);
+  }
+}

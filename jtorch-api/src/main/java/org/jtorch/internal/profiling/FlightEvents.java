@@ -1,0 +1,124 @@
+package org.jtorch.internal.profiling;
+
+import java.util.function.LongSupplier;
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/**
+ * What jtorch tells the JDK's Flight Recorder. A runtime image may lack the recorder; without it,
+ * and while nothing is recorded, these calls do nothing.
+ */
+public final class FlightEvents {
+  /** Smaller tensors are too many to tell one by one. */
+  private static final long SMALLEST = Long.getLong("jtorch.jfr.minimumBytes", 1 << 20);
+
+  private static final boolean AVAILABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
+  @Name("jtorch.TensorAllocation")
+  @Label("Tensor Allocation")
+  @Category("jtorch")
+  @Description("A tensor came with a storage of its own, of jtorch.jfr.minimumBytes or more")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class TensorAllocation extends Event {
+    @Label("Size")
+    @DataAmount
+    long size;
+  }
+
+  @Name("jtorch.TensorCollection")
+  @Label("Tensor Collection")
+  @Category("jtorch")
+  @Description("Tensors that nobody closed were freed because the garbage collector found them")
+  @StackTrace(false)
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class TensorCollection extends Event {
+    @Label("Tensors")
+    long tensors;
+
+    @Label("Size")
+    @DataAmount
+    long size;
+  }
+
+  @Name("jtorch.CollectionRequest")
+  @Label("Collection Request")
+  @Category("jtorch")
+  @Description("Tensors that nobody closed passed the memory limit, so jtorch had the JVM collect")
+  @StackTrace(false)
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class CollectionRequest extends Event {
+    @Label("Held Before")
+    @DataAmount
+    long before;
+
+    @Label("Held After")
+    @DataAmount
+    long after;
+  }
+
+  @Name("jtorch.OutOfMemory")
+  @Label("Out of Memory")
+  @Category("jtorch")
+  @Description("libtorch found no memory; jtorch collects and tries once more")
+  @SuppressWarnings("UnusedVariable") // the recorder reads the fields
+  private static final class OutOfMemory extends Event {
+    @Label("Operator")
+    String operator = "";
+  }
+
+  private FlightEvents() {}
+
+  public static boolean recordsAllocations() {
+    return isRecorderUsed() && new TensorAllocation().isEnabled();
+  }
+
+  public static void allocated(long bytes) {
+    if (bytes >= SMALLEST) {
+      TensorAllocation event = new TensorAllocation();
+      event.size = bytes;
+      event.commit();
+    }
+  }
+
+  public static void collected(long tensors, long bytes) {
+    if (isRecorderUsed()) {
+      TensorCollection event = new TensorCollection();
+      event.tensors = tensors;
+      event.size = bytes;
+      event.commit();
+    }
+  }
+
+  /** Runs a collection and tells how long it took and what it freed. */
+  public static void collection(LongSupplier bytes, Runnable collection) {
+    if (!isRecorderUsed()) {
+      collection.run();
+      return;
+    }
+    CollectionRequest event = new CollectionRequest();
+    event.before = bytes.getAsLong();
+    event.begin();
+    collection.run();
+    event.after = bytes.getAsLong();
+    event.commit();
+  }
+
+  public static void outOfMemory(String operator) {
+    if (isRecorderUsed()) {
+      OutOfMemory event = new OutOfMemory();
+      event.operator = operator;
+      event.commit();
+    }
+  }
+
+  /** Whether somebody has used the recorder; before that, events cost their registration alone. */
+  private static boolean isRecorderUsed() {
+    return AVAILABLE && FlightRecorder.isInitialized();
+  }
+}

@@ -1,0 +1,72 @@
+package org.jtorch.internal.profiling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A recording in progress: a track for each thread that has called something. */
+public final class Recording {
+  /** Read by every operator of every thread. */
+  private static volatile @Nullable Recording active;
+
+  /** The calls of one thread. */
+  public record Track(String thread, boolean recorder, List<ThreadTrack.Call> calls) {}
+
+  /** A recording that has ended. */
+  public record Finished(long wallNanos, List<Track> tracks) {}
+
+  private final Queue<ThreadTrack> tracks = new ConcurrentLinkedQueue<>();
+  private final ThreadLocal<ThreadTrack> own =
+      ThreadLocal.withInitial(
+          () -> {
+            ThreadTrack track = new ThreadTrack();
+            tracks.add(track);
+            return track;
+          });
+  private final Thread thread = Thread.currentThread();
+  private final long began = System.nanoTime();
+
+  /** Returns the recording in progress. */
+  public static @Nullable Recording active() {
+    return active;
+  }
+
+  /** Starts a recording; null if one is in progress. */
+  public static synchronized @Nullable Recording begin() {
+    if (active != null) {
+      return null;
+    }
+    Recording recording = new Recording();
+    active = recording;
+    return recording;
+  }
+
+  /** Runs a native call, under its name if a recording is in progress. */
+  public static <T extends @Nullable Object> T operator(String name, Supplier<T> body) {
+    Recording recording = active;
+    return recording == null ? body.get() : recording.track().operator(name, body);
+  }
+
+  /** Returns the calling thread's track. */
+  public ThreadTrack track() {
+    return own.get();
+  }
+
+  /** Ends the recording. */
+  public Finished end() {
+    active = null;
+    long ended = System.nanoTime();
+    List<Track> finished = new ArrayList<>();
+    for (ThreadTrack track : tracks) {
+      finished.add(
+          new Track(
+              track.thread().getName(),
+              track.thread() == thread,
+              List.of(track.calls(began, ended))));
+    }
+    return new Finished(ended - began, List.copyOf(finished));
+  }
+}

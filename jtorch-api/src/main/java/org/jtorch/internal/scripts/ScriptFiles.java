@@ -1,0 +1,168 @@
+package org.jtorch.internal.scripts;
+
+import org.jtorch.CheckpointException;
+import org.jtorch.Device;
+import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.calls.NativeErrors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.bytedeco.pytorch.CompilationUnit;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.zip.MalformedException;
+
+/** TorchScript modules from and to files. libtorch reads files alone, so bytes go through one. */
+public final class ScriptFiles {
+  private static final int PICKLE = 0x80;
+  private static final String READER = "PytorchStreamReader failed ";
+
+  /** Where libtorch begins to quote the program. */
+  private static final String EXCERPT = " : File \".*$";
+
+  private static final String STATE_DICT_HINT =
+      " (hint: torch.save wrote it: read it with Checkpoint.load(path).stateDict())";
+
+  private ScriptFiles() {}
+
+  public static JitModule load(Path path, @Nullable Device device) {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      try (InputStream bytes = Files.newInputStream(path)) {
+        return load(bytes, path.toString(), device);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + path, e);
+      }
+    }
+    return load(path, path.toString(), device);
+  }
+
+  /** Loads from a stream, which messages call by this name. */
+  public static JitModule load(InputStream bytes, String name, @Nullable Device device) {
+    return throughFile(
+        name,
+        file -> {
+          Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
+          return load(file, name, device);
+        });
+  }
+
+  public static byte[] toBytes(JitModule module) {
+    return throughFile(
+        "the bytes",
+        file -> {
+          module.save(file.toString());
+          return Files.readAllBytes(file);
+        });
+  }
+
+  /** The same module with a program of its own. */
+  static JitModule reload(JitModule module) {
+    return throughFile(
+        "a temporary file",
+        file -> {
+          module.save(file.toString());
+          return load(file, "the module", null);
+        });
+  }
+
+  public static Path save(JitModule module, Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(path)) {
+      throw new UncheckedIOException(
+          "cannot write " + path, new NoSuchFileException(String.valueOf(path)));
+    }
+    if (path.getFileSystem() == FileSystems.getDefault()) {
+      module.save(path.toString());
+      return path;
+    }
+    try {
+      return Files.write(path, toBytes(module));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path, e);
+    }
+  }
+
+  private interface FileBody<T> {
+    T run(Path file) throws IOException;
+  }
+
+  private static <T> T throughFile(String name, FileBody<T> body) {
+    try {
+      Path file = Files.createTempFile("jtorch-script", ".pt");
+      try {
+        return body.run(file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+
+  private static JitModule load(Path file, String name, @Nullable Device device) {
+    int first = firstByte(file, name);
+    check(file, name);
+    ScriptFolding.excludeDivisions();
+    try (DeviceOptional place = device(device);
+        CompilationUnit program = new CompilationUnit()) {
+      JitModule module = torch.import_ir_module(program, file.toString(), place, false);
+      ScriptDivisions.makeSafe(program);
+      return module;
+    } catch (RuntimeException e) {
+      throw refused(name, first, e);
+    }
+  }
+
+  private static void check(Path file, String name) {
+    try {
+      ScriptArchive.check(file);
+    } catch (MalformedException e) {
+      throw new CheckpointException(
+          name + ": damaged, or not a TorchScript file: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+
+  private static DeviceOptional device(@Nullable Device device) {
+    if (device == null) {
+      return new DeviceOptional();
+    }
+    try (org.bytedeco.pytorch.Device peer = Constants.toNative(device)) {
+      return new DeviceOptional(peer);
+    }
+  }
+
+  /** Finds a file that is missing, a directory or not readable before libtorch does. */
+  private static int firstByte(Path file, String name) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+
+  private static RuntimeException refused(String name, int first, RuntimeException e) {
+    String sentence = NativeErrors.sentence(String.valueOf(e.getMessage()));
+    if (NativeErrors.isOutOfMemory(e) || isOfDevice(sentence)) {
+      return NativeErrors.translate("load", e);
+    } else if (first == PICKLE || sentence.contains("locating file constants.pkl")) {
+      return new CheckpointException(name + ": not a TorchScript file" + STATE_DICT_HINT, e);
+    } else if (sentence.startsWith(READER)) {
+      String what = sentence.substring(READER.length()).replaceFirst("^reading zip archive: ", "");
+      return new CheckpointException(name + ": damaged, or not a TorchScript file: " + what, e);
+    }
+    return new CheckpointException(name + ": " + sentence.replaceFirst(EXCERPT, ""), e);
+  }
+
+  private static boolean isOfDevice(String sentence) {
+    return sentence.contains("CUDA") || sentence.contains("not linked with support for");
+  }
+}

@@ -1,0 +1,23 @@
+package org.jtorch.internal.text;
+
+import org.jtorch.Tensor;
+import java.util.List;
+import java.util.Locale;
+
+/** How a quantized tensor's integers stand for numbers, as Python prints it. */
+final class QuantizedText {
+  private QuantizedText() {}
+
+  static List<String> suffixes(Tensor tensor) {
+    String scheme = tensor.qscheme().name().toLowerCase(Locale.ROOT);
+    String named = "quantization_scheme=torch." + scheme;
+    if (scheme.startsWith("per_tensor")) {
+      return List.of(named, "scale=" + tensor.qScale(), "zero_point=" + tensor.qZeroPoint());
+    }
+    return List.of(
+        named,
+        "scale=" + tensor.qPerChannelScales(),
+        "zero_point=" + tensor.qPerChannelZeroPoints(),
+        "axis=" + tensor.qPerChannelAxis());
+  }
+}

@@ -1,0 +1,77 @@
+package org.jtorch.internal.values;
+
+import org.jtorch.IValue;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Between {@link IValue} and the plain Java values that arguments are made of. */
+public final class IValueKinds {
+  private IValueKinds() {}
+
+  public static IllegalStateException mismatch(String method, String wanted, IValue actual) {
+    return new IllegalStateException(
+        method + ": the value is " + withArticle(actual.kind()) + ", not " + withArticle(wanted));
+  }
+
+  /** A noun with its article; None has none. */
+  public static String withArticle(String noun) {
+    if (noun.equals("None") || noun.equals("null")) {
+      return noun;
+    }
+    return ("AEIOaeio".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+  }
+
+  /** The Java value that stands for this one as an argument. */
+  public static @Nullable Object plain(IValue value) {
+    if (value instanceof IValue.OfTensor tensor) {
+      return tensor.value();
+    } else if (value instanceof IValue.OfLong number) {
+      return number.value();
+    } else if (value instanceof IValue.OfDouble number) {
+      return number.value();
+    } else if (value instanceof IValue.OfBoolean truth) {
+      return truth.value();
+    } else if (value instanceof IValue.OfComplex number) {
+      return number.value();
+    } else if (value instanceof IValue.OfString text) {
+      return text.value();
+    } else if (value instanceof IValue.OfDevice device) {
+      return device.value();
+    } else if (value instanceof IValue.OfDict dict) {
+      return dict.entries();
+    }
+    return value.isNone() ? null : value.toList();
+  }
+
+  /** What a Java value is, for a message. */
+  static String describe(@Nullable Object value) {
+    if (value == null) {
+      return "null";
+    } else if (value instanceof List<?>) {
+      return "List";
+    } else if (value instanceof Map<?, ?>) {
+      return "Map";
+    } else if (value instanceof IValue inner) {
+      return inner.kind();
+    }
+    String name = value.getClass().getSimpleName();
+    return name.isEmpty() ? value.getClass().getName() : name;
+  }
+
+  /** Whether the type of the elements is in the type of the whole. */
+  static boolean isPrimitiveArray(@Nullable Object value) {
+    Class<?> element = value == null ? null : value.getClass().getComponentType();
+    return element != null && element.isPrimitive();
+  }
+
+  /** A key of a dict as a Java value that can be looked up. */
+  static Object key(IValue value) {
+    Object plain = plain(value);
+    if (plain == null || plain instanceof List<?> || plain instanceof Map<?, ?>) {
+      throw new IllegalArgumentException(
+          "jtorch cannot return a Dict whose keys are of kind " + value.kind());
+    }
+    return plain;
+  }
+}

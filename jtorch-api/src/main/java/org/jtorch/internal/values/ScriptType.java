@@ -1,0 +1,142 @@
+package org.jtorch.internal.values;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.AnyType;
+import org.bytedeco.pytorch.FunctionSchema;
+import org.bytedeco.pytorch.TupleType;
+import org.bytedeco.pytorch.Type;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A type of TorchScript, as a method's or an operator's schema has it.
+ *
+ * @param kind which one
+ * @param text as Python writes it: {@code Dict[str, List[Tensor]]}
+ * @param contained what an Optional, Union, List, Dict or Tuple is made of
+ * @param names of a NamedTuple's fields
+ * @param peer libtorch's own object, held for as long as this one lives
+ */
+public record ScriptType(
+    Kind kind, String text, List<ScriptType> contained, List<String> names, Type.TypePtr peer) {
+  /** Any type at all. */
+  static final ScriptType UNKNOWN = simple(Kind.ANY, "Any", new Type.TypePtr(AnyType.get()));
+
+  /** The types that jtorch can pass; OTHER stands for the rest. */
+  public enum Kind {
+    TENSOR,
+    INT,
+    FLOAT,
+    COMPLEX,
+    NUMBER,
+    BOOL,
+    STRING,
+    DEVICE,
+    GENERATOR,
+    NONE,
+    ANY,
+    OPTIONAL,
+    UNION,
+    LIST,
+    DICT,
+    TUPLE,
+    OTHER
+  }
+
+  /** Reads a type; the pointer given may be a borrowed one. */
+  public static ScriptType of(Type.TypePtr borrowed) {
+    Type.TypePtr peer = new Type.TypePtr(borrowed);
+    Type type = peer.get();
+    Kind kind = kind(type.kind().intern());
+    List<ScriptType> contained = new ArrayList<>();
+    if (isComposite(kind)) {
+      for (long i = 0; i < type.containedTypeSize(); i++) {
+        try (Type.TypePtr part = type.containedType(i)) {
+          contained.add(of(part));
+        }
+      }
+    }
+    String text = NativeValues.text(type.annotation_str()).replaceAll("__torch__\\.(\\w+\\.)*", "");
+    List<String> names = kind == Kind.TUPLE ? fieldNames(type) : List.of();
+    return new ScriptType(kind, text, List.copyOf(contained), names, peer);
+  }
+
+  /** Frees libtorch's objects, of the types inside too. */
+  public void close() {
+    contained.forEach(ScriptType::close);
+    peer.close();
+  }
+
+  /** A type that is not made of others. */
+  static ScriptType simple(Kind kind, String text, Type.TypePtr peer) {
+    return new ScriptType(kind, text, List.of(), List.of(), peer);
+  }
+
+  /** What an Optional holds; any other type is that already. */
+  public ScriptType bare() {
+    return kind == Kind.OPTIONAL ? contained.get(0) : this;
+  }
+
+  /** One of the types that this one, or the Optional's content, is made of. */
+  ScriptType part(int index) {
+    List<ScriptType> parts = bare().contained;
+    return index < parts.size() ? parts.get(index) : UNKNOWN;
+  }
+
+  /** Whether None is one of its values. */
+  boolean takesNone() {
+    return kind == Kind.NONE
+        || kind == Kind.OPTIONAL
+        || kind == Kind.ANY
+        || (kind == Kind.UNION && contained.stream().anyMatch(ScriptType::takesNone));
+  }
+
+  /** Whether some Java value is of this type. */
+  public boolean canBePassed() {
+    return switch (kind) {
+      case OTHER -> false;
+      case OPTIONAL -> true;
+      case UNION -> contained.stream().anyMatch(ScriptType::canBePassed);
+      default -> contained.stream().allMatch(ScriptType::canBePassed);
+    };
+  }
+
+  /** A NamedTuple's fields are the arguments of the schema that its type has. */
+  private static List<String> fieldNames(Type type) {
+    try (FunctionSchema schema = new TupleType(type).schema()) {
+      return schema == null || schema.isNull()
+          ? List.of()
+          : ScriptSchema.each(schema.arguments(), 0, a -> NativeValues.text(a.name()));
+    }
+  }
+
+  private static boolean isComposite(Kind kind) {
+    return kind == Kind.OPTIONAL
+        || kind == Kind.UNION
+        || kind == Kind.LIST
+        || kind == Kind.DICT
+        || kind == Kind.TUPLE;
+  }
+
+  private static Kind kind(torch.TypeKind kind) {
+    return switch (kind) {
+      case TensorType -> Kind.TENSOR;
+      case IntType, SymIntType, ScalarTypeType, LayoutType, MemoryFormatType -> Kind.INT;
+      case FloatType, SymFloatType -> Kind.FLOAT;
+      case ComplexType -> Kind.COMPLEX;
+      case NumberType -> Kind.NUMBER;
+      case BoolType, SymBoolType -> Kind.BOOL;
+      case StringType -> Kind.STRING;
+      case DeviceObjType -> Kind.DEVICE;
+      case GeneratorType -> Kind.GENERATOR;
+      case NoneType -> Kind.NONE;
+      case AnyType -> Kind.ANY;
+      case OptionalType -> Kind.OPTIONAL;
+      case UnionType -> Kind.UNION;
+      case ListType -> Kind.LIST;
+      case DictType -> Kind.DICT;
+      case TupleType -> Kind.TUPLE;
+      default -> Kind.OTHER;
+    };
+  }
+}
