@@ -1,9 +1,9 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
 
 /**
  * The activations of {@link F} that PyTorch writes in Python.

@@ -1,14 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
-import org.jtorch.internal.host.ArrayElements;
-import org.jtorch.internal.host.ElementRange;
-import org.jtorch.internal.host.HostMemory;
-import org.jtorch.internal.host.MappedFiles;
-import org.jtorch.internal.host.NestedArrays;
-import org.jtorch.internal.host.SharedBuffers;
-import org.jtorch.internal.memory.ThreadState;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
@@ -18,6 +9,15 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.host.ArrayElements;
+import org.jtorch.internal.host.ElementRange;
+import org.jtorch.internal.host.HostMemory;
+import org.jtorch.internal.host.MappedFiles;
+import org.jtorch.internal.host.NestedArrays;
+import org.jtorch.internal.host.SharedBuffers;
+import org.jtorch.internal.memory.ThreadState;
 
 /**
  * The functions of {@link Torch} that make a tensor out of Java's arrays and buffers. The dtype is

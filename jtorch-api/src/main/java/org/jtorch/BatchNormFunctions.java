@@ -1,12 +1,12 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.ErrorHints;
-import org.jtorch.internal.calls.Op;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.ErrorHints;
+import org.jtorch.internal.calls.Op;
 
 /**
  * The normalizations of {@link F} that keep running statistics.

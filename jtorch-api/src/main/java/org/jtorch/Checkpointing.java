@@ -1,9 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.Autograd;
-import org.jtorch.internal.calls.TensorSummary;
-import org.jtorch.internal.memory.ThreadModes;
-import org.jtorch.internal.modes.AutocastState;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +7,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.autograd.Autograd;
+import org.jtorch.internal.calls.TensorSummary;
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.modes.AutocastState;
 
 /**
  * Trades time for memory: what a function computes in between is thrown away, and computed again in

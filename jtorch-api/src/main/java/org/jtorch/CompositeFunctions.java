@@ -1,10 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.FactoryCalls;
-import org.jtorch.internal.calls.NativeErrors;
-import org.jtorch.internal.calls.Op;
-import org.jtorch.internal.calls.TensorSummary;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +8,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.FactoryCalls;
+import org.jtorch.internal.calls.NativeErrors;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.TensorSummary;
 
 /**
  * The functions of {@link Torch} that PyTorch writes in Python.
@@ -249,7 +249,8 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
       Number end,
       long steps,
       Consumer<LogspaceOptions> settings) {
-    return FactoryCalls.make(LOGSPACE, options, start, end, steps, LogspaceOptions.baseOf(settings));
+    return FactoryCalls.make(
+        LOGSPACE, options, start, end, steps, LogspaceOptions.baseOf(settings));
   }
 
   /**

@@ -1,16 +1,16 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.NativeErrors;
-import org.jtorch.internal.compute.CompositeSchemas;
-import org.jtorch.internal.compute.Described;
-import org.jtorch.internal.compute.Norms;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.NativeErrors;
+import org.jtorch.internal.compute.CompositeSchemas;
+import org.jtorch.internal.compute.Described;
+import org.jtorch.internal.compute.Norms;
 
 /**
  * Operators of {@link Tensor} that PyTorch writes in Python over several kernels: norms, distinct

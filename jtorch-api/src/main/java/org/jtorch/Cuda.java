@@ -1,7 +1,7 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.NativeCalls;
 import org.bytedeco.pytorch.global.torch;
+import org.jtorch.internal.calls.NativeCalls;
 
 /**
  * The GPUs that libtorch can use, {@code torch.cuda}. A ROCm build of libtorch answers here too.

@@ -1,11 +1,11 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.CustomCall;
-import org.jtorch.internal.autograd.CustomNode;
-import org.jtorch.internal.memory.ThreadModes;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.autograd.CustomCall;
+import org.jtorch.internal.autograd.CustomNode;
+import org.jtorch.internal.memory.ThreadModes;
 
 /**
  * An operator with a derivative of its own, {@code torch.autograd.Function}.
@@ -100,8 +100,7 @@ public abstract class CustomFunction {
     return CustomNode.record(call, given, outputs);
   }
 
-  private List<@Nullable Tensor> runBackward(
-      CustomCall call, List<@Nullable Tensor> gradOutputs) {
+  private List<@Nullable Tensor> runBackward(CustomCall call, List<@Nullable Tensor> gradOutputs) {
     return backward(new Context(call), Gradients.ofNullable(gradOutputs)).toNullableList();
   }
 

@@ -1,7 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.CustomInput;
-import org.jtorch.internal.calls.Dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -9,6 +7,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Func.DerivativeOptions;
 import org.jtorch.Func.Product;
+import org.jtorch.internal.autograd.CustomInput;
+import org.jtorch.internal.calls.Dispatch;
 
 /** How {@link Func} differentiates, by backward mode. */
 final class Derivatives {

@@ -2,7 +2,6 @@ package org.jtorch;
 
 import org.jtorch.internal.compute.Described;
 
-
 /**
  * What else PyTorch tells of a tensor without its elements.
  *

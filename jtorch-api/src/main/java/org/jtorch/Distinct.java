@@ -3,7 +3,6 @@ package org.jtorch;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-
 /** Which kernel finds distinct elements. */
 final class Distinct {
   private static final Op UNIQUE = Op.of("aten::_unique2", "");

@@ -1,8 +1,8 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 /**
  * The functions of {@link F} that zero elements or channels at random.

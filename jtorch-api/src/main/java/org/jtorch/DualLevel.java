@@ -1,13 +1,13 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.memory.OpenModes;
 import org.jtorch.internal.modes.NativeModes;
-import com.google.errorprone.annotations.MustBeClosed;
-import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forward-mode differentiation, {@code torch.autograd.forward_ad}: a tensor carries a tangent with

@@ -1,11 +1,11 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
-import org.jtorch.internal.host.HostIndexes;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.host.HostIndexes;
 
 /**
  * The look-ups of {@link F}.

@@ -1,8 +1,8 @@
 package org.jtorch;
 
+import java.util.Objects;
 import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.Op;
-import java.util.Objects;
 
 /** The functions of {@link Torch} that make a tensor out of nothing. */
 abstract sealed class Factories extends LowRankFunctions permits SparseFactories {

@@ -1,10 +1,10 @@
 package org.jtorch;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.Operands;
 import org.jtorch.internal.calls.ProductRouting;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Steps of recurrent cells for few rows: libtorch's cells call its own products, past the routes of

@@ -1,12 +1,12 @@
 package org.jtorch;
 
-import org.jtorch.internal.memory.ThreadModes;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jtorch.internal.memory.ThreadModes;
 
 /**
  * Derivatives of functions, {@code torch.func} and {@code torch.autograd.functional}.
@@ -82,7 +82,8 @@ public final class Func {
    */
   public static UnaryOperator<Tensor> jacrev(UnaryOperator<Tensor> function) {
     Objects.requireNonNull(function, "function");
-    return x -> jacobian(function, x, o -> o.createGraph(ThreadModes.isGradEnabled() && x.requiresGrad()));
+    return x ->
+        jacobian(function, x, o -> o.createGraph(ThreadModes.isGradEnabled() && x.requiresGrad()));
   }
 
   /**

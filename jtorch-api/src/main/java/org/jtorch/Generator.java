@@ -1,10 +1,10 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.memory.GeneratorLock;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.global.torch;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.GeneratorLock;
 
 /**
  * A source of random numbers, {@code torch.Generator}. One seed gives Python's numbers on the CPU.

@@ -1,11 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.AnomalyTraces;
-import org.jtorch.internal.autograd.Autograd;
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.memory.ThreadModes;
-import org.jtorch.internal.modes.AutocastState;
-import org.jtorch.internal.modes.NativeAutocast;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.List;
@@ -13,6 +7,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.autograd.AnomalyTraces;
+import org.jtorch.internal.autograd.Autograd;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.modes.AutocastState;
+import org.jtorch.internal.modes.NativeAutocast;
 
 /**
  * The part of {@link Torch} that belongs to differentiation: gradients without {@code backward},

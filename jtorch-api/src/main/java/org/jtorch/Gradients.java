@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.GradientLists;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -8,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.autograd.GradientLists;
 
 /**
  * Gradients in order, some of which may not be there: where Python has {@code None}.

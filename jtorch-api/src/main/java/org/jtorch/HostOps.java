@@ -1,9 +1,9 @@
 package org.jtorch;
 
+import java.nio.ByteBuffer;
 import org.jtorch.internal.host.ArrayElements;
 import org.jtorch.internal.host.ComplexArrays;
 import org.jtorch.internal.host.HostMemory;
-import java.nio.ByteBuffer;
 
 /**
  * Elements to and from Java's arrays and buffers, at the speed of a memory copy: what {@code

@@ -1,8 +1,8 @@
 package org.jtorch;
 
-import org.jtorch.internal.values.IValueKinds;
 import java.util.List;
 import java.util.Map;
+import org.jtorch.internal.values.IValueKinds;
 
 /**
  * What a TorchScript method or {@link Ops#call} returns, {@code torch::jit::IValue}: a tensor, a

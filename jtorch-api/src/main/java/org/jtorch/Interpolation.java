@@ -1,13 +1,13 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
-import org.jtorch.internal.calls.TensorSummary;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.TensorSummary;
 
 /** Which of libtorch's kernels resizes an input of a rank in a mode, and with what sizes. */
 final class Interpolation {
@@ -45,7 +45,8 @@ final class Interpolation {
     int dims = input.dim() - 2;
     if (dims < 1) {
       throw new IllegalArgumentException(
-          "interpolate: takes (N, C, ...) with one to three sizes more, not " + TensorSummary.of(input));
+          "interpolate: takes (N, C, ...) with one to three sizes more, not "
+              + TensorSummary.of(input));
     }
     long[] size = size(input, dims, o);
     double[] factors = size == null ? factors(dims, o) : null;

@@ -1,8 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Warnings;
-import org.jtorch.internal.memory.ThreadModes;
-import org.jtorch.internal.modes.AutocastState;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +11,9 @@ import org.jtorch.ChunkedCrossEntropy.Rule;
 import org.jtorch.ChunkedCrossEntropy.Wanted;
 import org.jtorch.ChunkingOptions.Chunking;
 import org.jtorch.ClassificationLosses.LinearCrossEntropyOptions;
+import org.jtorch.internal.calls.Warnings;
+import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.modes.AutocastState;
 
 /** The cross entropy of a linear layer's logits: of all at once, or chunk by chunk. */
 final class LinearCrossEntropy {

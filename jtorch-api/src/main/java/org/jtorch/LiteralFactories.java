@@ -7,7 +7,6 @@ import org.jtorch.internal.host.ComplexArrays;
 import org.jtorch.internal.host.ElementRange;
 import org.jtorch.internal.host.HostMemory;
 
-
 /**
  * The functions of {@link Torch} that make a tensor out of numbers written in the program, with
  * Python's dtypes: whole numbers are int64, real ones of the default dtype, truth values bool.

@@ -1,10 +1,10 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
 
 /**
  * The losses of {@link F} that compare embeddings, or their order.

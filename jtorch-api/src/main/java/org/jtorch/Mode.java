@@ -1,13 +1,13 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.OpenModes;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.modes.AutocastState;
 import org.jtorch.internal.modes.NativeAutocast;
-import com.google.errorprone.annotations.MustBeClosed;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A mode of the current thread that is on until it is closed: {@code try (var mode =
@@ -63,8 +63,10 @@ public final class Mode implements AutoCloseable {
   /** Sets mixed precision and remembers what was. */
   @MustBeClosed
   static Mode open(String name, AutocastState autocast) {
-    return open(name, new ThreadModes(
-            ThreadModes.isGradEnabled(), ThreadModes.isInference(), autocast), () -> {});
+    return open(
+        name,
+        new ThreadModes(ThreadModes.isGradEnabled(), ThreadModes.isInference(), autocast),
+        () -> {});
   }
 
   /** What was opened, whether it is still open, and on which thread. */

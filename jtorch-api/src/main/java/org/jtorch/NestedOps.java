@@ -4,7 +4,6 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.compute.NestedTensors;
 
-
 /**
  * What a nested tensor has beside {@code unbind} and the operators that work on each of its parts.
  *

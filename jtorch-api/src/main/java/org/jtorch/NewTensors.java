@@ -1,9 +1,9 @@
 package org.jtorch;
 
+import java.util.Objects;
 import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.host.ArrayElements;
-import java.util.Objects;
 
 /** Tensors of data whose Java type is known when the program runs. */
 final class NewTensors {

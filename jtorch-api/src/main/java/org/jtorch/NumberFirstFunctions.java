@@ -3,7 +3,6 @@ package org.jtorch;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-
 /**
  * The functions of {@link Torch} whose first operand is a number: with a tensor first, they are
  * methods of {@link Tensor}.

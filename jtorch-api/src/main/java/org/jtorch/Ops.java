@@ -1,13 +1,13 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.GradientLists;
-import org.jtorch.internal.calls.NamedOperator;
-import org.jtorch.internal.calls.NativeCalls;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.autograd.GradientLists;
+import org.jtorch.internal.calls.NamedOperator;
+import org.jtorch.internal.calls.NativeCalls;
 
 /**
  * Any of libtorch's operators by its schema name, for those that have no method of their own.

@@ -1,13 +1,13 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
-import org.jtorch.internal.calls.TensorSummary;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.TensorSummary;
 
 /**
  * The pools of {@link F} that tell where the greatest elements stood, and those by norms.

@@ -1,7 +1,7 @@
 package org.jtorch;
 
-import org.jtorch.internal.text.PrintSettings;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.text.PrintSettings;
 
 /**
  * How tensors are printed, {@code torch.set_printoptions}: {@code Torch.setPrintOptions(o ->
@@ -36,7 +36,12 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions precision(int precision) {
-    return with(precision, settings.threshold(), settings.edgeItems(), settings.lineWidth(), settings.sciMode());
+    return with(
+        precision,
+        settings.threshold(),
+        settings.edgeItems(),
+        settings.lineWidth(),
+        settings.sciMode());
   }
 
   /**
@@ -46,7 +51,12 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions threshold(long threshold) {
-    return with(settings.precision(), threshold, settings.edgeItems(), settings.lineWidth(), settings.sciMode());
+    return with(
+        settings.precision(),
+        threshold,
+        settings.edgeItems(),
+        settings.lineWidth(),
+        settings.sciMode());
   }
 
   /**
@@ -56,7 +66,12 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions edgeItems(int edgeItems) {
-    return with(settings.precision(), settings.threshold(), edgeItems, settings.lineWidth(), settings.sciMode());
+    return with(
+        settings.precision(),
+        settings.threshold(),
+        edgeItems,
+        settings.lineWidth(),
+        settings.sciMode());
   }
 
   /**
@@ -66,7 +81,12 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions lineWidth(int lineWidth) {
-    return with(settings.precision(), settings.threshold(), settings.edgeItems(), lineWidth, settings.sciMode());
+    return with(
+        settings.precision(),
+        settings.threshold(),
+        settings.edgeItems(),
+        lineWidth,
+        settings.sciMode());
   }
 
   /**
@@ -76,7 +96,12 @@ public final class PrintOptions {
    * @return changed options
    */
   public PrintOptions sciMode(boolean sciMode) {
-    return with(settings.precision(), settings.threshold(), settings.edgeItems(), settings.lineWidth(), sciMode);
+    return with(
+        settings.precision(),
+        settings.threshold(),
+        settings.edgeItems(),
+        settings.lineWidth(),
+        sciMode);
   }
 
   /**
@@ -97,8 +122,7 @@ public final class PrintOptions {
 
   private PrintOptions with(
       int precision, long threshold, int edgeItems, int lineWidth, @Nullable Boolean sciMode) {
-    return new PrintOptions(
-        new PrintSettings(precision, threshold, edgeItems, lineWidth, sciMode));
+    return new PrintOptions(new PrintSettings(precision, threshold, edgeItems, lineWidth, sciMode));
   }
 
   /** The settings by name. */

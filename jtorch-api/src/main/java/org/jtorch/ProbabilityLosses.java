@@ -1,12 +1,12 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
-import org.jtorch.internal.host.HostIndexes;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.host.HostIndexes;
 
 /**
  * The losses of {@link F} that compare probabilities.

@@ -1,10 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.profiling.CallKind;
-import org.jtorch.internal.profiling.ChromeTrace;
-import org.jtorch.internal.profiling.ProfileTable;
-import org.jtorch.internal.profiling.Recording;
-import org.jtorch.internal.profiling.ThreadTrack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,6 +8,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jtorch.internal.profiling.CallKind;
+import org.jtorch.internal.profiling.ChromeTrace;
+import org.jtorch.internal.profiling.ProfileTable;
+import org.jtorch.internal.profiling.Recording;
+import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
  * Where time and memory went during {@link Profiler#record}: by operator, by module path, by named

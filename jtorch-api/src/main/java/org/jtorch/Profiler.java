@@ -1,9 +1,9 @@
 package org.jtorch;
 
+import java.util.Objects;
 import org.jtorch.internal.profiling.CallKind;
 import org.jtorch.internal.profiling.Recording;
 import org.jtorch.internal.profiling.ThreadTrack;
-import java.util.Objects;
 
 /**
  * Tells where time and memory go, by operator, by module and by thread; {@code torch.profiler}.

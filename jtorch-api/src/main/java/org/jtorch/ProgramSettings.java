@@ -1,11 +1,11 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.NativeCalls;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
 import java.util.Objects;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
+import org.jtorch.internal.calls.NativeCalls;
 
 /** The functions of {@link Torch} that set what holds for the whole program, and ask for it. */
 abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRankFunctions {

@@ -1,10 +1,10 @@
 package org.jtorch;
 
+import java.util.List;
+import java.util.Locale;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.compute.QuantizedTensors;
-import java.util.List;
-import java.util.Locale;
 
 /** The functions of {@link Torch} that quantize tensors, or show what quantizing would cost. */
 abstract sealed class QuantizedFunctions extends SparseFactories permits CompositeFunctions {

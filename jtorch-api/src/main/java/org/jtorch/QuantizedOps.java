@@ -1,8 +1,8 @@
 package org.jtorch;
 
+import java.util.Objects;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.compute.QuantizedTensors;
-import java.util.Objects;
 
 /**
  * What a quantized tensor is made of: integers that stand for real numbers, {@code (integer - zero

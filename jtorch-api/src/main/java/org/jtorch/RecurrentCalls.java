@@ -1,10 +1,10 @@
 package org.jtorch;
 
+import java.util.List;
+import org.jtorch.RecurrentFunctions.RecurrentOptions;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.guards.RecurrentGuards;
-import java.util.List;
-import org.jtorch.RecurrentFunctions.RecurrentOptions;
 
 /** Calls the kernels of {@link RecurrentFunctions}. */
 final class RecurrentCalls {

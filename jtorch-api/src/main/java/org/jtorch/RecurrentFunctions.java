@@ -1,11 +1,11 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
 
 /**
  * The recurrent layers and cells of {@link Torch}, as {@code nn.LSTM} and its kin call them.

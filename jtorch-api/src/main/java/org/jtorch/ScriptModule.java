@@ -1,12 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.scripts.ScriptContents;
-import org.jtorch.internal.scripts.ScriptFiles;
-import org.jtorch.internal.scripts.ScriptFreezing;
-import org.jtorch.internal.scripts.ScriptPeer;
-import org.jtorch.internal.scripts.ScriptText;
-import org.jtorch.internal.values.IValueKinds;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -21,6 +14,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.JitModule;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.scripts.ScriptContents;
+import org.jtorch.internal.scripts.ScriptFiles;
+import org.jtorch.internal.scripts.ScriptFreezing;
+import org.jtorch.internal.scripts.ScriptPeer;
+import org.jtorch.internal.scripts.ScriptText;
+import org.jtorch.internal.values.IValueKinds;
 
 /**
  * A model that Python scripted or traced, {@code torch.jit.ScriptModule}: to be called, trained,

@@ -1,11 +1,11 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.FactoryCalls;
-import org.jtorch.internal.calls.Op;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.FactoryCalls;
+import org.jtorch.internal.calls.Op;
 
 /**
  * The functions of {@link Torch} that make sparse and nested tensors. Positions are copied and
@@ -26,7 +26,8 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    * @return a float32 tensor of layout {@link Layout#SPARSE_COO} unless the options say otherwise
    */
   public static Tensor sparseCooTensor(TensorOptions options, Shape size) {
-    return FactoryCalls.make(EMPTY_COO, options.layout(Layout.SPARSE_COO), Objects.requireNonNull(size));
+    return FactoryCalls.make(
+        EMPTY_COO, options.layout(Layout.SPARSE_COO), Objects.requireNonNull(size));
   }
 
   /**

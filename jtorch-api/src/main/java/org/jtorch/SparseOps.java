@@ -1,11 +1,11 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.compute.SparseSchemas;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.compute.SparseSchemas;
 
 /**
  * Conversions to sparse layouts, the parts of sparse tensors, and products with them.

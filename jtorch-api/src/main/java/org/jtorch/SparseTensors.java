@@ -1,12 +1,12 @@
 package org.jtorch;
 
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 import org.jtorch.internal.compute.SparseSchemas;
-import java.util.Locale;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sparse tensors that kernels may trust: positions are copied, so that nobody else can write
@@ -96,7 +96,8 @@ final class SparseTensors {
     }
     int rows = compressed.dim();
     if (values.dim() >= rows + 2 && (values.size(rows) == 0 || values.size(rows + 1) == 0)) {
-      throw new IllegalArgumentException("the blocks of " + TensorSummary.of(values) + " are empty");
+      throw new IllegalArgumentException(
+          "the blocks of " + TensorSummary.of(values) + " are empty");
     }
   }
 

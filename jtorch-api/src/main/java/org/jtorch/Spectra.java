@@ -3,7 +3,6 @@ package org.jtorch;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-
 /** Spectra of short windows: what {@code torch.stft} and {@code torch.istft} call. */
 final class Spectra {
   private static final Op STFT = Op.of("aten::stft", "center");

@@ -1,7 +1,7 @@
 package org.jtorch;
 
-import org.jtorch.internal.indexing.Indexing;
 import java.util.function.UnaryOperator;
+import org.jtorch.internal.indexing.Indexing;
 
 /**
  * Parts of a tensor and assignment to them, Python's {@code x[...]} and {@code x[...] = value}. The

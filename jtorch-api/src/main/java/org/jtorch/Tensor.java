@@ -1,5 +1,10 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jtorch.internal.autograd.AccumulationHook;
 import org.jtorch.internal.autograd.Autograd;
 import org.jtorch.internal.autograd.GraphNodes;
@@ -13,11 +18,6 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 import org.jtorch.internal.text.TensorPrinter;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * An n-dimensional array of numbers with autograd, {@code torch.Tensor}.
@@ -85,7 +85,8 @@ public final class Tensor extends TensorHandle
    * @return the dtype
    */
   public DType dtype() {
-    return NativeCodes.dtype(NativeCalls.<Integer>call("dtype", this, x -> (int) x.scalar_type().value));
+    return NativeCodes.dtype(
+        NativeCalls.<Integer>call("dtype", this, x -> (int) x.scalar_type().value));
   }
 
   /**

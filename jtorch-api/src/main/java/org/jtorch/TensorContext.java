@@ -1,11 +1,11 @@
 package org.jtorch;
 
-import org.jtorch.internal.memory.ThreadModes;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.memory.ThreadModes;
 
 /**
  * The modes of a thread, to be taken to others: whether autograd records, whether inference mode is

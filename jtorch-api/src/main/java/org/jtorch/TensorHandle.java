@@ -1,5 +1,11 @@
 package org.jtorch;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Node;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.memory.HandleAccess;
 import org.jtorch.internal.memory.Holdings;
 import org.jtorch.internal.memory.LeakSites;
@@ -7,12 +13,6 @@ import org.jtorch.internal.memory.Reclaimer;
 import org.jtorch.internal.memory.Replacement;
 import org.jtorch.internal.memory.ScopeFrame;
 import org.jtorch.internal.memory.ThreadState;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.lang.ref.Reference;
-import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.Node;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lifetime of a tensor: one reference, dropped exactly once, never under a running call. Every

@@ -1,9 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.memory.HeldTensors;
-import org.jtorch.internal.memory.Reclaimer;
-import org.jtorch.internal.memory.ScopeFrame;
-import org.jtorch.internal.memory.ThreadState;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.lang.ref.Reference;
@@ -13,6 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.memory.HeldTensors;
+import org.jtorch.internal.memory.Reclaimer;
+import org.jtorch.internal.memory.ScopeFrame;
+import org.jtorch.internal.memory.ThreadState;
 
 /**
  * A block of code that frees the tensors it made.

@@ -1,10 +1,10 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadNumbers;
 import org.jtorch.internal.memory.ThreadState;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import com.google.errorprone.annotations.MustBeClosed;
 
 /**
  * At most how many threads operators may use.

@@ -1,5 +1,10 @@
 package org.jtorch;
 
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.Reclaimer;
 import org.jtorch.internal.memory.ThreadModes;
@@ -7,11 +12,6 @@ import org.jtorch.internal.memory.ThreadNumbers;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.names.PyTorchNames;
 import org.jtorch.internal.text.TensorPrinter;
-import com.google.errorprone.annotations.MustBeClosed;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes tensors, joins them, and sets what holds for the whole program: {@code torch}'s own

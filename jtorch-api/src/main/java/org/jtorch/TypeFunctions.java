@@ -1,13 +1,13 @@
 package org.jtorch;
 
+import java.util.Objects;
+import org.bytedeco.pytorch.TypeMeta;
+import org.bytedeco.pytorch.global.torch;
 import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.memory.ThreadState;
-import java.util.Objects;
-import org.bytedeco.pytorch.TypeMeta;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The functions of {@link Torch} about dtypes, and about what factories take where they are told

@@ -1,14 +1,14 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
-import org.jtorch.internal.calls.TensorSummary;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.TensorSummary;
 
 /**
  * The functions of {@link F} that undo a greatest-element pool, and the pools by norms.

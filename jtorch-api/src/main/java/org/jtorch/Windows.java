@@ -1,9 +1,9 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.calls.Dispatch;
 
 /**
  * The windows of {@code torch.signal.windows}: weights that fade a stretch of a signal in and out.

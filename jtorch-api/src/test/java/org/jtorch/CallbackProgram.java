@@ -1,9 +1,9 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.CustomNode;
-import org.jtorch.internal.memory.Sentinels;
 import java.util.ArrayList;
 import java.util.List;
+import org.jtorch.internal.autograd.CustomNode;
+import org.jtorch.internal.memory.Sentinels;
 
 /** Callbacks of libtorch under conditions that must not end the process. */
 final class CallbackProgram {

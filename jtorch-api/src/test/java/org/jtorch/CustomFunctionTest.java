@@ -1,7 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.CustomNode;
-import org.jtorch.internal.memory.Sentinels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,8 @@ import org.jtorch.CustomFunction.Context;
 import org.jtorch.CustomFunctions.Cube;
 import org.jtorch.CustomFunctions.Exp;
 import org.jtorch.CustomFunctions.ProductAndQuotient;
+import org.jtorch.internal.autograd.CustomNode;
+import org.jtorch.internal.memory.Sentinels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.TensorSummary;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.jtorch.DType.FLOAT64;
 import static org.jtorch.DType.INT32;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jtorch.Linalg.LstsqDriver;
 import org.jtorch.PointwiseOps.RoundingMode;
+import org.jtorch.internal.calls.TensorSummary;
 
 /**
  * Calls that end the JVM, read memory of others or never return where nothing refuses them. Run in

@@ -1,7 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.Op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.Index.all;
@@ -13,6 +11,8 @@ import static org.jtorch.Index.newAxis;
 import static org.jtorch.Index.slice;
 import static org.jtorch.Index.truth;
 
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.Op;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

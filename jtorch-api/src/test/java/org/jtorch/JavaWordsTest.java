@@ -1,9 +1,9 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.JavaWords;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;
+import org.jtorch.internal.calls.JavaWords;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

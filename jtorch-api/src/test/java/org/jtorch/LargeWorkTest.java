@@ -1,12 +1,12 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.LargeWork;
-import org.jtorch.internal.memory.ThreadState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.IntSupplier;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
+import org.jtorch.internal.calls.LargeWork;
+import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.loader.LibTorch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,10 +1,10 @@
 package org.jtorch;
 
-import org.jtorch.internal.memory.ThreadState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
+import org.jtorch.internal.memory.ThreadState;
 import org.junit.jupiter.api.Test;
 
 /** A scope that the program has lost does not go on owning the tensors of its thread. */

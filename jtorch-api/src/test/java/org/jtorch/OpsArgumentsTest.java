@@ -1,9 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.NamedOperator;
-import org.jtorch.internal.calls.Op;
-import org.jtorch.internal.values.ScriptSchema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.NamedOperator;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.values.ScriptSchema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

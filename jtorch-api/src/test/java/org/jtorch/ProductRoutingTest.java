@@ -1,8 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.FewRows;
-import org.jtorch.internal.calls.Op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.FewRows;
+import org.jtorch.internal.calls.Op;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.GraphNodes;
-import org.jtorch.internal.calls.NativeCalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jtorch.internal.autograd.GraphNodes;
+import org.jtorch.internal.calls.NativeCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.names.PyTorchNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -20,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jtorch.internal.names.PyTorchNames;
 import org.junit.jupiter.api.Test;
 
 /** The table of PyTorch's names says what is true, by reflection and by libtorch itself. */

@@ -1,13 +1,13 @@
 package org.jtorch;
 
-import org.jtorch.internal.scripts.ScriptFiles;
-import org.jtorch.internal.scripts.ScriptMutations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.JitModule;
+import org.jtorch.internal.scripts.ScriptFiles;
+import org.jtorch.internal.scripts.ScriptMutations;
 import org.jtorch.internal.scripts.ScriptMutations.When;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.host.SharedBuffers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jtorch.internal.host.SharedBuffers;
 import org.junit.jupiter.api.Test;
 
 class SharedBuffersTest {

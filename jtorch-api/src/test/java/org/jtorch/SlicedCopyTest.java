@@ -1,8 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.host.ArrayElements;
-import org.jtorch.internal.host.HostMemory;
-import org.jtorch.internal.host.SlicedCopy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Array;
@@ -16,6 +13,9 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
+import org.jtorch.internal.host.ArrayElements;
+import org.jtorch.internal.host.HostMemory;
+import org.jtorch.internal.host.SlicedCopy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,13 +1,13 @@
 package org.jtorch;
 
-import org.jtorch.internal.autograd.AccumulationHook;
-import org.jtorch.internal.autograd.TensorHooks;
-import org.jtorch.internal.memory.Sentinels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jtorch.internal.autograd.AccumulationHook;
+import org.jtorch.internal.autograd.TensorHooks;
+import org.jtorch.internal.memory.Sentinels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

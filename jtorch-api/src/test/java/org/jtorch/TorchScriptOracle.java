@@ -1,6 +1,5 @@
 package org.jtorch;
 
-import org.jtorch.internal.calls.NativeCalls;
 import java.util.List;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.Function;
@@ -8,6 +7,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.global.torch;
+import org.jtorch.internal.calls.NativeCalls;
 
 /** What TorchScript's own compiler makes of an expression, by the binding alone. */
 final class TorchScriptOracle implements AutoCloseable {

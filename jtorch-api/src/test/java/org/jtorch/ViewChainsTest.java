@@ -27,8 +27,7 @@ class ViewChainsTest {
 
   private static void assertFlat(Tensor x, UnaryOperator<Tensor> step) {
     long before = Pointer.physicalBytes();
-    Tensor y =
-        Assertions.assertTimeout(Duration.ofMinutes(1), () -> repeated(x, TIMES, step));
+    Tensor y = Assertions.assertTimeout(Duration.ofMinutes(1), () -> repeated(x, TIMES, step));
     assertThat(y.resolveConj().equal(x.resolveConj())).isTrue();
     assertThat(Pointer.physicalBytes() - before).isLessThan(200L << 20); // of gigabytes
   }

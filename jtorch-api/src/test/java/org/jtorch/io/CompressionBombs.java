@@ -28,7 +28,8 @@ final class CompressionBombs {
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
     Torch.ones(1).close(); // which loads libtorch
-    for (String record : new String[] {"data.pkl", "data/0", "constants.pkl", "code/__torch__.py"}) {
+    for (String record :
+        new String[] {"data.pkl", "data/0", "constants.pkl", "code/__torch__.py"}) {
       for (long size : new long[] {3000, 200}) {
         Path honest = Files.write(folder.resolve("honest.pt"), bomb(record, size, size * BLOCK));
         load(record + " of " + size + " MB", honest);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class SourceFilesTest {
   private static final int MOST_LINES = 600;
   private static final Pattern LEFT_OPEN = Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b");
-
   /** Calls whose result depends on the default locale: digits, points, the Turkish i. */
   private static final Pattern DEFAULT_LOCALE =
       Pattern.compile(
@@ -27,6 +26,21 @@ class SourceFilesTest {
               + " (Formatter|Scanner|DecimalFormat|SimpleDateFormat|MessageFormat)\\("
               + "|\\bMessageFormat\\.format\\(|\\b(Number|Date)Format\\.get\\w*Instance\\(\\)"
               + "|\\bDateTimeFormatter\\.ofPattern\\([^,()]*\\)|\\bCollator\\.getInstance\\(\\)");
+
+  private static final List<String> BANNED =
+      List.of(
+          "\\bmay be told\\b",
+          "\\bto be told\\b",
+          "\\bwhoever\\b",
+          "\\bnobody\\b",
+          "\\bwhat becomes of\\b",
+          "\\ba row each\\b",
+          "\\btakes leave\\b",
+          "\\bof jtorch's\\b",
+          "\\bas many as there are\\b");
+
+  private static final List<String> PLAIN =
+      List.of("jtorch-native-loader", "jtorch-codegen", "jtorch-nn");
 
   @Test
   void noFileIsLongerThan600Lines() {
@@ -47,6 +61,26 @@ class SourceFilesTest {
     assertThat(DEFAULT_LOCALE.matcher("String.format(Locale.ROOT, \"%d\", 1)").find()).isFalse();
     assertThat(filesWhere(Repository.sources(), text -> DEFAULT_LOCALE.matcher(text).find()))
         .isEmpty();
+  }
+
+  /** Phrases of a dialect that plain technical English replaces. */
+  @Test
+  void noBannedPhraseIsUsed() {
+    Pattern banned = Pattern.compile(String.join("|", BANNED), Pattern.CASE_INSENSITIVE);
+    assertThat(banned.matcher("What " + "becomes of it").find()).isTrue();
+    assertThat(filesWhere(plainSources(), text -> banned.matcher(prose(text)).find())).isEmpty();
+  }
+
+  /** The sources whose language has been revised. */
+  private static List<Path> plainSources() {
+    return Repository.mainSources().stream()
+        .filter(file -> PLAIN.contains(Repository.root().relativize(file).getName(0).toString()))
+        .toList();
+  }
+
+  /** Text without line breaks inside comments. */
+  private static String prose(String text) {
+    return text.replaceAll("\\s*\\R\\s*(\\*|//) ?", " ");
   }
 
   private static List<Path> filesWhere(List<Path> files, Predicate<String> test) {

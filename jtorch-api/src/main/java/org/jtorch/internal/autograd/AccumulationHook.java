@@ -1,5 +1,11 @@
 package org.jtorch.internal.autograd;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.bytedeco.pytorch.FunctionPostHook;
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.TensorVector;
 import org.jtorch.Hook;
 import org.jtorch.Tensor;
 import org.jtorch.internal.binding.CallbackErrors;
@@ -7,12 +13,6 @@ import org.jtorch.internal.calls.CallbackModes;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.HandleAccess;
 import org.jtorch.internal.modes.NativeModes;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
-import org.bytedeco.pytorch.FunctionPostHook;
-import org.bytedeco.pytorch.Node;
-import org.bytedeco.pytorch.TensorVector;
 
 /**
  * A function that libtorch calls when it has added to a leaf's gradient. It hangs on the node that

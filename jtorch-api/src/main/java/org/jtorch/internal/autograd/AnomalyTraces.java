@@ -1,11 +1,5 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.Tensor;
-import org.jtorch.TorchException;
-import org.jtorch.internal.binding.CallSite;
-import org.jtorch.internal.binding.CallbackErrors;
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.memory.ResultListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,6 +12,12 @@ import org.bytedeco.pytorch.FunctionPreHook;
 import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TorchException;
+import org.jtorch.internal.binding.CallSite;
+import org.jtorch.internal.binding.CallbackErrors;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.ResultListener;
 
 /**
  * Anomaly detection. It remembers which Java call made each node of the graph, names it when

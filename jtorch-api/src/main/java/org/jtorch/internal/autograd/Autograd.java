@@ -1,11 +1,5 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.Tensor;
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.LargeWork;
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.calls.Op;
-import org.jtorch.internal.calls.TensorSummary;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +9,12 @@ import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.LargeWork;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.calls.TensorSummary;
 
 /** What a tensor's autograd methods do in libtorch. */
 public final class Autograd {

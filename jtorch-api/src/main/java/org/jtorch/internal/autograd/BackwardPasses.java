@@ -1,13 +1,5 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.Profile;
-import org.jtorch.Tensor;
-import org.jtorch.internal.binding.CallbackErrors;
-import org.jtorch.internal.memory.Replacement;
-import org.jtorch.internal.memory.ThreadState;
-import org.jtorch.internal.memory.ThreadWaits;
-import org.jtorch.internal.profiling.Recording;
-import org.jtorch.internal.profiling.ThreadTrack;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Profile;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.CallbackErrors;
+import org.jtorch.internal.memory.Replacement;
+import org.jtorch.internal.memory.ThreadState;
+import org.jtorch.internal.memory.ThreadWaits;
+import org.jtorch.internal.profiling.Recording;
+import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
  * The backward passes of all threads, and what must not happen to their tensors meanwhile.

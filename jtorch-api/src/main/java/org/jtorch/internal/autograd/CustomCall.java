@@ -1,6 +1,5 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /** The state of one call of a custom function that forward hands to backward. */
 public final class CustomCall {

@@ -1,13 +1,5 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.DType;
-import org.jtorch.Device;
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
-import org.jtorch.internal.binding.CallbackErrors;
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.calls.Op;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +8,14 @@ import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.CallbackErrors;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.calls.Op;
 
 /** One input of a call of a custom function: what its gradient must look like. */
 public final class CustomInput {

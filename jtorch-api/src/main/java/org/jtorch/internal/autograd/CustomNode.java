@@ -1,15 +1,5 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.DType;
-import org.jtorch.Device;
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
-import org.jtorch.TensorOptions;
-import org.jtorch.TensorScope;
-import org.jtorch.Torch;
-import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.calls.ErrorHints;
-import org.jtorch.internal.calls.NativeCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +10,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.TensorOptions;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.ErrorHints;
+import org.jtorch.internal.calls.NativeCalls;
 
 /**
  * One call of a custom function in autograd's graph. libtorch has no nodes that Java can write, so
@@ -65,8 +65,7 @@ public final class CustomNode {
   }
 
   /** Records a call; returns the outputs in their place in the graph. */
-  public static List<Tensor> record(
-      CustomCall call, List<Tensor> inputs, List<Tensor> outputs) {
+  public static List<Tensor> record(CustomCall call, List<Tensor> inputs, List<Tensor> outputs) {
     checkDirty(call, inputs, outputs);
     CustomNode node = new CustomNode(call, inputs);
     node.attached.incrementAndGet(); // until all outputs are there
@@ -116,8 +115,7 @@ public final class CustomNode {
     NAMES.put(address, call.name());
   }
 
-  private static void checkDirty(
-      CustomCall call, List<Tensor> inputs, List<Tensor> outputs) {
+  private static void checkDirty(CustomCall call, List<Tensor> inputs, List<Tensor> outputs) {
     String name = call.name();
     for (Tensor dirty : call.dirty()) {
       if (!inputs.contains(dirty) || !outputs.contains(dirty)) {
@@ -133,8 +131,7 @@ public final class CustomNode {
 
   private Tensor result(int index, Tensor output, List<Tensor> inputs) {
     DType dtype = output.dtype();
-    if (call.isNonDifferentiable(output)
-        || !(dtype.isFloatingPoint() || dtype.isComplex())) {
+    if (call.isNonDifferentiable(output) || !(dtype.isFloatingPoint() || dtype.isComplex())) {
       return output;
     } else if (call.dirty().contains(output)) {
       Autograd.detach_(output);

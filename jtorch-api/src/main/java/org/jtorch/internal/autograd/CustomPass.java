@@ -1,7 +1,7 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /** What one backward pass knows of a custom function: gradients received, gradients computed. */
 final class CustomPass {

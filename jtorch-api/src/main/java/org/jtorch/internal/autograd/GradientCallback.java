@@ -1,13 +1,13 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.Tensor;
-import org.jtorch.internal.binding.CallbackErrors;
-import org.jtorch.internal.calls.CallbackModes;
-import org.jtorch.internal.calls.NativeCalls;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.bytedeco.pytorch.TensorBase;
 import org.bytedeco.pytorch.TensorTensorHook;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.CallbackErrors;
+import org.jtorch.internal.calls.CallbackModes;
+import org.jtorch.internal.calls.NativeCalls;
 
 /**
  * A function that libtorch calls with a gradient. libtorch copies a pointer to it and never says

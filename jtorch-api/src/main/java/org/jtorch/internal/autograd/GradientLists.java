@@ -1,14 +1,14 @@
 package org.jtorch.internal.autograd;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.internal.binding.Peer;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.ThreadState;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What is asked of whole lists of parameters and gradients, in one pass. */
 public final class GradientLists {

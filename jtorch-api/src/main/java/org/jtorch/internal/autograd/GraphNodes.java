@@ -1,10 +1,5 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.Tensor;
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.memory.Sentinels;
-import org.jtorch.internal.modes.NativeModes;
-import org.jtorch.internal.values.NativeValues;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +16,11 @@ import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.Sentinels;
+import org.jtorch.internal.modes.NativeModes;
+import org.jtorch.internal.values.NativeValues;
 
 /**
  * The nodes of autograd's graph. This is the one class that looks into libtorch's {@code Node},

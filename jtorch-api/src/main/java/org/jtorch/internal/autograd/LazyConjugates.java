@@ -1,13 +1,13 @@
 package org.jtorch.internal.autograd;
 
+import org.bytedeco.pytorch.Node;
+import org.bytedeco.pytorch.TensorBase;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
-import org.bytedeco.pytorch.Node;
-import org.bytedeco.pytorch.TensorBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Conjugates of conjugates. libtorch makes each from the one before and copies what made that one,

@@ -1,9 +1,5 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.Tensor;
-import org.jtorch.internal.binding.CallbackErrors;
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.profiling.ThreadTrack;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,6 +10,10 @@ import org.bytedeco.pytorch.FunctionPostHook;
 import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.CallbackErrors;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
  * The nodes of a graph that is about to be run backward under a profile. Each has a hook that tells

@@ -7,7 +7,6 @@ import org.jtorch.internal.calls.ErrorHints;
 import org.jtorch.internal.calls.TensorSummary;
 import org.jtorch.internal.memory.ThreadModes;
 
-
 /** A tensor that a custom function's backward will need. */
 final class SavedTensor {
   private final CustomNode node;
@@ -40,7 +39,9 @@ final class SavedTensor {
               + version
               + " instead.");
     }
-    return output >= 0 && ThreadModes.isGradEnabled() ? node.reattach(output, held) : Autograd.alias(held);
+    return output >= 0 && ThreadModes.isGradEnabled()
+        ? node.reattach(output, held)
+        : Autograd.alias(held);
   }
 
   void close() {

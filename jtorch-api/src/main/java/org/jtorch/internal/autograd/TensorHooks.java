@@ -1,8 +1,5 @@
 package org.jtorch.internal.autograd;
 
-import org.jtorch.Hook;
-import org.jtorch.Tensor;
-import org.jtorch.internal.calls.NativeCalls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.bytedeco.pytorch.Node;
 import org.bytedeco.pytorch.WeakIValue;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Hook;
+import org.jtorch.Tensor;
+import org.jtorch.internal.calls.NativeCalls;
 
 /**
  * The functions that see gradients. Those of a tensor that an operator made are held until its node

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Carries what Java code threw under a native call past libtorch, which keeps the text of an
  * exception alone: the text is a number here, by which the caller finds the exception itself.
  */
-@SuppressWarnings("StaticAssignmentOfThrowable") public // when the heap is full none can be made
+@SuppressWarnings("StaticAssignmentOfThrowable")
+public // when the heap is full none can be made
 final class CallbackErrors {
   private static final String MARK_TEXT = "jtorch callback #";
   private static final Pattern MARK = Pattern.compile(MARK_TEXT + "(\\d+)");

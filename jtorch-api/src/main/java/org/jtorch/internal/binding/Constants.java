@@ -1,11 +1,11 @@
 package org.jtorch.internal.binding;
 
-import org.jtorch.Device;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Device;
 
 /** Native values that calls need again and again, made once and never changed. */
 public final class Constants {
@@ -45,7 +45,8 @@ public final class Constants {
   }
 
   public static org.bytedeco.pytorch.Device toNative(Device device) {
-    return new org.bytedeco.pytorch.Device((byte) NativeCodes.of(device.type()), (byte) device.index());
+    return new org.bytedeco.pytorch.Device(
+        (byte) NativeCodes.of(device.type()), (byte) device.index());
   }
 
   public static Device fromNative(org.bytedeco.pytorch.Device peer) {

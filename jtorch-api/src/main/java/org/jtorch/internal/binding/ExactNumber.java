@@ -1,6 +1,5 @@
 package org.jtorch.internal.binding;
 
-import org.jtorch.Complex;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +9,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Complex;
 
 /** Converts a {@link Number} to one that libtorch has, without loss, or refuses it. */
 public final class ExactNumber {

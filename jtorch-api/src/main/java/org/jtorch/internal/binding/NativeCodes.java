@@ -1,10 +1,10 @@
 package org.jtorch.internal.binding;
 
+import org.bytedeco.pytorch.global.torch;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Layout;
 import org.jtorch.MemoryFormat;
-import org.bytedeco.pytorch.global.torch;
 
 /** libtorch's numbers of dtypes, layouts, memory formats and device types. */
 public final class NativeCodes {

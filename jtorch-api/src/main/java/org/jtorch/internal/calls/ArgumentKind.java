@@ -1,5 +1,10 @@
 package org.jtorch.internal.calls;
 
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.bytedeco.pytorch.Type;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Device;
@@ -15,11 +20,6 @@ import org.jtorch.internal.binding.UnsignedScalar;
 import org.jtorch.internal.memory.HandleAccess;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.values.NativeValues;
-import java.math.BigInteger;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import org.bytedeco.pytorch.Type;
 
 /** How a Java value becomes an argument of one of libtorch's types. */
 enum ArgumentKind {

@@ -1,13 +1,13 @@
 package org.jtorch.internal.calls;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.binding.CallbackErrors;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.modes.NativeAutocast;
 import org.jtorch.internal.modes.NativeModes;
 import org.jtorch.internal.modes.VirtualModes;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs Java code that libtorch calls. On a virtual thread the modes are those that libtorch has set

@@ -1,5 +1,12 @@
 package org.jtorch.internal.calls;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
 import org.jtorch.internal.binding.CellBits;
@@ -15,13 +22,6 @@ import org.jtorch.internal.profiling.FlightEvents;
 import org.jtorch.internal.profiling.Recording;
 import org.jtorch.internal.values.NativeValues;
 import org.jtorch.internal.values.SchemaDefault;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.lang.ref.Reference;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one way in which operators are called: arguments onto a native stack by the schema's types,

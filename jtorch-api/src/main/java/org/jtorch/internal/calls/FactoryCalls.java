@@ -1,9 +1,9 @@
 package org.jtorch.internal.calls;
 
-import org.jtorch.Tensor;
-import org.jtorch.TensorOptions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TensorOptions;
 
 /** Calls of operators that create tensors. */
 public final class FactoryCalls {

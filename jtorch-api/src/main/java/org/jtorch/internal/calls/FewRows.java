@@ -1,16 +1,16 @@
 package org.jtorch.internal.calls;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.modes.NativeModes;
-import java.util.ArrayList;
-import java.util.List;
-import org.bytedeco.pytorch.Context;
-import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Products of few rows with a matrix that is read where it lies: one row by the product of a matrix
@@ -33,7 +33,9 @@ public final class FewRows {
     } else if (x.dtype() != DType.FLOAT32) {
       return null;
     } else if (!isRecorded(x, weight, bias) && usesOneDnn()) {
-      return NativeModes.isDualLevelOpen() ? null : TensorScope.compute(() -> oneDnn(x, weight, bias));
+      return NativeModes.isDualLevelOpen()
+          ? null
+          : TensorScope.compute(() -> oneDnn(x, weight, bias));
     }
     boolean rowMajor = weight.strides()[1] == 1;
     return rowMajor ? TensorScope.compute(() -> swapped(x, weight, bias)) : null;

@@ -1,12 +1,12 @@
 package org.jtorch.internal.calls;
 
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.internal.memory.ThreadModes;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Attention in bfloat16 or float16 on the CPU, computed in float32: libtorch's kernel for the short

@@ -1,6 +1,5 @@
 package org.jtorch.internal.calls;
 
-import org.jtorch.DType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
 
 /** Writes the Python in libtorch's sentences, {@code torch.no_grad()}, as Java. */
 public final class JavaWords {

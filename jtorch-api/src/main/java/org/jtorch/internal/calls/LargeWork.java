@@ -1,13 +1,13 @@
 package org.jtorch.internal.calls;
 
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.internal.binding.Peer;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadState;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.loader.LibTorch;
 
 /**

@@ -1,10 +1,10 @@
 package org.jtorch.internal.calls;
 
+import java.util.List;
+import java.util.Locale;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import java.util.List;
-import java.util.Locale;
 
 /** The two operands of a loss that compares element by element. */
 public final class LossOperands {

@@ -1,20 +1,5 @@
 package org.jtorch.internal.calls;
 
-import org.jtorch.Tensor;
-import org.jtorch.TorchException;
-import org.jtorch.internal.guards.Guard;
-import org.jtorch.internal.guards.GuardedCall;
-import org.jtorch.internal.guards.Guards;
-import org.jtorch.internal.guards.InnerOperators;
-import org.jtorch.internal.memory.GeneratorLock;
-import org.jtorch.internal.memory.NativeStack;
-import org.jtorch.internal.memory.Replacement;
-import org.jtorch.internal.memory.ThreadState;
-import org.jtorch.internal.profiling.Recording;
-import org.jtorch.internal.values.IValueKinds;
-import org.jtorch.internal.values.NativeValues;
-import org.jtorch.internal.values.ScriptResults;
-import org.jtorch.internal.values.ScriptSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +15,21 @@ import org.bytedeco.pytorch.OperatorName;
 import org.bytedeco.pytorch.OperatorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TorchException;
+import org.jtorch.internal.guards.Guard;
+import org.jtorch.internal.guards.GuardedCall;
+import org.jtorch.internal.guards.Guards;
+import org.jtorch.internal.guards.InnerOperators;
+import org.jtorch.internal.memory.GeneratorLock;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.Replacement;
+import org.jtorch.internal.memory.ThreadState;
+import org.jtorch.internal.profiling.Recording;
+import org.jtorch.internal.values.IValueKinds;
+import org.jtorch.internal.values.NativeValues;
+import org.jtorch.internal.values.ScriptResults;
+import org.jtorch.internal.values.ScriptSchema;
 
 /**
  * An operator that a program names at run time.

@@ -1,13 +1,13 @@
 package org.jtorch.internal.calls;
 
-import org.jtorch.Tensor;
-import org.jtorch.internal.memory.NativeStack;
-import org.jtorch.internal.memory.ThreadState;
-import org.jtorch.internal.profiling.Recording;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.ThreadState;
+import org.jtorch.internal.profiling.Recording;
 
 /**
  * The template for what is called typed instead of boxed: pinned tensors in, failures translated.

@@ -1,13 +1,13 @@
 package org.jtorch.internal.calls;
 
-import org.jtorch.OutOfMemoryException;
-import org.jtorch.Tensor;
-import org.jtorch.TorchException;
-import org.jtorch.internal.binding.CallbackErrors;
 import java.util.Collection;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.OutOfMemoryException;
+import org.jtorch.Tensor;
+import org.jtorch.TorchException;
+import org.jtorch.internal.binding.CallbackErrors;
 
 /**
  * Turns what the binding throws, kilobytes of C++ frames, into one line that says what is wrong.
@@ -51,7 +51,8 @@ public final class NativeErrors {
   }
 
   /** What jtorch itself refuses in libtorch's place. */
-  public static TorchException refusal(String called, String sentence, @Nullable Object... operands) {
+  public static TorchException refusal(
+      String called, String sentence, @Nullable Object... operands) {
     String line = called + ": " + sentence + describe(operands) + ErrorHints.of(sentence);
     return new TorchException(line, "", null);
   }

@@ -1,13 +1,5 @@
 package org.jtorch.internal.calls;
 
-import org.jtorch.internal.binding.CellBits;
-import org.jtorch.internal.binding.Constants;
-import org.jtorch.internal.guards.Guard;
-import org.jtorch.internal.guards.Guards;
-import org.jtorch.internal.memory.GeneratorLock;
-import org.jtorch.internal.memory.NativeStack;
-import org.jtorch.internal.values.NativeValues;
-import org.jtorch.internal.values.ScriptSchema;
 import java.util.List;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
@@ -19,6 +11,14 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OperatorName;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.guards.Guard;
+import org.jtorch.internal.guards.Guards;
+import org.jtorch.internal.memory.GeneratorLock;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.values.NativeValues;
+import org.jtorch.internal.values.ScriptSchema;
 import org.jtorch.loader.LibTorch;
 
 /**

@@ -1,5 +1,9 @@
 package org.jtorch.internal.calls;
 
+import java.util.List;
+import org.bytedeco.pytorch.DispatchKeySet;
+import org.bytedeco.pytorch.global.torch.DispatchKey;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
@@ -8,10 +12,6 @@ import org.jtorch.internal.binding.Peer;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadState;
-import java.util.List;
-import org.bytedeco.pytorch.DispatchKeySet;
-import org.bytedeco.pytorch.global.torch.DispatchKey;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What decides the route of a product: the sizes of its two operands, both plain CPU tensors of

@@ -1,12 +1,12 @@
 package org.jtorch.internal.calls;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.IValue;
 import org.jtorch.Tensor;
 import org.jtorch.internal.values.ScriptSchema;
 import org.jtorch.internal.values.ScriptType;
-import java.util.List;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An operator named at run time that takes tensors, lists of them and numbers, and returns nothing

@@ -1,9 +1,9 @@
 package org.jtorch.internal.calls;
 
-import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 
 /**
  * Chooses the kernel of a product of few rows. Above a million multiplications OpenBLAS's matrix

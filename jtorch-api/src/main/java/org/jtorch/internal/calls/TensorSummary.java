@@ -3,7 +3,6 @@ package org.jtorch.internal.calls;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
 
-
 /** Describes tensors in messages. */
 public final class TensorSummary {
   private TensorSummary() {}

@@ -1,14 +1,14 @@
 package org.jtorch.internal.calls;
 
+import java.util.Arrays;
+import java.util.Set;
+import org.bytedeco.pytorch.TensorBase;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.internal.guards.HostValues;
 import org.jtorch.internal.memory.HandleAccess;
-import java.util.Arrays;
-import java.util.Set;
-import org.bytedeco.pytorch.TensorBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Views of views of a conjugate, or of a tensor in another dtype. libtorch keeps with such a view

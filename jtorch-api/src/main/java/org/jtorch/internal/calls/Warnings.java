@@ -1,8 +1,8 @@
 package org.jtorch.internal.calls;
 
-import org.jtorch.internal.binding.CallSite;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jtorch.internal.binding.CallSite;
 
 /**
  * Tells of what is likely a mistake, as Python's {@code warnings} do: through the logger {@code

@@ -1,10 +1,5 @@
 package org.jtorch.internal.calls;
 
-import org.jtorch.Tensor;
-import org.jtorch.internal.memory.HandleAccess;
-import org.jtorch.internal.memory.NativeStack;
-import org.jtorch.internal.memory.Replacement;
-import org.jtorch.internal.values.ScriptSchema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +9,11 @@ import org.bytedeco.pytorch.AliasInfo;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.FunctionSchema;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.internal.memory.HandleAccess;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.Replacement;
+import org.jtorch.internal.values.ScriptSchema;
 
 /**
  * The arguments that an operator changes, and whether it changes more of them than their elements,

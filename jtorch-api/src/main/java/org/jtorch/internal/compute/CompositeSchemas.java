@@ -3,7 +3,6 @@ package org.jtorch.internal.compute;
 import org.jtorch.CompositeOps;
 import org.jtorch.internal.calls.Op;
 
-
 /** The operators that {@link CompositeOps} calls directly. */
 public final class CompositeSchemas {
   public static final Op CLONE = Op.of("aten::clone", "");

@@ -1,8 +1,8 @@
 package org.jtorch.internal.compute;
 
+import org.bytedeco.javacpp.Pointer;
 import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
-import org.bytedeco.javacpp.Pointer;
 
 /** What a tensor is, for the operators of Tensor that ask. */
 public final class Described {

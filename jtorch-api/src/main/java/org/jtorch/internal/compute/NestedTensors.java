@@ -1,5 +1,6 @@
 package org.jtorch.internal.compute;
 
+import org.jspecify.annotations.Nullable;
 import org.jtorch.NestedOps;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -7,7 +8,6 @@ import org.jtorch.TensorScope;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
-import org.jspecify.annotations.Nullable;
 
 /** What {@link NestedOps} calls, for nested tensors alone. */
 public final class NestedTensors {

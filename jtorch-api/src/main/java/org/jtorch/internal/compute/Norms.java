@@ -1,11 +1,11 @@
 package org.jtorch.internal.compute;
 
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Linalg;
 import org.jtorch.Tensor;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code torch.norm} chooses among. */
 public final class Norms {

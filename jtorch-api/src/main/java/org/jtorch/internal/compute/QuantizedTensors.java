@@ -7,7 +7,6 @@ import org.jtorch.TensorScope;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-
 /** The operators of quantized tensors, and copies of what their quantizers hold. */
 public final class QuantizedTensors {
   public static final Op DEQUANTIZE = Op.of("aten::dequantize", "self");

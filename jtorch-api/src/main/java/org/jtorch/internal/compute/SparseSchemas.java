@@ -3,7 +3,6 @@ package org.jtorch.internal.compute;
 import org.jtorch.SparseOps;
 import org.jtorch.internal.calls.Op;
 
-
 /** The operators that {@link SparseOps} calls. */
 public final class SparseSchemas {
   public static final Op TO_SPARSE = Op.of("aten::to_sparse", "");

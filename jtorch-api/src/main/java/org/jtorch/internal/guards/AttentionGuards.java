@@ -1,11 +1,11 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Tensor;
 import static org.jtorch.internal.guards.GuardRules.atLeast;
 import static org.jtorch.internal.guards.GuardRules.when;
 import static org.jtorch.internal.guards.Quantity.size;
 
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /** Guards of attention: kernels divide by the number of heads, and by that of keys' heads. */
 final class AttentionGuards {

@@ -1,11 +1,11 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Tensor;
 import static org.jtorch.internal.guards.GuardRules.equal;
 import static org.jtorch.internal.guards.GuardRules.when;
 import static org.jtorch.internal.guards.Quantity.size;
 
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /** Guards of attention: the kernel reads as many values as there are keys, and keys as queries. */
 final class AttentionSizeGuards {

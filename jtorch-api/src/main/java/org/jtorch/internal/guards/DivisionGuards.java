@@ -1,13 +1,13 @@
 package org.jtorch.internal.guards;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.binding.ExactNumber;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Guards of division that rounds: the smallest number of an integer dtype divided by -1 is more

@@ -1,11 +1,11 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Device;
-import org.jtorch.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Device;
+import org.jtorch.Tensor;
 
 /**
  * Guards of expanded tensors: few stored elements that stand for more than any memory holds.

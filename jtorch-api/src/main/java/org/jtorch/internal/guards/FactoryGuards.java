@@ -1,11 +1,11 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Layout;
-import org.jtorch.Tensor;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Layout;
+import org.jtorch.Tensor;
 
 /** Guards of factories that are asked for a layout which they do not fill. */
 final class FactoryGuards {

@@ -1,9 +1,9 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
 
 /** Guards of products of groups, whose ends lie in a tensor. */
 final class GroupedGuards {

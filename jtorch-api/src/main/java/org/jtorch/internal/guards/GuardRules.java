@@ -1,9 +1,9 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.jtorch.Tensor;
 
 /** The rules that guards are made of. An argument that a rule does not find is left to libtorch. */
 final class GuardRules {

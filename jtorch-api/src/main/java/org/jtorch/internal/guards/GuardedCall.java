@@ -1,5 +1,11 @@
 package org.jtorch.internal.guards;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.IValue;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -7,12 +13,6 @@ import org.jtorch.internal.binding.ExactNumber;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.values.IValueKinds;
 import org.jtorch.internal.values.SchemaDefault;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of one call, which guards read by the names of the schema. An argument that is
@@ -29,7 +29,8 @@ public final class GuardedCall {
   }
 
   /** The arguments, in order, of a call that gives some of them by name. */
-  public static @Nullable Object[] bind(List<String> names, List<?> positional, Map<String, ?> keywords) {
+  public static @Nullable Object[] bind(
+      List<String> names, List<?> positional, Map<String, ?> keywords) {
     Object[] arguments = Arrays.copyOf(positional.toArray(), names.size());
     for (int i = positional.size(); i < names.size(); i++) {
       arguments[i] = keywords.get(names.get(i));

@@ -1,8 +1,8 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Ops;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Ops;
 
 /**
  * Which operators have a {@link Guard}: those of a table by name, and those that take an argument

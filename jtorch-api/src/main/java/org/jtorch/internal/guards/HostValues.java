@@ -1,5 +1,7 @@
 package org.jtorch.internal.guards;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Layout;
@@ -7,8 +9,6 @@ import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What guards read off tensors besides their sizes. */
 public final class HostValues {

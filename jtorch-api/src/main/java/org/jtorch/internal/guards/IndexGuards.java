@@ -1,7 +1,5 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
 import static org.jtorch.internal.guards.GuardRules.constant;
 import static org.jtorch.internal.guards.GuardRules.equal;
 import static org.jtorch.internal.guards.GuardRules.integral;
@@ -10,6 +8,8 @@ import static org.jtorch.internal.guards.GuardRules.oneOf;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
 
 /** Guards of operators that find elements by positions: embedding bags, segments, repetitions. */
 final class IndexGuards {

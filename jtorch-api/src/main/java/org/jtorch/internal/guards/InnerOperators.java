@@ -1,8 +1,8 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Ops;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jtorch.Ops;
 
 /**
  * Operators that libtorch calls from its own, with arguments that it has made itself: kernels of

@@ -1,13 +1,13 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Layout;
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Layout;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
 
 /** Guards of tensors in layouts that kernels do not expect. */
 final class LayoutGuards {

@@ -1,14 +1,14 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Complex;
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
 import static org.jtorch.internal.guards.GuardRules.finite;
 import static org.jtorch.internal.guards.GuardRules.when;
 
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Complex;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
 
 /**
  * Guards of linear algebra. LAPACK's singular value decomposition with vectors never returns when

@@ -1,9 +1,9 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Tensor;
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /** Guards of lists whose length the kernels trust. */
 final class ListGuards {

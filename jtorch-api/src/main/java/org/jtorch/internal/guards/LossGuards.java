@@ -1,11 +1,11 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Tensor;
 import static org.jtorch.internal.guards.GuardRules.atLeast;
 import static org.jtorch.internal.guards.GuardRules.when;
 import static org.jtorch.internal.guards.Quantity.numel;
 
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /** Guards of losses. */
 public final class LossGuards {

@@ -1,7 +1,7 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /** Guards of nested tensors: selecting from them does not know dimensions counted from the end. */
 final class NestedGuards {

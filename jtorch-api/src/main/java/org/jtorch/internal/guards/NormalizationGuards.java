@@ -1,6 +1,5 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Tensor;
 import static org.jtorch.internal.guards.GuardRules.all;
 import static org.jtorch.internal.guards.GuardRules.atLeast;
 import static org.jtorch.internal.guards.GuardRules.equal;
@@ -12,6 +11,7 @@ import static org.jtorch.internal.guards.Quantity.numel;
 import static org.jtorch.internal.guards.Quantity.size;
 
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /** Guards of normalization: one number per channel, of each tensor that has one. */
 final class NormalizationGuards {

@@ -1,13 +1,13 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Complex;
-import org.jtorch.DType;
-import org.jtorch.Tensor;
-import org.jtorch.internal.binding.ExactNumber;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Complex;
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.ExactNumber;
 
 /**
  * Refuses numbers that an operator on integers would wrap around: {@code x.eq(300)} on int8

@@ -1,13 +1,13 @@
 package org.jtorch.internal.guards;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Guards of orthogonal polynomials whose kernels compute one degree after the other. */
 final class PolynomialGuards {

@@ -1,7 +1,7 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /**
  * A whole number that a guard reads off a call: a size, a number of elements, an argument.

@@ -1,11 +1,11 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Complex;
-import org.jtorch.Tensor;
 import static org.jtorch.internal.guards.GuardRules.between;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Complex;
+import org.jtorch.Tensor;
 
 /** Guards of quantization: searches that never end, and kernels that expect elements. */
 final class QuantizationGuards {

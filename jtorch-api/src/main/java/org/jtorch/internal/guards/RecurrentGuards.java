@@ -1,14 +1,14 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.DType;
-import org.jtorch.Device;
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
 import static org.jtorch.internal.guards.GuardRules.strided;
 
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
 
 /** Guards of recurrent layers and cells, whose kernels trust the sizes of weights and states. */
 public final class RecurrentGuards {

@@ -1,9 +1,9 @@
 package org.jtorch.internal.guards;
 
-import org.jtorch.Complex;
-import org.jtorch.DType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Complex;
+import org.jtorch.DType;
 
 /** Guards of factories and views: what lies beyond any storage. */
 final class StorageGuards {

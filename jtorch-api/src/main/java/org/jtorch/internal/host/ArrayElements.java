@@ -1,6 +1,5 @@
 package org.jtorch.internal.host;
 
-import org.jtorch.DType;
 import java.lang.reflect.Array;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -9,6 +8,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.ShortPointer;
+import org.jtorch.DType;
 
 /**
  * The primitive types of Java's arrays: their dtype, and the copy between an array and native

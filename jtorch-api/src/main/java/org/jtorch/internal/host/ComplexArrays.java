@@ -1,12 +1,12 @@
 package org.jtorch.internal.host;
 
+import java.util.Objects;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import java.util.Objects;
 
 /** Complex elements as Java's values, by way of their parts. */
 public final class ComplexArrays {

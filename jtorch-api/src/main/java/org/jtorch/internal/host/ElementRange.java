@@ -1,5 +1,8 @@
 package org.jtorch.internal.host;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
@@ -7,9 +10,6 @@ import org.jtorch.TensorOptions;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.guards.NumberRange;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses Java's elements that a tensor's dtype does not hold, as {@code torch.tensor} does; {@code

@@ -1,7 +1,7 @@
 package org.jtorch.internal.host;
 
-import org.jtorch.DType;
 import java.util.Locale;
+import org.jtorch.DType;
 
 /** Which dtype each Java type reads and writes: its own, and those it widens. */
 final class HostDTypes {

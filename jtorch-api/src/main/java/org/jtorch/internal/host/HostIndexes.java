@@ -6,7 +6,6 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.internal.guards.LossGuards;
 
-
 /**
  * Refuses indexes that kernels read and write memory by without a look. Those in a device's memory
  * are left to the device: to read them here would make the host wait.

@@ -1,5 +1,13 @@
 package org.jtorch.internal.host;
 
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Layout;
@@ -11,14 +19,6 @@ import org.jtorch.Torch;
 import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.TensorSummary;
-import java.lang.reflect.Array;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.function.Consumer;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 
 /** Copies between tensors and Java's arrays and buffers, every length checked beforehand. */
 public final class HostMemory {

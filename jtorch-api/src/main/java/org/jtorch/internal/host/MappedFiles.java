@@ -1,17 +1,17 @@
 package org.jtorch.internal.host;
 
-import org.jtorch.DType;
-import org.jtorch.Tensor;
-import org.jtorch.TensorOptions;
-import org.jtorch.Torch;
-import org.jtorch.internal.calls.FactoryCalls;
-import org.jtorch.internal.calls.Op;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import org.jtorch.DType;
+import org.jtorch.Tensor;
+import org.jtorch.TensorOptions;
+import org.jtorch.Torch;
+import org.jtorch.internal.calls.FactoryCalls;
+import org.jtorch.internal.calls.Op;
 
 /** Tensors on the bytes of a file, once it is known that the file holds them. */
 public final class MappedFiles {
@@ -21,7 +21,8 @@ public final class MappedFiles {
 
   public static Tensor tensor(TensorOptions options, Path filename, boolean shared, long size) {
     Objects.requireNonNull(filename, "filename");
-    DType dtype = options.options().type() == null ? Torch.getDefaultDtype() : options.options().type();
+    DType dtype =
+        options.options().type() == null ? Torch.getDefaultDtype() : options.options().type();
     check(dtype, filename, shared, size);
     return size == 0
         ? Torch.empty(options, 0)

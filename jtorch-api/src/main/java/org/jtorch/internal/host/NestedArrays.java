@@ -1,7 +1,5 @@
 package org.jtorch.internal.host;
 
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.reflect.Array;
 import java.util.Arrays;
@@ -9,6 +7,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
 
 /** A rectangular array of arrays: its shape found, its rows copied one by one. */
 public final class NestedArrays {

@@ -1,17 +1,17 @@
 package org.jtorch.internal.host;
 
-import org.jtorch.DType;
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
-import org.jtorch.Torch;
-import org.jtorch.internal.binding.NativeCodes;
-import org.jtorch.internal.calls.NativeCalls;
 import java.nio.Buffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.PointerConsumer;
 import org.bytedeco.pytorch.global.torch;
+import org.jtorch.DType;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.Torch;
+import org.jtorch.internal.binding.NativeCodes;
+import org.jtorch.internal.calls.NativeCalls;
 
 /**
  * Tensors on memory that a direct buffer, or a memory segment, answers for. It is held under its
@@ -46,7 +46,8 @@ public final class SharedBuffers {
   private SharedBuffers() {}
 
   /** A tensor on what remains of a buffer, whose elements are of this many bytes each. */
-  public static Tensor tensor(Buffer buffer, int unit, ByteOrder order, DType dtype, long... sizes) {
+  public static Tensor tensor(
+      Buffer buffer, int unit, ByteOrder order, DType dtype, long... sizes) {
     check(buffer, order, dtype);
     long given = (long) buffer.remaining() * unit;
     checkSize("fromBuffer", "buffer", dtype, Shape.of(sizes), given);

@@ -1,5 +1,8 @@
 package org.jtorch.internal.indexing;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Index;
@@ -10,9 +13,6 @@ import org.jtorch.TorchException;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.Op;
-import java.util.Arrays;
-import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /** Python's indexing, by libtorch's operators. */
 public final class Indexing {

@@ -1,5 +1,8 @@
 package org.jtorch.internal.indexing;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Index;
 import org.jtorch.Tensor;
@@ -9,9 +12,6 @@ import org.jtorch.TorchException;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.calls.Op;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code x[...]} taken apart as Python does it: numbers, slices and new dimensions make a view,

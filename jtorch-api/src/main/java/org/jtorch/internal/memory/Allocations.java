@@ -4,7 +4,6 @@ import org.jtorch.internal.binding.Peer;
 import org.jtorch.internal.profiling.FlightEvents;
 import org.jtorch.internal.profiling.Recording;
 
-
 /** Tells whoever listens, a profile or a flight recording, of memory that a result brought. */
 final class Allocations {
   private Allocations() {}

@@ -1,10 +1,10 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Generator;
-import org.jtorch.Tensor;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Generator;
+import org.jtorch.Tensor;
 
 /**
  * The one way from the machinery to what a {@link Tensor} keeps to itself: its reference to
@@ -94,7 +94,10 @@ public abstract class HandleAccess {
   /** Sets the registration with the garbage collector. */
   public abstract void watch(Tensor tensor, Reclaimer.Watch watch);
 
-  /** Returns the number of views on the way from the base to this one that {@code ViewChains} counts. */
+  /**
+   * Returns the number of views on the way from the base to this one that {@code ViewChains}
+   * counts.
+   */
   public abstract int viewDepth(Tensor tensor);
 
   /** Sets the number of views on the way from the base. */

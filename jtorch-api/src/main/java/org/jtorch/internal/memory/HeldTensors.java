@@ -1,9 +1,5 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Shape;
-import org.jtorch.Tensor;
-import org.jtorch.TensorHolder;
-import org.jtorch.TensorOptions;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -16,6 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Shape;
+import org.jtorch.Tensor;
+import org.jtorch.TensorHolder;
+import org.jtorch.TensorOptions;
 
 /** Finds the tensors in a value: a tensor, a record, list, map or array of them, or a holder. */
 public final class HeldTensors {

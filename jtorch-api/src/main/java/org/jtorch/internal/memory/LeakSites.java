@@ -1,13 +1,13 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.LeakReport;
-import org.jtorch.internal.binding.CallSite;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.LeakReport;
+import org.jtorch.internal.binding.CallSite;
 
 /**
  * Remembers where each tensor was made, if {@code -Djtorch.debug.leaks=true} asks for it: a walk up

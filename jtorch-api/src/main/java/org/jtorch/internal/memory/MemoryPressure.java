@@ -1,6 +1,5 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.internal.profiling.FlightEvents;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.jtorch.internal.profiling.FlightEvents;
 
 /**
  * Asks the garbage collector to run when tensors that nobody closed hold more than a soft limit.

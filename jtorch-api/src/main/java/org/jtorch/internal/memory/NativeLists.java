@@ -1,10 +1,5 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Complex;
-import org.jtorch.Tensor;
-import org.jtorch.internal.binding.CellBits;
-import org.jtorch.internal.binding.Constants;
-import org.jtorch.internal.binding.ExactNumber;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -23,6 +18,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Complex;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.binding.ExactNumber;
 
 /** Lists among a call's arguments, and what else lives as long as the call. */
 public final class NativeLists {
@@ -117,7 +117,8 @@ public final class NativeLists {
   }
 
   /** A list of tensors, pinned until the call is over; where null stands, the element is None. */
-  public CellBits tensors(int place, Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
+  public CellBits tensors(
+      int place, Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
     List<@Nullable Tensor> elements = new ArrayList<>();
     for (Tensor tensor : tensors) {
       elements.add(nullable ? tensor : Objects.requireNonNull(tensor));

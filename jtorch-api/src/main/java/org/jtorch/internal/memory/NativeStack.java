@@ -1,14 +1,5 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Tensor;
-import org.jtorch.internal.binding.Cell;
-import org.jtorch.internal.binding.CellBits;
-import org.jtorch.internal.binding.CellLayout;
-import org.jtorch.internal.binding.Grave;
-import org.jtorch.internal.binding.NativeWords;
-import org.jtorch.internal.binding.Peer;
-import org.jtorch.internal.binding.Stage;
-import org.jtorch.internal.modes.NativeModes;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +13,15 @@ import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.Cell;
+import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.CellLayout;
+import org.jtorch.internal.binding.Grave;
+import org.jtorch.internal.binding.NativeWords;
+import org.jtorch.internal.binding.Peer;
+import org.jtorch.internal.binding.Stage;
+import org.jtorch.internal.modes.NativeModes;
 
 /**
  * The dispatcher's stack of one call: arguments in, results out. It is reused from call to call and

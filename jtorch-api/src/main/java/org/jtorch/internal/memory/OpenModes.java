@@ -1,9 +1,9 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.LeakReport;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.LeakReport;
 
 /** An open mode of a thread, in the chain of those that are open around it. */
 public final class OpenModes {

@@ -1,10 +1,5 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.LeakReport;
-import org.jtorch.MemoryStats;
-import org.jtorch.Tensor;
-import org.jtorch.internal.binding.Peer;
-import org.jtorch.internal.profiling.FlightEvents;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
@@ -14,6 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.LeakReport;
+import org.jtorch.MemoryStats;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.Peer;
+import org.jtorch.internal.profiling.FlightEvents;
 
 /**
  * Frees the tensors that nobody closed, once the garbage collector has found them unreachable, and

@@ -1,6 +1,5 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Tensor;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
 /**
  * A call that replaces what other calls read: a tensor's storage, sizes, or place in autograd's
@@ -70,7 +70,8 @@ public final class Replacement {
       return claim;
     }
     for (Tensor tensor : tensors) {
-      StorageOwners.collect(stack.glance(HANDLES.impl(tensor)), withStorage, claim.impls, claim.storages);
+      StorageOwners.collect(
+          stack.glance(HANDLES.impl(tensor)), withStorage, claim.impls, claim.storages);
     }
     return claim.enlist(called);
   }
@@ -229,7 +230,8 @@ public final class Replacement {
   }
 
   private static boolean isBeingReplaced(Tensor tensor) {
-    return CLAIMS.stream().anyMatch(claim -> claim.active && claim.impls.contains(HANDLES.impl(tensor)));
+    return CLAIMS.stream()
+        .anyMatch(claim -> claim.active && claim.impls.contains(HANDLES.impl(tensor)));
   }
 
   /** Whether another claim is on what this call has pinned. */

@@ -1,10 +1,12 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Tensor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 
-/** The listener that sees each tensor that an operator returns: anomaly detection, while it is on. */
+/**
+ * The listener that sees each tensor that an operator returns: anomaly detection, while it is on.
+ */
 public final class ResultListener {
   private static volatile @Nullable Consumer<Tensor> active;
 

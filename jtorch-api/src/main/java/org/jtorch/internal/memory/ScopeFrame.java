@@ -1,11 +1,11 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 
 /**
  * The tensors of a {@link TensorScope}, and its place among the scopes of its thread. It does not

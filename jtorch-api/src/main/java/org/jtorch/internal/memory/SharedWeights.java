@@ -1,7 +1,7 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Tensor;
 import java.util.List;
+import org.jtorch.Tensor;
 
 /** A module whose weights a call uses without pinning each of them. */
 public interface SharedWeights {

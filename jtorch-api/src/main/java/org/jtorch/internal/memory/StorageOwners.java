@@ -1,9 +1,9 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Tensor;
-import org.jtorch.internal.binding.Peer;
 import java.util.Set;
 import org.bytedeco.pytorch.Storage;
+import org.jtorch.Tensor;
+import org.jtorch.internal.binding.Peer;
 
 /** Who else refers to a tensor, or to its storage. */
 final class StorageOwners {

@@ -1,12 +1,12 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.internal.binding.CellBits;
-import org.jtorch.internal.binding.CellLayout;
 import java.nio.ByteBuffer;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.CellLayout;
 
 /**
  * A list of tensors among a call's arguments, refilled from call to call as bits. Its tensors are

@@ -1,8 +1,8 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Tensor;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
+import org.jtorch.Tensor;
 
 /** What a call has just published as in use, and may have to take back. */
 public interface TensorUse {
@@ -61,7 +61,8 @@ public interface TensorUse {
   record OfModule(NativeStack stack, SharedWeights module) implements TensorUse {
     @Override
     public boolean isOf(Set<Long> impls) {
-      return module.weights().stream().anyMatch(weight -> impls.contains(HandleAccess.get().impl(weight)));
+      return module.weights().stream()
+          .anyMatch(weight -> impls.contains(HandleAccess.get().impl(weight)));
     }
 
     @Override

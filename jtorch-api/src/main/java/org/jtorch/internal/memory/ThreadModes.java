@@ -1,10 +1,10 @@
 package org.jtorch.internal.memory;
 
+import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.modes.AutocastState;
 import org.jtorch.internal.modes.NativeAutocast;
 import org.jtorch.internal.modes.NativeModes;
 import org.jtorch.internal.modes.VirtualModes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Modes of a thread, by value.

@@ -1,8 +1,5 @@
 package org.jtorch.internal.memory;
 
-import org.jtorch.Device;
-import org.jtorch.Tensor;
-import org.jtorch.internal.modes.VirtualModes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,6 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Device;
+import org.jtorch.Tensor;
+import org.jtorch.internal.modes.VirtualModes;
 import org.jtorch.loader.LibTorch;
 
 /**

@@ -73,7 +73,8 @@ public final class ThreadWaits {
   }
 
   /** Gives other threads time; longer after many looks. */
-  @SuppressWarnings({"ThreadPriorityCheck", "WaitNotInLoop"}) public // the callers look again in a loop
+  @SuppressWarnings({"ThreadPriorityCheck", "WaitNotInLoop"})
+  public // the callers look again in a loop
   static void sleep(int looks) {
     if (looks < SPINS) {
       Thread.yield();

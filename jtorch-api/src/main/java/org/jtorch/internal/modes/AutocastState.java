@@ -1,9 +1,9 @@
 package org.jtorch.internal.modes;
 
-import org.jtorch.DType;
-import org.jtorch.Device;
 import java.util.Arrays;
 import java.util.List;
+import org.jtorch.DType;
+import org.jtorch.Device;
 
 /**
  * Mixed precision as one thread has it.

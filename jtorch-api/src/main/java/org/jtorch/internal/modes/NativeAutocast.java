@@ -1,10 +1,10 @@
 package org.jtorch.internal.modes;
 
-import org.jtorch.DType;
-import org.jtorch.internal.binding.NativeCodes;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch;
+import org.jtorch.DType;
+import org.jtorch.internal.binding.NativeCodes;
 
 /** libtorch's thread-local mixed precision, set by value. */
 public final class NativeAutocast {

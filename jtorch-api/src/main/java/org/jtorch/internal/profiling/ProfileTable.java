@@ -1,8 +1,8 @@
 package org.jtorch.internal.profiling;
 
-import org.jtorch.Profile;
 import java.util.List;
 import java.util.Locale;
+import org.jtorch.Profile;
 
 /** Prints a {@link Profile}. */
 public final class ProfileTable {

@@ -1,19 +1,5 @@
 package org.jtorch.internal.scripts;
 
-import org.jtorch.DType;
-import org.jtorch.Device;
-import org.jtorch.Mode;
-import org.jtorch.Tensor;
-import org.jtorch.TensorOptions;
-import org.jtorch.TensorScope;
-import org.jtorch.Torch;
-import org.jtorch.TorchException;
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.memory.NativeStack;
-import org.jtorch.internal.memory.ThreadState;
-import org.jtorch.internal.values.NativeValues;
-import org.jtorch.internal.values.ScriptResults;
-import org.jtorch.internal.values.ScriptType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +24,20 @@ import org.bytedeco.pytorch.named_module_iterator;
 import org.bytedeco.pytorch.named_module_list;
 import org.bytedeco.pytorch.named_parameter_iterator;
 import org.bytedeco.pytorch.named_parameter_list;
+import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Mode;
+import org.jtorch.Tensor;
+import org.jtorch.TensorOptions;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.TorchException;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.ThreadState;
+import org.jtorch.internal.values.NativeValues;
+import org.jtorch.internal.values.ScriptResults;
+import org.jtorch.internal.values.ScriptType;
 
 /** What is inside a TorchScript module, and what is done to all of it. */
 public final class ScriptContents {

@@ -1,6 +1,5 @@
 package org.jtorch.internal.scripts;
 
-import org.jtorch.internal.values.NativeValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.bytedeco.pytorch.ValueVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.JitAttributeKind;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.values.NativeValues;
 
 /**
  * Makes the divisions of integers in a program safe. libtorch leaves a divisor of 0, and the least

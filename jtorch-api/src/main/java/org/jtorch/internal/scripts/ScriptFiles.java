@@ -1,9 +1,5 @@
 package org.jtorch.internal.scripts;
 
-import org.jtorch.CheckpointException;
-import org.jtorch.Device;
-import org.jtorch.internal.binding.Constants;
-import org.jtorch.internal.calls.NativeErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +13,10 @@ import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.CheckpointException;
+import org.jtorch.Device;
+import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.zip.MalformedException;
 
 /** TorchScript modules from and to files. libtorch reads files alone, so bytes go through one. */

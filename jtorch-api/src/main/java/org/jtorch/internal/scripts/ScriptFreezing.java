@@ -1,15 +1,15 @@
 package org.jtorch.internal.scripts;
 
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.global.torch;
 import org.jtorch.Layout;
 import org.jtorch.MemoryFormat;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import java.util.Map;
-import java.util.Objects;
-import org.bytedeco.pytorch.JitModule;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Frozen copies of TorchScript modules. libtorch adds the frozen program to the module's own, where

@@ -1,5 +1,11 @@
 package org.jtorch.internal.scripts;
 
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Function;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Method;
 import org.jtorch.internal.calls.LargeWork;
 import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.memory.NativeStack;
@@ -7,12 +13,6 @@ import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.profiling.Recording;
 import org.jtorch.internal.values.ScriptResults;
 import org.jtorch.internal.values.ScriptSchema;
-import java.util.List;
-import java.util.Map;
-import org.bytedeco.pytorch.Function;
-import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.Method;
 
 /**
  * A method of a TorchScript module.

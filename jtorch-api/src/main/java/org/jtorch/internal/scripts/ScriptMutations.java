@@ -1,6 +1,5 @@
 package org.jtorch.internal.scripts;
 
-import org.jtorch.internal.values.NativeValues;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,6 +17,7 @@ import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.Value;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.TypeKind;
+import org.jtorch.internal.values.NativeValues;
 
 /**
  * Whether a program sets attributes, or changes lists and dicts that are attributes. libtorch has
@@ -169,10 +169,7 @@ public final class ScriptMutations {
 
   /** A constructor of an object that is not new sets its attributes. */
   private static boolean constructsAgain(String text) {
-    return CONSTRUCTOR
-        .matcher(text)
-        .results()
-        .anyMatch(call -> !isCreated(text, call.group(1)));
+    return CONSTRUCTOR.matcher(text).results().anyMatch(call -> !isCreated(text, call.group(1)));
   }
 
   private static boolean isCreated(String text, String object) {

@@ -1,14 +1,5 @@
 package org.jtorch.internal.scripts;
 
-import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
-import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.memory.NativeStack;
-import org.jtorch.internal.memory.Replacement;
-import org.jtorch.internal.memory.SharedWeights;
-import org.jtorch.internal.memory.TensorUse;
-import org.jtorch.internal.memory.ThreadState;
-import org.jtorch.internal.modes.VirtualModes;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.List;
@@ -22,6 +13,15 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.JitModule;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.Replacement;
+import org.jtorch.internal.memory.SharedWeights;
+import org.jtorch.internal.memory.TensorUse;
+import org.jtorch.internal.memory.ThreadState;
+import org.jtorch.internal.modes.VirtualModes;
 
 /**
  * libtorch's module and who is using it. Calls share it, one atomic step to come and one to go;

@@ -1,11 +1,11 @@
 package org.jtorch.internal.scripts;
 
-import org.jtorch.DType;
-import org.jtorch.internal.binding.NativeCodes;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch;
+import org.jtorch.DType;
+import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.zip.MalformedException;
 
 /** The classes of storages that libtorch writes: {@code FloatStorage}, {@code QInt8Storage}. */

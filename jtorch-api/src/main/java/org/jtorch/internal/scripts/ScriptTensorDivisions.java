@@ -1,7 +1,5 @@
 package org.jtorch.internal.scripts;
 
-import org.jtorch.internal.guards.DivisionGuards;
-import org.jtorch.internal.values.NativeValues;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +19,8 @@ import org.bytedeco.pytorch.Value;
 import org.bytedeco.pytorch.ValueVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.TypeKind;
+import org.jtorch.internal.guards.DivisionGuards;
+import org.jtorch.internal.values.NativeValues;
 
 /**
  * Checks of divisions of integer tensors in a program, as {@link DivisionGuards} are of calls: the

@@ -125,11 +125,7 @@ final class ScriptTokens {
     } else if (")]}".indexOf(c) >= 0) {
       depth = Math.max(0, depth - 1);
     }
-    String found =
-        LONG_SYMBOLS.stream()
-            .filter(this::isNext)
-            .findFirst()
-            .orElse(String.valueOf(c));
+    String found = LONG_SYMBOLS.stream().filter(this::isNext).findFirst().orElse(String.valueOf(c));
     add(Kind.SYMBOL, at + found.length());
   }
 

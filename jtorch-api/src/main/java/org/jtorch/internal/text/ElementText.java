@@ -1,10 +1,10 @@
 package org.jtorch.internal.text;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The elements of a dense tensor in brackets, as Python prints them. */
 final class ElementText {

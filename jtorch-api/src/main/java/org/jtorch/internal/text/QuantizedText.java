@@ -1,8 +1,8 @@
 package org.jtorch.internal.text;
 
-import org.jtorch.Tensor;
 import java.util.List;
 import java.util.Locale;
+import org.jtorch.Tensor;
 
 /** How a quantized tensor's integers stand for numbers, as Python prints it. */
 final class QuantizedText {

@@ -1,5 +1,10 @@
 package org.jtorch.internal.text;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Layout;
@@ -10,11 +15,6 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /** Writes a tensor as Python does: its elements, then whatever they do not tell. */
 public final class TensorPrinter {

@@ -1,9 +1,9 @@
 package org.jtorch.internal.values;
 
-import org.jtorch.IValue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.IValue;
 
 /** Between {@link IValue} and the plain Java values that arguments are made of. */
 public final class IValueKinds {

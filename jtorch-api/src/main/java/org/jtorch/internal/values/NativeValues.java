@@ -1,10 +1,5 @@
 package org.jtorch.internal.values;
 
-import org.jtorch.Complex;
-import org.jtorch.internal.binding.Constants;
-import org.jtorch.internal.binding.UnsignedScalar;
-import org.jtorch.internal.memory.NativeStack;
-import org.jtorch.internal.memory.ThreadState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +9,11 @@ import org.bytedeco.pytorch.DoubleComplex;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Complex;
+import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.binding.UnsignedScalar;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.ThreadState;
 
 /** Turns native values into Java ones. */
 public final class NativeValues {

@@ -1,5 +1,18 @@
 package org.jtorch.internal.values;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.GenericDict;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.LongList;
+import org.bytedeco.pytorch.StringType;
+import org.bytedeco.pytorch.Tuple;
+import org.bytedeco.pytorch.Type;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Device;
@@ -14,19 +27,6 @@ import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.memory.HandleAccess;
 import org.jtorch.internal.memory.NativeLists;
 import org.jtorch.internal.memory.NativeStack;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.GenericDict;
-import org.bytedeco.pytorch.GenericList;
-import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.LongList;
-import org.bytedeco.pytorch.StringType;
-import org.bytedeco.pytorch.Tuple;
-import org.bytedeco.pytorch.Type;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes native values of Java ones by the type that a schema asks for, so that what libtorch gets
@@ -124,7 +124,8 @@ final class ScriptConversions {
               ? temporary(NativeValues.string(text.toString()))
               : null;
       case DEVICE -> value instanceof Device device ? Constants.of(device) : null;
-      case GENERATOR -> value instanceof Generator g ? temporary(HandleAccess.get().valueOf(g)) : null;
+      case GENERATOR ->
+          value instanceof Generator g ? temporary(HandleAccess.get().valueOf(g)) : null;
       default -> null;
     };
   }

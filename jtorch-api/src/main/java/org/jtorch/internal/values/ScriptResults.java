@@ -1,11 +1,5 @@
 package org.jtorch.internal.values;
 
-import org.jtorch.Complex;
-import org.jtorch.TorchException;
-import org.jtorch.internal.binding.Constants;
-import org.jtorch.internal.binding.Peer;
-import org.jtorch.internal.memory.NativeStack;
-import org.jtorch.internal.memory.ThreadState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +9,12 @@ import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Tuple;
+import org.jtorch.Complex;
+import org.jtorch.TorchException;
+import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.binding.Peer;
+import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.ThreadState;
 
 /** Makes Java values of what a TorchScript method or an operator returned. */
 public final class ScriptResults {

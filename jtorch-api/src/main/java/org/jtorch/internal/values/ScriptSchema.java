@@ -1,8 +1,5 @@
 package org.jtorch.internal.values;
 
-import org.jtorch.Tensor;
-import org.jtorch.TorchException;
-import org.jtorch.internal.memory.NativeStack;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -20,6 +17,9 @@ import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.IntOptional;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TorchException;
+import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.values.ScriptConversions.MismatchException;
 
 /**
@@ -37,7 +37,8 @@ public record ScriptSchema(String called, List<Parameter> parameters, List<Resul
    * @param expand N where the type is {@code int[N]}, so that one number will do; else 0
    * @param defaultValue what it is when not given; null if it must be given
    */
-  public record Parameter(String name, ScriptType type, int expand, @Nullable IValue defaultValue) {}
+  public record Parameter(
+      String name, ScriptType type, int expand, @Nullable IValue defaultValue) {}
 
   /**
    * One result.
