@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class SourceFilesTest {
   private static final int MOST_LINES = 600;
   private static final Pattern LEFT_OPEN = Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b");
+
   /** Calls whose result depends on the default locale: digits, points, the Turkish i. */
   private static final Pattern DEFAULT_LOCALE =
       Pattern.compile(
