@@ -1,9 +1,9 @@
 /**
- * Finds, checks and loads libtorch, and says clearly what is wrong.
+ * Finds, checks and loads libtorch, and reports what is wrong with an installation.
  *
- * <p>The binding is required transitively, because every module that jtorch builds on libtorch with
- * reads it; the natives are modules of their own, which nothing requires. A modular application
- * names them when it starts, for example on 64-bit Linux: {@code --add-modules
+ * <p>The binding is required transitively, because jtorch's other modules that use libtorch read
+ * it. The natives are separate modules that no module requires. A modular application adds them at
+ * startup, for example on 64-bit Linux: {@code --add-modules
  * org.bytedeco.javacpp.linux.x86_64,org.bytedeco.openblas.linux.x86_64,org.bytedeco.pytorch.linux.x86_64}.
  */
 module org.jtorch.loader {

@@ -181,6 +181,16 @@ class GeneratedOpsTest {
     assertThat(Special.zeta(2, Torch.ones()).item()).isBetween(1.6449, 1.645);
   }
 
+  /** The values of {@code torch.linalg.qr(a, mode="r")} in Python. */
+  @Test
+  void qrModeRReturnsOnlyTheUpperTriangularFactor() {
+    Tensor a = Torch.tensor(new double[][] {{3, 1}, {4, 2}, {0, 5}});
+    Linalg.Qr qr = Linalg.qr(a, Linalg.QrMode.R);
+    assertThat(qr.q().shape()).isEqualTo(Shape.of(0));
+    Tensor expected = Torch.tensor(new double[][] {{-5, -2.2}, {0, -5.016}});
+    assertThat(qr.r().allclose(expected, 1e-4)).isTrue();
+  }
+
   @Test
   void functionsOfNetworks() {
     assertSame(F.relu6(vector(-1, 3, 9)), 0, 3, 6);

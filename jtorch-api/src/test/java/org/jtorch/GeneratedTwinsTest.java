@@ -22,18 +22,18 @@ import org.junit.jupiter.api.TestFactory;
 class GeneratedTwinsTest {
   private static final List<Class<?>> HOLDERS =
       List.of(
-          PointwiseSchemas.class,
-          ComparisonSchemas.class,
-          ReductionSchemas.class,
-          ShapeSchemas.class,
-          IndexingSchemas.class,
-          LinearAlgebraSchemas.class,
-          RandomSchemas.class,
-          TorchSchemas.class,
-          FunctionalSchemas.class,
-          LinalgSchemas.class,
-          FftSchemas.class,
-          SpecialSchemas.class);
+          PointwiseOperators.class,
+          ComparisonOperators.class,
+          ReductionOperators.class,
+          ShapeOperators.class,
+          IndexingOperators.class,
+          LinearAlgebraOperators.class,
+          RandomOperators.class,
+          TorchOperators.class,
+          FunctionalOperators.class,
+          LinalgOperators.class,
+          FftOperators.class,
+          SpecialOperators.class);
 
   /** An argument for each type that is no tensor. */
   private static final Map<Class<?>, Object> SAMPLES =

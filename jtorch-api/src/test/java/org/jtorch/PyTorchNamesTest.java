@@ -123,10 +123,10 @@ class PyTorchNamesTest {
         .isSubsetOf(
             "home",
             "written differently in Java",
-            "Python alone",
+            "Python only",
             "deprecated in PyTorch",
             "not in libtorch 2.10",
-            "a backend's own");
+            "backend-specific");
   }
 
   @Test
@@ -161,10 +161,10 @@ class PyTorchNamesTest {
     assertThat(Torch.help("Tensor.bool"))
         .isEqualTo("torch.Tensor.bool: written differently in Java: Tensor.to: x.to(DType.BOOL)");
     assertThat(Torch.help("torch.compile"))
-        .isEqualTo("torch.compile: Python alone: compiles Python code");
+        .isEqualTo("torch.compile: Python only: compiles Python code");
     assertThat(Torch.help("cudnn_convolution"))
         .isEqualTo(
-            "torch.cudnn_convolution: a backend's own:"
+            "torch.cudnn_convolution: backend-specific:"
                 + " Ops.unchecked().call(\"aten::cudnn_convolution\", ...)");
   }
 

@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person wrote about one operator: a sentence, its shapes, and directives.
+ * The spec of one operator: a sentence, its shapes, and directives.
  *
  * @param place file and line, for messages
- * @param inherited what holds for every operator of the family
+ * @param inherited the directives of the family, which apply to all of its operators
  */
 record Entry(
     String place,
@@ -21,8 +21,8 @@ record Entry(
     List<Directive> inherited) {
 
   /**
-   * An indented line; {@code overload} is null unless it begins {@code Tensor.}: {@code -.} is the
-   * nameless one.
+   * An indented line. {@code overload} is the prefix that restricts it to one overload ({@code -}
+   * is the unnamed one), or null.
    */
   record Directive(String place, @Nullable String overload, String key, String value) {}
 
@@ -30,13 +30,13 @@ record Entry(
     this(place, name, sentence, shapes, new ArrayList<>(), inherited);
   }
 
-  /** The sentence up to its period, which lists of methods show alone. */
+  /** The first sentence, which Javadoc shows in method summaries. */
   String firstSentence() {
     int end = sentence.indexOf(". ");
     return end < 0 ? sentence : sentence.substring(0, end + 1);
   }
 
-  /** The value of the directive for this schema, else of the one for all, else null. */
+  /** Returns the value of the directive for this schema, else of the general one, else null. */
   @Nullable String value(String key, Schema schema) {
     String general = null;
     String scope = schema.overload().isEmpty() ? "-" : schema.overload();
@@ -51,7 +51,7 @@ record Entry(
     return general;
   }
 
-  /** The words of a directive; none if it is absent. */
+  /** Returns the words of a directive, or an empty list if it is absent. */
   List<String> words(String key, Schema schema) {
     String value = value(key, schema);
     return value == null || value.isEmpty() ? List.of() : List.of(value.split("\\s+"));
@@ -61,12 +61,12 @@ record Entry(
     return value(key, schema) != null;
   }
 
-  /** The operator's other names that libtorch has schemas of, to become methods too. */
+  /** The aliases that have schemas in libtorch; each becomes a method. */
   List<String> aliases() {
     return otherNames().filter(name -> !name.contains(".")).toList();
   }
 
-  /** Names of PyTorch's that are no schema's, with their module, to be found by search. */
+  /** The qualified aliases without schemas, which are only added to Javadoc's search index. */
   List<String> synonyms() {
     return otherNames().filter(name -> name.contains(".")).toList();
   }
@@ -76,7 +76,7 @@ record Entry(
     return value == null ? Stream.of() : Stream.of(value.split("\\s+"));
   }
 
-  /** The value of an unscoped directive, or null. */
+  /** Returns the value of an unscoped directive, or null. */
   @Nullable String value(String key) {
     return directives.stream()
         .filter(d -> d.overload() == null && d.key().equals(key))
@@ -86,10 +86,10 @@ record Entry(
   }
 
   /**
-   * What follows {@code key NAME} for an argument: {@code enum rounding_mode RoundingMode}, or
-   * null.
+   * Returns the value of a directive about an argument, or null: {@code RoundingMode} for {@code
+   * choice rounding_mode RoundingMode}.
    */
-  @Nullable String about(String key, String argument, Schema schema) {
+  @Nullable String ofArgument(String key, String argument, Schema schema) {
     String scope = schema.overload().isEmpty() ? "-" : schema.overload();
     for (Directive directive : Stream.concat(directives.stream(), inherited.stream()).toList()) {
       boolean applies = directive.overload() == null || Objects.equals(directive.overload(), scope);

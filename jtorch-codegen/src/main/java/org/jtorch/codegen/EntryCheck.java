@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jtorch.codegen.Entry.Directive;
 
-/** Refuses directives that would be read by nobody: a misspelt key, overload or argument. */
+/** Rejects directives without effect: a misspelled key, overload or argument. */
 final class EntryCheck {
   private static final Set<String> PLAIN =
-      Set.of("schemas", "java", "python", "aliases", "formula", "note", "alone");
+      Set.of("schemas", "java", "python", "aliases", "formula", "note", "no-inplace");
   private static final Set<String> SCOPED = Set.of("returns", "result", "options-class", "tensors");
   private static final Set<String> OF_ARGUMENTS =
       Set.of("telescope", "require", "hide", "boolean", "options");
@@ -32,15 +32,15 @@ final class EntryCheck {
     }
     for (Directive directive : entry.directives()) {
       if (directive.overload() != null && !overloads.contains(directive.overload())) {
-        throw refused(entry, directive, "is for an overload that is not here", overloads);
+        throw error(entry, directive, "names an unknown overload", overloads);
       }
       for (String argument : arguments(entry, directive)) {
         if (!arguments.contains(argument)) {
-          throw refused(entry, directive, "names no argument: " + argument, arguments);
+          throw error(entry, directive, "names an unknown argument: " + argument, arguments);
         }
       }
       if (directive.key().equals("tensors") && !overloads.contains(directive.value())) {
-        throw refused(entry, directive, "names no overload: " + directive.value(), overloads);
+        throw error(entry, directive, "names an unknown overload: " + directive.value(), overloads);
       }
       if (directive.key().equals("choice")) {
         checkChoice(family, entry, directive);
@@ -53,11 +53,11 @@ final class EntryCheck {
     Set<String> known = new TreeSet<>(Set.of("String"));
     family.choices.forEach(choice -> known.add(choice.name()));
     if (!known.contains(type)) {
-      throw refused(entry, directive, "names no choice of the family: " + type, known);
+      throw error(entry, directive, "names an unknown choice: " + type, known);
     }
   }
 
-  /** The arguments that a directive names. */
+  /** Returns the arguments that a directive names. */
   private static List<String> arguments(Entry entry, Directive directive) {
     String key = directive.key();
     if ((PLAIN.contains(key) && directive.overload() == null) || SCOPED.contains(key)) {
@@ -72,12 +72,12 @@ final class EntryCheck {
     }
     throw new SpecException(
         directive.place(),
-        written(entry, directive) + " is no directive, or says too little; SpecFile lists them");
+        written(entry, directive) + " is not a complete directive; see SpecFile");
   }
 
-  private static SpecException refused(
+  private static SpecException error(
       Entry entry, Directive directive, String what, Set<String> known) {
-    String message = written(entry, directive) + " " + what + "; there are: ";
+    String message = written(entry, directive) + " " + what + "; known: ";
     return new SpecException(directive.place(), message + String.join(", ", known));
   }
 

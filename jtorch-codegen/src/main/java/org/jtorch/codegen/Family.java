@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One spec file: a Java type to be written, and the operators in it. */
+/** Content of one spec file: the Java type to generate and its operators. */
 final class Family {
-  /** What the operators become. */
+  /** The kind of Java type. */
   enum Form {
     /** Default methods of a sealed interface that Tensor implements. */
     INTERFACE,
-    /** Static methods of a base class that one hand-written class extends. */
+    /** Static methods of a base class that a hand-written class extends. */
     BASE,
-    /** Static methods of a final class of their own. */
+    /** Static methods of a final class. */
     CLASS
   }
 
-  /** A closed set of strings: its constants with libtorch's spelling. */
+  /** An enum of string values: its constants with libtorch's spelling. */
   record Choice(String name, Map<String, String> constants, String sentence) {}
 
-  /** What a declared record is, and the line that declares it. */
-  record Declared(String place, String sentence) {}
+  /** The documentation of a record and the line that declares it. */
+  record RecordDeclaration(String place, String sentence) {}
 
   final String source;
   final Form form;
@@ -31,7 +31,7 @@ final class Family {
   final String permits;
   final List<String> doc = new ArrayList<>();
   final List<Choice> choices = new ArrayList<>();
-  final Map<String, Declared> records = new LinkedHashMap<>();
+  final Map<String, RecordDeclaration> records = new LinkedHashMap<>();
   final List<Entry.Directive> every = new ArrayList<>();
   final List<Entry> entries = new ArrayList<>();
   String shapes = "";
@@ -48,12 +48,12 @@ final class Family {
     return form == Form.INTERFACE;
   }
 
-  /** How other files name what nests here. */
+  /** The class through which other files refer to the nested types. */
   String outerName() {
     return ofTensor() ? "Tensor" : javaName;
   }
 
-  /** The constant that stands for one of libtorch's strings, given in quotes; else null. */
+  /** Returns the constant for one of libtorch's strings, which is given in quotes, or null. */
   @Nullable String constant(String choice, String quoted) {
     for (Choice candidate : choices) {
       for (Map.Entry<String, String> constant : candidate.constants().entrySet()) {
@@ -65,7 +65,7 @@ final class Family {
     return null;
   }
 
-  /** The class on which users call the operators. */
+  /** The class on which the operators are called. */
   String userName() {
     return switch (form) {
       case INTERFACE -> "Tensor";
@@ -74,13 +74,13 @@ final class Family {
     };
   }
 
-  /** The class that holds the operator handles. */
+  /** The name of the class with the operator handles. */
   String holder() {
     return (javaName.endsWith("Ops") ? javaName.substring(0, javaName.length() - 3) : javaName)
-        + "Schemas";
+        + "Operators";
   }
 
-  /** The name in the schema dump: {@code linalg_det} for {@code det} of linalg. */
+  /** Returns the name in the schema dump: {@code linalg_det} for {@code det} of linalg. */
   String schemaName(String name) {
     return switch (home) {
       case "linalg", "fft", "special" -> home + "_" + name;

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes the Java type of a family, and the class that holds its operator handles. */
+/** Writes the Java type of a family and the class with its operator handles. */
 final class FamilyWriter {
-  /** Without a date, so that two builds give the same files. */
+  /** The annotation has no date, so that builds are reproducible. */
   private static final String GENERATED = "@Generated(\"" + Generate.class.getName() + "\")\n";
 
   private final Family family;
@@ -71,7 +71,7 @@ final class FamilyWriter {
     }
   }
 
-  /** The holder of the operator handles, looked up by schema once. */
+  /** Returns the source of the class with the operator handles. */
   String holderSource() {
     Set<String> lines = new LinkedHashSet<>();
     for (Operator operator : operators) {
@@ -89,7 +89,7 @@ final class FamilyWriter {
     StringBuilder out = new StringBuilder(header(family.source));
     out.append("import javax.annotation.processing.Generated;\n");
     out.append("import org.jtorch.internal.calls.Op;\n\n");
-    out.append("/** The operators that {@link ").append(family.javaName).append("} calls. */\n");
+    out.append("/** Operator handles of {@link ").append(family.javaName).append("}. */\n");
     out.append(GENERATED).append("final class ").append(family.holder()).append(" {\n");
     lines.forEach(line -> out.append(line).append('\n'));
     return out.append("\n  private ").append(family.holder()).append("() {}\n}\n").toString();
@@ -101,8 +101,8 @@ final class FamilyWriter {
       problems.during(
           operator.entry().place(),
           () -> {
-            List<Method> made = overloads.of(operator);
-            methods.computeIfAbsent(operator.javaName(), name -> new ArrayList<>()).addAll(made);
+            List<Method> created = overloads.of(operator);
+            methods.computeIfAbsent(operator.javaName(), name -> new ArrayList<>()).addAll(created);
           });
     }
     return methods;
@@ -141,13 +141,7 @@ final class FamilyWriter {
   private Javadoc typeDoc() {
     Javadoc doc = new Javadoc();
     family.doc.forEach(doc::paragraph);
-    doc.raw(
-        "<b>Ownership:</b> a tensor that comes back, a view included, is a new handle in the"
-            + " innermost open scope of the thread, else in the collector's care; a method whose"
-            + " name ends in an underscore returns the handle it wrote to.");
-    return doc.raw(
-        "<b>Thread safety:</b> calls may run at the same time on any threads, so long as none of"
-            + " them writes to a tensor that another uses.");
+    return doc;
   }
 
   private String declaration() {

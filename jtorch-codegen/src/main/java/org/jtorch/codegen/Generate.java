@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads the operator specs of a folder and writes the operator families into another. */
+/** Generates the operator families from a folder of specs. */
 public final class Generate {
   static final String SCHEMAS = "schemas-2.10.txt";
   static final String NAMES = "pytorch-names-2.13.txt";
@@ -19,14 +19,14 @@ public final class Generate {
   /**
    * Runs the generator.
    *
-   * @param arguments the folder of specs, and the folder that generated sources go to
+   * @param arguments the folder of specs and the folder of generated sources
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String[] arguments) throws IOException {
     write(sources(Path.of(arguments[0])), Path.of(arguments[1]).resolve("org/jtorch"));
   }
 
-  /** Makes the folder hold these files and no others; what has not changed is left untouched. */
+  /** Writes the files that have changed and deletes all other files of the folder. */
   static void write(Map<String, String> sources, Path folder) throws IOException {
     Files.createDirectories(folder);
     for (Map.Entry<String, String> source : sources.entrySet()) {
@@ -44,7 +44,7 @@ public final class Generate {
     }
   }
 
-  /** Every generated file by its name. */
+  /** Returns the content of each generated file by file name. */
   static Map<String, String> sources(Path specs) throws IOException {
     PyTorchNames names = PyTorchNames.read(specs.resolve(NAMES));
     Glossary glossary = Glossary.read(specs.resolve("glossary.txt"));
@@ -52,8 +52,8 @@ public final class Generate {
     Map<String, String> sources = new LinkedHashMap<>();
     Problems problems = new Problems();
     for (Family family : families(specs, problems)) {
-      List<Operator> ours = operators.of(family, problems);
-      FamilyWriter writer = new FamilyWriter(family, ours, glossary, names, problems);
+      List<Operator> ofFamily = operators.of(family, problems);
+      FamilyWriter writer = new FamilyWriter(family, ofFamily, glossary, names, problems);
       sources.put(family.javaName + ".java", writer.source());
       sources.put(family.holder() + ".java", writer.holderSource());
     }

@@ -12,16 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Schema.Argument;
 
-/** What an argument or result of a given name means, and how its default reads. */
+/** Descriptions of arguments and results by name, and of their defaults. */
 final class Glossary {
   private final Map<String, String> meanings = new HashMap<>();
-  private final Map<String, String> absences = new HashMap<>();
+  private final Map<String, String> defaults = new HashMap<>();
 
   static Glossary read(Path file) throws IOException {
     return of(Files.readAllLines(file));
   }
 
-  /** Lines of {@code name meaning}, or {@code name meaning | what happens without it}. */
+  /** Parses lines of {@code name meaning} or {@code name meaning | default}. */
   static Glossary of(List<String> lines) {
     Glossary glossary = new Glossary();
     int number = 0;
@@ -32,68 +32,68 @@ final class Glossary {
       }
       String[] words = line.strip().split("\\s+", 2);
       if (words.length < 2) {
-        throw new SpecException("glossary.txt:" + number, words[0] + " has no meaning; say it");
+        throw new SpecException("glossary.txt:" + number, words[0] + " has no description");
       }
       String[] halves = words[1].split(" \\| ", 2);
       if (glossary.meanings.put(words[0], halves[0].strip()) != null) {
         throw new SpecException(
-            "glossary.txt:" + number, words[0] + " is explained above already; drop one");
+            "glossary.txt:" + number, words[0] + " is described twice; remove one");
       }
       if (halves.length > 1) {
-        glossary.absences.put(words[0], halves[1].strip());
+        glossary.defaults.put(words[0], halves[1].strip());
       }
     }
     return glossary;
   }
 
-  /** The meaning of an argument, the entry's own first. */
+  /** Returns the description of an argument: the entry's own, else the glossary's. */
   String meaning(Entry entry, Schema schema, Argument argument) {
-    String own = entry.about("param", argument.name(), schema);
+    String own = entry.ofArgument("param", argument.name(), schema);
     String remedy = ", or a line 'param " + argument.name() + " ...' below this one";
     return own != null
         ? own.split(" \\| ", 2)[0].strip()
         : meaning(schema, argument.name(), remedy);
   }
 
-  /** The glossary's meaning of a name; what else than adding it there would do is the remedy. */
+  /** Returns the glossary's description; {@code remedy} completes the message if there is none. */
   String meaning(Schema schema, String name, String remedy) {
     String meaning = meanings.get(name);
     if (meaning == null) {
       throw new SpecException(
           schema.qualifiedName()
-              + ": nothing tells what "
+              + ": no description of "
               + name
-              + " is; put it into glossary.txt"
+              + "; add it to glossary.txt"
               + remedy);
     }
     return meaning;
   }
 
-  /** {@code false by default}; null where an argument has no default. */
-  @Nullable String fallback(Family family, Entry entry, Schema schema, Argument argument) {
-    String own = entry.about("param", argument.name(), schema);
+  /** Returns the text of an argument's default, or null if it has none. */
+  @Nullable String defaultOf(Family family, Entry entry, Schema schema, Argument argument) {
+    String own = entry.ofArgument("param", argument.name(), schema);
     if (own != null && own.contains(" | ")) {
       return own.split(" \\| ", 2)[1].strip();
     }
-    String override = entry.about("default", argument.name(), schema);
+    String override = entry.ofArgument("default", argument.name(), schema);
     String value = override != null ? override : argument.fallback();
     if (value == null) {
       return null;
     }
     if (value.equals("None") || value.equals("null") || value.equals("[]")) {
-      String absence = absences.get(argument.name());
-      if (absence == null) {
+      String text = defaults.get(argument.name());
+      if (text == null) {
         throw new SpecException(
             schema.qualifiedName()
-                + ": nothing tells what leaving out "
+                + ": no description of the default of "
                 + argument.name()
-                + " means; add ' | ... by default' to what tells its meaning");
+                + "; add ' | default' to its description");
       }
-      return absence;
+      return text;
     }
-    String choice = entry.about("choice", argument.name(), schema);
+    String choice = entry.ofArgument("choice", argument.name(), schema);
     String constant = choice == null ? null : family.constant(choice, value);
-    return "`" + (constant != null ? constant : literal(value, argument)) + "` by default";
+    return "`" + (constant != null ? constant : literal(value, argument)) + "`";
   }
 
   private static String literal(String value, Argument argument) {
@@ -109,7 +109,7 @@ final class Glossary {
     return real ? number(Double.parseDouble(value)) : value;
   }
 
-  /** {@code 1e-5}, {@code 0.25}, {@code 2}: the shortest that a person would write. */
+  /** Returns the shortest usual form: {@code 1e-5}, {@code 0.25}, {@code 2}. */
   private static String number(double value) {
     if (value == Math.rint(value)) {
       return Long.toString((long) value);

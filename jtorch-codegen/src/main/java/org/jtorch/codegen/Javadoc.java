@@ -3,7 +3,7 @@ package org.jtorch.codegen;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds one Javadoc comment, wrapped, from text whose code stands in backticks. */
+/** Builder of a wrapped Javadoc comment from text with code in backticks. */
 final class Javadoc {
   private static final int WIDTH = 100;
 
@@ -15,7 +15,7 @@ final class Javadoc {
     return this;
   }
 
-  /** A paragraph that is Javadoc already. */
+  /** Adds a paragraph of Javadoc markup. */
   Javadoc raw(String text) {
     paragraphs.add(text);
     return this;
@@ -63,7 +63,7 @@ final class Javadoc {
     out.append(line).append('\n');
   }
 
-  /** {@code a, b and c}. */
+  /** Joins words as in {@code a, b and c}. */
   static String list(List<String> words, String conjunction) {
     int last = words.size() - 1;
     return last < 1
@@ -71,7 +71,7 @@ final class Javadoc {
         : String.join(", ", words.subList(0, last)) + " " + conjunction + " " + words.get(last);
   }
 
-  /** Backticks become code tags; the rest is escaped. */
+  /** Converts backticks to code tags and escapes the rest. */
   static String marked(String text) {
     StringBuilder marked = new StringBuilder();
     String[] parts = text.split("`", -1);

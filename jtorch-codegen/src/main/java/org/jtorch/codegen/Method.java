@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Schema.Argument;
 
-/** One Java method to be written. */
+/** A Java method to generate. */
 record Method(
     Operator operator,
     Schema schema,
@@ -14,7 +14,7 @@ record Method(
     List<Parameter> parameters,
     @Nullable OptionsClass options) {
 
-  /** A parameter and the schema's argument that it gives. */
+  /** A parameter and the schema argument that it sets. */
   record Parameter(String type, String name, Argument argument) {
     boolean isVarargs() {
       return type.endsWith("...");
@@ -29,7 +29,7 @@ record Method(
     }
   }
 
-  /** Name and erased parameter types: what Java tells overloads apart by. */
+  /** The name and the erased parameter types, which must be unique among overloads. */
   String erasure() {
     return parameters.stream()
             .map(p -> p.type().replaceAll("<.*>", "").replace("...", "[]"))
@@ -37,7 +37,7 @@ record Method(
         + (options == null ? ")" : ",Consumer)");
   }
 
-  /** {@code split(long splitSize, long dim)}. */
+  /** The name and the parameters: {@code split(long splitSize, long dim)}. */
   String signature() {
     List<String> all = new ArrayList<>();
     parameters.forEach(parameter -> all.add(parameter.type() + " " + parameter.name()));
@@ -55,7 +55,7 @@ record Method(
     return new Method(operator, schema, name, List.copyOf(changed), options);
   }
 
-  boolean gives(Argument argument) {
+  boolean sets(Argument argument) {
     return parameters.stream().anyMatch(p -> p.argument().equals(argument));
   }
 }

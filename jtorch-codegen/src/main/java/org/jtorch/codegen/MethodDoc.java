@@ -7,13 +7,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
 import org.jtorch.codegen.Schema.Argument;
 
-/** Writes what a method's Javadoc says. */
+/** Writes the Javadoc of methods and option setters. */
 final class MethodDoc {
-  private static final Pattern VERB = Pattern.compile("^(?!This)[A-Z][a-z]+s\\b");
+  private static final String PREDICATE = "Returns whether ";
   private static final Pattern CLAUSE_END = Pattern.compile("[;:.](?= |$)");
 
   private final Glossary glossary;
@@ -24,20 +23,20 @@ final class MethodDoc {
     this.names = names;
   }
 
-  /** The comment; the first overload of a name carries the entry for Javadoc's search. */
+  /** Returns the comment; only the first overload of a name is added to the search index. */
   Javadoc of(Method method, boolean first) {
     Operator operator = method.operator();
     Entry entry = operator.entry();
     Javadoc doc = new Javadoc();
     if (operator.isAlias()) {
-      doc.raw(otherName(operator));
+      doc.raw("Alias of {@link #" + operator.entryJavaName() + "}.");
     } else {
-      doc.paragraph(operator.isTwin() ? inPlace(operator) : entry.sentence());
+      doc.paragraph(operator.isInPlaceVariant() ? inPlace(operator) : entry.sentence());
     }
     details(method).forEach(doc::paragraph);
-    String left = leftOut(method);
-    if (!left.isEmpty()) {
-      doc.paragraph(left);
+    String defaults = defaults(method);
+    if (!defaults.isEmpty()) {
+      doc.paragraph(defaults);
     }
     String own = operator.isAlias() ? null : entry.value("python");
     String python = own != null ? own : names.documented(operator.family().home, operator.name());
@@ -50,7 +49,7 @@ final class MethodDoc {
       doc.tag("param", parameter.name() + " " + meaning(method, parameter));
     }
     if (method.options() != null) {
-      doc.tag("param", "options sets " + settings(method.options()));
+      doc.tag("param", "options sets " + names(method.options()));
     }
     String result = result(method);
     if (!result.isEmpty()) {
@@ -59,15 +58,17 @@ final class MethodDoc {
     return doc;
   }
 
-  /** The comment of an option's setter. */
+  /** Returns the comment of an option's setter. */
   Javadoc setter(OptionsClass options, Argument argument, String name) {
     Entry entry = options.operator().entry();
     String meaning = glossary.meaning(entry, options.schema(), argument);
-    String fallback =
-        glossary.fallback(options.operator().family(), entry, options.schema(), argument);
+    String defaultText =
+        glossary.defaultOf(options.operator().family(), entry, options.schema(), argument);
+    String noun = meaning.startsWith("the ") ? meaning.substring("the ".length()) : meaning;
     return new Javadoc()
-        .paragraph("Sets " + meaning + (fallback == null ? "" : "; " + fallback) + ".")
-        .tag("param", name + " " + meaning)
+        .paragraph(
+            upperCase(noun) + "." + (defaultText == null ? "" : " Default: " + defaultText + "."))
+        .tag("param", name + " the value")
         .tag("return", "these options");
   }
 
@@ -87,57 +88,39 @@ final class MethodDoc {
     return details;
   }
 
-  /** {@code Adds x, in place.}; {@code Overwrites this tensor with the sine of each angle.} */
+  /** {@code Adds x, in place.} or {@code Computes the sine of each element, in place.} */
   private static String inPlace(Operator operator) {
     String sentence = operator.entry().sentence();
     String first = operator.entry().firstSentence();
     String rest = sentence.substring(first.length());
-    String target = operator.family().ofTensor() ? "this tensor" : "the input";
-    if (VERB.matcher(first).find()) {
-      return CLAUSE_END.matcher(first).replaceFirst(", in place$0") + rest;
-    }
-    String verb =
-        answers(operator.entry()) ? "Writes into " + target : "Overwrites " + target + " with";
-    return verb + " " + lowerCase(first) + rest;
+    String computed = first.replaceFirst("^Returns ", "Computes ");
+    return CLAUSE_END.matcher(computed).replaceFirst(", in place$0") + rest;
   }
 
-  /** Which defaults a shorter overload takes. */
-  private String leftOut(Method method) {
+  /** The defaults of the arguments that an overload does not have. */
+  private String defaults(Method method) {
     Entry entry = method.operator().entry();
     Plan plan = Plan.of(method.operator(), method.schema());
     Set<Argument> defaulted = new LinkedHashSet<>(plan.telescoped());
     defaulted.addAll(plan.options());
-    List<String> left =
+    List<String> texts =
         defaulted.stream()
-            .filter(a -> !method.gives(a))
+            .filter(a -> !method.sets(a))
             .filter(a -> method.options() == null || !method.options().holds(a))
             .map(
                 a ->
                     "`"
                         + Names.camel(a.name())
                         + "` ("
-                        + bare(
-                            glossary.fallback(
-                                method.operator().family(), entry, method.schema(), a))
+                        + glossary.defaultOf(method.operator().family(), entry, method.schema(), a)
                         + ")")
             .toList();
-    return left.isEmpty() ? "" : "Left at the default: " + String.join(", ", left) + ".";
+    return texts.isEmpty() ? "" : "Defaults: " + String.join(", ", texts) + ".";
   }
 
-  /** The default without the words that call it one. */
-  private static String bare(@Nullable String fallback) {
-    return String.valueOf(fallback).replace(" by default", "").replace("without it, ", "");
-  }
-
-  private static String settings(OptionsClass options) {
+  private static String names(OptionsClass options) {
     return Javadoc.list(
         options.arguments().stream().map(a -> "`" + Names.camel(a.name()) + "`").toList(), "and");
-  }
-
-  /** What an alias says of itself; the name makes the sentence its own. */
-  private static String otherName(Operator operator) {
-    String link = "{@link #" + operator.entryJavaName() + "}";
-    return "Another name of " + link + ": {@code " + operator.javaName() + "}.";
   }
 
   private static String aliases(Operator operator, boolean first) {
@@ -157,18 +140,19 @@ final class MethodDoc {
   private String meaning(Method method, Parameter parameter) {
     Entry entry = method.operator().entry();
     String meaning = glossary.meaning(entry, method.schema(), parameter.argument());
-    if (parameter.isList() && meaning.startsWith("the dimension ")) {
-      meaning = "the dimensions " + meaning.substring("the dimension ".length());
+    if (parameter.isList()) {
+      meaning = meaning.replaceFirst("^the dimension\\b", "the dimensions");
     }
     boolean optional =
         Plan.of(method.operator(), method.schema()).telescoped().contains(parameter.argument());
-    String fallback =
+    String defaultText =
         optional
-            ? glossary.fallback(
+            ? glossary.defaultOf(
                 method.operator().family(), entry, method.schema(), parameter.argument())
             : null;
     boolean number = parameter.type().equals("Number") && meaning.equals("the input tensor");
-    return (number ? "the input, one number" : meaning) + (fallback == null ? "" : "; " + fallback);
+    return (number ? "the input, a number" : meaning)
+        + (defaultText == null ? "" : "; default: " + defaultText);
   }
 
   private static String result(Method method) {
@@ -194,17 +178,18 @@ final class MethodDoc {
     return switch (TypeTable.result(schema)) {
       case "Tensor" ->
           MethodShapes.of(method)
-              .result(answers(entry) ? "a new tensor of booleans" : "a new tensor");
+              .result(isPredicate(entry) ? "a new tensor of booleans" : "a new tensor");
       case "List<Tensor>" -> "the tensors, in order";
-      case "boolean" -> truth(entry);
+      case "boolean" -> condition(entry);
       default -> "the number";
     };
   }
 
-  /** What the record says of itself; its components where another family declares it. */
+  /** The description of the record, or its components if another family declares it. */
   private static String record(Operator operator, Schema schema) {
     List<String> words = operator.entry().words("returns", schema);
-    Family.Declared declared = words.isEmpty() ? null : operator.family().records.get(words.get(0));
+    Family.RecordDeclaration declared =
+        words.isEmpty() ? null : operator.family().records.get(words.get(0));
     if (declared != null) {
       return lowerCase(declared.sentence().substring(0, declared.sentence().length() - 1));
     }
@@ -212,19 +197,25 @@ final class MethodDoc {
         schema.results().stream().map(r -> "`" + Names.camel(r.name()) + "`").toList(), "and");
   }
 
-  /** {@code true if the dtype is complex}, of the sentence that says whether it is. */
-  private static String truth(Entry entry) {
+  /**
+   * Returns {@code true if the dtype is complex} for {@code Returns whether the dtype is complex.}
+   */
+  private static String condition(Entry entry) {
     String sentence = entry.firstSentence();
     String plain = sentence.substring(0, sentence.length() - 1).split(";")[0];
-    if (!answers(entry)) {
+    if (!isPredicate(entry)) {
       throw new SpecException(
-          entry.name() + " answers true or false; let its sentence begin with 'Whether'");
+          entry.name() + " returns a boolean; its sentence must begin with 'Returns whether'");
     }
-    return "true if " + plain.substring("Whether ".length());
+    return "true if " + plain.substring(PREDICATE.length());
   }
 
-  private static boolean answers(Entry entry) {
-    return entry.sentence().startsWith("Whether ");
+  private static boolean isPredicate(Entry entry) {
+    return entry.sentence().startsWith(PREDICATE);
+  }
+
+  private static String upperCase(String sentence) {
+    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   private static String lowerCase(String sentence) {

@@ -3,8 +3,8 @@ package org.jtorch.codegen;
 import java.util.Set;
 
 /**
- * The shapes that a method's Javadoc shows: those of its entry, and where that gives some for a
- * call {@code with dims} and some for one without, those that fit the method.
+ * The shapes in a method's Javadoc: those of its entry. If the entry has separate shapes for calls
+ * with and without dims, those that apply to the method.
  */
 record MethodShapes(String text, boolean ofTensor) {
   private static final String WITH_DIMS = " or, with dims, ";
@@ -16,20 +16,20 @@ record MethodShapes(String text, boolean ofTensor) {
     int cut = text.indexOf(WITH_DIMS);
     OptionsClass options = method.options();
     if (cut >= 0) {
-      boolean maybe =
+      boolean optional =
           options != null && options.arguments().stream().anyMatch(a -> DIMS.contains(a.name()));
       boolean given =
           method.parameters().stream().anyMatch(p -> DIMS.contains(p.argument().name()));
       String without = text.substring(0, cut);
       String with = text.substring(cut + WITH_DIMS.length());
-      text = given ? with : maybe ? without + "; with dims " + with : without;
+      text = given ? with : optional ? without + "; with dims " + with : without;
     }
     boolean tensors = TypeTable.returnsTensors(method.schema());
     boolean ofFamily = text.equals(operator.family().shapes);
     return new MethodShapes(ofFamily && !tensors ? "" : text, operator.family().ofTensor());
   }
 
-  /** A paragraph, or nothing where the entry gives no shapes. */
+  /** Returns the paragraph, empty if the entry has no shapes. */
   String sentence() {
     if (text.isEmpty()) {
       return "";
@@ -41,7 +41,7 @@ record MethodShapes(String text, boolean ofTensor) {
     return "Shapes: " + (formula ? "`" + shown + "`" : shown) + ".";
   }
 
-  /** What comes back, where it is one tensor of that kind. */
+  /** Returns the description of a result that is one tensor. */
   String result(String tensor) {
     int arrow = text.lastIndexOf(" -> ");
     String shape = arrow < 0 ? "" : text.substring(arrow + 4);

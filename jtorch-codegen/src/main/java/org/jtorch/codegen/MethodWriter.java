@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
 import org.jtorch.codegen.Schema.Argument;
 
-/** Writes a method's signature and the one call in its body. */
+/** Writes a method's signature and its body, which is one call. */
 final class MethodWriter {
   private static final int WIDTH = 100;
   private static final Set<String> PRIMITIVES = Set.of("long", "double", "boolean");
 
   private final String owner;
 
-  /** For methods of the named type. */
+  /** Creates a writer for methods of the named type. */
   MethodWriter(String owner) {
     this.owner = owner;
   }
@@ -39,7 +39,7 @@ final class MethodWriter {
     if (options != null) {
       parameters.add("Consumer<" + options.name() + "> options");
     }
-    out.append(broken(head, parameters, ") {")).append('\n');
+    out.append(wrapped(head, parameters, ") {")).append('\n');
     if (options != null) {
       out.append("    ")
           .append(options.name())
@@ -55,32 +55,32 @@ final class MethodWriter {
   private void body(Method method, StringBuilder out) {
     List<String> arguments = new ArrayList<>();
     arguments.add(operator(method));
-    boolean toOrder =
+    boolean withTensorOptions =
         !method.parameters().isEmpty() && method.parameters().get(0).type().equals("TensorOptions");
-    if (toOrder) {
+    if (withTensorOptions) {
       arguments.add("options");
     }
     arguments.addAll(arguments(method));
     String record = record(method);
     if (record != null) {
-      out.append(broken("    Tensor[] results = Dispatch.tensors(", arguments, ");")).append('\n');
+      out.append(wrapped("    Tensor[] results = Dispatch.tensors(", arguments, ");")).append('\n');
       List<String> each = new ArrayList<>();
       for (int i = 0; i < method.schema().results().size(); i++) {
         each.add("results[" + i + "]");
       }
-      out.append(broken("    return new " + record + "(", each, ");")).append('\n');
+      out.append(wrapped("    return new " + record + "(", each, ");")).append('\n');
       return;
     }
     String call = method.operator().inPlace() ? "inPlace" : TypeTable.dispatch(method.schema());
-    if (toOrder) {
-      out.append(broken("    return FactoryCalls.make(", arguments, ");")).append('\n');
+    if (withTensorOptions) {
+      out.append(wrapped("    return FactoryCalls.make(", arguments, ");")).append('\n');
       return;
     }
     String lead = call.equals("none") ? "    Dispatch." : "    return Dispatch.";
-    out.append(broken(lead + call + "(", arguments, ");")).append('\n');
+    out.append(wrapped(lead + call + "(", arguments, ");")).append('\n');
   }
 
-  /** The handle of the operator; where the options can be tensors, of the one that fits them. */
+  /** Returns the operator handle; if options may be tensors, an expression that selects it. */
   private static String operator(Method method) {
     String holder = method.operator().family().holder() + ".";
     String handle = holder + Names.constant(method.schema());
@@ -95,7 +95,7 @@ final class MethodWriter {
             handle);
   }
 
-  /** One expression for each argument of the schema; trailing defaults are left to Dispatch. */
+  /** Returns one expression per argument of the schema; trailing defaults are omitted. */
   private static List<String> arguments(Method method) {
     List<String> expressions = new ArrayList<>();
     for (Argument argument : method.schema().arguments()) {
@@ -115,7 +115,7 @@ final class MethodWriter {
     }
     for (Parameter parameter : method.parameters()) {
       if (parameter.argument().equals(argument)) {
-        return given(parameter);
+        return argument(parameter);
       }
     }
     OptionsClass options = method.options();
@@ -126,11 +126,11 @@ final class MethodWriter {
         }
       }
     }
-    String fallback = operator.entry().about("default", argument.name(), method.schema());
+    String fallback = operator.entry().ofArgument("default", argument.name(), method.schema());
     return fallback == null ? "Dispatch.DEFAULT" : fallback;
   }
 
-  private static String given(Parameter parameter) {
+  private static String argument(Parameter parameter) {
     if (parameter.type().equals("Tensor...")) {
       return "(Object) " + parameter.name();
     }
@@ -139,7 +139,7 @@ final class MethodWriter {
     if (choice) {
       return parameter.name() + ".schemaName";
     }
-    // None is what is not given; a null that is given is a mistake, which Dispatch could not see.
+    // Dispatch takes null for None, so an explicit null must be rejected before.
     return parameter.argument().type().nullable() && !PRIMITIVES.contains(parameter.type())
         ? "Dispatch.given(\"" + parameter.name() + "\", " + parameter.name() + ")"
         : parameter.name();
@@ -151,7 +151,8 @@ final class MethodWriter {
   }
 
   /**
-   * The record of several results, qualified where another family declares it; null for one result.
+   * Returns the record of several results, qualified if another family declares it; null for one
+   * result.
    */
   private @Nullable String record(Method method) {
     if (method.schema().results().size() < 2) {
@@ -161,15 +162,15 @@ final class MethodWriter {
     if (words.isEmpty()) {
       throw new SpecException(
           method.schema().qualifiedName()
-              + " has several results; name their record with 'returns RECORD'");
+              + " has several results; name a record with 'returns RECORD'");
     }
     Family family = method.operator().family();
-    boolean here = family.records.containsKey(words.get(0)) && family.javaName.equals(owner);
-    return here ? words.get(0) : family.outerName() + "." + words.get(0);
+    boolean nested = family.records.containsKey(words.get(0)) && family.javaName.equals(owner);
+    return nested ? words.get(0) : family.outerName() + "." + words.get(0);
   }
 
-  /** The line, or one with the list on a line or lines of its own where it is too long. */
-  static String broken(String head, List<String> list, String tail) {
+  /** Returns a line, broken around or within the list if it is too long. */
+  static String wrapped(String head, List<String> list, String tail) {
     String line = head + String.join(", ", list) + tail;
     if (line.length() <= WIDTH) {
       return line;

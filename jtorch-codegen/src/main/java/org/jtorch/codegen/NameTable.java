@@ -12,32 +12,33 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Writes where every public name of PyTorch lives in the compiled API, or why it does not. */
+/** Writes the table of PyTorch's public names with their locations in jtorch or reasons. */
 public final class NameTable {
   private static final Pattern INDEXED = Pattern.compile("\\{@index\\s+([\\w.]+)");
 
-  /** Of a name that has neither a home nor a reason. */
+  /** The kind of a name that has neither a location nor a reason. */
   private static final String MISSING = "missing";
 
-  /** One name; {@code home} is empty where there is only a reason. */
-  private record Row(String kind, String text, String home) {}
+  /** One name; {@code link} is empty for a name without a location. */
+  private record Row(String kind, String text, String link) {}
 
   private final PyTorchNames names;
-  private final Elsewhere elsewhere;
-  private final Homes homes;
+  private final Unsupported unsupported;
+  private final ApiIndex index;
   private final Schemas schemas;
 
-  NameTable(PyTorchNames names, Elsewhere elsewhere, Homes homes, Schemas schemas) {
+  NameTable(PyTorchNames names, Unsupported unsupported, ApiIndex index, Schemas schemas) {
     this.names = names;
-    this.elsewhere = elsewhere;
-    this.homes = homes;
+    this.unsupported = unsupported;
+    this.index = index;
     this.schemas = schemas;
   }
 
   /**
-   * Writes the table as a resource, and as the overview of the Javadoc.
+   * Writes the table as a resource and as the overview page of the Javadoc.
    *
-   * @param arguments the folder of specs, that of generated sources, the resource, the overview
+   * @param arguments the folder of specs, the folder of generated sources, the resource, the
+   *     overview page
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String[] arguments) throws IOException {
@@ -46,8 +47,8 @@ public final class NameTable {
     NameTable table =
         new NameTable(
             names,
-            Elsewhere.read(specs.resolve("elsewhere.txt"), names),
-            new Homes(Thread.currentThread().getContextClassLoader(), "org.jtorch"),
+            Unsupported.read(specs.resolve("unsupported.txt"), names),
+            new ApiIndex(Thread.currentThread().getContextClassLoader(), "org.jtorch"),
             Schemas.read(specs.resolve("schemas-2.10.txt")));
     Map<String, Row> rows = table.rows();
     write(Path.of(arguments[2]), text(rows));
@@ -59,24 +60,24 @@ public final class NameTable {
     Files.writeString(file, content);
   }
 
-  /** The table as a resource has it, for a test. */
+  /** The content of the resource. */
   String text() {
     return text(rows());
   }
 
-  /** Every name in full with its row, in order; refuses reasons that do not hold. */
+  /** The rows by full name, in order; throws for reasons that are not true. */
   private Map<String, Row> rows() {
     Map<String, Row> rows = new TreeMap<>();
-    List<String> refusals = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     for (String name : names.all()) {
       try {
         rows.put(PyTorchNames.inFull(name), row(name));
-      } catch (SpecException refusal) {
-        refusals.add(String.valueOf(refusal.getMessage()));
+      } catch (SpecException e) {
+        problems.add(String.valueOf(e.getMessage()));
       }
     }
-    if (!refusals.isEmpty()) {
-      throw new SpecException(String.join("\n", refusals));
+    if (!problems.isEmpty()) {
+      throw new SpecException(String.join("\n", problems));
     }
     return rows;
   }
@@ -84,47 +85,47 @@ public final class NameTable {
   private Row row(String name) {
     int dot = name.lastIndexOf('.');
     String plain = name.substring(dot + 1);
-    Homes.Home home = homes.of(name.substring(0, dot), plain);
-    Elsewhere.Entry reason = elsewhere.of(name);
-    if (home != null) {
+    ApiIndex.Location location = index.find(name.substring(0, dot), plain);
+    Unsupported.Entry reason = unsupported.of(name);
+    if (location != null) {
       if (reason != null) {
         throw new SpecException(
-            "elsewhere.txt: " + name + " lives in " + home.link() + "; it needs no reason");
+            "unsupported.txt: " + name + " exists as " + location.link() + "; remove its reason");
       }
-      return new Row("home", home.text(), home.link());
+      return new Row("home", location.text(), location.link());
     } else if (reason == null) {
       return new Row(MISSING, "not in jtorch yet", "");
     }
     check(name, plain, reason);
     String text = reason.text();
-    if (reason.reason() == Elsewhere.Reason.BACKEND && !text.contains("aten::")) {
+    if (reason.reason() == Unsupported.Reason.BACKEND && !text.contains("aten::")) {
       text =
           (text.isEmpty() ? "" : text + ": ")
               + "Ops.unchecked().call(\"aten::"
               + plain
               + "\", ...)";
     }
-    return new Row(reason.reason().words, text, "");
+    return new Row(reason.reason().label, text, "");
   }
 
-  /** What a reason says of jtorch or libtorch is true. */
-  private void check(String name, String plain, Elsewhere.Entry entry) {
-    boolean known = !schemas.overloads(plain).isEmpty();
+  /** Throws if a reason contradicts jtorch's API or libtorch's schemas. */
+  private void check(String name, String plain, Unsupported.Entry entry) {
+    boolean inLibtorch = !schemas.overloads(plain).isEmpty();
     switch (entry.reason()) {
       case JAVA -> {
         String member = entry.text().split("\\s+")[0].replaceAll(":$", "");
-        if (!homes.has(member)) {
-          throw new SpecException("elsewhere.txt: " + name + ": jtorch has no " + member);
+        if (!index.has(member)) {
+          throw new SpecException("unsupported.txt: " + name + ": jtorch has no " + member);
         }
       }
       case BACKEND -> {
-        if (!known && !entry.text().contains("aten::")) {
-          throw new SpecException("elsewhere.txt: " + name + ": libtorch has no aten::" + plain);
+        if (!inLibtorch && !entry.text().contains("aten::")) {
+          throw new SpecException("unsupported.txt: " + name + ": libtorch has no aten::" + plain);
         }
       }
       case ABSENT -> {
-        if (known) {
-          throw new SpecException("elsewhere.txt: " + name + ": libtorch has aten::" + plain);
+        if (inLibtorch) {
+          throw new SpecException("unsupported.txt: " + name + ": libtorch has aten::" + plain);
         }
       }
       case PYTHON, DEPRECATED -> {}
@@ -137,13 +138,13 @@ public final class NameTable {
     return String.join("\n", lines) + "\n";
   }
 
-  /** What Javadoc's search leads to for names that no method's Javadoc has an entry of. */
+  /** The overview page, which makes names searchable that are in no method's Javadoc. */
   private static String overview(Map<String, Row> rows, Set<String> indexed) {
     StringBuilder page = new StringBuilder();
     page.append(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>jtorch</title></head>\n<body>\n");
-    page.append("<p>Where each public function of PyTorch 2.13 lives,")
-        .append(" or why it does not.</p>\n<table>\n<caption>PyTorch's names</caption>\n")
+    page.append("<p>Public functions of PyTorch 2.13 and their counterparts")
+        .append(" in jtorch.</p>\n<table>\n<caption>PyTorch's names</caption>\n")
         .append("<tr><th scope=\"col\">PyTorch</th><th scope=\"col\">jtorch</th></tr>\n");
     rows.forEach((name, row) -> page.append(cells(name, row, indexed.contains(name))));
     return page.append("</table>\n</body>\n</html>\n").toString();
@@ -151,19 +152,19 @@ public final class NameTable {
 
   private static String cells(String name, Row row, boolean indexed) {
     String place =
-        row.home().isEmpty()
+        row.link().isEmpty()
             ? row.kind() + ": " + Javadoc.marked(row.text())
-            : "{@link " + row.home() + " " + shortLink(row.home()) + "}";
+            : "{@link " + row.link() + " " + shortLink(row.link()) + "}";
     String entry = indexed ? name : "{@index " + name + "}";
     return "<tr><td>" + entry + "</td><td>" + place + "</td></tr>\n";
   }
 
-  /** {@code F.gelu} for {@code org.jtorch.F#gelu}. */
+  /** Returns {@code F.gelu} for {@code org.jtorch.F#gelu}. */
   private static String shortLink(String link) {
     return link.substring(link.lastIndexOf('.') + 1).replace('#', '.');
   }
 
-  /** The names that generated Javadoc has entries of for its search. */
+  /** The names in the search index of the generated Javadoc. */
   private static Set<String> indexed(Path sources) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(sources)) {

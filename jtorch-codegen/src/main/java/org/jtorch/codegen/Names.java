@@ -2,11 +2,13 @@ package org.jtorch.codegen;
 
 import java.util.Locale;
 
-/** From PyTorch's spelling to Java's. */
+/** Converts PyTorch's names to Java's. */
 final class Names {
   private Names() {}
 
-  /** {@code masked_fill_} becomes {@code maskedFill_}; {@code LU_data} becomes {@code luData}. */
+  /**
+   * Returns {@code maskedFill_} for {@code masked_fill_} and {@code luData} for {@code LU_data}.
+   */
   static String camel(String snake) {
     int end = snake.indexOf('_', 1);
     String first = end < 0 ? snake : snake.substring(0, end);
@@ -29,13 +31,13 @@ final class Names {
     return camel.toString();
   }
 
-  /** {@code masked_fill} becomes {@code MaskedFill}. */
+  /** Returns {@code MaskedFill} for {@code masked_fill}. */
   static String pascal(String snake) {
     String camel = camel(snake);
     return Character.toUpperCase(camel.charAt(0)) + camel.substring(1);
   }
 
-  /** {@code add} and {@code Tensor} become {@code ADD_TENSOR}. */
+  /** Returns {@code ADD_TENSOR} for the schema {@code add.Tensor}. */
   static String constant(Schema schema) {
     String words = schema.name() + (schema.overload().isEmpty() ? "" : "_" + schema.overload());
     return words.toUpperCase(Locale.ROOT);

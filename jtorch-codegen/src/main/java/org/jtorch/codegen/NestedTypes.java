@@ -27,11 +27,7 @@ final class NestedTypes {
   void choices(StringBuilder out) {
     for (Choice choice : family.choices) {
       out.append('\n');
-      new Javadoc()
-          .paragraph(choice.sentence())
-          .raw("<b>Ownership:</b> holds no native memory.")
-          .raw("<b>Thread safety:</b> immutable.")
-          .appendTo(out, "  ");
+      new Javadoc().paragraph(choice.sentence()).appendTo(out, "  ");
       out.append("  ").append(modifier).append("enum ").append(choice.name()).append(" {\n");
       List<String> constants = new ArrayList<>();
       choice
@@ -51,7 +47,7 @@ final class NestedTypes {
     }
   }
 
-  /** The records that the operators return and this family declares. */
+  /** Writes the records of this family that its operators return. */
   void records(StringBuilder out, List<Operator> operators, Problems problems) {
     Set<String> written = new TreeSet<>();
     for (Operator operator : operators) {
@@ -70,16 +66,14 @@ final class NestedTypes {
 
   private static void checkReturned(String record, Set<String> written) {
     if (!written.contains(record)) {
-      throw new SpecException("nothing returns the record " + record + "; drop it");
+      throw new SpecException("no operator returns the record " + record + "; remove it");
     }
   }
 
   private void record(StringBuilder out, Schema schema, List<String> words) {
     List<String> components = new ArrayList<>();
-    Family.Declared declared = Objects.requireNonNull(family.records.get(words.get(0)));
+    Family.RecordDeclaration declared = Objects.requireNonNull(family.records.get(words.get(0)));
     Javadoc doc = new Javadoc().paragraph(declared.sentence());
-    doc.raw("<b>Ownership:</b> each component is a tensor like any other result.");
-    doc.raw("<b>Thread safety:</b> as its tensors.");
     for (int i = 0; i < schema.results().size(); i++) {
       String name = words.size() > 1 ? words.get(i + 1) : schema.results().get(i).name();
       components.add("Tensor " + Names.camel(name));
@@ -88,21 +82,14 @@ final class NestedTypes {
     out.append('\n');
     doc.appendTo(out, "  ");
     out.append(
-        MethodWriter.broken("  " + modifier + "record " + words.get(0) + "(", components, ") {}"));
+        MethodWriter.wrapped("  " + modifier + "record " + words.get(0) + "(", components, ") {}"));
     out.append('\n');
   }
 
   void options(StringBuilder out, OptionsClass options, Set<String> users) {
     out.append('\n');
     List<String> calls = users.stream().map(name -> "`" + name + "`").toList();
-    new Javadoc()
-        .paragraph(
-            "What a call of "
-                + Javadoc.list(calls, "or")
-                + " may set; the rest keeps PyTorch's defaults.")
-        .raw("<b>Ownership:</b> holds no native memory of its own.")
-        .raw("<b>Thread safety:</b> for the one thread that makes the call.")
-        .appendTo(out, "  ");
+    new Javadoc().paragraph("Options of " + Javadoc.list(calls, "and") + ".").appendTo(out, "  ");
     out.append("  ")
         .append(modifier)
         .append(family.ofTensor() ? "final class " : "static final class ");
@@ -132,7 +119,7 @@ final class NestedTypes {
 
   private static String initial(OptionsClass options, Argument argument) {
     String fallback =
-        options.operator().entry().about("default", argument.name(), options.schema());
+        options.operator().entry().ofArgument("default", argument.name(), options.schema());
     return fallback == null ? "Dispatch.DEFAULT" : fallback;
   }
 
@@ -152,7 +139,7 @@ final class NestedTypes {
     out.append(";\n      return this;\n    }\n");
   }
 
-  /** The same option as a tensor, with which the overload that takes tensors is called. */
+  /** Writes the setter of a tensor, which selects the overload with tensors. */
   private void tensorSetter(StringBuilder out, OptionsClass options, Argument argument) {
     String name = Names.camel(argument.name());
     out.append('\n');

@@ -3,19 +3,19 @@ package org.jtorch.codegen;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An operator as it will be written: what the spec says, and the overloads it covers. */
+/** An operator to generate: its spec entry and the overloads that it covers. */
 record Operator(Family family, Entry entry, String name, List<Schema> schemas) {
 
   boolean inPlace() {
     return name.endsWith("_");
   }
 
-  /** Whether this is the in-place form of an entry that is not in place itself. */
-  boolean isTwin() {
+  /** Whether this is the in-place variant of an entry that is not in place itself. */
+  boolean isInPlaceVariant() {
     return inPlace() && !entry.name().endsWith("_");
   }
 
-  /** Whether this is the entry's operator by one of its other names. */
+  /** Whether this is an alias of the entry's operator. */
   boolean isAlias() {
     return !plain(name).equals(plain(entry.name()));
   }
@@ -24,7 +24,7 @@ record Operator(Family family, Entry entry, String name, List<Schema> schemas) {
     return isAlias() ? Names.camel(name) : entryJavaName();
   }
 
-  /** The name of the entry in Java, whichever of its names this one has. */
+  /** The Java name of the entry, also for an alias. */
   String entryJavaName() {
     String named = entry.value("java");
     String plain = named == null ? Names.camel(plain(entry.name())) : named;
@@ -35,13 +35,13 @@ record Operator(Family family, Entry entry, String name, List<Schema> schemas) {
     return name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
   }
 
-  /** The overload that is called where an option of this one is given as a tensor, or null. */
+  /** Returns the overload to call if an option of this one is a tensor, or null. */
   @Nullable Schema tensorForm(Schema schema) {
     String overload = entry.value("tensors", schema);
     return schemas.stream().filter(s -> s.overload().equals(overload)).findFirst().orElse(null);
   }
 
-  /** The argument that is {@code this}; null in a family of static methods. */
+  /** Returns the argument that is {@code this}, or null for static methods. */
   Schema.@Nullable Argument receiver(Schema schema) {
     return family.ofTensor() ? schema.self() : null;
   }

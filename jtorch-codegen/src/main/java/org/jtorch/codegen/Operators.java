@@ -10,12 +10,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jtorch.codegen.Entry.Directive;
 
-/** Joins specs and schemas: which overloads an entry covers, its in-place twin, its home. */
+/** Resolves spec entries to schemas: their overloads, aliases and in-place variants. */
 final class Operators {
   private final Schemas schemas;
   private final PyTorchNames names;
   private final Map<String, Entry> owners = new HashMap<>();
-  private final Map<String, Entry> sentences = new HashMap<>();
 
   Operators(Schemas schemas, PyTorchNames names) {
     this.schemas = schemas;
@@ -28,13 +27,13 @@ final class Operators {
       problems.during(entry.place(), () -> operators.addAll(of(family, entry)));
     }
     for (Directive directive : family.every) {
-      problems.during(directive.place(), () -> checkRead(directive, operators));
+      problems.during(directive.place(), () -> checkUsed(directive, operators));
     }
     return operators;
   }
 
-  /** What holds for every operator is of use to more than one. */
-  private static void checkRead(Directive directive, List<Operator> operators) {
+  /** Throws if an {@code every} directive applies to less than two operators. */
+  private static void checkUsed(Directive directive, List<Operator> operators) {
     String argument = directive.value().split("\\s+")[0];
     long users =
         operators.stream()
@@ -46,7 +45,7 @@ final class Operators {
       throw new SpecException(
           String.format(
               Locale.ROOT,
-              "'every %s %s' is of use to %d operators; put it below one, or drop it",
+              "'every %s %s' applies to %d operators; move it below the operator, or remove it",
               directive.key(),
               argument,
               users));
@@ -56,29 +55,29 @@ final class Operators {
   private List<Operator> of(Family family, Entry entry) {
     List<Operator> operators = new ArrayList<>();
     Operator operator = operator(family, entry);
-    claim(operator);
+    registerAtHome(operator);
     operators.add(operator);
     for (String alias : entry.aliases()) {
       operators.add(alias(operator, alias));
     }
     for (Operator each : List.copyOf(operators)) {
-      if (!each.inPlace() && entry.value("alone") == null) {
-        twin(each).ifPresent(operators::add);
+      if (!each.inPlace() && entry.value("no-inplace") == null) {
+        inPlaceVariant(each).ifPresent(operators::add);
       }
     }
     return operators;
   }
 
-  /** The same operator by a name that libtorch knows it by too. */
+  /** Returns the operator under an alias, which has its own schemas. */
   private Operator alias(Operator operator, String alias) {
     Family family = operator.family();
     String schemaName = family.schemaName(alias);
     List<Schema> chosen = chosen(family, operator.entry(), alias);
     if (chosen.size() != operator.schemas().size()) {
-      throw new SpecException(schemaName + " has not as many overloads as " + operator.name());
+      throw new SpecException(schemaName + " and " + operator.name() + " have different overloads");
     }
-    once(schemaName, operator.entry());
-    atHome(family, schemaName, alias);
+    register(schemaName, operator.entry());
+    checkHome(family, schemaName, alias);
     return new Operator(family, operator.entry(), alias, chosen);
   }
 
@@ -88,14 +87,13 @@ final class Operators {
     return new Operator(family, entry, entry.name(), chosen);
   }
 
-  /** The overloads of a name of the entry's: those that it lists, else all that fit. */
+  /** Returns the overloads of a name: those that the entry lists, else all suitable ones. */
   private List<Schema> chosen(Family family, Entry entry, String name) {
     String schemaName = family.schemaName(name);
     boolean inPlace = name.endsWith("_");
     List<Schema> known = schemas.overloads(schemaName);
     if (known.isEmpty()) {
-      throw new SpecException(
-          "libtorch has no operator " + schemaName + "; look its name up in the schema dump");
+      throw new SpecException("libtorch has no operator " + schemaName + "; see the schema dump");
     }
     List<Schema> chosen = new ArrayList<>();
     String listed = entry.value("schemas");
@@ -113,9 +111,10 @@ final class Operators {
       throw new SpecException(
           "no overload of "
               + schemaName
-              + " fits a family of "
+              + " is suitable for a family of "
               + family.home
-              + "; name overloads with 'schemas', or write it by hand and tell handwritten.txt");
+              + "; name overloads with 'schemas', or write it by hand and add it to"
+              + " handwritten.txt");
     }
     return chosen;
   }
@@ -135,69 +134,59 @@ final class Operators {
                     name
                         + " has no overload "
                         + overload
-                        + "; there are: "
+                        + "; known: "
                         + known.stream()
                             .map(schema -> schema.overload().isEmpty() ? "-" : schema.overload())
                             .collect(Collectors.joining(", "))));
   }
 
-  /** The in-place operator of the same overloads, if PyTorch lists it beside this one. */
-  private Optional<Operator> twin(Operator operator) {
+  /** Returns the in-place variant, if PyTorch lists it in the same home. */
+  private Optional<Operator> inPlaceVariant(Operator operator) {
     Family family = operator.family();
     String name = operator.name() + "_";
-    boolean elsewhere = !family.ofTensor() && names.has("Tensor", name);
-    if (!names.has(family.home, name) || elsewhere) {
+    boolean isTensorMethod = !family.ofTensor() && names.has("Tensor", name);
+    if (!names.has(family.home, name) || isTensorMethod) {
       return Optional.empty();
     }
-    List<Schema> twins =
+    List<Schema> variants =
         schemas.overloads(family.schemaName(name)).stream()
             .filter(Schema::isInPlace)
-            .filter(twin -> operator.schemas().stream().anyMatch(s -> sameCall(s, twin)))
+            .filter(v -> operator.schemas().stream().anyMatch(s -> sameArguments(s, v)))
             .toList();
-    if (twins.isEmpty()) {
+    if (variants.isEmpty()) {
       return Optional.empty();
     }
-    once(family.schemaName(name), operator.entry());
-    return Optional.of(new Operator(family, operator.entry(), name, twins));
+    register(family.schemaName(name), operator.entry());
+    return Optional.of(new Operator(family, operator.entry(), name, variants));
   }
 
-  private static boolean sameCall(Schema schema, Schema twin) {
-    return schema.overload().equals(twin.overload())
+  private static boolean sameArguments(Schema schema, Schema variant) {
+    return schema.overload().equals(variant.overload())
         && schema.arguments().stream()
             .map(Schema.Argument::name)
             .sorted()
             .toList()
-            .equals(twin.arguments().stream().map(Schema.Argument::name).sorted().toList());
+            .equals(variant.arguments().stream().map(Schema.Argument::name).sorted().toList());
   }
 
-  /** One home for every name, and PyTorch's own; one sentence for every operator. */
-  private void claim(Operator operator) {
+  /** Registers an operator and checks that the family is its home in PyTorch. */
+  private void registerAtHome(Operator operator) {
     Family family = operator.family();
     String schemaName = family.schemaName(operator.name());
-    once(schemaName, operator.entry());
+    register(schemaName, operator.entry());
     boolean property = operator.entry().value("python") != null;
     if (!property) {
-      atHome(family, schemaName, operator.name());
-    }
-    Entry same = sentences.put(operator.entry().firstSentence(), operator.entry());
-    if (same != null) {
-      throw new SpecException(
-          operator.name()
-              + " begins with the sentence of "
-              + same.name()
-              + " ("
-              + same.place()
-              + "); say what sets it apart");
+      checkHome(family, schemaName, operator.name());
     }
   }
 
-  private void atHome(Family family, String schemaName, String name) {
+  private void checkHome(Family family, String schemaName, String name) {
     String home = home(schemaName, name);
     if (home.isEmpty()) {
       throw new SpecException(
           "PyTorch lists no "
               + name
-              + "; say under which name it does with 'python torch.NAME', or leave it to Ops.call");
+              + "; give its name in PyTorch with 'python torch.NAME', or remove it");
     } else if (!family.home.equals(home)) {
       throw new SpecException(
           schemaName
@@ -205,18 +194,19 @@ final class Operators {
               + home
               + ", not "
               + family.home
-              + "; move it to such a family");
+              + "; move it to a family of "
+              + home);
     }
   }
 
-  private void once(String schemaName, Entry entry) {
+  private void register(String schemaName, Entry entry) {
     Entry before = owners.put(schemaName, entry);
     if (before != null) {
-      throw new SpecException(schemaName + " is at " + before.place() + " already; drop one");
+      throw new SpecException(schemaName + " is already at " + before.place() + "; remove one");
     }
   }
 
-  /** Where PyTorch lists a name; empty if it does not. */
+  /** Returns the home in which PyTorch lists a name, or an empty string. */
   private String home(String schemaName, String name) {
     for (String prefixed : Arrays.asList("linalg", "fft", "special")) {
       if (schemaName.equals(prefixed + "_" + name)) {

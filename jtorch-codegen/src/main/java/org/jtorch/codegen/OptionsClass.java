@@ -3,19 +3,19 @@ package org.jtorch.codegen;
 import java.util.List;
 import org.jtorch.codegen.Schema.Argument;
 
-/** A nested class of setters for the arguments that a call may leave out. */
+/** A nested class with setters of optional arguments. */
 record OptionsClass(String name, Operator operator, Schema schema, List<Argument> arguments) {
 
-  /** Whether both hold the same settings, so that one class serves both. */
-  boolean sameSettings(OptionsClass other) {
-    return settings().equals(other.settings());
+  /** Whether both have the same options, so that one class suffices. */
+  boolean sameOptions(OptionsClass other) {
+    return options().equals(other.options());
   }
 
   boolean holds(Argument argument) {
     return arguments.contains(argument);
   }
 
-  /** The settings that may also be tensors. */
+  /** The options that may also be tensors. */
   List<Argument> tensors() {
     Schema form = operator.tensorForm(schema);
     return form == null
@@ -27,7 +27,7 @@ record OptionsClass(String name, Operator operator, Schema schema, List<Argument
     return schema.arguments().stream().anyMatch(a -> a.name().equals(name) && a.type().isTensor());
   }
 
-  private List<String> settings() {
+  private List<String> options() {
     return arguments.stream()
         .map(a -> a.name() + ":" + a.type().plain() + "=" + a.fallback())
         .sorted()

@@ -3,9 +3,9 @@ package org.jtorch.codegen;
 import java.util.List;
 import org.jtorch.codegen.Method.Parameter;
 
-/** Refuses what a caller could misread. */
+/** Rejects signatures that are easily misread or ambiguous. */
 final class OverloadCheck {
-  private static final int MOST_PARAMETERS = 4;
+  private static final int MAX_PARAMETERS = 4;
 
   private OverloadCheck() {}
 
@@ -13,18 +13,18 @@ final class OverloadCheck {
   static void check(List<Method> methods) {
     for (Method method : methods) {
       noAdjacentBooleans(method);
-      if (method.parameters().stream().filter(p -> !p.isVarargs()).count() > MOST_PARAMETERS) {
+      if (method.parameters().stream().filter(p -> !p.isVarargs()).count() > MAX_PARAMETERS) {
         throw new SpecException(
-            method.erasure() + " has more than four parameters; let 'telescope' name fewer");
+            method.erasure() + " has more than four parameters; name fewer with 'telescope'");
       }
       for (Method other : methods) {
-        if (!method.equals(other) && sameCallOtherMeaning(method, other)) {
+        if (!method.equals(other) && isAmbiguous(method, other)) {
           throw new SpecException(
-              "one call with numbers means two things: "
+              "ambiguous calls with numbers: "
                   + method.signature()
                   + " and "
                   + other.signature()
-                  + "; leave one out with 'schemas', or let 'telescope' name fewer arguments");
+                  + "; exclude one with 'schemas', or name fewer arguments with 'telescope'");
         }
       }
     }
@@ -35,26 +35,26 @@ final class OverloadCheck {
       if (method.parameters().get(i).type().equals("boolean")
           && method.parameters().get(i - 1).type().equals("boolean")) {
         throw new SpecException(
-            method.erasure() + " has two adjacent booleans; let 'telescope' name one of them");
+            method.erasure() + " has two adjacent booleans; make one an option with 'telescope'");
       }
     }
   }
 
-  /** Whether some call with numbers fits both methods and names different arguments by them. */
-  private static boolean sameCallOtherMeaning(Method method, Method other) {
+  /** Whether a call with numbers matches both methods and sets different arguments. */
+  private static boolean isAmbiguous(Method method, Method other) {
     if ((method.options() == null) != (other.options() == null)) {
       return false;
     }
     int longest = Math.max(method.parameters().size(), other.parameters().size());
     for (int arity = 1; arity <= longest + 1; arity++) {
-      if (fits(method, arity) && fits(other, arity) && differ(method, other, arity)) {
+      if (accepts(method, arity) && accepts(other, arity) && differ(method, other, arity)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean fits(Method method, int arity) {
+  private static boolean accepts(Method method, int arity) {
     int size = method.parameters().size();
     boolean varargs = size > 0 && method.parameters().get(size - 1).isVarargs();
     return varargs ? arity >= size : arity == size;

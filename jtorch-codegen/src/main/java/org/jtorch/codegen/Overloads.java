@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
 import org.jtorch.codegen.Schema.Argument;
 
-/** Makes the Java methods of an operator: telescoping, one number for a list, varargs. */
+/** Creates the Java overloads of an operator: telescoping, single numbers for lists, varargs. */
 final class Overloads {
   private static final Set<String> VARARGS = Set.of("dim", "dims", "size", "shape", "repeats");
   private static final Set<String> SHAPES = Set.of("size", "shape", "normalizedShape");
@@ -21,12 +21,12 @@ final class Overloads {
   private final Map<String, OptionsClass> optionsClasses = new LinkedHashMap<>();
   private final Map<String, Set<String>> users = new LinkedHashMap<>();
 
-  /** The options classes that the methods made so far need, in order. */
+  /** The options classes of the methods created so far, in order. */
   List<OptionsClass> optionsClasses() {
     return List.copyOf(optionsClasses.values());
   }
 
-  /** The names of the methods that take these options, in-place twins under their original's. */
+  /** The names of the methods that take these options, without the underscore of in-place ones. */
   Set<String> users(OptionsClass options) {
     return users.getOrDefault(options.name(), Set.of());
   }
@@ -37,11 +37,11 @@ final class Overloads {
       Plan plan = Plan.of(operator, schema);
       OptionsClass options = options(operator, schema, plan);
       for (int i = 0; i <= plan.telescoped().size(); i++) {
-        List<Argument> given = inOrder(plan, i);
+        List<Argument> given = leadingArguments(plan, i);
         List<Method> plain = variants(operator, schema, given, null);
         methods.addAll(plain);
         if (schema.isFactory()) {
-          plain.forEach(method -> methods.add(toOrder(method)));
+          plain.forEach(method -> methods.add(withTensorOptions(method)));
         }
         if (options != null && (i == 0 || !plan.optionsHoldAll())) {
           methods.addAll(variants(operator, schema, given, options));
@@ -51,14 +51,14 @@ final class Overloads {
     return distinct(varargs(methods));
   }
 
-  /** The method with TensorOptions first, so that a shape may stay varargs. */
-  private static Method toOrder(Method method) {
+  /** Adds TensorOptions as the first parameter, so that a shape can be varargs. */
+  private static Method withTensorOptions(Method method) {
     List<Parameter> parameters = new ArrayList<>(method.parameters());
     parameters.add(0, new Parameter("TensorOptions", "options", TENSOR_OPTIONS));
     return method.with(parameters);
   }
 
-  private static List<Argument> inOrder(Plan plan, int telescoped) {
+  private static List<Argument> leadingArguments(Plan plan, int telescoped) {
     List<Argument> given = new ArrayList<>(plan.required());
     given.addAll(plan.telescoped().subList(0, telescoped));
     return given;
@@ -73,18 +73,18 @@ final class Overloads {
     String name = named == null ? Names.pascal(plainName) + "Options" : named;
     OptionsClass options = new OptionsClass(name, operator, schema, plan.options());
     OptionsClass before = optionsClasses.putIfAbsent(name, options);
-    if (before != null && !before.sameSettings(options)) {
+    if (before != null && !before.sameOptions(options)) {
       throw new SpecException(
           schema.qualifiedName()
-              + " has other options than those in "
+              + " has other options than "
               + name
-              + "; name a class of its own with 'options-class'");
+              + "; name another class with 'options-class'");
     }
     users.computeIfAbsent(name, added -> new LinkedHashSet<>()).add(plainName);
     return options;
   }
 
-  /** The call with lists as lists, with single numbers for them, with a Shape, with booleans. */
+  /** Overloads with lists, with single numbers for lists, with Shape, and with booleans. */
   private static List<Method> variants(
       Operator operator, Schema schema, List<Argument> given, @Nullable OptionsClass options) {
     List<Method> variants = new ArrayList<>();
@@ -101,14 +101,14 @@ final class Overloads {
       variants.add(base.with(plain.stream().map(Overloads::shape).toList()));
     }
     List<String> booleans = operator.entry().words("boolean", schema);
-    if (plain.stream().anyMatch(p -> isTruth(p, booleans))) {
+    if (plain.stream().anyMatch(p -> isBoolean(p, booleans))) {
       variants.add(base.with(plain.stream().map(p -> asBoolean(p, booleans)).toList()));
     }
     return variants;
   }
 
   static Parameter parameter(Operator operator, Schema schema, Argument argument) {
-    String choice = operator.entry().about("choice", argument.name(), schema);
+    String choice = operator.entry().ofArgument("choice", argument.name(), schema);
     String name = argument.name().equals("self") ? "input" : Names.camel(argument.name());
     return new Parameter(TypeTable.argument(schema, argument, choice), name, argument);
   }
@@ -129,19 +129,19 @@ final class Overloads {
         : parameter;
   }
 
-  private static boolean isTruth(Parameter parameter, List<String> booleans) {
+  private static boolean isBoolean(Parameter parameter, List<String> booleans) {
     return parameter.type().equals("Number") && booleans.contains(parameter.argument().name());
   }
 
   private static Parameter asBoolean(Parameter parameter, List<String> booleans) {
-    return isTruth(parameter, booleans)
+    return isBoolean(parameter, booleans)
         ? new Parameter("boolean", parameter.name(), parameter.argument())
         : parameter;
   }
 
   /**
-   * Last lists of tensors get a varargs twin; last lists of dims become varargs where no call is
-   * unclear.
+   * Adds a varargs overload for a list of tensors in the last position, and makes a list of dims in
+   * the last position varargs if no call becomes ambiguous.
    */
   private static List<Method> varargs(List<Method> methods) {
     boolean oneNumberAtMost = methods.stream().allMatch(m -> m.numericParameters() <= 1);
@@ -172,7 +172,7 @@ final class Overloads {
     return method.with(parameters);
   }
 
-  /** A single number of the same argument needs no method beside {@code long...}. */
+  /** Whether a single number is redundant, because {@code long...} accepts it too. */
   private static boolean isCoveredByVarargs(Method method, List<Method> all) {
     int last = method.parameters().size() - 1;
     return last >= 0
@@ -194,7 +194,7 @@ final class Overloads {
                 + before.schema().qualifiedName()
                 + " both become "
                 + method.erasure()
-                + "; leave one out with 'schemas', or give it other arguments with 'require' or"
+                + "; exclude one with 'schemas', or change its arguments with 'require' or"
                 + " 'hide'");
       }
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jtorch.codegen.Schema.Argument;
 
 /**
- * Which arguments of a schema every call gives, which telescope, and which are options.
+ * The division of a schema's arguments into required ones, telescoped ones and options.
  *
- * <p>With {@code optionsHoldAll} the options repeat the telescoping arguments and stand only beside
- * the required ones: the form for operators with more than two positional defaults.
+ * <p>If {@code optionsHoldAll}, the options include the telescoped arguments and are combined only
+ * with the required ones. This is the form of operators with more than two positional defaults.
  */
 record Plan(
     List<Argument> required,
@@ -28,15 +28,16 @@ record Plan(
           || schema.isFactorySetting(argument)) {
         continue;
       }
-      boolean given =
-          argument.fallback() == null && entry.about("default", argument.name(), schema) == null;
-      (given || forced.contains(argument.name()) ? required : optional).add(argument);
+      boolean mandatory =
+          argument.fallback() == null
+              && entry.ofArgument("default", argument.name(), schema) == null;
+      (mandatory || forced.contains(argument.name()) ? required : optional).add(argument);
     }
     List<Argument> telescoped = telescoped(entry, schema, optional);
     boolean all = optional.stream().filter(a -> !a.keyword()).count() > 2;
     List<Argument> options = new ArrayList<>(optional);
-    boolean everyOneTelescopes = telescoped.size() == optional.size();
-    if (!all || everyOneTelescopes) {
+    boolean allTelescope = telescoped.size() == optional.size();
+    if (!all || allTelescope) {
       options.removeAll(telescoped);
     }
     return new Plan(required, telescoped, options, all);

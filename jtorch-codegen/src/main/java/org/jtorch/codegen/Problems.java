@@ -3,16 +3,16 @@ package org.jtorch.codegen;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Gathers what is wrong with the specs, so that one run of the build shows all of it. */
+/** Collects the problems of the specs, so that one build reports all of them. */
 final class Problems {
   private final Set<String> messages = new LinkedHashSet<>();
 
-  /** Runs a step on a line of a spec and notes what it refuses. */
+  /** Runs a step on a line of a spec and records its exception. */
   void during(String place, Runnable step) {
     try {
       step.run();
-    } catch (SpecException refusal) {
-      messages.add(refusal.at(place));
+    } catch (SpecException e) {
+      messages.add(e.at(place));
     }
   }
 

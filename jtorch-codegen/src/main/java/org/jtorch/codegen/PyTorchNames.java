@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** PyTorch's public names, one a line ({@code Tensor.abs}); they decide the home of an operator. */
+/**
+ * PyTorch's public names, for example {@code Tensor.abs}; they determine the home of an operator.
+ */
 final class PyTorchNames {
   private final Set<String> names;
 
@@ -25,7 +27,7 @@ final class PyTorchNames {
     return new PyTorchNames(List.of(names));
   }
 
-  /** Whether {@code home} ({@code torch}, {@code Tensor}, {@code F}, ...) lists the name. */
+  /** Whether {@code home} ({@code torch}, {@code Tensor}, {@code F}, ...) has the name. */
   boolean has(String home, String name) {
     return names.contains(home + "." + name);
   }
@@ -35,13 +37,13 @@ final class PyTorchNames {
     return Collections.unmodifiableSet(names);
   }
 
-  /** The names that a pattern with asterisks stands for. */
+  /** Returns the names that match a pattern with asterisks. */
   List<String> matching(String pattern) {
     Pattern regex = Pattern.compile("\\Q" + pattern.replace("*", "\\E\\w*\\Q") + "\\E");
     return names.stream().filter(regex.asMatchPredicate()).toList();
   }
 
-  /** {@code torch.nn.functional.gelu} for {@code F.gelu}. */
+  /** Returns {@code torch.nn.functional.gelu} for {@code F.gelu}. */
   static String inFull(String name) {
     if (name.startsWith("F.")) {
       return "torch.nn.functional." + name.substring(2);
@@ -49,7 +51,7 @@ final class PyTorchNames {
     return name.startsWith("torch.") ? name : "torch." + name;
   }
 
-  /** The name a Python programmer writes: {@code torch.abs}, {@code torch.nn.functional.gelu}. */
+  /** Returns the full name in Python: {@code torch.abs}, {@code torch.nn.functional.gelu}. */
   String documented(String home, String name) {
     boolean isFunctionToo = home.equals("Tensor") && has("torch", name);
     return inFull((isFunctionToo ? "torch" : home) + "." + name);

@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One overload of one operator, as libtorch declares it. */
+/** The schema of one overload of an operator. */
 record Schema(String name, String overload, List<Argument> arguments, List<Result> results) {
   private static final List<String> FACTORY_SETTINGS =
       List.of("dtype", "layout", "device", "pin_memory");
 
-  /** A type without its aliasing note, which is kept beside it: {@code a}, {@code a!} or empty. */
+  /** A type and its alias annotation: {@code a}, {@code a!} or empty. */
   record Type(String text, String alias) {
-    /** The type without nullability and with {@code SymInt} read as {@code int}. */
+    /** The type without nullability, with {@code int} for {@code SymInt}. */
     String plain() {
       String plain = text.endsWith("?") ? text.substring(0, text.length() - 1) : text;
       return plain.replace("SymInt", "int");
     }
 
-    /** Whether the schema takes None. */
+    /** Whether None is accepted. */
     boolean nullable() {
       return text.endsWith("?");
     }
@@ -30,7 +30,7 @@ record Schema(String name, String overload, List<Argument> arguments, List<Resul
       return plain().startsWith("int[");
     }
 
-    /** Whether one number stands for the whole list, as in {@code int[2] kernel_size}. */
+    /** Whether one number is accepted for the list, as in {@code int[2] kernel_size}. */
     boolean broadcastsOneInt() {
       return isIntList() && !plain().equals("int[]");
     }
@@ -40,18 +40,18 @@ record Schema(String name, String overload, List<Argument> arguments, List<Resul
     }
   }
 
-  /** An argument; {@code fallback} is the default as libtorch prints it. */
+  /** An argument; {@code fallback} is the default in libtorch's notation, or null. */
   record Argument(Type type, String name, @Nullable String fallback, boolean keyword) {}
 
-  /** One returned value; its name is empty where the schema gives none. */
+  /** A result; its name is empty if the schema has none. */
   record Result(Type type, String name) {}
 
-  /** {@code add.Tensor}, or {@code relu} where the overload has no name. */
+  /** Returns {@code add.Tensor}, or {@code relu} if the overload has no name. */
   String qualifiedName() {
     return overload.isEmpty() ? name : name + "." + overload;
   }
 
-  /** The argument that is {@code this} in a method of Tensor, or null where there is none. */
+  /** Returns the argument that is {@code this} in a method of Tensor, or null. */
   @Nullable Argument self() {
     for (Argument argument : arguments) {
       if (argument.name().equals("self")) {
@@ -61,18 +61,18 @@ record Schema(String name, String overload, List<Argument> arguments, List<Resul
     return arguments.isEmpty() ? null : arguments.get(0);
   }
 
-  /** Whether an argument has this name; {@code options} are those of a factory. */
+  /** Whether an argument has this name; factories also have {@code options}. */
   boolean takes(String argument) {
     return (isFactory() && argument.equals("options"))
         || arguments.stream().anyMatch(a -> a.name().equals(argument));
   }
 
-  /** Neither writes an argument nor takes dimension names. */
+  /** Whether no argument is written and none is a dimension name. */
   boolean isFunctional() {
     return arguments.stream().noneMatch(a -> a.type().isWritten()) && !takesNames();
   }
 
-  /** Writes its first argument and nothing else. */
+  /** Whether the first argument and no other is written. */
   boolean isInPlace() {
     return name.endsWith("_")
         && !takesNames()
@@ -90,14 +90,14 @@ record Schema(String name, String overload, List<Argument> arguments, List<Resul
   }
 
   /**
-   * Whether the call makes a tensor to order: its dtype, layout, device and pinning are one Java
-   * value.
+   * Whether the operator is a factory, whose dtype, layout, device and pinning are one
+   * TensorOptions in Java.
    */
   boolean isFactory() {
     return arguments.stream().map(Argument::name).toList().containsAll(FACTORY_SETTINGS);
   }
 
-  /** Whether the argument is one of those that TensorOptions stands for, or comes after them. */
+  /** Whether a factory's argument is part of TensorOptions, or follows them. */
   boolean isFactorySetting(Argument argument) {
     boolean setting = FACTORY_SETTINGS.contains(argument.name());
     return isFactory() && (setting || argument.name().equals("memory_format"));

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jtorch.codegen.Schema.Argument;
 import org.jtorch.codegen.Schema.Result;
 
-/** Reads the schema language of libtorch: {@code aten::add.Tensor(Tensor self, ...) -> Tensor}. */
+/** Parser of libtorch's schemas: {@code aten::add.Tensor(Tensor self, ...) -> Tensor}. */
 final class SchemaParser {
   private static final Pattern ALIAS = Pattern.compile("^(Tensor\\??|t)\\(([^)]*)\\)");
 
@@ -18,7 +18,7 @@ final class SchemaParser {
     int close = closing(text, open);
     int arrow = text.indexOf(" -> ", close);
     if (open < 0 || close < 0 || arrow < 0) {
-      throw new SpecException("no schema: " + text + "; dump libtorch's again");
+      throw new SpecException("not a schema: " + text + "; recreate the dump");
     }
     String qualified = text.substring(0, open);
     int dot = qualified.indexOf('.');
@@ -50,7 +50,7 @@ final class SchemaParser {
     String fallback = equals < 0 ? null : part.substring(equals + 1);
     int space = topLevel(declaration, ' ', true);
     if (space < 0) {
-      throw new SpecException("an argument without a name: " + part + "; dump libtorch's again");
+      throw new SpecException("an argument without a name: " + part + "; recreate the dump");
     }
     return new Argument(
         type(declaration.substring(0, space)), declaration.substring(space + 1), fallback, keyword);
@@ -74,7 +74,7 @@ final class SchemaParser {
         : new Schema.Type(text, "");
   }
 
-  /** The parts between top-level commas, stripped; none for an empty text. */
+  /** Returns the parts between top-level commas, stripped; empty for an empty text. */
   private static List<String> split(String text) {
     List<String> parts = new ArrayList<>();
     String rest = text.strip();
@@ -98,7 +98,7 @@ final class SchemaParser {
     return -1;
   }
 
-  /** The first or last place of a character outside brackets and quotes, or -1. */
+  /** Returns the first or last index of a character outside brackets and quotes, or -1. */
   private static int topLevel(String text, char wanted, boolean last) {
     int depth = 0;
     int found = -1;

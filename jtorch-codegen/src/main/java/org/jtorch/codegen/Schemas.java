@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every schema of the dump, by operator name. */
+/** The schemas of the dump by operator name. */
 final class Schemas {
   private final Map<String, List<Schema>> byName = new LinkedHashMap<>();
 
@@ -33,7 +33,7 @@ final class Schemas {
     byName.computeIfAbsent(schema.name(), name -> new ArrayList<>()).add(schema);
   }
 
-  /** The overloads of an operator, in the dump's order; none for an unknown name. */
+  /** Returns the overloads of an operator in the dump's order; empty for an unknown name. */
   List<Schema> overloads(String name) {
     return byName.getOrDefault(name, List.of());
   }

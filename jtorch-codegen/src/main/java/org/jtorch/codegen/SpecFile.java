@@ -7,38 +7,41 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Entry.Directive;
 import org.jtorch.codegen.Family.Choice;
-import org.jtorch.codegen.Family.Declared;
 import org.jtorch.codegen.Family.Form;
+import org.jtorch.codegen.Family.RecordDeclaration;
 
 /**
- * Reads a spec. A line that starts at the margin is a heading of the family or an operator ({@code
- * name Sentence. | shapes}); an indented line is a directive of the operator above it. Backticks
- * mark code.
+ * Parser of spec files. A line that is not indented is a heading of the family or an operator
+ * ({@code name Sentence. | shapes}); an indented line is a directive of the operator above it.
+ * Backticks mark code.
  *
  * <p>Headings: {@code interface}, {@code base} or {@code class NAME of HOME [permits CLASS]} comes
- * first; then {@code doc} paragraphs, the {@code shapes} of operators that give none, {@code every}
- * before a {@code param}, {@code choice} or {@code default} that holds for all operators of the
- * family, {@code record NAME Sentence.} and {@code choice NAME CONSTANT... Sentence.}
+ * first. Then {@code doc} paragraphs, the default {@code shapes} of operators, {@code every} before
+ * a {@code param}, {@code choice} or {@code default} directive for all operators of the family,
+ * {@code record NAME Sentence.} and {@code choice NAME CONSTANT... Sentence.}
  *
- * <p>Directives; a prefix {@code Scalar.} limits one to that overload, {@code -.} to the nameless:
+ * <p>Directives; a prefix {@code Scalar.} restricts one to that overload, {@code -.} to the unnamed
+ * overload:
  *
  * <ul>
- *   <li>{@code schemas OVERLOAD...}: only these, {@code -} the nameless; else all functional ones
- *   <li>{@code telescope ARGUMENT... | none}: the optional arguments that telescope, in this order
- *   <li>{@code require}, {@code hide}, {@code options ARGUMENT...}: always given, never, in the
- *       lambda
+ *   <li>{@code schemas OVERLOAD...}: the overloads to generate, {@code -} for the unnamed one;
+ *       default all functional ones
+ *   <li>{@code telescope ARGUMENT... | none}: the optional arguments that become overloads, in this
+ *       order
+ *   <li>{@code require}, {@code hide}, {@code options ARGUMENT...}: arguments that are mandatory,
+ *       omitted, or set in the options lambda
  *   <li>{@code default ARGUMENT LITERAL}: a Java literal instead of the schema's default
  *   <li>{@code boolean ARGUMENT...}: a number that may also be a boolean
  *   <li>{@code choice ARGUMENT ENUM}: the enum of a string, or {@code String}
- *   <li>{@code param ARGUMENT meaning [| what leaving it out means]}: instead of the glossary's
+ *   <li>{@code param ARGUMENT meaning [| default]}: instead of the glossary's
  *   <li>{@code returns RECORD [COMPONENT...]}: the record of several results
- *   <li>{@code options-class NAME}: where two overloads have different options
- *   <li>{@code tensors OVERLOAD}: the overload to call where an option is given as a tensor
- *   <li>{@code formula}, {@code note}, {@code result}: more of the Javadoc
+ *   <li>{@code options-class NAME}: the options class, for overloads with different options
+ *   <li>{@code tensors OVERLOAD}: the overload to call if an option is set to a tensor
+ *   <li>{@code formula}, {@code note}, {@code result}: further Javadoc
  *   <li>{@code java NAME}, {@code python NAME}: irregular names
- *   <li>{@code aliases NAME...}: other names, each of which becomes a method; one with its module,
- *       as {@code torch.special.erf}, is found by search alone
- *   <li>{@code alone}: without the in-place twin
+ *   <li>{@code aliases NAME...}: other names, each of which becomes a method; a qualified name such
+ *       as {@code torch.special.erf} is only added to the search index
+ *   <li>{@code no-inplace}: no in-place variant
  * </ul>
  */
 final class SpecFile {
@@ -64,7 +67,7 @@ final class SpecFile {
       }
     }
     if (spec.family == null) {
-      throw new SpecException(source + ":1", "names no family; " + HEADING);
+      throw new SpecException(source + ":1", "no family heading; " + HEADING);
     }
     return spec.family;
   }
@@ -85,7 +88,7 @@ final class SpecFile {
     String[] words = rest.split("\\s+");
     boolean known = List.of("interface", "base", "class").contains(form);
     if (!known || words.length < 3 || !words[1].equals("of")) {
-      throw refused("'" + form + " " + rest + "' heads no family; " + HEADING);
+      throw error("'" + form + " " + rest + "' is not a family heading; " + HEADING);
     }
     String permits = words.length > 4 ? words[4] : "";
     return new Family(
@@ -101,7 +104,7 @@ final class SpecFile {
       case "record" -> {
         String[] words = rest.split("\\s+", 2);
         sentence("record " + words[0], words.length < 2 ? "" : words[1]);
-        family.records.put(words[0], new Declared(place(), words[1]));
+        family.records.put(words[0], new RecordDeclaration(place(), words[1]));
       }
       default -> {
         int bar = rest.indexOf(" | ");
@@ -113,18 +116,18 @@ final class SpecFile {
     }
   }
 
-  /** A directive about an argument, for each operator that takes it. */
+  /** Parses a directive about an argument that applies to each operator that has the argument. */
   private Directive every(String rest) {
     String[] words = rest.split("\\s+", 2);
     if (!EntryCheck.isOfOneArgument(words[0]) || words.length < 2 || words[1].indexOf(' ') < 0) {
-      throw refused("'every " + rest + "' is no 'every param, choice or default ARGUMENT ...'");
+      throw error("'every " + rest + "' is not 'every param, choice or default ARGUMENT ...'");
     }
     return new Directive(place(), null, words[0], words[1]);
   }
 
   /**
-   * {@code RoundingMode TRUNC FLOOR How a quotient is rounded.}, or {@code LOWER=L} for another
-   * spelling.
+   * Parses {@code RoundingMode TRUNC FLOOR The rounding of a quotient.}; {@code LOWER=L} is a
+   * constant with an irregular spelling in libtorch.
    */
   private Choice choice(String rest) {
     String[] words = rest.split("\\s+");
@@ -134,13 +137,13 @@ final class SpecFile {
       String[] pair = words[i].split("=", 2);
       constants.put(pair[0], pair.length > 1 ? pair[1] : pair[0].toLowerCase(Locale.ROOT));
     }
-    String rules = String.join(" ", List.of(words).subList(i, words.length));
-    return new Choice(words[0], constants, sentence("choice " + words[0], rules));
+    String text = String.join(" ", List.of(words).subList(i, words.length));
+    return new Choice(words[0], constants, sentence("choice " + words[0], text));
   }
 
   private void directive(String key, String value) {
     if (entry == null) {
-      throw refused("'" + key + "' belongs to no operator; it is indented, so put it below one");
+      throw error("'" + key + "' is indented but not below an operator");
     }
     int dot = key.indexOf('.');
     String scope = dot < 0 ? null : key.substring(0, dot);
@@ -149,7 +152,7 @@ final class SpecFile {
 
   private String sentence(String what, String sentence) {
     if (!sentence.endsWith(".")) {
-      throw refused(what + " has no sentence; say what it is, and end with a period");
+      throw error(what + " has no sentence that ends with a period");
     }
     return sentence;
   }
@@ -158,7 +161,7 @@ final class SpecFile {
     return source + ":" + line;
   }
 
-  private SpecException refused(String message) {
+  private SpecException error(String message) {
     return new SpecException(place(), message);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which Java type a schema type becomes. */
+/** Mapping from schema types to Java types. */
 final class TypeTable {
   private static final Map<String, String> TYPES =
       Map.ofEntries(
@@ -24,7 +24,7 @@ final class TypeTable {
 
   private TypeTable() {}
 
-  /** The type of an argument; a string needs {@code choice}, its enum, or {@code String}. */
+  /** Returns the type of an argument; for a string it is {@code choice}: an enum or String. */
   static String argument(Schema schema, Schema.Argument argument, @Nullable String choice) {
     String plain = argument.type().plain();
     String java = argument.type().isIntList() ? "long[]" : TYPES.get(plain);
@@ -37,7 +37,7 @@ final class TypeTable {
               + String.format(
                   Locale.ROOT,
                   plain.equals("str")
-                      ? ": a string is an enum in Java; name it with 'choice %s ENUM'"
+                      ? ": a string argument needs an enum; name it with 'choice %s ENUM'"
                       : ": no Java type for "
                           + plain
                           + " %s; 'hide' it, or write the operator by hand",
@@ -54,7 +54,7 @@ final class TypeTable {
     return java.equals("long[]");
   }
 
-  /** The method of Dispatch that returns this single result. */
+  /** Returns the name of Dispatch's method for the result type. */
   static String dispatch(Schema schema) {
     return switch (result(schema)) {
       case "Tensor" -> "tensor";
@@ -67,12 +67,12 @@ final class TypeTable {
     };
   }
 
-  /** Whether a call gives tensors, not numbers or truth values. */
+  /** Whether all results are tensors. */
   static boolean returnsTensors(Schema schema) {
     return schema.results().stream().allMatch(r -> r.type().plain().startsWith("Tensor"));
   }
 
-  /** The Java type of a schema with one result, or none. */
+  /** Returns the Java result type of a schema with at most one result. */
   static String result(Schema schema) {
     if (schema.results().isEmpty()) {
       return "void";

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the schemas that the operators are generated from with those of another libtorch: what
- * is new, gone and changed, and which spec entries, Java methods and hand-written files call it.
+ * Compares the schema dump of the specs with that of another libtorch version: lists new, removed
+ * and changed schemas with the spec entries, Java methods and hand-written files that use them.
  */
 public final class Upgrade {
   private static final String INDENT = "    ";
@@ -44,7 +44,7 @@ public final class Upgrade {
    * Prints the comparison.
    *
    * @param arguments the folder of specs, the schema dump of the other libtorch, and the folder
-   *     that the hand-written modules are in
+   *     that contains the hand-written modules
    * @throws IOException if a file cannot be read
    */
   public static void main(String[] arguments) throws IOException {
@@ -59,7 +59,7 @@ public final class Upgrade {
 
   private String report() {
     List<String> added = after.keySet().stream().filter(key -> !before.containsKey(key)).toList();
-    List<String> gone = before.keySet().stream().filter(key -> !after.containsKey(key)).toList();
+    List<String> removed = before.keySet().stream().filter(key -> !after.containsKey(key)).toList();
     List<String> changed =
         before.keySet().stream()
             .filter(
@@ -68,12 +68,12 @@ public final class Upgrade {
     out.append(
         String.format(
             Locale.ROOT,
-            "%d new, %d gone, %d changed%n",
+            "%d new, %d removed, %d changed%n",
             added.size(),
-            gone.size(),
+            removed.size(),
             changed.size()));
     section("new", added);
-    section("gone", gone);
+    section("removed", removed);
     section("changed", changed);
     return out.toString();
   }
@@ -104,7 +104,7 @@ public final class Upgrade {
     return schemas;
   }
 
-  /** Which entry covers a schema, and what it becomes, by the schema's key in the dump. */
+  /** The spec entries and generated methods that use each schema, by the schema's key. */
   private static Map<String, List<String>> generated(Path specs) throws IOException {
     PyTorchNames names = PyTorchNames.read(specs.resolve(Generate.NAMES));
     Operators operators = new Operators(Schemas.read(specs.resolve(Generate.SCHEMAS)), names);
@@ -134,7 +134,7 @@ public final class Upgrade {
     }
   }
 
-  /** The hand-written files that name an operator. */
+  /** Adds the hand-written files that contain an operator's name. */
   private static void addHandWritten(Map<String, List<String>> users, Path sources)
       throws IOException {
     try (Stream<Path> files = Files.walk(sources)) {

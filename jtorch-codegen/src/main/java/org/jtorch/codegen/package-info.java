@@ -1,4 +1,7 @@
-/** The build's generator: libtorch's schema dump and the operator specs become Java sources. */
+/**
+ * The code generator of the build: writes Java sources from libtorch's schemas and the operator
+ * specs.
+ */
 @NullMarked
 package org.jtorch.codegen;
 

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 
 class FamilyWriterTest {
   @Test
-  void aFamilyOfTensorReadsAsIfWrittenByHand() throws IOException {
+  void aTensorFamilyIsAnInterfaceWithDefaultMethods() throws IOException {
     Family family =
         Specs.tensor(
             "shapes (*) -> (*)",
-            "choice Rounding TRUNC FLOOR How a quotient is rounded.",
-            "record ValuesIndices The elements in order, and where they stood.",
-            "abs The absolute value of each element.",
+            "choice Rounding TRUNC FLOOR The rounding of a quotient.",
+            "record ValuesIndices The sorted values and their indices.",
+            "abs Returns the absolute value of each element.",
             "  aliases torch.absolute",
-            "add Adds `other`, times `alpha`, to each element. | broadcast",
+            "add Adds `other`, scaled by `alpha`, to each element. | broadcast",
             "  formula input + alpha * other",
             "  schemas Tensor",
             "div Divides each element by `other`. | broadcast",
@@ -31,7 +31,7 @@ class FamilyWriterTest {
   }
 
   @Test
-  void aFamilyOfStaticsIsAClassWithoutInstances() {
+  void aClassFamilyHasStaticMethodsAndAPrivateConstructor() {
     Family family = Specs.family("class Linalg of linalg", "det Determinant.", "  param A it");
     assertThat(Specs.source(family))
         .contains("public final class Linalg {\n  private Linalg() {}\n")
@@ -40,18 +40,18 @@ class FamilyWriterTest {
   }
 
   @Test
-  void aDefaultThatIsAStringReadsAsItsConstant() {
+  void aStringDefaultIsDocumentedAsItsEnumConstant() {
     Family family =
         Specs.tensor(
-            "choice Triangle LOWER=L UPPER=U Which triangle is read.",
+            "choice Triangle LOWER=L UPPER=U The triangle that is read.",
             "triangle Reads one. | (n, n) -> (n, n)",
             "  choice which Triangle",
-            "  param which the half that counts",
+            "  param which the triangle",
             "  python torch.triangle");
     assertThat(
             Specs.source(family, List.of("aten::triangle(Tensor self, str which=\"L\") -> Tensor")))
-        .contains("Left at the default: {@code which} ({@code LOWER}).")
-        .contains("@param which the half that counts; {@code LOWER} by default");
+        .contains("Defaults: {@code which} ({@code LOWER}).")
+        .contains("@param which the triangle; default: {@code LOWER}");
   }
 
   private static String golden(String name) throws IOException {

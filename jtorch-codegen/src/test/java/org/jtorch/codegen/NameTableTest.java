@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The table over two small classes that stand for the API. */
+/** The table of two small sample classes. */
 class NameTableTest {
   private static final PyTorchNames NAMES =
       PyTorchNames.of(
@@ -27,7 +27,7 @@ class NameTableTest {
           List.of("aten::cudnn_a(Tensor self) -> Tensor", "aten::cudnn_b(Tensor self) -> Tensor"));
 
   @Test
-  void aRowHasAHomeOrAReasonOrIsMissing() {
+  void everyNameHasALocationOrAReasonOrIsMissing() {
     assertThat(
             table(
                 "# names",
@@ -45,9 +45,9 @@ class NameTableTest {
             torch.add\thome\torg.jtorch.codegen.sample.Tensor#add(Tensor other), \
             #add(Tensor other, Consumer<AddOptions> options)
             torch.cat\thome\torg.jtorch.codegen.sample.Torch#cat(Tensor... tensors)
-            torch.compile\tPython alone\tcompiles Python
-            torch.cudnn_a\ta backend's own\tOps.unchecked().call("aten::cudnn_a", ...)
-            torch.cudnn_b\ta backend's own\tOps.unchecked().call("aten::cudnn_b", ...)
+            torch.compile\tPython only\tcompiles Python
+            torch.cudnn_a\tbackend-specific\tOps.unchecked().call("aten::cudnn_a", ...)
+            torch.cudnn_b\tbackend-specific\tOps.unchecked().call("aten::cudnn_b", ...)
             torch.frombuffer\thome\torg.jtorch.codegen.sample.Torch#fromBuffer(long[] shape)
             torch.nn.functional.add\thome\torg.jtorch.codegen.sample.Tensor#add(Tensor other), \
             #add(Tensor other, Consumer<AddOptions> options)
@@ -56,7 +56,7 @@ class NameTableTest {
   }
 
   @Test
-  void reasonsThatDoNotHoldAreRefusedAllAtOnce() {
+  void contradictedReasonsAreReportedTogether() {
     assertThatThrownBy(
             () ->
                 table(
@@ -70,24 +70,26 @@ class NameTableTest {
                     "torch.cudnn_a"))
         .hasMessage(
             """
-            elsewhere.txt: F.scaled: libtorch has no aten::scaled
-            elsewhere.txt: Tensor.bool: jtorch has no Tensor.from
-            elsewhere.txt: torch.cat lives in org.jtorch.codegen.sample.Torch#cat; it needs no reason
-            elsewhere.txt: torch.cudnn_a: libtorch has aten::cudnn_a""");
+            unsupported.txt: F.scaled: libtorch has no aten::scaled
+            unsupported.txt: Tensor.bool: jtorch has no Tensor.from
+            unsupported.txt: torch.cat exists as org.jtorch.codegen.sample.Torch#cat; remove its reason
+            unsupported.txt: torch.cudnn_a: libtorch has aten::cudnn_a\
+            """);
   }
 
   @Test
-  void aReasonIsForANameOfPyTorchsAndThereOnce() {
+  void reasonsMustNameExistingPyTorchNamesOnce() {
     assertThatThrownBy(() -> table("torch.cat  joins"))
-        .hasMessage("elsewhere.txt: a name before any [reason]: torch.cat  joins");
+        .hasMessage("unsupported.txt: a name before any [reason]: torch.cat  joins");
     assertThatThrownBy(() -> table("[python]", "torch.dog  barks"))
-        .hasMessage("elsewhere.txt: PyTorch has no name torch.dog");
+        .hasMessage("unsupported.txt: PyTorch has no name torch.dog");
     assertThatThrownBy(() -> table("[python]", "torch.compile,torch.com*  compiles"))
-        .hasMessage("elsewhere.txt: torch.compile has two reasons");
+        .hasMessage("unsupported.txt: torch.compile has two reasons");
   }
 
   private static String table(String... reasons) {
-    Homes homes = new Homes(NameTableTest.class.getClassLoader(), "org.jtorch.codegen.sample");
-    return new NameTable(NAMES, Elsewhere.of(List.of(reasons), NAMES), homes, SCHEMAS).text();
+    ApiIndex index =
+        new ApiIndex(NameTableTest.class.getClassLoader(), "org.jtorch.codegen.sample");
+    return new NameTable(NAMES, Unsupported.of(List.of(reasons), NAMES), index, SCHEMAS).text();
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class NamesTest {
   @Test
-  void underscoresBecomeCapitalsButForTheLastOne() {
+  void underscoresBecomeCapitalsExceptTheLastOne() {
     assertThat(Names.camel("relu")).isEqualTo("relu");
     assertThat(Names.camel("masked_fill_")).isEqualTo("maskedFill_");
     assertThat(Names.camel("conv_tbc")).isEqualTo("convTbc");
@@ -15,7 +15,7 @@ class NamesTest {
   }
 
   @Test
-  void aWordInCapitalsThatLeadsIsLowered() {
+  void aLeadingUppercaseWordBecomesLowercase() {
     assertThat(Names.camel("LU")).isEqualTo("lu");
     assertThat(Names.camel("LU_data")).isEqualTo("luData");
     assertThat(Names.camel("UPLO")).isEqualTo("uplo");
@@ -24,7 +24,7 @@ class NamesTest {
   }
 
   @Test
-  void typesBeginWithACapital() {
+  void typeNamesStartWithACapital() {
     assertThat(Names.pascal("max_pool2d")).isEqualTo("MaxPool2d");
     assertThat(Names.pascal("fft")).isEqualTo("Fft");
   }

@@ -7,48 +7,47 @@ import org.junit.jupiter.api.Test;
 
 class OperatorsTest {
   @Test
-  void theInPlaceTwinComesWithTheOperatorIfPyTorchListsIt() {
+  void theInPlaceVariantIsIncludedIfPyTorchListsIt() {
     assertThat(Specs.operators(Specs.tensor("abs Absolute.", "eq Equal.")))
         .extracting(Operator::javaName)
         .containsExactly("abs", "abs_", "eq");
   }
 
   @Test
-  void anOperatorAloneHasNoTwin() {
-    assertThat(Specs.operators(Specs.tensor("abs Absolute.", "  alone")))
+  void noInplaceExcludesTheInPlaceVariant() {
+    assertThat(Specs.operators(Specs.tensor("abs Absolute.", "  no-inplace")))
         .extracting(Operator::javaName)
         .containsExactly("abs");
   }
 
   @Test
-  void anAliasIsAnOperatorWithATwinOfItsOwn() {
+  void anAliasIsAnOperatorWithItsOwnInPlaceVariant() {
     Family family = Specs.tensor("abs Absolute.", "  java magnitude", "  aliases absolute");
     assertThat(Specs.operators(family))
         .extracting(Operator::javaName)
         .containsExactly("magnitude", "absolute", "magnitude_", "absolute_");
     assertThat(Specs.source(family))
         .contains("PyTorch: {@index torch.abs}, also {@link #absolute}.")
-        .contains("Another name of {@link #magnitude}: {@code absolute}.")
+        .contains("Alias of {@link #magnitude}.")
         .contains("PyTorch: {@index torch.absolute}.")
-        .contains("Another name of {@link #magnitude_}: {@code absolute_}.")
-        .contains("Dispatch.inPlace(SomeSchemas.ABSOLUTE_, (Tensor) this)");
+        .contains("Alias of {@link #magnitude_}.")
+        .contains("Dispatch.inPlace(SomeOperators.ABSOLUTE_, (Tensor) this)");
   }
 
   @Test
-  void anAliasHasASchemaAndAHome() {
+  void anAliasNeedsASchemaAndAHome() {
     assertThatThrownBy(() -> Specs.operators(Specs.tensor("abs Absolute.", "  aliases size")))
-        .hasMessage(
-            "some.ops:3: libtorch has no operator size; look its name up in the schema dump");
+        .hasMessage("some.ops:3: libtorch has no operator size; see the schema dump");
     assertThatThrownBy(() -> Specs.operators(Specs.tensor("abs Absolute.", "  aliases cat")))
         .hasMessage(
-            "some.ops:3: no overload of cat fits a family of Tensor; name overloads with 'schemas',"
-                + " or write it by hand and tell handwritten.txt");
+            "some.ops:3: no overload of cat is suitable for a family of Tensor; name overloads with"
+                + " 'schemas', or write it by hand and add it to handwritten.txt");
     assertThatThrownBy(() -> Specs.operators(Specs.tensor("eq Equal.", "  aliases add")))
-        .hasMessage("some.ops:3: add has not as many overloads as eq");
+        .hasMessage("some.ops:3: add and eq have different overloads");
   }
 
   @Test
-  void aPrefixedHomeDropsItsPrefix() {
+  void aPrefixedHomeIsRemovedFromTheJavaName() {
     Operator det =
         Specs.operators(Specs.family("class Linalg of linalg", "det Determinant.")).get(0);
     assertThat(det.javaName()).isEqualTo("det");

@@ -12,7 +12,7 @@ class OverloadsTest {
   }
 
   @Test
-  void keywordsBecomeOptionsAndTheInPlaceTwinSharesThem() {
+  void keywordArgumentsBecomeOptionsSharedWithTheInPlaceVariant() {
     assertThat(Specs.signatures("add Adds.", "  options alpha"))
         .containsExactly(
             "add(Tensor other)",
@@ -24,7 +24,7 @@ class OverloadsTest {
   }
 
   @Test
-  void dimsAreVarargsOnlyInLastPlaceAndOneNumberStandsForTheList() {
+  void dimsAreVarargsOnlyInLastPositionAndOneNumberIsAccepted() {
     assertThat(Specs.signatures("sum Sums."))
         .containsExactly(
             "sum()",
@@ -39,7 +39,7 @@ class OverloadsTest {
   }
 
   @Test
-  void aListIsNoVarargsWhereSomeOverloadTakesTwoNumbers() {
+  void listsAreNotVarargsIfAnOverloadTakesTwoNumbers() {
     assertThat(Specs.signatures("roll Rolls.", "  telescope dims"))
         .containsExactly(
             "roll(long shifts)",
@@ -49,20 +49,20 @@ class OverloadsTest {
   }
 
   @Test
-  void shapesAreVarargsOrAShape() {
+  void shapesAreVarargsOrShape() {
     assertThat(Specs.signatures("view Views."))
         .containsExactly("view(long... size)", "view(Shape size)");
   }
 
   @Test
-  void defaultsOfNoneTelescopeOnlyWhereTheSpecSaysSo() {
+  void noneDefaultsAreOptionsUnlessRequired() {
     assertThat(Specs.signatures("clamp Clamps.")).containsExactly("clamp()", "clamp(ClampOptions)");
     assertThat(Specs.signatures("clamp Clamps.", "  require min max"))
         .containsExactly("clamp(Number min, Number max)");
   }
 
   @Test
-  void moreThanTwoPositionalDefaultsAreOptionsAllOfThem() {
+  void moreThanTwoPositionalDefaultsAllBecomeOptions() {
     Family pools = Specs.family("base Pools of F", "max_pool2d Pools.", "  telescope stride");
     assertThat(Specs.signatures(pools))
         .containsExactly(
@@ -75,7 +75,7 @@ class OverloadsTest {
   }
 
   @Test
-  void aListOfTensorsInLastPlaceIsVarargsToo() {
+  void aListOfTensorsInLastPositionAlsoHasVarargs() {
     assertThat(Specs.signatures(Specs.family("base Torches of torch", "cat Joins.")))
         .containsExactly(
             "cat(List<Tensor> tensors)",
@@ -84,7 +84,7 @@ class OverloadsTest {
   }
 
   @Test
-  void aNumberMayAlsoBeABoolean() {
+  void booleanDirectiveAddsABooleanOverload() {
     assertThat(Specs.signatures("eq Equals.", "  boolean other"))
         .containsExactly("eq(Number other)", "eq(boolean other)");
   }

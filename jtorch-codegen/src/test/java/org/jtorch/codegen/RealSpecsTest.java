@@ -15,15 +15,15 @@ class RealSpecsTest {
   private static final Path SPECS = Path.of("../jtorch-api/src/main/ops");
 
   @Test
-  void theSpecsOfTheApiGenerate() throws IOException {
+  void theSpecsOfTheApiAreValid() throws IOException {
     Map<String, String> sources = Generate.sources(SPECS);
-    assertThat(sources).containsKeys("PointwiseOps.java", "PointwiseSchemas.java", "Linalg.java");
+    assertThat(sources).containsKeys("PointwiseOps.java", "PointwiseOperators.java", "Linalg.java");
     assertThat(sources.get("ReductionOps.java")).contains("default Tensor sum(long... dim) {");
   }
 
-  /** Two lines in a spec are enough for an operator whose arguments the glossary knows. */
+  /** Two lines in a spec suffice for an operator whose arguments are in the glossary. */
   @Test
-  void anOperatorIsTwoLines(@TempDir Path copy) throws IOException {
+  void twoLinesDefineAnOperator(@TempDir Path copy) throws IOException {
     try (Stream<Path> files = Files.list(SPECS)) {
       for (Path file : files.toList()) {
         Files.copy(file, copy.resolve(file.getFileName()));
@@ -51,11 +51,11 @@ class RealSpecsTest {
                * <p>PyTorch: {@code torch.zorble}.
                *
                * @param other the second operand
-               * @param dim the dimension to work along; negative counts from the end; {@code -1} by default
+               * @param dim the dimension; negative counts from the end; default: {@code -1}
                * @return a new tensor, {@code (*)}
                */
               default Tensor zorble(Tensor other, long dim) {
-                return Dispatch.tensor(ReductionSchemas.ZORBLE, this, other, dim);
+                return Dispatch.tensor(ReductionOperators.ZORBLE, this, other, dim);
               }
             """);
   }
@@ -65,7 +65,7 @@ class RealSpecsTest {
   }
 
   @Test
-  void noOperatorIsBothGeneratedAndWrittenByHand() throws IOException {
+  void noOperatorIsBothGeneratedAndHandwritten() throws IOException {
     String all = String.join("\n", Generate.sources(SPECS).values());
     try (Stream<String> lines = Files.lines(SPECS.resolve("handwritten.txt"))) {
       lines
@@ -79,7 +79,7 @@ class RealSpecsTest {
   }
 
   @Test
-  void theFolderHoldsWhatWasGeneratedAndNothingElse(@TempDir Path folder) throws IOException {
+  void theFolderContainsOnlyTheGeneratedFiles(@TempDir Path folder) throws IOException {
     Generate.write(Map.of("Old.java", "old", "Same.java", "same"), folder);
     Generate.write(Map.of("New.java", "new", "Same.java", "same"), folder);
     assertThat(folder).isDirectoryNotContaining("glob:**Old.java");

@@ -15,7 +15,7 @@ class SchemaParserTest {
   private static final Path DUMP = Path.of("../jtorch-api/src/main/ops/schemas-2.10.txt");
 
   @Test
-  void everySchemaOfTheDumpIsReadWithoutLoss() throws IOException {
+  void everySchemaOfTheDumpIsParsedWithoutLoss() throws IOException {
     List<String> lines = Files.readAllLines(DUMP);
     assertThat(lines).hasSizeGreaterThan(3000);
     for (String line : lines) {
@@ -25,7 +25,7 @@ class SchemaParserTest {
   }
 
   @Test
-  void defaultsMayHoldCommasAndQuotes() {
+  void defaultsMayContainCommasAndQuotes() {
     Schema schema =
         SchemaParser.parse("aten::f(Tensor x, int[2] dim=[-2, -1], str mode=\"a, b\") -> Tensor");
     assertThat(schema.arguments()).extracting(Argument::name).containsExactly("x", "dim", "mode");
@@ -34,7 +34,7 @@ class SchemaParserTest {
   }
 
   @Test
-  void aliasingTellsViewsFromWrites() {
+  void aliasAnnotationsDistinguishViewsFromWrites() {
     assertThat(SchemaParser.parse("aten::t(Tensor(a) self) -> Tensor(a)").returnsView()).isTrue();
     Schema inPlace = SchemaParser.parse("aten::t_(Tensor(a!) self) -> Tensor(a!)");
     assertThat(inPlace.isInPlace()).isTrue();
@@ -43,7 +43,7 @@ class SchemaParserTest {
   }
 
   @Test
-  void overloadsThatTakeDimensionNamesAreNotFunctional() {
+  void overloadsWithDimensionNamesAreNotFunctional() {
     assertThat(
             SchemaParser.parse("aten::any.dimname(Tensor self, str dim) -> Tensor").isFunctional())
         .isFalse();

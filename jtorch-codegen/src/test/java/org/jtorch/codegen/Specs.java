@@ -3,7 +3,7 @@ package org.jtorch.codegen;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A spec in a test: a few schemas, PyTorch's names for them, and what a person would write. */
+/** Specs for tests: a few schemas, PyTorch's names for them, and a glossary. */
 final class Specs {
   private static final List<String> SCHEMAS =
       List.of(
@@ -17,20 +17,26 @@ final class Specs {
           "aten::clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor",
           "aten::eq.Scalar(Tensor self, Scalar other) -> Tensor",
           "aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor",
-          "aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
-          "aten::sum.DimnameList(Tensor self, str[1] dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
-          "aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)",
+          "aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType?"
+              + " dtype=None) -> Tensor",
+          "aten::sum.DimnameList(Tensor self, str[1] dim, bool keepdim=False, *, ScalarType?"
+              + " dtype=None) -> Tensor",
+          "aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor"
+              + " indices)",
           "aten::split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]",
           "aten::split.sizes(Tensor(a -> *) self, SymInt[] size, int dim=0) -> Tensor(a)[]",
           "aten::roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor",
           "aten::view(Tensor(a) self, SymInt[] size) -> Tensor(a)",
           "aten::cat(Tensor[] tensors, int dim=0) -> Tensor",
           "aten::div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor",
-          "aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)",
-          "aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor",
+          "aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S,"
+              + " Tensor V)",
+          "aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0,"
+              + " int[2] dilation=1, bool ceil_mode=False) -> Tensor",
           "aten::pick.first(Tensor self, int left) -> Tensor",
           "aten::pick.second(Tensor self, Scalar right) -> Tensor",
-          "aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor",
+          "aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout?"
+              + " layout=None, Device? device=None, bool? pin_memory=None) -> Tensor",
           "aten::stream(Tensor self, Stream s) -> Tensor",
           "aten::hidden(Tensor self) -> Tensor",
           "aten::scheme(Tensor self) -> QScheme",
@@ -77,23 +83,23 @@ final class Specs {
           List.of(
               "self the input tensor",
               "other the second operand",
-              "alpha the factor of `other`",
+              "alpha the scale of `other`",
               "dim the dimension | all dimensions",
               "keepdim whether the dimension stays",
               "dtype the type of the result | that of the input",
               "size the new shape",
               "options dtype, device and layout",
               "values the values",
-              "indices their places",
-              "descending whether the greatest comes first",
+              "indices the indices",
+              "descending whether the order is descending",
               "U the left vectors",
               "S the values",
               "V the right vectors",
-              "rounding_mode how to round"));
+              "rounding_mode the rounding"));
 
   private Specs() {}
 
-  /** The family of these lines, under a heading for Tensor. */
+  /** Returns the family of these lines, with a heading for Tensor. */
   static Family tensor(String... lines) {
     return family("interface SomeOps of Tensor permits Tensor", lines);
   }
@@ -117,7 +123,7 @@ final class Specs {
     return new Operators(Schemas.of("schemas.txt", schemas), NAMES).of(family, problems);
   }
 
-  /** The signatures of what a family of Tensor becomes. */
+  /** Returns the signatures of the methods of a family of Tensor. */
   static List<String> signatures(String... lines) {
     return signatures(tensor(lines));
   }
@@ -130,12 +136,12 @@ final class Specs {
         .toList();
   }
 
-  /** The Java source of a family. */
+  /** Returns the Java source of a family. */
   static String source(Family family) {
     return source(family, List.of());
   }
 
-  /** The Java source of a family for a libtorch that has more operators. */
+  /** Returns the Java source of a family, with additional schemas. */
   static String source(Family family, List<String> more) {
     Problems problems = new Problems();
     List<Operator> operators = operators(family, more, problems);

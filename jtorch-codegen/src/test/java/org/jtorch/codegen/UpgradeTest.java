@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UpgradeTest {
   @Test
-  void tellsWhatIsNewGoneAndChangedAndWhoCallsIt(@TempDir Path folder) throws IOException {
+  void reportsNewRemovedAndChangedSchemasWithTheirUsers(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("glossary.txt"), "");
     Files.write(folder.resolve(Generate.NAMES), List.of("Tensor.roll", "F.fold", "Tensor.abs"));
     Files.write(
@@ -40,12 +40,12 @@ class UpgradeTest {
 
     assertThat(Upgrade.report(folder, dump, folder).lines())
         .containsExactly(
-            "1 new, 2 gone, 2 changed",
+            "1 new, 2 removed, 2 changed",
             "",
             "new",
             "+ aten::_new.out(Tensor self) -> Tensor",
             "",
-            "gone",
+            "removed",
             "- aten::_old(Tensor self) -> Tensor",
             "- aten::roll(Tensor self, int[1] shifts, int[1] dims=[]) -> Tensor",
             "    shape.ops:2: roll",
@@ -67,9 +67,9 @@ class UpgradeTest {
   }
 
   @Test
-  void anEqualDumpIsNoUpgrade(@TempDir Path folder) throws IOException {
+  void anEqualDumpHasNoDifferences(@TempDir Path folder) throws IOException {
     Path specs = Path.of("../jtorch-api/src/main/ops");
     assertThat(Upgrade.report(specs, specs.resolve(Generate.SCHEMAS), folder).lines())
-        .containsExactly("0 new, 0 gone, 0 changed");
+        .containsExactly("0 new, 0 removed, 0 changed");
   }
 }

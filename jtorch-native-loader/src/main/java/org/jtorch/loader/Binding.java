@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only class that touches the binding, and with it makes JavaCPP load something: nobody calls
- * it before the checks have passed.
+ * The only class that uses the binding, which makes JavaCPP load native code. Must not be called
+ * before the checks have passed.
  */
 final class Binding {
 
@@ -52,22 +52,22 @@ final class Binding {
     boolean direct = DirectLoading.isNeeded(cache);
     if (direct) {
       DirectLoading.prepare(cache);
-    } else if (!cache.passedOver().isEmpty()) {
-      System.setProperty(Cache.PROPERTY, String.valueOf(cache.folder())); // JavaCPP knows no noexec
+    } else if (!cache.rejected().isEmpty()) {
+      System.setProperty(Cache.PROPERTY, String.valueOf(cache.folder())); // JavaCPP ignores noexec
     }
     loadJavaCpp(preflight, direct);
-    try (LoadingVariables ignored =
-        new LoadingVariables(preflight.platform(), WaitingThreads.variables(System.getenv()))) {
+    try (TemporaryEnvironment ignored =
+        new TemporaryEnvironment(preflight.platform(), SpinTimeouts.variables(System.getenv()))) {
       if (direct) {
         DirectLoading.loadOpenBlas(preflight.platform(), cache);
       }
       Loader.load(openblas.class);
-      NativeHeap.keepPages(System.getenv());
+      MallocTuning.apply(System.getenv());
       InstalledLibTorch installed = preflight.installed();
       if (installed != null) {
         preload(preflight.platform(), installed);
       } else if (preflight.platform().isLinux() && preflight.isUnpacked()) {
-        HeadStart.mapLibraries(cache, Loader.class.getClassLoader());
+        Preloader.loadLibraries(cache, Loader.class.getClassLoader());
       }
       if (direct) {
         DirectLoading.loadLibTorch(preflight.platform(), cache);
@@ -81,21 +81,21 @@ final class Binding {
       torch.globalContext().setUserEnabledMkldnn(false);
     }
     DefaultThreads threads = defaultThreads(environment);
-    ThreadNumbers.set(threads.threads());
-    ThreadNumbers.setOpenBlas(threads.openBlas());
+    NativeThreadCounts.set(threads.threads());
+    NativeThreadCounts.setOpenBlas(threads.openBlas());
     defaults = threads;
   }
 
   /**
-   * Keeps this class, and with it its class loader, for good. The binding's library cannot be
-   * unloaded, and remembers methods of the first classes that it served: if they were collected,
-   * the next class loader that loads libtorch would end the JVM.
+   * Prevents this class and its class loader from being unloaded. The binding's library cannot be
+   * unloaded and caches method IDs of the first classes that used it. If these were unloaded, the
+   * next class loader that loads libtorch would crash the JVM.
    */
   private static void pin() {
     Loader.newGlobalRef(Binding.class);
   }
 
-  /** JavaCPP's own static initializer would swallow why its library cannot be loaded. */
+  /** JavaCPP's static initializer would hide why its library cannot be loaded. */
   private static void loadJavaCpp(Preflight preflight, boolean direct) {
     NativePlatform platform = preflight.platform();
     if (direct) {
@@ -105,14 +105,14 @@ final class Binding {
       try {
         Loader.loadLibrary(Pointer.class, where, "jnijavacpp");
       } catch (UnsatisfiedLinkError e) {
-        if (!LoadFailure.isOfOtherLoader(e)) {
+        if (!LoadFailure.isLoadedElsewhere(e)) {
           throw e;
-        } // else JavaCPP loads it under another name
+        } // otherwise JavaCPP loads it under another name
       }
     }
   }
 
-  /** What is loaded under a name, JavaCPP does not look for in the native jar any more. */
+  /** JavaCPP does not search the native jar for a library that is already loaded. */
   private static void preload(NativePlatform platform, InstalledLibTorch installed) {
     for (String name : InstalledLibTorch.LIBRARIES) {
       try {
@@ -129,7 +129,7 @@ final class Binding {
     return DefaultThreads.of(environment, processors, torch.get_num_threads());
   }
 
-  /** What was chosen when libtorch was loaded; null before. */
+  /** Returns the defaults chosen when libtorch was loaded; null before. */
   static @Nullable DefaultThreads defaults() {
     return defaults;
   }
@@ -139,8 +139,8 @@ final class Binding {
   }
 
   /**
-   * Whether JavaCPP was initialised before jtorch could set its memory limit, and so reads the size
-   * of the process at each native object.
+   * Whether JavaCPP was initialised before jtorch set its memory limit, so that it reads the size
+   * of the process for each native object.
    */
   static boolean limitsPhysicalMemory() {
     return Pointer.maxPhysicalBytes() > 0;
@@ -148,25 +148,25 @@ final class Binding {
 
   /**
    * Whether another class loader of this JVM has loaded libtorch before. JavaCPP then loads its own
-   * library a second time, under a name with a number, on top of the same libtorch.
+   * library again under a numbered name, with the same libtorch.
    */
   static boolean sharesLibTorch() {
     return !Loader.getLoadedLibraries().containsKey("jnitorch");
   }
 
   /**
-   * Which of its tables of kernels OpenBLAS points to. Its function that tells the name is bound
-   * only beside a second copy of OpenBLAS.
+   * Returns the kernels that OpenBLAS selected, found by the address of its kernel table: the
+   * function that returns their name is bound only together with a second copy of OpenBLAS.
    */
   static @Nullable OpenBlasCore openBlasCore() {
     Pointer table = Loader.addressof("gotoblas");
     if (table == null) {
       return null;
     }
-    try (PointerPointer<Pointer> cell = new PointerPointer<>(table)) {
-      Pointer chosen = cell.get();
+    try (PointerPointer<Pointer> reference = new PointerPointer<>(table)) {
+      Pointer selected = reference.get();
       return CORES.stream()
-          .filter(name -> chosen.equals(Loader.addressof("gotoblas_" + name.toUpperCase(ROOT))))
+          .filter(name -> selected.equals(Loader.addressof("gotoblas_" + name.toUpperCase(ROOT))))
           .findFirst()
           .map(OpenBlasCore::new)
           .orElse(null);
@@ -174,8 +174,8 @@ final class Binding {
   }
 
   /**
-   * Stands in for libtorch's own collector of C++ frames, which makes each refused call 300 times
-   * slower. JavaCPP holds callbacks weakly, so this class holds them.
+   * Replaces libtorch's collection of C++ stack frames, which makes each failing call 300 times
+   * slower. JavaCPP references callbacks weakly, so this class references them strongly.
    */
   private static final class NoStackTrace extends StringSupplier {
 

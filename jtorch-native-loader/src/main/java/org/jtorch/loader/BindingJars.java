@@ -13,9 +13,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which versions of the binding's artifacts are on the path, as their jars and native jars say.
+ * The versions of the binding's artifacts on the path, according to their jars and native jars.
  *
- * @param versions by artifact; empty where the jars do not say, as in an application's single jar
+ * @param versions by artifact; empty if the jars have no version, as in a shaded application jar
  */
 record BindingJars(Map<String, SortedSet<String>> versions) {
 
@@ -34,7 +34,7 @@ record BindingJars(Map<String, SortedSet<String>> versions) {
     return new BindingJars(versions);
   }
 
-  /** What does not fit together; empty if everything does. */
+  /** Returns the version conflicts; empty if there are none. */
   List<String> problems(Versions built) {
     List<String> problems = new ArrayList<>();
     versions.forEach(
@@ -43,9 +43,9 @@ record BindingJars(Map<String, SortedSet<String>> versions) {
             problems.add(
                 "several versions of org.bytedeco:"
                     + artifact
-                    + " are there ("
+                    + " are on the path ("
                     + String.join(", ", found)
-                    + "): a jar and its native jar must be of one version");
+                    + "): a jar and its native jar must have the same version");
           }
         });
     SortedSet<String> pytorch = versions.getOrDefault("pytorch", new TreeSet<>());

@@ -9,38 +9,41 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that the natives are unpacked to: the first of JavaCPP's folders that can be written
- * to and allows execution, or that holds everything already.
+ * The folder to which the natives are unpacked: the first of JavaCPP's folders that is writable or
+ * already contains all natives, and is not mounted {@code noexec}.
  *
- * @param folder the folder, if there is any
- * @param writable whether something can be unpacked to it
- * @param files what it is to hold
- * @param passedOver the folders that come before it, and why they cannot be used
+ * @param folder the folder, or null if there is none
+ * @param writable whether the folder is writable
+ * @param files the natives
+ * @param rejected the folders before it that cannot be used
  */
 record Cache(
-    @Nullable Path folder, boolean writable, List<LibraryFile> files, List<PassedOver> passedOver) {
+    @Nullable Path folder,
+    boolean writable,
+    List<LibraryFile> files,
+    List<RejectedFolder> rejected) {
 
   static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
 
   static Cache of(Environment environment, List<LibraryFile> files) {
-    List<PassedOver> passedOver = new ArrayList<>();
+    List<RejectedFolder> rejected = new ArrayList<>();
     for (Path folder : candidates(environment)) {
       boolean writable = isWritable(folder);
-      boolean usable = writable || (!files.isEmpty() && areWhole(files, folder));
-      if (usable && !MountOptions.forbidExecution(environment, folder)) {
-        return new Cache(folder, writable, files, List.copyOf(passedOver));
+      boolean usable = writable || (!files.isEmpty() && areIntact(files, folder));
+      if (usable && !MountOptions.isNoexec(environment, folder)) {
+        return new Cache(folder, writable, files, List.copyOf(rejected));
       }
-      passedOver.add(new PassedOver(folder, writable));
+      rejected.add(new RejectedFolder(folder, writable));
     }
-    return new Cache(null, false, files, List.copyOf(passedOver));
+    return new Cache(null, false, files, List.copyOf(rejected));
   }
 
   private static List<Path> candidates(Environment environment) {
     List<Path> candidates = new ArrayList<>();
     for (String property : List.of(PROPERTY, "org.bytedeco.javacpp.cacheDir")) {
-      String named = environment.property(property);
-      if (named != null) {
-        candidates.add(Path.of(named));
+      String value = environment.property(property);
+      if (value != null) {
+        candidates.add(Path.of(value));
       }
     }
     candidates.add(Path.of(environment.property("user.home", ""), ".javacpp", "cache"));
@@ -52,7 +55,7 @@ record Cache(
     return candidates;
   }
 
-  /** Makes the folder if need be, as JavaCPP does. */
+  /** Creates the folder if it does not exist, as JavaCPP does. */
   private static boolean isWritable(Path folder) {
     try {
       Files.createDirectories(folder);
@@ -62,11 +65,11 @@ record Cache(
     return Files.isReadable(folder) && Files.isWritable(folder) && Files.isExecutable(folder);
   }
 
-  private static boolean areWhole(List<LibraryFile> files, Path folder) {
-    return files.stream().allMatch(file -> file.isWholeIn(folder));
+  private static boolean areIntact(List<LibraryFile> files, Path folder) {
+    return files.stream().allMatch(file -> file.isIntactIn(folder));
   }
 
-  /** Why nothing can be unpacked, if so. */
+  /** Returns why the natives cannot be unpacked, or null if they can. */
   @Nullable String problem() {
     if (folder == null) {
       return "there is no folder to unpack libtorch to: "
@@ -89,9 +92,9 @@ record Cache(
         : null;
   }
 
-  /** What is worth knowing although libtorch works, if anything is. */
+  /** Returns a note on rejected folders, or null if there are none. */
   @Nullable String advice() {
-    return passedOver.isEmpty() || folder == null
+    return rejected.isEmpty() || folder == null
         ? null
         : reasons()
             + ", so the natives are unpacked to "
@@ -104,13 +107,16 @@ record Cache(
   private String reasons() {
     List<String> reasons = new ArrayList<>();
     addReason(reasons, false, " cannot be written to");
-    addReason(reasons, true, " lies on a file system mounted noexec, which maps no libraries");
+    addReason(
+        reasons,
+        true,
+        " lies on a file system mounted noexec, from which libraries cannot be loaded");
     return String.join(", ", reasons);
   }
 
   private void addReason(List<String> reasons, boolean writable, String reason) {
     List<String> folders =
-        passedOver.stream()
+        rejected.stream()
             .filter(each -> each.writable() == writable)
             .map(each -> each.folder().toString())
             .toList();
@@ -119,16 +125,16 @@ record Cache(
     }
   }
 
-  /** Whether everything has been unpacked already. */
-  boolean isWarm() {
-    return folder != null && areWhole(files, folder);
+  /** Whether all natives have been unpacked. */
+  boolean isUnpacked() {
+    return folder != null && areIntact(files, folder);
   }
 
   /**
-   * Unpacks again what is there with another content than it should have, which sizes and times do
-   * not show after a power failure. Reads everything, so it is for the doctor.
+   * Unpacks damaged files again. Also compares the content, because sizes and times may be right
+   * after a power failure. This reads all files, so only the doctor calls it.
    *
-   * @return what was damaged
+   * @return the damaged files
    */
   List<LibraryFile> repair() {
     if (folder == null || !writable) {
@@ -139,12 +145,12 @@ record Cache(
     return damaged;
   }
 
-  /** Unpacks what is missing or damaged. */
+  /** Unpacks missing and damaged files. */
   void unpack() {
     new Unpacker(Objects.requireNonNull(folder)).unpack(files);
   }
 
-  /** The file of a library, once it is unpacked. */
+  /** Returns the file of an unpacked library, or null if the cache does not contain it. */
   @Nullable Path unpacked(String fileName) {
     return files.stream()
         .filter(file -> file.name().equals(fileName))
@@ -157,10 +163,13 @@ record Cache(
     return Objects.requireNonNull(folder).toFile().getUsableSpace() / 1_000_000;
   }
 
-  /** How much is still to be unpacked. */
+  /** Returns the size of the files that have not been unpacked yet. */
   long megabytesToUnpack() {
-    Path where = Objects.requireNonNull(folder);
-    return files.stream().filter(file -> !file.isWholeIn(where)).mapToLong(LibraryFile::size).sum()
+    Path cacheFolder = Objects.requireNonNull(folder);
+    return files.stream()
+            .filter(file -> !file.isIntactIn(cacheFolder))
+            .mapToLong(LibraryFile::size)
+            .sum()
         / 1_000_000;
   }
 
@@ -168,7 +177,7 @@ record Cache(
    * A folder that cannot be used.
    *
    * @param folder the folder
-   * @param writable whether it could be written to
+   * @param writable whether it is writable
    */
-  record PassedOver(Path folder, boolean writable) {}
+  record RejectedFolder(Path folder, boolean writable) {}
 }

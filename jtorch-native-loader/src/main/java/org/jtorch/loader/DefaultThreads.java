@@ -12,15 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many threads an operator uses unless {@code setNumThreads} says otherwise: the number in the
- * environment, else the smaller of the physical cores and the processors that the JVM may use,
- * which knows the limits of a container.
+ * Default number of threads per operator: the number in the environment, else the smaller of the
+ * number of physical cores and the number of processors available to the JVM, which respects the
+ * limits of a container.
  *
- * @param physicalCores of the machine
- * @param availableProcessors as {@link Runtime#availableProcessors()} tells
- * @param variable the environment variable that decides, if one does
- * @param threads how many threads an operator uses
- * @param openBlas how many threads OpenBLAS uses
+ * @param physicalCores the number of physical cores of the machine
+ * @param availableProcessors the value of {@link Runtime#availableProcessors()}
+ * @param variable the environment variable that sets the number, or null
+ * @param threads the number of threads per operator
+ * @param openBlas the number of threads of OpenBLAS
  */
 record DefaultThreads(
     int physicalCores,
@@ -31,20 +31,20 @@ record DefaultThreads(
 
   private static final List<String> VARIABLES = List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS");
 
-  private static final List<String> OF_OPEN_BLAS =
+  private static final List<String> OPEN_BLAS_VARIABLES =
       List.of("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS");
 
   /**
-   * The numbers for an environment.
+   * Returns the defaults for an environment.
    *
-   * @param ofLibTorch libtorch's own default, which follows the environment
+   * @param ofLibTorch libtorch's own default, which depends on the environment
    */
   static DefaultThreads of(Environment environment, int availableProcessors, int ofLibTorch) {
     int counted = physicalCores(environment.file("/proc/cpuinfo"));
     int cores = counted > 0 ? counted : ofLibTorch;
     String variable = firstSet(environment.variables(), VARIABLES);
     int threads = variable == null ? Math.min(cores, availableProcessors) : ofLibTorch;
-    String own = firstSet(environment.variables(), OF_OPEN_BLAS);
+    String own = firstSet(environment.variables(), OPEN_BLAS_VARIABLES);
     int openBlas = own == null ? threads : number(environment.variables(), own);
     return new DefaultThreads(cores, availableProcessors, variable, threads, openBlas);
   }
@@ -53,13 +53,13 @@ record DefaultThreads(
     return names.stream().filter(name -> number(variables, name) > 0).findFirst().orElse(null);
   }
 
-  /** OpenMP takes a list for nested regions, of which the first counts here; 0 if it is none. */
+  /** Returns the first number of OpenMP's list for nested regions, or 0 if there is none. */
   private static int number(Map<String, String> variables, String name) {
     String first = variables.getOrDefault(name, "").split(",", 2)[0].strip();
     return first.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(first) : 0;
   }
 
-  /** Distinct pairs of socket and core; 0 where the file does not tell. */
+  /** Returns the number of distinct pairs of socket and core; 0 if unknown. */
   private static int physicalCores(Path file) {
     if (!Files.isReadable(file)) {
       return 0;
@@ -80,15 +80,15 @@ record DefaultThreads(
     return cores.size();
   }
 
-  /** The doctor's words. */
+  /** Returns the text of the doctor's report. */
   String describe() {
-    String why = variable == null ? "the smaller of both" : Objects.requireNonNull(variable);
+    String reason = variable == null ? "the smaller of both" : Objects.requireNonNull(variable);
     return physicalCores
         + " physical cores, "
         + availableProcessors
         + " available to the JVM; "
         + threads
-        + " threads an operator by default: "
-        + why;
+        + " threads per operator by default: "
+        + reason;
   }
 }

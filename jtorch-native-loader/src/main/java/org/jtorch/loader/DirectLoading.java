@@ -14,24 +14,24 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Loads the unpacked libraries by their paths, where JavaCPP would not find them itself: it refuses
- * a cache that it cannot write to, and reads resources only by URLs that Java can parse again.
+ * Loads the unpacked libraries by path. Needed if JavaCPP cannot find them itself: it rejects a
+ * read-only cache, and resources whose URLs cannot be parsed from their string form.
  */
 final class DirectLoading {
 
   private DirectLoading() {}
 
-  /** Whether JavaCPP cannot use what is unpacked. */
+  /** Whether JavaCPP cannot load the unpacked libraries itself. */
   static boolean isNeeded(Cache cache) {
-    return !cache.files().isEmpty() && (!cache.writable() || !areParsed(cache));
+    return !cache.files().isEmpty() && (!cache.writable() || !areParsable(cache));
   }
 
-  private static boolean areParsed(Cache cache) {
-    return cache.files().stream().allMatch(file -> isParsed(file.source()));
+  private static boolean areParsable(Cache cache) {
+    return cache.files().stream().allMatch(file -> isParsable(file.source()));
   }
 
-  @SuppressWarnings("deprecation") // URL.of is of Java 20
-  private static boolean isParsed(URL source) {
+  @SuppressWarnings("deprecation") // URL.of needs Java 20
+  private static boolean isParsable(URL source) {
     try {
       return new URL(source.toString()).getProtocol().equals(source.getProtocol());
     } catch (MalformedURLException e) {
@@ -39,10 +39,10 @@ final class DirectLoading {
     }
   }
 
-  /** Has JavaCPP unpack nothing; to be called before it is initialised. */
+  /** Disables JavaCPP's unpacking; must be called before JavaCPP is initialised. */
   static void prepare(Cache cache) {
     System.setProperty("org.bytedeco.javacpp.cacheLibraries", "false");
-    if (!areParsed(cache)) {
+    if (!areParsable(cache)) {
       System.setProperty("org.bytedeco.javacpp.findLibraries", "false");
     }
   }

@@ -7,23 +7,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether libtorch works here and, if not, why and what to do. Run it on the class path or
- * module path of the program that does not work:
+ * Diagnostic tool: checks whether libtorch can be loaded in this environment and reports problems
+ * and remedies. Run it on the class path or module path of the program:
  *
  * <pre>{@code
  * java -cp ... org.jtorch.loader.Doctor
  * }</pre>
- *
- * <p><b>Ownership:</b> holds nothing native, but loads libtorch if it can.
- *
- * <p><b>Thread safety:</b> every method may be called from any thread.
  */
 public final class Doctor {
 
   private Doctor() {}
 
   /**
-   * Prints the report. The exit code is 0 if libtorch works here, else 1.
+   * Prints the report and exits with code 0 if libtorch works, otherwise 1.
    *
    * @param args none
    */
@@ -34,15 +30,16 @@ public final class Doctor {
   }
 
   /**
-   * Checks everything that libtorch needs and, if nothing is against it, loads libtorch.
+   * Checks the installation and, if there are no problems, loads libtorch. Problems with the
+   * installation are reported and not thrown.
    *
-   * @return what was found; never throws for what is wrong with the installation
+   * @return the report
    */
   public static Report examine() {
     return examine(Environment.ofThisJvm());
   }
 
-  /** The report on an environment that a test may have prepared. */
+  /** Returns the report on an environment. */
   static Report examine(Environment environment) {
     Preflight preflight = Preflight.of(environment);
     List<String> problems = new ArrayList<>(preflight.problems());
@@ -65,15 +62,15 @@ public final class Doctor {
     add(advice, preflight.cache().advice());
     if (!damaged.isEmpty()) {
       advice.add(
-          "libraries in the cache were damaged and have been unpacked again: "
+          "damaged libraries in the cache have been unpacked again: "
               + String.join(", ", damaged.stream().map(LibraryFile::name).toList()));
     }
     if (healthy) {
       describeLoaded(text, environment);
-      advice.addAll(onLoaded(environment));
+      advice.addAll(adviceAfterLoading(environment));
     }
-    list(text, "Wrong:", problems);
-    list(text, "To know:", advice);
+    list(text, "Problems:", problems);
+    list(text, "Notes:", advice);
     text.append(healthy ? "\nlibtorch works here.\n" : "\nlibtorch does not work here.\n");
     return new Report(healthy, text.toString());
   }
@@ -106,7 +103,7 @@ public final class Doctor {
     line(
         text,
         "threads",
-        "libtorch " + Binding.numThreads() + ", OpenBLAS " + ThreadNumbers.openBlas());
+        "libtorch " + Binding.numThreads() + ", OpenBLAS " + NativeThreadCounts.openBlas());
     DefaultThreads defaults = Binding.defaults();
     if (defaults != null) {
       line(text, "processors", defaults.describe());
@@ -115,23 +112,23 @@ public final class Doctor {
     line(
         text,
         "kernels",
-        (core == null ? "not OpenBLAS's" : "OpenBLAS's for " + core.name())
+        (core == null ? "not OpenBLAS" : "OpenBLAS, " + core.name())
             + (OneDnn.isUsed(environment) ? "" : ", without oneDNN (-Djtorch.onednn)"));
   }
 
-  private static List<String> onLoaded(Environment environment) {
+  private static List<String> adviceAfterLoading(Environment environment) {
     List<String> advice = new ArrayList<>();
     if (Binding.limitsPhysicalMemory() && environment.property(Binding.MEMORY_LIMIT) == null) {
       advice.add(
-          "something initialised JavaCPP before jtorch, so each native object reads the size of the"
-              + " process, which costs more than a small operator does: start the JVM with -D"
+          "JavaCPP was initialised before jtorch, so each native object reads the size of the"
+              + " process, which costs more than a small operator: start the JVM with -D"
               + Binding.MEMORY_LIMIT
               + "=0");
     }
     if (Binding.sharesLibTorch()) {
       advice.add(
-          "another class loader of this JVM has loaded libtorch before: both set the same number of"
-              + " threads, and neither can use the other's tensors");
+          "another class loader of this JVM has already loaded libtorch: both share one number of"
+              + " threads, and tensors cannot be passed between them");
     }
     OpenBlasCore core = Binding.openBlasCore();
     if (core != null) {
@@ -159,14 +156,10 @@ public final class Doctor {
   }
 
   /**
-   * What the doctor found.
+   * Result of a check.
    *
-   * <p><b>Ownership:</b> holds nothing native.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   *
-   * @param healthy whether libtorch works here
-   * @param text the report as it is printed, with a line feed at its end
+   * @param healthy whether libtorch works in this environment
+   * @param text the printed report, which ends with a line feed
    */
   public record Report(boolean healthy, String text) {
 

@@ -12,13 +12,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the checks look at, so that a test can prepare it.
+ * Input of the checks, which tests can replace.
  *
  * @param properties the system properties
  * @param variables the environment variables
- * @param resources where a resource lies on the class path and the module path, each time it occurs
+ * @param resources the URLs of all resources with a name on the class path and the module path
  * @param root the root of the file system
- * @param versions of jtorch and its binding
+ * @param versions the versions of jtorch and its binding
  */
 record Environment(
     Map<String, String> properties,
@@ -35,7 +35,7 @@ record Environment(
     return new Environment(
         Map.copyOf(properties),
         System.getenv(),
-        Environment::onThePath,
+        Environment::findResources,
         Path.of(System.getProperty("user.dir")).toAbsolutePath().getRoot(),
         Versions.ofThisBuild());
   }
@@ -44,16 +44,16 @@ record Environment(
     return properties.get(name);
   }
 
-  String property(String name, String otherwise) {
-    return properties.getOrDefault(name, otherwise);
+  String property(String name, String defaultValue) {
+    return properties.getOrDefault(name, defaultValue);
   }
 
-  /** The file of this absolute name, below {@link #root}. */
+  /** Returns the file with this absolute name below {@link #root}. */
   Path file(String absolute) {
     return root.resolve(absolute.substring(1));
   }
 
-  private static List<URL> onThePath(String resource) {
+  private static List<URL> findResources(String resource) {
     ClassLoader loader = Environment.class.getClassLoader();
     try {
       return Collections.list(

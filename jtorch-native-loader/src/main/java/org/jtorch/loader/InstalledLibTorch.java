@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A libtorch that the user installed, whose libraries are used instead of the unpacked ones.
+ * A libtorch installed by the user, whose libraries are used instead of the unpacked ones.
  *
  * @param folder its {@code lib} folder
  */
@@ -19,7 +19,7 @@ record InstalledLibTorch(Path folder) {
 
   static final String PROPERTY = "jtorch.libtorch";
 
-  /** In the order in which they need one another; the last pulls in those for CUDA or ROCm. */
+  /** In the order of their dependencies; the last one loads those for CUDA or ROCm. */
   static final List<String> LIBRARIES = List.of("c10", "torch_cpu", "torch");
 
   private static final Pattern PYTHON_VERSION = Pattern.compile("__version__ = '([^']+)'");
@@ -29,18 +29,18 @@ record InstalledLibTorch(Path folder) {
     return folder == null ? null : new InstalledLibTorch(Path.of(folder).toAbsolutePath());
   }
 
-  /** What is wrong with it, if anything is. */
+  /** Returns why it cannot be used, or null if it can. */
   @Nullable String problem(NativePlatform platform, Versions versions) {
     for (String library : LIBRARIES) {
       if (!Files.isReadable(library(platform, library))) {
-        return named() + ", but there is no " + platform.library(library) + " in it";
+        return setting() + ", which does not contain " + platform.library(library);
       }
     }
     String version = version();
     return version == null || sameRelease(version, versions.libtorch())
         ? null
-        : named()
-            + ", which is libtorch "
+        : setting()
+            + ", which contains libtorch "
             + version
             + ", but this jtorch needs libtorch "
             + versions.libtorch();
@@ -51,7 +51,8 @@ record InstalledLibTorch(Path folder) {
   }
 
   /**
-   * What the installation says of itself: libtorch's zip and the Python wheel each in their way.
+   * Returns the installation's version, or null: from {@code build-version} of libtorch's zip, or
+   * {@code version.py} of the Python wheel.
    */
   @Nullable String version() {
     Path parent = folder.getParent();
@@ -80,8 +81,8 @@ record InstalledLibTorch(Path folder) {
     }
   }
 
-  private String named() {
-    return "-D" + PROPERTY + " names " + folder;
+  private String setting() {
+    return "-D" + PROPERTY + " is " + folder;
   }
 
   /** {@code 2.10.0+cu130} is the release {@code 2.10.0}. */

@@ -6,40 +6,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * libtorch in this JVM: loaded once, by whoever needs it first. {@link Doctor} tells what is there
- * and what is missing.
+ * Loads libtorch, once per JVM and on first use. {@link Doctor} reports what is installed and what
+ * is missing.
  *
- * <p>The system properties that matter, all read when libtorch is loaded:
+ * <p>System properties, all read when libtorch is loaded:
  *
  * <ul>
- *   <li>{@code jtorch.libtorch}: the {@code lib} folder of a libtorch of the same version that was
- *       installed otherwise, built for CUDA or ROCm for example. Its libraries are used instead of
- *       those in the native jar, which must be there all the same: it holds the binding.
+ *   <li>{@code jtorch.libtorch}: the {@code lib} folder of a separately installed libtorch of the
+ *       same version, for example built for CUDA or ROCm. Its libraries are used instead of those
+ *       in the native jar, which is required nevertheless because it contains the binding.
  *   <li>{@code jtorch.onednn}: {@code true} or {@code false}, whether libtorch uses oneDNN for
- *       convolutions, LSTMs and half-precision products. Without it, oneDNN is off only on AMD
- *       processors whose caches a virtual machine hides, where libtorch 2.10's oneDNN computes
- *       wrong gradients; convolutions take about twice as long there.
- *   <li>{@code org.bytedeco.javacpp.cachedir}: the folder to unpack the natives to, else {@code
- *       .javacpp/cache} in the home folder, else a folder in {@code java.io.tmpdir}. One that
- *       cannot be written to is passed over unless the natives are in it, and one on a file system
- *       mounted {@code noexec} always.
- *   <li>{@code org.bytedeco.javacpp.maxPhysicalBytes}: jtorch sets it to 0, unless it is set, since
- *       JavaCPP otherwise asks the system for the size of the process at each native object. jtorch
- *       can do so only if nobody has initialised JavaCPP before.
+ *       convolutions, LSTMs and half-precision products. By default oneDNN is disabled only on AMD
+ *       processors whose caches are hidden by a virtual machine, where libtorch 2.10's oneDNN
+ *       computes wrong gradients; convolutions take about twice as long without it.
+ *   <li>{@code org.bytedeco.javacpp.cachedir}: the folder to which the natives are unpacked; by
+ *       default {@code .javacpp/cache} in the home folder, else a folder in {@code java.io.tmpdir}.
+ *       A read-only folder is skipped unless it contains the natives. A folder on a file system
+ *       mounted {@code noexec} is always skipped.
+ *   <li>{@code org.bytedeco.javacpp.maxPhysicalBytes}: jtorch sets it to 0 if it is not set,
+ *       because JavaCPP otherwise reads the size of the process for each native object. This has no
+ *       effect if JavaCPP was initialised before.
  * </ul>
  *
  * <p>JDK 24 and later warn when native code is loaded, unless the JVM is started with {@code
  * --enable-native-access=ALL-UNNAMED} (on the class path) or {@code
  * --enable-native-access=org.jtorch.loader,org.bytedeco.javacpp,org.bytedeco.openblas,org.bytedeco.pytorch}
- * (on the module path). The executable jar of an application can say so itself: {@code
- * Enable-Native-Access: ALL-UNNAMED} in its manifest.
+ * (on the module path). An executable jar can set it in its manifest: {@code Enable-Native-Access:
+ * ALL-UNNAMED}.
  *
- * <p>OpenBLAS chooses its kernels by the processor when it is loaded. The environment variable
- * {@code OPENBLAS_CORETYPE} overrides its choice, for better or worse: the doctor tells.
- *
- * <p><b>Ownership:</b> libtorch stays loaded until the JVM ends.
- *
- * <p><b>Thread safety:</b> every method may be called from any thread.
+ * <p>OpenBLAS selects its kernels by the processor when it is loaded. The environment variable
+ * {@code OPENBLAS_CORETYPE} overrides the selection. {@link Doctor} reports the selected kernels.
  */
 public final class LibTorch {
 
@@ -52,15 +48,16 @@ public final class LibTorch {
   private LibTorch() {}
 
   /**
-   * Loads libtorch unless it is loaded already. A failure is kept: later calls throw it anew.
+   * Loads libtorch if it is not loaded yet. After a failure, later calls throw the same error
+   * again.
    *
-   * @throws NativeLibraryException if libtorch cannot be loaded here; the message says what to do
+   * @throws NativeLibraryException if libtorch cannot be loaded; the message contains the remedy
    */
   public static void load() {
     if (!loaded) {
       synchronized (LOCK) {
         if (failure == null && !loaded) {
-          failure = attemptAsJtorch();
+          failure = attemptPrivileged();
           loaded = failure == null;
         }
         if (failure != null) {
@@ -71,71 +68,71 @@ public final class LibTorch {
   }
 
   /**
-   * Sets how many threads an operator may use that the calling thread, or one that is new to
-   * libtorch, calls; in OpenBLAS, all threads. PyTorch's {@code torch.set_num_threads}.
+   * Sets the number of threads used by operators called on this thread and on threads that have not
+   * called libtorch yet, and by OpenBLAS on all threads. PyTorch: {@code torch.set_num_threads}.
    *
    * @param threads at least 1
    * @throws IllegalArgumentException if {@code threads} is less than 1
-   * @throws NativeLibraryException if libtorch cannot be loaded here
+   * @throws NativeLibraryException if libtorch cannot be loaded
    */
   public static void setNumThreads(int threads) {
     check(threads);
     load();
-    ThreadNumbers.set(threads);
+    NativeThreadCounts.set(threads);
   }
 
   /**
-   * Sets how many threads an operator may use that the calling thread calls.
+   * Sets the number of threads used by operators called on this thread.
    *
    * @param threads at least 1
    * @throws IllegalArgumentException if {@code threads} is less than 1
-   * @throws NativeLibraryException if libtorch cannot be loaded here
+   * @throws NativeLibraryException if libtorch cannot be loaded
    */
   public static void setNumThreadsHere(int threads) {
     check(threads);
     load();
-    ThreadNumbers.setHere(threads);
+    NativeThreadCounts.setHere(threads);
   }
 
   /**
-   * Sets how many threads OpenBLAS may use for one product, whoever asks for it.
+   * Sets the number of threads OpenBLAS uses for one matrix product, on all threads.
    *
    * @param threads at least 1
    * @throws IllegalArgumentException if {@code threads} is less than 1
-   * @throws NativeLibraryException if libtorch cannot be loaded here
+   * @throws NativeLibraryException if libtorch cannot be loaded
    */
   public static void setOpenBlasThreads(int threads) {
     check(threads);
     load();
-    ThreadNumbers.setOpenBlas(threads);
+    NativeThreadCounts.setOpenBlas(threads);
   }
 
   /**
-   * Has OpenBLAS use its threads until {@link #endLargeWork} is called. Else a product is computed
-   * by the thread that asks for it: OpenBLAS's threads wait for each other in the middle of a
-   * product, which costs more than it gains unless the product is large.
+   * Enables OpenBLAS's threads until {@link #endLargeWork} is called. Otherwise a matrix product is
+   * computed on the calling thread, because OpenBLAS's threads synchronize during a product, which
+   * is only worthwhile for large ones.
    *
-   * @throws NativeLibraryException if libtorch cannot be loaded here
+   * @throws NativeLibraryException if libtorch cannot be loaded
    */
   public static void beginLargeWork() {
     load();
-    ThreadNumbers.beginLargeWork();
+    NativeThreadCounts.beginLargeWork();
   }
 
-  /** Ends what {@link #beginLargeWork} began. */
+  /** Ends the period started by {@link #beginLargeWork}. */
   public static void endLargeWork() {
-    ThreadNumbers.endLargeWork();
+    NativeThreadCounts.endLargeWork();
   }
 
   /**
-   * Tells how many threads OpenBLAS may use for one product.
+   * Returns the number of threads OpenBLAS uses for one matrix product.
    *
-   * @return at least 1; 0 if libtorch uses no OpenBLAS here
-   * @throws NativeLibraryException if libtorch cannot be loaded here
+   * @return the number, at least 1; 0 if libtorch does not use OpenBLAS
+   * @throws NativeLibraryException if libtorch cannot be loaded
    */
   public static int openBlasThreads() {
     load();
-    return ThreadNumbers.openBlas();
+    return NativeThreadCounts.openBlas();
   }
 
   private static void check(int threads) {
@@ -145,26 +142,26 @@ public final class LibTorch {
   }
 
   /**
-   * Tells how many threads an operator may use that the calling thread calls. PyTorch's {@code
+   * Returns the number of threads used by operators called on this thread. PyTorch: {@code
    * torch.get_num_threads}.
    *
-   * @return at least 1
-   * @throws NativeLibraryException if libtorch cannot be loaded here
+   * @return the number, at least 1
+   * @throws NativeLibraryException if libtorch cannot be loaded
    */
   public static int numThreads() {
     load();
     return Binding.numThreads();
   }
 
-  /** JavaCPP starts a thread, which must not hold the protection domains of whoever called. */
-  @SuppressWarnings("removal") // threads hold them before JDK 24
-  private static @Nullable LoadFailure attemptAsJtorch() {
+  /** JavaCPP starts a thread, which must not inherit the caller's protection domains. */
+  @SuppressWarnings("removal") // threads inherit them before JDK 24
+  private static @Nullable LoadFailure attemptPrivileged() {
     PrivilegedAction<@Nullable LoadFailure> attempt = LibTorch::attempt;
     return AccessController.doPrivileged(attempt);
   }
 
   private static @Nullable LoadFailure attempt() {
-    HeadStart.readClasses();
+    Preloader.loadClasses();
     Environment environment = Environment.ofThisJvm();
     try {
       Preflight preflight = Preflight.quick(environment);
@@ -179,16 +176,16 @@ public final class LibTorch {
     }
   }
 
-  /** Loads, and first unpacks what is not unpacked, while other JVMs and class loaders wait. */
+  /** Unpacks the natives if needed and loads libtorch, while other JVMs and class loaders wait. */
   private static void load(Preflight preflight) {
     if (preflight.isUnpacked()) {
       Binding.load(preflight);
       return;
     }
-    // A JVM may not wait for a lock that it holds itself, in another class loader: hence this
-    // monitor, which all class loaders share and which JavaCPP uses in the same way.
+    // A JVM cannot wait for a file lock that it already holds in another class loader. This monitor
+    // is shared by all class loaders, and JavaCPP uses it in the same way.
     synchronized (Runtime.getRuntime()) {
-      try (UnpackLock ignored = UnpackLock.of(preflight.cache())) {
+      try (UnpackLock ignored = UnpackLock.acquire(preflight.cache())) {
         String announcement = preflight.announcement();
         if (announcement != null) {
           System.err.println(announcement);

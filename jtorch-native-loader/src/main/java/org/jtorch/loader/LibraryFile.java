@@ -14,14 +14,14 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 /**
- * A native library on the class path or module path, and the file that it is unpacked to. JavaCPP
- * compares the size and the time of that file with those of the resource, and so does this.
+ * A native library on the class path or module path and the file to which it is unpacked. As in
+ * JavaCPP, the file is up to date if its size and time equal those of the resource.
  *
  * @param path the file, relative to the cache folder
  * @param source the resource
- * @param size in bytes; -1 if the resource does not tell
+ * @param size the size in bytes; -1 if unknown
  * @param modified the time of the last modification in milliseconds since 1970
- * @param crc the CRC-32 of the content; -1 if the resource does not tell
+ * @param crc the CRC-32 of the content; -1 if unknown
  */
 record LibraryFile(String path, URL source, long size, long modified, long crc) {
 
@@ -30,21 +30,21 @@ record LibraryFile(String path, URL source, long size, long modified, long crc) 
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** The same library under another name in the same folder. */
+  /** Returns the same library with another file name in the same folder. */
   LibraryFile renamed(String name) {
     String other = path.substring(0, path.length() - name().length()) + name;
     return new LibraryFile(other, source, size, modified, crc);
   }
 
-  /** Whether the file is there with the size and the time that it should have. */
-  boolean isWholeIn(Path cache) {
+  /** Whether the file exists with the size and the time of the resource. */
+  boolean isIntactIn(Path cache) {
     try {
       BasicFileAttributes found = attributes(cache);
       return found.isRegularFile()
           && found.size() == size
           && found.lastModifiedTime().toMillis() == modified;
     } catch (IOException e) {
-      return false; // not there, or not accessible
+      return false; // missing or not accessible
     }
   }
 
@@ -53,25 +53,25 @@ record LibraryFile(String path, URL source, long size, long modified, long crc) 
         cache.resolve(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Whether a file that is there has other content than the resource, as far as is known. */
+  /** Whether the file exists but its size, time or known CRC differs from the resource's. */
   boolean isDamagedIn(Path cache) {
     if (!Files.isRegularFile(cache.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    return !isWholeIn(cache) || (crc >= 0 && crc != crcOf(cache.resolve(path)));
+    return !isIntactIn(cache) || (crc >= 0 && crc != crcOf(cache.resolve(path)));
   }
 
   private static long crcOf(Path file) {
     try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(file), new CRC32());
-        OutputStream nowhere = OutputStream.nullOutputStream()) {
-      in.transferTo(nowhere);
+        OutputStream discard = OutputStream.nullOutputStream()) {
+      in.transferTo(discard);
       return in.getChecksum().getValue();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Reads the resource. Caches of URL connections would hold the jar open for good. */
+  /** Opens the resource without URL caching, which would keep the jar open. */
   InputStream open() throws IOException {
     return open(source);
   }

@@ -21,26 +21,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the native libraries that JavaCPP unpacks, through whatever class loader and URL: jars,
- * jars in jars, run-time images, and connections that nothing is known of. Folders that JavaCPP
- * names in its cache depend on the kind of URL.
+ * Finds the native libraries that JavaCPP unpacks, for any class loader and kind of URL: jars, jars
+ * in jars, run-time images and custom connections. JavaCPP's folder names in the cache depend on
+ * the kind of URL.
  */
 final class LibraryFiles {
 
-  /** JNI libraries of the native jars that JavaCPP loads when jtorch loads libtorch. */
+  /** The JNI libraries that JavaCPP loads for libtorch. */
   private static final Pattern LOADED_BINDING =
       Pattern.compile("(lib)?jni(javacpp|openblas|openblas_nolapack|torch)\\.(so|dylib|dll)");
 
   private static final Pattern LIBRARY = Pattern.compile("[^/]+\\.(so|dylib|dll)(\\.[0-9.]+)?");
 
-  /** JavaCPP loads OpenBLAS a second time, from a copy of another name. */
+  /** JavaCPP loads OpenBLAS a second time, from a copy with another name. */
   private static final Pattern OPENBLAS = Pattern.compile("(lib)?openblas(\\..+)");
 
-  /** libtorch's own libraries, which an installation has too. */
+  /** libtorch's libraries, which an installed libtorch provides instead. */
   private static final Pattern LIBTORCH = Pattern.compile("(lib)?(torch|c10).*");
 
-  /** What a connection that lists nothing is asked for, in the versions of the binding. */
-  private static final List<String> KNOWN =
+  /** The libraries of the binding, for connections that cannot list a folder. */
+  private static final List<String> LIBRARY_NAMES =
       List.of(
           "gcc_s@.1",
           "quadmath@.0",
@@ -67,7 +67,7 @@ final class LibraryFiles {
     this.platform = platform;
   }
 
-  /** All libraries to unpack; none where the natives are not there or lie in a folder. */
+  /** Returns the libraries to unpack; empty if natives are missing or are plain files. */
   static List<LibraryFile> of(
       Environment environment, Natives natives, @Nullable InstalledLibTorch installed) {
     if (!natives.problems(environment.versions()).isEmpty()) {
@@ -75,7 +75,7 @@ final class LibraryFiles {
     }
     LibraryFiles finder = new LibraryFiles(environment, natives.platform());
     return Stream.of(natives.javacpp(), natives.openblas(), natives.libtorch())
-        .flatMap(library -> finder.beside(Objects.requireNonNull(library)).stream())
+        .flatMap(library -> finder.inFolderOf(Objects.requireNonNull(library)).stream())
         .filter(file -> installed == null || !LIBTORCH.matcher(file.name()).matches())
         .flatMap(LibraryFiles::withCopies)
         .toList();
@@ -90,7 +90,7 @@ final class LibraryFiles {
     return Stream.of(file, file.renamed(prefix + "openblas_nolapack" + openblas.group(2)));
   }
 
-  private List<LibraryFile> beside(URL library) {
+  private List<LibraryFile> inFolderOf(URL library) {
     try {
       URLConnection connection = library.openConnection();
       connection.setUseCaches(false);
@@ -98,9 +98,9 @@ final class LibraryFiles {
         return inJar(library, inJar);
       }
       return switch (library.getProtocol()) {
-        case "file" -> List.of(); // JavaCPP loads it from where it is
+        case "file" -> List.of(); // JavaCPP loads the file itself
         case "jrt" -> inImage(library);
-        default -> known(library);
+        default -> byName(library);
       };
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + library, e);
@@ -151,19 +151,19 @@ final class LibraryFiles {
     return files;
   }
 
-  /** The file system of the image has a file of this address. */
+  /** Returns the path in the file system of the run-time image. */
   private static Path imagePath(URL library) {
     return Path.of(URI.create("jrt:" + library.getPath()));
   }
 
-  private List<LibraryFile> known(URL library) throws IOException {
+  private List<LibraryFile> byName(URL library) throws IOException {
     String address = library.getPath();
     String parent = new File(address).getParentFile().getName();
     Function<String, List<URL>> resources = environment.resources();
     String inPath = address.substring(address.indexOf("org/bytedeco/"));
     String folder = inPath.substring(0, inPath.lastIndexOf('/') + 1);
     List<LibraryFile> files = new ArrayList<>();
-    for (String name : KNOWN) {
+    for (String name : LIBRARY_NAMES) {
       for (String file : platform.versionedLibrary(name)) {
         List<URL> found = resources.apply(folder + file);
         if (!found.isEmpty()) {

@@ -3,26 +3,27 @@ package org.jtorch.loader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why libtorch could not be loaded, kept to be thrown at each use.
+ * The reason why libtorch could not be loaded, which is thrown at each use.
  *
- * @param sentence what is wrong and what to do
- * @param cause what JavaCPP or the system's linker threw, if they were asked at all
+ * @param message the problem and the remedy
+ * @param cause the exception of JavaCPP or the linker, or null if a check failed before
  */
-record LoadFailure(String sentence, @Nullable Throwable cause) {
+record LoadFailure(String message, @Nullable Throwable cause) {
 
   private static final String OTHER_LOADER = "already loaded in another classloader";
 
-  /** What JavaCPP or the system's linker threw, said in a sentence. */
+  /** Creates a failure from an exception of JavaCPP or the linker. */
   static LoadFailure of(Throwable thrown) {
     Throwable root = thrown;
     for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (isOfOtherLoader(t)) {
+      if (isLoadedElsewhere(t)) {
         return new LoadFailure(
-            "another class loader of this JVM has loaded libtorch already, and the one that -D"
+            "another class loader of this JVM has already loaded libtorch, and a libtorch set with"
+                + " -D"
                 + InstalledLibTorch.PROPERTY
-                + " names, or that lies in a folder without write access, can be loaded once only:"
-                + " put jtorch where one class loader serves all (in"
-                + " a servlet container, its shared library folder)",
+                + " or in a read-only folder can be loaded only once: move jtorch to a class loader"
+                + " that all applications share (in a servlet container, its shared library"
+                + " folder)",
             thrown);
       }
       if (t instanceof IllegalCallerException) {
@@ -34,10 +35,10 @@ record LoadFailure(String sentence, @Nullable Throwable cause) {
                 + " ALL-UNNAMED in the manifest of an executable jar",
             thrown);
       }
-      if (says(t, "failed to map segment from shared object")) {
+      if (messageContains(t, "failed to map segment from shared object")) {
         return new LoadFailure(
-            "the system does not let libraries be mapped from the folder that libtorch was unpacked"
-                + " to (is it mounted noexec?): name another with -D"
+            "libraries cannot be loaded from the folder to which libtorch was unpacked (is it"
+                + " mounted noexec?): name another with -D"
                 + Cache.PROPERTY
                 + "=FOLDER ("
                 + t.getMessage()
@@ -47,21 +48,21 @@ record LoadFailure(String sentence, @Nullable Throwable cause) {
       root = t;
     }
     return new LoadFailure(
-        "libtorch's natives are there, but loading them failed: " + root, thrown);
+        "libtorch's natives are present, but loading them failed: " + root, thrown);
   }
 
-  /** A new exception, whose stack trace is that of the caller. */
+  /** Returns a new exception with the caller's stack trace. */
   NativeLibraryException exception() {
-    return new NativeLibraryException(sentence, cause);
+    return new NativeLibraryException(message, cause);
   }
 
-  /** Whether the system refuses a library because another class loader has loaded it. */
-  static boolean isOfOtherLoader(Throwable thrown) {
+  /** Whether a library cannot be loaded because another class loader has loaded it. */
+  static boolean isLoadedElsewhere(Throwable thrown) {
     Throwable cause = thrown.getCause();
-    return says(thrown, OTHER_LOADER) || (cause != null && isOfOtherLoader(cause));
+    return messageContains(thrown, OTHER_LOADER) || (cause != null && isLoadedElsewhere(cause));
   }
 
-  private static boolean says(Throwable t, String part) {
+  private static boolean messageContains(Throwable t, String part) {
     String message = t.getMessage();
     return message != null && message.contains(part);
   }

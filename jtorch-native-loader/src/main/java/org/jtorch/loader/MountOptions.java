@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** What Linux says of how file systems are mounted. */
+/** Mount options of Linux file systems. */
 final class MountOptions {
 
   private static final int MOUNT_POINT = 1;
@@ -15,8 +15,8 @@ final class MountOptions {
 
   private MountOptions() {}
 
-  /** Whether the system refuses to map libraries from a folder ({@code mount -o noexec}). */
-  static boolean forbidExecution(Environment environment, Path folder) {
+  /** Whether libraries in a folder cannot be loaded because of {@code mount -o noexec}. */
+  static boolean isNoexec(Environment environment, Path folder) {
     Path mounts = environment.file("/proc/self/mounts");
     if (!Files.isReadable(mounts)) {
       return false;

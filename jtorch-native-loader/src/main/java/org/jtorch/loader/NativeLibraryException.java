@@ -3,12 +3,8 @@ package org.jtorch.loader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * libtorch cannot be loaded here. The message says what is wrong and what to do: the dependency to
- * add, the property to set, or the platforms that work.
- *
- * <p><b>Ownership:</b> holds nothing native.
- *
- * <p><b>Thread safety:</b> immutable.
+ * Thrown if libtorch cannot be loaded. The message contains the problem and the remedy: the
+ * dependency to add, the property to set, or the supported platforms.
  */
 public final class NativeLibraryException extends RuntimeException {
 

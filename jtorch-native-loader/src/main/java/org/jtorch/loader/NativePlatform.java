@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An operating system and a processor, named as the native artifacts are: {@code linux-x86_64}. */
+/** An operating system and a processor, named as in the native artifacts: {@code linux-x86_64}. */
 record NativePlatform(String name) {
 
   static final List<String> SUPPORTED =
@@ -13,9 +13,9 @@ record NativePlatform(String name) {
   private static final List<String> WITH_CUDA = List.of("linux-x86_64", "windows-x86_64");
 
   static NativePlatform of(Environment environment) {
-    String chosen = environment.property("org.bytedeco.javacpp.platform");
-    if (chosen != null) {
-      return new NativePlatform(chosen);
+    String platform = environment.property("org.bytedeco.javacpp.platform");
+    if (platform != null) {
+      return new NativePlatform(platform);
     }
     return new NativePlatform(
         system(environment.property("os.name", "unknown").toLowerCase(Locale.ROOT))
@@ -49,7 +49,7 @@ record NativePlatform(String name) {
   }
 
   /**
-   * The file name of a library here: {@code libtorch.so}, {@code libtorch.dylib}, {@code
+   * Returns the file name of a library: {@code libtorch.so}, {@code libtorch.dylib}, {@code
    * torch.dll}.
    */
   String library(String libraryName) {
@@ -60,9 +60,9 @@ record NativePlatform(String name) {
   }
 
   /**
-   * The file names that a library of a version may have here.
+   * Returns the possible file names of a library with a version.
    *
-   * @param nameAndVersion as JavaCPP writes it: {@code gomp@.1} for {@code libgomp.so.1}
+   * @param nameAndVersion in JavaCPP's notation: {@code gomp@.1} for {@code libgomp.so.1}
    */
   List<String> versionedLibrary(String nameAndVersion) {
     int at = nameAndVersion.indexOf('@');
@@ -76,14 +76,14 @@ record NativePlatform(String name) {
         plain + version, plain.substring(0, suffix) + version + plain.substring(suffix), plain);
   }
 
-  /** What is wrong with this platform, if anything is. */
+  /** Returns why this platform is not supported, or null if it is. */
   @Nullable String problem() {
     if (SUPPORTED.contains(name)) {
       return null;
     }
     String supported = "libtorch's natives exist for " + String.join(", ", SUPPORTED);
     return name.equals("linux-arm64") || name.equals("windows-arm64")
-        ? supported + ", but nobody publishes them for " + name + " yet"
-        : supported + ", and not for " + name;
+        ? supported + ", but are not published yet for " + name
+        : supported + ", but not for " + name;
   }
 }

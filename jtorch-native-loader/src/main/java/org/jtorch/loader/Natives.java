@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The native jars on the class path and the module path.
  *
- * @param platform what they should be for
- * @param javacpp JavaCPP's own, if there
- * @param openblas OpenBLAS's, if there
- * @param cpu libtorch's for the CPU, if there
- * @param gpu libtorch's for CUDA, if there
- * @param otherPlatforms the other platforms that libtorch's natives are there for
+ * @param platform the required platform
+ * @param javacpp JavaCPP's library, or null
+ * @param openblas OpenBLAS's library, or null
+ * @param cpu libtorch's library for the CPU, or null
+ * @param gpu libtorch's library for CUDA, or null
+ * @param otherPlatforms the other platforms for which libtorch's natives are present
  */
 record Natives(
     NativePlatform platform,
@@ -36,16 +36,16 @@ record Natives(
         find(resources, "pytorch", platform, "-gpu", "jnitorch"),
         NativePlatform.SUPPORTED.stream()
             .filter(name -> !name.equals(platform.name()))
-            .filter(name -> isThere(resources, new NativePlatform(name)))
+            .filter(name -> isPresent(resources, new NativePlatform(name)))
             .toList());
   }
 
-  /** What is wrong with them; empty if nothing. */
+  /** Returns what is missing or conflicting; empty if nothing. */
   List<String> problems(Versions versions) {
     if (cpu != null && gpu != null) {
       return List.of(
-          "libtorch's natives for the CPU and for CUDA are both there, which aborts the JVM:"
-              + " remove jtorch-cpu or jtorch-gpu, and what depends on it ("
+          "libtorch's natives for the CPU and for CUDA are both present, which would abort the JVM:"
+              + " remove jtorch-cpu or jtorch-gpu and its dependents ("
               + jar(cpu)
               + ", "
               + jar(gpu)
@@ -63,7 +63,7 @@ record Natives(
             + " are missing"
             + (otherPlatforms.isEmpty()
                 ? ""
-                : " (those for " + String.join(", ", otherPlatforms) + " are there)")
+                : " (those for " + String.join(", ", otherPlatforms) + " are present)")
             + ": add the dependency "
             + coordinates("cpu", versions)
             + (platform.supportsCuda() ? " or, for CUDA, " + coordinates("gpu", versions) : "")
@@ -71,12 +71,12 @@ record Natives(
             + modules());
   }
 
-  /** Whether libtorch's natives are there, for the CPU or for CUDA. */
-  boolean areThere() {
+  /** Whether libtorch's natives for the CPU or for CUDA are present. */
+  boolean arePresent() {
     return cpu != null || gpu != null;
   }
 
-  /** The native jar of libtorch, which must be there. */
+  /** Returns libtorch's library, which must be present. */
   URL libtorch() {
     return Objects.requireNonNull(gpu == null ? cpu : gpu);
   }
@@ -92,7 +92,7 @@ record Natives(
     return found.isEmpty() ? "none for " + platform.name() : String.join(" and ", found);
   }
 
-  /** The file name of the jar that a resource lies in, else the resource's whole address. */
+  /** Returns the file name of the jar that contains a resource, else the resource's URL. */
   static String jar(URL resource) {
     String address = resource.toString();
     int end = address.lastIndexOf("!/");
@@ -107,7 +107,7 @@ record Natives(
     if (openblas == null) {
       missing.add("OpenBLAS");
     }
-    if (!areThere()) {
+    if (!arePresent()) {
       missing.add("libtorch");
     }
     return missing;
@@ -127,7 +127,7 @@ record Natives(
         + suffix;
   }
 
-  private static boolean isThere(Function<String, List<URL>> resources, NativePlatform platform) {
+  private static boolean isPresent(Function<String, List<URL>> resources, NativePlatform platform) {
     return find(resources, "pytorch", platform, "", "jnitorch") != null
         || find(resources, "pytorch", platform, "-gpu", "jnitorch") != null;
   }

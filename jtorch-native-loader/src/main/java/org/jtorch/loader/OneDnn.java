@@ -7,27 +7,27 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Whether libtorch uses oneDNN. The oneDNN of libtorch 2.10 sizes its kernels by the caches of the
- * processor, and on AMD's takes caches that are hidden, as some virtual machines hide them, for
- * caches of no size: gradients of convolutions, transposed convolutions and LSTMs are wrong then.
+ * Decides whether libtorch uses oneDNN. The oneDNN of libtorch 2.10 chooses its kernels by the size
+ * of the processor's caches. On AMD processors whose caches are hidden by a virtual machine it
+ * assumes a size of 0, and gradients of convolutions, transposed convolutions and LSTMs are wrong.
  */
 final class OneDnn {
   private static final String PROPERTY = "jtorch.onednn";
 
   private OneDnn() {}
 
-  /** What the property says, else whether oneDNN computes right numbers on this processor. */
+  /** Returns the property's value, else whether oneDNN is correct on this processor. */
   static boolean isUsed(Environment environment) {
     String property = environment.property(PROPERTY);
     return property == null ? !hidesCaches(environment) : Boolean.parseBoolean(property);
   }
 
   private static boolean hidesCaches(Environment environment) {
-    return isOfAmd(environment.file("/proc/cpuinfo"))
+    return isAmd(environment.file("/proc/cpuinfo"))
         && !Files.exists(environment.file("/sys/devices/system/cpu/cpu0/cache/index0"));
   }
 
-  private static boolean isOfAmd(Path file) {
+  private static boolean isAmd(Path file) {
     if (!Files.isReadable(file)) {
       return false;
     }

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernels that OpenBLAS has chosen for this processor.
+ * The kernels that OpenBLAS selected for this processor.
  *
- * @param name as OpenBLAS names them
+ * @param name OpenBLAS's name of the kernels
  */
 record OpenBlasCore(String name) {
 
@@ -16,16 +16,19 @@ record OpenBlasCore(String name) {
   private static final Set<String> WITHOUT_AVX512 = Set.of("Haswell", "Zen");
 
   /**
-   * How a better choice is made, if there is one. OpenBLAS reads its environment variable when it
-   * is loaded, so only whoever starts the JVM can set it.
+   * Returns how to select faster kernels, or null if there are none. OpenBLAS reads its environment
+   * variable when it is loaded, so it must be set before the JVM starts.
    */
   @Nullable String advice(Processor processor, Map<String, String> variables) {
-    if (!WITHOUT_AVX512.contains(name) || !processor.runsAvx512Kernels()) {
+    if (!WITHOUT_AVX512.contains(name) || !processor.supportsAvx512Kernels()) {
       return null;
     }
-    String cost = "this processor has AVX-512, but OpenBLAS uses its " + name + " kernels, which";
+    String cost =
+        "this processor has AVX-512, but OpenBLAS uses its "
+            + name
+            + " kernels, which take about twice as long: ";
     return variables.containsKey(VARIABLE)
-        ? cost + " take about twice the time: the environment sets " + VARIABLE + "; unset it"
-        : cost + " take about twice the time: set " + VARIABLE + "=SkylakeX in the environment";
+        ? cost + "unset " + VARIABLE + " in the environment"
+        : cost + "set " + VARIABLE + "=SkylakeX in the environment";
   }
 }

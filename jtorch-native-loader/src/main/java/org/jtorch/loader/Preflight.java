@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told before anything native is loaded. A function of the environment alone.
+ * Result of the checks before any native code is loaded. Depends only on the environment.
  *
  * @param platform the platform
- * @param system the C libraries; null on other systems than Linux, and where nobody looked
+ * @param system the C libraries; null on systems other than Linux, and if they were not checked
  * @param jars the binding's versions
- * @param natives what is on the path
- * @param installed the libtorch that the user names, if any
- * @param cache where to unpack to
- * @param problems why libtorch cannot be loaded, most fundamental first; empty if nothing is known
- *     against it
+ * @param natives the natives on the path
+ * @param installed the libtorch that the user configured, or null
+ * @param cache the folder to which natives are unpacked
+ * @param problems why libtorch cannot be loaded, the most fundamental problem first; empty if none
+ *     was found
  */
 record Preflight(
     NativePlatform platform,
@@ -25,14 +25,14 @@ record Preflight(
     Cache cache,
     List<String> problems) {
 
-  /** Everything. */
+  /** Runs all checks. */
   static Preflight of(Environment environment) {
     return of(environment, true);
   }
 
   /**
-   * Everything but the system's C libraries where the natives are unpacked: there somebody has
-   * loaded them before. Reading the libraries is half of the work.
+   * Runs all checks, but skips the system's C libraries if the natives are unpacked, because then
+   * libtorch was loaded before. Reading the C libraries takes half of the time.
    */
   static Preflight quick(Environment environment) {
     return of(environment, false);
@@ -43,7 +43,7 @@ record Preflight(
     Natives natives = Natives.of(environment, platform);
     InstalledLibTorch installed = InstalledLibTorch.of(environment);
     Cache cache = Cache.of(environment, LibraryFiles.of(environment, natives, installed));
-    boolean loadedBefore = natives.areThere() && cache.isWarm() && !thorough;
+    boolean loadedBefore = natives.arePresent() && cache.isUnpacked() && !thorough;
     Preflight found =
         new Preflight(
             platform,
@@ -90,25 +90,25 @@ record Preflight(
     }
   }
 
-  /** Whether everything that JavaCPP loads is there already. */
+  /** Whether all natives have been unpacked. */
   boolean isUnpacked() {
-    return cache.isWarm();
+    return cache.isUnpacked();
   }
 
-  /** Where the natives are unpacked to, whether they are, and how much room is left. */
+  /** Returns the cache folder, its state, and the free disk space. */
   String cacheState() {
     if (cache.folder() == null) {
       return "nowhere";
     }
-    boolean nothing = cache.files().isEmpty();
+    boolean noFiles = cache.files().isEmpty();
     String state =
-        nothing && problems.isEmpty()
-            ? "not needed: the natives lie in folders"
-            : !nothing && isUnpacked() ? "there already" : "not yet";
+        noFiles && problems.isEmpty()
+            ? "not needed: the natives are plain files"
+            : !noFiles && isUnpacked() ? "already unpacked" : "not yet unpacked";
     return cache.folder() + " (" + state + ", " + cache.megabytesFree() + " MB free)";
   }
 
-  /** What the user reads while a first run unpacks, if this is one. */
+  /** Returns the message for the first run, or null if nothing has to be unpacked. */
   @Nullable String announcement() {
     return installed != null || isUnpacked()
         ? null

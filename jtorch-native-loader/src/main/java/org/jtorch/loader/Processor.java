@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What Linux says of the processor.
+ * Processor information from {@code /proc/cpuinfo}.
  *
- * @param flags the instruction sets; empty on other systems
+ * @param flags the instruction sets; empty on systems other than Linux
  */
 record Processor(Set<String> flags) {
 
-  private static final Set<String> WHAT_SKYLAKEX_NEEDS =
+  private static final Set<String> SKYLAKEX_FEATURES =
       Set.of("avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd");
 
   static Processor of(Environment environment) {
@@ -36,8 +36,8 @@ record Processor(Set<String> flags) {
     }
   }
 
-  /** Whether OpenBLAS's AVX-512 kernels run here. */
-  boolean runsAvx512Kernels() {
-    return flags.containsAll(WHAT_SKYLAKEX_NEEDS);
+  /** Whether the processor has the instruction sets of OpenBLAS's AVX-512 kernels. */
+  boolean supportsAvx512Kernels() {
+    return flags.containsAll(SKYLAKEX_FEATURES);
   }
 }

@@ -9,17 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** Reads from a shared library which versions of its interface it offers. */
+/** Reads symbol versions from a shared library. */
 final class SymbolVersions {
 
-  /** An ELF file's tables of names come before its code. */
+  /** The string tables of an ELF file precede its code. */
   private static final int BYTES_READ = 1 << 20;
 
   private SymbolVersions() {}
 
   /**
-   * The highest number that follows the prefix in the library's tables of names, where versions
-   * stand as plain text: 36 for {@code GLIBC_2.} in the C library of glibc 2.36.
+   * Returns the highest number that follows the prefix in the library's string tables, which
+   * contain versions as plain text: 36 for {@code GLIBC_2.} in the C library of glibc 2.36.
    */
   static OptionalInt highest(Path library, String prefix) {
     String names;
@@ -35,7 +35,7 @@ final class SymbolVersions {
     return highest < 0 ? OptionalInt.empty() : OptionalInt.of(highest);
   }
 
-  /** The number that starts there, of four digits at most; -1 if there is none. */
+  /** Returns the number at an index, of at most four digits; -1 if there is none. */
   private static int number(String text, int start) {
     int end = start;
     while (end < text.length() && end < start + 4 && Character.digit(text.charAt(end), 10) >= 0) {

@@ -10,13 +10,12 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * The C and C++ libraries of a Linux system, which libtorch needs at least as new as those it was
- * built with.
+ * The C and C++ libraries of a Linux system. libtorch needs the versions it was built with, or
+ * later.
  *
  * @param musl whether the C library is musl, as on Alpine
- * @param glibc 36 for glibc 2.36; empty if there is no telling
- * @param glibcxx 30 for a libstdc++ that offers {@code GLIBCXX_3.4.30}; empty if there is no
- *     telling
+ * @param glibc 36 for glibc 2.36; empty if unknown
+ * @param glibcxx 30 for a libstdc++ with {@code GLIBCXX_3.4.30}; empty if unknown
  */
 record SystemLibraries(boolean musl, OptionalInt glibc, OptionalInt glibcxx) {
 
@@ -28,14 +27,14 @@ record SystemLibraries(boolean musl, OptionalInt glibc, OptionalInt glibcxx) {
           "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/usr/lib");
 
   static SystemLibraries of(Environment environment) {
-    List<String> mapped = mappedIntoThisProcess(environment.file("/proc/self/maps"));
+    List<String> mapped = mappedFiles(environment.file("/proc/self/maps"));
     return new SystemLibraries(
         mapped.stream().anyMatch(path -> path.contains("ld-musl-")),
         version(environment, mapped, "libc.so.6", "GLIBC_2."),
         version(environment, mapped, "libstdc++.so.6", "GLIBCXX_3.4."));
   }
 
-  /** What libtorch misses in these libraries; empty if nothing. */
+  /** Returns why libtorch cannot use these libraries; empty if it can. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (musl) {
@@ -55,7 +54,7 @@ record SystemLibraries(boolean musl, OptionalInt glibc, OptionalInt glibcxx) {
     }
     if (glibcxx.isPresent() && glibcxx.getAsInt() < GLIBCXX_NEEDED) {
       problems.add(
-          "this Linux has a libstdc++ of GLIBCXX_3.4."
+          "this Linux has a libstdc++ with GLIBCXX_3.4."
               + glibcxx.getAsInt()
               + ", but libtorch needs GLIBCXX_3.4."
               + GLIBCXX_NEEDED
@@ -75,7 +74,7 @@ record SystemLibraries(boolean musl, OptionalInt glibc, OptionalInt glibcxx) {
         + (glibcxx.isPresent() ? "GLIBCXX_3.4." + glibcxx.getAsInt() : "not found");
   }
 
-  private static List<String> mappedIntoThisProcess(Path maps) {
+  private static List<String> mappedFiles(Path maps) {
     if (!Files.isReadable(maps)) {
       return List.of();
     }

@@ -10,24 +10,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one JVM at a time unpack and load for the first time, so that the others wait instead of
- * doing the same work. What is unpacked is whole without the lock too.
+ * File lock that lets one JVM at a time unpack the natives, so that others wait instead of
+ * repeating the work. Unpacked files are also complete without the lock.
  *
- * @param channel the file that is locked; null where none can be
- * @param lock the lock on it
+ * @param channel the locked file, or null if it cannot be locked
+ * @param lock the lock, or null if the file cannot be locked
  */
 record UnpackLock(@Nullable FileChannel channel, @Nullable FileLock lock) implements AutoCloseable {
 
   /** Waits for the lock of a cache folder. */
-  static UnpackLock of(Cache cache) {
+  static UnpackLock acquire(Cache cache) {
     Path folder = Objects.requireNonNull(cache.folder()).toAbsolutePath();
-    Path beside = folder.resolveSibling("." + folder.getFileName() + ".jtorch.lock");
-    UnpackLock lock = at(beside);
-    // Where a volume is mounted, its parent is often not writable.
-    return lock.channel == null ? at(folder.resolve(".jtorch.lock")) : lock;
+    Path sibling = folder.resolveSibling("." + folder.getFileName() + ".jtorch.lock");
+    UnpackLock lock = lockFile(sibling);
+    // The parent of a mounted volume is often read-only.
+    return lock.channel == null ? lockFile(folder.resolve(".jtorch.lock")) : lock;
   }
 
-  private static UnpackLock at(Path file) {
+  private static UnpackLock lockFile(Path file) {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

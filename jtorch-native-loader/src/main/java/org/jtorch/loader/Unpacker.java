@@ -17,9 +17,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 
 /**
- * Unpacks native libraries to JavaCPP's cache before JavaCPP looks there. A library is written
- * under a temporary name and renamed when it is whole, so that a process that is ended leaves
- * nothing behind that a later one could map.
+ * Unpacks native libraries to JavaCPP's cache before JavaCPP reads it. A library is written to a
+ * temporary file that is renamed when it is complete, so that a killed process leaves no incomplete
+ * library.
  *
  * @param cache the cache folder
  */
@@ -27,17 +27,17 @@ record Unpacker(Path cache) {
 
   private static final String TEMPORARY = ".jtorch-part";
 
-  /** How often a folder may be deleted meanwhile. */
-  private static final int ATTEMPTS = 5;
+  /** Number of attempts if another process deletes the folder during unpacking. */
+  private static final int MAX_ATTEMPTS = 5;
 
-  /** Unpacks what is not whole. */
+  /** Unpacks the libraries that are missing or incomplete. */
   void unpack(List<LibraryFile> files) {
     try {
       for (LibraryFile file : files) {
         if (file.size() < 0) {
-          // JavaCPP unpacks it anew each time, and must not meet half of it.
+          // JavaCPP unpacks it again each time and must not find an incomplete file.
           Files.deleteIfExists(cache.resolve(file.path()));
-        } else if (!file.isWholeIn(cache)) {
+        } else if (!file.isIntactIn(cache)) {
           replace(file);
         }
       }
@@ -46,7 +46,7 @@ record Unpacker(Path cache) {
     }
   }
 
-  /** Unpacks libraries whatever is there. */
+  /** Unpacks libraries and replaces existing files. */
   void replace(List<LibraryFile> files) {
     try {
       for (LibraryFile file : files) {
@@ -63,7 +63,7 @@ record Unpacker(Path cache) {
         write(file);
         return;
       } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == MAX_ATTEMPTS) {
           throw e;
         }
       }
@@ -92,7 +92,7 @@ record Unpacker(Path cache) {
     }
   }
 
-  /** Deletes what processes have left that were ended while they wrote this library. */
+  /** Deletes the temporary files of processes that were killed while writing this library. */
   private static void deleteLeftovers(Path target) throws IOException {
     String pattern = target.getFileName() + ".*" + TEMPORARY;
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(target.getParent(), pattern)) {

@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What this jtorch is and which binding it was built on, as the build wrote it down. */
+/** The versions of jtorch and of the binding it was built with, as recorded by the build. */
 record Versions(String jtorch, String binding) {
 
   static Versions ofThisBuild() {
     Properties versions = new Properties();
     try (InputStream in = Versions.class.getResourceAsStream("versions.properties")) {
       if (in == null) {
-        throw new IllegalStateException("jtorch-native-loader has lost its versions.properties");
+        throw new IllegalStateException("versions.properties of jtorch-native-loader is missing");
       }
       versions.load(in);
     } catch (IOException e) {
@@ -21,7 +21,7 @@ record Versions(String jtorch, String binding) {
     return new Versions(versions.getProperty("jtorch"), versions.getProperty("binding"));
   }
 
-  /** libtorch's own version: {@code 2.10.0} of {@code 2.10.0-1.5.13}. */
+  /** The version of libtorch: {@code 2.10.0} for {@code 2.10.0-1.5.13}. */
   String libtorch() {
     return binding.substring(0, binding.indexOf('-'));
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A JVM of its own, on the class path of this one or on a part of it. */
+/** A child JVM with this JVM's class path or a part of it. */
 final class ChildJvm {
 
   private static final List<String> CLASS_PATH =
@@ -25,7 +25,7 @@ final class ChildJvm {
   private final Map<String, String> variables = new HashMap<>();
   private List<String> classPath = CLASS_PATH;
 
-  /** A child that writes what it prints into this folder. */
+  /** Creates a child JVM whose output is written to files in this folder. */
   ChildJvm(Path folder) {
     this.folder = folder;
     if (Runtime.version().feature() >= 24) {
@@ -38,7 +38,7 @@ final class ChildJvm {
     return this;
   }
 
-  /** Leaves out the flag that the README asks for. */
+  /** Removes the flag recommended in the README. */
   ChildJvm withoutNativeAccess() {
     options.removeIf(option -> option.startsWith("--enable-native-access"));
     return this;
@@ -49,14 +49,14 @@ final class ChildJvm {
     return this;
   }
 
-  /** Leaves out the native jars, which are named by their platform. */
+  /** Removes the native jars, whose names contain their platform. */
   ChildJvm withoutNatives() {
     classPath =
         classPath.stream().filter(entry -> !entry.matches(".*-(x86_64|arm64)\\.jar")).toList();
     return this;
   }
 
-  /** Adds a jar to what is on the class path. */
+  /** Adds a jar to the class path. */
   ChildJvm withJar(Path jar) {
     classPath = Stream.concat(classPath.stream(), Stream.of(jar.toString())).toList();
     return this;
@@ -86,7 +86,7 @@ final class ChildJvm {
     return start(main, args).await();
   }
 
-  /** A child that may still be at work. */
+  /** A running child JVM. */
   record Running(Process process, Path out, Path err) {
 
     Result await() {
@@ -101,6 +101,6 @@ final class ChildJvm {
     }
   }
 
-  /** What a child has left behind. */
+  /** The exit code and output of a child JVM. */
   record Result(int exit, String out, String err) {}
 }

@@ -11,7 +11,7 @@ class DoctorTest {
   @TempDir private Path folder;
 
   @Test
-  void missingNativesAreReportedWhole() {
+  void reportOfMissingNatives() {
     assertThat(new Machine(folder).withBinding().report())
         .isEqualTo(
             """
@@ -22,9 +22,9 @@ class DoctorTest {
               jtorch       1.2.3
               binding      javacpp 1.5.13, openblas 0.3.31-1.5.13, pytorch 2.10.0-1.5.13
               natives      none for linux-x86_64
-              unpacked to  ROOT/home/.javacpp/cache (not yet, N MB free)
+              unpacked to  ROOT/home/.javacpp/cache (not yet unpacked, N MB free)
 
-            Wrong:
+            Problems:
               - the natives of JavaCPP, OpenBLAS, libtorch for linux-x86_64 are missing: add the \
             dependency org.jtorch:jtorch-cpu-linux-x86_64:1.2.3 or, for CUDA, \
             org.jtorch:jtorch-gpu-linux-x86_64:1.2.3; a modular application also starts with \
@@ -36,7 +36,7 @@ class DoctorTest {
   }
 
   @Test
-  void everythingThatIsWrongIsReportedAtOnce() {
+  void reportOfSeveralProblems() {
     Machine machine =
         Machine.ready(folder)
             .withGpuNatives()
@@ -55,19 +55,19 @@ class DoctorTest {
               natives      CPU (pytorch-2.10.0-1.5.13-linux-x86_64.jar) and CUDA \
             (pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)
               libtorch     ROOT/libtorch/lib, version unknown
-              unpacked to  ROOT/home/.javacpp/cache (not yet, N MB free)
+              unpacked to  ROOT/home/.javacpp/cache (not yet unpacked, N MB free)
 
-            Wrong:
+            Problems:
               - this Linux has glibc 2.31, but libtorch needs 2.35 or later: Debian 12, Ubuntu \
             22.04 and later have it, RHEL 8 and 9 and Amazon Linux 2 and 2023 do not.
-              - this Linux has a libstdc++ of GLIBCXX_3.4.28, but libtorch needs GLIBCXX_3.4.30 or \
+              - this Linux has a libstdc++ with GLIBCXX_3.4.28, but libtorch needs GLIBCXX_3.4.30 or \
             later, which comes with GCC 12.
-              - libtorch's natives for the CPU and for CUDA are both there, which aborts the JVM: \
-            remove jtorch-cpu or jtorch-gpu, and what depends on it \
+              - libtorch's natives for the CPU and for CUDA are both present, which would abort the \
+            JVM: remove jtorch-cpu or jtorch-gpu and its dependents \
             (pytorch-2.10.0-1.5.13-linux-x86_64.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar).
-              - -Djtorch.libtorch names ROOT/libtorch/lib, but there is no libc10.so in it.
+              - -Djtorch.libtorch is ROOT/libtorch/lib, which does not contain libc10.so.
 
-            To know:
+            Notes:
               - ROOT/file/cache cannot be written to, so the natives are unpacked to \
             ROOT/home/.javacpp/cache; name a folder with -Dorg.bytedeco.javacpp.cachedir=FOLDER.
 
@@ -76,7 +76,7 @@ class DoctorTest {
   }
 
   @Test
-  void anUnsupportedPlatformIsReportedWhole() {
+  void reportOfAnUnsupportedPlatform() {
     Machine arm = new Machine(folder).withBinding().with("os.arch", "aarch64");
     assertThat(arm.report())
         .isEqualTo(
@@ -88,11 +88,11 @@ class DoctorTest {
               jtorch       1.2.3
               binding      javacpp 1.5.13, openblas 0.3.31-1.5.13, pytorch 2.10.0-1.5.13
               natives      none for linux-arm64
-              unpacked to  ROOT/home/.javacpp/cache (not yet, N MB free)
+              unpacked to  ROOT/home/.javacpp/cache (not yet unpacked, N MB free)
 
-            Wrong:
+            Problems:
               - libtorch's natives exist for linux-x86_64, macosx-arm64, macosx-x86_64, \
-            windows-x86_64, but nobody publishes them for linux-arm64 yet.
+            windows-x86_64, but are not published yet for linux-arm64.
 
             libtorch does not work here.
             """);

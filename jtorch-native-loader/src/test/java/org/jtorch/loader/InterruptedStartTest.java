@@ -20,9 +20,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** First starts that are ended while they unpack, and what later starts make of it. */
+/** First starts that are killed during unpacking, and later starts. */
 @Tag("once")
-@EnabledOnOs(value = OS.LINUX, disabledReason = "the names of the libraries are Linux's")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "uses Linux library names")
 class InterruptedStartTest {
 
   private static final String PREFIX = "-Dorg.bytedeco.javacpp.cachedir=";
@@ -39,7 +39,7 @@ class InterruptedStartTest {
   }
 
   @Test
-  void aStartThatIsEndedAtAnyMomentHarmsNoLaterOne() throws Exception {
+  void laterStartsWorkAfterAKilledStart() throws Exception {
     for (long megabytes : List.of(1, 100, 250)) {
       ChildJvm.Running first = child.start(LoadTwice.class);
       while (unpackedBytes() < megabytes * 1_000_000 && first.process().isAlive()) {
@@ -57,7 +57,7 @@ class InterruptedStartTest {
   }
 
   @Test
-  void librariesThatWereCutAreUnpackedAgain() throws IOException {
+  void truncatedLibrariesAreUnpackedAgain() throws IOException {
     assertWorks(child.run(LoadTwice.class));
     for (String name : List.of("libtorch_cpu.so", "libquadmath.so.0", "libc10.so")) {
       Path library = find(name);
@@ -68,7 +68,7 @@ class InterruptedStartTest {
     ChildJvm.Result doctor = child.run(Doctor.class);
     assertThat(doctor.out())
         .contains(
-            "  - libraries in the cache were damaged and have been unpacked again:"
+            "  - damaged libraries in the cache have been unpacked again:"
                 + " libquadmath.so.0, libtorch_cpu.so, libc10.so.\n")
         .contains("\nlibtorch works here.\n");
     try (RandomAccessFile file = new RandomAccessFile(find("libtorch_cpu.so").toFile(), "rw")) {
@@ -78,7 +78,7 @@ class InterruptedStartTest {
   }
 
   @Test
-  void threeJvmsUnpackAtOnceWhileTheFolderIsDeleted() throws Exception {
+  void threeJvmsUnpackConcurrentlyWhileTheFolderIsDeleted() throws Exception {
     List<ChildJvm.Running> running =
         Stream.generate(() -> child.start(LoadTwice.class)).limit(3).toList();
     while (unpackedBytes() < 150_000_000) {
@@ -115,11 +115,11 @@ class InterruptedStartTest {
     try (Stream<Path> all = Files.walk(cache)) {
       return all.filter(Files::isRegularFile).toList();
     } catch (IOException | java.io.UncheckedIOException e) {
-      return List.of(); // a file was renamed meanwhile
+      return List.of(); // a file was renamed during the walk
     }
   }
 
-  /** Deletes the folder as a cleaner does, which minds nothing that appears meanwhile. */
+  /** Deletes the folder as a disk cleaner does, ignoring files that appear or vanish meanwhile. */
   private void delete() throws IOException {
     Files.walkFileTree(
         cache,

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LibTorchTest {
 
   @Test
-  void loadingTwiceIsHarmless() {
+  void loadIsIdempotent() {
     LibTorch.load();
     LibTorch.load();
     assertThat(torch.ones(2, 3).numel()).isEqualTo(6);
@@ -23,7 +23,7 @@ class LibTorchTest {
   }
 
   @Test
-  void refusedCallsCarryNoNativeFrames() {
+  void errorsHaveNoNativeStackFrames() {
     LibTorch.load();
     assertThatThrownBy(() -> torch.ones(2, 3).mm(torch.ones(2, 3)))
         .isInstanceOf(RuntimeException.class)
@@ -46,7 +46,7 @@ class LibTorchTest {
   }
 
   @Test
-  void lessThanOneThreadIsRefused() {
+  void lessThanOneThreadIsRejected() {
     assertThatThrownBy(() -> LibTorch.setNumThreads(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threads must be at least 1, but is 0");

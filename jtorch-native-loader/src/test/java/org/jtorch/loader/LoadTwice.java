@@ -1,6 +1,6 @@
 package org.jtorch.loader;
 
-/** Loads libtorch twice and prints what happens each time. Run in a JVM of its own. */
+/** Loads libtorch twice and prints each result. Started in a child JVM. */
 final class LoadTwice {
 
   private LoadTwice() {}

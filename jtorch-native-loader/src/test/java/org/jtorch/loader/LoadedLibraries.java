@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch;
 
-/** Computes something and prints which files libtorch is mapped from. Run in a JVM of its own. */
+/** Calls an operator and prints the files from which libtorch is mapped. Started in a child JVM. */
 final class LoadedLibraries {
 
   private LoadedLibraries() {}
@@ -14,7 +14,7 @@ final class LoadedLibraries {
   public static void main(String[] args) throws IOException {
     LibTorch.load();
     if (torch.ones(2, 3).sum().item_float() != 6) {
-      throw new IllegalStateException("libtorch cannot count");
+      throw new IllegalStateException("wrong sum");
     }
     try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
       maps.filter(line -> line.matches(".*/lib(c10|torch|torch_cpu)\\.so"))

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** A machine and a class path as a test wants them, built from real files below one folder. */
+/** A simulated machine and class path, built from real files below one folder. */
 final class Machine {
 
   static final Versions VERSIONS = new Versions("1.2.3", "2.10.0-1.5.13");
@@ -28,7 +28,7 @@ final class Machine {
   private final Map<String, String> properties = new HashMap<>();
   private final List<Path> jars = new ArrayList<>();
 
-  /** A 64-bit Linux with a glibc that is new enough and an empty class path. */
+  /** Creates a 64-bit Linux with a sufficient glibc and an empty class path. */
   Machine(Path folder) {
     this.folder = folder;
     with("os.name", "Linux");
@@ -41,7 +41,7 @@ final class Machine {
     withLibraries("GLIBC_2.4 GLIBC_2.36 GLIBC_2.7", "GLIBCXX_3.4 GLIBCXX_3.4.9 GLIBCXX_3.4.30");
   }
 
-  /** The same with the binding's jars and its natives for the CPU. */
+  /** Creates a machine with the binding's jars and its natives for the CPU. */
   static Machine ready(Path folder) {
     return new Machine(folder).withBinding().withCpuNatives("linux-x86_64", ".so");
   }
@@ -141,7 +141,7 @@ final class Machine {
         Map.copyOf(properties), Map.of(), name -> find(urls, name), folder, VERSIONS);
   }
 
-  /** The doctor's report, with this machine's folder written as {@code ROOT}. */
+  /** Returns the doctor's report with this machine's folder replaced by {@code ROOT}. */
   String report() {
     return Doctor.examine(environment())
         .text()

@@ -16,8 +16,8 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * Defines classes and finds resources in jars behind URLs of a protocol that only it knows, whose
- * connections are no {@code JarURLConnection}, as class loaders of application servers do.
+ * Class loader for jars with URLs of a custom protocol, whose connections are not {@code
+ * JarURLConnection}s, as in application servers.
  */
 final class MemoryClassLoader extends ClassLoader {
 

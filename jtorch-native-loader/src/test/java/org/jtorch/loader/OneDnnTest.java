@@ -10,13 +10,13 @@ class OneDnnTest {
   @TempDir private Path folder;
 
   @Test
-  void amdProcessorsThatHideTheirCachesDoWithoutOneDnn() {
+  void oneDnnIsDisabledOnAmdProcessorsWithHiddenCaches() {
     assertThat(OneDnn.isUsed(machine("AuthenticAMD").environment())).isFalse();
     assertThat(OneDnn.isUsed(machine("HygonGenuine").environment())).isFalse();
   }
 
   @Test
-  void otherProcessorsUseIt() {
+  void oneDnnIsEnabledOnOtherProcessors() {
     assertThat(OneDnn.isUsed(machine("GenuineIntel").environment())).isTrue();
     assertThat(OneDnn.isUsed(new Machine(folder.resolve("none")).environment())).isTrue();
     Machine amd = machine("AuthenticAMD");
@@ -25,7 +25,7 @@ class OneDnnTest {
   }
 
   @Test
-  void thePropertyDecides() {
+  void thePropertyOverridesTheDefault() {
     Machine amd = machine("AuthenticAMD");
     assertThat(OneDnn.isUsed(amd.with("jtorch.onednn", "true").environment())).isTrue();
     Machine intel = machine("GenuineIntel");

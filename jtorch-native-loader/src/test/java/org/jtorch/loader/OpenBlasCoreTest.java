@@ -17,37 +17,37 @@ class OpenBlasCoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Haswell", "Zen"})
-  void kernelsWithoutAvx512OnAProcessorThatHasItAreNamed(String core) {
+  void kernelsWithoutAvx512OnAProcessorWithAvx512GiveAdvice(String core) {
     assertThat(new OpenBlasCore(core).advice(processor("fpu avx2 " + AVX512), Map.of()))
         .isEqualTo(
             "this processor has AVX-512, but OpenBLAS uses its "
                 + core
-                + " kernels, which take about twice the time: set OPENBLAS_CORETYPE=SkylakeX in the"
+                + " kernels, which take about twice as long: set OPENBLAS_CORETYPE=SkylakeX in the"
                 + " environment");
   }
 
   @Test
-  void aVariableThatHoldsOpenBlasBackIsNamed() {
+  void aVariableThatSelectsSlowerKernelsGivesAdvice() {
     Map<String, String> variables = Map.of("OPENBLAS_CORETYPE", "Haswell");
     assertThat(new OpenBlasCore("Haswell").advice(processor(AVX512), variables))
         .isEqualTo(
             "this processor has AVX-512, but OpenBLAS uses its Haswell kernels, which take about"
-                + " twice the time: the environment sets OPENBLAS_CORETYPE; unset it");
+                + " twice as long: unset OPENBLAS_CORETYPE in the environment");
   }
 
   @Test
-  void aProcessorThatLacksOneOfTheInstructionSetsIsLeftAlone() {
+  void aProcessorWithoutAllInstructionSetsGivesNoAdvice() {
     Processor lesser = processor("fpu avx2 avx512f avx512dq avx512cd avx512bw");
     assertThat(new OpenBlasCore("Haswell").advice(lesser, Map.of())).isNull();
   }
 
   @Test
-  void kernelsWithAvx512AreLeftAlone() {
+  void kernelsWithAvx512GiveNoAdvice() {
     assertThat(new OpenBlasCore("Cooperlake").advice(processor(AVX512), Map.of())).isNull();
   }
 
   @Test
-  void aSystemThatDoesNotTellItsProcessorIsLeftAlone() {
+  void anUnknownProcessorGivesNoAdvice() {
     Processor unknown = Processor.of(new Machine(folder).environment());
     assertThat(new OpenBlasCore("Haswell").advice(unknown, Map.of())).isNull();
   }

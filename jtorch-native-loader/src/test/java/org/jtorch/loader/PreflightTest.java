@@ -18,7 +18,7 @@ class PreflightTest {
   @TempDir private Path folder;
 
   @Test
-  void nothingIsWrongWithAMachineThatHasEverything() {
+  void aCompleteMachineHasNoProblems() {
     assertThat(problems(Machine.ready(folder))).isEmpty();
   }
 
@@ -39,7 +39,7 @@ class PreflightTest {
     assertThat(problems(mac))
         .containsExactly(
             "the natives of JavaCPP, OpenBLAS, libtorch for macosx-arm64 are missing (those for"
-                + " linux-x86_64 are there): add the dependency"
+                + " linux-x86_64 are present): add the dependency"
                 + " org.jtorch:jtorch-cpu-macosx-arm64:1.2.3; a modular application also starts"
                 + " with --add-modules org.bytedeco.javacpp.macosx.arm64,"
                 + "org.bytedeco.openblas.macosx.arm64,org.bytedeco.pytorch.macosx.arm64");
@@ -62,11 +62,11 @@ class PreflightTest {
   }
 
   @Test
-  void nativesForTheCpuAndForCudaTogetherAreRefused() {
+  void nativesForTheCpuAndForCudaTogetherAreRejected() {
     assertThat(problems(Machine.ready(folder).withGpuNatives()))
         .containsExactly(
-            "libtorch's natives for the CPU and for CUDA are both there, which aborts the JVM:"
-                + " remove jtorch-cpu or jtorch-gpu, and what depends on it"
+            "libtorch's natives for the CPU and for CUDA are both present, which would abort the"
+                + " JVM: remove jtorch-cpu or jtorch-gpu and its dependents"
                 + " (pytorch-2.10.0-1.5.13-linux-x86_64.jar,"
                 + " pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)");
   }
@@ -75,12 +75,12 @@ class PreflightTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Linux    | aarch64 | , but nobody publishes them for linux-arm64 yet",
-        "Linux    | riscv64 | , and not for linux-riscv64",
-        "Windows 11 | aarch64 | , but nobody publishes them for windows-arm64 yet",
-        "FreeBSD  | amd64   | , and not for freebsd-x86_64"
+        "Linux    | aarch64 | , but are not published yet for linux-arm64",
+        "Linux    | riscv64 | , but not for linux-riscv64",
+        "Windows 11 | aarch64 | , but are not published yet for windows-arm64",
+        "FreeBSD  | amd64   | , but not for freebsd-x86_64"
       })
-  void otherPlatformsAreRefused(String system, String processor, String end) {
+  void otherPlatformsAreRejected(String system, String processor, String end) {
     assertThat(problems(Machine.ready(folder).with("os.name", system).with("os.arch", processor)))
         .containsExactly(
             "libtorch's natives exist for linux-x86_64, macosx-arm64, macosx-x86_64, windows-x86_64"
@@ -88,18 +88,18 @@ class PreflightTest {
   }
 
   @Test
-  void anOldGlibcIsRefused() {
+  void anOldGlibcIsRejected() {
     Machine rocky = Machine.ready(folder).withLibraries("GLIBC_2.4 GLIBC_2.34", "GLIBCXX_3.4.29");
     assertThat(problems(rocky))
         .containsExactly(
             "this Linux has glibc 2.34, but libtorch needs 2.35 or later: Debian 12, Ubuntu 22.04"
                 + " and later have it, RHEL 8 and 9 and Amazon Linux 2 and 2023 do not",
-            "this Linux has a libstdc++ of GLIBCXX_3.4.29, but libtorch needs GLIBCXX_3.4.30 or"
+            "this Linux has a libstdc++ with GLIBCXX_3.4.29, but libtorch needs GLIBCXX_3.4.30 or"
                 + " later, which comes with GCC 12");
   }
 
   @Test
-  void muslIsRefused() {
+  void muslIsRejected() {
     assertThat(problems(Machine.ready(folder).withMusl()))
         .containsExactly(
             "this Linux uses musl (Alpine does), but libtorch needs glibc 2.35 or later: use an"
@@ -107,18 +107,18 @@ class PreflightTest {
   }
 
   @Test
-  void severalVersionsOfOneArtifactAreRefused() {
+  void severalVersionsOfOneArtifactAreRejected() {
     Machine mixed =
         Machine.ready(folder)
             .withJar("javacpp-1.5.10.jar", Machine.properties("javacpp", "1.5.10"));
     assertThat(problems(mixed))
         .containsExactly(
-            "several versions of org.bytedeco:javacpp are there (1.5.10, 1.5.13): a jar and its"
-                + " native jar must be of one version");
+            "several versions of org.bytedeco:javacpp are on the path (1.5.10, 1.5.13): a jar and"
+                + " its native jar must have the same version");
   }
 
   @Test
-  void anotherVersionOfTheBindingIsRefused() {
+  void anotherVersionOfTheBindingIsRejected() {
     Machine newer =
         new Machine(folder)
             .withCpuNatives("linux-x86_64", ".so")
@@ -129,7 +129,7 @@ class PreflightTest {
   }
 
   @Test
-  void aMachineWithoutAFolderToUnpackToIsRefused() {
+  void aMachineWithoutAUsableCacheFolderIsRejected() {
     Machine machine = Machine.ready(folder);
     Path file = machine.write("file", "not a folder");
     machine
@@ -149,7 +149,7 @@ class PreflightTest {
   }
 
   @Test
-  void aFolderMountedNoexecIsPassedOver() {
+  void aFolderMountedNoexecIsSkipped() {
     Machine machine = Machine.ready(folder);
     machine.write("proc/self/mounts", mounts(folder.resolve("home"), folder.resolve("tmp")));
     machine.with("org.bytedeco.javacpp.cachedir", folder + "/cache");
@@ -163,8 +163,9 @@ class PreflightTest {
                 + folder
                 + "/home/.javacpp/cache, "
                 + folder
-                + "/tmp/.javacpp-ada/cache lies on a file system mounted noexec, which maps no"
-                + " libraries; name one with -Dorg.bytedeco.javacpp.cachedir=FOLDER");
+                + "/tmp/.javacpp-ada/cache lies on a file system mounted noexec, from which"
+                + " libraries cannot be loaded; name one with"
+                + " -Dorg.bytedeco.javacpp.cachedir=FOLDER");
   }
 
   private static String mounts(Path... points) {
@@ -176,33 +177,33 @@ class PreflightTest {
   }
 
   @Test
-  void anInstalledLibtorchMustHaveTheLibraries() {
+  void anInstalledLibtorchMustContainTheLibraries() {
     Machine machine = Machine.ready(folder).with("jtorch.libtorch", folder + "/libtorch/lib");
     machine.write("libtorch/lib/libc10.so", "");
     assertThat(problems(machine))
         .containsExactly(
-            "-Djtorch.libtorch names "
+            "-Djtorch.libtorch is "
                 + folder
-                + "/libtorch/lib, but there is no libtorch_cpu.so in it");
+                + "/libtorch/lib, which does not contain libtorch_cpu.so");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {"build-version | 2.9.1+cu130", "version.py | __version__ = '2.9.1+cu130'"})
-  void anInstalledLibtorchMustBeOfTheSameRelease(String file, String content) {
+  void anInstalledLibtorchMustHaveTheSameVersion(String file, String content) {
     Machine machine = withInstalledLibTorch();
     machine.write("libtorch/" + file, content + "\n");
     assertThat(problems(machine))
         .containsExactly(
-            "-Djtorch.libtorch names "
+            "-Djtorch.libtorch is "
                 + folder
-                + "/libtorch/lib, which is libtorch 2.9.1+cu130, but this jtorch needs libtorch"
-                + " 2.10.0");
+                + "/libtorch/lib, which contains libtorch 2.9.1+cu130, but this jtorch needs"
+                + " libtorch 2.10.0");
   }
 
   @Test
-  void anInstalledLibtorchOfTheSameReleaseIsAccepted() {
+  void anInstalledLibtorchOfTheSameVersionIsAccepted() {
     Machine machine = withInstalledLibTorch();
     assertThat(problems(machine)).isEmpty();
     machine.write("libtorch/build-version", "2.10.0+rocm7.0\n");
@@ -224,7 +225,7 @@ class PreflightTest {
   }
 
   @Test
-  void onlyAThoroughLookReadsTheSystemsLibrariesOnceLibtorchIsUnpacked() {
+  void quickChecksSkipTheSystemLibrariesOnceLibtorchIsUnpacked() {
     Machine machine = Machine.ready(folder).withMusl();
     assertThat(Preflight.quick(machine.environment()).problems()).hasSize(1);
     unpack(machine);
@@ -233,7 +234,7 @@ class PreflightTest {
   }
 
   @Test
-  void whatCannotBeToldIsNotHeldAgainstTheMachine() {
+  void unknownVersionsAreNotProblems() {
     Machine machine = Machine.ready(folder).withLibraries("stripped", "stripped");
     assertThat(problems(machine)).isEmpty();
     Machine shaded = new Machine(folder).withCpuNatives("linux-x86_64", ".so");

@@ -1,6 +1,6 @@
 package org.jtorch.loader;
 
-/** Prints the doctor's report and goes on. Run in a JVM of its own. */
+/** Prints the doctor's report without exiting. Started in a child JVM. */
 final class PrintReport {
 
   private PrintReport() {}

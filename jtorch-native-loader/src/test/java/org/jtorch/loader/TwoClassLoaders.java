@@ -9,7 +9,7 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a program in two class loaders, as two web applications would. Run in a JVM of its own. */
+/** Runs a program in two class loaders, as in two web applications. Started in a child JVM. */
 final class TwoClassLoaders {
 
   private TwoClassLoaders() {}

@@ -28,13 +28,13 @@ class UnpackerTest {
   @TempDir private Path cache;
 
   @Test
-  void aLibraryHasTheSizeAndTheTimeOfItsResource() throws IOException {
+  void aLibraryHasTheSizeAndTimeOfItsResource() throws IOException {
     LibraryFile file = library(() -> {});
     new Unpacker(cache).unpack(List.of(file));
     Path unpacked = cache.resolve("some.jar/here/libx.so");
     assertThat(unpacked).hasContent(CONTENT);
     assertThat(Files.getLastModifiedTime(unpacked)).isEqualTo(FileTime.fromMillis(86_400_000));
-    assertThat(file.isWholeIn(cache)).isTrue();
+    assertThat(file.isIntactIn(cache)).isTrue();
   }
 
   @Test
@@ -52,31 +52,31 @@ class UnpackerTest {
   }
 
   @Test
-  void otherContentOfTheSameSizeAndTimeIsDamageToo() throws IOException {
+  void otherContentOfTheSameSizeAndTimeIsDamaged() throws IOException {
     LibraryFile file = library(() -> {});
     Path unpacked = cache.resolve("some.jar/here/libx.so");
     new Unpacker(cache).unpack(List.of(file));
     FileTime time = Files.getLastModifiedTime(unpacked);
     Files.writeString(unpacked, "A LIBRARY");
     Files.setLastModifiedTime(unpacked, time);
-    assertThat(file.isWholeIn(cache)).isTrue();
+    assertThat(file.isIntactIn(cache)).isTrue();
     assertThat(file.isDamagedIn(cache)).isTrue();
   }
 
   @Test
-  void aLinkInTheLibrarysPlaceIsReplaced() throws IOException {
+  void aSymbolicLinkIsReplaced() throws IOException {
     LibraryFile file = library(() -> {});
     Path unpacked = cache.resolve("some.jar/here/libx.so");
     Files.createDirectories(unpacked.getParent());
-    Path elsewhere = Files.writeString(cache.resolve("elsewhere"), "a library");
-    Files.createSymbolicLink(unpacked, elsewhere);
+    Path target = Files.writeString(cache.resolve("target"), "a library");
+    Files.createSymbolicLink(unpacked, target);
     new Unpacker(cache).unpack(List.of(file));
     assertThat(unpacked).hasContent(CONTENT).isRegularFile();
     assertThat(Files.isSymbolicLink(unpacked)).isFalse();
   }
 
   @Test
-  void aFullDiskLeavesNoPartOfALibrary() throws IOException {
+  void aFullDiskLeavesNoIncompleteLibrary() throws IOException {
     LibraryFile file =
         library(
             () -> {
@@ -90,9 +90,9 @@ class UnpackerTest {
   }
 
   @Test
-  void aResourceThatEndsTooSoonIsRefused() throws IOException {
-    LibraryFile whole = library(() -> {});
-    LibraryFile file = new LibraryFile(whole.path(), whole.source(), 20, 0, -1);
+  void aTruncatedResourceIsRejected() throws IOException {
+    LibraryFile complete = library(() -> {});
+    LibraryFile file = new LibraryFile(complete.path(), complete.source(), 20, 0, -1);
     assertThatThrownBy(() -> new Unpacker(cache).unpack(List.of(file)))
         .rootCause()
         .hasMessage("test:/here/libx.so has 9 bytes instead of 20");
@@ -100,7 +100,7 @@ class UnpackerTest {
   }
 
   @Test
-  void aFolderThatIsDeletedMeanwhileIsMadeAgain() throws IOException {
+  void aFolderDeletedDuringUnpackingIsCreatedAgain() throws IOException {
     int[] deletions = {2};
     LibraryFile file =
         library(
@@ -117,7 +117,7 @@ class UnpackerTest {
   }
 
   @Test
-  void whatAKilledProcessLeftIsDeleted() throws IOException {
+  void filesOfAKilledProcessAreDeleted() throws IOException {
     Path folder = Files.createDirectories(cache.resolve("some.jar/here"));
     Files.writeString(folder.resolve("libx.so.123-456.jtorch-part"), "a li");
     new Unpacker(cache).unpack(List.of(library(() -> {})));
@@ -125,7 +125,7 @@ class UnpackerTest {
   }
 
   @Test
-  void aLibraryOfUnknownSizeIsLeftToJavaCppButNotHalfOfIt() throws IOException {
+  void anIncompleteLibraryOfUnknownSizeIsDeleted() throws IOException {
     LibraryFile known = library(() -> {});
     Path folder = Files.createDirectories(cache.resolve("some.jar/here"));
     Files.writeString(folder.resolve("libx.so"), "a li");
@@ -139,13 +139,13 @@ class UnpackerTest {
     }
   }
 
-  /** A library during whose reading something happens. */
-  private static LibraryFile library(Event meanwhile) {
+  /** Returns a library that triggers an event while it is read. */
+  private static LibraryFile library(Event event) {
     URLStreamHandler handler =
         new URLStreamHandler() {
           @Override
           protected URLConnection openConnection(URL url) {
-            return new EventfulConnection(url, meanwhile);
+            return new EventfulConnection(url, event);
           }
         };
     try {
@@ -168,11 +168,11 @@ class UnpackerTest {
 
   private static final class EventfulConnection extends URLConnection {
 
-    private final Event meanwhile;
+    private final Event event;
 
-    EventfulConnection(URL url, Event meanwhile) {
+    EventfulConnection(URL url, Event event) {
       super(url);
-      this.meanwhile = meanwhile;
+      this.event = event;
     }
 
     @Override
@@ -185,7 +185,7 @@ class UnpackerTest {
       return new FilterInputStream(new ByteArrayInputStream(CONTENT.getBytes(UTF_8))) {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-          meanwhile.happen();
+          event.happen();
           return super.read(bytes, offset, Math.min(length, 4));
         }
       };

@@ -59,7 +59,7 @@ class ExecutableJarIT {
             .ok();
     assertThat(result.out())
         .contains("natives      CPU (pytorch-")
-        .contains("there already")
+        .contains("already unpacked")
         .contains("libtorch works here.");
   }
 }

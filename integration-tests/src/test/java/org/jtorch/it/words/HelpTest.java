@@ -63,7 +63,7 @@ class HelpTest {
         String type = jdk ? "java.lang." + member.group(1) : "org.jtorch." + member.group(1);
         assertThat(exists(type, called)).as(name + ": " + answer).isTrue();
       } else {
-        assertThat(answer).as(name).matches("(Python alone|deprecated in PyTorch): .+");
+        assertThat(answer).as(name).matches("(Python only|deprecated in PyTorch): .+");
       }
     }
   }

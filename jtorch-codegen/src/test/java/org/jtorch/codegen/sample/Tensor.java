@@ -2,9 +2,9 @@ package org.jtorch.codegen.sample;
 
 import java.util.function.Consumer;
 
-/** Stands for jtorch's Tensor in a test of the table. */
+/** Sample of a Tensor class for the name table. */
 public final class Tensor {
-  /** How to add. */
+  /** Options of add. */
   public static final class AddOptions {}
 
   public Tensor add(Tensor other, Consumer<AddOptions> options) {

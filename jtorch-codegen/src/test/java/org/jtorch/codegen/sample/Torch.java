@@ -1,6 +1,6 @@
 package org.jtorch.codegen.sample;
 
-/** Stands for jtorch's Torch in a test of the table. */
+/** Sample of a Torch class for the name table. */
 public final class Torch {
   private Torch() {}
 

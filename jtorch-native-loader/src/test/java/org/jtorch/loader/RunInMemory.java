@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs a program in a class loader with URLs of its own. Run in a JVM of its own. */
-final class InMemory {
+/** Runs a program in a class loader with custom URLs. Started in a child JVM. */
+final class RunInMemory {
 
-  private InMemory() {}
+  private RunInMemory() {}
 
-  /** The program's class and the jar that it and jtorch's loader lie in. */
+  /** Takes the program's class and the jar that contains it and jtorch's loader. */
   public static void main(String[] args) throws ReflectiveOperationException {
     List<Path> jars =
         Arrays.stream(

@@ -10,34 +10,35 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
-class WaitingThreadsTest {
+class SpinTimeoutsTest {
 
   @Test
-  void whatTheUserHasSetIsLeftAlone() {
+  void variablesSetByTheUserAreNotChanged() {
     Map<String, String> own = Map.of("OPENBLAS_THREAD_TIMEOUT", "20", "GOMP_SPINCOUNT", "7");
-    assertThat(WaitingThreads.variables(own)).isEmpty();
-    assertThat(WaitingThreads.variables(Map.of("OMP_WAIT_POLICY", "active")))
+    assertThat(SpinTimeouts.variables(own)).isEmpty();
+    assertThat(SpinTimeouts.variables(Map.of("OMP_WAIT_POLICY", "active")))
         .containsOnlyKeys("OPENBLAS_THREAD_TIMEOUT");
-    assertThat(WaitingThreads.variables(Map.of()))
+    assertThat(SpinTimeouts.variables(Map.of()))
         .containsOnly(
             Map.entry("OPENBLAS_THREAD_TIMEOUT", "10"), Map.entry("GOMP_SPINCOUNT", "10000"));
   }
 
   @Test
-  void variablesAreThereWhileLibrariesAreLoadedAndGoneAfterwards() {
+  void temporaryVariablesAreRemovedOnClose() {
     LibTorch.load();
     NativePlatform platform = NativePlatform.of(Environment.ofThisJvm());
     long before = platform.isLinux() ? variables() : 0;
-    try (LoadingVariables added = new LoadingVariables(platform, Map.of("JTORCH_SEEN", "yes"))) {
+    try (TemporaryEnvironment added =
+        new TemporaryEnvironment(platform, Map.of("JTORCH_TEST", "yes"))) {
       assertThat(added).isNotNull();
       assertThat(platform.isLinux() ? variables() : 1).isEqualTo(before + 1);
     }
     assertThat(platform.isLinux() ? variables() : 0).isEqualTo(before);
   }
 
-  /** With OpenBLAS's own timeout this takes 30 to 80 ms on two processors. */
+  /** With OpenBLAS's default timeout this takes 30 to 80 ms on two processors. */
   @Test
-  void productsAndOtherOperatorsOnTwoThreadsTakeTurns() {
+  void alternatingProductsAndOtherOperatorsDoNotSpin() {
     LibTorch.load();
     int before = LibTorch.numThreads();
     LibTorch.setNumThreads(2);

@@ -7,10 +7,10 @@ import org.bytedeco.openblas.presets.openblas_nolapack.SetNumThreads;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How many threads an operator may use, where it is kept: libtorch keeps a number for threads that
- * call it for the first time, OpenMP one for each thread that calls, OpenBLAS one for the program.
+ * The native settings of the number of threads: libtorch stores one for threads that call it for
+ * the first time, OpenMP one per calling thread, and OpenBLAS one per process.
  */
-final class ThreadNumbers {
+final class NativeThreadCounts {
 
   private static final Setter OPEN_MP = new Setter("omp_set_num_threads");
   private static final Setter OPEN_BLAS = new Setter("openblas_set_num_threads");
@@ -19,18 +19,18 @@ final class ThreadNumbers {
 
   private static int largeWork;
 
-  private ThreadNumbers() {}
+  private NativeThreadCounts() {}
 
-  /** Sets libtorch's, OpenBLAS's, and OpenMP's for the calling thread. */
+  /** Sets the numbers of libtorch, OpenBLAS, and OpenMP on the calling thread. */
   static void set(int threads) {
     torch.set_num_threads(threads);
     setOpenBlas(threads);
   }
 
-  /** Sets OpenMP's for the calling thread; libtorch must have asked for it there before. */
+  /** Sets OpenMP's number on the calling thread, after libtorch has initialised it there. */
   static void setHere(int threads) {
-    int known = torch.get_num_threads(); // the first time, a thread takes over libtorch's
-    if (known != threads && !OPEN_MP.set(threads)) {
+    int current = torch.get_num_threads(); // the first call on a thread applies libtorch's number
+    if (current != threads && !OPEN_MP.set(threads)) {
       torch.set_num_threads(threads);
     }
   }
@@ -39,7 +39,7 @@ final class ThreadNumbers {
     openBlas = OPEN_BLAS.set(largeWork > 0 ? threads : 1) ? threads : 0;
   }
 
-  /** OpenBLAS uses its threads from now on, until {@link #endLargeWork} is called as often. */
+  /** Enables OpenBLAS's threads until {@link #endLargeWork} has been called equally often. */
   static synchronized void beginLargeWork() {
     if (largeWork++ == 0 && openBlas > 1) {
       OPEN_BLAS.set(openBlas);
@@ -52,20 +52,20 @@ final class ThreadNumbers {
     }
   }
 
-  /** OpenBLAS's; 0 if it is not there. */
+  /** Returns OpenBLAS's number; 0 if there is no OpenBLAS. */
   static int openBlas() {
     return openBlas;
   }
 
-  /** A C function that takes a number of threads, if a library offers it. */
+  /** An optional C function with a number of threads as its parameter. */
   private static final class Setter {
 
-    private final boolean there;
+    private final boolean present;
     private final Function function = new Function();
 
     Setter(String name) {
       Pointer address = Loader.addressof(name);
-      there = address != null;
+      present = address != null;
       if (address != null) {
         function.put(address);
       }
@@ -73,13 +73,13 @@ final class ThreadNumbers {
 
     @CanIgnoreReturnValue
     boolean set(int threads) {
-      if (there) {
+      if (present) {
         function.call(threads);
       }
-      return there;
+      return present;
     }
   }
 
-  /** Only a subclass may be made without an address. */
+  /** Only a subclass can be created without an address. */
   private static final class Function extends SetNumThreads {}
 }

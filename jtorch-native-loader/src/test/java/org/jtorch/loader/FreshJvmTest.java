@@ -20,15 +20,15 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only a fresh JVM can show: the first load, and the ways in which it fails. */
-class InAJvmOfItsOwnTest {
+/** The first load of libtorch and its failures, which need a fresh JVM. */
+class FreshJvmTest {
 
   private static final String WORKS = "\nlibtorch works here.\n";
 
   @TempDir private Path folder;
 
   @Test
-  void missingNativesAreTheSameExceptionEachTime() {
+  void missingNativesThrowTheSameExceptionEachTime() {
     ChildJvm.Result result = new ChildJvm(folder).withoutNatives().run(LoadTwice.class);
     Environment here = Environment.ofThisJvm();
     Environment bare =
@@ -40,19 +40,19 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
-  void anotherPlatformIsRefusedEachTime() {
+  void anotherPlatformIsRejectedEachTime() {
     ChildJvm child = new ChildJvm(folder).with("-Dorg.bytedeco.javacpp.platform=linux-arm64");
     assertThat(child.run(LoadTwice.class).out())
         .isEqualTo(
             twice(
                 "NativeLibraryException: libtorch's natives exist for linux-x86_64, macosx-arm64,"
-                    + " macosx-x86_64, windows-x86_64, but nobody publishes them for linux-arm64"
-                    + " yet"));
+                    + " macosx-x86_64, windows-x86_64, but are not published yet for"
+                    + " linux-arm64"));
   }
 
   @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "the prepared jar holds Linux's natives")
-  void nativesForTheCpuAndForCudaTogetherDoNotReachLibtorch() {
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "the test jar contains Linux natives")
+  void nativesForTheCpuAndForCudaTogetherAreRejectedBeforeLoading() {
     new Machine(folder).withGpuNatives();
     ChildJvm child =
         new ChildJvm(folder).withJar(folder.resolve("pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar"));
@@ -60,12 +60,12 @@ class InAJvmOfItsOwnTest {
         .isEqualTo(
             twice(
                 "NativeLibraryException: libtorch's natives for the CPU and for CUDA are both"
-                    + " there, which aborts the JVM: remove jtorch-cpu or jtorch-gpu, and what"
-                    + " depends on it (CPU.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)"));
+                    + " present, which would abort the JVM: remove jtorch-cpu or jtorch-gpu and its"
+                    + " dependents (CPU.jar, pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar)"));
   }
 
   @Test
-  void foldersThatCannotBeWrittenToAreNamed() throws IOException {
+  void readOnlyFoldersAreNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
     ChildJvm child =
         new ChildJvm(folder)
@@ -87,7 +87,7 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
-  void theDoctorReportsAWorkingLibtorchWhole() {
+  void reportOfAWorkingLibtorch() {
     ChildJvm.Result result = new ChildJvm(folder).run(Doctor.class);
     assertThat(normalised(result.out()))
         .isEqualTo(
@@ -99,10 +99,10 @@ class InAJvmOfItsOwnTest {
               jtorch       JTORCH
               binding      javacpp V, openblas V, pytorch V
               natives      CPU (pytorch-V.jar)
-              unpacked to  CACHE (there already, N MB free)
+              unpacked to  CACHE (already unpacked, N MB free)
               threads      libtorch N, OpenBLAS N
-              processors   N physical cores, N available to the JVM; N threads an operator
-              kernels      OpenBLAS's for CORE
+              processors   N physical cores, N available to the JVM; N threads per operator
+              kernels      OpenBLAS, CORE
 
             libtorch works here.
             """);
@@ -111,15 +111,15 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
-  void theDoctorSaysIfSomethingInitialisedJavaCppFirst() {
+  void theDoctorReportsThatJavaCppWasInitialisedFirst() {
     ChildJvm.Result result = new ChildJvm(folder).run(JavaCppFirst.class);
     assertThat(result.out())
         .endsWith(
             """
 
-            To know:
-              - something initialised JavaCPP before jtorch, so each native object reads the size \
-            of the process, which costs more than a small operator does: start the JVM with \
+            Notes:
+              - JavaCPP was initialised before jtorch, so each native object reads the size of the \
+            process, which costs more than a small operator: start the JVM with \
             -Dorg.bytedeco.javacpp.maxPhysicalBytes=0.
 
             libtorch works here.
@@ -128,37 +128,37 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
-  void aLimitThatTheUserSetIsKept() {
+  void aLimitSetByTheUserIsKept() {
     ChildJvm child = new ChildJvm(folder).with("-Dorg.bytedeco.javacpp.maxPhysicalBytes=20g");
     ChildJvm.Result result = child.run(JavaCppFirst.class);
-    assertThat(result.out()).doesNotContain("something initialised JavaCPP");
+    assertThat(result.out()).doesNotContain("JavaCPP was initialised");
     assertThat(result.exit()).isZero();
   }
 
   @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems name no instruction sets")
-  void theDoctorKnowsTheKernelsThatAVariableForces() {
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc/cpuinfo")
+  void theDoctorReportsTheKernelsSelectedByAVariable() {
     ChildJvm child = new ChildJvm(folder).withVariable("OPENBLAS_CORETYPE", "Haswell");
     String report = child.run(Doctor.class).out();
-    assertThat(report).contains("  kernels      OpenBLAS's for Haswell");
-    if (Processor.of(Environment.ofThisJvm()).runsAvx512Kernels()) {
-      assertThat(report).contains("the environment sets OPENBLAS_CORETYPE; unset it");
+    assertThat(report).contains("  kernels      OpenBLAS, Haswell");
+    if (Processor.of(Environment.ofThisJvm()).supportsAvx512Kernels()) {
+      assertThat(report).contains("unset OPENBLAS_CORETYPE in the environment");
     }
   }
 
   @Test
-  void aClassLoaderWithUrlsOfItsOwnLoadsLibtorch() throws IOException {
+  void aClassLoaderWithCustomUrlsLoadsLibtorch() throws IOException {
     String jar = jarOf(LibTorch.class, LoadTwice.class).toString();
     ChildJvm child =
         new ChildJvm(folder).with("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache"));
     for (int start = 0; start < 2; start++) {
-      ChildJvm.Result result = child.run(InMemory.class, LoadTwice.class.getName(), jar);
+      ChildJvm.Result result = child.run(RunInMemory.class, LoadTwice.class.getName(), jar);
       assertThat(result.out().lines()).as(result.err()).containsExactly("loaded", "loaded");
       assertThat(result.err().contains("unpacking libtorch")).isEqualTo(start == 0);
     }
   }
 
-  /** A jar of everything that lies where these classes do. */
+  /** Creates a jar of all files in the class folders of these classes. */
   private Path jarOf(Class<?>... classes) throws IOException {
     Path jar = folder.resolve("loader.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
@@ -178,8 +178,8 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
-  @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "earlier JDKs forbid nothing")
-  void aJvmThatForbidsNativeAccessNamesTheFlag() {
+  @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "earlier JDKs have no restriction")
+  void deniedNativeAccessNamesTheFlag() {
     ChildJvm child =
         new ChildJvm(folder).withoutNativeAccess().with("--illegal-native-access=deny");
     for (Class<?> main : List.of(LoadTwice.class, Doctor.class)) {
@@ -190,15 +190,15 @@ class InAJvmOfItsOwnTest {
   }
 
   @Test
-  void aSecondClassLoaderSharesLibtorchAndTheDoctorSaysSo() {
+  void aSecondClassLoaderSharesLibtorchAndTheDoctorReportsIt() {
     ChildJvm child = new ChildJvm(folder);
     ChildJvm.Result result = child.run(TwoClassLoaders.class, PrintReport.class.getName());
     String advice =
         """
 
-        To know:
-          - another class loader of this JVM has loaded libtorch before: both set the same number \
-        of threads, and neither can use the other's tensors.
+        Notes:
+          - another class loader of this JVM has already loaded libtorch: both share one number of \
+        threads, and tensors cannot be passed between them.
         """;
     assertThat(result.out()).containsOnlyOnce(advice).endsWith(advice + WORKS + "\n");
     assertThat(result.out().split(WORKS)).hasSize(3);
@@ -207,26 +207,26 @@ class InAJvmOfItsOwnTest {
 
   @Test
   @Tag("once")
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "the names of the libraries are Linux's")
-  void aSecondClassLoaderCannotHaveAnInstalledLibtorch() throws IOException {
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "uses Linux library names")
+  void aSecondClassLoaderCannotLoadAnInstalledLibtorch() throws IOException {
     Path lib = installLibTorch();
     ChildJvm.Result result =
         new ChildJvm(folder)
             .with("-Djtorch.libtorch=" + lib)
             .with("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache"))
             .run(TwoClassLoaders.class, LoadTwice.class.getName());
-    String refused =
-        "NativeLibraryException: another class loader of this JVM has loaded libtorch already, and"
-            + " the one that -Djtorch.libtorch names, or that lies in a folder without write"
-            + " access, can be loaded once only: put jtorch where one class loader serves all (in a"
-            + " servlet container, its shared library folder)";
-    assertThat(result.out().lines()).containsExactly("loaded", "loaded", refused, refused);
+    String rejected =
+        "NativeLibraryException: another class loader of this JVM has already loaded libtorch, and"
+            + " a libtorch set with -Djtorch.libtorch or in a read-only folder can be loaded only"
+            + " once: move jtorch to a class loader that all applications share (in a servlet"
+            + " container, its shared library folder)";
+    assertThat(result.out().lines()).containsExactly("loaded", "loaded", rejected, rejected);
     assertThat(result.exit()).isZero();
   }
 
   @Test
   @Tag("once")
-  void twoFirstRunsAtOnceUnpackToTheSameFolder() {
+  void twoConcurrentFirstRunsUnpackOnce() {
     Path cache = folder.resolve("cache");
     ChildJvm child = new ChildJvm(folder).with("-Dorg.bytedeco.javacpp.cachedir=" + cache);
     List<ChildJvm.Running> running =
@@ -243,8 +243,8 @@ class InAJvmOfItsOwnTest {
 
   @Test
   @Tag("once")
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "the memory map is Linux's")
-  void anInstalledLibtorchIsUsedInsteadOfTheUnpackedOne() throws IOException {
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc/self/maps")
+  void anInstalledLibtorchReplacesTheUnpackedOne() throws IOException {
     Path lib = installLibTorch();
     ChildJvm.Result result =
         new ChildJvm(folder)
@@ -263,7 +263,7 @@ class InAJvmOfItsOwnTest {
     return (line + System.lineSeparator()).repeat(2);
   }
 
-  /** A folder with copies of the unpacked libraries, as an installation would have them. */
+  /** Creates a folder with copies of the unpacked libraries, as in an installation. */
   private Path installLibTorch() throws IOException {
     LibTorch.load();
     Path lib = Files.createDirectories(folder.resolve("libtorch/lib"));
@@ -285,8 +285,8 @@ class InAJvmOfItsOwnTest {
         .replaceAll("[0-9]+ MB free", "N MB free")
         .replaceAll("libtorch ([0-9]+), OpenBLAS \\1\n", "libtorch N, OpenBLAS N\n")
         .replaceAll("[0-9]+ (physical|available)", "N $1")
-        .replaceAll("; [0-9]+ (threads an operator) by default: .*", "; N $1")
-        .replaceAll("(OpenBLAS's for )[A-Z][A-Za-z0-9]+", "$1CORE")
+        .replaceAll("; [0-9]+ (threads per operator) by default: .*", "; N $1")
+        .replaceAll("(OpenBLAS, )[A-Z][A-Za-z0-9]+", "$1CORE")
         .replace(", without oneDNN (-Djtorch.onednn)", "");
   }
 }

@@ -12,19 +12,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class NativeHeapTest {
+class MallocTuningTest {
 
   @Test
-  void whatTheEnvironmentSaysOfTheAllocatorStands() {
-    assertThat(NativeHeap.isTuned(Map.of())).isFalse();
-    assertThat(NativeHeap.isTuned(Map.of("MALLOC_TRIM_THRESHOLD_", "131072"))).isTrue();
-    assertThat(NativeHeap.isTuned(Map.of("GLIBC_TUNABLES", "glibc.malloc.top_pad=1"))).isTrue();
-    assertThat(NativeHeap.isTuned(Map.of("GLIBC_TUNABLES", "glibc.pthread.rseq=0"))).isFalse();
+  void settingsInTheEnvironmentAreDetected() {
+    assertThat(MallocTuning.isConfigured(Map.of())).isFalse();
+    assertThat(MallocTuning.isConfigured(Map.of("MALLOC_TRIM_THRESHOLD_", "131072"))).isTrue();
+    assertThat(MallocTuning.isConfigured(Map.of("GLIBC_TUNABLES", "glibc.malloc.top_pad=1")))
+        .isTrue();
+    assertThat(MallocTuning.isConfigured(Map.of("GLIBC_TUNABLES", "glibc.pthread.rseq=0")))
+        .isFalse();
   }
 
   @Test
-  @EnabledOnOs(value = OS.LINUX, disabledReason = "pages are counted in /proc")
-  void memoryThatWasFreedIsUsedAgainWithoutNewPages() throws IOException {
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
+  void freedMemoryIsReusedWithoutPageFaults() throws IOException {
     LibTorch.load();
     allocate(20);
     long before = pageFaults();
@@ -32,7 +34,7 @@ class NativeHeapTest {
     assertThat(pageFaults() - before).as("of 1.3 million pages").isLessThan(100_000);
   }
 
-  /** Blocks of 24 and 2 MB, several at a time. */
+  /** Allocates blocks of 24 MB and 2 MB. */
   private static void allocate(int rounds) {
     for (int i = 0; i < rounds; i++) {
       try (Tensor large = torch.ones(6 << 20);

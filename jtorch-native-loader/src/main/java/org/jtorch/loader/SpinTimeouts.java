@@ -4,32 +4,31 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How long the threads of OpenBLAS and of OpenMP spin before they sleep, while they wait for work
- * or for each other. By default OpenBLAS's spin for some 0.1 s and OpenMP's for some 4 ms; each
- * keeps the other's, and other processes, from the processors. A training step of small layers then
- * takes ten times as long on a machine that is busy. Both libraries read the environment once, when
- * they are loaded.
+ * Environment variables that limit how long waiting threads of OpenBLAS and OpenMP spin before they
+ * sleep. By default OpenBLAS's threads spin for about 0.1 s and OpenMP's for about 4 ms, and block
+ * the processors for each other and for other processes; on a busy machine a training step of small
+ * layers takes ten times as long. Both libraries read the environment once, when they are loaded.
  */
-final class WaitingThreads {
+final class SpinTimeouts {
 
   private static final String OPEN_BLAS = "OPENBLAS_THREAD_TIMEOUT";
 
-  /** The binary logarithm of a number of clock cycles. */
+  /** Binary logarithm of the number of clock cycles. */
   private static final String OPEN_BLAS_TIMEOUT = "10";
 
   private static final String OPEN_MP = "GOMP_SPINCOUNT";
 
   /**
-   * Some 300 microseconds: more than a product takes that lies between two other operators, since
-   * to wake a thread takes 90, and less than a scheduler's slice.
+   * About 300 microseconds: longer than a matrix product between two other operators, because
+   * waking a thread takes 90 microseconds, and shorter than a scheduler's time slice.
    */
   private static final String OPEN_MP_SPINS = "10000";
 
   private static final String OPEN_MP_POLICY = "OMP_WAIT_POLICY";
 
-  private WaitingThreads() {}
+  private SpinTimeouts() {}
 
-  /** What the libraries are to find when they are loaded; what the user has set stands. */
+  /** Returns the variables to add; those that the user has set are not changed. */
   static Map<String, String> variables(Map<String, String> environment) {
     Map<String, String> variables = new HashMap<>();
     if (!environment.containsKey(OPEN_BLAS)) {

@@ -10,41 +10,42 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why names of PyTorch are not in jtorch under their own name. A line {@code [reason]} begins a
- * part; the others are {@code NAME[,NAME...] text}, where a name may hold an asterisk.
+ * PyTorch names that jtorch does not have under the same name, with reasons. In the file, a line
+ * {@code [reason]} starts a group; the other lines are {@code NAME[,NAME...] text}, where a name
+ * may contain an asterisk.
  */
-final class Elsewhere {
-  /** The closed set of reasons. */
+final class Unsupported {
+  /** Why a name is missing. */
   enum Reason {
-    /** Another member serves it; the text begins with that member. */
+    /** Another member replaces it; the text begins with that member. */
     JAVA("written differently in Java"),
-    /** It is about Python itself. */
-    PYTHON("Python alone"),
-    /** PyTorch took it back, or will. */
+    /** It concerns Python itself. */
+    PYTHON("Python only"),
+    /** Deprecated or removed in PyTorch. */
     DEPRECATED("deprecated in PyTorch"),
-    /** libtorch 2.10 has no kernel of it. */
+    /** libtorch 2.10 has no kernel for it. */
     ABSENT("not in libtorch 2.10"),
-    /** The kernel of one backend, which its users call by its schema. */
-    BACKEND("a backend's own");
+    /** A kernel of one backend, to be called by its schema. */
+    BACKEND("backend-specific");
 
-    final String words;
+    final String label;
 
-    Reason(String words) {
-      this.words = words;
+    Reason(String label) {
+      this.label = label;
     }
   }
 
-  /** A reason, and what to say beside it. */
+  /** A reason and a text that explains it. */
   record Entry(Reason reason, String text) {}
 
   private final Map<String, Entry> entries = new TreeMap<>();
 
-  static Elsewhere read(Path file, PyTorchNames names) throws IOException {
+  static Unsupported read(Path file, PyTorchNames names) throws IOException {
     return of(Files.readAllLines(file), names);
   }
 
-  static Elsewhere of(List<String> lines, PyTorchNames names) {
-    Elsewhere elsewhere = new Elsewhere();
+  static Unsupported of(List<String> lines, PyTorchNames names) {
+    Unsupported unsupported = new Unsupported();
     Reason reason = null;
     for (String line : lines) {
       if (line.startsWith("[")) {
@@ -52,12 +53,12 @@ final class Elsewhere {
         reason = Reason.valueOf(word.toUpperCase(Locale.ROOT));
       } else if (!line.isBlank() && !line.startsWith("#")) {
         if (reason == null) {
-          throw new SpecException("elsewhere.txt: a name before any [reason]: " + line);
+          throw new SpecException("unsupported.txt: a name before any [reason]: " + line);
         }
-        elsewhere.line(line.strip(), reason, names);
+        unsupported.line(line.strip(), reason, names);
       }
     }
-    return elsewhere;
+    return unsupported;
   }
 
   private void line(String line, Reason reason, PyTorchNames names) {
@@ -66,17 +67,17 @@ final class Elsewhere {
     for (String pattern : words[0].split(",")) {
       List<String> matching = names.matching(pattern);
       if (matching.isEmpty()) {
-        throw new SpecException("elsewhere.txt: PyTorch has no name " + pattern);
+        throw new SpecException("unsupported.txt: PyTorch has no name " + pattern);
       }
       for (String name : matching) {
         if (entries.put(name, entry) != null) {
-          throw new SpecException("elsewhere.txt: " + name + " has two reasons");
+          throw new SpecException("unsupported.txt: " + name + " has two reasons");
         }
       }
     }
   }
 
-  /** The reason of a name, or null. */
+  /** Returns the reason for a name, or null. */
   @Nullable Entry of(String name) {
     return entries.get(name);
   }

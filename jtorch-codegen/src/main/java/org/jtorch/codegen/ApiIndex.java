@@ -14,10 +14,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The compiled API, and where a name of PyTorch lives in it. */
-final class Homes {
-  /** The classes to look into for a name of each module of PyTorch, the first that has it wins. */
-  private static final Map<String, List<String>> CANDIDATES =
+/** Index of the compiled API: finds the member that corresponds to a PyTorch name. */
+final class ApiIndex {
+  /**
+   * The classes to search for the names of a PyTorch module; the first class with a match is used.
+   */
+  private static final Map<String, List<String>> CLASSES =
       Map.of(
           "torch", List.of("Torch", "Tensor", "F"),
           "Tensor", List.of("Tensor"),
@@ -27,17 +29,20 @@ final class Homes {
           "special", List.of("Special", "Tensor"),
           "signal.windows", List.of("Windows"));
 
-  /** The methods of a name in the class that is its home. */
-  record Home(String type, List<Method> overloads) {
-    /** {@code org.jtorch.F#gelu}, as a link of Javadoc's has it. */
+  /** A class and the overloads of one method name in it. */
+  record Location(String type, List<Method> overloads) {
+    /** The target of a Javadoc link, for example {@code org.jtorch.F#gelu}. */
     String link() {
       return type + "#" + overloads.get(0).getName();
     }
 
-    /** {@code org.jtorch.F#gelu(Tensor input), #gelu(Tensor input, Approximate approximate)}. */
+    /**
+     * All overloads: {@code org.jtorch.F#gelu(Tensor input), #gelu(Tensor input, Approximate
+     * approximate)}.
+     */
     String text() {
       return overloads.stream()
-          .map(Homes::signature)
+          .map(ApiIndex::signature)
           .collect(Collectors.joining(", #", type + "#", ""));
     }
   }
@@ -46,37 +51,40 @@ final class Homes {
   private final String prefix;
   private final Map<String, Map<String, List<Method>>> methods = new HashMap<>();
 
-  Homes(ClassLoader loader, String packageName) {
+  ApiIndex(ClassLoader loader, String packageName) {
     this.loader = loader;
     this.prefix = packageName + ".";
   }
 
   /**
-   * Where {@code name} of PyTorch's module lives, {@code frombuffer} as {@code fromBuffer}; or
-   * null.
+   * Returns the location of {@code name} in a PyTorch module, or null. Names match regardless of
+   * case: {@code frombuffer} matches {@code fromBuffer}.
    */
-  @Nullable Home of(String module, String name) {
-    for (String type : Objects.requireNonNull(CANDIDATES.get(module), module)) {
+  @Nullable Location find(String module, String name) {
+    for (String type : Objects.requireNonNull(CLASSES.get(module), module)) {
       List<Method> overloads = overloads(methods(type), Names.camel(name));
       if (!overloads.isEmpty()) {
-        return new Home(prefix + type, overloads);
+        return new Location(prefix + type, overloads);
       }
     }
     return null;
   }
 
-  private static List<Method> overloads(Map<String, List<Method>> known, String name) {
-    List<Method> exact = known.get(name);
+  private static List<Method> overloads(Map<String, List<Method>> byName, String name) {
+    List<Method> exact = byName.get(name);
     return exact != null
         ? exact
-        : known.entrySet().stream()
+        : byName.entrySet().stream()
             .filter(e -> e.getKey().equalsIgnoreCase(name))
             .map(Map.Entry::getValue)
             .findFirst()
             .orElse(List.of());
   }
 
-  /** Whether {@code Tensor.to} or {@code io.Checkpoint} is public. */
+  /**
+   * Whether a public class or method exists, for example {@code io.Checkpoint} or {@code
+   * Tensor.to}.
+   */
   boolean has(String member) {
     int dot = member.lastIndexOf('.');
     boolean ofType = dot >= 0 && Character.isLowerCase(member.charAt(dot + 1));
@@ -92,19 +100,19 @@ final class Homes {
     return methods.computeIfAbsent(type, this::read);
   }
 
-  /** The methods of Tensor, or the functions of another class, by name. */
+  /** Returns the instance methods of Tensor, or the static methods of another class, by name. */
   private Map<String, List<Method>> read(String type) {
     Class<?> found = load(type);
     Map<String, List<Method>> byName = new HashMap<>();
     for (Method method : found == null ? new Method[0] : found.getMethods()) {
-      boolean ours = method.getDeclaringClass().getName().startsWith(prefix);
-      boolean function = Modifier.isStatic(method.getModifiers());
-      if (ours && !method.isBridge() && function != type.equals("Tensor")) {
+      boolean isJtorch = method.getDeclaringClass().getName().startsWith(prefix);
+      boolean isStatic = Modifier.isStatic(method.getModifiers());
+      if (isJtorch && !method.isBridge() && isStatic != type.equals("Tensor")) {
         byName.computeIfAbsent(method.getName(), n -> new ArrayList<>()).add(method);
       }
     }
     Comparator<Method> order =
-        Comparator.comparingInt(Method::getParameterCount).thenComparing(Homes::signature);
+        Comparator.comparingInt(Method::getParameterCount).thenComparing(ApiIndex::signature);
     byName.values().forEach(overloads -> overloads.sort(order));
     return byName;
   }
@@ -113,17 +121,17 @@ final class Homes {
     try {
       return Class.forName(prefix + type, false, loader);
     } catch (ClassNotFoundException e) {
-      return null; // a module of PyTorch that jtorch has no class for
+      return null; // jtorch has no class for this PyTorch module
     }
   }
 
   private static String signature(Method method) {
     return Arrays.stream(method.getParameters())
-        .map(Homes::text)
+        .map(ApiIndex::text)
         .collect(Collectors.joining(", ", method.getName() + "(", ")"));
   }
 
-  /** {@code Consumer<GeluOptions>}: without packages and outer classes. */
+  /** The type without packages and outer classes, for example {@code Consumer<GeluOptions>}. */
   private static String simple(Type type) {
     return type.getTypeName().replaceAll("(\\w+[.$])+", "");
   }
