@@ -28,12 +28,13 @@ final class WindowGuards {
         "grid_sampler grid_sampler_2d grid_sampler_3d",
         when(
             WindowGuards::clipsRecorded,
-            finite("the grid must not contain infinity or NaN where gradients are recorded", "grid")));
+            finite(
+                "the grid must not contain infinity or NaN where gradients are recorded", "grid")));
   }
 
   private static int dims(GuardedCall call) {
     Tensor weight = call.tensor("weight");
-    return weight == null ? 0 : (int) weight.dim() - 2;
+    return weight == null ? 0 : weight.dim() - 2;
   }
 
   /** Whether coordinates outside of the input are clipped or reflected, with a backward pass. */
@@ -90,7 +91,9 @@ final class WindowGuards {
               + 1;
       if (size > Integer.MAX_VALUE) {
         return String.format(
-            Locale.ROOT, "the output must have less than 2^31 elements in a dimension, got %.0f", size);
+            Locale.ROOT,
+            "the output must have less than 2^31 elements in a dimension, got %.0f",
+            size);
       }
     }
     return null;
