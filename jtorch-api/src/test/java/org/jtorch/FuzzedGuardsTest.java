@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jtorch.internal.guards.InnerOperators;
@@ -391,5 +392,60 @@ class FuzzedGuardsTest {
   void kernelsBehindOtherOperatorsAreInner(String name) {
     assertThat(InnerOperators.contains(name)).isTrue();
     assertThatThrownBy(() -> Ops.call(name)).hasMessageContaining("Ops.unchecked()");
+  }
+
+  @Test
+  void aPoolingWindowHasAnElementOfTheInput() {
+    Tensor x = Torch.arange(6.0).reshape(1, 2, 3).requiresGrad_();
+    for (boolean ceil : new boolean[] {true, false}) {
+      List<Object> options =
+          List.of(new long[] {1, 2}, new long[] {1, 2}, new long[] {0, 1}, new long[] {1, 5}, ceil);
+      assertThatThrownBy(
+              () -> Ops.call("aten::max_pool2d_with_indices", with(x, options)))
+          .isInstanceOf(TorchException.class)
+          .hasMessageContaining("has no element of an input of size 3");
+    }
+    List<Object> fitting =
+        List.of(new long[] {1, 2}, new long[] {1, 2}, new long[] {0, 1}, new long[] {1, 3}, true);
+    IValue pooled = Ops.call("aten::max_pool2d", with(x, fitting));
+    assertThat(pooled.toTensor().flatten().get(0).item()).isEqualTo(2);
+  }
+
+  private static Object[] with(Tensor x, List<Object> options) {
+    return Stream.concat(Stream.of(x), options.stream()).toArray();
+  }
+
+  @Test
+  void aSamplingGridWithGradientsIsFinite() {
+    Tensor image = Torch.ones(1, 1, 3, 3);
+    Tensor grid = Torch.full(Shape.of(1, 2, 2, 2), Double.NaN).requiresGrad_();
+    assertThatThrownBy(() -> sample(image, grid, 1))
+        .hasMessageContaining("the grid must not contain infinity or NaN");
+    assertThat(Torch.noGrad(() -> sample(image, grid, 1)).shape())
+        .isEqualTo(Shape.of(1, 1, 2, 2));
+    assertThat(sample(image, grid, 0).shape()).isEqualTo(Shape.of(1, 1, 2, 2));
+  }
+
+  private static Tensor sample(Tensor image, Tensor grid, int paddingMode) {
+    return Ops.call("aten::grid_sampler", image, grid, 0, paddingMode, true).toTensor();
+  }
+
+  @Test
+  void theOutputOfATransposedConvolutionIsCountedIn32Bits() {
+    Tensor x = Torch.ones(1, 1, 4);
+    Tensor weight = Torch.ones(1, 1, 3);
+    assertThatThrownBy(
+            () -> F.convTranspose1d(x, weight, o -> o.stride(Integer.MAX_VALUE)))
+        .hasMessageContaining("the output must have less than 2^31 elements in a dimension");
+    assertThat(F.convTranspose1d(x, weight, o -> o.stride(2)).shape()).isEqualTo(Shape.of(1, 1, 9));
+  }
+
+  @Test
+  void lapackGetsNoInfinityWhereItNeverReturns() {
+    Tensor infinite = Torch.full(Shape.of(4, 3), Double.POSITIVE_INFINITY);
+    assertThatThrownBy(() -> Linalg.lstsq(infinite, Torch.ones(4, 2)))
+        .hasMessageContaining("non-finite values");
+    assertThatThrownBy(() -> Linalg.eigvals(infinite.narrow(0, 0, 3)))
+        .hasMessageContaining("non-finite values");
   }
 }
