@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * 17 does not have the package, so it is asked by reflection; and no method says whether an arena
  * can be closed, so its scope is compared with those of arenas that cannot.
  */
-final class ArenaMemory {
+public final class ArenaMemory {
   private static final @Nullable ArenaMemory ARENAS = find();
 
   private final Method ofBuffer;
@@ -42,7 +42,7 @@ final class ArenaMemory {
   }
 
   /** Whether the arena that a segment's scope belongs to can be closed. */
-  static boolean canEnd(Object scope) {
+  public static boolean canEnd(Object scope) {
     return ARENAS != null && !ARENAS.lasting.contains(scope.getClass());
   }
 

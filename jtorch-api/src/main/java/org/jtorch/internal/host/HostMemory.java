@@ -141,7 +141,8 @@ public final class HostMemory {
     target.position(to + count);
   }
 
-  static void checkLength(String called, Tensor tensor, String unit, long given, long wanted) {
+  public static void checkLength(
+      String called, Tensor tensor, String unit, long given, long wanted) {
     if (given != wanted) {
       throw new IllegalArgumentException(
           String.format(
@@ -181,12 +182,12 @@ public final class HostMemory {
   }
 
   /** Takes elements that lie in memory in row-major order, from that one on, so many of them. */
-  interface Reader {
+  public interface Reader {
     void read(Pointer memory, long first, long count);
   }
 
   /** Gives the elements to a function, in order, just as an array of that dtype holds them. */
-  static void read(String called, Tensor tensor, DType readAs, long numel, Reader body) {
+  public static void read(String called, Tensor tensor, DType readAs, long numel, Reader body) {
     if (numel == 0
         || NativeCalls.<Boolean>call(
             called, tensor, x -> readPlain(called, x, readAs, numel, body))) {
@@ -261,7 +262,7 @@ public final class HostMemory {
   }
 
   /** Writes where the elements lie, or into a tensor that is then copied to where they lie. */
-  static void write(Tensor tensor, long bytes, Consumer<Pointer> body) {
+  public static void write(Tensor tensor, long bytes, Consumer<Pointer> body) {
     if (tensor.numel() == 0
         || NativeCalls.<Boolean>call("copyFrom", tensor, x -> writePlain(x, bytes, body))) {
       return;
@@ -296,12 +297,12 @@ public final class HostMemory {
     return x.is_cpu() && x.has_storage() && x.is_contiguous() && !x.is_conj() && !x.is_neg();
   }
 
-  static Pointer data(org.bytedeco.pytorch.Tensor x) {
+  public static Pointer data(org.bytedeco.pytorch.Tensor x) {
     return Objects.requireNonNull(x.data_ptr(), "the tensor has no memory");
   }
 
   /** A window on native memory that nobody frees meanwhile. */
-  static ByteBuffer bytes(Pointer memory, long offset, int length) {
+  public static ByteBuffer bytes(Pointer memory, long offset, int length) {
     // A position that a window ends more than 2 GB behind would make it too short.
     return new BytePointer(memory).getPointer(offset).limit(length).asByteBuffer();
   }

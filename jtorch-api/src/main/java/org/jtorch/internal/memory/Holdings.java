@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Holdings {
   /** Memory of a tensor that Java sees until the handle is closed. */
-  interface HostView {
+  public interface HostView {
     /** Whether it is this memory. */
     boolean shows(long address, long bytes);
 
@@ -33,7 +33,7 @@ public final class Holdings {
   }
 
   /** The view of this memory; a new one ends that of the memory which the handle had before. */
-  synchronized HostView view(long address, long bytes, Supplier<HostView> maker) {
+  public synchronized HostView view(long address, long bytes, Supplier<HostView> maker) {
     HostView current = view;
     if (current != null && current.shows(address, bytes)) {
       return current;
