@@ -5,14 +5,7 @@ import java.util.function.Consumer;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The activations of {@link F} that PyTorch writes in Python.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The activations of {@link F} that PyTorch writes in Python. */
 public abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutFunctions {
   private static final Op EXPONENTIAL = Op.of("aten::exponential_", "");
   private static final Op EMPTY_LIKE = Op.of("aten::empty_like", "");
@@ -100,13 +93,7 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
     return hard.sub(fixed).add(soft);
   }
 
-  /**
-   * What {@link F#gumbelSoftmax(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#gumbelSoftmax(Tensor, Consumer)}. */
   public static final class GumbelSoftmaxOptions {
     private double tau = 1;
     private boolean hard;
@@ -118,7 +105,7 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
      * The temperature.
      *
      * @param tau above 0; 1 by default; the smaller, the closer to one-hot
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GumbelSoftmaxOptions tau(double tau) {
@@ -130,7 +117,7 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
      * Whether the results are one-hot; gradients flow as if they were soft.
      *
      * @param hard false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GumbelSoftmaxOptions hard(boolean hard) {
@@ -142,7 +129,7 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
      * The dimension along which the results add up to one.
      *
      * @param dim -1, the last, by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GumbelSoftmaxOptions dim(long dim) {

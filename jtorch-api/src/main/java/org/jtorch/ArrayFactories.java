@@ -29,7 +29,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   ArrayFactories() {}
 
   /**
-   * A copy of an array of bytes, {@code torch.tensor}.
+   * A tensor with a copy of an array of bytes, {@code torch.tensor}.
    *
    * @param values the elements
    * @return an int8 tensor of shape (values.length)
@@ -39,7 +39,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of bytes with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of bytes with options, {@code torch.tensor}.
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
@@ -52,7 +52,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of shorts, {@code torch.tensor}.
+   * A tensor with a copy of an array of shorts, {@code torch.tensor}.
    *
    * @param values the elements
    * @return an int16 tensor of shape (values.length)
@@ -62,7 +62,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of shorts with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of shorts with options, {@code torch.tensor}.
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
@@ -75,7 +75,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of ints, {@code torch.tensor}.
+   * A tensor with a copy of an array of ints, {@code torch.tensor}.
    *
    * @param values the elements
    * @return an int32 tensor of shape (values.length)
@@ -85,7 +85,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of ints with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of ints with options, {@code torch.tensor}.
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
@@ -98,7 +98,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of longs, {@code torch.tensor}.
+   * A tensor with a copy of an array of longs, {@code torch.tensor}.
    *
    * @param values the elements
    * @return an int64 tensor of shape (values.length)
@@ -108,7 +108,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of longs with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of longs with options, {@code torch.tensor}.
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
@@ -121,7 +121,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of floats, {@code torch.tensor}.
+   * A tensor with a copy of an array of floats, {@code torch.tensor}.
    *
    * @param values the elements
    * @return a float32 tensor of shape (values.length)
@@ -131,7 +131,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of floats with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of floats with options, {@code torch.tensor}.
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
@@ -144,7 +144,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of doubles, {@code torch.tensor}.
+   * A tensor with a copy of an array of doubles, {@code torch.tensor}.
    *
    * @param values the elements
    * @return a float64 tensor of shape (values.length)
@@ -154,7 +154,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of doubles with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of doubles with options, {@code torch.tensor}.
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
@@ -167,7 +167,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of booleans, {@code torch.tensor}.
+   * A tensor with a copy of an array of booleans, {@code torch.tensor}.
    *
    * @param values the elements
    * @return a bool tensor of shape (values.length)
@@ -177,7 +177,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of booleans with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of booleans with options, {@code torch.tensor}.
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
@@ -190,8 +190,8 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of arrays, {@code torch.tensor}: {@code tensor(new float[][] {{1, 2}, {3,
-   * 4}})}.
+   * A tensor with a copy of an array of arrays, {@code torch.tensor}: {@code tensor(new float[][]
+   * {{1, 2}, {3, 4}})}.
    *
    * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one
    *     length at each depth
@@ -203,7 +203,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of arrays with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of arrays with options, {@code torch.tensor}.
    *
    * @param options dtype, which the elements are converted to; device; whether it requires a
    *     gradient
@@ -221,11 +221,12 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * A tensor on a direct buffer's own memory, {@code torch.from_numpy}, {@code torch.frombuffer}:
    * what is written to one is seen in the other. The buffer is kept as long as a tensor uses it.
    *
-   * @param buffer direct, writable, in native order; its remaining bytes are the tensor's
+   * @param buffer direct, writable and in native byte order; its remaining bytes become the
+   *     tensor's
    * @param dtype the type of the elements
-   * @param shape the sizes; none for a scalar
+   * @param shape the sizes; empty for a scalar
    * @return a CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, of another byte
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, of the wrong byte
    *     order or size, or not aligned to the elements
    */
   public static Tensor fromBuffer(ByteBuffer buffer, DType dtype, long... shape) {
@@ -234,13 +235,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return a float32 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(FloatBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -252,13 +255,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return a float64 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(DoubleBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -270,13 +275,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return an int64 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(LongBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -284,13 +291,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return an int32 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(IntBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -302,13 +311,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return an int16 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(ShortBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -322,7 +333,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * <p>The operating system ends the program if the file is cut shorter while the tensor is in use.
    *
    * @param filename a file that holds at least that many elements, in the host's byte order
-   * @param size how many elements
+   * @param size the number of elements
    * @return a float32 CPU tensor of shape (size)
    * @throws java.io.UncheckedIOException if there is no such file
    * @throws IllegalArgumentException if the file is too short
@@ -339,7 +350,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    *     shorter while the tensor is in use ends the JVM (SIGBUS)
    * @param shared whether what is written to the tensor reaches the file, which is then made, or
    *     made longer, as needed
-   * @param size how many elements
+   * @param size the number of elements
    * @return a CPU tensor of shape (size)
    * @throws java.io.UncheckedIOException if there is no such file and it is not shared
    * @throws IllegalArgumentException if the file is too short and not shared

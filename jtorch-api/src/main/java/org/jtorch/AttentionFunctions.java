@@ -5,14 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The attention of {@link F} that PyTorch writes in Python.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The attention of {@link F} that PyTorch writes in Python. */
 public abstract sealed class AttentionFunctions extends GroupedProducts permits F {
   AttentionFunctions() {}
 
@@ -46,8 +39,6 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
    *
    * <p><b>Ownership:</b> holds tensors like any other results; {@link TensorScope#keep} takes it as
    * a whole.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
    */
   public static final class Attention implements TensorHolder {
     private final Tensor output;
@@ -89,13 +80,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
   }
 
-  /**
-   * What {@link F#multiHeadAttentionForward} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#multiHeadAttentionForward}. */
   public static final class MultiHeadAttentionForwardOptions {
     @Nullable Long embedDimToCheck;
     @Nullable Tensor inProjWeight;
@@ -125,7 +110,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * The width that the query must have.
      *
      * @param width E; not checked by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions embedDimToCheck(long width) {
@@ -137,7 +122,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * The projections of query, key and value, one above the other.
      *
      * @param weight {@code (3 * E, E)}; required unless there are separate ones
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions inProjWeight(Tensor weight) {
@@ -149,7 +134,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * What is added to the three projections.
      *
      * @param bias {@code (3 * E)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions inProjBias(Tensor bias) {
@@ -161,7 +146,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * One more key, the same for every sequence.
      *
      * @param biasK {@code (1, 1, E)}; none by default; its value is given too
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions biasK(Tensor biasK) {
@@ -173,7 +158,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * The value of that key.
      *
      * @param biasV {@code (1, 1, E)}; none by default; the key is given too
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions biasV(Tensor biasV) {
@@ -185,7 +170,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * Whether a key and a value of zeros are added.
      *
      * @param add false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions addZeroAttn(boolean add) {
@@ -197,7 +182,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * The probability with which an attention weight is dropped in training.
      *
      * @param p from 0 to 1; 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions dropoutP(double p) {
@@ -209,7 +194,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * The projection of what the heads found.
      *
      * @param weight {@code (E, E)}; required
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions outProjWeight(Tensor weight) {
@@ -221,7 +206,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * What is added to that projection.
      *
      * @param bias {@code (E)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions outProjBias(Tensor bias) {
@@ -233,7 +218,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * Whether dropout takes place.
      *
      * @param training true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions training(boolean training) {
@@ -246,7 +231,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      *
      * @param mask {@code (N, S)} or {@code (S)}: true ones are left out, floating-point ones are
      *     added to the scores; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions keyPaddingMask(Tensor mask) {
@@ -258,7 +243,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * Whether the attention weights are wanted; without them a fused kernel is used.
      *
      * @param need true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions needWeights(boolean need) {
@@ -271,7 +256,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      *
      * @param mask {@code (L, S)} or {@code (N * heads, L, S)}: true ones are left out,
      *     floating-point ones are added to the scores; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions attnMask(Tensor mask) {
@@ -283,7 +268,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * Whether query, key and value have weights of their own, instead of {@code inProjWeight}.
      *
      * @param separate false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions useSeparateProjWeight(boolean separate) {
@@ -295,7 +280,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * The projection of the query.
      *
      * @param weight {@code (E, E)}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions qProjWeight(Tensor weight) {
@@ -307,7 +292,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * The projection of the key.
      *
      * @param weight {@code (E, kdim)}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions kProjWeight(Tensor weight) {
@@ -319,7 +304,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * The projection of the value.
      *
      * @param weight {@code (E, vdim)}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions vProjWeight(Tensor weight) {
@@ -331,7 +316,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * Keys that are projected already, instead of those computed.
      *
      * @param keys {@code (N * heads, S, E / heads)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions staticK(Tensor keys) {
@@ -343,7 +328,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * Values that are projected already, instead of those computed.
      *
      * @param values {@code (N * heads, S, E / heads)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions staticV(Tensor values) {
@@ -355,7 +340,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * Whether the weights are averaged over the heads.
      *
      * @param average true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions averageAttnWeights(boolean average) {
@@ -367,7 +352,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
      * Whether {@code attnMask} is the causal mask, so that a kernel may know it without reading it.
      *
      * @param causal false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions isCausal(boolean causal) {

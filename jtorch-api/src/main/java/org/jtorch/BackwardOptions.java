@@ -4,13 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What {@link Tensor#backward(java.util.function.Consumer)} can be told.
- *
- * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
- *
- * <p><b>Thread safety:</b> confined to the call that it configures.
- */
+/** Options of {@link Tensor#backward(java.util.function.Consumer)}. */
 public final class BackwardOptions {
   @Nullable Tensor gradient;
   @Nullable Boolean retainGraph;
@@ -23,7 +17,7 @@ public final class BackwardOptions {
    * The gradient of the loss with respect to the tensor.
    *
    * @param gradient of the tensor's shape; by default one, for a scalar
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public BackwardOptions gradient(Tensor gradient) {
@@ -35,7 +29,7 @@ public final class BackwardOptions {
    * Whether the graph is kept, so that backward can be called again.
    *
    * @param retainGraph by default as {@link #createGraph}
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public BackwardOptions retainGraph(boolean retainGraph) {
@@ -47,7 +41,7 @@ public final class BackwardOptions {
    * Whether the gradients' own graph is recorded, for second derivatives.
    *
    * @param createGraph false by default
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public BackwardOptions createGraph(boolean createGraph) {
@@ -59,7 +53,7 @@ public final class BackwardOptions {
    * The only tensors to accumulate gradients into.
    *
    * @param inputs by default every leaf
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public BackwardOptions inputs(Tensor... inputs) {

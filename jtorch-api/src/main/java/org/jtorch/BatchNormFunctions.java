@@ -8,14 +8,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.ErrorHints;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The normalizations of {@link F} that keep running statistics.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The normalizations of {@link F} that keep running statistics. */
 public abstract sealed class BatchNormFunctions extends DropoutFunctions
     permits NormalizationFunctions {
   private static final Op BATCH_NORM = Op.of("aten::batch_norm", "");
@@ -143,13 +136,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
   }
 
-  /**
-   * What {@link F#batchNorm(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#batchNorm(Tensor, Consumer)}. */
   public static final class BatchNormOptions {
     @Nullable Tensor weight;
     @Nullable Tensor bias;
@@ -160,10 +147,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     BatchNormOptions() {}
 
     /**
-     * The factors, one a channel.
+     * Scale per channel.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions weight(Tensor weight) {
@@ -172,10 +159,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * What is added, one number a channel.
+     * Bias per channel.
      *
      * @param bias {@code (C)}; zeros by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions bias(Tensor bias) {
@@ -187,7 +174,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
      * Whether the statistics are those of the batch; then running ones are updated.
      *
      * @param training false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions training(boolean training) {
@@ -196,10 +183,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * The share of the batch in the new running statistics.
+     * Momentum: weight of the batch's statistics in the update of the running statistics.
      *
      * @param momentum 0.1 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions momentum(double momentum) {
@@ -208,10 +195,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * What is added to the variance, so that no division is by zero.
+     * Value added to the variance for numerical stability.
      *
      * @param eps 1e-5 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions eps(double eps) {
@@ -220,13 +207,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
   }
 
-  /**
-   * What {@link F#instanceNorm(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#instanceNorm(Tensor, Consumer)}. */
   public static final class InstanceNormOptions {
     @Nullable Tensor weight;
     @Nullable Tensor bias;
@@ -239,10 +220,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     InstanceNormOptions() {}
 
     /**
-     * The factors, one a channel.
+     * Scale per channel.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions weight(Tensor weight) {
@@ -251,10 +232,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * What is added, one number a channel.
+     * Bias per channel.
      *
      * @param bias {@code (C)}; zeros by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions bias(Tensor bias) {
@@ -266,7 +247,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
      * The running mean, to be used or updated.
      *
      * @param runningMean {@code (C)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions runningMean(Tensor runningMean) {
@@ -278,7 +259,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
      * The running variance, to be used or updated.
      *
      * @param runningVar {@code (C)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions runningVar(Tensor runningVar) {
@@ -290,7 +271,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
      * Whether the statistics are those of the input.
      *
      * @param useInputStats true by default; false takes the running ones
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions useInputStats(boolean useInputStats) {
@@ -299,10 +280,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * The share of the input in the new running statistics.
+     * Momentum: weight of the input's statistics in the update of the running statistics.
      *
      * @param momentum 0.1 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions momentum(double momentum) {
@@ -311,10 +292,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * What is added to the variance, so that no division is by zero.
+     * Value added to the variance for numerical stability.
      *
      * @param eps 1e-5 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions eps(double eps) {

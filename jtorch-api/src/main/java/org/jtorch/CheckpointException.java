@@ -3,10 +3,6 @@ package org.jtorch;
 /**
  * The content of a file is damaged, hostile, or not what was asked for; the message says what and
  * where in the file. Nothing that the file names has been run, and no tensor of it is left behind.
- *
- * <p><b>Ownership:</b> holds no tensor and no file.
- *
- * <p><b>Thread safety:</b> immutable.
  */
 public class CheckpointException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -27,8 +27,6 @@ import org.jtorch.internal.modes.AutocastState;
  *
  * <p><b>Ownership:</b> the inputs are held until the graph is gone; outputs belong to the caller's
  * scope.
- *
- * <p><b>Thread safety:</b> as the function's; the default generators are the program's.
  */
 public final class Checkpointing {
   private Checkpointing() {}
@@ -71,13 +69,7 @@ public final class Checkpointing {
     }
   }
 
-  /**
-   * What {@link #checkpoint(Function, List, Consumer)} can be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #checkpoint(Function, List, Consumer)}. */
   public static final class CheckpointOptions {
     private boolean preserveRngState = true;
 
@@ -87,7 +79,7 @@ public final class Checkpointing {
      * Whether the function draws the same random numbers the second time.
      *
      * @param preserve true by default; false is faster for a function that draws none
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public CheckpointOptions preserveRngState(boolean preserve) {

@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Tensor loss = F.linearCrossEntropy(x, weight, target, o -> o.chunking(c -> c.batchChunkSize(128)));
  * }</pre>
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> confined to the lambda that it configures; not changed afterwards.
  */
 public final class ChunkingOptions {
   private static final Set<DType> ACC_DTYPES =
@@ -28,10 +24,6 @@ public final class ChunkingOptions {
   /**
    * What is kept in the accumulation dtype where that is wider than the input's; from more memory
    * to less.
-   *
-   * <p><b>Ownership:</b> a constant; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
    */
   public enum AccPolicy {
     /** {@link #ACCURATE} for half precision on the CPU, else {@link #COMPACT}: {@code "auto"}. */
@@ -46,13 +38,7 @@ public final class ChunkingOptions {
     COMPACT
   }
 
-  /**
-   * How the size of a chunk is chosen.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   */
+  /** How the size of a chunk is chosen. */
   public static final class ChunkingMethod {
     /** By the aspect ratio, finer where that costs little: {@code "auto"}. */
     public static final ChunkingMethod AUTO = new ChunkingMethod(0, "'auto'");
@@ -101,7 +87,7 @@ public final class ChunkingOptions {
       return b == 0 ? 0 : (a + b - 1) / b;
     }
 
-    /** As Python's {@code repr}. */
+    /** Python's {@code repr} of this object. */
     @Override
     public String toString() {
       return printed;
@@ -136,7 +122,7 @@ public final class ChunkingOptions {
    * consumes what the forward has computed otherwise.
    *
    * @param allow false by default; true costs memory of the gradients' size
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions allowRetainGraph(boolean allow) {
@@ -148,7 +134,7 @@ public final class ChunkingOptions {
    * How many samples a chunk has.
    *
    * @param samples 1 or more; chosen by {@link #chunkingMethod} by default
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions batchChunkSize(long samples) {
@@ -163,7 +149,7 @@ public final class ChunkingOptions {
    * How the size of a chunk is chosen where {@link #batchChunkSize} does not say.
    *
    * @param method {@link ChunkingMethod#AUTO} by default
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions chunkingMethod(ChunkingMethod method) {
@@ -175,7 +161,7 @@ public final class ChunkingOptions {
    * What is kept in the accumulation dtype.
    *
    * @param policy {@link AccPolicy#AUTO} by default
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions accPolicy(AccPolicy policy) {
@@ -188,7 +174,7 @@ public final class ChunkingOptions {
    *
    * @param dtype the input's, or float32 for half precision; by default float32 for half precision
    *     under {@link AccPolicy#AUTO}, else the input's
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions accDtype(DType dtype) {
@@ -254,7 +240,7 @@ public final class ChunkingOptions {
     return dtype == DType.FLOAT16 || dtype == DType.BFLOAT16;
   }
 
-  /** As Python's {@code repr}. */
+  /** Python's {@code repr} of this object. */
   @Override
   public String toString() {
     return String.format(

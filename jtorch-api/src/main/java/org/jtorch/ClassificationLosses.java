@@ -7,14 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The losses of {@link F} that compare scores of classes with class numbers.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The losses of {@link F} that compare scores of classes with class indices. */
 public abstract sealed class ClassificationLosses extends ProbabilityLosses permits MarginLosses {
   private static final Op CROSS_ENTROPY_LOSS = Op.of("aten::cross_entropy_loss", "");
   private static final Op NLL_LOSS = Op.of("aten::nll_loss_nd", "");
@@ -28,8 +21,8 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}, or probabilities of the input's shape
-   * @return a scalar, the mean
+   * @param target class indices, {@code (N, *)}, or probabilities of the input's shape
+   * @return a scalar, the mean loss
    */
   public static Tensor crossEntropy(Tensor input, Tensor target) {
     return crossEntropy(input, target, o -> {});
@@ -39,9 +32,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}, or probabilities of the input's shape
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target class indices, {@code (N, *)}, or probabilities of the input's shape
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor crossEntropy(Tensor input, Tensor target, Reduction reduction) {
     return crossEntropy(input, target, o -> o.reduction(reduction));
@@ -51,9 +44,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}, or probabilities of the input's shape
+   * @param target class indices, {@code (N, *)}, or probabilities of the input's shape
    * @param options {@code o -> o.labelSmoothing(0.1)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor crossEntropy(
       Tensor input, Tensor target, Consumer<CrossEntropyOptions> options) {
@@ -75,8 +68,8 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    *
    * @param input {@code (N, in)} or {@code (in)}
    * @param linearWeight the matrix that gives the logits, {@code (C, in)}
-   * @param target class numbers, {@code (N)}, or probabilities
-   * @return a scalar, the mean
+   * @param target class indices, {@code (N)}, or probabilities
+   * @return a scalar, the mean loss
    */
   public static Tensor linearCrossEntropy(Tensor input, Tensor linearWeight, Tensor target) {
     return linearCrossEntropy(input, linearWeight, target, o -> {});
@@ -88,9 +81,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    *
    * @param input {@code (N, in)} or {@code (in)}
    * @param linearWeight the matrix that gives the logits, {@code (C, in)}
-   * @param target class numbers, {@code (N)}, or probabilities
+   * @param target class indices, {@code (N)}, or probabilities
    * @param options {@code o -> o.linearBias(b).chunking(c -> c.batchChunkSize(128))}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor linearCrossEntropy(
       Tensor input,
@@ -106,8 +99,8 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
    *
    * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}
-   * @return a scalar, the mean
+   * @param target class indices, {@code (N, *)}
+   * @return a scalar, the mean loss
    */
   public static Tensor nllLoss(Tensor input, Tensor target) {
     return nllLoss(input, target, o -> {});
@@ -117,9 +110,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
    *
    * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target class indices, {@code (N, *)}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor nllLoss(Tensor input, Tensor target, Reduction reduction) {
     return nllLoss(input, target, o -> o.reduction(reduction));
@@ -129,9 +122,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
    *
    * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}
+   * @param target class indices, {@code (N, *)}
    * @param options {@code o -> o.weight(w).ignoreIndex(0)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor nllLoss(Tensor input, Tensor target, Consumer<NllLossOptions> options) {
     NllLossOptions o = new NllLossOptions();
@@ -144,8 +137,8 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, {@code (N)}
-   * @return a scalar, the mean
+   * @param target class indices, {@code (N)}
+   * @return a scalar, the mean loss
    */
   public static Tensor multiMarginLoss(Tensor input, Tensor target) {
     return multiMarginLoss(input, target, o -> {});
@@ -156,9 +149,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, {@code (N)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target class indices, {@code (N)}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multiMarginLoss(Tensor input, Tensor target, Reduction reduction) {
     return multiMarginLoss(input, target, o -> o.reduction(reduction));
@@ -169,9 +162,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, {@code (N)}
+   * @param target class indices, {@code (N)}
    * @param options {@code o -> o.p(2).margin(0.5)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multiMarginLoss(
       Tensor input, Tensor target, Consumer<MultiMarginLossOptions> options) {
@@ -186,8 +179,8 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * torch.nn.functional.multilabel_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, -1 after the last, {@code (N, C)}
-   * @return a scalar, the mean
+   * @param target class indices, -1 after the last, {@code (N, C)}
+   * @return a scalar, the mean loss
    */
   public static Tensor multilabelMarginLoss(Tensor input, Tensor target) {
     return multilabelMarginLoss(input, target, Reduction.MEAN);
@@ -198,9 +191,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * torch.nn.functional.multilabel_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, -1 after the last, {@code (N, C)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target class indices, -1 after the last, {@code (N, C)}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multilabelMarginLoss(Tensor input, Tensor target, Reduction reduction) {
     return Dispatch.tensor(MULTILABEL_MARGIN_LOSS, input, target, reduction.code());
@@ -211,7 +204,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    *
    * @param input scores, {@code (*)}
    * @param target 1 or -1, of the input's shape
-   * @return a scalar, the mean
+   * @return a scalar, the mean loss
    */
   public static Tensor softMarginLoss(Tensor input, Tensor target) {
     return softMarginLoss(input, target, Reduction.MEAN);
@@ -222,8 +215,8 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    *
    * @param input scores, {@code (*)}
    * @param target 1 or -1, of the input's shape
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor softMarginLoss(Tensor input, Tensor target, Reduction reduction) {
     return Dispatch.tensor(SOFT_MARGIN_LOSS, input, target, reduction.code());
@@ -235,7 +228,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    *
    * @param input scores, {@code (N, C)}
    * @param target 0 or 1, of the input's shape
-   * @return a scalar, the mean
+   * @return a scalar, the mean loss
    */
   public static Tensor multilabelSoftMarginLoss(Tensor input, Tensor target) {
     return multilabelSoftMarginLoss(input, target, o -> {});
@@ -247,8 +240,8 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    *
    * @param input scores, {@code (N, C)}
    * @param target 0 or 1, of the input's shape
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multilabelSoftMarginLoss(Tensor input, Tensor target, Reduction reduction) {
     return multilabelSoftMarginLoss(input, target, o -> o.reduction(reduction));
@@ -261,7 +254,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
    * @param input scores, {@code (N, C)}
    * @param target 0 or 1, of the input's shape
    * @param options {@code o -> o.weight(w)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multilabelSoftMarginLoss(
       Tensor input, Tensor target, Consumer<WeightedLossOptions> options) {
@@ -277,13 +270,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
         });
   }
 
-  /**
-   * What {@link F#crossEntropy(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#crossEntropy(Tensor, Tensor, Consumer)}. */
   public static final class CrossEntropyOptions {
     @Nullable Tensor weight;
     long ignoreIndex = -100;
@@ -296,7 +283,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
      * The weight of each class.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public CrossEntropyOptions weight(Tensor weight) {
@@ -305,10 +292,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The class number that does not count.
+     * Target value that is ignored and contributes neither to the loss nor to the gradient.
      *
      * @param ignoreIndex -100 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public CrossEntropyOptions ignoreIndex(long ignoreIndex) {
@@ -317,10 +304,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction applied to the losses.
      *
      * @param reduction the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public CrossEntropyOptions reduction(Reduction reduction) {
@@ -329,10 +316,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The probability that is spread over all classes.
+     * Label smoothing: the probability mass that is distributed uniformly over all classes.
      *
      * @param labelSmoothing from 0 to 1; 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public CrossEntropyOptions labelSmoothing(double labelSmoothing) {
@@ -341,13 +328,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
   }
 
-  /**
-   * What {@link F#linearCrossEntropy(Tensor, Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#linearCrossEntropy(Tensor, Tensor, Tensor, Consumer)}. */
   public static final class LinearCrossEntropyOptions {
     @Nullable Tensor linearBias;
     @Nullable Tensor weight;
@@ -362,7 +343,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
      * What is added to the logits.
      *
      * @param linearBias {@code (C)}; nothing by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions linearBias(Tensor linearBias) {
@@ -374,7 +355,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
      * The weight of each class.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions weight(Tensor weight) {
@@ -383,10 +364,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The class number that does not count.
+     * Target value that is ignored and contributes neither to the loss nor to the gradient.
      *
      * @param ignoreIndex -100 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions ignoreIndex(long ignoreIndex) {
@@ -395,10 +376,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction applied to the losses.
      *
      * @param reduction the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions reduction(Reduction reduction) {
@@ -407,10 +388,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The probability that is spread over all classes.
+     * Label smoothing: the probability mass that is distributed uniformly over all classes.
      *
      * @param labelSmoothing from 0 to 1; 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions labelSmoothing(double labelSmoothing) {
@@ -420,11 +401,11 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
 
     /**
      * Goes through the samples in chunks, so that the logits of all are never there at once. It
-     * needs class numbers, a weight of two dimensions and no smoothing; elsewhere it is ignored
+     * needs class indices, a weight of two dimensions and no smoothing; elsewhere it is ignored
      * with a warning. Such a loss can be differentiated once.
      *
      * @param chunking {@code c -> c.batchChunkSize(128)}; not at all by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions chunking(Consumer<ChunkingOptions> chunking) {
@@ -435,7 +416,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
      * Goes through the samples in chunks, by options that several calls share.
      *
      * @param chunking made by {@link ChunkingOptions#of}; not at all by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions chunking(ChunkingOptions chunking) {
@@ -451,13 +432,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
   }
 
-  /**
-   * What {@link F#nllLoss(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#nllLoss(Tensor, Tensor, Consumer)}. */
   public static final class NllLossOptions {
     @Nullable Tensor weight;
     long ignoreIndex = -100;
@@ -469,7 +444,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
      * The weight of each class.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NllLossOptions weight(Tensor weight) {
@@ -478,10 +453,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The class number that does not count.
+     * Target value that is ignored and contributes neither to the loss nor to the gradient.
      *
      * @param ignoreIndex -100 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NllLossOptions ignoreIndex(long ignoreIndex) {
@@ -490,10 +465,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction applied to the losses.
      *
      * @param reduction the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NllLossOptions reduction(Reduction reduction) {
@@ -502,13 +477,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
   }
 
-  /**
-   * What {@link F#multiMarginLoss(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#multiMarginLoss(Tensor, Tensor, Consumer)}. */
   public static final class MultiMarginLossOptions {
     long p = 1;
     double margin = 1;
@@ -521,7 +490,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
      * The power of each excess.
      *
      * @param p 1 or 2; 1 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiMarginLossOptions p(long p) {
@@ -533,7 +502,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
      * The margin.
      *
      * @param margin 1 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiMarginLossOptions margin(double margin) {
@@ -545,7 +514,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
      * The weight of each class.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiMarginLossOptions weight(Tensor weight) {
@@ -554,10 +523,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction applied to the losses.
      *
      * @param reduction the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiMarginLossOptions reduction(Reduction reduction) {

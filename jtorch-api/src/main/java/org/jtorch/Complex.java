@@ -3,10 +3,6 @@ package org.jtorch;
 /**
  * A complex number, to be given wherever an operator takes a number, and what {@link
  * Tensor#itemComplex()} answers.
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
  */
 public final class Complex extends Number {
   private static final long serialVersionUID = 1L;

@@ -14,15 +14,7 @@ import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 
-/**
- * The functions of {@link Torch} that PyTorch writes in Python.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
- */
+/** The functions of {@link Torch} that PyTorch writes in Python. */
 public abstract sealed class CompositeFunctions extends QuantizedFunctions
     permits RecurrentFunctions {
   private static final Op NATIVE_GROUP_NORM = Op.of("aten::native_group_norm", "");
@@ -122,12 +114,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   * Evenly spaced numbers with tensor endpoints, {@code torch.linspace}.
    *
    * @param options dtype, device
    * @param start the first, a scalar
    * @param end the last, a scalar
-   * @param steps how many
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Tensor start, Tensor end, long steps) {
@@ -135,12 +127,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   * Evenly spaced numbers with tensor endpoints, {@code torch.linspace}.
    *
    * @param options dtype, device
    * @param start the first, a scalar
    * @param end the last
-   * @param steps how many
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Tensor start, Number end, long steps) {
@@ -148,12 +140,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   * Evenly spaced numbers with tensor endpoints, {@code torch.linspace}.
    *
    * @param options dtype, device
    * @param start the first
    * @param end the last, a scalar
-   * @param steps how many
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Number start, Tensor end, long steps) {
@@ -161,12 +153,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   * Logarithmically spaced numbers with tensor endpoints, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent, a scalar
    * @param end the last exponent, a scalar
-   * @param steps how many
+   * @param steps the number of values
    * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
@@ -181,12 +173,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   * Logarithmically spaced numbers with tensor endpoints, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent, a scalar
    * @param end the last exponent
-   * @param steps how many
+   * @param steps the number of values
    * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
@@ -201,12 +193,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   * Logarithmically spaced numbers with tensor endpoints, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent
    * @param end the last exponent, a scalar
-   * @param steps how many
+   * @param steps the number of values
    * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
@@ -221,12 +213,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers of ten whose exponents are at equal distances, with options, {@code torch.logspace}.
+   * Logarithmically spaced powers of ten, with options, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent
    * @param end the last exponent
-   * @param steps how many
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
@@ -234,12 +226,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers whose exponents are at equal distances, {@code torch.logspace}.
+   * Logarithmically spaced numbers, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent
    * @param end the last exponent
-   * @param steps how many
+   * @param steps the number of values
    * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
@@ -280,8 +272,8 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
    * Counts points in boxes of equal size, {@code torch.histogramdd}.
    *
    * @param input points, {@code (*, D)}
-   * @param bins how many boxes along each of the {@code D} dimensions
-   * @return the counts, and the edges of the boxes
+   * @param bins the number of bins along each of the {@code D} dimensions
+   * @return the counts, and the bin edges
    */
   public static HistogramDd histogramdd(Tensor input, long... bins) {
     return histogramdd(input, bins, o -> {});
@@ -291,9 +283,9 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
    * Counts or weighs points in boxes of equal size, {@code torch.histogramdd}.
    *
    * @param input points, {@code (*, D)}
-   * @param bins how many boxes along each of the {@code D} dimensions
+   * @param bins the number of bins along each of the {@code D} dimensions
    * @param options {@code o -> o.range(0, 1, 0, 1)}
-   * @return the counts, and the edges of the boxes
+   * @return the counts, and the bin edges
    */
   public static HistogramDd histogramdd(
       Tensor input, long[] bins, Consumer<HistogramDdOptions> options) {
@@ -308,7 +300,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
    * @param input points, {@code (*, D)}
    * @param bins the edges along each of the {@code D} dimensions, ascending
    * @param options {@code o -> o.density(true)}; no range
-   * @return the counts, and the edges of the boxes
+   * @return the counts, and the bin edges
    */
   public static HistogramDd histogramdd(
       Tensor input, List<Tensor> bins, Consumer<HistogramDdOptions> options) {
@@ -329,22 +321,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   /**
    * A histogram of points.
    *
-   * <p><b>Ownership:</b> each component is a tensor like any other result.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
-   *
    * @param hist the counts or weights, with {@code D} dimensions
    * @param binEdges the edges along each dimension
    */
   public record HistogramDd(Tensor hist, List<Tensor> binEdges) {}
 
-  /**
-   * What {@link Torch#histogramdd(Tensor, long[], Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#histogramdd(Tensor, long[], Consumer)}. */
   public static final class HistogramDdOptions {
     double @Nullable [] range;
     @Nullable Tensor weight;
@@ -356,7 +338,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
      * The lower and the upper end along each dimension, one after the other.
      *
      * @param range that of the points by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public HistogramDdOptions range(double... range) {
@@ -368,7 +350,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
      * The weight of each point.
      *
      * @param weight {@code (*)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public HistogramDdOptions weight(Tensor weight) {
@@ -380,7 +362,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
      * Whether the result is divided so that its integral is one.
      *
      * @param density false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public HistogramDdOptions density(boolean density) {
@@ -389,13 +371,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     }
   }
 
-  /**
-   * What {@link Torch#logspace(TensorOptions, Tensor, Tensor, long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#logspace(TensorOptions, Tensor, Tensor, long, Consumer)}. */
   public static final class LogspaceOptions {
     double base = 10;
 
@@ -405,7 +381,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
      * The base of the powers.
      *
      * @param base 10 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LogspaceOptions base(double base) {
@@ -425,7 +401,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
    * torch.native_group_norm}. PyTorch's numbers N, C and HxW are the input's own.
    *
    * @param input {@code (N, C, *)}
-   * @param group how many groups the channels are split into
+   * @param group the number of channel groups
    * @return the output {@code (N, C, *)}, means and inverse deviations {@code (N, group)}
    * @throws TorchException if the groups are not of one size
    */
@@ -438,7 +414,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
    * torch.native_group_norm}. PyTorch's numbers N, C and HxW are the input's own.
    *
    * @param input {@code (N, C, *)}
-   * @param group how many groups the channels are split into
+   * @param group the number of channel groups
    * @param options {@code o -> o.weight(weight).eps(1e-3)}
    * @return the output {@code (N, C, *)}, means and inverse deviations {@code (N, group)}
    * @throws TorchException if the groups are not of one size
@@ -480,13 +456,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     }
   }
 
-  /**
-   * What {@link #nativeGroupNorm(Tensor, long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #nativeGroupNorm(Tensor, long, Consumer)}. */
   public static final class NativeGroupNormOptions {
     @Nullable Tensor weight;
     @Nullable Tensor bias;
@@ -498,7 +468,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
      * The factor after normalizing.
      *
      * @param weight {@code (C)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NativeGroupNormOptions weight(Tensor weight) {
@@ -510,7 +480,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
      * What is added last.
      *
      * @param bias {@code (C)}; nothing by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NativeGroupNormOptions bias(Tensor bias) {
@@ -522,7 +492,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
      * What is added to the variance.
      *
      * @param eps 1e-5 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NativeGroupNormOptions eps(double eps) {

@@ -15,12 +15,6 @@ import org.jtorch.internal.compute.Norms;
 /**
  * Operators of {@link Tensor} that PyTorch writes in Python over several kernels: norms, distinct
  * elements, writing by lists of indices.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
  */
 public sealed interface CompositeOps permits Tensor {
   /**
@@ -150,7 +144,7 @@ public sealed interface CompositeOps permits Tensor {
    *
    * @param p which norm
    * @param dim the two dimensions; none for the only ones
-   * @param keepdim whether the dimensions stay, with size 1
+   * @param keepdim whether the reduced dimensions are kept with size 1
    * @return the norms
    */
   default Tensor norm(Linalg.MatrixNorm p, long[] dim, boolean keepdim) {
@@ -214,7 +208,7 @@ public sealed interface CompositeOps permits Tensor {
   /**
    * A copy with values written at indices, {@code x.index_put(indices, values)}.
    *
-   * @param indices one tensor of indices a dimension, from the first, or a mask
+   * @param indices one index tensor per leading dimension, or a mask
    * @param values broadcast with the indices
    * @return the copy
    */
@@ -225,9 +219,9 @@ public sealed interface CompositeOps permits Tensor {
   /**
    * A copy with values written at indices, {@code x.index_put(indices, values, accumulate)}.
    *
-   * @param indices one tensor of indices a dimension, from the first, or a mask
+   * @param indices one index tensor per leading dimension, or a mask
    * @param values broadcast with the indices
-   * @param accumulate whether values are added, repeated places several times
+   * @param accumulate whether values are added to the elements; repeated indices accumulate
    * @return the copy
    */
   default Tensor indexPut(List<Tensor> indices, Tensor values, boolean accumulate) {
@@ -237,7 +231,7 @@ public sealed interface CompositeOps permits Tensor {
   /**
    * Writes values at indices into this tensor, {@code x.index_put_(indices, values)}.
    *
-   * @param indices one tensor of indices a dimension, from the first, or a mask
+   * @param indices one index tensor per leading dimension, or a mask
    * @param values broadcast with the indices
    * @return this
    */
@@ -249,9 +243,9 @@ public sealed interface CompositeOps permits Tensor {
   /**
    * Writes values at indices into this tensor, {@code x.index_put_(indices, values, accumulate)}.
    *
-   * @param indices one tensor of indices a dimension, from the first, or a mask
+   * @param indices one index tensor per leading dimension, or a mask
    * @param values broadcast with the indices
-   * @param accumulate whether values are added, repeated places several times
+   * @param accumulate whether values are added to the elements; repeated indices accumulate
    * @return this
    */
   @CanIgnoreReturnValue
@@ -302,13 +296,7 @@ public sealed interface CompositeOps permits Tensor {
         CompositeSchemas.SET_REGION_, (Tensor) this, source, storageOffset, size, stride);
   }
 
-  /**
-   * What {@link #norm(Number, long[], Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #norm(Number, long[], Consumer)}. */
   final class NormOptions {
     boolean keepdim;
     @Nullable DType dtype;
@@ -316,10 +304,10 @@ public sealed interface CompositeOps permits Tensor {
     NormOptions() {}
 
     /**
-     * Whether the dimensions stay, with size 1.
+     * Whether the reduced dimensions are kept with size 1.
      *
      * @param keepdim false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NormOptions keepdim(boolean keepdim) {
@@ -331,7 +319,7 @@ public sealed interface CompositeOps permits Tensor {
      * What the elements are converted to first.
      *
      * @param dtype their own by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NormOptions dtype(DType dtype) {
@@ -340,13 +328,7 @@ public sealed interface CompositeOps permits Tensor {
     }
   }
 
-  /**
-   * What {@link #unique(Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #unique(Consumer)}. */
   final class UniqueOptions {
     boolean sorted = true;
     boolean returnInverse;
@@ -359,7 +341,7 @@ public sealed interface CompositeOps permits Tensor {
      * Whether the result is in ascending order.
      *
      * @param sorted true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueOptions sorted(boolean sorted) {
@@ -368,10 +350,10 @@ public sealed interface CompositeOps permits Tensor {
     }
 
     /**
-     * Whether the place of each element among the distinct ones is asked for.
+     * Whether to return the index of each input element in the unique values.
      *
      * @param returnInverse false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueOptions returnInverse(boolean returnInverse) {
@@ -380,10 +362,10 @@ public sealed interface CompositeOps permits Tensor {
     }
 
     /**
-     * Whether the number of occurrences is asked for.
+     * Whether to return the number of occurrences of each unique value.
      *
      * @param returnCounts false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueOptions returnCounts(boolean returnCounts) {
@@ -395,7 +377,7 @@ public sealed interface CompositeOps permits Tensor {
      * The dimension whose slices are compared.
      *
      * @param dim none by default: elements are
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueOptions dim(long dim) {
@@ -404,13 +386,7 @@ public sealed interface CompositeOps permits Tensor {
     }
   }
 
-  /**
-   * What {@link #uniqueConsecutive(Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #uniqueConsecutive(Consumer)}. */
   final class UniqueConsecutiveOptions {
     boolean returnInverse;
     boolean returnCounts;
@@ -419,10 +395,10 @@ public sealed interface CompositeOps permits Tensor {
     UniqueConsecutiveOptions() {}
 
     /**
-     * Whether the place of each element among the distinct ones is asked for.
+     * Whether to return the index of each input element in the unique values.
      *
      * @param returnInverse false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueConsecutiveOptions returnInverse(boolean returnInverse) {
@@ -431,10 +407,10 @@ public sealed interface CompositeOps permits Tensor {
     }
 
     /**
-     * Whether the number of occurrences is asked for.
+     * Whether to return the number of occurrences of each unique value.
      *
      * @param returnCounts false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueConsecutiveOptions returnCounts(boolean returnCounts) {
@@ -446,7 +422,7 @@ public sealed interface CompositeOps permits Tensor {
      * The dimension whose slices are compared.
      *
      * @param dim none by default: elements are
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueConsecutiveOptions dim(long dim) {
@@ -460,8 +436,6 @@ public sealed interface CompositeOps permits Tensor {
    *
    * <p><b>Ownership:</b> holds tensors like any other results; {@link TensorScope#keep} takes it as
    * a whole.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
    */
   final class Unique implements TensorHolder {
     private final Tensor values;
@@ -487,7 +461,7 @@ public sealed interface CompositeOps permits Tensor {
      * The place of each element of the input among the distinct ones.
      *
      * @return int64, of the input's shape, or of the length of the dimension
-     * @throws IllegalStateException if it was not asked for with {@code returnInverse}
+     * @throws IllegalStateException if it was not requested with {@code returnInverse}
      */
     public Tensor inverse() {
       return asked(inverse, "returnInverse");
@@ -497,7 +471,7 @@ public sealed interface CompositeOps permits Tensor {
      * How often each of the distinct ones occurs.
      *
      * @return int64, {@code (distinct)}
-     * @throws IllegalStateException if it was not asked for with {@code returnCounts}
+     * @throws IllegalStateException if it was not requested with {@code returnCounts}
      */
     public Tensor counts() {
       return asked(counts, "returnCounts");

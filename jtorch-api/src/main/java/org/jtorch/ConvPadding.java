@@ -1,12 +1,6 @@
 package org.jtorch;
 
-/**
- * Padding of a convolution that is named instead of counted.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Padding of a convolution that is named instead of counted. */
 public enum ConvPadding {
   /** None at all: {@code "valid"}. */
   VALID("valid"),

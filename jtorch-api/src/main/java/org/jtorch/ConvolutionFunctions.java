@@ -7,14 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The convolutions of {@link F}, and the sliding blocks they are made of.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The convolutions of {@link F}, and the sliding blocks they are made of. */
 public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     permits TransposedConvolutionFunctions {
   private static final Op CONV1D = Op.of("aten::conv1d", "");
@@ -157,13 +150,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
             named, input, weight, o.bias, o.stride, name.schemaName(), o.dilation, o.groups);
   }
 
-  /**
-   * What {@link F#conv2d(Tensor, Tensor, Consumer)} and its relatives may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#conv2d(Tensor, Tensor, Consumer)} and its relatives. */
   public static final class ConvOptions {
     @Nullable Tensor bias;
     long[] stride = {1};
@@ -178,7 +165,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
      * What is added, one number an output channel.
      *
      * @param bias {@code (out)}; nothing by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions bias(Tensor bias) {
@@ -189,8 +176,8 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     /**
      * How far the filter moves at each step, in places.
      *
-     * @param stride one number for all dimensions, or one a dimension; 1 by default
-     * @return these options
+     * @param stride one value, or one per dimension; 1 by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions stride(long... stride) {
@@ -201,8 +188,8 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     /**
      * Zeros on both sides of each dimension, in places.
      *
-     * @param padding one number for all dimensions, or one a dimension; 0 by default
-     * @return these options
+     * @param padding one value, or one per dimension; 0 by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions padding(long... padding) {
@@ -215,7 +202,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
      * The padding by name.
      *
      * @param padding {@code VALID} for none, {@code SAME} for as much as keeps the size
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions padding(ConvPadding padding) {
@@ -226,8 +213,8 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     /**
      * The distance between a filter's elements, in places.
      *
-     * @param dilation one number for all dimensions, or one a dimension; 1 by default
-     * @return these options
+     * @param dilation one value, or one per dimension; 1 by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions dilation(long... dilation) {
@@ -239,7 +226,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
      * Into how many groups the channels are split, each with filters of its own.
      *
      * @param groups 1 by default; divides both numbers of channels
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions groups(long groups) {

@@ -5,10 +5,6 @@ import org.jtorch.internal.calls.NativeCalls;
 
 /**
  * The GPUs that libtorch can use, {@code torch.cuda}. A ROCm build of libtorch answers here too.
- *
- * <p><b>Ownership:</b> owns nothing.
- *
- * <p><b>Thread safety:</b> safe.
  */
 public final class Cuda {
   private Cuda() {}

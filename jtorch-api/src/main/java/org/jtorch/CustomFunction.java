@@ -162,8 +162,8 @@ public abstract class CustomFunction {
     }
 
     /**
-     * Says that outputs have no derivative, {@code ctx.mark_non_differentiable}. Outputs of whole
-     * numbers have none anyway.
+     * Says that outputs have no derivative, {@code ctx.mark_non_differentiable}. Outputs of
+     * integers have none anyway.
      *
      * @param outputs indices for example
      */

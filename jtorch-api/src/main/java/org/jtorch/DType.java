@@ -9,10 +9,6 @@ import java.util.stream.Stream;
 /**
  * The type of a tensor's elements, {@code torch.dtype}. A dtype alone serves as {@link
  * TensorOptions}: {@code Torch.zeros(INT64, 2, 3)}.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
  */
 public enum DType implements TensorOptions {
   /** Unsigned 8-bit integer, {@code torch.uint8}. */
@@ -177,7 +173,7 @@ public enum DType implements TensorOptions {
   }
 
   /**
-   * Whether the elements are whole numbers of 8, 16, 32 or 64 bits; bool is not among them.
+   * Whether the elements are integers of 8, 16, 32 or 64 bits; bool is not among them.
    *
    * @return true for the integer dtypes
    */

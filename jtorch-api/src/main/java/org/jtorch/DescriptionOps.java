@@ -2,13 +2,7 @@ package org.jtorch;
 
 import org.jtorch.internal.compute.Described;
 
-/**
- * What else PyTorch tells of a tensor without its elements.
- *
- * <p><b>Ownership:</b> returns no tensors.
- *
- * <p><b>Thread safety:</b> as {@link Tensor}.
- */
+/** What else PyTorch tells of a tensor without its elements. */
 public sealed interface DescriptionOps permits Tensor {
   /**
    * The size of one element, {@code torch.Tensor.element_size}.

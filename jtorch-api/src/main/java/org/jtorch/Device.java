@@ -5,10 +5,6 @@ import java.util.Locale;
 /**
  * Where a tensor lives, {@code torch.device}. A device alone serves as {@link TensorOptions}.
  *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- *
  * @param type what kind of device
  * @param index which one of its kind, counted from 0; -1 for the current one
  */

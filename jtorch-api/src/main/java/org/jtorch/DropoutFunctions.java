@@ -4,14 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The functions of {@link F} that zero elements or channels at random.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The functions of {@link F} that zero elements or channels at random. */
 abstract sealed class DropoutFunctions extends ActivationFunctions permits BatchNormFunctions {
   private static final Op DROPOUT = Op.of("aten::dropout", "");
   private static final Op DROPOUT_ = Op.of("aten::dropout_", "");
@@ -27,7 +20,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
    *
    * @param input any shape
    * @param p the probability of a zero, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor dropout(Tensor input, double p, boolean training) {
@@ -52,7 +45,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
    *
    * @param input any shape; changed in place
    * @param p the probability of a zero, 0 to 1
-   * @param training whether anything is dropped
+   * @param training whether dropout is applied
    * @return the input
    */
   @CanIgnoreReturnValue
@@ -66,7 +59,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
    *
    * @param input {@code (N, C, L)} or {@code (C, L)}
    * @param p the probability of a zero channel, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor dropout1d(Tensor input, double p, boolean training) {
@@ -79,7 +72,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
    * @param input {@code (N, C, H, W)}; three dimensions are taken as {@code (N, C, L)}, as PyTorch
    *     does
    * @param p the probability of a zero channel, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor dropout2d(Tensor input, double p, boolean training) {
@@ -91,7 +84,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
    *
    * @param input {@code (N, C, D, H, W)} or {@code (C, D, H, W)}
    * @param p the probability of a zero channel, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor dropout3d(Tensor input, double p, boolean training) {
@@ -104,7 +97,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
    *
    * @param input any shape
    * @param p the probability of a zero, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor alphaDropout(Tensor input, double p, boolean training) {
@@ -129,7 +122,7 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
    *
    * @param input {@code (N, C, *)}
    * @param p the probability of a zero, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor featureAlphaDropout(Tensor input, double p, boolean training) {

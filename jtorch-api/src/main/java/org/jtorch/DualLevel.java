@@ -20,8 +20,6 @@ import org.jtorch.internal.modes.NativeModes;
  * }
  * }</pre>
  *
- * <p><b>Ownership:</b> belongs to the block that opened it; the tensors are the caller's.
- *
  * <p><b>Thread safety:</b> libtorch has one level for the whole program: a second one, on any
  * thread, throws.
  */
@@ -37,13 +35,7 @@ public final class DualLevel implements AutoCloseable {
     this.level = level;
   }
 
-  /**
-   * A value and its derivative along a direction.
-   *
-   * <p><b>Ownership:</b> refers to its tensors; owns none.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   */
+  /** A value and its derivative along a direction. */
   public static final class Dual {
     private final Tensor primal;
     private final Gradients tangent;

@@ -1,12 +1,6 @@
 package org.jtorch;
 
-/**
- * How {@link F#embeddingBag} combines the vectors of a bag.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** How {@link F#embeddingBag} combines the vectors of a bag. */
 public enum EmbeddingBagMode {
   /** Their sum, weighted if there are weights: {@code "sum"}. */
   SUM,

@@ -7,14 +7,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.host.HostIndexes;
 
-/**
- * The look-ups of {@link F}.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The look-ups of {@link F}. */
 public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     permits RegressionLosses {
   private static final Op EMBEDDING = Op.of("aten::embedding", "");
@@ -26,7 +19,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   /**
    * Looks up rows of a table, {@code torch.nn.functional.embedding}.
    *
-   * @param input row numbers, {@code (*)}
+   * @param input row indices, {@code (*)}
    * @param weight the table, {@code (rows, D)}
    * @return {@code (*, D)}
    */
@@ -37,7 +30,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   /**
    * Looks up rows of a table, {@code torch.nn.functional.embedding}.
    *
-   * @param input row numbers, {@code (*)}
+   * @param input row indices, {@code (*)}
    * @param weight the table, {@code (rows, D)}
    * @param options {@code o -> o.paddingIdx(0).maxNorm(1)}
    * @return {@code (*, D)}
@@ -53,7 +46,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   /**
    * Looks up rows of a table and averages them by bags, {@code torch.nn.functional.embedding_bag}.
    *
-   * @param input row numbers: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
+   * @param input row indices: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
    *     (n)}
    * @param weight the table, {@code (rows, D)}
    * @return {@code (bags, D)}
@@ -65,7 +58,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   /**
    * Looks up rows of a table and combines them by bags, {@code torch.nn.functional.embedding_bag}.
    *
-   * @param input row numbers: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
+   * @param input row indices: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
    *     (n)}
    * @param weight the table, {@code (rows, D)}
    * @param options {@code o -> o.offsets(starts).mode(EmbeddingBagMode.SUM)}
@@ -124,13 +117,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     return index < 0 ? index + rows : index;
   }
 
-  /**
-   * What {@link F#embedding(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#embedding(Tensor, Tensor, Consumer)}. */
   public static final class EmbeddingOptions {
     @Nullable Long paddingIdx;
     @Nullable Double maxNorm;
@@ -144,7 +131,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * The row that takes no gradient.
      *
      * @param paddingIdx negative counts from the end; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions paddingIdx(long paddingIdx) {
@@ -156,7 +143,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * The greatest norm of a row: rows that are longer are scaled down, in the table itself.
      *
      * @param maxNorm none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions maxNorm(double maxNorm) {
@@ -168,7 +155,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * The order of that norm.
      *
      * @param normType 2 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions normType(double normType) {
@@ -180,7 +167,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * Whether gradients are divided by how often a row occurs in the input.
      *
      * @param scaleGradByFreq false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions scaleGradByFreq(boolean scaleGradByFreq) {
@@ -192,7 +179,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * Whether the gradient of the table is sparse.
      *
      * @param sparse false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions sparse(boolean sparse) {
@@ -201,13 +188,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
   }
 
-  /**
-   * What {@link F#embeddingBag(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#embeddingBag(Tensor, Tensor, Consumer)}. */
   public static final class EmbeddingBagOptions {
     @Nullable Tensor offsets;
     @Nullable Double maxNorm;
@@ -225,7 +206,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * Where each bag begins in an input of one dimension.
      *
      * @param offsets {@code (bags)}; required for such an input
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions offsets(Tensor offsets) {
@@ -237,7 +218,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * The greatest norm of a row: rows that are longer are scaled down, in the table itself.
      *
      * @param maxNorm none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions maxNorm(double maxNorm) {
@@ -249,7 +230,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * The order of that norm.
      *
      * @param normType 2 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions normType(double normType) {
@@ -261,7 +242,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * Whether gradients are divided by how often a row occurs in the input.
      *
      * @param scaleGradByFreq false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions scaleGradByFreq(boolean scaleGradByFreq) {
@@ -273,7 +254,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * How rows are combined.
      *
      * @param mode the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions mode(EmbeddingBagMode mode) {
@@ -285,7 +266,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * Whether the gradient of the table is sparse.
      *
      * @param sparse false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions sparse(boolean sparse) {
@@ -297,7 +278,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * The factor of each row, for sums.
      *
      * @param perSampleWeights of the input's shape; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions perSampleWeights(Tensor perSampleWeights) {
@@ -309,7 +290,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * Whether the offsets end with the length of the input.
      *
      * @param includeLastOffset false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions includeLastOffset(boolean includeLastOffset) {
@@ -321,7 +302,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
      * The row that does not count.
      *
      * @param paddingIdx none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions paddingIdx(long paddingIdx) {

@@ -14,11 +14,6 @@ package org.jtorch;
  *
  * <p>Required arguments come in PyTorch's order, the rest in an options lambda; what is not set has
  * PyTorch's default.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
  */
 public final class F extends AttentionFunctions {
   private F() {}

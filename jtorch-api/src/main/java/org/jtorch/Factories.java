@@ -28,7 +28,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   /**
    * Zeros, {@code torch.zeros}.
    *
-   * @param shape the sizes; none for a scalar
+   * @param shape the sizes; empty for a scalar
    * @return a float32 tensor
    */
   public static Tensor zeros(long... shape) {
@@ -39,7 +39,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * Zeros with options, {@code torch.zeros}.
    *
    * @param options dtype, device
-   * @param shape the sizes; none for a scalar
+   * @param shape the sizes; empty for a scalar
    * @return the tensor
    */
   public static Tensor zeros(TensorOptions options, long... shape) {
@@ -49,7 +49,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   /**
    * Ones, {@code torch.ones}.
    *
-   * @param shape the sizes; none for a scalar
+   * @param shape the sizes; empty for a scalar
    * @return a float32 tensor
    */
   public static Tensor ones(long... shape) {
@@ -60,7 +60,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * Ones with options, {@code torch.ones}.
    *
    * @param options dtype, device
-   * @param shape the sizes; none for a scalar
+   * @param shape the sizes; empty for a scalar
    * @return the tensor
    */
   public static Tensor ones(TensorOptions options, long... shape) {
@@ -71,7 +71,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * One value everywhere, {@code torch.full}.
    *
    * @param shape the sizes
-   * @param value the value, which decides the dtype: whole numbers give int64
+   * @param value the value, which decides the dtype: integers give int64
    * @return the tensor
    */
   public static Tensor full(Shape shape, Number value) {
@@ -105,7 +105,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * Memory as it is found, {@code torch.empty}.
    *
    * @param shape the sizes
-   * @return a float32 tensor of any values
+   * @return a float32 tensor with arbitrary values
    */
   public static Tensor empty(long... shape) {
     return empty(NO_OPTIONS, shape);
@@ -116,7 +116,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    *
    * @param options dtype, device
    * @param shape the sizes
-   * @return a tensor of any values
+   * @return a tensor with arbitrary values
    */
   public static Tensor empty(TensorOptions options, long... shape) {
     return FactoryCalls.make(EMPTY, options, (Object) shape);
@@ -187,7 +187,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Random whole numbers from [0, high), {@code torch.randint}.
+   * Random integers from [0, high), {@code torch.randint}.
    *
    * @param high above the largest
    * @param shape the sizes
@@ -198,7 +198,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Random whole numbers from [low, high), {@code torch.randint}.
+   * Random integers from [low, high), {@code torch.randint}.
    *
    * @param low the smallest
    * @param high above the largest
@@ -210,7 +210,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Random whole numbers from [low, high) with options, {@code torch.randint}.
+   * Random integers from [low, high) with options, {@code torch.randint}.
    *
    * @param options dtype (int64 by default), device
    * @param low the smallest
@@ -225,7 +225,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   /**
    * The numbers 0 to n - 1 in random order, {@code torch.randperm}.
    *
-   * @param n how many
+   * @param n the number of values
    * @return an int64 tensor of shape (n)
    */
   public static Tensor randperm(long n) {
@@ -236,7 +236,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * The numbers 0 to n - 1 in a generator's order, {@code torch.randperm}.
    *
    * @param generator the source
-   * @param n how many
+   * @param n the number of values
    * @return an int64 tensor of shape (n)
    */
   public static Tensor randperm(Generator generator, long n) {
@@ -247,7 +247,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * The numbers 0, 1, ... below an end, {@code torch.arange}.
    *
    * @param end not included
-   * @return int64 for a whole number, else float32; shape (end)
+   * @return int64 for an integer, else float32; shape (end)
    */
   public static Tensor arange(Number end) {
     return arange(0, end, 1);
@@ -258,7 +258,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    *
    * @param start the first
    * @param end not included
-   * @return int64 for whole numbers, else float32
+   * @return int64 for integers, else float32
    */
   public static Tensor arange(Number start, Number end) {
     return arange(start, end, 1);
@@ -270,7 +270,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * @param start the first
    * @param end not included
    * @param step from one to the next; not 0
-   * @return int64 for whole numbers, else float32
+   * @return int64 for integers, else float32
    */
   public static Tensor arange(Number start, Number end, Number step) {
     return arange(NO_OPTIONS, start, end, step);
@@ -290,11 +290,11 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Numbers at equal distances, {@code torch.linspace}.
+   * Evenly spaced numbers, {@code torch.linspace}.
    *
    * @param start the first
    * @param end the last
-   * @param steps how many
+   * @param steps the number of values
    * @return a float32 tensor of shape (steps)
    */
   public static Tensor linspace(Number start, Number end, long steps) {
@@ -302,12 +302,12 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Numbers at equal distances, with options, {@code torch.linspace}.
+   * Evenly spaced numbers, with options, {@code torch.linspace}.
    *
    * @param options dtype, device
    * @param start the first
    * @param end the last
-   * @param steps how many
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Number start, Number end, long steps) {
@@ -315,11 +315,11 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Powers of ten whose exponents are at equal distances, {@code torch.logspace}.
+   * Logarithmically spaced powers of ten, {@code torch.logspace}.
    *
    * @param start the first exponent
    * @param end the last exponent
-   * @param steps how many
+   * @param steps the number of values
    * @return a float32 tensor of shape (steps)
    */
   public static Tensor logspace(Number start, Number end, long steps) {
@@ -329,7 +329,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   /**
    * Ones on the diagonal, zeros elsewhere, {@code torch.eye}.
    *
-   * @param n how many rows and columns
+   * @param n the number of rows and columns
    * @return a float32 tensor of shape (n, n)
    */
   public static Tensor eye(long n) {
@@ -339,8 +339,8 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   /**
    * Ones on the diagonal, zeros elsewhere, {@code torch.eye}.
    *
-   * @param n how many rows
-   * @param m how many columns
+   * @param n the number of rows
+   * @param m the number of columns
    * @return a float32 tensor of shape (n, m)
    */
   public static Tensor eye(long n, long m) {
@@ -351,7 +351,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * Ones on the diagonal, zeros elsewhere, with options, {@code torch.eye}.
    *
    * @param options dtype, device
-   * @param n how many rows and columns
+   * @param n the number of rows and columns
    * @return a tensor of shape (n, n)
    */
   public static Tensor eye(TensorOptions options, long n) {
@@ -362,8 +362,8 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * Ones on the diagonal, zeros elsewhere, with options, {@code torch.eye}.
    *
    * @param options dtype, device
-   * @param n how many rows
-   * @param m how many columns
+   * @param n the number of rows
+   * @param m the number of columns
    * @return a tensor of shape (n, m)
    */
   public static Tensor eye(TensorOptions options, long n, long m) {

@@ -113,7 +113,7 @@ public final class Func {
    * The Jacobian of a function, {@code torch.autograd.functional.jacobian}.
    *
    * @param function from a tensor to a tensor
-   * @param x where
+   * @param x the point at which to differentiate
    * @return the derivatives, of the output's shape and then the input's
    */
   public static Tensor jacobian(UnaryOperator<Tensor> function, Tensor x) {
@@ -124,7 +124,7 @@ public final class Func {
    * The Jacobian of a function with options, {@code torch.autograd.functional.jacobian}.
    *
    * @param function from a tensor to a tensor
-   * @param x where
+   * @param x the point at which to differentiate
    * @param options {@code o -> o.strict(true)}
    * @return the derivatives, of the output's shape and then the input's
    */
@@ -137,7 +137,7 @@ public final class Func {
    * The Jacobians of a function of several tensors, {@code torch.autograd.functional.jacobian}.
    *
    * @param function from tensors to tensors
-   * @param inputs where
+   * @param inputs the point at which to differentiate
    * @param options {@code o -> o.strict(true)}
    * @return one row an output, one entry an input
    */
@@ -152,7 +152,7 @@ public final class Func {
    * The Hessian of a function, {@code torch.autograd.functional.hessian}.
    *
    * @param function from a tensor to a scalar
-   * @param x where
+   * @param x the point at which to differentiate
    * @return the second derivatives, of the input's shape twice
    */
   public static Tensor hessian(UnaryOperator<Tensor> function, Tensor x) {
@@ -163,7 +163,7 @@ public final class Func {
    * The Hessian of a function of several tensors, {@code torch.autograd.functional.hessian}.
    *
    * @param function from tensors to one scalar
-   * @param inputs where
+   * @param inputs the point at which to differentiate
    * @param options {@code o -> o.createGraph(true)}
    * @return one row an input, one entry an input
    */
@@ -178,7 +178,7 @@ public final class Func {
    * A vector times the Jacobian, {@code torch.autograd.functional.vjp}.
    *
    * @param function from a tensor to a tensor
-   * @param x where
+   * @param x the point at which to differentiate
    * @param v of the output's shape
    * @return the value, and the product in the input's shape
    */
@@ -190,7 +190,7 @@ public final class Func {
    * A vector times the Jacobian with options, {@code torch.autograd.functional.vjp}.
    *
    * @param function from a tensor to a tensor
-   * @param x where
+   * @param x the point at which to differentiate
    * @param v of the output's shape
    * @param options {@code o -> o.createGraph(true)}
    * @return the value, and the product in the input's shape
@@ -205,7 +205,7 @@ public final class Func {
    * twice, which every operator can.
    *
    * @param function from a tensor to a tensor
-   * @param x where
+   * @param x the point at which to differentiate
    * @param v of the input's shape
    * @return the value, and the product in the output's shape
    */
@@ -217,7 +217,7 @@ public final class Func {
    * The Jacobian times a vector with options, {@code torch.autograd.functional.jvp}.
    *
    * @param function from a tensor to a tensor
-   * @param x where
+   * @param x the point at which to differentiate
    * @param v of the input's shape
    * @param options {@code o -> o.createGraph(true)}
    * @return the value, and the product in the output's shape
@@ -231,7 +231,7 @@ public final class Func {
    * The Hessian times a vector, {@code torch.autograd.functional.hvp}.
    *
    * @param function from a tensor to a scalar
-   * @param x where
+   * @param x the point at which to differentiate
    * @param v of the input's shape
    * @return the value, and the product in the input's shape
    */
@@ -244,7 +244,7 @@ public final class Func {
    * and equal where the second derivatives are continuous.
    *
    * @param function from a tensor to a scalar
-   * @param x where
+   * @param x the point at which to differentiate
    * @param v of the input's shape
    * @return the value, and the product in the input's shape
    */
@@ -252,13 +252,7 @@ public final class Func {
     return Derivatives.vhp(function, x, v);
   }
 
-  /**
-   * What a derivative can be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of a derivative. */
   public static final class DerivativeOptions {
     boolean createGraph;
     boolean strict;
@@ -275,7 +269,7 @@ public final class Func {
      * Whether the result can be differentiated further.
      *
      * @param createGraph false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public DerivativeOptions createGraph(boolean createGraph) {
@@ -287,7 +281,7 @@ public final class Func {
      * Whether an output that does not depend on an input is an error, rather than zeros.
      *
      * @param strict false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public DerivativeOptions strict(boolean strict) {

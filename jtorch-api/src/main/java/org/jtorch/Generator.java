@@ -9,8 +9,6 @@ import org.jtorch.internal.memory.GeneratorLock;
 /**
  * A source of random numbers, {@code torch.Generator}. One seed gives Python's numbers on the CPU.
  *
- * <p><b>Ownership:</b> owns a small native state, which the garbage collector frees.
- *
  * <p><b>Thread safety:</b> drawing from several threads is safe, in an order that is not fixed. A
  * state is read and set between draws.
  */

@@ -17,10 +17,6 @@ import org.jtorch.internal.modes.NativeAutocast;
 /**
  * The part of {@link Torch} that belongs to differentiation: gradients without {@code backward},
  * mixed precision, anomaly detection.
- *
- * <p><b>Ownership:</b> as {@link Torch}.
- *
- * <p><b>Thread safety:</b> as {@link Torch}; anomaly detection holds for the whole program.
  */
 public abstract sealed class GradFunctions extends RecurrentFunctions permits Torch {
   GradFunctions() {}
@@ -105,7 +101,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * Computes in mixed precision on this thread until the mode is closed, {@code torch.autocast}:
    * products and convolutions in a smaller dtype, what needs precision in float32.
    *
-   * @param type the devices whose operators are meant
+   * @param type the device type
    * @return the mode, to be closed in a try-with-resources statement
    */
   @MustBeClosed
@@ -117,7 +113,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * Computes in mixed precision with options on this thread until the mode is closed, {@code
    * torch.autocast}.
    *
-   * @param type the devices whose operators are meant
+   * @param type the device type
    * @param options {@code o -> o.dtype(DType.FLOAT16)}
    * @return the mode, to be closed in a try-with-resources statement
    */
@@ -131,12 +127,12 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   /**
    * Runs a body in mixed precision, {@code with torch.autocast(...)}.
    *
-   * @param type the devices whose operators are meant
-   * @param body what to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param type the device type
+   * @param body the code to run
+   * @param <T> the type of its result
+   * @param <E> the type of its checked exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T autocast(
       Device.Type type, Body<T, E> body) throws E {
@@ -146,13 +142,13 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   /**
    * Runs a body in mixed precision with options, {@code with torch.autocast(...)}.
    *
-   * @param type the devices whose operators are meant
+   * @param type the device type
    * @param options {@code o -> o.dtype(DType.FLOAT16)}
-   * @param body what to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param body the code to run
+   * @param <T> the type of its result
+   * @param <E> the type of its checked exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T autocast(
       Device.Type type, Consumer<AutocastOptions> options, Body<T, E> body) throws E {
@@ -164,7 +160,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   /**
    * Whether this thread computes in mixed precision, {@code torch.is_autocast_enabled}.
    *
-   * @param type the devices that are meant
+   * @param type the device type
    * @return true inside {@link #autocast}
    */
   public static boolean isAutocastEnabled(Device.Type type) {
@@ -174,7 +170,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   /**
    * What mixed precision casts to on this thread, {@code torch.get_autocast_dtype}.
    *
-   * @param type the devices that are meant
+   * @param type the device type
    * @return bfloat16 on the CPU by default, float16 elsewhere
    */
   public static DType getAutocastDType(Device.Type type) {
@@ -185,7 +181,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * Sets what mixed precision casts to on this thread from now on, {@code
    * torch.set_autocast_dtype}.
    *
-   * @param type the devices that are meant
+   * @param type the device type
    * @param dtype bfloat16 or float16
    */
   public static void setAutocastDType(Device.Type type, DType dtype) {
@@ -264,13 +260,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     return AnomalyTraces.checksNan();
   }
 
-  /**
-   * What {@link Torch#grad(List, List, Consumer)} can be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#grad(List, List, Consumer)}. */
   public static final class GradOptions {
     List<Tensor> gradOutputs = List.of();
     @Nullable Boolean retainGraph;
@@ -284,7 +274,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
      * The gradients of the loss with respect to the outputs.
      *
      * @param gradOutputs one an output, of its shape; by default one for a scalar
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions gradOutputs(Tensor... gradOutputs) {
@@ -296,7 +286,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
      * Whether the graph is kept, so that gradients can be computed again.
      *
      * @param retainGraph by default as {@link #createGraph}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions retainGraph(boolean retainGraph) {
@@ -308,7 +298,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
      * Whether the gradients' own graph is recorded, for second derivatives.
      *
      * @param createGraph false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions createGraph(boolean createGraph) {
@@ -320,7 +310,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
      * Whether an input may be one that the outputs do not depend on: its gradient is not there.
      *
      * @param allowUnused by default as {@link #materializeGrads}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions allowUnused(boolean allowUnused) {
@@ -332,7 +322,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
      * Whether gradients that are not there come as zeros.
      *
      * @param materializeGrads false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions materializeGrads(boolean materializeGrads) {
@@ -341,13 +331,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     }
   }
 
-  /**
-   * What {@link Torch#autocast(Device.Type, Consumer)} can be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#autocast(Device.Type, Consumer)}. */
   public static final class AutocastOptions {
     private @Nullable DType dtype;
     private @Nullable Boolean cacheEnabled;
@@ -359,7 +343,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
      * The dtype of what may lose precision.
      *
      * @param dtype bfloat16 or float16; by default {@link Torch#getAutocastDType}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public AutocastOptions dtype(DType dtype) {
@@ -371,7 +355,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
      * Whether the mode casts at all; false for a part that must not.
      *
      * @param enabled true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public AutocastOptions enabled(boolean enabled) {
@@ -383,7 +367,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
      * Whether casts of parameters are kept until the mode ends.
      *
      * @param cacheEnabled by default {@link Torch#isAutocastCacheEnabled}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public AutocastOptions cacheEnabled(boolean cacheEnabled) {

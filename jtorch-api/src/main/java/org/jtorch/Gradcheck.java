@@ -10,10 +10,6 @@ import java.util.function.UnaryOperator;
 /**
  * Compares derivatives that autograd computes with small differences, {@code
  * torch.autograd.gradcheck}. Inputs should be float64 or complex128.
- *
- * <p><b>Ownership:</b> frees what it makes; the inputs are the caller's.
- *
- * <p><b>Thread safety:</b> safe, as far as the function is.
  */
 public final class Gradcheck {
   private Gradcheck() {}
@@ -31,7 +27,7 @@ public final class Gradcheck {
    * Checks the first derivative of a function of one tensor.
    *
    * @param function from a tensor to a tensor
-   * @param input where; it must require a gradient
+   * @param input the point of evaluation; must require a gradient
    * @return true
    * @throws GradcheckException if the derivatives differ
    */
@@ -44,7 +40,8 @@ public final class Gradcheck {
    * Checks the first derivatives of a function.
    *
    * @param function from tensors to tensors
-   * @param inputs where; those that require a gradient are differentiated by
+   * @param inputs the point of evaluation; derivatives are taken with respect to those that require
+   *     a gradient
    * @param options {@code o -> o.eps(1e-4)}
    * @return true; false where they differ and {@code raiseException} is off
    * @throws GradcheckException if the derivatives differ
@@ -61,7 +58,7 @@ public final class Gradcheck {
    * Checks the second derivative of a function of one tensor, {@code torch.autograd.gradgradcheck}.
    *
    * @param function from a tensor to a tensor
-   * @param input where; it must require a gradient
+   * @param input the point of evaluation; must require a gradient
    * @return true
    * @throws GradcheckException if the derivatives differ
    */
@@ -74,7 +71,8 @@ public final class Gradcheck {
    * Checks the second derivatives of a function, with random gradients of the outputs.
    *
    * @param function from tensors to tensors
-   * @param inputs where; those that require a gradient are differentiated by
+   * @param inputs the point of evaluation; derivatives are taken with respect to those that require
+   *     a gradient
    * @param options {@code o -> o.eps(1e-4)}
    * @return true; false where they differ and {@code raiseException} is off
    * @throws GradcheckException if the derivatives differ
@@ -135,13 +133,7 @@ public final class Gradcheck {
     }
   }
 
-  /**
-   * What a check can be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of a check. */
   public static final class GradcheckOptions {
     double eps = 1e-6;
     double atol = 1e-5;
@@ -161,7 +153,7 @@ public final class Gradcheck {
      * How far an element is moved to either side.
      *
      * @param eps 1e-6 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions eps(double eps) {
@@ -173,7 +165,7 @@ public final class Gradcheck {
      * The difference that is always allowed.
      *
      * @param atol 1e-5 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions atol(double atol) {
@@ -185,7 +177,7 @@ public final class Gradcheck {
      * The difference that is allowed in proportion to the numerical derivative.
      *
      * @param rtol 1e-3 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions rtol(double rtol) {
@@ -197,7 +189,7 @@ public final class Gradcheck {
      * How much two backward passes may differ.
      *
      * @param nondetTol 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions nondetTol(double nondetTol) {
@@ -209,7 +201,7 @@ public final class Gradcheck {
      * Whether a difference is thrown.
      *
      * @param raiseException true by default; false to have it returned
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions raiseException(boolean raiseException) {

@@ -15,10 +15,6 @@ import org.jtorch.internal.autograd.GradientLists;
  * <pre>{@code
  * return Gradients.of(gradX).none().and(gradBias);
  * }</pre>
- *
- * <p><b>Ownership:</b> refers to its tensors; owns none.
- *
- * <p><b>Thread safety:</b> immutable, the tensors' elements excepted.
  */
 public final class Gradients implements TensorHolder {
   private final List<@Nullable Tensor> elements;

@@ -1,12 +1,6 @@
 package org.jtorch;
 
-/**
- * How {@link F#gridSample} finds values between pixels.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** How {@link F#gridSample} finds values between pixels. */
 public enum GridSampleMode {
   /** Between the neighbours: {@code "bilinear"}. */
   BILINEAR,

@@ -1,12 +1,6 @@
 package org.jtorch;
 
-/**
- * What {@link F#gridSample} sees outside the input.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** What {@link F#gridSample} sees outside the input. */
 public enum GridSamplePadding {
   /** Zeros: {@code "zeros"}. */
   ZEROS,

@@ -7,14 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * Products of many matrices that differ in one size, part of {@link F}.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Products of many matrices that differ in one size, part of {@link F}. */
 public abstract sealed class GroupedProducts extends MarginLosses permits AttentionFunctions {
   private static final Op GROUPED_MM = Op.of("aten::_grouped_mm", "");
 
@@ -47,13 +40,7 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
     return Dispatch.tensor(GROUPED_MM, matA, matB, o.offs, o.bias, o.outDtype);
   }
 
-  /**
-   * What {@link #groupedMm(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #groupedMm(Tensor, Tensor, Consumer)}. */
   public static final class GroupedMmOptions {
     @Nullable Tensor offs;
     @Nullable Tensor bias;
@@ -65,7 +52,7 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
      * Where each group ends in the factor that is cut.
      *
      * @param offs int32, ascending, {@code (groups)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GroupedMmOptions offs(Tensor offs) {
@@ -77,7 +64,7 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
      * What is added to the products. libtorch 2.10 refuses one.
      *
      * @param bias broadcast with each product; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GroupedMmOptions bias(Tensor bias) {
@@ -89,7 +76,7 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
      * The dtype of the products.
      *
      * @param outDtype that of the factors by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GroupedMmOptions outDtype(DType outDtype) {

@@ -17,15 +17,13 @@ import org.jtorch.internal.host.HostMemory;
  * their position advances. Pass a large tensor in pieces: {@code x.copyTo(buffer, at)}.
  *
  * <p><b>Ownership:</b> arrays and buffers are copied and stay the caller's.
- *
- * <p><b>Thread safety:</b> as {@link Tensor}.
  */
 public sealed interface HostOps permits Tensor {
   /**
    * All elements as floats. Takes float32; float16, bfloat16 and the 8-bit floats are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default float[] toFloatArray() {
     return (float[]) HostMemory.toArray("toFloatArray", (Tensor) this, ArrayElements.FLOAT);
@@ -35,7 +33,7 @@ public sealed interface HostOps permits Tensor {
    * All elements as doubles. Takes float64; the other floats are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default double[] toDoubleArray() {
     return (double[]) HostMemory.toArray("toDoubleArray", (Tensor) this, ArrayElements.DOUBLE);
@@ -45,7 +43,7 @@ public sealed interface HostOps permits Tensor {
    * All elements as longs. Takes int64; integers of 32 bits and fewer are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default long[] toLongArray() {
     return (long[]) HostMemory.toArray("toLongArray", (Tensor) this, ArrayElements.LONG);
@@ -55,7 +53,7 @@ public sealed interface HostOps permits Tensor {
    * All elements as ints. Takes int32; int16, int8, uint16 and uint8 are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default int[] toIntArray() {
     return (int[]) HostMemory.toArray("toIntArray", (Tensor) this, ArrayElements.INT);
@@ -65,7 +63,7 @@ public sealed interface HostOps permits Tensor {
    * All elements as shorts. Takes int16; int8 and uint8 are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default short[] toShortArray() {
     return (short[]) HostMemory.toArray("toShortArray", (Tensor) this, ArrayElements.SHORT);
@@ -76,7 +74,7 @@ public sealed interface HostOps permits Tensor {
    * number.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default byte[] toByteArray() {
     return (byte[]) HostMemory.toArray("toByteArray", (Tensor) this, ArrayElements.BYTE);
@@ -86,7 +84,7 @@ public sealed interface HostOps permits Tensor {
    * All elements as booleans. Takes bool.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default boolean[] toBooleanArray() {
     return (boolean[]) HostMemory.toArray("toBooleanArray", (Tensor) this, ArrayElements.BOOLEAN);
@@ -96,7 +94,7 @@ public sealed interface HostOps permits Tensor {
    * All elements as complex numbers. Takes the complex dtypes.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default Complex[] toComplexArray() {
     return ComplexArrays.of((Tensor) this);
@@ -130,8 +128,8 @@ public sealed interface HostOps permits Tensor {
    * Copies all elements to an array. Takes float32; float16, bfloat16 and the 8-bit floats are
    * widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(float[] target) {
@@ -141,8 +139,8 @@ public sealed interface HostOps permits Tensor {
   /**
    * Copies all elements to an array. Takes float64; the other floats are widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(double[] target) {
@@ -152,8 +150,8 @@ public sealed interface HostOps permits Tensor {
   /**
    * Copies all elements to an array. Takes int64; integers of 32 bits and fewer are widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(long[] target) {
@@ -163,8 +161,8 @@ public sealed interface HostOps permits Tensor {
   /**
    * Copies all elements to an array. Takes int32; int16, int8, uint16 and uint8 are widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(int[] target) {
@@ -174,8 +172,8 @@ public sealed interface HostOps permits Tensor {
   /**
    * Copies all elements to an array. Takes int16; int8 and uint8 are widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(short[] target) {
@@ -186,8 +184,8 @@ public sealed interface HostOps permits Tensor {
    * Copies all elements to an array. Takes int8, or uint8, whose bits are kept: {@code b & 0xff} is
    * the number.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(byte[] target) {
@@ -197,8 +195,8 @@ public sealed interface HostOps permits Tensor {
   /**
    * Copies all elements to an array. Takes bool.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(boolean[] target) {
@@ -209,7 +207,7 @@ public sealed interface HostOps permits Tensor {
    * Copies the bytes of all elements to a buffer.
    *
    * @param target with as many bytes remaining as {@code nbytes()}; direct or not
-   * @throws IllegalArgumentException if the remaining bytes are not that many
+   * @throws IllegalArgumentException if the number of remaining bytes differs
    */
   default void copyTo(ByteBuffer target) {
     HostMemory.copyTo((Tensor) this, target);
@@ -227,10 +225,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is float32.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be float32.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(float[] source) {
@@ -238,10 +236,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is float64.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be float64.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(double[] source) {
@@ -249,10 +247,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is int64.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be int64.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(long[] source) {
@@ -260,10 +258,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is int32.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be int32.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(int[] source) {
@@ -271,10 +269,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is int16.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be int16.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(short[] source) {
@@ -282,10 +280,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is int8 or uint8.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be int8 or uint8.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(byte[] source) {
@@ -293,10 +291,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is bool.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be bool.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(boolean[] source) {
@@ -307,7 +305,7 @@ public sealed interface HostOps permits Tensor {
    * Sets all elements from their bytes, past autograd.
    *
    * @param source with as many bytes remaining as {@code nbytes()}; direct or not
-   * @throws IllegalArgumentException if the remaining bytes are not that many
+   * @throws IllegalArgumentException if the number of remaining bytes differs
    */
   default void copyFrom(ByteBuffer source) {
     HostMemory.copyFrom((Tensor) this, source);

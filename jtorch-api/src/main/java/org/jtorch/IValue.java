@@ -18,8 +18,6 @@ import org.jtorch.internal.values.IValueKinds;
  *
  * <p><b>Ownership:</b> the tensors inside belong to the scope in which the call was made; {@link
  * TensorScope#keep} takes a value as a whole.
- *
- * <p><b>Thread safety:</b> immutable, the tensors' elements excepted.
  */
 public sealed interface IValue {
   /**
@@ -30,14 +28,14 @@ public sealed interface IValue {
   record OfTensor(Tensor value) implements IValue {}
 
   /**
-   * A whole number, {@code int}; dtypes, layouts and memory formats too are numbers in TorchScript.
+   * An integer, {@code int}; dtypes, layouts and memory formats too are numbers in TorchScript.
    *
    * @param value the number
    */
   record OfLong(long value) implements IValue {}
 
   /**
-   * A real number, {@code float}.
+   * A floating-point number, {@code float}.
    *
    * @param value the number
    */

@@ -12,15 +12,11 @@ import org.jspecify.annotations.Nullable;
  * x.set(at(0), all(), 0);           // x[0, :] = 0
  * x.get(mask);                      // x[mask]
  * }</pre>
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
  */
 public sealed interface Index
     permits Tensor, Index.At, Index.Slice, Index.Ellipsis, Index.NewAxis, Index.Truth {
   /**
-   * A whole number, which drops the dimension.
+   * An integer, which drops the dimension.
    *
    * @param position from 0, or from -1 for the last backwards
    */
@@ -62,7 +58,7 @@ public sealed interface Index
   record Truth(boolean value) implements Index {}
 
   /**
-   * A whole number, {@code x[i]}.
+   * An integer, {@code x[i]}.
    *
    * @param position from 0, or from -1 for the last backwards
    * @return the index

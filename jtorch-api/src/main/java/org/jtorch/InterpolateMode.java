@@ -1,12 +1,6 @@
 package org.jtorch;
 
-/**
- * How {@link F#interpolate} finds values between pixels.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** How {@link F#interpolate} finds values between pixels. */
 public enum InterpolateMode {
   /** The nearest pixel, with a rounding that older software shares: {@code "nearest"}. */
   NEAREST,

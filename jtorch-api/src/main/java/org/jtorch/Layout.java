@@ -1,12 +1,6 @@
 package org.jtorch;
 
-/**
- * How a tensor's elements are stored, {@code torch.layout}.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** How a tensor's elements are stored, {@code torch.layout}. */
 public enum Layout {
   /** Dense, addressed by strides; the default. */
   STRIDED,

@@ -7,10 +7,6 @@ import java.util.Locale;
  * Where the tensors were made and the modes opened that were not closed, {@link
  * Torch#leakReport()}.
  *
- * <p><b>Ownership:</b> a value; holds no tensor.
- *
- * <p><b>Thread safety:</b> immutable; a snapshot.
- *
  * @param sites a line of the program each, the one with the most bytes first
  * @param modes lines that opened modes which are open now, the one with the most first
  */

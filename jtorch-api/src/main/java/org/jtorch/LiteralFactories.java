@@ -9,7 +9,7 @@ import org.jtorch.internal.host.HostMemory;
 
 /**
  * The functions of {@link Torch} that make a tensor out of numbers written in the program, with
- * Python's dtypes: whole numbers are int64, real ones of the default dtype, truth values bool.
+ * Python's dtypes: integers are int64, real ones of the default dtype, booleans bool.
  */
 abstract sealed class LiteralFactories extends ArrayFactories permits TypeFunctions {
   private static final Op SCALAR_TENSOR = Op.of("aten::scalar_tensor", "");
@@ -17,7 +17,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   LiteralFactories() {}
 
   /**
-   * A whole number, {@code torch.tensor(3)}.
+   * An integer, {@code torch.tensor(3)}.
    *
    * @param value the number
    * @return an int64 scalar
@@ -27,7 +27,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A whole number with options, {@code torch.tensor(3)}.
+   * An integer with options, {@code torch.tensor(3)}.
    *
    * @param options dtype, device, whether it requires a gradient
    * @param value the number
@@ -39,7 +39,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A real number, {@code torch.tensor(0.5)}.
+   * A floating-point number, {@code torch.tensor(0.5)}.
    *
    * @param value the number
    * @return a float32 scalar
@@ -49,7 +49,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A real number with options, {@code torch.tensor(0.5)}.
+   * A floating-point number with options, {@code torch.tensor(0.5)}.
    *
    * @param options dtype, device, whether it requires a gradient
    * @param value the number
@@ -60,7 +60,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A truth value, {@code torch.tensor(True)}.
+   * A boolean, {@code torch.tensor(True)}.
    *
    * @param value which
    * @return a bool scalar
@@ -70,7 +70,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A truth value with options, {@code torch.tensor(True)}.
+   * A boolean with options, {@code torch.tensor(True)}.
    *
    * @param options dtype, device, whether it requires a gradient
    * @param value which
@@ -102,7 +102,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Whole numbers, {@code torch.tensor([1, 2, 3])}.
+   * Integers, {@code torch.tensor([1, 2, 3])}.
    *
    * @param first the first element
    * @param second the second element
@@ -114,7 +114,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Whole numbers with options, {@code torch.tensor([1, 2, 3])}.
+   * Integers with options, {@code torch.tensor([1, 2, 3])}.
    *
    * @param options dtype, device, whether it requires a gradient
    * @param first the first element
@@ -131,7 +131,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Real numbers, {@code torch.tensor([0.5, 1.5])}.
+   * Floating-point numbers, {@code torch.tensor([0.5, 1.5])}.
    *
    * @param first the first element
    * @param second the second element
@@ -143,7 +143,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Real numbers with options, {@code torch.tensor([0.5, 1.5])}.
+   * Floating-point numbers with options, {@code torch.tensor([0.5, 1.5])}.
    *
    * @param options dtype, device, whether it requires a gradient
    * @param first the first element
@@ -160,7 +160,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Truth values, {@code torch.tensor([True, False])}.
+   * Booleans, {@code torch.tensor([True, False])}.
    *
    * @param first the first element
    * @param more the other elements
@@ -171,7 +171,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Truth values with options, {@code torch.tensor([True, False])}.
+   * Booleans with options, {@code torch.tensor([True, False])}.
    *
    * @param options dtype, device
    * @param first the first element

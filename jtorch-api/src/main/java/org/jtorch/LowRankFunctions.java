@@ -7,12 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The functions of {@link Torch} that approximate matrices by such of low rank, from a random
  * sample of their columns.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
  */
 public abstract sealed class LowRankFunctions extends ProgramSettings permits Factories {
   LowRankFunctions() {}
@@ -133,13 +127,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     return value;
   }
 
-  /**
-   * What {@link Torch#svdLowrank(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensor it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#svdLowrank(Tensor, Consumer)}. */
   public static final class SvdLowrankOptions {
     private long q = 6;
     private long niter = 2;
@@ -151,7 +139,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
      * How many singular values: somewhat more than the rank that is expected.
      *
      * @param q 6 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public SvdLowrankOptions q(long q) {
@@ -163,7 +151,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
      * How often the sample is refined.
      *
      * @param niter 2 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public SvdLowrankOptions niter(long niter) {
@@ -175,7 +163,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
      * What is subtracted from the matrices first.
      *
      * @param m broadcast to their shape; nothing by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public SvdLowrankOptions m(Tensor m) {
@@ -184,13 +172,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
   }
 
-  /**
-   * What {@link Torch#pcaLowrank(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#pcaLowrank(Tensor, Consumer)}. */
   public static final class PcaLowrankOptions {
     private @Nullable Long q;
     private boolean center = true;
@@ -202,7 +184,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
      * How many components: somewhat more than are expected.
      *
      * @param q 6 by default, or the smaller size of the matrix
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PcaLowrankOptions q(long q) {
@@ -214,7 +196,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
      * Whether the mean of each column is taken off first.
      *
      * @param center true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PcaLowrankOptions center(boolean center) {
@@ -226,7 +208,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
      * How often the sample is refined.
      *
      * @param niter 2 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PcaLowrankOptions niter(long niter) {
