@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The attention of {@link F} that PyTorch writes in Python. */
+/** The attention functions of {@link F} that PyTorch implements in Python. */
 public abstract sealed class AttentionFunctions extends GroupedProducts permits F {
   AttentionFunctions() {}
 
   /**
-   * Attention of several heads with its projections, {@code
-   * torch.nn.functional.multi_head_attention_forward}: what {@code nn.MultiheadAttention} computes.
-   * The batch is the second dimension.
+   * Multi-head attention with its projections, {@code
+   * torch.nn.functional.multi_head_attention_forward}, as computed by {@code
+   * nn.MultiheadAttention}. The batch is the second dimension.
    *
    * @param query {@code (L, N, E)} or {@code (L, E)}
-   * @param key {@code (S, N, E)} or {@code (S, E)}; other widths with weights of their own
-   * @param value like the key; the same object where they are the same, which saves a product
-   * @param numHeads how many heads; divides {@code E}
+   * @param key {@code (S, N, E)} or {@code (S, E)}; other widths than {@code E} require separate
+   *     projection weights
+   * @param value of the key's shape; passing the same object as for the key saves a matmul
+   * @param numHeads the number of heads; must divide {@code E}
    * @param options {@code o -> o.inProjWeight(w).outProjWeight(v).needWeights(false)}; both weights
    *     are required
-   * @return the output, and the weights if wanted
-   * @throws IllegalArgumentException if shapes or options do not fit together
+   * @return the output, and the attention weights if requested
+   * @throws IllegalArgumentException if shapes or options are inconsistent
    */
   public static Attention multiHeadAttentionForward(
       Tensor query,
@@ -35,10 +36,9 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
   }
 
   /**
-   * What attention found.
+   * Result of multi-head attention.
    *
-   * <p><b>Ownership:</b> holds tensors like any other results; {@link TensorScope#keep} takes it as
-   * a whole.
+   * <p>{@link TensorScope#keep} keeps all tensors of this result.
    */
   public static final class Attention implements TensorHolder {
     private final Tensor output;
@@ -50,7 +50,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The mixed values, projected.
+     * The attention output after the output projection.
      *
      * @return {@code (L, N, E)} or {@code (L, E)}
      */
@@ -59,11 +59,11 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * How much each target attended to each source.
+     * The attention weights.
      *
      * @return {@code (N, L, S)} or {@code (L, S)}; without averaging {@code (N, heads, L, S)} or
      *     {@code (heads, L, S)}
-     * @throws IllegalStateException if they were not wanted: {@code needWeights(false)}
+     * @throws IllegalStateException if they were disabled with {@code needWeights(false)}
      */
     public Tensor weights() {
       if (weights == null) {
@@ -73,7 +73,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
       return weights;
     }
 
-    /** The output, then the weights if they were wanted. */
+    /** The output, followed by the attention weights if they were requested. */
     @Override
     public List<Tensor> tensors() {
       return weights == null ? List.of(output) : List.of(output, weights);
@@ -107,7 +107,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     MultiHeadAttentionForwardOptions() {}
 
     /**
-     * The width that the query must have.
+     * Expected embedding dimension of the query.
      *
      * @param width E; not checked by default
      * @return this
@@ -119,9 +119,9 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projections of query, key and value, one above the other.
+     * Packed projection weights of query, key and value, concatenated along the first dimension.
      *
-     * @param weight {@code (3 * E, E)}; required unless there are separate ones
+     * @param weight {@code (3 * E, E)}; required unless separate weights are used
      * @return this
      */
     @CanIgnoreReturnValue
@@ -131,7 +131,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * What is added to the three projections.
+     * Packed projection bias of query, key and value.
      *
      * @param bias {@code (3 * E)}; none by default
      * @return this
@@ -143,9 +143,9 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * One more key, the same for every sequence.
+     * Bias that is appended to the keys, as one more source position for every sequence.
      *
-     * @param biasK {@code (1, 1, E)}; none by default; its value is given too
+     * @param biasK {@code (1, 1, E)}; none by default; requires {@code biasV}
      * @return this
      */
     @CanIgnoreReturnValue
@@ -155,9 +155,9 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The value of that key.
+     * Bias that is appended to the values.
      *
-     * @param biasV {@code (1, 1, E)}; none by default; the key is given too
+     * @param biasV {@code (1, 1, E)}; none by default; requires {@code biasK}
      * @return this
      */
     @CanIgnoreReturnValue
@@ -167,7 +167,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether a key and a value of zeros are added.
+     * Whether a zero key and a zero value are appended to the source.
      *
      * @param add false by default
      * @return this
@@ -179,7 +179,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The probability with which an attention weight is dropped in training.
+     * Dropout probability of the attention weights in training.
      *
      * @param p from 0 to 1; 0 by default
      * @return this
@@ -191,7 +191,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projection of what the heads found.
+     * Weight of the output projection.
      *
      * @param weight {@code (E, E)}; required
      * @return this
@@ -203,7 +203,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * What is added to that projection.
+     * Bias of the output projection.
      *
      * @param bias {@code (E)}; none by default
      * @return this
@@ -215,7 +215,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether dropout takes place.
+     * Whether dropout is applied.
      *
      * @param training true by default
      * @return this
@@ -227,10 +227,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Which sources are padding.
+     * Mask of the source positions that are padding.
      *
-     * @param mask {@code (N, S)} or {@code (S)}: true ones are left out, floating-point ones are
-     *     added to the scores; none by default
+     * @param mask {@code (N, S)} or {@code (S)}: positions with true are ignored, floating-point
+     *     values are added to the scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -240,7 +240,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether the attention weights are wanted; without them a fused kernel is used.
+     * Whether attention weights are returned. If false, a fused kernel is used.
      *
      * @param need true by default
      * @return this
@@ -252,10 +252,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Which sources each target may not attend to.
+     * Mask that prevents attention of target positions to source positions.
      *
-     * @param mask {@code (L, S)} or {@code (N * heads, L, S)}: true ones are left out,
-     *     floating-point ones are added to the scores; none by default
+     * @param mask {@code (L, S)} or {@code (N * heads, L, S)}: positions with true are ignored,
+     *     floating-point values are added to the scores; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -265,7 +265,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether query, key and value have weights of their own, instead of {@code inProjWeight}.
+     * Whether query, key and value use separate projection weights instead of {@code inProjWeight}.
      *
      * @param separate false by default
      * @return this
@@ -277,7 +277,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projection of the query.
+     * Projection weight of the query.
      *
      * @param weight {@code (E, E)}
      * @return this
@@ -289,7 +289,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projection of the key.
+     * Projection weight of the key.
      *
      * @param weight {@code (E, kdim)}
      * @return this
@@ -301,7 +301,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projection of the value.
+     * Projection weight of the value.
      *
      * @param weight {@code (E, vdim)}
      * @return this
@@ -313,7 +313,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Keys that are projected already, instead of those computed.
+     * Projected keys to use instead of computed ones.
      *
      * @param keys {@code (N * heads, S, E / heads)}; none by default
      * @return this
@@ -325,7 +325,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Values that are projected already, instead of those computed.
+     * Projected values to use instead of computed ones.
      *
      * @param values {@code (N * heads, S, E / heads)}; none by default
      * @return this
@@ -337,7 +337,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether the weights are averaged over the heads.
+     * Whether the returned attention weights are averaged over the heads.
      *
      * @param average true by default
      * @return this
@@ -349,7 +349,8 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether {@code attnMask} is the causal mask, so that a kernel may know it without reading it.
+     * Whether {@code attnMask} is the causal mask. This is a hint that lets a kernel skip reading
+     * the mask.
      *
      * @param causal false by default
      * @return this

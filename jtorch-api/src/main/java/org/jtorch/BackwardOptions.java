@@ -14,9 +14,9 @@ public final class BackwardOptions {
   BackwardOptions() {}
 
   /**
-   * The gradient of the loss with respect to the tensor.
+   * Gradient of the loss with respect to the tensor.
    *
-   * @param gradient of the tensor's shape; by default one, for a scalar
+   * @param gradient of the tensor's shape; by default 1, for a scalar
    * @return this
    */
   @CanIgnoreReturnValue
@@ -28,7 +28,7 @@ public final class BackwardOptions {
   /**
    * Whether the graph is kept, so that backward can be called again.
    *
-   * @param retainGraph by default as {@link #createGraph}
+   * @param retainGraph the value of {@link #createGraph} by default
    * @return this
    */
   @CanIgnoreReturnValue
@@ -38,7 +38,7 @@ public final class BackwardOptions {
   }
 
   /**
-   * Whether the gradients' own graph is recorded, for second derivatives.
+   * Whether the graph of the gradients is recorded, for higher-order derivatives.
    *
    * @param createGraph false by default
    * @return this
@@ -50,9 +50,9 @@ public final class BackwardOptions {
   }
 
   /**
-   * The only tensors to accumulate gradients into.
+   * The tensors whose gradients are accumulated.
    *
-   * @param inputs by default every leaf
+   * @param inputs every leaf by default
    * @return this
    */
   @CanIgnoreReturnValue

@@ -8,7 +8,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.ErrorHints;
 import org.jtorch.internal.calls.Op;
 
-/** The normalizations of {@link F} that keep running statistics. */
+/** The normalizations of {@link F} with running statistics. */
 public abstract sealed class BatchNormFunctions extends DropoutFunctions
     permits NormalizationFunctions {
   private static final Op BATCH_NORM = Op.of("aten::batch_norm", "");
@@ -17,7 +17,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   BatchNormFunctions() {}
 
   /**
-   * Normalizes each channel by running statistics, {@code torch.nn.functional.batch_norm}.
+   * Batch normalization by running statistics, {@code torch.nn.functional.batch_norm}.
    *
    * @param input {@code (N, C, *)}
    * @param runningMean {@code (C)}; used in evaluation, updated in training
@@ -29,7 +29,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   }
 
   /**
-   * Normalizes each channel by running statistics or, in training, by those of the batch, {@code
+   * Batch normalization by running statistics or, in training, by those of the batch, {@code
    * torch.nn.functional.batch_norm}.
    *
    * @param input {@code (N, C, *)}
@@ -47,7 +47,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   }
 
   /**
-   * Normalizes each channel by the statistics of the batch and keeps no running ones, {@code
+   * Batch normalization by the statistics of the batch, without running statistics, {@code
    * torch.nn.functional.batch_norm}.
    *
    * @param input {@code (N, C, *)}
@@ -80,7 +80,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   }
 
   /**
-   * Normalizes each channel of each sample by its own statistics, {@code
+   * Instance normalization: normalizes each channel of each sample by its own statistics, {@code
    * torch.nn.functional.instance_norm}.
    *
    * @param input {@code (N, C, *)}
@@ -91,13 +91,13 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   }
 
   /**
-   * Normalizes each channel of each sample, {@code torch.nn.functional.instance_norm}.
+   * Instance normalization with options, {@code torch.nn.functional.instance_norm}.
    *
    * @param input {@code (N, C, *)}
    * @param options {@code o -> o.weight(w).bias(b)}
    * @return a tensor of the input's shape
-   * @throws IllegalArgumentException if it is to use the input's statistics and a channel of a
-   *     sample has one value
+   * @throws IllegalArgumentException if the input's statistics are used and a channel of a sample
+   *     has only one value
    */
   public static Tensor instanceNorm(Tensor input, Consumer<InstanceNormOptions> options) {
     InstanceNormOptions o = new InstanceNormOptions();
@@ -171,7 +171,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * Whether the statistics are those of the batch; then running ones are updated.
+     * Whether the statistics of the batch are used. Running statistics are updated in that case.
      *
      * @param training false by default
      * @return this
@@ -244,7 +244,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * The running mean, to be used or updated.
+     * Running mean, used or updated.
      *
      * @param runningMean {@code (C)}; none by default
      * @return this
@@ -256,7 +256,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * The running variance, to be used or updated.
+     * Running variance, used or updated.
      *
      * @param runningVar {@code (C)}; none by default
      * @return this
@@ -268,9 +268,9 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * Whether the statistics are those of the input.
+     * Whether the statistics of the input are used.
      *
-     * @param useInputStats true by default; false takes the running ones
+     * @param useInputStats true by default; false uses the running statistics
      * @return this
      */
     @CanIgnoreReturnValue

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/** The losses of {@link F} that compare scores of classes with class indices. */
+/** The classification losses of {@link F}. */
 public abstract sealed class ClassificationLosses extends ProbabilityLosses permits MarginLosses {
   private static final Op CROSS_ENTROPY_LOSS = Op.of("aten::cross_entropy_loss", "");
   private static final Op NLL_LOSS = Op.of("aten::nll_loss_nd", "");
@@ -18,10 +18,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   ClassificationLosses() {}
 
   /**
-   * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
+   * Cross entropy of logits, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
-   * @param target class indices, {@code (N, *)}, or probabilities of the input's shape
+   * @param target class indices, {@code (N, *)}, or class probabilities of the input's shape
    * @return a scalar, the mean loss
    */
   public static Tensor crossEntropy(Tensor input, Tensor target) {
@@ -29,10 +29,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
+   * Cross entropy of logits with a reduction, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
-   * @param target class indices, {@code (N, *)}, or probabilities of the input's shape
+   * @param target class indices, {@code (N, *)}, or class probabilities of the input's shape
    * @param reduction how the losses are reduced
    * @return a scalar, or the unreduced losses with {@code NONE}
    */
@@ -41,10 +41,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
+   * Cross entropy of logits with options, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
-   * @param target class indices, {@code (N, *)}, or probabilities of the input's shape
+   * @param target class indices, {@code (N, *)}, or class probabilities of the input's shape
    * @param options {@code o -> o.labelSmoothing(0.1)}
    * @return a scalar, or the unreduced losses with {@code NONE}
    */
@@ -63,12 +63,12 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The cross entropy of the class scores of a linear layer, {@code
+   * Cross entropy of the logits of a linear layer, {@code
    * torch.nn.functional.linear_cross_entropy}.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @param linearWeight the matrix that gives the logits, {@code (C, in)}
-   * @param target class indices, {@code (N)}, or probabilities
+   * @param linearWeight the layer's weight, {@code (C, in)}
+   * @param target class indices, {@code (N)}, or class probabilities
    * @return a scalar, the mean loss
    */
   public static Tensor linearCrossEntropy(Tensor input, Tensor linearWeight, Tensor target) {
@@ -76,12 +76,12 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The cross entropy of the class scores of a linear layer, {@code
+   * Cross entropy of the logits of a linear layer, with options, {@code
    * torch.nn.functional.linear_cross_entropy}.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @param linearWeight the matrix that gives the logits, {@code (C, in)}
-   * @param target class indices, {@code (N)}, or probabilities
+   * @param linearWeight the layer's weight, {@code (C, in)}
+   * @param target class indices, {@code (N)}, or class probabilities
    * @param options {@code o -> o.linearBias(b).chunking(c -> c.batchChunkSize(128))}
    * @return a scalar, or the unreduced losses with {@code NONE}
    */
@@ -96,9 +96,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
+   * Negative log likelihood loss, {@code torch.nn.functional.nll_loss}.
    *
-   * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
+   * @param input log probabilities, {@code (N, C, *)} or {@code (C)}
    * @param target class indices, {@code (N, *)}
    * @return a scalar, the mean loss
    */
@@ -107,9 +107,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
+   * Negative log likelihood loss with a reduction, {@code torch.nn.functional.nll_loss}.
    *
-   * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
+   * @param input log probabilities, {@code (N, C, *)} or {@code (C)}
    * @param target class indices, {@code (N, *)}
    * @param reduction how the losses are reduced
    * @return a scalar, or the unreduced losses with {@code NONE}
@@ -119,9 +119,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
+   * Negative log likelihood loss with options, {@code torch.nn.functional.nll_loss}.
    *
-   * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
+   * @param input log probabilities, {@code (N, C, *)} or {@code (C)}
    * @param target class indices, {@code (N, *)}
    * @param options {@code o -> o.weight(w).ignoreIndex(0)}
    * @return a scalar, or the unreduced losses with {@code NONE}
@@ -133,8 +133,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * How far other classes come within a margin of the right one, {@code
-   * torch.nn.functional.multi_margin_loss}.
+   * Multi-class margin loss (hinge loss), {@code torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
    * @param target class indices, {@code (N)}
@@ -145,7 +144,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * How far other classes come within a margin of the right one, {@code
+   * Multi-class margin loss (hinge loss) with a reduction, {@code
    * torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
@@ -158,7 +157,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * How far other classes come within a margin of the right one, {@code
+   * Multi-class margin loss (hinge loss) with options, {@code
    * torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
@@ -175,11 +174,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * How far wrong classes come within a margin of several right ones, {@code
-   * torch.nn.functional.multilabel_margin_loss}.
+   * Multi-label margin loss, {@code torch.nn.functional.multilabel_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class indices, -1 after the last, {@code (N, C)}
+   * @param target class indices, padded with -1 after the last, {@code (N, C)}
    * @return a scalar, the mean loss
    */
   public static Tensor multilabelMarginLoss(Tensor input, Tensor target) {
@@ -187,11 +185,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * How far wrong classes come within a margin of several right ones, {@code
-   * torch.nn.functional.multilabel_margin_loss}.
+   * Multi-label margin loss with a reduction, {@code torch.nn.functional.multilabel_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class indices, -1 after the last, {@code (N, C)}
+   * @param target class indices, padded with -1 after the last, {@code (N, C)}
    * @param reduction how the losses are reduced
    * @return a scalar, or the unreduced losses with {@code NONE}
    */
@@ -200,7 +197,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The logistic loss of two classes named 1 and -1, {@code torch.nn.functional.soft_margin_loss}.
+   * Two-class logistic loss for targets 1 and -1, {@code torch.nn.functional.soft_margin_loss}.
    *
    * @param input scores, {@code (*)}
    * @param target 1 or -1, of the input's shape
@@ -211,7 +208,8 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The logistic loss of two classes named 1 and -1, {@code torch.nn.functional.soft_margin_loss}.
+   * Two-class logistic loss for targets 1 and -1, with a reduction, {@code
+   * torch.nn.functional.soft_margin_loss}.
    *
    * @param input scores, {@code (*)}
    * @param target 1 or -1, of the input's shape
@@ -223,7 +221,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The mean logistic loss of classes that exclude each other not, {@code
+   * Multi-label one-versus-all logistic loss, averaged over the classes, {@code
    * torch.nn.functional.multilabel_soft_margin_loss}.
    *
    * @param input scores, {@code (N, C)}
@@ -235,7 +233,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The mean logistic loss of classes that exclude each other not, {@code
+   * Multi-label one-versus-all logistic loss with a reduction, averaged over the classes, {@code
    * torch.nn.functional.multilabel_soft_margin_loss}.
    *
    * @param input scores, {@code (N, C)}
@@ -248,7 +246,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The mean logistic loss of classes that exclude each other not, {@code
+   * Multi-label one-versus-all logistic loss with options, averaged over the classes, {@code
    * torch.nn.functional.multilabel_soft_margin_loss}.
    *
    * @param input scores, {@code (N, C)}
@@ -280,7 +278,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     CrossEntropyOptions() {}
 
     /**
-     * The weight of each class.
+     * Weight of each class.
      *
      * @param weight {@code (C)}; ones by default
      * @return this
@@ -340,9 +338,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     LinearCrossEntropyOptions() {}
 
     /**
-     * What is added to the logits.
+     * Bias added to the logits.
      *
-     * @param linearBias {@code (C)}; nothing by default
+     * @param linearBias {@code (C)}; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -352,7 +350,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The weight of each class.
+     * Weight of each class.
      *
      * @param weight {@code (C)}; ones by default
      * @return this
@@ -400,11 +398,11 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * Goes through the samples in chunks, so that the logits of all are never there at once. It
-     * needs class indices, a weight of two dimensions and no smoothing; elsewhere it is ignored
-     * with a warning. Such a loss can be differentiated once.
+     * Computes the loss in chunks of samples, so that the logits of all samples never exist at the
+     * same time. This requires class indices, a 2-D weight and no label smoothing; otherwise the
+     * option is ignored with a warning. Such a loss can be differentiated once.
      *
-     * @param chunking {@code c -> c.batchChunkSize(128)}; not at all by default
+     * @param chunking {@code c -> c.batchChunkSize(128)}; no chunking by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -413,9 +411,9 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * Goes through the samples in chunks, by options that several calls share.
+     * Computes the loss in chunks of samples, with options shared by several calls.
      *
-     * @param chunking made by {@link ChunkingOptions#of}; not at all by default
+     * @param chunking created by {@link ChunkingOptions#of}; no chunking by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -441,7 +439,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     NllLossOptions() {}
 
     /**
-     * The weight of each class.
+     * Weight of each class.
      *
      * @param weight {@code (C)}; ones by default
      * @return this
@@ -487,7 +485,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     MultiMarginLossOptions() {}
 
     /**
-     * The power of each excess.
+     * Exponent of the margin violations.
      *
      * @param p 1 or 2; 1 by default
      * @return this
@@ -499,7 +497,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The margin.
+     * Margin.
      *
      * @param margin 1 by default
      * @return this
@@ -511,7 +509,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The weight of each class.
+     * Weight of each class.
      *
      * @param weight {@code (C)}; ones by default
      * @return this

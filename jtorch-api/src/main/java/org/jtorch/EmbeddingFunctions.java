@@ -7,7 +7,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.host.HostIndexes;
 
-/** The look-ups of {@link F}. */
+/** The embedding functions of {@link F}. */
 public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     permits RegressionLosses {
   private static final Op EMBEDDING = Op.of("aten::embedding", "");
@@ -17,10 +17,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   EmbeddingFunctions() {}
 
   /**
-   * Looks up rows of a table, {@code torch.nn.functional.embedding}.
+   * Looks up rows of an embedding matrix, {@code torch.nn.functional.embedding}.
    *
    * @param input row indices, {@code (*)}
-   * @param weight the table, {@code (rows, D)}
+   * @param weight the embedding matrix, {@code (rows, D)}
    * @return {@code (*, D)}
    */
   public static Tensor embedding(Tensor input, Tensor weight) {
@@ -28,10 +28,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   }
 
   /**
-   * Looks up rows of a table, {@code torch.nn.functional.embedding}.
+   * Looks up rows of an embedding matrix with options, {@code torch.nn.functional.embedding}.
    *
    * @param input row indices, {@code (*)}
-   * @param weight the table, {@code (rows, D)}
+   * @param weight the embedding matrix, {@code (rows, D)}
    * @param options {@code o -> o.paddingIdx(0).maxNorm(1)}
    * @return {@code (*, D)}
    */
@@ -44,11 +44,11 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   }
 
   /**
-   * Looks up rows of a table and averages them by bags, {@code torch.nn.functional.embedding_bag}.
+   * Means of bags of embeddings, {@code torch.nn.functional.embedding_bag}.
    *
-   * @param input row indices: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
-   *     (n)}
-   * @param weight the table, {@code (rows, D)}
+   * @param input row indices: bags of equal size, {@code (bags, k)}, or all bags concatenated,
+   *     {@code (n)}
+   * @param weight the embedding matrix, {@code (rows, D)}
    * @return {@code (bags, D)}
    */
   public static Tensor embeddingBag(Tensor input, Tensor weight) {
@@ -56,11 +56,11 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   }
 
   /**
-   * Looks up rows of a table and combines them by bags, {@code torch.nn.functional.embedding_bag}.
+   * Sums, means or maxima of bags of embeddings, {@code torch.nn.functional.embedding_bag}.
    *
-   * @param input row indices: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
-   *     (n)}
-   * @param weight the table, {@code (rows, D)}
+   * @param input row indices: bags of equal size, {@code (bags, k)}, or all bags concatenated,
+   *     {@code (n)}
+   * @param weight the embedding matrix, {@code (rows, D)}
    * @param options {@code o -> o.offsets(starts).mode(EmbeddingBagMode.SUM)}
    * @return {@code (bags, D)}
    */
@@ -128,7 +128,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     EmbeddingOptions() {}
 
     /**
-     * The row that takes no gradient.
+     * Row that receives no gradient.
      *
      * @param paddingIdx negative counts from the end; none by default
      * @return this
@@ -140,7 +140,8 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The greatest norm of a row: rows that are longer are scaled down, in the table itself.
+     * Maximum norm of a row. Looked-up rows with a larger norm are scaled down in place, in the
+     * matrix.
      *
      * @param maxNorm none by default
      * @return this
@@ -152,7 +153,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The order of that norm.
+     * Order of the norm of {@code maxNorm}.
      *
      * @param normType 2 by default
      * @return this
@@ -164,7 +165,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether gradients are divided by how often a row occurs in the input.
+     * Whether gradients are divided by the number of occurrences of the row in the input.
      *
      * @param scaleGradByFreq false by default
      * @return this
@@ -176,7 +177,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether the gradient of the table is sparse.
+     * Whether the gradient of the matrix is sparse.
      *
      * @param sparse false by default
      * @return this
@@ -203,7 +204,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     EmbeddingBagOptions() {}
 
     /**
-     * Where each bag begins in an input of one dimension.
+     * Start index of each bag in a 1-D input.
      *
      * @param offsets {@code (bags)}; required for such an input
      * @return this
@@ -215,7 +216,8 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The greatest norm of a row: rows that are longer are scaled down, in the table itself.
+     * Maximum norm of a row. Looked-up rows with a larger norm are scaled down in place, in the
+     * matrix.
      *
      * @param maxNorm none by default
      * @return this
@@ -227,7 +229,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The order of that norm.
+     * Order of the norm of {@code maxNorm}.
      *
      * @param normType 2 by default
      * @return this
@@ -239,7 +241,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether gradients are divided by how often a row occurs in the input.
+     * Whether gradients are divided by the number of occurrences of the row in the input.
      *
      * @param scaleGradByFreq false by default
      * @return this
@@ -251,7 +253,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * How rows are combined.
+     * Reduction over the rows of a bag.
      *
      * @param mode the mean by default
      * @return this
@@ -263,7 +265,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether the gradient of the table is sparse.
+     * Whether the gradient of the matrix is sparse.
      *
      * @param sparse false by default
      * @return this
@@ -275,7 +277,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The factor of each row, for sums.
+     * Scale of each row, for mode {@code SUM}.
      *
      * @param perSampleWeights of the input's shape; none by default
      * @return this
@@ -287,7 +289,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether the offsets end with the length of the input.
+     * Whether the last offset is the length of the input.
      *
      * @param includeLastOffset false by default
      * @return this
@@ -299,7 +301,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The row that does not count.
+     * Row that is excluded from the reduction and receives no gradient.
      *
      * @param paddingIdx none by default
      * @return this
