@@ -198,7 +198,7 @@ final class Derivatives {
         (gradient, input) -> product(gradient, input, v, new DerivativeOptions()));
   }
 
-  /** Function of a gradient that can be differentiated. */
+  /** Step that uses a gradient which can be differentiated again. */
   private interface Second {
     Tensor product(Tensor gradient, Tensor input);
   }

@@ -71,8 +71,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
    * A tensor filled with a value, {@code torch.full}.
    *
    * @param shape the sizes
-   * @param value the fill value, which determines the dtype: integers give int64, other numbers the
-   *     default dtype
+   * @param value the fill value, which determines the dtype: integers give int64
    * @return the tensor
    */
   public static Tensor full(Shape shape, Number value) {

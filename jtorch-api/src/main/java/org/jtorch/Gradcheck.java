@@ -8,13 +8,16 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Compares derivatives that autograd computes with small differences, {@code
- * torch.autograd.gradcheck}. Inputs should be float64 or complex128.
+ * Compares autograd's derivatives with finite differences, {@code torch.autograd.gradcheck}. Inputs
+ * should be float64 or complex128.
  */
 public final class Gradcheck {
   private Gradcheck() {}
 
-  /** The derivatives differ; the message names output and input and shows both Jacobians. */
+  /**
+   * Thrown if the derivatives differ. The message gives the indices of output and input, and both
+   * Jacobians.
+   */
   public static final class GradcheckException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -24,7 +27,7 @@ public final class Gradcheck {
   }
 
   /**
-   * Checks the first derivative of a function of one tensor.
+   * Checks the first derivative of a function of one tensor, {@code torch.autograd.gradcheck}.
    *
    * @param function from a tensor to a tensor
    * @param input the point of evaluation; must require a gradient
@@ -37,13 +40,13 @@ public final class Gradcheck {
   }
 
   /**
-   * Checks the first derivatives of a function.
+   * Checks the first derivatives of a function, {@code torch.autograd.gradcheck}.
    *
    * @param function from tensors to tensors
    * @param inputs the point of evaluation; derivatives are taken with respect to those that require
    *     a gradient
    * @param options {@code o -> o.eps(1e-4)}
-   * @return true; false where they differ and {@code raiseException} is off
+   * @return true; false if they differ and {@code raiseException} is false
    * @throws GradcheckException if the derivatives differ
    */
   @CanIgnoreReturnValue
@@ -68,13 +71,14 @@ public final class Gradcheck {
   }
 
   /**
-   * Checks the second derivatives of a function, with random gradients of the outputs.
+   * Checks the second derivatives of a function with random gradients of the outputs, {@code
+   * torch.autograd.gradgradcheck}.
    *
    * @param function from tensors to tensors
    * @param inputs the point of evaluation; derivatives are taken with respect to those that require
    *     a gradient
    * @param options {@code o -> o.eps(1e-4)}
-   * @return true; false where they differ and {@code raiseException} is off
+   * @return true; false if they differ and {@code raiseException} is false
    * @throws GradcheckException if the derivatives differ
    */
   @CanIgnoreReturnValue
@@ -133,7 +137,7 @@ public final class Gradcheck {
     }
   }
 
-  /** Options of a check. */
+  /** Options of {@link Gradcheck}. */
   public static final class GradcheckOptions {
     double eps = 1e-6;
     double atol = 1e-5;
@@ -150,7 +154,7 @@ public final class Gradcheck {
     }
 
     /**
-     * How far an element is moved to either side.
+     * Step of the finite differences, applied in both directions.
      *
      * @param eps 1e-6 by default
      * @return this
@@ -162,7 +166,7 @@ public final class Gradcheck {
     }
 
     /**
-     * The difference that is always allowed.
+     * Absolute tolerance.
      *
      * @param atol 1e-5 by default
      * @return this
@@ -174,7 +178,7 @@ public final class Gradcheck {
     }
 
     /**
-     * The difference that is allowed in proportion to the numerical derivative.
+     * Relative tolerance, with respect to the numerical derivative.
      *
      * @param rtol 1e-3 by default
      * @return this
@@ -186,7 +190,7 @@ public final class Gradcheck {
     }
 
     /**
-     * How much two backward passes may differ.
+     * Tolerance for differences between two backward passes (nondeterminism).
      *
      * @param nondetTol 0 by default
      * @return this
@@ -198,9 +202,9 @@ public final class Gradcheck {
     }
 
     /**
-     * Whether a difference is thrown.
+     * Whether to throw if the derivatives differ.
      *
-     * @param raiseException true by default; false to have it returned
+     * @param raiseException true by default; false returns false instead
      * @return this
      */
     @CanIgnoreReturnValue

@@ -1,8 +1,8 @@
 package org.jtorch;
 
-/** A registered function, to be removed again. */
+/** Handle that removes a registered hook. */
 @FunctionalInterface
 public interface Hook {
-  /** Removes the function; a second time is harmless. */
+  /** Removes the hook. Further calls have no effect. */
   void remove();
 }

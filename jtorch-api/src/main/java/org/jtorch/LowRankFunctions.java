@@ -5,14 +5,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of {@link Torch} that approximate matrices by such of low rank, from a random
- * sample of their columns.
+ * The functions of {@link Torch} that approximate matrices by low-rank matrices, by randomized
+ * algorithms.
  */
 public abstract sealed class LowRankFunctions extends ProgramSettings permits Factories {
   LowRankFunctions() {}
 
   /**
-   * The six greatest singular values and their vectors, approximately, {@code torch.svd_lowrank}.
+   * Approximate truncated SVD with the 6 largest singular values, {@code torch.svd_lowrank}.
    *
    * @param a matrices {@code (*, m, n)}, or one sparse matrix
    * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}
@@ -22,7 +22,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
   }
 
   /**
-   * The greatest singular values and their vectors, approximately, {@code torch.svd_lowrank}.
+   * Approximate truncated SVD with options, {@code torch.svd_lowrank}.
    *
    * @param a matrices {@code (*, m, n)}, or one sparse matrix
    * @param options {@code o -> o.q(10).niter(4)}
@@ -35,25 +35,26 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
   }
 
   /**
-   * The principal components of observations in rows, approximately, {@code torch.pca_lowrank}:
-   * six, or as many as there are.
+   * Approximate principal component analysis of observations in rows, with up to 6 components,
+   * {@code torch.pca_lowrank}.
    *
    * @param a observations {@code (*, m, n)}, or a sparse matrix of them
-   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)} of what is left when the
-   *     mean is taken off; the last holds the directions
+   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)} of the centered
+   *     observations; the last contains the principal directions
    */
   public static LinearAlgebraOps.Svd pcaLowrank(Tensor a) {
     return pcaLowrank(a, o -> {});
   }
 
   /**
-   * The principal components of observations in rows, approximately, {@code torch.pca_lowrank}.
+   * Approximate principal component analysis of observations in rows, with options, {@code
+   * torch.pca_lowrank}.
    *
    * @param a observations {@code (*, m, n)}, or a sparse matrix of them
    * @param options {@code o -> o.q(3).center(false)}
-   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}; the last holds the
-   *     directions
-   * @throws IllegalArgumentException if {@code q} is more than there can be
+   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}; the last contains the
+   *     principal directions
+   * @throws IllegalArgumentException if {@code q} exceeds the smaller size of the matrix
    */
   public static LinearAlgebraOps.Svd pcaLowrank(Tensor a, Consumer<PcaLowrankOptions> options) {
     PcaLowrankOptions o = new PcaLowrankOptions();
@@ -74,7 +75,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
         });
   }
 
-  /** The means of a sparse matrix's columns, on every row. */
+  /** Column means of a sparse matrix, expanded to all rows. */
   private static Tensor columnMeans(Tensor a) {
     Tensor ones = Torch.ones(a.dtype().on(a.device()), a.size(0), 1);
     return a.mT().matmul(ones).div(a.size(0)).mT().expand(a.size(0), a.size(1));
@@ -94,7 +95,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
         : new LinearAlgebraOps.Svd(left, small.s(), right);
   }
 
-  /** Orthonormal columns that nearly span the image of {@code a - mean}. */
+  /** Orthonormal basis of an approximate range of {@code a - mean}. */
   private static Tensor basis(Tensor a, long q, long niter, @Nullable Tensor mean) {
     DType dtype = a.dtype().isFloatingPoint() || a.dtype().isComplex() ? a.dtype() : DType.FLOAT32;
     Tensor sample = Torch.randn(dtype.on(a.device()), a.size(-1), q);
@@ -136,7 +137,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     SvdLowrankOptions() {}
 
     /**
-     * How many singular values: somewhat more than the rank that is expected.
+     * Number of singular values; should be slightly larger than the expected rank.
      *
      * @param q 6 by default
      * @return this
@@ -148,7 +149,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
 
     /**
-     * How often the sample is refined.
+     * Number of subspace iterations.
      *
      * @param niter 2 by default
      * @return this
@@ -160,9 +161,9 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
 
     /**
-     * What is subtracted from the matrices first.
+     * Matrix that is subtracted first.
      *
-     * @param m broadcast to their shape; nothing by default
+     * @param m broadcast to the shape of the matrices; none by default
      * @return this
      */
     @CanIgnoreReturnValue
@@ -181,7 +182,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     PcaLowrankOptions() {}
 
     /**
-     * How many components: somewhat more than are expected.
+     * Number of components; should be slightly larger than the expected number.
      *
      * @param q 6 by default, or the smaller size of the matrix
      * @return this
@@ -193,7 +194,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
 
     /**
-     * Whether the mean of each column is taken off first.
+     * Whether the column means are subtracted first.
      *
      * @param center true by default
      * @return this
@@ -205,7 +206,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
 
     /**
-     * How often the sample is refined.
+     * Number of subspace iterations.
      *
      * @param niter 2 by default
      * @return this
