@@ -105,7 +105,8 @@ final class JacobianCheck {
                   List.of(x),
                   o -> o.gradOutputs(weight).retainGraph(true).materializeGrads(true))
               .get(0);
-      columns.add(real(column.detach()).reshape(-1).clone()); // the column may be a view of the weight
+      columns.add(
+          real(column.detach()).reshape(-1).clone()); // the column may be a view of the weight
     }
     return columns.isEmpty()
         ? Torch.zeros(DType.FLOAT64, real(x.detach()).numel(), 0)
