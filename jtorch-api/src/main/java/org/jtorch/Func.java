@@ -39,7 +39,7 @@ public final class Func {
   /**
    * The gradient of a function of one tensor with a scalar value, {@code torch.func.grad}.
    *
-   * @param function from a tensor to a scalar
+   * @param function a function from a tensor to a scalar
    * @return a function that computes the gradient; its result can be differentiated again
    */
   public static UnaryOperator<Tensor> grad(UnaryOperator<Tensor> function) {
@@ -50,7 +50,7 @@ public final class Func {
   /**
    * The gradient and the value of a function of one tensor, {@code torch.func.grad_and_value}.
    *
-   * @param function from a tensor to a scalar
+   * @param function a function from a tensor to a scalar
    * @return a function that computes both; {@code product} is the gradient
    */
   public static Function<Tensor, Product> gradAndValue(UnaryOperator<Tensor> function) {
@@ -77,7 +77,7 @@ public final class Func {
   /**
    * The Jacobian by reverse-mode differentiation, as a function, {@code torch.func.jacrev}.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @return a function that computes the Jacobian, of the output's shape followed by the input's
    */
   public static UnaryOperator<Tensor> jacrev(UnaryOperator<Tensor> function) {
@@ -91,7 +91,7 @@ public final class Func {
    * one forward pass per element of the input, so it is faster than {@link #jacrev} if the output
    * is larger than the input.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @return a function that computes the Jacobian, of the output's shape followed by the input's
    */
   public static UnaryOperator<Tensor> jacfwd(UnaryOperator<Tensor> function) {
@@ -102,8 +102,9 @@ public final class Func {
   /**
    * The Hessian as a function, {@code torch.func.hessian}.
    *
-   * @param function from a tensor to a scalar
-   * @return a function that computes the Hessian, of the input's shape twice
+   * @param function a function from a tensor to a scalar
+   * @return a function that computes the Hessian, whose shape is the input's shape followed by
+   *     itself
    */
   public static UnaryOperator<Tensor> hessian(UnaryOperator<Tensor> function) {
     Objects.requireNonNull(function, "function");
@@ -113,7 +114,7 @@ public final class Func {
   /**
    * The Jacobian of a function, {@code torch.autograd.functional.jacobian}.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @param x the point at which to differentiate
    * @return the derivatives, of the output's shape followed by the input's
    */
@@ -124,7 +125,7 @@ public final class Func {
   /**
    * The Jacobian of a function with options, {@code torch.autograd.functional.jacobian}.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @param x the point at which to differentiate
    * @param options {@code o -> o.strict(true)}
    * @return the derivatives, of the output's shape followed by the input's
@@ -137,7 +138,7 @@ public final class Func {
   /**
    * The Jacobians of a function of several tensors, {@code torch.autograd.functional.jacobian}.
    *
-   * @param function from tensors to tensors
+   * @param function a function from tensors to tensors
    * @param inputs the point at which to differentiate
    * @param options {@code o -> o.strict(true)}
    * @return one list per output, with one tensor per input
@@ -152,9 +153,9 @@ public final class Func {
   /**
    * The Hessian of a function, {@code torch.autograd.functional.hessian}.
    *
-   * @param function from a tensor to a scalar
+   * @param function a function from a tensor to a scalar
    * @param x the point at which to differentiate
-   * @return the second derivatives, of the input's shape twice
+   * @return the second derivatives, whose shape is the input's shape followed by itself
    */
   public static Tensor hessian(UnaryOperator<Tensor> function, Tensor x) {
     return hessian(Derivatives.lift(function), List.of(x), o -> {}).get(0).get(0);
@@ -163,7 +164,7 @@ public final class Func {
   /**
    * The Hessian of a function of several tensors, {@code torch.autograd.functional.hessian}.
    *
-   * @param function from tensors to one scalar
+   * @param function a function from tensors to one scalar
    * @param inputs the point at which to differentiate
    * @param options {@code o -> o.createGraph(true)}
    * @return one list per input, with one tensor per input
@@ -178,7 +179,7 @@ public final class Func {
   /**
    * Vector-Jacobian product, {@code torch.autograd.functional.vjp}.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @param x the point at which to differentiate
    * @param v the vector, of the output's shape
    * @return the function's value, and the product of the input's shape
@@ -190,7 +191,7 @@ public final class Func {
   /**
    * Vector-Jacobian product with options, {@code torch.autograd.functional.vjp}.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @param x the point at which to differentiate
    * @param v the vector, of the output's shape
    * @param options {@code o -> o.createGraph(true)}
@@ -205,7 +206,7 @@ public final class Func {
    * Jacobian-vector product, {@code torch.autograd.functional.jvp}. Computed by differentiating
    * backward twice, which works for every differentiable operator.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @param x the point at which to differentiate
    * @param v the vector, of the input's shape
    * @return the function's value, and the product of the output's shape
@@ -217,7 +218,7 @@ public final class Func {
   /**
    * Jacobian-vector product with options, {@code torch.autograd.functional.jvp}.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @param x the point at which to differentiate
    * @param v the vector, of the input's shape
    * @param options {@code o -> o.createGraph(true)}
@@ -231,7 +232,7 @@ public final class Func {
   /**
    * Hessian-vector product, {@code torch.autograd.functional.hvp}.
    *
-   * @param function from a tensor to a scalar
+   * @param function a function from a tensor to a scalar
    * @param x the point at which to differentiate
    * @param v the vector, of the input's shape
    * @return the function's value, and the product of the input's shape
@@ -244,7 +245,7 @@ public final class Func {
    * Vector-Hessian product, {@code torch.autograd.functional.vhp}. Faster than {@link #hvp}, and
    * equal to it if the second derivatives are continuous.
    *
-   * @param function from a tensor to a scalar
+   * @param function a function from a tensor to a scalar
    * @param x the point at which to differentiate
    * @param v the vector, of the input's shape
    * @return the function's value, and the product of the input's shape

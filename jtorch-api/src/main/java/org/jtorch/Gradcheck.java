@@ -29,7 +29,7 @@ public final class Gradcheck {
   /**
    * Checks the first derivative of a function of one tensor, {@code torch.autograd.gradcheck}.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @param input the point of evaluation; must require a gradient
    * @return true
    * @throws GradcheckException if the derivatives differ
@@ -42,7 +42,7 @@ public final class Gradcheck {
   /**
    * Checks the first derivatives of a function, {@code torch.autograd.gradcheck}.
    *
-   * @param function from tensors to tensors
+   * @param function a function from tensors to tensors
    * @param inputs the point of evaluation; derivatives are taken with respect to those that require
    *     a gradient
    * @param options {@code o -> o.eps(1e-4)}
@@ -60,7 +60,7 @@ public final class Gradcheck {
   /**
    * Checks the second derivative of a function of one tensor, {@code torch.autograd.gradgradcheck}.
    *
-   * @param function from a tensor to a tensor
+   * @param function a function from a tensor to a tensor
    * @param input the point of evaluation; must require a gradient
    * @return true
    * @throws GradcheckException if the derivatives differ
@@ -74,7 +74,7 @@ public final class Gradcheck {
    * Checks the second derivatives of a function with random gradients of the outputs, {@code
    * torch.autograd.gradgradcheck}.
    *
-   * @param function from tensors to tensors
+   * @param function a function from tensors to tensors
    * @param inputs the point of evaluation; derivatives are taken with respect to those that require
    *     a gradient
    * @param options {@code o -> o.eps(1e-4)}
