@@ -62,8 +62,8 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * Hinge embedding loss, {@code torch.nn.functional.hinge_embedding_loss}: {@code input} where
-   * the target is 1, {@code max(0, margin - input)} where it is -1.
+   * Hinge embedding loss, {@code torch.nn.functional.hinge_embedding_loss}: {@code input} where the
+   * target is 1, {@code max(0, margin - input)} where it is -1.
    *
    * @param input distances, {@code (*)}
    * @param target 1 for similar, -1 for dissimilar pairs, of the input's shape
@@ -74,8 +74,8 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * Hinge embedding loss, {@code torch.nn.functional.hinge_embedding_loss}: {@code input} where
-   * the target is 1, {@code max(0, margin - input)} where it is -1.
+   * Hinge embedding loss, {@code torch.nn.functional.hinge_embedding_loss}: {@code input} where the
+   * target is 1, {@code max(0, margin - input)} where it is -1.
    *
    * @param input distances, {@code (*)}
    * @param target 1 for similar, -1 for dissimilar pairs, of the input's shape
@@ -87,8 +87,8 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * Hinge embedding loss, {@code torch.nn.functional.hinge_embedding_loss}: {@code input} where
-   * the target is 1, {@code max(0, margin - input)} where it is -1.
+   * Hinge embedding loss, {@code torch.nn.functional.hinge_embedding_loss}: {@code input} where the
+   * target is 1, {@code max(0, margin - input)} where it is -1.
    *
    * @param input distances, {@code (*)}
    * @param target 1 for similar, -1 for dissimilar pairs, of the input's shape
@@ -152,8 +152,8 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * Triplet margin loss {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with
-   * the p-norm as the distance {@code d}, {@code torch.nn.functional.triplet_margin_loss}.
+   * Triplet margin loss {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with the
+   * p-norm as the distance {@code d}, {@code torch.nn.functional.triplet_margin_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
    * @param positive samples of the anchor's class, {@code (N, D)} or {@code (D)}
@@ -165,8 +165,8 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * Triplet margin loss {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with
-   * the p-norm as the distance {@code d}, {@code torch.nn.functional.triplet_margin_loss}.
+   * Triplet margin loss {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with the
+   * p-norm as the distance {@code d}, {@code torch.nn.functional.triplet_margin_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
    * @param positive samples of the anchor's class, {@code (N, D)} or {@code (D)}
@@ -180,8 +180,8 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * Triplet margin loss {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with
-   * the p-norm as the distance {@code d}, {@code torch.nn.functional.triplet_margin_loss}.
+   * Triplet margin loss {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with the
+   * p-norm as the distance {@code d}, {@code torch.nn.functional.triplet_margin_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
    * @param positive samples of the anchor's class, {@code (N, D)} or {@code (D)}
@@ -347,8 +347,8 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * Distance swap: whether the distance from positive to negative replaces the one from anchor
-     * to negative where it is smaller. Default {@code false}.
+     * Distance swap: whether the distance from positive to negative replaces the one from anchor to
+     * negative where it is smaller. Default {@code false}.
      *
      * @param swap the value
      * @return this
@@ -407,8 +407,8 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * Distance swap: whether the distance from positive to negative replaces the one from anchor
-     * to negative where it is smaller. Default {@code false}.
+     * Distance swap: whether the distance from positive to negative replaces the one from anchor to
+     * negative where it is smaller. Default {@code false}.
      *
      * @param swap the value
      * @return this

@@ -10,9 +10,9 @@ import org.jtorch.internal.modes.AutocastState;
 import org.jtorch.internal.modes.NativeAutocast;
 
 /**
- * A thread-local mode that holds until it is closed: {@code try (var mode = Torch.noGrad())
- * {...}}. Closing restores the previous mode. Modes nest: the one opened last must be closed
- * first. {@link Torch#leakReport} lists modes that are still open.
+ * A thread-local mode that holds until it is closed: {@code try (var mode = Torch.noGrad()) {...}}.
+ * Closing restores the previous mode. Modes nest: the one opened last must be closed first. {@link
+ * Torch#leakReport} lists modes that are still open.
  *
  * <p><b>Ownership:</b> belongs to the code block that opened it.
  *
@@ -25,8 +25,8 @@ public final class Mode implements AutoCloseable {
   private final Runnable atEnd;
 
   /**
-   * Position of this mode among the thread's open modes; the enclosing mode where this one may
-   * stay on.
+   * Position of this mode among the thread's open modes; the enclosing mode where this one may stay
+   * on.
    */
   private final @Nullable OpenModes place;
 

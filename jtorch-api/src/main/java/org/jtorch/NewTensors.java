@@ -12,8 +12,7 @@ final class NewTensors {
   private NewTensors() {}
 
   /**
-   * Copies data to a tensor with {@code like}'s dtype and device, unless the options override
-   * them.
+   * Copies data to a tensor with {@code like}'s dtype and device, unless the options override them.
    */
   static Tensor of(Tensor like, TensorOptions.Of options, Object data) {
     DType dtype = like.dtype();

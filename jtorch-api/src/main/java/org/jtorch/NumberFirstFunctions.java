@@ -113,8 +113,7 @@ abstract sealed class NumberFirstFunctions extends TypeFunctions permits Program
   }
 
   /**
-   * Arithmetic right shift of an integer by each element, {@code torch.bitwise_right_shift(64,
-   * x)}.
+   * Arithmetic right shift of an integer by each element, {@code torch.bitwise_right_shift(64, x)}.
    *
    * @param self the integer
    * @param other numbers of bits

@@ -77,9 +77,9 @@ public final class Ops {
 
   /**
    * Whether these tensor lists can be passed together to fused operators such as {@code
-   * aten::_fused_adam_}, which read memory linearly and do not check it. All tensors must be
-   * dense, contiguous, on the CPU and of one floating-point dtype, and tensors at the same
-   * position must have the same number of elements.
+   * aten::_fused_adam_}, which read memory linearly and do not check it. All tensors must be dense,
+   * contiguous, on the CPU and of one floating-point dtype, and tensors at the same position must
+   * have the same number of elements.
    *
    * @param lists of equal length, or empty; the first must not be empty
    * @return false if such an operator would fail or compute wrong results
@@ -124,8 +124,8 @@ public final class Ops {
      * @param name with its namespace and overload: {@code "aten::mse_loss_backward"}
      * @param arguments in the schema's order; to pass null, use the overload that takes a list
      * @return the result: a tuple for several results, None for no result
-     * @throws TorchException if the operator does not exist, an argument is missing or of the
-     *     wrong type, or libtorch rejects the call
+     * @throws TorchException if the operator does not exist, an argument is missing or of the wrong
+     *     type, or libtorch rejects the call
      */
     @CanIgnoreReturnValue
     public IValue call(String name, Object... arguments) {
@@ -139,8 +139,8 @@ public final class Ops {
      * @param arguments positional arguments; null is None
      * @param keywords keyword arguments; null is None
      * @return the result: a tuple for several results, None for no result
-     * @throws TorchException if the operator does not exist, an argument is missing, given twice
-     *     or of the wrong type, or libtorch rejects the call
+     * @throws TorchException if the operator does not exist, an argument is missing, given twice or
+     *     of the wrong type, or libtorch rejects the call
      */
     @CanIgnoreReturnValue
     public IValue call(

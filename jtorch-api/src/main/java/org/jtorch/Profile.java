@@ -61,10 +61,9 @@ public final class Profile {
 
   /**
    * Returns the operators of all threads, and {@link #JAVA} for the rest of the recording thread's
-   * time. {@code backward} is split into the autograd nodes that run on its own thread, under
-   * their names in the graph ({@code "AddmmBackward0"}). The time of adding to a parameter's
-   * gradient counts towards the next node. A backward pass that runs concurrently with another is
-   * not split.
+   * time. {@code backward} is split into the autograd nodes that run on its own thread, under their
+   * names in the graph ({@code "AddmmBackward0"}). The time of adding to a parameter's gradient
+   * counts towards the next node. A backward pass that runs concurrently with another is not split.
    *
    * @return the rows, longest self time first
    */

@@ -83,8 +83,8 @@ public final class Profiler {
   }
 
   /**
-   * Begins a range that counts as a module. {@code org.jtorch.nn} calls this for its modules; it
-   * is public for other module systems.
+   * Begins a range that counts as a module. {@code org.jtorch.nn} calls this for its modules; it is
+   * public for other module systems.
    *
    * @param path module path, {@code "encoder.layers.3"}
    * @return the range, to be closed in a try-with-resources statement

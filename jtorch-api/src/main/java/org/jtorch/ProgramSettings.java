@@ -41,8 +41,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Returns how nondeterministic operators are handled, {@code
-   * torch.get_deterministic_debug_mode}.
+   * Returns how nondeterministic operators are handled, {@code torch.get_deterministic_debug_mode}.
    *
    * @return the current mode
    */
@@ -107,8 +106,8 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
 
   /**
    * Sets whether denormal numbers are flushed to zero on the calling thread, {@code
-   * torch.set_flush_denormal}. This is a processor setting, so it also affects Java's arithmetic
-   * on this thread.
+   * torch.set_flush_denormal}. This is a processor setting, so it also affects Java's arithmetic on
+   * this thread.
    *
    * @param mode true to flush them
    * @return whether the processor supports it

@@ -8,8 +8,8 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
 /**
- * Recurrent layers and cells of {@link Torch}, the functions behind {@code nn.LSTM}, {@code
- * nn.GRU} and {@code nn.RNN}.
+ * Recurrent layers and cells of {@link Torch}, the functions behind {@code nn.LSTM}, {@code nn.GRU}
+ * and {@code nn.RNN}.
  *
  * <p>Parameters are passed in PyTorch's order, {@code weight_ih, weight_hh, bias_ih, bias_hh} for
  * each layer and direction: without the biases if there are none, with {@code weight_hr} last for
@@ -121,8 +121,8 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
    * @param hx the initial hidden state
    * @param params weights and biases
    * @param options {@code o -> o.numLayers(2)}
-   * @return the output, {@code (elements, D * H)}, and the final hidden state, of the initial
-   *     one's shape
+   * @return the output, {@code (elements, D * H)}, and the final hidden state, of the initial one's
+   *     shape
    * @throws IllegalArgumentException if the batch sizes are empty, or {@code batchFirst} is set
    */
   public static RnnResult gru(
@@ -174,8 +174,8 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
    * @param hx the initial hidden state
    * @param params weights and biases
    * @param options {@code o -> o.numLayers(2)}
-   * @return the output, {@code (elements, D * H)}, and the final hidden state, of the initial
-   *     one's shape
+   * @return the output, {@code (elements, D * H)}, and the final hidden state, of the initial one's
+   *     shape
    * @throws IllegalArgumentException if the batch sizes are empty, or {@code batchFirst} is set
    */
   public static RnnResult rnnTanh(
@@ -227,8 +227,8 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
    * @param hx the initial hidden state
    * @param params weights and biases
    * @param options {@code o -> o.numLayers(2)}
-   * @return the output, {@code (elements, D * H)}, and the final hidden state, of the initial
-   *     one's shape
+   * @return the output, {@code (elements, D * H)}, and the final hidden state, of the initial one's
+   *     shape
    * @throws IllegalArgumentException if the batch sizes are empty, or {@code batchFirst} is set
    */
   public static RnnResult rnnRelu(

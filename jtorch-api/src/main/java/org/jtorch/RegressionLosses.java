@@ -149,8 +149,8 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   }
 
   /**
-   * Huber loss, {@code torch.nn.functional.huber_loss}: {@code 0.5 * d^2} where {@code d = |input
-   * - target|} is below {@code delta}, else {@code delta * (d - 0.5 * delta)}.
+   * Huber loss, {@code torch.nn.functional.huber_loss}: {@code 0.5 * d^2} where {@code d = |input -
+   * target|} is below {@code delta}, else {@code delta * (d - 0.5 * delta)}.
    *
    * @param input the predictions, {@code (*)}
    * @param target the target values, broadcast with the input
@@ -161,8 +161,8 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   }
 
   /**
-   * Huber loss, {@code torch.nn.functional.huber_loss}: {@code 0.5 * d^2} where {@code d = |input
-   * - target|} is below {@code delta}, else {@code delta * (d - 0.5 * delta)}.
+   * Huber loss, {@code torch.nn.functional.huber_loss}: {@code 0.5 * d^2} where {@code d = |input -
+   * target|} is below {@code delta}, else {@code delta * (d - 0.5 * delta)}.
    *
    * @param input the predictions, {@code (*)}
    * @param target the target values, broadcast with the input
@@ -174,8 +174,8 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   }
 
   /**
-   * Huber loss, {@code torch.nn.functional.huber_loss}: {@code 0.5 * d^2} where {@code d = |input
-   * - target|} is below {@code delta}, else {@code delta * (d - 0.5 * delta)}.
+   * Huber loss, {@code torch.nn.functional.huber_loss}: {@code 0.5 * d^2} where {@code d = |input -
+   * target|} is below {@code delta}, else {@code delta * (d - 0.5 * delta)}.
    *
    * @param input the predictions, {@code (*)}
    * @param target the target values, broadcast with the input

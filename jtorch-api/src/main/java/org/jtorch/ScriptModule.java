@@ -23,8 +23,8 @@ import org.jtorch.internal.scripts.ScriptText;
 import org.jtorch.internal.values.IValueKinds;
 
 /**
- * A TorchScript model that was scripted or traced in Python, {@code torch.jit.ScriptModule}. It
- * can be called, trained, frozen and saved.
+ * A TorchScript model that was scripted or traced in Python, {@code torch.jit.ScriptModule}. It can
+ * be called, trained, frozen and saved.
  *
  * <pre>{@code
  * try (ScriptModule script = ScriptModule.load(Path.of("resnet18.pt"), Device.CPU)) {
@@ -32,13 +32,13 @@ import org.jtorch.internal.values.IValueKinds;
  * }
  * }</pre>
  *
- * <p><b>A TorchScript file is a program: run only what you trust.</b> Sizes, records and tensors
- * of a file are checked before libtorch reads it, so loading a damaged file throws an exception.
- * What the program does when it runs is not checked: it may run endlessly, use all memory, or
- * crash the JVM in an operator. Run untrusted files in a separate process. Integer division is
- * guarded: division by 0 is an error; the smallest integer divided by -1 is itself, or an error in
- * a tensor. A file that divides by anything but a literal while it is loaded, in {@code
- * __setstate__} or a default value, is rejected.
+ * <p><b>A TorchScript file is a program: run only what you trust.</b> Sizes, records and tensors of
+ * a file are checked before libtorch reads it, so loading a damaged file throws an exception. What
+ * the program does when it runs is not checked: it may run endlessly, use all memory, or crash the
+ * JVM in an operator. Run untrusted files in a separate process. Integer division is guarded:
+ * division by 0 is an error; the smallest integer divided by -1 is itself, or an error in a tensor.
+ * A file that divides by anything but a literal while it is loaded, in {@code __setstate__} or a
+ * default value, is rejected.
  *
  * <p><b>Ownership:</b> owns the native module until it is closed or unreachable. Results belong to
  * the scope in which the call was made. Parameters and buffers are handles to the module's own
@@ -141,9 +141,9 @@ public final class ScriptModule implements AutoCloseable {
    * Calls a method with any arguments.
    *
    * <p>Arguments are converted to the types of the method's schema: Tensor, numbers, Boolean,
-   * String, {@link Complex} and {@link Device} to the corresponding TorchScript types, a List or
-   * an array to a list or a tuple, a Map to a dict, a {@link DType} to an int, an {@link IValue}
-   * to the value that it holds. To pass null (None), use the overload that takes a list.
+   * String, {@link Complex} and {@link Device} to the corresponding TorchScript types, a List or an
+   * array to a list or a tuple, a Map to a dict, a {@link DType} to an int, an {@link IValue} to
+   * the value that it holds. To pass null (None), use the overload that takes a list.
    *
    * @param method name of the method
    * @param arguments in the method's order; arguments with a default may be omitted
@@ -291,8 +291,7 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Converts floating-point parameters and buffers, {@code to(dtype)}. Existing handles stay
-   * valid.
+   * Converts floating-point parameters and buffers, {@code to(dtype)}. Existing handles stay valid.
    *
    * @param dtype a floating-point or complex type
    * @return this

@@ -241,8 +241,7 @@ public final class Sparse {
    * @param diagonals one diagonal per row, {@code (k, n)}
    * @param offsets the diagonal of each row, int64, all different, {@code (k)}
    * @param shape number of rows and columns of the result
-   * @param layout {@link Layout#SPARSE_COO}, {@link Layout#SPARSE_CSR} or {@link
-   *     Layout#SPARSE_CSC}
+   * @param layout {@link Layout#SPARSE_COO}, {@link Layout#SPARSE_CSR} or {@link Layout#SPARSE_CSC}
    * @return sparse, of that layout
    */
   public static Tensor spdiags(Tensor diagonals, Tensor offsets, Shape shape, Layout layout) {

@@ -8,8 +8,8 @@ import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.Op;
 
 /**
- * Functions of {@link Torch} that create sparse and nested tensors. Indices are copied and
- * checked; values share their memory with the created tensor.
+ * Functions of {@link Torch} that create sparse and nested tensors. Indices are copied and checked;
+ * values share their memory with the created tensor.
  */
 abstract sealed class SparseFactories extends Factories permits QuantizedFunctions {
   private static final Op EMPTY_COO = Op.of("aten::sparse_coo_tensor", "size");
@@ -169,8 +169,7 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * Creates a sparse CSC (compressed columns) tensor with options, {@code
-   * torch.sparse_csc_tensor}.
+   * Creates a sparse CSC (compressed columns) tensor with options, {@code torch.sparse_csc_tensor}.
    *
    * @param ccolIndices start index of each column, {@code (*, m + 1)}
    * @param rowIndices row index of each element, in ascending order, {@code (*, k)}

@@ -102,8 +102,8 @@ final class SparseTensors {
   }
 
   /**
-   * Resizes a COO tensor. Compressed layouts are rejected: their indices would change in place,
-   * and a detached tensor may share them.
+   * Resizes a COO tensor. Compressed layouts are rejected: their indices would change in place, and
+   * a detached tensor may share them.
    */
   static Tensor resizeAs(Tensor sparse, Tensor template) {
     if (sparse.layout() != Layout.SPARSE_COO || template.layout() != Layout.SPARSE_COO) {

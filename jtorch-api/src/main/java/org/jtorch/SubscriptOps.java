@@ -4,8 +4,8 @@ import java.util.function.UnaryOperator;
 import org.jtorch.internal.indexing.Indexing;
 
 /**
- * Indexing and assignment by index, Python's {@code x[...]} and {@code x[...] = value}. Indices
- * are integers, slices and other values of {@link Index}, and tensors:
+ * Indexing and assignment by index, Python's {@code x[...]} and {@code x[...] = value}. Indices are
+ * integers, slices and other values of {@link Index}, and tensors:
  *
  * <pre>{@code
  * x.get(0);                         // x[0]
@@ -238,9 +238,9 @@ public sealed interface SubscriptOps permits Tensor {
 
   /**
    * Assigns a function of part of this tensor to that part, {@code x[i] += 1}, {@code x[mask] *=
-   * 2}. Reads the part, applies the function and assigns the result, so it also works for masks
-   * and index tensors, which return copies. A position that occurs several times in an index
-   * tensor is assigned, not accumulated, as in Python; {@code indexAdd_} accumulates.
+   * 2}. Reads the part, applies the function and assigns the result, so it also works for masks and
+   * index tensors, which return copies. A position that occurs several times in an index tensor is
+   * assigned, not accumulated, as in Python; {@code indexAdd_} accumulates.
    *
    * <pre>{@code
    * x.update(mask, y -> y.add(1));       // x[mask] += 1

@@ -52,8 +52,8 @@ import org.jtorch.internal.text.TensorPrinter;
  * that created it, else to the garbage collector. It is a handle: closing it never affects another
  * tensor that shares its storage.
  *
- * <p><b>Thread safety:</b> concurrent reads are safe while no thread writes. Closing is safe at
- * any time; the tensor is freed when no call is using it.
+ * <p><b>Thread safety:</b> concurrent reads are safe while no thread writes. Closing is safe at any
+ * time; the tensor is freed when no call is using it.
  */
 public final class Tensor extends TensorHandle
     implements PointwiseOps,
@@ -576,8 +576,8 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Replaces the data of this tensor by another tensor's, {@code x.data = other}. All references
-   * to this tensor see the new data. Its gradient and its position in the autograd graph do not
+   * Replaces the data of this tensor by another tensor's, {@code x.data = other}. All references to
+   * this tensor see the new data. Its gradient and its position in the autograd graph do not
    * change.
    *
    * @param data the new data, which is detached
@@ -587,8 +587,8 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Returns the elements and attributes exactly as Python's {@code repr} formats them. For a
-   * closed tensor, returns a text that states that it is closed.
+   * Returns the elements and attributes exactly as Python's {@code repr} formats them. For a closed
+   * tensor, returns a text that states that it is closed.
    */
   @Override
   public String toString() {

@@ -16,12 +16,12 @@ import org.jtorch.internal.memory.ThreadState;
 
 /**
  * Lifetime of a tensor: one native reference, dropped exactly once and never during a call. Each
- * use pins the handle until libtorch has added its own reference. Closing marks the handle, and
- * the last of the closing thread and the users drops the reference. Both are atomic updates of one
+ * use pins the handle until libtorch has added its own reference. Closing marks the handle, and the
+ * last of the closing thread and the users drops the reference. Both are atomic updates of one
  * word, without locks or an owner thread.
  *
- * <p>A call that replaces the tensor's storage, sizes or graph position needs exclusive access:
- * see {@link Replacement}.
+ * <p>A call that replaces the tensor's storage, sizes or graph position needs exclusive access: see
+ * {@link Replacement}.
  */
 abstract sealed class TensorHandle permits Tensor {
   /** Closed by {@code close()}. */
@@ -224,8 +224,7 @@ abstract sealed class TensorHandle permits Tensor {
   }
 
   /**
-   * Returns the number of views between the base and this tensor, as counted by {@code
-   * ViewChains}.
+   * Returns the number of views between the base and this tensor, as counted by {@code ViewChains}.
    */
   final int viewDepth() {
     return viewDepth;

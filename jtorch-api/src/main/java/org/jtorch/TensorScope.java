@@ -32,8 +32,8 @@ import org.jtorch.internal.memory.ThreadState;
  * tensors are then left to the collector, new tensors belong to the enclosing scope again, and a
  * warning is logged, with the line that opened the scope under {@code -Djtorch.debug.leaks=true}.
  *
- * <p><b>Ownership:</b> belongs to the block that opened it. Owns every tensor created on its
- * thread until it is closed, except for tensors of inner scopes.
+ * <p><b>Ownership:</b> belongs to the block that opened it. Owns every tensor created on its thread
+ * until it is closed, except for tensors of inner scopes.
  *
  * <p><b>Thread safety:</b> confined to the thread that opened it; use on another throws.
  */
@@ -180,8 +180,8 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Carries loop state from one iteration to the next: keeps {@code next} and closes the value
-   * that an earlier {@code carry} kept. The initial state of the loop is not closed.
+   * Carries loop state from one iteration to the next: keeps {@code next} and closes the value that
+   * an earlier {@code carry} kept. The initial state of the loop is not closed.
    *
    * @param previous the current state
    * @param next the next state

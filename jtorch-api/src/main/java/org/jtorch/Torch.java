@@ -43,8 +43,8 @@ public final class Torch extends GradFunctions {
    * Sets the number of threads for intra-op parallelism in OpenMP and OpenBLAS, {@code
    * torch.set_num_threads}. The setting applies to all calling threads.
    *
-   * @param threads 1 or more; default: {@code OMP_NUM_THREADS} of the environment, else the
-   *     smaller of the number of physical cores and {@link Runtime#availableProcessors()}
+   * @param threads 1 or more; default: {@code OMP_NUM_THREADS} of the environment, else the smaller
+   *     of the number of physical cores and {@link Runtime#availableProcessors()}
    */
   public static void setNumThreads(int threads) {
     ThreadNumbers.set(threads);
@@ -144,8 +144,8 @@ public final class Torch extends GradFunctions {
 
   /**
    * Enables inference mode on this thread until the mode is closed, {@code with
-   * torch.inference_mode()}. It is faster than {@link #noGrad}, and tensors created in it cannot
-   * be used in autograd later.
+   * torch.inference_mode()}. It is faster than {@link #noGrad}, and tensors created in it cannot be
+   * used in autograd later.
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
@@ -212,8 +212,8 @@ public final class Torch extends GradFunctions {
 
   /**
    * Returns the lines of code that created tensors which were not closed. Recorded if the JVM was
-   * started with {@code -Djtorch.debug.leaks=true}, which adds some microseconds to the creation
-   * of each tensor. The first tensor of a line that the garbage collector frees is also logged.
+   * started with {@code -Djtorch.debug.leaks=true}, which adds some microseconds to the creation of
+   * each tensor. The first tensor of a line that the garbage collector frees is also logged.
    *
    * @return a snapshot
    * @throws IllegalStateException if it is not recorded; the message names the property

@@ -291,8 +291,8 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * Options of {@link F#unfold(Tensor, long[], Consumer)} and {@link F#fold(Tensor, long[],
-   * long[], Consumer)}.
+   * Options of {@link F#unfold(Tensor, long[], Consumer)} and {@link F#fold(Tensor, long[], long[],
+   * Consumer)}.
    */
   public static final class BlockOptions {
     long[] dilation = {1};

@@ -131,8 +131,8 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
 
   /**
    * Sets the device on which this thread's factories create tensors by default, {@code
-   * torch.set_default_device}. Factories that take a tensor, {@code zerosLike} or {@code
-   * newZeros}, use that tensor's device. Buffers and loaded files stay on the CPU.
+   * torch.set_default_device}. Factories that take a tensor, {@code zerosLike} or {@code newZeros},
+   * use that tensor's device. Buffers and loaded files stay on the CPU.
    *
    * @param device the device; {@link Device#CPU} resets it
    */

@@ -331,8 +331,8 @@ public final class Windows {
   }
 
   /**
-   * Computes in the result's dtype, as PyTorch does, so that no square root of a negative number
-   * is taken.
+   * Computes in the result's dtype, as PyTorch does, so that no square root of a negative number is
+   * taken.
    */
   private static Tensor kaiser(long m, KaiserOptions o) {
     TensorOptions.Of plain = o.options.requiresGrad(false);

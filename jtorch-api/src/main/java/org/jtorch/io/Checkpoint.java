@@ -35,9 +35,9 @@ import org.jtorch.internal.zip.MalformedException;
  * Checkpoint.save(Path.of("next.pt"), Map.of("model", model.stateDict(), "epoch", epoch + 1));
  * }</pre>
  *
- * <p>Reads both formats of {@code torch.save}, the zip archive and the format before PyTorch 1.6.
- * A file may contain only data: its pickle may name tensors and plain values, and any other name
- * is rejected without being resolved. Tensors are loaded to the CPU regardless of the device from
+ * <p>Reads both formats of {@code torch.save}, the zip archive and the format before PyTorch 1.6. A
+ * file may contain only data: its pickle may name tensors and plain values, and any other name is
+ * rejected without being resolved. Tensors are loaded to the CPU regardless of the device from
  * which they were saved. Shared storages and strides are preserved.
  *
  * <table>
@@ -58,8 +58,8 @@ import org.jtorch.internal.zip.MalformedException;
  * <tr><td>{@code None}, inside a list or dict</td><td>{@code Optional.empty()}</td></tr>
  * </table>
  *
- * <p><b>Ownership:</b> the tensors belong to the scope that was open when the file was loaded,
- * else to the garbage collector. The checkpoint holds no other native memory and no open file.
+ * <p><b>Ownership:</b> the tensors belong to the scope that was open when the file was loaded, else
+ * to the garbage collector. The checkpoint holds no other native memory and no open file.
  *
  * <p><b>Thread safety:</b> immutable, provided that its tensors are not modified.
  */

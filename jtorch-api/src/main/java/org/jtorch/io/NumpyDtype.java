@@ -22,8 +22,8 @@ final class NumpyDtype {
   }
 
   /**
-   * Applies the pickled state {@code (version, byte order, ...)}, which NumPy stores in addition
-   * to the type code.
+   * Applies the pickled state {@code (version, byte order, ...)}, which NumPy stores in addition to
+   * the type code.
    */
   void state(PickleTuple state) {
     order = state.text(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;

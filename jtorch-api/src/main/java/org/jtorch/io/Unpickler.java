@@ -11,8 +11,8 @@ import org.jtorch.internal.zip.MalformedException;
 
 /**
  * Interprets a pickle's opcodes as data only: names outside the allow-list are rejected, no Python
- * code runs, and stack and memo are limited to the size that valid files need. It is not
- * recursive, so deep nesting cannot overflow Java's stack.
+ * code runs, and stack and memo are limited to the size that valid files need. It is not recursive,
+ * so deep nesting cannot overflow Java's stack.
  */
 final class Unpickler {
   private static final int DEEPEST_STACK = 1 << 22;
