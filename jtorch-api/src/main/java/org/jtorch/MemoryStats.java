@@ -16,7 +16,7 @@ public record MemoryStats(
    * Returns the number of handles not closed so far, including those that the garbage collector
    * freed. Leak tests compare this number, because it does not depend on when the collector runs.
    *
-   * @return live and collected handles together
+   * @return the sum of live and collected handles
    */
   public long unclosed() {
     return liveTensors + collected;

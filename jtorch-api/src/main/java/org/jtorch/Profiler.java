@@ -34,7 +34,7 @@ public final class Profiler {
     /**
      * Runs the code.
      *
-     * @throws E as the body does
+     * @throws E if the body throws it
      */
     void run() throws E;
   }
@@ -53,9 +53,9 @@ public final class Profiler {
    * Runs a body and records its calls and those of all other threads meanwhile.
    *
    * @param body the code to run, after some warm-up rounds if its speed matters
-   * @param <E> what it throws
+   * @param <E> the type of the exception
    * @return the profile
-   * @throws E as the body does
+   * @throws E if the body throws it
    * @throws IllegalStateException if another recording is running
    */
   public static <E extends Exception> Profile record(Recorded<E> body) throws E {

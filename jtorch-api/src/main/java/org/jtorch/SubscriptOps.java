@@ -249,7 +249,7 @@ public sealed interface SubscriptOps permits Tensor {
    * @param first the index in the first dimension
    * @param function computes the new values from the part; its argument and the tensors that it
    *     creates are freed when this method returns
-   * @throws TorchException if an index is out of range or the result does not fit
+   * @throws TorchException if an index is out of range or the result does not broadcast
    */
   default void update(Index first, UnaryOperator<Tensor> function) {
     Indexing.update((Tensor) this, function, first);
@@ -263,7 +263,7 @@ public sealed interface SubscriptOps permits Tensor {
    * @param second the index in the second dimension
    * @param function computes the new values from the part; its argument and the tensors that it
    *     creates are freed when this method returns
-   * @throws TorchException if an index is out of range or the result does not fit
+   * @throws TorchException if an index is out of range or the result does not broadcast
    */
   default void update(Index first, Index second, UnaryOperator<Tensor> function) {
     Indexing.update((Tensor) this, function, first, second);
@@ -278,7 +278,7 @@ public sealed interface SubscriptOps permits Tensor {
    * @param third the index in the third dimension
    * @param function computes the new values from the part; its argument and the tensors that it
    *     creates are freed when this method returns
-   * @throws TorchException if an index is out of range or the result does not fit
+   * @throws TorchException if an index is out of range or the result does not broadcast
    */
   default void update(Index first, Index second, Index third, UnaryOperator<Tensor> function) {
     Indexing.update((Tensor) this, function, first, second, third);
@@ -294,7 +294,7 @@ public sealed interface SubscriptOps permits Tensor {
    * @param fourth the index in the fourth dimension
    * @param function computes the new values from the part; its argument and the tensors that it
    *     creates are freed when this method returns
-   * @throws TorchException if an index is out of range or the result does not fit
+   * @throws TorchException if an index is out of range or the result does not broadcast
    */
   default void update(
       Index first, Index second, Index third, Index fourth, UnaryOperator<Tensor> function) {
@@ -308,7 +308,7 @@ public sealed interface SubscriptOps permits Tensor {
    * @param indices one index per dimension, from the first
    * @param function computes the new values from the part; its argument and the tensors that it
    *     creates are freed when this method returns
-   * @throws TorchException if an index is out of range or the result does not fit
+   * @throws TorchException if an index is out of range or the result does not broadcast
    */
   default void update(Index[] indices, UnaryOperator<Tensor> function) {
     Indexing.update((Tensor) this, function, indices);

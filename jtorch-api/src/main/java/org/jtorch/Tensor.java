@@ -27,18 +27,13 @@ import org.jtorch.internal.text.TensorPrinter;
  * <table>
  * <caption>Families of operators</caption>
  * <tr><th>family</th><th>examples</th></tr>
- * <tr><td>{@link PointwiseOps}</td><td>{@code add}, {@code mul}, {@code exp}, {@code
- * clamp}</td></tr>
- * <tr><td>{@link ComparisonOps}</td><td>{@code eq}, {@code gt}, {@code isnan}, {@code
- * topk}</td></tr>
- * <tr><td>{@link ReductionOps}</td><td>{@code sum}, {@code mean}, {@code argmax}, {@code
- * std}</td></tr>
+ * <tr><td>{@link PointwiseOps}</td><td>{@code add}, {@code mul}, {@code exp}, {@code clamp}</td></tr>
+ * <tr><td>{@link ComparisonOps}</td><td>{@code eq}, {@code gt}, {@code isnan}, {@code topk}</td></tr>
+ * <tr><td>{@link ReductionOps}</td><td>{@code sum}, {@code mean}, {@code argmax}, {@code std}</td></tr>
  * <tr><td>{@link ShapeOps}</td><td>{@code view}, {@code permute}, {@code unsqueeze}</td></tr>
- * <tr><td>{@link IndexingOps}</td><td>{@code gather}, {@code maskedFill}, {@code
- * scatter_}</td></tr>
+ * <tr><td>{@link IndexingOps}</td><td>{@code gather}, {@code maskedFill}, {@code scatter_}</td></tr>
  * <tr><td>{@link LinearAlgebraOps}</td><td>{@code matmul}, {@code bmm}, {@code cholesky}</td></tr>
- * <tr><td>{@link RandomOps}</td><td>{@code normal_}, {@code bernoulli}, {@code
- * multinomial}</td></tr>
+ * <tr><td>{@link RandomOps}</td><td>{@code normal_}, {@code bernoulli}, {@code multinomial}</td></tr>
  * <tr><td>{@link CompositeOps}</td><td>{@code norm}, {@code unique}, {@code indexPut_}</td></tr>
  * <tr><td>{@link SpectralOps}, {@link SubscriptOps}</td><td>{@code stft}, {@code get}</td></tr>
  * <tr><td>{@link SparseOps}, {@link NestedOps}</td><td>{@code toSparse}</td></tr>
@@ -223,7 +218,7 @@ public final class Tensor extends TensorHandle
   /**
    * Whether the elements are contiguous in memory in row-major order, {@code x.is_contiguous()}.
    *
-   * @return true if they do
+   * @return true if contiguous
    */
   public boolean isContiguous() {
     return NativeCalls.<Boolean>call("is_contiguous", this, x -> x.is_contiguous());

@@ -40,10 +40,10 @@ public final class TensorContext {
    * Runs a body with these modes.
    *
    * @param body the code to run, on the calling thread
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param <T> the type of the result
+   * @param <E> the type of the exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public <T extends @Nullable Object, E extends Exception> T call(Body<T, E> body) throws E {
     try (Mode mode = open()) {
@@ -69,7 +69,7 @@ public final class TensorContext {
    * Wraps a task with a result to run with these modes.
    *
    * @param task the task
-   * @param <T> its result
+   * @param <T> the type of the result
    * @return the task, for any thread
    */
   public <T extends @Nullable Object> Callable<T> wrapCallable(Callable<T> task) {
@@ -85,7 +85,7 @@ public final class TensorContext {
    * CompletableFuture.supplyAsync}.
    *
    * @param task the supplier
-   * @param <T> its result
+   * @param <T> the type of the result
    * @return the supplier, for any thread
    */
   public <T extends @Nullable Object> Supplier<T> wrapSupplier(Supplier<T> task) {

@@ -63,9 +63,9 @@ public final class TensorScope implements AutoCloseable {
    *
    * @param body the code to run
    * @param <T> a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
-   * @param <E> what the body throws
+   * @param <E> the type of the exception
    * @return the body's result, kept as {@link #keep} does
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T compute(Body<T, E> body)
       throws E {
@@ -79,7 +79,7 @@ public final class TensorScope implements AutoCloseable {
    * buffers, caches and static constants.
    *
    * @param value a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
-   * @param <T> its type
+   * @param <T> the type of the value
    * @return the value
    */
   @CanIgnoreReturnValue
@@ -164,7 +164,7 @@ public final class TensorScope implements AutoCloseable {
    * none. Tensors that this scope does not own are returned unchanged.
    *
    * @param value a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
-   * @param <T> its type
+   * @param <T> the type of the value
    * @return the value
    * @throws IllegalArgumentException if jtorch cannot inspect the value; the message names the
    *     remedy

@@ -103,10 +103,10 @@ public final class Torch extends GradFunctions {
    * Runs a body with gradient calculation disabled, {@code with torch.no_grad()}.
    *
    * @param body the code to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param <T> the type of the result
+   * @param <E> the type of the exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T noGrad(Body<T, E> body)
       throws E {
@@ -130,10 +130,10 @@ public final class Torch extends GradFunctions {
    * Runs a body with gradient calculation enabled, {@code with torch.enable_grad()}.
    *
    * @param body the code to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param <T> the type of the result
+   * @param <E> the type of the exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T enableGrad(Body<T, E> body)
       throws E {
@@ -158,10 +158,10 @@ public final class Torch extends GradFunctions {
    * Runs a body in inference mode, {@code with torch.inference_mode()}.
    *
    * @param body the code to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param <T> the type of the result
+   * @param <E> the type of the exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T inferenceMode(Body<T, E> body)
       throws E {

@@ -22,8 +22,8 @@ import org.jtorch.Torch;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Files that Python writes with {@code torch.save} and reads with {@code torch.load}: state dicts,
- * and whole checkpoints with optimizer state, counters and settings.
+ * Checkpoint files of {@code torch.save} and {@code torch.load}: state dicts, and whole checkpoints
+ * with optimizer state, counters and settings.
  *
  * <pre>{@code
  * model.loadStateDict(Checkpoint.load(Path.of("lenet.pth")).stateDict());
@@ -41,20 +41,18 @@ import org.jtorch.internal.zip.MalformedException;
  * which they were saved. Shared storages and strides are preserved.
  *
  * <table>
- * <caption>Python's values in Java</caption>
+ * <caption>Java types of Python values</caption>
  * <tr><th>Python</th><th>Java</th></tr>
  * <tr><td>{@code Tensor}, {@code Parameter}</td><td>{@link Tensor}</td></tr>
  * <tr><td>{@code int}</td><td>{@code Long}; {@code BigInteger} beyond 64 bits</td></tr>
- * <tr><td>{@code float}, {@code bool}, {@code str}</td><td>{@code Double}, {@code Boolean}, {@code
- * String}</td></tr>
+ * <tr><td>{@code float}, {@code bool}, {@code str}</td><td>{@code Double}, {@code Boolean}, {@code String}</td></tr>
  * <tr><td>{@code complex}</td><td>{@link org.jtorch.Complex}</td></tr>
  * <tr><td>{@code bytes}, {@code bytearray}</td><td>{@code byte[]}</td></tr>
  * <tr><td>{@code list}, {@code tuple}</td><td>{@code List}, unmodifiable</td></tr>
- * <tr><td>{@code dict}, {@code OrderedDict}</td><td>{@code Map} in the order of the file,
- * unmodifiable</td></tr>
+ * <tr><td>{@code dict}, {@code OrderedDict}</td><td>{@code Map} in the order of the file, unmodifiable</td></tr>
  * <tr><td>{@code set}, {@code frozenset}</td><td>{@code Set}, unmodifiable</td></tr>
- * <tr><td>{@code torch.Size}, {@code torch.dtype}, {@code torch.device}</td> <td>{@link
- * org.jtorch.Shape}, {@link org.jtorch.DType}, {@link org.jtorch.Device}</td></tr>
+ * <tr><td>{@code torch.Size}, {@code torch.dtype}, {@code torch.device}</td>
+ *     <td>{@link org.jtorch.Shape}, {@link org.jtorch.DType}, {@link org.jtorch.Device}</td></tr>
  * <tr><td>{@code None}, inside a list or dict</td><td>{@code Optional.empty()}</td></tr>
  * </table>
  *
