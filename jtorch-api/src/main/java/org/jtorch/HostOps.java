@@ -102,8 +102,8 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * A tensor with a copy of Java data, in this tensor's dtype and on its device. PyTorch: {@code
-   * *}.
+   * Creates a tensor with a copy of Java data, in this tensor's dtype and on its device. PyTorch:
+   * {@code Tensor.new_tensor}.
    *
    * @param data a number, a boolean, a {@link Complex}, a tensor, or a possibly nested array
    * @return a tensor of the data's shape
