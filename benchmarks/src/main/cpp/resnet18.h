@@ -64,7 +64,7 @@ class ResNet18 {
     }
   };
 
-  // Two convolutions beside a shortcut, which is absent where the input passes as it is.
+  // Two convolutions and a shortcut, which is absent where it is the identity.
   struct Block {
     ConvNorm first, second;
     std::optional<ConvNorm> shortcut;
