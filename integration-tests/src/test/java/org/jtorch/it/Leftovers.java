@@ -12,14 +12,14 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 import org.jtorch.Torch;
 
-/** Tensors that a call has left open beside its results: what it makes inside, it must free. */
+/** Detects tensors that a call left open in addition to its results. */
 public final class Leftovers {
   private final long before = Torch.memoryStats().unclosed();
 
   private Leftovers() {}
 
   /**
-   * Counts from now on.
+   * Starts counting.
    *
    * @return to be asked right after the call
    */
@@ -28,7 +28,7 @@ public final class Leftovers {
   }
 
   /**
-   * What is wrong after the call.
+   * Returns the error found after the call.
    *
    * @param result what it returned, null if nothing
    * @param operands what it was given; one that is returned is no new tensor

@@ -21,8 +21,9 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Where jtorch differs from Python by design, or the samples from the function they are named
- * after: rewritten calls still go through {@link Methods}, the rest is the call a user would write.
+ * Cases where jtorch differs from Python by design, or the samples from the function that they are
+ * named after. Rewritten calls still go through {@link Methods}; the others are calls that a user
+ * would write.
  */
 final class Adapters {
   private static final Map<String, Function<PythonCall, Object>> CALLS = new HashMap<>();
@@ -97,7 +98,7 @@ final class Adapters {
     return part ? List.of(all.solution(), all.residuals()) : all;
   }
 
-  /** {@code lu} is an old name of {@code Linalg.luFactorEx}, which always tells of failures. */
+  /** {@code lu} is an old name of {@code Linalg.luFactorEx}, which always reports failures. */
   private static Object lu(PythonCall call) {
     boolean pivot = !Boolean.FALSE.equals(call.positional.get(1));
     boolean infos = Boolean.TRUE.equals(call.positional.get(2));

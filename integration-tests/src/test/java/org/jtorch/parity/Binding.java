@@ -23,12 +23,12 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 
 /**
- * One method or constructor of jtorch with the arguments of a case laid on its parameters: those by
- * position in order, then into the options; those by name on the parameter or the option of that
- * name.
+ * Method or constructor of jtorch with the arguments of a case assigned to its parameters:
+ * positional arguments in order, then to the options; named arguments to the parameter or the
+ * option of that name.
  */
 final class Binding {
-  /** What a method without tensor options would do anyway. */
+  /** Options that have no effect on a method without tensor options. */
   private static final Map<String, Object> DEFAULTS =
       Map.of("device", "cpu", "requires_grad", false, "pin_memory", false);
 
@@ -96,7 +96,7 @@ final class Binding {
     return best;
   }
 
-  /** How far the Java call is from the Python call: conversions, and options used. */
+  /** Distance between the Java call and the Python call: the number of conversions and options. */
   int distance() {
     return distance + (options == null ? 0 : 1 + options.distance());
   }

@@ -58,7 +58,7 @@ final class InPlaceProof {
     return agreed;
   }
 
-  /** What is wrong, or null. */
+  /** Returns the error, or null. */
   @Nullable String difference() {
     Tensor before = self.detach().clone();
     Answer pure = Answer.of(() -> form.pure(operands));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("once")
 class InPlaceTest {
-  /** Forms that have no pure form to agree with, and where they are proven instead. */
+  /** In-place forms without a pure form, and the tests that cover them instead. */
   private static final Map<String, String> REASONS =
       Map.of(
           "Tensor.requiresGrad_", "sets a flag and changes no element",

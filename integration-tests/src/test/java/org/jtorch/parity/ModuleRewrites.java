@@ -41,7 +41,7 @@ final class ModuleRewrites {
     return indices ? "callWithIndices" : "call";
   }
 
-  /** The dtype that a constructor was asked for, or null. */
+  /** The dtype argument of a constructor, or null. */
   static @Nullable DType dtype(PythonCall constructor) {
     return (DType) constructor.named.get("dtype");
   }

@@ -88,7 +88,8 @@ final class Rewrites {
   }
 
   /**
-   * PyTorch keeps {@code unbiased} beside the newer {@code correction}; jtorch has the newer one.
+   * PyTorch has both {@code unbiased} and the newer {@code correction}; jtorch has only the newer
+   * one.
    */
   private static PythonCall unbiasedAsCorrection(PythonCall call) {
     Map<String, @Nullable Object> named = new LinkedHashMap<>(call.named);
@@ -156,7 +157,7 @@ final class Rewrites {
     return call.with(List.of(left.matmul(right.mT())), call.named);
   }
 
-  /** Which kernel computes distances is libtorch's choice; the distances are the same. */
+  /** libtorch chooses the kernel that computes distances; the result is the same. */
   private static PythonCall withoutComputeMode(PythonCall call) {
     List<@Nullable Object> positional = new ArrayList<>(call.positional);
     positional.removeIf(String.class::isInstance);

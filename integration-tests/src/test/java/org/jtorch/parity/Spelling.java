@@ -4,7 +4,7 @@ import java.lang.reflect.Field;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** From Python's spelling to Java's. */
+/** Converts Python's spelling to Java's. */
 final class Spelling {
   private Spelling() {}
 

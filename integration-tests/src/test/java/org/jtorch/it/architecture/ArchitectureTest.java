@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The house stands as DESIGN drew it: arrows point one way, and the binding stays inside. */
+/** Checks the architecture: dependencies point one way, and only two modules use the binding. */
 @Tag("once")
 class ArchitectureTest {
   private static final String BINDING = "org.bytedeco..";

@@ -15,7 +15,7 @@ import org.jtorch.Torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever one asks of a closed tensor, the answer is an {@link IllegalStateException}. */
+/** Every method of a closed tensor throws {@link IllegalStateException}. */
 @Tag("once")
 class ClosedTensorTest {
   private static final Set<String> ALLOWED =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** The blocks that need Java 22 compile, run and print what the documentation says. */
+/** Blocks that need Java 22 compile, run and print the documented output. */
 @Tag("jdk25")
 class Java22BlocksIT {
   @TestFactory

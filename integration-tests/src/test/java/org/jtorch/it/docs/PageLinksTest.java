@@ -15,7 +15,7 @@ import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Links between the pages lead to files and headings that exist. */
+/** Links between pages lead to existing files and headings. */
 @Tag("once")
 class PageLinksTest {
   private static final Pattern LINK = Pattern.compile("(?<!`)\\[[^\\]]*\\]\\(([^)\\s]+)\\)");

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the library makes inside itself is gone when a call returns: only what it returned is new.
- * Operators and modules are held to it by the parity samples and by the random calls.
+ * Temporary tensors are freed when a call returns: only its results are new. The parity samples and
+ * the random calls check the same for operators and modules.
  */
 class FreedAtOnceTest {
   private interface Call {
@@ -68,7 +68,7 @@ class FreedAtOnceTest {
     scope.close();
   }
 
-  /** The first call may make what is kept; the ones after it return what they make. */
+  /** The first call may create tensors that are kept; later ones return all that they create. */
   private static void assertThatNothingIsLeft(String what, Call call) {
     Object first = call.run();
     for (int i = 0; i < 2; i++) {
@@ -250,7 +250,7 @@ class FreedAtOnceTest {
     assertThatNothingIsLeft("Compose", () -> all.apply(bytes));
   }
 
-  /** Each layer takes milliseconds, so whoever looks on sees what lies between them. */
+  /** Each layer takes milliseconds, so a sampling thread observes the intermediate results. */
   @Test
   void aChainOfLayersHoldsTwoOfItsTensorsAtATime() throws InterruptedException {
     Layer[] layers = new Layer[40];

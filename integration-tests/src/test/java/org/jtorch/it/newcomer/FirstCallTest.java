@@ -9,9 +9,9 @@ import org.jtorch.Torch;
 import org.jtorch.it.Command;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a program calls first, the loader looks at the machine before JavaCPP does. */
+/** Whatever a program calls first, the loader checks the machine before JavaCPP runs. */
 class FirstCallTest {
-  /** Its first call is an operator. */
+  /** Program whose first call is an operator. */
   static final class Program {
     private Program() {}
 

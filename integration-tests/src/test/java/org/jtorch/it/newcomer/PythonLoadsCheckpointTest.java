@@ -9,7 +9,7 @@ import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the README's first command saves is a checkpoint for Python. */
+/** Python loads the checkpoint that the README's first command saves. */
 @Tag("python")
 @Tag("once")
 class PythonLoadsCheckpointTest {
@@ -27,7 +27,7 @@ class PythonLoadsCheckpointTest {
     assertThat(told).contains("test accuracy " + accuracyInPython(checkpoint) + " %");
   }
 
-  /** In percent, with two decimals. */
+  /** Accuracy in percent, with two decimals. */
   private static String accuracyInPython(String checkpoint) throws Exception {
     Path script = Repository.root().resolve("integration-tests/src/test/python/test_checkpoint.py");
     String python = Objects.requireNonNull(System.getProperty("jtorch.python"), "jtorch.python");

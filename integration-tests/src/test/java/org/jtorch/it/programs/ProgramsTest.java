@@ -20,7 +20,7 @@ import org.jtorch.nn.ModuleSummary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Models as users write them learn what they are for, and show themselves as layers do. */
+/** Models as users write them train successfully and print like layers. */
 class ProgramsTest {
   @BeforeEach
   void seed() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The model of {@link ClassifyImage} says what it says in Python; {@code make_digits.py}. */
+/** The model of {@link ClassifyImage} returns the same as in Python; {@code make_digits.py}. */
 @NoLeaks
 class ClassifiedPicturesTest {
   private static JsonNode expected;

@@ -40,7 +40,7 @@ class NumbersTest {
     scope.close();
   }
 
-  /** A number that nobody can take for a whole or a real one. */
+  /** Number of a type that is neither an integer nor a real one. */
   private static final class Half extends Number {
     private static final long serialVersionUID = 1L;
 

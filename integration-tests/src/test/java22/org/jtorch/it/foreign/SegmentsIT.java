@@ -205,7 +205,7 @@ class SegmentsIT {
         .hasMessage(message);
   }
 
-  /** The buffer of a segment is a direct buffer like any other, but its memory may go. */
+  /** The buffer of a segment is a direct buffer whose memory may be freed. */
   @Test
   void aBufferOfAClosableArenaIsNotShared() {
     try (Arena arena = Arena.ofShared()) {
