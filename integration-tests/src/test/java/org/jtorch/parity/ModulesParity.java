@@ -75,7 +75,7 @@ final class ModulesParity {
     }
     Leftovers leftovers = Leftovers.sinceNow();
     List<Object> results = Results.flatten(forward.invoke());
-    String left = leftovers.beside(results, forward.operands());
+    String left = leftovers.notReturned(results, forward.operands());
     String difference = left == null ? difference(node, module, results) : left;
     return difference == null
         ? new Outcome(name, id, Outcome.Kind.PASSED, "")

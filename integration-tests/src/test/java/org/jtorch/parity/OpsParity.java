@@ -49,7 +49,7 @@ final class OpsParity {
       List<Object> results =
           Results.flatten(adapter == null ? binding.invoke() : adapter.apply(call));
       boolean own = adapter != null; // it makes tensors itself
-      String left = own ? null : leftovers.beside(results, binding.operands());
+      String left = own ? null : leftovers.notReturned(results, binding.operands());
       String difference = left == null ? difference(node, op, call, results) : left;
       return difference == null
           ? new Outcome(op, id, Outcome.Kind.PASSED, "")

@@ -154,8 +154,8 @@ final class ApiListing {
 
   /** Modifiers except {@code public}. */
   private static String modifiers(int modifiers) {
-    int told = modifiers & ~(Modifier.PUBLIC | Modifier.SYNCHRONIZED);
-    return told == 0 ? "" : Modifier.toString(told) + " ";
+    int shown = modifiers & ~(Modifier.PUBLIC | Modifier.SYNCHRONIZED);
+    return shown == 0 ? "" : Modifier.toString(shown) + " ";
   }
 
   private static String variables(TypeVariable<?>[] variables) {

@@ -157,7 +157,7 @@ final class PointerGrowth {
     return accepted;
   }
 
-  /** Growth of a cache during the calls is not counted. */
+  /** Repeats the calls, so that the filling of a cache is not reported as growth. */
   private void confirm(String name, Call call) {
     long pointers = Pointer.totalCount();
     long tensors = Torch.memoryStats().unclosed();

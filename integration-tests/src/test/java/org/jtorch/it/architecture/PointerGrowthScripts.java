@@ -65,7 +65,7 @@ final class PointerGrowthScripts {
     }
   }
 
-  /** Calls that may also succeed. */
+  /** Runs a call that is refused or may also succeed. */
   static void refused(Runnable call) {
     try {
       call.run();

@@ -82,9 +82,7 @@ final class ScopeFuzz {
         .toList();
   }
 
-  /**
-   * Restores settings: a changed default device, for example, would have all later calls refused.
-   */
+  /** Whether a method sets program state, after which all later calls might be refused. */
   private static boolean setsTheProgram(Method method) {
     return Modifier.isStatic(method.getModifiers()) && method.getName().matches("(set|use)[A-Z].*");
   }
@@ -121,7 +119,7 @@ final class ScopeFuzz {
       result = method.invoke(receiver, chosen);
       return result;
     } finally {
-      String left = leftovers.beside(result, receiver, chosen);
+      String left = leftovers.notReturned(result, receiver, chosen);
       if (left != null && !text.contains("Lambda")) { // what a function made is not the operator's
         wrong(text, left);
       }

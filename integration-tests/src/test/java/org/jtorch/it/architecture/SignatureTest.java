@@ -132,7 +132,7 @@ class SignatureTest {
         .filter(other -> other.getName().equals(method.getName()) && !other.isSynthetic());
   }
 
-  /** Number of different meanings of numbers in a call; the numbers of one list count once. */
+  /** Number of numeric parameters; those that belong to one list count once. */
   private static long countNumbers(Method method) {
     List<Class<?>> types = new ArrayList<>(List.of(method.getParameterTypes()));
     Class<?> element =

@@ -49,7 +49,7 @@ class DocumentationTest {
       case "xml" -> Coordinates.checkMaven(block.code());
       case "groovy", "kotlin" -> Coordinates.checkGradle(block.code());
       case "sh" -> ShellCommands.check(block.code());
-      default -> throw new AssertionError("nobody checks a block of " + block.language());
+      default -> throw new AssertionError("no check for a block of " + block.language());
     }
   }
 

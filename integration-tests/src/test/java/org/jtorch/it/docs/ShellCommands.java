@@ -33,7 +33,7 @@ final class ShellCommands {
     } else if (program.contains("/")) {
       assertThat(Repository.root().resolve(program)).isExecutable();
     } else {
-      assertThat(program).as("a program that this check knows").isIn(KNOWN);
+      assertThat(program).as("a program known to this check").isIn(KNOWN);
     }
   }
 

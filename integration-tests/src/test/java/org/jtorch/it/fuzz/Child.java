@@ -16,9 +16,9 @@ final class Child {
   /**
    * Result of a child.
    *
-   * @param kind what it died of, or "done"
+   * @param kind the cause of the crash, or "done"
    * @param frame the first frame in a native library, "" if none is known
-   * @param file what it did last
+   * @param file the record of its last call
    */
   record End(String kind, String frame, CallFile file) {
     boolean isDone() {

@@ -51,7 +51,7 @@ final class Execution {
     this.arguments = new MethodArguments(this::tensor);
   }
 
-  /** Reads the results of the last call. */
+  /** Hash of the last call's results. */
   long hash() {
     return hash;
   }

@@ -74,7 +74,7 @@ class FreedAtOnceTest {
     for (int i = 0; i < 2; i++) {
       Leftovers leftovers = Leftovers.sinceNow();
       Object result = call.run();
-      assertThat(leftovers.beside(result)).as(what).isNull();
+      assertThat(leftovers.notReturned(result)).as(what).isNull();
     }
     TensorScope.closeAll(first == null ? List.of() : first);
   }
@@ -93,8 +93,9 @@ class FreedAtOnceTest {
     Tensor x = Torch.ones(2);
     Leftovers leftovers = Leftovers.sinceNow();
     Tensor result = x.add(1).mul(2);
-    assertThat(leftovers.beside(result, x)).isEqualTo("leaves 1 tensors open beside its 1");
-    assertThat(Leftovers.sinceNow().beside(x, x)).isNull();
+    assertThat(leftovers.notReturned(result, x))
+        .isEqualTo("leaves 1 tensors open in addition to its 1");
+    assertThat(Leftovers.sinceNow().notReturned(x, x)).isNull();
   }
 
   @Test
@@ -227,7 +228,7 @@ class FreedAtOnceTest {
       Iterator<Batch> batches = loader.iterator();
       Leftovers leftovers = Leftovers.sinceNow();
       Batch batch = batches.next();
-      assertThat(leftovers.beside(List.of(batch.input(), batch.target()))).isNull();
+      assertThat(leftovers.notReturned(List.of(batch.input(), batch.target()))).isNull();
     }
   }
 

@@ -19,12 +19,12 @@ class PythonLoadsCheckpointTest {
   void pythonMeasuresTheAccuracyThatTrainMnistTold() throws Exception {
     String checkpoint = Repository.freshFolder("checkpoint").resolve("lenet.pth").toString();
     String path = System.getProperty("java.class.path");
-    String told =
+    String output =
         Command.java("-cp", path, "org.jtorch.samples.TrainMnist", DIGITS, "1", checkpoint)
             .run()
             .ok()
             .out();
-    assertThat(told).contains("test accuracy " + accuracyInPython(checkpoint) + " %");
+    assertThat(output).contains("test accuracy " + accuracyInPython(checkpoint) + " %");
   }
 
   /** Accuracy in percent, with two decimals. */

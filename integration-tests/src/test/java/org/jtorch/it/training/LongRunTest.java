@@ -74,7 +74,7 @@ class LongRunTest {
         after.unclosed() - tensors,
         growth >> 10,
         resident >> 10);
-    assertThat(after.unclosed()).as("tensors that nobody closed").isEqualTo(tensors);
+    assertThat(after.unclosed()).as("unclosed tensors").isEqualTo(tensors);
     assertThat(growth).as("resident memory").isLessThan(NOISE_BYTES);
   }
 

@@ -36,8 +36,8 @@ final class PythonTensors {
   }
 
   /** Reads a required resource, named as for {@link Class#getResourceAsStream}. */
-  static byte[] bytes(Class<?> beside, String name) throws IOException {
-    try (InputStream in = beside.getResourceAsStream(name)) {
+  static byte[] bytes(Class<?> relativeTo, String name) throws IOException {
+    try (InputStream in = relativeTo.getResourceAsStream(name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     }
   }
