@@ -23,9 +23,9 @@ final class InPlaceProof {
   /** What libtorch checks of a form in place before it looks at what both forms take. */
   private static final Pattern ABOUT_THE_TARGET =
       Pattern.compile(
-          "can't be cast to the desired output type|doesn't match the broadcast shape|the"
-              + " operation's result requires dtype|don't support automatic differentiation|Bad"
-              + " in-place call|dimensions must larger than 1|[Ii]n-place \\S+ is not supported");
+          "can't be cast to the desired output type|doesn't match the broadcast shape"
+              + "|the operation's result requires dtype|don't support automatic differentiation"
+              + "|Bad in-place call|dimensions must larger than 1|[Ii]n-place \\S+ is not supported");
 
   /** A result, or what was thrown. */
   private record Answer(@Nullable Tensor tensor, @Nullable RuntimeException refusal) {
