@@ -20,7 +20,7 @@ class ApiListingTest {
       Repository.root().resolve("integration-tests/src/test/resources/api");
 
   @Test
-  void theApiIsWhatTheListingSays() throws IOException {
+  void theApiMatchesTheListing() throws IOException {
     Map<String, Set<String>> now = ApiListing.ofClasses(ApiModules.exportedClasses());
     assertThat(now).containsKeys("org.jtorch", "org.jtorch.nn", "org.jtorch.vision.models");
     assertThat(now).containsKeys("org.jtorch.loader", "org.jtorch.junit");
@@ -48,7 +48,7 @@ class ApiListingTest {
   }
 
   @Test
-  void aLineTellsClassNameParametersModifiersAndResult() {
+  void aLineHasClassNameParametersModifiersAndResult() {
     assertThat(ApiListing.ofClasses(List.of(Shown.class, Shown.Kind.class)).values())
         .containsExactly(
             Set.of(

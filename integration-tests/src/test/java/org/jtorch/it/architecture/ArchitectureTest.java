@@ -85,7 +85,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theLoaderKnowsNoOneAbove() {
+  void theLoaderDependsOnNoOtherModule() {
     noClasses()
         .that()
         .resideInAPackage("org.jtorch.loader..")
@@ -97,7 +97,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theApiKnowsTheLoaderOnly() {
+  void theApiDependsOnlyOnTheLoader() {
     noClasses()
         .that()
         .resideInAnyPackage("org.jtorch", "org.jtorch.io..", "org.jtorch.internal..")
@@ -113,7 +113,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nnDoesNotKnowVision() {
+  void nnDoesNotDependOnVision() {
     noClasses()
         .that()
         .resideOutsideOfPackages("org.jtorch.vision..", "org.jtorch.samples..")
@@ -124,7 +124,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesFormNoCircle() {
+  void packagesHaveNoCycles() {
     slices()
         .matching("org.(**)")
         .should()

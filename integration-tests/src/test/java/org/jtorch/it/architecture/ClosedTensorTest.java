@@ -22,7 +22,7 @@ class ClosedTensorTest {
       Set.of("toString", "equals", "hashCode", "close", "isClosed");
 
   @Test
-  void everyMethodOfAClosedTensorSaysThatItIsClosed() throws IllegalAccessException {
+  void everyMethodOfAClosedTensorThrows() throws IllegalAccessException {
     List<String> wrong = new ArrayList<>();
     List<Method> methods =
         Arrays.stream(Tensor.class.getMethods())

@@ -50,12 +50,12 @@ class SignatureTest {
           "uplo");
 
   @Test
-  void noMethodTakesTwoBooleansSideBySide() {
+  void noMethodTakesTwoAdjacentBooleans() {
     assertThat(executables().filter(SignatureTest::hasAdjacentBooleans)).isEmpty();
   }
 
   @Test
-  void noMethodTakesMoreThanFourParametersBesideVarargsAndOptions() {
+  void noMethodTakesMoreThanFourParametersBesidesVarargsAndOptions() {
     assertThat(executables().filter(method -> countParameters(method) > MOST_PARAMETERS)).isEmpty();
   }
 

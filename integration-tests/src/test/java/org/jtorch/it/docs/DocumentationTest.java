@@ -27,7 +27,7 @@ class DocumentationTest {
   private static final Set<String> IN_TABLES = Set.of("java", "python");
 
   @TestFactory
-  Stream<DynamicContainer> everyBlockHolds() {
+  Stream<DynamicContainer> everyBlockIsCorrect() {
     return Page.all().stream()
         .map(page -> dynamicContainer(page.name(), page.blocks().stream().map(b -> test(page, b))));
   }

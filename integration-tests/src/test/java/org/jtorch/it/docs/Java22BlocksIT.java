@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("jdk25")
 class Java22BlocksIT {
   @TestFactory
-  Stream<DynamicTest> everyBlockHolds() {
+  Stream<DynamicTest> everyBlockIsCorrect() {
     List<Page> pages = Page.all();
     List<DynamicTest> tests =
         pages.stream()

@@ -22,7 +22,7 @@ class PageLinksTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
   @Test
-  void everyLinkLeadsSomewhere() throws IOException {
+  void everyLinkHasATarget() throws IOException {
     List<String> broken = new ArrayList<>();
     int count = 0;
     for (Path page : pages()) {
@@ -39,7 +39,7 @@ class PageLinksTest {
   }
 
   @Test
-  void aLinkToNothingIsNoticed() throws IOException {
+  void aBrokenLinkIsDetected() throws IOException {
     Path readme = Repository.root().resolve("README.md");
     assertThat(leadsSomewhere(readme, "docs/memory.md")).isTrue();
     assertThat(leadsSomewhere(readme, "docs/none.md")).isFalse();

@@ -24,7 +24,7 @@ class ErrorTablesTest {
       "INTERNAL ASSERT|\\.cpp|\\.h:|at::|c10::|std::|is_undefined|CPUFloatType|<[a-z]+ ?[a-z]*>";
 
   @TestFactory
-  Stream<DynamicTest> everyWrongCallSaysWhatIsWrong() throws IOException {
+  Stream<DynamicTest> everyWrongCallHasTheExpectedMessage() throws IOException {
     return ErrorTable.names().stream().map(name -> dynamicTest(name, () -> check(name)));
   }
 

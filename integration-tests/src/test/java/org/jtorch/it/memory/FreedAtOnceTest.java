@@ -89,7 +89,7 @@ class FreedAtOnceTest {
   }
 
   @Test
-  void whatIsLeftIsSeen() {
+  void leftoversAreDetected() {
     Tensor x = Torch.ones(2);
     Leftovers leftovers = Leftovers.sinceNow();
     Tensor result = x.add(1).mul(2);

@@ -21,7 +21,7 @@ class FirstCallTest {
   }
 
   @Test
-  void anOperatorWithoutNativesSaysWhatToAdd() throws Exception {
+  void anOperatorWithoutNativesNamesTheMissingDependency() throws Exception {
     String withoutNatives =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !new File(entry).getName().matches(".*-(linux|macosx|windows)-.*jar"))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** {@code bin/jtorch-shell} opens JShell with jtorch imported. */
 class JShellTest {
   @Test
-  void theReadmesExamplePrintsWhatTheReadmeSays() throws Exception {
+  void theReadmesExamplePrintsTheDocumentedOutput() throws Exception {
     assertThat(shell(Readme.example())).isEqualTo(Readme.exampleOutput());
   }
 

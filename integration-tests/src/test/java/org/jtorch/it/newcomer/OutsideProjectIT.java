@@ -36,7 +36,7 @@ class OutsideProjectIT {
   }
 
   @Test
-  void itsPomIsWhatTheReadmeSays() throws Exception {
+  void itsPomMatchesTheReadme() throws Exception {
     String pom = Files.readString(OutsideProject.sources().resolve("newcomer/pom.xml"));
     assertThat(Readme.mavenSnippets())
         .hasSize(2)

@@ -16,7 +16,7 @@ class PythonLoadsCheckpointTest {
   private static final String DIGITS = Repository.root().resolve("data/mnist").toString();
 
   @Test
-  void pythonMeasuresTheAccuracyThatTrainMnistTold() throws Exception {
+  void pythonMeasuresTheAccuracyThatTrainMnistPrinted() throws Exception {
     String checkpoint = Repository.freshFolder("checkpoint").resolve("lenet.pth").toString();
     String path = System.getProperty("java.class.path");
     String output =

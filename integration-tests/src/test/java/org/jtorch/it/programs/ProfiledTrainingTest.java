@@ -172,7 +172,7 @@ class ProfiledTrainingTest {
   }
 
   @Test
-  void theTableIsAlignedAndSaysWhatItSays() {
+  void theTableIsAlignedAndHasTheExpectedRows() {
     List<String> lines = trained().table().lines().toList();
     assertThat(lines.get(0)).matches("recorded [\\d.]+ m?s");
     assertThat(lines)

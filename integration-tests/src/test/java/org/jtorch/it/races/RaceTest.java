@@ -14,7 +14,7 @@ class RaceTest {
   private static final String MILLIS = System.getProperty("jtorch.races", "40");
 
   @Test
-  void whateverOneThreadReplacesAndAnotherReadsTheProcessLives() throws Exception {
+  void replacingWhileAnotherThreadReadsDoesNotEndTheProcess() throws Exception {
     int races = Race.all().size();
     Command.Result result =
         Command.java(

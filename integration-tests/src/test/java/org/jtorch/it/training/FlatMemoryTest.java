@@ -86,7 +86,7 @@ class FlatMemoryTest {
   }
 
   @Test
-  void aLoopLeftEarlyIsTidiedUpByClose() {
+  void closeFreesTheTensorsOfALoopLeftEarly() {
     TensorDataset dataset = new TensorDataset(Torch.randn(400, 8), Torch.zeros(DType.INT64, 400));
     long before = Torch.memoryStats().unclosed();
     try (DataLoader<Batch> loader = DataLoader.of(dataset, o -> o.batchSize(4).numWorkers(2))) {

@@ -89,7 +89,7 @@ class ClassifiedPicturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"seven.png", "two.png", "four.png", "nine.jpg"})
-  void theLikeliestClassesArePythons(String name) throws IOException {
+  void theMostLikelyClassesEqualPythons(String name) throws IOException {
     Tensor picture = prepare.apply(Images.read(file(name))).unsqueeze(0);
     var best = logits(picture).softmax(1).squeeze(0).topk(5);
     JsonNode top = expected.get("pictures").get(name).get("top5");

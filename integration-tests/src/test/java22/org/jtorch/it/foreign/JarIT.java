@@ -42,7 +42,7 @@ class JarIT {
 
   /** The class is in {@code target/classes} as well, where Java looks at no {@code META-INF}. */
   @Test
-  void outsideOfTheJarSegmentsSaysWhatItNeeds() throws Exception {
+  void outsideOfTheJarSegmentsNamesItsRequirement() throws Exception {
     Path folder = Repository.freshFolder("base");
     Path classes = Repository.root().resolve("jtorch-api/target/classes/org/jtorch/Segments.class");
     Files.copy(

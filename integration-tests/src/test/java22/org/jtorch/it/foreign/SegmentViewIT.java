@@ -108,7 +108,7 @@ class SegmentViewIT {
   }
 
   @Test
-  void threadsThatReadWhileTheTensorIsClosedMeetAnException() throws InterruptedException {
+  void threadsThatReadWhileTheTensorIsClosedGetAnException() throws InterruptedException {
     for (int round = 0; round < 100; round++) {
       Tensor x = Torch.ones(1 << 16);
       MemorySegment segment = Segments.of(x);

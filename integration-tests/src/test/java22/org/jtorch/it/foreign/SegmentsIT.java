@@ -74,7 +74,7 @@ class SegmentsIT {
   }
 
   @Test
-  void aLayoutTellsTypeAndOrder() {
+  void aLayoutDeterminesTypeAndOrder() {
     try (TensorScope scope = TensorScope.open()) {
       MemorySegment swapped = Arena.ofAuto().allocate(8);
       swapped.set(FOREIGN, 0, 1.5f);
