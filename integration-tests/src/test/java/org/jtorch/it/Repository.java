@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The checkout that the tests run in. */
+/** The repository checkout in which the tests run. */
 public final class Repository {
   private static final Path ROOT = findRoot();
 

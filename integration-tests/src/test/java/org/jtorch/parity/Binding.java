@@ -32,7 +32,10 @@ final class Binding {
   private static final Map<String, Object> DEFAULTS =
       Map.of("device", "cpu", "requires_grad", false, "pin_memory", false);
 
-  /** More than any options: several numbers are one list only where nothing else takes them. */
+  /**
+   * Distance greater than that of any options: several numbers form one list only if no other
+   * parameter accepts them.
+   */
   private static final int GATHERED = 40;
 
   private static final List<String> TENSOR_OPTIONS =
@@ -60,8 +63,8 @@ final class Binding {
   }
 
   /**
-   * Null if the method cannot take the arguments; the first of them is the tensor that an instance
-   * method is called on.
+   * Returns null if the method does not accept the arguments. The first one is the receiver of an
+   * instance method.
    */
   static @Nullable Binding of(Method method, PythonCall call) {
     Binding binding = new Binding(method, call);
@@ -112,7 +115,7 @@ final class Binding {
     }
   }
 
-  /** What the method is called on, if on anything, and its arguments. */
+  /** Receiver, if any, and arguments of the call. */
   Object[] operands() {
     List<Object> operands = new ArrayList<>(arguments);
     if (receiver != null) {
@@ -144,7 +147,7 @@ final class Binding {
     return bindNamed(parameter);
   }
 
-  /** The type of a parameter; one that the receiver's class chooses is that of the class. */
+  /** The type of a parameter, with type variables resolved for the receiver's class. */
   private Class<?> typeOf(Parameter parameter) {
     if (parameter.getParameterizedType() instanceof TypeVariable<?> variable
         && receiver != null
@@ -170,7 +173,7 @@ final class Binding {
     return value != null && add(Conversion.of(value, type));
   }
 
-  /** Whether a parameter takes the rest of what Python passed one by one. */
+  /** Whether a parameter takes all remaining positional arguments. */
   private boolean gathers(Class<?> type, @Nullable Object value, boolean last) {
     List<@Nullable Object> rest = positional.subList(next, positional.size());
     if (type == Shape[].class) {

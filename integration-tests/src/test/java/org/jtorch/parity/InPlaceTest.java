@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every method in place that the public API has does what its pure form does, on PyTorch's own
- * samples and, where these do not reach a form, on inputs made here.
+ * Every in-place method of the public API agrees with its out-of-place form, on PyTorch's samples
+ * and, where these do not cover a form, on generated inputs.
  */
 @Tag("once")
 class InPlaceTest {

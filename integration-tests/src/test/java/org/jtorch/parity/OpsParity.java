@@ -13,7 +13,7 @@ import org.jtorch.it.Leftovers;
 
 /** Runs samples of operators through the public API and compares results and gradients. */
 final class OpsParity {
-  /** The samples' seed: what is drawn at random is drawn as in Python. */
+  /** Seed of the samples, so that random numbers equal Python's. */
   private static final long SEED = 42;
 
   private final ParitySet set;

@@ -54,7 +54,7 @@ public final class ApiModules {
   }
 
   /**
-   * The methods and constructors that a class declares for users, except what the compiler wrote.
+   * The methods and constructors that a class declares for users, without compiler-generated ones.
    */
   static Stream<Executable> executables(Class<?> type) {
     return Stream.<Executable>concat(

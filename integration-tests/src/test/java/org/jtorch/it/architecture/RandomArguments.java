@@ -69,7 +69,7 @@ final class RandomArguments {
     this.edges = edges;
   }
 
-  /** An argument for each parameter, for the description of the call too. */
+  /** An argument for each parameter, also used in the description of the call. */
   Object[] of(Executable method) {
     extreme = edges && !method.getName().contains("Polynomial"); // their work grows with the degree
     Parameter[] parameters = method.getParameters();

@@ -99,7 +99,7 @@ class SignatureTest {
         .isEmpty();
   }
 
-  /** Every method and constructor that a user can call, except what the compiler wrote. */
+  /** Every method and constructor that a user can call, without compiler-generated ones. */
   private static Stream<Executable> executables() {
     return ApiModules.exportedClasses().stream()
         .flatMap(type -> ApiModules.parts(type).stream())
