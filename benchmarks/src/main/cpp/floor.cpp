@@ -1,8 +1,8 @@
-// The work of the other sides with no front end at all: the floor under every binding of libtorch.
+// The workloads of the other sides without a front end: the lower bound of every binding of libtorch.
 //
-// usage: floor                   the first operator, no more
-//        floor FOLDER THREADS    reads "check NAME", "time NAME TIMES THREADS", answers with a
-//                                number a line; FOLDER holds the TorchScript models
+// usage: floor                   runs only a first operator
+//        floor FOLDER THREADS    reads "check NAME", "time NAME TIMES THREADS", prints one
+//                                number per line; FOLDER holds the TorchScript models
 #include <torch/torch.h>
 
 #include <chrono>
@@ -50,7 +50,7 @@ Makers workloads(const std::string& folder) {
   };
 }
 
-// Nanoseconds an operation.
+// Measures the nanoseconds per operation.
 double measure(const Workload& workload, int times, int threads) {
   auto start = std::chrono::steady_clock::now();
   if (threads == 1) {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-// A small GPT, registered in the order in which Python's is.
+// Small GPT whose modules are registered in the order of the Python model.
 namespace gpt {
 
 namespace nn = torch::nn;

@@ -13,7 +13,7 @@
 #include "resnet18.h"
 #include "workload.h"
 
-// Models that answer.
+// Inference of models.
 namespace inference {
 
 using Model = std::function<torch::Tensor(const torch::Tensor& input)>;
@@ -24,7 +24,7 @@ inline Model scripted(torch::jit::Module loaded) {
   return [=](const Tensor& input) { return module->forward({input}).toTensor(); };
 }
 
-// One image of 224 x 224.
+// Inference on one image of 224 x 224.
 inline Workload answering(Model model) {
   torch::manual_seed(1);
   Tensor image = torch::randn({1, 3, 224, 224});
@@ -41,32 +41,32 @@ inline Workload answering(Model model) {
   return {run, check};
 }
 
-// resnet18 as operators.
+// ResNet-18 as operators.
 inline Workload resnet18(const std::string& folder) {
   auto model = std::make_shared<ResNet18>(folder + "/resnet18-scripted.pt");
   return answering([=](const Tensor& image) { return model->forward(image); });
 }
 
-// resnet18 as Python scripted and froze it.
+// ResNet-18, scripted and frozen by Python.
 inline Workload scripted_resnet18(const std::string& folder) {
   return answering(scripted(torch::jit::load(folder + "/resnet18.pt")));
 }
 
-// resnet18 as Python scripted it.
+// ResNet-18, scripted by Python.
 inline Workload plain_resnet18(const std::string& folder) {
   torch::jit::Module module = torch::jit::load(folder + "/resnet18-scripted.pt");
   module.eval();
   return answering(scripted(module));
 }
 
-// resnet18 as Python scripted it, made faster by libtorch.
+// ResNet-18, scripted by Python and optimized for inference by libtorch.
 inline Workload optimized_resnet18(const std::string& folder) {
   torch::jit::Module module = torch::jit::load(folder + "/resnet18-scripted.pt");
   module.eval();
   return answering(scripted(torch::jit::optimize_for_inference(module)));
 }
 
-// A perceptron of 64-128-10 in TorchScript: numbers of the host in, numbers of the host out.
+// Perceptron of 64-128-10 in TorchScript, with arrays as input and output.
 inline Workload scripted_mlp(const std::string& folder) {
   Model model = scripted(torch::jit::load(folder + "/mlp.pt"));
   std::vector<float> features(64);

@@ -9,7 +9,7 @@
 
 #include "workload.h"
 
-// Small operators, where a front end would be most of the time, and two large ones.
+// Small operators, where a front end would take most of the time, and two large ones.
 namespace operators {
 
 using torch::Tensor;
@@ -93,7 +93,7 @@ inline Workload without_gradients(std::function<Tensor()> operation) {
   return {run, check};
 }
 
-// Few rows times a matrix of 4096 x 4096.
+// Matrix product of few rows with a 4096 x 4096 matrix.
 inline Workload few_rows(int64_t rows) {
   torch::manual_seed(0);
   Tensor x = torch::randn({rows, 4096});
@@ -101,7 +101,7 @@ inline Workload few_rows(int64_t rows) {
   return without_gradients([=] { return at::linear(x, weight); });
 }
 
-// A linear layer on a transposed input of three dimensions.
+// Linear layer on a transposed input of three dimensions.
 inline Workload linear_of_transposed() {
   torch::manual_seed(0);
   Tensor x = torch::randn({32, 64, 128}).transpose(0, 1);
@@ -116,7 +116,7 @@ inline Workload half_attention() {
   return without_gradients([=] { return at::scaled_dot_product_attention(x, x, x); });
 }
 
-// 64 MB from an array of the host into a tensor and back.
+// Copies 64 MB from an array to a tensor and back.
 inline Workload copy() {
   int64_t size = 16 * 1024 * 1024;
   auto source = std::make_shared<std::vector<float>>(size);

@@ -7,7 +7,7 @@
 
 using Tensors = std::vector<torch::Tensor>;
 
-// Steps on libtorch's fused kernels; those of torch::optim go parameter by parameter.
+// Steps on libtorch's fused kernels; those of torch::optim update one parameter at a time.
 class Optimizer {
  public:
   explicit Optimizer(Tensors parameters) : parameters_(std::move(parameters)) {}

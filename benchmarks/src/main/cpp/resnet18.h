@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-// resnet18 in operators, on the weights of the scripted one.
+// ResNet-18 as operators, on the weights of the scripted model.
 class ResNet18 {
  public:
   explicit ResNet18(const std::string& scripted) {
@@ -29,7 +29,7 @@ class ResNet18 {
   }
 
  private:
-  // The parameters and buffers of a TorchScript module, in the order in which it registered them.
+  // Parameters and buffers of a TorchScript module, in their order of registration.
   class Weights {
    public:
     explicit Weights(const std::string& file) {
@@ -53,7 +53,7 @@ class ResNet18 {
     size_t buffer_ = 0;
   };
 
-  // A convolution and the batch norm after it.
+  // Convolution followed by batch norm.
   struct ConvNorm {
     torch::Tensor kernel, scale, shift, mean, variance;
     int64_t stride, padding;
@@ -64,7 +64,7 @@ class ResNet18 {
     }
   };
 
-  // Two convolutions beside a shortcut, which is absent where the input passes as it is.
+  // Two convolutions and a shortcut, which is absent where it is the identity.
   struct Block {
     ConvNorm first, second;
     std::optional<ConvNorm> shortcut;

@@ -18,7 +18,7 @@ namespace nn = torch::nn;
 using torch::Tensor;
 using torch::nn::functional::cross_entropy;
 
-// Forward, loss, backward, optimizer; the number is the loss of the third step.
+// Training steps. The number is the loss of the third step.
 inline Workload steps(std::shared_ptr<Optimizer> optimizer, std::function<Tensor()> compute_loss) {
   auto step = [=] {
     optimizer->zero_grad();
@@ -39,23 +39,23 @@ inline Workload steps(std::shared_ptr<Optimizer> optimizer, std::function<Tensor
   return {run, check};
 }
 
-// The loss of images sorted into ten classes.
+// Cross-entropy loss of images with ten classes.
 inline std::function<Tensor()> classification(nn::Sequential model, at::IntArrayRef shape) {
   Tensor images = torch::randn(shape);
   Tensor classes = torch::randint(10, {shape[0]}, torch::kLong);
   return [=]() mutable { return cross_entropy(model->forward(images), classes); };
 }
 
-// 784-128-64-10, a batch of 64, Adam.
+// Perceptron of 784-128-64-10, batch size 64, Adam.
 inline Workload mlp() {
   torch::manual_seed(0);
-  // Braces, for what stands in parentheses is made in no certain order.
+  // Braces, because arguments in parentheses are evaluated in no fixed order.
   nn::Sequential model{nn::Linear(784, 128), nn::ReLU(), nn::Linear(128, 64), nn::ReLU(),
                        nn::Linear(64, 10)};
   return steps(std::make_shared<Adam>(model->parameters()), classification(model, {64, 784}));
 }
 
-// LeNet, a batch of 64, SGD with momentum.
+// LeNet, batch size 64, SGD with momentum.
 inline Workload lenet() {
   torch::manual_seed(0);
   nn::Sequential model{nn::Conv2d(1, 6, 5), nn::ReLU(),        nn::MaxPool2d(2),
@@ -65,7 +65,7 @@ inline Workload lenet() {
   return steps(std::make_shared<Sgd>(model->parameters()), classification(model, {64, 1, 28, 28}));
 }
 
-// An LSTM cell unrolled by hand: 32 steps, 64 hidden, a batch of 8.
+// LSTM cell unrolled by hand: 32 steps, hidden size 64, batch size 8.
 inline Workload lstm() {
   torch::manual_seed(0);
   nn::LSTMCell cell(32, 64);
@@ -86,7 +86,7 @@ inline Workload lstm() {
   return steps(std::make_shared<AdamW>(parameters), loss);
 }
 
-// nanoGPT's setting for the CPU: 4 layers, 4 heads, 128 wide, blocks of 64, a batch of 12.
+// nanoGPT's CPU settings: 4 layers, 4 heads, embedding 128, block size 64, batch size 12.
 inline Workload small_gpt() {
   torch::manual_seed(0);
   auto model = std::make_shared<gpt::Gpt>(65, 64, 128, 4, 4);

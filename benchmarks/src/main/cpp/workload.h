@@ -2,10 +2,10 @@
 
 #include <functional>
 
-// Work that Python and Java do too, in the same words.
+// Workload that Python and Java run with the same operations.
 struct Workload {
-  // Does the work so often.
+  // Runs the workload the given number of times.
   std::function<void(int times)> run;
-  // A number that the work computes, from seeded beginnings; the other sides compute the same.
+  // Returns a number computed from a fixed seed, which must agree with the other sides.
   std::function<double()> check;
 };

@@ -1,8 +1,8 @@
-"""Python's side of the comparison: the same work in the same words.
+"""Python's side of the comparison: the same operations as the other sides.
 
 usage: workloads.py export FOLDER           writes the TorchScript models that all sides load
        workloads.py libtorch                prints PyTorch's version and the folder of its libtorch
-       workloads.py serve FOLDER THREADS    reads "check NAME", "time NAME TIMES THREADS", answers with a number a line
+       workloads.py serve FOLDER THREADS    reads "check NAME", "time NAME TIMES THREADS", prints one number per line
 """
 import os
 import sys
@@ -15,7 +15,7 @@ import torch.nn.functional as F
 
 
 def torchvision_models():
-    """torchvision's models; one without its compiled operators is told their schemas, so that it imports."""
+    """Returns torchvision's models; without its compiled operators, their schemas are declared so that the import works."""
     if not hasattr(torch.ops.torchvision, "nms"):
         library = torch.library.Library("torchvision", "DEF")
         for name in ("nms", "qnms"):

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Numbers of the host into tensors and out again, whole and in parts. */
+/** Copies from Java arrays to tensors and back, whole and in part. */
 @State(Scope.Thread)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
@@ -34,10 +34,10 @@ public class HostBenchmark {
   private float[] numbers = new float[0];
   private Tensor tensor = Torch.zeros(0);
 
-  /** Made by JMH. */
+  /** Creates the state; called by JMH. */
   public HostBenchmark() {}
 
-  /** Arrays of the size that is asked for. */
+  /** Creates arrays of the requested size. */
   @Setup(Level.Trial)
   public void open() {
     Torch.setNumThreads(1);
@@ -45,25 +45,25 @@ public class HostBenchmark {
     tensor = Torch.randn(size / 16, 16);
   }
 
-  /** A tensor of an array. */
+  /** Creates a tensor from an array. */
   @Benchmark
   public void construct() {
     Torch.tensor(numbers).close();
   }
 
-  /** An array of a tensor. */
+  /** Creates an array from a tensor. */
   @Benchmark
   public void copyOut() {
     tensor.copyTo(numbers);
   }
 
-  /** A view by index. */
+  /** Creates a view by index. */
   @Benchmark
   public void index() {
     tensor.get(all(), slice(1, 5)).close();
   }
 
-  /** A sum, and its number. */
+  /** Sums a tensor and reads the result. */
   @Benchmark
   public double reduceToANumber() {
     try (TensorScope scope = TensorScope.open()) {

@@ -8,8 +8,8 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * Prints how fast Java's arrays become tensors and back, beside a copy from array to array of the
- * same bytes: 1.00 is the speed of memory.
+ * Prints the speed of copies between Java arrays and tensors, relative to a copy of the same number
+ * of bytes from array to array: 1.00 is the memory bandwidth.
  */
 public final class HostCopies {
   private static final int ROUNDS = 15;
@@ -18,9 +18,9 @@ public final class HostCopies {
   private HostCopies() {}
 
   /**
-   * Runs all.
+   * Runs all measurements.
    *
-   * @param args the size of a large array in megabytes, 64 if there is none
+   * @param args the size of a large array in megabytes. Default 64.
    */
   public static void main(String[] args) {
     int bytes = (args.length == 0 ? 64 : Integer.parseInt(args[0])) << 20;
@@ -52,9 +52,7 @@ public final class HostCopies {
     small(print, "boolean[8]", new boolean[SMALL]);
   }
 
-  /**
-   * Copies that convert, gather or make arrays on their way; each counts the bytes of its floats.
-   */
+  /** Copies that convert, gather or allocate arrays; the bytes of the floats are counted. */
   private static void others(int bytes, boolean print) {
     float[] f = new float[bytes / 4];
     int side = 1 << ((31 - Integer.numberOfLeadingZeros(bytes / 4)) / 2);

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Small operators, where the front end is most of the time: {@code java -cp ...
+ * Small operators, where the front end takes most of the time: {@code java -cp ...
  * org.openjdk.jmh.Main OperatorBenchmark}.
  */
 @State(Scope.Thread)
@@ -36,7 +36,7 @@ public class OperatorBenchmark {
   private final Tensor b = Torch.ones(1);
   private @Nullable Mode mode;
 
-  /** Made by JMH. */
+  /** Creates the state; called by JMH. */
   public OperatorBenchmark() {}
 
   /** One thread, autograd off. */
@@ -55,7 +55,7 @@ public class OperatorBenchmark {
     }
   }
 
-  /** Adds two single numbers, in scopes of a hundred. */
+  /** Adds two tensors with one element, a hundred per scope. */
   @Benchmark
   @OperationsPerInvocation(ROUND)
   public void addInScopes() {
@@ -66,7 +66,7 @@ public class OperatorBenchmark {
     }
   }
 
-  /** Adds two single numbers and closes the sum. */
+  /** Adds two tensors with one element and closes the sum. */
   @Benchmark
   public void addAndClose() {
     a.add(b).close();

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Steps over small parameters, where asking about them is most of the time. */
+/** Optimizer steps over small parameters, where checking them takes most of the time. */
 @State(Scope.Thread)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class OptimizerBenchmark {
-  /** How many parameters there are. */
+  /** Number of parameters. */
   @Param({"10", "150"})
   public int count;
 
@@ -37,10 +37,10 @@ public class OptimizerBenchmark {
   private Adam adam = new Adam(List.of(Torch.zeros(1)));
   private SGD sgd = new SGD(List.of(Torch.zeros(1)));
 
-  /** Made by JMH. */
+  /** Creates the state; called by JMH. */
   public OptimizerBenchmark() {}
 
-  /** Makes parameters with gradients. */
+  /** Creates parameters with gradients. */
   @Setup(Level.Trial)
   public void open() {
     Torch.setNumThreads(1);

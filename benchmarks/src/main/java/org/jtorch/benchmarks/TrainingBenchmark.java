@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The parts of a training step of a small perceptron. */
+/** Parts of a training step of a small perceptron. */
 @State(Scope.Thread)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
@@ -37,10 +37,10 @@ public class TrainingBenchmark {
   private final Tensor images = Torch.randn(64, 784);
   private final Tensor classes = Torch.randint(0, 10, Shape.of(64));
 
-  /** Made by JMH. */
+  /** Creates the state; called by JMH. */
   public TrainingBenchmark() {}
 
-  /** Leaves gradients, for the step alone. */
+  /** Computes gradients once, for the benchmark of the step only. */
   @Setup(Level.Trial)
   public void open() {
     Torch.setNumThreads(1);
@@ -55,7 +55,7 @@ public class TrainingBenchmark {
     }
   }
 
-  /** Forward, loss, backward. */
+  /** Runs forward, loss and backward. */
   @Benchmark
   public void forwardAndBackward() {
     try (TensorScope scope = TensorScope.open()) {

@@ -1,4 +1,4 @@
-/** What single calls cost. */
+/** Benchmarks of single calls. */
 @NullMarked
 package org.jtorch.benchmarks;
 

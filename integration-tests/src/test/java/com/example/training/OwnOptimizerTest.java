@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An optimizer and a scheduler of a user, in a package that is not jtorch's. */
+/** Tests a user-defined optimizer and scheduler in a package outside jtorch. */
 class OwnOptimizerTest {
   private static final long EPOCHS = 10;
 
@@ -257,7 +257,7 @@ class OwnOptimizerTest {
     }
   }
 
-  /** Forgets to call {@code initialStep}. */
+  /** Scheduler that does not call {@code initialStep}. */
   private static final class Uninitialized extends LRScheduler {
     Uninitialized(Optimizer<?> optimizer) {
       super(optimizer);

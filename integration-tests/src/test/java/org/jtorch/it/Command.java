@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program run to its end in a folder of its own, its two outputs kept apart. */
+/** Runs a program in a separate folder and records both output streams. */
 public final class Command {
   private static final long MINUTES = 5;
 
@@ -30,7 +30,7 @@ public final class Command {
     return of(List.of(words));
   }
 
-  /** A JVM of a given home, with the flag that the README asks for. */
+  /** Returns a command for the JVM of a home folder, with the flag that the README requires. */
   public static Command java(Path home, List<String> arguments) {
     List<String> words = new ArrayList<>();
     words.add(home.resolve("bin/java").toString());
@@ -39,7 +39,7 @@ public final class Command {
     return new Command(words);
   }
 
-  /** The JVM that runs the tests. */
+  /** Returns a command for the JVM that runs the tests. */
   public static Command java(String... arguments) {
     return java(Path.of(System.getProperty("java.home")), List.of(arguments));
   }
@@ -59,7 +59,7 @@ public final class Command {
     return this;
   }
 
-  /** Runs it; one that hangs is ended and fails. */
+  /** Runs the program; a program that hangs is ended and fails. */
   public Result run() throws IOException, InterruptedException {
     Path files = Repository.freshFolder("command");
     Path in = Files.writeString(files.resolve("in"), input);
@@ -82,9 +82,9 @@ public final class Command {
         String.join(" ", words), process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  /** What came of it. */
+  /** Exit value and outputs. */
   public record Result(String command, int exitCode, String out, String err) {
-    /** This, if it went well. */
+    /** Returns this result, or throws if the program failed. */
     public Result ok() {
       if (exitCode != 0) {
         throw new AssertionError(command + " gave " + exitCode + "\n" + out + "\n" + err);

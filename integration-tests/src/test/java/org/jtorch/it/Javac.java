@@ -23,7 +23,7 @@ public final class Javac {
     compile(List.of(file), "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
   }
 
-  /** Compiles files, and fails with the compiler's words if it has any. */
+  /** Compiles files, and fails with the compiler's messages if there are any. */
   public static void compile(List<Path> files, String... options) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<String> all = new ArrayList<>(List.of(options));

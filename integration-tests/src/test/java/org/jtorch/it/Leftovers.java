@@ -12,29 +12,29 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 import org.jtorch.Torch;
 
-/** Tensors that a call has left open beside its results: what it makes inside, it must free. */
+/** Detects tensors that a call left open in addition to its results. */
 public final class Leftovers {
   private final long before = Torch.memoryStats().unclosed();
 
   private Leftovers() {}
 
   /**
-   * Counts from now on.
+   * Starts counting.
    *
-   * @return to be asked right after the call
+   * @return a counter to be read right after the call
    */
   public static Leftovers sinceNow() {
     return new Leftovers();
   }
 
   /**
-   * What is wrong after the call.
+   * Returns the error found after the call.
    *
    * @param result what it returned, null if nothing
-   * @param operands what it was given; one that is returned is no new tensor
+   * @param operands its arguments; a returned argument is not a new tensor
    * @return null if there is as much more as was returned
    */
-  public @Nullable String beside(@Nullable Object result, Object... operands) {
+  public @Nullable String notReturned(@Nullable Object result, Object... operands) {
     Set<Tensor> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
     collect(result, fresh);
     Set<Tensor> given = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -42,7 +42,7 @@ public final class Leftovers {
     fresh.removeAll(given);
     fresh.removeIf(Tensor::isClosed);
     long left = Torch.memoryStats().unclosed() - before - fresh.size();
-    return left == 0 ? null : "leaves " + left + " tensors open beside its " + fresh.size();
+    return left == 0 ? null : "leaves " + left + " tensors open in addition to its " + fresh.size();
   }
 
   private static void collect(@Nullable Object value, Set<Tensor> found) {

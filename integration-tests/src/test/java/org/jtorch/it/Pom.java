@@ -18,21 +18,21 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** A Maven project file of the repository, read as it is written. */
+/** Maven project file of the repository, read without interpolation. */
 public record Pom(Path file, Document xml) {
   private static final List<Pom> REACTOR = List.copyOf(withModules(Repository.root()));
 
-  /** The parent and all its modules, those of profiles too. */
+  /** The parent and all its modules, including those of profiles. */
   public static List<Pom> reactor() {
     return REACTOR;
   }
 
-  /** The parent of all. */
+  /** The parent of all modules. */
   public static Pom parent() {
     return REACTOR.get(0);
   }
 
-  /** Reads XML; several elements side by side are given one root. */
+  /** Reads XML; adjacent elements get a common root. */
   public static Document parse(String text) {
     try {
       String body = text.replaceFirst("^<\\?xml[^>]*>", "");

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a record holds, in the order of its components. */
+/** Component values of a record, in order. */
 public final class RecordParts {
   private RecordParts() {}
 

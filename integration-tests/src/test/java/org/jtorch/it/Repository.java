@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The checkout that the tests run in. */
+/** The repository checkout in which the tests run. */
 public final class Repository {
   private static final Path ROOT = findRoot();
 
@@ -23,14 +23,14 @@ public final class Repository {
     return Files.createTempDirectory(parent, name + "-");
   }
 
-  /** The Java files that the modules' main code is written in, generated ones left out. */
+  /** The Java files of the modules' main code, without generated ones. */
   public static List<Path> mainSources() {
     return Stream.of("src/main/java", "src/main/java17", "src/main/java22")
         .flatMap(folder -> sources(folder).stream())
         .toList();
   }
 
-  /** The Java files that people wrote, tests included. */
+  /** The hand-written Java files, including tests. */
   public static List<Path> sources() {
     Stream<Path> tests =
         Stream.of("src/test/java", "src/test/java22").flatMap(folder -> sources(folder).stream());

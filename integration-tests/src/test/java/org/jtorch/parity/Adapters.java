@@ -21,8 +21,9 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Where jtorch differs from Python by design, or the samples from the function they are named
- * after: rewritten calls still go through {@link Methods}, the rest is the call a user would write.
+ * Cases where jtorch differs from Python by design, or the samples from the function that they are
+ * named after. Rewritten calls still go through {@link Methods}; the others are calls that a user
+ * would write.
  */
 final class Adapters {
   private static final Map<String, Function<PythonCall, Object>> CALLS = new HashMap<>();
@@ -47,7 +48,7 @@ final class Adapters {
 
   private Adapters() {}
 
-  /** The call that stands for an operator without a method of its name, or null. */
+  /** The call that replaces an operator without a method of its name, or null. */
   static @Nullable Function<PythonCall, Object> of(String op) {
     return CALLS.get(op);
   }
@@ -82,7 +83,7 @@ final class Adapters {
     return x.dtype().isInteger() ? x.itemLong() : x.item();
   }
 
-  /** The samples of {@code grad_oriented} leave out rank and singular values. */
+  /** The samples of {@code grad_oriented} omit rank and singular values. */
   private static Object lstsq(PythonCall call) {
     Linalg.Lstsq all =
         Linalg.lstsq(
@@ -97,7 +98,7 @@ final class Adapters {
     return part ? List.of(all.solution(), all.residuals()) : all;
   }
 
-  /** {@code lu} is an old name of {@code Linalg.luFactorEx}, which always tells of failures. */
+  /** {@code lu} is an old name of {@code Linalg.luFactorEx}, which always reports failures. */
   private static Object lu(PythonCall call) {
     boolean pivot = !Boolean.FALSE.equals(call.positional.get(1));
     boolean infos = Boolean.TRUE.equals(call.positional.get(2));
@@ -105,7 +106,10 @@ final class Adapters {
     return infos ? factors : List.of(factors.lu(), factors.pivots());
   }
 
-  /** Python's older form, without {@code return_complex}, has the two parts as a last dimension. */
+  /**
+   * The older form without {@code return_complex} has the real and imaginary part as last
+   * dimension.
+   */
   private static Object stft(PythonCall call) {
     OptionSetters options = new OptionSetters(SpectralOps.StftOptions.class);
     Map<String, @Nullable Object> named = new HashMap<>(call.named);
@@ -187,7 +191,7 @@ final class Adapters {
     return place < values.size() ? (Long) values.get(place) : null;
   }
 
-  /** The kernel beneath {@code grid_sample}, whose modes are numbers. */
+  /** The kernel of {@code grid_sample}, whose modes are numbers. */
   private static Object gridSampler(PythonCall call) {
     List<@Nullable Object> a = call.positional;
     return F.gridSample(

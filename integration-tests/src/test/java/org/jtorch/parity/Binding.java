@@ -23,16 +23,19 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 
 /**
- * One method or constructor of jtorch with the arguments of a case laid on its parameters: those by
- * position in order, then into the options; those by name on the parameter or the option of that
- * name.
+ * Method or constructor of jtorch with the arguments of a case assigned to its parameters:
+ * positional arguments in order, then to the options; named arguments to the parameter or the
+ * option of that name.
  */
 final class Binding {
-  /** What a method without tensor options would do anyway. */
+  /** Options that have no effect on a method without tensor options. */
   private static final Map<String, Object> DEFAULTS =
       Map.of("device", "cpu", "requires_grad", false, "pin_memory", false);
 
-  /** More than any options: several numbers are one list only where nothing else takes them. */
+  /**
+   * Distance greater than that of any options: several numbers form one list only if no other
+   * parameter accepts them.
+   */
   private static final int GATHERED = 40;
 
   private static final List<String> TENSOR_OPTIONS =
@@ -60,8 +63,8 @@ final class Binding {
   }
 
   /**
-   * Null if the method cannot take the arguments; the first of them is the tensor that an instance
-   * method is called on.
+   * Returns null if the method does not accept the arguments. The first one is the receiver of an
+   * instance method.
    */
   static @Nullable Binding of(Method method, PythonCall call) {
     Binding binding = new Binding(method, call);
@@ -96,7 +99,7 @@ final class Binding {
     return best;
   }
 
-  /** How far the Java call is from the Python call: conversions, and options used. */
+  /** Distance between the Java call and the Python call: the number of conversions and options. */
   int distance() {
     return distance + (options == null ? 0 : 1 + options.distance());
   }
@@ -112,7 +115,7 @@ final class Binding {
     }
   }
 
-  /** What the method is called on, if on anything, and its arguments. */
+  /** Receiver, if any, and arguments of the call. */
   Object[] operands() {
     List<Object> operands = new ArrayList<>(arguments);
     if (receiver != null) {
@@ -144,7 +147,7 @@ final class Binding {
     return bindNamed(parameter);
   }
 
-  /** The type of a parameter; one that the receiver's class chooses is that of the class. */
+  /** The type of a parameter, with type variables resolved for the receiver's class. */
   private Class<?> typeOf(Parameter parameter) {
     if (parameter.getParameterizedType() instanceof TypeVariable<?> variable
         && receiver != null
@@ -170,7 +173,7 @@ final class Binding {
     return value != null && add(Conversion.of(value, type));
   }
 
-  /** Whether a parameter takes the rest of what Python passed one by one. */
+  /** Whether a parameter takes all remaining positional arguments. */
   private boolean gathers(Class<?> type, @Nullable Object value, boolean last) {
     List<@Nullable Object> rest = positional.subList(next, positional.size());
     if (type == Shape[].class) {

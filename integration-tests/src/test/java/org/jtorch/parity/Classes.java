@@ -2,7 +2,7 @@ package org.jtorch.parity;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a class of PyTorch is called in jtorch: by its package and its own name, no table. */
+/** Finds the jtorch class of a PyTorch class by its package and name, without a table. */
 final class Classes {
   private Classes() {}
 

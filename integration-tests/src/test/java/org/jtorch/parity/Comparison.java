@@ -13,7 +13,7 @@ import org.jtorch.Tensor;
  * of their dtype, all else exactly, NaN equal to NaN.
  */
 final class Comparison {
-  /** How far apart floating-point numbers may be. */
+  /** Tolerance of floating-point numbers. */
   private record Tolerance(double relative, double absolute) {
     static Tolerance of(DType dtype) {
       return switch (dtype) {
@@ -40,7 +40,7 @@ final class Comparison {
   private static final Set<String> ACCUMULATING_BY_NAME =
       Set.of("dot", "vdot", "baddbmm", "addbmm", "addr", "prod", "trapezoid", "trapz", "renorm");
 
-  /** Modules that do. */
+  /** Modules with such operators. */
   private static final Pattern ACCUMULATING_MODULES =
       Pattern.compile(".*(Conv|[Ll]inear|Attention|RNN|LSTM|GRU|Transformer).*");
 
@@ -65,7 +65,7 @@ final class Comparison {
     return new Comparison(tensors, false);
   }
 
-  /** What differs, or null. */
+  /** Returns the difference, or null. */
   @Nullable String difference(Object actual, JsonNode expected) {
     if (expected.has("$t")) {
       return actual instanceof Tensor tensor

@@ -8,11 +8,11 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
 /**
- * A value of a case as a parameter of Java takes it, and how far that is from what Python passed: 0
- * where it is the same thing.
+ * Value of a case converted to the type of a Java parameter, and the distance of the conversion: 0
+ * if the value is the same as in Python.
  */
 record Conversion(Object value, int distance) {
-  /** Null where a parameter of this type cannot take the value. */
+  /** Returns null if a parameter of this type does not accept the value. */
   static @Nullable Conversion of(Object value, Class<?> type) {
     if (value instanceof List<?> list) {
       return ofList(list, type);
@@ -101,7 +101,7 @@ record Conversion(Object value, int distance) {
     return null;
   }
 
-  /** A tuple of Python is a record, its parts in order. */
+  /** A Python tuple is a record with its components in order. */
   private static Object record(List<?> parts, Class<?> type) {
     try {
       Constructor<?> constructor = type.getDeclaredConstructors()[0];

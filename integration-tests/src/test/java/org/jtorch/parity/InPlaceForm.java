@@ -23,9 +23,9 @@ import org.jtorch.TorchException;
 import org.jtorch.it.architecture.ApiModules;
 
 /**
- * A method that writes into its first operand and returns that, and the pure form it must agree
- * with: the method of the same parameters whose name has no underscore, else the operator of
- * libtorch that PyTorch derives from the one in place.
+ * In-place method, which writes to its first operand and returns it, and the out-of-place form that
+ * it must agree with: the method of the same parameters whose name has no underscore, else the
+ * libtorch operator that corresponds to the in-place one.
  */
 record InPlaceForm(Method method, @Nullable Method twin) {
   /** Names that libtorch does not derive in the usual way. */
@@ -49,7 +49,7 @@ record InPlaceForm(Method method, @Nullable Method twin) {
 
   private static final Map<String, List<String>> OVERLOADS = new ConcurrentHashMap<>();
 
-  /** Every one of the public API: those that take and return one tensor. */
+  /** Returns all in-place methods of the public API: those that take and return one tensor. */
   static List<InPlaceForm> all() {
     return ApiModules.exportedClasses().stream()
         .flatMap(type -> Arrays.stream(type.getMethods()))
@@ -90,7 +90,7 @@ record InPlaceForm(Method method, @Nullable Method twin) {
     return form.getName().substring(0, form.getName().length() - 1);
   }
 
-  /** Calls the pure form; the first operand is what the other one writes to. */
+  /** Calls the out-of-place form. The first operand is the one that the in-place form writes to. */
   Object pure(Object[] operands) {
     Function<Object[], Tensor> own = OWN.get(toString());
     if (own != null) {
@@ -118,7 +118,7 @@ record InPlaceForm(Method method, @Nullable Method twin) {
     }
   }
 
-  /** The overload that takes the operands; a generator is left to be the default one. */
+  /** The overload that takes the operands. A generator is left at its default. */
   private Object derived(Object[] operands) {
     String snake = pureName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     String name = "aten::" + IRREGULAR.getOrDefault(snake, snake);

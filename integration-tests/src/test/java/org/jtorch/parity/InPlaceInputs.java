@@ -15,8 +15,8 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
 /**
- * Operands for a form in place that the samples do not reach: a vector, square matrix or cube of
- * some dtype, and whatever the parameters take. Most guesses are refused; a few are enough.
+ * Operands for an in-place form that the samples do not cover: a vector, square matrix or cube of
+ * some dtype, and arguments for the other parameters. Most are refused; a few suffice.
  */
 final class InPlaceInputs {
   private static final long N = 3;
@@ -98,7 +98,10 @@ final class InPlaceInputs {
     return Torch.rand(shape).mul(N).to(DType.INT64);
   }
 
-  /** A generator of the default one's seed, where there is one to set; else all stays default. */
+  /**
+   * A generator with the seed of the default one if the options have a generator; other options
+   * keep their defaults.
+   */
   private static Consumer<Object> options(Class<?> type) {
     return options ->
         Arrays.stream(type.getMethods())

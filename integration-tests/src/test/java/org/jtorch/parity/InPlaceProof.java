@@ -13,21 +13,22 @@ import org.jtorch.Torch;
 import org.jtorch.TorchException;
 
 /**
- * One call of a form in place, held against the pure form with the same operands: the same values
- * and gradients in the same memory, the very tensor returned, its version counted on; and where one
- * is refused, the other is too, unless the result does not fit into the tensor.
+ * Compares a call of an in-place form with the out-of-place form on the same operands: values and
+ * gradients are equal, the memory is the same, the operand itself is returned, and its version is
+ * incremented. If one is refused, the other must be too, unless the result does not fit into the
+ * tensor.
  */
 final class InPlaceProof {
   static final long SEED = 42;
 
-  /** What libtorch checks of a form in place before it looks at what both forms take. */
+  /** Messages of checks that libtorch makes only for in-place forms, before those of both forms. */
   private static final Pattern ABOUT_THE_TARGET =
       Pattern.compile(
           "can't be cast to the desired output type|doesn't match the broadcast shape"
               + "|the operation's result requires dtype|don't support automatic differentiation"
               + "|Bad in-place call|dimensions must larger than 1|[Ii]n-place \\S+ is not supported");
 
-  /** A result, or what was thrown. */
+  /** Result or exception. */
   private record Answer(@Nullable Tensor tensor, @Nullable RuntimeException refusal) {
     static Answer of(Supplier<Object> call) {
       Torch.manualSeed(SEED);
@@ -53,12 +54,12 @@ final class InPlaceProof {
     this.self = (Tensor) operands[0];
   }
 
-  /** Whether there were two results, and the same. */
+  /** Whether both forms returned a result, and the results are equal. */
   boolean agreed() {
     return agreed;
   }
 
-  /** What is wrong, or null. */
+  /** Returns the error, or null. */
   @Nullable String difference() {
     Tensor before = self.detach().clone();
     Answer pure = Answer.of(() -> form.pure(operands));
@@ -133,7 +134,7 @@ final class InPlaceProof {
         .toList();
   }
 
-  /** The gradients of the leaves, or null where libtorch refuses to go back. */
+  /** The gradients of the leaves, or null where libtorch refuses the backward pass. */
   private @Nullable List<Tensor> gradients(Answer answer) {
     Tensor result = answer.tensor();
     if (result == null || !result.requiresGrad()) {

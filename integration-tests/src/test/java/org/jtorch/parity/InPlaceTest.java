@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every method in place that the public API has does what its pure form does, on PyTorch's own
- * samples and, where these do not reach a form, on inputs made here.
+ * Every in-place method of the public API agrees with its out-of-place form, on PyTorch's samples
+ * and, where these do not cover a form, on generated inputs.
  */
 @Tag("once")
 class InPlaceTest {
-  /** Forms that have no pure form to agree with, and where they are proven instead. */
+  /** In-place forms without a pure form, and the tests that cover them instead. */
   private static final Map<String, String> REASONS =
       Map.of(
           "Tensor.requiresGrad_", "sets a flag and changes no element",

@@ -15,7 +15,7 @@ import org.jtorch.Special;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** Finds what a name of PyTorch is called in jtorch: by its home and in camel case, no table. */
+/** Finds the jtorch method of a PyTorch name by its home and camel case, without a table. */
 final class Methods {
   private static final Map<String, Class<?>> HOMES =
       Map.of(

@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 
-/** Where jtorch's modules take other arguments than Python's by design. */
+/** Cases where the arguments of jtorch's modules differ from Python's by design. */
 final class ModuleRewrites {
   private ModuleRewrites() {}
 
-  /** A constructor's arguments by name, without those that {@code Module.to} stands for. */
+  /** A constructor's arguments by name, without those that {@code Module.to} replaces. */
   static PythonCall constructor(PythonCall call) {
     PythonCall named = call.byName(Signatures.of(call.op, "init"));
     Map<String, @Nullable Object> arguments = new LinkedHashMap<>(named.named);
@@ -33,7 +33,9 @@ final class ModuleRewrites {
         : size;
   }
 
-  /** What calls the module: pools that return indices have a method of their own for that. */
+  /**
+   * The method that calls the module. Pooling layers have a separate method that returns indices.
+   */
   static String method(PythonCall constructor) {
     boolean indices =
         Boolean.TRUE.equals(
@@ -41,7 +43,7 @@ final class ModuleRewrites {
     return indices ? "callWithIndices" : "call";
   }
 
-  /** The dtype that a constructor was asked for, or null. */
+  /** The dtype argument of a constructor, or null. */
   static @Nullable DType dtype(PythonCall constructor) {
     return (DType) constructor.named.get("dtype");
   }

@@ -16,7 +16,7 @@ import org.jtorch.it.Leftovers;
 import org.jtorch.nn.Module;
 
 /**
- * Builds modules as the samples do, gives them the samples' state, and compares results, the state
+ * Builds modules as in the samples, loads the samples' state, and compares results, the state
  * afterwards and gradients.
  */
 final class ModulesParity {
@@ -75,7 +75,7 @@ final class ModulesParity {
     }
     Leftovers leftovers = Leftovers.sinceNow();
     List<Object> results = Results.flatten(forward.invoke());
-    String left = leftovers.beside(results, forward.operands());
+    String left = leftovers.notReturned(results, forward.operands());
     String difference = left == null ? difference(node, module, results) : left;
     return difference == null
         ? new Outcome(name, id, Outcome.Kind.PASSED, "")
@@ -96,7 +96,7 @@ final class ModulesParity {
         : "no constructor takes " + ModuleRewrites.constructor(call).kinds();
   }
 
-  /** The ways to call a module; a class that is not public has public methods too. */
+  /** The methods that call a module, including public methods of non-public classes. */
   private static List<Method> calls(Module module, String name) {
     return Arrays.stream(module.getClass().getMethods())
         .filter(method -> method.getName().equals(name) && !method.isBridge())

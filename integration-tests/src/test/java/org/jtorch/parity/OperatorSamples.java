@@ -62,7 +62,7 @@ public final class OperatorSamples {
 
   private OperatorSamples() {}
 
-  /** Some of each operator. */
+  /** Selects some samples of each operator. */
   public static List<Sample> all() throws IOException {
     ParitySet set = ParitySet.read("ops");
     Methods methods = new Methods();

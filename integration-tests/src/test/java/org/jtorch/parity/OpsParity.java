@@ -13,7 +13,7 @@ import org.jtorch.it.Leftovers;
 
 /** Runs samples of operators through the public API and compares results and gradients. */
 final class OpsParity {
-  /** The samples' seed: what is drawn at random is drawn as in Python. */
+  /** Seed of the samples, so that random numbers equal Python's. */
   private static final long SEED = 42;
 
   private final ParitySet set;
@@ -49,7 +49,7 @@ final class OpsParity {
       List<Object> results =
           Results.flatten(adapter == null ? binding.invoke() : adapter.apply(call));
       boolean own = adapter != null; // it makes tensors itself
-      String left = own ? null : leftovers.beside(results, binding.operands());
+      String left = own ? null : leftovers.notReturned(results, binding.operands());
       String difference = left == null ? difference(node, op, call, results) : left;
       return difference == null
           ? new Outcome(op, id, Outcome.Kind.PASSED, "")

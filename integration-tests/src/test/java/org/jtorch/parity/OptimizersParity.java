@@ -13,7 +13,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.optim.Optimizer;
 
-/** Steps optimizers as the samples do, and compares losses and parameters at every step. */
+/** Runs optimizer steps as in the samples, and compares losses and parameters at every step. */
 final class OptimizersParity {
   private final ParitySet set;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is set on an options object before a call. */
+/** Options that are set before a call. */
 final class OptionSetters {
   /** The value of an option whose setter takes none. */
   static final Object NOTHING = new Object();

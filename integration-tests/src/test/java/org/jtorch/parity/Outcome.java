@@ -1,6 +1,6 @@
 package org.jtorch.parity;
 
-/** What became of one case. */
+/** Outcome of one case. */
 record Outcome(String op, String id, Kind kind, String reason) {
   enum Kind {
     PASSED,

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** The operators' cases for other tests: their JSON, their tensors, and calls of changed cases. */
+/** Operator cases for other tests: their JSON, their tensors, and calls of modified cases. */
 public final class ParityCalls {
   private final ParitySet set;
   private final Methods methods = new Methods();

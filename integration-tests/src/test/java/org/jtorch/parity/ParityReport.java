@@ -23,7 +23,7 @@ final class ParityReport {
     return outcomes.stream().filter(outcome -> outcome.kind() == kind).count();
   }
 
-  /** How many operators have a case that passed. */
+  /** Number of operators with a passed case. */
   int namesCovered() {
     TreeSet<String> names = new TreeSet<>();
     outcomes.stream().filter(o -> o.kind() == Kind.PASSED).forEach(o -> names.add(o.op()));

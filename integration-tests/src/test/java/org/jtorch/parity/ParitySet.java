@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** A set of cases and their tensors: a pair of files, plain or gzipped. */
+/** Set of cases and their tensors: a pair of files, plain or gzipped. */
 record ParitySet(List<JsonNode> cases, TensorFile tensors) {
   /** Names the folder to read sets from; without it, the set is a resource of these tests. */
   static final String FOLDER_PROPERTY = "jtorch.parity.dir";
@@ -26,7 +26,7 @@ record ParitySet(List<JsonNode> cases, TensorFile tensors) {
     return new ParitySet(cases, new TensorFile(content(name + ".safetensors")));
   }
 
-  /** Whether the set is the one that the recorded floors hold for. */
+  /** Whether the recorded floors apply to the set. */
   static boolean isOwnSet() {
     return System.getProperty(FOLDER_PROPERTY) == null;
   }

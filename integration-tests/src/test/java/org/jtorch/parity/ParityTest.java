@@ -17,7 +17,7 @@ import org.jtorch.Torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** jtorch against PyTorch's own samples; the counts reached once are floors from then on. */
+/** Compares jtorch with PyTorch's samples. The recorded pass counts are lower bounds. */
 class ParityTest {
   private static final Path REPORTS = Path.of("target", "parity");
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Python printed for the tensors of {@code repr.safetensors}. */
+/** Output of Python for the tensors of {@code repr.safetensors}. */
 class PrintingTest {
   private static JsonNode header;
   private static byte[] bytes;

@@ -16,18 +16,18 @@ import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
 
 /**
- * A call as Python made it, its values as Java's: a tensor, Long, Double, Boolean, String, Complex,
+ * Python call with its values converted to Java: a tensor, Long, Double, Boolean, String, Complex,
  * a constant of torch, an index, a list of these, or null for None.
  */
 final class PythonCall {
-  /** A tuple, where what Python does with one is not what it does with a list. */
+  /** Tuple, where Python treats it differently from a list. */
   static final class Tuple extends ArrayList<@Nullable Object> {
     private static final long serialVersionUID = 1;
   }
 
   final String op;
 
-  /** Which of several groups of samples of the operator; often empty. */
+  /** Name of the operator's group of samples; often empty. */
   final String variant;
 
   final List<@Nullable Object> positional;
@@ -61,7 +61,7 @@ final class PythonCall {
     return empty("", "").value(node, tensors);
   }
 
-  /** A call of something that is no operator, a constructor for example. */
+  /** Call of something other than an operator, such as a constructor. */
   static PythonCall of(String name, JsonNode args, JsonNode kwargs, TensorFile tensors) {
     PythonCall call = empty(name, "");
     call.add(args, kwargs, tensors::read);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * Where the samples differ from the function they are named after, or Python's arguments from
- * jtorch's by design; the rewritten call still finds its method by names.
+ * Cases where the samples differ from the function that they are named after, or Python's arguments
+ * from jtorch's by design. The rewritten call still finds its method by name.
  */
 final class Rewrites {
   /** Python's arguments of multi_head_attention_forward after the number of heads. */
@@ -76,7 +76,9 @@ final class Rewrites {
     return call.with(positional, call.named);
   }
 
-  /** A number that a condition chooses is no receiver: {@code Torch.where}, condition first. */
+  /**
+   * A number cannot be the receiver, so the call is {@code Torch.where} with the condition first.
+   */
   private static PythonCall conditionFirst(PythonCall call) {
     return call.positional.get(0) instanceof Tensor ? call : exchangeFirstTwo(call);
   }
@@ -88,7 +90,8 @@ final class Rewrites {
   }
 
   /**
-   * PyTorch keeps {@code unbiased} beside the newer {@code correction}; jtorch has the newer one.
+   * PyTorch has both {@code unbiased} and the newer {@code correction}; jtorch has only the newer
+   * one.
    */
   private static PythonCall unbiasedAsCorrection(PythonCall call) {
     Map<String, @Nullable Object> named = new LinkedHashMap<>(call.named);
@@ -104,7 +107,7 @@ final class Rewrites {
     return call.with(positional, named);
   }
 
-  /** A flag that changes the result's type is a method of another name. */
+  /** A flag that changes the result's type is a separate method. */
   private static PythonCall returnIndicesAsName(PythonCall call) {
     boolean indices = Boolean.TRUE.equals(call.named.get("return_indices"));
     PythonCall rest = without(call, "return_indices");
@@ -120,7 +123,7 @@ final class Rewrites {
     return returnIndicesAsName(noneAsSize(call.with(positional, named)));
   }
 
-  /** None in a size stands for the input's; in Java one writes it. */
+  /** None in a size means the input's size, which Java code passes explicitly. */
   private static PythonCall noneAsSize(PythonCall call) {
     if (!(call.positional.get(1) instanceof List<?> sizes) || !sizes.contains(null)) {
       return call;
@@ -156,7 +159,7 @@ final class Rewrites {
     return call.with(List.of(left.matmul(right.mT())), call.named);
   }
 
-  /** Which kernel computes distances is libtorch's choice; the distances are the same. */
+  /** libtorch chooses the kernel that computes distances; the result is the same. */
   private static PythonCall withoutComputeMode(PythonCall call) {
     List<@Nullable Object> positional = new ArrayList<>(call.positional);
     positional.removeIf(String.class::isInstance);

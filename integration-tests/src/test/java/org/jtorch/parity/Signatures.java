@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Python's classes call their arguments, in order: recorded by {@code make_signatures.py}. */
+/** Argument names of Python's classes, in order, recorded by {@code make_signatures.py}. */
 final class Signatures {
   private static final JsonNode TABLE = read();
 

@@ -4,7 +4,7 @@ import java.lang.reflect.Field;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** From Python's spelling to Java's. */
+/** Converts Python's spelling to Java's. */
 final class Spelling {
   private Spelling() {}
 
@@ -29,7 +29,7 @@ final class Spelling {
     return camel.toString();
   }
 
-  /** The constant of an enum that a word of PyTorch stands for; fails if there is none. */
+  /** Returns the enum constant for a PyTorch string, or throws if there is none. */
   static <E> E constant(Class<E> type, String word) {
     E constant = constantOrNull(type, word);
     if (constant == null) {
@@ -38,7 +38,7 @@ final class Spelling {
     return constant;
   }
 
-  /** The constant of an enum that a word of PyTorch stands for, by its name or by its own word. */
+  /** Returns the enum constant for a PyTorch string, by its name or its own string. */
   static <E> @Nullable E constantOrNull(Class<E> type, String word) {
     for (E constant : type.getEnumConstants()) {
       if (plain(((Enum<?>) constant).name()).equals(plain(word))

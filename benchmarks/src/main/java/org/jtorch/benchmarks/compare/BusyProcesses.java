@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processes that compute nothing, without a pause, until they are closed. */
+/** Processes that each keep a core busy until they are closed. */
 final class BusyProcesses implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
 
@@ -37,7 +37,7 @@ final class BusyProcesses implements AutoCloseable {
     processes.forEach(Process::destroy);
   }
 
-  /** One such process, which ends with the one that started it. */
+  /** Program of a busy process. It ends with the process that started it. */
   static final class Spin {
     private Spin() {}
 

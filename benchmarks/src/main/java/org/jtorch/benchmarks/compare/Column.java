@@ -1,6 +1,6 @@
 package org.jtorch.benchmarks.compare;
 
-/** Who takes part, in the table's order. */
+/** Sides of the comparison in the table's order. */
 enum Column {
   PYTHON("Python", "Python"),
   FLOOR("C++ floor", "floor"),
@@ -15,7 +15,7 @@ enum Column {
     this.brief = brief;
   }
 
-  /** What the head of a ratio calls it. */
+  /** Short name for the header of a ratio. */
   String brief() {
     return brief;
   }

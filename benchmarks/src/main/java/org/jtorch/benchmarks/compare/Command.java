@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Commands that run to their end. */
+/** Runs commands and waits for them. */
 final class Command {
   private Command() {}
 
-  /** Runs it here, for all to see, and gives its exit value. */
+  /** Runs a command with inherited streams and returns its exit value. */
   static int run(List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
@@ -17,13 +17,13 @@ final class Command {
     return builder.start().waitFor();
   }
 
-  /** Runs what must succeed. */
+  /** Runs a command and throws if it fails. */
   static void require(List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
     require(command, run(command, environment));
   }
 
-  /** The lines that it prints. */
+  /** Returns the lines that a command prints. */
   static List<String> lines(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -13,13 +13,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Runs the same work in Python, C++, the raw binding and jtorch, in turn, and prints what each took
- * and the ratios.
+ * Runs the same workloads in Python, C++, the raw binding and jtorch in alternation, and prints
+ * their times and the ratios.
  */
 @CommandLine.Command(
     name = "compare",
     mixinStandardHelpOptions = true,
-    description = "The same work in Python, C++, the raw binding and jtorch, in turn.")
+    description = "Runs the same workloads in Python, C++, the raw binding and jtorch, in turn.")
 final class Compare implements Callable<Integer> {
   private static final String CORE = "OPENBLAS_CORETYPE";
 
@@ -34,16 +34,16 @@ final class Compare implements Callable<Integer> {
   @Option(names = "--threads", split = ",", description = "intra-op threads: 1 or 1,2")
   private List<Integer> threads = List.of(1);
 
-  @Option(names = "--warm-up", description = "seconds that each side works before it is measured")
+  @Option(names = "--warm-up", description = "seconds of warm-up before a side is measured")
   private double warmUp = 3;
 
-  @Option(names = "--processes", description = "of each side, which share the measurements")
+  @Option(names = "--processes", description = "processes per side, which share the measurements")
   private int processes = 3;
 
-  @Option(names = "--busy", description = "processes beside it that keep a core busy each")
+  @Option(names = "--busy", description = "other processes, which keep one core busy each")
   private int busy;
 
-  @Option(names = "--benchmarks", hidden = true, description = "this module, if not at its place")
+  @Option(names = "--benchmarks", hidden = true, description = "folder of this module")
   private Path benchmarks = Path.of("benchmarks");
 
   @Parameters(arity = "0..*", description = "workloads: ${COMPLETION-CANDIDATES}; by default all")
@@ -60,14 +60,14 @@ final class Compare implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Sides sides = new Sides(benchmarks);
     if (python.isEmpty()) {
-      System.out.println("no --python: jtorch and the raw binding alone, without Python's models");
+      System.out.println("no --python: only jtorch and the raw binding, without Python's models");
     } else {
       sides.addPython(python);
     }
     describeMachine();
-    try (BusyProcesses beside = BusyProcesses.start(busy)) {
-      if (beside.count() > 0) {
-        System.out.println("beside " + beside.count() + " busy processes");
+    try (BusyProcesses busyProcesses = BusyProcesses.start(busy)) {
+      if (busyProcesses.count() > 0) {
+        System.out.println("next to " + busyProcesses.count() + " busy processes");
       }
       for (int count : threads) {
         compare(sides, count);
@@ -82,7 +82,7 @@ final class Compare implements Callable<Integer> {
     for (Task task : tasks()) {
       Map<Column, double[]> fromOne = new EnumMap<>(Column.class);
       Map<Column, double[]> fromTwo = new EnumMap<>(Column.class);
-      // Several processes of each side, for where its memory lies decides much of a process's luck.
+      // Several processes per side, because the placement of its memory affects a process's speed.
       for (Turns.Rounds part : turns.divided(processes)) {
         List<Side> started = sides.start(count);
         try {
@@ -111,7 +111,7 @@ final class Compare implements Callable<Integer> {
     return asked.filter(task -> !python.isEmpty() || !task.isOnModelsOfPython()).toList();
   }
 
-  /** The doctor's lines on processor and kernels: what the ratios hold for. */
+  /** Prints the doctor's lines on the processor and the kernels for which the ratios hold. */
   private static void describeMachine() {
     String report = Doctor.examine().text();
     report.lines().filter(line -> line.contains("kernels")).forEach(System.out::println);

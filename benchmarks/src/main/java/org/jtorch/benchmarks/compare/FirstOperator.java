@@ -2,7 +2,7 @@ package org.jtorch.benchmarks.compare;
 
 import org.jtorch.Torch;
 
-/** The first operator and no more, as {@code python -c "import torch; torch.ones(1)"}. */
+/** Runs only a first operator, as {@code python -c "import torch; torch.ones(1)"}. */
 final class FirstOperator {
   private FirstOperator() {}
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The side in C++, compiled against Python's libtorch and kept until one of them changes. */
+/** Side in C++, compiled against Python's libtorch and cached until either changes. */
 final class Floor {
   private final Path sources;
   private final Path target;
@@ -24,7 +24,7 @@ final class Floor {
 
   /**
    * @param benchmarks the folder of this module
-   * @param version of libtorch
+   * @param version the version of libtorch
    * @param libtorch the folder with its {@code include} and {@code lib}
    */
   Floor(Path benchmarks, String version, Path libtorch) {
@@ -34,7 +34,7 @@ final class Floor {
     this.libtorch = libtorch;
   }
 
-  /** The program; if there is none, a line has said why. */
+  /** Returns the compiled program, or prints a line with the reason why there is none. */
   Optional<Path> program() throws IOException, InterruptedException {
     List<String> compiler = compiler();
     if (compiler.isEmpty()) {

@@ -12,7 +12,7 @@ import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.Sequential;
 
-/** A small GPT, registered in the order in which Python's is. */
+/** Small GPT whose modules are registered in the order of the Python model. */
 final class Gpt extends Module implements Layer {
   private final Embedding tokens;
   private final Embedding positions;

@@ -3,11 +3,11 @@ package org.jtorch.benchmarks.compare;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
-/** What both sides in Java do with arrays of the host, but for the way through libtorch. */
+/** Workloads on Java arrays that both sides in Java share, except the calls of libtorch. */
 final class HostWorkloads {
   private HostWorkloads() {}
 
-  /** 64 MB from an array into a tensor and back. */
+  /** Copies 64 MB from an array to a tensor and back. */
   static Workload copy(BiConsumer<float[], float[]> through) {
     float[] from = new float[16 * 1024 * 1024];
     float[] to = new float[from.length];
@@ -22,7 +22,7 @@ final class HostWorkloads {
         });
   }
 
-  /** A perceptron of 64-128-10: numbers in, numbers out. */
+  /** Perceptron of 64-128-10 with arrays as input and output. */
   static Workload perceptron(UnaryOperator<float[]> model) {
     float[] features = new float[64];
     for (int i = 0; i < features.length; i++) {

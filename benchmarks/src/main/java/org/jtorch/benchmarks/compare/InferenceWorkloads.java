@@ -7,11 +7,11 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.vision.models.ResNet;
 
-/** Models that answer. */
+/** Inference of models. */
 final class InferenceWorkloads {
   private InferenceWorkloads() {}
 
-  /** resnet18 as modules. */
+  /** ResNet-18 as modules. */
   static Workload resNet18() {
     Torch.manualSeed(0);
     ResNet model = ResNet.resnet18();
@@ -19,19 +19,19 @@ final class InferenceWorkloads {
     return answering(model::call);
   }
 
-  /** resnet18 as Python scripted and froze it. */
+  /** ResNet-18, scripted and frozen by Python. */
   static Workload scripted(Path file) {
     return answering(ScriptModule.load(file)::forward);
   }
 
-  /** resnet18 as Python scripted it, made faster by libtorch. */
+  /** ResNet-18, scripted by Python and optimized for inference by libtorch. */
   static Workload optimized(Path file) {
     try (ScriptModule loaded = ScriptModule.load(file)) {
       return answering(loaded.eval().optimizeForInference()::forward);
     }
   }
 
-  /** A model that answers one image of 224 x 224. */
+  /** Inference on one image of 224 x 224. */
   private static Workload answering(UnaryOperator<Tensor> model) {
     Torch.manualSeed(1);
     Tensor image = Torch.randn(1, 3, 224, 224);
@@ -44,7 +44,7 @@ final class InferenceWorkloads {
         .within(InferenceWorkloads::inference);
   }
 
-  /** A perceptron of 64-128-10 in TorchScript: numbers of the host in, numbers of the host out. */
+  /** Perceptron of 64-128-10 in TorchScript, with Java arrays as input and output. */
   static Workload scriptedMlp(Path file) {
     ScriptModule model = ScriptModule.load(file);
     return HostWorkloads.perceptron(

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** jtorch's side: public API as the README teaches it. */
+/** Side of jtorch: the public API as in the README. */
 final class JtorchSide {
   private JtorchSide() {}
 
@@ -45,7 +45,7 @@ final class JtorchSide {
     return makers;
   }
 
-  /** What the tensors of the work belong to. */
+  /** Opens a scope for the tensors of a workload. */
   @SuppressWarnings("MustBeClosedChecker") // the workload closes it
   static Workload.Opened scope() {
     return TensorScope.open()::close;

@@ -11,13 +11,13 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** Small operators, where the front end is most of the time, and two large ones. */
+/** Small operators, where the front end takes most of the time, and two large ones. */
 final class OperatorWorkloads {
   private static final int OPERATIONS_A_SCOPE = 100;
 
   private OperatorWorkloads() {}
 
-  /** An addition of single numbers, without gradients. */
+  /** Addition of two tensors with one element, without gradients. */
   static Workload addTiny() {
     Tensor a = Torch.ones(1);
     Tensor b = Torch.ones(1);
@@ -77,7 +77,7 @@ final class OperatorWorkloads {
         .within(JtorchSide::scope, OPERATIONS_A_SCOPE);
   }
 
-  /** A product of 1024 x 1024. */
+  /** Matrix product of 1024 x 1024. */
   static Workload sgemm() {
     Torch.manualSeed(0);
     Tensor a = Torch.randn(1024, 1024);
@@ -90,7 +90,7 @@ final class OperatorWorkloads {
         .within(JtorchSide::scope, 1);
   }
 
-  /** Few rows times a matrix of 4096 x 4096, without gradients. */
+  /** Matrix product of few rows with a 4096 x 4096 matrix, without gradients. */
   static Workload linear(int rows) {
     Torch.manualSeed(0);
     Tensor x = Torch.randn(rows, 4096);
@@ -98,7 +98,7 @@ final class OperatorWorkloads {
     return withoutGradients(() -> F.linear(x, weight));
   }
 
-  /** A linear layer on a transposed input of three dimensions. */
+  /** Linear layer on a transposed input of three dimensions. */
   static Workload linearOfTransposed() {
     Torch.manualSeed(0);
     Tensor x = Torch.randn(32, 64, 128).transpose(0, 1);
@@ -123,7 +123,7 @@ final class OperatorWorkloads {
         .within(OperatorWorkloads::noGrad);
   }
 
-  /** 64 MB from an array of the host into a tensor and back. */
+  /** Copies 64 MB from a Java array to a tensor and back. */
   static Workload copy() {
     return HostWorkloads.copy((from, to) -> Torch.tensor(from).copyTo(to))
         .within(JtorchSide::scope, 1);

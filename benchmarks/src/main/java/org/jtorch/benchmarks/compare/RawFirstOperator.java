@@ -2,7 +2,7 @@ package org.jtorch.benchmarks.compare;
 
 import org.bytedeco.pytorch.global.torch;
 
-/** The first operator and no more, with nothing of jtorch. */
+/** Runs only a first operator, without jtorch. */
 final class RawFirstOperator {
   private RawFirstOperator() {}
 

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** A small GPT on libtorch's modules, registered in the order in which Python's is. */
+/** Small GPT on libtorch's modules, registered in the order of the Python model. */
 final class RawGpt extends Module {
   private static final TensorOptional NO_MASK = new TensorOptional();
   private static final DoubleOptional BY_WIDTH = new DoubleOptional();

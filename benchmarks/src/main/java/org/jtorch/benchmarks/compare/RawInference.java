@@ -9,29 +9,29 @@ import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Models that answer, each result closed where it is made. */
+/** Inference of models; each result is closed where it is created. */
 final class RawInference {
   private RawInference() {}
 
-  /** resnet18 as operators. */
+  /** ResNet-18 as operators. */
   static Workload resNet18(Path scripted) {
     return answering(new RawResNet18(scripted)::answer);
   }
 
-  /** resnet18 as Python scripted and froze it. */
+  /** ResNet-18, scripted and frozen by Python. */
   static Workload scripted(Path file) {
     JitModule module = torch.load(file.toString());
     return answering(image -> forward(module, image));
   }
 
-  /** resnet18 as Python scripted it. */
+  /** ResNet-18, scripted by Python. */
   static Workload plain(Path file) {
     JitModule module = torch.load(file.toString());
     module.eval();
     return answering(image -> forward(module, image));
   }
 
-  /** resnet18 as Python scripted it, made faster by libtorch. */
+  /** ResNet-18, scripted by Python and optimized for inference by libtorch. */
   static Workload optimized(Path file) {
     JitModule loaded = torch.load(file.toString());
     loaded.eval();
@@ -47,7 +47,7 @@ final class RawInference {
     }
   }
 
-  /** A model that answers one image of 224 x 224. */
+  /** Inference on one image of 224 x 224. */
   private static Workload answering(UnaryOperator<Tensor> model) {
     torch.manual_seed(1);
     Tensor image = torch.randn(1, 3, 224, 224);
@@ -61,7 +61,7 @@ final class RawInference {
         .within(RawInference::inference);
   }
 
-  /** A perceptron of 64-128-10 in TorchScript: numbers of the host in, numbers of the host out. */
+  /** Perceptron of 64-128-10 in TorchScript, with Java arrays as input and output. */
   static Workload scriptedMlp(Path file) {
     JitModule module = torch.load(file.toString());
     return HostWorkloads.perceptron(

@@ -7,11 +7,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Small operators and two large ones, each result closed where it is made. */
+/** Small operators and two large ones; each result is closed where it is created. */
 final class RawOperators {
   private RawOperators() {}
 
-  /** An addition of single numbers, without gradients. */
+  /** Addition of two tensors with one element, without gradients. */
   static Workload addTiny() {
     Tensor a = torch.ones(1);
     Tensor b = torch.ones(1);
@@ -74,7 +74,7 @@ final class RawOperators {
         () -> sum(x.select(0, 3)) + sum(x.slice(1, start, end, 1)) + sum(x.unsqueeze(-1)));
   }
 
-  /** A product of 1024 x 1024. */
+  /** Matrix product of 1024 x 1024. */
   static Workload sgemm() {
     torch.manual_seed(0);
     Tensor a = torch.randn(1024, 1024);
@@ -88,7 +88,7 @@ final class RawOperators {
         });
   }
 
-  /** Few rows times a matrix of 4096 x 4096, without gradients. */
+  /** Matrix product of few rows with a 4096 x 4096 matrix, without gradients. */
   static Workload linear(int rows) {
     torch.manual_seed(0);
     Tensor x = torch.randn(rows, 4096);
@@ -96,7 +96,7 @@ final class RawOperators {
     return withoutGradients(() -> torch.linear(x, weight));
   }
 
-  /** A linear layer on a transposed input of three dimensions. */
+  /** Linear layer on a transposed input of three dimensions. */
   static Workload linearOfTransposed() {
     torch.manual_seed(0);
     Tensor x = torch.randn(32, 64, 128).transpose(0, 1);
@@ -123,7 +123,7 @@ final class RawOperators {
         .within(() -> new AutoGradMode(false)::close);
   }
 
-  /** 64 MB from an array of the host into a tensor and back. */
+  /** Copies 64 MB from a Java array to a tensor and back. */
   static Workload copy() {
     return HostWorkloads.copy(
         (from, to) -> {
@@ -133,7 +133,7 @@ final class RawOperators {
         });
   }
 
-  /** The sum of what it closes. */
+  /** Sum of the tensor, which is closed. */
   static double sum(Tensor values) {
     try (values;
         Tensor sum = values.sum()) {

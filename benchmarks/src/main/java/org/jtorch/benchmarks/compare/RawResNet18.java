@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** resnet18 written with the raw binding's operators, on the weights of the scripted one. */
+/** ResNet-18 with the raw binding's operators, on the weights of the scripted model. */
 final class RawResNet18 {
   private static final long[] ONE = {1, 1};
   private static final TensorOptional NO_BIAS = new TensorOptional();
 
-  /** A convolution and the batch norm after it. */
+  /** Convolution followed by batch norm. */
   private record ConvNorm(
       Tensor kernel,
       long stride,
@@ -31,7 +31,7 @@ final class RawResNet18 {
     }
   }
 
-  /** Two convolutions beside a shortcut; {@code shortcut} is empty where the input passes as is. */
+  /** Two convolutions and a shortcut; {@code shortcut} is empty where it is the identity. */
   private record Block(ConvNorm first, ConvNorm second, List<ConvNorm> shortcut) {
     Tensor run(Tensor x) {
       try (Tensor one = first.run(x)) {
@@ -40,8 +40,8 @@ final class RawResNet18 {
         if (shortcut.isEmpty()) {
           two.add_(x).relu_();
         } else {
-          try (Tensor beside = shortcut.get(0).run(x)) {
-            two.add_(beside).relu_();
+          try (Tensor projected = shortcut.get(0).run(x)) {
+            two.add_(projected).relu_();
           }
         }
         return two;

@@ -9,8 +9,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.jtorch.loader.LibTorch;
 
 /**
- * The typed binding used by hand, each result closed: what is left of jtorch without jtorch. It is
- * loaded with jtorch's settings, which more than halve what its objects cost.
+ * Side of the raw binding: its typed methods without jtorch, each result closed. It is loaded with
+ * jtorch's settings, which more than halve the cost of its objects.
  */
 final class RawSide {
   private RawSide() {}
@@ -47,7 +47,7 @@ final class RawSide {
     return makers;
   }
 
-  /** What the objects of a longer piece of work belong to. */
+  /** Opens a scope that frees the native objects of a workload. */
   static Workload.Opened scope() {
     return new PointerScope()::close;
   }

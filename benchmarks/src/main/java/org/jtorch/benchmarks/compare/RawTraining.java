@@ -27,18 +27,18 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Training steps on libtorch's own modules, a {@code PointerScope} a step.
+ * Training steps on libtorch's own modules, with one {@code PointerScope} per step.
  *
- * <p>The optimizers are libtorch's, for they are what the binding has: it leaves out all operators
- * whose names begin with an underscore, so the fused steps that the other sides of libtorch take
- * are out of its reach, save by the dispatcher, boxed, which is what jtorch does.
+ * <p>The optimizers are those of libtorch's C++ API. The binding excludes all operators whose names
+ * begin with an underscore, so the fused steps of the other sides can only be called boxed, through
+ * the dispatcher, as jtorch does.
  */
 final class RawTraining {
   private static final TensorOptions LONG = new TensorOptions(torch.ScalarType.Long);
 
   private RawTraining() {}
 
-  /** 784-128-64-10, a batch of 64, Adam. */
+  /** Perceptron of 784-128-64-10, batch size 64, Adam. */
   static Workload mlp() {
     torch.manual_seed(0);
     SequentialImpl model = new SequentialImpl();
@@ -51,7 +51,7 @@ final class RawTraining {
     return training(optimizer, classification(model, 64, 784));
   }
 
-  /** LeNet, a batch of 64, SGD with momentum. */
+  /** LeNet, batch size 64, SGD with momentum. */
   static Workload leNet() {
     torch.manual_seed(0);
     SequentialImpl model = new SequentialImpl();
@@ -77,7 +77,7 @@ final class RawTraining {
     return new LongPointer(size, size);
   }
 
-  /** An LSTM cell unrolled by hand: 32 steps, 64 hidden, a batch of 8. */
+  /** LSTM cell unrolled by hand: 32 steps, hidden size 64, batch size 8. */
   static Workload lstm() {
     torch.manual_seed(0);
     LSTMCellImpl cell = new LSTMCellImpl(32, 64);
@@ -102,7 +102,7 @@ final class RawTraining {
         });
   }
 
-  /** nanoGPT's setting for the CPU: 4 layers, 4 heads, 128 wide, blocks of 64, a batch of 12. */
+  /** nanoGPT's CPU settings: 4 layers, 4 heads, embedding 128, block size 64, batch size 12. */
   static Workload gpt() {
     torch.manual_seed(0);
     RawGpt model = new RawGpt(65, 64, 128, 4, 4);
@@ -134,7 +134,7 @@ final class RawTraining {
     return Workload.steps(step, Tensor::item_double).within(RawSide::scope, 1);
   }
 
-  /** The loss of images sorted into ten classes. */
+  /** Cross-entropy loss of images with ten classes. */
   private static Supplier<Tensor> classification(SequentialImpl model, long... shape) {
     Tensor images = torch.randn(shape);
     Tensor classes = torch.randint(10, new long[] {shape[0]}, LONG);

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A side in Java: reads {@code check NAME} or {@code time NAME TIMES THREADS} a line and answers
- * with a number a line, for times the nanoseconds an operation.
+ * Server of a side in Java: reads one command per line, {@code check NAME} or {@code time NAME
+ * TIMES THREADS}, and prints one number per line, for {@code time} the nanoseconds per operation.
  */
 final class Server {
   private final Map<String, Supplier<Workload>> makers;

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** A process that does the work when asked. */
+/** Process that runs workloads on request. */
 final class Side implements AutoCloseable {
   private final Column column;
   private final Process process;
@@ -38,7 +38,7 @@ final class Side implements AutoCloseable {
     return ask("check " + task);
   }
 
-  /** Nanoseconds an operation. */
+  /** Measures the nanoseconds per operation. */
   double time(Task task, int callers) throws IOException {
     return ask("time " + task + " " + task.operations() + " " + callers);
   }

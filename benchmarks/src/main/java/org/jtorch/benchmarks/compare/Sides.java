@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who takes part here, and by which commands. */
+/** Sides of the comparison and the commands that start them. */
 final class Sides {
   private final Path benchmarks;
   private final Path models;
@@ -18,7 +18,7 @@ final class Sides {
   private final Map<Column, List<String>> starting = new EnumMap<>(Column.class);
 
   /**
-   * The sides in Java, which stand on the jars of an application, not on this program's.
+   * Creates the sides in Java, which run on the jars of an application, not on this program's.
    *
    * @param benchmarks the folder of this module
    */
@@ -40,7 +40,7 @@ final class Sides {
     return List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp", classPath, main.getName());
   }
 
-  /** Python takes part and exports its models; C++ takes part on Python's libtorch if it can. */
+  /** Adds Python, which exports its models, and C++ on Python's libtorch if a compiler exists. */
   void addPython(String python) throws IOException, InterruptedException {
     String script = benchmarks.resolve("src/main/python/workloads.py").toString();
     Command.require(List.of(python, script, "export", models.toString()), Map.of());
@@ -56,7 +56,7 @@ final class Sides {
     }
   }
 
-  /** Starts them all, to be closed by the caller. */
+  /** Starts all sides. The caller closes them. */
   List<Side> start(int threads) throws IOException {
     List<Side> started = new ArrayList<>();
     for (var side : serving.entrySet()) {
@@ -68,7 +68,7 @@ final class Sides {
     return started;
   }
 
-  /** Commands that compute the first operator and end. */
+  /** Returns the commands that compute a first operator and exit. */
   Map<Column, List<String>> firstOperator() {
     return starting;
   }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * In Markdown, a row a workload: the median of each side, its spread, and the ratios of jtorch to
- * the others. A side that did not take part has empty cells.
+ * Markdown table with one row per workload: the median of each side, its spread, and the ratios of
+ * jtorch to the others. A side that was not measured has empty cells.
  */
 final class Table {
   private static final List<Column> OTHERS = List.of(Column.PYTHON, Column.FLOOR, Column.RAW);
@@ -27,7 +27,7 @@ final class Table {
     print(head.stream().map(column -> "---").toList());
   }
 
-  /** Prints a row; the measurements are in nanoseconds. */
+  /** Prints a row. The measurements are in nanoseconds. */
   void row(String workload, Map<Column, double[]> measured) {
     measured.values().forEach(Arrays::sort);
     List<String> row = new ArrayList<>();

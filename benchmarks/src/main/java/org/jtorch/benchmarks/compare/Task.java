@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What is measured, in the table's order: each side does it in the same words. */
+/** Measured workloads in the table's order. Each side runs the same operations. */
 enum Task {
   OP_ADD_TINY(200_000),
   OP_CHAIN_SMALL(5_000),
@@ -21,9 +21,9 @@ enum Task {
   SDPA_BF16(20),
   RESNET18_INFER(5),
   RESNET18_SCRIPT_INFER(5),
-  /** Of jtorch the module made faster, of the others the module as Python scripted it. */
+  /** jtorch runs the optimized module, the others the module as Python scripted it. */
   RESNET18_OPTIMIZED(5),
-  /** Of each side the module made faster. */
+  /** Each side runs its optimized module. */
   RESNET18_ALL_OPTIMIZED(5),
   COPY_64MB(3),
   SCRIPT_MLP(20_000);
@@ -44,22 +44,22 @@ enum Task {
     this.operations = operations;
   }
 
-  /** How many operations a measurement takes. */
+  /** Number of operations per measurement. */
   int operations() {
     return operations;
   }
 
-  /** Whether it is measured from two threads of the program too. */
+  /** Whether the workload is also measured with two calling threads. */
   boolean isFromTwo() {
     return FROM_TWO.contains(this);
   }
 
-  /** Whether a side needs a model that Python exports. */
+  /** Whether the workload needs a model that Python exports. */
   boolean isOnModelsOfPython() {
     return ON_MODELS_OF_PYTHON.contains(this);
   }
 
-  /** Its name in the table and on the sides' input. */
+  /** Name in the table and in the input of the sides. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -27,7 +27,7 @@ import org.jtorch.optim.SGD;
 final class TrainingWorkloads {
   private TrainingWorkloads() {}
 
-  /** 784-128-64-10, a batch of 64, Adam. */
+  /** Perceptron of 784-128-64-10, batch size 64, Adam. */
   static Workload mlp() {
     Torch.manualSeed(0);
     Sequential model =
@@ -37,7 +37,7 @@ final class TrainingWorkloads {
     return training(optimizer, classification(model, 64, 784));
   }
 
-  /** LeNet, a batch of 64, SGD with momentum. */
+  /** LeNet, batch size 64, SGD with momentum. */
   static Workload leNet() {
     Torch.manualSeed(0);
     Sequential model =
@@ -58,7 +58,7 @@ final class TrainingWorkloads {
     return training(optimizer, classification(model, 64, 1, 28, 28));
   }
 
-  /** An LSTM cell unrolled by hand: 32 steps, 64 hidden, a batch of 8. */
+  /** LSTM cell unrolled by hand: 32 steps, hidden size 64, batch size 8. */
   static Workload lstm() {
     Torch.manualSeed(0);
     LSTMCell cell = new LSTMCell(32, 64);
@@ -79,7 +79,7 @@ final class TrainingWorkloads {
         });
   }
 
-  /** nanoGPT's setting for the CPU: 4 layers, 4 heads, 128 wide, blocks of 64, a batch of 12. */
+  /** nanoGPT's CPU settings: 4 layers, 4 heads, embedding 128, block size 64, batch size 12. */
   static Workload gpt() {
     Torch.manualSeed(0);
     Gpt model = new Gpt(65, 64, 128, 4, 4);
@@ -114,7 +114,7 @@ final class TrainingWorkloads {
     return Workload.steps(step, Tensor::item).within(JtorchSide::scope, 1);
   }
 
-  /** The loss of images sorted into ten classes. */
+  /** Cross-entropy loss of images with ten classes. */
   private static Supplier<Tensor> classification(Layer model, long... shape) {
     Tensor images = Torch.randn(shape);
     Tensor classes = Torch.randint(0, 10, Shape.of(shape[0]));

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Measurements of all sides, taken in turn, in nanoseconds. */
+/** Measurements of all sides in alternation, in nanoseconds. */
 final class Turns {
-  /** One and the same computation may differ by rounding, no more. */
+  /** Largest relative difference between sides: results may differ only by rounding. */
   private static final double TOLERANCE = 1e-3;
 
   private final int rounds;
@@ -20,7 +20,7 @@ final class Turns {
     this.warmUp = warmUp;
   }
 
-  /** Refuses sides that compute something else than the first. */
+  /** Throws if a side computes a different number than the first one. */
   void agree(Task task, List<Side> sides) throws IOException {
     Side first = sides.get(0);
     double expected = first.check(task);
@@ -41,8 +41,8 @@ final class Turns {
   }
 
   /**
-   * The time an operation takes when so many threads of the program do it, in the rounds that these
-   * processes take part in.
+   * Measures the time per operation with {@code callers} threads, in the rounds of {@code part},
+   * and stores it in {@code into}.
    */
   void measure(Task task, List<Side> sides, int callers, Rounds part, Map<Column, double[]> into)
       throws IOException {
@@ -56,10 +56,10 @@ final class Turns {
     }
   }
 
-  /** Some of the rounds. */
+  /** Range of rounds, {@code end} exclusive. */
   record Rounds(int first, int end) {}
 
-  /** The rounds, divided among so many processes of each side. */
+  /** Divides the rounds among {@code processes} processes per side. */
   List<Rounds> divided(int processes) {
     return IntStream.range(0, processes)
         .mapToObj(i -> new Rounds(i * rounds / processes, (i + 1) * rounds / processes))
@@ -74,7 +74,7 @@ final class Turns {
     }
   }
 
-  /** The time from a process's start to its end; the first round warms the caches. */
+  /** Measures the time from start to end of a process; the first round warms the caches. */
   Map<Column, double[]> measureStart(
       Map<Column, List<String>> commands, Map<String, String> environment)
       throws IOException, InterruptedException {

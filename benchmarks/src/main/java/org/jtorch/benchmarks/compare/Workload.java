@@ -4,22 +4,22 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Work that Python and C++ do too, in the same words. */
+/** Workload that Python and C++ run with the same operations. */
 interface Workload {
-  /** Does the work so often. */
+  /** Runs the workload {@code times} times. */
   void run(int times);
 
-  /** A number that the work computes, from seeded beginnings; the other sides compute the same. */
+  /** Returns a number computed from a fixed seed, which must agree with the other sides. */
   double check();
 
-  /** A scope or a mode of the thread that is open. */
+  /** Open scope or mode of the thread. */
   @FunctionalInterface
   interface Opened extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** One operation, again and again. */
+  /** Returns a workload that repeats one operation. */
   static Workload of(Runnable operation, DoubleSupplier number) {
     return new Workload() {
       @Override
@@ -36,7 +36,7 @@ interface Workload {
     };
   }
 
-  /** Training; the number is the loss of the third step. */
+  /** Returns a workload of training steps. The number is the loss of the third step. */
   static <T> Workload steps(Supplier<T> step, ToDoubleFunction<T> number) {
     return of(
         () -> {
@@ -49,12 +49,12 @@ interface Workload {
         });
   }
 
-  /** This work, with something open the whole time. */
+  /** Returns this workload inside one scope or mode. */
   default Workload within(Supplier<Opened> opener) {
     return within(opener, Integer.MAX_VALUE);
   }
 
-  /** This work, with something opened for so many operations at a time. */
+  /** Returns this workload with a new scope or mode every {@code operations} operations. */
   default Workload within(Supplier<Opened> opener, int operations) {
     Workload inner = this;
     return new Workload() {

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The public API as text: a sorted set of lines a package, one for each class and each member that
- * users can see. A line names no place in a file and no parameter, so parallel changes seldom meet.
+ * Public API as text: one sorted set of lines per package, with one line per visible class and
+ * member. A line contains no position and no parameter name, so parallel changes seldom conflict.
  */
 final class ApiListing {
   private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
@@ -44,7 +44,7 @@ final class ApiListing {
     return listing;
   }
 
-  /** The lines that are checked in; a file a package. */
+  /** The checked-in lines, one file per package. */
   static Map<String, Set<String>> read(Path folder) throws IOException {
     Map<String, Set<String>> listing = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
@@ -66,7 +66,7 @@ final class ApiListing {
     }
   }
 
-  /** A package and its lines that are gone ({@code -}) and new ({@code +}); empty if all agree. */
+  /** Packages with their removed ({@code -}) and added ({@code +}) lines; empty if all agree. */
   static List<String> differences(Map<String, Set<String>> before, Map<String, Set<String>> now) {
     List<String> differences = new ArrayList<>();
     Set<String> packages = new TreeSet<>(before.keySet());
@@ -152,10 +152,10 @@ final class ApiListing {
     return text.strip();
   }
 
-  /** All but {@code public}, which goes without saying. */
+  /** Modifiers except {@code public}. */
   private static String modifiers(int modifiers) {
-    int told = modifiers & ~(Modifier.PUBLIC | Modifier.SYNCHRONIZED);
-    return told == 0 ? "" : Modifier.toString(told) + " ";
+    int shown = modifiers & ~(Modifier.PUBLIC | Modifier.SYNCHRONIZED);
+    return shown == 0 ? "" : Modifier.toString(shown) + " ";
   }
 
   private static String variables(TypeVariable<?>[] variables) {
@@ -176,7 +176,7 @@ final class ApiListing {
     return types.stream().map(ApiListing::name).collect(Collectors.joining(", "));
   }
 
-  /** Without packages; a nested class after its home. */
+  /** Name without packages; a nested class after its outer class. */
   private static String name(Type type) {
     return type.getTypeName()
         .replaceAll("(?<![\\w$.])([a-z]\\w*\\.)+(?=[A-Z])", "")

@@ -12,7 +12,7 @@ import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The public API is what is checked in, so that no change of it goes unseen in a review. */
+/** Compares the public API with the checked-in listing, so that a review shows each change. */
 @Tag("once")
 class ApiListingTest {
   private static final String REWRITE = "jtorch.rewrite";
@@ -20,7 +20,7 @@ class ApiListingTest {
       Repository.root().resolve("integration-tests/src/test/resources/api");
 
   @Test
-  void theApiIsWhatTheListingSays() throws IOException {
+  void theApiMatchesTheListing() throws IOException {
     Map<String, Set<String>> now = ApiListing.ofClasses(ApiModules.exportedClasses());
     assertThat(now).containsKeys("org.jtorch", "org.jtorch.nn", "org.jtorch.vision.models");
     assertThat(now).containsKeys("org.jtorch.loader", "org.jtorch.junit");
@@ -48,7 +48,7 @@ class ApiListingTest {
   }
 
   @Test
-  void aLineTellsClassNameParametersModifiersAndResult() {
+  void aLineHasClassNameParametersModifiersAndResult() {
     assertThat(ApiListing.ofClasses(List.of(Shown.class, Shown.Kind.class)).values())
         .containsExactly(
             Set.of(
@@ -70,7 +70,7 @@ class ApiListingTest {
     void kept() {}
   }
 
-  /** A class with one of each. */
+  /** Class with one member of each kind. */
   public abstract static class Shown<T> extends Hidden implements Supplier<T> {
     /** A constant. */
     public static final int SIZE = 1;

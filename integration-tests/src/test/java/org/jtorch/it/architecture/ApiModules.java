@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** jtorch's modules as they stand on the class path, and the classes that they export. */
+/** jtorch's modules on the class path, and the classes that they export. */
 public final class ApiModules {
   private ApiModules() {}
 
@@ -35,7 +35,7 @@ public final class ApiModules {
         .toList();
   }
 
-  /** Every public or protected class of an exported package, nested ones too. */
+  /** Every public or protected class of an exported package, including nested classes. */
   public static List<Class<?>> exportedClasses() {
     return all().stream()
         .flatMap(module -> classNames(module).stream())
@@ -44,7 +44,7 @@ public final class ApiModules {
         .toList();
   }
 
-  /** A class, and those of its parents that users do not see but inherit from through it. */
+  /** A class and its non-public superclasses, whose members users inherit. */
   static List<Class<?>> parts(Class<?> type) {
     List<Class<?>> parts = new ArrayList<>(List.of(type));
     for (Class<?> c = type.getSuperclass(); c != null && !isVisible(c); c = c.getSuperclass()) {
@@ -54,7 +54,7 @@ public final class ApiModules {
   }
 
   /**
-   * The methods and constructors that a class declares for users, except what the compiler wrote.
+   * The methods and constructors that a class declares for users, without compiler-generated ones.
    */
   static Stream<Executable> executables(Class<?> type) {
     return Stream.<Executable>concat(
@@ -96,8 +96,8 @@ public final class ApiModules {
   }
 
   /**
-   * Whether a part for later versions of Java than the oldest has it too. Its methods may name
-   * types that this JVM does not have.
+   * Whether a part of the jar for later Java versions has the class too. Its methods may name types
+   * that this JVM does not have.
    */
   private static boolean isOfLaterJava(String file) {
     return ApiModules.class.getClassLoader().getResource("META-INF/versions/22/" + file) != null;

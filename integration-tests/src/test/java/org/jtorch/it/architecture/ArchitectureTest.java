@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The house stands as DESIGN drew it: arrows point one way, and the binding stays inside. */
+/** Checks the architecture: dependencies point one way, and only two modules use the binding. */
 @Tag("once")
 class ArchitectureTest {
   private static final String BINDING = "org.bytedeco..";
@@ -85,7 +85,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theLoaderKnowsNoOneAbove() {
+  void theLoaderDependsOnNoOtherModule() {
     noClasses()
         .that()
         .resideInAPackage("org.jtorch.loader..")
@@ -97,7 +97,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theApiKnowsTheLoaderOnly() {
+  void theApiDependsOnlyOnTheLoader() {
     noClasses()
         .that()
         .resideInAnyPackage("org.jtorch", "org.jtorch.io..", "org.jtorch.internal..")
@@ -113,7 +113,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nnDoesNotKnowVision() {
+  void nnDoesNotDependOnVision() {
     noClasses()
         .that()
         .resideOutsideOfPackages("org.jtorch.vision..", "org.jtorch.samples..")
@@ -124,7 +124,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesFormNoCircle() {
+  void packagesHaveNoCycles() {
     slices()
         .matching("org.(**)")
         .should()

@@ -15,14 +15,14 @@ import org.jtorch.Torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever one asks of a closed tensor, the answer is an {@link IllegalStateException}. */
+/** Every method of a closed tensor throws {@link IllegalStateException}. */
 @Tag("once")
 class ClosedTensorTest {
   private static final Set<String> ALLOWED =
       Set.of("toString", "equals", "hashCode", "close", "isClosed");
 
   @Test
-  void everyMethodOfAClosedTensorSaysThatItIsClosed() throws IllegalAccessException {
+  void everyMethodOfAClosedTensorThrows() throws IllegalAccessException {
     List<String> wrong = new ArrayList<>();
     List<Method> methods =
         Arrays.stream(Tensor.class.getMethods())

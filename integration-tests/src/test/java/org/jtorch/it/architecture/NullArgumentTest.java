@@ -23,14 +23,16 @@ import org.jtorch.Torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code null} for any argument is refused in Java, before libtorch could meet it. */
+/** {@code null} for any argument is refused in Java, before it reaches libtorch. */
 @Tag("once")
 class NullArgumentTest {
-  /** The values whose instance methods are called, beside constructors and static methods. */
+  /**
+   * The values whose instance methods are called, in addition to constructors and static methods.
+   */
   private static final List<Class<?>> VALUES =
       List.of(Tensor.class, Shape.class, Device.class, TensorOptions.class, Complex.class);
 
-  /** The first two take any value, and null is one; the last ends the JVM. */
+  /** The first two accept any value, including null; the last ends the JVM. */
   private static final Set<String> ALLOWED = Set.of("equals", "unscoped", "main");
 
   @Test

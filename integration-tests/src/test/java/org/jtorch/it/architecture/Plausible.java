@@ -45,7 +45,7 @@ import org.jtorch.optim.Optimizer;
 import org.jtorch.optim.ParamGroup;
 import org.jtorch.optim.SGD;
 
-/** An argument for every type that the public API takes: none is wrong at first sight. */
+/** Plausible arguments for every parameter type of the public API. */
 final class Plausible {
   private static final Generator GENERATOR = Generator.cpu();
   private static final Map<Class<?>, Supplier<?>> VALUES = new HashMap<>();

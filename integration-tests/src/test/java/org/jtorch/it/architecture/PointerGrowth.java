@@ -21,10 +21,10 @@ import org.jtorch.Torch;
 import org.jtorch.parity.OperatorSamples;
 
 /**
- * Calls every public method of the module that touches the binding, again and again with the same
- * arguments, in a JVM without a garbage collector, and prints the methods after which more native
- * objects or tensors are left than before: they would be freed only when the collector runs. The
- * other modules reach the binding through these methods alone.
+ * Calls every public method of the module that uses the binding repeatedly with the same arguments,
+ * in a JVM without a garbage collector, and prints the methods after which more native objects or
+ * tensors exist than before: only the collector would free them. The other modules use the binding
+ * only through these methods.
  */
 final class PointerGrowth {
   private static final int SEEDS = 14;
@@ -39,7 +39,7 @@ final class PointerGrowth {
 
   private PointerGrowth() {}
 
-  /** Takes the folder of TorchScript files and one to write to. */
+  /** Takes the folder of TorchScript files and a folder to write to. */
   public static void main(String[] args) throws IOException {
     Torch.setNumThreads(1);
     PointerGrowth growth = new PointerGrowth();
@@ -89,14 +89,14 @@ final class PointerGrowth {
         .filter(executable -> !executable.getName().equals("main"));
   }
 
-  /** {@code Tensor.add}: overloads end in one body. */
+  /** {@code Tensor.add}: overloads share one body. */
   static String name(Executable executable) {
     String type = executable.getDeclaringClass().getName().replaceAll("^org\\.jtorch\\.", "");
     String called = executable instanceof Method ? executable.getName() : "new";
     return type.replace('$', '.') + "." + called;
   }
 
-  /** In-place forms are made by the template of the others. */
+  /** In-place forms come from the same template as the others. */
   private boolean isCovered(String name) {
     String plain = name.replaceFirst("_$", "");
     return covered.contains(plain)
@@ -138,12 +138,12 @@ final class PointerGrowth {
     }
   }
 
-  /** Something that is done several times. */
+  /** Action that is repeated. */
   private interface Call {
     void run() throws Exception;
   }
 
-  /** False if the call is refused; what it leaves counts all the same. */
+  /** Returns false if the call is refused; objects that it leaves are counted all the same. */
   private boolean measure(String name, Call call) {
     boolean accepted = repeat(call, WARM_UP);
     long pointers = Pointer.totalCount();
@@ -157,7 +157,7 @@ final class PointerGrowth {
     return accepted;
   }
 
-  /** A cache that was filled meanwhile is no growth. */
+  /** Repeats the calls, so that the filling of a cache is not reported as growth. */
   private void confirm(String name, Call call) {
     long pointers = Pointer.totalCount();
     long tensors = Torch.memoryStats().unclosed();

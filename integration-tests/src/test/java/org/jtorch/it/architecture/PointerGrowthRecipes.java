@@ -37,22 +37,24 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.io.Checkpoint;
 
-/** What {@link PointerGrowth} cannot call with arguments of the right type alone. */
+/**
+ * Recipes for methods that {@link PointerGrowth} cannot call with arguments of matching types only.
+ */
 final class PointerGrowthRecipes {
   /**
-   * A use of methods that need each other.
+   * Use of methods that depend on each other.
    *
    * @param methods names that it covers, {@code "ScriptModule.load"}
    * @param body once; a scope is open
    */
   record Recipe(List<String> methods, Body body) {}
 
-  /** What a recipe does. */
+  /** Body of a recipe. */
   interface Body {
     void run() throws Exception;
   }
 
-  /** Which change what later calls do, or end the JVM with arguments that do not fit together. */
+  /** Methods that change later calls, or end the JVM with inconsistent arguments. */
   private static final Set<String> DANGEROUS =
       Set.of(
           "gruCell",
@@ -70,7 +72,9 @@ final class PointerGrowthRecipes {
           "pdist",
           "unscoped");
 
-  /** As many leaves as jtorch remembers before it looks which are gone, and their double. */
+  /**
+   * The number of leaves that jtorch stores before it removes freed ones, and twice that number.
+   */
   private static final int LEAVES = 128;
 
   private PointerGrowthRecipes() {}

@@ -8,7 +8,7 @@ import org.jtorch.ScriptModule;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
 
-/** Calls of TorchScript with values of every kind, answered and refused. */
+/** Calls of TorchScript with values of every kind, both accepted and refused ones. */
 final class PointerGrowthScripts {
   private PointerGrowthScripts() {}
 
@@ -65,7 +65,7 @@ final class PointerGrowthScripts {
     }
   }
 
-  /** Which may be answered, too. */
+  /** Runs a call that is refused or may also succeed. */
   static void refused(Runnable call) {
     try {
       call.run();

@@ -23,8 +23,8 @@ class PointerGrowthTest {
 
   /**
    * Objects that a user holds and cannot close, and those of hooks: the binding counts the Java
-   * half of a hook twice, whose native half is the node's, and a leaf's hooks until the leaf is
-   * gone. What {@code replace} takes out of its scope is the user's.
+   * half of a hook twice, whose native half belongs to the node, and the hooks of a leaf until it
+   * is freed. Tensors that {@code replace} removes from a scope belong to the user.
    */
   private static final Set<String> HELD =
       Set.of(

@@ -69,7 +69,7 @@ final class RandomArguments {
     this.edges = edges;
   }
 
-  /** An argument for each parameter, for the description of the call too. */
+  /** An argument for each parameter, also used in the description of the call. */
   Object[] of(Executable method) {
     extreme = edges && !method.getName().contains("Polynomial"); // their work grows with the degree
     Parameter[] parameters = method.getParameters();
@@ -202,7 +202,7 @@ final class RandomArguments {
     return random.longs(random.nextInt(4), 0, WHOLE.length).map(i -> WHOLE[(int) i]).toArray();
   }
 
-  /** Tensors, or whatever else the list holds. */
+  /** List of tensors or of another element type. */
   private List<?> list(Type generic) {
     Class<?> element = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
     List<Object> list = new ArrayList<>();
@@ -227,7 +227,7 @@ final class RandomArguments {
     return element == double.class ? (Object) real() : Plausible.of(element);
   }
 
-  /** Sets up to three of the options, whatever they are. */
+  /** Sets up to three randomly chosen options. */
   private Consumer<Object> options(Class<?> type) {
     List<Method> setters =
         Arrays.stream(type.getMethods())
@@ -274,7 +274,7 @@ final class RandomArguments {
     }
   }
 
-  /** The arguments as one would write them, near enough: {@code (float32[2, 3], 1)}. */
+  /** Approximate source text of the arguments: {@code (float32[2, 3], 1)}. */
   static String describe(Object[] arguments) {
     StringBuilder text = new StringBuilder("(");
     for (Object argument : arguments) {

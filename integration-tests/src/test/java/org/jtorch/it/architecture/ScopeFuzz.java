@@ -28,12 +28,12 @@ import org.jtorch.Torch;
 import org.jtorch.it.Leftovers;
 
 /**
- * Calls operators with random arguments in a JVM of its own, as {@link ScopeFuzzTest} starts it,
- * and prints each call after which something was wrong: an exception that is not documented, or a
- * tensor that outlives its scope. A call that ends the JVM is the one that the log names.
+ * Calls operators with random arguments in a separate JVM, started by {@link ScopeFuzzTest}, and
+ * prints each call with an error: an undocumented exception, or a tensor that outlives its scope.
+ * If the JVM ends, the log names the call.
  */
 final class ScopeFuzz {
-  /** What changes the thread or the process, or waits for something. */
+  /** Operators that change the thread or the process, or wait. */
   private static final Set<String> LEFT_OUT =
       Set.of("manualSeed", "setNumThreads", "setPrintOptions", "memoryStats", "close", "unscoped");
 
@@ -82,7 +82,7 @@ final class ScopeFuzz {
         .toList();
   }
 
-  /** The default device, for one, would have all later calls refused. */
+  /** Whether a method sets program state, after which all later calls might be refused. */
   private static boolean setsTheProgram(Method method) {
     return Modifier.isStatic(method.getModifiers()) && method.getName().matches("(set|use)[A-Z].*");
   }
@@ -110,7 +110,7 @@ final class ScopeFuzz {
     }
   }
 
-  /** Calls it; whether it returns or throws, what it made inside must be gone. */
+  /** Calls the operator, which must free its temporary tensors whether it returns or throws. */
   private Object called(String text, Method method, Object receiver, Object[] chosen)
       throws InvocationTargetException, IllegalAccessException {
     Leftovers leftovers = Leftovers.sinceNow();
@@ -119,14 +119,14 @@ final class ScopeFuzz {
       result = method.invoke(receiver, chosen);
       return result;
     } finally {
-      String left = leftovers.beside(result, receiver, chosen);
+      String left = leftovers.notReturned(result, receiver, chosen);
       if (left != null && !text.contains("Lambda")) { // what a function made is not the operator's
         wrong(text, left);
       }
     }
   }
 
-  /** What a user does next: look at it, compute with it, go back through it. */
+  /** Uses the result as a user would: prints it, computes with it, runs backward through it. */
   private static void use(Object result) {
     if (result instanceof Tensor tensor) {
       use(tensor);

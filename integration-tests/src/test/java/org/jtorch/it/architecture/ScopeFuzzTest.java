@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever one calls, with whatever arguments: a documented exception at worst, never a crash, and
- * nothing outlives its scope. {@code -Djtorch.fuzz.calls=1000000 -Djtorch.fuzz.seed=7} looks longer
- * and elsewhere.
+ * Calls with random arguments throw only documented exceptions, never crash, and leave no tensor
+ * that outlives its scope. {@code -Djtorch.fuzz.calls=1000000 -Djtorch.fuzz.seed=7} runs longer and
+ * with another seed.
  */
 @Tag("once")
 class ScopeFuzzTest {

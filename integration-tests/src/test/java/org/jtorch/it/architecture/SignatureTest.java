@@ -30,7 +30,7 @@ class SignatureTest {
   private static final Set<Class<?>> NUMBERS =
       Set.of(int.class, long.class, float.class, double.class, Number.class);
 
-  /** PyTorch's names of arguments that are one of a few strings. */
+  /** PyTorch's names of string arguments with a closed set of values. */
   private static final Set<String> CHOICES =
       Set.of(
           "approximate",
@@ -50,12 +50,12 @@ class SignatureTest {
           "uplo");
 
   @Test
-  void noMethodTakesTwoBooleansSideBySide() {
+  void noMethodTakesTwoAdjacentBooleans() {
     assertThat(executables().filter(SignatureTest::hasAdjacentBooleans)).isEmpty();
   }
 
   @Test
-  void noMethodTakesMoreThanFourParametersBesideVarargsAndOptions() {
+  void noMethodTakesMoreThanFourParametersBesidesVarargsAndOptions() {
     assertThat(executables().filter(method -> countParameters(method) > MOST_PARAMETERS)).isEmpty();
   }
 
@@ -77,19 +77,19 @@ class SignatureTest {
     assertThat(names).contains("Tensor", "Torch").hasSizeLessThanOrEqualTo(MOST_NAMES);
   }
 
-  /** Several results have names: a record's, not an array's places. */
+  /** Multiple results are returned as a record with names, not as an array. */
   @Test
   void severalResultsAreARecord() {
     assertThat(methods().filter(method -> isNameless(method.getReturnType()))).isEmpty();
   }
 
-  /** What a schema calls a string is an enum where the strings are a closed set. */
+  /** A string of a schema is an enum where the values are a closed set. */
   @Test
   void closedSetsOfStringsAreEnums() {
     assertThat(executables().filter(SignatureTest::takesChoiceAsString)).isEmpty();
   }
 
-  /** {@code x.sum(0, 1)} must not mean another thing than {@code x.sum(new long[] {0, 1})}. */
+  /** {@code x.sum(0, 1)} must mean the same as {@code x.sum(new long[] {0, 1})}. */
   @Test
   void numbersAreVarargsOnlyWhereNoOverloadTakesTwo() {
     assertThat(
@@ -99,7 +99,7 @@ class SignatureTest {
         .isEmpty();
   }
 
-  /** Every method and constructor that a user can call, except what the compiler wrote. */
+  /** Every method and constructor that a user can call, without compiler-generated ones. */
   private static Stream<Executable> executables() {
     return ApiModules.exportedClasses().stream()
         .flatMap(type -> ApiModules.parts(type).stream())
@@ -132,7 +132,7 @@ class SignatureTest {
         .filter(other -> other.getName().equals(method.getName()) && !other.isSynthetic());
   }
 
-  /** How many different things a call gives by a number; those that begin a list are one. */
+  /** Number of numeric parameters; those that belong to one list count once. */
   private static long countNumbers(Method method) {
     List<Class<?>> types = new ArrayList<>(List.of(method.getParameterTypes()));
     Class<?> element =

@@ -13,7 +13,7 @@ import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the sources themselves must look like. */
+/** Rules for the source files. */
 @Tag("once")
 class SourceFilesTest {
   private static final int MOST_LINES = 600;
@@ -61,7 +61,7 @@ class SourceFilesTest {
     assertThat(filesWhere(Repository.sources(), text -> LEFT_OPEN.matcher(text).find())).isEmpty();
   }
 
-  /** Text is the same everywhere: neither code nor tests read the JVM's default locale. */
+  /** Neither code nor tests read the JVM's default locale. */
   @Test
   void noTextDependsOnTheDefaultLocale() {
     assertThat(DEFAULT_LOCALE.matcher("\"%d\"." + "formatted(1)").find()).isTrue();
@@ -70,7 +70,7 @@ class SourceFilesTest {
         .isEmpty();
   }
 
-  /** Phrases of a dialect that plain technical English replaces. */
+  /** Phrases that plain technical English replaces. */
   @Test
   void noBannedPhraseIsUsed() {
     Pattern banned = Pattern.compile(String.join("|", BANNED), Pattern.CASE_INSENSITIVE);
@@ -78,7 +78,7 @@ class SourceFilesTest {
     assertThat(filesWhere(plainSources(), text -> banned.matcher(prose(text)).find())).isEmpty();
   }
 
-  /** The sources whose language has been revised. */
+  /** The sources whose wording has been revised. */
   private static List<Path> plainSources() {
     return Repository.mainSources().stream()
         .filter(file -> PLAIN.contains(Repository.root().relativize(file).getName(0).toString()))

@@ -14,7 +14,7 @@ import org.jtorch.nn.Slot;
 import org.jtorch.nn.TransformerEncoder;
 import org.jtorch.nn.TransformerEncoderLayer;
 
-/** A transformer's encoder over words, whose mean is classified: that of make_composed.py. */
+/** Transformer encoder over words whose mean is classified, as in make_composed.py. */
 final class Classifier extends Module implements Layer {
   private final Embedding embedding =
       register("embedding", new Embedding(20, 8, o -> o.paddingIdx(0)));

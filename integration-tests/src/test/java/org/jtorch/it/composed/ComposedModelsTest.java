@@ -30,13 +30,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models of many modules have Python's state dicts, to the bit, and compute what they compute. */
+/** Composed models have the same state dicts and results as in Python, bit for bit. */
 class ComposedModelsTest {
   private static final JsonNode EXPECTED = read();
 
   private TensorScope scope;
 
-  /** A model and its call on the inputs that the script has too. */
+  /** Model and its call on the same inputs as in the script. */
   private record Model<M extends Module>(
       String name, Supplier<M> maker, Function<M, Tensor> answer) {
     M make() {

@@ -15,7 +15,7 @@ import org.jtorch.nn.Slot;
 import org.jtorch.nn.utils.rnn.PackedSequence;
 import org.jtorch.nn.utils.rnn.Rnn;
 
-/** An LSTM in both directions over packed sentences: that of make_composed.py. */
+/** Bidirectional LSTM over packed sentences, as in make_composed.py. */
 final class Tagger extends Module {
   private final Embedding embedding = register("embedding", new Embedding(20, 5));
   private final Slot<Tensor> scale = buffer("scale", Torch.full(DType.FLOAT64, Shape.of(9), 0.5));

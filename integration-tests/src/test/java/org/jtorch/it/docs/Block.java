@@ -1,7 +1,7 @@
 package org.jtorch.it.docs;
 
 /**
- * A fenced block of code of a page.
+ * Fenced code block of a page.
  *
  * @param page the page's path in the repository
  * @param line the number of the line of its opening fence, from 1

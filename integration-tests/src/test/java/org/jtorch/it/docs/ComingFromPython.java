@@ -6,7 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The page that sets Python beside Java: its first blocks start every table, later ones theirs. */
+/**
+ * Page that compares Python and Java: its first blocks are the setup of every table, later blocks
+ * of the table that follows.
+ */
 final class ComingFromPython {
   static final String NAME = "docs/coming-from-python.md";
 
@@ -14,7 +17,7 @@ final class ComingFromPython {
 
   private ComingFromPython() {}
 
-  /** The imports that every Java block of the documentation starts from. */
+  /** The imports of every Java block of the documentation. */
   static String imports() {
     return Page.read(NAME).blocks("java").get(0).code();
   }
@@ -48,22 +51,22 @@ final class ComingFromPython {
     return cells;
   }
 
-  /** A cell of Java. */
+  /** Table cell with Java code. */
   record Cell(int line, String code) {
-    /** A block of its own: statements as they are, an expression for its value. */
+    /** Returns the code as a block; an expression is assigned to a variable. */
     String inBlock() {
       boolean statements = code.endsWith(";") || code.endsWith("}");
       return statements ? "{ " + code + " }" : "{ Object value = " + code + "; }";
     }
   }
 
-  /** A table with the code that sets it up. */
+  /** Table with its setup code. */
   record Table(Page page, Block setUp, List<Cell> cells) {
     String heading() {
       return page.lines().get(setUp.heading() - 1).substring(3);
     }
 
-    /** A class {@code Cells} whose {@code main} runs the cells in their order. */
+    /** Source of a class {@code Cells} whose {@code main} runs the cells in order. */
     String source() {
       JavaSource source = new JavaSource(page, imports());
       source.add(

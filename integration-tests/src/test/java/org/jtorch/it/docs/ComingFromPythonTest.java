@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every cell of the page for those who know PyTorch compiles and runs, in both languages. */
+/** Compiles and runs every cell of the page "Coming from Python", in both languages. */
 class ComingFromPythonTest {
   @Test
   void thePageHasAtLeast120Rows() {

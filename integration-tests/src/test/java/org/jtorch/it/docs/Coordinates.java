@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jtorch.it.Pom;
 import org.w3c.dom.Node;
 
-/** Checks that the dependencies which a page names are ones that this build makes. */
+/** Checks that the dependencies named on a page are artifacts of this build. */
 final class Coordinates {
   private static final Pattern GRADLE =
       Pattern.compile("[\"']org\\.jtorch:([\\w-]+)(?::([^@\"']+))?(?:@(\\w+))?[\"']");

@@ -15,19 +15,19 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every fenced block of README, CONTRIBUTING and {@code docs/} is checked: Java is compiled and run
- * and what it prints compared with the text block behind it, names in build files and commands are
- * looked up. A block that cannot be checked fails. The locale has digits of its own and the heap is
- * small: what the documentation says holds there too.
+ * Checks every fenced block of README, CONTRIBUTING and {@code docs/}: Java is compiled and run,
+ * and its output compared with the text block that follows; names in build files and commands are
+ * looked up. A block that cannot be checked fails. The programs run with a locale that has its own
+ * digits and with a small heap.
  */
 class DocumentationTest {
-  /** What the fence of a block says that Java 17 cannot compile; Java22BlocksIT checks it. */
+  /** Language of a block that Java 17 cannot compile; Java22BlocksIT checks it. */
   static final String JAVA_22 = "java 22";
 
   private static final Set<String> IN_TABLES = Set.of("java", "python");
 
   @TestFactory
-  Stream<DynamicContainer> everyBlockHolds() {
+  Stream<DynamicContainer> everyBlockIsCorrect() {
     return Page.all().stream()
         .map(page -> dynamicContainer(page.name(), page.blocks().stream().map(b -> test(page, b))));
   }
@@ -49,11 +49,11 @@ class DocumentationTest {
       case "xml" -> Coordinates.checkMaven(block.code());
       case "groovy", "kotlin" -> Coordinates.checkGradle(block.code());
       case "sh" -> ShellCommands.check(block.code());
-      default -> throw new AssertionError("nobody checks a block of " + block.language());
+      default -> throw new AssertionError("no check for a block of " + block.language());
     }
   }
 
-  /** The block whose output a text block shows. */
+  /** Returns the block whose output a text block shows. */
   private static Block printedBy(Page page, Block text) {
     assertThat(text.follows()).as("follows a block").isTrue();
     return page.blocks().get(page.blocks().indexOf(text) - 1);
@@ -81,7 +81,7 @@ class DocumentationTest {
     }
   }
 
-  /** The types of the page's earlier blocks, and the block's own code in a main method. */
+  /** Source with the types of the page's earlier blocks, and the block's code in a main method. */
   private static String source(Page page, Block block) {
     JavaSource source = new JavaSource(page, ComingFromPython.imports());
     page.blocks("java").stream()

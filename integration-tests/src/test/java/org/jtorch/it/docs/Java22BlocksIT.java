@@ -9,11 +9,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** The blocks that need Java 22 compile, run and print what the documentation says. */
+/** Blocks that need Java 22 compile, run and print the documented output. */
 @Tag("jdk25")
 class Java22BlocksIT {
   @TestFactory
-  Stream<DynamicTest> everyBlockHolds() {
+  Stream<DynamicTest> everyBlockIsCorrect() {
     List<Page> pages = Page.all();
     List<DynamicTest> tests =
         pages.stream()

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A file of Java made of blocks of a page. Every line of code stands on the line that it has in the
- * page, so the compiler's words name the page's lines.
+ * Java source file composed of blocks of a page. Every line of code has the line number of the
+ * page, so the compiler's messages refer to lines of the page.
  */
 final class JavaSource {
   private static final Pattern TYPE =
@@ -16,14 +16,14 @@ final class JavaSource {
   private final String[] file;
   private final StringBuilder imports = new StringBuilder();
 
-  /** Starts with the imports that every block has. */
+  /** Creates a file with the imports of every block. */
   JavaSource(Page page, String imports) {
     file = new String[page.lines().size()];
     Arrays.fill(file, "");
     this.imports.append(imports.replace('\n', ' '));
   }
 
-  /** True if the block has statements, not only imports and types. */
+  /** Returns true if the block has statements, not only imports and types. */
   static boolean hasStatements(Block block) {
     JavaSource types = new JavaSource(Page.read(block.page()), "");
     types.addTypes(block);
@@ -32,7 +32,7 @@ final class JavaSource {
     return !types.toString().equals(all.toString());
   }
 
-  /** Takes over what a block imports and the types that it declares. */
+  /** Adds the imports of a block and the types that it declares. */
   void addTypes(Block block) {
     boolean inType = false;
     int line = block.line();
@@ -49,7 +49,7 @@ final class JavaSource {
     }
   }
 
-  /** Takes over all of a block: its types are local ones, its imports the file's. */
+  /** Adds all of a block: its types become local classes, its imports those of the file. */
   void addAll(Block block) {
     int line = block.line();
     for (String code : block.code().split("\n")) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jtorch.it.Repository;
 
-/** A Markdown page and its fenced blocks. */
+/** Markdown page with its fenced blocks. */
 record Page(String name, List<String> lines, List<Block> blocks) {
   private static final String FENCE = "```";
 

@@ -15,14 +15,14 @@ import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Links between the pages lead to files and headings that exist. */
+/** Links between pages lead to existing files and headings. */
 @Tag("once")
 class PageLinksTest {
   private static final Pattern LINK = Pattern.compile("(?<!`)\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
   @Test
-  void everyLinkLeadsSomewhere() throws IOException {
+  void everyLinkHasATarget() throws IOException {
     List<String> broken = new ArrayList<>();
     int count = 0;
     for (Path page : pages()) {
@@ -39,7 +39,7 @@ class PageLinksTest {
   }
 
   @Test
-  void aLinkToNothingIsNoticed() throws IOException {
+  void aBrokenLinkIsDetected() throws IOException {
     Path readme = Repository.root().resolve("README.md");
     assertThat(leadsSomewhere(readme, "docs/memory.md")).isTrue();
     assertThat(leadsSomewhere(readme, "docs/none.md")).isFalse();

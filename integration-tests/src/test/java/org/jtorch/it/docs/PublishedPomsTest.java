@@ -9,12 +9,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Node;
 
-/** What Maven Central asks of a project file. */
+/** Requirements of Maven Central for a project file. */
 @Tag("once")
 class PublishedPomsTest {
   private static final String PROJECT = "/*/project/";
 
-  /** What a project file inherits from its parent, and the BOM, which has none, says itself. */
+  /**
+   * Elements that a project file inherits from its parent, and that the BOM, which has none,
+   * declares.
+   */
   private static final List<String> INHERITED =
       List.of(
           "url",
@@ -65,7 +68,7 @@ class PublishedPomsTest {
     }
   }
 
-  /** Before there are addresses, only snapshots are made. */
+  /** As long as addresses are placeholders, only snapshots are built. */
   @Test
   void aReleaseHasRealAddresses() {
     Pom parent = Pom.parent();

@@ -2,7 +2,7 @@ package org.jtorch.it.docs;
 
 import java.util.List;
 
-/** What other tests take from the README. */
+/** Parts of the README that other tests use. */
 public final class Readme {
   private static final Page PAGE = Page.read("README.md");
 
@@ -13,7 +13,7 @@ public final class Readme {
     return PAGE.blocks("java").get(0).code();
   }
 
-  /** What it prints. */
+  /** The output of the example. */
   public static String exampleOutput() {
     return PAGE.blocks("text").get(0).code();
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jtorch.it.Pom;
 import org.jtorch.it.Repository;
 
-/** Checks that the profiles, modules, classes and scripts which a page's commands name exist. */
+/** Checks that profiles, modules, classes and scripts in a page's commands exist. */
 final class ShellCommands {
   private static final Set<String> KNOWN = Set.of("git", "cd");
 
@@ -33,7 +33,7 @@ final class ShellCommands {
     } else if (program.contains("/")) {
       assertThat(Repository.root().resolve(program)).isExecutable();
     } else {
-      assertThat(program).as("a program that this check knows").isIn(KNOWN);
+      assertThat(program).as("a program known to this check").isIn(KNOWN);
     }
   }
 
@@ -51,7 +51,7 @@ final class ShellCommands {
     }
   }
 
-  /** The value of an option, joined to it or the word behind it. */
+  /** The value of an option, either joined to it or the next word. */
   private static Optional<String> optionValue(List<String> words, int at, String option) {
     String word = words.get(at);
     if (word.equals(option)) {

@@ -14,7 +14,9 @@ import org.jtorch.TensorScope;
 import org.jtorch.it.Javac;
 import org.jtorch.it.Repository;
 
-/** Wrong calls and what they answer: a line of Java, below it, indented, the message in full. */
+/**
+ * Table of wrong calls and their messages: a line of Java and, indented below it, the full message.
+ */
 record ErrorTable(String name, List<Row> rows) {
   record Row(String call, String message) {}
 
@@ -42,7 +44,7 @@ record ErrorTable(String name, List<Row> rows) {
     return new ErrorTable(name, rows);
   }
 
-  /** The same calls with what they answer today. */
+  /** Returns the same calls with their current messages. */
   ErrorTable asked() throws IOException, ReflectiveOperationException {
     Path folder = Repository.freshFolder("errors");
     Javac.compile(folder, "Calls", source());
@@ -84,7 +86,7 @@ record ErrorTable(String name, List<Row> rows) {
     return source.append("}\n").toString();
   }
 
-  /** Writes the table as it should be, for whoever has to change it. */
+  /** Writes the table with the current messages to a file. */
   void write(Path folder) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Row row : rows) {

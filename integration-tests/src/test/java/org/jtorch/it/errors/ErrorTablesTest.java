@@ -12,19 +12,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the user reads who calls an operator wrongly, word for word, by family. Where libtorch has
- * changed its words, {@code target/errors} holds the tables to read, judge and take over.
+ * Compares the messages of wrong calls word for word, by family. If libtorch has changed its
+ * messages, {@code target/errors} holds new tables to review and copy.
  */
 @Tag("once")
 class ErrorTablesTest {
   private static final int LONGEST = 300;
 
-  /** What C++ says to its own programmers. */
+  /** Parts of messages that are meant for C++ programmers. */
   private static final String CPP =
       "INTERNAL ASSERT|\\.cpp|\\.h:|at::|c10::|std::|is_undefined|CPUFloatType|<[a-z]+ ?[a-z]*>";
 
   @TestFactory
-  Stream<DynamicTest> everyWrongCallSaysWhatIsWrong() throws IOException {
+  Stream<DynamicTest> everyWrongCallHasTheExpectedMessage() throws IOException {
     return ErrorTable.names().stream().map(name -> dynamicTest(name, () -> check(name)));
   }
 

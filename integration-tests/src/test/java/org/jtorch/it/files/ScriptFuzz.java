@@ -30,7 +30,8 @@ import org.jtorch.TorchException;
 
 /**
  * Loads mutated TorchScript files, and runs those that load, in a JVM that {@link ScriptFuzzTest}
- * watches. It names the file it is at before each step, so that a death or a hang is told apart.
+ * monitors. It writes the name of the file before each step, so that a crash or a hang can be
+ * attributed.
  */
 final class ScriptFuzz {
   private static final String[] TOKENS = {
@@ -60,7 +61,7 @@ final class ScriptFuzz {
     ")"
   };
 
-  /** A file and what is in it. PyTorch's archives cannot be read as a stream. */
+  /** File with its content. PyTorch's archives cannot be read as a stream. */
   @SuppressWarnings("ArrayRecordComponent") // nothing compares seeds
   private record Seed(byte[] bytes, Map<String, byte[]> records) {
     static Seed read(Path file) throws IOException {
@@ -99,7 +100,7 @@ final class ScriptFuzz {
     Files.writeString(log, last + " end");
   }
 
-  /** A word of what came of it; "wrong" begins what must not be. */
+  /** Returns a word for the outcome; it begins with "wrong" if it is an error. */
   private static String attempt(byte[] bytes, int number, Path log) throws IOException {
     try (TensorScope scope = TensorScope.open();
         ScriptModule module = ScriptModule.load(bytes, Device.CPU)) {
@@ -155,7 +156,7 @@ final class ScriptFuzz {
     return bytes;
   }
 
-  /** Puts a token in the place of a word, or doubles a line. */
+  /** Replaces a word with a token, or duplicates a line. */
   private static byte[] rewritten(byte[] code, Random random) {
     String text = new String(code, StandardCharsets.UTF_8);
     for (int i = random.nextInt(3); i >= 0; i--) {

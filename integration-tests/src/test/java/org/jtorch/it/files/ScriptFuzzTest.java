@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Mutated TorchScript files are loaded or refused by one exception, in time, and end no JVM. What a
- * program computes for ever is its own affair. {@code -Djtorch.fuzz.scripts=20000} tries more.
+ * Mutated TorchScript files are loaded, or refused with one exception type, within a time limit,
+ * and do not end the JVM. A program with an endless loop is not an error. {@code
+ * -Djtorch.fuzz.scripts=20000} runs more files.
  */
 class ScriptFuzzTest {
   private static final int FILES = Integer.getInteger("jtorch.fuzz.scripts", 400);
@@ -50,7 +51,7 @@ class ScriptFuzzTest {
     assertThat(refused).isGreaterThan(FILES / 4);
   }
 
-  /** Runs a child until it has done all or ends before; returns where the next one begins. */
+  /** Runs a child until it finishes or crashes; returns the number at which the next one begins. */
   private int runFrom(int first, Path folder, Path log) throws IOException, InterruptedException {
     Path out = folder.resolve("out");
     Process child =
@@ -83,7 +84,7 @@ class ScriptFuzzTest {
     return last[1].equals("end") ? FILES : Integer.parseInt(last[0]) + 1;
   }
 
-  /** False if the child stood still and was ended. */
+  /** Returns false if the child hung and was ended. */
   private static boolean awaitProgress(Process child, Path log)
       throws IOException, InterruptedException {
     String before = "";

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * What a child is doing, in memory that it shares with its parent through a file: it outlives the
+ * Progress of a child in a memory-mapped file that it shares with its parent. It outlives the
  * child, however that ends.
  */
 final class CallFile {
@@ -31,7 +31,7 @@ final class CallFile {
     }
   }
 
-  /** Notes the call that starts now. */
+  /** Records the call that starts now. */
   void begin(long number, byte[] text) {
     int length = Math.min(text.length, MOST_TEXT);
     memory.putInt(LENGTH, length);
@@ -40,14 +40,14 @@ final class CallFile {
     memory.putLong(STARTED, System.currentTimeMillis());
   }
 
-  /** Counts what became of a call. */
+  /** Counts the outcome of a call. */
   void end(Execution.Outcome outcome) {
     int place = COUNTS + 8 * outcome.ordinal();
     memory.putLong(place, memory.getLong(place) + 1);
     memory.putLong(STARTED, 0);
   }
 
-  /** Notes an operator that was reached for the first time. */
+  /** Records an operator that was reached for the first time. */
   void reached(String name) {
     byte[] line = (name + "\n").getBytes(StandardCharsets.UTF_8);
     if (named + line.length <= MOST_NAMES) {
@@ -56,7 +56,7 @@ final class CallFile {
     }
   }
 
-  /** Since when the running call runs, or 0. */
+  /** Start time of the running call, or 0. */
   long started() {
     return memory.getLong(STARTED);
   }
@@ -75,7 +75,7 @@ final class CallFile {
     return new String(text, StandardCharsets.UTF_8);
   }
 
-  /** The operators noted, one a line; those that answered begin with a plus. */
+  /** The recorded operators, one per line; those that returned a result begin with a plus. */
   String names() {
     byte[] names = new byte[MOST_NAMES];
     memory.get(NAMES, names);

@@ -11,21 +11,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Starts {@link FuzzChild} with little memory and says how it ended. */
+/** Starts {@link FuzzChild} with little memory and returns how it ended. */
 final class Child {
   /**
-   * How a child ended.
+   * Result of a child.
    *
-   * @param kind what it died of, or "done"
+   * @param kind the cause of the crash, or "done"
    * @param frame the first frame in a native library, "" if none is known
-   * @param file what it did last
+   * @param file the record of its last call
    */
   record End(String kind, String frame, CallFile file) {
     boolean isDone() {
       return kind.equals("done");
     }
 
-    /** Too long or too large: no defect of a kernel. */
+    /** Whether the call took too long or too much memory, which is no defect of a kernel. */
     boolean isOutOfBounds() {
       return kind.equals("endless") || kind.equals("oversized");
     }
@@ -36,7 +36,7 @@ final class Child {
 
   private static final Pattern SIGNAL = Pattern.compile("(SIG[A-Z]+) \\(0x");
 
-  /** Address space in kilobytes: what needs more is refused as on a small machine. */
+  /** Address space in kilobytes. Larger allocations fail as on a small machine. */
   private static final long KILOBYTES = Long.getLong("jtorch.hostile.kilobytes", 5_000_000);
 
   private static final long MOST_MINUTES = 30;

@@ -20,14 +20,14 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.parity.ParityCalls;
 
-/** Makes calls that are given as JSON, looks at their results, and runs backward. */
+/** Makes calls that are given as JSON, reads their results, and runs backward. */
 final class Execution {
-  /** More elements than this are not looked at one by one. */
+  /** Largest number of elements that are read one by one. */
   private static final long MANY = 1 << 16;
 
   private static final int MOST_RESULTS = 50;
 
-  /** What became of a call. */
+  /** Outcome of a call. */
   enum Outcome {
     ANSWERED,
     REFUSED,
@@ -51,7 +51,7 @@ final class Execution {
     this.arguments = new MethodArguments(this::tensor);
   }
 
-  /** Of the last call's results. */
+  /** Hash of the last call's results. */
   long hash() {
     return hash;
   }
@@ -155,7 +155,7 @@ final class Execution {
     }
   }
 
-  /** What the call has changed: the operand itself, and its gradient. */
+  /** Reads what the call has changed: the operand itself, and its gradient. */
   private void lookAtOperand(Tensor operand) {
     if (!operand.isClosed() && operand.numel() <= MANY) {
       hash = hash * 31 + operand.detach().toString().hashCode();

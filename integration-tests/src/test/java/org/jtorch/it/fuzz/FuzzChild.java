@@ -14,11 +14,11 @@ import org.jtorch.Torch;
 import org.jtorch.parity.ParityCalls;
 
 /**
- * Makes calls in a JVM of its own, as {@link FuzzRun} starts it. Each call is noted before it is
- * made, so that the parent knows which one the JVM died of.
+ * Makes calls in a separate JVM, started by {@link FuzzRun}. Each call is recorded before it is
+ * made, so that the parent can identify the one that ended the JVM.
  */
 final class FuzzChild {
-  /** What the process ends with where one call took too long. */
+  /** Exit value of the process when a call took too long. */
   static final int ENDLESS = 97;
 
   private static final long MOST_MILLIS = Long.getLong("jtorch.hostile.millis", 6_000);
@@ -59,7 +59,7 @@ final class FuzzChild {
     Runtime.getRuntime().halt(0); // what a call has broken must not show at the end
   }
 
-  /** Ends this JVM if one call runs for too long: no native call can be interrupted. */
+  /** Ends this JVM if a call runs for too long, because native calls cannot be interrupted. */
   private static void watch(CallFile file) {
     Thread watch =
         new Thread(

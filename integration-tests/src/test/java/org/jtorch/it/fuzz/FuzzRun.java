@@ -17,16 +17,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Makes hostile calls in children, one after another. A child that dies is replaced by one that
- * goes on behind the call it died of, which is tried again alone.
+ * Makes hostile calls in children, one after another. A child that crashes is replaced by one that
+ * continues after the crashing call, which is repeated in isolation.
  */
 public final class FuzzRun {
   private static final int BATCH = Integer.getInteger("jtorch.hostile.batch", 10_000);
 
-  /** An operator that was too slow so often is left out from then on. */
+  /** Number of slow calls after which an operator is skipped. */
   private static final int MOST_DEATHS = 6;
 
-  /** An operator with so many crashes is left out from then on. */
+  /** Number of crashes after which an operator is skipped. */
   private static final int WANTED_CRASHES = Integer.getInteger("jtorch.hostile.crashes", 3);
 
   private final Child child;
@@ -53,7 +53,7 @@ public final class FuzzRun {
     System.out.println(run.figures());
   }
 
-  /** Makes at least so many calls, or as many as fit until the time is over. */
+  /** Makes at least the given number of calls, or fewer if the time is over. */
   void calls(long wanted, long seed, long untilMillis) throws IOException, InterruptedException {
     long done = 0;
     for (long batch = seed; done < wanted && System.currentTimeMillis() < untilMillis; batch++) {
@@ -80,7 +80,7 @@ public final class FuzzRun {
     }
   }
 
-  /** Leaves out the operators that a file lists, if it is there. */
+  /** Skips the operators that a file lists, if it exists. */
   private void leaveOut(Path file) throws IOException {
     if (Files.exists(file)) {
       Files.readAllLines(file).forEach(op -> deaths.put(op, MOST_DEATHS));
@@ -125,7 +125,7 @@ public final class FuzzRun {
         StandardOpenOption.APPEND);
   }
 
-  /** Makes each call that a child died of once more in a child of its own. */
+  /** Repeats each crashing call in a separate child. */
   void confirm() throws IOException, InterruptedException {
     List<String> confirmed = new ArrayList<>();
     for (ObjectNode crash : crashes) {

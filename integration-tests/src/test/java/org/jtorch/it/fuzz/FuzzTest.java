@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hostile calls of typed operators and of {@code Ops.call}: each is answered or refused, none ends
- * the JVM. {@link FuzzRun} looks longer and elsewhere.
+ * Hostile calls of typed operators and of {@code Ops.call} return or are refused, and none ends the
+ * JVM. {@link FuzzRun} runs longer and with other seeds.
  */
 @Tag("once")
 class FuzzTest {

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The allocator of {@code guardpages.c}, compiled where gcc is and preloaded into children. */
+/** Allocator of {@code guardpages.c}, compiled if gcc exists and preloaded into children. */
 final class GuardPages {
-  /** The byte that new memory is filled with; without it, no allocator is preloaded. */
+  /** Byte that new memory is filled with. Without it, no allocator is preloaded. */
   static final String FILL_PROPERTY = "jtorch.hostile.fill";
 
   private GuardPages() {}
 
-  /** What a child's environment needs for the fill pattern that was asked for, if one was. */
+  /** Environment variables of a child for the configured fill pattern, if any. */
   static Map<String, String> environment(Path folder) throws IOException, InterruptedException {
     String fill = System.getProperty(FILL_PROPERTY);
     return fill == null ? Map.of() : environment(folder, Integer.decode(fill));

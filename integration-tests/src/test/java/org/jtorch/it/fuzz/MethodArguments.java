@@ -18,7 +18,7 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.parity.ParityCalls;
 
-/** Lays the values of a call on the parameters of a method. */
+/** Assigns the values of a call to the parameters of a method. */
 final class MethodArguments {
   private final Function<JsonNode, Tensor> tensors;
 
@@ -76,7 +76,7 @@ final class MethodArguments {
     return array;
   }
 
-  /** The values are made before the call, as a user's would be. */
+  /** Creates the values before the call, as a user would. */
   private Consumer<Object> options(JsonNode chosen, Class<?> type) {
     List<Consumer<Object>> settings = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : chosen.properties()) {

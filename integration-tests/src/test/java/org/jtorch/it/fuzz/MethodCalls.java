@@ -36,7 +36,7 @@ final class MethodCalls {
       List.of(
           Tensor.class, Torch.class, F.class, Linalg.class, Fft.class, Special.class, Sparse.class);
 
-  /** What changes the thread or the process, prints, or waits for something. */
+  /** Methods that change the thread or the process, print, or wait. */
   private static final String LEFT_OUT =
       "manualSeed|(set|use)[A-Z].*|memoryStats|close|unscoped|to(String|Script)|register.*|"
           + "from(File|Buffer|Numpy)|save|load|help|hashCode|equals|.*[Pp]rofile.*|.*Mode|noGrad|"

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** Changes one or two arguments of a call that libtorch accepts. */
 final class Mutation {
-  /** A value and what puts another one in its place. */
+  /** Value and the setter that replaces it. */
   private record Slot(JsonNode value, Consumer<JsonNode> setter) {}
 
   private static final List<String> ARGUMENTS = List.of("input", "args", "kwargs");
@@ -21,7 +21,7 @@ final class Mutation {
     this.random = random;
   }
 
-  /** Changes a call that is nobody else's. */
+  /** Changes a call in place; the caller must own it. */
   ObjectNode of(ObjectNode call) {
     List<Slot> slots = slots(call);
     if (slots.isEmpty()) {
@@ -85,7 +85,7 @@ final class Mutation {
     }
   }
 
-  /** One size, wherever it stands, becomes another: sizes that belong together stay equal. */
+  /** Replaces one size everywhere with another, so that sizes that belong together stay equal. */
   private void resizeTogether(List<Slot> slots) {
     List<ObjectNode> tensors = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();

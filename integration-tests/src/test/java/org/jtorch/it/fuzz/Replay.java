@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Makes calls that are given as lines, and says which of them a child died of. */
+/** Makes calls that are given as lines, and prints those that crash a child. */
 final class Replay {
   private Replay() {}
 
@@ -18,7 +18,7 @@ final class Replay {
     deaths(new Child(folder, GuardPages.environment(folder)), lines, System.out::println);
   }
 
-  /** The lines that a child died of. */
+  /** The lines that crashed a child. */
   static List<String> deaths(Child child, List<String> lines)
       throws IOException, InterruptedException {
     List<String> dead = new ArrayList<>();
@@ -26,7 +26,7 @@ final class Replay {
     return dead;
   }
 
-  /** Tells of each line that a child died of; the next child goes on behind it. */
+  /** Reports each line that crashed a child; the next child continues after it. */
   private static void deaths(Child child, List<String> lines, Consumer<String> report)
       throws IOException, InterruptedException {
     Path file = Files.write(child.folder().resolve("lines.jsonl"), lines);

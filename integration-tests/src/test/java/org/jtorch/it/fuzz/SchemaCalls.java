@@ -14,7 +14,7 @@ import org.jtorch.Ops;
 final class SchemaCalls {
   private record Parameter(String name, String type, boolean hasDefault) {}
 
-  /** What reads or writes the process or files, waits, or is made to fail. */
+  /** Operators that access the process or files, wait, or always fail. */
   private static final String LEFT_OUT =
       "(aten::(from_file|save|manual_seed|_print|set_num_threads|get_num_threads|print|format|"
           + "set_grad_enabled|_set_mkldnn.*|warn|_cuda_.*|_lazy_clone|grad|backward|_backward|"
@@ -138,7 +138,7 @@ final class SchemaCalls {
     };
   }
 
-  /** Sizes drawn from a few, so that many fit each other. */
+  /** Sizes drawn from a small set, so that many match. */
   private static long[] shape(Random random, long[] sizes) {
     return random.ints(random.nextInt(5), 0, 4).mapToLong(i -> sizes[i]).toArray();
   }

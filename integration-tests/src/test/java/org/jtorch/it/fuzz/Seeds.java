@@ -19,7 +19,7 @@ import java.util.zip.GZIPInputStream;
 
 /** The calls that the fuzzer starts from: samples that libtorch accepts, schemas, methods. */
 final class Seeds {
-  /** A sample as it is stored, read when it is used: most runs use few. */
+  /** Stored sample, parsed on first use because most runs use few. */
   private record Sample(String op, String line) {}
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -28,10 +28,10 @@ final class Seeds {
   /** Samples grouped by operator, so that each operator is as likely. */
   private final List<List<Sample>> cases;
 
-  /** Recorded from Python: operators that others call, and those of backward passes. */
+  /** Calls recorded from Python: operators that others call, and those of backward passes. */
   private final List<List<Sample>> samples;
 
-  /** Written by hand: operators and layouts that Python's samples do not have. */
+  /** Calls written by hand: operators and layouts that Python's samples do not have. */
   private final List<List<Sample>> more;
 
   private final SchemaCalls schemas = new SchemaCalls();
@@ -71,7 +71,7 @@ final class Seeds {
     }
   }
 
-  /** The call of a number: the same for one seed at all times. */
+  /** Returns the call of a number, which is always the same for one seed. */
   ObjectNode call(long seed, long number) {
     Random random = new Random(seed * 1_000_003 + number * 7_919);
     random.nextInt();

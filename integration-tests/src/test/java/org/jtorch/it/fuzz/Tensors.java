@@ -19,7 +19,7 @@ import org.jtorch.Torch;
  * "shape", "fill" or "values"}} a new one; {@code "as"} lists steps of {@link TensorChanges}.
  */
 final class Tensors {
-  /** What is larger has no memory of its own, all its elements are one. */
+  /** Largest size of a dense tensor. Larger ones are expanded from one element. */
   private static final long MOST = 1 << 20;
 
   private final Function<JsonNode, Tensor> stored;
@@ -39,7 +39,7 @@ final class Tensors {
     return tensor;
   }
 
-  /** The tensors made since the last time that this was asked for. */
+  /** Returns the tensors created since the previous call of this method. */
   List<Tensor> made() {
     List<Tensor> all = List.copyOf(made);
     made.clear();

@@ -17,8 +17,8 @@ import org.jtorch.nn.Sequential;
 import org.jtorch.optim.Adam;
 
 /**
- * Two threads that compute small operators and train small models, in scopes; prints by how many MB
- * resident memory grew after a tenth of it.
+ * Two threads that compute small operators and train small models in scopes. Prints by how many MB
+ * resident memory grew after the first tenth.
  */
 final class EnduranceProgram {
   private EnduranceProgram() {}

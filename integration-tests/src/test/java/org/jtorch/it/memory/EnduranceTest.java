@@ -9,8 +9,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Hours of work in little: resident memory after it is what it was after warm-up. {@code
- * -Djtorch.endurance=1} does all of it, five million operators and 100,000 training steps.
+ * Short version of an endurance run: resident memory at the end equals that after warm-up. {@code
+ * -Djtorch.endurance=1} runs all of it, five million operators and 100,000 training steps.
  */
 @Tag("once")
 @EnabledOnOs(OS.LINUX)

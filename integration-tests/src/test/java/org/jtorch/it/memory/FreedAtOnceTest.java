@@ -48,8 +48,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the library makes inside itself is gone when a call returns: only what it returned is new.
- * Operators and modules are held to it by the parity samples and by the random calls.
+ * Temporary tensors are freed when a call returns: only its results are new. The parity samples and
+ * the random calls check the same for operators and modules.
  */
 class FreedAtOnceTest {
   private interface Call {
@@ -68,13 +68,13 @@ class FreedAtOnceTest {
     scope.close();
   }
 
-  /** The first call may make what is kept; the ones after it return what they make. */
+  /** The first call may create tensors that are kept; later ones return all that they create. */
   private static void assertThatNothingIsLeft(String what, Call call) {
     Object first = call.run();
     for (int i = 0; i < 2; i++) {
       Leftovers leftovers = Leftovers.sinceNow();
       Object result = call.run();
-      assertThat(leftovers.beside(result)).as(what).isNull();
+      assertThat(leftovers.notReturned(result)).as(what).isNull();
     }
     TensorScope.closeAll(first == null ? List.of() : first);
   }
@@ -89,12 +89,13 @@ class FreedAtOnceTest {
   }
 
   @Test
-  void whatIsLeftIsSeen() {
+  void leftoversAreDetected() {
     Tensor x = Torch.ones(2);
     Leftovers leftovers = Leftovers.sinceNow();
     Tensor result = x.add(1).mul(2);
-    assertThat(leftovers.beside(result, x)).isEqualTo("leaves 1 tensors open beside its 1");
-    assertThat(Leftovers.sinceNow().beside(x, x)).isNull();
+    assertThat(leftovers.notReturned(result, x))
+        .isEqualTo("leaves 1 tensors open in addition to its 1");
+    assertThat(Leftovers.sinceNow().notReturned(x, x)).isNull();
   }
 
   @Test
@@ -227,7 +228,7 @@ class FreedAtOnceTest {
       Iterator<Batch> batches = loader.iterator();
       Leftovers leftovers = Leftovers.sinceNow();
       Batch batch = batches.next();
-      assertThat(leftovers.beside(List.of(batch.input(), batch.target()))).isNull();
+      assertThat(leftovers.notReturned(List.of(batch.input(), batch.target()))).isNull();
     }
   }
 
@@ -250,7 +251,7 @@ class FreedAtOnceTest {
     assertThatNothingIsLeft("Compose", () -> all.apply(bytes));
   }
 
-  /** Each layer takes milliseconds, so whoever looks on sees what lies between them. */
+  /** Each layer takes milliseconds, so a sampling thread observes the intermediate results. */
   @Test
   void aChainOfLayersHoldsTwoOfItsTensorsAtATime() throws InterruptedException {
     Layer[] layers = new Layer[40];

@@ -36,7 +36,7 @@ class LeakSitesTest {
   }
 
   @Test
-  void withoutThePropertyTheReportSaysHowToGetOne() {
+  void withoutThePropertyTheReportNamesIt() {
     assertThatThrownBy(Torch::leakReport)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(

@@ -21,7 +21,7 @@ final class LeakyProgram {
     Linear layer = new Linear(1000, 1000);
     for (int i = 0; i < 50; i++) {
       CACHE.add(x.add(i)); // leak 1: a cache that only grows
-      drop(x.mul(i)); // leak 2: nobody closes it
+      drop(x.mul(i)); // leak 2: never closed
       drop(layer.call(x)); // leak 3: a module's output, in no scope
     }
     while (Torch.memoryStats().collected() < 100) {
@@ -31,7 +31,7 @@ final class LeakyProgram {
     try (Mode closed = Torch.enableGrad()) {
       drop(x.add(1));
     }
-    Mode dropped = Torch.noGrad(); // leak 4: a mode that nobody closes
+    Mode dropped = Torch.noGrad(); // leak 4: a mode that is never closed
     try {
       TensorScope lost = TensorScope.open(); // leak 5: a scope that is left by an exception
       drop(x.view(7));

@@ -17,7 +17,7 @@ import org.jtorch.it.docs.Readme;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The README's commands do in a copy of the sources, with nothing built yet, what it says. */
+/** The README's commands work as documented in an unbuilt copy of the sources. */
 class CleanCloneIT {
   private static final Set<String> NOT_SOURCES = Set.of(".git", "target");
   private static final Pattern OF_JAVAS = Pattern.compile("test accuracy ([0-9.]+) %");
@@ -61,7 +61,7 @@ class CleanCloneIT {
         .with("MAVEN_OPTS", "-Dmaven.repo.local=" + System.getProperty("settings.localRepository"));
   }
 
-  /** Copies the repository, its history and what was built from it left out. */
+  /** Copies the repository without its history and build output. */
   private static final class Copy extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)

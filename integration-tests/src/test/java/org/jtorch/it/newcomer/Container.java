@@ -7,11 +7,11 @@ import java.util.List;
 import org.jtorch.it.Command;
 
 /**
- * What a container does to a program: another user without a name and a home, a root file system
- * that nobody can write to, a small {@code /tmp}. Where the tests may not mount, the system
- * properties alone say so.
+ * Restrictions of a container on a program: another user without a name and a home, a read-only
+ * root file system, a small {@code /tmp}. Where the tests may not mount, only the system properties
+ * are set accordingly.
  *
- * @param folder what the program sees as {@code /mnt}, read-only
+ * @param folder the folder mounted read-only at {@code /mnt}
  * @param mounts whether this process may mount
  */
 record Container(Path folder, boolean mounts) {
@@ -45,7 +45,7 @@ record Container(Path folder, boolean mounts) {
    * Runs a JVM.
    *
    * @param tmp how {@code /tmp} is mounted
-   * @param otherwise a folder in the place of {@code /tmp} where nothing can be mounted
+   * @param otherwise the folder used as {@code /tmp} where mounting is not possible
    */
   Command.Result java(Path jdk, String tmp, String otherwise, List<String> arguments)
       throws IOException, InterruptedException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Starts as another user, without a home, on a root file system that nobody can write to. */
+/** Starts as another user, without a home, on a read-only root file system. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "mounts as Linux does")
 class ContainerStartIT {
   private static final String NOWHERE = "/proc/none";
@@ -42,7 +42,7 @@ class ContainerStartIT {
     makeReadOnly("r-xr-xr-x");
   }
 
-  /** Else nobody could delete it. */
+  /** Makes the folder writable again so that it can be deleted. */
   @AfterAll
   static void makeWritable() throws IOException {
     makeReadOnly("rwxr-xr-x");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A service in an executable jar, whose natives lie in jars in that jar. */
+/** Service in an executable jar whose natives are in nested jars. */
 class ExecutableJarIT {
   private static final Map<String, Path> JARS = new TreeMap<>();
 

@@ -9,9 +9,9 @@ import org.jtorch.Torch;
 import org.jtorch.it.Command;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a program calls first, the loader looks at the machine before JavaCPP does. */
+/** Whatever a program calls first, the loader checks the machine before JavaCPP runs. */
 class FirstCallTest {
-  /** Its first call is an operator. */
+  /** Program whose first call is an operator. */
   static final class Program {
     private Program() {}
 
@@ -21,7 +21,7 @@ class FirstCallTest {
   }
 
   @Test
-  void anOperatorWithoutNativesSaysWhatToAdd() throws Exception {
+  void anOperatorWithoutNativesNamesTheMissingDependency() throws Exception {
     String withoutNatives =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !new File(entry).getName().matches(".*-(linux|macosx|windows)-.*jar"))

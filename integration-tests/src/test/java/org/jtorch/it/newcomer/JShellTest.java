@@ -14,10 +14,10 @@ import org.jtorch.it.architecture.ApiModules;
 import org.jtorch.it.docs.Readme;
 import org.junit.jupiter.api.Test;
 
-/** {@code bin/jtorch-shell} opens JShell with jtorch at hand. */
+/** {@code bin/jtorch-shell} opens JShell with jtorch imported. */
 class JShellTest {
   @Test
-  void theReadmesExamplePrintsWhatTheReadmeSays() throws Exception {
+  void theReadmesExamplePrintsTheDocumentedOutput() throws Exception {
     assertThat(shell(Readme.example())).isEqualTo(Readme.exampleOutput());
   }
 
@@ -32,7 +32,7 @@ class JShellTest {
     assertThat(shell(code)).isEqualTo("[weight, bias]\n[4, 2]\n");
   }
 
-  /** Packages of programs and of tests are not for the shell. */
+  /** Packages of programs and of tests are excluded from the shell. */
   @Test
   void everyPublicPackageIsImported() throws Exception {
     List<String> startup = Files.readAllLines(Repository.root().resolve("jshell/jtorch.jsh"));
@@ -69,7 +69,7 @@ class JShellTest {
             """);
   }
 
-  /** What JShell prints while it reads code, its own remarks left out. */
+  /** The output of JShell for a piece of code, without its own messages. */
   private static String shell(String code) throws Exception {
     String launcher = Repository.root().resolve("bin/jtorch-shell").toString();
     return Command.of(List.of(launcher, "-s", "-"))
@@ -81,7 +81,7 @@ class JShellTest {
         .out();
   }
 
-  /** The tests' own; JShell refuses a folder that does not exist. */
+  /** Class path of the tests, without missing folders, which JShell refuses. */
   private static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> Files.exists(Path.of(entry)))

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program in a run-time image of its own, with jtorch and its natives linked into it. */
+/** Program in a run-time image with jtorch and its natives. */
 class LinkedRuntimeIT {
   private static OutsideProject project;
   private static Path classes;

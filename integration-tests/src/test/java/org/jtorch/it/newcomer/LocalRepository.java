@@ -10,9 +10,8 @@ import org.jtorch.it.Pom;
 import org.jtorch.it.Repository;
 
 /**
- * A Maven repository with this build's artifacts installed. All else in it is the user's own
- * repository by way of links, so that nothing is downloaded twice and nothing of this build is left
- * behind there.
+ * Maven repository with this build's artifacts installed. All other entries are links to the user's
+ * repository, so that nothing is downloaded twice and nothing of this build remains there.
  */
 final class LocalRepository {
   private static final String GROUP = "org/jtorch";

@@ -32,7 +32,7 @@ record OutsideProject(Path folder, List<Path> classPath) {
     return folder.resolve("target/classes");
   }
 
-  /** The jars that Maven gave it, one behind the other. */
+  /** The jars from Maven, in class path order. */
   String joinedClassPath() {
     return String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList());
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What someone finds who follows the README: a project of their own, on each JDK at hand. */
+/** Builds a project as the README describes, and runs it on each available JDK. */
 class OutsideProjectIT {
   static final String PRINTED = "83.0\n[2, 2]\n";
 
@@ -36,7 +36,7 @@ class OutsideProjectIT {
   }
 
   @Test
-  void itsPomIsWhatTheReadmeSays() throws Exception {
+  void itsPomMatchesTheReadme() throws Exception {
     String pom = Files.readString(OutsideProject.sources().resolve("newcomer/pom.xml"));
     assertThat(Readme.mavenSnippets())
         .hasSize(2)

@@ -9,25 +9,25 @@ import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the README's first command saves is a checkpoint for Python. */
+/** Python loads the checkpoint that the README's first command saves. */
 @Tag("python")
 @Tag("once")
 class PythonLoadsCheckpointTest {
   private static final String DIGITS = Repository.root().resolve("data/mnist").toString();
 
   @Test
-  void pythonMeasuresTheAccuracyThatTrainMnistTold() throws Exception {
+  void pythonMeasuresTheAccuracyThatTrainMnistPrinted() throws Exception {
     String checkpoint = Repository.freshFolder("checkpoint").resolve("lenet.pth").toString();
     String path = System.getProperty("java.class.path");
-    String told =
+    String output =
         Command.java("-cp", path, "org.jtorch.samples.TrainMnist", DIGITS, "1", checkpoint)
             .run()
             .ok()
             .out();
-    assertThat(told).contains("test accuracy " + accuracyInPython(checkpoint) + " %");
+    assertThat(output).contains("test accuracy " + accuracyInPython(checkpoint) + " %");
   }
 
-  /** In percent, with two decimals. */
+  /** Accuracy in percent, with two decimals. */
   private static String accuracyInPython(String checkpoint) throws Exception {
     Path script = Repository.root().resolve("integration-tests/src/test/python/test_checkpoint.py");
     String python = Objects.requireNonNull(System.getProperty("jtorch.python"), "jtorch.python");

@@ -18,7 +18,7 @@ import org.jtorch.it.Repository;
  *
  * @param process its JVM
  * @param log what it prints
- * @param port where it answers
+ * @param port the port of the service
  */
 record RunningService(Process process, Path log, int port) implements AutoCloseable {
   private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The samples print what they print everywhere in a JVM whose locale has digits of its own, with 64
- * MB of heap, a home that cannot be written to, and native code only where the flag permits it.
+ * The samples print the same output in a JVM whose locale has its own digits, with 64 MB of heap, a
+ * read-only home, and native code only where the flag permits it.
  */
 class SamplesUnderLimitsTest {
   private static final String DIGITS = Repository.root().resolve("data/mnist").toString();
@@ -80,7 +80,7 @@ class SamplesUnderLimitsTest {
     return result.out();
   }
 
-  /** A folder that nobody can make: its parent is a file. */
+  /** Folder that cannot be created, because its parent is a file. */
   private Path unwritable() throws IOException {
     return Files.writeString(folder.resolve("file"), "not a folder").resolve("home");
   }

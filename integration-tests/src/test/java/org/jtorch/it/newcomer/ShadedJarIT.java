@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program in a single jar, natives and classes side by side. */
+/** Program in a single jar with natives and classes. */
 class ShadedJarIT {
   private static Path jar;
 

@@ -11,7 +11,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.Slot;
 import org.jtorch.optim.Adam;
 
-/** Causal attention that makes its mask in forward and keeps it until the length changes. */
+/** Causal attention that creates its mask in forward and keeps it until the length changes. */
 final class CachedMask extends Module implements Layer {
   private final Linear qkv;
   private final Slot<Tensor> mask = buffer("mask", Torch.empty(0, 0), false);
@@ -39,7 +39,7 @@ final class CachedMask extends Module implements Layer {
     return mask.get();
   }
 
-  /** Learns the mean of what came so far; returns the last loss. */
+  /** Trains on the running mean; returns the last loss. */
   double train(int steps, long length) {
     Tensor counts = Torch.arange(1, length + 1).view(1, length, 1);
     return Training.run(

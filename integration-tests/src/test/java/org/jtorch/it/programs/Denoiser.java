@@ -14,7 +14,9 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.ModuleList;
 import org.jtorch.optim.AdamW;
 
-/** Residual blocks whose forward takes the time beside the picture, as diffusion models have. */
+/**
+ * Residual blocks whose forward takes the time in addition to the image, as in diffusion models.
+ */
 final class Denoiser extends Module {
   /** One block: {@code x + f(x, time)}. */
   static final class TimedBlock extends Module {
@@ -61,7 +63,7 @@ final class Denoiser extends Module {
         t);
   }
 
-  /** Learns to tell the noise that was added to stripes; returns the last loss. */
+  /** Trains to predict the noise that was added to stripes; returns the last loss. */
   double train(int steps) {
     Tensor clean = Torch.arange(64).remainder(2).view(1, 1, 8, 8).expand(16, 1, 8, 8);
     return Training.run(

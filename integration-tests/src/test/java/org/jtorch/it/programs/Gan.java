@@ -9,7 +9,7 @@ import org.jtorch.nn.Linear;
 import org.jtorch.nn.Sequential;
 import org.jtorch.optim.Adam;
 
-/** A generator and a discriminator that train each other on numbers around four. */
+/** GAN trained on numbers around four. */
 final class Gan {
   final Sequential generator =
       new Sequential(new Linear(4, 16), new LeakyReLU(0.2), new Linear(16, 1));
@@ -21,7 +21,7 @@ final class Gan {
   private final Adam discriminatorStep =
       new Adam(discriminator.parameters(), o -> o.lr(5e-3).betas(0.5, 0.99));
 
-  /** One step of each. */
+  /** Trains the discriminator and the generator for one step. */
   void step(long batch) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor ones = Torch.ones(batch, 1);
@@ -40,7 +40,7 @@ final class Gan {
     }
   }
 
-  /** The mean of what the generator makes. */
+  /** The mean of the generator's output. */
   double mean() {
     try (TensorScope scope = TensorScope.open();
         var mode = Torch.noGrad()) {

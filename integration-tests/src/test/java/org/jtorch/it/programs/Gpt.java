@@ -18,7 +18,7 @@ import org.jtorch.optim.AdamW;
 final class Gpt extends Module implements Layer {
   private static final long SIZE = 24;
 
-  /** Causal attention, then two layers, each added to what came in. */
+  /** Transformer block: causal attention and two linear layers, each with a residual connection. */
   static final class Block extends Module implements Layer {
     private final LayerNorm norm1 = register("norm1", new LayerNorm(SIZE));
     private final Linear qkv = register("qkv", new Linear(SIZE, 3 * SIZE));
@@ -59,7 +59,7 @@ final class Gpt extends Module implements Layer {
     return head.call(norm.call(blocks.call(x)));
   }
 
-  /** Learns to count, whatever the first number; returns the last loss. */
+  /** Trains to count from any first number; returns the last loss. */
   double train(int steps) {
     AdamW optimizer = new AdamW(parameters(), o -> o.lr(3e-3));
     return Training.run(

@@ -18,7 +18,7 @@ final class Lambdas {
           x -> x.squeeze(1),
           F::softplus);
 
-  /** Learns the distance from the origin; returns the last loss. */
+  /** Trains on the distance from the origin; returns the last loss. */
   double train(int steps) {
     return Training.run(
         new Adam(model.parameters(), o -> o.lr(1e-2)),

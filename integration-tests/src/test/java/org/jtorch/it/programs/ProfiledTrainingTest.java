@@ -20,7 +20,7 @@ import org.jtorch.Torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a profile of a training says of it. */
+/** Profile of a training. */
 class ProfiledTrainingTest {
   private static final int STEPS = 10;
   private static final long TOKENS = 16 * 8;
@@ -150,7 +150,7 @@ class ProfiledTrainingTest {
     assertThatTheyNest(calls, profile.wallNanos() / 1e3);
   }
 
-  /** A viewer puts a complete event below the one that is open when it begins. */
+  /** A viewer nests a complete event in the one that is open when it begins. */
   private static void assertThatTheyNest(List<JsonNode> calls, double wall) {
     Map<Integer, Deque<Double>> open = new HashMap<>();
     Map<Integer, Double> latest = new HashMap<>();
@@ -172,7 +172,7 @@ class ProfiledTrainingTest {
   }
 
   @Test
-  void theTableIsAlignedAndSaysWhatItSays() {
+  void theTableIsAlignedAndHasTheExpectedRows() {
     List<String> lines = trained().table().lines().toList();
     assertThat(lines.get(0)).matches("recorded [\\d.]+ m?s");
     assertThat(lines)

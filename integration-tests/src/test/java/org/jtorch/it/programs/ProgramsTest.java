@@ -20,7 +20,7 @@ import org.jtorch.nn.ModuleSummary;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Models as users write them learn what they are for, and show themselves as layers do. */
+/** Models as users write them train successfully and print like layers. */
 class ProgramsTest {
   @BeforeEach
   void seed() {
@@ -62,7 +62,7 @@ class ProgramsTest {
   }
 
   @Test
-  void twinsShareTheirWeights() {
+  void theBranchesShareTheirWeights() {
     Siamese model = new Siamese();
     assertThat(model.parameters()).hasSize(4);
     assertThat(model.stateDict()).hasSize(8);
@@ -89,7 +89,7 @@ class ProgramsTest {
   }
 
   @Test
-  void aSequenceIsTurnedAround() {
+  void aSequenceIsReversed() {
     Seq2Seq model = new Seq2Seq(8, 24);
     assertThat(model.train(1)).isGreaterThan(1.5);
     assertThat(model.train(300)).isLessThan(0.3);

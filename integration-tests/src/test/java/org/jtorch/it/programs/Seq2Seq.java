@@ -17,7 +17,7 @@ import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.optim.Adam;
 
-/** A GRU reads a sequence, another writes it backwards, looking back with attention. */
+/** Sequence-to-sequence model of two GRUs with attention that reverses a sequence. */
 final class Seq2Seq extends Module {
   private final Embedding embedding;
   private final GRU encoder;
@@ -33,12 +33,12 @@ final class Seq2Seq extends Module {
     head = register("head", new Linear(2 * size, words));
   }
 
-  /** The logits, {@code [N, L] → [N, L, words]}; each step is told the target's word before. */
+  /** The logits, {@code [N, L] → [N, L, words]}, with teacher forcing. */
   Tensor call(Tensor source, Tensor target) {
     return call(() -> forward(source, target, target.size(1)), source, target);
   }
 
-  /** The likeliest words, {@code [N, L] → [N, L]}. */
+  /** The most likely words, {@code [N, L] → [N, L]}. */
   Tensor translate(Tensor source) {
     return call(
             () -> forward(source, Torch.zeros(INT64, source.size(0), 0), source.size(1)), source)
@@ -63,7 +63,7 @@ final class Seq2Seq extends Module {
     return Torch.stack(logits, 1);
   }
 
-  /** Learns to turn sequences around; returns the last loss. */
+  /** Trains to reverse sequences; returns the last loss. */
   double train(int steps) {
     return Training.run(
         new Adam(parameters(), o -> o.lr(1e-2)),

@@ -25,7 +25,7 @@ final class Siamese extends Module {
     return call(() -> F.pairwiseDistance(left.call(a), right.call(b)), a, b);
   }
 
-  /** Pulls pairs of one kind together and pushes the others apart; returns the last loss. */
+  /** Trains with a contrastive loss on pairs of kinds; returns the last loss. */
   double train(int steps) {
     return Training.run(
         new Adam(parameters(), o -> o.lr(1e-2)),

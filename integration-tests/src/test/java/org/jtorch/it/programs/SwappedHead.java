@@ -18,7 +18,7 @@ final class SwappedHead {
     model.eval();
   }
 
-  /** Learns three pictures by heart; returns the last loss. */
+  /** Overfits on three images; returns the last loss. */
   double train(int steps) {
     Tensor pictures = Torch.randn(3, 3, 64, 64);
     Tensor labels = Torch.tensor(0, 1, 2);

@@ -5,11 +5,11 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.optim.Optimizer;
 
-/** The loop that all programs have. */
+/** Training loop of all programs. */
 final class Training {
   private Training() {}
 
-  /** So many steps, each on a loss that is computed anew; returns the last one. */
+  /** Runs the given number of steps, each on a newly computed loss; returns the last loss. */
   static double run(Optimizer<?> optimizer, int steps, Supplier<Tensor> loss) {
     double last = Double.NaN;
     for (int step = 0; step < steps; step++) {

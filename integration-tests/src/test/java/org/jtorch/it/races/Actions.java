@@ -14,7 +14,7 @@ import org.jtorch.TensorOptions;
 import org.jtorch.Torch;
 import org.jtorch.nn.utils.ClipGrad;
 
-/** What one thread does to a subject while another does something else. */
+/** Actions of one thread on a subject while another thread runs a different action. */
 final class Actions {
   private Actions() {}
 

@@ -12,7 +12,10 @@ import java.util.function.Consumer;
  * @param name of both
  */
 record Race(String name, Consumer<Subject> first, Consumer<Subject> second) {
-  /** What replaces against what reads, and settings against all that computes and each other. */
+  /**
+   * All pairs: replacing actions with reading ones, and settings with computing ones and each
+   * other.
+   */
   static List<Race> all() {
     List<Race> races = new ArrayList<>(pairs(Actions.replacing(), Actions.reading()));
     Map<String, Consumer<Subject>> computing = new LinkedHashMap<>(Actions.reading());

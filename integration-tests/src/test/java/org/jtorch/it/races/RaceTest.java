@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.jtorch.it.Command;
 import org.junit.jupiter.api.Test;
 
-/** Threads that replace a tensor's insides or gradients under others never end the process. */
+/**
+ * Threads that replace a tensor's internals or gradients during other threads' calls never end the
+ * process.
+ */
 class RaceTest {
-  /** How long each pair of actions runs, in milliseconds; 20000 for a thorough run. */
+  /** Duration of each pair of actions in milliseconds; 20000 for a thorough run. */
   private static final String MILLIS = System.getProperty("jtorch.races", "40");
 
   @Test
-  void whateverOneThreadReplacesAndAnotherReadsTheProcessLives() throws Exception {
+  void replacingWhileAnotherThreadReadsDoesNotEndTheProcess() throws Exception {
     int races = Race.all().size();
     Command.Result result =
         Command.java(

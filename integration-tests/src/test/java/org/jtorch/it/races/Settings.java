@@ -21,7 +21,7 @@ import org.jtorch.Torch.Float32MatmulPrecision;
 final class Settings {
   private Settings() {}
 
-  /** Each puts back what it has changed. */
+  /** Each action restores the settings that it changes. */
   static Map<String, Consumer<Subject>> changing() {
     Map<String, Consumer<Subject>> all = new LinkedHashMap<>();
     onThreads(all);

@@ -10,7 +10,7 @@ import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.optim.SGD;
 
-/** What the threads of one race share. */
+/** State that the threads of one race share. */
 final class Subject {
   final Tensor input = Torch.ones(4, 8);
   final Tensor x = Torch.ones(8, 8);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A training loop leaves nothing behind, step after step. */
+/** A training loop does not leak memory. */
 class FlatMemoryTest {
   private static final int STEPS = 2000;
 
@@ -58,7 +58,7 @@ class FlatMemoryTest {
     assertThat(stats.unclosed()).isLessThanOrEqualTo(afterTen);
   }
 
-  /** Lets the collector finish with what earlier tests dropped. */
+  /** Waits until the collector has freed the tensors of earlier tests. */
   private static long collectedOnceQuiet() throws InterruptedException {
     long before;
     do {
@@ -86,7 +86,7 @@ class FlatMemoryTest {
   }
 
   @Test
-  void aLoopLeftEarlyIsTidiedUpByClose() {
+  void closeFreesTheTensorsOfALoopLeftEarly() {
     TensorDataset dataset = new TensorDataset(Torch.randn(400, 8), Torch.zeros(DType.INT64, 400));
     long before = Torch.memoryStats().unclosed();
     try (DataLoader<Batch> loader = DataLoader.of(dataset, o -> o.batchSize(4).numWorkers(2))) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One seed, and LeNet's initial weights and first 50 losses are Python's. */
+/** With the same seed, LeNet's initial weights and first 50 losses equal Python's. */
 class LeNetLossesTest {
   private static final Path DIGITS = Path.of("..", "data", "mnist");
   private static final JsonNode PYTHON = read();

@@ -23,13 +23,13 @@ import org.jtorch.nn.Sequential;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hooks and custom functions leave nothing behind, however often they run and however they end;
- * {@code -Djtorch.iterations=100000} for as long as a service lives.
+ * Hooks and custom functions do not leak, however often they run and however they end. {@code
+ * -Djtorch.iterations=100000} runs as long as a service.
  */
 class LongRunTest {
   private static final int ITERATIONS = Integer.getInteger("jtorch.iterations", 3000);
 
-  /** What the heap may take meanwhile; a graph that stays is several kB a round. */
+  /** Allowed growth of the heap; a leaked graph takes several kB per round. */
   private static final long NOISE_BYTES = 96L << 20;
 
   private static final class Cube extends CustomFunction {
@@ -55,7 +55,7 @@ class LongRunTest {
     }
   }
 
-  /** Runs rounds and compares what is there after a quarter of them with what is there at last. */
+  /** Runs rounds and compares the state after a quarter of them with that at the end. */
   private static void assertFlat(String name, IntConsumer round) throws InterruptedException {
     int warm = ITERATIONS / 4;
     run(0, warm, round);
@@ -74,7 +74,7 @@ class LongRunTest {
         after.unclosed() - tensors,
         growth >> 10,
         resident >> 10);
-    assertThat(after.unclosed()).as("tensors that nobody closed").isEqualTo(tensors);
+    assertThat(after.unclosed()).as("unclosed tensors").isEqualTo(tensors);
     assertThat(growth).as("resident memory").isLessThan(NOISE_BYTES);
   }
 
@@ -86,7 +86,7 @@ class LongRunTest {
     }
   }
 
-  /** What the process holds in memory after a collection; 0 where the system does not tell. */
+  /** Resident memory of the process after a collection; 0 if the system does not report it. */
   private static long residentBytes() throws InterruptedException {
     for (int i = 0; i < 3; i++) {
       System.gc();

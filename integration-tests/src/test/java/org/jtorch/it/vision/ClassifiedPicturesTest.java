@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The model of {@link ClassifyImage} says what it says in Python; {@code make_digits.py}. */
+/** The model of {@link ClassifyImage} returns the same as in Python; {@code make_digits.py}. */
 @NoLeaks
 class ClassifiedPicturesTest {
   private static JsonNode expected;
@@ -89,7 +89,7 @@ class ClassifiedPicturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"seven.png", "two.png", "four.png", "nine.jpg"})
-  void theLikeliestClassesArePythons(String name) throws IOException {
+  void theMostLikelyClassesEqualPythons(String name) throws IOException {
     Tensor picture = prepare.apply(Images.read(file(name))).unsqueeze(0);
     var best = logits(picture).softmax(1).squeeze(0).topk(5);
     JsonNode top = expected.get("pictures").get(name).get("top5");

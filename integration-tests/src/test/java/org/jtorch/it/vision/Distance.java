@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jtorch.Tensor;
 
-/** How far tensors are apart. */
+/** Distance between tensors. */
 final class Distance {
   private Distance() {}
 

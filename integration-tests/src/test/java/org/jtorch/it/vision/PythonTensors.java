@@ -26,7 +26,7 @@ final class PythonTensors {
     this.start = Long.BYTES + length;
   }
 
-  /** Of this module's resources. */
+  /** Opens a resource of this module. */
   static PythonTensors resource(String name) throws IOException {
     return new PythonTensors(bytes(PythonTensors.class, name));
   }
@@ -35,9 +35,9 @@ final class PythonTensors {
     return new PythonTensors(Files.readAllBytes(file));
   }
 
-  /** A resource that must be there, named as {@link Class#getResourceAsStream} wants it. */
-  static byte[] bytes(Class<?> beside, String name) throws IOException {
-    try (InputStream in = beside.getResourceAsStream(name)) {
+  /** Reads a required resource, named as for {@link Class#getResourceAsStream}. */
+  static byte[] bytes(Class<?> relativeTo, String name) throws IOException {
+    try (InputStream in = relativeTo.getResourceAsStream(name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     }
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** LeNet as Python trained it, in its two forms; {@code make_lenet.py} recorded its answers. */
+/** LeNet trained by Python, in its two forms; {@code make_lenet.py} recorded the outputs. */
 @NoLeaks
 class PythonsLeNetTest {
   private static final Transform NORMALIZE =

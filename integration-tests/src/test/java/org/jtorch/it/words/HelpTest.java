@@ -18,7 +18,7 @@ import org.jtorch.it.Repository;
 import org.jtorch.it.architecture.ApiModules;
 import org.junit.jupiter.api.Test;
 
-/** {@code Torch.help} answers the truth on every public name of PyTorch's modules. */
+/** {@code Torch.help} is correct for every public name of PyTorch's modules. */
 class HelpTest {
   private static final Pattern MEMBER =
       Pattern.compile("((?:[a-z]\\w*\\.)*[A-Z]\\w*)(?:\\.(\\w+))?.*");

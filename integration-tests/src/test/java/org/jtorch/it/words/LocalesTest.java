@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever jtorch prints is the same under every default locale. */
+/** All output of jtorch is the same under every default locale. */
 class LocalesTest {
   private static final Locale BEFORE = Locale.getDefault();
   private static final List<TensorScope> SCOPES = new ArrayList<>();

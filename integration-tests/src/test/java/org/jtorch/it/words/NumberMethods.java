@@ -42,7 +42,7 @@ final class NumberMethods {
         .noneMatch(parameter -> argument(parameter, 1, DType.FLOAT64, 0) == null);
   }
 
-  /** What a call returns as a tensor, or throws. */
+  /** Result of a call as a tensor, or the exception. */
   static Tensor call(Method method, Number number, DType dtype) throws Throwable {
     Parameter[] parameters = method.getParameters();
     Object[] arguments = new Object[parameters.length];

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A number is taken exactly or refused, by every method that takes one. */
+/** Every method that takes a number takes it exactly or refuses it. */
 class NumbersTest {
   private static final BigInteger TWO_TO_63 = BigInteger.TWO.pow(63);
   private static final BigInteger TWO_TO_64 = BigInteger.TWO.pow(64);
@@ -40,7 +40,7 @@ class NumbersTest {
     scope.close();
   }
 
-  /** A number that nobody can take for a whole or a real one. */
+  /** Number of a type that is neither an integer nor a real one. */
   private static final class Half extends Number {
     private static final long serialVersionUID = 1L;
 
@@ -125,7 +125,7 @@ class NumbersTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** Whether the number itself is stored or compared with, so that modulo will not do. */
+  /** Whether the number itself is stored or compared, so that a result modulo 2^n is wrong. */
   private static boolean holdsTheNumber(Method method) {
     return method.getName().matches("clamp.*|clip.*|eq|ne|lt|le|gt|ge|fill_|full.*|newFull|isin");
   }

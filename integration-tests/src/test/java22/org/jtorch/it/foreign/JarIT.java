@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The JDK's own check of multi-release jars accepts what is published. */
+/** The JDK's check of multi-release jars accepts the published jar. */
 @Tag("jdk25")
 class JarIT {
   static Stream<Path> publishedJars() {
@@ -40,9 +40,9 @@ class JarIT {
     assertThat(exitCode).as(out.toString()).isZero();
   }
 
-  /** The class is in {@code target/classes} as well, where Java looks at no {@code META-INF}. */
+  /** The class is also in {@code target/classes}, where Java ignores {@code META-INF}. */
   @Test
-  void outsideOfTheJarSegmentsSaysWhatItNeeds() throws Exception {
+  void outsideOfTheJarSegmentsNamesItsRequirement() throws Exception {
     Path folder = Repository.freshFolder("base");
     Path classes = Repository.root().resolve("jtorch-api/target/classes/org/jtorch/Segments.class");
     Files.copy(

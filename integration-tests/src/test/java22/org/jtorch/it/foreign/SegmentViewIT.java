@@ -31,7 +31,7 @@ import org.jtorch.TorchException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A tensor's memory as a segment is there as long as the tensor, and never a moment too short. */
+/** The segment of a tensor is valid exactly as long as the tensor. */
 @Tag("jdk25")
 class SegmentViewIT {
   private static final String ENDED = "Already closed";
@@ -108,7 +108,7 @@ class SegmentViewIT {
   }
 
   @Test
-  void threadsThatReadWhileTheTensorIsClosedMeetAnException() throws InterruptedException {
+  void threadsThatReadWhileTheTensorIsClosedGetAnException() throws InterruptedException {
     for (int round = 0; round < 100; round++) {
       Tensor x = Torch.ones(1 << 16);
       MemorySegment segment = Segments.of(x);

@@ -74,7 +74,7 @@ class SegmentsIT {
   }
 
   @Test
-  void aLayoutTellsTypeAndOrder() {
+  void aLayoutDeterminesTypeAndOrder() {
     try (TensorScope scope = TensorScope.open()) {
       MemorySegment swapped = Arena.ofAuto().allocate(8);
       swapped.set(FOREIGN, 0, 1.5f);
@@ -205,7 +205,7 @@ class SegmentsIT {
         .hasMessage(message);
   }
 
-  /** The buffer of a segment is a direct buffer like any other, but its memory may go. */
+  /** The buffer of a segment is a direct buffer whose memory may be freed. */
   @Test
   void aBufferOfAClosableArenaIsNotShared() {
     try (Arena arena = Arena.ofShared()) {

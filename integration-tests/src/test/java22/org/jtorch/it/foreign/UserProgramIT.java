@@ -95,7 +95,7 @@ class UserProgramIT {
     return folder;
   }
 
-  /** The jars that jtorch-api needs, of this platform's natives alone. */
+  /** The jars that jtorch-api needs, with only this platform's natives. */
   private static String paths() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> entry.endsWith(".jar"))

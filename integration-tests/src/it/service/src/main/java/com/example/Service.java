@@ -15,7 +15,7 @@ public class Service {
     SpringApplication.run(Service.class, args);
   }
 
-  /** A model whose answer everybody can compute: twice the sum of the positive inputs. */
+  /** Model with a known result: twice the sum of the positive inputs. */
   @Bean
   Sequential model() {
     Linear twice = new Linear(3, 3, o -> o.bias(false));
