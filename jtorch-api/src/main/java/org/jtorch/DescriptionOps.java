@@ -1,6 +1,6 @@
 package org.jtorch;
 
-import org.jtorch.internal.compute.Described;
+import org.jtorch.internal.compute.TensorMetadata;
 
 /**
  * What else PyTorch tells of a tensor without its elements.
@@ -55,6 +55,6 @@ public sealed interface DescriptionOps permits Tensor {
    * @return an address to compare, never to read; 0 where there is no element
    */
   default long dataPtr() {
-    return Described.address((Tensor) this);
+    return TensorMetadata.address((Tensor) this);
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
-import org.jtorch.internal.compute.SparseSchemas;
+import org.jtorch.internal.compute.SparseOperators;
 
 /**
  * Makes sparse tensors that kernels may trust: positions are copied, so that nobody else can write
@@ -111,7 +111,7 @@ final class SparseTensors {
               sparse.layout(),
               template.layout()));
     }
-    return Dispatch.inPlace(SparseSchemas.RESIZE_AS_SPARSE_, sparse, template);
+    return Dispatch.inPlace(SparseOperators.RESIZE_AS_SPARSE_, sparse, template);
   }
 
   private static Tensor own(Tensor positions, TensorOptions.Of to) {

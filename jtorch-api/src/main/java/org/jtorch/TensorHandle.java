@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.memory.HandleAccess;
-import org.jtorch.internal.memory.Holdings;
+import org.jtorch.internal.memory.HandleResources;
 import org.jtorch.internal.memory.LeakSites;
 import org.jtorch.internal.memory.Reclaimer;
 import org.jtorch.internal.memory.Replacement;
@@ -61,7 +61,7 @@ abstract sealed class TensorHandle permits Tensor {
   private boolean carried;
   private short viewDepth;
   private volatile Reclaimer.@Nullable Watch watch;
-  private @Nullable Holdings holdings;
+  private @Nullable HandleResources resources;
 
   TensorHandle(long impl) {
     this.impl = impl;
@@ -174,7 +174,7 @@ abstract sealed class TensorHandle permits Tensor {
       Reclaimer.unwatch(watching);
     }
     Reclaimer.countClosed();
-    Holdings held = holdings;
+    HandleResources held = resources;
     if (held != null) {
       held.close();
     }
@@ -183,23 +183,23 @@ abstract sealed class TensorHandle permits Tensor {
 
   /** Keeps a node of autograd's graph for as long as this handle is open. */
   final void hold(Node node) {
-    holdings().add(node);
+    resources().add(node);
   }
 
   /** Lets go of a node that was kept. */
   final void release(Node node) {
-    Holdings held = holdings;
+    HandleResources held = resources;
     if (held != null) {
       held.release(node);
     }
   }
 
   /** What ends with this handle; to be asked for only while pinned. */
-  final synchronized Holdings holdings() {
-    Holdings held = holdings;
+  final synchronized HandleResources resources() {
+    HandleResources held = resources;
     if (held == null) {
-      held = new Holdings();
-      holdings = held;
+      held = new HandleResources();
+      resources = held;
     }
     return held;
   }

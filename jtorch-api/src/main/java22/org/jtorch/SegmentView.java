@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Storage;
  * storage, so the memory outlives each access; if nobody closes the arena, both go with the last
  * segment.
  */
-final class SegmentView implements Holdings.HostView {
+final class SegmentView implements HandleResources.HostView {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment segment;
 
@@ -25,7 +25,7 @@ final class SegmentView implements Holdings.HostView {
     long bytes = x.nbytes();
     long address = bytes == 0 ? 0 : HostMemory.data(x).address();
     SegmentView view =
-        (SegmentView) tensor.holdings().view(address, bytes, () -> on(x, address, bytes));
+        (SegmentView) tensor.resources().view(address, bytes, () -> on(x, address, bytes));
     return view.segment;
   }
 

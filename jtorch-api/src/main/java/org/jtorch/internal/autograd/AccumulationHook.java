@@ -69,7 +69,7 @@ public final class AccumulationHook extends FunctionPostHook {
     }
     Node node = GraphNodes.accumulator(x);
     HELD.add(hook);
-    GraphNodes.whenDropped(node, () -> HELD.remove(hook));
+    GraphNodes.onRelease(node, () -> HELD.remove(hook));
     long key = node.add_post_hook(hook);
     assert key != 0;
     return node;

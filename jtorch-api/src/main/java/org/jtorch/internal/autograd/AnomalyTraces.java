@@ -143,7 +143,7 @@ public final class AnomalyTraces {
   private static void mark(Node node, Mark mark) {
     long address = node.address();
     MARKS.put(address, mark);
-    GraphNodes.whenDropped(node, () -> MARKS.remove(address, mark));
+    GraphNodes.onRelease(node, () -> MARKS.remove(address, mark));
     node.add_pre_hook(mark);
     long key = node.add_post_hook(mark.check);
     assert key != 0;

@@ -136,7 +136,7 @@ final class BackwardPasses {
   /** Says that the gradient of what a node made is retained, for as long as the node is there. */
   static void retains(Node node) {
     RETAINING.incrementAndGet();
-    GraphNodes.whenDropped(node, RETAINING::decrementAndGet);
+    GraphNodes.onRelease(node, RETAINING::decrementAndGet);
   }
 
   /** The threads that run passes; under the lock. */

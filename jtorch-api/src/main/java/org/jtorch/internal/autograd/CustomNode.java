@@ -27,15 +27,15 @@ import org.jtorch.internal.calls.NativeCalls;
  *
  * <pre>
  *   input -> view -> sum of none of its elements \
- *   input -> view -> sum of none of its elements  -> the joint, a zero -> added to each output
+ *   input -> view -> sum of none of its elements  -> the barrierNode, a zero -> added to each output
  * </pre>
  *
- * <p>A hook on each output takes its gradient; one on the joint, which libtorch reaches when all
+ * <p>A hook on each output takes its gradient; one on the barrierNode, which libtorch reaches when all
  * outputs are done, runs the function's backward; one on each view puts the result into the
- * gradient's place. The joint is negative zero, which changes no number it is added to.
+ * gradient's place. The barrierNode is negative zero, which changes no number it is added to.
  *
- * <p>A sentinel on each output's node tells when the graph is gone. What is held here refers to the
- * joint and what lies before it, never to an output, so nothing holds itself.
+ * <p>A notifier on each output's node tells when the graph is gone. What is held here refers to the
+ * barrierNode and what lies before it, never to an output, so nothing holds itself.
  */
 public final class CustomNode {
   private static final Map<Long, String> NAMES = new ConcurrentHashMap<>();
@@ -44,9 +44,9 @@ public final class CustomNode {
   private final CustomInput[] inputs;
   private final List<OutputShape> outputs = new ArrayList<>();
   private final List<GradientCallback> callbacks = new ArrayList<>();
-  private final Map<Integer, CustomPass> passes = new ConcurrentHashMap<>();
+  private final Map<Integer, BackwardContext> passes = new ConcurrentHashMap<>();
   private final AtomicInteger attached = new AtomicInteger();
-  private @Nullable Tensor joint;
+  private @Nullable Tensor barrierNode;
   private long address;
 
   /** What a gradient of zeros looks like. */
@@ -95,7 +95,7 @@ public final class CustomNode {
       }
       made = TensorScope.unscoped(sum.neg());
     }
-    joint = made;
+    barrierNode = made;
     hook(
         made,
         gradient -> {
@@ -135,7 +135,7 @@ public final class CustomNode {
       return output;
     } else if (call.dirty().contains(output)) {
       Autograd.detach_(output);
-      addJoint(output);
+      addBarrier(output);
       capture(index, output);
       return output;
     }
@@ -147,7 +147,7 @@ public final class CustomNode {
 
   private Tensor attach(int index, Tensor output) {
     Tensor result = output.detach();
-    addJoint(result);
+    addBarrier(result);
     capture(index, result);
     return result;
   }
@@ -155,20 +155,20 @@ public final class CustomNode {
   /** A copy of an output, in the output's place in the graph. */
   Tensor reattach(int index, Tensor saved) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor result = saved.add(joint(saved.device()));
+      Tensor result = saved.add(barrierNode(saved.device()));
       capture(index, result);
       return scope.keep(result);
     }
   }
 
-  private void addJoint(Tensor output) {
+  private void addBarrier(Tensor output) {
     try (TensorScope scope = TensorScope.open()) {
-      output.add_(joint(output.device()));
+      output.add_(barrierNode(output.device()));
     }
   }
 
-  private Tensor joint(Device device) {
-    return Objects.requireNonNull(joint).to(device);
+  private Tensor barrierNode(Device device) {
+    return Objects.requireNonNull(barrierNode).to(device);
   }
 
   private void capture(int index, Tensor output) {
@@ -184,7 +184,7 @@ public final class CustomNode {
         output,
         x -> {
           try (Node node = x.grad_fn()) {
-            GraphNodes.whenDropped(node, this::detached);
+            GraphNodes.onRelease(node, this::detached);
           }
         });
   }
@@ -215,14 +215,14 @@ public final class CustomNode {
         });
   }
 
-  private CustomPass pass() {
+  private BackwardContext pass() {
     return passes.computeIfAbsent(
-        torch.get_current_graph_task_id(), id -> new CustomPass(inputs.length, outputs.size()));
+        torch.get_current_graph_task_id(), id -> new BackwardContext(inputs.length, outputs.size()));
   }
 
   /** Calls the function's backward with what the outputs have received. */
   private synchronized void run() {
-    CustomPass pass = pass();
+    BackwardContext pass = pass();
     boolean[] before = call.needed();
     boolean[] needed = new boolean[inputs.length];
     for (int i = 0; i < needed.length; i++) {
@@ -248,7 +248,7 @@ public final class CustomNode {
     }
   }
 
-  private void give(CustomPass pass, CustomInput input, @Nullable Tensor gradient) {
+  private void give(BackwardContext pass, CustomInput input, @Nullable Tensor gradient) {
     if (gradient == null) {
       input.expectNone();
     }
@@ -256,7 +256,7 @@ public final class CustomNode {
   }
 
   private @Nullable Tensor take(int input) {
-    CustomPass pass = pass();
+    BackwardContext pass = pass();
     Tensor gradient = pass.take(input);
     if (pass.isEmpty()) {
       passes.remove(torch.get_current_graph_task_id());
@@ -264,7 +264,7 @@ public final class CustomNode {
     return gradient;
   }
 
-  private List<@Nullable Tensor> gradOutputs(CustomPass pass) {
+  private List<@Nullable Tensor> gradOutputs(BackwardContext pass) {
     List<@Nullable Tensor> gradients = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
       Tensor gradient = pass.received(i);
@@ -299,8 +299,8 @@ public final class CustomNode {
     if (attached.decrementAndGet() == 0) {
       NAMES.remove(address);
       call.release();
-      if (joint != null) {
-        joint.close();
+      if (barrierNode != null) {
+        barrierNode.close();
       }
       for (CustomInput input : inputs) {
         input.close();

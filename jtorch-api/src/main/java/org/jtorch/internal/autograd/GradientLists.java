@@ -21,7 +21,7 @@ public final class GradientLists {
         (state, stack) -> {
           List<@Nullable Tensor> gradients = new ArrayList<>(tensors.size());
           for (Tensor tensor : tensors) {
-            Peer peer = stack.glance(stack.hold(tensor));
+            Peer peer = stack.peekTensor(stack.pinForCall(tensor));
             long impl = BackwardPasses.exclude("grad", peer, () -> share(stack, peer));
             gradients.add(impl == 0 ? null : state.adopt(stack, impl));
           }
@@ -48,7 +48,7 @@ public final class GradientLists {
         return false;
       }
       for (int i = 0; i < list.size(); i++) {
-        Peer peer = stack.glance(stack.hold(list.get(i)));
+        Peer peer = stack.peekTensor(stack.pinForCall(list.get(i)));
         boolean first = list == lists.get(0);
         sizes[i] = first ? peer.numel() : sizes[i];
         dtype = first && i == 0 ? peer.scalar_type().value : dtype;

@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.memory.Sentinels;
+import org.jtorch.internal.memory.DropNotifiers;
 import org.jtorch.internal.modes.NativeModes;
 import org.jtorch.internal.values.NativeValues;
 
@@ -90,9 +90,9 @@ public final class GraphNodes {
 
   /**
    * Runs an action when a node is gone: its anomaly metadata, whose parent nothing else needs,
-   * takes one that has saved a sentinel. A node has one sentinel for all actions.
+   * takes one that has saved a notifier. A node has one notifier for all actions.
    */
-  static void whenDropped(Node node, Runnable action) {
+  static void onRelease(Node node, Runnable action) {
     Actions actions;
     synchronized (WHEN_DROPPED) {
       Actions known = WHEN_DROPPED.get(node.address());
@@ -105,8 +105,8 @@ public final class GraphNodes {
     }
     boolean grad = NativeModes.grad();
     GradMode.set_enabled(true);
-    try (var sentinel = Sentinels.create(actions);
-        var product = FACTOR.mul(sentinel);
+    try (var notifier = DropNotifiers.create(actions);
+        var product = FACTOR.mul(notifier);
         Node saver = product.grad_fn()) {
       node.metadata().assign_parent(saver);
     } catch (Throwable e) {
@@ -118,7 +118,7 @@ public final class GraphNodes {
   }
 
   /** What is run when one node is gone. */
-  private static final class Actions extends Sentinels.Action {
+  private static final class Actions extends DropNotifiers.Action {
     final Long address;
     final List<Runnable> list = new ArrayList<>(1);
 

@@ -86,7 +86,7 @@ public final class TensorHooks {
       callback.recycle();
       throw e;
     }
-    GraphNodes.whenDropped(node, callback::recycle);
+    GraphNodes.onRelease(node, callback::recycle);
     return callback::disarm;
   }
 

@@ -20,8 +20,8 @@ public final class UnsignedScalar {
         Tensor unsigned = whole.view(torch.ScalarType.UInt64);
         Scalar scalar = unsigned.item();
         IValue value = new IValue(scalar)) {
-      TAG = CellLayout.word(value, 1);
-      if (!value.isUnsigned() || CellLayout.word(value, 0) != ALL_BITS) {
+      TAG = IValueLayout.word(value, 1);
+      if (!value.isUnsigned() || IValueLayout.word(value, 0) != ALL_BITS) {
         throw new IllegalStateException(
             "this libtorch lays out unsigned numbers in a way that jtorch does not know");
       }

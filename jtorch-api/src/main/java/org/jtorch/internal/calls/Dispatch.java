@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
-import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.guards.Guard;
 import org.jtorch.internal.guards.Guards;
 import org.jtorch.internal.memory.GeneratorLock;
@@ -176,7 +176,7 @@ public final class Dispatch {
     try {
       invoke(op, stack, state.defaultDevice(), arguments);
       T result = reader.read(state, stack);
-      stack.settle(op.schema().results());
+      stack.markConsumed(op.schema().results());
       return result;
     } finally {
       state.exit(stack);
@@ -272,7 +272,7 @@ public final class Dispatch {
         argument = device;
       }
       if (argument == DEFAULT) {
-        CellBits value = parameter.defaultValue();
+        IValueBits value = parameter.defaultValue();
         if (value == null) {
           throw new IllegalArgumentException(op.shortName() + ": missing " + parameter.name());
         }

@@ -37,7 +37,7 @@ public final class NativeErrors {
     String nativeText = String.valueOf(e.getMessage());
     CallbackErrors.rethrow(nativeText);
     String sentence = sentence(nativeText);
-    String plain = PlainWords.of(called, sentence);
+    String plain = ErrorMessageCleaner.of(called, sentence);
     boolean script = nativeText.contains("TorchScript"); // its author's words stay as they are
     String line =
         called.replaceFirst("^aten::_(?!_)", "")

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OperatorName;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.binding.Constants;
 import org.jtorch.internal.guards.Guard;
 import org.jtorch.internal.guards.Guards;
@@ -39,7 +39,7 @@ public final class Op {
       boolean nullable,
       int expand,
       boolean keywordOnly,
-      @Nullable CellBits defaultValue) {}
+      @Nullable IValueBits defaultValue) {}
 
   /** What libtorch says of the operator. */
   public record Schema(
@@ -176,7 +176,7 @@ public final class Op {
           nullable,
           size.has_value() ? size.get() : 0,
           argument.kwarg_only(),
-          value == null ? null : CellBits.of(value));
+          value == null ? null : IValueBits.of(value));
     }
   }
 

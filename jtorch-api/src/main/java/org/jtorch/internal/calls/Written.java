@@ -129,7 +129,7 @@ record Written(Kind kind, List<Integer> places) {
       return null;
     } else if (kind != Kind.ELEMENTS) {
       return Replacement.begin(stack, called, tensors, kind == Kind.STORAGE, true);
-    } else if (!stack.glance(HandleAccess.get().impl(tensors.get(0))).has_storage()) {
+    } else if (!stack.peekTensor(HandleAccess.get().impl(tensors.get(0))).has_storage()) {
       return Replacement.begin(stack, called, tensors, false, true);
     }
     return stack.isRecorded() ? Replacement.begin(stack, called, tensors, true, false) : null;

@@ -29,11 +29,11 @@ final class Allocations {
    * Autograd, too, may refer to a new one already.
    */
   private static long fresh(NativeStack stack, long impl) {
-    Peer peer = stack.glance(impl);
+    Peer peer = stack.peekTensor(impl);
     if (!peer.has_storage() || peer.use_count() > 1) {
       return 0;
     }
     long address = Peer.storageAddress(peer);
-    return address == 0 || stack.holdsStorage(address) ? 0 : stack.glance(impl).nbytes();
+    return address == 0 || stack.holdsStorage(address) ? 0 : stack.peekTensor(impl).nbytes();
   }
 }

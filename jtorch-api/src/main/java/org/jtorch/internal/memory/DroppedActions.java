@@ -4,19 +4,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actions of sentinels that libtorch has dropped and whose native call is not over. The next
+ * The actions of notifiers that libtorch has dropped and whose native call is not over. The next
  * thread to leave a native call works them off, which is the one that dropped them unless others
  * leave theirs at the same moment.
  */
 final class DroppedActions {
-  private static final AtomicReference<Sentinels.@Nullable Action> ALL = new AtomicReference<>();
+  private static final AtomicReference<DropNotifiers.@Nullable Action> ALL = new AtomicReference<>();
   private static final ThreadLocal<Boolean> RUNNING = new ThreadLocal<>();
 
   private DroppedActions() {}
 
   /** Called by libtorch inside a destructor. Nothing is allocated, so nothing is thrown. */
-  static void add(Sentinels.Action action) {
-    Sentinels.Action first;
+  static void add(DropNotifiers.Action action) {
+    DropNotifiers.Action first;
     do {
       first = ALL.get();
       action.next = first;
@@ -39,18 +39,18 @@ final class DroppedActions {
   }
 
   /** An action that fails (the heap may be full) does not keep the others from being run. */
-  private static void runAll(Sentinels.Action first) {
-    Sentinels.@Nullable Action left = first;
+  private static void runAll(DropNotifiers.Action first) {
+    DropNotifiers.@Nullable Action left = first;
     try {
       while (left != null) {
-        Sentinels.Action action = left;
+        DropNotifiers.Action action = left;
         left = action.next;
         action.next = null;
         action.run();
       }
     } finally {
       while (left != null) {
-        Sentinels.Action action = left;
+        DropNotifiers.Action action = left;
         left = action.next;
         add(action);
       }

@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.Tensor;
-import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.binding.Constants;
 import org.jtorch.internal.binding.ExactNumber;
 
@@ -30,12 +30,12 @@ public final class NativeLists {
   private static final class Longs {
     final long[] numbers;
     final LongList list;
-    final CellBits bits;
+    final IValueBits bits;
 
     Longs(long[] numbers) {
       this.numbers = numbers;
       list = new LongList(numbers);
-      bits = CellBits.of(asValue(list));
+      bits = IValueBits.of(asValue(list));
     }
   }
 
@@ -43,10 +43,10 @@ public final class NativeLists {
 
   private final NativeStack stack;
   private final @Nullable Longs[] known = new Longs[KNOWN];
-  private final @Nullable TensorListStage[] stages = new TensorListStage[NativeStack.CAPACITY];
-  private final @Nullable TensorListStage[] nullableStages =
-      new TensorListStage[NativeStack.CAPACITY];
-  private final List<TensorListStage> used = new ArrayList<>();
+  private final @Nullable TensorListBuffer[] stages = new TensorListBuffer[NativeStack.CAPACITY];
+  private final @Nullable TensorListBuffer[] nullableStages =
+      new TensorListBuffer[NativeStack.CAPACITY];
+  private final List<TensorListBuffer> used = new ArrayList<>();
   private final List<Pointer> temporaries = new ArrayList<>();
 
   NativeLists(NativeStack stack) {
@@ -54,7 +54,7 @@ public final class NativeLists {
   }
 
   /** A list of these numbers, which stays as it is: kernels copy what they are given. */
-  public CellBits longs(long[] numbers) {
+  public IValueBits longs(long[] numbers) {
     int place = (Arrays.hashCode(numbers) * 0x9E3779B9) >>> 24;
     Longs found = known[place];
     if (found != null && Arrays.equals(found.numbers, numbers)) {
@@ -117,29 +117,29 @@ public final class NativeLists {
   }
 
   /** A list of tensors, pinned until the call is over; where null stands, the element is None. */
-  public CellBits tensors(
+  public IValueBits tensors(
       int place, Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
     List<@Nullable Tensor> elements = new ArrayList<>();
     for (Tensor tensor : tensors) {
       elements.add(nullable ? tensor : Objects.requireNonNull(tensor));
     }
-    TensorListStage list = stage(place, nullable);
-    CellBits value = list.resize(elements.size());
+    TensorListBuffer list = stage(place, nullable);
+    IValueBits value = list.resize(elements.size());
     used.add(list);
     for (int i = 0; i < elements.size(); i++) {
       Tensor tensor = elements.get(i);
       if (tensor != null) {
-        list.put(i, stack.hold(tensor));
+        list.put(i, stack.pinForCall(tensor));
       }
     }
     return value;
   }
 
-  private TensorListStage stage(int place, boolean nullable) {
-    @Nullable TensorListStage[] among = nullable ? nullableStages : stages;
-    TensorListStage list = among[place];
+  private TensorListBuffer stage(int place, boolean nullable) {
+    @Nullable TensorListBuffer[] among = nullable ? nullableStages : stages;
+    TensorListBuffer list = among[place];
     if (list == null) {
-      list = new TensorListStage(nullable ? optionalTensor() : tensor());
+      list = new TensorListBuffer(nullable ? optionalTensor() : tensor());
       among[place] = list;
     }
     return list;
@@ -154,7 +154,7 @@ public final class NativeLists {
 
   void release() {
     if (!used.isEmpty()) {
-      used.forEach(TensorListStage::wipe);
+      used.forEach(TensorListBuffer::wipe);
       used.clear();
     }
     if (temporaries.isEmpty()) {

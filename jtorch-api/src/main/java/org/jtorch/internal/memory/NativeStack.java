@@ -14,13 +14,13 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
-import org.jtorch.internal.binding.Cell;
-import org.jtorch.internal.binding.CellBits;
-import org.jtorch.internal.binding.CellLayout;
-import org.jtorch.internal.binding.Grave;
+import org.jtorch.internal.binding.IValueView;
+import org.jtorch.internal.binding.IValueBits;
+import org.jtorch.internal.binding.IValueLayout;
+import org.jtorch.internal.binding.ReferenceReleaser;
 import org.jtorch.internal.binding.NativeWords;
 import org.jtorch.internal.binding.Peer;
-import org.jtorch.internal.binding.Stage;
+import org.jtorch.internal.binding.ArgumentBuffer;
 import org.jtorch.internal.modes.NativeModes;
 
 /**
@@ -40,14 +40,14 @@ public final class NativeStack {
 
   public final IValueVector values = new IValueVector(CAPACITY);
   private final IValue first = values.get(0);
-  private final ByteBuffer cells = CellLayout.view(first, CAPACITY);
-  private final @Nullable Stage[] stages = new Stage[CAPACITY + 1];
+  private final ByteBuffer cells = IValueLayout.view(first, CAPACITY);
+  private final @Nullable ArgumentBuffer[] stages = new ArgumentBuffer[CAPACITY + 1];
   private final NativeLists lists = new NativeLists(this);
-  private final Grave grave = new Grave();
+  private final ReferenceReleaser releaser = new ReferenceReleaser();
   private final IValueVector passing = new IValueVector(2);
-  private final ByteBuffer passingCell = CellLayout.view(passing, 2);
-  private final Cell passage = new Cell().at(passing.get(0).address());
-  private final Cell cursor = new Cell();
+  private final ByteBuffer passingCell = IValueLayout.view(passing, 2);
+  private final IValueView scratch = new IValueView().at(passing.get(0).address());
+  private final IValueView cursor = new IValueView();
   private final NativeWords words = new NativeWords();
   private final LongPointer peers = new LongPointer(CAPACITY);
   private final ByteBuffer peerWords = peers.asByteBuffer().order(ByteOrder.nativeOrder());
@@ -63,7 +63,7 @@ public final class NativeStack {
   private boolean waiting;
   private @Nullable SharedWeights script;
   private int peersInUse;
-  private @Nullable Stage stage;
+  private @Nullable ArgumentBuffer stage;
   private boolean filled;
   private @Nullable IValueVector operands;
 
@@ -82,9 +82,9 @@ public final class NativeStack {
       values.resize(0);
       return;
     }
-    Stage made = stages[arguments];
+    ArgumentBuffer made = stages[arguments];
     if (made == null) {
-      made = new Stage(arguments);
+      made = new ArgumentBuffer(arguments);
       stages[arguments] = made;
     }
     stage = made;
@@ -107,10 +107,10 @@ public final class NativeStack {
   }
 
   /** Says that the results have been read; a reference that is left is dropped at the end. */
-  public void settle(int results) {
+  public void markConsumed(int results) {
     filled = false;
     for (int i = 0; i < results; i++) {
-      filled |= CellLayout.holdsReference(cells.getLong(i * CellLayout.BYTES + 8));
+      filled |= IValueLayout.holdsReference(cells.getLong(i * IValueLayout.BYTES + 8));
     }
   }
 
@@ -150,34 +150,34 @@ public final class NativeStack {
   }
 
   /** The result at an index, valid until the next call of this method. */
-  public Cell cell(int index) {
-    return cursor.at(first.address() + (long) index * CellLayout.BYTES);
+  public IValueView cell(int index) {
+    return cursor.at(first.address() + (long) index * IValueLayout.BYTES);
   }
 
   /** Stages a value; libtorch takes a reference of its own when it is committed. */
   public void put(int index, IValue value) {
-    stage(index, CellLayout.word(value, 0), CellLayout.word(value, 1));
+    stage(index, IValueLayout.word(value, 0), IValueLayout.word(value, 1));
   }
 
   /** Stages a value whose bits are known. */
-  public void put(int index, CellBits bits) {
+  public void put(int index, IValueBits bits) {
     stage(index, bits.payload(), bits.tag());
   }
 
   public void putTensor(int index, Tensor tensor) {
-    stage(index, hold(tensor), CellLayout.TENSOR);
+    stage(index, pinForCall(tensor), IValueLayout.TENSOR);
   }
 
   public void putLong(int index, long value) {
-    stage(index, value, CellLayout.INT);
+    stage(index, value, IValueLayout.INT);
   }
 
   public void putDouble(int index, double value) {
-    stage(index, Double.doubleToRawLongBits(value), CellLayout.DOUBLE);
+    stage(index, Double.doubleToRawLongBits(value), IValueLayout.DOUBLE);
   }
 
   public void putBoolean(int index, boolean value) {
-    stage(index, value ? 1 : 0, CellLayout.BOOL);
+    stage(index, value ? 1 : 0, IValueLayout.BOOL);
   }
 
   public void stage(int index, long payload, long tag) {
@@ -188,7 +188,7 @@ public final class NativeStack {
   }
 
   /** Pins a tensor until the call is over; the address of its {@code TensorImpl}. */
-  public long hold(Tensor tensor) {
+  public long pinForCall(Tensor tensor) {
     publish(tensor);
     if (Replacement.isAny()) {
       Replacement.letPass(new TensorUse.OfTensor(this, tensor));
@@ -232,7 +232,7 @@ public final class NativeStack {
     if (NativeModes.grad()) {
       for (int i = 0; i < pins; i++) {
         Tensor tensor = pinned[i];
-        if (tensor != null && glance(HANDLES.impl(tensor)).requires_grad()) {
+        if (tensor != null && peekTensor(HANDLES.impl(tensor)).requires_grad()) {
           return true;
         }
       }
@@ -290,7 +290,7 @@ public final class NativeStack {
 
   /** A tensor of the binding that shows this one until the call is over, which pins it. */
   public Peer peer(Tensor tensor) {
-    return peer(hold(tensor));
+    return peer(pinForCall(tensor));
   }
 
   /** A tensor of the binding on a {@code TensorImpl} that somebody else keeps. */
@@ -301,7 +301,7 @@ public final class NativeStack {
   }
 
   /** A tensor of the binding on one that somebody else keeps, until the next one is looked at. */
-  public Peer glance(long impl) {
+  public Peer peekTensor(long impl) {
     Peer peer = peer(impl);
     peersInUse--;
     return peer;
@@ -314,35 +314,35 @@ public final class NativeStack {
 
   /** Copies a tensor into a vector of values. */
   public void putTensor(IValueVector into, int index, Tensor tensor) {
-    into.put(index, lend(tensor));
-    takeBack();
+    into.put(index, borrow(tensor));
+    clearBorrowed();
   }
 
   /** Appends a tensor to a list. */
   void append(GenericList list, Tensor tensor) {
-    list.push_back(lend(tensor));
-    takeBack();
+    list.push_back(borrow(tensor));
+    clearBorrowed();
   }
 
   /** A value that holds a reference of its own to a tensor. */
   public IValue valueOf(Tensor tensor) {
-    IValue value = new IValue(lend(tensor));
-    takeBack();
+    IValue value = new IValue(borrow(tensor));
+    clearBorrowed();
     return value;
   }
 
-  private IValue lend(Tensor tensor) {
-    return lend(hold(tensor));
+  private IValue borrow(Tensor tensor) {
+    return borrow(pinForCall(tensor));
   }
 
-  private IValue lend(long impl) {
+  private IValue borrow(long impl) {
     passingCell.putLong(0, impl);
-    passingCell.putLong(8, CellLayout.TENSOR);
-    return passage;
+    passingCell.putLong(8, IValueLayout.TENSOR);
+    return scratch;
   }
 
-  private void takeBack() {
-    passingCell.putLong(8, CellLayout.NONE);
+  private void clearBorrowed() {
+    passingCell.putLong(8, IValueLayout.NONE);
   }
 
   /** Where the call keeps its lists and other temporaries. */
@@ -352,16 +352,16 @@ public final class NativeStack {
 
   /** Another reference to a tensor that somebody else keeps; the caller owns it. */
   public long share(long impl) {
-    passing.put(1, lend(impl));
-    takeBack();
-    return take(passingCell, CellLayout.BYTES);
+    passing.put(1, borrow(impl));
+    clearBorrowed();
+    return take(passingCell, IValueLayout.BYTES);
   }
 
   /** Whether one of the call's tensors lies in this memory. */
   boolean holdsStorage(long address) {
     for (int i = 0; i < pins; i++) {
       Tensor tensor = pinned[i];
-      if (tensor != null && Peer.storageAddress(glance(HANDLES.impl(tensor))) == address) {
+      if (tensor != null && Peer.storageAddress(peekTensor(HANDLES.impl(tensor))) == address) {
         return true;
       }
     }
@@ -370,52 +370,52 @@ public final class NativeStack {
 
   /** Moves a tensor out of the results; the caller owns the reference. */
   public long takeTensor(int index) {
-    return take(cells, index * CellLayout.BYTES);
+    return take(cells, index * IValueLayout.BYTES);
   }
 
   /** Moves a tensor out of any native value; the caller owns the reference. */
   public long takeTensor(IValue value) {
-    passage.swap(value);
+    scratch.swap(value);
     return take(passingCell, 0);
   }
 
   /** Moves the tensors out of a result that is a list; the caller owns the references. */
   public long[] takeTensors(int index) {
-    words.at(cells.getLong(index * CellLayout.BYTES) + CellLayout.LIST_BEGIN);
+    words.at(cells.getLong(index * IValueLayout.BYTES) + IValueLayout.LIST_BEGIN);
     long begin = words.get(0);
-    long[] impls = new long[(int) ((words.get(1) - begin) / CellLayout.BYTES)];
+    long[] impls = new long[(int) ((words.get(1) - begin) / IValueLayout.BYTES)];
     words.at(begin);
     for (int i = 0; i < impls.length; i++) {
       impls[i] = words.get(2L * i);
-      words.put(2L * i + 1, CellLayout.NONE);
+      words.put(2L * i + 1, IValueLayout.NONE);
     }
     return impls;
   }
 
   private static long take(ByteBuffer from, int at) {
-    if (!CellLayout.sameTag(from.getLong(at + 8), CellLayout.TENSOR)) {
+    if (!IValueLayout.sameTag(from.getLong(at + 8), IValueLayout.TENSOR)) {
       throw new IllegalStateException("libtorch returned something else than a tensor");
     }
-    from.putLong(at + 8, CellLayout.NONE);
+    from.putLong(at + 8, IValueLayout.NONE);
     return from.getLong(at);
   }
 
   public long longAt(int index) {
-    int at = index * CellLayout.BYTES;
-    return CellLayout.sameTag(cells.getLong(at + 8), CellLayout.INT)
+    int at = index * IValueLayout.BYTES;
+    return IValueLayout.sameTag(cells.getLong(at + 8), IValueLayout.INT)
         ? cells.getLong(at)
         : cell(index).toInt();
   }
 
   public boolean booleanAt(int index) {
-    int at = index * CellLayout.BYTES;
-    return CellLayout.sameTag(cells.getLong(at + 8), CellLayout.BOOL)
+    int at = index * IValueLayout.BYTES;
+    return IValueLayout.sameTag(cells.getLong(at + 8), IValueLayout.BOOL)
         ? cells.get(at) != 0
         : cell(index).toBool();
   }
 
   /** Drops references. */
-  Grave grave() {
-    return grave;
+  ReferenceReleaser releaser() {
+    return releaser;
   }
 }

@@ -71,7 +71,7 @@ public final class Replacement {
     }
     for (Tensor tensor : tensors) {
       StorageOwners.collect(
-          stack.glance(HANDLES.impl(tensor)), withStorage, claim.impls, claim.storages);
+          stack.peekTensor(HANDLES.impl(tensor)), withStorage, claim.impls, claim.storages);
     }
     return claim.enlist(called);
   }
@@ -85,7 +85,7 @@ public final class Replacement {
 
   private boolean isAlone(Tensor tensor, boolean withStorage) {
     if (HANDLES.tryReplace(tensor)) {
-      if (StorageOwners.isAlone(stack.glance(HANDLES.impl(tensor)), withStorage)) {
+      if (StorageOwners.isAlone(stack.peekTensor(HANDLES.impl(tensor)), withStorage)) {
         alone = tensor;
         return true;
       }

@@ -37,7 +37,7 @@ final class StorageOwners {
       return true; // its insides are being replaced, or it is closed while in use: not for long
     }
     try {
-      Peer peer = scratch.glance(HANDLES.impl(tensor));
+      Peer peer = scratch.peekTensor(HANDLES.impl(tensor));
       return peer.has_storage() && storages.contains(address(peer));
     } finally {
       HANDLES.unpin(tensor);

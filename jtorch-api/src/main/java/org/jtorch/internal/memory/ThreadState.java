@@ -33,7 +33,7 @@ public final class ThreadState {
           });
 
   /** What must be given back when the thread has ended; it must not refer to the state itself. */
-  private static final class Holdings implements Runnable {
+  private static final class ThreadResources implements Runnable {
     final List<NativeStack> stacks = new ArrayList<>(1);
     @Nullable ScopeFrame scope;
 
@@ -46,7 +46,7 @@ public final class ThreadState {
     }
   }
 
-  private final Holdings holdings = new Holdings();
+  private final ThreadResources resources = new ThreadResources();
   private final Reference<ThreadState> self = new WeakReference<>(this);
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
@@ -63,7 +63,7 @@ public final class ThreadState {
     if (!isVirtual) {
       OversubscriptionMonitor.enter(Thread.currentThread());
     }
-    CLEANER.register(this, holdings);
+    CLEANER.register(this, resources);
   }
 
   public static ThreadState current() {
@@ -71,11 +71,11 @@ public final class ThreadState {
   }
 
   public @Nullable ScopeFrame scope() {
-    return holdings.scope;
+    return resources.scope;
   }
 
   public void scope(@Nullable ScopeFrame scope) {
-    holdings.scope = scope;
+    resources.scope = scope;
   }
 
   /** Where this thread's factories make tensors unless they are told; null for the CPU. */
@@ -116,9 +116,9 @@ public final class ThreadState {
   }
 
   public void threadLimit(int threads) {
-    ThreadNumbers.ensureProgram();
+    ThreadCounts.ensureProgram();
     threadLimit = threads;
-    followThreadNumbers();
+    followThreadCounts();
   }
 
   /** How many threads an operator that this thread calls may use. */
@@ -127,9 +127,9 @@ public final class ThreadState {
     return LibTorch.numThreads();
   }
 
-  private void followThreadNumbers() {
-    threadsGeneration = ThreadNumbers.generation();
-    LibTorch.setNumThreadsHere(Math.min(ThreadNumbers.program(), threadLimit));
+  private void followThreadCounts() {
+    threadsGeneration = ThreadCounts.generation();
+    LibTorch.setNumThreadsHere(Math.min(ThreadCounts.program(), threadLimit));
   }
 
   /**
@@ -157,20 +157,20 @@ public final class ThreadState {
     if (modes != null) {
       return enterOnCarrier(modes);
     }
-    if (threadsGeneration != ThreadNumbers.generation()) {
-      followThreadNumbers();
+    if (threadsGeneration != ThreadCounts.generation()) {
+      followThreadCounts();
     }
-    if (depth == holdings.stacks.size()) {
-      holdings.stacks.add(pooledOrNew(this));
+    if (depth == resources.stacks.size()) {
+      resources.stacks.add(pooledOrNew(this));
     }
-    return holdings.stacks.get(depth++);
+    return resources.stacks.get(depth++);
   }
 
   /** The carrier thread may have served others meanwhile, so it is told everything anew. */
   private NativeStack enterOnCarrier(VirtualModes wanted) {
     wanted.assertOnCarrier();
-    if (ThreadNumbers.generation() != 0) {
-      followThreadNumbers();
+    if (ThreadCounts.generation() != 0) {
+      followThreadCounts();
     }
     return pooledOrNew(this);
   }
@@ -198,7 +198,7 @@ public final class ThreadState {
    */
   public Tensor adopt(NativeStack stack, long impl) {
     Allocations.note(stack, impl);
-    ScopeFrame scope = holdings.scope;
+    ScopeFrame scope = resources.scope;
     Tensor tensor = HANDLES.create(impl);
     if (scope != null) {
       scope.add(tensor);
@@ -213,7 +213,7 @@ public final class ThreadState {
   public void free(long impl) {
     NativeStack stack = enter();
     try {
-      stack.grave().bury(impl);
+      stack.releaser().releaseNow(impl);
     } finally {
       exit(stack);
     }
@@ -225,11 +225,11 @@ public final class ThreadState {
     try {
       for (Tensor tensor : tensors) {
         if (HANDLES.closeByScope(tensor)) {
-          stack.grave().lay(HANDLES.prepareFree(tensor));
+          stack.releaser().enqueue(HANDLES.prepareFree(tensor));
         }
       }
     } finally {
-      stack.grave().close();
+      stack.releaser().close();
       exit(stack);
     }
   }

@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /** What one backward pass knows of a custom function: gradients received, gradients computed. */
-final class CustomPass {
+final class BackwardContext {
   private final @Nullable Tensor[] received;
   private final @Nullable Tensor[] computed;
   private int waiting;
 
-  CustomPass(int inputs, int outputs) {
+  BackwardContext(int inputs, int outputs) {
     received = new Tensor[outputs];
     computed = new Tensor[inputs];
   }

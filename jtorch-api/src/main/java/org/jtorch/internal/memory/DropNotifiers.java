@@ -8,16 +8,16 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors without elements that tell when libtorch drops them. One callback serves all; a sentinel
+ * Tensors without elements that tell when libtorch drops them. One callback serves all; a notifier
  * is known by the address of its memory, which is made up and never read.
  *
  * <p>libtorch drops them in destructors, where nothing may be thrown and where freeing the next
  * part of a graph would nest one native call in another for each of its nodes. So the callback only
- * puts the sentinel's action on a list, without allocating. The list is worked off when the native
+ * puts the notifier's action on a list, without allocating. The list is worked off when the native
  * call has returned, by {@link DroppedActions}.
  */
-public final class Sentinels {
-  /** What to do about one sentinel: {@link #dropped} at once, {@link #run} a little later. */
+public final class DropNotifiers {
+  /** What to do about one notifier: {@link #dropped} at once, {@link #run} a little later. */
   public abstract static class Action {
     /** The next one on a list of {@link DroppedActions}. */
     @Nullable Action next;
@@ -61,9 +61,9 @@ public final class Sentinels {
   private static int frees;
   private static int used = 1;
 
-  private Sentinels() {}
+  private DropNotifiers() {}
 
-  /** A sentinel. The caller closes it once libtorch holds it. */
+  /** A notifier. The caller closes it once libtorch holds it. */
   public static org.bytedeco.pytorch.Tensor create(Action action) {
     int slot = put(action);
     try (Address memory = new Address((long) slot * STEP);

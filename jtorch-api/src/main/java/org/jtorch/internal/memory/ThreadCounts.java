@@ -10,7 +10,7 @@ import org.jtorch.loader.LibTorch;
  * calls after the program's number was set follows on the way in; OpenBLAS keeps one number, which
  * is the least that the program and all open limits allow.
  */
-public final class ThreadNumbers {
+public final class ThreadCounts {
   private static final List<Integer> OPEN_BLAS_LIMITS = new ArrayList<>();
 
   /** How often something was set; while it is 0, nobody needs to follow. */
@@ -18,7 +18,7 @@ public final class ThreadNumbers {
 
   private static volatile int program;
 
-  private ThreadNumbers() {}
+  private ThreadCounts() {}
 
   static int generation() {
     return generation;

@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
  * results are read, without a native call. All of it is read off values that libtorch made itself;
  * a libtorch with another layout is refused.
  */
-public final class CellLayout {
+public final class IValueLayout {
   /** The size of a cell. */
   public static final int BYTES = 16;
 
@@ -65,7 +65,7 @@ public final class CellLayout {
     }
   }
 
-  private CellLayout() {}
+  private IValueLayout() {}
 
   /** Looks for them in a list of three known numbers. */
   private static int listBegin() {

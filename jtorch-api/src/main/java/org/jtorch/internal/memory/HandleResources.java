@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What ends with a handle: nodes of autograd's graph that it keeps, and Java's view of its memory.
  */
-public final class Holdings {
+public final class HandleResources {
   /** Memory of a tensor that Java sees until the handle is closed. */
   interface HostView {
     /** Whether it is this memory. */

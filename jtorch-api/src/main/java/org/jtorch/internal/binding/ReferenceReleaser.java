@@ -4,28 +4,28 @@ import java.nio.ByteBuffer;
 import org.bytedeco.pytorch.IValueVector;
 
 /** Drops references to tensors, many by one native call. */
-public final class Grave {
+public final class ReferenceReleaser {
   private static final int MANY = 64;
 
   private final IValueVector one = new IValueVector(1);
-  private final ByteBuffer oneCell = CellLayout.view(one, 1);
+  private final ByteBuffer oneCell = IValueLayout.view(one, 1);
   private final IValueVector many = new IValueVector(MANY);
-  private final ByteBuffer manyCells = CellLayout.view(many, MANY);
+  private final ByteBuffer manyCells = IValueLayout.view(many, MANY);
   private final IValueVector nothing = new IValueVector(MANY);
   private int count;
 
   /** Drops a reference now. */
-  public void bury(long impl) {
+  public void releaseNow(long impl) {
     oneCell.putLong(0, impl);
-    oneCell.putLong(8, CellLayout.TENSOR);
+    oneCell.putLong(8, IValueLayout.TENSOR);
     one.put(0, Constants.NONE);
   }
 
   /** Drops a reference at the next {@link #close}, or when there are many. */
-  public void lay(long impl) {
-    int at = count * CellLayout.BYTES;
+  public void enqueue(long impl) {
+    int at = count * IValueLayout.BYTES;
     manyCells.putLong(at, impl);
-    manyCells.putLong(at + 8, CellLayout.TENSOR);
+    manyCells.putLong(at + 8, IValueLayout.TENSOR);
     count++;
     if (count == MANY) {
       close();

@@ -5,8 +5,8 @@ import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
 
 /** What a tensor is, for the operators of Tensor that ask. */
-public final class Described {
-  private Described() {}
+public final class TensorMetadata {
+  private TensorMetadata() {}
 
   public static void checkSameType(Tensor tensor, Tensor source) {
     if (tensor.dtype() != source.dtype()) {

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.IValue;
  * @param payload its first word
  * @param tag its second word
  */
-public record CellBits(IValue value, long payload, long tag) {
-  public static CellBits of(IValue value) {
-    return new CellBits(value, CellLayout.word(value, 0), CellLayout.word(value, 1));
+public record IValueBits(IValue value, long payload, long tag) {
+  public static IValueBits of(IValue value) {
+    return new IValueBits(value, IValueLayout.word(value, 0), IValueLayout.word(value, 1));
   }
 }

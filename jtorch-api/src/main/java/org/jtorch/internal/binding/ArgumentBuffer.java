@@ -8,19 +8,19 @@ import org.bytedeco.pytorch.IValueVector;
  * native call, then copied onto the dispatcher's stack by one. A stage owns none of what it shows,
  * so it is wiped after each copy.
  */
-public final class Stage {
+public final class ArgumentBuffer {
   private final IValueVector vector;
   private final ByteBuffer cells;
   private final int size;
 
-  public Stage(int size) {
+  public ArgumentBuffer(int size) {
     this.size = size;
     vector = new IValueVector(size);
-    cells = CellLayout.view(vector, size);
+    cells = IValueLayout.view(vector, size);
   }
 
   public void put(int index, long payload, long tag) {
-    int at = index * CellLayout.BYTES;
+    int at = index * IValueLayout.BYTES;
     cells.putLong(at, payload);
     cells.putLong(at + 8, tag);
   }
@@ -31,8 +31,8 @@ public final class Stage {
   }
 
   public void wipe() {
-    for (int at = 8; at < size * CellLayout.BYTES; at += CellLayout.BYTES) {
-      cells.putLong(at, CellLayout.NONE);
+    for (int at = 8; at < size * IValueLayout.BYTES; at += IValueLayout.BYTES) {
+      cells.putLong(at, IValueLayout.NONE);
     }
   }
 }
