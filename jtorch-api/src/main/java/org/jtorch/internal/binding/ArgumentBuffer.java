@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import org.bytedeco.pytorch.IValueVector;
 
 /**
- * The arguments of a call as bits, before libtorch takes references to them: written without a
- * native call, then copied onto the dispatcher's stack by one. A stage owns none of what it shows,
- * so it is wiped after each copy.
+ * The arguments of a call as bits, without references: written without a native call, then copied
+ * onto the dispatcher's stack in one call. The buffer owns none of its values, so it is wiped after
+ * each copy.
  */
 public final class ArgumentBuffer {
   private final IValueVector vector;
@@ -25,7 +25,7 @@ public final class ArgumentBuffer {
     cells.putLong(at + 8, tag);
   }
 
-  /** Copies all cells; libtorch counts a reference for each. */
+  /** Copies all values; libtorch adds a reference to each. */
   public void copyTo(IValueVector stack) {
     stack.put(vector);
   }

@@ -3,11 +3,11 @@ package org.jtorch.internal.binding;
 import org.bytedeco.pytorch.IValue;
 
 /**
- * A native value and its bits, read once and staged often.
+ * A native value and its bits, read once and passed many times.
  *
- * @param value held so that the bits stay true
- * @param payload its first word
- * @param tag its second word
+ * @param value keeps the bits valid
+ * @param payload the first word
+ * @param tag the second word
  */
 public record IValueBits(IValue value, long payload, long tag) {
   public static IValueBits of(IValue value) {

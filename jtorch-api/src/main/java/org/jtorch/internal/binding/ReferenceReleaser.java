@@ -3,7 +3,7 @@ package org.jtorch.internal.binding;
 import java.nio.ByteBuffer;
 import org.bytedeco.pytorch.IValueVector;
 
-/** Drops references to tensors, many by one native call. */
+/** Releases references to tensors, many in one native call. */
 public final class ReferenceReleaser {
   private static final int MANY = 64;
 
@@ -14,14 +14,14 @@ public final class ReferenceReleaser {
   private final IValueVector nothing = new IValueVector(MANY);
   private int count;
 
-  /** Drops a reference now. */
+  /** Releases a reference immediately. */
   public void releaseNow(long impl) {
     oneCell.putLong(0, impl);
     oneCell.putLong(8, IValueLayout.TENSOR);
     one.put(0, Constants.NONE);
   }
 
-  /** Drops a reference at the next {@link #close}, or when there are many. */
+  /** Queues a reference for release at the next {@link #close}, or when the queue is full. */
   public void enqueue(long impl) {
     int at = count * IValueLayout.BYTES;
     manyCells.putLong(at, impl);
@@ -32,7 +32,7 @@ public final class ReferenceReleaser {
     }
   }
 
-  /** Drops what was laid. */
+  /** Releases the queued references. */
   public void close() {
     if (count == 1) {
       many.put(0, Constants.NONE);

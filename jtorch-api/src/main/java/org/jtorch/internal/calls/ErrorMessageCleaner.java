@@ -7,8 +7,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of libtorch's sentences what speaks to its own programmers: names of kernels and C++
- * types, the operator's name a second time, and advice on how to extend PyTorch.
+ * Removes from libtorch's messages what concerns only its developers: names of kernels and C++
+ * types,
+ * a repeated operator name, and advice on extending PyTorch.
  */
 final class ErrorMessageCleaner {
   private static final Map<String, String> DTYPES =
@@ -46,7 +47,7 @@ final class ErrorMessageCleaner {
 
   private ErrorMessageCleaner() {}
 
-  /** The sentence as a user would want to read it behind the operator's name. */
+  /** Returns the cleaned message, which follows the operator's name. */
   static String of(String called, String sentence) {
     String plain = sentence;
     for (Rule rule : RULES) {

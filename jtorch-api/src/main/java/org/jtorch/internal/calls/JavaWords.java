@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 
-/** Writes the Python in libtorch's sentences, {@code torch.no_grad()}, as Java. */
+/** Translates the Python in libtorch's messages, such as {@code torch.no_grad()}, to Java. */
 public final class JavaWords {
   private static final Map<String, String> HOMES =
       Map.of(
@@ -66,7 +66,7 @@ public final class JavaWords {
 
   private JavaWords() {}
 
-  /** The sentence with Java's names and syntax. */
+  /** Returns the message with Java's names and syntax. */
   public static String of(String sentence) {
     String java = sentence;
     for (Rule rule : RULES) {

@@ -11,15 +11,18 @@ import org.jtorch.internal.guards.HostValues;
 import org.jtorch.internal.memory.HandleAccess;
 
 /**
- * Views of views of a conjugate, or of a tensor in another dtype. libtorch keeps with such a view
- * how each one on the way to it was made, and copies all of that for the next, so that a loop takes
- * ever longer and in the end more stack than there is. After some of them the last one is made
- * again, from the first. That is not possible under autograd, where the number has a limit.
+ * Limits chains of views of a conjugate, or of a tensor viewed as another dtype. For such a view
+ * libtorch
+ * stores how each view on the way was created, and copies all of it for the next view, so that a
+ * loop
+ * becomes slower and finally overflows the stack. After a number of views the last view is rebuilt
+ * directly from the base. This is not possible under autograd, where the number of views is
+ * limited.
  */
 final class ViewChains {
   private static final HandleAccess HANDLES = HandleAccess.get();
 
-  /** After how many views in each other one is looked at. */
+  /** Interval, in nested views, at which a chain is examined. */
   private static final int LOOK = 64;
 
   private static final int MOST = 16 * LOOK;
@@ -47,12 +50,12 @@ final class ViewChains {
 
   private ViewChains() {}
 
-  /** Whether an operator makes the first view of which libtorch keeps that. */
+  /** Returns whether an operator creates the first view of such a chain. */
   static boolean begins(String operator) {
     return BEGINNINGS.contains(operator);
   }
 
-  /** What takes the place of a view that an operator has made of a tensor. */
+  /** Returns the replacement of a view that an operator has created, or the view itself. */
   static Tensor follow(Op op, Tensor of, Tensor view) {
     int depth = HANDLES.viewDepth(of) + 1;
     if (depth == 1 && !op.schema().beginsChain()) {
@@ -97,7 +100,7 @@ final class ViewChains {
     }
   }
 
-  /** The same view in at most four steps; null if there is no way. */
+  /** Returns the same view in at most four steps; null if that is not possible. */
   private static @Nullable Tensor remake(Tensor base, Tensor view) {
     try (TensorScope scope = TensorScope.open()) {
       if (base.isConj() || base.isNeg() || base.requiresGrad() || !HostValues.isStrided(base)) {

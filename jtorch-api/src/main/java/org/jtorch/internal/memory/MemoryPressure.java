@@ -10,10 +10,11 @@ import javax.management.ObjectName;
 import org.jtorch.internal.profiling.FlightEvents;
 
 /**
- * Asks the garbage collector to run when tensors that nobody closed hold more than a soft limit.
- * One thread asks, off every lock; above the hard limit, a quarter above the soft one, an
- * allocating thread frees what has been found and waits a little, so that it cannot outrun the
- * collector.
+ * Requests garbage collections when unclosed tensors exceed a soft limit of memory. One thread
+ * requests
+ * them, without holding a lock. Above the hard limit, 1.25 times the soft limit, an allocating
+ * thread
+ * frees what was found and waits shortly, so that it cannot outrun the collector.
  */
 public final class MemoryPressure {
   private static final long SOFT = Long.getLong("jtorch.memory.softLimit", 512L * 1024 * 1024);
@@ -34,7 +35,7 @@ public final class MemoryPressure {
     return COLLECTIONS.get();
   }
 
-  /** Notes an allocation that brought the watched bytes to {@code bytes}. */
+  /** Records an allocation after which the watched bytes are {@code bytes}. */
   static void allocated(long bytes) {
     if (bytes < trigger) {
       return;
@@ -52,7 +53,7 @@ public final class MemoryPressure {
     }
   }
 
-  /** Collects and frees right now, because libtorch found no memory. */
+  /** Collects and frees immediately, because libtorch could not allocate memory. */
   public static void collectNow() {
     collect();
     for (int i = 0; i < 20; i++) {
@@ -65,7 +66,7 @@ public final class MemoryPressure {
     long deadline = System.nanoTime() + MAX_WAIT_NANOS;
     while (Reclaimer.bytes() > Math.max(HARD, trigger + SOFT / 4) && System.nanoTime() < deadline) {
       if (!Reclaimer.drain()) {
-        want(); // the collection that was running may have been too early for what is held now
+        want(); // the collection in progress may have been too early for the present tensors
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
       }
     }
@@ -87,7 +88,7 @@ public final class MemoryPressure {
       long live = held - (Reclaimer.collectedBytes() - freed);
       trigger = Math.max(SOFT, live / 2 * 3);
       if (Reclaimer.bytes() < HARD) {
-        LockSupport.parkNanos(cost); // at most half of wall time goes into collections
+        LockSupport.parkNanos(cost); // at most half of the wall time is spent on collections
       }
       wanted = false;
     }
@@ -99,7 +100,8 @@ public final class MemoryPressure {
   }
 
   /**
-   * Lets the reclaimer work off what a collection has found, which takes longer than finding it.
+   * Waits until the reclaimer has freed what a collection found, which takes longer than the
+   * collection.
    */
   private static void awaitFrees() {
     long freed;

@@ -24,9 +24,9 @@ import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.binding.Constants;
 import org.jtorch.internal.binding.ExactNumber;
 
-/** Lists among a call's arguments, and what else lives as long as the call. */
+/** Lists among a call's arguments, and other temporaries of the call. */
 public final class NativeLists {
-  /** A list of numbers that calls have passed, and may pass again. */
+  /** A cached list of numbers. */
   private static final class Longs {
     final long[] numbers;
     final LongList list;
@@ -53,7 +53,9 @@ public final class NativeLists {
     this.stack = stack;
   }
 
-  /** A list of these numbers, which stays as it is: kernels copy what they are given. */
+  /**
+   * Returns a list of these numbers. It is never modified, because kernels copy their arguments.
+   */
   public IValueBits longs(long[] numbers) {
     int place = (Arrays.hashCode(numbers) * 0x9E3779B9) >>> 24;
     Longs found = known[place];
@@ -62,7 +64,7 @@ public final class NativeLists {
     }
     if (found != null) {
       temporary(
-          found.bits.value()); // the call that is being prepared may have it among its arguments
+          found.bits.value()); // the call in preparation may use it as an argument
       temporary(found.list);
     }
     Longs made = new Longs(numbers.clone());
@@ -86,7 +88,7 @@ public final class NativeLists {
     return temporary(asValue(list));
   }
 
-  /** Numbers of any kind; libtorch wants a list whose elements are declared to be such. */
+  /** Returns a list of numbers with the declared element type, which libtorch requires. */
   public IValue scalars(List<?> values, Type.TypePtr element) {
     GenericList list = temporary(new GenericList(element));
     for (Object value : values) {
@@ -116,7 +118,7 @@ public final class NativeLists {
     }
   }
 
-  /** A list of tensors, pinned until the call is over; where null stands, the element is None. */
+  /** Returns a list of tensors, pinned until the end of the call; null elements become None. */
   public IValueBits tensors(
       int place, Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
     List<@Nullable Tensor> elements = new ArrayList<>();
@@ -145,7 +147,7 @@ public final class NativeLists {
     return list;
   }
 
-  /** Remembers a native object to be freed when the call is over. */
+  /** Registers a native object that is freed at the end of the call. */
   @CanIgnoreReturnValue
   public <P extends Pointer> P temporary(P pointer) {
     temporaries.add(pointer);

@@ -25,14 +25,16 @@ import org.jtorch.internal.modes.NativeModes;
 
 /**
  * The dispatcher's stack of one call: arguments in, results out. It is reused from call to call and
- * never grows, so its cells stay where they are; a call made while another runs on the same thread
- * (a hook under {@code backward}) uses a stack of its own.
+ * never grows, so the addresses of its values do not change. A nested call on the same thread (a
+ * hook
+ * under {@code backward}) uses another stack.
  *
- * <p>Arguments are staged as bits, their tensors pinned, and taken over by libtorch in one step,
- * {@link #commit}. A result that is a tensor is moved out as bits, too.
+ * <p>Arguments are written as bits to an {@link ArgumentBuffer}, their tensors are pinned, and
+ * {@link
+ * #commit} copies them in one step. Result tensors are also moved out as bits.
  */
 public final class NativeStack {
-  /** More than any schema has arguments or results. */
+  /** Larger than the number of arguments or results of any schema. */
   public static final int CAPACITY = 64;
 
   private static final HandleAccess HANDLES = HandleAccess.get();
@@ -52,12 +54,12 @@ public final class NativeStack {
   private final LongPointer peers = new LongPointer(CAPACITY);
   private final ByteBuffer peerWords = peers.asByteBuffer().order(ByteOrder.nativeOrder());
 
-  /** Read by other threads, too: see {@link Replacement}. */
+  /** Also read by other threads, see {@link Replacement}. */
   private @Nullable Tensor[] pinned = new Tensor[CAPACITY];
 
   private int pins;
 
-  /** Weak, for what a thread leaves behind refers to its stacks. */
+  /** Weak, because the resources of a terminated thread refer to its stacks. */
   private @Nullable Reference<ThreadState> owner;
 
   private boolean waiting;
@@ -71,12 +73,12 @@ public final class NativeStack {
     ALL.add(this);
   }
 
-  /** The stacks of all threads; those of threads that are gone are used again. */
+  /** Returns the stacks of all threads. Stacks of terminated threads are reused. */
   static List<NativeStack> all() {
     return ALL;
   }
 
-  /** Makes room for arguments; every cell is None. */
+  /** Reserves room for arguments, all None. */
   public void open(int arguments) {
     if (arguments == 0) {
       values.resize(0);
@@ -90,7 +92,7 @@ public final class NativeStack {
     stage = made;
   }
 
-  /** Puts the staged arguments onto the dispatcher's stack. */
+  /** Copies the buffered arguments to the dispatcher's stack. */
   public void commit() {
     filled = true;
     if (stage != null) {
@@ -106,7 +108,7 @@ public final class NativeStack {
     }
   }
 
-  /** Says that the results have been read; a reference that is left is dropped at the end. */
+  /** Marks the results as read. References that remain are released at the end of the call. */
   public void markConsumed(int results) {
     filled = false;
     for (int i = 0; i < results; i++) {
@@ -114,7 +116,7 @@ public final class NativeStack {
     }
   }
 
-  /** Drops whatever the call has left. */
+  /** Releases everything that remains of the call. */
   public void clear() {
     unstage();
     if (filled) {
@@ -129,7 +131,7 @@ public final class NativeStack {
   private void unpin() {
     while (pins > 0) {
       Tensor tensor = pinned[--pins];
-      pinned[pins] = null; // else the stack would keep it from the collector
+      pinned[pins] = null; // allows garbage collection of the tensor
       if (tensor != null) {
         HANDLES.unpin(tensor);
       }
@@ -137,8 +139,9 @@ public final class NativeStack {
   }
 
   /**
-   * A stack that may grow, for TorchScript's interpreter, which works on the stack that it is
-   * given. Whoever takes it leaves it empty.
+   * Returns a stack that may grow, for TorchScript's interpreter, which works in place. The caller
+   * must
+   * leave it empty.
    */
   public IValueVector operands() {
     IValueVector made = operands;
@@ -149,17 +152,17 @@ public final class NativeStack {
     return made;
   }
 
-  /** The result at an index, valid until the next call of this method. */
+  /** Returns a view of the result at an index, valid until the next call of this method. */
   public IValueView cell(int index) {
     return cursor.at(first.address() + (long) index * IValueLayout.BYTES);
   }
 
-  /** Stages a value; libtorch takes a reference of its own when it is committed. */
+  /** Buffers a value; libtorch adds a reference at {@link #commit}. */
   public void put(int index, IValue value) {
     stage(index, IValueLayout.word(value, 0), IValueLayout.word(value, 1));
   }
 
-  /** Stages a value whose bits are known. */
+  /** Buffers a value whose bits are known. */
   public void put(int index, IValueBits bits) {
     stage(index, bits.payload(), bits.tag());
   }
@@ -187,7 +190,9 @@ public final class NativeStack {
     stage.put(index, payload, tag);
   }
 
-  /** Pins a tensor until the call is over; the address of its {@code TensorImpl}. */
+  /**
+   * Pins a tensor until the end of the call, and returns the address of its {@code TensorImpl}.
+   */
   public long pinForCall(Tensor tensor) {
     publish(tensor);
     if (Replacement.isAny()) {
@@ -196,7 +201,10 @@ public final class NativeStack {
     return HANDLES.impl(tensor);
   }
 
-  /** Pins a tensor; it is on the list before the atomic step, so that whoever sees that sees it. */
+  /**
+   * Pins a tensor. It is on the list before the atomic step, so that a thread that sees the pin
+   * finds it.
+   */
   void publish(Tensor tensor) {
     if (pins == pinned.length) {
       pinned = Arrays.copyOf(pinned, 2 * pins);
@@ -211,23 +219,23 @@ public final class NativeStack {
     }
   }
 
-  /** Takes back the last {@link #publish}. */
+  /** Reverts the last {@link #publish}. */
   void unpublish(Tensor tensor) {
     pinned[--pins] = null;
     HANDLES.unpin(tensor);
   }
 
-  /** Leaves the last {@link #publish} out, which is not taken back. */
+  /** Hides the last {@link #publish} without reverting it. */
   void hideLast() {
     pins--;
   }
 
-  /** Undoes {@link #hideLast}. */
+  /** Reverts {@link #hideLast}. */
   void showLast() {
     pins++;
   }
 
-  /** Whether autograd records a call on what is pinned. */
+  /** Returns whether autograd records a call on the pinned tensors. */
   public boolean isRecorded() {
     if (NativeModes.grad()) {
       for (int i = 0; i < pins; i++) {
@@ -240,7 +248,7 @@ public final class NativeStack {
     return false;
   }
 
-  /** The tensors that the call has pinned. */
+  /** Returns the tensors that the call has pinned. */
   public List<Tensor> pinnedTensors() {
     List<Tensor> tensors = new ArrayList<>(pins);
     for (int i = 0; i < pins; i++) {
@@ -249,18 +257,18 @@ public final class NativeStack {
     return tensors;
   }
 
-  /** How many tensors are pinned; racy unless the thread is the owner. */
+  /** Returns the number of pinned tensors. Racy on other threads than the owner. */
   int pins() {
     return pins;
   }
 
-  /** A tensor that the call has pinned; null if it is not there any more. */
+  /** Returns a pinned tensor; null if it is no longer pinned. */
   @Nullable Tensor pinned(int index) {
     @Nullable Tensor[] all = pinned;
     return index < all.length ? all[index] : null;
   }
 
-  /** Whose calls use this stack. */
+  /** Returns the thread state that uses this stack. */
   @Nullable ThreadState owner() {
     Reference<ThreadState> current = owner;
     return current == null ? null : current.get();
@@ -270,7 +278,7 @@ public final class NativeStack {
     owner = state;
   }
 
-  /** Whether the call waits for a replacement, so that it does not use its tensors now. */
+  /** Returns whether the call waits for a replacement, and so does not use its tensors now. */
   boolean isWaiting() {
     return waiting;
   }
@@ -279,7 +287,7 @@ public final class NativeStack {
     waiting = waits;
   }
 
-  /** The module whose weights the call uses, which are not pinned one by one. */
+  /** Returns the script module whose weights the call uses, which are not pinned individually. */
   @Nullable SharedWeights script() {
     return script;
   }
@@ -288,26 +296,29 @@ public final class NativeStack {
     script = peer;
   }
 
-  /** A tensor of the binding that shows this one until the call is over, which pins it. */
+  /** Returns a binding tensor of a tensor, which is pinned until the end of the call. */
   public Peer peer(Tensor tensor) {
     return peer(pinForCall(tensor));
   }
 
-  /** A tensor of the binding on a {@code TensorImpl} that somebody else keeps. */
+  /** Returns a binding tensor of a {@code TensorImpl} that the caller keeps alive. */
   Peer peer(long impl) {
     int place = peersInUse++;
     peerWords.putLong(place * Long.BYTES, impl);
     return new Peer(peers.address() + (long) place * Long.BYTES);
   }
 
-  /** A tensor of the binding on one that somebody else keeps, until the next one is looked at. */
+  /**
+   * Returns a binding tensor of a {@code TensorImpl} that the caller keeps alive, valid until the
+   * next call of this method.
+   */
   public Peer peekTensor(long impl) {
     Peer peer = peer(impl);
     peersInUse--;
     return peer;
   }
 
-  /** The address of the {@code TensorImpl} that a tensor of the binding refers to. */
+  /** Returns the address of the {@code TensorImpl} of a binding tensor. */
   public long implOf(org.bytedeco.pytorch.Tensor tensor) {
     return words.at(tensor.address()).get(0);
   }
@@ -324,7 +335,7 @@ public final class NativeStack {
     clearBorrowed();
   }
 
-  /** A value that holds a reference of its own to a tensor. */
+  /** Returns a new value with its own reference to a tensor. */
   public IValue valueOf(Tensor tensor) {
     IValue value = new IValue(borrow(tensor));
     clearBorrowed();
@@ -345,19 +356,21 @@ public final class NativeStack {
     passingCell.putLong(8, IValueLayout.NONE);
   }
 
-  /** Where the call keeps its lists and other temporaries. */
+  /** Returns the call's lists and other temporaries. */
   public NativeLists lists() {
     return lists;
   }
 
-  /** Another reference to a tensor that somebody else keeps; the caller owns it. */
+  /**
+   * Adds a reference to a tensor that the caller keeps alive, and returns it. The caller owns it.
+   */
   public long share(long impl) {
     passing.put(1, borrow(impl));
     clearBorrowed();
     return take(passingCell, IValueLayout.BYTES);
   }
 
-  /** Whether one of the call's tensors lies in this memory. */
+  /** Returns whether one of the call's tensors uses this memory. */
   boolean holdsStorage(long address) {
     for (int i = 0; i < pins; i++) {
       Tensor tensor = pinned[i];
@@ -379,7 +392,7 @@ public final class NativeStack {
     return take(passingCell, 0);
   }
 
-  /** Moves the tensors out of a result that is a list; the caller owns the references. */
+  /** Moves the tensors out of a list result; the caller owns the references. */
   public long[] takeTensors(int index) {
     words.at(cells.getLong(index * IValueLayout.BYTES) + IValueLayout.LIST_BEGIN);
     long begin = words.get(0);
@@ -414,7 +427,7 @@ public final class NativeStack {
         : cell(index).toBool();
   }
 
-  /** Drops references. */
+  /** Returns the releaser of references. */
   ReferenceReleaser releaser() {
     return releaser;
   }

@@ -9,9 +9,8 @@ import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.binding.IValueLayout;
 
 /**
- * A list of tensors among a call's arguments, refilled from call to call as bits. Its tensors are
- * pinned by whoever calls and the list is wiped afterwards, so it counts no references; libtorch's
- * kernels copy what they keep.
+ * A reusable tensor list argument, filled with bits. The caller pins its tensors, and the list is
+ * cleared after the call, so it counts no references. libtorch's kernels copy what they keep.
  */
 final class TensorListBuffer {
   private static final int FEWEST = 16;
@@ -27,7 +26,7 @@ final class TensorListBuffer {
     this.elementType = elementType;
   }
 
-  /** The bits of the list, of a given length, all None. */
+  /** Returns the bits of the list with a given length, all None. */
   IValueBits resize(int length) {
     GenericList current = list;
     IValueBits shown = bits;

@@ -17,8 +17,8 @@ import org.jtorch.internal.modes.VirtualModes;
 import org.jtorch.loader.LibTorch;
 
 /**
- * What jtorch knows of a thread: its innermost scope, its native stacks, its modes. Every way to
- * libtorch begins here, so libtorch is loaded here, and a failure to load is thrown here each time.
+ * jtorch's state of a thread: its innermost scope, its native stacks and its modes. Every native
+ * call starts here, so libtorch is loaded here, and each call throws again if loading failed.
  */
 public final class ThreadState {
   private static final HandleAccess HANDLES = HandleAccess.get();
@@ -32,7 +32,7 @@ public final class ThreadState {
             return new ThreadState();
           });
 
-  /** What must be given back when the thread has ended; it must not refer to the state itself. */
+  /** Resources to release when the thread has ended. Must not refer to the state itself. */
   private static final class ThreadResources implements Runnable {
     final List<NativeStack> stacks = new ArrayList<>(1);
     @Nullable ScopeFrame scope;
@@ -78,7 +78,7 @@ public final class ThreadState {
     resources.scope = scope;
   }
 
-  /** Where this thread's factories make tensors unless they are told; null for the CPU. */
+  /** Returns the default device of this thread's factories; null for the CPU. */
   public @Nullable Device defaultDevice() {
     return defaultDevice;
   }
@@ -87,7 +87,7 @@ public final class ThreadState {
     defaultDevice = device;
   }
 
-  /** The mode that this thread opened last and that is still open; null for none. */
+  /** Returns the innermost open mode of this thread; null for none. */
   public @Nullable OpenModes modes() {
     return openModes;
   }
@@ -96,12 +96,15 @@ public final class ThreadState {
     openModes = open;
   }
 
-  /** The modes a virtual thread wants, which its carrier does not keep for it; else null. */
+  /**
+   * Returns the modes of a virtual thread, which its carrier does not keep; null on platform
+   * threads.
+   */
   public @Nullable VirtualModes virtualModes() {
     return modes;
   }
 
-  /** How many of this thread's next backward passes are taken for large. */
+  /** Returns the number of this thread's next backward passes that are treated as large. */
   public int largePasses() {
     return largePasses;
   }
@@ -110,7 +113,7 @@ public final class ThreadState {
     largePasses = passes;
   }
 
-  /** At most how many threads an operator that this thread calls may use. */
+  /** Returns the maximum number of threads for operators called on this thread. */
   public int threadLimit() {
     return threadLimit;
   }
@@ -121,7 +124,7 @@ public final class ThreadState {
     followThreadCounts();
   }
 
-  /** How many threads an operator that this thread calls may use. */
+  /** Returns the number of threads for operators called on this thread. */
   public int numThreads() {
     exit(enter());
     return LibTorch.numThreads();
@@ -133,26 +136,26 @@ public final class ThreadState {
   }
 
   /**
-   * Whether libtorch called this thread, one of its own, while another thread waits for what it
-   * does. Waiting for that one would be for ever.
+   * Returns whether this is a thread of libtorch that called Java while another thread waits for
+   * it. It must not wait for that thread, which would be a deadlock.
    */
   public boolean isForeign() {
     return foreign;
   }
 
-  /** Says that libtorch calls Java on this thread. */
+  /** Records that libtorch calls Java on this thread. */
   public void calledBack() {
     foreign = modes == null && depth == 0;
   }
 
-  /** To be called after waiting: a virtual thread may be on another carrier now. */
+  /** Sets the modes again after waiting, because a virtual thread may have changed its carrier. */
   void assertModes() {
     if (modes != null) {
       modes.assertOnCarrier();
     }
   }
 
-  /** A stack for one native call, to be given back through {@link #exit}. */
+  /** Returns a stack for one native call; the caller returns it with {@link #exit}. */
   public NativeStack enter() {
     if (modes != null) {
       return enterOnCarrier(modes);
@@ -166,7 +169,9 @@ public final class ThreadState {
     return resources.stacks.get(depth++);
   }
 
-  /** The carrier thread may have served others meanwhile, so it is told everything anew. */
+  /**
+   * Sets all modes anew, because the carrier thread may have run other virtual threads meanwhile.
+   */
   private NativeStack enterOnCarrier(VirtualModes wanted) {
     wanted.assertOnCarrier();
     if (ThreadCounts.generation() != 0) {
@@ -193,8 +198,8 @@ public final class ThreadState {
   }
 
   /**
-   * A handle that takes over a reference; the innermost scope owns it, or the collector if there is
-   * none.
+   * Creates a handle that takes ownership of a reference. The innermost scope owns the handle, or
+   * the garbage collector if there is none.
    */
   public Tensor adopt(NativeStack stack, long impl) {
     Allocations.note(stack, impl);
@@ -209,7 +214,7 @@ public final class ThreadState {
     return tensor;
   }
 
-  /** Drops a reference on behalf of whoever closed its handle. */
+  /** Releases the reference of a closed handle. */
   public void free(long impl) {
     NativeStack stack = enter();
     try {
@@ -219,7 +224,7 @@ public final class ThreadState {
     }
   }
 
-  /** Drops many references, as the end of a scope does. */
+  /** Releases the references of many tensors, at the end of a scope. */
   public void free(Collection<Tensor> tensors) {
     NativeStack stack = enter();
     try {
@@ -250,7 +255,7 @@ public final class ThreadState {
       return MethodHandles.publicLookup()
           .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
     } catch (NoSuchMethodException | IllegalAccessException e) {
-      return null; // before Java 21 there are no virtual threads
+      return null; // there are no virtual threads before Java 21
     }
   }
 }
