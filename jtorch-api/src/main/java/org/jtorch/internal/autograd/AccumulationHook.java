@@ -15,11 +15,15 @@ import org.jtorch.internal.memory.HandleAccess;
 import org.jtorch.internal.modes.NativeModes;
 
 /**
- * A function that libtorch calls when it has added to a leaf's gradient. It hangs on the node that
- * adds, which libtorch keeps for the length of a graph, and the leaf's handle for its own life.
+ * A hook that libtorch calls after it has accumulated into a leaf's gradient. It is registered on
+ * the accumulation node, which libtorch keeps for the lifetime of a graph and the leaf's handle
+ * keeps for its own lifetime.
  */
 public final class AccumulationHook extends FunctionPostHook {
-  /** libtorch refers to the Java object weakly. By identity: a pointer equals by its address. */
+  /**
+   * libtorch refers to the Java object weakly. An identity set, because pointers are equal by
+   * address.
+   */
   private static final Set<AccumulationHook> HELD =
       Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
@@ -75,7 +79,7 @@ public final class AccumulationHook extends FunctionPostHook {
     return node;
   }
 
-  /** How many libtorch may still call. */
+  /** Returns the number of hooks that libtorch may still call. */
   public static int held() {
     return HELD.size();
   }

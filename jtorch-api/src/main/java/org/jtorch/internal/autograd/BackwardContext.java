@@ -3,7 +3,7 @@ package org.jtorch.internal.autograd;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** What one backward pass knows of a custom function: gradients received, gradients computed. */
+/** The state of a custom function in one backward pass: received and computed gradients. */
 final class BackwardContext {
   private final @Nullable Tensor[] received;
   private final @Nullable Tensor[] computed;
@@ -14,7 +14,7 @@ final class BackwardContext {
     computed = new Tensor[inputs];
   }
 
-  /** Adds to the gradient of an output, which may stand in the graph more than once. */
+  /** Accumulates the gradient of an output, which may be used in the graph more than once. */
   synchronized void add(int output, Tensor gradient) {
     Tensor before = received[output];
     received[output] = before == null ? gradient : before.add(gradient);
@@ -36,7 +36,7 @@ final class BackwardContext {
     return gradient;
   }
 
-  /** Whether every gradient that was computed has been taken. */
+  /** Returns whether all computed gradients have been taken. */
   synchronized boolean isEmpty() {
     return waiting == 0;
   }

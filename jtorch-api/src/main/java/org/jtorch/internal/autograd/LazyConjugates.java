@@ -10,8 +10,9 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
 
 /**
- * Conjugates of conjugates. libtorch makes each from the one before and copies what made that one,
- * so that thousands in each other take gigabytes and more stack than there is.
+ * Resolves conjugates of conjugates. libtorch creates each from the previous one and copies how
+ * that one was created, so that thousands of nested conjugates use gigabytes and overflow the
+ * stack.
  */
 public final class LazyConjugates {
   private static final int MOST = 1000;

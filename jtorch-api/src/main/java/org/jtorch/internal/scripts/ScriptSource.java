@@ -3,8 +3,8 @@ package org.jtorch.internal.scripts;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Limits of TorchScript source that keep libtorch's parser, which calls itself for each level, on
- * its stack: the depth of brackets and of blocks, and the operators in one line.
+ * Limits of TorchScript source that keep libtorch's recursive parser from overflowing its stack:
+ * the depth of brackets and of blocks, and the number of operators in one line.
  */
 final class ScriptSource {
   private static final int MOST_BRACKETS = 100;
