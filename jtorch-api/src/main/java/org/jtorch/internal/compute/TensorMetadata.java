@@ -4,7 +4,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
 
-/** What a tensor is, for the operators of Tensor that ask. */
+/** The operators that read or replace a tensor's metadata. */
 public final class TensorMetadata {
   private TensorMetadata() {}
 
@@ -13,7 +13,7 @@ public final class TensorMetadata {
       throw new IllegalArgumentException(
           "set_: " + tensor.dtype() + " cannot show the memory of " + source.dtype());
     } else if (tensor.dtype().isQuantized()) {
-      // its kernel takes negative strides as they come, and reads before the memory
+      // the kernel does not reject negative strides, and would read out of bounds
       throw new IllegalArgumentException("set_: a quantized tensor keeps its memory");
     }
   }

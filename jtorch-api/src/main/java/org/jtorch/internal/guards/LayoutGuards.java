@@ -9,11 +9,11 @@ import org.jtorch.Layout;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
-/** Guards of tensors in layouts that kernels do not expect. */
+/** Guards of tensors in layouts that kernels do not support. */
 final class LayoutGuards {
   /**
-   * Operators that know oneDNN's layout. Others read its memory as if it had strides, and some that
-   * claim to know it do so too: those that fill it with zeros, and sums of two float32 tensors.
+   * Operators that support oneDNN's layout. Others read its memory as if it were strided, and so do
+   * some that claim to support it: those that fill it with zeros, and sums of two float32 tensors.
    */
   private static final Set<String> KNOW_MKLDNN =
       Set.of(
@@ -29,7 +29,7 @@ final class LayoutGuards {
           """
               .split("\\s+"));
 
-  /** Guards of operators that know nested tensors, but not all of them. */
+  /** Guards of operators that support only some nested tensors. */
   private static final Map<String, Guard> NESTED =
       Map.of(
           "aten::narrow", LayoutGuards::noParts,
@@ -41,7 +41,7 @@ final class LayoutGuards {
           "aten::split_with_sizes", LayoutGuards::lastDimOfParts,
           "aten::unsafe_split_with_sizes", LayoutGuards::lastDimOfParts);
 
-  /** Operators that an empty tensor of oneDNN's layout survives: the others may transpose it. */
+  /** Operators that support empty tensors in oneDNN's layout; others may transpose them. */
   private static final Set<String> TAKE_EMPTY_MKLDNN =
       Set.of(
           """
@@ -50,7 +50,7 @@ final class LayoutGuards {
           """
               .split("\\s+"));
 
-  /** Whether a tensor of such a layout was ever made; until then no call is looked at. */
+  /** Whether a tensor of such a layout was ever created; until then no call is checked. */
   private static volatile boolean exist;
 
   private LayoutGuards() {}
@@ -73,17 +73,17 @@ final class LayoutGuards {
     return null;
   }
 
-  /** Looks at the calls of operators without a guard from now on, too. */
+  /** Enables the checks of calls of operators without a guard. */
   static void lookAtAll() {
     exist = true;
   }
 
-  /** Whether calls of operators without a guard are looked at too. */
+  /** Returns whether calls of operators without a guard are also checked. */
   static boolean looksAtAll() {
     return exist;
   }
 
-  /** What is wrong with tensors of such layouts among the arguments; null if nothing is. */
+  /** Returns the error for tensors of such layouts among the arguments; null if there is none. */
   static @Nullable String refusal(
       String fullName, List<String> names, @Nullable Object... arguments) {
     List<Tensor> opaque =
@@ -108,7 +108,9 @@ final class LayoutGuards {
         : null;
   }
 
-  /** Nested tensors are split along the last dimension, which numbers do not have. */
+  /**
+   * Rejects parts without dimensions, because nested tensors are split along the last dimension.
+   */
   private static @Nullable String lastDimOfParts(GuardedCall call) {
     Tensor self = call.tensor("self");
     if (self == null || !self.isNested()) {
@@ -122,7 +124,7 @@ final class LayoutGuards {
             : null;
   }
 
-  /** The result would have parts without dimensions, whose sizes the kernel reads. */
+  /** Rejects results whose parts have no dimensions, because the kernel reads their sizes. */
   private static @Nullable String elementsOfParts(GuardedCall call) {
     Tensor self = call.tensor("self");
     Long dim = call.integer("dim");
@@ -131,7 +133,7 @@ final class LayoutGuards {
         : null;
   }
 
-  /** Kernels read the first part of a nested tensor, and there would be none. */
+  /** Rejects nested tensors without parts, because kernels read the first part. */
   private static @Nullable String noParts(GuardedCall call) {
     Tensor self = call.tensor("self");
     if (self == null || !self.isNested()) {

@@ -5,9 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** Guards of lists whose length the kernels trust. */
+/** Guards of lists whose length the kernels do not check. */
 final class ListGuards {
-  /** Parts of a tensor may be empty, so that nothing else limits their number. */
+  /**
+   * Limit of the number of parts, which may be empty, so that the tensor's size does not limit it.
+   */
   private static final long MOST_PARTS = 1 << 24;
 
   private ListGuards() {}
@@ -51,7 +53,7 @@ final class ListGuards {
     return few("tensor_indices_or_sections", HostValues.read(given)[0]);
   }
 
-  /** How many parts of so many elements a tensor has along a dimension. */
+  /** Returns the number of parts of size {@code each} along a dimension of a tensor. */
   private static @Nullable Long partsOf(GuardedCall call, @Nullable Long each) {
     Tensor self = call.tensor("self");
     Long given = call.integer("dim");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
-/** A rectangular array of arrays: its shape found, its rows copied one by one. */
+/** Converts a rectangular nested array: determines its shape and copies it row by row. */
 public final class NestedArrays {
   private static final int MOST_DIMENSIONS = 64;
 
@@ -41,7 +41,7 @@ public final class NestedArrays {
     elements = ArrayElements.of(Array.newInstance(type, 0));
   }
 
-  /** A CPU tensor of the array's shape and dtype. */
+  /** Returns a CPU tensor of the array's shape and dtype. */
   public static Tensor toTensor(Object[] nested) {
     if (ComplexArrays.isLeaf(nested)) {
       return ComplexArrays.toTensor(nested);
@@ -96,7 +96,7 @@ public final class NestedArrays {
     }
   }
 
-  /** Copies an array to where it begins, and says where it ends. */
+  /** Copies an array to an offset, and returns the offset after it. */
   @CanIgnoreReturnValue
   private long copy(Object array, Pointer memory, long at) {
     if (!isReference(array.getClass())) {

@@ -46,12 +46,12 @@ public final class ProfileTable {
     line(width, sum("all", rows), "");
   }
 
-  /** What rows add up to, their totals excepted, which overlap. */
+  /** Returns the sum of rows, without their totals, which overlap. */
   private static Profile.Row sum(String name, List<Profile.Row> rows) {
     return rows.stream().reduce(new Profile.Row(name, 0, 0, 0, 0), ProfileTable::sum);
   }
 
-  /** Adds up two rows, under the name of the first. */
+  /** Returns the sum of two rows, under the name of the first. */
   public static Profile.Row sum(Profile.Row row, Profile.Row more) {
     return new Profile.Row(
         row.name(),
@@ -79,7 +79,7 @@ public final class ProfileTable {
         .append(System.lineSeparator());
   }
 
-  /** A path that is too long loses its beginning, for the end tells it from the others. */
+  /** Shortens a path that is too long at its start, because its end is more specific. */
   private static String fitted(String name, int width) {
     return name.length() <= width
         ? name
