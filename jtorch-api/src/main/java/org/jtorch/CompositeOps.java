@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.compute.CompositeOperators;
-import org.jtorch.internal.compute.TensorMetadata;
 import org.jtorch.internal.compute.Norms;
+import org.jtorch.internal.compute.TensorMetadata;
 
 /**
  * Operators of {@link Tensor} that PyTorch writes in Python over several kernels: norms, distinct
@@ -231,7 +231,8 @@ public sealed interface CompositeOps permits Tensor {
    * @return the copy
    */
   default Tensor indexPut(List<Tensor> indices, Tensor values, boolean accumulate) {
-    return Dispatch.tensor(CompositeOperators.INDEX_PUT, (Tensor) this, indices, values, accumulate);
+    return Dispatch.tensor(
+        CompositeOperators.INDEX_PUT, (Tensor) this, indices, values, accumulate);
   }
 
   /**

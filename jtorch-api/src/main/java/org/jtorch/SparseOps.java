@@ -215,7 +215,8 @@ public sealed interface SparseOps permits Tensor {
    */
   @CanIgnoreReturnValue
   default Tensor sparseResize_(Shape size, long sparseDim, long denseDim) {
-    return Dispatch.inPlace(SparseOperators.SPARSE_RESIZE_, (Tensor) this, size, sparseDim, denseDim);
+    return Dispatch.inPlace(
+        SparseOperators.SPARSE_RESIZE_, (Tensor) this, size, sparseDim, denseDim);
   }
 
   /**

@@ -2,8 +2,8 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
-import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadCounts;
+import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadState;
 
 /**

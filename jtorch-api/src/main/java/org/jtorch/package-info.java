@@ -7,8 +7,8 @@
  *
  * <p><b>Ownership:</b> a tensor that a method returns, a view included, is a new handle. It belongs
  * to the innermost open {@link org.jtorch.TensorScope} of the calling thread, else to the garbage
- * collector. A method whose name ends in an underscore returns the handle that it wrote to. Options,
- * enums and records own nothing.
+ * collector. A method whose name ends in an underscore returns the handle that it wrote to.
+ * Options, enums and records own nothing.
  *
  * <p><b>Thread safety:</b> operators may run concurrently on any threads as long as none of them
  * writes to a tensor that another uses. Values are immutable; options are confined to the call that

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jtorch.internal.guards.InnerOperators;
 import org.junit.jupiter.api.AfterEach;
@@ -400,8 +400,7 @@ class FuzzedGuardsTest {
     for (boolean ceil : new boolean[] {true, false}) {
       List<Object> options =
           List.of(new long[] {1, 2}, new long[] {1, 2}, new long[] {0, 1}, new long[] {1, 5}, ceil);
-      assertThatThrownBy(
-              () -> Ops.call("aten::max_pool2d_with_indices", with(x, options)))
+      assertThatThrownBy(() -> Ops.call("aten::max_pool2d_with_indices", with(x, options)))
           .isInstanceOf(TorchException.class)
           .hasMessageContaining("has no element of an input of size 3");
     }
@@ -421,8 +420,7 @@ class FuzzedGuardsTest {
     Tensor grid = Torch.full(Shape.of(1, 2, 2, 2), Double.NaN).requiresGrad_();
     assertThatThrownBy(() -> sample(image, grid, 1))
         .hasMessageContaining("the grid must not contain infinity or NaN");
-    assertThat(Torch.noGrad(() -> sample(image, grid, 1)).shape())
-        .isEqualTo(Shape.of(1, 1, 2, 2));
+    assertThat(Torch.noGrad(() -> sample(image, grid, 1)).shape()).isEqualTo(Shape.of(1, 1, 2, 2));
     assertThat(sample(image, grid, 0).shape()).isEqualTo(Shape.of(1, 1, 2, 2));
   }
 
@@ -434,8 +432,7 @@ class FuzzedGuardsTest {
   void theOutputOfATransposedConvolutionIsCountedIn32Bits() {
     Tensor x = Torch.ones(1, 1, 4);
     Tensor weight = Torch.ones(1, 1, 3);
-    assertThatThrownBy(
-            () -> F.convTranspose1d(x, weight, o -> o.stride(Integer.MAX_VALUE)))
+    assertThatThrownBy(() -> F.convTranspose1d(x, weight, o -> o.stride(Integer.MAX_VALUE)))
         .hasMessageContaining("the output must have less than 2^31 elements in a dimension");
     assertThat(F.convTranspose1d(x, weight, o -> o.stride(2)).shape()).isEqualTo(Shape.of(1, 1, 9));
   }

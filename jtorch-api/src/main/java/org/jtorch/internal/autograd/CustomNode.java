@@ -217,7 +217,8 @@ public final class CustomNode {
 
   private BackwardContext pass() {
     return passes.computeIfAbsent(
-        torch.get_current_graph_task_id(), id -> new BackwardContext(inputs.length, outputs.size()));
+        torch.get_current_graph_task_id(),
+        id -> new BackwardContext(inputs.length, outputs.size()));
   }
 
   /** Calls the function's backward with the gradients of the outputs. */
@@ -313,9 +314,7 @@ public final class CustomNode {
     }
   }
 
-  /**
-   * Returns the name of the custom function whose output a node created; null if there is none.
-   */
+  /** Returns the name of the custom function whose output a node created; null if there is none. */
   static @Nullable String nameOf(Node node) {
     return NAMES.isEmpty() ? null : NAMES.get(GraphNodes.successor(node, 1));
   }

@@ -23,9 +23,7 @@ final class CallbackErrors {
    */
   private static final int MAX_THROWN = 1024;
 
-  /**
-   * At least one region of the G1 collector, which allocates from completely free regions only.
-   */
+  /** At least one region of the G1 collector, which allocates from completely free regions only. */
   private static final int RESERVE_BYTES =
       (int) Math.max(2 << 20, Math.min(Runtime.getRuntime().maxMemory() >> 10, 32 << 20));
 

@@ -11,10 +11,8 @@ import org.jtorch.internal.modes.VirtualModes;
 
 /**
  * Runs Java code that libtorch calls back. On a virtual thread the modes are those that libtorch
- * has
- * set at this moment (a backward pass records only under {@code createGraph}), not the modes that
- * the
- * thread's Java code has set.
+ * has set at this moment (a backward pass records only under {@code createGraph}), not the modes
+ * that the thread's Java code has set.
  */
 public final class CallbackModes {
   private CallbackModes() {}

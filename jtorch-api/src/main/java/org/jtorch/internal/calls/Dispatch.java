@@ -25,11 +25,9 @@ import org.jtorch.internal.values.SchemaDefault;
 
 /**
  * Boxed calls of operators: converts the arguments to the schema's types on a native stack, calls
- * the
- * dispatcher, adds the results to the current scope and translates errors. Arguments are given in
- * schema order. Missing arguments at the end take the schema's defaults, and so does {@link
- * #DEFAULT}
- * in the middle; null is None.
+ * the dispatcher, adds the results to the current scope and translates errors. Arguments are given
+ * in schema order. Missing arguments at the end take the schema's defaults, and so does {@link
+ * #DEFAULT} in the middle; null is None.
  */
 public final class Dispatch {
   /** Marks an argument that takes the schema's default although later arguments are given. */

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Removes from libtorch's messages what concerns only its developers: names of kernels and C++
- * types,
- * a repeated operator name, and advice on extending PyTorch.
+ * types, a repeated operator name, and advice on extending PyTorch.
  */
 final class ErrorMessageCleaner {
   private static final Map<String, String> DTYPES =

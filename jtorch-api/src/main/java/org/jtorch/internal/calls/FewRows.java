@@ -15,9 +15,8 @@ import org.jtorch.internal.modes.NativeModes;
 /**
  * Products of a few rows with a matrix that is not copied. One row uses the matrix-vector product,
  * several rows use oneDNN or, where autograd records, OpenBLAS with the operands in the cheaper
- * order.
- * Results are never views, because a view of a tensor that was created without recording cannot be
- * modified in place later.
+ * order. Results are never views, because a view of a tensor that was created without recording
+ * cannot be modified in place later.
  */
 public final class FewRows {
   private static final Op POINTWISE = Op.of("mkldnn::_linear_pointwise", "");

@@ -10,10 +10,8 @@ import org.jtorch.internal.memory.ThreadModes;
 
 /**
  * Attention in bfloat16 or float16 on the CPU, computed in float32. libtorch's kernel for the
- * 16-bit
- * types takes up to 33 times as long as its float32 kernel and both conversions. The result is
- * rounded
- * once, at the end.
+ * 16-bit types takes up to 33 times as long as its float32 kernel and both conversions. The result
+ * is rounded once, at the end.
  */
 final class HalfAttention {
   private static final Op ATTENTION = Op.of("aten::scaled_dot_product_attention", "");

@@ -13,10 +13,8 @@ import org.jtorch.loader.LibTorch;
 /**
  * Decides which calls may use all of OpenBLAS's threads. The threads synchronize in the middle of a
  * product, so a small product gains nothing, and on a busy machine it takes as long as the
- * scheduler's
- * time slices. OpenBLAS therefore uses one thread, except for large products, LAPACK, TorchScript,
- * and
- * the backward passes that follow these.
+ * scheduler's time slices. OpenBLAS therefore uses one thread, except for large products, LAPACK,
+ * TorchScript, and the backward passes that follow these.
  */
 public final class LargeWork {
   /** The OpenBLAS work of an operator. */

@@ -105,8 +105,8 @@ public record NamedOperator(
 
   /**
    * Returns the names of all operators. The binding leaks 100 KB each time it creates the list, so
-   * the
-   * list is read again only when libtorch has more operators than before (a library was loaded).
+   * the list is read again only when libtorch has more operators than before (a library was
+   * loaded).
    */
   public static synchronized List<String> names() {
     long count;

@@ -11,8 +11,7 @@ import org.jtorch.internal.profiling.Recording;
 
 /**
  * Template for typed native calls, which do not go through the dispatcher: pins tensors and
- * translates
- * errors.
+ * translates errors.
  */
 public final class NativeCalls {
   private NativeCalls() {}

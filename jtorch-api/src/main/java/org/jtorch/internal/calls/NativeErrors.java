@@ -11,8 +11,7 @@ import org.jtorch.internal.binding.CallbackErrors;
 
 /**
  * Translates the binding's exceptions, whose messages contain kilobytes of C++ frames, to
- * exceptions
- * with a one-line message.
+ * exceptions with a one-line message.
  */
 public final class NativeErrors {
   private static final String FRAMES = "\nException raised from ";

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OperatorName;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.guards.Guard;
 import org.jtorch.internal.guards.Guards;
 import org.jtorch.internal.memory.GeneratorLock;
@@ -23,8 +23,7 @@ import org.jtorch.loader.LibTorch;
 
 /**
  * An operator of libtorch, identified by its schema name. Arguments, results and defaults come from
- * the
- * schema that libtorch has registered, which is read at the first call.
+ * the schema that libtorch has registered, which is read at the first call.
  */
 public final class Op {
   /**
@@ -57,8 +56,7 @@ public final class Op {
       boolean beginsChain) {
     /**
      * Returns the position of the device argument of a factory that takes no tensor whose device it
-     * would
-     * use; -1 for other operators.
+     * would use; -1 for other operators.
      */
     int factoryDevice() {
       int place = -1;

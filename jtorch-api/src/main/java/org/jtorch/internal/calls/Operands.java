@@ -15,8 +15,7 @@ import org.jtorch.internal.memory.ThreadState;
 
 /**
  * The sizes of the two operands of a product, which select its kernel. Both are plain CPU tensors
- * of
- * float32 or float64, or at least of the same dtype.
+ * of float32 or float64, or at least of the same dtype.
  */
 public final class Operands {
   /** Largest size for which OpenBLAS's small-matrix kernels make no copy. */

@@ -9,9 +9,8 @@ import org.jtorch.TensorScope;
  * Selects the kernel of a product with few rows. Above a million multiplications OpenBLAS's matrix
  * product packs a copy of the whole matrix in each call, which takes several times as long as the
  * product if there are few rows. Such products use kernels that read the matrix without a copy.
- * Smaller
- * and larger products, and all that are not plain CPU tensors of float32 or float64, are left to
- * libtorch.
+ * Smaller and larger products, and all that are not plain CPU tensors of float32 or float64, are
+ * left to libtorch.
  *
  * <p>A route returns null where libtorch is as fast, or where libtorch must report an error.
  */

@@ -12,12 +12,10 @@ import org.jtorch.internal.memory.HandleAccess;
 
 /**
  * Limits chains of views of a conjugate, or of a tensor viewed as another dtype. For such a view
- * libtorch
- * stores how each view on the way was created, and copies all of it for the next view, so that a
- * loop
- * becomes slower and finally overflows the stack. After a number of views the last view is rebuilt
- * directly from the base. This is not possible under autograd, where the number of views is
- * limited.
+ * libtorch stores how each view on the way was created, and copies all of it for the next view, so
+ * that a loop becomes slower and finally overflows the stack. After a number of views the last view
+ * is rebuilt directly from the base. This is not possible under autograd, where the number of views
+ * is limited.
  */
 final class ViewChains {
   private static final HandleAccess HANDLES = HandleAccess.get();

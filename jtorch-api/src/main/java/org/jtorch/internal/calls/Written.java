@@ -17,8 +17,7 @@ import org.jtorch.internal.values.ScriptSchema;
 
 /**
  * The arguments that an operator modifies, and whether it modifies more than their elements, so
- * that
- * calls of other threads must not run at the same time.
+ * that calls of other threads must not run at the same time.
  *
  * @param kind what is modified
  * @param places positions of the modified arguments
@@ -34,8 +33,7 @@ record Written(Kind kind, List<Integer> places) {
 
     /**
      * Elements. For a tensor without storage this replaces inner tensors, and for a tensor that
-     * autograd
-     * records the position in the graph.
+     * autograd records the position in the graph.
      */
     ELEMENTS
   }

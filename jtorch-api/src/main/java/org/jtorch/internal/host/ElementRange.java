@@ -34,9 +34,7 @@ public final class ElementRange {
     return made;
   }
 
-  /**
-   * Rejects negative numbers for uint64, although {@code -1} is accepted as the uint8 255.
-   */
+  /** Rejects negative numbers for uint64, although {@code -1} is accepted as the uint8 255. */
   public static long checked(long value, TensorOptions options) {
     if (options.options().type() == DType.UINT64 && value < 0) {
       throw new IllegalArgumentException("tensor: " + beyond(value, DType.UINT64));

@@ -30,9 +30,7 @@ final class Subscript implements AutoCloseable {
   private final List<Tensor> temporaries = new ArrayList<>();
   private Tensor view;
 
-  /**
-   * The next dimension of the tensor, of the view, and of the part that advanced indices cover.
-   */
+  /** The next dimension of the tensor, of the view, and of the part that advanced indices cover. */
   private int source;
 
   private int target;

@@ -26,8 +26,7 @@ final class Allocations {
 
   /**
    * Returns the size of the storage; 0 for a view of an argument and for a storage that existed
-   * before.
-   * Autograd may already refer to a new storage.
+   * before. Autograd may already refer to a new storage.
    */
   private static long fresh(NativeStack stack, long impl) {
     Peer peer = stack.peekTensor(impl);

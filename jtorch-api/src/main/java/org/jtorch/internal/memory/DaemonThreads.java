@@ -6,10 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Daemon threads of the whole program. They keep no reference to the thread that first called
- * jtorch
- * (its context class loader and protection domains), and end when jtorch's class loader is closed,
- * so
- * that a servlet container can redeploy both.
+ * jtorch (its context class loader and protection domains), and end when jtorch's class loader is
+ * closed, so that a servlet container can redeploy both.
  */
 final class DaemonThreads {
   /** Interval at which a thread checks whether it must end. */

@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  * notifier is identified by its data address, which is invented and never read.
  *
  * <p>libtorch drops notifiers in destructors, where no exception may be thrown and where freeing
- * the
- * next part of a graph would nest one native call per node. The callback therefore only puts the
- * notifier's action on a list, without allocating. {@link DroppedActions} runs the list when the
- * native
- * call has returned.
+ * the next part of a graph would nest one native call per node. The callback therefore only puts
+ * the notifier's action on a list, without allocating. {@link DroppedActions} runs the list when
+ * the native call has returned.
  */
 public final class DropNotifiers {
   /**

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pending actions of notifiers that libtorch has dropped during a native call. The next thread
- * that
- * returns from a native call runs them, usually the thread that dropped them.
+ * that returns from a native call runs them, usually the thread that dropped them.
  */
 final class DroppedActions {
-  private static final AtomicReference<DropNotifiers.@Nullable Action> ALL = new AtomicReference<>();
+  private static final AtomicReference<DropNotifiers.@Nullable Action> ALL =
+      new AtomicReference<>();
   private static final ThreadLocal<Boolean> RUNNING = new ThreadLocal<>();
 
   private DroppedActions() {}

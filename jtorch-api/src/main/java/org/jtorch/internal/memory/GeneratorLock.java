@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prevents reading or setting a generator's state while an operator draws from it. libtorch's
- * kernels use
- * the generator's mutex, which the binding does not expose, and a torn state would make the next
- * draw
- * read out of bounds. Operators that draw share the lock.
+ * kernels use the generator's mutex, which the binding does not expose, and a torn state would make
+ * the next draw read out of bounds. Operators that draw share the lock.
  */
 public final class GeneratorLock {
   private static final ReadWriteLock LOCK = new ReentrantReadWriteLock();

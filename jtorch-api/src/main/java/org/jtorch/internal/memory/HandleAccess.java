@@ -8,12 +8,10 @@ import org.jtorch.Tensor;
 
 /**
  * Access to the private state of a {@link Tensor}: its reference to libtorch's tensor, the atomic
- * word
- * that guards it, and its owner.
+ * word that guards it, and its owner.
  *
  * <p>{@code Tensor} registers the implementation when it is initialized. The instance is a constant
- * to
- * the JIT compiler, so that its methods cost no more than direct access.
+ * to the JIT compiler, so that its methods cost no more than direct access.
  */
 public abstract class HandleAccess {
   private static @Nullable HandleAccess registered;
@@ -77,8 +75,7 @@ public abstract class HandleAccess {
 
   /**
    * Marks a tensor as closed by its scope; returns true if the caller must release the reference
-   * that
-   * {@link #prepareFree} returns.
+   * that {@link #prepareFree} returns.
    */
   public abstract boolean closeByScope(Tensor tensor);
 

@@ -11,8 +11,7 @@ import org.jtorch.internal.binding.CallSite;
 
 /**
  * Records where each tensor was created, if {@code -Djtorch.debug.leaks=true} is set. This costs
- * one stack
- * walk per tensor.
+ * one stack walk per tensor.
  */
 public final class LeakSites {
   private static final boolean ON = Boolean.getBoolean("jtorch.debug.leaks");

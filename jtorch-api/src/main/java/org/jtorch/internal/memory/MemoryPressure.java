@@ -11,10 +11,8 @@ import org.jtorch.internal.profiling.FlightEvents;
 
 /**
  * Requests garbage collections when unclosed tensors exceed a soft limit of memory. One thread
- * requests
- * them, without holding a lock. Above the hard limit, 1.25 times the soft limit, an allocating
- * thread
- * frees what was found and waits shortly, so that it cannot outrun the collector.
+ * requests them, without holding a lock. Above the hard limit, 1.25 times the soft limit, an
+ * allocating thread frees what was found and waits shortly, so that it cannot outrun the collector.
  */
 public final class MemoryPressure {
   private static final long SOFT = Long.getLong("jtorch.memory.softLimit", 512L * 1024 * 1024);

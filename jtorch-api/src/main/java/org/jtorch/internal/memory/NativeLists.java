@@ -20,9 +20,9 @@ import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.Tensor;
-import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.binding.Constants;
 import org.jtorch.internal.binding.ExactNumber;
+import org.jtorch.internal.binding.IValueBits;
 
 /** Lists among a call's arguments, and other temporaries of the call. */
 public final class NativeLists {
@@ -63,8 +63,7 @@ public final class NativeLists {
       return found.bits;
     }
     if (found != null) {
-      temporary(
-          found.bits.value()); // the call in preparation may use it as an argument
+      temporary(found.bits.value()); // the call in preparation may use it as an argument
       temporary(found.list);
     }
     Longs made = new Longs(numbers.clone());

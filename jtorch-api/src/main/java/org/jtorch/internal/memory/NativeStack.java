@@ -14,24 +14,22 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
-import org.jtorch.internal.binding.IValueView;
+import org.jtorch.internal.binding.ArgumentBuffer;
 import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.binding.IValueLayout;
-import org.jtorch.internal.binding.ReferenceReleaser;
+import org.jtorch.internal.binding.IValueView;
 import org.jtorch.internal.binding.NativeWords;
 import org.jtorch.internal.binding.Peer;
-import org.jtorch.internal.binding.ArgumentBuffer;
+import org.jtorch.internal.binding.ReferenceReleaser;
 import org.jtorch.internal.modes.NativeModes;
 
 /**
  * The dispatcher's stack of one call: arguments in, results out. It is reused from call to call and
  * never grows, so the addresses of its values do not change. A nested call on the same thread (a
- * hook
- * under {@code backward}) uses another stack.
+ * hook under {@code backward}) uses another stack.
  *
  * <p>Arguments are written as bits to an {@link ArgumentBuffer}, their tensors are pinned, and
- * {@link
- * #commit} copies them in one step. Result tensors are also moved out as bits.
+ * {@link #commit} copies them in one step. Result tensors are also moved out as bits.
  */
 public final class NativeStack {
   /** Larger than the number of arguments or results of any schema. */
@@ -140,8 +138,7 @@ public final class NativeStack {
 
   /**
    * Returns a stack that may grow, for TorchScript's interpreter, which works in place. The caller
-   * must
-   * leave it empty.
+   * must leave it empty.
    */
   public IValueVector operands() {
     IValueVector made = operands;
@@ -190,9 +187,7 @@ public final class NativeStack {
     stage.put(index, payload, tag);
   }
 
-  /**
-   * Pins a tensor until the end of the call, and returns the address of its {@code TensorImpl}.
-   */
+  /** Pins a tensor until the end of the call, and returns the address of its {@code TensorImpl}. */
   public long pinForCall(Tensor tensor) {
     publish(tensor);
     if (Replacement.isAny()) {

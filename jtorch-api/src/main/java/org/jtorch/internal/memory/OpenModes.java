@@ -60,9 +60,7 @@ public final class OpenModes {
     return outer == other;
   }
 
-  /**
-   * Records a mode for the leak report and returns the line that opens it; null if not enabled.
-   */
+  /** Records a mode for the leak report and returns the line that opens it; null if not enabled. */
   public static @Nullable String record(String name) {
     String line = LeakSites.here();
     if (line != null) {

@@ -91,9 +91,7 @@ public final class PyTorchNames {
         .replaceFirst("^(torch\\.)?data\\.", "utils.data.");
   }
 
-  /**
-   * Returns a key that is equal for Java's and Python's spelling; a trailing underscore counts.
-   */
+  /** Returns a key that is equal for Java's and Python's spelling; a trailing underscore counts. */
   private static String folded(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("_(?!$)", "");
   }

@@ -69,9 +69,7 @@ public final class ThreadTrack {
     }
   }
 
-  /**
-   * Assigns the time after the last node to the pass itself, unless something was called in it.
-   */
+  /** Assigns the time after the last node to the pass itself, unless something was called in it. */
   private void endNodes() {
     if (node == count - 1) {
       count = node;
