@@ -44,7 +44,7 @@ public final class AccumulationHook extends FunctionPostHook {
               "registerPostAccumulateGradHook",
               leaf,
               x ->
-                  BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> hang(hook, x)));
+                  BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> attach(hook, x)));
     } finally {
       hook.close(); // the node owns the native half, if there is a node
     }
@@ -57,7 +57,7 @@ public final class AccumulationHook extends FunctionPostHook {
     };
   }
 
-  private static Node hang(AccumulationHook hook, org.bytedeco.pytorch.Tensor x) {
+  private static Node attach(AccumulationHook hook, org.bytedeco.pytorch.Tensor x) {
     if (!x.is_leaf()) {
       throw new IllegalStateException(
           "registerPostAccumulateGradHook: post accumulate grad hooks cannot be registered on"

@@ -41,7 +41,7 @@ final class BackwardPasses {
   private static final AtomicInteger RETAINING = new AtomicInteger();
 
   /** Longest time that a new pass waits for threads that wait for passes to end. */
-  private static final long COURTESY_NANOS = 20_000_000;
+  private static final long MAX_YIELD_NANOS = 20_000_000;
 
   /** One pass, possibly nested in a hook of another. */
   private static final class Pass {
@@ -99,7 +99,7 @@ final class BackwardPasses {
     int looks = 0;
     while (true) {
       synchronized (Replacement.LOCK) {
-        if (!mustWait(pass.owner, System.nanoTime() - begin > COURTESY_NANOS)) {
+        if (!mustWait(pass.owner, System.nanoTime() - begin > MAX_YIELD_NANOS)) {
           ProfiledNodes nodes =
               recording != null && RUNNING.isEmpty() ? profiled(pass.roots, recording) : null;
           RUNNING.add(pass);
@@ -115,7 +115,7 @@ final class BackwardPasses {
    * does not.
    */
   private static boolean mustWait(ThreadState state, boolean late) {
-    boolean outermost = !owners().contains(state) && !state.isForeign();
+    boolean outermost = !owners().contains(state) && !state.isCalledByLibTorch();
     return Replacement.isOtherActive(state)
         || (outermost && RETAINING.get() > 0 && !RUNNING.isEmpty())
         || (outermost && !late && ThreadWaits.isAny());
@@ -203,7 +203,7 @@ final class BackwardPasses {
     Set<ThreadState> blockers() {
       Set<ThreadState> found = new HashSet<>();
       for (Pass other : RUNNING) {
-        if (other.owner != state && !state.isForeign() && !isUnreachable()) {
+        if (other.owner != state && !state.isCalledByLibTorch() && !isUnreachable()) {
           if (!other.isKnown()) {
             pass = other;
             return Set.of();

@@ -30,7 +30,7 @@ public final class GraphNodes {
   /** A factor that requires a gradient, so that a product with it saves the other factor. */
   private static final org.bytedeco.pytorch.Tensor FACTOR = factor();
 
-  private static final Map<Long, Actions> WHEN_DROPPED = new HashMap<>();
+  private static final Map<Long, Actions> RELEASE_ACTIONS = new HashMap<>();
 
   private GraphNodes() {}
 
@@ -95,14 +95,14 @@ public final class GraphNodes {
    */
   static void onRelease(Node node, Runnable action) {
     Actions actions;
-    synchronized (WHEN_DROPPED) {
-      Actions known = WHEN_DROPPED.get(node.address());
+    synchronized (RELEASE_ACTIONS) {
+      Actions known = RELEASE_ACTIONS.get(node.address());
       if (known != null) {
         known.list.add(action);
         return;
       }
       actions = new Actions(node.address(), action);
-      WHEN_DROPPED.put(actions.address, actions);
+      RELEASE_ACTIONS.put(actions.address, actions);
     }
     boolean grad = NativeModes.grad();
     GradMode.set_enabled(true);
@@ -131,8 +131,8 @@ public final class GraphNodes {
     /** Removes the address at once: a new node may get it before the actions have run. */
     @Override
     public void dropped() {
-      synchronized (WHEN_DROPPED) {
-        WHEN_DROPPED.remove(address);
+      synchronized (RELEASE_ACTIONS) {
+        RELEASE_ACTIONS.remove(address);
       }
     }
 

@@ -15,7 +15,7 @@ import org.jtorch.internal.calls.Op;
  * stack.
  */
 public final class LazyConjugates {
-  private static final int MOST = 1000;
+  private static final int MAX_DEPTH = 1000;
   private static final Op CONJ = Op.of("aten::conj", "");
   private static final Op AS_STRIDED = Op.of("aten::as_strided", "");
 
@@ -48,10 +48,10 @@ public final class LazyConjugates {
   }
 
   private static void checkDepth(Tensor x) {
-    if (NativeCalls.call("conj", x, LazyConjugates::depth) > MOST) {
+    if (NativeCalls.call("conj", x, LazyConjugates::depth) > MAX_DEPTH) {
       throw new IllegalArgumentException(
           "conj: more than "
-              + MOST
+              + MAX_DEPTH
               + " pending conjugations in each other (hint: resolveConj() writes one out)");
     }
   }
@@ -59,7 +59,7 @@ public final class LazyConjugates {
   private static int depth(org.bytedeco.pytorch.Tensor x) {
     int depth = 0;
     Node node = GraphNodes.of(x);
-    while (node != null && depth <= MOST && GraphNodes.ownName(node).equals("ConjBackward0")) {
+    while (node != null && depth <= MAX_DEPTH && GraphNodes.ownName(node).equals("ConjBackward0")) {
       depth++;
       Node before = GraphNodes.first(node);
       node.close();

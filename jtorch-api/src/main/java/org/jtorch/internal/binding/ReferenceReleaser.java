@@ -5,29 +5,29 @@ import org.bytedeco.pytorch.IValueVector;
 
 /** Releases references to tensors, many in one native call. */
 public final class ReferenceReleaser {
-  private static final int MANY = 64;
+  private static final int CAPACITY = 64;
 
-  private final IValueVector one = new IValueVector(1);
-  private final ByteBuffer oneCell = IValueLayout.view(one, 1);
-  private final IValueVector many = new IValueVector(MANY);
-  private final ByteBuffer manyCells = IValueLayout.view(many, MANY);
-  private final IValueVector nothing = new IValueVector(MANY);
+  private final IValueVector single = new IValueVector(1);
+  private final ByteBuffer singleCell = IValueLayout.view(single, 1);
+  private final IValueVector queued = new IValueVector(CAPACITY);
+  private final ByteBuffer queuedCells = IValueLayout.view(queued, CAPACITY);
+  private final IValueVector empty = new IValueVector(CAPACITY);
   private int count;
 
   /** Releases a reference immediately. */
   public void releaseNow(long impl) {
-    oneCell.putLong(0, impl);
-    oneCell.putLong(8, IValueLayout.TENSOR);
-    one.put(0, Constants.NONE);
+    singleCell.putLong(0, impl);
+    singleCell.putLong(8, IValueLayout.TENSOR);
+    single.put(0, Constants.NONE);
   }
 
   /** Queues a reference for release at the next {@link #close}, or when the queue is full. */
   public void enqueue(long impl) {
     int at = count * IValueLayout.BYTES;
-    manyCells.putLong(at, impl);
-    manyCells.putLong(at + 8, IValueLayout.TENSOR);
+    queuedCells.putLong(at, impl);
+    queuedCells.putLong(at + 8, IValueLayout.TENSOR);
     count++;
-    if (count == MANY) {
+    if (count == CAPACITY) {
       close();
     }
   }
@@ -35,9 +35,9 @@ public final class ReferenceReleaser {
   /** Releases the queued references. */
   public void close() {
     if (count == 1) {
-      many.put(0, Constants.NONE);
+      queued.put(0, Constants.NONE);
     } else if (count > 1) {
-      many.put(nothing);
+      queued.put(empty);
     }
     count = 0;
   }

@@ -156,7 +156,7 @@ enum ArgumentKind {
     if (exact instanceof Complex c) {
       stack.put(place, stack.lists().complex(c));
     } else if (exact instanceof BigInteger big) {
-      stack.stage(place, big.longValue(), UnsignedScalar.TAG);
+      stack.putBits(place, big.longValue(), UnsignedScalar.TAG);
     } else if (exact instanceof Long l) {
       stack.putLong(place, l);
     } else {

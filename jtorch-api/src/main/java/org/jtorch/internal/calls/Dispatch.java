@@ -231,7 +231,7 @@ public final class Dispatch {
 
   private static void execute(
       Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
-    Written written = schema.written();
+    ModifiedArguments written = schema.written();
     Replacement replacement =
         written == null ? null : written.begin(stack, op.shortName(), arguments);
     Lock drawing = schema.draws() ? GeneratorLock.share() : null;

@@ -52,7 +52,7 @@ public record NamedOperator(
     List<String> argumentNames,
     @Nullable Guard guard,
     boolean isInner,
-    @Nullable Written written,
+    @Nullable ModifiedArguments written,
     boolean draws) {
   /** The next write to its argument goes to new memory and frees the old memory. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
@@ -91,7 +91,7 @@ public record NamedOperator(
           names,
           Guards.of(name, names),
           InnerOperators.contains(name),
-          Written.of(name, function),
+          ModifiedArguments.of(name, function),
           GeneratorLock.isDrawing(name, signature.contains("Generator")));
     }
   }

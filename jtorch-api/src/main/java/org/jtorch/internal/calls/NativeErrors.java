@@ -46,7 +46,7 @@ public final class NativeErrors {
     String line =
         called.replaceFirst("^aten::_(?!_)", "")
             + ": "
-            + (script ? plain : JavaWords.of(plain))
+            + (script ? plain : MessageTranslator.of(plain))
             + describe(operands)
             + ErrorHints.of(sentence);
     return isOutOfMemory(e)

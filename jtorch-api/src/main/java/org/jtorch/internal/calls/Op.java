@@ -48,7 +48,7 @@ public final class Op {
       List<String> names,
       int results,
       @Nullable Guard guard,
-      @Nullable Written written,
+      @Nullable ModifiedArguments written,
       boolean draws,
       ProductRouting.@Nullable Route route,
       LargeWork.Kind work,
@@ -152,14 +152,14 @@ public final class Op {
           names,
           results,
           Guards.of(fullName(), names),
-          Written.of(fullName(), function),
+          ModifiedArguments.of(fullName(), function),
           GeneratorLock.isDrawing(
               name,
               parameters.stream()
                   .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
           ProductRouting.of(fullName()),
           LargeWork.of(name),
-          Written.makesView(function),
+          ModifiedArguments.makesView(function),
           ViewChains.begins(fullName()));
     }
   }

@@ -19,12 +19,12 @@ import org.jtorch.internal.memory.ThreadState;
  */
 public final class Operands {
   /** Largest size for which OpenBLAS's small-matrix kernels make no copy. */
-  private static final double SMALL = 1e6;
+  private static final double MAX_SMALL_WORK = 1e6;
 
   /** Smallest size at which a matrix-vector product is no slower than a matrix product. */
-  private static final double LEAST = 2e5;
+  private static final double MIN_VECTOR_WORK = 2e5;
 
-  private static final long FEW = 16;
+  private static final long MAX_FEW_ROWS = 16;
 
   /** The dispatch keys of an ordinary CPU tensor; any other key selects another kernel. */
   private static final long PLAIN = plainKeys();
@@ -58,7 +58,7 @@ public final class Operands {
   }
 
   private static @Nullable Operands of(Peer x, Peer y) {
-    boolean many = (double) x.numel() * y.numel() > LEAST;
+    boolean many = (double) x.numel() * y.numel() > MIN_VECTOR_WORK;
     long dims = x.dim();
     if ((!many && dims < 3) || x.is_nested() || y.is_nested() || dims == 0 || y.dim() < 2) {
       return null;
@@ -66,7 +66,7 @@ public final class Operands {
     boolean scattered = dims >= 3 && y.dim() == 2 && !isSparse(x) && !isFolded(x, dims);
     long[] sizes = Peer.sizes(x);
     long[] others = Peer.sizes(y);
-    boolean few = rows(sizes) <= FEW || others[others.length - 1] <= FEW || others.length == 3;
+    boolean few = rows(sizes) <= MAX_FEW_ROWS || others[others.length - 1] <= MAX_FEW_ROWS || others.length == 3;
     if (!(scattered || (many && few)) || !arePlain(x, y)) {
       return null;
     }
@@ -190,8 +190,8 @@ public final class Operands {
     return (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)
         && inner == innerOfOther
         && rows >= 1
-        && rows <= FEW
-        && work > (rows == 1 ? LEAST : SMALL);
+        && rows <= MAX_FEW_ROWS
+        && work > (rows == 1 ? MIN_VECTOR_WORK : MAX_SMALL_WORK);
   }
 
   /** Returns whether a tensor is a valid bias of {@code linear} for these operands. */

@@ -21,11 +21,11 @@ final class ViewChains {
   private static final HandleAccess HANDLES = HandleAccess.get();
 
   /** Interval, in nested views, at which a chain is examined. */
-  private static final int LOOK = 64;
+  private static final int CHECK_INTERVAL = 64;
 
-  private static final int MOST = 16 * LOOK;
+  private static final int MAX_VIEWS = 16 * CHECK_INTERVAL;
 
-  private static final Set<String> BEGINNINGS =
+  private static final Set<String> FIRST_VIEWS =
       Set.of(
           "aten::conj",
           "aten::_conj",
@@ -50,7 +50,7 @@ final class ViewChains {
 
   /** Returns whether an operator creates the first view of such a chain. */
   static boolean begins(String operator) {
-    return BEGINNINGS.contains(operator);
+    return FIRST_VIEWS.contains(operator);
   }
 
   /** Returns the replacement of a view that an operator has created, or the view itself. */
@@ -58,7 +58,7 @@ final class ViewChains {
     int depth = HANDLES.viewDepth(of) + 1;
     if (depth == 1 && !op.schema().beginsChain()) {
       return view;
-    } else if (depth % LOOK != 0 || view == of) {
+    } else if (depth % CHECK_INTERVAL != 0 || view == of) {
       HANDLES.viewDepth(view, depth);
       return view;
     }
@@ -71,12 +71,12 @@ final class ViewChains {
       view.close();
       HANDLES.viewDepth(made, 1);
       return made;
-    } else if (depth >= MOST) {
+    } else if (depth >= MAX_VIEWS) {
       view.close();
       throw new IllegalArgumentException(
           op.shortName()
               + ": more than "
-              + MOST
+              + MAX_VIEWS
               + " views in each other of a conjugate or of another dtype (hint: clone() writes one"
               + " out)");
     }

@@ -12,16 +12,16 @@ public final class Warnings {
   /**
    * Maximum number of remembered warnings; messages contain shapes, so their number is not bounded.
    */
-  private static final int MOST = 1000;
+  private static final int MAX_WARNINGS = 1000;
 
-  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private Warnings() {}
 
   /** Logs a message without full stop, with the line of the program. */
   public static void warn(String sentence) {
     String text = sentence + " (at " + CallSite.find() + ")";
-    if (TOLD.size() < MOST && TOLD.add(text)) {
+    if (LOGGED.size() < MAX_WARNINGS && LOGGED.add(text)) {
       System.getLogger("org.jtorch").log(System.Logger.Level.WARNING, text);
     }
   }

@@ -55,7 +55,7 @@ public final class DivisionGuards {
     return holds(divisor, -1)
             && holds(dividend, smallest)
             && HostValues.broadcast(dividend, divisor)
-            && meet(dividend, smallest, divisor)
+            && overflows(dividend, smallest, divisor)
         ? String.format(
             Locale.ROOT,
             "integer overflow: %d divided by -1 is not a number of %s",
@@ -114,7 +114,7 @@ public final class DivisionGuards {
   }
 
   /** Returns whether the smallest number is divided by -1. */
-  private static boolean meet(@Nullable Object dividend, long smallest, @Nullable Object divisor) {
+  private static boolean overflows(@Nullable Object dividend, long smallest, @Nullable Object divisor) {
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
       Tensor isSmallest = isEqual(dividend, smallest);

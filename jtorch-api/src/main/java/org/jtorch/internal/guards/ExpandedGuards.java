@@ -45,14 +45,14 @@ final class ExpandedGuards {
   private ExpandedGuards() {}
 
   static void declare(GuardTable table) {
-    table.guard("expand", call -> note(numel(call.tensor("self")) * product(call, "size")));
-    table.guard("broadcast_to", call -> note(numel(call.tensor("self")) * product(call, "size")));
-    table.guard("expand_as", call -> note(numel(call.tensor("other"))));
-    table.guard("as_strided as_strided_", call -> note(product(call, "size")));
-    table.guard("empty_strided new_empty_strided", call -> note(product(call, "size")));
-    table.guard("set_.source_Storage_storage_offset", call -> note(product(call, "size")));
-    table.guard("unfold", call -> note(numel(call.tensor("self")) * product(call, "size")));
-    table.guard("meshgrid broadcast_tensors", call -> note(product(call.tensors("tensors"))));
+    table.guard("expand", call -> recordView(numel(call.tensor("self")) * product(call, "size")));
+    table.guard("broadcast_to", call -> recordView(numel(call.tensor("self")) * product(call, "size")));
+    table.guard("expand_as", call -> recordView(numel(call.tensor("other"))));
+    table.guard("as_strided as_strided_", call -> recordView(product(call, "size")));
+    table.guard("empty_strided new_empty_strided", call -> recordView(product(call, "size")));
+    table.guard("set_.source_Storage_storage_offset", call -> recordView(product(call, "size")));
+    table.guard("unfold", call -> recordView(numel(call.tensor("self")) * product(call, "size")));
+    table.guard("meshgrid broadcast_tensors", call -> recordView(product(call.tensors("tensors"))));
   }
 
   private static double numel(@Nullable Tensor tensor) {
@@ -76,7 +76,7 @@ final class ExpandedGuards {
   }
 
   /** Records a view with at most this many elements; an element has at most 16 bytes. */
-  private static @Nullable String note(double elements) {
+  private static @Nullable String recordView(double elements) {
     if (elements > MAX_BYTES / 16) {
       exist = true;
     }

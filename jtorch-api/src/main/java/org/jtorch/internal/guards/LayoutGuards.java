@@ -15,7 +15,7 @@ final class LayoutGuards {
    * Operators that support oneDNN's layout. Others read its memory as if it were strided, and so do
    * some that claim to support it: those that fill it with zeros, and sums of two float32 tensors.
    */
-  private static final Set<String> KNOW_MKLDNN =
+  private static final Set<String> SUPPORT_MKLDNN =
       Set.of(
           """
           to_mkldnn to_dense _to_dense to _to_copy copy_ detach alias clone contiguous is_contiguous
@@ -42,7 +42,7 @@ final class LayoutGuards {
           "aten::unsafe_split_with_sizes", LayoutGuards::lastDimOfParts);
 
   /** Operators that support empty tensors in oneDNN's layout; others may transpose them. */
-  private static final Set<String> TAKE_EMPTY_MKLDNN =
+  private static final Set<String> SUPPORT_EMPTY_MKLDNN =
       Set.of(
           """
           to_dense _to_dense detach alias data requires_grad_ size stride numel dim is_contiguous
@@ -62,13 +62,13 @@ final class LayoutGuards {
         "to_mkldnn _nested_tensor_from_tensor_list _nested_tensor_from_mask"
             + " _nested_tensor_from_mask_left_aligned _nested_view_from_buffer"
             + " _nested_view_from_buffer_copy _nested_from_padded",
-        LayoutGuards::note);
+        LayoutGuards::recordUse);
     table.guard(
         "to.dtype_layout _to_copy",
-        GuardRules.when(call -> call.value("layout") == Layout.MKLDNN, LayoutGuards::note));
+        GuardRules.when(call -> call.value("layout") == Layout.MKLDNN, LayoutGuards::recordUse));
   }
 
-  private static @Nullable String note(GuardedCall call) {
+  private static @Nullable String recordUse(GuardedCall call) {
     lookAtAll();
     return null;
   }
@@ -91,10 +91,10 @@ final class LayoutGuards {
             .filter(tensor -> tensor.layout() == Layout.MKLDNN)
             .toList();
     String name = GuardTable.plainName(fullName);
-    if (!opaque.isEmpty() && !KNOW_MKLDNN.contains(name)) {
+    if (!opaque.isEmpty() && !SUPPORT_MKLDNN.contains(name)) {
       return "is not implemented for tensors of oneDNN's layout: convert them with toDense()";
     } else if (opaque.stream().anyMatch(tensor -> tensor.numel() == 0)
-        && !TAKE_EMPTY_MKLDNN.contains(name)) {
+        && !SUPPORT_EMPTY_MKLDNN.contains(name)) {
       return "a tensor of oneDNN's layout must not be empty: convert it with toDense()";
     }
     Guard nested = NESTED.get(fullName);

@@ -33,7 +33,7 @@ final class LinalgGuards {
         when(LinalgGuards::isSpectral, finite(NOT_FINITE, "self")));
     table.guard("linalg_lstsq", finite(NOT_FINITE, "self"));
     table.guard("linalg_eigvals", finite(NOT_FINITE, "self"));
-    table.guard("linalg_matrix_power matrix_power", LinalgGuards::endlessPower);
+    table.guard("linalg_matrix_power matrix_power", LinalgGuards::smallestPower);
     table.guard("lu_unpack", call -> pivots(call, "LU_data", "LU_pivots"));
     table.guard("linalg_lu_solve", call -> rowPivots(call, "LU", "pivots"));
     table.guard("lu_solve", call -> rowPivots(call, "LU_data", "LU_pivots"));
@@ -72,7 +72,7 @@ final class LinalgGuards {
    * Rejects the smallest int64 as a power: the inverse is raised to its negation, which does not
    * exist.
    */
-  private static @Nullable String endlessPower(GuardedCall call) {
+  private static @Nullable String smallestPower(GuardedCall call) {
     Long n = call.integer("n");
     return n != null && n == Long.MIN_VALUE ? "n must be greater than " + Long.MIN_VALUE : null;
   }

@@ -10,7 +10,7 @@ final class ListGuards {
   /**
    * Limit of the number of parts, which may be empty, so that the tensor's size does not limit it.
    */
-  private static final long MOST_PARTS = 1 << 24;
+  private static final long MAX_PARTS = 1 << 24;
 
   private ListGuards() {}
 
@@ -65,9 +65,9 @@ final class ListGuards {
   }
 
   private static @Nullable String few(String argument, @Nullable Long parts) {
-    return parts == null || parts <= MOST_PARTS
+    return parts == null || parts <= MAX_PARTS
         ? null
-        : String.format(Locale.ROOT, "%s must be at most %d, got %d", argument, MOST_PARTS, parts);
+        : String.format(Locale.ROOT, "%s must be at most %d, got %d", argument, MAX_PARTS, parts);
   }
 
   private static @Nullable String asManySources(GuardedCall call) {

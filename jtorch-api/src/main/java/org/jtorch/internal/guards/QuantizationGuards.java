@@ -9,14 +9,14 @@ import org.jtorch.Tensor;
 
 /** Guards of quantization: searches that never end, and kernels that require elements. */
 final class QuantizationGuards {
-  private static final long MOST_BINS = 1 << 16;
+  private static final long MAX_BINS = 1 << 16;
 
   private QuantizationGuards() {}
 
   static void declare(GuardTable table) {
     table.guard(
         "choose_qparams_optimized",
-        between("n_bins", 1, MOST_BINS),
+        between("n_bins", 1, MAX_BINS),
         between("bit_width", 1, 31),
         QuantizationGuards::searchedElements,
         QuantizationGuards::searchedRatio);

@@ -12,7 +12,7 @@ import org.jtorch.Tensor;
 
 /** Converts a rectangular nested array: determines its shape and copies it row by row. */
 public final class NestedArrays {
-  private static final int MOST_DIMENSIONS = 64;
+  private static final int MAX_DIMENSIONS = 64;
 
   private final ArrayElements elements;
   private final long[] sizes;
@@ -21,12 +21,12 @@ public final class NestedArrays {
   private NestedArrays(Object[] nested) {
     Class<?> type = Objects.requireNonNull(nested, "nested").getClass();
     @Nullable Object sample = nested;
-    long[] found = new long[MOST_DIMENSIONS];
+    long[] found = new long[MAX_DIMENSIONS];
     int rank = 0;
     while (type.isArray()) {
-      if (rank == MOST_DIMENSIONS) {
+      if (rank == MAX_DIMENSIONS) {
         throw new IllegalArgumentException(
-            "tensor: more than " + MOST_DIMENSIONS + " arrays within each other");
+            "tensor: more than " + MAX_DIMENSIONS + " arrays within each other");
       }
       found[rank++] = sample == null ? 0 : Array.getLength(sample);
       sample = first(sample);

@@ -10,7 +10,7 @@ import org.jtorch.loader.LibTorch;
  */
 public final class SlicedCopy {
   /** Number of bytes from which a slice is worth waking up a thread. */
-  public static final int LEAST = 1 << 20;
+  public static final int MIN_SLICE_BYTES = 1 << 20;
 
   /** Copies a range of elements. */
   public interface Slice {
@@ -23,7 +23,7 @@ public final class SlicedCopy {
    * Copies {@code count} elements of {@code itemSize} bytes, within a native call of this thread.
    */
   public static void run(int count, int itemSize, Slice body) {
-    long worth = (long) count * itemSize / LEAST;
+    long worth = (long) count * itemSize / MIN_SLICE_BYTES;
     int slices = worth < 2 ? 1 : (int) Math.min(worth, LibTorch.numThreads());
     if (slices < 2) {
       body.copy(0, count);

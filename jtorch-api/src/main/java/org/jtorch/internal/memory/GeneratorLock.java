@@ -34,7 +34,7 @@ public final class GeneratorLock {
 
   /** Reads or sets a state exclusively. */
   @CanIgnoreReturnValue
-  public static <T extends @Nullable Object> T alone(Supplier<T> body) {
+  public static <T extends @Nullable Object> T exclusively(Supplier<T> body) {
     Lock lock = take(LOCK.writeLock());
     try {
       return body.get();

@@ -21,11 +21,11 @@ public final class MemoryPressure {
 
   private static final AtomicLong COLLECTIONS = new AtomicLong();
   private static volatile long trigger = SOFT;
-  private static volatile boolean wanted;
+  private static volatile boolean requested;
   private static boolean explicitCollectionsIgnored;
 
   private static final Thread THREAD =
-      DaemonThreads.start("jtorch-memory-pressure", MemoryPressure::collectWhenWanted);
+      DaemonThreads.start("jtorch-memory-pressure", MemoryPressure::collectWhenRequested);
 
   private MemoryPressure() {}
 
@@ -38,15 +38,15 @@ public final class MemoryPressure {
     if (bytes < trigger) {
       return;
     }
-    want();
+    request();
     if (bytes > Math.max(HARD, trigger + SOFT / 4)) {
-      holdBack();
+      throttle();
     }
   }
 
-  private static void want() {
-    if (!wanted) {
-      wanted = true;
+  private static void request() {
+    if (!requested) {
+      requested = true;
       LockSupport.unpark(THREAD);
     }
   }
@@ -60,21 +60,21 @@ public final class MemoryPressure {
     }
   }
 
-  private static void holdBack() {
+  private static void throttle() {
     long deadline = System.nanoTime() + MAX_WAIT_NANOS;
     while (Reclaimer.bytes() > Math.max(HARD, trigger + SOFT / 4) && System.nanoTime() < deadline) {
       if (!Reclaimer.drain()) {
-        want(); // the collection in progress may have been too early for the present tensors
+        request(); // the collection in progress may have been too early for the present tensors
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
       }
     }
   }
 
-  private static void collectWhenWanted() {
+  private static void collectWhenRequested() {
     while (true) {
-      while (!wanted) {
+      while (!requested) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DaemonThreads.POLL_MILLIS));
-        if (!wanted && DaemonThreads.shouldEnd()) {
+        if (!requested && DaemonThreads.shouldEnd()) {
           return;
         }
       }
@@ -88,7 +88,7 @@ public final class MemoryPressure {
       if (Reclaimer.bytes() < HARD) {
         LockSupport.parkNanos(cost); // at most half of the wall time is spent on collections
       }
-      wanted = false;
+      requested = false;
     }
   }
 

@@ -43,8 +43,8 @@ public final class NativeLists {
 
   private final NativeStack stack;
   private final @Nullable Longs[] known = new Longs[KNOWN];
-  private final @Nullable TensorListBuffer[] stages = new TensorListBuffer[NativeStack.CAPACITY];
-  private final @Nullable TensorListBuffer[] nullableStages =
+  private final @Nullable TensorListBuffer[] buffers = new TensorListBuffer[NativeStack.CAPACITY];
+  private final @Nullable TensorListBuffer[] nullableBuffers =
       new TensorListBuffer[NativeStack.CAPACITY];
   private final List<TensorListBuffer> used = new ArrayList<>();
   private final List<Pointer> temporaries = new ArrayList<>();
@@ -124,7 +124,7 @@ public final class NativeLists {
     for (Tensor tensor : tensors) {
       elements.add(nullable ? tensor : Objects.requireNonNull(tensor));
     }
-    TensorListBuffer list = stage(place, nullable);
+    TensorListBuffer list = buffer(place, nullable);
     IValueBits value = list.resize(elements.size());
     used.add(list);
     for (int i = 0; i < elements.size(); i++) {
@@ -136,8 +136,8 @@ public final class NativeLists {
     return value;
   }
 
-  private TensorListBuffer stage(int place, boolean nullable) {
-    @Nullable TensorListBuffer[] among = nullable ? nullableStages : stages;
+  private TensorListBuffer buffer(int place, boolean nullable) {
+    @Nullable TensorListBuffer[] among = nullable ? nullableBuffers : buffers;
     TensorListBuffer list = among[place];
     if (list == null) {
       list = new TensorListBuffer(nullable ? optionalTensor() : tensor());

@@ -41,7 +41,7 @@ public final class NativeStack {
   public final IValueVector values = new IValueVector(CAPACITY);
   private final IValue first = values.get(0);
   private final ByteBuffer cells = IValueLayout.view(first, CAPACITY);
-  private final @Nullable ArgumentBuffer[] stages = new ArgumentBuffer[CAPACITY + 1];
+  private final @Nullable ArgumentBuffer[] buffers = new ArgumentBuffer[CAPACITY + 1];
   private final NativeLists lists = new NativeLists(this);
   private final ReferenceReleaser releaser = new ReferenceReleaser();
   private final IValueVector passing = new IValueVector(2);
@@ -63,7 +63,7 @@ public final class NativeStack {
   private boolean waiting;
   private @Nullable SharedWeights script;
   private int peersInUse;
-  private @Nullable ArgumentBuffer stage;
+  private @Nullable ArgumentBuffer buffer;
   private boolean filled;
   private @Nullable IValueVector operands;
 
@@ -82,27 +82,27 @@ public final class NativeStack {
       values.resize(0);
       return;
     }
-    ArgumentBuffer made = stages[arguments];
+    ArgumentBuffer made = buffers[arguments];
     if (made == null) {
       made = new ArgumentBuffer(arguments);
-      stages[arguments] = made;
+      buffers[arguments] = made;
     }
-    stage = made;
+    buffer = made;
   }
 
   /** Copies the buffered arguments to the dispatcher's stack. */
   public void commit() {
     filled = true;
-    if (stage != null) {
-      stage.copyTo(values);
+    if (buffer != null) {
+      buffer.copyTo(values);
     }
-    unstage();
+    clearBuffer();
   }
 
-  private void unstage() {
-    if (stage != null) {
-      stage.wipe();
-      stage = null;
+  private void clearBuffer() {
+    if (buffer != null) {
+      buffer.wipe();
+      buffer = null;
     }
   }
 
@@ -116,7 +116,7 @@ public final class NativeStack {
 
   /** Releases everything that remains of the call. */
   public void clear() {
-    unstage();
+    clearBuffer();
     if (filled) {
       values.resize(0);
       filled = false;
@@ -156,42 +156,42 @@ public final class NativeStack {
 
   /** Buffers a value; libtorch adds a reference at {@link #commit}. */
   public void put(int index, IValue value) {
-    stage(index, IValueLayout.word(value, 0), IValueLayout.word(value, 1));
+    putBits(index, IValueLayout.word(value, 0), IValueLayout.word(value, 1));
   }
 
   /** Buffers a value whose bits are known. */
   public void put(int index, IValueBits bits) {
-    stage(index, bits.payload(), bits.tag());
+    putBits(index, bits.payload(), bits.tag());
   }
 
   public void putTensor(int index, Tensor tensor) {
-    stage(index, pinForCall(tensor), IValueLayout.TENSOR);
+    putBits(index, pinForCall(tensor), IValueLayout.TENSOR);
   }
 
   public void putLong(int index, long value) {
-    stage(index, value, IValueLayout.INT);
+    putBits(index, value, IValueLayout.INT);
   }
 
   public void putDouble(int index, double value) {
-    stage(index, Double.doubleToRawLongBits(value), IValueLayout.DOUBLE);
+    putBits(index, Double.doubleToRawLongBits(value), IValueLayout.DOUBLE);
   }
 
   public void putBoolean(int index, boolean value) {
-    stage(index, value ? 1 : 0, IValueLayout.BOOL);
+    putBits(index, value ? 1 : 0, IValueLayout.BOOL);
   }
 
-  public void stage(int index, long payload, long tag) {
-    if (stage == null) {
+  public void putBits(int index, long payload, long tag) {
+    if (buffer == null) {
       throw new IllegalStateException("no call is open");
     }
-    stage.put(index, payload, tag);
+    buffer.put(index, payload, tag);
   }
 
   /** Pins a tensor until the end of the call, and returns the address of its {@code TensorImpl}. */
   public long pinForCall(Tensor tensor) {
     publish(tensor);
     if (Replacement.isAny()) {
-      Replacement.letPass(new TensorUse.OfTensor(this, tensor));
+      Replacement.yieldToClaims(new TensorUse.OfTensor(this, tensor));
     }
     return HANDLES.impl(tensor);
   }

@@ -28,7 +28,7 @@ public final class Replacement {
   public static final Object LOCK = new Object();
 
   /** Longest time that a call waits for a claim that itself waits for others. */
-  private static final long COURTESY_NANOS = 20_000_000;
+  private static final long MAX_YIELD_NANOS = 20_000_000;
 
   private static final HandleAccess HANDLES = HandleAccess.get();
   private static final List<Replacement> CLAIMS = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class Replacement {
   private final boolean againstPasses;
   private final Set<Long> impls = new HashSet<>();
   private final Set<Long> storages = new HashSet<>();
-  private @Nullable Tensor alone;
+  private @Nullable Tensor claimedTensor;
   private boolean active;
 
   private Replacement(NativeStack stack, boolean againstPasses) {
@@ -66,7 +66,7 @@ public final class Replacement {
       boolean withStorage,
       boolean againstPasses) {
     Replacement claim = new Replacement(stack, againstPasses);
-    if (tensors.size() == 1 && claim.isAlone(tensors.get(0), withStorage)) {
+    if (tensors.size() == 1 && claim.isSingleReference(tensors.get(0), withStorage)) {
       return claim;
     }
     for (Tensor tensor : tensors) {
@@ -83,10 +83,10 @@ public final class Replacement {
     return claim.enlist(called);
   }
 
-  private boolean isAlone(Tensor tensor, boolean withStorage) {
+  private boolean isSingleReference(Tensor tensor, boolean withStorage) {
     if (HANDLES.tryReplace(tensor)) {
-      if (StorageOwners.isAlone(stack.peekTensor(HANDLES.impl(tensor)), withStorage)) {
-        alone = tensor;
+      if (StorageOwners.isSingleReference(stack.peekTensor(HANDLES.impl(tensor)), withStorage)) {
+        claimedTensor = tensor;
         return true;
       }
       HANDLES.endReplace(tensor);
@@ -114,7 +114,7 @@ public final class Replacement {
 
   /** Ends the exclusive use. */
   public void end() {
-    Tensor tensor = alone;
+    Tensor tensor = claimedTensor;
     if (tensor != null) {
       HANDLES.endReplace(tensor);
       return;
@@ -145,11 +145,11 @@ public final class Replacement {
   }
 
   /** Waits for claims on what a call has just published. */
-  public static void letPass(TensorUse use) {
+  public static void yieldToClaims(TensorUse use) {
     ThreadState state = ThreadState.current();
     long begin = System.nanoTime();
     int looks = 0;
-    while (mustWait(state, use, System.nanoTime() - begin > COURTESY_NANOS)) {
+    while (mustWait(state, use, System.nanoTime() - begin > MAX_YIELD_NANOS)) {
       use.release();
       ThreadWaits.sleep(looks++);
       use.take();
@@ -162,7 +162,7 @@ public final class Replacement {
   private static boolean mustWait(ThreadState state, TensorUse use, boolean late) {
     synchronized (LOCK) {
       for (Replacement claim : CLAIMS) {
-        if (claim.owner != state && use.isOf(claim.impls) && claim.goesFirst(state, use, late)) {
+        if (claim.owner != state && use.isOf(claim.impls) && claim.hasPrecedence(state, use, late)) {
           return true;
         }
       }
@@ -170,7 +170,7 @@ public final class Replacement {
         if (claim.owner != state
             && !claim.storages.isEmpty()
             && use.isOn(claim.storages)
-            && claim.goesFirst(state, use, late)) {
+            && claim.hasPrecedence(state, use, late)) {
           return true;
         }
       }
@@ -179,7 +179,7 @@ public final class Replacement {
   }
 
   /** False if the claim waits for another tensor that the same thread uses. */
-  private boolean goesFirst(ThreadState state, TensorUse use, boolean late) {
+  private boolean hasPrecedence(ThreadState state, TensorUse use, boolean late) {
     if (active || late) {
       return active;
     }
@@ -201,11 +201,11 @@ public final class Replacement {
       }
     }
     for (Replacement other : CLAIMS) {
-      if (other.active && other.owner != owner && isInTheWay(other)) {
+      if (other.active && other.owner != owner && conflictsWith(other)) {
         found.add(other.owner);
       }
     }
-    if (owner.isForeign()) {
+    if (owner.isCalledByLibTorch()) {
       found.removeAll(passes.get());
     } else if (againstPasses) {
       found.addAll(passes.get());
@@ -237,7 +237,7 @@ public final class Replacement {
   }
 
   /** Returns whether another claim covers what this call has pinned. */
-  private boolean isInTheWay(Replacement other) {
+  private boolean conflictsWith(Replacement other) {
     for (int i = 0; i < stack.pins(); i++) {
       Tensor tensor = stack.pinned(i);
       if (tensor != null && other.impls.contains(HANDLES.impl(tensor))) {

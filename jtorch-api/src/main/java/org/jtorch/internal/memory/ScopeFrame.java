@@ -16,14 +16,14 @@ public final class ScopeFrame {
   private static final HandleAccess HANDLES = HandleAccess.get();
 
   /** Number of added tensors between two checks for a lost scope. */
-  private static final int LOOK = 1 << 10;
+  private static final int CHECK_INTERVAL = 1 << 10;
 
   private final Thread thread = Thread.currentThread();
   private final @Nullable ScopeFrame enclosing;
   private final WeakReference<TensorScope> scope;
   private final @Nullable String site = OpenModes.record("TensorScope");
   private List<Tensor> tensors = new ArrayList<>();
-  private int untilLook = LOOK;
+  private int untilCheck = CHECK_INTERVAL;
   private boolean closed;
 
   public ScopeFrame(TensorScope scope, @Nullable ScopeFrame enclosing) {
@@ -68,8 +68,8 @@ public final class ScopeFrame {
   public void add(Tensor tensor) {
     HANDLES.enterScope(tensor, this, tensors.size());
     tensors.add(tensor);
-    if (--untilLook == 0) {
-      untilLook = LOOK;
+    if (--untilCheck == 0) {
+      untilCheck = CHECK_INTERVAL;
       dropLost(ThreadState.current());
     }
   }

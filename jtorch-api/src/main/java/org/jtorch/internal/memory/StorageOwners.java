@@ -15,7 +15,7 @@ final class StorageOwners {
    * Returns whether a tensor has one reference, and, if {@code withStorage}, its storage one
    * tensor.
    */
-  static boolean isAlone(Peer tensor, boolean withStorage) {
+  static boolean isSingleReference(Peer tensor, boolean withStorage) {
     if (tensor.use_count() != 1) {
       return false;
     } else if (!withStorage || !tensor.has_storage()) {

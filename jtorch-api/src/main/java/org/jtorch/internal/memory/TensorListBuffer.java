@@ -13,7 +13,7 @@ import org.jtorch.internal.binding.IValueLayout;
  * cleared after the call, so it counts no references. libtorch's kernels copy what they keep.
  */
 final class TensorListBuffer {
-  private static final int FEWEST = 16;
+  private static final int MIN_CAPACITY = 16;
 
   private final Type.TypePtr elementType;
   private @Nullable GenericList list;
@@ -31,7 +31,7 @@ final class TensorListBuffer {
     GenericList current = list;
     IValueBits shown = bits;
     if (current == null || shown == null || length > capacity) {
-      capacity = Math.max(FEWEST, Integer.highestOneBit(Math.max(1, length)) * 2);
+      capacity = Math.max(MIN_CAPACITY, Integer.highestOneBit(Math.max(1, length)) * 2);
       current = new GenericList(elementType);
       current.resize(capacity);
       IValue value = new IValue(current);

@@ -33,7 +33,7 @@ public final class ThreadCounts {
   public static synchronized void set(int threads) {
     LibTorch.setNumThreads(threads);
     program = threads;
-    tellOpenBlas();
+    updateOpenBlas();
     generation++;
   }
 
@@ -41,12 +41,12 @@ public final class ThreadCounts {
   public static synchronized void limitOpenBlas(int threads) {
     ensureProgram();
     OPEN_BLAS_LIMITS.add(threads);
-    tellOpenBlas();
+    updateOpenBlas();
   }
 
   public static synchronized void liftOpenBlas(Integer threads) {
     OPEN_BLAS_LIMITS.remove(threads);
-    tellOpenBlas();
+    updateOpenBlas();
   }
 
   /** Sets the program's number to libtorch's default, if it has not been set. */
@@ -57,7 +57,7 @@ public final class ThreadCounts {
     }
   }
 
-  private static void tellOpenBlas() {
+  private static void updateOpenBlas() {
     int least = OPEN_BLAS_LIMITS.isEmpty() ? program : Collections.min(OPEN_BLAS_LIMITS);
     LibTorch.setOpenBlasThreads(Math.min(program, least));
   }

@@ -52,7 +52,7 @@ public final class ThreadState {
   private @Nullable Device defaultDevice;
   private @Nullable OpenModes openModes;
   private int depth;
-  private boolean foreign;
+  private boolean calledByLibTorch;
   private int threadsGeneration;
   private int threadLimit = Integer.MAX_VALUE;
   private int largePasses;
@@ -139,13 +139,13 @@ public final class ThreadState {
    * Returns whether this is a thread of libtorch that called Java while another thread waits for
    * it. It must not wait for that thread, which would be a deadlock.
    */
-  public boolean isForeign() {
-    return foreign;
+  public boolean isCalledByLibTorch() {
+    return calledByLibTorch;
   }
 
   /** Records that libtorch calls Java on this thread. */
   public void calledBack() {
-    foreign = modes == null && depth == 0;
+    calledByLibTorch = modes == null && depth == 0;
   }
 
   /** Sets the modes again after waiting, because a virtual thread may have changed its carrier. */

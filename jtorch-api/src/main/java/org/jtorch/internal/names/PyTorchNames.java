@@ -68,13 +68,13 @@ public final class PyTorchNames {
 
   /** Returns the entries of a name, one per line, or the most similar names. */
   public static String help(String name) {
-    String asked = spelled(name.strip());
+    String asked = expandPrefix(name.strip());
     List<Row> rows = matching(row -> row.name().equals(asked));
     if (rows.isEmpty()) {
       rows = matching(row -> row.name().endsWith("." + asked));
     }
     if (rows.isEmpty()) {
-      rows = matching(row -> folded("." + row.name()).endsWith(folded("." + asked)));
+      rows = matching(row -> normalized("." + row.name()).endsWith(normalized("." + asked)));
     }
     return rows.isEmpty()
         ? "jtorch knows no public name " + name.strip() + " of PyTorch; nearest: " + nearest(asked)
@@ -86,22 +86,22 @@ public final class PyTorchNames {
   }
 
   /** Expands the prefixes {@code F} and {@code data} to the modules in the table. */
-  private static String spelled(String name) {
+  private static String expandPrefix(String name) {
     return name.replaceFirst("^(torch\\.)?F\\.", "nn.functional.")
         .replaceFirst("^(torch\\.)?data\\.", "utils.data.");
   }
 
   /** Returns a key that is equal for Java's and Python's spelling; a trailing underscore counts. */
-  private static String folded(String name) {
+  private static String normalized(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("_(?!$)", "");
   }
 
   private static String nearest(String asked) {
-    String wanted = folded(last(asked));
+    String wanted = normalized(last(asked));
     String module = asked.substring(0, asked.length() - last(asked).length());
     return withModules().stream()
         .sorted(
-            Comparator.comparingDouble((Row row) -> unlike(folded(last(row.name())), wanted))
+            Comparator.comparingDouble((Row row) -> dissimilarity(normalized(last(row.name())), wanted))
                 .thenComparing(row -> !row.name().contains(module))
                 .thenComparing(Row::name))
         .limit(NEAREST)
@@ -112,7 +112,7 @@ public final class PyTorchNames {
   /**
    * Returns the edit distance; for a name that contains the other it is only slightly more than 1.
    */
-  private static double unlike(String name, String wanted) {
+  private static double dissimilarity(String name, String wanted) {
     int distance = distance(name, wanted);
     boolean holds = wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name));
     boolean begins = name.startsWith(wanted);

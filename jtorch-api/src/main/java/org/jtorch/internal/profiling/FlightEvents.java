@@ -16,7 +16,7 @@ import jdk.jfr.StackTrace;
  */
 public final class FlightEvents {
   /** Smaller tensors are too numerous to record individually. */
-  private static final long SMALLEST = Long.getLong("jtorch.jfr.minimumBytes", 1 << 20);
+  private static final long MIN_BYTES = Long.getLong("jtorch.jfr.minimumBytes", 1 << 20);
 
   private static final boolean AVAILABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
@@ -79,7 +79,7 @@ public final class FlightEvents {
   }
 
   public static void allocated(long bytes) {
-    if (bytes >= SMALLEST) {
+    if (bytes >= MIN_BYTES) {
       TensorAllocation event = new TensorAllocation();
       event.size = bytes;
       event.commit();

@@ -7,8 +7,8 @@ import org.jtorch.Profile;
 /** Prints a {@link Profile}. */
 public final class ProfileTable {
   private static final int ROWS = 30;
-  private static final int NARROWEST = 24;
-  private static final int WIDEST = 60;
+  private static final int MIN_WIDTH = 24;
+  private static final int MAX_WIDTH = 60;
   private static final String CUT = "...";
 
   private final StringBuilder text = new StringBuilder();
@@ -35,7 +35,7 @@ public final class ProfileTable {
     }
     List<Profile.Row> shown = rows.subList(0, Math.min(ROWS, rows.size()));
     int longest = shown.stream().mapToInt(row -> row.name().length()).max().orElse(0);
-    int width = Math.max(NARROWEST, Math.min(WIDEST, longest));
+    int width = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, longest));
     text.append(System.lineSeparator());
     line(width, title, "calls", "self", "self %", "total", "a call", "memory");
     shown.forEach(row -> line(width, row, duration(row.totalNanos())));

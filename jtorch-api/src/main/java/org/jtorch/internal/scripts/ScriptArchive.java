@@ -16,8 +16,8 @@ import org.jtorch.internal.zip.ZipEntries;
  * storage.
  */
 final class ScriptArchive {
-  private static final long MOST_CODE = 64L << 20;
-  private static final long MOST_PICKLE = 512L << 20;
+  private static final long MAX_CODE = 64L << 20;
+  private static final long MAX_PICKLE = 512L << 20;
 
   /** The pickles that libtorch reads; others belong to a tracer or the user. */
   private static final List<String> READ = List.of("constants.pkl", "data.pkl");
@@ -52,7 +52,7 @@ final class ScriptArchive {
   }
 
   private static void checkCode(ZipArchive archive, List<String> records) throws IOException {
-    long left = MOST_CODE;
+    long left = MAX_CODE;
     ScriptLoadCode loadCode = new ScriptLoadCode();
     for (String record : records) {
       if (record.startsWith("code/") && record.endsWith(".py")) {
@@ -66,7 +66,7 @@ final class ScriptArchive {
   }
 
   private static void checkPickle(ZipArchive archive, String record) throws IOException {
-    byte[] pickle = archive.bytes(record, MOST_PICKLE);
+    byte[] pickle = archive.bytes(record, MAX_PICKLE);
     String folder = record.substring(0, record.length() - ".pkl".length()) + "/";
     try {
       new ScriptPickle(pickle, key -> storageBytes(archive, folder, key)).check();

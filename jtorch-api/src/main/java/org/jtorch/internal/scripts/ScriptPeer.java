@@ -42,10 +42,10 @@ public final class ScriptPeer implements SharedWeights {
   private final ScriptMutations.When mutates;
 
   /** Whether calls are exclusive. */
-  private volatile boolean callsAlone;
+  private volatile boolean exclusiveCalls;
 
   /** The thread whose call is exclusive. */
-  private volatile @Nullable Thread alone;
+  private volatile @Nullable Thread exclusiveThread;
 
   private final Map<String, ScriptMethod> methods = new ConcurrentHashMap<>();
 
@@ -62,7 +62,7 @@ public final class ScriptPeer implements SharedWeights {
     }
     this.weights = TensorScope.unscoped(ScriptContents.allTensors(module));
     this.mutates = ScriptMutations.of(module);
-    this.callsAlone = mutatesNow();
+    this.exclusiveCalls = mutatesNow();
   }
 
   private boolean mutatesNow() {
@@ -105,7 +105,7 @@ public final class ScriptPeer implements SharedWeights {
 
   /** Runs a method on a stack whose first value is {@code self}. */
   void run(NativeStack stack, ScriptMethod method, IValueVector operands) {
-    if (alone == Thread.currentThread()) {
+    if (exclusiveThread == Thread.currentThread()) {
       operands.put(0, self);
       method.function().run(operands);
       return;
@@ -127,7 +127,7 @@ public final class ScriptPeer implements SharedWeights {
         renewWeights();
       }
     } finally {
-      alone = null;
+      exclusiveThread = null;
       users.unlock(stamp);
     }
   }
@@ -149,11 +149,11 @@ public final class ScriptPeer implements SharedWeights {
     try {
       VarHandle.fullFence();
       if (Replacement.isAny()) {
-        Replacement.letPass(new TensorUse.OfModule(stack, this));
+        Replacement.yieldToClaims(new TensorUse.OfModule(stack, this));
       }
-      long stamp = enter(callsAlone);
+      long stamp = enter(exclusiveCalls);
       if (StampedLock.isWriteLockStamp(stamp)) {
-        alone = Thread.currentThread();
+        exclusiveThread = Thread.currentThread();
       }
       return stamp;
     } catch (Throwable e) {
@@ -164,7 +164,7 @@ public final class ScriptPeer implements SharedWeights {
 
   /** Reads from the module while other calls may run. */
   public <T extends @Nullable Object> T read(Function<JitModule, T> body) {
-    if (alone == Thread.currentThread()) {
+    if (exclusiveThread == Thread.currentThread()) {
       return body.apply(module);
     }
     long stamp = enter(false);
@@ -183,7 +183,7 @@ public final class ScriptPeer implements SharedWeights {
     try {
       Replacement replacement = Replacement.ofModule(stack, "ScriptModule", weights);
       try {
-        changeAlone(body);
+        changeExclusively(body);
       } finally {
         replacement.end();
       }
@@ -192,13 +192,13 @@ public final class ScriptPeer implements SharedWeights {
     }
   }
 
-  private void changeAlone(Consumer<JitModule> body) {
+  private void changeExclusively(Consumer<JitModule> body) {
     long stamp = users.writeLock();
     try {
       checkOpen();
       assertModes();
       body.accept(module);
-      callsAlone = mutatesNow();
+      exclusiveCalls = mutatesNow();
     } finally {
       users.unlockWrite(stamp);
       Reference.reachabilityFence(this);
@@ -230,8 +230,8 @@ public final class ScriptPeer implements SharedWeights {
     }
   }
 
-  private long enter(boolean alone) {
-    long stamp = alone ? users.writeLock() : users.readLock();
+  private long enter(boolean exclusive) {
+    long stamp = exclusive ? users.writeLock() : users.readLock();
     try {
       checkOpen();
       assertModes();

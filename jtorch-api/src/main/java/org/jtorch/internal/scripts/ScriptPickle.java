@@ -18,7 +18,7 @@ import org.jtorch.internal.zip.MalformedException;
  * libtorch's reader.
  */
 final class ScriptPickle {
-  private static final int MOST_VALUES = 50_000_000;
+  private static final int MAX_VALUES = 50_000_000;
 
   /** A qualified name of a class or function. */
   private record Global(String module, String name) {
@@ -49,8 +49,8 @@ final class ScriptPickle {
     try {
       int opcode = in.get() & 0xff;
       while (opcode != '.') {
-        if (++values > MOST_VALUES) {
-          throw new MalformedException("more than " + MOST_VALUES + " values");
+        if (++values > MAX_VALUES) {
+          throw new MalformedException("more than " + MAX_VALUES + " values");
         }
         step(opcode);
         opcode = in.get() & 0xff;

@@ -31,7 +31,7 @@ final class ScriptTokens {
   }
 
   private static final List<String> LONG_SYMBOLS = List.of("//=", "//", "%=", "**", "->");
-  private static final int MOST_TOKENS = 1_000_000;
+  private static final int MAX_TOKENS = 1_000_000;
 
   private final byte[] code;
   private final int limit;
@@ -57,8 +57,8 @@ final class ScriptTokens {
     List<Token> tokens = new ArrayList<>();
     for (Token token = reader.next(); token != null; token = reader.next()) {
       tokens.add(token);
-      if (tokens.size() > MOST_TOKENS) {
-        throw new MalformedException("more than " + MOST_TOKENS + " words in one function");
+      if (tokens.size() > MAX_TOKENS) {
+        throw new MalformedException("more than " + MAX_TOKENS + " words in one function");
       }
     }
     return tokens;

@@ -6,7 +6,7 @@ package org.jtorch.internal.zip;
  */
 public final class MalformedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_MESSAGE = 600;
+  private static final int MAX_MESSAGE_LENGTH = 600;
 
   public MalformedException(String what) {
     super(printable(what));
@@ -22,7 +22,7 @@ public final class MalformedException extends RuntimeException {
    */
   private static String printable(String what) {
     String start =
-        what.length() > LONGEST_MESSAGE ? what.substring(0, LONGEST_MESSAGE) + "..." : what;
+        what.length() > MAX_MESSAGE_LENGTH ? what.substring(0, MAX_MESSAGE_LENGTH) + "..." : what;
     return start.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The records of an archive in the format of torch.save, all in one folder of any name. */
 public final class ZipArchive {
   private static final int LOCAL_LENGTH = 30;
-  private static final int LONGEST_NOTE = 256;
+  private static final int MAX_NOTE_LENGTH = 256;
 
   /**
    * Unpacked size that is always allowed for a record that is read at once, whatever its
@@ -123,6 +123,6 @@ public final class ZipArchive {
 
   /** Returns a short text record such as {@code byteorder}. */
   public String note(String record) throws IOException {
-    return new String(bytes(record, LONGEST_NOTE), StandardCharsets.US_ASCII);
+    return new String(bytes(record, MAX_NOTE_LENGTH), StandardCharsets.US_ASCII);
   }
 }

@@ -28,17 +28,17 @@ public final class ZipEntries {
   private static final int LOCATOR_LENGTH = 20;
   private static final int ZIP64_END_LENGTH = 56;
   private static final int CENTRAL_LENGTH = 46;
-  private static final int LONGEST_COMMENT = 0xffff;
+  private static final int MAX_COMMENT_LENGTH = 0xffff;
   private static final int BEST_DEFLATE_RATIO = 1032;
 
   /**
    * Limit of the unpacked size of the compressed entries of any archive; larger for a large
    * archive.
    */
-  private static final long MOST_INFLATED = 256L << 20;
+  private static final long MAX_INFLATED = 256L << 20;
 
   private static final long BEST_PLAUSIBLE_RATIO = 20;
-  private static final int LARGEST_DIRECTORY = 1 << 28;
+  private static final int MAX_DIRECTORY = 1 << 28;
   private static final int DEFLATED = 8;
   private static final int ENCRYPTED = 1;
 
@@ -60,7 +60,7 @@ public final class ZipEntries {
   /** Returns the entries by name, in the order of the directory. */
   public static Map<String, Entry> read(FileChannel file) throws IOException {
     Directory directory = locate(file);
-    if (directory.length > LARGEST_DIRECTORY) {
+    if (directory.length > MAX_DIRECTORY) {
       throw new MalformedException("the archive's directory has " + directory.length + " bytes");
     }
     ByteBuffer buffer = at(file, directory.start, (int) directory.length);
@@ -74,7 +74,7 @@ public final class ZipEntries {
         throw new MalformedException("the archive's entries are larger than the file together");
       }
       inflated += entry.deflated ? entry.size : 0;
-      if (inflated > Math.max(MOST_INFLATED, file.size() * BEST_PLAUSIBLE_RATIO)) {
+      if (inflated > Math.max(MAX_INFLATED, file.size() * BEST_PLAUSIBLE_RATIO)) {
         throw new MalformedException(
             String.format(
                     Locale.ROOT,
@@ -99,7 +99,7 @@ public final class ZipEntries {
     if (size >= 8 && at(file, 0, 8).getInt(4) == FLATBUFFER) {
       throw new MalformedException("a flatbuffer, which is not read");
     }
-    int tailLength = (int) Math.min(size, END_LENGTH + LONGEST_COMMENT);
+    int tailLength = (int) Math.min(size, END_LENGTH + MAX_COMMENT_LENGTH);
     ByteBuffer tail = at(file, size - tailLength, tailLength);
     for (int i = 0; i <= tailLength - Integer.BYTES; i++) {
       if (tail.getInt(i) == END_SIGNATURE) {
@@ -111,7 +111,7 @@ public final class ZipEntries {
 
   private static Directory locate(FileChannel file) throws IOException {
     long size = file.size();
-    int tailLength = (int) Math.min(size, END_LENGTH + LONGEST_COMMENT);
+    int tailLength = (int) Math.min(size, END_LENGTH + MAX_COMMENT_LENGTH);
     ByteBuffer tail = at(file, size - tailLength, tailLength);
     for (int i = tailLength - END_LENGTH; i >= 0; i--) {
       if (tail.getInt(i) == END_SIGNATURE) {

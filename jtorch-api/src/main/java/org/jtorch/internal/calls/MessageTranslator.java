@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 
 /** Translates the Python in libtorch's messages, such as {@code torch.no_grad()}, to Java. */
-public final class JavaWords {
+public final class MessageTranslator {
   private static final Map<String, String> HOMES =
       Map.of(
           "nn.functional", "F",
@@ -64,7 +64,7 @@ public final class JavaWords {
           rule("\\b(u?int\\d+)_t\\b", m -> m.group(1)),
           rule("\\baten::_?(\\w+)(?:\\.\\w+)?", m -> m.group(1)));
 
-  private JavaWords() {}
+  private MessageTranslator() {}
 
   /** Returns the message with Java's names and syntax. */
   public static String of(String sentence) {

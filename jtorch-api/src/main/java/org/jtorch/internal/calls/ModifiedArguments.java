@@ -22,11 +22,11 @@ import org.jtorch.internal.values.ScriptSchema;
  * @param kind what is modified
  * @param places positions of the modified arguments
  */
-record Written(Kind kind, List<Integer> places) {
+record ModifiedArguments(Kind kind, List<Integer> places) {
   /** What an operator modifies. */
   enum Kind {
     /** Sizes, the storage reference, or the position in the autograd graph. */
-    INSIDES,
+    METADATA,
 
     /** The address of the storage's memory. */
     STORAGE,
@@ -38,7 +38,7 @@ record Written(Kind kind, List<Integer> places) {
     ELEMENTS
   }
 
-  private static final Set<String> OF_INSIDES =
+  private static final Set<String> CHANGES_METADATA =
       Set.of(
           "as_strided_",
           "detach_",
@@ -55,7 +55,7 @@ record Written(Kind kind, List<Integer> places) {
           "unsqueeze_");
 
   /** Returns the modified arguments of a schema; null if there are none. */
-  static @Nullable Written of(String name, FunctionSchema schema) {
+  static @Nullable ModifiedArguments of(String name, FunctionSchema schema) {
     List<Effect> effects = ScriptSchema.each(schema.arguments(), 0, Effect::of);
     List<Integer> places =
         IntStream.range(0, effects.size())
@@ -63,13 +63,13 @@ record Written(Kind kind, List<Integer> places) {
             .boxed()
             .toList();
     boolean out = effects.contains(Effect.OUT);
-    return places.isEmpty() ? null : new Written(kind(name, out), places);
+    return places.isEmpty() ? null : new ModifiedArguments(kind(name, out), places);
   }
 
   /** Returns whether the first argument is a tensor of which the first result may be a view. */
   static boolean makesView(FunctionSchema schema) {
-    List<Boolean> aliases = ScriptSchema.each(schema.arguments(), 0, Written::isAliased);
-    List<Boolean> results = ScriptSchema.each(schema.returns(), 0, Written::isAliased);
+    List<Boolean> aliases = ScriptSchema.each(schema.arguments(), 0, ModifiedArguments::isAliased);
+    List<Boolean> results = ScriptSchema.each(schema.returns(), 0, ModifiedArguments::isAliased);
     return !aliases.isEmpty() && aliases.get(0) && !results.isEmpty() && results.get(0);
   }
 
@@ -99,7 +99,7 @@ record Written(Kind kind, List<Integer> places) {
     if (out || plain.contains("resize")) {
       return Kind.STORAGE;
     }
-    return OF_INSIDES.contains(plain) ? Kind.INSIDES : Kind.ELEMENTS;
+    return CHANGES_METADATA.contains(plain) ? Kind.METADATA : Kind.ELEMENTS;
   }
 
   /** Acquires exclusive use of the modified arguments; null if only elements are modified. */
