@@ -44,7 +44,8 @@ public final class AccumulationHook extends FunctionPostHook {
               "registerPostAccumulateGradHook",
               leaf,
               x ->
-                  BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> attach(hook, x)));
+                  BackwardPasses.exclude(
+                      "registerPostAccumulateGradHook", x, () -> attach(hook, x)));
     } finally {
       hook.close(); // the node owns the native half, if there is a node
     }

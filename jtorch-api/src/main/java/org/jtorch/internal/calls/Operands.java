@@ -66,7 +66,10 @@ public final class Operands {
     boolean scattered = dims >= 3 && y.dim() == 2 && !isSparse(x) && !isFolded(x, dims);
     long[] sizes = Peer.sizes(x);
     long[] others = Peer.sizes(y);
-    boolean few = rows(sizes) <= MAX_FEW_ROWS || others[others.length - 1] <= MAX_FEW_ROWS || others.length == 3;
+    boolean few =
+        rows(sizes) <= MAX_FEW_ROWS
+            || others[others.length - 1] <= MAX_FEW_ROWS
+            || others.length == 3;
     if (!(scattered || (many && few)) || !arePlain(x, y)) {
       return null;
     }

@@ -114,7 +114,8 @@ public final class DivisionGuards {
   }
 
   /** Returns whether the smallest number is divided by -1. */
-  private static boolean overflows(@Nullable Object dividend, long smallest, @Nullable Object divisor) {
+  private static boolean overflows(
+      @Nullable Object dividend, long smallest, @Nullable Object divisor) {
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
       Tensor isSmallest = isEqual(dividend, smallest);

@@ -46,7 +46,8 @@ final class ExpandedGuards {
 
   static void declare(GuardTable table) {
     table.guard("expand", call -> recordView(numel(call.tensor("self")) * product(call, "size")));
-    table.guard("broadcast_to", call -> recordView(numel(call.tensor("self")) * product(call, "size")));
+    table.guard(
+        "broadcast_to", call -> recordView(numel(call.tensor("self")) * product(call, "size")));
     table.guard("expand_as", call -> recordView(numel(call.tensor("other"))));
     table.guard("as_strided as_strided_", call -> recordView(product(call, "size")));
     table.guard("empty_strided new_empty_strided", call -> recordView(product(call, "size")));

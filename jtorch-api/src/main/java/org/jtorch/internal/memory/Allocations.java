@@ -9,7 +9,7 @@ final class Allocations {
   private Allocations() {}
 
   /** Records a result that is about to get its handle. Cheap if nothing is recording. */
-  static void note(NativeStack stack, long impl) {
+  static void record(NativeStack stack, long impl) {
     Recording recording = Recording.active();
     boolean inFlight = FlightEvents.recordsAllocations();
     if (recording == null && !inFlight) {

@@ -162,7 +162,9 @@ public final class Replacement {
   private static boolean mustWait(ThreadState state, TensorUse use, boolean late) {
     synchronized (LOCK) {
       for (Replacement claim : CLAIMS) {
-        if (claim.owner != state && use.isOf(claim.impls) && claim.hasPrecedence(state, use, late)) {
+        if (claim.owner != state
+            && use.isOf(claim.impls)
+            && claim.hasPrecedence(state, use, late)) {
           return true;
         }
       }

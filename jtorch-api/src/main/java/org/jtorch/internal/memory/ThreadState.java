@@ -202,7 +202,7 @@ public final class ThreadState {
    * the garbage collector if there is none.
    */
   public Tensor adopt(NativeStack stack, long impl) {
-    Allocations.note(stack, impl);
+    Allocations.record(stack, impl);
     ScopeFrame scope = resources.scope;
     Tensor tensor = HANDLES.create(impl);
     if (scope != null) {

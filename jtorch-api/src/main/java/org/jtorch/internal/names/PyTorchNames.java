@@ -101,7 +101,8 @@ public final class PyTorchNames {
     String module = asked.substring(0, asked.length() - last(asked).length());
     return withModules().stream()
         .sorted(
-            Comparator.comparingDouble((Row row) -> dissimilarity(normalized(last(row.name())), wanted))
+            Comparator.comparingDouble(
+                    (Row row) -> dissimilarity(normalized(last(row.name())), wanted))
                 .thenComparing(row -> !row.name().contains(module))
                 .thenComparing(Row::name))
         .limit(NEAREST)
