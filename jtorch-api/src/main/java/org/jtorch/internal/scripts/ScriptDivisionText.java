@@ -78,7 +78,7 @@ final class ScriptDivisionText {
   }
 
   /**
-   * Returns whether a token is the name of a dividing function, or a string that may be part of
+   * Returns whether a token is the name of a dividing function, or a string that may contain
    * one.
    */
   private boolean isSuspicious(int at) {
