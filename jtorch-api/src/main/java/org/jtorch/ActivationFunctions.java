@@ -5,14 +5,7 @@ import java.util.function.Consumer;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The activations of {@link F} that PyTorch writes in Python.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The activations of {@link F} that PyTorch implements in Python. */
 public abstract sealed class ActivationFunctions extends FunctionalOps permits DropoutFunctions {
   private static final Op EXPONENTIAL = Op.of("aten::exponential_", "");
   private static final Op EMPTY_LIKE = Op.of("aten::empty_like", "");
@@ -20,10 +13,10 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
   ActivationFunctions() {}
 
   /**
-   * The softmax of the negated input, {@code torch.nn.functional.softmin}.
+   * Softmin along a dimension, softmax of the negated input, {@code torch.nn.functional.softmin}.
    *
    * @param input any shape
-   * @param dim the dimension along which the results add up to one
+   * @param dim the dimension along which the results sum to 1
    * @return a tensor of the input's shape
    */
   public static Tensor softmin(Tensor input, long dim) {
@@ -31,11 +24,11 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
   }
 
   /**
-   * The softmax of the negated input in another dtype, {@code torch.nn.functional.softmin}.
+   * Softmin along a dimension, computed in another dtype, {@code torch.nn.functional.softmin}.
    *
    * @param input any shape
-   * @param dim the dimension along which the results add up to one
-   * @param dtype what the input is converted to first
+   * @param dim the dimension along which the results sum to 1
+   * @param dtype the dtype to which the input is converted first
    * @return a tensor of the input's shape
    */
   public static Tensor softmin(Tensor input, long dim, DType dtype) {
@@ -43,7 +36,7 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
   }
 
   /**
-   * {@code x / (1 + |x|)} of each element, {@code torch.nn.functional.softsign}.
+   * Softsign activation, {@code x / (1 + |x|)} element-wise, {@code torch.nn.functional.softsign}.
    *
    * @param input any shape
    * @return a tensor of the input's shape
@@ -53,7 +46,8 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
   }
 
   /**
-   * {@code x - tanh(x)} of each element, {@code torch.nn.functional.tanhshrink}.
+   * Tanhshrink activation, {@code x - tanh(x)} element-wise, {@code
+   * torch.nn.functional.tanhshrink}.
    *
    * @param input any shape
    * @return a tensor of the input's shape
@@ -63,22 +57,22 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
   }
 
   /**
-   * Draws from the Gumbel-Softmax distribution with temperature 1, softly, along the last
-   * dimension, {@code torch.nn.functional.gumbel_softmax}.
+   * Soft samples from the Gumbel-Softmax distribution along the last dimension, with temperature 1,
+   * {@code torch.nn.functional.gumbel_softmax}.
    *
-   * @param logits unnormalized logarithms of probabilities, {@code (..., classes)}
-   * @return draws that add up to one, of the logits' shape
+   * @param logits unnormalized log probabilities, {@code (..., classes)}
+   * @return samples of the logits' shape that sum to 1 along the last dimension
    */
   public static Tensor gumbelSoftmax(Tensor logits) {
     return gumbelSoftmax(logits, o -> {});
   }
 
   /**
-   * Draws from the Gumbel-Softmax distribution, {@code torch.nn.functional.gumbel_softmax}.
+   * Samples from the Gumbel-Softmax distribution, {@code torch.nn.functional.gumbel_softmax}.
    *
-   * @param logits unnormalized logarithms of probabilities
+   * @param logits unnormalized log probabilities
    * @param options {@code o -> o.tau(0.5).hard(true)}
-   * @return draws that add up to one, of the logits' shape
+   * @return samples of the logits' shape that sum to 1 along the dimension
    */
   public static Tensor gumbelSoftmax(Tensor logits, Consumer<GumbelSoftmaxOptions> options) {
     GumbelSoftmaxOptions o = new GumbelSoftmaxOptions();
@@ -92,7 +86,7 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
         });
   }
 
-  /** One-hot forward, the soft draw's gradient backward. */
+  /** Straight-through estimator: one-hot in forward, the soft sample's gradient in backward. */
   private static Tensor oneHotThrough(Tensor soft, long dim) {
     Tensor fixed = soft.detach();
     Tensor index = fixed.argmax(dim, true);
@@ -100,13 +94,7 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
     return hard.sub(fixed).add(soft);
   }
 
-  /**
-   * What {@link F#gumbelSoftmax(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#gumbelSoftmax(Tensor, Consumer)}. */
   public static final class GumbelSoftmaxOptions {
     private double tau = 1;
     private boolean hard;
@@ -115,10 +103,10 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
     GumbelSoftmaxOptions() {}
 
     /**
-     * The temperature.
+     * Temperature, above 0. Smaller values give samples closer to one-hot.
      *
-     * @param tau above 0; 1 by default; the smaller, the closer to one-hot
-     * @return these options
+     * @param tau 1 by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public GumbelSoftmaxOptions tau(double tau) {
@@ -127,10 +115,10 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
     }
 
     /**
-     * Whether the results are one-hot; gradients flow as if they were soft.
+     * Whether samples are discretized to one-hot vectors; gradients are those of the soft samples.
      *
      * @param hard false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GumbelSoftmaxOptions hard(boolean hard) {
@@ -139,10 +127,10 @@ public abstract sealed class ActivationFunctions extends FunctionalOps permits D
     }
 
     /**
-     * The dimension along which the results add up to one.
+     * The dimension along which the samples sum to 1.
      *
      * @param dim -1, the last, by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GumbelSoftmaxOptions dim(long dim) {

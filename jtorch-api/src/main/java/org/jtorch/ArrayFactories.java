@@ -20,8 +20,8 @@ import org.jtorch.internal.host.SharedBuffers;
 import org.jtorch.internal.memory.ThreadState;
 
 /**
- * The functions of {@link Torch} that make a tensor out of Java's arrays and buffers. The dtype is
- * that of the elements' Java type.
+ * The functions of {@link Torch} that create a tensor from Java arrays and buffers. The dtype is
+ * that of the Java element type.
  */
 abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   private static final Op PIN_MEMORY = Op.of("aten::pin_memory", "");
@@ -29,7 +29,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   ArrayFactories() {}
 
   /**
-   * A copy of an array of bytes, {@code torch.tensor}.
+   * A tensor with a copy of an array of bytes, {@code torch.tensor}.
    *
    * @param values the elements
    * @return an int8 tensor of shape (values.length)
@@ -39,10 +39,9 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of bytes with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of bytes with options, {@code torch.tensor}.
    *
-   * @param options dtype, which the elements are converted to; device; whether it requires a
-   *     gradient
+   * @param options dtype, to which the elements are converted; device; requiresGrad
    * @param values the elements
    * @return a tensor of shape (values.length)
    * @throws IllegalArgumentException if an element does not fit into the dtype
@@ -52,7 +51,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of shorts, {@code torch.tensor}.
+   * A tensor with a copy of an array of shorts, {@code torch.tensor}.
    *
    * @param values the elements
    * @return an int16 tensor of shape (values.length)
@@ -62,10 +61,9 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of shorts with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of shorts with options, {@code torch.tensor}.
    *
-   * @param options dtype, which the elements are converted to; device; whether it requires a
-   *     gradient
+   * @param options dtype, to which the elements are converted; device; requiresGrad
    * @param values the elements
    * @return a tensor of shape (values.length)
    * @throws IllegalArgumentException if an element does not fit into the dtype
@@ -75,7 +73,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of ints, {@code torch.tensor}.
+   * A tensor with a copy of an array of ints, {@code torch.tensor}.
    *
    * @param values the elements
    * @return an int32 tensor of shape (values.length)
@@ -85,10 +83,9 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of ints with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of ints with options, {@code torch.tensor}.
    *
-   * @param options dtype, which the elements are converted to; device; whether it requires a
-   *     gradient
+   * @param options dtype, to which the elements are converted; device; requiresGrad
    * @param values the elements
    * @return a tensor of shape (values.length)
    * @throws IllegalArgumentException if an element does not fit into the dtype
@@ -98,7 +95,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of longs, {@code torch.tensor}.
+   * A tensor with a copy of an array of longs, {@code torch.tensor}.
    *
    * @param values the elements
    * @return an int64 tensor of shape (values.length)
@@ -108,10 +105,9 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of longs with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of longs with options, {@code torch.tensor}.
    *
-   * @param options dtype, which the elements are converted to; device; whether it requires a
-   *     gradient
+   * @param options dtype, to which the elements are converted; device; requiresGrad
    * @param values the elements
    * @return a tensor of shape (values.length)
    * @throws IllegalArgumentException if an element does not fit into the dtype
@@ -121,7 +117,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of floats, {@code torch.tensor}.
+   * A tensor with a copy of an array of floats, {@code torch.tensor}.
    *
    * @param values the elements
    * @return a float32 tensor of shape (values.length)
@@ -131,10 +127,9 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of floats with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of floats with options, {@code torch.tensor}.
    *
-   * @param options dtype, which the elements are converted to; device; whether it requires a
-   *     gradient
+   * @param options dtype, to which the elements are converted; device; requiresGrad
    * @param values the elements
    * @return a tensor of shape (values.length)
    * @throws IllegalArgumentException if an element does not fit into the dtype
@@ -144,7 +139,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of doubles, {@code torch.tensor}.
+   * A tensor with a copy of an array of doubles, {@code torch.tensor}.
    *
    * @param values the elements
    * @return a float64 tensor of shape (values.length)
@@ -154,10 +149,9 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of doubles with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of doubles with options, {@code torch.tensor}.
    *
-   * @param options dtype, which the elements are converted to; device; whether it requires a
-   *     gradient
+   * @param options dtype, to which the elements are converted; device; requiresGrad
    * @param values the elements
    * @return a tensor of shape (values.length)
    * @throws IllegalArgumentException if an element does not fit into the dtype
@@ -167,7 +161,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of booleans, {@code torch.tensor}.
+   * A tensor with a copy of an array of booleans, {@code torch.tensor}.
    *
    * @param values the elements
    * @return a bool tensor of shape (values.length)
@@ -177,10 +171,9 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of booleans with options, {@code torch.tensor}.
+   * A tensor with a copy of an array of booleans with options, {@code torch.tensor}.
    *
-   * @param options dtype, which the elements are converted to; device; whether it requires a
-   *     gradient
+   * @param options dtype, to which the elements are converted; device; requiresGrad
    * @param values the elements
    * @return a tensor of shape (values.length)
    * @throws IllegalArgumentException if an element does not fit into the dtype
@@ -190,42 +183,43 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A copy of an array of arrays, {@code torch.tensor}: {@code tensor(new float[][] {{1, 2}, {3,
-   * 4}})}.
+   * A tensor with a copy of a nested array, {@code torch.tensor}: {@code tensor(new float[][] {{1,
+   * 2}, {3, 4}})}.
    *
-   * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one
-   *     length at each depth
-   * @return a tensor with one dimension a depth, of the innermost arrays' dtype
-   * @throws IllegalArgumentException if it is ragged; the message says where
+   * @param nested arrays of any depth with a primitive or Complex element type; all arrays at the
+   *     same depth have the same length
+   * @return a tensor with one dimension per nesting level and the element type's dtype
+   * @throws IllegalArgumentException if the array is ragged; the message gives the position
    */
   public static Tensor tensor(Object[] nested) {
     return withOptions(NestedArrays.toTensor(nested), TensorOptions.Of.NONE);
   }
 
   /**
-   * A copy of an array of arrays with options, {@code torch.tensor}.
+   * A tensor with a copy of a nested array, with options, {@code torch.tensor}.
    *
-   * @param options dtype, which the elements are converted to; device; whether it requires a
-   *     gradient
-   * @param nested arrays of any depth, the innermost of a primitive type or of Complex, all of one
-   *     length at each depth
-   * @return a tensor with one dimension a depth
-   * @throws IllegalArgumentException if it is ragged, or an element does not fit into the dtype;
-   *     the message says where, or which
+   * @param options dtype, to which the elements are converted; device; requiresGrad
+   * @param nested arrays of any depth with a primitive or Complex element type; all arrays at the
+   *     same depth have the same length
+   * @return a tensor with one dimension per nesting level
+   * @throws IllegalArgumentException if the array is ragged, or an element does not fit into the
+   *     dtype; the message gives the position or the element
    */
   public static Tensor tensor(TensorOptions options, Object[] nested) {
     return withOptions(ElementRange.checked(NestedArrays.toTensor(nested), options), options);
   }
 
   /**
-   * A tensor on a direct buffer's own memory, {@code torch.from_numpy}, {@code torch.frombuffer}:
-   * what is written to one is seen in the other. The buffer is kept as long as a tensor uses it.
+   * A tensor that shares the memory of a direct buffer, {@code torch.from_numpy}, {@code
+   * torch.frombuffer}: a write to either is visible in the other. The buffer is kept reachable
+   * while a tensor uses it.
    *
-   * @param buffer direct, writable, in native order; its remaining bytes are the tensor's
-   * @param dtype the type of the elements
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining bytes become the
+   *     tensor's
+   * @param dtype the element type
+   * @param shape the sizes; empty for a scalar
    * @return a CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, of another byte
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, of the wrong byte
    *     order or size, or not aligned to the elements
    */
   public static Tensor fromBuffer(ByteBuffer buffer, DType dtype, long... shape) {
@@ -234,13 +228,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return a float32 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(FloatBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -252,13 +248,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return a float64 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(DoubleBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -270,13 +268,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return an int64 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(LongBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -284,13 +284,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return an int32 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(IntBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -302,13 +304,15 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A tensor on a direct buffer's own memory, as {@link #fromBuffer(ByteBuffer, DType, long...)}.
+   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
+   * long...)}.
    *
-   * @param buffer direct, writable, in native order; its remaining elements are the tensor's
-   * @param shape the sizes; none for a scalar
+   * @param buffer direct, writable and in native byte order; its remaining elements become the
+   *     tensor's
+   * @param shape the sizes; empty for a scalar
    * @return an int16 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of another byte
-   *     order or size
+   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
+   *     byte order or size
    */
   public static Tensor fromBuffer(ShortBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
@@ -316,15 +320,16 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A vector on a file's own bytes, mapped into memory and read as they are needed, {@code
-   * torch.from_file}. What is written to the tensor does not reach the file.
+   * A 1-D tensor that maps a file into memory, {@code torch.from_file}. Pages are read on demand.
+   * Writes to the tensor do not change the file.
    *
-   * <p>The operating system ends the program if the file is cut shorter while the tensor is in use.
+   * <p>If the file is truncated while the tensor is in use, the operating system terminates the
+   * process (SIGBUS).
    *
-   * @param filename a file that holds at least that many elements, in the host's byte order
-   * @param size how many elements
+   * @param filename a file with at least {@code size} elements in native byte order
+   * @param size the number of elements
    * @return a float32 CPU tensor of shape (size)
-   * @throws java.io.UncheckedIOException if there is no such file
+   * @throws java.io.UncheckedIOException if the file does not exist
    * @throws IllegalArgumentException if the file is too short
    */
   public static Tensor fromFile(Path filename, long size) {
@@ -332,23 +337,23 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   }
 
   /**
-   * A vector on a file's own bytes, mapped into memory, with options, {@code torch.from_file}.
+   * A 1-D tensor that maps a file into memory, with options, {@code torch.from_file}.
    *
-   * @param options dtype, whether it requires a gradient
-   * @param filename a file in the host's byte order; it is mapped, so another program that makes it
-   *     shorter while the tensor is in use ends the JVM (SIGBUS)
-   * @param shared whether what is written to the tensor reaches the file, which is then made, or
-   *     made longer, as needed
-   * @param size how many elements
+   * @param options dtype, requiresGrad
+   * @param filename a file in native byte order; if another process truncates it while the tensor
+   *     is in use, the JVM terminates (SIGBUS)
+   * @param shared whether writes to the tensor change the file; the file is then created or
+   *     extended as needed
+   * @param size the number of elements
    * @return a CPU tensor of shape (size)
-   * @throws java.io.UncheckedIOException if there is no such file and it is not shared
-   * @throws IllegalArgumentException if the file is too short and not shared
+   * @throws java.io.UncheckedIOException if the file does not exist and {@code shared} is false
+   * @throws IllegalArgumentException if the file is too short and {@code shared} is false
    */
   public static Tensor fromFile(TensorOptions options, Path filename, boolean shared, long size) {
     return MappedFiles.tensor(options, filename, shared, size);
   }
 
-  /** A CPU tensor of Java's values, converted to the options if they differ. */
+  /** A CPU tensor of Java values, converted to the options if they differ. */
   static Tensor tensor(TensorOptions options, ArrayElements elements, Object values) {
     int count = Array.getLength(Objects.requireNonNull(values, "values"));
     Tensor made =
@@ -357,7 +362,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
     return withOptions(ElementRange.checked(made, options), options);
   }
 
-  /** The tensor with these options; a conversion replaces and closes it. */
+  /** The tensor with these options. A conversion creates a new tensor and closes the given one. */
   static Tensor withOptions(Tensor made, TensorOptions options) {
     TensorOptions.Of given = options.options();
     Device device = ThreadState.current().defaultDevice();

@@ -3,7 +3,7 @@ package org.jtorch;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.AttentionFunctions.MultiHeadAttentionForwardOptions;
 
-/** What {@link F#multiHeadAttentionForward} refuses before libtorch would see it. */
+/** Argument validation of {@link F#multiHeadAttentionForward}, done before libtorch is called. */
 final class AttentionChecks {
   private AttentionChecks() {}
 

@@ -9,8 +9,8 @@ import org.jtorch.AttentionFunctions.Attention;
 import org.jtorch.AttentionFunctions.MultiHeadAttentionForwardOptions;
 
 /**
- * One call of {@link F#multiHeadAttentionForward}, kernel by kernel in PyTorch's order, so that the
- * numbers are Python's. To be run in a scope that frees what it leaves.
+ * One call of {@link F#multiHeadAttentionForward}, with the kernels in PyTorch's order so that
+ * results equal Python's. The caller opens a scope that frees the intermediate tensors.
  */
 final class AttentionForward {
   private final MultiHeadAttentionForwardOptions o;
@@ -102,7 +102,7 @@ final class AttentionForward {
     return bias == null ? Collections.nCopies(sizes.length, null) : bias.split(sizes);
   }
 
-  /** Several projections that one product made side by side. */
+  /** Splits the packed result of one matmul into several projections. */
   private List<Tensor> unpack(Tensor packed, long count) {
     return packed
         .unflatten(-1, new long[] {count, width})
@@ -122,7 +122,7 @@ final class AttentionForward {
     return Torch.cat(List.of(x, zeros), 1);
   }
 
-  /** One more source that nothing masks. */
+  /** Appends one unmasked source position. */
   private void admitOneMoreSource() {
     mask = mask == null ? null : F.pad(mask, 0, 1);
     padding = padding == null ? null : F.pad(padding, 0, 1);
@@ -188,7 +188,7 @@ final class AttentionForward {
     return given.dim() == 2 ? given.unsqueeze(0) : given;
   }
 
-  /** What is added to the scores: a boolean mask becomes zeros and negative infinities. */
+  /** The additive attention mask: a boolean mask becomes zeros and negative infinities. */
   private static Tensor additive(Tensor mask, Tensor query) {
     return mask.dtype() == DType.BOOL
         ? Torch.zerosLike(query.dtype(), mask).maskedFill_(mask, Double.NEGATIVE_INFINITY)

@@ -5,30 +5,24 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The attention of {@link F} that PyTorch writes in Python.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The attention functions of {@link F} that PyTorch implements in Python. */
 public abstract sealed class AttentionFunctions extends GroupedProducts permits F {
   AttentionFunctions() {}
 
   /**
-   * Attention of several heads with its projections, {@code
-   * torch.nn.functional.multi_head_attention_forward}: what {@code nn.MultiheadAttention} computes.
-   * The batch is the second dimension.
+   * Multi-head attention with its projections, {@code
+   * torch.nn.functional.multi_head_attention_forward}, as computed by {@code
+   * nn.MultiheadAttention}. The batch is the second dimension.
    *
    * @param query {@code (L, N, E)} or {@code (L, E)}
-   * @param key {@code (S, N, E)} or {@code (S, E)}; other widths with weights of their own
-   * @param value like the key; the same object where they are the same, which saves a product
-   * @param numHeads how many heads; divides {@code E}
+   * @param key {@code (S, N, E)} or {@code (S, E)}; other widths than {@code E} require separate
+   *     projection weights
+   * @param value of the key's shape; passing the same object as for the key saves a matmul
+   * @param numHeads the number of heads; must divide {@code E}
    * @param options {@code o -> o.inProjWeight(w).outProjWeight(v).needWeights(false)}; both weights
    *     are required
-   * @return the output, and the weights if wanted
-   * @throws IllegalArgumentException if shapes or options do not fit together
+   * @return the output, and the attention weights if requested
+   * @throws IllegalArgumentException if shapes or options are inconsistent
    */
   public static Attention multiHeadAttentionForward(
       Tensor query,
@@ -42,12 +36,9 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
   }
 
   /**
-   * What attention found.
+   * Result of multi-head attention.
    *
-   * <p><b>Ownership:</b> holds tensors like any other results; {@link TensorScope#keep} takes it as
-   * a whole.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
+   * <p>{@link TensorScope#keep} keeps all tensors of this result.
    */
   public static final class Attention implements TensorHolder {
     private final Tensor output;
@@ -59,7 +50,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The mixed values, projected.
+     * The attention output after the output projection.
      *
      * @return {@code (L, N, E)} or {@code (L, E)}
      */
@@ -68,11 +59,11 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * How much each target attended to each source.
+     * The attention weights.
      *
      * @return {@code (N, L, S)} or {@code (L, S)}; without averaging {@code (N, heads, L, S)} or
      *     {@code (heads, L, S)}
-     * @throws IllegalStateException if they were not wanted: {@code needWeights(false)}
+     * @throws IllegalStateException if they were disabled with {@code needWeights(false)}
      */
     public Tensor weights() {
       if (weights == null) {
@@ -82,20 +73,14 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
       return weights;
     }
 
-    /** The output, then the weights if they were wanted. */
+    /** The output, followed by the attention weights if they were requested. */
     @Override
     public List<Tensor> tensors() {
       return weights == null ? List.of(output) : List.of(output, weights);
     }
   }
 
-  /**
-   * What {@link F#multiHeadAttentionForward} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#multiHeadAttentionForward}. */
   public static final class MultiHeadAttentionForwardOptions {
     @Nullable Long embedDimToCheck;
     @Nullable Tensor inProjWeight;
@@ -122,10 +107,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     MultiHeadAttentionForwardOptions() {}
 
     /**
-     * The width that the query must have.
+     * Expected embedding dimension of the query.
      *
      * @param width E; not checked by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions embedDimToCheck(long width) {
@@ -134,10 +119,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projections of query, key and value, one above the other.
+     * Packed projection weights of query, key and value, concatenated along the first dimension.
      *
-     * @param weight {@code (3 * E, E)}; required unless there are separate ones
-     * @return these options
+     * @param weight {@code (3 * E, E)}; required unless separate weights are used
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions inProjWeight(Tensor weight) {
@@ -146,10 +131,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * What is added to the three projections.
+     * Packed projection bias of query, key and value.
      *
      * @param bias {@code (3 * E)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions inProjBias(Tensor bias) {
@@ -158,10 +143,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * One more key, the same for every sequence.
+     * Bias that is appended to the keys, as one more source position for every sequence.
      *
-     * @param biasK {@code (1, 1, E)}; none by default; its value is given too
-     * @return these options
+     * @param biasK {@code (1, 1, E)}; none by default; requires {@code biasV}
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions biasK(Tensor biasK) {
@@ -170,10 +155,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The value of that key.
+     * Bias that is appended to the values.
      *
-     * @param biasV {@code (1, 1, E)}; none by default; the key is given too
-     * @return these options
+     * @param biasV {@code (1, 1, E)}; none by default; requires {@code biasK}
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions biasV(Tensor biasV) {
@@ -182,10 +167,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether a key and a value of zeros are added.
+     * Whether a zero key and a zero value are appended to the source.
      *
      * @param add false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions addZeroAttn(boolean add) {
@@ -194,10 +179,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The probability with which an attention weight is dropped in training.
+     * Dropout probability of the attention weights in training.
      *
      * @param p from 0 to 1; 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions dropoutP(double p) {
@@ -206,10 +191,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projection of what the heads found.
+     * Weight of the output projection.
      *
      * @param weight {@code (E, E)}; required
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions outProjWeight(Tensor weight) {
@@ -218,10 +203,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * What is added to that projection.
+     * Bias of the output projection.
      *
      * @param bias {@code (E)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions outProjBias(Tensor bias) {
@@ -230,10 +215,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether dropout takes place.
+     * Whether dropout is applied.
      *
      * @param training true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions training(boolean training) {
@@ -242,11 +227,11 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Which sources are padding.
+     * Mask of the source positions that are padding.
      *
-     * @param mask {@code (N, S)} or {@code (S)}: true ones are left out, floating-point ones are
-     *     added to the scores; none by default
-     * @return these options
+     * @param mask {@code (N, S)} or {@code (S)}: positions with true are ignored, floating-point
+     *     values are added to the scores; none by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions keyPaddingMask(Tensor mask) {
@@ -255,10 +240,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether the attention weights are wanted; without them a fused kernel is used.
+     * Whether attention weights are returned. If false, a fused kernel is used.
      *
      * @param need true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions needWeights(boolean need) {
@@ -267,11 +252,11 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Which sources each target may not attend to.
+     * Mask that prevents attention of target positions to source positions.
      *
-     * @param mask {@code (L, S)} or {@code (N * heads, L, S)}: true ones are left out,
-     *     floating-point ones are added to the scores; none by default
-     * @return these options
+     * @param mask {@code (L, S)} or {@code (N * heads, L, S)}: positions with true are ignored,
+     *     floating-point values are added to the scores; none by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions attnMask(Tensor mask) {
@@ -280,10 +265,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether query, key and value have weights of their own, instead of {@code inProjWeight}.
+     * Whether query, key and value use separate projection weights instead of {@code inProjWeight}.
      *
      * @param separate false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions useSeparateProjWeight(boolean separate) {
@@ -292,10 +277,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projection of the query.
+     * Projection weight of the query.
      *
      * @param weight {@code (E, E)}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions qProjWeight(Tensor weight) {
@@ -304,10 +289,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projection of the key.
+     * Projection weight of the key.
      *
      * @param weight {@code (E, kdim)}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions kProjWeight(Tensor weight) {
@@ -316,10 +301,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * The projection of the value.
+     * Projection weight of the value.
      *
      * @param weight {@code (E, vdim)}
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions vProjWeight(Tensor weight) {
@@ -328,10 +313,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Keys that are projected already, instead of those computed.
+     * Projected keys to use instead of computed ones.
      *
      * @param keys {@code (N * heads, S, E / heads)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions staticK(Tensor keys) {
@@ -340,10 +325,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Values that are projected already, instead of those computed.
+     * Projected values to use instead of computed ones.
      *
      * @param values {@code (N * heads, S, E / heads)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions staticV(Tensor values) {
@@ -352,10 +337,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether the weights are averaged over the heads.
+     * Whether the returned attention weights are averaged over the heads.
      *
      * @param average true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions averageAttnWeights(boolean average) {
@@ -364,10 +349,11 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     }
 
     /**
-     * Whether {@code attnMask} is the causal mask, so that a kernel may know it without reading it.
+     * Whether {@code attnMask} is the causal mask. This is a hint that lets a kernel skip reading
+     * the mask.
      *
      * @param causal false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiHeadAttentionForwardOptions isCausal(boolean causal) {

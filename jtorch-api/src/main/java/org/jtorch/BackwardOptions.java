@@ -4,13 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What {@link Tensor#backward(java.util.function.Consumer)} can be told.
- *
- * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
- *
- * <p><b>Thread safety:</b> confined to the call that it configures.
- */
+/** Options of {@link Tensor#backward(java.util.function.Consumer)}. */
 public final class BackwardOptions {
   @Nullable Tensor gradient;
   @Nullable Boolean retainGraph;
@@ -20,10 +14,10 @@ public final class BackwardOptions {
   BackwardOptions() {}
 
   /**
-   * The gradient of the loss with respect to the tensor.
+   * Gradient of the loss with respect to the tensor.
    *
-   * @param gradient of the tensor's shape; by default one, for a scalar
-   * @return these options
+   * @param gradient of the tensor's shape; by default 1, for a scalar
+   * @return this
    */
   @CanIgnoreReturnValue
   public BackwardOptions gradient(Tensor gradient) {
@@ -34,8 +28,8 @@ public final class BackwardOptions {
   /**
    * Whether the graph is kept, so that backward can be called again.
    *
-   * @param retainGraph by default as {@link #createGraph}
-   * @return these options
+   * @param retainGraph the value of {@link #createGraph} by default
+   * @return this
    */
   @CanIgnoreReturnValue
   public BackwardOptions retainGraph(boolean retainGraph) {
@@ -44,10 +38,10 @@ public final class BackwardOptions {
   }
 
   /**
-   * Whether the gradients' own graph is recorded, for second derivatives.
+   * Whether the graph of the gradients is recorded, for higher-order derivatives.
    *
    * @param createGraph false by default
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public BackwardOptions createGraph(boolean createGraph) {
@@ -56,10 +50,10 @@ public final class BackwardOptions {
   }
 
   /**
-   * The only tensors to accumulate gradients into.
+   * The tensors whose gradients are accumulated.
    *
-   * @param inputs by default every leaf
-   * @return these options
+   * @param inputs every leaf by default
+   * @return this
    */
   @CanIgnoreReturnValue
   public BackwardOptions inputs(Tensor... inputs) {

@@ -8,14 +8,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.ErrorHints;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The normalizations of {@link F} that keep running statistics.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The normalizations of {@link F} with running statistics. */
 public abstract sealed class BatchNormFunctions extends DropoutFunctions
     permits NormalizationFunctions {
   private static final Op BATCH_NORM = Op.of("aten::batch_norm", "");
@@ -24,7 +17,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   BatchNormFunctions() {}
 
   /**
-   * Normalizes each channel by running statistics, {@code torch.nn.functional.batch_norm}.
+   * Batch normalization by running statistics, {@code torch.nn.functional.batch_norm}.
    *
    * @param input {@code (N, C, *)}
    * @param runningMean {@code (C)}; used in evaluation, updated in training
@@ -36,7 +29,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   }
 
   /**
-   * Normalizes each channel by running statistics or, in training, by those of the batch, {@code
+   * Batch normalization by running statistics or, in training, by those of the batch, {@code
    * torch.nn.functional.batch_norm}.
    *
    * @param input {@code (N, C, *)}
@@ -54,7 +47,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   }
 
   /**
-   * Normalizes each channel by the statistics of the batch and keeps no running ones, {@code
+   * Batch normalization by the statistics of the batch, without running statistics, {@code
    * torch.nn.functional.batch_norm}.
    *
    * @param input {@code (N, C, *)}
@@ -87,7 +80,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   }
 
   /**
-   * Normalizes each channel of each sample by its own statistics, {@code
+   * Instance normalization: normalizes each channel of each sample by its own statistics, {@code
    * torch.nn.functional.instance_norm}.
    *
    * @param input {@code (N, C, *)}
@@ -98,13 +91,13 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
   }
 
   /**
-   * Normalizes each channel of each sample, {@code torch.nn.functional.instance_norm}.
+   * Instance normalization with options, {@code torch.nn.functional.instance_norm}.
    *
    * @param input {@code (N, C, *)}
    * @param options {@code o -> o.weight(w).bias(b)}
    * @return a tensor of the input's shape
-   * @throws IllegalArgumentException if it is to use the input's statistics and a channel of a
-   *     sample has one value
+   * @throws IllegalArgumentException if the input's statistics are used and a channel of a sample
+   *     has only one value
    */
   public static Tensor instanceNorm(Tensor input, Consumer<InstanceNormOptions> options) {
     InstanceNormOptions o = new InstanceNormOptions();
@@ -143,13 +136,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
   }
 
-  /**
-   * What {@link F#batchNorm(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#batchNorm(Tensor, Consumer)}. */
   public static final class BatchNormOptions {
     @Nullable Tensor weight;
     @Nullable Tensor bias;
@@ -160,10 +147,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     BatchNormOptions() {}
 
     /**
-     * The factors, one a channel.
+     * Scale per channel.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions weight(Tensor weight) {
@@ -172,10 +159,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * What is added, one number a channel.
+     * Bias per channel.
      *
      * @param bias {@code (C)}; zeros by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions bias(Tensor bias) {
@@ -184,10 +171,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * Whether the statistics are those of the batch; then running ones are updated.
+     * Whether the statistics of the batch are used. Running statistics are updated in that case.
      *
      * @param training false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions training(boolean training) {
@@ -196,10 +183,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * The share of the batch in the new running statistics.
+     * Momentum: weight of the batch's statistics in the update of the running statistics.
      *
      * @param momentum 0.1 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions momentum(double momentum) {
@@ -208,10 +195,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * What is added to the variance, so that no division is by zero.
+     * Value added to the variance for numerical stability.
      *
      * @param eps 1e-5 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public BatchNormOptions eps(double eps) {
@@ -220,13 +207,7 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
   }
 
-  /**
-   * What {@link F#instanceNorm(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#instanceNorm(Tensor, Consumer)}. */
   public static final class InstanceNormOptions {
     @Nullable Tensor weight;
     @Nullable Tensor bias;
@@ -239,10 +220,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     InstanceNormOptions() {}
 
     /**
-     * The factors, one a channel.
+     * Scale per channel.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions weight(Tensor weight) {
@@ -251,10 +232,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * What is added, one number a channel.
+     * Bias per channel.
      *
      * @param bias {@code (C)}; zeros by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions bias(Tensor bias) {
@@ -263,10 +244,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * The running mean, to be used or updated.
+     * Running mean, used or updated.
      *
      * @param runningMean {@code (C)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions runningMean(Tensor runningMean) {
@@ -275,10 +256,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * The running variance, to be used or updated.
+     * Running variance, used or updated.
      *
      * @param runningVar {@code (C)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions runningVar(Tensor runningVar) {
@@ -287,10 +268,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * Whether the statistics are those of the input.
+     * Whether the statistics of the input are used.
      *
-     * @param useInputStats true by default; false takes the running ones
-     * @return these options
+     * @param useInputStats true by default; false uses the running statistics
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions useInputStats(boolean useInputStats) {
@@ -299,10 +280,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * The share of the input in the new running statistics.
+     * Momentum: weight of the input's statistics in the update of the running statistics.
      *
      * @param momentum 0.1 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions momentum(double momentum) {
@@ -311,10 +292,10 @@ public abstract sealed class BatchNormFunctions extends DropoutFunctions
     }
 
     /**
-     * What is added to the variance, so that no division is by zero.
+     * Value added to the variance for numerical stability.
      *
      * @param eps 1e-5 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public InstanceNormOptions eps(double eps) {

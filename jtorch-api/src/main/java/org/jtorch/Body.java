@@ -1,22 +1,19 @@
 package org.jtorch;
 
 /**
- * What to run inside a mode or a scope; its result is the result of the whole.
- *
- * <p><b>Ownership:</b> as the method that takes it says of the result.
- *
- * <p><b>Thread safety:</b> runs on the calling thread.
+ * A supplier that may throw a checked exception. It runs inside a mode or a scope, on the calling
+ * thread, and its result is returned.
  *
  * @param <T> the type of the result
- * @param <E> the checked exception it may throw; none for most lambdas
+ * @param <E> the type of the checked exception; inferred as unchecked for most lambdas
  */
 @FunctionalInterface
 public interface Body<T extends @org.jspecify.annotations.Nullable Object, E extends Exception> {
   /**
-   * Runs it.
+   * Runs the body.
    *
    * @return the result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   T run() throws E;
 }

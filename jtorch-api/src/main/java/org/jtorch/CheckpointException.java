@@ -1,30 +1,27 @@
 package org.jtorch;
 
 /**
- * The content of a file is damaged, hostile, or not what was asked for; the message says what and
- * where in the file. Nothing that the file names has been run, and no tensor of it is left behind.
- *
- * <p><b>Ownership:</b> holds no tensor and no file.
- *
- * <p><b>Thread safety:</b> immutable.
+ * Thrown when the content of a file is damaged, malicious or of an unexpected kind. The message
+ * gives the problem and its position in the file. No code referenced by the file has been run, and
+ * all tensors read from it have been freed.
  */
 public class CheckpointException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * An exception with a message.
+   * Creates an exception with a message.
    *
-   * @param message what is wrong and where
+   * @param message the problem and its position
    */
   public CheckpointException(String message) {
     super(message);
   }
 
   /**
-   * An exception with a message and a cause.
+   * Creates an exception with a message and a cause.
    *
-   * @param message what is wrong and where
-   * @param cause what refused the content
+   * @param message the problem and its position
+   * @param cause the exception that rejected the content
    */
   public CheckpointException(String message, Throwable cause) {
     super(message, cause);

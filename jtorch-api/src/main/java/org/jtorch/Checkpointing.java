@@ -13,31 +13,31 @@ import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.modes.AutocastState;
 
 /**
- * Trades time for memory: what a function computes in between is thrown away, and computed again in
- * backward, {@code torch.utils.checkpoint}.
+ * Activation checkpointing, {@code torch.utils.checkpoint}: trades compute for memory. Intermediate
+ * results of a function are discarded and recomputed in backward.
  *
  * <pre>{@code
  * Tensor y = Checkpointing.checkpoint(block::call, x);
  * }</pre>
  *
- * <p>Parameters that the function uses get their gradients, whether or not an input requires one.
- * Random numbers and mixed precision are the same the second time. As PyTorch's reentrant form, it
- * works with {@code backward()} alone, not with {@code grad} or {@code backward}'s inputs, and not
- * under {@code createGraph}.
+ * <p>Parameters used by the function receive gradients whether or not an input requires one. The
+ * recomputation uses the same random numbers and the same autocast state. Like PyTorch's reentrant
+ * variant, it works only with {@code backward()}, not with {@code grad}, with the {@code inputs} of
+ * {@code backward} or under {@code createGraph}.
  *
- * <p><b>Ownership:</b> the inputs are held until the graph is gone; outputs belong to the caller's
+ * <p><b>Ownership:</b> the inputs are kept until the graph is freed; outputs belong to the caller's
  * scope.
  *
- * <p><b>Thread safety:</b> as the function's; the default generators are the program's.
+ * <p><b>Thread safety:</b> that of the function. The default generators are global.
  */
 public final class Checkpointing {
   private Checkpointing() {}
 
   /**
-   * Calls a function of one tensor so that backward computes it again.
+   * Calls a function of one tensor and recomputes it in backward.
    *
-   * @param function computes the same each time
-   * @param input what it takes
+   * @param function a function that computes the same result each time
+   * @param input the function's argument
    * @return the function's output
    */
   public static Tensor checkpoint(UnaryOperator<Tensor> function, Tensor input) {
@@ -45,10 +45,10 @@ public final class Checkpointing {
   }
 
   /**
-   * Calls a function of several tensors so that backward computes it again.
+   * Calls a function of several tensors and recomputes it in backward.
    *
-   * @param function computes the same each time
-   * @param inputs what it takes
+   * @param function a function that computes the same result each time
+   * @param inputs the function's arguments
    * @param options {@code o -> o.preserveRngState(false)}
    * @return the function's outputs
    */
@@ -62,7 +62,7 @@ public final class Checkpointing {
       return function.apply(inputs);
     }
     List<Tensor> all = new ArrayList<>(inputs);
-    Tensor anchor = Torch.zeros(0).requiresGrad_(); // so that backward comes by in any case
+    Tensor anchor = Torch.zeros(0).requiresGrad_(); // ensures that backward reaches this node
     all.add(anchor);
     try {
       return new Recomputed(function, chosen).applyAll(all.toArray(Tensor[]::new));
@@ -71,23 +71,17 @@ public final class Checkpointing {
     }
   }
 
-  /**
-   * What {@link #checkpoint(Function, List, Consumer)} can be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #checkpoint(Function, List, Consumer)}. */
   public static final class CheckpointOptions {
     private boolean preserveRngState = true;
 
     CheckpointOptions() {}
 
     /**
-     * Whether the function draws the same random numbers the second time.
+     * Whether the recomputation uses the same random numbers.
      *
-     * @param preserve true by default; false is faster for a function that draws none
-     * @return these options
+     * @param preserve true by default; false is faster for a function that uses no random numbers
+     * @return this
      */
     @CanIgnoreReturnValue
     public CheckpointOptions preserveRngState(boolean preserve) {
@@ -141,7 +135,7 @@ public final class Checkpointing {
         for (Tensor input : inputs) {
           gradients.add(input.requiresGrad() && input.hasGrad() ? scope.keep(input.grad()) : null);
         }
-        gradients.add(scope.keep(Torch.zeros(0))); // none would take a hook that the graph keeps
+        gradients.add(scope.keep(Torch.zeros(0))); // a missing one needs a post hook
         return Gradients.ofNullable(gradients);
       }
     }
@@ -167,7 +161,7 @@ public final class Checkpointing {
       }
     }
 
-    /** Adds to the gradients of the inputs and of whatever parameters the function uses. */
+    /** Accumulates the gradients of the inputs and of the parameters that the function uses. */
     private static void differentiate(List<Tensor> outputs, Gradients gradOutputs) {
       List<Tensor> roots = new ArrayList<>();
       List<Tensor> gradients = new ArrayList<>();

@@ -6,27 +6,27 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
 /**
- * The cross entropy of a linear layer's logits and its gradients, a chunk of samples at a time:
- * only one chunk's logits are ever there. Which dtype each step has is PyTorch's choice, so the
- * numbers are its numbers.
+ * Cross entropy of a linear layer's logits with its gradients, computed in chunks of samples so
+ * that only one chunk's logits exist at a time. The dtype of each step follows PyTorch, so that
+ * results equal Python's.
  */
 final class ChunkedCrossEntropy {
   private static final Op MM_OUT = Op.of("aten::mm", "out");
 
-  /** What is computed with: {@code (N, in)}, {@code (C, in)}, {@code (C)}, {@code (N)}. */
+  /** Operands: {@code (N, in)}, {@code (C, in)}, {@code (C)}, {@code (N)}. */
   record Operands(Tensor input, Tensor weight, @Nullable Tensor bias, Tensor target) {}
 
-  /** What the losses are told apart by. */
+  /** Settings of the loss. */
   record Rule(@Nullable Tensor classWeight, long ignoreIndex, Reduction reduction) {}
 
-  /** Which gradients are asked for. */
+  /** The gradients to compute. */
   record Wanted(boolean input, boolean weight, boolean bias) {
     boolean any() {
       return input || weight || bias;
     }
   }
 
-  /** The loss in a scalar, and the gradients that are wanted. */
+  /** The loss as a scalar, and the requested gradients. */
   record Result(
       Tensor loss, @Nullable Tensor input, @Nullable Tensor weight, @Nullable Tensor bias) {}
 
@@ -47,7 +47,7 @@ final class ChunkedCrossEntropy {
   private final @Nullable Tensor bias;
   private final Tensor buffer;
 
-  /** To be made and used within one scope, without recording and without mixed precision. */
+  /** Must be created and used within one scope, with autograd recording and autocast disabled. */
   ChunkedCrossEntropy(Operands operands, Rule rule, ChunkingOptions.Chunking chunking) {
     this.operands = operands;
     this.rule = rule;
@@ -82,9 +82,10 @@ final class ChunkedCrossEntropy {
   }
 
   /**
-   * The mean or the sum of the losses, and its gradients.
+   * The mean or the sum of the losses, with its gradients.
    *
-   * @param gradOutput of each sample's loss where they are not reduced; the loss means nothing then
+   * @param gradOutput gradient of each sample's loss for the unreduced loss, in which case the
+   *     returned loss is meaningless
    */
   Result reduced(@Nullable Tensor gradOutput, Wanted wanted) {
     Tensor weights = signedWeights(gradOutput);
@@ -129,7 +130,9 @@ final class ChunkedCrossEntropy {
     }
   }
 
-  /** A chunk's logits, each row's greatest 0, in the buffer that all chunks share. */
+  /**
+   * Logits of a chunk, shifted so that each row's maximum is 0, in the buffer shared by all chunks.
+   */
   private Tensor shiftedLogits(long start, long size) {
     Tensor rows = operands.input.narrow(0, start, size).to(weight.dtype());
     Tensor logits = buffer.narrow(0, 0, size);
@@ -144,7 +147,7 @@ final class ChunkedCrossEntropy {
     return logits.gather(1, numbers.unsqueeze(1)).squeeze(1);
   }
 
-  /** What each sample counts: its class's weight, nothing if it is ignored. */
+  /** Weight of each sample: its class's weight, or 0 if it is ignored. */
   private Tensor sampleWeights() {
     Tensor given = rule.classWeight;
     return given == null
@@ -152,7 +155,7 @@ final class ChunkedCrossEntropy {
         : given.indexSelect(0, target).to(acc).maskedFill_(ignored, 0);
   }
 
-  /** The derivative of the result by each sample's log-probability. */
+  /** Derivative of the result with respect to each sample's log probability. */
   private Tensor signedWeights(@Nullable Tensor gradOutput) {
     Tensor weights = sampleWeights();
     if (rule.reduction == Reduction.MEAN) {
@@ -181,11 +184,13 @@ final class ChunkedCrossEntropy {
     return tensor.shape().toArray();
   }
 
-  /** The gradient of the matrix, added up over the chunks. */
+  /** Gradient of the weight matrix, accumulated over the chunks. */
   private final class WeightGradient {
     private final Tensor total = Torch.zeros(like(dtype), sizes(operands.weight));
 
-    /** A chunk's part in the accumulation dtype; null if it goes straight to the total. */
+    /**
+     * A chunk's contribution in the accumulation dtype; null if it is added directly to the total.
+     */
     private final @Nullable Tensor part;
 
     WeightGradient() {

@@ -8,56 +8,46 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@link F#linearCrossEntropy(Tensor, Tensor, Tensor, Consumer) F.linearCrossEntropy} goes
- * through its samples in chunks, so that the logits of all of them are never there at once, {@code
- * torch.nn.LinearCrossEntropyOptions}. It pays where there are more classes than features, and more
- * samples than features.
+ * Options of the chunked {@link F#linearCrossEntropy(Tensor, Tensor, Tensor, Consumer)
+ * F.linearCrossEntropy}, {@code torch.nn.LinearCrossEntropyOptions}. Samples are processed in
+ * chunks, so that the logits of all samples never exist at the same time. This saves memory if
+ * there are more classes than features, and more samples than features.
  *
  * <pre>{@code
  * Tensor loss = F.linearCrossEntropy(x, weight, target, o -> o.chunking(c -> c.batchChunkSize(128)));
  * }</pre>
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> confined to the lambda that it configures; not changed afterwards.
  */
 public final class ChunkingOptions {
   private static final Set<DType> ACC_DTYPES =
       Set.of(DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64);
 
   /**
-   * What is kept in the accumulation dtype where that is wider than the input's; from more memory
-   * to less.
-   *
-   * <p><b>Ownership:</b> a constant; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
+   * The values kept in the accumulation dtype where it is wider than the input's, ordered from the
+   * most to the least memory.
    */
   public enum AccPolicy {
     /** {@link #ACCURATE} for half precision on the CPU, else {@link #COMPACT}: {@code "auto"}. */
     AUTO,
-    /** Logits, gradients and all in between: {@code "accurate"}. */
+    /** Logits, gradients and all intermediate values: {@code "accurate"}. */
     ACCURATE,
-    /** Only what the gradients' correctness hangs on: {@code "balanced"}. */
+    /** Only the values that the gradients' accuracy depends on: {@code "balanced"}. */
     BALANCED,
     /**
-     * As {@link #BALANCED}, without room for a chunk's gradient of the weight: {@code "compact"}.
+     * Like {@link #BALANCED}, without a buffer for a chunk's gradient of the weight: {@code
+     * "compact"}.
      */
     COMPACT
   }
 
-  /**
-   * How the size of a chunk is chosen.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   */
+  /** Method that chooses the chunk size. */
   public static final class ChunkingMethod {
-    /** By the aspect ratio, finer where that costs little: {@code "auto"}. */
+    /** Chooses by aspect ratio, with smaller chunks where they cost little: {@code "auto"}. */
     public static final ChunkingMethod AUTO = new ChunkingMethod(0, "'auto'");
 
-    /** Not at all; {@link ChunkingOptions#batchChunkSize} holds, else all is one chunk. */
+    /**
+     * Chooses no size: {@link ChunkingOptions#batchChunkSize} applies, otherwise there is a single
+     * chunk.
+     */
     public static final ChunkingMethod NONE = new ChunkingMethod(0, "None");
 
     private final long factor;
@@ -69,7 +59,7 @@ public final class ChunkingOptions {
     }
 
     /**
-     * A chunk's logits take about the memory of the whole input, {@code "aspect_ratio"}.
+     * Chunks whose logits use about as much memory as the whole input, {@code "aspect_ratio"}.
      *
      * @return the method
      */
@@ -78,10 +68,10 @@ public final class ChunkingOptions {
     }
 
     /**
-     * A chunk's logits take about a part of the memory of the whole input, {@code
+     * Chunks whose logits use about {@code 1 / n} of the memory of the whole input, {@code
      * "aspect_ratio:N"}.
      *
-     * @param n how many times less, from 1
+     * @param n the divisor, at least 1
      * @return the method
      */
     public static ChunkingMethod aspectRatio(long n) {
@@ -101,14 +91,14 @@ public final class ChunkingOptions {
       return b == 0 ? 0 : (a + b - 1) / b;
     }
 
-    /** As Python's {@code repr}. */
+    /** Python's {@code repr} of this object. */
     @Override
     public String toString() {
       return printed;
     }
   }
 
-  /** What one call has come to. */
+  /** The resolved settings of one call. */
   record Chunking(long chunkSize, AccPolicy policy, DType accDtype, boolean allowRetainGraph) {}
 
   private boolean allowRetainGraph;
@@ -120,10 +110,10 @@ public final class ChunkingOptions {
   private ChunkingOptions() {}
 
   /**
-   * Options for more than one call.
+   * Creates options that can be shared by several calls.
    *
    * @param options {@code c -> c.batchChunkSize(128)}
-   * @return what it has set, and PyTorch's defaults
+   * @return the configured options; unset ones have PyTorch's defaults
    */
   public static ChunkingOptions of(Consumer<ChunkingOptions> options) {
     ChunkingOptions chosen = new ChunkingOptions();
@@ -132,11 +122,11 @@ public final class ChunkingOptions {
   }
 
   /**
-   * Whether backward may be called again with {@code retainGraph}; a mean's or a sum's backward
-   * consumes what the forward has computed otherwise.
+   * Whether backward may be called again with {@code retainGraph}. Otherwise, the backward of a
+   * mean or sum consumes what forward has computed.
    *
-   * @param allow false by default; true costs memory of the gradients' size
-   * @return these options
+   * @param allow false by default; true needs additional memory of the gradients' size
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions allowRetainGraph(boolean allow) {
@@ -145,10 +135,10 @@ public final class ChunkingOptions {
   }
 
   /**
-   * How many samples a chunk has.
+   * Number of samples per chunk.
    *
-   * @param samples 1 or more; chosen by {@link #chunkingMethod} by default
-   * @return these options
+   * @param samples at least 1; chosen by {@link #chunkingMethod} by default
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions batchChunkSize(long samples) {
@@ -160,10 +150,10 @@ public final class ChunkingOptions {
   }
 
   /**
-   * How the size of a chunk is chosen where {@link #batchChunkSize} does not say.
+   * Method that chooses the chunk size if {@link #batchChunkSize} is not set.
    *
    * @param method {@link ChunkingMethod#AUTO} by default
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions chunkingMethod(ChunkingMethod method) {
@@ -172,10 +162,10 @@ public final class ChunkingOptions {
   }
 
   /**
-   * What is kept in the accumulation dtype.
+   * The values kept in the accumulation dtype.
    *
    * @param policy {@link AccPolicy#AUTO} by default
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions accPolicy(AccPolicy policy) {
@@ -184,11 +174,11 @@ public final class ChunkingOptions {
   }
 
   /**
-   * The dtype to accumulate in.
+   * Accumulation dtype.
    *
    * @param dtype the input's, or float32 for half precision; by default float32 for half precision
    *     under {@link AccPolicy#AUTO}, else the input's
-   * @return these options
+   * @return this
    */
   @CanIgnoreReturnValue
   public ChunkingOptions accDtype(DType dtype) {
@@ -200,7 +190,7 @@ public final class ChunkingOptions {
     return this;
   }
 
-  /** What an input {@code (N, in)} and that many classes come to. */
+  /** Resolves the options for an input {@code (N, in)} and a number of classes. */
   Chunking resolve(Tensor input, long classes) {
     boolean half = isHalf(input.dtype());
     boolean onCpu = input.device().type() == Device.Type.CPU;
@@ -254,7 +244,7 @@ public final class ChunkingOptions {
     return dtype == DType.FLOAT16 || dtype == DType.BFLOAT16;
   }
 
-  /** As Python's {@code repr}. */
+  /** Python's {@code repr} of this object. */
   @Override
   public String toString() {
     return String.format(

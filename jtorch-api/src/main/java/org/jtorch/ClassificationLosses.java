@@ -7,14 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The losses of {@link F} that compare scores of classes with class numbers.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The classification losses of {@link F}. */
 public abstract sealed class ClassificationLosses extends ProbabilityLosses permits MarginLosses {
   private static final Op CROSS_ENTROPY_LOSS = Op.of("aten::cross_entropy_loss", "");
   private static final Op NLL_LOSS = Op.of("aten::nll_loss_nd", "");
@@ -25,35 +18,35 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   ClassificationLosses() {}
 
   /**
-   * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
+   * Cross entropy of logits, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}, or probabilities of the input's shape
-   * @return a scalar, the mean
+   * @param target class indices, {@code (N, *)}, or class probabilities of the input's shape
+   * @return a scalar, the mean loss
    */
   public static Tensor crossEntropy(Tensor input, Tensor target) {
     return crossEntropy(input, target, o -> {});
   }
 
   /**
-   * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
+   * Cross entropy of logits with a reduction, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}, or probabilities of the input's shape
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target class indices, {@code (N, *)}, or class probabilities of the input's shape
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor crossEntropy(Tensor input, Tensor target, Reduction reduction) {
     return crossEntropy(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * The cross entropy of class scores, {@code torch.nn.functional.cross_entropy}.
+   * Cross entropy of logits with options, {@code torch.nn.functional.cross_entropy}.
    *
    * @param input logits, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}, or probabilities of the input's shape
+   * @param target class indices, {@code (N, *)}, or class probabilities of the input's shape
    * @param options {@code o -> o.labelSmoothing(0.1)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor crossEntropy(
       Tensor input, Tensor target, Consumer<CrossEntropyOptions> options) {
@@ -70,27 +63,27 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The cross entropy of the class scores of a linear layer, {@code
+   * Cross entropy of the logits of a linear layer, {@code
    * torch.nn.functional.linear_cross_entropy}.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @param linearWeight the matrix that gives the logits, {@code (C, in)}
-   * @param target class numbers, {@code (N)}, or probabilities
-   * @return a scalar, the mean
+   * @param linearWeight the layer's weight, {@code (C, in)}
+   * @param target class indices, {@code (N)}, or class probabilities
+   * @return a scalar, the mean loss
    */
   public static Tensor linearCrossEntropy(Tensor input, Tensor linearWeight, Tensor target) {
     return linearCrossEntropy(input, linearWeight, target, o -> {});
   }
 
   /**
-   * The cross entropy of the class scores of a linear layer, {@code
+   * Cross entropy of the logits of a linear layer, with options, {@code
    * torch.nn.functional.linear_cross_entropy}.
    *
    * @param input {@code (N, in)} or {@code (in)}
-   * @param linearWeight the matrix that gives the logits, {@code (C, in)}
-   * @param target class numbers, {@code (N)}, or probabilities
+   * @param linearWeight the layer's weight, {@code (C, in)}
+   * @param target class indices, {@code (N)}, or class probabilities
    * @param options {@code o -> o.linearBias(b).chunking(c -> c.batchChunkSize(128))}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor linearCrossEntropy(
       Tensor input,
@@ -103,35 +96,35 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
+   * Negative log likelihood loss, {@code torch.nn.functional.nll_loss}.
    *
-   * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}
-   * @return a scalar, the mean
+   * @param input log probabilities, {@code (N, C, *)} or {@code (C)}
+   * @param target class indices, {@code (N, *)}
+   * @return a scalar, the mean loss
    */
   public static Tensor nllLoss(Tensor input, Tensor target) {
     return nllLoss(input, target, o -> {});
   }
 
   /**
-   * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
+   * Negative log likelihood loss with a reduction, {@code torch.nn.functional.nll_loss}.
    *
-   * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param input log probabilities, {@code (N, C, *)} or {@code (C)}
+   * @param target class indices, {@code (N, *)}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor nllLoss(Tensor input, Tensor target, Reduction reduction) {
     return nllLoss(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * The negative log likelihood of classes, {@code torch.nn.functional.nll_loss}.
+   * Negative log likelihood loss with options, {@code torch.nn.functional.nll_loss}.
    *
-   * @param input logarithms of probabilities, {@code (N, C, *)} or {@code (C)}
-   * @param target class numbers, {@code (N, *)}
+   * @param input log probabilities, {@code (N, C, *)} or {@code (C)}
+   * @param target class indices, {@code (N, *)}
    * @param options {@code o -> o.weight(w).ignoreIndex(0)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor nllLoss(Tensor input, Tensor target, Consumer<NllLossOptions> options) {
     NllLossOptions o = new NllLossOptions();
@@ -140,38 +133,37 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * How far other classes come within a margin of the right one, {@code
-   * torch.nn.functional.multi_margin_loss}.
+   * Multi-class margin loss (hinge loss), {@code torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, {@code (N)}
-   * @return a scalar, the mean
+   * @param target class indices, {@code (N)}
+   * @return a scalar, the mean loss
    */
   public static Tensor multiMarginLoss(Tensor input, Tensor target) {
     return multiMarginLoss(input, target, o -> {});
   }
 
   /**
-   * How far other classes come within a margin of the right one, {@code
+   * Multi-class margin loss (hinge loss) with a reduction, {@code
    * torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, {@code (N)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target class indices, {@code (N)}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multiMarginLoss(Tensor input, Tensor target, Reduction reduction) {
     return multiMarginLoss(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * How far other classes come within a margin of the right one, {@code
+   * Multi-class margin loss (hinge loss) with options, {@code
    * torch.nn.functional.multi_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, {@code (N)}
+   * @param target class indices, {@code (N)}
    * @param options {@code o -> o.p(2).margin(0.5)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multiMarginLoss(
       Tensor input, Tensor target, Consumer<MultiMarginLossOptions> options) {
@@ -182,86 +174,85 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
   }
 
   /**
-   * How far wrong classes come within a margin of several right ones, {@code
-   * torch.nn.functional.multilabel_margin_loss}.
+   * Multi-label margin loss, {@code torch.nn.functional.multilabel_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, -1 after the last, {@code (N, C)}
-   * @return a scalar, the mean
+   * @param target class indices, padded with -1 after the last, {@code (N, C)}
+   * @return a scalar, the mean loss
    */
   public static Tensor multilabelMarginLoss(Tensor input, Tensor target) {
     return multilabelMarginLoss(input, target, Reduction.MEAN);
   }
 
   /**
-   * How far wrong classes come within a margin of several right ones, {@code
-   * torch.nn.functional.multilabel_margin_loss}.
+   * Multi-label margin loss with a reduction, {@code torch.nn.functional.multilabel_margin_loss}.
    *
    * @param input scores, {@code (N, C)} or {@code (C)}
-   * @param target class numbers, -1 after the last, {@code (N, C)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target class indices, padded with -1 after the last, {@code (N, C)}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multilabelMarginLoss(Tensor input, Tensor target, Reduction reduction) {
     return Dispatch.tensor(MULTILABEL_MARGIN_LOSS, input, target, reduction.code());
   }
 
   /**
-   * The logistic loss of two classes named 1 and -1, {@code torch.nn.functional.soft_margin_loss}.
+   * Two-class logistic loss for targets 1 and -1, {@code torch.nn.functional.soft_margin_loss}.
    *
    * @param input scores, {@code (*)}
    * @param target 1 or -1, of the input's shape
-   * @return a scalar, the mean
+   * @return a scalar, the mean loss
    */
   public static Tensor softMarginLoss(Tensor input, Tensor target) {
     return softMarginLoss(input, target, Reduction.MEAN);
   }
 
   /**
-   * The logistic loss of two classes named 1 and -1, {@code torch.nn.functional.soft_margin_loss}.
+   * Two-class logistic loss for targets 1 and -1, with a reduction, {@code
+   * torch.nn.functional.soft_margin_loss}.
    *
    * @param input scores, {@code (*)}
    * @param target 1 or -1, of the input's shape
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor softMarginLoss(Tensor input, Tensor target, Reduction reduction) {
     return Dispatch.tensor(SOFT_MARGIN_LOSS, input, target, reduction.code());
   }
 
   /**
-   * The mean logistic loss of classes that exclude each other not, {@code
+   * Multi-label one-versus-all logistic loss, averaged over the classes, {@code
    * torch.nn.functional.multilabel_soft_margin_loss}.
    *
    * @param input scores, {@code (N, C)}
    * @param target 0 or 1, of the input's shape
-   * @return a scalar, the mean
+   * @return a scalar, the mean loss
    */
   public static Tensor multilabelSoftMarginLoss(Tensor input, Tensor target) {
     return multilabelSoftMarginLoss(input, target, o -> {});
   }
 
   /**
-   * The mean logistic loss of classes that exclude each other not, {@code
+   * Multi-label one-versus-all logistic loss with a reduction, averaged over the classes, {@code
    * torch.nn.functional.multilabel_soft_margin_loss}.
    *
    * @param input scores, {@code (N, C)}
    * @param target 0 or 1, of the input's shape
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multilabelSoftMarginLoss(Tensor input, Tensor target, Reduction reduction) {
     return multilabelSoftMarginLoss(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * The mean logistic loss of classes that exclude each other not, {@code
+   * Multi-label one-versus-all logistic loss with options, averaged over the classes, {@code
    * torch.nn.functional.multilabel_soft_margin_loss}.
    *
    * @param input scores, {@code (N, C)}
    * @param target 0 or 1, of the input's shape
    * @param options {@code o -> o.weight(w)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor multilabelSoftMarginLoss(
       Tensor input, Tensor target, Consumer<WeightedLossOptions> options) {
@@ -277,13 +268,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
         });
   }
 
-  /**
-   * What {@link F#crossEntropy(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#crossEntropy(Tensor, Tensor, Consumer)}. */
   public static final class CrossEntropyOptions {
     @Nullable Tensor weight;
     long ignoreIndex = -100;
@@ -293,10 +278,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     CrossEntropyOptions() {}
 
     /**
-     * The weight of each class.
+     * Weight of each class.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public CrossEntropyOptions weight(Tensor weight) {
@@ -305,10 +290,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The class number that does not count.
+     * Target value that is ignored and contributes neither to the loss nor to the gradient.
      *
      * @param ignoreIndex -100 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public CrossEntropyOptions ignoreIndex(long ignoreIndex) {
@@ -317,10 +302,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction applied to the losses.
      *
      * @param reduction the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public CrossEntropyOptions reduction(Reduction reduction) {
@@ -329,10 +314,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The probability that is spread over all classes.
+     * Label smoothing: the probability mass that is distributed uniformly over all classes.
      *
      * @param labelSmoothing from 0 to 1; 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public CrossEntropyOptions labelSmoothing(double labelSmoothing) {
@@ -341,13 +326,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
   }
 
-  /**
-   * What {@link F#linearCrossEntropy(Tensor, Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#linearCrossEntropy(Tensor, Tensor, Tensor, Consumer)}. */
   public static final class LinearCrossEntropyOptions {
     @Nullable Tensor linearBias;
     @Nullable Tensor weight;
@@ -359,10 +338,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     LinearCrossEntropyOptions() {}
 
     /**
-     * What is added to the logits.
+     * Bias added to the logits.
      *
-     * @param linearBias {@code (C)}; nothing by default
-     * @return these options
+     * @param linearBias {@code (C)}; none by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions linearBias(Tensor linearBias) {
@@ -371,10 +350,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The weight of each class.
+     * Weight of each class.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions weight(Tensor weight) {
@@ -383,10 +362,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The class number that does not count.
+     * Target value that is ignored and contributes neither to the loss nor to the gradient.
      *
      * @param ignoreIndex -100 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions ignoreIndex(long ignoreIndex) {
@@ -395,10 +374,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction applied to the losses.
      *
      * @param reduction the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions reduction(Reduction reduction) {
@@ -407,10 +386,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The probability that is spread over all classes.
+     * Label smoothing: the probability mass that is distributed uniformly over all classes.
      *
      * @param labelSmoothing from 0 to 1; 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions labelSmoothing(double labelSmoothing) {
@@ -419,12 +398,12 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * Goes through the samples in chunks, so that the logits of all are never there at once. It
-     * needs class numbers, a weight of two dimensions and no smoothing; elsewhere it is ignored
-     * with a warning. Such a loss can be differentiated once.
+     * Computes the loss in chunks of samples, so that the logits of all samples never exist at the
+     * same time. This requires class indices, a 2-D weight and no label smoothing; otherwise the
+     * option is ignored with a warning. Such a loss can be differentiated once.
      *
-     * @param chunking {@code c -> c.batchChunkSize(128)}; not at all by default
-     * @return these options
+     * @param chunking {@code c -> c.batchChunkSize(128)}; no chunking by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions chunking(Consumer<ChunkingOptions> chunking) {
@@ -432,10 +411,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * Goes through the samples in chunks, by options that several calls share.
+     * Computes the loss in chunks of samples, with options shared by several calls.
      *
-     * @param chunking made by {@link ChunkingOptions#of}; not at all by default
-     * @return these options
+     * @param chunking created by {@link ChunkingOptions#of}; no chunking by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public LinearCrossEntropyOptions chunking(ChunkingOptions chunking) {
@@ -451,13 +430,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
   }
 
-  /**
-   * What {@link F#nllLoss(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#nllLoss(Tensor, Tensor, Consumer)}. */
   public static final class NllLossOptions {
     @Nullable Tensor weight;
     long ignoreIndex = -100;
@@ -466,10 +439,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     NllLossOptions() {}
 
     /**
-     * The weight of each class.
+     * Weight of each class.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NllLossOptions weight(Tensor weight) {
@@ -478,10 +451,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The class number that does not count.
+     * Target value that is ignored and contributes neither to the loss nor to the gradient.
      *
      * @param ignoreIndex -100 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NllLossOptions ignoreIndex(long ignoreIndex) {
@@ -490,10 +463,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction applied to the losses.
      *
      * @param reduction the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NllLossOptions reduction(Reduction reduction) {
@@ -502,13 +475,7 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
   }
 
-  /**
-   * What {@link F#multiMarginLoss(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#multiMarginLoss(Tensor, Tensor, Consumer)}. */
   public static final class MultiMarginLossOptions {
     long p = 1;
     double margin = 1;
@@ -518,10 +485,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     MultiMarginLossOptions() {}
 
     /**
-     * The power of each excess.
+     * Exponent of the margin violations.
      *
      * @param p 1 or 2; 1 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiMarginLossOptions p(long p) {
@@ -530,10 +497,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The margin.
+     * Margin.
      *
      * @param margin 1 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiMarginLossOptions margin(double margin) {
@@ -542,10 +509,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * The weight of each class.
+     * Weight of each class.
      *
      * @param weight {@code (C)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiMarginLossOptions weight(Tensor weight) {
@@ -554,10 +521,10 @@ public abstract sealed class ClassificationLosses extends ProbabilityLosses perm
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction applied to the losses.
      *
      * @param reduction the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public MultiMarginLossOptions reduction(Reduction reduction) {

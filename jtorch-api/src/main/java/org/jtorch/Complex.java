@@ -1,12 +1,8 @@
 package org.jtorch;
 
 /**
- * A complex number, to be given wherever an operator takes a number, and what {@link
- * Tensor#itemComplex()} answers.
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
+ * A complex number. It is accepted wherever an operator takes a number, and is returned by {@link
+ * Tensor#itemComplex()}.
  */
 public final class Complex extends Number {
   private static final long serialVersionUID = 1L;
@@ -51,7 +47,7 @@ public final class Complex extends Number {
     return im;
   }
 
-  /** The real part, where there is no imaginary one. */
+  /** The real part, if the imaginary part is 0. */
   @Override
   public double doubleValue() {
     if (im != 0) {
@@ -87,7 +83,7 @@ public final class Complex extends Number {
     return 31 * Double.hashCode(re) + Double.hashCode(im);
   }
 
-  /** As Python writes it: {@code (1+2j)}. */
+  /** Python's notation: {@code (1+2j)}. */
   @Override
   public String toString() {
     return "(" + re + (im < 0 || (im == 0 && 1 / im < 0) ? "-" : "+") + Math.abs(im) + "j)";

@@ -14,15 +14,7 @@ import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 
-/**
- * The functions of {@link Torch} that PyTorch writes in Python.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
- */
+/** The functions of {@link Torch} that PyTorch implements in Python. */
 public abstract sealed class CompositeFunctions extends QuantizedFunctions
     permits RecurrentFunctions {
   private static final Op NATIVE_GROUP_NORM = Op.of("aten::native_group_norm", "");
@@ -38,10 +30,10 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   CompositeFunctions() {}
 
   /**
-   * The shape that tensors of these shapes are broadcast to, {@code torch.broadcast_shapes}.
+   * Shape that results from broadcasting shapes, {@code torch.broadcast_shapes}.
    *
-   * @param shapes any number of shapes
-   * @return the shape that fits all
+   * @param shapes shapes that can be broadcast with each other
+   * @return the broadcast shape
    */
   public static Shape broadcastShapes(Shape... shapes) {
     int rank = 0;
@@ -73,11 +65,11 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * The coordinates of places in a flattened tensor, {@code torch.unravel_index}.
+   * Converts flat indices to coordinates, {@code torch.unravel_index}.
    *
-   * @param indices places, integers of any shape
-   * @param shape the sizes of the tensor before it was flattened
-   * @return a tensor of the indices' shape for each dimension
+   * @param indices flat indices, integers of any shape
+   * @param shape the shape that the flat indices refer to
+   * @return one tensor of the indices' shape per dimension
    */
   public static List<Tensor> unravelIndex(Tensor indices, long... shape) {
     return TensorScope.compute(
@@ -94,13 +86,13 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Multiplies two tensors and sums over the last dimensions of the one and the first of the other,
-   * {@code torch.tensordot}.
+   * Tensor contraction over the last {@code dims} dimensions of {@code input} and the first of
+   * {@code other}, {@code torch.tensordot}.
    *
    * @param input {@code (*, n1, ..., nk)}
    * @param other {@code (n1, ..., nk, *)}
-   * @param dims how many dimensions to sum over, k
-   * @return the products, with the dimensions that are left
+   * @param dims the number of dimensions to contract, k
+   * @return the contraction, with the remaining dimensions of both tensors
    */
   public static Tensor tensordot(Tensor input, Tensor other, long dims) {
     if (dims < 0 || dims > Math.min(input.dim(), other.dim())) {
@@ -122,12 +114,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   * Evenly spaced numbers with tensor endpoints, {@code torch.linspace}.
    *
    * @param options dtype, device
-   * @param start the first, a scalar
-   * @param end the last, a scalar
-   * @param steps how many
+   * @param start the first value, a scalar
+   * @param end the last value, a scalar
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Tensor start, Tensor end, long steps) {
@@ -135,12 +127,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   * Evenly spaced numbers with tensor endpoints, {@code torch.linspace}.
    *
    * @param options dtype, device
-   * @param start the first, a scalar
-   * @param end the last
-   * @param steps how many
+   * @param start the first value, a scalar
+   * @param end the last value
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Tensor start, Number end, long steps) {
@@ -148,12 +140,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Numbers at equal distances, with ends in tensors, {@code torch.linspace}.
+   * Evenly spaced numbers with tensor endpoints, {@code torch.linspace}.
    *
    * @param options dtype, device
-   * @param start the first
-   * @param end the last, a scalar
-   * @param steps how many
+   * @param start the first value
+   * @param end the last value, a scalar
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Number start, Tensor end, long steps) {
@@ -161,12 +153,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   * Logarithmically spaced numbers with tensor endpoints, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent, a scalar
    * @param end the last exponent, a scalar
-   * @param steps how many
+   * @param steps the number of values
    * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
@@ -181,12 +173,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   * Logarithmically spaced numbers with tensor endpoints, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent, a scalar
    * @param end the last exponent
-   * @param steps how many
+   * @param steps the number of values
    * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
@@ -201,12 +193,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers whose exponents are at equal distances, with ends in tensors, {@code torch.logspace}.
+   * Logarithmically spaced numbers with tensor endpoints, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent
    * @param end the last exponent, a scalar
-   * @param steps how many
+   * @param steps the number of values
    * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
@@ -221,12 +213,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers of ten whose exponents are at equal distances, with options, {@code torch.logspace}.
+   * Logarithmically spaced powers of ten, with options, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent
    * @param end the last exponent
-   * @param steps how many
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
@@ -234,12 +226,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Powers whose exponents are at equal distances, {@code torch.logspace}.
+   * Logarithmically spaced numbers, {@code torch.logspace}.
    *
    * @param options dtype, device
    * @param start the first exponent
    * @param end the last exponent
-   * @param steps how many
+   * @param steps the number of values
    * @param settings {@code o -> o.base(2)}
    * @return a tensor of shape (steps)
    */
@@ -254,10 +246,10 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * The numbers 0, 1, ... below an end, with options, {@code torch.arange}.
+   * The numbers 0, 1, ... up to but excluding {@code end}, with options, {@code torch.arange}.
    *
    * @param options dtype, device
-   * @param end not included
+   * @param end the end, excluded
    * @return a tensor of shape (ceil(end))
    */
   public static Tensor arange(TensorOptions options, Number end) {
@@ -265,11 +257,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * The numbers from a start to below an end, with options, {@code torch.arange}.
+   * The numbers from {@code start} up to but excluding {@code end}, with options, {@code
+   * torch.arange}.
    *
    * @param options dtype, device
-   * @param start the first
-   * @param end not included
+   * @param start the first value
+   * @param end the end, excluded
    * @return a tensor of shape (ceil(end - start))
    */
   public static Tensor arange(TensorOptions options, Number start, Number end) {
@@ -277,23 +270,23 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Counts points in boxes of equal size, {@code torch.histogramdd}.
+   * D-dimensional histogram with bins of equal size, {@code torch.histogramdd}.
    *
    * @param input points, {@code (*, D)}
-   * @param bins how many boxes along each of the {@code D} dimensions
-   * @return the counts, and the edges of the boxes
+   * @param bins the number of bins along each of the {@code D} dimensions
+   * @return the histogram and the bin edges
    */
   public static HistogramDd histogramdd(Tensor input, long... bins) {
     return histogramdd(input, bins, o -> {});
   }
 
   /**
-   * Counts or weighs points in boxes of equal size, {@code torch.histogramdd}.
+   * D-dimensional histogram with bins of equal size, with options, {@code torch.histogramdd}.
    *
    * @param input points, {@code (*, D)}
-   * @param bins how many boxes along each of the {@code D} dimensions
+   * @param bins the number of bins along each of the {@code D} dimensions
    * @param options {@code o -> o.range(0, 1, 0, 1)}
-   * @return the counts, and the edges of the boxes
+   * @return the histogram and the bin edges
    */
   public static HistogramDd histogramdd(
       Tensor input, long[] bins, Consumer<HistogramDdOptions> options) {
@@ -303,12 +296,12 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Counts or weighs points in boxes whose edges are given, {@code torch.histogramdd}.
+   * D-dimensional histogram with given bin edges, {@code torch.histogramdd}.
    *
    * @param input points, {@code (*, D)}
-   * @param bins the edges along each of the {@code D} dimensions, ascending
+   * @param bins the bin edges along each of the {@code D} dimensions, ascending
    * @param options {@code o -> o.density(true)}; no range
-   * @return the counts, and the edges of the boxes
+   * @return the histogram and the bin edges
    */
   public static HistogramDd histogramdd(
       Tensor input, List<Tensor> bins, Consumer<HistogramDdOptions> options) {
@@ -327,24 +320,14 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * A histogram of points.
-   *
-   * <p><b>Ownership:</b> each component is a tensor like any other result.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
+   * Result of {@link Torch#histogramdd}.
    *
    * @param hist the counts or weights, with {@code D} dimensions
-   * @param binEdges the edges along each dimension
+   * @param binEdges the bin edges along each dimension
    */
   public record HistogramDd(Tensor hist, List<Tensor> binEdges) {}
 
-  /**
-   * What {@link Torch#histogramdd(Tensor, long[], Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#histogramdd(Tensor, long[], Consumer)}. */
   public static final class HistogramDdOptions {
     double @Nullable [] range;
     @Nullable Tensor weight;
@@ -353,10 +336,10 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     HistogramDdOptions() {}
 
     /**
-     * The lower and the upper end along each dimension, one after the other.
+     * Lower and upper end of the range of each dimension, as a flat sequence.
      *
-     * @param range that of the points by default
-     * @return these options
+     * @param range the range of the points by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public HistogramDdOptions range(double... range) {
@@ -365,10 +348,10 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     }
 
     /**
-     * The weight of each point.
+     * Weight of each point.
      *
      * @param weight {@code (*)}; ones by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public HistogramDdOptions weight(Tensor weight) {
@@ -377,10 +360,10 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     }
 
     /**
-     * Whether the result is divided so that its integral is one.
+     * Whether the histogram is normalized to a probability density.
      *
      * @param density false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public HistogramDdOptions density(boolean density) {
@@ -389,23 +372,17 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     }
   }
 
-  /**
-   * What {@link Torch#logspace(TensorOptions, Tensor, Tensor, long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#logspace(TensorOptions, Tensor, Tensor, long, Consumer)}. */
   public static final class LogspaceOptions {
     double base = 10;
 
     LogspaceOptions() {}
 
     /**
-     * The base of the powers.
+     * Base of the powers.
      *
      * @param base 10 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public LogspaceOptions base(double base) {
@@ -421,27 +398,30 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   }
 
   /**
-   * Group normalization, with the means and inverse deviations it used, {@code
-   * torch.native_group_norm}. PyTorch's numbers N, C and HxW are the input's own.
+   * Group normalization that also returns the means and reciprocal standard deviations it used,
+   * {@code torch.native_group_norm}. PyTorch's arguments N, C and HxW are derived from the input.
    *
    * @param input {@code (N, C, *)}
-   * @param group how many groups the channels are split into
-   * @return the output {@code (N, C, *)}, means and inverse deviations {@code (N, group)}
-   * @throws TorchException if the groups are not of one size
+   * @param group the number of channel groups
+   * @return the output {@code (N, C, *)}, means and reciprocal standard deviations {@code (N,
+   *     group)}
+   * @throws TorchException if the number of channels is not divisible by the number of groups
    */
   public static Normalized nativeGroupNorm(Tensor input, long group) {
     return nativeGroupNorm(input, group, o -> {});
   }
 
   /**
-   * Group normalization, with the means and inverse deviations it used, {@code
-   * torch.native_group_norm}. PyTorch's numbers N, C and HxW are the input's own.
+   * Group normalization with options that also returns the means and reciprocal standard deviations
+   * it used, {@code torch.native_group_norm}. PyTorch's arguments N, C and HxW are derived from the
+   * input.
    *
    * @param input {@code (N, C, *)}
-   * @param group how many groups the channels are split into
+   * @param group the number of channel groups
    * @param options {@code o -> o.weight(weight).eps(1e-3)}
-   * @return the output {@code (N, C, *)}, means and inverse deviations {@code (N, group)}
-   * @throws TorchException if the groups are not of one size
+   * @return the output {@code (N, C, *)}, means and reciprocal standard deviations {@code (N,
+   *     group)}
+   * @throws TorchException if the number of channels is not divisible by the number of groups
    */
   public static Normalized nativeGroupNorm(
       Tensor input, long group, Consumer<NativeGroupNormOptions> options) {
@@ -468,7 +448,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     return new Normalized(results[0], results[1], results[2]);
   }
 
-  /** The kernel reads as many numbers as there are channels, whether they are there or not. */
+  /** Checks that there is one value per channel. The kernel does not, and reads out of bounds. */
   private static void checkChannels(
       String name, @Nullable Tensor values, long channels, Tensor input) {
     if (values != null && !values.shape().equals(Shape.of(channels))) {
@@ -480,13 +460,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     }
   }
 
-  /**
-   * What {@link #nativeGroupNorm(Tensor, long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #nativeGroupNorm(Tensor, long, Consumer)}. */
   public static final class NativeGroupNormOptions {
     @Nullable Tensor weight;
     @Nullable Tensor bias;
@@ -495,10 +469,10 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     NativeGroupNormOptions() {}
 
     /**
-     * The factor after normalizing.
+     * Scale per channel, applied after normalization.
      *
      * @param weight {@code (C)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NativeGroupNormOptions weight(Tensor weight) {
@@ -507,10 +481,10 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     }
 
     /**
-     * What is added last.
+     * Bias per channel.
      *
-     * @param bias {@code (C)}; nothing by default
-     * @return these options
+     * @param bias {@code (C)}; none by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public NativeGroupNormOptions bias(Tensor bias) {
@@ -519,10 +493,10 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     }
 
     /**
-     * What is added to the variance.
+     * Value added to the variance for numerical stability.
      *
      * @param eps 1e-5 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NativeGroupNormOptions eps(double eps) {

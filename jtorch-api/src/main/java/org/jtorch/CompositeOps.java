@@ -13,14 +13,8 @@ import org.jtorch.internal.compute.Norms;
 import org.jtorch.internal.compute.TensorMetadata;
 
 /**
- * Operators of {@link Tensor} that PyTorch writes in Python over several kernels: norms, distinct
- * elements, writing by lists of indices.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
+ * Operators of {@link Tensor} that PyTorch composes in Python from several kernels: norms, unique
+ * elements, indexed writes.
  */
 public sealed interface CompositeOps permits Tensor {
   /**
@@ -42,26 +36,26 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * A copy of the range of {@code length} positions from {@code start} on along a dimension.
+   * A copy of {@code length} elements along a dimension, beginning at {@code start}.
    *
    * <p>Shapes: {@code (..., n, ...) -> (..., length, ...)}.
    *
    * <p>PyTorch: {@code torch.narrow_copy}.
    *
    * @param dim the dimension; negative counts from the end
-   * @param start the first position; negative counts from the end
-   * @param length how many positions
+   * @param start the first index; negative counts from the end
+   * @param length the number of elements
    * @return a new tensor
-   * @throws TorchException if the range goes beyond the dimension
+   * @throws TorchException if the range exceeds the dimension
    */
   default Tensor narrowCopy(long dim, long start, long length) {
     return TensorScope.compute(() -> ((Tensor) this).narrow(dim, start, length).clone());
   }
 
   /**
-   * A copy whose elements are in a certain order in memory, {@code x.clone(memory_format=...)}.
+   * A copy in a memory format, {@code x.clone(memory_format=...)}.
    *
-   * @param memoryFormat the order
+   * @param memoryFormat the memory format of the copy
    * @return a tensor equal to this one
    */
   default Tensor clone(MemoryFormat memoryFormat) {
@@ -70,7 +64,7 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * The Euclidean norm of all elements, {@code x.norm()}.
+   * Euclidean norm of all elements, {@code x.norm()}.
    *
    * @return a scalar
    */
@@ -79,9 +73,9 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * The p-norm of all elements, {@code x.norm(p)}.
+   * P-norm of all elements, {@code x.norm(p)}.
    *
-   * @param p the order; infinity is the greatest magnitude
+   * @param p the order; infinity gives the maximum absolute value
    * @return a scalar
    */
   default Tensor norm(Number p) {
@@ -89,9 +83,9 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * The p-norm along a dimension, {@code x.norm(p, dim)}.
+   * P-norm along a dimension, {@code x.norm(p, dim)}.
    *
-   * @param p the order; infinity is the greatest magnitude
+   * @param p the order; infinity gives the maximum absolute value
    * @param dim the dimension; negative counts from the end
    * @return a tensor without that dimension
    */
@@ -100,9 +94,9 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * The p-norm along dimensions, {@code x.norm(p, dim)}.
+   * P-norm along dimensions, {@code x.norm(p, dim)}.
    *
-   * @param p the order; infinity is the greatest magnitude
+   * @param p the order; infinity gives the maximum absolute value
    * @param dim the dimensions; negative ones count from the end
    * @return a tensor without those dimensions
    */
@@ -111,10 +105,10 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * The p-norm along dimensions, {@code x.norm(p, dim, keepdim, dtype)}.
+   * P-norm along dimensions with options, {@code x.norm(p, dim, keepdim, dtype)}.
    *
-   * @param p the order; infinity is the greatest magnitude
-   * @param dim the dimensions; none for all
+   * @param p the order; infinity gives the maximum absolute value
+   * @param dim the dimensions; empty for all
    * @param options {@code o -> o.keepdim(true)}
    * @return the norms
    */
@@ -125,9 +119,9 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * A norm of a matrix, {@code x.norm("nuc")}.
+   * Norm of a matrix, {@code x.norm("nuc")}.
    *
-   * @param p which norm
+   * @param p the norm
    * @return a scalar
    */
   default Tensor norm(Linalg.MatrixNorm p) {
@@ -135,9 +129,9 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * A norm of the matrices in two dimensions, {@code x.norm("nuc", dim)}.
+   * Norm of the matrices in two dimensions, {@code x.norm("nuc", dim)}.
    *
-   * @param p which norm
+   * @param p the norm
    * @param dim the two dimensions
    * @return a tensor without those dimensions
    */
@@ -146,11 +140,11 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * A norm of the matrices in two dimensions, {@code x.norm("nuc", dim, keepdim)}.
+   * Norm of the matrices in two dimensions, {@code x.norm("nuc", dim, keepdim)}.
    *
-   * @param p which norm
-   * @param dim the two dimensions; none for the only ones
-   * @param keepdim whether the dimensions stay, with size 1
+   * @param p the norm
+   * @param dim the two dimensions; empty for a tensor with only two
+   * @param keepdim whether the reduced dimensions are kept with size 1
    * @return the norms
    */
   default Tensor norm(Linalg.MatrixNorm p, long[] dim, boolean keepdim) {
@@ -158,30 +152,30 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * The positions of all elements that are not zero, a tensor for each dimension, {@code
-   * x.nonzero(as_tuple=True)}, {@code torch.where(x)}: what {@code get} and {@code indexPut_} take.
+   * Indices of all nonzero elements, one tensor per dimension, {@code x.nonzero(as_tuple=True)},
+   * {@code torch.where(x)}. The result can be passed to {@code get} and {@code indexPut_}.
    *
-   * @return one tensor {@code (z)} of int64 a dimension
+   * @return one int64 tensor of shape {@code (z)} per dimension
    */
   default List<Tensor> nonzeroAsTuple() {
     return Dispatch.list(CompositeOperators.NONZERO_NUMPY, (Tensor) this);
   }
 
   /**
-   * The distinct elements in ascending order, {@code x.unique()}.
+   * Unique elements in ascending order, {@code x.unique()}.
    *
-   * @return {@code (distinct)}
+   * @return {@code (unique)}
    */
   default Tensor unique() {
     return Distinct.of((Tensor) this, new UniqueOptions()).values();
   }
 
   /**
-   * The distinct elements or slices, and where they occur if asked for, {@code x.unique(sorted,
-   * return_inverse, return_counts, dim)}.
+   * Unique elements or slices, with their inverse indices and counts if requested, {@code
+   * x.unique(sorted, return_inverse, return_counts, dim)}.
    *
    * @param options {@code o -> o.returnCounts(true).dim(0)}
-   * @return what was asked for
+   * @return the requested results
    */
   default Unique unique(Consumer<UniqueOptions> options) {
     UniqueOptions o = new UniqueOptions();
@@ -190,7 +184,7 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * The elements without those that repeat the one before, {@code x.unique_consecutive()}.
+   * Elements without consecutive duplicates, {@code x.unique_consecutive()}.
    *
    * @return {@code (runs)}
    */
@@ -199,11 +193,11 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * The elements or slices without those that repeat the one before, {@code
-   * x.unique_consecutive(return_inverse, return_counts, dim)}.
+   * Elements or slices without consecutive duplicates, {@code x.unique_consecutive(return_inverse,
+   * return_counts, dim)}.
    *
    * @param options {@code o -> o.returnInverse(true)}
-   * @return what was asked for
+   * @return the requested results
    */
   default Unique uniqueConsecutive(Consumer<UniqueConsecutiveOptions> options) {
     UniqueConsecutiveOptions o = new UniqueConsecutiveOptions();
@@ -214,8 +208,8 @@ public sealed interface CompositeOps permits Tensor {
   /**
    * A copy with values written at indices, {@code x.index_put(indices, values)}.
    *
-   * @param indices one tensor of indices a dimension, from the first, or a mask
-   * @param values broadcast with the indices
+   * @param indices one index tensor per leading dimension, or a mask
+   * @param values broadcast to the indices' shape
    * @return the copy
    */
   default Tensor indexPut(List<Tensor> indices, Tensor values) {
@@ -225,9 +219,9 @@ public sealed interface CompositeOps permits Tensor {
   /**
    * A copy with values written at indices, {@code x.index_put(indices, values, accumulate)}.
    *
-   * @param indices one tensor of indices a dimension, from the first, or a mask
-   * @param values broadcast with the indices
-   * @param accumulate whether values are added, repeated places several times
+   * @param indices one index tensor per leading dimension, or a mask
+   * @param values broadcast to the indices' shape
+   * @param accumulate whether values are added to the elements; repeated indices accumulate
    * @return the copy
    */
   default Tensor indexPut(List<Tensor> indices, Tensor values, boolean accumulate) {
@@ -238,8 +232,8 @@ public sealed interface CompositeOps permits Tensor {
   /**
    * Writes values at indices into this tensor, {@code x.index_put_(indices, values)}.
    *
-   * @param indices one tensor of indices a dimension, from the first, or a mask
-   * @param values broadcast with the indices
+   * @param indices one index tensor per leading dimension, or a mask
+   * @param values broadcast to the indices' shape
    * @return this
    */
   @CanIgnoreReturnValue
@@ -250,9 +244,9 @@ public sealed interface CompositeOps permits Tensor {
   /**
    * Writes values at indices into this tensor, {@code x.index_put_(indices, values, accumulate)}.
    *
-   * @param indices one tensor of indices a dimension, from the first, or a mask
-   * @param values broadcast with the indices
-   * @param accumulate whether values are added, repeated places several times
+   * @param indices one index tensor per leading dimension, or a mask
+   * @param values broadcast to the indices' shape
+   * @param accumulate whether values are added to the elements; repeated indices accumulate
    * @return this
    */
   @CanIgnoreReturnValue
@@ -262,7 +256,8 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * Leaves this tensor without memory and without elements, {@code x.set_()}.
+   * Replaces this tensor's storage by an empty one; it has no elements afterwards, {@code
+   * x.set_()}.
    *
    * @return this
    */
@@ -272,10 +267,9 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * Makes this tensor show what another shows, in one memory from now on, {@code
-   * torch.Tensor.set_}.
+   * Makes this tensor share another tensor's storage, shape and strides, {@code torch.Tensor.set_}.
    *
-   * @param source of this tensor's dtype and device
+   * @param source a tensor of this tensor's dtype and device
    * @return this
    * @throws IllegalArgumentException if the dtypes differ, or are quantized
    */
@@ -286,13 +280,13 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * Makes this tensor show a region of another's memory from now on, {@code x.set_(source,
-   * storage_offset, size, stride)}. Memory that is too small grows.
+   * Makes this tensor share a region of another tensor's storage, {@code x.set_(source,
+   * storage_offset, size, stride)}. A storage that is too small grows.
    *
-   * @param source of this tensor's dtype and device
-   * @param storageOffset where the first element lies in that memory, in elements
+   * @param source a tensor of this tensor's dtype and device
+   * @param storageOffset offset of the first element in the storage, in elements
    * @param size the new shape
-   * @param stride the step in memory along each dimension, in elements; empty for row-major order
+   * @param stride the strides in elements; empty for row-major order
    * @return this
    * @throws IllegalArgumentException if the dtypes differ, or are quantized
    */
@@ -303,13 +297,7 @@ public sealed interface CompositeOps permits Tensor {
         CompositeOperators.SET_REGION_, (Tensor) this, source, storageOffset, size, stride);
   }
 
-  /**
-   * What {@link #norm(Number, long[], Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #norm(Number, long[], Consumer)}. */
   final class NormOptions {
     boolean keepdim;
     @Nullable DType dtype;
@@ -317,10 +305,10 @@ public sealed interface CompositeOps permits Tensor {
     NormOptions() {}
 
     /**
-     * Whether the dimensions stay, with size 1.
+     * Whether the reduced dimensions are kept with size 1.
      *
      * @param keepdim false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public NormOptions keepdim(boolean keepdim) {
@@ -329,10 +317,10 @@ public sealed interface CompositeOps permits Tensor {
     }
 
     /**
-     * What the elements are converted to first.
+     * Dtype to which the elements are converted first.
      *
-     * @param dtype their own by default
-     * @return these options
+     * @param dtype the tensor's dtype by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public NormOptions dtype(DType dtype) {
@@ -341,13 +329,7 @@ public sealed interface CompositeOps permits Tensor {
     }
   }
 
-  /**
-   * What {@link #unique(Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #unique(Consumer)}. */
   final class UniqueOptions {
     boolean sorted = true;
     boolean returnInverse;
@@ -357,10 +339,10 @@ public sealed interface CompositeOps permits Tensor {
     UniqueOptions() {}
 
     /**
-     * Whether the result is in ascending order.
+     * Whether the unique values are sorted in ascending order.
      *
      * @param sorted true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueOptions sorted(boolean sorted) {
@@ -369,10 +351,10 @@ public sealed interface CompositeOps permits Tensor {
     }
 
     /**
-     * Whether the place of each element among the distinct ones is asked for.
+     * Whether to return the index of each input element in the unique values.
      *
      * @param returnInverse false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueOptions returnInverse(boolean returnInverse) {
@@ -381,10 +363,10 @@ public sealed interface CompositeOps permits Tensor {
     }
 
     /**
-     * Whether the number of occurrences is asked for.
+     * Whether to return the number of occurrences of each unique value.
      *
      * @param returnCounts false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueOptions returnCounts(boolean returnCounts) {
@@ -395,8 +377,8 @@ public sealed interface CompositeOps permits Tensor {
     /**
      * The dimension whose slices are compared.
      *
-     * @param dim none by default: elements are
-     * @return these options
+     * @param dim none by default, which compares elements
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueOptions dim(long dim) {
@@ -405,13 +387,7 @@ public sealed interface CompositeOps permits Tensor {
     }
   }
 
-  /**
-   * What {@link #uniqueConsecutive(Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #uniqueConsecutive(Consumer)}. */
   final class UniqueConsecutiveOptions {
     boolean returnInverse;
     boolean returnCounts;
@@ -420,10 +396,10 @@ public sealed interface CompositeOps permits Tensor {
     UniqueConsecutiveOptions() {}
 
     /**
-     * Whether the place of each element among the distinct ones is asked for.
+     * Whether to return the index of each input element in the unique values.
      *
      * @param returnInverse false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueConsecutiveOptions returnInverse(boolean returnInverse) {
@@ -432,10 +408,10 @@ public sealed interface CompositeOps permits Tensor {
     }
 
     /**
-     * Whether the number of occurrences is asked for.
+     * Whether to return the number of occurrences of each unique value.
      *
      * @param returnCounts false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueConsecutiveOptions returnCounts(boolean returnCounts) {
@@ -446,8 +422,8 @@ public sealed interface CompositeOps permits Tensor {
     /**
      * The dimension whose slices are compared.
      *
-     * @param dim none by default: elements are
-     * @return these options
+     * @param dim none by default, which compares elements
+     * @return this
      */
     @CanIgnoreReturnValue
     public UniqueConsecutiveOptions dim(long dim) {
@@ -457,12 +433,9 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /**
-   * Distinct elements, and what else was asked for of them.
+   * Result of {@link #unique(Consumer)} and {@link #uniqueConsecutive(Consumer)}.
    *
-   * <p><b>Ownership:</b> holds tensors like any other results; {@link TensorScope#keep} takes it as
-   * a whole.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
+   * <p>{@link TensorScope#keep} keeps all tensors of this result.
    */
   final class Unique implements TensorHolder {
     private final Tensor values;
@@ -476,35 +449,35 @@ public sealed interface CompositeOps permits Tensor {
     }
 
     /**
-     * The distinct elements or slices.
+     * The unique elements or slices.
      *
-     * @return {@code (distinct)}, or with the distinct slices along the dimension
+     * @return {@code (unique)}, or the unique slices along the dimension
      */
     public Tensor values() {
       return values;
     }
 
     /**
-     * The place of each element of the input among the distinct ones.
+     * The index of each input element or slice in the unique values.
      *
-     * @return int64, of the input's shape, or of the length of the dimension
-     * @throws IllegalStateException if it was not asked for with {@code returnInverse}
+     * @return int64, of the input's shape, or of the dimension's length
+     * @throws IllegalStateException if it was not requested with {@code returnInverse}
      */
     public Tensor inverse() {
       return asked(inverse, "returnInverse");
     }
 
     /**
-     * How often each of the distinct ones occurs.
+     * The number of occurrences of each unique value.
      *
-     * @return int64, {@code (distinct)}
-     * @throws IllegalStateException if it was not asked for with {@code returnCounts}
+     * @return int64, {@code (unique)}
+     * @throws IllegalStateException if it was not requested with {@code returnCounts}
      */
     public Tensor counts() {
       return asked(counts, "returnCounts");
     }
 
-    /** The values, then the inverse and the counts where they were asked for. */
+    /** The values, followed by the inverse indices and the counts if they were requested. */
     @Override
     public List<Tensor> tensors() {
       return Stream.of(values, inverse, counts).filter(Objects::nonNull).toList();

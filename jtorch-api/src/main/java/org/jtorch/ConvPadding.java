@@ -1,16 +1,10 @@
 package org.jtorch;
 
-/**
- * Padding of a convolution that is named instead of counted.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Named padding of a convolution. */
 public enum ConvPadding {
-  /** None at all: {@code "valid"}. */
+  /** No padding: {@code "valid"}. */
   VALID("valid"),
-  /** As much as keeps the size, for a stride of 1: {@code "same"}. */
+  /** Padding that keeps the input size; requires stride 1: {@code "same"}. */
   SAME("same");
 
   private final String schemaName;
@@ -19,7 +13,7 @@ public enum ConvPadding {
     this.schemaName = schemaName;
   }
 
-  /** PyTorch's word for this mode. */
+  /** PyTorch's name of this mode. */
   String schemaName() {
     return schemaName;
   }

@@ -7,14 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The convolutions of {@link F}, and the sliding blocks they are made of.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The convolutions of {@link F}. */
 public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     permits TransposedConvolutionFunctions {
   private static final Op CONV1D = Op.of("aten::conv1d", "");
@@ -28,7 +21,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   ConvolutionFunctions() {}
 
   /**
-   * Slides filters over a sequence with step 1, {@code torch.nn.functional.conv1d}.
+   * 1D convolution with stride 1, {@code torch.nn.functional.conv1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, k)}
@@ -39,7 +32,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over a sequence with step 1 and adds a bias, {@code torch.nn.functional.conv1d}.
+   * 1D convolution with bias and stride 1, {@code torch.nn.functional.conv1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, k)}
@@ -51,7 +44,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over a sequence, {@code torch.nn.functional.conv1d}.
+   * 1D convolution with options, {@code torch.nn.functional.conv1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, k)}
@@ -63,7 +56,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over an image with step 1, {@code torch.nn.functional.conv2d}.
+   * 2D convolution with stride 1, {@code torch.nn.functional.conv2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, kH, kW)}
@@ -74,7 +67,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over an image with step 1 and adds a bias, {@code torch.nn.functional.conv2d}.
+   * 2D convolution with bias and stride 1, {@code torch.nn.functional.conv2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, kH, kW)}
@@ -86,7 +79,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over an image, {@code torch.nn.functional.conv2d}.
+   * 2D convolution with options, {@code torch.nn.functional.conv2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, kH, kW)}
@@ -98,7 +91,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over a volume with step 1, {@code torch.nn.functional.conv3d}.
+   * 3D convolution with stride 1, {@code torch.nn.functional.conv3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, kD, kH, kW)}
@@ -109,7 +102,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over a volume with step 1 and adds a bias, {@code torch.nn.functional.conv3d}.
+   * 3D convolution with bias and stride 1, {@code torch.nn.functional.conv3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, kD, kH, kW)}
@@ -121,7 +114,7 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over a volume, {@code torch.nn.functional.conv3d}.
+   * 3D convolution with options, {@code torch.nn.functional.conv3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param weight the filters, {@code (out, C / groups, kD, kH, kW)}
@@ -133,13 +126,13 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * Slides filters over a sequence whose first dimension is time, {@code
+   * 1D convolution over an input of shape (time, batch, channels), {@code
    * torch.nn.functional.conv_tbc}.
    *
    * @param input {@code (L, N, C)}
    * @param weight the filters, {@code (k, C, out)}
    * @param bias {@code (out)}
-   * @param pad zeros on both ends, in places
+   * @param pad zero padding on both sides, in elements
    * @return {@code (L', N, out)}
    */
   public static Tensor convTbc(Tensor input, Tensor weight, Tensor bias, long pad) {
@@ -158,11 +151,8 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
   }
 
   /**
-   * What {@link F#conv2d(Tensor, Tensor, Consumer)} and its relatives may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
+   * Options of {@link F#conv1d(Tensor, Tensor, Consumer)}, {@link F#conv2d(Tensor, Tensor,
+   * Consumer)} and {@link F#conv3d(Tensor, Tensor, Consumer)}.
    */
   public static final class ConvOptions {
     @Nullable Tensor bias;
@@ -175,10 +165,10 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     ConvOptions() {}
 
     /**
-     * What is added, one number an output channel.
+     * Bias per output channel.
      *
-     * @param bias {@code (out)}; nothing by default
-     * @return these options
+     * @param bias {@code (out)}; none by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions bias(Tensor bias) {
@@ -187,10 +177,10 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     }
 
     /**
-     * How far the filter moves at each step, in places.
+     * Stride of the convolution.
      *
-     * @param stride one number for all dimensions, or one a dimension; 1 by default
-     * @return these options
+     * @param stride one value, or one per dimension; 1 by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions stride(long... stride) {
@@ -199,10 +189,10 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     }
 
     /**
-     * Zeros on both sides of each dimension, in places.
+     * Zero padding on both sides of each dimension.
      *
-     * @param padding one number for all dimensions, or one a dimension; 0 by default
-     * @return these options
+     * @param padding one value, or one per dimension; 0 by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions padding(long... padding) {
@@ -212,10 +202,10 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     }
 
     /**
-     * The padding by name.
+     * Named padding.
      *
-     * @param padding {@code VALID} for none, {@code SAME} for as much as keeps the size
-     * @return these options
+     * @param padding {@code VALID} for none, {@code SAME} to keep the input size
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions padding(ConvPadding padding) {
@@ -224,10 +214,10 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     }
 
     /**
-     * The distance between a filter's elements, in places.
+     * Dilation: spacing between kernel elements.
      *
-     * @param dilation one number for all dimensions, or one a dimension; 1 by default
-     * @return these options
+     * @param dilation one value, or one per dimension; 1 by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions dilation(long... dilation) {
@@ -236,10 +226,10 @@ public abstract sealed class ConvolutionFunctions extends NormalizationFunctions
     }
 
     /**
-     * Into how many groups the channels are split, each with filters of its own.
+     * Number of channel groups.
      *
-     * @param groups 1 by default; divides both numbers of channels
-     * @return these options
+     * @param groups 1 by default; must divide both channel counts
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvOptions groups(long groups) {

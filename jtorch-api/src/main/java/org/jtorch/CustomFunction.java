@@ -8,7 +8,7 @@ import org.jtorch.internal.autograd.CustomNode;
 import org.jtorch.internal.memory.ThreadModes;
 
 /**
- * An operator with a derivative of its own, {@code torch.autograd.Function}.
+ * Base class of functions with a user-defined derivative, {@code torch.autograd.Function}.
  *
  * <pre>{@code
  * final class Cube extends CustomFunction {
@@ -27,25 +27,25 @@ import org.jtorch.internal.memory.ThreadModes;
  * Tensor y = new Cube().apply(x);
  * }</pre>
  *
- * <p>Arguments that are no tensors are fields of the function. {@code forward} runs without
- * recording; {@code backward} is recorded under {@code createGraph}, so a function whose backward
- * is made of jtorch's operators can be differentiated twice. What either throws reaches the caller
- * of {@code apply} or {@code backward} as it is.
+ * <p>Arguments that are not tensors are fields of the function. {@code forward} runs with autograd
+ * recording disabled. {@code backward} is recorded under {@code createGraph}, so a function whose
+ * backward consists of jtorch's operators can be differentiated twice. An exception thrown by
+ * either method is propagated unchanged to the caller of {@code apply} or {@code backward}.
  *
- * <p><b>Ownership:</b> what {@code forward} returns belongs to the caller's scope; saved tensors
- * are held until the graph is gone, or backward has run without {@code retainGraph}.
+ * <p><b>Ownership:</b> the tensors returned by {@code forward} belong to the caller's scope. Saved
+ * tensors are kept until the graph is freed, or until backward has run without {@code retainGraph}.
  *
- * <p><b>Thread safety:</b> {@code backward} may run on a thread of libtorch's.
+ * <p><b>Thread safety:</b> {@code backward} may run on one of libtorch's threads.
  */
 public abstract class CustomFunction {
-  /** For subclasses. */
+  /** Constructor for subclasses. */
   protected CustomFunction() {}
 
   /**
    * Computes the outputs.
    *
-   * @param context takes what backward needs
-   * @param inputs as {@code apply} was given them
+   * @param context stores what backward needs
+   * @param inputs the arguments of {@code apply}
    * @return the outputs
    */
   protected abstract List<Tensor> forward(Context context, List<Tensor> inputs);
@@ -53,17 +53,17 @@ public abstract class CustomFunction {
   /**
    * Computes the gradients of the inputs.
    *
-   * @param context what forward has saved
-   * @param gradOutputs of the outputs, in their order; zeros where nothing depends on an output,
-   *     unless {@link Context#setMaterializeGrads} was given false
-   * @return one gradient an input, {@link Gradients#none} where there is none
+   * @param context the context that forward has filled
+   * @param gradOutputs gradients of the outputs, in their order; zeros for an output that the loss
+   *     does not depend on, unless {@link Context#setMaterializeGrads} was called with false
+   * @return one gradient per input; {@link Gradients#none} for an input without one
    */
   protected abstract Gradients backward(Context context, Gradients gradOutputs);
 
   /**
-   * Calls a function of one output, {@code Function.apply}.
+   * Calls a function with one output, {@code Function.apply}.
    *
-   * @param inputs the tensors that forward takes
+   * @param inputs the inputs of forward
    * @return the output
    * @throws IllegalStateException if forward does not return exactly one tensor
    */
@@ -77,9 +77,9 @@ public abstract class CustomFunction {
   }
 
   /**
-   * Calls a function of any number of outputs, {@code Function.apply}.
+   * Calls a function with any number of outputs, {@code Function.apply}.
    *
-   * @param inputs the tensors that forward takes
+   * @param inputs the inputs of forward
    * @return the outputs
    */
   public final List<Tensor> applyAll(Tensor... inputs) {
@@ -104,18 +104,18 @@ public abstract class CustomFunction {
     return backward(new Context(call), Gradients.ofNullable(gradOutputs)).toNullableList();
   }
 
-  /** PyTorch's name for the node: {@code CubeBackward}. */
+  /** PyTorch's name of the node: {@code CubeBackward}. */
   private String name() {
     return getClass().getSimpleName() + "Backward";
   }
 
   /**
-   * What a function hands from forward to backward, {@code ctx}.
+   * State that a function passes from forward to backward, {@code ctx}.
    *
-   * <p><b>Ownership:</b> holds the saved tensors until the graph is gone, or backward has run
-   * without {@code retainGraph}.
+   * <p><b>Ownership:</b> keeps the saved tensors until the graph is freed, or until backward has
+   * run without {@code retainGraph}.
    *
-   * <p><b>Thread safety:</b> for one thread at a time.
+   * <p><b>Thread safety:</b> not thread-safe.
    */
   public static final class Context {
     private final CustomCall call;
@@ -130,10 +130,10 @@ public abstract class CustomFunction {
     }
 
     /**
-     * Saves inputs or outputs, {@code ctx.save_for_backward}. What is changed in place afterwards
-     * is refused when backward asks for it.
+     * Saves inputs or outputs, {@code ctx.save_for_backward}. Reading a tensor that was modified in
+     * place afterwards throws in backward.
      *
-     * @param tensors read again by {@link #saved}, in this order; they replace those of an earlier
+     * @param tensors returned by {@link #saved}, in this order; they replace those of an earlier
      *     call
      */
     public void saveForBackward(Tensor... tensors) {
@@ -143,49 +143,50 @@ public abstract class CustomFunction {
     /**
      * A saved tensor, {@code ctx.saved_tensors}.
      *
-     * @param index its place in {@link #saveForBackward}, from 0
-     * @return a handle on it in the current scope
-     * @throws TorchException if it has been changed in place since, or freed by an earlier backward
+     * @param index its index in {@link #saveForBackward}, from 0
+     * @return a new handle in the current scope
+     * @throws TorchException if the tensor was modified in place since, or freed by an earlier
+     *     backward
      */
     public Tensor saved(int index) {
       return call.saved(index);
     }
 
     /**
-     * Says that forward has changed inputs in place, {@code ctx.mark_dirty}. They must be among the
-     * outputs.
+     * Marks inputs that forward has modified in place, {@code ctx.mark_dirty}. They must be among
+     * the outputs.
      *
-     * @param inputs the changed ones
+     * @param inputs the modified inputs
      */
     public void markDirty(Tensor... inputs) {
       call.markDirty(Arrays.asList(inputs));
     }
 
     /**
-     * Says that outputs have no derivative, {@code ctx.mark_non_differentiable}. Outputs of whole
-     * numbers have none anyway.
+     * Marks outputs as not differentiable, {@code ctx.mark_non_differentiable}. Integer outputs are
+     * never differentiable.
      *
-     * @param outputs indices for example
+     * @param outputs for example indices
      */
     public void markNonDifferentiable(Tensor... outputs) {
       call.markNonDifferentiable(Arrays.asList(outputs));
     }
 
     /**
-     * Whether backward gets zeros for the gradient of an output that nothing depends on, {@code
-     * ctx.set_materialize_grads}.
+     * Whether backward receives zeros as the gradient of an output that the loss does not depend
+     * on, {@code ctx.set_materialize_grads}.
      *
-     * @param materialize true by default; false to get none
+     * @param materialize true by default; false to receive no gradient
      */
     public void setMaterializeGrads(boolean materialize) {
       call.materializeGrads(materialize);
     }
 
     /**
-     * Whether the gradient of an input is wanted, {@code ctx.needs_input_grad}.
+     * Whether the gradient of an input is required, {@code ctx.needs_input_grad}.
      *
-     * @param index the input's place, from 0
-     * @return false if backward need not compute it
+     * @param index the input's index, from 0
+     * @return false if backward may skip it
      */
     public boolean needsInputGrad(int index) {
       return call.needed()[index];

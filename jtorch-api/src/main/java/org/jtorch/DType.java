@@ -7,12 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The type of a tensor's elements, {@code torch.dtype}. A dtype alone serves as {@link
+ * The data type of a tensor's elements, {@code torch.dtype}. A dtype can be passed as {@link
  * TensorOptions}: {@code Torch.zeros(INT64, 2, 3)}.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
  */
 public enum DType implements TensorOptions {
   /** Unsigned 8-bit integer, {@code torch.uint8}. */
@@ -31,11 +27,11 @@ public enum DType implements TensorOptions {
   FLOAT32(6, 4, Kind.FLOATING, "f32"),
   /** IEEE double precision, {@code torch.float64}. */
   FLOAT64(7, 8, Kind.FLOATING, "f64"),
-  /** A pair of halves, {@code torch.complex32}. */
+  /** Complex number of two halves, {@code torch.complex32}. */
   COMPLEX32(8, 4, Kind.COMPLEX, "c32"),
-  /** A pair of floats, {@code torch.complex64}. */
+  /** Complex number of two floats, {@code torch.complex64}. */
   COMPLEX64(9, 8, Kind.COMPLEX, "c64"),
-  /** A pair of doubles, {@code torch.complex128}. */
+  /** Complex number of two doubles, {@code torch.complex128}. */
   COMPLEX128(10, 16, Kind.COMPLEX, "c128"),
   /** Boolean, one byte, {@code torch.bool}. */
   BOOL(11, 1, Kind.BOOLEAN, "b8"),
@@ -45,15 +41,15 @@ public enum DType implements TensorOptions {
   QUINT8(13, 1, Kind.QUANTIZED, "qu8"),
   /** Quantized signed 32-bit integer, {@code torch.qint32}. */
   QINT32(14, 4, Kind.QUANTIZED, "qi32"),
-  /** The upper half of a float, {@code torch.bfloat16}. */
+  /** Brain floating point: the upper 16 bits of a float, {@code torch.bfloat16}. */
   BFLOAT16(15, 2, Kind.FLOATING, "bf16"),
   /** Two quantized 4-bit integers in a byte, {@code torch.quint4x2}. */
   QUINT4X2(16, 1, Kind.QUANTIZED, "qu4x2"),
   /** Four quantized 2-bit integers in a byte, {@code torch.quint2x4}. */
   QUINT2X4(17, 1, Kind.QUANTIZED, "qu2x4"),
-  /** Eight single bits, {@code torch.bits1x8}. */
+  /** Eight groups of one bit, {@code torch.bits1x8}. */
   BITS1X8(18, 1, Kind.BITS, "bits1x8"),
-  /** Four pairs of bits, {@code torch.bits2x4}. */
+  /** Four groups of two bits, {@code torch.bits2x4}. */
   BITS2X4(19, 1, Kind.BITS, "bits2x4"),
   /** Two groups of four bits, {@code torch.bits4x2}. */
   BITS4X2(20, 1, Kind.BITS, "bits4x2"),
@@ -65,9 +61,9 @@ public enum DType implements TensorOptions {
   FLOAT8_E5M2(23, 1, Kind.FLOATING, "f8e5m2"),
   /** Eight-bit float, 4 exponent bits, no infinities, {@code torch.float8_e4m3fn}. */
   FLOAT8_E4M3FN(24, 1, Kind.FLOATING, "f8e4m3fn"),
-  /** Eight-bit float, 5 exponent bits, one zero, {@code torch.float8_e5m2fnuz}. */
+  /** Eight-bit float, 5 exponent bits, no negative zero, {@code torch.float8_e5m2fnuz}. */
   FLOAT8_E5M2FNUZ(25, 1, Kind.FLOATING, "f8e5m2fnuz"),
-  /** Eight-bit float, 4 exponent bits, one zero, {@code torch.float8_e4m3fnuz}. */
+  /** Eight-bit float, 4 exponent bits, no negative zero, {@code torch.float8_e4m3fnuz}. */
   FLOAT8_E4M3FNUZ(26, 1, Kind.FLOATING, "f8e4m3fnuz"),
   /** Unsigned 16-bit integer, {@code torch.uint16}. */
   UINT16(27, 2, Kind.INTEGER, "u16"),
@@ -103,7 +99,7 @@ public enum DType implements TensorOptions {
   INT6(42, 1, Kind.BITS, "i6"),
   /** Signed 7-bit integer in a byte, {@code torch.int7}. */
   INT7(43, 1, Kind.BITS, "i7"),
-  /** Eight exponent bits and nothing else, {@code torch.float8_e8m0fnu}. */
+  /** Eight exponent bits, no sign and no mantissa, {@code torch.float8_e8m0fnu}. */
   FLOAT8_E8M0FNU(44, 1, Kind.FLOATING, "f8e8m0fnu"),
   /** Two 4-bit floats in a byte, {@code torch.float4_e2m1fn_x2}. */
   FLOAT4_E2M1FN_X2(45, 1, Kind.BITS, "f4e2m1fn_x2");
@@ -135,11 +131,11 @@ public enum DType implements TensorOptions {
   }
 
   /**
-   * The dtype of this name.
+   * Returns the dtype with a name.
    *
-   * @param pythonName PyTorch's name without its module: {@code "float32"}, {@code "bool"}
-   * @return that dtype
-   * @throws IllegalArgumentException if libtorch has none of this name
+   * @param pythonName PyTorch's name without {@code torch.}: {@code "float32"}, {@code "bool"}
+   * @return the dtype
+   * @throws IllegalArgumentException if libtorch has no dtype of this name
    */
   public static DType of(String pythonName) {
     DType dtype = BY_NAME.get(pythonName);
@@ -150,7 +146,7 @@ public enum DType implements TensorOptions {
   }
 
   /**
-   * The size of one element, {@code dtype.itemsize}.
+   * Size of one element, {@code dtype.itemsize}.
    *
    * @return the size in bytes
    */
@@ -161,7 +157,7 @@ public enum DType implements TensorOptions {
   /**
    * Whether the elements are real floating-point numbers, {@code dtype.is_floating_point}.
    *
-   * @return true for every float of 8 bits and more
+   * @return true for all floating-point dtypes of 8 bits or more
    */
   public boolean isFloatingPoint() {
     return kind == Kind.FLOATING;
@@ -177,7 +173,7 @@ public enum DType implements TensorOptions {
   }
 
   /**
-   * Whether the elements are whole numbers of 8, 16, 32 or 64 bits; bool is not among them.
+   * Whether the elements are integers of 8, 16, 32 or 64 bits. False for bool.
    *
    * @return true for the integer dtypes
    */
@@ -195,7 +191,7 @@ public enum DType implements TensorOptions {
   }
 
   /**
-   * PyTorch's name of this dtype without its module.
+   * PyTorch's name of this dtype without {@code torch.}.
    *
    * @return for example {@code "float32"}
    */
@@ -204,7 +200,7 @@ public enum DType implements TensorOptions {
   }
 
   /**
-   * A short name for tables and logs.
+   * Short name for tables and logs.
    *
    * @return for example {@code "f32"}, {@code "i64"}
    */

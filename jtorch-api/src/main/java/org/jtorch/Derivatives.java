@@ -10,7 +10,7 @@ import org.jtorch.Func.Product;
 import org.jtorch.internal.autograd.CustomInput;
 import org.jtorch.internal.calls.Dispatch;
 
-/** How {@link Func} differentiates, by backward mode. */
+/** Implements the derivatives of {@link Func} with reverse-mode autograd. */
 final class Derivatives {
   private Derivatives() {}
 
@@ -18,7 +18,9 @@ final class Derivatives {
     return inputs -> List.of(function.apply(inputs.get(0)));
   }
 
-  /** An input to differentiate by: part of the caller's graph, or on its own. */
+  /**
+   * Prepares an input for differentiation: connected to the caller's graph, or detached from it.
+   */
   static Tensor prepare(Tensor x, boolean createGraph) {
     return createGraph && x.requiresGrad()
         ? Dispatch.tensor(CustomInput.VIEW_AS, x, x)
@@ -45,7 +47,7 @@ final class Derivatives {
                 }));
   }
 
-  /** The Jacobians of one output, an element at a time. */
+  /** Jacobians of one output, computed one element at a time. */
   private static List<Tensor> jacobian(
       int index, Tensor output, List<Tensor> inputs, DerivativeOptions o) {
     checkDifferentiable(index, output, o);
@@ -170,7 +172,7 @@ final class Derivatives {
                 }));
   }
 
-  /** The product with the Jacobian: the derivative of the product from the left. */
+  /** Jacobian-vector product, computed as the derivative of the vector-Jacobian product. */
   private static Tensor pushForward(Tensor output, Tensor input, Tensor v, DerivativeOptions o) {
     DerivativeOptions graph = new DerivativeOptions().createGraph(true).strict(o.strict);
     Tensor weight = Torch.zerosLike(output.detach()).requiresGrad_();
@@ -196,7 +198,7 @@ final class Derivatives {
         (gradient, input) -> product(gradient, input, v, new DerivativeOptions()));
   }
 
-  /** What to make of a gradient that can be differentiated. */
+  /** Step that uses a gradient which can be differentiated again. */
   private interface Second {
     Tensor product(Tensor gradient, Tensor input);
   }

@@ -2,16 +2,10 @@ package org.jtorch;
 
 import org.jtorch.internal.compute.TensorMetadata;
 
-/**
- * What else PyTorch tells of a tensor without its elements.
- *
- * <p><b>Ownership:</b> returns no tensors.
- *
- * <p><b>Thread safety:</b> as {@link Tensor}.
- */
+/** Metadata methods of {@link Tensor} that read no elements. */
 public sealed interface DescriptionOps permits Tensor {
   /**
-   * The size of one element, {@code torch.Tensor.element_size}.
+   * Size of one element, {@code torch.Tensor.element_size}.
    *
    * @return the size in bytes
    */
@@ -20,8 +14,7 @@ public sealed interface DescriptionOps permits Tensor {
   }
 
   /**
-   * How many elements there are, {@code torch.Tensor.nelement}, another name of {@link
-   * Tensor#numel}.
+   * Number of elements, {@code torch.Tensor.nelement}, an alias of {@link Tensor#numel}.
    *
    * @return the product of the sizes, 1 for a scalar
    */
@@ -30,8 +23,7 @@ public sealed interface DescriptionOps permits Tensor {
   }
 
   /**
-   * How many dimensions there are, {@code torch.Tensor.ndimension}, another name of {@link
-   * Tensor#dim}.
+   * Number of dimensions, {@code torch.Tensor.ndimension}, an alias of {@link Tensor#dim}.
    *
    * @return 0 for a scalar
    */
@@ -40,19 +32,19 @@ public sealed interface DescriptionOps permits Tensor {
   }
 
   /**
-   * Which of its kind the tensor's device is, {@code torch.Tensor.get_device}.
+   * Index of the tensor's device, {@code torch.Tensor.get_device}.
    *
-   * @return the number of the GPU; -1 on the CPU
+   * @return the GPU's index; -1 on the CPU
    */
   default int getDevice() {
     return ((Tensor) this).device().index();
   }
 
   /**
-   * The address of the first element, {@code torch.Tensor.data_ptr}: equal where two tensors begin
-   * at one place in memory.
+   * Address of the first element, {@code torch.Tensor.data_ptr}. Equal for tensors that begin at
+   * the same position in memory.
    *
-   * @return an address to compare, never to read; 0 where there is no element
+   * @return an address to compare, not to read; 0 for a tensor without elements
    */
   default long dataPtr() {
     return TensorMetadata.address((Tensor) this);

@@ -3,41 +3,37 @@ package org.jtorch;
 import java.util.Locale;
 
 /**
- * Where a tensor lives, {@code torch.device}. A device alone serves as {@link TensorOptions}.
+ * The device of a tensor, {@code torch.device}. A device can be passed as {@link TensorOptions}.
  *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- *
- * @param type what kind of device
- * @param index which one of its kind, counted from 0; -1 for the current one
+ * @param type the device type
+ * @param index the index among the devices of its type, from 0; -1 for the current one
  */
 public record Device(Type type, int index) implements TensorOptions {
-  /** The host's memory and processor. */
+  /** The CPU. */
   public static final Device CPU = new Device(Type.CPU, -1);
 
-  /** A device without data: shapes and dtypes are computed, values are not. */
+  /** The meta device: tensors have a shape and a dtype, but no data. */
   public static final Device META = new Device(Type.META, -1);
 
-  /** The kinds of device that libtorch names and jtorch's natives can have. */
+  /** The device types that libtorch defines and jtorch's natives can support. */
   public enum Type {
-    /** The host. */
+    /** The CPU. */
     CPU,
-    /** An NVIDIA GPU, or an AMD one under a ROCm build of libtorch. */
+    /** An NVIDIA GPU, or an AMD GPU with a ROCm build of libtorch. */
     CUDA,
     /** An Apple GPU. */
     MPS,
     /** An Intel GPU. */
     XPU,
-    /** No data. */
+    /** The meta device, without data. */
     META
   }
 
   /**
    * Checks the index.
    *
-   * @param type what kind of device
-   * @param index which one of its kind, counted from 0; -1 for the current one
+   * @param type the device type
+   * @param index the index among the devices of its type, from 0; -1 for the current one
    */
   public Device {
     if (index < -1 || index > Byte.MAX_VALUE) {
@@ -46,10 +42,10 @@ public record Device(Type type, int index) implements TensorOptions {
   }
 
   /**
-   * The device of this name, {@code torch.device("cuda:0")}.
+   * Parses the name of a device, {@code torch.device("cuda:0")}.
    *
    * @param name {@code "cpu"}, {@code "cuda"}, {@code "cuda:1"}, {@code "mps"}, {@code "meta"}
-   * @return that device
+   * @return the device
    * @throws IllegalArgumentException if the name is none of these
    */
   public static Device of(String name) {
@@ -84,17 +80,17 @@ public record Device(Type type, int index) implements TensorOptions {
   }
 
   /**
-   * A CUDA device.
+   * Returns a CUDA device.
    *
-   * @param index which GPU, counted from 0
-   * @return that device
+   * @param index the GPU's index, from 0
+   * @return the device
    */
   public static Device cuda(int index) {
     return new Device(Type.CUDA, index);
   }
 
   /**
-   * The first GPU where libtorch can use one, else the CPU.
+   * The first GPU if libtorch can use one, otherwise the CPU.
    *
    * @return {@code cuda:0} or {@code cpu}
    */

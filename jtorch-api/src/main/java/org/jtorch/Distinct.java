@@ -3,7 +3,7 @@ package org.jtorch;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/** Which kernel finds distinct elements. */
+/** Selects the kernel for unique elements. */
 final class Distinct {
   private static final Op UNIQUE = Op.of("aten::_unique2", "");
   private static final Op UNIQUE_DIM = Op.of("aten::unique_dim", "");
@@ -26,7 +26,10 @@ final class Distinct {
         o.returnCounts);
   }
 
-  /** The kernels return empty tensors for what was not asked for. */
+  /**
+   * The result without the tensors that were not requested, which the kernels return as empty
+   * tensors.
+   */
   private static CompositeOps.Unique asked(Tensor[] results, boolean... wanted) {
     for (int i = 0; i < wanted.length; i++) {
       if (!wanted[i]) {

@@ -4,14 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The functions of {@link F} that zero elements or channels at random.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The dropout functions of {@link F}. */
 abstract sealed class DropoutFunctions extends ActivationFunctions permits BatchNormFunctions {
   private static final Op DROPOUT = Op.of("aten::dropout", "");
   private static final Op DROPOUT_ = Op.of("aten::dropout_", "");
@@ -22,12 +15,12 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   DropoutFunctions() {}
 
   /**
-   * Zeroes elements at random and scales the rest by {@code 1 / (1 - p)}, {@code
+   * Dropout: zeroes elements at random and scales the others by {@code 1 / (1 - p)}, {@code
    * torch.nn.functional.dropout}.
    *
    * @param input any shape
-   * @param p the probability of a zero, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param p the probability of an element to be zeroed, 0 to 1
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor dropout(Tensor input, double p, boolean training) {
@@ -35,11 +28,11 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Zeroes elements at random and scales the rest by {@code 1 / (1 - p)}, in training, {@code
-   * torch.nn.functional.dropout}.
+   * Dropout with training enabled: zeroes elements at random and scales the others by {@code 1 / (1
+   * - p)}, {@code torch.nn.functional.dropout}.
    *
    * @param input any shape
-   * @param p the probability of a zero, 0 to 1
+   * @param p the probability of an element to be zeroed, 0 to 1
    * @return a tensor of the input's shape
    */
   public static Tensor dropout(Tensor input, double p) {
@@ -47,12 +40,11 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Zeroes elements of the input itself at random and scales the rest, {@code
-   * torch.nn.functional.dropout} with {@code inplace=True}.
+   * In-place dropout, {@code torch.nn.functional.dropout} with {@code inplace=True}.
    *
-   * @param input any shape; changed in place
-   * @param p the probability of a zero, 0 to 1
-   * @param training whether anything is dropped
+   * @param input any shape; modified in place
+   * @param p the probability of an element to be zeroed, 0 to 1
+   * @param training whether dropout is applied
    * @return the input
    */
   @CanIgnoreReturnValue
@@ -62,11 +54,11 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Zeroes whole channels of sequences at random, {@code torch.nn.functional.dropout1d}.
+   * Zeroes entire channels of 1D feature maps at random, {@code torch.nn.functional.dropout1d}.
    *
    * @param input {@code (N, C, L)} or {@code (C, L)}
-   * @param p the probability of a zero channel, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param p the probability of a channel to be zeroed, 0 to 1
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor dropout1d(Tensor input, double p, boolean training) {
@@ -74,12 +66,11 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Zeroes whole channels of images at random, {@code torch.nn.functional.dropout2d}.
+   * Zeroes entire channels of 2D feature maps at random, {@code torch.nn.functional.dropout2d}.
    *
-   * @param input {@code (N, C, H, W)}; three dimensions are taken as {@code (N, C, L)}, as PyTorch
-   *     does
-   * @param p the probability of a zero channel, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param input {@code (N, C, H, W)}; a 3-D input is treated as {@code (N, C, L)}, as in PyTorch
+   * @param p the probability of a channel to be zeroed, 0 to 1
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor dropout2d(Tensor input, double p, boolean training) {
@@ -87,11 +78,11 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Zeroes whole channels of volumes at random, {@code torch.nn.functional.dropout3d}.
+   * Zeroes entire channels of 3D feature maps at random, {@code torch.nn.functional.dropout3d}.
    *
    * @param input {@code (N, C, D, H, W)} or {@code (C, D, H, W)}
-   * @param p the probability of a zero channel, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param p the probability of a channel to be zeroed, 0 to 1
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor dropout3d(Tensor input, double p, boolean training) {
@@ -99,12 +90,12 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Drops elements to SELU's lower limit at random and keeps mean and variance, {@code
-   * torch.nn.functional.alpha_dropout}.
+   * Alpha dropout: sets elements to SELU's negative saturation value at random and preserves mean
+   * and variance, {@code torch.nn.functional.alpha_dropout}.
    *
    * @param input any shape
-   * @param p the probability of a zero, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param p the probability of an element to be dropped, 0 to 1
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor alphaDropout(Tensor input, double p, boolean training) {
@@ -112,11 +103,11 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Drops elements to SELU's lower limit at random and keeps mean and variance, in evaluation:
-   * nothing is dropped, {@code torch.nn.functional.alpha_dropout}.
+   * Alpha dropout with training disabled: returns the input unchanged, {@code
+   * torch.nn.functional.alpha_dropout}.
    *
    * @param input any shape
-   * @param p the probability of a zero, 0 to 1
+   * @param p the probability of an element to be dropped, 0 to 1
    * @return a tensor of the input's shape
    */
   public static Tensor alphaDropout(Tensor input, double p) {
@@ -124,12 +115,12 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Drops whole channels to SELU's lower limit at random and keeps mean and variance, {@code
-   * torch.nn.functional.feature_alpha_dropout}.
+   * Alpha dropout of entire channels: sets them to SELU's negative saturation value at random and
+   * preserves mean and variance, {@code torch.nn.functional.feature_alpha_dropout}.
    *
    * @param input {@code (N, C, *)}
-   * @param p the probability of a zero, 0 to 1
-   * @param training whether anything is dropped; else the input comes back unchanged
+   * @param p the probability of a channel to be dropped, 0 to 1
+   * @param training whether dropout is applied; otherwise the input is returned unchanged
    * @return a tensor of the input's shape
    */
   public static Tensor featureAlphaDropout(Tensor input, double p, boolean training) {
@@ -137,11 +128,11 @@ abstract sealed class DropoutFunctions extends ActivationFunctions permits Batch
   }
 
   /**
-   * Drops whole channels to SELU's lower limit at random and keeps mean and variance, in
-   * evaluation: nothing is dropped, {@code torch.nn.functional.feature_alpha_dropout}.
+   * Alpha dropout of entire channels with training disabled: returns the input unchanged, {@code
+   * torch.nn.functional.feature_alpha_dropout}.
    *
    * @param input {@code (N, C, *)}
-   * @param p the probability of a zero, 0 to 1
+   * @param p the probability of a channel to be dropped, 0 to 1
    * @return a tensor of the input's shape
    */
   public static Tensor featureAlphaDropout(Tensor input, double p) {

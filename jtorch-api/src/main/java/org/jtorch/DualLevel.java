@@ -10,8 +10,8 @@ import org.jtorch.internal.memory.OpenModes;
 import org.jtorch.internal.modes.NativeModes;
 
 /**
- * Forward-mode differentiation, {@code torch.autograd.forward_ad}: a tensor carries a tangent with
- * it, and so does everything computed from it.
+ * Forward-mode differentiation, {@code torch.autograd.forward_ad}: a dual tensor carries a tangent,
+ * and operators propagate tangents to their results.
  *
  * <pre>{@code
  * try (DualLevel level = DualLevel.open()) {
@@ -20,10 +20,8 @@ import org.jtorch.internal.modes.NativeModes;
  * }
  * }</pre>
  *
- * <p><b>Ownership:</b> belongs to the block that opened it; the tensors are the caller's.
- *
- * <p><b>Thread safety:</b> libtorch has one level for the whole program: a second one, on any
- * thread, throws.
+ * <p><b>Thread safety:</b> libtorch has one level per process. Opening a second one on any thread
+ * throws.
  */
 public final class DualLevel implements AutoCloseable {
   private static final Op MAKE = Op.of("aten::_make_dual", "");
@@ -37,13 +35,7 @@ public final class DualLevel implements AutoCloseable {
     this.level = level;
   }
 
-  /**
-   * A value and its derivative along a direction.
-   *
-   * <p><b>Ownership:</b> refers to its tensors; owns none.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   */
+  /** A primal value and its tangent. */
   public static final class Dual {
     private final Tensor primal;
     private final Gradients tangent;
@@ -54,9 +46,9 @@ public final class DualLevel implements AutoCloseable {
     }
 
     /**
-     * The value.
+     * The primal value.
      *
-     * @return a view of the dual tensor without its tangent
+     * @return a view of the dual tensor without the tangent
      */
     public Tensor primal() {
       return primal;
@@ -65,7 +57,7 @@ public final class DualLevel implements AutoCloseable {
     /**
      * Whether there is a tangent.
      *
-     * @return false for what depends on no dual tensor
+     * @return false for a tensor that does not depend on a dual tensor
      */
     public boolean hasTangent() {
       return tangent.has(0);
@@ -74,7 +66,7 @@ public final class DualLevel implements AutoCloseable {
     /**
      * The tangent.
      *
-     * @return of the value's shape
+     * @return a tensor of the primal's shape
      * @throws IllegalStateException if there is none
      */
     public Tensor tangent() {
@@ -90,7 +82,7 @@ public final class DualLevel implements AutoCloseable {
    * Opens the level, {@code with fwAD.dual_level()}.
    *
    * @return the level, to be closed in a try-with-resources statement
-   * @throws TorchException if there is one open already
+   * @throws TorchException if a level is already open
    */
   @MustBeClosed
   public static DualLevel open() {
@@ -101,10 +93,10 @@ public final class DualLevel implements AutoCloseable {
   }
 
   /**
-   * A tensor with a tangent, {@code fwAD.make_dual}.
+   * Creates a dual tensor, {@code fwAD.make_dual}.
    *
-   * @param tensor the value
-   * @param tangent the direction, of its shape and dtype
+   * @param tensor the primal value
+   * @param tangent the tangent, of the same shape and dtype
    * @return the dual tensor
    */
   public Tensor makeDual(Tensor tensor, Tensor tangent) {
@@ -113,10 +105,10 @@ public final class DualLevel implements AutoCloseable {
   }
 
   /**
-   * A dual tensor's value and tangent, {@code fwAD.unpack_dual}.
+   * Unpacks a dual tensor into primal value and tangent, {@code fwAD.unpack_dual}.
    *
    * @param tensor any tensor
-   * @return its parts
+   * @return the primal value and the tangent
    */
   public Dual unpackDual(Tensor tensor) {
     checkOpen();
@@ -134,7 +126,7 @@ public final class DualLevel implements AutoCloseable {
     }
   }
 
-  /** Ends the level: all tangents are gone. */
+  /** Exits the level and releases all tangents. */
   @Override
   public void close() {
     if (!closed) {

@@ -1,17 +1,11 @@
 package org.jtorch;
 
-/**
- * How {@link F#embeddingBag} combines the vectors of a bag.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Reduction of {@link F#embeddingBag} over the vectors of a bag. */
 public enum EmbeddingBagMode {
-  /** Their sum, weighted if there are weights: {@code "sum"}. */
+  /** The sum, weighted if there are per-sample weights: {@code "sum"}. */
   SUM,
-  /** Their mean: {@code "mean"}. */
+  /** The mean: {@code "mean"}. */
   MEAN,
-  /** The greatest element of each column: {@code "max"}. */
+  /** The maximum of each column: {@code "max"}. */
   MAX
 }

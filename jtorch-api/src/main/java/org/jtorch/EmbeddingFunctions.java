@@ -7,14 +7,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.host.HostIndexes;
 
-/**
- * The look-ups of {@link F}.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** The embedding functions of {@link F}. */
 public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     permits RegressionLosses {
   private static final Op EMBEDDING = Op.of("aten::embedding", "");
@@ -24,10 +17,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   EmbeddingFunctions() {}
 
   /**
-   * Looks up rows of a table, {@code torch.nn.functional.embedding}.
+   * Looks up rows of an embedding matrix, {@code torch.nn.functional.embedding}.
    *
-   * @param input row numbers, {@code (*)}
-   * @param weight the table, {@code (rows, D)}
+   * @param input row indices, {@code (*)}
+   * @param weight the embedding matrix, {@code (rows, D)}
    * @return {@code (*, D)}
    */
   public static Tensor embedding(Tensor input, Tensor weight) {
@@ -35,10 +28,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   }
 
   /**
-   * Looks up rows of a table, {@code torch.nn.functional.embedding}.
+   * Looks up rows of an embedding matrix with options, {@code torch.nn.functional.embedding}.
    *
-   * @param input row numbers, {@code (*)}
-   * @param weight the table, {@code (rows, D)}
+   * @param input row indices, {@code (*)}
+   * @param weight the embedding matrix, {@code (rows, D)}
    * @param options {@code o -> o.paddingIdx(0).maxNorm(1)}
    * @return {@code (*, D)}
    */
@@ -51,11 +44,11 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   }
 
   /**
-   * Looks up rows of a table and averages them by bags, {@code torch.nn.functional.embedding_bag}.
+   * Means of bags of embeddings, {@code torch.nn.functional.embedding_bag}.
    *
-   * @param input row numbers: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
-   *     (n)}
-   * @param weight the table, {@code (rows, D)}
+   * @param input row indices: bags of equal size, {@code (bags, k)}, or all bags concatenated,
+   *     {@code (n)}
+   * @param weight the embedding matrix, {@code (rows, D)}
    * @return {@code (bags, D)}
    */
   public static Tensor embeddingBag(Tensor input, Tensor weight) {
@@ -63,11 +56,11 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
   }
 
   /**
-   * Looks up rows of a table and combines them by bags, {@code torch.nn.functional.embedding_bag}.
+   * Sums, means or maxima of bags of embeddings, {@code torch.nn.functional.embedding_bag}.
    *
-   * @param input row numbers: bags of equal size, {@code (bags, k)}, or all bags end to end, {@code
-   *     (n)}
-   * @param weight the table, {@code (rows, D)}
+   * @param input row indices: bags of equal size, {@code (bags, k)}, or all bags concatenated,
+   *     {@code (n)}
+   * @param weight the embedding matrix, {@code (rows, D)}
    * @param options {@code o -> o.offsets(starts).mode(EmbeddingBagMode.SUM)}
    * @return {@code (bags, D)}
    */
@@ -124,13 +117,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     return index < 0 ? index + rows : index;
   }
 
-  /**
-   * What {@link F#embedding(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#embedding(Tensor, Tensor, Consumer)}. */
   public static final class EmbeddingOptions {
     @Nullable Long paddingIdx;
     @Nullable Double maxNorm;
@@ -141,10 +128,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     EmbeddingOptions() {}
 
     /**
-     * The row that takes no gradient.
+     * Row that receives no gradient.
      *
      * @param paddingIdx negative counts from the end; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions paddingIdx(long paddingIdx) {
@@ -153,10 +140,11 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The greatest norm of a row: rows that are longer are scaled down, in the table itself.
+     * Maximum norm of a row. Looked-up rows with a larger norm are scaled down in place, in the
+     * matrix.
      *
      * @param maxNorm none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions maxNorm(double maxNorm) {
@@ -165,10 +153,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The order of that norm.
+     * Order of the norm of {@code maxNorm}.
      *
      * @param normType 2 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions normType(double normType) {
@@ -177,10 +165,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether gradients are divided by how often a row occurs in the input.
+     * Whether gradients are divided by the number of occurrences of the row in the input.
      *
      * @param scaleGradByFreq false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions scaleGradByFreq(boolean scaleGradByFreq) {
@@ -189,10 +177,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether the gradient of the table is sparse.
+     * Whether the gradient of the matrix is sparse.
      *
      * @param sparse false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingOptions sparse(boolean sparse) {
@@ -201,13 +189,7 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
   }
 
-  /**
-   * What {@link F#embeddingBag(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#embeddingBag(Tensor, Tensor, Consumer)}. */
   public static final class EmbeddingBagOptions {
     @Nullable Tensor offsets;
     @Nullable Double maxNorm;
@@ -222,10 +204,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     EmbeddingBagOptions() {}
 
     /**
-     * Where each bag begins in an input of one dimension.
+     * Start index of each bag in a 1-D input.
      *
      * @param offsets {@code (bags)}; required for such an input
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions offsets(Tensor offsets) {
@@ -234,10 +216,11 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The greatest norm of a row: rows that are longer are scaled down, in the table itself.
+     * Maximum norm of a row. Looked-up rows with a larger norm are scaled down in place, in the
+     * matrix.
      *
      * @param maxNorm none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions maxNorm(double maxNorm) {
@@ -246,10 +229,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The order of that norm.
+     * Order of the norm of {@code maxNorm}.
      *
      * @param normType 2 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions normType(double normType) {
@@ -258,10 +241,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether gradients are divided by how often a row occurs in the input.
+     * Whether gradients are divided by the number of occurrences of the row in the input.
      *
      * @param scaleGradByFreq false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions scaleGradByFreq(boolean scaleGradByFreq) {
@@ -270,10 +253,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * How rows are combined.
+     * Reduction over the rows of a bag.
      *
      * @param mode the mean by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions mode(EmbeddingBagMode mode) {
@@ -282,10 +265,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether the gradient of the table is sparse.
+     * Whether the gradient of the matrix is sparse.
      *
      * @param sparse false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions sparse(boolean sparse) {
@@ -294,10 +277,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The factor of each row, for sums.
+     * Scale of each row, for mode {@code SUM}.
      *
      * @param perSampleWeights of the input's shape; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions perSampleWeights(Tensor perSampleWeights) {
@@ -306,10 +289,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * Whether the offsets end with the length of the input.
+     * Whether the last offset is the length of the input.
      *
      * @param includeLastOffset false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions includeLastOffset(boolean includeLastOffset) {
@@ -318,10 +301,10 @@ public abstract sealed class EmbeddingFunctions extends ResamplingFunctions
     }
 
     /**
-     * The row that does not count.
+     * Row that is excluded from the reduction and receives no gradient.
      *
      * @param paddingIdx none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public EmbeddingBagOptions paddingIdx(long paddingIdx) {

@@ -1,24 +1,19 @@
 package org.jtorch;
 
 /**
- * {@code torch.nn.functional}: what modules compute, as functions.
+ * {@code torch.nn.functional}: the functions that modules compute.
  *
- * <p>Functions that PyTorch has as methods too are methods of {@link Tensor} here, and only there:
- * {@code x.relu()}, {@code x.sigmoid()}, {@code x.tanh()}, {@code x.softmax(dim)}, {@code
- * x.logSoftmax(dim)}, {@code x.prelu(weight)}, {@code x.hardshrink()}.
+ * <p>Functions that PyTorch also has as tensor methods are methods of {@link Tensor} and not
+ * repeated here: {@code x.relu()}, {@code x.sigmoid()}, {@code x.tanh()}, {@code x.softmax(dim)},
+ * {@code x.logSoftmax(dim)}, {@code x.prelu(weight)}, {@code x.hardshrink()}.
  *
  * <pre>{@code
  * Tensor x = F.maxPool2d(F.conv2d(images, weight, o -> o.bias(bias).padding(1)), 2);
  * Tensor loss = F.crossEntropy(logits, target, o -> o.labelSmoothing(0.1));
  * }</pre>
  *
- * <p>Required arguments come in PyTorch's order, the rest in an options lambda; what is not set has
- * PyTorch's default.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ * <p>Required arguments are passed in PyTorch's order, the others in an options lambda. Unset
+ * options have PyTorch's defaults.
  */
 public final class F extends AttentionFunctions {
   private F() {}

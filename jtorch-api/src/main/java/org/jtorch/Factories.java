@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.Op;
 
-/** The functions of {@link Torch} that make a tensor out of nothing. */
+/** The factory functions of {@link Torch}. */
 abstract sealed class Factories extends LowRankFunctions permits SparseFactories {
   private static final Op ZEROS = Op.of("aten::zeros", "");
   private static final Op ONES = Op.of("aten::ones", "");
@@ -26,9 +26,9 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   Factories() {}
 
   /**
-   * Zeros, {@code torch.zeros}.
+   * A tensor of zeros, {@code torch.zeros}.
    *
-   * @param shape the sizes; none for a scalar
+   * @param shape the sizes; empty for a scalar
    * @return a float32 tensor
    */
   public static Tensor zeros(long... shape) {
@@ -36,10 +36,10 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Zeros with options, {@code torch.zeros}.
+   * A tensor of zeros with options, {@code torch.zeros}.
    *
    * @param options dtype, device
-   * @param shape the sizes; none for a scalar
+   * @param shape the sizes; empty for a scalar
    * @return the tensor
    */
   public static Tensor zeros(TensorOptions options, long... shape) {
@@ -47,9 +47,9 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Ones, {@code torch.ones}.
+   * A tensor of ones, {@code torch.ones}.
    *
-   * @param shape the sizes; none for a scalar
+   * @param shape the sizes; empty for a scalar
    * @return a float32 tensor
    */
   public static Tensor ones(long... shape) {
@@ -57,10 +57,10 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Ones with options, {@code torch.ones}.
+   * A tensor of ones with options, {@code torch.ones}.
    *
    * @param options dtype, device
-   * @param shape the sizes; none for a scalar
+   * @param shape the sizes; empty for a scalar
    * @return the tensor
    */
   public static Tensor ones(TensorOptions options, long... shape) {
@@ -68,10 +68,10 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * One value everywhere, {@code torch.full}.
+   * A tensor filled with a value, {@code torch.full}.
    *
    * @param shape the sizes
-   * @param value the value, which decides the dtype: whole numbers give int64
+   * @param value the fill value, which determines the dtype: integers give int64
    * @return the tensor
    */
   public static Tensor full(Shape shape, Number value) {
@@ -79,11 +79,11 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * One value everywhere, with options, {@code torch.full}.
+   * A tensor filled with a value, with options, {@code torch.full}.
    *
    * @param options dtype, device
    * @param shape the sizes
-   * @param value the value
+   * @param value the fill value
    * @return the tensor
    */
   public static Tensor full(TensorOptions options, Shape shape, Number value) {
@@ -91,10 +91,10 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * One truth value everywhere, {@code torch.full}.
+   * A tensor filled with a boolean, {@code torch.full}.
    *
    * @param shape the sizes
-   * @param value the value
+   * @param value the fill value
    * @return a bool tensor
    */
   public static Tensor full(Shape shape, boolean value) {
@@ -102,28 +102,28 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Memory as it is found, {@code torch.empty}.
+   * An uninitialized tensor, {@code torch.empty}.
    *
    * @param shape the sizes
-   * @return a float32 tensor of any values
+   * @return a float32 tensor with arbitrary values
    */
   public static Tensor empty(long... shape) {
     return empty(NO_OPTIONS, shape);
   }
 
   /**
-   * Memory as it is found, with options, {@code torch.empty}.
+   * An uninitialized tensor with options, {@code torch.empty}.
    *
    * @param options dtype, device
    * @param shape the sizes
-   * @return a tensor of any values
+   * @return a tensor with arbitrary values
    */
   public static Tensor empty(TensorOptions options, long... shape) {
     return FactoryCalls.make(EMPTY, options, (Object) shape);
   }
 
   /**
-   * Uniform random numbers from [0, 1), {@code torch.rand}.
+   * Random numbers from the uniform distribution on [0, 1), {@code torch.rand}.
    *
    * @param shape the sizes
    * @return a float32 tensor
@@ -133,7 +133,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Uniform random numbers from [0, 1) with options, {@code torch.rand}.
+   * Random numbers from the uniform distribution on [0, 1), with options, {@code torch.rand}.
    *
    * @param options dtype, device
    * @param shape the sizes
@@ -144,9 +144,10 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Uniform random numbers from [0, 1) of a generator, {@code torch.rand}.
+   * Random numbers from the uniform distribution on [0, 1), drawn from a generator, {@code
+   * torch.rand}.
    *
-   * @param generator the source
+   * @param generator the random number generator
    * @param shape the sizes
    * @return a float32 tensor
    */
@@ -155,7 +156,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Normal random numbers of mean 0 and variance 1, {@code torch.randn}.
+   * Random numbers from the standard normal distribution, {@code torch.randn}.
    *
    * @param shape the sizes
    * @return a float32 tensor
@@ -165,7 +166,7 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Normal random numbers of mean 0 and variance 1 with options, {@code torch.randn}.
+   * Random numbers from the standard normal distribution, with options, {@code torch.randn}.
    *
    * @param options dtype, device
    * @param shape the sizes
@@ -176,9 +177,10 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Normal random numbers of a generator, {@code torch.randn}.
+   * Random numbers from the standard normal distribution, drawn from a generator, {@code
+   * torch.randn}.
    *
-   * @param generator the source
+   * @param generator the random number generator
    * @param shape the sizes
    * @return a float32 tensor
    */
@@ -187,9 +189,9 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Random whole numbers from [0, high), {@code torch.randint}.
+   * Random integers from [0, high), {@code torch.randint}.
    *
-   * @param high above the largest
+   * @param high the upper bound, excluded
    * @param shape the sizes
    * @return an int64 tensor
    */
@@ -198,10 +200,10 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Random whole numbers from [low, high), {@code torch.randint}.
+   * Random integers from [low, high), {@code torch.randint}.
    *
-   * @param low the smallest
-   * @param high above the largest
+   * @param low the lower bound, included
+   * @param high the upper bound, excluded
    * @param shape the sizes
    * @return an int64 tensor
    */
@@ -210,11 +212,11 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Random whole numbers from [low, high) with options, {@code torch.randint}.
+   * Random integers from [low, high), with options, {@code torch.randint}.
    *
    * @param options dtype (int64 by default), device
-   * @param low the smallest
-   * @param high above the largest
+   * @param low the lower bound, included
+   * @param high the upper bound, excluded
    * @param shape the sizes
    * @return the tensor
    */
@@ -223,9 +225,9 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * The numbers 0 to n - 1 in random order, {@code torch.randperm}.
+   * A random permutation of the integers 0 to n - 1, {@code torch.randperm}.
    *
-   * @param n how many
+   * @param n the number of values
    * @return an int64 tensor of shape (n)
    */
   public static Tensor randperm(long n) {
@@ -233,10 +235,11 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * The numbers 0 to n - 1 in a generator's order, {@code torch.randperm}.
+   * A random permutation of the integers 0 to n - 1, drawn from a generator, {@code
+   * torch.randperm}.
    *
-   * @param generator the source
-   * @param n how many
+   * @param generator the random number generator
+   * @param n the number of values
    * @return an int64 tensor of shape (n)
    */
   public static Tensor randperm(Generator generator, long n) {
@@ -244,45 +247,47 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * The numbers 0, 1, ... below an end, {@code torch.arange}.
+   * The numbers 0, 1, ... up to but excluding {@code end}, {@code torch.arange}.
    *
-   * @param end not included
-   * @return int64 for a whole number, else float32; shape (end)
+   * @param end the end, excluded
+   * @return int64 for an integer end, otherwise float32; shape (ceil(end))
    */
   public static Tensor arange(Number end) {
     return arange(0, end, 1);
   }
 
   /**
-   * The numbers from a start to below an end, {@code torch.arange}.
+   * The numbers from {@code start} up to but excluding {@code end}, {@code torch.arange}.
    *
-   * @param start the first
-   * @param end not included
-   * @return int64 for whole numbers, else float32
+   * @param start the first value
+   * @param end the end, excluded
+   * @return int64 for integers, otherwise float32
    */
   public static Tensor arange(Number start, Number end) {
     return arange(start, end, 1);
   }
 
   /**
-   * The numbers from a start to below an end in steps, {@code torch.arange}.
+   * The numbers from {@code start} up to but excluding {@code end} with a step, {@code
+   * torch.arange}.
    *
-   * @param start the first
-   * @param end not included
-   * @param step from one to the next; not 0
-   * @return int64 for whole numbers, else float32
+   * @param start the first value
+   * @param end the end, excluded
+   * @param step the difference between adjacent values; not 0
+   * @return int64 for integers, otherwise float32
    */
   public static Tensor arange(Number start, Number end, Number step) {
     return arange(NO_OPTIONS, start, end, step);
   }
 
   /**
-   * The numbers from a start to below an end in steps, with options, {@code torch.arange}.
+   * The numbers from {@code start} up to but excluding {@code end} with a step, with options,
+   * {@code torch.arange}.
    *
    * @param options dtype, device
-   * @param start the first
-   * @param end not included
-   * @param step from one to the next; not 0
+   * @param start the first value
+   * @param end the end, excluded
+   * @param step the difference between adjacent values; not 0
    * @return a tensor of shape (ceil((end - start) / step))
    */
   public static Tensor arange(TensorOptions options, Number start, Number end, Number step) {
@@ -290,11 +295,11 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Numbers at equal distances, {@code torch.linspace}.
+   * Evenly spaced numbers, {@code torch.linspace}.
    *
-   * @param start the first
-   * @param end the last
-   * @param steps how many
+   * @param start the first value
+   * @param end the last value, included
+   * @param steps the number of values
    * @return a float32 tensor of shape (steps)
    */
   public static Tensor linspace(Number start, Number end, long steps) {
@@ -302,12 +307,12 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Numbers at equal distances, with options, {@code torch.linspace}.
+   * Evenly spaced numbers, with options, {@code torch.linspace}.
    *
    * @param options dtype, device
-   * @param start the first
-   * @param end the last
-   * @param steps how many
+   * @param start the first value
+   * @param end the last value, included
+   * @param steps the number of values
    * @return a tensor of shape (steps)
    */
   public static Tensor linspace(TensorOptions options, Number start, Number end, long steps) {
@@ -315,11 +320,11 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Powers of ten whose exponents are at equal distances, {@code torch.logspace}.
+   * Logarithmically spaced powers of ten, {@code torch.logspace}.
    *
    * @param start the first exponent
    * @param end the last exponent
-   * @param steps how many
+   * @param steps the number of values
    * @return a float32 tensor of shape (steps)
    */
   public static Tensor logspace(Number start, Number end, long steps) {
@@ -327,9 +332,9 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Ones on the diagonal, zeros elsewhere, {@code torch.eye}.
+   * The identity matrix, {@code torch.eye}.
    *
-   * @param n how many rows and columns
+   * @param n the number of rows and columns
    * @return a float32 tensor of shape (n, n)
    */
   public static Tensor eye(long n) {
@@ -337,10 +342,10 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Ones on the diagonal, zeros elsewhere, {@code torch.eye}.
+   * A matrix with ones on the diagonal and zeros elsewhere, {@code torch.eye}.
    *
-   * @param n how many rows
-   * @param m how many columns
+   * @param n the number of rows
+   * @param m the number of columns
    * @return a float32 tensor of shape (n, m)
    */
   public static Tensor eye(long n, long m) {
@@ -348,10 +353,10 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Ones on the diagonal, zeros elsewhere, with options, {@code torch.eye}.
+   * The identity matrix with options, {@code torch.eye}.
    *
    * @param options dtype, device
-   * @param n how many rows and columns
+   * @param n the number of rows and columns
    * @return a tensor of shape (n, n)
    */
   public static Tensor eye(TensorOptions options, long n) {
@@ -359,11 +364,11 @@ abstract sealed class Factories extends LowRankFunctions permits SparseFactories
   }
 
   /**
-   * Ones on the diagonal, zeros elsewhere, with options, {@code torch.eye}.
+   * A matrix with ones on the diagonal and zeros elsewhere, with options, {@code torch.eye}.
    *
    * @param options dtype, device
-   * @param n how many rows
-   * @param m how many columns
+   * @param n the number of rows
+   * @param m the number of columns
    * @return a tensor of shape (n, m)
    */
   public static Tensor eye(TensorOptions options, long n, long m) {

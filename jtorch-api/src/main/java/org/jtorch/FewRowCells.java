@@ -7,12 +7,15 @@ import org.jtorch.internal.calls.Operands;
 import org.jtorch.internal.calls.ProductRouting;
 
 /**
- * Steps of recurrent cells for few rows: libtorch's cells call its own products, past the routes of
- * {@link ProductRouting}. Composed as libtorch composes them; null where its own cell is as good,
- * or has to refuse.
+ * Recurrent cell steps for batches of few rows. libtorch's cells call their own matmul and bypass
+ * {@link ProductRouting}, so the cells are composed here from the same operators. Methods return
+ * null where libtorch's own cell is as fast, or has to reject the arguments.
  */
 final class FewRowCells {
-  /** From here the product is worth more than the calls. */
+  /**
+   * Minimum number of weight elements for which the faster matmul outweighs the additional operator
+   * calls.
+   */
   private static final double WORTH = 1e6;
 
   private FewRowCells() {}
@@ -39,7 +42,7 @@ final class FewRowCells {
         });
   }
 
-  /** A step of {@code gru_cell}, {@code rnn_tanh_cell} or {@code rnn_relu_cell}. */
+  /** One step of {@code gru_cell}, {@code rnn_tanh_cell} or {@code rnn_relu_cell}. */
   static @Nullable Tensor of(
       Op op, Tensor input, Tensor hidden, Tensor wIh, Tensor wHh, Torch.RecurrentCellOptions o) {
     boolean gated = op.fullName().equals("aten::gru_cell");

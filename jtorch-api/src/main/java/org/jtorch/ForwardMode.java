@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Jacobians by forward mode, a column at a time. */
+/** Jacobians by forward-mode differentiation, one column at a time. */
 final class ForwardMode {
   private ForwardMode() {}
 

@@ -16,31 +16,31 @@ import org.jtorch.internal.memory.ThreadModes;
  * UnaryOperator<Tensor> slope = Func.grad(x -> x.pow(3).sum());
  * }</pre>
  *
- * <p>There is no {@code vmap}, nor {@code vectorize}: libtorch's binding cannot enter functorch's
- * levels. Rows of a Jacobian are computed one by one.
+ * <p>{@code vmap} and {@code vectorize} are not supported, because libtorch's binding cannot enter
+ * functorch's levels. Jacobians are computed one row at a time.
  *
- * <p><b>Ownership:</b> what comes back belongs to the current scope; what is made in between is
- * freed, save by the function itself.
+ * <p><b>Ownership:</b> results belong to the current scope. Intermediate tensors are freed, except
+ * those that the function itself stores.
  *
- * <p><b>Thread safety:</b> safe, as far as the function is; forward mode is for one thread at a
- * time.
+ * <p><b>Thread safety:</b> thread-safe if the function is. Forward mode ({@link #jacfwd}) can be
+ * used by one thread at a time.
  */
 public final class Func {
   private Func() {}
 
   /**
-   * A product with a derivative, and the value of the function beside it.
+   * A function's value, and the product of its derivative with a vector.
    *
-   * @param value of the function
-   * @param product of the derivative with the vector
+   * @param value the function's value
+   * @param product the product of the derivative and the vector
    */
   public record Product(Tensor value, Tensor product) {}
 
   /**
    * The gradient of a function of one tensor with a scalar value, {@code torch.func.grad}.
    *
-   * @param function from a tensor to a scalar
-   * @return the function that computes the gradient; it can be differentiated again
+   * @param function a function from a tensor to a scalar
+   * @return a function that computes the gradient; its result can be differentiated again
    */
   public static UnaryOperator<Tensor> grad(UnaryOperator<Tensor> function) {
     Objects.requireNonNull(function, "function");
@@ -48,10 +48,10 @@ public final class Func {
   }
 
   /**
-   * The gradient of a function of one tensor, and its value, {@code torch.func.grad_and_value}.
+   * The gradient and the value of a function of one tensor, {@code torch.func.grad_and_value}.
    *
-   * @param function from a tensor to a scalar
-   * @return the function that computes both; the gradient is the product
+   * @param function a function from a tensor to a scalar
+   * @return a function that computes both; {@code product} is the gradient
    */
   public static Function<Tensor, Product> gradAndValue(UnaryOperator<Tensor> function) {
     Objects.requireNonNull(function, "function");
@@ -75,10 +75,10 @@ public final class Func {
   }
 
   /**
-   * The Jacobian by backward mode as a function, {@code torch.func.jacrev}.
+   * The Jacobian by reverse-mode differentiation, as a function, {@code torch.func.jacrev}.
    *
-   * @param function from a tensor to a tensor
-   * @return the function that computes it, of the output's shape and then the input's
+   * @param function a function from a tensor to a tensor
+   * @return a function that computes the Jacobian, of the output's shape followed by the input's
    */
   public static UnaryOperator<Tensor> jacrev(UnaryOperator<Tensor> function) {
     Objects.requireNonNull(function, "function");
@@ -87,11 +87,12 @@ public final class Func {
   }
 
   /**
-   * The Jacobian by forward mode as a function, {@code torch.func.jacfwd}: one pass an element of
-   * the input, better where the output is larger.
+   * The Jacobian by forward-mode differentiation, as a function, {@code torch.func.jacfwd}. Needs
+   * one forward pass per element of the input, so it is faster than {@link #jacrev} if the output
+   * is larger than the input.
    *
-   * @param function from a tensor to a tensor
-   * @return the function that computes it, of the output's shape and then the input's
+   * @param function a function from a tensor to a tensor
+   * @return a function that computes the Jacobian, of the output's shape followed by the input's
    */
   public static UnaryOperator<Tensor> jacfwd(UnaryOperator<Tensor> function) {
     Objects.requireNonNull(function, "function");
@@ -101,8 +102,9 @@ public final class Func {
   /**
    * The Hessian as a function, {@code torch.func.hessian}.
    *
-   * @param function from a tensor to a scalar
-   * @return the function that computes it, of the input's shape twice
+   * @param function a function from a tensor to a scalar
+   * @return a function that computes the Hessian, whose shape is the input's shape followed by
+   *     itself
    */
   public static UnaryOperator<Tensor> hessian(UnaryOperator<Tensor> function) {
     Objects.requireNonNull(function, "function");
@@ -112,9 +114,9 @@ public final class Func {
   /**
    * The Jacobian of a function, {@code torch.autograd.functional.jacobian}.
    *
-   * @param function from a tensor to a tensor
-   * @param x where
-   * @return the derivatives, of the output's shape and then the input's
+   * @param function a function from a tensor to a tensor
+   * @param x the point at which to differentiate
+   * @return the derivatives, of the output's shape followed by the input's
    */
   public static Tensor jacobian(UnaryOperator<Tensor> function, Tensor x) {
     return jacobian(function, x, o -> {});
@@ -123,10 +125,10 @@ public final class Func {
   /**
    * The Jacobian of a function with options, {@code torch.autograd.functional.jacobian}.
    *
-   * @param function from a tensor to a tensor
-   * @param x where
+   * @param function a function from a tensor to a tensor
+   * @param x the point at which to differentiate
    * @param options {@code o -> o.strict(true)}
-   * @return the derivatives, of the output's shape and then the input's
+   * @return the derivatives, of the output's shape followed by the input's
    */
   public static Tensor jacobian(
       UnaryOperator<Tensor> function, Tensor x, Consumer<DerivativeOptions> options) {
@@ -136,10 +138,10 @@ public final class Func {
   /**
    * The Jacobians of a function of several tensors, {@code torch.autograd.functional.jacobian}.
    *
-   * @param function from tensors to tensors
-   * @param inputs where
+   * @param function a function from tensors to tensors
+   * @param inputs the point at which to differentiate
    * @param options {@code o -> o.strict(true)}
-   * @return one row an output, one entry an input
+   * @return one list per output, with one tensor per input
    */
   public static List<List<Tensor>> jacobian(
       Function<List<Tensor>, List<Tensor>> function,
@@ -151,9 +153,9 @@ public final class Func {
   /**
    * The Hessian of a function, {@code torch.autograd.functional.hessian}.
    *
-   * @param function from a tensor to a scalar
-   * @param x where
-   * @return the second derivatives, of the input's shape twice
+   * @param function a function from a tensor to a scalar
+   * @param x the point at which to differentiate
+   * @return the second derivatives, whose shape is the input's shape followed by itself
    */
   public static Tensor hessian(UnaryOperator<Tensor> function, Tensor x) {
     return hessian(Derivatives.lift(function), List.of(x), o -> {}).get(0).get(0);
@@ -162,10 +164,10 @@ public final class Func {
   /**
    * The Hessian of a function of several tensors, {@code torch.autograd.functional.hessian}.
    *
-   * @param function from tensors to one scalar
-   * @param inputs where
+   * @param function a function from tensors to one scalar
+   * @param inputs the point at which to differentiate
    * @param options {@code o -> o.createGraph(true)}
-   * @return one row an input, one entry an input
+   * @return one list per input, with one tensor per input
    */
   public static List<List<Tensor>> hessian(
       Function<List<Tensor>, List<Tensor>> function,
@@ -175,25 +177,25 @@ public final class Func {
   }
 
   /**
-   * A vector times the Jacobian, {@code torch.autograd.functional.vjp}.
+   * Vector-Jacobian product, {@code torch.autograd.functional.vjp}.
    *
-   * @param function from a tensor to a tensor
-   * @param x where
-   * @param v of the output's shape
-   * @return the value, and the product in the input's shape
+   * @param function a function from a tensor to a tensor
+   * @param x the point at which to differentiate
+   * @param v the vector, of the output's shape
+   * @return the function's value, and the product of the input's shape
    */
   public static Product vjp(UnaryOperator<Tensor> function, Tensor x, Tensor v) {
     return vjp(function, x, v, o -> {});
   }
 
   /**
-   * A vector times the Jacobian with options, {@code torch.autograd.functional.vjp}.
+   * Vector-Jacobian product with options, {@code torch.autograd.functional.vjp}.
    *
-   * @param function from a tensor to a tensor
-   * @param x where
-   * @param v of the output's shape
+   * @param function a function from a tensor to a tensor
+   * @param x the point at which to differentiate
+   * @param v the vector, of the output's shape
    * @param options {@code o -> o.createGraph(true)}
-   * @return the value, and the product in the input's shape
+   * @return the function's value, and the product of the input's shape
    */
   public static Product vjp(
       UnaryOperator<Tensor> function, Tensor x, Tensor v, Consumer<DerivativeOptions> options) {
@@ -201,26 +203,26 @@ public final class Func {
   }
 
   /**
-   * The Jacobian times a vector, {@code torch.autograd.functional.jvp}, by differentiating backward
-   * twice, which every operator can.
+   * Jacobian-vector product, {@code torch.autograd.functional.jvp}. Computed by differentiating
+   * backward twice, which works for every differentiable operator.
    *
-   * @param function from a tensor to a tensor
-   * @param x where
-   * @param v of the input's shape
-   * @return the value, and the product in the output's shape
+   * @param function a function from a tensor to a tensor
+   * @param x the point at which to differentiate
+   * @param v the vector, of the input's shape
+   * @return the function's value, and the product of the output's shape
    */
   public static Product jvp(UnaryOperator<Tensor> function, Tensor x, Tensor v) {
     return jvp(function, x, v, o -> {});
   }
 
   /**
-   * The Jacobian times a vector with options, {@code torch.autograd.functional.jvp}.
+   * Jacobian-vector product with options, {@code torch.autograd.functional.jvp}.
    *
-   * @param function from a tensor to a tensor
-   * @param x where
-   * @param v of the input's shape
+   * @param function a function from a tensor to a tensor
+   * @param x the point at which to differentiate
+   * @param v the vector, of the input's shape
    * @param options {@code o -> o.createGraph(true)}
-   * @return the value, and the product in the output's shape
+   * @return the function's value, and the product of the output's shape
    */
   public static Product jvp(
       UnaryOperator<Tensor> function, Tensor x, Tensor v, Consumer<DerivativeOptions> options) {
@@ -228,37 +230,31 @@ public final class Func {
   }
 
   /**
-   * The Hessian times a vector, {@code torch.autograd.functional.hvp}.
+   * Hessian-vector product, {@code torch.autograd.functional.hvp}.
    *
-   * @param function from a tensor to a scalar
-   * @param x where
-   * @param v of the input's shape
-   * @return the value, and the product in the input's shape
+   * @param function a function from a tensor to a scalar
+   * @param x the point at which to differentiate
+   * @param v the vector, of the input's shape
+   * @return the function's value, and the product of the input's shape
    */
   public static Product hvp(UnaryOperator<Tensor> function, Tensor x, Tensor v) {
     return Derivatives.hvp(function, x, v);
   }
 
   /**
-   * A vector times the Hessian, {@code torch.autograd.functional.vhp}: faster than {@link #hvp},
-   * and equal where the second derivatives are continuous.
+   * Vector-Hessian product, {@code torch.autograd.functional.vhp}. Faster than {@link #hvp}, and
+   * equal to it if the second derivatives are continuous.
    *
-   * @param function from a tensor to a scalar
-   * @param x where
-   * @param v of the input's shape
-   * @return the value, and the product in the input's shape
+   * @param function a function from a tensor to a scalar
+   * @param x the point at which to differentiate
+   * @param v the vector, of the input's shape
+   * @return the function's value, and the product of the input's shape
    */
   public static Product vhp(UnaryOperator<Tensor> function, Tensor x, Tensor v) {
     return Derivatives.vhp(function, x, v);
   }
 
-  /**
-   * What a derivative can be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of the derivatives in {@link Func}. */
   public static final class DerivativeOptions {
     boolean createGraph;
     boolean strict;
@@ -272,10 +268,10 @@ public final class Func {
     }
 
     /**
-     * Whether the result can be differentiated further.
+     * Whether the result can be differentiated again.
      *
      * @param createGraph false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public DerivativeOptions createGraph(boolean createGraph) {
@@ -284,10 +280,11 @@ public final class Func {
     }
 
     /**
-     * Whether an output that does not depend on an input is an error, rather than zeros.
+     * Whether an output that does not depend on an input is an error. Otherwise its derivative is
+     * zero.
      *
      * @param strict false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public DerivativeOptions strict(boolean strict) {

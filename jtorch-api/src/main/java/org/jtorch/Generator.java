@@ -7,12 +7,11 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.GeneratorLock;
 
 /**
- * A source of random numbers, {@code torch.Generator}. One seed gives Python's numbers on the CPU.
+ * A random number generator, {@code torch.Generator}. On the CPU, a seed gives the same numbers as
+ * in Python.
  *
- * <p><b>Ownership:</b> owns a small native state, which the garbage collector frees.
- *
- * <p><b>Thread safety:</b> drawing from several threads is safe, in an order that is not fixed. A
- * state is read and set between draws.
+ * <p><b>Thread safety:</b> several threads may draw concurrently, in an unspecified order. Reading
+ * and setting the state is atomic with respect to draws.
  */
 public final class Generator {
   private final org.bytedeco.pytorch.Generator peer;
@@ -22,7 +21,7 @@ public final class Generator {
   }
 
   /**
-   * A new generator on the CPU with PyTorch's initial seed.
+   * Creates a CPU generator with PyTorch's initial seed.
    *
    * @return the generator
    */
@@ -31,15 +30,15 @@ public final class Generator {
   }
 
   /**
-   * The generator that random operators use by default, {@code torch.default_generator}.
+   * The default CPU generator, {@code torch.default_generator}.
    *
-   * @return the CPU's generator
+   * @return the generator that random operators on the CPU use by default
    */
   public static Generator defaultCpu() {
     return Default.CPU;
   }
 
-  /** Made when it is asked for first. */
+  /** Initialized on first use. */
   private static final class Default {
     static final Generator CPU =
         new Generator(
@@ -49,11 +48,11 @@ public final class Generator {
   }
 
   /**
-   * The default generator of a device, {@code torch.cuda.default_generators[index]}, whose place in
-   * its sequence {@link #state} reads and sets.
+   * The default generator of a device, {@code torch.cuda.default_generators[index]}. {@link #state}
+   * reads and sets its state.
    *
    * @param device the CPU or a GPU
-   * @return the generator that operators on the device draw from
+   * @return the generator that random operators on the device use by default
    */
   public static Generator defaultOn(Device device) {
     if (device.type() == Device.Type.CPU) {
@@ -69,9 +68,9 @@ public final class Generator {
   }
 
   /**
-   * Begins the sequence that belongs to a seed, {@code g.manual_seed(seed)}.
+   * Sets the seed, {@code g.manual_seed(seed)}.
    *
-   * @param seed any number
+   * @param seed the seed; any value
    * @return this
    */
   @CanIgnoreReturnValue
@@ -88,7 +87,7 @@ public final class Generator {
   }
 
   /**
-   * The seed of the present sequence, {@code g.initial_seed()}.
+   * The seed set last, {@code g.initial_seed()}.
    *
    * @return the seed
    */
@@ -97,7 +96,7 @@ public final class Generator {
   }
 
   /**
-   * Where in its sequence the generator is, {@code g.get_state()}.
+   * The generator's state, {@code g.get_state()}.
    *
    * @return the state as a uint8 tensor
    */
@@ -112,9 +111,9 @@ public final class Generator {
   }
 
   /**
-   * Returns to a place in a sequence, {@code g.set_state(state)}.
+   * Restores a state, {@code g.set_state(state)}.
    *
-   * @param state what {@link #state()} gave
+   * @param state a result of {@link #state()}
    */
   public void state(Tensor state) {
     NativeCalls.run(

@@ -15,22 +15,18 @@ import org.jtorch.internal.modes.AutocastState;
 import org.jtorch.internal.modes.NativeAutocast;
 
 /**
- * The part of {@link Torch} that belongs to differentiation: gradients without {@code backward},
- * mixed precision, anomaly detection.
- *
- * <p><b>Ownership:</b> as {@link Torch}.
- *
- * <p><b>Thread safety:</b> as {@link Torch}; anomaly detection holds for the whole program.
+ * The autograd functions of {@link Torch}: gradients without {@code backward}, autocast, anomaly
+ * detection.
  */
 public abstract sealed class GradFunctions extends RecurrentFunctions permits Torch {
   GradFunctions() {}
 
   /**
-   * The gradient of a scalar with respect to a tensor, {@code torch.autograd.grad}; {@code grad()}
-   * of no tensor changes.
+   * Gradient of a scalar with respect to a tensor, {@code torch.autograd.grad}. Does not change the
+   * {@code grad()} of any tensor.
    *
    * @param output a scalar
-   * @param input what it depends on
+   * @param input the tensor to differentiate with respect to
    * @return the gradient, of the input's shape
    * @throws TorchException if the output does not depend on the input
    */
@@ -39,10 +35,10 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * The gradient of a tensor with respect to another, with options, {@code torch.autograd.grad}.
+   * Gradient of a tensor with respect to another, with options, {@code torch.autograd.grad}.
    *
-   * @param output any tensor, if {@link GradOptions#gradOutputs} are given; else a scalar
-   * @param input what it depends on
+   * @param output a scalar, or any tensor if {@link GradOptions#gradOutputs} is set
+   * @param input the tensor to differentiate with respect to
    * @param options {@code o -> o.createGraph(true)}
    * @return the gradient, of the input's shape
    * @throws TorchException if the output does not depend on the input
@@ -52,13 +48,14 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * The gradients of the sum of some tensors with respect to others, {@code torch.autograd.grad}.
+   * Gradients of the sum of outputs with respect to inputs, {@code torch.autograd.grad}.
    *
-   * @param outputs scalars, or any tensors if {@link GradOptions#gradOutputs} are given
-   * @param inputs what they depend on
+   * @param outputs scalars, or any tensors if {@link GradOptions#gradOutputs} is set
+   * @param inputs the tensors to differentiate with respect to
    * @param options {@code o -> o.allowUnused(true)}
-   * @return one gradient an input
-   * @throws TorchException if the outputs do not depend on an input, and that is not allowed
+   * @return one gradient per input
+   * @throws TorchException if the outputs do not depend on an input and {@link
+   *     GradOptions#allowUnused} is not set
    */
   public static Gradients grad(
       List<Tensor> outputs, List<Tensor> inputs, Consumer<GradOptions> options) {
@@ -90,11 +87,11 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Says whether autograd records on this thread, {@code torch.set_grad_enabled}, from now on or
-   * until the mode is closed.
+   * Enables or disables autograd recording on this thread, {@code torch.set_grad_enabled}, until it
+   * is changed again or the returned mode is closed.
    *
-   * @param enabled true to record
-   * @return the mode, whose end restores what was before
+   * @param enabled whether autograd records
+   * @return a mode whose {@code close} restores the previous setting
    */
   @CanIgnoreReturnValue
   public static Mode setGradEnabled(boolean enabled) {
@@ -102,10 +99,11 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Computes in mixed precision on this thread until the mode is closed, {@code torch.autocast}:
-   * products and convolutions in a smaller dtype, what needs precision in float32.
+   * Enables autocast (mixed precision) on this thread until the returned mode is closed, {@code
+   * torch.autocast}. Matmuls and convolutions run in a lower-precision dtype, operators that need
+   * precision in float32.
    *
-   * @param type the devices whose operators are meant
+   * @param type the device type
    * @return the mode, to be closed in a try-with-resources statement
    */
   @MustBeClosed
@@ -114,10 +112,10 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Computes in mixed precision with options on this thread until the mode is closed, {@code
-   * torch.autocast}.
+   * Enables autocast (mixed precision) with options on this thread until the returned mode is
+   * closed, {@code torch.autocast}.
    *
-   * @param type the devices whose operators are meant
+   * @param type the device type
    * @param options {@code o -> o.dtype(DType.FLOAT16)}
    * @return the mode, to be closed in a try-with-resources statement
    */
@@ -129,14 +127,14 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Runs a body in mixed precision, {@code with torch.autocast(...)}.
+   * Runs code under autocast, {@code with torch.autocast(...)}.
    *
-   * @param type the devices whose operators are meant
-   * @param body what to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param type the device type
+   * @param body the code to run
+   * @param <T> the type of its result
+   * @param <E> the type of its checked exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T autocast(
       Device.Type type, Body<T, E> body) throws E {
@@ -144,15 +142,15 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Runs a body in mixed precision with options, {@code with torch.autocast(...)}.
+   * Runs code under autocast with options, {@code with torch.autocast(...)}.
    *
-   * @param type the devices whose operators are meant
+   * @param type the device type
    * @param options {@code o -> o.dtype(DType.FLOAT16)}
-   * @param body what to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param body the code to run
+   * @param <T> the type of its result
+   * @param <E> the type of its checked exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T autocast(
       Device.Type type, Consumer<AutocastOptions> options, Body<T, E> body) throws E {
@@ -162,9 +160,9 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Whether this thread computes in mixed precision, {@code torch.is_autocast_enabled}.
+   * Whether autocast is enabled on this thread, {@code torch.is_autocast_enabled}.
    *
-   * @param type the devices that are meant
+   * @param type the device type
    * @return true inside {@link #autocast}
    */
   public static boolean isAutocastEnabled(Device.Type type) {
@@ -172,20 +170,19 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * What mixed precision casts to on this thread, {@code torch.get_autocast_dtype}.
+   * The autocast dtype of this thread, {@code torch.get_autocast_dtype}.
    *
-   * @param type the devices that are meant
-   * @return bfloat16 on the CPU by default, float16 elsewhere
+   * @param type the device type
+   * @return by default bfloat16 on the CPU, float16 on other devices
    */
   public static DType getAutocastDType(Device.Type type) {
     return ThreadModes.currentAutocast().dtype(type);
   }
 
   /**
-   * Sets what mixed precision casts to on this thread from now on, {@code
-   * torch.set_autocast_dtype}.
+   * Sets the autocast dtype of this thread, {@code torch.set_autocast_dtype}.
    *
-   * @param type the devices that are meant
+   * @param type the device type
    * @param dtype bfloat16 or float16
    */
   public static void setAutocastDType(Device.Type type, DType dtype) {
@@ -195,7 +192,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Whether casts of parameters are kept until the mode ends, {@code
+   * Whether autocast caches the casts of parameters until the mode ends, {@code
    * torch.is_autocast_cache_enabled}.
    *
    * @return true by default
@@ -204,15 +201,15 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     return ThreadModes.currentAutocast().cache();
   }
 
-  /** Drops the casts of parameters that are kept, {@code torch.clear_autocast_cache}. */
+  /** Clears the cached casts of parameters, {@code torch.clear_autocast_cache}. */
   public static void clearAutocastCache() {
     NativeCalls.run("clearAutocastCache", NativeAutocast::clearCache);
   }
 
   /**
-   * Has backward check what it computes for NaN, and name the call in forward that made a node that
-   * fails, until the mode is closed, {@code torch.autograd.detect_anomaly}. For the whole program,
-   * and slow.
+   * Enables anomaly detection until the returned mode is closed, {@code
+   * torch.autograd.detect_anomaly}. Backward checks its results for NaN, and an error gives the
+   * forward call that created the failing node. Applies to all threads and is slow.
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
@@ -222,10 +219,11 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Has backward name the call in forward that made a node that fails, until the mode is closed,
-   * {@code torch.autograd.detect_anomaly}. For the whole program, and slow.
+   * Enables anomaly detection until the returned mode is closed, {@code
+   * torch.autograd.detect_anomaly}. An error in backward gives the forward call that created the
+   * failing node. Applies to all threads and is slow.
    *
-   * @param checkNan whether a NaN is a failure
+   * @param checkNan whether backward throws if a result contains NaN
    * @return the mode, to be closed in a try-with-resources statement
    */
   @MustBeClosed
@@ -238,39 +236,33 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
   }
 
   /**
-   * Switches anomaly detection on or off, {@code torch.autograd.set_detect_anomaly}.
+   * Enables or disables anomaly detection, {@code torch.autograd.set_detect_anomaly}.
    *
-   * @param enabled as {@link #detectAnomaly()} says
+   * @param enabled whether it is enabled, as by {@link #detectAnomaly()}
    */
   public static void setDetectAnomaly(boolean enabled) {
     AnomalyTraces.set(enabled, true);
   }
 
   /**
-   * Whether anomaly detection is on, {@code torch.is_anomaly_enabled}.
+   * Whether anomaly detection is enabled, {@code torch.is_anomaly_enabled}.
    *
-   * @return false unless it was asked for
+   * @return false by default
    */
   public static boolean isAnomalyEnabled() {
     return AnomalyTraces.isOn();
   }
 
   /**
-   * Whether anomaly detection looks for NaN, {@code torch.is_anomaly_check_nan_enabled}.
+   * Whether anomaly detection checks for NaN, {@code torch.is_anomaly_check_nan_enabled}.
    *
-   * @return true unless switched off
+   * @return true by default
    */
   public static boolean isAnomalyCheckNanEnabled() {
     return AnomalyTraces.checksNan();
   }
 
-  /**
-   * What {@link Torch#grad(List, List, Consumer)} can be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#grad(List, List, Consumer)}. */
   public static final class GradOptions {
     List<Tensor> gradOutputs = List.of();
     @Nullable Boolean retainGraph;
@@ -281,10 +273,10 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     GradOptions() {}
 
     /**
-     * The gradients of the loss with respect to the outputs.
+     * Gradients of the loss with respect to the outputs.
      *
-     * @param gradOutputs one an output, of its shape; by default one for a scalar
-     * @return these options
+     * @param gradOutputs one per output, of its shape; by default 1 for a scalar
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions gradOutputs(Tensor... gradOutputs) {
@@ -295,8 +287,8 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     /**
      * Whether the graph is kept, so that gradients can be computed again.
      *
-     * @param retainGraph by default as {@link #createGraph}
-     * @return these options
+     * @param retainGraph the value of {@link #createGraph} by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions retainGraph(boolean retainGraph) {
@@ -305,10 +297,10 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     }
 
     /**
-     * Whether the gradients' own graph is recorded, for second derivatives.
+     * Whether the graph of the gradients is recorded, for higher-order derivatives.
      *
      * @param createGraph false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions createGraph(boolean createGraph) {
@@ -317,10 +309,10 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     }
 
     /**
-     * Whether an input may be one that the outputs do not depend on: its gradient is not there.
+     * Whether inputs that the outputs do not depend on are allowed. They have no gradient.
      *
-     * @param allowUnused by default as {@link #materializeGrads}
-     * @return these options
+     * @param allowUnused the value of {@link #materializeGrads} by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions allowUnused(boolean allowUnused) {
@@ -329,10 +321,10 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     }
 
     /**
-     * Whether gradients that are not there come as zeros.
+     * Whether missing gradients are returned as zeros.
      *
      * @param materializeGrads false by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradOptions materializeGrads(boolean materializeGrads) {
@@ -341,13 +333,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     }
   }
 
-  /**
-   * What {@link Torch#autocast(Device.Type, Consumer)} can be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#autocast(Device.Type, Consumer)}. */
   public static final class AutocastOptions {
     private @Nullable DType dtype;
     private @Nullable Boolean cacheEnabled;
@@ -356,10 +342,10 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     AutocastOptions() {}
 
     /**
-     * The dtype of what may lose precision.
+     * The lower-precision dtype.
      *
-     * @param dtype bfloat16 or float16; by default {@link Torch#getAutocastDType}
-     * @return these options
+     * @param dtype bfloat16 or float16; {@link Torch#getAutocastDType} by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public AutocastOptions dtype(DType dtype) {
@@ -368,10 +354,10 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     }
 
     /**
-     * Whether the mode casts at all; false for a part that must not.
+     * Whether autocast is enabled; false disables it for a region.
      *
      * @param enabled true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public AutocastOptions enabled(boolean enabled) {
@@ -380,10 +366,10 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
     }
 
     /**
-     * Whether casts of parameters are kept until the mode ends.
+     * Whether casts of parameters are cached until the mode ends.
      *
-     * @param cacheEnabled by default {@link Torch#isAutocastCacheEnabled}
-     * @return these options
+     * @param cacheEnabled {@link Torch#isAutocastCacheEnabled} by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public AutocastOptions cacheEnabled(boolean cacheEnabled) {

@@ -8,17 +8,16 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Compares derivatives that autograd computes with small differences, {@code
- * torch.autograd.gradcheck}. Inputs should be float64 or complex128.
- *
- * <p><b>Ownership:</b> frees what it makes; the inputs are the caller's.
- *
- * <p><b>Thread safety:</b> safe, as far as the function is.
+ * Compares autograd's derivatives with finite differences, {@code torch.autograd.gradcheck}. Inputs
+ * should be float64 or complex128.
  */
 public final class Gradcheck {
   private Gradcheck() {}
 
-  /** The derivatives differ; the message names output and input and shows both Jacobians. */
+  /**
+   * Thrown if the derivatives differ. The message gives the indices of output and input, and both
+   * Jacobians.
+   */
   public static final class GradcheckException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -28,10 +27,10 @@ public final class Gradcheck {
   }
 
   /**
-   * Checks the first derivative of a function of one tensor.
+   * Checks the first derivative of a function of one tensor, {@code torch.autograd.gradcheck}.
    *
-   * @param function from a tensor to a tensor
-   * @param input where; it must require a gradient
+   * @param function a function from a tensor to a tensor
+   * @param input the point of evaluation; must require a gradient
    * @return true
    * @throws GradcheckException if the derivatives differ
    */
@@ -41,12 +40,13 @@ public final class Gradcheck {
   }
 
   /**
-   * Checks the first derivatives of a function.
+   * Checks the first derivatives of a function, {@code torch.autograd.gradcheck}.
    *
-   * @param function from tensors to tensors
-   * @param inputs where; those that require a gradient are differentiated by
+   * @param function a function from tensors to tensors
+   * @param inputs the point of evaluation; derivatives are taken with respect to those that require
+   *     a gradient
    * @param options {@code o -> o.eps(1e-4)}
-   * @return true; false where they differ and {@code raiseException} is off
+   * @return true; false if they differ and {@code raiseException} is false
    * @throws GradcheckException if the derivatives differ
    */
   @CanIgnoreReturnValue
@@ -60,8 +60,8 @@ public final class Gradcheck {
   /**
    * Checks the second derivative of a function of one tensor, {@code torch.autograd.gradgradcheck}.
    *
-   * @param function from a tensor to a tensor
-   * @param input where; it must require a gradient
+   * @param function a function from a tensor to a tensor
+   * @param input the point of evaluation; must require a gradient
    * @return true
    * @throws GradcheckException if the derivatives differ
    */
@@ -71,12 +71,14 @@ public final class Gradcheck {
   }
 
   /**
-   * Checks the second derivatives of a function, with random gradients of the outputs.
+   * Checks the second derivatives of a function with random gradients of the outputs, {@code
+   * torch.autograd.gradgradcheck}.
    *
-   * @param function from tensors to tensors
-   * @param inputs where; those that require a gradient are differentiated by
+   * @param function a function from tensors to tensors
+   * @param inputs the point of evaluation; derivatives are taken with respect to those that require
+   *     a gradient
    * @param options {@code o -> o.eps(1e-4)}
-   * @return true; false where they differ and {@code raiseException} is off
+   * @return true; false if they differ and {@code raiseException} is false
    * @throws GradcheckException if the derivatives differ
    */
   @CanIgnoreReturnValue
@@ -135,13 +137,7 @@ public final class Gradcheck {
     }
   }
 
-  /**
-   * What a check can be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Gradcheck}. */
   public static final class GradcheckOptions {
     double eps = 1e-6;
     double atol = 1e-5;
@@ -158,10 +154,10 @@ public final class Gradcheck {
     }
 
     /**
-     * How far an element is moved to either side.
+     * Step of the finite differences, applied in both directions.
      *
      * @param eps 1e-6 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions eps(double eps) {
@@ -170,10 +166,10 @@ public final class Gradcheck {
     }
 
     /**
-     * The difference that is always allowed.
+     * Absolute tolerance.
      *
      * @param atol 1e-5 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions atol(double atol) {
@@ -182,10 +178,10 @@ public final class Gradcheck {
     }
 
     /**
-     * The difference that is allowed in proportion to the numerical derivative.
+     * Relative tolerance, with respect to the numerical derivative.
      *
      * @param rtol 1e-3 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions rtol(double rtol) {
@@ -194,10 +190,10 @@ public final class Gradcheck {
     }
 
     /**
-     * How much two backward passes may differ.
+     * Tolerance for differences between two backward passes (nondeterminism).
      *
      * @param nondetTol 0 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions nondetTol(double nondetTol) {
@@ -206,10 +202,10 @@ public final class Gradcheck {
     }
 
     /**
-     * Whether a difference is thrown.
+     * Whether to throw if the derivatives differ.
      *
-     * @param raiseException true by default; false to have it returned
-     * @return these options
+     * @param raiseException true by default; false returns false instead
+     * @return this
      */
     @CanIgnoreReturnValue
     public GradcheckOptions raiseException(boolean raiseException) {

@@ -10,15 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.autograd.GradientLists;
 
 /**
- * Gradients in order, some of which may not be there: where Python has {@code None}.
+ * An ordered list of gradients, some of which may be missing ({@code None} in Python).
  *
  * <pre>{@code
  * return Gradients.of(gradX).none().and(gradBias);
  * }</pre>
- *
- * <p><b>Ownership:</b> refers to its tensors; owns none.
- *
- * <p><b>Thread safety:</b> immutable, the tensors' elements excepted.
  */
 public final class Gradients implements TensorHolder {
   private final List<@Nullable Tensor> elements;
@@ -28,10 +24,10 @@ public final class Gradients implements TensorHolder {
   }
 
   /**
-   * Gradients that are all there.
+   * Creates a list without missing gradients.
    *
-   * @param gradients in order
-   * @return the gradients
+   * @param gradients the gradients in order
+   * @return the list
    */
   public static Gradients of(Tensor... gradients) {
     List<@Nullable Tensor> elements = new ArrayList<>();
@@ -42,10 +38,10 @@ public final class Gradients implements TensorHolder {
   }
 
   /**
-   * The gradients that tensors have, {@code [p.grad for p in params]}, read in one pass.
+   * The gradients of tensors, {@code [p.grad for p in params]}, read in one pass.
    *
    * @param tensors for example a model's parameters
-   * @return handles on the gradients, in the tensors' order; none where a tensor has none
+   * @return handles of the gradients in the tensors' order; missing for a tensor without a gradient
    */
   public static Gradients heldBy(Collection<Tensor> tensors) {
     return new Gradients(GradientLists.heldBy(tensors));
@@ -56,19 +52,19 @@ public final class Gradients implements TensorHolder {
   }
 
   /**
-   * These gradients and another one.
+   * Returns this list with a gradient appended.
    *
-   * @param gradient the next
-   * @return a longer list
+   * @param gradient the gradient to append
+   * @return a new list
    */
   public Gradients and(Tensor gradient) {
     return with(Objects.requireNonNull(gradient, "gradient"));
   }
 
   /**
-   * These gradients and one that is not there.
+   * Returns this list with a missing gradient appended.
    *
-   * @return a longer list
+   * @return a new list
    */
   public Gradients none() {
     return with(null);
@@ -81,30 +77,30 @@ public final class Gradients implements TensorHolder {
   }
 
   /**
-   * How many there are, those that are not there included.
+   * Number of gradients, including missing ones.
    *
-   * @return the number of gradients
+   * @return the size
    */
   public int size() {
     return elements.size();
   }
 
   /**
-   * Whether a gradient is there.
+   * Whether a gradient is present.
    *
    * @param index from 0
-   * @return false where Python has {@code None}
+   * @return false for a missing gradient
    */
   public boolean has(int index) {
     return elements.get(index) != null;
   }
 
   /**
-   * A gradient.
+   * Returns a gradient.
    *
    * @param index from 0
    * @return the gradient
-   * @throws IllegalStateException if it is not there
+   * @throws IllegalStateException if it is missing
    */
   public Tensor get(int index) {
     Tensor gradient = elements.get(index);
@@ -115,10 +111,10 @@ public final class Gradients implements TensorHolder {
   }
 
   /**
-   * All gradients.
+   * Returns all gradients.
    *
    * @return the gradients in order
-   * @throws IllegalStateException if one is not there
+   * @throws IllegalStateException if one is missing
    */
   public List<Tensor> toList() {
     List<Tensor> all = new ArrayList<>(size());
@@ -132,7 +128,7 @@ public final class Gradients implements TensorHolder {
     return elements.get(index);
   }
 
-  /** All gradients, null where there is none. */
+  /** All gradients, with null for missing ones. */
   List<@Nullable Tensor> toNullableList() {
     return elements;
   }

@@ -1,17 +1,11 @@
 package org.jtorch;
 
-/**
- * How {@link F#gridSample} finds values between pixels.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Interpolation mode of {@link F#gridSample}. */
 public enum GridSampleMode {
-  /** Between the neighbours: {@code "bilinear"}. */
+  /** Linear interpolation between the neighboring pixels: {@code "bilinear"}. */
   BILINEAR,
-  /** The nearest pixel: {@code "nearest"}. */
+  /** Nearest neighbor: {@code "nearest"}. */
   NEAREST,
-  /** By cubic polynomials; for (N, C, H, W): {@code "bicubic"}. */
+  /** Bicubic interpolation; for (N, C, H, W): {@code "bicubic"}. */
   BICUBIC
 }

@@ -1,17 +1,11 @@
 package org.jtorch;
 
-/**
- * What {@link F#gridSample} sees outside the input.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Padding mode of {@link F#gridSample} for positions outside the input. */
 public enum GridSamplePadding {
   /** Zeros: {@code "zeros"}. */
   ZEROS,
-  /** The nearest pixel of the border: {@code "border"}. */
+  /** The nearest border pixel: {@code "border"}. */
   BORDER,
-  /** The input mirrored at its border: {@code "reflection"}. */
+  /** Reflection of the input at its border: {@code "reflection"}. */
   REFLECTION
 }

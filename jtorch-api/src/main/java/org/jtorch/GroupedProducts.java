@@ -7,22 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * Products of many matrices that differ in one size, part of {@link F}.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Grouped matrix multiplication of {@link F}: matmuls of matrices that differ in one size. */
 public abstract sealed class GroupedProducts extends MarginLosses permits AttentionFunctions {
   private static final Op GROUPED_MM = Op.of("aten::_grouped_mm", "");
 
   GroupedProducts() {}
 
   /**
-   * Multiplies groups of matrices, {@code torch.nn.functional.grouped_mm}: two batches of equal
-   * length.
+   * Grouped matmul of two batches of equal length, {@code torch.nn.functional.grouped_mm}.
    *
    * @param matA {@code (groups, n, m)}
    * @param matB {@code (groups, m, p)}
@@ -33,13 +25,16 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
   }
 
   /**
-   * Multiplies groups of matrices, {@code torch.nn.functional.grouped_mm}. A factor of two
-   * dimensions is cut into groups along the dimension that the groups do not share.
+   * Grouped matmul, {@code torch.nn.functional.grouped_mm}. A 2-D operand is split into groups
+   * along the dimension that differs between the groups.
    *
-   * @param matA {@code (groups, n, m)}, or {@code (all n, m)} or {@code (n, all m)} to be cut
-   * @param matB {@code (groups, m, p)}, or {@code (m, all p)} or {@code (all m, p)} to be cut
+   * @param matA {@code (groups, n, m)}, or a 2-D operand to split: {@code (all n, m)} or {@code (n,
+   *     all m)}
+   * @param matB {@code (groups, m, p)}, or a 2-D operand to split: {@code (m, all p)} or {@code
+   *     (all m, p)}
    * @param options {@code o -> o.offs(ends)}
-   * @return the products, side by side as the factors are
+   * @return the products, concatenated along the dimension that differs between the groups, or
+   *     stacked if that dimension is contracted
    */
   public static Tensor groupedMm(Tensor matA, Tensor matB, Consumer<GroupedMmOptions> options) {
     GroupedMmOptions o = new GroupedMmOptions();
@@ -47,13 +42,7 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
     return Dispatch.tensor(GROUPED_MM, matA, matB, o.offs, o.bias, o.outDtype);
   }
 
-  /**
-   * What {@link #groupedMm(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #groupedMm(Tensor, Tensor, Consumer)}. */
   public static final class GroupedMmOptions {
     @Nullable Tensor offs;
     @Nullable Tensor bias;
@@ -62,10 +51,10 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
     GroupedMmOptions() {}
 
     /**
-     * Where each group ends in the factor that is cut.
+     * End index of each group in the 2-D operand.
      *
      * @param offs int32, ascending, {@code (groups)}; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GroupedMmOptions offs(Tensor offs) {
@@ -74,10 +63,10 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
     }
 
     /**
-     * What is added to the products. libtorch 2.10 refuses one.
+     * Bias added to the products. libtorch 2.10 does not support it and throws.
      *
      * @param bias broadcast with each product; none by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public GroupedMmOptions bias(Tensor bias) {
@@ -86,10 +75,10 @@ public abstract sealed class GroupedProducts extends MarginLosses permits Attent
     }
 
     /**
-     * The dtype of the products.
+     * Dtype of the products.
      *
-     * @param outDtype that of the factors by default
-     * @return these options
+     * @param outDtype the operands' dtype by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public GroupedMmOptions outDtype(DType outDtype) {

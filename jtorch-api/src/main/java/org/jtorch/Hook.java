@@ -1,14 +1,8 @@
 package org.jtorch;
 
-/**
- * A registered function, to be removed again.
- *
- * <p><b>Ownership:</b> none; the tensor or module keeps the function until it is removed.
- *
- * <p><b>Thread safety:</b> as the tensor's or module's.
- */
+/** Handle that removes a registered hook. */
 @FunctionalInterface
 public interface Hook {
-  /** Removes the function; a second time is harmless. */
+  /** Removes the hook. Further calls have no effect. */
   void remove();
 }

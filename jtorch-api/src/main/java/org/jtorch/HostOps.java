@@ -6,132 +6,132 @@ import org.jtorch.internal.host.ComplexArrays;
 import org.jtorch.internal.host.HostMemory;
 
 /**
- * Elements to and from Java's arrays and buffers, at the speed of a memory copy: what {@code
- * x.tolist()} and {@code x.numpy()} are for. Elements come in row-major order whatever the strides
- * and the device; gradients do not flow.
+ * Copies between tensors and Java arrays or buffers, at memory-copy speed, like {@code x.tolist()}
+ * and {@code x.numpy()}. Elements are in row-major order, independent of strides and device.
+ * Autograd does not record the copies.
  *
- * <p>An array holds the dtype of its own element type and those that fit into it; another dtype is
- * refused by name, never rounded. Lengths must be exact.
+ * <p>An array accepts the dtype of its element type and the dtypes that convert to it without loss.
+ * Other dtypes are rejected with an exception and never rounded. Lengths must match exactly.
  *
- * <p>Buffers hold the raw bytes in the host's order, whatever {@code ByteBuffer.order()} says;
- * their position advances. Pass a large tensor in pieces: {@code x.copyTo(buffer, at)}.
+ * <p>Buffers contain the raw bytes in native byte order, independent of {@code ByteBuffer.order()}.
+ * Their position advances. A large tensor can be transferred in pieces: {@code x.copyTo(buffer,
+ * at)}.
  *
- * <p><b>Ownership:</b> arrays and buffers are copied and stay the caller's.
- *
- * <p><b>Thread safety:</b> as {@link Tensor}.
+ * <p><b>Ownership:</b> arrays and buffers are copied and remain the caller's.
  */
 public sealed interface HostOps permits Tensor {
   /**
-   * All elements as floats. Takes float32; float16, bfloat16 and the 8-bit floats are widened.
+   * All elements as floats. Accepts float32; float16, bfloat16 and the 8-bit floats are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default float[] toFloatArray() {
     return (float[]) HostMemory.toArray("toFloatArray", (Tensor) this, ArrayElements.FLOAT);
   }
 
   /**
-   * All elements as doubles. Takes float64; the other floats are widened.
+   * All elements as doubles. Accepts float64; the other floats are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default double[] toDoubleArray() {
     return (double[]) HostMemory.toArray("toDoubleArray", (Tensor) this, ArrayElements.DOUBLE);
   }
 
   /**
-   * All elements as longs. Takes int64; integers of 32 bits and fewer are widened.
+   * All elements as longs. Accepts int64; integers of 32 bits or fewer are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default long[] toLongArray() {
     return (long[]) HostMemory.toArray("toLongArray", (Tensor) this, ArrayElements.LONG);
   }
 
   /**
-   * All elements as ints. Takes int32; int16, int8, uint16 and uint8 are widened.
+   * All elements as ints. Accepts int32; int16, int8, uint16 and uint8 are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default int[] toIntArray() {
     return (int[]) HostMemory.toArray("toIntArray", (Tensor) this, ArrayElements.INT);
   }
 
   /**
-   * All elements as shorts. Takes int16; int8 and uint8 are widened.
+   * All elements as shorts. Accepts int16; int8 and uint8 are widened.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default short[] toShortArray() {
     return (short[]) HostMemory.toArray("toShortArray", (Tensor) this, ArrayElements.SHORT);
   }
 
   /**
-   * All elements as bytes. Takes int8, or uint8, whose bits are kept: {@code b & 0xff} is the
-   * number.
+   * All elements as bytes. Accepts int8, and uint8 with its bits unchanged: {@code b & 0xff} is the
+   * value.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default byte[] toByteArray() {
     return (byte[]) HostMemory.toArray("toByteArray", (Tensor) this, ArrayElements.BYTE);
   }
 
   /**
-   * All elements as booleans. Takes bool.
+   * All elements as booleans. Accepts bool.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default boolean[] toBooleanArray() {
     return (boolean[]) HostMemory.toArray("toBooleanArray", (Tensor) this, ArrayElements.BOOLEAN);
   }
 
   /**
-   * All elements as complex numbers. Takes the complex dtypes.
+   * All elements as complex numbers. Accepts the complex dtypes.
    *
    * @return a new array in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    */
   default Complex[] toComplexArray() {
     return ComplexArrays.of((Tensor) this);
   }
 
   /**
-   * A copy of Java's data in this tensor's dtype, on its device. PyTorch: {@code *}.
+   * Creates a tensor with a copy of Java data, in this tensor's dtype and on its device. PyTorch:
+   * {@code Tensor.new_tensor}.
    *
-   * @param data a number, a boolean, a {@link Complex}, a tensor, or an array, of arrays too
+   * @param data a number, a boolean, a {@link Complex}, a tensor, or a possibly nested array
    * @return a tensor of the data's shape
-   * @throws IllegalArgumentException if the data is anything else
+   * @throws IllegalArgumentException if the data has another type
    */
   default Tensor newTensor(Object data) {
     return newTensor(TensorOptions.Of.NONE, data);
   }
 
   /**
-   * A copy of Java's data, in this tensor's dtype and on its device unless options say otherwise.
-   * PyTorch: {@code torch.Tensor.new_tensor}.
+   * A tensor with a copy of Java data, in this tensor's dtype and on its device unless the options
+   * specify others. PyTorch: {@code torch.Tensor.new_tensor}.
    *
-   * @param options dtype, device, whether it requires a gradient
-   * @param data a number, a boolean, a {@link Complex}, a tensor, or an array, of arrays too
+   * @param options dtype, device, requiresGrad
+   * @param data a number, a boolean, a {@link Complex}, a tensor, or a possibly nested array
    * @return a tensor of the data's shape
-   * @throws IllegalArgumentException if the data is anything else
+   * @throws IllegalArgumentException if the data has another type
    */
   default Tensor newTensor(TensorOptions options, Object data) {
     return NewTensors.of((Tensor) this, options.options(), data);
   }
 
   /**
-   * Copies all elements to an array. Takes float32; float16, bfloat16 and the 8-bit floats are
+   * Copies all elements to an array. Accepts float32; float16, bfloat16 and the 8-bit floats are
    * widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(float[] target) {
@@ -139,10 +139,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Copies all elements to an array. Takes float64; the other floats are widened.
+   * Copies all elements to an array. Accepts float64; the other floats are widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(double[] target) {
@@ -150,10 +150,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Copies all elements to an array. Takes int64; integers of 32 bits and fewer are widened.
+   * Copies all elements to an array. Accepts int64; integers of 32 bits or fewer are widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(long[] target) {
@@ -161,10 +161,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Copies all elements to an array. Takes int32; int16, int8, uint16 and uint8 are widened.
+   * Copies all elements to an array. Accepts int32; int16, int8, uint16 and uint8 are widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(int[] target) {
@@ -172,10 +172,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Copies all elements to an array. Takes int16; int8 and uint8 are widened.
+   * Copies all elements to an array. Accepts int16; int8 and uint8 are widened.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(short[] target) {
@@ -183,11 +183,11 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Copies all elements to an array. Takes int8, or uint8, whose bits are kept: {@code b & 0xff} is
-   * the number.
+   * Copies all elements to an array. Accepts int8, and uint8 with its bits unchanged: {@code b &
+   * 0xff} is the value.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(byte[] target) {
@@ -195,10 +195,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Copies all elements to an array. Takes bool.
+   * Copies all elements to an array. Accepts bool.
    *
-   * @param target as long as there are elements
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @param target of length {@code numel()}
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyTo(boolean[] target) {
@@ -208,29 +208,29 @@ public sealed interface HostOps permits Tensor {
   /**
    * Copies the bytes of all elements to a buffer.
    *
-   * @param target with as many bytes remaining as {@code nbytes()}; direct or not
-   * @throws IllegalArgumentException if the remaining bytes are not that many
+   * @param target a buffer with {@code nbytes()} remaining bytes; direct or heap
+   * @throws IllegalArgumentException if the number of remaining bytes differs
    */
   default void copyTo(ByteBuffer target) {
     HostMemory.copyTo((Tensor) this, target);
   }
 
   /**
-   * Copies part of the bytes of the elements, until the buffer is full.
+   * Copies a range of the elements' bytes, until the buffer is full.
    *
-   * @param target direct or not
-   * @param byteOffset where to begin in the row-major elements, in bytes
-   * @throws IllegalArgumentException if the tensor ends before the buffer does
+   * @param target direct or heap
+   * @param byteOffset start of the range in the row-major elements, in bytes
+   * @throws IllegalArgumentException if the range exceeds the tensor
    */
   default void copyTo(ByteBuffer target, long byteOffset) {
     HostMemory.copyTo((Tensor) this, target, byteOffset);
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is float32.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be float32.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(float[] source) {
@@ -238,10 +238,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is float64.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be float64.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(double[] source) {
@@ -249,10 +249,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is int64.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be int64.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(long[] source) {
@@ -260,10 +260,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is int32.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be int32.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(int[] source) {
@@ -271,10 +271,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is int16.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be int16.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(short[] source) {
@@ -282,10 +282,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is int8 or uint8.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be int8 or uint8.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(byte[] source) {
@@ -293,10 +293,10 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from an array, past autograd. The dtype is bool.
+   * Copies an array into this tensor, bypassing autograd. The dtype must be bool.
    *
    * @param source in row-major order
-   * @throws IllegalStateException if the dtype is another; the message names the method to use
+   * @throws IllegalStateException if the dtype differs; the message names the method to use
    * @throws IllegalArgumentException if the length is not the number of elements
    */
   default void copyFrom(boolean[] source) {
@@ -304,23 +304,23 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Sets all elements from their bytes, past autograd.
+   * Copies the bytes of all elements from a buffer into this tensor, bypassing autograd.
    *
-   * @param source with as many bytes remaining as {@code nbytes()}; direct or not
-   * @throws IllegalArgumentException if the remaining bytes are not that many
+   * @param source a buffer with {@code nbytes()} remaining bytes; direct or heap
+   * @throws IllegalArgumentException if the number of remaining bytes differs
    */
   default void copyFrom(ByteBuffer source) {
     HostMemory.copyFrom((Tensor) this, source);
   }
 
   /**
-   * Sets part of the elements from their bytes, until the buffer is empty, past autograd.
+   * Copies the remaining bytes of a buffer into a range of this tensor, bypassing autograd.
    *
-   * @param source direct or not
-   * @param byteOffset where to begin in the elements, in bytes
-   * @throws IllegalArgumentException if the tensor ends before the buffer does
-   * @throws IllegalStateException if the tensor is not contiguous or not on the CPU, and the bytes
-   *     are not all of it
+   * @param source direct or heap
+   * @param byteOffset start of the range in the elements, in bytes
+   * @throws IllegalArgumentException if the range exceeds the tensor
+   * @throws IllegalStateException if the range is not the whole tensor and the tensor is not
+   *     contiguous or not on the CPU
    */
   default void copyFrom(ByteBuffer source, long byteOffset) {
     HostMemory.copyFrom((Tensor) this, source, byteOffset);

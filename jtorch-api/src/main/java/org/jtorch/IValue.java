@@ -5,21 +5,19 @@ import java.util.Map;
 import org.jtorch.internal.values.IValueKinds;
 
 /**
- * What a TorchScript method or {@link Ops#call} returns, {@code torch::jit::IValue}: a tensor, a
- * number, a string, or a list, tuple or dict of these.
+ * A TorchScript value, as returned by a script method or {@link Ops#call}, {@code
+ * torch::jit::IValue}: a tensor, a number, a string, or a list, tuple or dict of values.
  *
  * <pre>{@code
  * IValue result = script.invoke("detect", image);
  * Tensor boxes = result.toMap().get("boxes").toTensor();
  * }</pre>
  *
- * <p>The {@code to} methods ask for one kind and throw {@link IllegalStateException} with the
- * actual one. A value can be given back as an argument.
+ * <p>The {@code to} methods return the value as one kind, and throw {@link IllegalStateException}
+ * with the actual kind otherwise. A value can be passed as an argument again.
  *
  * <p><b>Ownership:</b> the tensors inside belong to the scope in which the call was made; {@link
- * TensorScope#keep} takes a value as a whole.
- *
- * <p><b>Thread safety:</b> immutable, the tensors' elements excepted.
+ * TensorScope#keep} keeps all of them.
  */
 public sealed interface IValue {
   /**
@@ -30,14 +28,14 @@ public sealed interface IValue {
   record OfTensor(Tensor value) implements IValue {}
 
   /**
-   * A whole number, {@code int}; dtypes, layouts and memory formats too are numbers in TorchScript.
+   * An integer, {@code int}. Dtypes, layouts and memory formats are also integers in TorchScript.
    *
    * @param value the number
    */
   record OfLong(long value) implements IValue {}
 
   /**
-   * A real number, {@code float}.
+   * A floating-point number, {@code float}.
    *
    * @param value the number
    */
@@ -74,13 +72,13 @@ public sealed interface IValue {
   /**
    * A list.
    *
-   * @param elements in order
+   * @param elements the elements in order
    */
   record OfList(List<IValue> elements) implements IValue {
     /**
-     * Takes a copy.
+     * Copies the list.
      *
-     * @param elements in order
+     * @param elements the elements in order
      */
     public OfList {
       elements = List.copyOf(elements);
@@ -88,17 +86,17 @@ public sealed interface IValue {
   }
 
   /**
-   * A tuple, named or not.
+   * A tuple or a {@code NamedTuple}.
    *
-   * @param elements in order
-   * @param names of a {@code NamedTuple}'s fields; empty for a plain tuple
+   * @param elements the elements in order
+   * @param names the field names of a {@code NamedTuple}; empty for a plain tuple
    */
   record OfTuple(List<IValue> elements, List<String> names) implements IValue {
     /**
-     * Takes copies.
+     * Copies the lists.
      *
-     * @param elements in order
-     * @param names of a {@code NamedTuple}'s fields; empty for a plain tuple
+     * @param elements the elements in order
+     * @param names the field names of a {@code NamedTuple}; empty for a plain tuple
      */
     public OfTuple {
       elements = List.copyOf(elements);
@@ -106,11 +104,11 @@ public sealed interface IValue {
     }
 
     /**
-     * A field of a {@code NamedTuple}.
+     * Returns a field of a {@code NamedTuple}.
      *
      * @param name the field's name
-     * @return its value
-     * @throws IllegalStateException if there is no such field
+     * @return the field's value
+     * @throws IllegalStateException if there is no field of this name
      */
     public IValue get(String name) {
       int index = names.indexOf(name);
@@ -122,17 +120,17 @@ public sealed interface IValue {
   }
 
   /**
-   * A dict in its own order.
+   * A dict, in its iteration order.
    *
-   * @param entries by key: a String, Long, Double, Boolean, Complex or Tensor
+   * @param entries the values by key: a String, Long, Double, Boolean, Complex or Tensor
    */
   record OfDict(Map<Object, IValue> entries) implements IValue {}
 
-  /** No value, {@code None}. */
+  /** {@code None}. */
   record None() implements IValue {}
 
   /**
-   * What kind of value this is, in TorchScript's words.
+   * Kind of this value, in TorchScript's notation.
    *
    * @return for example {@code "Tensor"}, {@code "int"}, {@code "List"}
    */
@@ -156,7 +154,7 @@ public sealed interface IValue {
   }
 
   /**
-   * Whether there is no value.
+   * Whether this is {@code None}.
    *
    * @return true for {@code None}
    */
@@ -168,7 +166,7 @@ public sealed interface IValue {
    * The tensor.
    *
    * @return the tensor
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is not a tensor
    */
   default Tensor toTensor() {
     if (this instanceof OfTensor tensor) {
@@ -178,10 +176,10 @@ public sealed interface IValue {
   }
 
   /**
-   * The whole number.
+   * The integer.
    *
    * @return the number
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is not an integer
    */
   default long toLong() {
     if (this instanceof OfLong number) {
@@ -191,10 +189,10 @@ public sealed interface IValue {
   }
 
   /**
-   * The real number; a whole one is widened.
+   * The floating-point number; an integer is widened.
    *
    * @return the number
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is not a real number
    */
   default double toDouble() {
     if (this instanceof OfDouble number) {
@@ -209,7 +207,7 @@ public sealed interface IValue {
    * The boolean.
    *
    * @return the boolean
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is not a boolean
    */
   default boolean toBoolean() {
     if (this instanceof OfBoolean truth) {
@@ -222,7 +220,7 @@ public sealed interface IValue {
    * The complex number; a real one is widened.
    *
    * @return the number
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is not a number
    */
   default Complex toComplex() {
     if (this instanceof OfComplex number) {
@@ -236,10 +234,10 @@ public sealed interface IValue {
   }
 
   /**
-   * The string. ({@code toString} describes any value.)
+   * The string. ({@code toString} returns a description of any value.)
    *
    * @return the string
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is not a string
    */
   default String toStr() {
     if (this instanceof OfString text) {
@@ -252,7 +250,7 @@ public sealed interface IValue {
    * The device.
    *
    * @return the device
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is not a device
    */
   default Device toDevice() {
     if (this instanceof OfDevice device) {
@@ -265,7 +263,7 @@ public sealed interface IValue {
    * The elements of a list or a tuple.
    *
    * @return the elements in order
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is neither a list nor a tuple
    */
   default List<IValue> toList() {
     if (this instanceof OfList list) {
@@ -280,17 +278,17 @@ public sealed interface IValue {
    * The elements of a list or a tuple of tensors.
    *
    * @return the tensors in order
-   * @throws IllegalStateException if this is of another kind, or an element is no tensor
+   * @throws IllegalStateException if this is not a list or a tuple of tensors
    */
   default List<Tensor> toTensors() {
     return toList().stream().map(IValue::toTensor).toList();
   }
 
   /**
-   * The tuple, for its fields by name.
+   * The tuple, which gives access to its fields by name.
    *
    * @return the tuple
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is not a tuple
    */
   default OfTuple toTuple() {
     if (this instanceof OfTuple tuple) {
@@ -303,7 +301,7 @@ public sealed interface IValue {
    * The entries of a dict.
    *
    * @return the values by key: a String, Long, Double, Boolean, Complex or Tensor
-   * @throws IllegalStateException if this is of another kind
+   * @throws IllegalStateException if this is not a dict
    */
   default Map<Object, IValue> toMap() {
     if (this instanceof OfDict dict) {

@@ -3,8 +3,8 @@ package org.jtorch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place in {@code x[...]}: a number, a slice, {@code :}, {@code ...}, {@code None}, or a tensor
- * of indices or booleans. To be imported statically:
+ * One index of {@code x[...]}: an integer, a slice, {@code :}, {@code ...}, {@code None}, or a
+ * tensor of indices or booleans. The factory methods are meant to be imported statically:
  *
  * <pre>{@code
  * x.get(all(), slice(1, 3));        // x[:, 1:3]
@@ -12,34 +12,30 @@ import org.jspecify.annotations.Nullable;
  * x.set(at(0), all(), 0);           // x[0, :] = 0
  * x.get(mask);                      // x[mask]
  * }</pre>
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
  */
 public sealed interface Index
     permits Tensor, Index.At, Index.Slice, Index.Ellipsis, Index.NewAxis, Index.Truth {
   /**
-   * A whole number, which drops the dimension.
+   * An integer index, which removes the dimension.
    *
-   * @param position from 0, or from -1 for the last backwards
+   * @param position the index from 0; negative counts from the end, with -1 the last
    */
   record At(long position) implements Index {}
 
   /**
    * A slice {@code start:stop:step}.
    *
-   * @param start the first, or null for the beginning
-   * @param stop before it the slice ends, or null for the end
-   * @param step from one to the next, 1 or more
+   * @param start the first index, or null for the beginning
+   * @param stop the end, excluded, or null for the end of the dimension
+   * @param step the step, at least 1
    */
   record Slice(@Nullable Long start, @Nullable Long stop, long step) implements Index {
     /**
      * Checks the step.
      *
-     * @param start the first, or null for the beginning
-     * @param stop before it the slice ends, or null for the end
-     * @param step from one to the next, 1 or more
+     * @param start the first index, or null for the beginning
+     * @param stop the end, excluded, or null for the end of the dimension
+     * @param step the step, at least 1
      */
     public Slice {
       if (step < 1) {
@@ -48,7 +44,7 @@ public sealed interface Index
     }
   }
 
-  /** {@code ...}: all dimensions that the other indices leave. */
+  /** {@code ...}: all dimensions that the other indices do not cover. */
   record Ellipsis() implements Index {}
 
   /** {@code None}: a new dimension of size 1. */
@@ -57,14 +53,14 @@ public sealed interface Index
   /**
    * {@code True} or {@code False}: a new dimension of size 1 or 0.
    *
-   * @param value which
+   * @param value true for size 1, false for size 0
    */
   record Truth(boolean value) implements Index {}
 
   /**
-   * A whole number, {@code x[i]}.
+   * An integer index, {@code x[i]}.
    *
-   * @param position from 0, or from -1 for the last backwards
+   * @param position the index from 0; negative counts from the end, with -1 the last
    * @return the index
    */
   static Index at(long position) {
@@ -72,7 +68,7 @@ public sealed interface Index
   }
 
   /**
-   * Everything, {@code x[:]}.
+   * The whole dimension, {@code x[:]}.
    *
    * @return the index
    */
@@ -81,9 +77,9 @@ public sealed interface Index
   }
 
   /**
-   * From a start to the end, {@code x[start:]}.
+   * The elements from {@code start} to the end, {@code x[start:]}.
    *
-   * @param start the first
+   * @param start the first index
    * @return the index
    */
   static Index from(long start) {
@@ -91,9 +87,9 @@ public sealed interface Index
   }
 
   /**
-   * From the beginning to before a stop, {@code x[:stop]}.
+   * The elements before {@code stop}, {@code x[:stop]}.
    *
-   * @param stop not included
+   * @param stop the end, excluded
    * @return the index
    */
   static Index to(long stop) {
@@ -101,10 +97,10 @@ public sealed interface Index
   }
 
   /**
-   * From a start to before a stop, {@code x[start:stop]}.
+   * The elements from {@code start} up to but excluding {@code stop}, {@code x[start:stop]}.
    *
-   * @param start the first
-   * @param stop not included
+   * @param start the first index
+   * @param stop the end, excluded
    * @return the index
    */
   static Index slice(long start, long stop) {
@@ -112,11 +108,12 @@ public sealed interface Index
   }
 
   /**
-   * From a start to before a stop in steps, {@code x[start:stop:step]}.
+   * The elements from {@code start} up to but excluding {@code stop} with a step, {@code
+   * x[start:stop:step]}.
    *
-   * @param start the first
-   * @param stop not included
-   * @param step 1 or more
+   * @param start the first index
+   * @param stop the end, excluded
+   * @param step the step, at least 1
    * @return the index
    */
   static Index slice(long start, long stop, long step) {
@@ -124,9 +121,9 @@ public sealed interface Index
   }
 
   /**
-   * Every step-th, {@code x[::step]}.
+   * Every {@code step}-th element, {@code x[::step]}.
    *
-   * @param step 1 or more
+   * @param step the step, at least 1
    * @return the index
    */
   static Index every(long step) {
@@ -134,7 +131,7 @@ public sealed interface Index
   }
 
   /**
-   * All dimensions that the other indices leave, {@code x[...]}.
+   * All dimensions that the other indices do not cover, {@code x[...]}.
    *
    * @return the index
    */
@@ -154,7 +151,7 @@ public sealed interface Index
   /**
    * A new dimension of size 1 or 0, {@code x[True]}.
    *
-   * @param value which
+   * @param value true for size 1, false for size 0
    * @return the index
    */
   static Index truth(boolean value) {

@@ -1,25 +1,19 @@
 package org.jtorch;
 
-/**
- * How {@link F#interpolate} finds values between pixels.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Interpolation mode of {@link F#interpolate}. */
 public enum InterpolateMode {
-  /** The nearest pixel, with a rounding that older software shares: {@code "nearest"}. */
+  /** Nearest neighbor, with the rounding of OpenCV's INTER_NEAREST: {@code "nearest"}. */
   NEAREST,
-  /** The nearest pixel, rounded as scikit-image and PIL do: {@code "nearest-exact"}. */
+  /** Nearest neighbor, with the rounding of scikit-image and PIL: {@code "nearest-exact"}. */
   NEAREST_EXACT,
-  /** Between two neighbours; for (N, C, L): {@code "linear"}. */
+  /** Linear interpolation between 2 neighbors; for (N, C, L): {@code "linear"}. */
   LINEAR,
-  /** Between four neighbours; for (N, C, H, W): {@code "bilinear"}. */
+  /** Bilinear interpolation between 4 neighbors; for (N, C, H, W): {@code "bilinear"}. */
   BILINEAR,
-  /** By cubic polynomials through sixteen neighbours; for (N, C, H, W): {@code "bicubic"}. */
+  /** Bicubic interpolation between 16 neighbors; for (N, C, H, W): {@code "bicubic"}. */
   BICUBIC,
-  /** Between eight neighbours; for (N, C, D, H, W): {@code "trilinear"}. */
+  /** Trilinear interpolation between 8 neighbors; for (N, C, D, H, W): {@code "trilinear"}. */
   TRILINEAR,
-  /** The mean of the covered area: {@code "area"}. */
+  /** Mean of the covered area: {@code "area"}. */
   AREA
 }

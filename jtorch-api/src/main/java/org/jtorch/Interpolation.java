@@ -9,9 +9,12 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 
-/** Which of libtorch's kernels resizes an input of a rank in a mode, and with what sizes. */
+/**
+ * Selects libtorch's resize kernel, and its size arguments, for an input rank and an interpolation
+ * mode.
+ */
 final class Interpolation {
-  /** The kernels of a mode by the number of spatial dimensions; null where there is none. */
+  /** Kernels of a mode, indexed by the number of spatial dimensions; null where there is none. */
   private static final Map<InterpolateMode, @Nullable Op[]> KERNELS =
       new EnumMap<>(InterpolateMode.class);
 
@@ -58,7 +61,7 @@ final class Interpolation {
     };
   }
 
-  /** The size to reach, or null where the kernel works it out from the factors. */
+  /** The output size, or null if the kernel computes it from the scale factors. */
   private static long @Nullable [] size(
       Tensor input, int dims, ResamplingFunctions.InterpolateOptions o) {
     if ((o.size == null) == (o.scaleFactor == null)) {

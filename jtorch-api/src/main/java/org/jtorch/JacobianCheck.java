@@ -8,8 +8,9 @@ import org.jtorch.Gradcheck.GradcheckException;
 import org.jtorch.Gradcheck.GradcheckOptions;
 
 /**
- * Jacobians computed twice. Complex tensors count as pairs of real ones: PyTorch's gradient by z is
- * the one by its real part plus i times that by its imaginary part.
+ * Computes Jacobians analytically and numerically. Complex tensors are treated as pairs of real
+ * ones: PyTorch's gradient with respect to z is the gradient with respect to its real part plus i
+ * times the gradient with respect to its imaginary part.
  */
 final class JacobianCheck {
   private final Function<List<Tensor>, List<Tensor>> function;
@@ -88,7 +89,7 @@ final class JacobianCheck {
     }
   }
 
-  /** (elements of the input, elements of the output), by backward. */
+  /** Jacobian of shape (input elements, output elements), by backward. */
   private Tensor analytical(int output, int input) {
     Tensor y = outputs.get(output);
     Tensor x = inputs.get(input);
@@ -104,14 +105,15 @@ final class JacobianCheck {
                   List.of(x),
                   o -> o.gradOutputs(weight).retainGraph(true).materializeGrads(true))
               .get(0);
-      columns.add(real(column.detach()).reshape(-1).clone()); // it may be a view of the weight
+      columns.add(
+          real(column.detach()).reshape(-1).clone()); // the column may be a view of the weight
     }
     return columns.isEmpty()
         ? Torch.zeros(DType.FLOAT64, real(x.detach()).numel(), 0)
         : Torch.stack(columns, 1);
   }
 
-  /** For each output (elements of the input, elements of the output), by small differences. */
+  /** One Jacobian of shape (input elements, output elements) per output, by finite differences. */
   private List<Tensor> numerical(int input) {
     List<Tensor> moving = copies(inputs);
     Tensor flat = real(moving.get(input).detach()).view(-1);

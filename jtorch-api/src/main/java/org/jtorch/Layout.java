@@ -1,27 +1,21 @@
 package org.jtorch;
 
-/**
- * How a tensor's elements are stored, {@code torch.layout}.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Memory layout of a tensor, {@code torch.layout}. */
 public enum Layout {
-  /** Dense, addressed by strides; the default. */
+  /** Dense with strides; the default, {@code torch.strided}. */
   STRIDED,
-  /** Sparse by coordinates, {@code torch.sparse_coo}. */
+  /** Sparse in coordinate format, {@code torch.sparse_coo}. */
   SPARSE_COO,
-  /** Sparse by compressed rows, {@code torch.sparse_csr}. */
+  /** Compressed sparse rows, {@code torch.sparse_csr}. */
   SPARSE_CSR,
-  /** oneDNN's own blocked format, {@code torch._mkldnn}. */
+  /** oneDNN's blocked format, {@code torch._mkldnn}. */
   MKLDNN,
-  /** Sparse by compressed columns, {@code torch.sparse_csc}. */
+  /** Compressed sparse columns, {@code torch.sparse_csc}. */
   SPARSE_CSC,
-  /** Sparse by compressed rows of blocks, {@code torch.sparse_bsr}. */
+  /** Compressed sparse rows of blocks, {@code torch.sparse_bsr}. */
   SPARSE_BSR,
-  /** Sparse by compressed columns of blocks, {@code torch.sparse_bsc}. */
+  /** Compressed sparse columns of blocks, {@code torch.sparse_bsc}. */
   SPARSE_BSC,
-  /** Nested and jagged, {@code torch.jagged}. */
+  /** Nested tensor with jagged layout, {@code torch.jagged}. */
   JAGGED
 }

@@ -4,51 +4,50 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the tensors were made and the modes opened that were not closed, {@link
- * Torch#leakReport()}.
+ * Snapshot of the source lines that created tensors or opened modes which were not closed, returned
+ * by {@link Torch#leakReport()}.
  *
- * <p><b>Ownership:</b> a value; holds no tensor.
- *
- * <p><b>Thread safety:</b> immutable; a snapshot.
- *
- * @param sites a line of the program each, the one with the most bytes first
- * @param modes lines that opened modes which are open now, the one with the most first
+ * @param sites one entry per line that created such tensors, in descending order of bytes
+ * @param modes one entry per line that opened such modes, in descending order of open modes
  */
 public record LeakReport(List<Site> sites, List<OpenMode> modes) {
   /**
-   * A line of the program that opened modes ({@code noGrad}, {@code autocast}, a {@link DualLevel},
-   * a {@link TensorScope}) which are not closed: those of blocks that are running, and those that
-   * were dropped.
+   * A source line that opened modes ({@code noGrad}, {@code autocast}, a {@link DualLevel}, a
+   * {@link TensorScope}) which are still open: modes of running blocks, and modes that became
+   * unreachable without being closed.
    *
    * @param name the method that opened the mode, {@code noGrad}, or the class
-   * @param line the innermost frame outside jtorch, {@code com.acme.Trainer.step(Trainer.java:42)}
+   * @param line the innermost stack frame outside jtorch, {@code
+   *     com.acme.Trainer.step(Trainer.java:42)}
    * @param open the number of open modes
    */
   public record OpenMode(String name, String line, long open) {}
 
   /**
-   * A line of the program that made tensors which no scope and no {@code close} freed.
+   * A source line that created tensors which neither a scope nor {@code close} has freed.
    *
-   * @param line the innermost frame outside jtorch, {@code com.acme.Trainer.step(Trainer.java:42)}
-   * @param live how many of them are open and in no scope; parameters and buffers are among them
-   * @param liveBytes bytes behind those
-   * @param collected how many the garbage collector had to free
-   * @param collectedBytes bytes behind those
+   * @param line the innermost stack frame outside jtorch, {@code
+   *     com.acme.Trainer.step(Trainer.java:42)}
+   * @param live the number of these tensors that are open and in no scope, including parameters and
+   *     buffers
+   * @param liveBytes the size of those in bytes
+   * @param collected the number of these tensors that the garbage collector has freed
+   * @param collectedBytes the size of those in bytes
    */
   public record Site(String line, long live, long liveBytes, long collected, long collectedBytes) {}
 
   /**
-   * A report.
+   * Copies the lists.
    *
-   * @param sites a line of the program each
-   * @param modes lines that opened modes
+   * @param sites one entry per line that created tensors
+   * @param modes one entry per line that opened modes
    */
   public LeakReport {
     sites = List.copyOf(sites);
     modes = List.copyOf(modes);
   }
 
-  /** The sites as a table, a line each, and below it the open modes. */
+  /** A table with one row per site, followed by the open modes. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("live        MB   collected        MB   made at");

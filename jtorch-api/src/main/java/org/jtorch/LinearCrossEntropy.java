@@ -15,11 +15,11 @@ import org.jtorch.internal.calls.Warnings;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.modes.AutocastState;
 
-/** The cross entropy of a linear layer's logits: of all at once, or chunk by chunk. */
+/** Cross entropy of a linear layer's logits, computed at once or in chunks. */
 final class LinearCrossEntropy {
   private LinearCrossEntropy() {}
 
-  /** To be called within a scope that frees what lies in between. */
+  /** Must be called within a scope that frees the intermediate tensors. */
   static Tensor of(Tensor input, Tensor weight, Tensor target, LinearCrossEntropyOptions o) {
     long[] logitsShape = logitsShape(input.shape().toArray(), weight.shape().toArray());
     ChunkingOptions chunking = o.chunking;
@@ -71,7 +71,10 @@ final class LinearCrossEntropy {
     return reason == null;
   }
 
-  /** What the loop over chunks would not notice, or tell of one chunk alone. */
+  /**
+   * Checks arguments that the loop over chunks would not detect, or would report for a single chunk
+   * only.
+   */
   private static void check(
       Tensor input, Tensor weight, Tensor target, LinearCrossEntropyOptions o) {
     if (o.reduction == Reduction.BATCH_MEAN) {
@@ -122,7 +125,7 @@ final class LinearCrossEntropy {
         inputs.get(0), inputs.get(1), inputs.size() > 2 ? inputs.get(2) : null, target);
   }
 
-  /** The loop chooses its dtypes itself. */
+  /** Disables autocast, because the loop selects its dtypes itself. */
   @MustBeClosed
   private static Mode withoutAutocast() {
     AutocastState now = ThreadModes.currentAutocast();
@@ -136,7 +139,7 @@ final class LinearCrossEntropy {
     }
   }
 
-  /** Which of input, weight and bias a call must have gradients for. */
+  /** Which of input, weight and bias need a gradient. */
   private static Wanted wanted(CustomFunction.Context context, int inputs, boolean records) {
     return new Wanted(
         records && context.needsInputGrad(0),
@@ -144,14 +147,17 @@ final class LinearCrossEntropy {
         records && inputs > 2 && context.needsInputGrad(2));
   }
 
-  /** A mean or a sum: forward computes the gradients, backward multiplies them. */
+  /**
+   * Loss with reduction: forward computes the gradients, and backward scales them by the gradient
+   * of the loss.
+   */
   private static final class ReducedLoss extends CustomFunction {
     private final Tensor target;
     private final Rule rule;
     private final Chunking chunking;
     private final boolean records = ThreadModes.isGradEnabled();
 
-    /** Where each input's gradient is among the saved tensors; -1 if it has none. */
+    /** Index of each input's gradient in the saved tensors; -1 if it has none. */
     private int[] places = {};
 
     private boolean consumed;
@@ -200,7 +206,10 @@ final class LinearCrossEntropy {
     }
   }
 
-  /** Single losses: what each sample's gradient is, backward alone knows; it goes again. */
+  /**
+   * Unreduced losses: the gradient of each sample's loss is known only in backward, which iterates
+   * over the chunks again.
+   */
   private static final class SingleLosses extends CustomFunction {
     private final Tensor target;
     private final Rule rule;
@@ -249,7 +258,7 @@ final class LinearCrossEntropy {
     }
   }
 
-  /** One an input; null where it is not wanted. */
+  /** One gradient per input; null where it is not required. */
   private static List<@Nullable Tensor> gradients(Result result, int inputs) {
     List<@Nullable Tensor> gradients = new ArrayList<>();
     gradients.add(result.input());

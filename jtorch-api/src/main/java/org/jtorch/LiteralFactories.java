@@ -8,8 +8,8 @@ import org.jtorch.internal.host.ElementRange;
 import org.jtorch.internal.host.HostMemory;
 
 /**
- * The functions of {@link Torch} that make a tensor out of numbers written in the program, with
- * Python's dtypes: whole numbers are int64, real ones of the default dtype, truth values bool.
+ * The functions of {@link Torch} that create a tensor from literals, with Python's dtypes: int64
+ * for integers, the default dtype for floating-point numbers, bool for booleans.
  */
 abstract sealed class LiteralFactories extends ArrayFactories permits TypeFunctions {
   private static final Op SCALAR_TENSOR = Op.of("aten::scalar_tensor", "");
@@ -17,7 +17,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   LiteralFactories() {}
 
   /**
-   * A whole number, {@code torch.tensor(3)}.
+   * A tensor of one integer, {@code torch.tensor(3)}.
    *
    * @param value the number
    * @return an int64 scalar
@@ -27,9 +27,9 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A whole number with options, {@code torch.tensor(3)}.
+   * A tensor of one integer with options, {@code torch.tensor(3)}.
    *
-   * @param options dtype, device, whether it requires a gradient
+   * @param options dtype, device, requiresGrad
    * @param value the number
    * @return a scalar
    */
@@ -39,7 +39,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A real number, {@code torch.tensor(0.5)}.
+   * A tensor of one floating-point number, {@code torch.tensor(0.5)}.
    *
    * @param value the number
    * @return a float32 scalar
@@ -49,9 +49,9 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A real number with options, {@code torch.tensor(0.5)}.
+   * A tensor of one floating-point number with options, {@code torch.tensor(0.5)}.
    *
-   * @param options dtype, device, whether it requires a gradient
+   * @param options dtype, device, requiresGrad
    * @param value the number
    * @return a scalar
    */
@@ -60,9 +60,9 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A truth value, {@code torch.tensor(True)}.
+   * A tensor of one boolean, {@code torch.tensor(True)}.
    *
-   * @param value which
+   * @param value the boolean
    * @return a bool scalar
    */
   public static Tensor tensor(boolean value) {
@@ -70,10 +70,10 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A truth value with options, {@code torch.tensor(True)}.
+   * A tensor of one boolean with options, {@code torch.tensor(True)}.
    *
-   * @param options dtype, device, whether it requires a gradient
-   * @param value which
+   * @param options dtype, device, requiresGrad
+   * @param value the boolean
    * @return a scalar
    */
   public static Tensor tensor(TensorOptions options, boolean value) {
@@ -81,7 +81,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A complex number, {@code torch.tensor(1 + 2j)}.
+   * A tensor of one complex number, {@code torch.tensor(1 + 2j)}.
    *
    * @param value the number
    * @return a complex64 scalar
@@ -91,9 +91,9 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * A complex number with options, {@code torch.tensor(1 + 2j)}.
+   * A tensor of one complex number with options, {@code torch.tensor(1 + 2j)}.
    *
-   * @param options dtype, device, whether it requires a gradient
+   * @param options dtype, device, requiresGrad
    * @param value the number
    * @return a scalar
    */
@@ -102,11 +102,11 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Whole numbers, {@code torch.tensor([1, 2, 3])}.
+   * A 1-D tensor of integers, {@code torch.tensor([1, 2, 3])}.
    *
    * @param first the first element
    * @param second the second element
-   * @param more the other elements
+   * @param more the remaining elements
    * @return an int64 tensor of shape (2 + more.length)
    */
   public static Tensor tensor(long first, long second, long... more) {
@@ -114,12 +114,12 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Whole numbers with options, {@code torch.tensor([1, 2, 3])}.
+   * A 1-D tensor of integers with options, {@code torch.tensor([1, 2, 3])}.
    *
-   * @param options dtype, device, whether it requires a gradient
+   * @param options dtype, device, requiresGrad
    * @param first the first element
    * @param second the second element
-   * @param more the other elements
+   * @param more the remaining elements
    * @return a tensor of shape (2 + more.length)
    */
   public static Tensor tensor(TensorOptions options, long first, long second, long... more) {
@@ -131,11 +131,11 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Real numbers, {@code torch.tensor([0.5, 1.5])}.
+   * A 1-D tensor of floating-point numbers, {@code torch.tensor([0.5, 1.5])}.
    *
    * @param first the first element
    * @param second the second element
-   * @param more the other elements
+   * @param more the remaining elements
    * @return a float32 tensor of shape (2 + more.length)
    */
   public static Tensor tensor(double first, double second, double... more) {
@@ -143,12 +143,12 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Real numbers with options, {@code torch.tensor([0.5, 1.5])}.
+   * A 1-D tensor of floating-point numbers with options, {@code torch.tensor([0.5, 1.5])}.
    *
-   * @param options dtype, device, whether it requires a gradient
+   * @param options dtype, device, requiresGrad
    * @param first the first element
    * @param second the second element
-   * @param more the other elements
+   * @param more the remaining elements
    * @return a tensor of shape (2 + more.length)
    */
   public static Tensor tensor(TensorOptions options, double first, double second, double... more) {
@@ -160,10 +160,10 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Truth values, {@code torch.tensor([True, False])}.
+   * A 1-D tensor of booleans, {@code torch.tensor([True, False])}.
    *
    * @param first the first element
-   * @param more the other elements
+   * @param more the remaining elements
    * @return a bool tensor of shape (1 + more.length)
    */
   public static Tensor tensor(boolean first, boolean... more) {
@@ -171,11 +171,11 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Truth values with options, {@code torch.tensor([True, False])}.
+   * A 1-D tensor of booleans with options, {@code torch.tensor([True, False])}.
    *
    * @param options dtype, device
    * @param first the first element
-   * @param more the other elements
+   * @param more the remaining elements
    * @return a tensor of shape (1 + more.length)
    */
   public static Tensor tensor(TensorOptions options, boolean first, boolean... more) {
@@ -186,7 +186,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Complex numbers, {@code torch.tensor([1 + 2j, 3j])}.
+   * A 1-D tensor of complex numbers, {@code torch.tensor([1 + 2j, 3j])}.
    *
    * @param values the elements
    * @return a complex64 tensor of shape (values.length)
@@ -196,9 +196,9 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
   }
 
   /**
-   * Complex numbers with options, {@code torch.tensor([1 + 2j, 3j])}.
+   * A 1-D tensor of complex numbers with options, {@code torch.tensor([1 + 2j, 3j])}.
    *
-   * @param options dtype, device, whether it requires a gradient
+   * @param options dtype, device, requiresGrad
    * @param values the elements
    * @return a tensor of shape (values.length)
    */

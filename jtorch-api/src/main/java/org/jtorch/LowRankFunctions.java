@@ -5,20 +5,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of {@link Torch} that approximate matrices by such of low rank, from a random
- * sample of their columns.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
+ * The functions of {@link Torch} that approximate matrices by low-rank matrices, by randomized
+ * algorithms.
  */
 public abstract sealed class LowRankFunctions extends ProgramSettings permits Factories {
   LowRankFunctions() {}
 
   /**
-   * The six greatest singular values and their vectors, approximately, {@code torch.svd_lowrank}.
+   * Approximate truncated SVD with the 6 largest singular values, {@code torch.svd_lowrank}.
    *
    * @param a matrices {@code (*, m, n)}, or one sparse matrix
    * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}
@@ -28,7 +22,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
   }
 
   /**
-   * The greatest singular values and their vectors, approximately, {@code torch.svd_lowrank}.
+   * Approximate truncated SVD with options, {@code torch.svd_lowrank}.
    *
    * @param a matrices {@code (*, m, n)}, or one sparse matrix
    * @param options {@code o -> o.q(10).niter(4)}
@@ -41,25 +35,26 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
   }
 
   /**
-   * The principal components of observations in rows, approximately, {@code torch.pca_lowrank}:
-   * six, or as many as there are.
+   * Approximate principal component analysis of observations in rows, with up to 6 components,
+   * {@code torch.pca_lowrank}.
    *
    * @param a observations {@code (*, m, n)}, or a sparse matrix of them
-   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)} of what is left when the
-   *     mean is taken off; the last holds the directions
+   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)} of the centered
+   *     observations; the last contains the principal directions
    */
   public static LinearAlgebraOps.Svd pcaLowrank(Tensor a) {
     return pcaLowrank(a, o -> {});
   }
 
   /**
-   * The principal components of observations in rows, approximately, {@code torch.pca_lowrank}.
+   * Approximate principal component analysis of observations in rows, with options, {@code
+   * torch.pca_lowrank}.
    *
    * @param a observations {@code (*, m, n)}, or a sparse matrix of them
    * @param options {@code o -> o.q(3).center(false)}
-   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}; the last holds the
-   *     directions
-   * @throws IllegalArgumentException if {@code q} is more than there can be
+   * @return factors {@code (*, m, q)}, {@code (*, q)}, {@code (*, n, q)}; the last contains the
+   *     principal directions
+   * @throws IllegalArgumentException if {@code q} exceeds the smaller size of the matrix
    */
   public static LinearAlgebraOps.Svd pcaLowrank(Tensor a, Consumer<PcaLowrankOptions> options) {
     PcaLowrankOptions o = new PcaLowrankOptions();
@@ -80,7 +75,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
         });
   }
 
-  /** The means of a sparse matrix's columns, on every row. */
+  /** Column means of a sparse matrix, expanded to all rows. */
   private static Tensor columnMeans(Tensor a) {
     Tensor ones = Torch.ones(a.dtype().on(a.device()), a.size(0), 1);
     return a.mT().matmul(ones).div(a.size(0)).mT().expand(a.size(0), a.size(1));
@@ -100,7 +95,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
         : new LinearAlgebraOps.Svd(left, small.s(), right);
   }
 
-  /** Orthonormal columns that nearly span the image of {@code a - mean}. */
+  /** Orthonormal basis of an approximate range of {@code a - mean}. */
   private static Tensor basis(Tensor a, long q, long niter, @Nullable Tensor mean) {
     DType dtype = a.dtype().isFloatingPoint() || a.dtype().isComplex() ? a.dtype() : DType.FLOAT32;
     Tensor sample = Torch.randn(dtype.on(a.device()), a.size(-1), q);
@@ -133,13 +128,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     return value;
   }
 
-  /**
-   * What {@link Torch#svdLowrank(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensor it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#svdLowrank(Tensor, Consumer)}. */
   public static final class SvdLowrankOptions {
     private long q = 6;
     private long niter = 2;
@@ -148,10 +137,10 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     SvdLowrankOptions() {}
 
     /**
-     * How many singular values: somewhat more than the rank that is expected.
+     * Number of singular values; should be slightly larger than the expected rank.
      *
      * @param q 6 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public SvdLowrankOptions q(long q) {
@@ -160,10 +149,10 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
 
     /**
-     * How often the sample is refined.
+     * Number of subspace iterations.
      *
      * @param niter 2 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public SvdLowrankOptions niter(long niter) {
@@ -172,10 +161,10 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
 
     /**
-     * What is subtracted from the matrices first.
+     * Matrix that is subtracted first.
      *
-     * @param m broadcast to their shape; nothing by default
-     * @return these options
+     * @param m broadcast to the shape of the matrices; none by default
+     * @return this
      */
     @CanIgnoreReturnValue
     public SvdLowrankOptions m(Tensor m) {
@@ -184,13 +173,7 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
   }
 
-  /**
-   * What {@link Torch#pcaLowrank(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#pcaLowrank(Tensor, Consumer)}. */
   public static final class PcaLowrankOptions {
     private @Nullable Long q;
     private boolean center = true;
@@ -199,10 +182,10 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     PcaLowrankOptions() {}
 
     /**
-     * How many components: somewhat more than are expected.
+     * Number of components; should be slightly larger than the expected number.
      *
      * @param q 6 by default, or the smaller size of the matrix
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PcaLowrankOptions q(long q) {
@@ -211,10 +194,10 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
 
     /**
-     * Whether the mean of each column is taken off first.
+     * Whether the column means are subtracted first.
      *
      * @param center true by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PcaLowrankOptions center(boolean center) {
@@ -223,10 +206,10 @@ public abstract sealed class LowRankFunctions extends ProgramSettings permits Fa
     }
 
     /**
-     * How often the sample is refined.
+     * Number of subspace iterations.
      *
      * @param niter 2 by default
-     * @return these options
+     * @return this
      */
     @CanIgnoreReturnValue
     public PcaLowrankOptions niter(long niter) {

@@ -6,14 +6,7 @@ import java.util.function.Consumer;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The losses of {@link F} that compare embeddings, or their order.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Loss functions of {@link F} for embeddings and ranking. */
 public abstract sealed class MarginLosses extends ClassificationLosses permits GroupedProducts {
   private static final Op MARGIN_RANKING_LOSS = Op.of("aten::margin_ranking_loss", "");
   private static final Op HINGE_EMBEDDING_LOSS = Op.of("aten::hinge_embedding_loss", "");
@@ -23,27 +16,27 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   MarginLosses() {}
 
   /**
-   * How far pairs are from the order that the target wants, {@code
+   * Margin ranking loss {@code max(0, -target * (input1 - input2) + margin)}, {@code
    * torch.nn.functional.margin_ranking_loss}.
    *
    * @param input1 {@code (N)}
    * @param input2 {@code (N)}
-   * @param target 1 if the first should be greater, else -1, {@code (N)}
-   * @return a scalar, the mean
+   * @param target 1 if {@code input1} should rank higher, -1 if {@code input2} should, {@code (N)}
+   * @return the mean loss, a scalar
    */
   public static Tensor marginRankingLoss(Tensor input1, Tensor input2, Tensor target) {
     return marginRankingLoss(input1, input2, target, o -> {});
   }
 
   /**
-   * How far pairs are from the order that the target wants, {@code
+   * Margin ranking loss {@code max(0, -target * (input1 - input2) + margin)}, {@code
    * torch.nn.functional.margin_ranking_loss}.
    *
    * @param input1 {@code (N)}
    * @param input2 {@code (N)}
-   * @param target 1 if the first should be greater, else -1, {@code (N)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target 1 if {@code input1} should rank higher, -1 if {@code input2} should, {@code (N)}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor marginRankingLoss(
       Tensor input1, Tensor input2, Tensor target, Reduction reduction) {
@@ -51,14 +44,14 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * How far pairs are from the order that the target wants, {@code
+   * Margin ranking loss {@code max(0, -target * (input1 - input2) + margin)}, {@code
    * torch.nn.functional.margin_ranking_loss}.
    *
    * @param input1 {@code (N)}
    * @param input2 {@code (N)}
-   * @param target 1 if the first should be greater, else -1, {@code (N)}
+   * @param target 1 if {@code input1} should rank higher, -1 if {@code input2} should, {@code (N)}
    * @param options {@code o -> o.margin(0.5)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor marginRankingLoss(
       Tensor input1, Tensor input2, Tensor target, Consumer<MarginLossOptions> options) {
@@ -69,38 +62,38 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * Distances of similar pairs, and how far others are within a margin, {@code
-   * torch.nn.functional.hinge_embedding_loss}.
+   * Hinge embedding loss, {@code torch.nn.functional.hinge_embedding_loss}: {@code input} where the
+   * target is 1, {@code max(0, margin - input)} where it is -1.
    *
    * @param input distances, {@code (*)}
-   * @param target 1 for similar, -1 for others, of the input's shape
-   * @return a scalar, the mean
+   * @param target 1 for similar, -1 for dissimilar pairs, of the input's shape
+   * @return the mean loss, a scalar
    */
   public static Tensor hingeEmbeddingLoss(Tensor input, Tensor target) {
     return hingeEmbeddingLoss(input, target, o -> {});
   }
 
   /**
-   * Distances of similar pairs, and how far others are within a margin, {@code
-   * torch.nn.functional.hinge_embedding_loss}.
+   * Hinge embedding loss, {@code torch.nn.functional.hinge_embedding_loss}: {@code input} where the
+   * target is 1, {@code max(0, margin - input)} where it is -1.
    *
    * @param input distances, {@code (*)}
-   * @param target 1 for similar, -1 for others, of the input's shape
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target 1 for similar, -1 for dissimilar pairs, of the input's shape
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor hingeEmbeddingLoss(Tensor input, Tensor target, Reduction reduction) {
     return hingeEmbeddingLoss(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * Distances of similar pairs, and how far others are within a margin, {@code
-   * torch.nn.functional.hinge_embedding_loss}.
+   * Hinge embedding loss, {@code torch.nn.functional.hinge_embedding_loss}: {@code input} where the
+   * target is 1, {@code max(0, margin - input)} where it is -1.
    *
    * @param input distances, {@code (*)}
-   * @param target 1 for similar, -1 for others, of the input's shape
+   * @param target 1 for similar, -1 for dissimilar pairs, of the input's shape
    * @param options {@code o -> o.margin(0.5)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor hingeEmbeddingLoss(
       Tensor input, Tensor target, Consumer<MarginLossOptions> options) {
@@ -110,27 +103,29 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * How far the angles of pairs are from what the target wants, {@code
-   * torch.nn.functional.cosine_embedding_loss}.
+   * Cosine embedding loss, {@code torch.nn.functional.cosine_embedding_loss}: {@code 1 -
+   * cos(input1, input2)} where the target is 1, {@code max(0, cos(input1, input2) - margin)} where
+   * it is -1.
    *
    * @param input1 {@code (N, D)} or {@code (D)}
    * @param input2 {@code (N, D)} or {@code (D)}
-   * @param target 1 for similar, -1 for others, {@code (N)} or a scalar
-   * @return a scalar, the mean
+   * @param target 1 for similar, -1 for dissimilar pairs, {@code (N)} or a scalar
+   * @return the mean loss, a scalar
    */
   public static Tensor cosineEmbeddingLoss(Tensor input1, Tensor input2, Tensor target) {
     return cosineEmbeddingLoss(input1, input2, target, o -> {});
   }
 
   /**
-   * How far the angles of pairs are from what the target wants, {@code
-   * torch.nn.functional.cosine_embedding_loss}.
+   * Cosine embedding loss, {@code torch.nn.functional.cosine_embedding_loss}: {@code 1 -
+   * cos(input1, input2)} where the target is 1, {@code max(0, cos(input1, input2) - margin)} where
+   * it is -1.
    *
    * @param input1 {@code (N, D)} or {@code (D)}
    * @param input2 {@code (N, D)} or {@code (D)}
-   * @param target 1 for similar, -1 for others, {@code (N)} or a scalar
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target 1 for similar, -1 for dissimilar pairs, {@code (N)} or a scalar
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor cosineEmbeddingLoss(
       Tensor input1, Tensor input2, Tensor target, Reduction reduction) {
@@ -138,14 +133,15 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * How far the angles of pairs are from what the target wants, {@code
-   * torch.nn.functional.cosine_embedding_loss}.
+   * Cosine embedding loss, {@code torch.nn.functional.cosine_embedding_loss}: {@code 1 -
+   * cos(input1, input2)} where the target is 1, {@code max(0, cos(input1, input2) - margin)} where
+   * it is -1.
    *
    * @param input1 {@code (N, D)} or {@code (D)}
    * @param input2 {@code (N, D)} or {@code (D)}
-   * @param target 1 for similar, -1 for others, {@code (N)} or a scalar
+   * @param target 1 for similar, -1 for dissimilar pairs, {@code (N)} or a scalar
    * @param options {@code o -> o.margin(0.5)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor cosineEmbeddingLoss(
       Tensor input1, Tensor input2, Tensor target, Consumer<MarginLossOptions> options) {
@@ -156,27 +152,27 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * How far positives are not closer than negatives by a margin, {@code
-   * torch.nn.functional.triplet_margin_loss}.
+   * Triplet margin loss {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with the
+   * p-norm as the distance {@code d}, {@code torch.nn.functional.triplet_margin_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
-   * @param positive of the same class, {@code (N, D)} or {@code (D)}
-   * @param negative of another class, {@code (N, D)} or {@code (D)}
-   * @return a scalar, the mean
+   * @param positive samples of the anchor's class, {@code (N, D)} or {@code (D)}
+   * @param negative samples of another class, {@code (N, D)} or {@code (D)}
+   * @return the mean loss, a scalar
    */
   public static Tensor tripletMarginLoss(Tensor anchor, Tensor positive, Tensor negative) {
     return tripletMarginLoss(anchor, positive, negative, o -> {});
   }
 
   /**
-   * How far positives are not closer than negatives by a margin, {@code
-   * torch.nn.functional.triplet_margin_loss}.
+   * Triplet margin loss {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with the
+   * p-norm as the distance {@code d}, {@code torch.nn.functional.triplet_margin_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
-   * @param positive of the same class, {@code (N, D)} or {@code (D)}
-   * @param negative of another class, {@code (N, D)} or {@code (D)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param positive samples of the anchor's class, {@code (N, D)} or {@code (D)}
+   * @param negative samples of another class, {@code (N, D)} or {@code (D)}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor tripletMarginLoss(
       Tensor anchor, Tensor positive, Tensor negative, Reduction reduction) {
@@ -184,14 +180,14 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * How far positives are not closer than negatives by a margin, {@code
-   * torch.nn.functional.triplet_margin_loss}.
+   * Triplet margin loss {@code max(0, d(anchor, positive) - d(anchor, negative) + margin)} with the
+   * p-norm as the distance {@code d}, {@code torch.nn.functional.triplet_margin_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
-   * @param positive of the same class, {@code (N, D)} or {@code (D)}
-   * @param negative of another class, {@code (N, D)} or {@code (D)}
+   * @param positive samples of the anchor's class, {@code (N, D)} or {@code (D)}
+   * @param negative samples of another class, {@code (N, D)} or {@code (D)}
    * @param options {@code o -> o.margin(0.5).swap(true)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor tripletMarginLoss(
       Tensor anchor, Tensor positive, Tensor negative, Consumer<TripletMarginLossOptions> options) {
@@ -210,13 +206,13 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * How far positives are not closer than negatives by a margin, in a distance of one's own, {@code
+   * Triplet margin loss with a given distance function, {@code
    * torch.nn.functional.triplet_margin_with_distance_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
-   * @param positive of the same class, {@code (N, D)} or {@code (D)}
-   * @param negative of another class, {@code (N, D)} or {@code (D)}
-   * @return a scalar, the mean
+   * @param positive samples of the anchor's class, {@code (N, D)} or {@code (D)}
+   * @param negative samples of another class, {@code (N, D)} or {@code (D)}
+   * @return the mean loss, a scalar
    */
   public static Tensor tripletMarginWithDistanceLoss(
       Tensor anchor, Tensor positive, Tensor negative) {
@@ -224,14 +220,14 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * How far positives are not closer than negatives by a margin, in a distance of one's own, {@code
+   * Triplet margin loss with a given distance function, {@code
    * torch.nn.functional.triplet_margin_with_distance_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
-   * @param positive of the same class, {@code (N, D)} or {@code (D)}
-   * @param negative of another class, {@code (N, D)} or {@code (D)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param positive samples of the anchor's class, {@code (N, D)} or {@code (D)}
+   * @param negative samples of another class, {@code (N, D)} or {@code (D)}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor tripletMarginWithDistanceLoss(
       Tensor anchor, Tensor positive, Tensor negative, Reduction reduction) {
@@ -239,14 +235,14 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * How far positives are not closer than negatives by a margin, in a distance of one's own, {@code
+   * Triplet margin loss with a given distance function, {@code
    * torch.nn.functional.triplet_margin_with_distance_loss}.
    *
    * @param anchor {@code (N, D)} or {@code (D)}
-   * @param positive of the same class, {@code (N, D)} or {@code (D)}
-   * @param negative of another class, {@code (N, D)} or {@code (D)}
+   * @param positive samples of the anchor's class, {@code (N, D)} or {@code (D)}
+   * @param negative samples of another class, {@code (N, D)} or {@code (D)}
    * @param options {@code o -> o.distanceFunction(d).margin(0.5)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor tripletMarginWithDistanceLoss(
       Tensor anchor,
@@ -268,12 +264,8 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
   }
 
   /**
-   * What {@link F#marginRankingLoss(Tensor, Tensor, Tensor, Consumer)} and its relatives may be
-   * told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
+   * Options of {@link F#marginRankingLoss(Tensor, Tensor, Tensor, Consumer)} and the related
+   * functions.
    */
   public static final class MarginLossOptions {
     double margin;
@@ -284,10 +276,10 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * The margin.
+     * Margin. Default 0, or 1 for the hinge embedding loss.
      *
-     * @param margin 0 by default, 1 for hinge embedding
-     * @return these options
+     * @param margin the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public MarginLossOptions margin(double margin) {
@@ -296,10 +288,10 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public MarginLossOptions reduction(Reduction reduction) {
@@ -308,13 +300,7 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
   }
 
-  /**
-   * What {@link F#tripletMarginLoss(Tensor, Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#tripletMarginLoss(Tensor, Tensor, Tensor, Consumer)}. */
   public static final class TripletMarginLossOptions {
     double margin = 1;
     double p = 2;
@@ -325,10 +311,10 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     TripletMarginLossOptions() {}
 
     /**
-     * By how much positives should be closer.
+     * Margin by which the positive should be closer than the negative. Default 1.
      *
-     * @param margin 1 by default
-     * @return these options
+     * @param margin the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TripletMarginLossOptions margin(double margin) {
@@ -337,10 +323,10 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * The order of the distance.
+     * Order of the norm of the distance. Default 2.
      *
-     * @param p 2 by default
-     * @return these options
+     * @param p the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TripletMarginLossOptions p(double p) {
@@ -349,10 +335,10 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * What is added to each difference.
+     * Constant added to each difference. Default 1e-6.
      *
-     * @param eps 1e-6 by default
-     * @return these options
+     * @param eps the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TripletMarginLossOptions eps(double eps) {
@@ -361,10 +347,11 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * Whether the distance from positive to negative counts too, if it is smaller.
+     * Distance swap: whether the distance from positive to negative replaces the one from anchor to
+     * negative where it is smaller. Default {@code false}.
      *
-     * @param swap false by default
-     * @return these options
+     * @param swap the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TripletMarginLossOptions swap(boolean swap) {
@@ -373,10 +360,10 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TripletMarginLossOptions reduction(Reduction reduction) {
@@ -385,13 +372,7 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
   }
 
-  /**
-   * What {@link F#tripletMarginWithDistanceLoss(Tensor, Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the function it is given; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#tripletMarginWithDistanceLoss(Tensor, Tensor, Tensor, Consumer)}. */
   public static final class TripletMarginWithDistanceLossOptions {
     BinaryOperator<Tensor> distanceFunction = F::pairwiseDistance;
     double margin = 1;
@@ -401,10 +382,10 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     TripletMarginWithDistanceLossOptions() {}
 
     /**
-     * The distance.
+     * Distance function. Default: Euclidean distance.
      *
-     * @param distanceFunction the Euclidean one by default
-     * @return these options
+     * @param distanceFunction the function
+     * @return this
      */
     @CanIgnoreReturnValue
     public TripletMarginWithDistanceLossOptions distanceFunction(
@@ -414,10 +395,10 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * By how much positives should be closer.
+     * Margin by which the positive should be closer than the negative. Default 1.
      *
-     * @param margin 1 by default
-     * @return these options
+     * @param margin the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TripletMarginWithDistanceLossOptions margin(double margin) {
@@ -426,10 +407,11 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * Whether the distance from positive to negative counts too, if it is smaller.
+     * Distance swap: whether the distance from positive to negative replaces the one from anchor to
+     * negative where it is smaller. Default {@code false}.
      *
-     * @param swap false by default
-     * @return these options
+     * @param swap the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TripletMarginWithDistanceLossOptions swap(boolean swap) {
@@ -438,10 +420,10 @@ public abstract sealed class MarginLosses extends ClassificationLosses permits G
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TripletMarginWithDistanceLossOptions reduction(Reduction reduction) {

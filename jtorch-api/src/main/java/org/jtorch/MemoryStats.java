@@ -1,26 +1,22 @@
 package org.jtorch;
 
 /**
- * What jtorch knows of its tensors, {@link Torch#memoryStats()}.
+ * Snapshot of jtorch's tensor counts, {@link Torch#memoryStats()}.
  *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable; a snapshot.
- *
- * @param liveTensors how many handles are open
- * @param collectorBytes bytes behind the handles that are left to the garbage collector, those of a
- *     shared storage counted for each handle
- * @param created how many handles there have been
- * @param collected how many of them nobody closed, so that the garbage collector had to free them
- * @param collections how often jtorch has asked the garbage collector to run
+ * @param liveTensors number of open handles
+ * @param collectorBytes bytes behind handles that the garbage collector has to free; a shared
+ *     storage counts once per handle
+ * @param created number of handles created so far
+ * @param collected number of handles freed by the garbage collector because they were not closed
+ * @param collections number of garbage collections that jtorch requested
  */
 public record MemoryStats(
     long liveTensors, long collectorBytes, long created, long collected, long collections) {
   /**
-   * How many handles nobody has closed so far, those that the collector freed among them: what a
-   * test for leaks compares, since the collector's moment does not change it.
+   * Returns the number of handles not closed so far, including those that the garbage collector
+   * freed. Leak tests compare this number, because it does not depend on when the collector runs.
    *
-   * @return live and collected handles together
+   * @return the sum of live and collected handles
    */
   public long unclosed() {
     return liveTensors + collected;

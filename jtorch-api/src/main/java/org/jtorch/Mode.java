@@ -10,11 +10,11 @@ import org.jtorch.internal.modes.AutocastState;
 import org.jtorch.internal.modes.NativeAutocast;
 
 /**
- * A mode of the current thread that is on until it is closed: {@code try (var mode =
- * Torch.noGrad()) {...}}. Closing restores what was before. Modes nest: the one that was opened
- * last is closed first. {@link Torch#leakReport} lists those that are still open.
+ * A thread-local mode that holds until it is closed: {@code try (var mode = Torch.noGrad()) {...}}.
+ * Closing restores the previous mode. Modes nest: the one opened last must be closed first. {@link
+ * Torch#leakReport} lists modes that are still open.
  *
- * <p><b>Ownership:</b> belongs to the block that opened it.
+ * <p><b>Ownership:</b> belongs to the code block that opened it.
  *
  * <p><b>Thread safety:</b> confined to the thread that opened it; closing it on another throws.
  */
@@ -24,7 +24,10 @@ public final class Mode implements AutoCloseable {
   private final ThreadModes before;
   private final Runnable atEnd;
 
-  /** This mode among the thread's open ones; the mode around it for one that may stay on. */
+  /**
+   * Position of this mode among the thread's open modes; the enclosing mode where this one may stay
+   * on.
+   */
   private final @Nullable OpenModes place;
 
   private final boolean mayStayOn;
@@ -38,7 +41,7 @@ public final class Mode implements AutoCloseable {
     this.place = mayStayOn ? ThreadState.current().modes() : OpenModes.push(name);
   }
 
-  /** Sets all modes and remembers what was; runs something more when that is back. */
+  /** Sets all modes, stores the previous ones, and runs {@code atEnd} after they are restored. */
   @MustBeClosed
   static Mode open(String name, ThreadModes modes, Runnable atEnd) {
     ThreadModes before =
@@ -47,20 +50,20 @@ public final class Mode implements AutoCloseable {
     return new Mode(name, before, atEnd, false);
   }
 
-  /** Sets the grad mode for good, or until the mode is closed. */
+  /** Sets the grad mode permanently, or until the mode is closed. */
   static Mode set(String name, boolean grad) {
     ThreadModes before = ThreadModes.currentGrad();
     new ThreadModes(grad, before.inference(), null).apply();
     return new Mode(name, before, () -> {}, true);
   }
 
-  /** Sets the grad and inference mode and remembers what was. */
+  /** Sets the grad and inference mode and stores the previous ones. */
   @MustBeClosed
   static Mode open(String name, boolean grad, boolean inference) {
     return open(name, new ThreadModes(grad, inference, null), () -> {});
   }
 
-  /** Sets mixed precision and remembers what was. */
+  /** Sets the autocast state and stores the previous one. */
   @MustBeClosed
   static Mode open(String name, AutocastState autocast) {
     return open(
@@ -69,17 +72,17 @@ public final class Mode implements AutoCloseable {
         () -> {});
   }
 
-  /** What was opened, whether it is still open, and on which thread. */
+  /** Returns the mode's name, whether it is open, and its thread. */
   @Override
   public String toString() {
     return "Mode[" + name + (closed ? ", closed" : "") + ", thread " + thread.getName() + "]";
   }
 
   /**
-   * Restores the mode that was before. Closing twice has no effect.
+   * Restores the previous mode. Closing twice has no effect.
    *
    * @throws IllegalStateException on another thread than the one that opened it, or while a mode
-   *     that was opened after this one is open; nothing is changed then
+   *     opened after this one is open; the modes do not change then
    */
   @Override
   public void close() {
@@ -93,7 +96,7 @@ public final class Mode implements AutoCloseable {
       before.apply();
       AutocastState autocast = before.autocast();
       if (autocast != null && autocast.enabled() == 0) {
-        NativeCalls.run(name, NativeAutocast::clearCache); // casts of weights that will change
+        NativeCalls.run(name, NativeAutocast::clearCache); // casts of weights that may change
       }
       atEnd.run();
     }

@@ -5,13 +5,15 @@ import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.host.ArrayElements;
 
-/** Tensors of data whose Java type is known when the program runs. */
+/** Creates tensors from data whose Java type is determined at run time. */
 final class NewTensors {
   private static final Op SCALAR_TENSOR = Op.of("aten::scalar_tensor", "");
 
   private NewTensors() {}
 
-  /** The data in another tensor's dtype, on its device, save what the options say. */
+  /**
+   * Copies data to a tensor with {@code like}'s dtype and device, unless the options override them.
+   */
   static Tensor of(Tensor like, TensorOptions.Of options, Object data) {
     DType dtype = like.dtype();
     Device device = like.device();

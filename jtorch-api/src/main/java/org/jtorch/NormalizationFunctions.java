@@ -5,14 +5,7 @@ import java.util.function.Consumer;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The normalizations of {@link F} that keep nothing between calls.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Normalization functions of {@link F} without running statistics. */
 public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     permits ConvolutionFunctions {
   private static final Op NORM = Op.of("aten::norm", "ScalarOpt_dim");
@@ -23,11 +16,10 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
   NormalizationFunctions() {}
 
   /**
-   * Divides each element by a norm of its neighbours in other channels, {@code
-   * torch.nn.functional.local_response_norm}.
+   * Local response normalization across channels, {@code torch.nn.functional.local_response_norm}.
    *
    * @param input {@code (N, C, *)} with at least one more dimension
-   * @param size how many channels are neighbours
+   * @param size number of neighboring channels used for normalization
    * @return a tensor of the input's shape
    */
   public static Tensor localResponseNorm(Tensor input, long size) {
@@ -35,11 +27,10 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
   }
 
   /**
-   * Divides each element by a norm of its neighbours in other channels, {@code
-   * torch.nn.functional.local_response_norm}.
+   * Local response normalization across channels, {@code torch.nn.functional.local_response_norm}.
    *
    * @param input {@code (N, C, *)} with at least one more dimension
-   * @param size how many channels are neighbours
+   * @param size number of neighboring channels used for normalization
    * @param options {@code o -> o.alpha(1e-3).k(2)}
    * @return a tensor of the input's shape
    */
@@ -78,8 +69,7 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
   }
 
   /**
-   * Divides vectors along dimension 1 by their Euclidean lengths, {@code
-   * torch.nn.functional.normalize}.
+   * Scales vectors along dimension 1 to Euclidean norm 1, {@code torch.nn.functional.normalize}.
    *
    * @param input two or more dimensions
    * @return a tensor of the input's shape
@@ -89,7 +79,7 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
   }
 
   /**
-   * Divides vectors by their norms, {@code torch.nn.functional.normalize}.
+   * Scales vectors along a dimension to norm 1, {@code torch.nn.functional.normalize}.
    *
    * @param input any shape
    * @param options {@code o -> o.p(1).dim(-1)}
@@ -102,13 +92,7 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
         () -> input.div(Dispatch.tensor(NORM, input, o.p, o.dim, true).clampMin(o.eps)));
   }
 
-  /**
-   * What {@link F#localResponseNorm(Tensor, long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#localResponseNorm(Tensor, long, Consumer)}. */
   public static final class LocalResponseNormOptions {
     double alpha = 1e-4;
     double beta = 0.75;
@@ -117,10 +101,10 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     LocalResponseNormOptions() {}
 
     /**
-     * The factor of the mean of squares.
+     * Multiplicative factor of the mean of squares. Default 1e-4.
      *
-     * @param alpha 1e-4 by default
-     * @return these options
+     * @param alpha the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public LocalResponseNormOptions alpha(double alpha) {
@@ -129,10 +113,10 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     }
 
     /**
-     * The exponent.
+     * Exponent. Default 0.75.
      *
-     * @param beta 0.75 by default
-     * @return these options
+     * @param beta the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public LocalResponseNormOptions beta(double beta) {
@@ -141,10 +125,10 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     }
 
     /**
-     * What is added.
+     * Additive constant. Default 1.
      *
-     * @param k 1 by default
-     * @return these options
+     * @param k the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public LocalResponseNormOptions k(double k) {
@@ -153,13 +137,7 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     }
   }
 
-  /**
-   * What {@link F#normalize(Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#normalize(Tensor, Consumer)}. */
   public static final class NormalizeOptions {
     double p = 2;
     long dim = 1;
@@ -168,10 +146,10 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     NormalizeOptions() {}
 
     /**
-     * The order of the norm.
+     * Order of the norm. Default 2.
      *
-     * @param p 2 by default
-     * @return these options
+     * @param p the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public NormalizeOptions p(double p) {
@@ -180,10 +158,10 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     }
 
     /**
-     * The dimension of the vectors.
+     * Dimension along which vectors are normalized. Default 1.
      *
-     * @param dim 1 by default
-     * @return these options
+     * @param dim the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public NormalizeOptions dim(long dim) {
@@ -192,10 +170,10 @@ public abstract sealed class NormalizationFunctions extends BatchNormFunctions
     }
 
     /**
-     * The least length a vector counts as.
+     * Lower bound of the norm, against division by zero. Default 1e-12.
      *
-     * @param eps 1e-12 by default
-     * @return these options
+     * @param eps the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public NormalizeOptions eps(double eps) {

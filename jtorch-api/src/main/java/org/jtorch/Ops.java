@@ -10,7 +10,7 @@ import org.jtorch.internal.calls.NamedOperator;
 import org.jtorch.internal.calls.NativeCalls;
 
 /**
- * Any of libtorch's operators by its schema name, for those that have no method of their own.
+ * Calls of any libtorch operator by its schema name, for operators without a method in jtorch.
  *
  * <pre>{@code
  * Ops.call("aten::_foreach_add_.Scalar", List.of(a, b), 1);
@@ -18,18 +18,14 @@ import org.jtorch.internal.calls.NativeCalls;
  * Ops.call("aten::topk", List.of(x, 3), Map.of("largest", false)).toTuple().get("values");
  * }</pre>
  *
- * <p>Arguments are those of {@link ScriptModule#invoke}, in the schema's order, keyword-only ones
- * too; those left out at the end take the schema's defaults. Where the schema marks a result as an
- * argument that was changed ({@code Tensor(a!)}), the tensor given is returned itself. A name of a
- * dimension is given as {@code "dimname::N"}.
+ * <p>Arguments have the types that {@link ScriptModule#invoke} accepts, in the schema's order
+ * including keyword-only ones; omitted trailing arguments take the schema's defaults. Where the
+ * schema marks a result as a modified argument ({@code Tensor(a!)}), the given tensor itself is
+ * returned. A dimension name is written {@code "dimname::N"}.
  *
- * <p>Operators that libtorch calls from its own ones, such as {@code aten::slow_conv3d_forward} and
- * those of backward passes, do not check the arguments: wrong ones end the JVM or read memory of
- * others. {@code call} refuses them, and {@code Ops.unchecked().call(...)} does not.
- *
- * <p><b>Ownership:</b> results belong to the current scope.
- *
- * <p><b>Thread safety:</b> safe, as the operators are.
+ * <p>Internal operators of libtorch, such as {@code aten::slow_conv3d_forward} and backward
+ * operators, do not check their arguments: wrong ones crash the JVM or read foreign memory. {@code
+ * call} rejects these operators; {@code Ops.unchecked().call(...)} accepts them.
  */
 public final class Ops {
   private Ops() {}
@@ -38,10 +34,10 @@ public final class Ops {
    * Calls an operator.
    *
    * @param name with its namespace and overload: {@code "aten::add.Tensor"}
-   * @param arguments in the schema's order; for a null, use the form that takes a list
-   * @return the result; a tuple of several, None of none
-   * @throws TorchException if there is no such operator, it is one for {@link #unchecked}, an
-   *     argument is missing or of the wrong type, or libtorch refuses the call
+   * @param arguments in the schema's order; to pass null, use the overload that takes a list
+   * @return the result: a tuple for several results, None for no result
+   * @throws TorchException if the operator does not exist or needs {@link #unchecked}, an argument
+   *     is missing or of the wrong type, or libtorch rejects the call
    */
   @CanIgnoreReturnValue
   public static IValue call(String name, Object... arguments) {
@@ -52,11 +48,11 @@ public final class Ops {
    * Calls an operator with keyword arguments.
    *
    * @param name with its namespace and overload: {@code "aten::add.Tensor"}
-   * @param arguments those given by place; null is None
-   * @param keywords those given by name; null is None
-   * @return the result; a tuple of several, None of none
-   * @throws TorchException if there is no such operator, it is one for {@link #unchecked}, an
-   *     argument is missing, given twice or of the wrong type, or libtorch refuses the call
+   * @param arguments positional arguments; null is None
+   * @param keywords keyword arguments; null is None
+   * @return the result: a tuple for several results, None for no result
+   * @throws TorchException if the operator does not exist or needs {@link #unchecked}, an argument
+   *     is missing, given twice or of the wrong type, or libtorch rejects the call
    */
   @CanIgnoreReturnValue
   public static IValue call(
@@ -67,7 +63,7 @@ public final class Ops {
   }
 
   /**
-   * Calls of any operator, those included that do not check their arguments.
+   * Returns calls of any operator, including operators that do not check their arguments.
    *
    * <pre>{@code
    * Ops.unchecked().call("aten::mse_loss_backward", grad, x, target, 1);
@@ -80,19 +76,20 @@ public final class Ops {
   }
 
   /**
-   * Whether lists may be given together to operators that read memory from end to end, {@code
-   * aten::_fused_adam_} and its kin, which do not check it: all tensors dense, contiguous, on the
-   * CPU and of one floating-point dtype, and those of one place of the same number of elements.
+   * Whether these tensor lists can be passed together to fused operators such as {@code
+   * aten::_fused_adam_}, which read memory linearly and do not check it. All tensors must be dense,
+   * contiguous, on the CPU and of one floating-point dtype, and tensors at the same position must
+   * have the same number of elements.
    *
-   * @param lists of equal length, or empty; the first is not
-   * @return false if such an operator would refuse them or compute something else
+   * @param lists of equal length, or empty; the first must not be empty
+   * @return false if such an operator would fail or compute wrong results
    */
   public static boolean areFusable(List<List<Tensor>> lists) {
     return GradientLists.areFusable(lists);
   }
 
   /**
-   * The names of all operators that libtorch has.
+   * Returns the names of all operators in libtorch.
    *
    * @return for example {@code "aten::add.Tensor"}, in alphabetical order
    */
@@ -101,10 +98,10 @@ public final class Ops {
   }
 
   /**
-   * What an operator takes and returns.
+   * Returns the schema of an operator.
    *
    * @param name with its namespace and overload: {@code "aten::add.Tensor"}
-   * @return libtorch's own text of the schema
+   * @return the schema as libtorch prints it
    * @throws TorchException if there is no such operator
    */
   public static String schema(String name) {
@@ -112,12 +109,9 @@ public final class Ops {
   }
 
   /**
-   * Calls of any operator: the caller vouches for the arguments. Those of the wrong shape, dtype or
-   * range may end the JVM, or read and write memory of others.
-   *
-   * <p><b>Ownership:</b> results belong to the current scope.
-   *
-   * <p><b>Thread safety:</b> safe, as the operators are.
+   * Calls of any operator without the check of {@link Ops#call(String, Object...)}; the caller
+   * guarantees the arguments. Arguments of the wrong shape, dtype or range can crash the JVM, or
+   * read and write foreign memory.
    */
   public static final class Unchecked {
     private static final Unchecked CALLS = new Unchecked();
@@ -128,10 +122,10 @@ public final class Ops {
      * Calls an operator.
      *
      * @param name with its namespace and overload: {@code "aten::mse_loss_backward"}
-     * @param arguments in the schema's order; for a null, use the form that takes a list
-     * @return the result; a tuple of several, None of none
-     * @throws TorchException if there is no such operator, an argument is missing or of the wrong
-     *     type, or libtorch refuses the call
+     * @param arguments in the schema's order; to pass null, use the overload that takes a list
+     * @return the result: a tuple for several results, None for no result
+     * @throws TorchException if the operator does not exist, an argument is missing or of the wrong
+     *     type, or libtorch rejects the call
      */
     @CanIgnoreReturnValue
     public IValue call(String name, Object... arguments) {
@@ -142,11 +136,11 @@ public final class Ops {
      * Calls an operator with keyword arguments.
      *
      * @param name with its namespace and overload: {@code "aten::mse_loss_backward"}
-     * @param arguments those given by place; null is None
-     * @param keywords those given by name; null is None
-     * @return the result; a tuple of several, None of none
-     * @throws TorchException if there is no such operator, an argument is missing, given twice or
-     *     of the wrong type, or libtorch refuses the call
+     * @param arguments positional arguments; null is None
+     * @param keywords keyword arguments; null is None
+     * @return the result: a tuple for several results, None for no result
+     * @throws TorchException if the operator does not exist, an argument is missing, given twice or
+     *     of the wrong type, or libtorch rejects the call
      */
     @CanIgnoreReturnValue
     public IValue call(

@@ -1,20 +1,14 @@
 package org.jtorch;
 
-/**
- * What {@link F#pad(Tensor, long[], PadMode)} fills the new places with.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Padding mode of {@link F#pad(Tensor, long[], PadMode)}. */
 public enum PadMode {
-  /** One value: {@code "constant"}. */
+  /** A constant value: {@code "constant"}. */
   CONSTANT("constant"),
-  /** The elements mirrored at the edge, which is not repeated: {@code "reflect"}. */
+  /** Reflection at the edge without repeating the edge element: {@code "reflect"}. */
   REFLECT("reflect"),
-  /** The element at the edge: {@code "replicate"}. */
+  /** Repetition of the edge element: {@code "replicate"}. */
   REPLICATE("replicate"),
-  /** The elements from the other end: {@code "circular"}. */
+  /** Circular padding with the elements of the opposite end: {@code "circular"}. */
   CIRCULAR("circular");
 
   private final String schemaName;
@@ -23,7 +17,7 @@ public enum PadMode {
     this.schemaName = schemaName;
   }
 
-  /** PyTorch's word for this mode. */
+  /** Returns PyTorch's name of this mode. */
   String schemaName() {
     return schemaName;
   }

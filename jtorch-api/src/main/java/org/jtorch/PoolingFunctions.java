@@ -9,14 +9,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 
-/**
- * The pools of {@link F} that tell where the greatest elements stood, and those by norms.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Max pooling functions of {@link F} with indices, adaptive and fractional max pooling. */
 public abstract sealed class PoolingFunctions extends TransposedConvolutionFunctions
     permits UnpoolingFunctions {
   private static final Op MAX_POOL1D = Op.of("aten::max_pool1d_with_indices", "");
@@ -31,25 +24,25 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   PoolingFunctions() {}
 
   /**
-   * The greatest element of windows of a sequence, and where it stood, {@code
+   * 1D max pooling that also returns the indices of the maxima, {@code
    * torch.nn.functional.max_pool1d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @return the elements and their positions in the flattened sequence, {@code (N, C, L')}
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @return the maxima and their indices in the flattened sequence, {@code (N, C, L')}
    */
   public static ReductionOps.ValuesIndices maxPool1dWithIndices(Tensor input, long... kernelSize) {
     return maxPool1dWithIndices(input, kernelSize, o -> {});
   }
 
   /**
-   * The greatest element of windows of a sequence, and where it stood, {@code
+   * 1D max pooling that also returns the indices of the maxima, {@code
    * torch.nn.functional.max_pool1d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @param options {@code o -> o.stride(2).padding(1)}
-   * @return the elements and their positions in the flattened sequence, {@code (N, C, L')}
+   * @return the maxima and their indices in the flattened sequence, {@code (N, C, L')}
    */
   public static ReductionOps.ValuesIndices maxPool1dWithIndices(
       Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
@@ -57,25 +50,25 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows of a plane, and where it stood, {@code
+   * 2D max pooling that also returns the indices of the maxima, {@code
    * torch.nn.functional.max_pool2d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @return the elements and their positions in the flattened plane, {@code (N, C, H', W')}
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @return the maxima and their indices in the flattened plane, {@code (N, C, H', W')}
    */
   public static ReductionOps.ValuesIndices maxPool2dWithIndices(Tensor input, long... kernelSize) {
     return maxPool2dWithIndices(input, kernelSize, o -> {});
   }
 
   /**
-   * The greatest element of windows of a plane, and where it stood, {@code
+   * 2D max pooling that also returns the indices of the maxima, {@code
    * torch.nn.functional.max_pool2d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @param options {@code o -> o.stride(2).padding(1)}
-   * @return the elements and their positions in the flattened plane, {@code (N, C, H', W')}
+   * @return the maxima and their indices in the flattened plane, {@code (N, C, H', W')}
    */
   public static ReductionOps.ValuesIndices maxPool2dWithIndices(
       Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
@@ -83,25 +76,25 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows of a volume, and where it stood, {@code
+   * 3D max pooling that also returns the indices of the maxima, {@code
    * torch.nn.functional.max_pool3d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @return the elements and their positions in the flattened volume, {@code (N, C, D', H', W')}
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @return the maxima and their indices in the flattened volume, {@code (N, C, D', H', W')}
    */
   public static ReductionOps.ValuesIndices maxPool3dWithIndices(Tensor input, long... kernelSize) {
     return maxPool3dWithIndices(input, kernelSize, o -> {});
   }
 
   /**
-   * The greatest element of windows of a volume, and where it stood, {@code
+   * 3D max pooling that also returns the indices of the maxima, {@code
    * torch.nn.functional.max_pool3d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @param options {@code o -> o.stride(2).padding(1)}
-   * @return the elements and their positions in the flattened volume, {@code (N, C, D', H', W')}
+   * @return the maxima and their indices in the flattened volume, {@code (N, C, D', H', W')}
    */
   public static ReductionOps.ValuesIndices maxPool3dWithIndices(
       Tensor input, long[] kernelSize, Consumer<MaxPoolOptions> options) {
@@ -109,11 +102,10 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows, so that the sequence has a given size, {@code
-   * torch.nn.functional.adaptive_max_pool1d}.
+   * 1D adaptive max pooling, {@code torch.nn.functional.adaptive_max_pool1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
-   * @param outputSize the size to reach, one number for all dimensions or one a dimension
+   * @param outputSize output size, one value for all dimensions, or one per dimension
    * @return {@code (N, C, outputSize)}
    */
   public static Tensor adaptiveMaxPool1d(Tensor input, long... outputSize) {
@@ -123,12 +115,12 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows, so that the sequence has a given size, and where it stood,
-   * {@code torch.nn.functional.adaptive_max_pool1d} with {@code return_indices=True}.
+   * 1D adaptive max pooling that also returns the indices of the maxima, {@code
+   * torch.nn.functional.adaptive_max_pool1d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
-   * @param outputSize the size to reach, one number for all dimensions or one a dimension
-   * @return the elements and their positions in the flattened sequence, {@code (N, C, outputSize)}
+   * @param outputSize output size, one value for all dimensions, or one per dimension
+   * @return the maxima and their indices in the flattened sequence, {@code (N, C, outputSize)}
    */
   public static ReductionOps.ValuesIndices adaptiveMaxPool1dWithIndices(
       Tensor input, long... outputSize) {
@@ -136,11 +128,10 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows, so that the plane has a given size, {@code
-   * torch.nn.functional.adaptive_max_pool2d}.
+   * 2D adaptive max pooling, {@code torch.nn.functional.adaptive_max_pool2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
-   * @param outputSize the size to reach, one number for all dimensions or one a dimension
+   * @param outputSize output size, one value for all dimensions, or one per dimension
    * @return {@code (N, C, outputSize)}
    */
   public static Tensor adaptiveMaxPool2d(Tensor input, long... outputSize) {
@@ -150,12 +141,12 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows, so that the plane has a given size, and where it stood, {@code
+   * 2D adaptive max pooling that also returns the indices of the maxima, {@code
    * torch.nn.functional.adaptive_max_pool2d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
-   * @param outputSize the size to reach, one number for all dimensions or one a dimension
-   * @return the elements and their positions in the flattened plane, {@code (N, C, outputSize)}
+   * @param outputSize output size, one value for all dimensions, or one per dimension
+   * @return the maxima and their indices in the flattened plane, {@code (N, C, outputSize)}
    */
   public static ReductionOps.ValuesIndices adaptiveMaxPool2dWithIndices(
       Tensor input, long... outputSize) {
@@ -163,11 +154,10 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows, so that the volume has a given size, {@code
-   * torch.nn.functional.adaptive_max_pool3d}.
+   * 3D adaptive max pooling, {@code torch.nn.functional.adaptive_max_pool3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
-   * @param outputSize the size to reach, one number for all dimensions or one a dimension
+   * @param outputSize output size, one value for all dimensions, or one per dimension
    * @return {@code (N, C, outputSize)}
    */
   public static Tensor adaptiveMaxPool3d(Tensor input, long... outputSize) {
@@ -177,12 +167,12 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows, so that the volume has a given size, and where it stood,
-   * {@code torch.nn.functional.adaptive_max_pool3d} with {@code return_indices=True}.
+   * 3D adaptive max pooling that also returns the indices of the maxima, {@code
+   * torch.nn.functional.adaptive_max_pool3d} with {@code return_indices=True}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
-   * @param outputSize the size to reach, one number for all dimensions or one a dimension
-   * @return the elements and their positions in the flattened volume, {@code (N, C, outputSize)}
+   * @param outputSize output size, one value for all dimensions, or one per dimension
+   * @return the maxima and their indices in the flattened volume, {@code (N, C, outputSize)}
    */
   public static ReductionOps.ValuesIndices adaptiveMaxPool3dWithIndices(
       Tensor input, long... outputSize) {
@@ -190,13 +180,14 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows of a plane that are drawn at random, and where it stands,
+   * 2D fractional max pooling with random windows that also returns the indices of the maxima,
    * {@code torch.nn.functional.fractional_max_pool2d_with_indices}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
-   * @return the elements and their positions in the flattened plane
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @param options {@code o -> o.outputRatio(0.5)}; {@code outputSize} or {@code outputRatio} is
+   *     required
+   * @return the maxima and their indices in the flattened plane
    */
   public static ReductionOps.ValuesIndices fractionalMaxPool2dWithIndices(
       Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
@@ -204,13 +195,14 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows of a plane that are drawn at random, {@code
+   * 2D fractional max pooling with random windows, {@code
    * torch.nn.functional.fractional_max_pool2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
-   * @return the elements
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @param options {@code o -> o.outputRatio(0.5)}; {@code outputSize} or {@code outputRatio} is
+   *     required
+   * @return the maxima
    */
   public static Tensor fractionalMaxPool2d(
       Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
@@ -220,13 +212,14 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows of a volume that are drawn at random, and where it stands,
+   * 3D fractional max pooling with random windows that also returns the indices of the maxima,
    * {@code torch.nn.functional.fractional_max_pool3d_with_indices}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
-   * @return the elements and their positions in the flattened volume
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @param options {@code o -> o.outputRatio(0.5)}; {@code outputSize} or {@code outputRatio} is
+   *     required
+   * @return the maxima and their indices in the flattened volume
    */
   public static ReductionOps.ValuesIndices fractionalMaxPool3dWithIndices(
       Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
@@ -234,13 +227,14 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * The greatest element of windows of a volume that are drawn at random, {@code
+   * 3D fractional max pooling with random windows, {@code
    * torch.nn.functional.fractional_max_pool3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @param options {@code o -> o.outputRatio(0.5)}; the size or the ratio must be set
-   * @return the elements
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @param options {@code o -> o.outputRatio(0.5)}; {@code outputSize} or {@code outputRatio} is
+   *     required
+   * @return the maxima
    */
   public static Tensor fractionalMaxPool3d(
       Tensor input, long[] kernelSize, Consumer<FractionalMaxPoolOptions> options) {
@@ -290,11 +284,7 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * What {@link F#maxPool2dWithIndices(Tensor, long[], Consumer)} and its relatives may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
+   * Options of {@link F#maxPool2dWithIndices(Tensor, long[], Consumer)} and the related functions.
    */
   public static final class MaxPoolOptions {
     long[] stride = {};
@@ -305,10 +295,10 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
     MaxPoolOptions() {}
 
     /**
-     * How far apart windows are, in places.
+     * Stride of the window. Default: the kernel size.
      *
-     * @param stride one number for all dimensions, or one a dimension; the window's size by default
-     * @return these options
+     * @param stride one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public MaxPoolOptions stride(long... stride) {
@@ -317,10 +307,10 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
     }
 
     /**
-     * Places on both sides of each dimension that are never the greatest.
+     * Padding on both sides of each dimension with negative infinity. Default 0.
      *
-     * @param padding at most half a window; 0 by default
-     * @return these options
+     * @param padding at most half the kernel size
+     * @return this
      */
     @CanIgnoreReturnValue
     public MaxPoolOptions padding(long... padding) {
@@ -329,10 +319,10 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
     }
 
     /**
-     * The distance between a window's elements, in places.
+     * Distance between the elements of a window. Default 1.
      *
-     * @param dilation 1 by default
-     * @return these options
+     * @param dilation the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public MaxPoolOptions dilation(long... dilation) {
@@ -341,10 +331,11 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
     }
 
     /**
-     * Whether a last window that juts out counts.
+     * Whether the output size is rounded up, so that a partial last window counts. Default {@code
+     * false}.
      *
-     * @param ceilMode false by default
-     * @return these options
+     * @param ceilMode the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public MaxPoolOptions ceilMode(boolean ceilMode) {
@@ -354,11 +345,8 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
   }
 
   /**
-   * What {@link F#fractionalMaxPool2d} and {@link F#fractionalMaxPool3d} must be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
+   * Options of {@link F#fractionalMaxPool2d} and {@link F#fractionalMaxPool3d}; the output size or
+   * the output ratio is required.
    */
   public static final class FractionalMaxPoolOptions {
     long @Nullable [] outputSize;
@@ -368,10 +356,10 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
     FractionalMaxPoolOptions() {}
 
     /**
-     * The size to reach.
+     * Output size.
      *
-     * @param outputSize one number for all dimensions, or one a dimension
-     * @return these options
+     * @param outputSize one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public FractionalMaxPoolOptions outputSize(long... outputSize) {
@@ -380,10 +368,10 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
     }
 
     /**
-     * The size to reach as a share of the input's.
+     * Output size as a ratio of the input size.
      *
-     * @param outputRatio between 0 and 1, one number for all dimensions, or one a dimension
-     * @return these options
+     * @param outputRatio between 0 and 1, one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public FractionalMaxPoolOptions outputRatio(double... outputRatio) {
@@ -392,10 +380,10 @@ public abstract sealed class PoolingFunctions extends TransposedConvolutionFunct
     }
 
     /**
-     * The random numbers that place the windows.
+     * Random samples that determine the windows. Default: drawn from the default generator.
      *
-     * @param randomSamples {@code (N, C, 2)} or {@code (N, C, 3)}, from 0 to 1; drawn by default
-     * @return these options
+     * @param randomSamples {@code (N, C, 2)} or {@code (N, C, 3)}, from 0 to 1
+     * @return this
      */
     @CanIgnoreReturnValue
     public FractionalMaxPoolOptions randomSamples(Tensor randomSamples) {

@@ -4,16 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.text.PrintSettings;
 
 /**
- * How tensors are printed, {@code torch.set_printoptions}: {@code Torch.setPrintOptions(o ->
- * o.precision(2).lineWidth(120))}. Each method answers changed options and leaves these as they
- * are.
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
+ * Print options of tensors, {@code torch.set_printoptions}: {@code Torch.setPrintOptions(o ->
+ * o.precision(2).lineWidth(120))}. Immutable: each method returns a changed copy.
  */
 public final class PrintOptions {
-  /** Sets of options by PyTorch's names. */
+  /** Predefined options, named as in PyTorch. */
   public enum Profile {
     /** 4 digits, 3 items at each edge, more than 1000 elements summarized. */
     DEFAULT,
@@ -30,10 +25,10 @@ public final class PrintOptions {
   }
 
   /**
-   * Digits after the point.
+   * Number of digits after the decimal point. Default 4.
    *
-   * @param precision 4 by default
-   * @return changed options
+   * @param precision the value
+   * @return a changed copy
    */
   public PrintOptions precision(int precision) {
     return with(
@@ -45,10 +40,10 @@ public final class PrintOptions {
   }
 
   /**
-   * Beyond how many elements only the edges are printed.
+   * Number of elements above which only the edges are printed. Default 1000.
    *
-   * @param threshold 1000 by default
-   * @return changed options
+   * @param threshold the value
+   * @return a changed copy
    */
   public PrintOptions threshold(long threshold) {
     return with(
@@ -60,10 +55,10 @@ public final class PrintOptions {
   }
 
   /**
-   * How many elements a dimension's edge has when the rest is left out.
+   * Number of elements printed at each edge of a summarized dimension. Default 3.
    *
-   * @param edgeItems 3 by default
-   * @return changed options
+   * @param edgeItems the value
+   * @return a changed copy
    */
   public PrintOptions edgeItems(int edgeItems) {
     return with(
@@ -75,10 +70,10 @@ public final class PrintOptions {
   }
 
   /**
-   * How long a line may become.
+   * Line width in characters. Default 80.
    *
-   * @param lineWidth in characters, 80 by default
-   * @return changed options
+   * @param lineWidth the value
+   * @return a changed copy
    */
   public PrintOptions lineWidth(int lineWidth) {
     return with(
@@ -90,10 +85,11 @@ public final class PrintOptions {
   }
 
   /**
-   * Whether floating-point numbers have an exponent; by default that depends on their range.
+   * Whether floating-point numbers are printed in scientific notation. By default that depends on
+   * their range.
    *
    * @param sciMode true for always, false for never
-   * @return changed options
+   * @return a changed copy
    */
   public PrintOptions sciMode(boolean sciMode) {
     return with(
@@ -105,10 +101,10 @@ public final class PrintOptions {
   }
 
   /**
-   * A set of options by name.
+   * Predefined options.
    *
-   * @param profile which
-   * @return changed options
+   * @param profile the profile
+   * @return a changed copy
    */
   public PrintOptions profile(Profile profile) {
     boolean brief = profile == Profile.SHORT;
@@ -125,7 +121,7 @@ public final class PrintOptions {
     return new PrintOptions(new PrintSettings(precision, threshold, edgeItems, lineWidth, sciMode));
   }
 
-  /** The settings by name. */
+  /** Returns the settings by name. */
   @Override
   public String toString() {
     return settings.toString().replace("PrintSettings", "PrintOptions");

@@ -8,14 +8,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.host.HostIndexes;
 
-/**
- * The losses of {@link F} that compare probabilities.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Loss functions of {@link F} for probabilities. */
 public abstract sealed class ProbabilityLosses extends RegressionLosses
     permits ClassificationLosses {
   private static final Op BINARY_CROSS_ENTROPY = Op.of("aten::binary_cross_entropy", "");
@@ -27,35 +20,35 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
   ProbabilityLosses() {}
 
   /**
-   * The cross entropy of yes-no probabilities, {@code torch.nn.functional.binary_cross_entropy}.
+   * Binary cross entropy, {@code torch.nn.functional.binary_cross_entropy}.
    *
    * @param input probabilities from 0 to 1, {@code (*)}
-   * @param target the wanted probabilities, of the input's shape
-   * @return a scalar, the mean
+   * @param target the target probabilities, of the input's shape
+   * @return the mean loss, a scalar
    */
   public static Tensor binaryCrossEntropy(Tensor input, Tensor target) {
     return binaryCrossEntropy(input, target, o -> {});
   }
 
   /**
-   * The cross entropy of yes-no probabilities, {@code torch.nn.functional.binary_cross_entropy}.
+   * Binary cross entropy, {@code torch.nn.functional.binary_cross_entropy}.
    *
    * @param input probabilities from 0 to 1, {@code (*)}
-   * @param target the wanted probabilities, of the input's shape
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target the target probabilities, of the input's shape
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor binaryCrossEntropy(Tensor input, Tensor target, Reduction reduction) {
     return binaryCrossEntropy(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * The cross entropy of yes-no probabilities, {@code torch.nn.functional.binary_cross_entropy}.
+   * Binary cross entropy, {@code torch.nn.functional.binary_cross_entropy}.
    *
    * @param input probabilities from 0 to 1, {@code (*)}
-   * @param target the wanted probabilities, of the input's shape
+   * @param target the target probabilities, of the input's shape
    * @param options {@code o -> o.weight(w)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor binaryCrossEntropy(
       Tensor input, Tensor target, Consumer<BinaryCrossEntropyOptions> options) {
@@ -80,25 +73,23 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
   }
 
   /**
-   * The cross entropy of yes-no probabilities whose logits are given, {@code
-   * torch.nn.functional.binary_cross_entropy_with_logits}.
+   * Binary cross entropy of logits, {@code torch.nn.functional.binary_cross_entropy_with_logits}.
    *
    * @param input logits, {@code (*)}
-   * @param target the wanted probabilities, of the input's shape
-   * @return a scalar, the mean
+   * @param target the target probabilities, of the input's shape
+   * @return the mean loss, a scalar
    */
   public static Tensor binaryCrossEntropyWithLogits(Tensor input, Tensor target) {
     return binaryCrossEntropyWithLogits(input, target, o -> {});
   }
 
   /**
-   * The cross entropy of yes-no probabilities whose logits are given, {@code
-   * torch.nn.functional.binary_cross_entropy_with_logits}.
+   * Binary cross entropy of logits, {@code torch.nn.functional.binary_cross_entropy_with_logits}.
    *
    * @param input logits, {@code (*)}
-   * @param target the wanted probabilities, of the input's shape
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target the target probabilities, of the input's shape
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor binaryCrossEntropyWithLogits(
       Tensor input, Tensor target, Reduction reduction) {
@@ -106,13 +97,12 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
   }
 
   /**
-   * The cross entropy of yes-no probabilities whose logits are given, {@code
-   * torch.nn.functional.binary_cross_entropy_with_logits}.
+   * Binary cross entropy of logits, {@code torch.nn.functional.binary_cross_entropy_with_logits}.
    *
    * @param input logits, {@code (*)}
-   * @param target the wanted probabilities, of the input's shape
+   * @param target the target probabilities, of the input's shape
    * @param options {@code o -> o.posWeight(w)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor binaryCrossEntropyWithLogits(
       Tensor input, Tensor target, Consumer<BinaryCrossEntropyWithLogitsOptions> options) {
@@ -130,38 +120,35 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
   }
 
   /**
-   * The Kullback-Leibler divergence of probabilities from a target, {@code
-   * torch.nn.functional.kl_div}.
+   * Kullback-Leibler divergence, {@code torch.nn.functional.kl_div}.
    *
-   * @param input logarithms of probabilities, {@code (*)}
+   * @param input log-probabilities, {@code (*)}
    * @param target probabilities, {@code (*)}
-   * @return a scalar, the mean
+   * @return the mean loss, a scalar
    */
   public static Tensor klDiv(Tensor input, Tensor target) {
     return klDiv(input, target, o -> {});
   }
 
   /**
-   * The Kullback-Leibler divergence of probabilities from a target, {@code
-   * torch.nn.functional.kl_div}.
+   * Kullback-Leibler divergence, {@code torch.nn.functional.kl_div}.
    *
-   * @param input logarithms of probabilities, {@code (*)}
+   * @param input log-probabilities, {@code (*)}
    * @param target probabilities, {@code (*)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor klDiv(Tensor input, Tensor target, Reduction reduction) {
     return klDiv(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * The Kullback-Leibler divergence of probabilities from a target, {@code
-   * torch.nn.functional.kl_div}.
+   * Kullback-Leibler divergence, {@code torch.nn.functional.kl_div}.
    *
-   * @param input logarithms of probabilities, {@code (*)}
+   * @param input log-probabilities, {@code (*)}
    * @param target probabilities, {@code (*)}
    * @param options {@code o -> o.reduction(Reduction.BATCH_MEAN).logTarget(true)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor klDiv(Tensor input, Tensor target, Consumer<KlDivOptions> options) {
     KlDivOptions o = new KlDivOptions();
@@ -180,13 +167,13 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
   }
 
   /**
-   * The connectionist temporal classification loss, {@code torch.nn.functional.ctc_loss}.
+   * Connectionist temporal classification (CTC) loss, {@code torch.nn.functional.ctc_loss}.
    *
-   * @param logProbs logarithms of probabilities, {@code (T, N, C)} or {@code (T, C)}
-   * @param targets class numbers, {@code (N, S)} or all in one dimension
+   * @param logProbs log-probabilities, {@code (T, N, C)} or {@code (T, C)}
+   * @param targets class indices, {@code (N, S)} or concatenated in one dimension
    * @param inputLengths {@code (N)}
    * @param targetLengths {@code (N)}
-   * @return a scalar, the mean
+   * @return the mean loss, a scalar
    */
   public static Tensor ctcLoss(
       Tensor logProbs, Tensor targets, Tensor inputLengths, Tensor targetLengths) {
@@ -194,14 +181,14 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
   }
 
   /**
-   * The connectionist temporal classification loss, {@code torch.nn.functional.ctc_loss}.
+   * Connectionist temporal classification (CTC) loss, {@code torch.nn.functional.ctc_loss}.
    *
-   * @param logProbs logarithms of probabilities, {@code (T, N, C)} or {@code (T, C)}
-   * @param targets class numbers, {@code (N, S)} or all in one dimension
+   * @param logProbs log-probabilities, {@code (T, N, C)} or {@code (T, C)}
+   * @param targets class indices, {@code (N, S)} or concatenated in one dimension
    * @param inputLengths {@code (N)}
    * @param targetLengths {@code (N)}
    * @param options {@code o -> o.blank(1).zeroInfinity(true)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor ctcLoss(
       Tensor logProbs,
@@ -223,13 +210,7 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
         o.zeroInfinity);
   }
 
-  /**
-   * What {@link F#binaryCrossEntropy(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#binaryCrossEntropy(Tensor, Tensor, Consumer)}. */
   public static final class BinaryCrossEntropyOptions {
     @Nullable Tensor weight;
     Reduction reduction = Reduction.MEAN;
@@ -237,10 +218,10 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     BinaryCrossEntropyOptions() {}
 
     /**
-     * The weight of each single loss.
+     * Weight of each element. Default: none.
      *
-     * @param weight broadcast with the target; none by default
-     * @return these options
+     * @param weight broadcast with the target
+     * @return this
      */
     @CanIgnoreReturnValue
     public BinaryCrossEntropyOptions weight(Tensor weight) {
@@ -249,10 +230,10 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the reduction
+     * @return this
      */
     @CanIgnoreReturnValue
     public BinaryCrossEntropyOptions reduction(Reduction reduction) {
@@ -261,13 +242,7 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     }
   }
 
-  /**
-   * What {@link F#binaryCrossEntropyWithLogits(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#binaryCrossEntropyWithLogits(Tensor, Tensor, Consumer)}. */
   public static final class BinaryCrossEntropyWithLogitsOptions {
     @Nullable Tensor weight;
     @Nullable Tensor posWeight;
@@ -276,10 +251,10 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     BinaryCrossEntropyWithLogitsOptions() {}
 
     /**
-     * The weight of each single loss.
+     * Weight of each element. Default: none.
      *
-     * @param weight broadcast with the target; none by default
-     * @return these options
+     * @param weight broadcast with the target
+     * @return this
      */
     @CanIgnoreReturnValue
     public BinaryCrossEntropyWithLogitsOptions weight(Tensor weight) {
@@ -288,10 +263,10 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     }
 
     /**
-     * The weight of the positive examples.
+     * Weight of the positive examples. Default: none.
      *
-     * @param posWeight broadcast with the target; none by default
-     * @return these options
+     * @param posWeight broadcast with the target
+     * @return this
      */
     @CanIgnoreReturnValue
     public BinaryCrossEntropyWithLogitsOptions posWeight(Tensor posWeight) {
@@ -300,10 +275,10 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the reduction
+     * @return this
      */
     @CanIgnoreReturnValue
     public BinaryCrossEntropyWithLogitsOptions reduction(Reduction reduction) {
@@ -312,13 +287,7 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     }
   }
 
-  /**
-   * What {@link F#klDiv(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#klDiv(Tensor, Tensor, Consumer)}. */
   public static final class KlDivOptions {
     Reduction reduction = Reduction.MEAN;
     boolean logTarget;
@@ -326,10 +295,11 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     KlDivOptions() {}
 
     /**
-     * What becomes of the single losses; {@code BATCH_MEAN} is the true divergence.
+     * Reduction of the losses; {@code BATCH_MEAN} gives the mathematical KL divergence. Default
+     * {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the reduction
+     * @return this
      */
     @CanIgnoreReturnValue
     public KlDivOptions reduction(Reduction reduction) {
@@ -338,10 +308,10 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     }
 
     /**
-     * Whether the target holds logarithms too.
+     * Whether the target holds log-probabilities. Default {@code false}.
      *
-     * @param logTarget false by default
-     * @return these options
+     * @param logTarget the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public KlDivOptions logTarget(boolean logTarget) {
@@ -350,13 +320,7 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     }
   }
 
-  /**
-   * What {@link F#ctcLoss(Tensor, Tensor, Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#ctcLoss(Tensor, Tensor, Tensor, Tensor, Consumer)}. */
   public static final class CtcLossOptions {
     long blank = 0;
     Reduction reduction = Reduction.MEAN;
@@ -365,10 +329,10 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     CtcLossOptions() {}
 
     /**
-     * The number of the blank class.
+     * Index of the blank label. Default 0.
      *
-     * @param blank 0 by default
-     * @return these options
+     * @param blank the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public CtcLossOptions blank(long blank) {
@@ -377,10 +341,11 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     }
 
     /**
-     * What becomes of the single losses; the mean divides by the target lengths first.
+     * Reduction of the losses; {@code MEAN} divides each loss by its target length first. Default
+     * {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the reduction
+     * @return this
      */
     @CanIgnoreReturnValue
     public CtcLossOptions reduction(Reduction reduction) {
@@ -389,10 +354,10 @@ public abstract sealed class ProbabilityLosses extends RegressionLosses
     }
 
     /**
-     * Whether infinite losses and their gradients count as zero.
+     * Whether infinite losses and their gradients are set to zero. Default {@code false}.
      *
-     * @param zeroInfinity false by default
-     * @return these options
+     * @param zeroInfinity the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public CtcLossOptions zeroInfinity(boolean zeroInfinity) {

@@ -15,34 +15,30 @@ import org.jtorch.internal.profiling.Recording;
 import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
- * Where time and memory went during {@link Profiler#record}: by operator, by module path, by named
- * range, by thread. Printed, it is {@link #table()}.
+ * Time and memory used during {@link Profiler#record}, by operator, module path, named range and
+ * thread. {@code toString} returns {@link #table()}.
  *
- * <p>On the thread that recorded, the self times of the operators and of {@link #JAVA} add up to
- * the wall time, and so do those of the modules and of {@link #OUTSIDE}.
- *
- * <p><b>Ownership:</b> a value; holds no tensor.
- *
- * <p><b>Thread safety:</b> immutable.
+ * <p>On the recording thread, the self times of the operators and of {@link #JAVA} add up to the
+ * wall time, and so do those of the modules and of {@link #OUTSIDE}.
  */
 public final class Profile {
-  /** The row of {@link #operators} for time outside native calls. */
+  /** Row of {@link #operators} for time outside native calls. */
   public static final String JAVA = "(Java)";
 
-  /** The row of {@link #operators} for what the profiler itself needs before a backward pass. */
+  /** Row of {@link #operators} for the profiler's own work before a backward pass. */
   public static final String PROFILER = "(profiler)";
 
-  /** The row of {@link #modules} for time outside modules. */
+  /** Row of {@link #modules} for time outside modules. */
   public static final String OUTSIDE = "(outside modules)";
 
   /**
-   * What one name adds up to.
+   * Totals of one name.
    *
-   * @param name an operator, a module's path, a range or a thread
-   * @param calls how often it was called
-   * @param selfNanos nanoseconds in it, what it called of the same kind excepted
-   * @param totalNanos nanoseconds in it; inside itself it counts once
-   * @param bytes memory that its results brought with them, in bytes, views none
+   * @param name an operator, a module path, a range or a thread
+   * @param calls number of calls
+   * @param selfNanos nanoseconds excluding nested calls of the same kind
+   * @param totalNanos nanoseconds including nested calls; recursive calls count once
+   * @param bytes memory allocated by its results, in bytes; views count 0
    */
   public record Row(String name, long calls, long selfNanos, long totalNanos, long bytes) {}
 
@@ -55,7 +51,7 @@ public final class Profile {
   }
 
   /**
-   * How long the recording took.
+   * Returns the wall time of the recording.
    *
    * @return nanoseconds
    */
@@ -64,32 +60,31 @@ public final class Profile {
   }
 
   /**
-   * The operators of all threads, and {@link #JAVA} for the rest of the recording thread's time.
-   * {@code backward} is divided by the nodes that it runs on its own thread, which go by their
-   * names in autograd's graph ({@code "AddmmBackward0"}); the first after a parameter's gradient
-   * has been added to has that addition in its time. One that runs while another does is not
-   * divided.
+   * Returns the operators of all threads, and {@link #JAVA} for the rest of the recording thread's
+   * time. {@code backward} is split into the autograd nodes that run on its own thread, under their
+   * names in the graph ({@code "AddmmBackward0"}). The time of adding to a parameter's gradient
+   * counts towards the next node. A backward pass that runs concurrently with another is not split.
    *
-   * @return the rows, the longest self time first
+   * @return the rows, longest self time first
    */
   public List<Row> operators() {
     return rows(CallKind.OPERATOR, JAVA);
   }
 
   /**
-   * The modules by their paths, the outermost one's class first ({@code "GPT.b.0.qkv"}), and {@link
-   * #OUTSIDE} for the rest of the recording thread's time.
+   * Returns the modules by path, beginning with the class of the outermost one ({@code
+   * "GPT.b.0.qkv"}), and {@link #OUTSIDE} for the rest of the recording thread's time.
    *
-   * @return the rows, the longest self time first
+   * @return the rows, longest self time first
    */
   public List<Row> modules() {
     return rows(CallKind.MODULE, OUTSIDE);
   }
 
   /**
-   * The ranges that the program named, {@link Profiler#range}.
+   * Returns the ranges named with {@link Profiler#range}.
    *
-   * @return the rows, the longest self time first
+   * @return the rows, longest self time first
    */
   public List<Row> ranges() {
     List<Row> rows = rows(CallKind.RANGE, OUTSIDE);
@@ -98,9 +93,9 @@ public final class Profile {
   }
 
   /**
-   * The threads, with the time they spent in native calls.
+   * Returns the threads with the time spent in native calls.
    *
-   * @return the rows, the longest time first
+   * @return the rows, longest time first
    */
   public List<Row> threads() {
     List<Row> rows = new ArrayList<>();
@@ -119,8 +114,8 @@ public final class Profile {
   }
 
   /**
-   * The profile as text: a table of operators, of modules, of ranges and of threads, each of at
-   * most thirty rows.
+   * Returns the profile as text: tables of operators, modules, ranges and threads, each of at most
+   * thirty rows.
    *
    * @return several lines
    */
@@ -129,7 +124,7 @@ public final class Profile {
   }
 
   /**
-   * Writes the profile as a trace that Perfetto and {@code chrome://tracing} open, {@code
+   * Writes the profile as a trace for Perfetto and {@code chrome://tracing}, {@code
    * export_chrome_trace}.
    *
    * @param file the file to write, {@code trace.json}
@@ -176,7 +171,7 @@ public final class Profile {
     return sorted;
   }
 
-  /** For each call of a kind, its time without the calls of that kind inside it. */
+  /** Returns the self time of each call of a kind, excluding nested calls of that kind. */
   private static long[] selfTimes(List<ThreadTrack.Call> calls, CallKind kind) {
     long[] selfs = new long[calls.size()];
     for (int i = 0; i < selfs.length; i++) {
@@ -192,7 +187,10 @@ public final class Profile {
     return selfs;
   }
 
-  /** For each call of a kind, the memory that operators allocated in it, in none inside it. */
+  /**
+   * Returns the memory that operators allocated in each call of a kind, excluding nested calls of
+   * that kind.
+   */
   private static long[] bytes(List<ThreadTrack.Call> calls, CallKind kind) {
     long[] bytes = new long[calls.size()];
     for (int i = 0; i < bytes.length; i++) {
@@ -204,7 +202,7 @@ public final class Profile {
     return bytes;
   }
 
-  /** The innermost call of a kind that holds this one or is it, or a negative number. */
+  /** Returns the innermost call of a kind that contains this one or is it, or a negative number. */
   private static int enclosing(List<ThreadTrack.Call> calls, int call, CallKind kind) {
     int found = call;
     while (found >= 0 && calls.get(found).kind() != kind) {

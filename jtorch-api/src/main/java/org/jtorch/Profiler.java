@@ -6,7 +6,7 @@ import org.jtorch.internal.profiling.Recording;
 import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
- * Tells where time and memory go, by operator, by module and by thread; {@code torch.profiler}.
+ * Measures time and memory by operator, module and thread, {@code torch.profiler}.
  *
  * <pre>{@code
  * Profile profile = Profiler.record(() -> {
@@ -17,34 +17,32 @@ import org.jtorch.internal.profiling.ThreadTrack;
  * profile.writeChromeTrace(Path.of("trace.json"));
  * }</pre>
  *
- * <p>It sees what Java calls, operators, modules under their paths, ranges that the program names
- * itself, and what {@code backward} runs: the nodes of autograd's graph. While nobody records, it
- * costs one field read an operator.
+ * <p>Records operators called from Java, modules by path, ranges named by the program, and the
+ * autograd nodes run by {@code backward}. Without a recording the cost is one field read per
+ * operator.
  *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> safe; one recording at a time sees every thread.
+ * <p><b>Thread safety:</b> safe. Only one recording can run at a time; it covers all threads.
  */
 public final class Profiler {
   /**
-   * What to record.
+   * Code to record.
    *
-   * @param <E> the checked exception it may throw; none for most lambdas
+   * @param <E> the checked exception that it may throw; none for most lambdas
    */
   @FunctionalInterface
   public interface Recorded<E extends Exception> {
     /**
-     * Runs it.
+     * Runs the code.
      *
-     * @throws E as the body does
+     * @throws E if the body throws it
      */
     void run() throws E;
   }
 
-  /** A part of the program that has a name in the profile; it ends when closed. */
+  /** A named part of the program in the profile; ends when closed. */
   @FunctionalInterface
   public interface Range extends AutoCloseable {
-    /** Ends the range, on the thread that began it. */
+    /** Ends the range. Called on the thread that began it. */
     @Override
     void close();
   }
@@ -52,13 +50,13 @@ public final class Profiler {
   private Profiler() {}
 
   /**
-   * Runs a body and records what it, and every other thread meanwhile, calls.
+   * Runs a body and records its calls and those of all other threads meanwhile.
    *
-   * @param body what to run, after some rounds of warm-up if its speed matters
-   * @param <E> what it throws
+   * @param body the code to run, after some warm-up rounds if its speed matters
+   * @param <E> the type of the exception
    * @return the profile
-   * @throws E as the body does
-   * @throws IllegalStateException if a recording is running already
+   * @throws E if the body throws it
+   * @throws IllegalStateException if another recording is running
    */
   public static <E extends Exception> Profile record(Recorded<E> body) throws E {
     Recording recording = Recording.begin();
@@ -75,9 +73,9 @@ public final class Profiler {
   }
 
   /**
-   * Names a part of the program, {@code torch.profiler.record_function}.
+   * Begins a named range, {@code torch.profiler.record_function}.
    *
-   * @param name its name in tables and traces
+   * @param name name in tables and traces
    * @return the range, to be closed in a try-with-resources statement
    */
   public static Range range(String name) {
@@ -85,10 +83,10 @@ public final class Profiler {
   }
 
   /**
-   * Names the module that runs until the range is closed. {@code org.jtorch.nn} does so for its
-   * modules; for other systems of modules.
+   * Begins a range that counts as a module. {@code org.jtorch.nn} calls this for its modules; it is
+   * public for other module systems.
    *
-   * @param path the module's path, {@code "encoder.layers.3"}
+   * @param path module path, {@code "encoder.layers.3"}
    * @return the range, to be closed in a try-with-resources statement
    */
   public static Range module(String path) {

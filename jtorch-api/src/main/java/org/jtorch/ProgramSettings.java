@@ -7,28 +7,26 @@ import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 import org.jtorch.internal.calls.NativeCalls;
 
-/** The functions of {@link Torch} that set what holds for the whole program, and ask for it. */
+/** Functions of {@link Torch} that set and return process-wide settings. */
 abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRankFunctions {
   private static final SecureRandom SEEDS = new SecureRandom();
 
   ProgramSettings() {}
 
   /**
-   * Whether operators that give other numbers at each run are refused, {@code
-   * torch.use_deterministic_algorithms}. Where there is a choice, the deterministic kernel is
-   * taken.
+   * Sets whether nondeterministic operators throw, {@code torch.use_deterministic_algorithms}.
+   * Where an operator has a deterministic kernel, that one is used.
    *
-   * @param mode true to refuse them
+   * @param mode true to throw
    */
   public static void useDeterministicAlgorithms(boolean mode) {
     deterministic(mode, false);
   }
 
   /**
-   * What becomes of operators that give other numbers at each run, {@code
-   * torch.set_deterministic_debug_mode}.
+   * Sets how nondeterministic operators are handled, {@code torch.set_deterministic_debug_mode}.
    *
-   * @param mode leave them, warn on the standard error stream, or refuse them
+   * @param mode run them, warn on the standard error stream, or throw
    */
   public static void setDeterministicDebugMode(Torch.DeterministicDebugMode mode) {
     Objects.requireNonNull(mode, "mode");
@@ -43,10 +41,9 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * What becomes of operators that give other numbers at each run, {@code
-   * torch.get_deterministic_debug_mode}.
+   * Returns how nondeterministic operators are handled, {@code torch.get_deterministic_debug_mode}.
    *
-   * @return the mode in force
+   * @return the current mode
    */
   public static Torch.DeterministicDebugMode getDeterministicDebugMode() {
     if (!areDeterministicAlgorithmsEnabled()) {
@@ -58,10 +55,10 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Whether deterministic kernels are asked for, {@code
+   * Whether deterministic algorithms are enabled, {@code
    * torch.are_deterministic_algorithms_enabled}.
    *
-   * @return false unless it was set
+   * @return false by default
    */
   public static boolean areDeterministicAlgorithmsEnabled() {
     return NativeCalls.<Boolean>call(
@@ -70,7 +67,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Whether operators that have no deterministic kernel only warn, {@code
+   * Whether nondeterministic operators only warn, {@code
    * torch.is_deterministic_algorithms_warn_only_enabled}.
    *
    * @return true after {@code setDeterministicDebugMode(WARN)}
@@ -82,10 +79,10 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * How exactly matrices of float32 are multiplied where hardware has faster, coarser ways, {@code
-   * torch.set_float32_matmul_precision}.
+   * Sets the internal precision of float32 matrix products on hardware with faster, less precise
+   * modes, {@code torch.set_float32_matmul_precision}.
    *
-   * @param precision full float32, or what is allowed instead
+   * @param precision full float32, or the permitted alternative
    */
   public static void setFloat32MatmulPrecision(Torch.Float32MatmulPrecision precision) {
     NativeCalls.run(
@@ -94,9 +91,10 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * How exactly matrices of float32 are multiplied, {@code torch.get_float32_matmul_precision}.
+   * Returns the internal precision of float32 matrix products, {@code
+   * torch.get_float32_matmul_precision}.
    *
-   * @return the highest precision unless it was set
+   * @return {@code HIGHEST} by default
    */
   public static Torch.Float32MatmulPrecision getFloat32MatmulPrecision() {
     return NativeCalls.call(
@@ -107,12 +105,12 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Whether numbers too small for full precision count as zero on the calling thread, {@code
-   * torch.set_flush_denormal}. It is a setting of the processor: Java's own arithmetic on this
-   * thread follows it too.
+   * Sets whether denormal numbers are flushed to zero on the calling thread, {@code
+   * torch.set_flush_denormal}. This is a processor setting, so it also affects Java's arithmetic on
+   * this thread.
    *
-   * @param mode true to take them for zero
-   * @return whether the processor can do so
+   * @param mode true to flush them
+   * @return whether the processor supports it
    */
   @CanIgnoreReturnValue
   public static boolean setFlushDenormal(boolean mode) {
@@ -120,18 +118,19 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Says how many threads may run TorchScript's parallel parts, {@code
-   * torch.set_num_interop_threads}: once in a program, before there is any.
+   * Sets the number of threads for inter-op parallelism in TorchScript, {@code
+   * torch.set_num_interop_threads}. Callable once per process, before any inter-op work starts.
    *
    * @param threads 1 or more
-   * @throws TorchException if it is less, or it is too late
+   * @throws TorchException if it is less than 1, or the call comes too late
    */
   public static void setNumInteropThreads(int threads) {
     NativeCalls.run("set_num_interop_threads", () -> torch.set_num_interop_threads(threads));
   }
 
   /**
-   * How many threads may run TorchScript's parallel parts, {@code torch.get_num_interop_threads}.
+   * Returns the number of threads for inter-op parallelism in TorchScript, {@code
+   * torch.get_num_interop_threads}.
    *
    * @return the number of threads
    */
@@ -141,7 +140,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Whether libtorch repeats a warning each time, not only at the first, {@code
+   * Sets whether libtorch repeats warnings instead of printing each once, {@code
    * torch.set_warn_always}.
    *
    * @param always true to repeat
@@ -151,18 +150,18 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Whether libtorch repeats a warning each time, {@code torch.is_warn_always_enabled}.
+   * Whether libtorch repeats warnings, {@code torch.is_warn_always_enabled}.
    *
-   * @return false unless it was set
+   * @return false by default
    */
   public static boolean isWarnAlwaysEnabled() {
     return NativeCalls.<Boolean>call("is_warn_always_enabled", torch::get_warnAlways);
   }
 
   /**
-   * Seeds every generator with a number that nobody can foresee, {@code torch.seed}.
+   * Seeds all generators with a nondeterministic random number, {@code torch.seed}.
    *
-   * @return the seed, for {@link Torch#manualSeed} to repeat what follows
+   * @return the seed; pass it to {@link Torch#manualSeed} to reproduce the sequence
    */
   @CanIgnoreReturnValue
   public static long seed() {
@@ -172,16 +171,16 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * The seed of the CPU's default generator, {@code torch.initial_seed}.
+   * Returns the seed of the CPU's default generator, {@code torch.initial_seed}.
    *
-   * @return the seed it was given last
+   * @return the seed set last
    */
   public static long initialSeed() {
     return Generator.defaultCpu().initialSeed();
   }
 
   /**
-   * Where in its sequence the CPU's default generator is, {@code torch.get_rng_state}.
+   * Returns the state of the CPU's default generator, {@code torch.get_rng_state}.
    *
    * @return the state as a uint8 tensor
    */
@@ -190,9 +189,9 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
   }
 
   /**
-   * Puts the CPU's default generator back to a place in a sequence, {@code torch.set_rng_state}.
+   * Sets the state of the CPU's default generator, {@code torch.set_rng_state}.
    *
-   * @param state what {@link #getRngState} gave
+   * @param state a result of {@link #getRngState}
    */
   public static void setRngState(Tensor state) {
     Generator.defaultCpu().state(state);

@@ -6,7 +6,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.compute.QuantizedTensors;
 
-/** The functions of {@link Torch} that quantize tensors, or show what quantizing would cost. */
+/** Functions of {@link Torch} that quantize tensors or simulate quantization. */
 abstract sealed class QuantizedFunctions extends SparseFactories permits CompositeFunctions {
   private static final Op PER_TENSOR = Op.of("aten::quantize_per_tensor", "");
   private static final Op PER_TENSOR_QPARAMS = Op.of("aten::quantize_per_tensor", "tensor_qparams");
@@ -22,12 +22,11 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   QuantizedFunctions() {}
 
   /**
-   * A tensor of integers that stand for the input's numbers, with one scale and zero point, {@code
-   * *}.
+   * Quantizes a tensor with one scale and zero point, {@code torch.quantize_per_tensor}.
    *
    * @param input float32, of any shape
-   * @param scale what the unit of the integers is worth
-   * @param zeroPoint the integer that stands for zero, within the dtype's range
+   * @param scale the quantization scale
+   * @param zeroPoint the zero point, within the dtype's range
    * @param dtype {@link DType#QUINT8}, {@link DType#QINT8} or {@link DType#QINT32}
    * @return a quantized tensor
    */
@@ -36,12 +35,12 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * A tensor of integers that stand for the input's numbers, with a scale and zero point in
-   * tensors, {@code torch.quantize_per_tensor}.
+   * Quantizes a tensor with a scale and zero point given as tensors, {@code
+   * torch.quantize_per_tensor}.
    *
    * @param input float32, of any shape
-   * @param scale what the unit of the integers is worth, of one element
-   * @param zeroPoint the integer that stands for zero, of one element
+   * @param scale the quantization scale, one element
+   * @param zeroPoint the zero point, one element
    * @param dtype {@link DType#QUINT8}, {@link DType#QINT8} or {@link DType#QINT32}
    * @return a quantized tensor
    */
@@ -52,12 +51,12 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * Quantizes tensors, each with a scale and zero point of its own, {@code
+   * Quantizes several tensors, each with its own scale and zero point, {@code
    * torch.quantize_per_tensor}.
    *
    * @param tensors float32, of any shapes
-   * @param scales what the unit of the integers is worth, one a tensor
-   * @param zeroPoints the integers that stand for zero, one a tensor
+   * @param scales the quantization scales, one per tensor
+   * @param zeroPoints the zero points, one per tensor
    * @param dtype {@link DType#QUINT8}, {@link DType#QINT8} or {@link DType#QINT32}
    * @return the quantized tensors, in order
    */
@@ -68,11 +67,12 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * A tensor of integers whose scale and zero point are chosen to cover the input, {@code *}.
+   * Quantizes a tensor with a scale and zero point computed from its range, {@code
+   * torch.quantize_per_tensor_dynamic}.
    *
    * @param input float32, of any shape
    * @param dtype {@link DType#QUINT8} or {@link DType#QINT8}
-   * @param reduceRange whether to leave one bit unused, as some processors need
+   * @param reduceRange whether to leave one bit unused, which some processors need
    * @return a quantized tensor
    */
   public static Tensor quantizePerTensorDynamic(Tensor input, DType dtype, boolean reduceRange) {
@@ -80,11 +80,11 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * A tensor of integers that stand for the input's numbers, with a scale and zero point for each
-   * slice, {@code torch.quantize_per_channel}.
+   * Quantizes a tensor with a scale and zero point for each channel, {@code
+   * torch.quantize_per_channel}.
    *
    * @param input float32, of any shape
-   * @param channels the scales, the zero points, and the dimension they go along
+   * @param channels the scales, the zero points, and the channel dimension
    * @param dtype {@link DType#QUINT8}, {@link DType#QINT8} or {@link DType#QINT32}
    * @return a quantized tensor
    */
@@ -94,9 +94,9 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * The numbers that the integers of several quantized tensors stand for, {@code torch.dequantize}.
+   * Dequantizes several tensors, {@code torch.dequantize}.
    *
-   * @param tensors quantized
+   * @param tensors quantized tensors
    * @return float32 tensors, in order
    */
   public static List<Tensor> dequantize(List<Tensor> tensors) {
@@ -104,13 +104,13 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * The input as quantizing and dequantizing would leave it, {@code *}; gradients flow where
-   * nothing was cut off.
+   * Quantizes and dequantizes a tensor, {@code torch.fake_quantize_per_tensor_affine}. Gradients
+   * pass through where no value was clamped.
    *
    * @param input of any shape
-   * @param scale what the unit of the integers is worth
-   * @param zeroPoint the integer that stands for zero
-   * @param range which integers there are
+   * @param scale the quantization scale
+   * @param zeroPoint the zero point
+   * @param range the range of the integers
    * @return a tensor of the input's shape and dtype
    */
   public static Tensor fakeQuantizePerTensorAffine(
@@ -119,13 +119,13 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * The input as quantizing and dequantizing would leave it, with a scale and zero point in
-   * tensors, {@code torch.fake_quantize_per_tensor_affine}.
+   * Quantizes and dequantizes a tensor with a scale and zero point given as tensors, {@code
+   * torch.fake_quantize_per_tensor_affine}.
    *
    * @param input of any shape
-   * @param scale what the unit of the integers is worth, float32, of one element
-   * @param zeroPoint the integer that stands for zero, int32, of one element
-   * @param range which integers there are
+   * @param scale the quantization scale, float32, one element
+   * @param zeroPoint the zero point, int32, one element
+   * @param range the range of the integers
    * @return a tensor of the input's shape and dtype
    */
   public static Tensor fakeQuantizePerTensorAffine(
@@ -135,12 +135,13 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * The input as quantizing and dequantizing each slice would leave it, {@code *}; gradients flow
-   * where nothing was cut off.
+   * Quantizes and dequantizes a tensor with a scale and zero point for each channel, {@code
+   * torch.fake_quantize_per_channel_affine}. Gradients pass through where no value was clamped.
    *
    * @param input of any shape
-   * @param channels the scales (float32), the zero points (int32, or floats), and the dimension
-   * @param range which integers there are
+   * @param channels the scales (float32), the zero points (int32 or floating point), and the
+   *     channel dimension
+   * @param range the range of the integers
    * @return a tensor of the input's shape and dtype
    */
   public static Tensor fakeQuantizePerChannelAffine(
@@ -156,13 +157,13 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
   }
 
   /**
-   * The bounds between which quantizing a vector loses least, found by narrowing them step by step,
-   * {@code torch.choose_qparams_optimized}.
+   * Finds quantization bounds of a vector that minimize the error by greedy search, {@code
+   * torch.choose_qparams_optimized}.
    *
    * @param input float32, with at least one element
-   * @param nBins how many steps the range is cut into, at least 1
-   * @param ratio how far to narrow at most, as a share of the range
-   * @param bitWidth how many bits an integer will have, 1 to 32
+   * @param nBins number of steps that the range is divided into, at least 1
+   * @param ratio how far the range is narrowed at most, as a fraction of it
+   * @param bitWidth number of bits of an integer, 1 to 32
    * @return the bounds
    */
   public static QuantizedOps.QuantBounds chooseQparamsOptimized(
@@ -173,7 +174,7 @@ abstract sealed class QuantizedFunctions extends SparseFactories permits Composi
               Locale.ROOT, "chooseQparamsOptimized: %d bins and %d bits", nBins, bitWidth));
     }
     try (TensorScope scope = TensorScope.open()) {
-      Tensor plain = input.contiguous(); // the kernel reads numel elements in a row
+      Tensor plain = input.contiguous(); // the kernel reads numel consecutive elements
       Tensor[] bounds = Dispatch.tensors(CHOOSE, plain, plain.numel(), nBins, ratio, bitWidth);
       return scope.keep(new QuantizedOps.QuantBounds(bounds[0], bounds[1]));
     }

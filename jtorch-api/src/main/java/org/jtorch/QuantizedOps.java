@@ -5,48 +5,39 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.compute.QuantizedTensors;
 
 /**
- * What a quantized tensor is made of: integers that stand for real numbers, {@code (integer - zero
- * point) * scale}. {@link Torch#quantizePerTensor} and its kin make them.
- *
- * <p><b>Ownership:</b> a tensor that comes back is a copy, and belongs to the innermost open {@link
- * TensorScope}, else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
+ * Operators of quantized tensors, whose integers represent real numbers {@code (integer -
+ * zeroPoint) * scale}. {@link Torch#quantizePerTensor} and related functions create them. Returned
+ * tensors are copies.
  */
 public sealed interface QuantizedOps permits Tensor {
-  /** How a quantized tensor's integers stand for numbers, {@code torch.qscheme}. */
+  /** Quantization scheme, {@code torch.qscheme}. */
   enum QScheme {
     /** One scale and zero point for all elements. */
     PER_TENSOR_AFFINE,
-    /** A scale and zero point for each slice along one dimension. */
+    /** A scale and zero point for each channel along one dimension. */
     PER_CHANNEL_AFFINE,
-    /** One scale for all elements, zero stays zero. */
+    /** One scale for all elements, zero point 0. */
     PER_TENSOR_SYMMETRIC,
-    /** A scale for each slice along one dimension, zero stays zero. */
+    /** A scale for each channel along one dimension, zero point 0. */
     PER_CHANNEL_SYMMETRIC,
-    /** As {@link #PER_CHANNEL_AFFINE}, with zero points that are not whole. */
+    /** Like {@link #PER_CHANNEL_AFFINE}, with floating-point zero points. */
     PER_CHANNEL_AFFINE_FLOAT_QPARAMS
   }
 
   /**
-   * A scale and a zero point for each slice along one dimension.
+   * Scale and zero point of each channel along one dimension.
    *
-   * <p><b>Ownership:</b> refers to the tensors it is given.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
-   *
-   * @param scales what an integer's unit is worth, {@code (channels)}
-   * @param zeroPoints the integers that stand for zero, {@code (channels)}
-   * @param axis the dimension that the channels lie along
+   * @param scales the quantization scales, {@code (channels)}
+   * @param zeroPoints the zero points, {@code (channels)}
+   * @param axis the channel dimension
    */
   record Channels(Tensor scales, Tensor zeroPoints, long axis) {
     /**
-     * Takes tensors that are there.
+     * Checks that the tensors are not null.
      *
-     * @param scales what an integer's unit is worth
-     * @param zeroPoints the integers that stand for zero
-     * @param axis the dimension that the channels lie along
+     * @param scales the quantization scales
+     * @param zeroPoints the zero points
+     * @param axis the channel dimension
      */
     public Channels {
       Objects.requireNonNull(scales, "scales");
@@ -55,24 +46,15 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * Which integers a quantized number may be.
+   * Range of quantized integers.
    *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   *
-   * @param quantMin the least
-   * @param quantMax the greatest
+   * @param quantMin smallest integer
+   * @param quantMax largest integer
    */
   record QuantRange(long quantMin, long quantMax) {}
 
   /**
-   * Bounds between which quantizing loses little.
-   *
-   * <p><b>Ownership:</b> holds tensors like any other results; {@link TensorScope#keep} takes it as
-   * a whole.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
+   * Quantization bounds.
    *
    * @param max the upper bound, a scalar
    * @param min the lower bound, a scalar
@@ -80,16 +62,16 @@ public sealed interface QuantizedOps permits Tensor {
   record QuantBounds(Tensor max, Tensor min) {}
 
   /**
-   * The numbers that the integers stand for. PyTorch: {@code torch.dequantize}.
+   * Dequantizes this tensor. PyTorch: {@code torch.dequantize}.
    *
-   * @return a float32 tensor of this shape; a tensor that is not quantized as float32
+   * @return a float32 tensor of this shape; a tensor that is not quantized is converted to float32
    */
   default Tensor dequantize() {
     return Dispatch.tensor(QuantizedTensors.DEQUANTIZE, (Tensor) this);
   }
 
   /**
-   * The integers themselves. PyTorch: {@code torch.int_repr}.
+   * Returns the integers of this tensor. PyTorch: {@code torch.int_repr}.
    *
    * @return a tensor of this shape: uint8 for {@link DType#QUINT8}, int8 for {@link DType#QINT8},
    *     int32 for {@link DType#QINT32}
@@ -99,7 +81,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * What the unit of the integers is worth, where that is one number. PyTorch: {@code *}.
+   * Returns the scale of a per-tensor quantized tensor. PyTorch: {@code torch.q_scale}.
    *
    * @return the scale
    */
@@ -108,7 +90,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * The integer that stands for zero, where that is one number. PyTorch: {@code *}.
+   * Returns the zero point of a per-tensor quantized tensor. PyTorch: {@code torch.q_zero_point}.
    *
    * @return the zero point
    */
@@ -117,7 +99,8 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * What the unit of each channel's integers is worth. PyTorch: {@code *}.
+   * Returns the scales of a per-channel quantized tensor. PyTorch: {@code
+   * torch.q_per_channel_scales}.
    *
    * @return a copy, float64, {@code (channels)}
    */
@@ -126,7 +109,8 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * The integer that stands for zero in each channel. PyTorch: {@code *}.
+   * Returns the zero points of a per-channel quantized tensor. PyTorch: {@code
+   * torch.q_per_channel_zero_points}.
    *
    * @return a copy, int64, {@code (channels)}
    */
@@ -135,7 +119,8 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * The dimension that the channels lie along. PyTorch: {@code torch.q_per_channel_axis}.
+   * Returns the channel dimension of a per-channel quantized tensor. PyTorch: {@code
+   * torch.q_per_channel_axis}.
    *
    * @return the dimension, from 0
    */
@@ -144,7 +129,7 @@ public sealed interface QuantizedOps permits Tensor {
   }
 
   /**
-   * How the integers stand for numbers. PyTorch: {@code torch.Tensor.qscheme}.
+   * Returns the quantization scheme. PyTorch: {@code torch.Tensor.qscheme}.
    *
    * @return the scheme
    */

@@ -8,19 +8,13 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
 /**
- * The recurrent layers and cells of {@link Torch}, as {@code nn.LSTM} and its kin call them.
+ * Recurrent layers and cells of {@link Torch}, the functions behind {@code nn.LSTM}, {@code nn.GRU}
+ * and {@code nn.RNN}.
  *
- * <p>Parameters of a layer come in PyTorch's order, {@code weight_ih, weight_hh, bias_ih, bias_hh}
- * for each layer and direction, without the biases where there are none, with {@code weight_hr}
- * last where an LSTM projects. In the shapes, {@code D} is 2 for both directions, else 1; {@code H}
- * is the hidden size and {@code P} the size of what the layer gives out, {@code H} unless it
- * projects.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
+ * <p>Parameters are passed in PyTorch's order, {@code weight_ih, weight_hh, bias_ih, bias_hh} for
+ * each layer and direction: without the biases if there are none, with {@code weight_hr} last for
+ * an LSTM with projections. In the shapes, {@code D} is 2 if bidirectional, else 1; {@code H} is
+ * the hidden size and {@code P} the output size, which is {@code H} without projections.
  */
 public abstract sealed class RecurrentFunctions extends CompositeFunctions permits GradFunctions {
   private static final Op LSTM = Op.of("aten::lstm", "input");
@@ -39,14 +33,14 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   RecurrentFunctions() {}
 
   /**
-   * Runs a long short-term memory over sequences, {@code torch.lstm}.
+   * Applies an LSTM to sequences, {@code torch.lstm}.
    *
    * @param input {@code (L, N, in)}, or {@code (N, L, in)} with {@code batchFirst}
-   * @param hx what it remembers at first: the hidden state, {@code (D * layers, N, P)}, and the
-   *     cell state, {@code (D * layers, N, H)}
-   * @param params the weights and biases
+   * @param hx the initial hidden state, {@code (D * layers, N, P)}, and cell state, {@code (D *
+   *     layers, N, H)}
+   * @param params weights and biases
    * @param options {@code o -> o.numLayers(2).bidirectional(true)}
-   * @return the outputs, {@code (L, N, D * P)}, and the last states, of the first ones' shapes
+   * @return the output, {@code (L, N, D * P)}, and the final states, of the initial states' shapes
    */
   public static LstmResult lstm(
       Tensor input, List<Tensor> hx, List<Tensor> params, Consumer<RecurrentOptions> options) {
@@ -55,16 +49,16 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * Runs a long short-term memory over packed sequences, {@code torch.lstm}.
+   * Applies an LSTM to packed sequences, {@code torch.lstm}.
    *
-   * @param data the elements of all sequences, step by step, {@code (elements, in)}
-   * @param batchSizes how many sequences reach each step, INT64 on the CPU, falling
-   * @param hx the first hidden and the first cell state
-   * @param params the weights and biases
+   * @param data the elements of all sequences, time step by time step, {@code (elements, in)}
+   * @param batchSizes number of sequences at each time step, INT64 on the CPU, not increasing
+   * @param hx the initial hidden and cell state
+   * @param params weights and biases
    * @param options {@code o -> o.numLayers(2)}
-   * @return the outputs, {@code (elements, D * P)}, and the last states, of the first ones' shapes
-   * @throws IllegalArgumentException if the batch sizes are none, or the options say {@code
-   *     batchFirst}
+   * @return the output, {@code (elements, D * P)}, and the final states, of the initial states'
+   *     shapes
+   * @throws IllegalArgumentException if the batch sizes are empty, or {@code batchFirst} is set
    */
   public static LstmResult lstm(
       Tensor data,
@@ -77,7 +71,7 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * One step of a long short-term memory, {@code torch.lstm_cell}.
+   * LSTM cell: one time step, {@code torch.lstm_cell}.
    *
    * @param input {@code (N, in)}
    * @param hx the hidden and the cell state, {@code (N, H)} each
@@ -104,13 +98,14 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * Runs gated recurrent units over sequences, {@code torch.gru}.
+   * Applies a GRU to sequences, {@code torch.gru}.
    *
    * @param input {@code (L, N, in)}, or {@code (N, L, in)} with {@code batchFirst}
-   * @param hx the first hidden state, {@code (D * layers, N, H)}
-   * @param params the weights and biases
+   * @param hx the initial hidden state, {@code (D * layers, N, H)}
+   * @param params weights and biases
    * @param options {@code o -> o.numLayers(2).bidirectional(true)}
-   * @return the outputs, {@code (L, N, D * H)}, and the last state, of the first one's shape
+   * @return the output, {@code (L, N, D * H)}, and the final hidden state, of the initial one's
+   *     shape
    */
   public static RnnResult gru(
       Tensor input, Tensor hx, List<Tensor> params, Consumer<RecurrentOptions> options) {
@@ -119,16 +114,16 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * Runs gated recurrent units over packed sequences, {@code torch.gru}.
+   * Applies a GRU to packed sequences, {@code torch.gru}.
    *
-   * @param data the elements of all sequences, step by step, {@code (elements, in)}
-   * @param batchSizes how many sequences reach each step, INT64 on the CPU, falling
-   * @param hx the first hidden state
-   * @param params the weights and biases
+   * @param data the elements of all sequences, time step by time step, {@code (elements, in)}
+   * @param batchSizes number of sequences at each time step, INT64 on the CPU, not increasing
+   * @param hx the initial hidden state
+   * @param params weights and biases
    * @param options {@code o -> o.numLayers(2)}
-   * @return the outputs, {@code (elements, D * H)}, and the last state, of the first one's shape
-   * @throws IllegalArgumentException if the batch sizes are none, or the options say {@code
-   *     batchFirst}
+   * @return the output, {@code (elements, D * H)}, and the final hidden state, of the initial one's
+   *     shape
+   * @throws IllegalArgumentException if the batch sizes are empty, or {@code batchFirst} is set
    */
   public static RnnResult gru(
       Tensor data,
@@ -141,7 +136,7 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * One step of gated recurrent units, {@code torch.gru_cell}.
+   * GRU cell: one time step, {@code torch.gru_cell}.
    *
    * @param input {@code (N, in)}
    * @param hx the hidden state, {@code (N, H)}
@@ -156,13 +151,14 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * Runs a simple recurrent net with the hyperbolic tangent over sequences, {@code torch.rnn_tanh}.
+   * Applies an Elman RNN with tanh to sequences, {@code torch.rnn_tanh}.
    *
    * @param input {@code (L, N, in)}, or {@code (N, L, in)} with {@code batchFirst}
-   * @param hx the first hidden state, {@code (D * layers, N, H)}
-   * @param params the weights and biases
+   * @param hx the initial hidden state, {@code (D * layers, N, H)}
+   * @param params weights and biases
    * @param options {@code o -> o.numLayers(2).bidirectional(true)}
-   * @return the outputs, {@code (L, N, D * H)}, and the last state, of the first one's shape
+   * @return the output, {@code (L, N, D * H)}, and the final hidden state, of the initial one's
+   *     shape
    */
   public static RnnResult rnnTanh(
       Tensor input, Tensor hx, List<Tensor> params, Consumer<RecurrentOptions> options) {
@@ -171,17 +167,16 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * Runs a simple recurrent net with the hyperbolic tangent over packed sequences, {@code
-   * torch.rnn_tanh}.
+   * Applies an Elman RNN with tanh to packed sequences, {@code torch.rnn_tanh}.
    *
-   * @param data the elements of all sequences, step by step, {@code (elements, in)}
-   * @param batchSizes how many sequences reach each step, INT64 on the CPU, falling
-   * @param hx the first hidden state
-   * @param params the weights and biases
+   * @param data the elements of all sequences, time step by time step, {@code (elements, in)}
+   * @param batchSizes number of sequences at each time step, INT64 on the CPU, not increasing
+   * @param hx the initial hidden state
+   * @param params weights and biases
    * @param options {@code o -> o.numLayers(2)}
-   * @return the outputs, {@code (elements, D * H)}, and the last state, of the first one's shape
-   * @throws IllegalArgumentException if the batch sizes are none, or the options say {@code
-   *     batchFirst}
+   * @return the output, {@code (elements, D * H)}, and the final hidden state, of the initial one's
+   *     shape
+   * @throws IllegalArgumentException if the batch sizes are empty, or {@code batchFirst} is set
    */
   public static RnnResult rnnTanh(
       Tensor data,
@@ -194,7 +189,7 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * One step of a simple recurrent net with the hyperbolic tangent, {@code torch.rnn_tanh_cell}.
+   * Elman RNN cell with tanh: one time step, {@code torch.rnn_tanh_cell}.
    *
    * @param input {@code (N, in)}
    * @param hx the hidden state, {@code (N, H)}
@@ -209,13 +204,14 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * Runs a simple recurrent net with the rectifier over sequences, {@code torch.rnn_relu}.
+   * Applies an Elman RNN with ReLU to sequences, {@code torch.rnn_relu}.
    *
    * @param input {@code (L, N, in)}, or {@code (N, L, in)} with {@code batchFirst}
-   * @param hx the first hidden state, {@code (D * layers, N, H)}
-   * @param params the weights and biases
+   * @param hx the initial hidden state, {@code (D * layers, N, H)}
+   * @param params weights and biases
    * @param options {@code o -> o.numLayers(2).bidirectional(true)}
-   * @return the outputs, {@code (L, N, D * H)}, and the last state, of the first one's shape
+   * @return the output, {@code (L, N, D * H)}, and the final hidden state, of the initial one's
+   *     shape
    */
   public static RnnResult rnnRelu(
       Tensor input, Tensor hx, List<Tensor> params, Consumer<RecurrentOptions> options) {
@@ -224,16 +220,16 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * Runs a simple recurrent net with the rectifier over packed sequences, {@code torch.rnn_relu}.
+   * Applies an Elman RNN with ReLU to packed sequences, {@code torch.rnn_relu}.
    *
-   * @param data the elements of all sequences, step by step, {@code (elements, in)}
-   * @param batchSizes how many sequences reach each step, INT64 on the CPU, falling
-   * @param hx the first hidden state
-   * @param params the weights and biases
+   * @param data the elements of all sequences, time step by time step, {@code (elements, in)}
+   * @param batchSizes number of sequences at each time step, INT64 on the CPU, not increasing
+   * @param hx the initial hidden state
+   * @param params weights and biases
    * @param options {@code o -> o.numLayers(2)}
-   * @return the outputs, {@code (elements, D * H)}, and the last state, of the first one's shape
-   * @throws IllegalArgumentException if the batch sizes are none, or the options say {@code
-   *     batchFirst}
+   * @return the output, {@code (elements, D * H)}, and the final hidden state, of the initial one's
+   *     shape
+   * @throws IllegalArgumentException if the batch sizes are empty, or {@code batchFirst} is set
    */
   public static RnnResult rnnRelu(
       Tensor data,
@@ -246,7 +242,7 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * One step of a simple recurrent net with the rectifier, {@code torch.rnn_relu_cell}.
+   * Elman RNN cell with ReLU: one time step, {@code torch.rnn_relu_cell}.
    *
    * @param input {@code (N, in)}
    * @param hx the hidden state, {@code (N, H)}
@@ -273,15 +269,11 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * What {@link Torch#lstm} computes.
+   * Result of {@link Torch#lstm}.
    *
-   * <p><b>Ownership:</b> the tensors belong to the scope of the call.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
-   *
-   * @param output the outputs of the last layer at each step
-   * @param hidden the last hidden state
-   * @param cell the last cell state
+   * @param output outputs of the last layer at each time step
+   * @param hidden final hidden state
+   * @param cell final cell state
    */
   public record LstmResult(Tensor output, Tensor hidden, Tensor cell) {
     private static LstmResult of(Tensor... results) {
@@ -290,11 +282,7 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   }
 
   /**
-   * What {@link Torch#lstmCell} computes.
-   *
-   * <p><b>Ownership:</b> the tensors belong to the scope of the call.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
+   * Result of {@link Torch#lstmCell}.
    *
    * @param hidden the next hidden state
    * @param cell the next cell state
@@ -302,14 +290,10 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
   public record LstmCellResult(Tensor hidden, Tensor cell) {}
 
   /**
-   * What {@link Torch#gru}, {@link Torch#rnnTanh} and {@link Torch#rnnRelu} compute.
+   * Result of {@link Torch#gru}, {@link Torch#rnnTanh} and {@link Torch#rnnRelu}.
    *
-   * <p><b>Ownership:</b> the tensors belong to the scope of the call.
-   *
-   * <p><b>Thread safety:</b> as its tensors.
-   *
-   * @param output the outputs of the last layer at each step
-   * @param hidden the last hidden state
+   * @param output outputs of the last layer at each time step
+   * @param hidden final hidden state
    */
   public record RnnResult(Tensor output, Tensor hidden) {
     private static RnnResult of(Tensor... results) {
@@ -317,13 +301,7 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
   }
 
-  /**
-   * What {@link Torch#lstm} and its kin may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#lstm} and the related functions. */
   public static final class RecurrentOptions {
     boolean hasBiases = true;
     long numLayers = 1;
@@ -341,10 +319,10 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
 
     /**
-     * Whether biases are among the parameters.
+     * Whether the parameters contain biases. Default {@code true}.
      *
-     * @param hasBiases true by default
-     * @return these options
+     * @param hasBiases the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public RecurrentOptions hasBiases(boolean hasBiases) {
@@ -353,10 +331,10 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
 
     /**
-     * How many layers stand on each other.
+     * Number of stacked layers. Default 1.
      *
-     * @param numLayers 1 by default
-     * @return these options
+     * @param numLayers the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public RecurrentOptions numLayers(long numLayers) {
@@ -365,10 +343,10 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
 
     /**
-     * The probability with which elements between layers are dropped in training.
+     * Dropout probability between layers in training. Default 0.
      *
-     * @param dropout from 0 to 1; 0 by default
-     * @return these options
+     * @param dropout from 0 to 1
+     * @return this
      */
     @CanIgnoreReturnValue
     public RecurrentOptions dropout(double dropout) {
@@ -377,10 +355,10 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
 
     /**
-     * Whether dropout takes place.
+     * Whether dropout is applied. Default {@code false}.
      *
-     * @param train false by default
-     * @return these options
+     * @param train the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public RecurrentOptions train(boolean train) {
@@ -389,10 +367,10 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
 
     /**
-     * Whether each layer reads the sequences backwards too.
+     * Whether the layers are bidirectional. Default {@code false}.
      *
-     * @param bidirectional false by default
-     * @return these options
+     * @param bidirectional the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public RecurrentOptions bidirectional(boolean bidirectional) {
@@ -401,10 +379,11 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
 
     /**
-     * Whether the batch is the first dimension of input and output, instead of the second.
+     * Whether batch is the first dimension of input and output instead of the second. Not for
+     * packed sequences. Default {@code false}.
      *
-     * @param batchFirst false by default; not for packed sequences
-     * @return these options
+     * @param batchFirst the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public RecurrentOptions batchFirst(boolean batchFirst) {
@@ -413,13 +392,7 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
   }
 
-  /**
-   * What {@link Torch#lstmCell} and its kin may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#lstmCell} and the related functions. */
   public static final class RecurrentCellOptions {
     @Nullable Tensor bIh;
     @Nullable Tensor bHh;
@@ -433,10 +406,10 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
 
     /**
-     * What is added to the input's product.
+     * Bias added to the input's product. Default: none.
      *
-     * @param bIh of as many elements as {@code wIh} has rows; none by default
-     * @return these options
+     * @param bIh one element per row of {@code wIh}
+     * @return this
      */
     @CanIgnoreReturnValue
     public RecurrentCellOptions bIh(Tensor bIh) {
@@ -445,10 +418,10 @@ public abstract sealed class RecurrentFunctions extends CompositeFunctions permi
     }
 
     /**
-     * What is added to the state's product.
+     * Bias added to the hidden state's product. Default: none.
      *
-     * @param bHh of as many elements as {@code wHh} has rows; none by default
-     * @return these options
+     * @param bHh one element per row of {@code wHh}
+     * @return this
      */
     @CanIgnoreReturnValue
     public RecurrentCellOptions bHh(Tensor bHh) {

@@ -1,23 +1,17 @@
 package org.jtorch;
 
-/**
- * What becomes of a loss's single values, the {@code reduction} of PyTorch's losses.
- *
- * <p><b>Ownership:</b> a constant; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** Reduction of a loss, the {@code reduction} argument of PyTorch's losses. */
 public enum Reduction {
-  /** They stay as they are: {@code "none"}. */
+  /** No reduction: {@code "none"}. */
   NONE,
-  /** Their mean, weighted if the loss has weights: {@code "mean"}. */
+  /** The mean, weighted if the loss has weights: {@code "mean"}. */
   MEAN,
-  /** Their sum: {@code "sum"}. */
+  /** The sum: {@code "sum"}. */
   SUM,
-  /** Their sum divided by the batch's size, for {@code F.klDiv} alone: {@code "batchmean"}. */
+  /** The sum divided by the batch size, only for {@code F.klDiv}: {@code "batchmean"}. */
   BATCH_MEAN;
 
-  /** libtorch's number of this reduction, {@code at::Reduction}. */
+  /** Returns libtorch's number of this reduction, {@code at::Reduction}. */
   int code() {
     if (this == BATCH_MEAN) {
       throw new IllegalArgumentException("reduction BATCH_MEAN is for klDiv alone");
@@ -25,7 +19,7 @@ public enum Reduction {
     return ordinal();
   }
 
-  /** Applies this reduction to values that belong to the caller. */
+  /** Applies this reduction to losses that the caller owns. */
   Tensor apply(Tensor values) {
     return switch (this) {
       case NONE -> values;

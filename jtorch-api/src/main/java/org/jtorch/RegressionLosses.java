@@ -9,14 +9,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.LossOperands;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The losses of {@link F} that compare numbers.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Loss functions of {@link F} for regression. */
 public abstract sealed class RegressionLosses extends EmbeddingFunctions permits ProbabilityLosses {
   private static final Op MSE_LOSS = Op.of("aten::mse_loss", "");
   private static final Op L1_LOSS = Op.of("aten::l1_loss", "");
@@ -27,35 +20,35 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   RegressionLosses() {}
 
   /**
-   * The squared differences, {@code torch.nn.functional.mse_loss}.
+   * Mean squared error loss {@code (input - target)^2}, {@code torch.nn.functional.mse_loss}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
-   * @return a scalar, the mean
+   * @param target the target values, broadcast with the input
+   * @return the mean loss, a scalar
    */
   public static Tensor mseLoss(Tensor input, Tensor target) {
     return mseLoss(input, target, o -> {});
   }
 
   /**
-   * The squared differences, {@code torch.nn.functional.mse_loss}.
+   * Mean squared error loss {@code (input - target)^2}, {@code torch.nn.functional.mse_loss}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target the target values, broadcast with the input
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor mseLoss(Tensor input, Tensor target, Reduction reduction) {
     return mseLoss(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * The squared differences, {@code torch.nn.functional.mse_loss}.
+   * Mean squared error loss {@code (input - target)^2}, {@code torch.nn.functional.mse_loss}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
+   * @param target the target values, broadcast with the input
    * @param options {@code o -> o.reduction(Reduction.SUM)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor mseLoss(Tensor input, Tensor target, Consumer<WeightedLossOptions> options) {
     WeightedLossOptions o = new WeightedLossOptions();
@@ -70,35 +63,35 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   }
 
   /**
-   * The absolute differences, {@code torch.nn.functional.l1_loss}.
+   * L1 loss {@code |input - target|}, {@code torch.nn.functional.l1_loss}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
-   * @return a scalar, the mean
+   * @param target the target values, broadcast with the input
+   * @return the mean loss, a scalar
    */
   public static Tensor l1Loss(Tensor input, Tensor target) {
     return l1Loss(input, target, o -> {});
   }
 
   /**
-   * The absolute differences, {@code torch.nn.functional.l1_loss}.
+   * L1 loss {@code |input - target|}, {@code torch.nn.functional.l1_loss}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target the target values, broadcast with the input
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor l1Loss(Tensor input, Tensor target, Reduction reduction) {
     return l1Loss(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * The absolute differences, {@code torch.nn.functional.l1_loss}.
+   * L1 loss {@code |input - target|}, {@code torch.nn.functional.l1_loss}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
+   * @param target the target values, broadcast with the input
    * @param options {@code o -> o.reduction(Reduction.SUM)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor l1Loss(Tensor input, Tensor target, Consumer<WeightedLossOptions> options) {
     WeightedLossOptions o = new WeightedLossOptions();
@@ -113,38 +106,38 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   }
 
   /**
-   * Squared differences below {@code beta}, absolute ones above, {@code
-   * torch.nn.functional.smooth_l1_loss}.
+   * Smooth L1 loss, {@code torch.nn.functional.smooth_l1_loss}: {@code 0.5 * d^2 / beta} where
+   * {@code d = |input - target|} is below {@code beta}, else {@code d - 0.5 * beta}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
-   * @return a scalar, the mean
+   * @param target the target values, broadcast with the input
+   * @return the mean loss, a scalar
    */
   public static Tensor smoothL1Loss(Tensor input, Tensor target) {
     return smoothL1Loss(input, target, o -> {});
   }
 
   /**
-   * Squared differences below {@code beta}, absolute ones above, {@code
-   * torch.nn.functional.smooth_l1_loss}.
+   * Smooth L1 loss, {@code torch.nn.functional.smooth_l1_loss}: {@code 0.5 * d^2 / beta} where
+   * {@code d = |input - target|} is below {@code beta}, else {@code d - 0.5 * beta}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target the target values, broadcast with the input
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor smoothL1Loss(Tensor input, Tensor target, Reduction reduction) {
     return smoothL1Loss(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * Squared differences below {@code beta}, absolute ones above, {@code
-   * torch.nn.functional.smooth_l1_loss}.
+   * Smooth L1 loss, {@code torch.nn.functional.smooth_l1_loss}: {@code 0.5 * d^2 / beta} where
+   * {@code d = |input - target|} is below {@code beta}, else {@code d - 0.5 * beta}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
+   * @param target the target values, broadcast with the input
    * @param options {@code o -> o.beta(0.5)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor smoothL1Loss(
       Tensor input, Tensor target, Consumer<SmoothL1LossOptions> options) {
@@ -156,38 +149,38 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   }
 
   /**
-   * Squared differences below {@code delta}, absolute ones times it above, {@code
-   * torch.nn.functional.huber_loss}.
+   * Huber loss, {@code torch.nn.functional.huber_loss}: {@code 0.5 * d^2} where {@code d = |input -
+   * target|} is below {@code delta}, else {@code delta * (d - 0.5 * delta)}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
-   * @return a scalar, the mean
+   * @param target the target values, broadcast with the input
+   * @return the mean loss, a scalar
    */
   public static Tensor huberLoss(Tensor input, Tensor target) {
     return huberLoss(input, target, o -> {});
   }
 
   /**
-   * Squared differences below {@code delta}, absolute ones times it above, {@code
-   * torch.nn.functional.huber_loss}.
+   * Huber loss, {@code torch.nn.functional.huber_loss}: {@code 0.5 * d^2} where {@code d = |input -
+   * target|} is below {@code delta}, else {@code delta * (d - 0.5 * delta)}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param target the target values, broadcast with the input
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor huberLoss(Tensor input, Tensor target, Reduction reduction) {
     return huberLoss(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * Squared differences below {@code delta}, absolute ones times it above, {@code
-   * torch.nn.functional.huber_loss}.
+   * Huber loss, {@code torch.nn.functional.huber_loss}: {@code 0.5 * d^2} where {@code d = |input -
+   * target|} is below {@code delta}, else {@code delta * (d - 0.5 * delta)}.
    *
    * @param input the predictions, {@code (*)}
-   * @param target the wanted values, broadcast with the input
+   * @param target the target values, broadcast with the input
    * @param options {@code o -> o.delta(0.5)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor huberLoss(Tensor input, Tensor target, Consumer<HuberLossOptions> options) {
     HuberLossOptions o = new HuberLossOptions();
@@ -205,38 +198,35 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   }
 
   /**
-   * The negative log likelihood of counts under Poisson distributions, {@code
-   * torch.nn.functional.poisson_nll_loss}.
+   * Poisson negative log likelihood loss, {@code torch.nn.functional.poisson_nll_loss}.
    *
-   * @param input the rates, or their logarithms, {@code (*)}
+   * @param input the rates, or their logarithms with {@code logInput}, {@code (*)}
    * @param target the counts, {@code (*)}
-   * @return a scalar, the mean
+   * @return the mean loss, a scalar
    */
   public static Tensor poissonNllLoss(Tensor input, Tensor target) {
     return poissonNllLoss(input, target, o -> {});
   }
 
   /**
-   * The negative log likelihood of counts under Poisson distributions, {@code
-   * torch.nn.functional.poisson_nll_loss}.
+   * Poisson negative log likelihood loss, {@code torch.nn.functional.poisson_nll_loss}.
    *
-   * @param input the rates, or their logarithms, {@code (*)}
+   * @param input the rates, or their logarithms with {@code logInput}, {@code (*)}
    * @param target the counts, {@code (*)}
-   * @param reduction what becomes of the single losses
-   * @return a scalar, or the single losses with {@code NONE}
+   * @param reduction how the losses are reduced
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor poissonNllLoss(Tensor input, Tensor target, Reduction reduction) {
     return poissonNllLoss(input, target, o -> o.reduction(reduction));
   }
 
   /**
-   * The negative log likelihood of counts under Poisson distributions, {@code
-   * torch.nn.functional.poisson_nll_loss}.
+   * Poisson negative log likelihood loss, {@code torch.nn.functional.poisson_nll_loss}.
    *
-   * @param input the rates, or their logarithms, {@code (*)}
+   * @param input the rates, or their logarithms with {@code logInput}, {@code (*)}
    * @param target the counts, {@code (*)}
    * @param options {@code o -> o.logInput(false)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor poissonNllLoss(
       Tensor input, Tensor target, Consumer<PoissonNllLossOptions> options) {
@@ -247,29 +237,27 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
   }
 
   /**
-   * The negative log likelihood of values under normal distributions, {@code
-   * torch.nn.functional.gaussian_nll_loss}.
+   * Gaussian negative log likelihood loss, {@code torch.nn.functional.gaussian_nll_loss}.
    *
    * @param input the means, {@code (N, *)}
-   * @param target the values, broadcast with the input
+   * @param target the target values, broadcast with the input
    * @param variance of the input's shape, or without its last dimension, or with size 1 in one of
-   *     them; not below 0
-   * @return a scalar, the mean
+   *     them; not negative
+   * @return the mean loss, a scalar
    */
   public static Tensor gaussianNllLoss(Tensor input, Tensor target, Tensor variance) {
     return gaussianNllLoss(input, target, variance, o -> {});
   }
 
   /**
-   * The negative log likelihood of values under normal distributions, {@code
-   * torch.nn.functional.gaussian_nll_loss}.
+   * Gaussian negative log likelihood loss, {@code torch.nn.functional.gaussian_nll_loss}.
    *
    * @param input the means, {@code (N, *)}
-   * @param target the values, broadcast with the input
+   * @param target the target values, broadcast with the input
    * @param variance of the input's shape, or without its last dimension, or with size 1 in one of
-   *     them; not below 0
+   *     them; not negative
    * @param options {@code o -> o.full(true)}
-   * @return a scalar, or the single losses with {@code NONE}
+   * @return a scalar, or the unreduced losses with {@code NONE}
    */
   public static Tensor gaussianNllLoss(
       Tensor input, Tensor target, Tensor variance, Consumer<GaussianNllLossOptions> options) {
@@ -315,7 +303,7 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
             + input.shape());
   }
 
-  /** Whether the variance has size 1 in one dimension, and the input's size in all others. */
+  /** Whether the variance has size 1 in one dimension and the input's size in all others. */
   private static boolean isShared(long[] sizes, long[] given) {
     int[] other = IntStream.range(0, sizes.length).filter(i -> sizes[i] != given[i]).toArray();
     return other.length == 1 && given[other[0]] == 1;
@@ -328,13 +316,7 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
         : reduction.apply(weighted);
   }
 
-  /**
-   * What {@link F#mseLoss(Tensor, Tensor, Consumer)} and its relatives may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#mseLoss(Tensor, Tensor, Consumer)} and the related functions. */
   public static final class WeightedLossOptions {
     @Nullable Tensor weight;
     Reduction reduction = Reduction.MEAN;
@@ -342,10 +324,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     WeightedLossOptions() {}
 
     /**
-     * The weight of each single loss; the mean is weighted by it.
+     * Weight of each element; {@code MEAN} becomes the weighted mean. Default: none.
      *
-     * @param weight of the input's shape; none by default
-     * @return these options
+     * @param weight of the input's shape
+     * @return this
      */
     @CanIgnoreReturnValue
     public WeightedLossOptions weight(Tensor weight) {
@@ -354,10 +336,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public WeightedLossOptions reduction(Reduction reduction) {
@@ -366,13 +348,7 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
   }
 
-  /**
-   * What {@link F#smoothL1Loss(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#smoothL1Loss(Tensor, Tensor, Consumer)}. */
   public static final class SmoothL1LossOptions {
     Reduction reduction = Reduction.MEAN;
     double beta = 1;
@@ -380,10 +356,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     SmoothL1LossOptions() {}
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public SmoothL1LossOptions reduction(Reduction reduction) {
@@ -392,10 +368,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
 
     /**
-     * Where squared differences become absolute ones.
+     * Threshold between the squared and the absolute loss. Default 1.
      *
-     * @param beta 0 or more; 1 by default
-     * @return these options
+     * @param beta 0 or more
+     * @return this
      */
     @CanIgnoreReturnValue
     public SmoothL1LossOptions beta(double beta) {
@@ -404,13 +380,7 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
   }
 
-  /**
-   * What {@link F#huberLoss(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#huberLoss(Tensor, Tensor, Consumer)}. */
   public static final class HuberLossOptions {
     Reduction reduction = Reduction.MEAN;
     double delta = 1;
@@ -419,10 +389,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     HuberLossOptions() {}
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public HuberLossOptions reduction(Reduction reduction) {
@@ -431,10 +401,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
 
     /**
-     * Where squared differences become absolute ones.
+     * Threshold between the squared and the absolute loss. Default 1.
      *
-     * @param delta above 0; 1 by default
-     * @return these options
+     * @param delta above 0
+     * @return this
      */
     @CanIgnoreReturnValue
     public HuberLossOptions delta(double delta) {
@@ -443,10 +413,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
 
     /**
-     * The weight of each single loss.
+     * Weight of each element. Default: none.
      *
-     * @param weight of the input's shape; none by default
-     * @return these options
+     * @param weight of the input's shape
+     * @return this
      */
     @CanIgnoreReturnValue
     public HuberLossOptions weight(Tensor weight) {
@@ -455,13 +425,7 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
   }
 
-  /**
-   * What {@link F#poissonNllLoss(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#poissonNllLoss(Tensor, Tensor, Consumer)}. */
   public static final class PoissonNllLossOptions {
     boolean logInput = true;
     boolean full;
@@ -471,10 +435,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     PoissonNllLossOptions() {}
 
     /**
-     * Whether the input holds logarithms of rates.
+     * Whether the input holds logarithms of rates. Default {@code true}.
      *
-     * @param logInput true by default
-     * @return these options
+     * @param logInput the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public PoissonNllLossOptions logInput(boolean logInput) {
@@ -483,10 +447,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
 
     /**
-     * Whether Stirling's approximation of the constant term is added.
+     * Whether the Stirling approximation term is added. Default {@code false}.
      *
-     * @param full false by default
-     * @return these options
+     * @param full the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public PoissonNllLossOptions full(boolean full) {
@@ -495,10 +459,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
 
     /**
-     * What keeps logarithms and quotients finite.
+     * Small constant that keeps logarithms and quotients finite. Default 1e-8.
      *
-     * @param eps 1e-8 by default
-     * @return these options
+     * @param eps the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public PoissonNllLossOptions eps(double eps) {
@@ -507,10 +471,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public PoissonNllLossOptions reduction(Reduction reduction) {
@@ -519,13 +483,7 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
   }
 
-  /**
-   * What {@link F#gaussianNllLoss(Tensor, Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#gaussianNllLoss(Tensor, Tensor, Tensor, Consumer)}. */
   public static final class GaussianNllLossOptions {
     boolean full;
     double eps = 1e-6;
@@ -534,10 +492,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     GaussianNllLossOptions() {}
 
     /**
-     * Whether the constant term is added.
+     * Whether the constant term is added. Default {@code false}.
      *
-     * @param full false by default
-     * @return these options
+     * @param full the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public GaussianNllLossOptions full(boolean full) {
@@ -546,10 +504,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
 
     /**
-     * What keeps logarithms and quotients finite.
+     * Small constant that keeps logarithms and quotients finite. Default 1e-6.
      *
-     * @param eps 1e-6 by default
-     * @return these options
+     * @param eps the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public GaussianNllLossOptions eps(double eps) {
@@ -558,10 +516,10 @@ public abstract sealed class RegressionLosses extends EmbeddingFunctions permits
     }
 
     /**
-     * What becomes of the single losses.
+     * Reduction of the losses. Default {@code MEAN}.
      *
-     * @param reduction the mean by default
-     * @return these options
+     * @param reduction the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public GaussianNllLossOptions reduction(Reduction reduction) {

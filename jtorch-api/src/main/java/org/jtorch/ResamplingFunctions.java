@@ -6,14 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The functions of {@link F} that pad, resize and warp.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Functions of {@link F} for padding, resizing and grid sampling. */
 public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     permits EmbeddingFunctions {
   private static final Op PAD = Op.of("aten::pad", "");
@@ -23,11 +16,11 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   ResamplingFunctions() {}
 
   /**
-   * Puts zeros around a tensor, {@code torch.nn.functional.pad}.
+   * Pads a tensor with zeros, {@code torch.nn.functional.pad}.
    *
    * @param input any shape
-   * @param pad places before and after the last dimension, then the one before it, and so on;
-   *     negative ones cut off
+   * @param pad padding before and after the last dimension, then the second to last, and so on;
+   *     negative values crop
    * @return the padded tensor
    */
   public static Tensor pad(Tensor input, long... pad) {
@@ -35,12 +28,12 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   }
 
   /**
-   * Puts places around a tensor, {@code torch.nn.functional.pad}.
+   * Pads a tensor, {@code torch.nn.functional.pad}.
    *
-   * @param input {@code (N, C, *)} for other modes than a constant
-   * @param pad places before and after the last dimension, then the one before it, and so on;
-   *     negative ones cut off
-   * @param mode what the new places hold
+   * @param input {@code (N, C, *)} for other modes than {@code CONSTANT}
+   * @param pad padding before and after the last dimension, then the second to last, and so on;
+   *     negative values crop
+   * @param mode the padding mode
    * @return the padded tensor
    */
   public static Tensor pad(Tensor input, long[] pad, PadMode mode) {
@@ -48,13 +41,13 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   }
 
   /**
-   * Puts places around a tensor that hold a value, {@code torch.nn.functional.pad}.
+   * Pads a tensor with a constant, {@code torch.nn.functional.pad}.
    *
    * @param input any shape
-   * @param pad places before and after the last dimension, then the one before it, and so on;
-   *     negative ones cut off
+   * @param pad padding before and after the last dimension, then the second to last, and so on;
+   *     negative values crop
    * @param mode {@code CONSTANT}
-   * @param value what the new places hold
+   * @param value the padding value
    * @return the padded tensor
    */
   public static Tensor pad(Tensor input, long[] pad, PadMode mode, double value) {
@@ -62,12 +55,12 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   }
 
   /**
-   * Resizes, {@code torch.nn.functional.interpolate}.
+   * Resizes a tensor to a size or by a scale factor, {@code torch.nn.functional.interpolate}.
    *
    * @param input {@code (N, C, L)}, {@code (N, C, H, W)} or {@code (N, C, D, H, W)}
-   * @param options {@code o -> o.scaleFactor(2).mode(InterpolateMode.BILINEAR)}; the size or the
-   *     factor must be set
-   * @return a tensor of the size wanted
+   * @param options {@code o -> o.scaleFactor(2).mode(InterpolateMode.BILINEAR)}; {@code size} or
+   *     {@code scaleFactor} is required
+   * @return the resized tensor
    */
   public static Tensor interpolate(Tensor input, Consumer<InterpolateOptions> options) {
     InterpolateOptions o = new InterpolateOptions();
@@ -76,11 +69,12 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   }
 
   /**
-   * Resizes, as earlier versions named it, {@code torch.nn.functional.upsample_nearest}.
+   * Resizes a tensor by nearest neighbor interpolation, {@code
+   * torch.nn.functional.upsample_nearest}. Deprecated in PyTorch in favor of {@code interpolate}.
    *
    * @param input {@code (N, C, H, W)}
-   * @param options {@code o -> o.scaleFactor(2)}; the size or the factor must be set
-   * @return a tensor of the size wanted
+   * @param options {@code o -> o.scaleFactor(2)}; {@code size} or {@code scaleFactor} is required
+   * @return the resized tensor
    */
   public static Tensor upsampleNearest(Tensor input, Consumer<InterpolateOptions> options) {
     return interpolate(
@@ -91,11 +85,12 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   }
 
   /**
-   * Resizes, as earlier versions named it, {@code torch.nn.functional.upsample_bilinear}.
+   * Resizes a tensor by bilinear interpolation, {@code torch.nn.functional.upsample_bilinear}.
+   * Deprecated in PyTorch in favor of {@code interpolate}.
    *
    * @param input {@code (N, C, H, W)}
-   * @param options {@code o -> o.scaleFactor(2)}; the size or the factor must be set
-   * @return a tensor of the size wanted
+   * @param options {@code o -> o.scaleFactor(2)}; {@code size} or {@code scaleFactor} is required
+   * @return the resized tensor
    */
   public static Tensor upsampleBilinear(Tensor input, Consumer<InterpolateOptions> options) {
     return interpolate(
@@ -106,11 +101,11 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   }
 
   /**
-   * Takes pixels from the places that a grid tells, {@code torch.nn.functional.grid_sample}.
+   * Samples the input at the positions of a grid, {@code torch.nn.functional.grid_sample}.
    *
    * @param input {@code (N, C, H, W)} or {@code (N, C, D, H, W)}
-   * @param grid where each pixel of the result comes from, -1 to 1 from edge to edge, x first:
-   *     {@code (N, H', W', 2)} or {@code (N, D', H', W', 3)}
+   * @param grid sampling positions, -1 to 1 from edge to edge, x first: {@code (N, H', W', 2)} or
+   *     {@code (N, D', H', W', 3)}
    * @return {@code (N, C, H', W')} or {@code (N, C, D', H', W')}
    */
   public static Tensor gridSample(Tensor input, Tensor grid) {
@@ -118,11 +113,11 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   }
 
   /**
-   * Takes pixels from the places that a grid tells, {@code torch.nn.functional.grid_sample}.
+   * Samples the input at the positions of a grid, {@code torch.nn.functional.grid_sample}.
    *
    * @param input {@code (N, C, H, W)} or {@code (N, C, D, H, W)}
-   * @param grid where each pixel of the result comes from, -1 to 1 from edge to edge, x first:
-   *     {@code (N, H', W', 2)} or {@code (N, D', H', W', 3)}
+   * @param grid sampling positions, -1 to 1 from edge to edge, x first: {@code (N, H', W', 2)} or
+   *     {@code (N, D', H', W', 3)}
    * @param options {@code o -> o.mode(GridSampleMode.NEAREST)}
    * @return {@code (N, C, H', W')} or {@code (N, C, D', H', W')}
    */
@@ -134,11 +129,11 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   }
 
   /**
-   * The grid of an affine map, for {@link #gridSample(Tensor, Tensor)}, {@code
+   * Sampling grid of an affine transform for {@link #gridSample(Tensor, Tensor)}, {@code
    * torch.nn.functional.affine_grid}.
    *
-   * @param theta matrices, {@code (N, 2, 3)} or {@code (N, 3, 4)}
-   * @param size the sizes {@code (N, C, H, W)} or {@code (N, C, D, H, W)} of the image to come
+   * @param theta affine matrices, {@code (N, 2, 3)} or {@code (N, 3, 4)}
+   * @param size output size {@code (N, C, H, W)} or {@code (N, C, D, H, W)}
    * @return {@code (N, H, W, 2)} or {@code (N, D, H, W, 3)}
    */
   public static Tensor affineGrid(Tensor theta, long... size) {
@@ -146,11 +141,11 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
   }
 
   /**
-   * The grid of an affine map, {@code torch.nn.functional.affine_grid}.
+   * Sampling grid of an affine transform, {@code torch.nn.functional.affine_grid}.
    *
-   * @param theta matrices, {@code (N, 2, 3)} or {@code (N, 3, 4)}
-   * @param size the sizes {@code (N, C, H, W)} or {@code (N, C, D, H, W)} of the image to come
-   * @param alignCorners whether -1 and 1 are the centres of the corner pixels instead of the
+   * @param theta affine matrices, {@code (N, 2, 3)} or {@code (N, 3, 4)}
+   * @param size output size {@code (N, C, H, W)} or {@code (N, C, D, H, W)}
+   * @param alignCorners whether -1 and 1 refer to the centers of the corner pixels instead of the
    *     image's edges
    * @return {@code (N, H, W, 2)} or {@code (N, D, H, W, 3)}
    */
@@ -158,13 +153,7 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     return Dispatch.tensor(AFFINE_GRID, theta, size, alignCorners);
   }
 
-  /**
-   * What {@link F#interpolate} must be told: the size or the factor.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#interpolate}; the size or the scale factor is required. */
   public static final class InterpolateOptions {
     long @Nullable [] size;
     double @Nullable [] scaleFactor;
@@ -176,10 +165,10 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     InterpolateOptions() {}
 
     /**
-     * The size to reach.
+     * Output size.
      *
-     * @param size one number for all dimensions, or one a dimension
-     * @return these options
+     * @param size one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public InterpolateOptions size(long... size) {
@@ -188,10 +177,10 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     }
 
     /**
-     * By how much to grow.
+     * Scale factor.
      *
-     * @param scaleFactor one number for all dimensions, or one a dimension
-     * @return these options
+     * @param scaleFactor one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public InterpolateOptions scaleFactor(double... scaleFactor) {
@@ -200,10 +189,10 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     }
 
     /**
-     * How values between pixels are found.
+     * Interpolation mode. Default {@code NEAREST}.
      *
-     * @param mode the nearest pixel by default
-     * @return these options
+     * @param mode the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public InterpolateOptions mode(InterpolateMode mode) {
@@ -212,10 +201,11 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     }
 
     /**
-     * Whether the corner pixels' centres stay where they are; else the edges do.
+     * Whether the centers of the corner pixels are aligned, instead of the edges. For the linear
+     * and cubic modes. Default {@code false}.
      *
-     * @param alignCorners false by default; for the linear and cubic modes
-     * @return these options
+     * @param alignCorners the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public InterpolateOptions alignCorners(boolean alignCorners) {
@@ -224,10 +214,10 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     }
 
     /**
-     * Whether the factor is worked out anew from the rounded size.
+     * Whether the scale factor is recomputed from the rounded output size. Default {@code false}.
      *
-     * @param recomputeScaleFactor false by default
-     * @return these options
+     * @param recomputeScaleFactor the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public InterpolateOptions recomputeScaleFactor(boolean recomputeScaleFactor) {
@@ -236,10 +226,11 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     }
 
     /**
-     * Whether shrinking averages over what it leaves out.
+     * Whether downsampling applies an antialiasing filter. For {@code BILINEAR} and {@code
+     * BICUBIC}. Default {@code false}.
      *
-     * @param antialias false by default; for BILINEAR and BICUBIC
-     * @return these options
+     * @param antialias the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public InterpolateOptions antialias(boolean antialias) {
@@ -248,13 +239,7 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     }
   }
 
-  /**
-   * What {@link F#gridSample(Tensor, Tensor, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#gridSample(Tensor, Tensor, Consumer)}. */
   public static final class GridSampleOptions {
     GridSampleMode mode = GridSampleMode.BILINEAR;
     GridSamplePadding paddingMode = GridSamplePadding.ZEROS;
@@ -263,10 +248,10 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     GridSampleOptions() {}
 
     /**
-     * How values between pixels are found.
+     * Interpolation mode. Default {@code BILINEAR}.
      *
-     * @param mode bilinear by default
-     * @return these options
+     * @param mode the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public GridSampleOptions mode(GridSampleMode mode) {
@@ -275,10 +260,10 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     }
 
     /**
-     * What is outside the input.
+     * Padding mode for positions outside the input. Default {@code ZEROS}.
      *
-     * @param paddingMode zeros by default
-     * @return these options
+     * @param paddingMode the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public GridSampleOptions paddingMode(GridSamplePadding paddingMode) {
@@ -287,10 +272,11 @@ public abstract sealed class ResamplingFunctions extends UnpoolingFunctions
     }
 
     /**
-     * Whether -1 and 1 are the centres of the corner pixels instead of the image's edges.
+     * Whether -1 and 1 refer to the centers of the corner pixels instead of the image's edges.
+     * Default {@code false}.
      *
-     * @param alignCorners false by default
-     * @return these options
+     * @param alignCorners the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public GridSampleOptions alignCorners(boolean alignCorners) {

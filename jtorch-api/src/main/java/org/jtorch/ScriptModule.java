@@ -23,8 +23,8 @@ import org.jtorch.internal.scripts.ScriptText;
 import org.jtorch.internal.values.IValueKinds;
 
 /**
- * A model that Python scripted or traced, {@code torch.jit.ScriptModule}: to be called, trained,
- * frozen and saved.
+ * A TorchScript model that was scripted or traced in Python, {@code torch.jit.ScriptModule}. It can
+ * be called, trained, frozen and saved.
  *
  * <pre>{@code
  * try (ScriptModule script = ScriptModule.load(Path.of("resnet18.pt"), Device.CPU)) {
@@ -33,20 +33,21 @@ import org.jtorch.internal.values.IValueKinds;
  * }</pre>
  *
  * <p><b>A TorchScript file is a program: run only what you trust.</b> Sizes, records and tensors of
- * a file are checked before libtorch reads it, so loading a damaged one is an exception. What the
- * program does when it runs is not checked: it may compute for ever, use all memory, or end the JVM
- * in an operator. For files of strangers use a process of its own. Integers are divided safely: by
- * 0 is an error, and the least integer by -1 is itself; in a tensor it is an error. A file that
- * divides by something else than a literal while it is loaded, in {@code __setstate__} or a default
- * value, is refused.
+ * a file are checked before libtorch reads it, so loading a damaged file throws an exception. What
+ * the program does when it runs is not checked: it may run endlessly, use all memory, or crash the
+ * JVM in an operator. Run untrusted files in a separate process. Integer division is guarded:
+ * division by 0 is an error; the smallest integer divided by -1 is itself, or an error in a tensor.
+ * A file that divides by anything but a literal while it is loaded, in {@code __setstate__} or a
+ * default value, is rejected.
  *
- * <p><b>Ownership:</b> owns the native module until it is closed, or unreachable. Results belong to
- * the scope in which the call was made; parameters and buffers, which are handles on the module's
- * own, to no scope.
+ * <p><b>Ownership:</b> owns the native module until it is closed or unreachable. Results belong to
+ * the scope in which the call was made. Parameters and buffers are handles to the module's own
+ * tensors and belong to no scope.
  *
- * <p><b>Thread safety:</b> safe; calls run in parallel. What changes the module ({@code train},
- * {@code eval}, {@code to}, {@code close}) waits for running calls; so does a call of a program
- * that sets its own attributes, in training mode only if it does so only then.
+ * <p><b>Thread safety:</b> safe; calls run in parallel. Methods that change the module ({@code
+ * train}, {@code eval}, {@code to}, {@code close}) wait for running calls. So does a call of a
+ * program that assigns its own attributes; if it assigns them only in training mode, only calls in
+ * training mode wait.
  */
 public final class ScriptModule implements AutoCloseable {
   private final ScriptPeer peer;
@@ -56,25 +57,25 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Loads a module to the device it was saved from, {@code torch.jit.load}.
+   * Loads a module on the device from which it was saved, {@code torch.jit.load}.
    *
-   * @param path a file of {@code torch.jit.save}
-   * @return the module, in the mode (training or not) it was saved in
+   * @param path a file written by {@code torch.jit.save}
+   * @return the module, in the training or evaluation mode in which it was saved
    * @throws java.io.UncheckedIOException if the file is missing or cannot be read
-   * @throws CheckpointException if it is damaged or something else
+   * @throws CheckpointException if it is damaged or not a TorchScript file
    */
   public static ScriptModule load(Path path) {
     return made("load", () -> ScriptFiles.load(path, null));
   }
 
   /**
-   * Loads a module to a device, {@code torch.jit.load(map_location=...)}.
+   * Loads a module on a device, {@code torch.jit.load(map_location=...)}.
    *
-   * @param path a file of {@code torch.jit.save}
-   * @param device where parameters, buffers and constants go
-   * @return the module, in the mode (training or not) it was saved in
+   * @param path a file written by {@code torch.jit.save}
+   * @param device device of the parameters, buffers and constants
+   * @return the module, in the training or evaluation mode in which it was saved
    * @throws java.io.UncheckedIOException if the file is missing or cannot be read
-   * @throws CheckpointException if it is damaged or something else
+   * @throws CheckpointException if it is damaged or not a TorchScript file
    */
   public static ScriptModule load(Path path, Device device) {
     Objects.requireNonNull(device);
@@ -84,11 +85,11 @@ public final class ScriptModule implements AutoCloseable {
   /**
    * Loads a module from a stream, through a temporary file.
    *
-   * @param bytes what {@code torch.jit.save} wrote, read to the end and not closed
-   * @param device where parameters, buffers and constants go
-   * @return the module, in the mode (training or not) it was saved in
+   * @param bytes content written by {@code torch.jit.save}, read to the end and not closed
+   * @param device device of the parameters, buffers and constants
+   * @return the module, in the training or evaluation mode in which it was saved
    * @throws java.io.UncheckedIOException if the stream cannot be read
-   * @throws CheckpointException if it is damaged or something else
+   * @throws CheckpointException if it is damaged or not a TorchScript file
    */
   public static ScriptModule load(InputStream bytes, Device device) {
     Objects.requireNonNull(device);
@@ -98,10 +99,10 @@ public final class ScriptModule implements AutoCloseable {
   /**
    * Loads a module from bytes, through a temporary file.
    *
-   * @param bytes what {@code torch.jit.save} wrote
-   * @param device where parameters, buffers and constants go
-   * @return the module, in the mode (training or not) it was saved in
-   * @throws CheckpointException if they are damaged or something else
+   * @param bytes content written by {@code torch.jit.save}
+   * @param device device of the parameters, buffers and constants
+   * @return the module, in the training or evaluation mode in which it was saved
+   * @throws CheckpointException if they are damaged or not a TorchScript file
    */
   public static ScriptModule load(byte[] bytes, Device device) {
     Objects.requireNonNull(device);
@@ -116,10 +117,10 @@ public final class ScriptModule implements AutoCloseable {
   /**
    * Calls {@code forward}.
    *
-   * @param inputs in the method's order; what has a default may be left out
+   * @param inputs in the method's order; arguments with a default may be omitted
    * @return the result
    * @throws TorchException if an argument is of the wrong type, the model raises an error, or the
-   *     result is no tensor
+   *     result is not a tensor
    * @throws IllegalStateException if the module is closed
    */
   public Tensor forward(Tensor... inputs) {
@@ -139,13 +140,13 @@ public final class ScriptModule implements AutoCloseable {
   /**
    * Calls a method with any arguments.
    *
-   * <p>By the method's schema, Tensor, whole and real numbers, Boolean, String, {@link Complex} and
-   * {@link Device} go where TorchScript has the like; a List or an array is a list or a tuple; a
-   * Map is a dict; a {@link DType} is an int; an {@link IValue} is what it holds. For a null
-   * argument, None, use the form that takes a list.
+   * <p>Arguments are converted to the types of the method's schema: Tensor, numbers, Boolean,
+   * String, {@link Complex} and {@link Device} to the corresponding TorchScript types, a List or an
+   * array to a list or a tuple, a Map to a dict, a {@link DType} to an int, an {@link IValue} to
+   * the value that it holds. To pass null (None), use the overload that takes a list.
    *
-   * @param method its name
-   * @param arguments in the method's order; what has a default may be left out
+   * @param method name of the method
+   * @param arguments in the method's order; arguments with a default may be omitted
    * @return the result
    * @throws TorchException if there is no such method, an argument is of the wrong type, or the
    *     model raises an error
@@ -159,9 +160,9 @@ public final class ScriptModule implements AutoCloseable {
   /**
    * Calls a method with keyword arguments.
    *
-   * @param method its name
-   * @param arguments those given by place; null is None
-   * @param keywords those given by name; null is None
+   * @param method name of the method
+   * @param arguments positional arguments; null is None
+   * @param keywords keyword arguments; null is None
    * @return the result
    * @throws TorchException if there is no such method, an argument is of the wrong type, missing,
    *     or given twice, or the model raises an error
@@ -176,54 +177,54 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * The methods with what each takes and returns.
+   * Returns the schemas of the methods.
    *
-   * @return by name, for example {@code "forward"}: {@code "forward(Tensor x) -> Tensor"}
+   * @return schemas by name, for example {@code "forward"}: {@code "forward(Tensor x) -> Tensor"}
    */
   public Map<String, String> methods() {
     return using("methods", ScriptContents::methods);
   }
 
   /**
-   * The parameters, {@code parameters()}.
+   * Returns the parameters, {@code parameters()}.
    *
-   * @return handles on the module's own parameters, in no scope
+   * @return handles to the module's own parameters, in no scope
    */
   public List<Tensor> parameters() {
     return List.copyOf(namedParameters().values());
   }
 
   /**
-   * The parameters by name, {@code named_parameters()}.
+   * Returns the parameters by name, {@code named_parameters()}.
    *
-   * @return handles on the module's own parameters, in no scope; a frozen module has none
+   * @return handles to the module's own parameters, in no scope; empty for a frozen module
    */
   public Map<String, Tensor> namedParameters() {
     return TensorScope.unscoped(using("named_parameters", ScriptContents::parameters));
   }
 
   /**
-   * The buffers, {@code buffers()}.
+   * Returns the buffers, {@code buffers()}.
    *
-   * @return handles on the module's own buffers, in no scope
+   * @return handles to the module's own buffers, in no scope
    */
   public List<Tensor> buffers() {
     return List.copyOf(namedBuffers().values());
   }
 
   /**
-   * The buffers by name, {@code named_buffers()}.
+   * Returns the buffers by name, {@code named_buffers()}.
    *
-   * @return handles on the module's own buffers, in no scope
+   * @return handles to the module's own buffers, in no scope
    */
   public Map<String, Tensor> namedBuffers() {
     return TensorScope.unscoped(using("named_buffers", ScriptContents::buffers));
   }
 
   /**
-   * Parameters and buffers by name, cut off from autograd, {@code state_dict()}.
+   * Returns the parameters and buffers by name, detached, {@code state_dict()}.
    *
-   * @return handles on the module's own data, in the current scope: parameters first
+   * @return handles to the module's own data, in the current scope; parameters first
    */
   public Map<String, Tensor> stateDict() {
     try (TensorScope scope = TensorScope.open()) {
@@ -235,9 +236,9 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * An attribute of the module or of one inside it.
+   * Returns an attribute of the module or of a submodule.
    *
-   * @param name with dots for what is inside: {@code "head.classes"}
+   * @param name with dots for submodules: {@code "head.classes"}
    * @return its value
    * @throws TorchException if there is no such attribute, or it is a module
    */
@@ -246,9 +247,9 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Sets training mode on the module and all inside it, {@code train(mode)}.
+   * Sets training mode for the module and its submodules, {@code train(mode)}.
    *
-   * @param training true to train, false to evaluate
+   * @param training true for training, false for evaluation
    * @return this
    */
   @CanIgnoreReturnValue
@@ -277,10 +278,10 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Moves parameters and buffers to a device, {@code to(device)}. Handles on them stay true. What a
-   * frozen module holds is part of its program and stays.
+   * Moves parameters and buffers to a device, {@code to(device)}. Existing handles stay valid. The
+   * constants of a frozen module belong to its program and are not moved.
    *
-   * @param device where to
+   * @param device target device
    * @return this
    */
   @CanIgnoreReturnValue
@@ -290,11 +291,11 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Converts floating-point parameters and buffers, {@code to(dtype)}. Handles on them stay true.
+   * Converts floating-point parameters and buffers, {@code to(dtype)}. Existing handles stay valid.
    *
    * @param dtype a floating-point or complex type
    * @return this
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if the dtype is neither
    */
   @CanIgnoreReturnValue
   public ScriptModule to(DType dtype) {
@@ -306,12 +307,12 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * A module with parameters and attributes made constants of its program, {@code
-   * torch.jit.freeze}: faster, and no longer trainable. It has {@code forward} alone. The program
-   * goes through a temporary file, so that all of it is freed with the new module; weights are
-   * shared.
+   * Returns a module whose parameters and attributes are inlined as constants, {@code
+   * torch.jit.freeze}. It is faster, not trainable, and has only the method {@code forward}. The
+   * program passes through a temporary file, so that closing the new module frees all of it;
+   * weights are shared.
    *
-   * @return a new module, to be closed by itself
+   * @return a new module, to be closed separately
    * @throws TorchException if this module is in training mode
    */
   public ScriptModule freeze() {
@@ -319,11 +320,12 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * A frozen module that is laid out for speed, {@code torch.jit.optimize_for_inference}: the
-   * weights of convolutions are put in channels-last order, then frozen. (libtorch's own passes for
-   * that are slower than freezing alone on the CPU.) Results equal this module's to 1e-5.
+   * Returns a frozen module optimized for inference, {@code torch.jit.optimize_for_inference}.
+   * Convolution weights are converted to the channels-last memory format before freezing. (On the
+   * CPU, libtorch's own inference passes are slower than freezing only.) Results equal this
+   * module's within 1e-5.
    *
-   * @return a new module, to be closed by itself
+   * @return a new module, to be closed separately
    * @throws TorchException if this module is in training mode
    */
   public ScriptModule optimizeForInference() {
@@ -331,9 +333,9 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Writes the module to a file that {@code torch.jit.load} reads, {@code torch.jit.save}.
+   * Writes the module to a file for {@code torch.jit.load}, {@code torch.jit.save}.
    *
-   * @param path the file; one that exists is replaced
+   * @param path the file; an existing file is replaced
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public void save(Path path) {
@@ -341,9 +343,9 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * The module as the bytes of a file that {@code torch.jit.load} reads.
+   * Returns the module as the bytes of a file for {@code torch.jit.load}.
    *
-   * @return the content of the file
+   * @return content of the file
    */
   public byte[] saveToBytes() {
     return using("save", ScriptFiles::toBytes);
@@ -358,13 +360,13 @@ public final class ScriptModule implements AutoCloseable {
     return peer.isClosed();
   }
 
-  /** Waits for running calls, then frees the module; a second time is harmless. */
+  /** Waits for running calls, then frees the module. Closing twice has no effect. */
   @Override
   public void close() {
     peer.close();
   }
 
-  /** As Python prints it: the class of each module inside. */
+  /** Returns the class of each submodule, in the format that Python prints. */
   @Override
   public String toString() {
     return isClosed() ? "RecursiveScriptModule(closed)" : using("repr", ScriptText::of);

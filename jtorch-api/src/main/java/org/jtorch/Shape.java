@@ -2,13 +2,7 @@ package org.jtorch;
 
 import java.util.Arrays;
 
-/**
- * The sizes of a tensor's dimensions, {@code torch.Size}.
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
- */
+/** The sizes of a tensor's dimensions, {@code torch.Size}. */
 public final class Shape {
   private final long[] sizes;
 
@@ -17,9 +11,9 @@ public final class Shape {
   }
 
   /**
-   * A shape of these sizes.
+   * Creates a shape.
    *
-   * @param sizes one size a dimension; none for a scalar
+   * @param sizes one size per dimension; none for a scalar
    * @return the shape
    */
   public static Shape of(long... sizes) {
@@ -27,7 +21,7 @@ public final class Shape {
   }
 
   /**
-   * How many dimensions there are, {@code len(size)}.
+   * Returns the number of dimensions, {@code len(size)}.
    *
    * @return 0 for a scalar
    */
@@ -36,10 +30,10 @@ public final class Shape {
   }
 
   /**
-   * The size of one dimension.
+   * Returns the size of one dimension.
    *
-   * @param dim which one, from 0, or from -1 for the last backwards
-   * @return its size
+   * @param dim dimension from 0; negative values count from the end
+   * @return the size
    * @throws IndexOutOfBoundsException if there is no such dimension
    */
   public long size(int dim) {
@@ -51,7 +45,7 @@ public final class Shape {
   }
 
   /**
-   * How many elements a tensor of this shape has, {@code size.numel()}.
+   * Returns the number of elements of a tensor of this shape, {@code size.numel()}.
    *
    * @return the product of the sizes, 1 for a scalar
    */
@@ -64,7 +58,7 @@ public final class Shape {
   }
 
   /**
-   * The sizes as an array.
+   * Returns the sizes as an array.
    *
    * @return a copy
    */
@@ -82,7 +76,7 @@ public final class Shape {
     return Arrays.hashCode(sizes);
   }
 
-  /** The sizes in brackets: {@code [2, 3]}. */
+  /** Returns the sizes in brackets: {@code [2, 3]}. */
   @Override
   public String toString() {
     return Arrays.toString(sizes);

@@ -9,18 +9,11 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
 /**
- * The functions of {@code torch.sparse}: products, sums and softmax of sparse tensors whose
- * gradients are sparse too. {@link Torch#sparseCooTensor} and its kin make sparse tensors, {@link
+ * Functions of {@code torch.sparse}: products, sums and softmax of sparse tensors with sparse
+ * gradients. {@link Torch#sparseCooTensor} and related functions create sparse tensors, {@link
  * SparseOps} converts them.
  *
- * <p>Elements that a sparse tensor does not hold count as zero in products and sums, and as minus
- * infinity in a softmax.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
+ * <p>Unspecified elements count as zero in products and sums, and as minus infinity in a softmax.
  */
 public final class Sparse {
   private static final Op MM = Op.of("aten::_sparse_mm", "");
@@ -35,23 +28,23 @@ public final class Sparse {
   private static final Op LOG_SOFTMAX = Op.of("aten::_sparse_log_softmax", "int");
   private static final Op SPDIAGS = Op.of("aten::_spdiags", "");
 
-  /** How {@link #mm(Tensor, Tensor, Reduce)} combines what meets in one element. */
+  /** Reduction of the products in {@link #mm(Tensor, Tensor, Reduce)}. */
   public enum Reduce {
-    /** The sum: the ordinary product. */
+    /** Sum: the matrix product. */
     SUM,
-    /** The mean over the elements that the row holds. */
+    /** Mean over the specified elements of the row. */
     MEAN,
-    /** The greatest. */
+    /** Maximum. */
     AMAX,
-    /** The least. */
+    /** Minimum. */
     AMIN
   }
 
   private Sparse() {}
 
   /**
-   * Multiplies a sparse matrix with a strided or sparse one; a sparse factor's gradient is sparse.
-   * PyTorch: {@code torch.sparse.mm}.
+   * Matrix product of a sparse matrix and a strided or sparse one; the gradient of a sparse factor
+   * is sparse. PyTorch: {@code torch.sparse.mm}.
    *
    * @param mat1 sparse, {@code (n, m)}
    * @param mat2 strided or sparse, {@code (m, p)}
@@ -62,12 +55,12 @@ public final class Sparse {
   }
 
   /**
-   * Multiplies a matrix of compressed rows with a strided one, and combines the products of a row
-   * otherwise than by adding them. PyTorch: {@code torch.sparse.mm}.
+   * Matrix product of a CSR matrix and a strided one with a given reduction of the products.
+   * PyTorch: {@code torch.sparse.mm}.
    *
    * @param mat1 sparse, of layout {@link Layout#SPARSE_CSR}, {@code (n, m)}
    * @param mat2 strided, {@code (m, p)}
-   * @param reduce how the products are combined
+   * @param reduce reduction of the products
    * @return strided, {@code (n, p)}
    */
   public static Tensor mm(Tensor mat1, Tensor mat2, Reduce reduce) {
@@ -75,7 +68,8 @@ public final class Sparse {
   }
 
   /**
-   * A matrix plus the product of a sparse and a strided one. PyTorch: {@code torch.sparse.addmm}.
+   * Matrix product of a sparse and a strided matrix, added to a strided matrix. PyTorch: {@code
+   * torch.sparse.addmm}.
    *
    * @param mat strided, {@code (n, p)}
    * @param mat1 sparse, {@code (n, m)}
@@ -87,8 +81,8 @@ public final class Sparse {
   }
 
   /**
-   * A multiple of a matrix plus a multiple of the product of a sparse and a strided one. PyTorch:
-   * {@code torch.sparse.addmm}.
+   * {@code beta * mat + alpha * (mat1 @ mat2)} with a sparse {@code mat1}. PyTorch: {@code
+   * torch.sparse.addmm}.
    *
    * @param mat strided, {@code (n, p)}
    * @param mat1 sparse, {@code (n, m)}
@@ -103,27 +97,27 @@ public final class Sparse {
   }
 
   /**
-   * The product of two strided matrices, worked out only where a sparse matrix has elements, plus
-   * that matrix. PyTorch: {@code torch.sparse.sampled_addmm}.
+   * Matrix product of two strided matrices, computed only at the specified elements of a sparse
+   * matrix, plus that matrix. PyTorch: {@code torch.sparse.sampled_addmm}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_CSR}, {@code (n, p)}
    * @param mat1 strided, {@code (n, m)}
    * @param mat2 strided, {@code (m, p)}
-   * @return sparse, with the positions of the input
+   * @return sparse, with the input's indices
    */
   public static Tensor sampledAddmm(Tensor input, Tensor mat1, Tensor mat2) {
     return sampledAddmm(input, mat1, mat2, o -> {});
   }
 
   /**
-   * A multiple of the product of two strided matrices, worked out only where a sparse matrix has
-   * elements, plus a multiple of that matrix. PyTorch: {@code torch.sparse.sampled_addmm}.
+   * {@code beta * input + alpha * (mat1 @ mat2)}, computed only at the specified elements of a
+   * sparse {@code input}. PyTorch: {@code torch.sparse.sampled_addmm}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_CSR}, {@code (n, p)}
    * @param mat1 strided, {@code (n, m)}
    * @param mat2 strided, {@code (m, p)}
    * @param options {@code o -> o.beta(0.5).alpha(2)}
-   * @return sparse, with the positions of the input
+   * @return sparse, with the input's indices
    */
   public static Tensor sampledAddmm(
       Tensor input, Tensor mat1, Tensor mat2, Consumer<AddmmOptions> options) {
@@ -133,7 +127,7 @@ public final class Sparse {
   }
 
   /**
-   * The sum of all elements. PyTorch: {@code torch.sparse.sum}.
+   * Sum of all elements. PyTorch: {@code torch.sparse.sum}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
    * @return a strided scalar
@@ -143,10 +137,10 @@ public final class Sparse {
   }
 
   /**
-   * The sum of all elements in another dtype. PyTorch: {@code torch.sparse.sum}.
+   * Sum of all elements, computed in another dtype. PyTorch: {@code torch.sparse.sum}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
-   * @param dtype what the elements are converted to first
+   * @param dtype dtype to which the elements are converted first
    * @return a strided scalar
    */
   public static Tensor sum(Tensor input, DType dtype) {
@@ -154,11 +148,11 @@ public final class Sparse {
   }
 
   /**
-   * Sums over dimensions. PyTorch: {@code torch.sparse.sum}.
+   * Sum over dimensions. PyTorch: {@code torch.sparse.sum}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
    * @param dim the dimensions; negative ones count from the end
-   * @return without those dimensions: strided if no dimension with positions is left, else sparse
+   * @return the sums without those dimensions: strided if no sparse dimension is left, else sparse
    */
   public static Tensor sum(Tensor input, long... dim) {
     return dim.length == 0
@@ -167,12 +161,12 @@ public final class Sparse {
   }
 
   /**
-   * Sums over dimensions in another dtype. PyTorch: {@code torch.sparse.sum}.
+   * Sum over dimensions, computed in another dtype. PyTorch: {@code torch.sparse.sum}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
-   * @param dtype what the elements are converted to first
+   * @param dtype dtype to which the elements are converted first
    * @param dim the dimensions; negative ones count from the end
-   * @return without those dimensions: strided if no dimension with positions is left, else sparse
+   * @return the sums without those dimensions: strided if no sparse dimension is left, else sparse
    */
   public static Tensor sum(Tensor input, DType dtype, long... dim) {
     return dim.length == 0
@@ -181,7 +175,7 @@ public final class Sparse {
   }
 
   /**
-   * The softmax along a dimension, over the elements that are there. PyTorch: {@code *}.
+   * Softmax along a dimension over the specified elements. PyTorch: {@code torch.sparse.softmax}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
    * @param dim the dimension; negative counts from the end
@@ -192,11 +186,11 @@ public final class Sparse {
   }
 
   /**
-   * The softmax along a dimension in another dtype. PyTorch: {@code torch.sparse.softmax}.
+   * Softmax along a dimension, computed in another dtype. PyTorch: {@code torch.sparse.softmax}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
    * @param dim the dimension; negative counts from the end
-   * @param dtype what the elements are converted to first
+   * @param dtype dtype to which the elements are converted first
    * @return sparse, of the input's shape
    */
   public static Tensor softmax(Tensor input, long dim, DType dtype) {
@@ -204,8 +198,8 @@ public final class Sparse {
   }
 
   /**
-   * The logarithm of the softmax along a dimension, over the elements that are there. PyTorch:
-   * {@code torch.sparse.log_softmax}.
+   * Log-softmax along a dimension over the specified elements. PyTorch: {@code
+   * torch.sparse.log_softmax}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
    * @param dim the dimension; negative counts from the end
@@ -216,12 +210,12 @@ public final class Sparse {
   }
 
   /**
-   * The logarithm of the softmax along a dimension in another dtype. PyTorch: {@code
+   * Log-softmax along a dimension, computed in another dtype. PyTorch: {@code
    * torch.sparse.log_softmax}.
    *
    * @param input sparse, of layout {@link Layout#SPARSE_COO}
    * @param dim the dimension; negative counts from the end
-   * @param dtype what the elements are converted to first
+   * @param dtype dtype to which the elements are converted first
    * @return sparse, of the input's shape
    */
   public static Tensor logSoftmax(Tensor input, long dim, DType dtype) {
@@ -229,12 +223,12 @@ public final class Sparse {
   }
 
   /**
-   * A matrix of coordinates that has the given rows as its diagonals. PyTorch: {@code *}.
+   * Creates a COO matrix from its diagonals. PyTorch: {@code torch.sparse.spdiags}.
    *
-   * @param diagonals a row each, {@code (k, n)}
-   * @param offsets which diagonal each row becomes, int64, all different, {@code (k)}: 0 the main
-   *     one, positive above it, negative below
-   * @param shape rows and columns of the result
+   * @param diagonals one diagonal per row, {@code (k, n)}
+   * @param offsets the diagonal of each row, int64, all different, {@code (k)}: 0 is the main
+   *     diagonal, positive values are above it, negative ones below
+   * @param shape number of rows and columns of the result
    * @return sparse, of layout {@link Layout#SPARSE_COO}
    */
   public static Tensor spdiags(Tensor diagonals, Tensor offsets, Shape shape) {
@@ -242,13 +236,12 @@ public final class Sparse {
   }
 
   /**
-   * A sparse matrix that has the given rows as its diagonals. PyTorch: {@code
-   * torch.sparse.spdiags}.
+   * Creates a sparse matrix from its diagonals. PyTorch: {@code torch.sparse.spdiags}.
    *
-   * @param diagonals a row each, {@code (k, n)}
-   * @param offsets which diagonal each row becomes, int64, all different, {@code (k)}
-   * @param shape rows and columns of the result
-   * @param layout by coordinates, compressed rows or compressed columns
+   * @param diagonals one diagonal per row, {@code (k, n)}
+   * @param offsets the diagonal of each row, int64, all different, {@code (k)}
+   * @param shape number of rows and columns of the result
+   * @param layout {@link Layout#SPARSE_COO}, {@link Layout#SPARSE_CSR} or {@link Layout#SPARSE_CSC}
    * @return sparse, of that layout
    */
   public static Tensor spdiags(Tensor diagonals, Tensor offsets, Shape shape, Layout layout) {
@@ -256,13 +249,7 @@ public final class Sparse {
         SPDIAGS, diagonals, offsets, shape, Objects.requireNonNull(layout, "layout"));
   }
 
-  /**
-   * What {@link #addmm(Tensor, Tensor, Tensor, Consumer)} and {@code sampledAddmm} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #addmm(Tensor, Tensor, Tensor, Consumer)} and {@code sampledAddmm}. */
   public static final class AddmmOptions {
     Number beta = 1;
     Number alpha = 1;
@@ -270,10 +257,10 @@ public final class Sparse {
     AddmmOptions() {}
 
     /**
-     * The factor of the matrix that is added.
+     * Factor of the added matrix. Default 1.
      *
-     * @param beta 1 by default
-     * @return these options
+     * @param beta the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public AddmmOptions beta(Number beta) {
@@ -282,10 +269,10 @@ public final class Sparse {
     }
 
     /**
-     * The factor of the product.
+     * Factor of the product. Default 1.
      *
-     * @param alpha 1 by default
-     * @return these options
+     * @param alpha the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public AddmmOptions alpha(Number alpha) {
@@ -294,13 +281,7 @@ public final class Sparse {
     }
   }
 
-  /**
-   * What {@link Torch#sparseCooTensor} and its kin may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link Torch#sparseCooTensor} and the related functions. */
   public static final class TensorSettings {
     TensorOptions.Of options = TensorOptions.Of.NONE;
     @Nullable Boolean isCoalesced;
@@ -308,10 +289,10 @@ public final class Sparse {
     TensorSettings() {}
 
     /**
-     * What the values are converted to.
+     * Dtype of the values. Default: that of the given values.
      *
-     * @param dtype that of the values by default
-     * @return these options
+     * @param dtype the dtype
+     * @return this
      */
     @CanIgnoreReturnValue
     public TensorSettings dtype(DType dtype) {
@@ -320,10 +301,10 @@ public final class Sparse {
     }
 
     /**
-     * Where the tensor lives.
+     * Device of the tensor. Default: that of the given values.
      *
-     * @param device that of the values by default
-     * @return these options
+     * @param device the device
+     * @return this
      */
     @CanIgnoreReturnValue
     public TensorSettings device(Device device) {
@@ -332,10 +313,10 @@ public final class Sparse {
     }
 
     /**
-     * Whether autograd records operations on the tensor.
+     * Whether autograd records operations on the tensor. Default {@code false}.
      *
-     * @param requiresGrad false by default
-     * @return these options
+     * @param requiresGrad the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TensorSettings requiresGrad(boolean requiresGrad) {
@@ -344,11 +325,11 @@ public final class Sparse {
     }
 
     /**
-     * Whether the positions are in order and none is there twice, which is checked. Only for
-     * tensors of coordinates.
+     * Whether the indices are sorted and unique, which is checked. Only for COO tensors. Default
+     * {@code false}.
      *
-     * @param isCoalesced false by default
-     * @return these options
+     * @param isCoalesced the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public TensorSettings isCoalesced(boolean isCoalesced) {

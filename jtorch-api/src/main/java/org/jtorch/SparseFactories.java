@@ -8,8 +8,8 @@ import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.Op;
 
 /**
- * The functions of {@link Torch} that make sparse and nested tensors. Positions are copied and
- * checked; values are shared with the tensor that is made.
+ * Functions of {@link Torch} that create sparse and nested tensors. Indices are copied and checked;
+ * values share their memory with the created tensor.
  */
 abstract sealed class SparseFactories extends Factories permits QuantizedFunctions {
   private static final Op EMPTY_COO = Op.of("aten::sparse_coo_tensor", "size");
@@ -19,11 +19,12 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   SparseFactories() {}
 
   /**
-   * A sparse tensor without elements, {@code torch.sparse_coo_tensor(size=...)}.
+   * Creates a sparse COO tensor without specified elements, {@code
+   * torch.sparse_coo_tensor(size=...)}.
    *
-   * @param options dtype, device, whether it requires a gradient
+   * @param options dtype, device, requires grad
    * @param size the sizes
-   * @return a float32 tensor of layout {@link Layout#SPARSE_COO} unless the options say otherwise
+   * @return a float32 tensor of layout {@link Layout#SPARSE_COO} unless the options differ
    */
   public static Tensor sparseCooTensor(TensorOptions options, Shape size) {
     return FactoryCalls.make(
@@ -31,10 +32,10 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse tensor of elements at coordinates, as large as the coordinates need, {@code
-   * torch.sparse_coo_tensor}. What is at one position twice counts as its sum.
+   * Creates a sparse COO tensor whose size is inferred from the indices, {@code
+   * torch.sparse_coo_tensor}. Values with equal indices are summed.
    *
-   * @param indices a column for each element, whole numbers, {@code (sparse dims, k)}
+   * @param indices integers, one column per element, {@code (sparse dims, k)}
    * @param values the elements, {@code (k, *)}
    * @return a tensor of layout {@link Layout#SPARSE_COO}
    */
@@ -43,10 +44,10 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse tensor of elements at coordinates, as large as the coordinates need, with options,
-   * {@code torch.sparse_coo_tensor}.
+   * Creates a sparse COO tensor with options, whose size is inferred from the indices, {@code
+   * torch.sparse_coo_tensor}.
    *
-   * @param indices a column for each element, whole numbers, {@code (sparse dims, k)}
+   * @param indices integers, one column per element, {@code (sparse dims, k)}
    * @param values the elements, {@code (k, *)}
    * @param options {@code o -> o.dtype(FLOAT64).requiresGrad(true)}
    * @return a tensor of layout {@link Layout#SPARSE_COO}
@@ -57,28 +58,28 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse tensor of elements at coordinates, {@code torch.sparse_coo_tensor}.
+   * Creates a sparse COO tensor, {@code torch.sparse_coo_tensor}.
    *
-   * @param indices a column for each element, whole numbers, {@code (sparse dims, k)}
+   * @param indices integers, one column per element, {@code (sparse dims, k)}
    * @param values the elements, {@code (k, *)}
    * @param size the sizes
    * @return a tensor of layout {@link Layout#SPARSE_COO}
-   * @throws TorchException if an index is outside of the sizes
+   * @throws TorchException if an index is out of range
    */
   public static Tensor sparseCooTensor(Tensor indices, Tensor values, Shape size) {
     return sparseCooTensor(indices, values, size, o -> {});
   }
 
   /**
-   * A sparse tensor of elements at coordinates, with options, {@code torch.sparse_coo_tensor}.
+   * Creates a sparse COO tensor with options, {@code torch.sparse_coo_tensor}.
    *
-   * @param indices a column for each element, whole numbers, {@code (sparse dims, k)}
+   * @param indices integers, one column per element, {@code (sparse dims, k)}
    * @param values the elements, {@code (k, *)}
    * @param size the sizes
    * @param options {@code o -> o.isCoalesced(true)}
    * @return a tensor of layout {@link Layout#SPARSE_COO}
-   * @throws TorchException if an index is outside of the sizes, or the tensor is said to be
-   *     coalesced and is not
+   * @throws TorchException if an index is out of range, or {@code isCoalesced} is set and the
+   *     indices are not coalesced
    */
   public static Tensor sparseCooTensor(
       Tensor indices, Tensor values, Shape size, Consumer<Sparse.TensorSettings> options) {
@@ -86,27 +87,28 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed rows, {@code torch.sparse_csr_tensor}; its shape is worked out.
+   * Creates a sparse CSR (compressed rows) tensor whose size is inferred, {@code
+   * torch.sparse_csr_tensor}.
    *
-   * @param crowIndices where each row begins, {@code (*, n + 1)}
-   * @param colIndices the column of each element, in ascending order, {@code (*, k)}
+   * @param crowIndices start index of each row, {@code (*, n + 1)}
+   * @param colIndices column index of each element, in ascending order, {@code (*, k)}
    * @param values the elements, {@code (*, k)}
    * @return a tensor of layout {@link Layout#SPARSE_CSR}
-   * @throws TorchException if the parts do not fit each other
+   * @throws TorchException if the arguments are inconsistent
    */
   public static Tensor sparseCsrTensor(Tensor crowIndices, Tensor colIndices, Tensor values) {
     return sparseCompressedTensor(crowIndices, colIndices, values, Layout.SPARSE_CSR);
   }
 
   /**
-   * A sparse matrix of compressed rows, {@code torch.sparse_csr_tensor}.
+   * Creates a sparse CSR (compressed rows) tensor, {@code torch.sparse_csr_tensor}.
    *
-   * @param crowIndices where each row begins, {@code (*, n + 1)}
-   * @param colIndices the column of each element, in ascending order, {@code (*, k)}
+   * @param crowIndices start index of each row, {@code (*, n + 1)}
+   * @param colIndices column index of each element, in ascending order, {@code (*, k)}
    * @param values the elements, {@code (*, k)}
    * @param size the sizes, {@code (*, n, m)}
    * @return a tensor of layout {@link Layout#SPARSE_CSR}
-   * @throws TorchException if the parts do not fit each other or the sizes
+   * @throws TorchException if the arguments are inconsistent with each other or the size
    */
   public static Tensor sparseCsrTensor(
       Tensor crowIndices, Tensor colIndices, Tensor values, Shape size) {
@@ -114,15 +116,15 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed rows, with options, {@code torch.sparse_csr_tensor}.
+   * Creates a sparse CSR (compressed rows) tensor with options, {@code torch.sparse_csr_tensor}.
    *
-   * @param crowIndices where each row begins, {@code (*, n + 1)}
-   * @param colIndices the column of each element, in ascending order, {@code (*, k)}
+   * @param crowIndices start index of each row, {@code (*, n + 1)}
+   * @param colIndices column index of each element, in ascending order, {@code (*, k)}
    * @param values the elements, {@code (*, k)}
    * @param size the sizes, {@code (*, n, m)}
    * @param options {@code o -> o.dtype(FLOAT64).requiresGrad(true)}
    * @return a tensor of layout {@link Layout#SPARSE_CSR}
-   * @throws TorchException if the parts do not fit each other or the sizes
+   * @throws TorchException if the arguments are inconsistent with each other or the size
    */
   public static Tensor sparseCsrTensor(
       Tensor crowIndices,
@@ -138,28 +140,28 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed columns, {@code torch.sparse_csc_tensor}; its shape is worked
-   * out.
+   * Creates a sparse CSC (compressed columns) tensor whose size is inferred, {@code
+   * torch.sparse_csc_tensor}.
    *
-   * @param ccolIndices where each column begins, {@code (*, m + 1)}
-   * @param rowIndices the row of each element, in ascending order, {@code (*, k)}
+   * @param ccolIndices start index of each column, {@code (*, m + 1)}
+   * @param rowIndices row index of each element, in ascending order, {@code (*, k)}
    * @param values the elements, {@code (*, k)}
    * @return a tensor of layout {@link Layout#SPARSE_CSC}
-   * @throws TorchException if the parts do not fit each other
+   * @throws TorchException if the arguments are inconsistent
    */
   public static Tensor sparseCscTensor(Tensor ccolIndices, Tensor rowIndices, Tensor values) {
     return sparseCompressedTensor(ccolIndices, rowIndices, values, Layout.SPARSE_CSC);
   }
 
   /**
-   * A sparse matrix of compressed columns, {@code torch.sparse_csc_tensor}.
+   * Creates a sparse CSC (compressed columns) tensor, {@code torch.sparse_csc_tensor}.
    *
-   * @param ccolIndices where each column begins, {@code (*, m + 1)}
-   * @param rowIndices the row of each element, in ascending order, {@code (*, k)}
+   * @param ccolIndices start index of each column, {@code (*, m + 1)}
+   * @param rowIndices row index of each element, in ascending order, {@code (*, k)}
    * @param values the elements, {@code (*, k)}
    * @param size the sizes, {@code (*, n, m)}
    * @return a tensor of layout {@link Layout#SPARSE_CSC}
-   * @throws TorchException if the parts do not fit each other or the sizes
+   * @throws TorchException if the arguments are inconsistent with each other or the size
    */
   public static Tensor sparseCscTensor(
       Tensor ccolIndices, Tensor rowIndices, Tensor values, Shape size) {
@@ -167,15 +169,15 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed columns, with options, {@code torch.sparse_csc_tensor}.
+   * Creates a sparse CSC (compressed columns) tensor with options, {@code torch.sparse_csc_tensor}.
    *
-   * @param ccolIndices where each column begins, {@code (*, m + 1)}
-   * @param rowIndices the row of each element, in ascending order, {@code (*, k)}
+   * @param ccolIndices start index of each column, {@code (*, m + 1)}
+   * @param rowIndices row index of each element, in ascending order, {@code (*, k)}
    * @param values the elements, {@code (*, k)}
    * @param size the sizes, {@code (*, n, m)}
    * @param options {@code o -> o.dtype(FLOAT64).requiresGrad(true)}
    * @return a tensor of layout {@link Layout#SPARSE_CSC}
-   * @throws TorchException if the parts do not fit each other or the sizes
+   * @throws TorchException if the arguments are inconsistent with each other or the size
    */
   public static Tensor sparseCscTensor(
       Tensor ccolIndices,
@@ -191,28 +193,28 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed rows of blocks, {@code torch.sparse_bsr_tensor}; its shape is
-   * worked out.
+   * Creates a sparse BSR (compressed rows of blocks) tensor whose size is inferred, {@code
+   * torch.sparse_bsr_tensor}.
    *
-   * @param crowIndices where each row of blocks begins, {@code (*, n / rows + 1)}
-   * @param colIndices the column of blocks of each block, in ascending order, {@code (*, k)}
-   * @param values the elements, {@code (*, k, rows, columns)}
+   * @param crowIndices start index of each block row, {@code (*, n / rows + 1)}
+   * @param colIndices block column index of each block, in ascending order, {@code (*, k)}
+   * @param values the blocks, {@code (*, k, rows, columns)}
    * @return a tensor of layout {@link Layout#SPARSE_BSR}
-   * @throws TorchException if the parts do not fit each other
+   * @throws TorchException if the arguments are inconsistent
    */
   public static Tensor sparseBsrTensor(Tensor crowIndices, Tensor colIndices, Tensor values) {
     return sparseCompressedTensor(crowIndices, colIndices, values, Layout.SPARSE_BSR);
   }
 
   /**
-   * A sparse matrix of compressed rows of blocks, {@code torch.sparse_bsr_tensor}.
+   * Creates a sparse BSR (compressed rows of blocks) tensor, {@code torch.sparse_bsr_tensor}.
    *
-   * @param crowIndices where each row of blocks begins, {@code (*, n / rows + 1)}
-   * @param colIndices the column of blocks of each block, in ascending order, {@code (*, k)}
-   * @param values the elements, {@code (*, k, rows, columns)}
+   * @param crowIndices start index of each block row, {@code (*, n / rows + 1)}
+   * @param colIndices block column index of each block, in ascending order, {@code (*, k)}
+   * @param values the blocks, {@code (*, k, rows, columns)}
    * @param size the sizes, {@code (*, n, m)}
    * @return a tensor of layout {@link Layout#SPARSE_BSR}
-   * @throws TorchException if the parts do not fit each other or the sizes
+   * @throws TorchException if the arguments are inconsistent with each other or the size
    */
   public static Tensor sparseBsrTensor(
       Tensor crowIndices, Tensor colIndices, Tensor values, Shape size) {
@@ -220,15 +222,16 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed rows of blocks, with options, {@code torch.sparse_bsr_tensor}.
+   * Creates a sparse BSR (compressed rows of blocks) tensor with options, {@code
+   * torch.sparse_bsr_tensor}.
    *
-   * @param crowIndices where each row of blocks begins, {@code (*, n / rows + 1)}
-   * @param colIndices the column of blocks of each block, in ascending order, {@code (*, k)}
-   * @param values the elements, {@code (*, k, rows, columns)}
+   * @param crowIndices start index of each block row, {@code (*, n / rows + 1)}
+   * @param colIndices block column index of each block, in ascending order, {@code (*, k)}
+   * @param values the blocks, {@code (*, k, rows, columns)}
    * @param size the sizes, {@code (*, n, m)}
    * @param options {@code o -> o.dtype(FLOAT64).requiresGrad(true)}
    * @return a tensor of layout {@link Layout#SPARSE_BSR}
-   * @throws TorchException if the parts do not fit each other or the sizes
+   * @throws TorchException if the arguments are inconsistent with each other or the size
    */
   public static Tensor sparseBsrTensor(
       Tensor crowIndices,
@@ -244,28 +247,28 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed columns of blocks, {@code torch.sparse_bsc_tensor}; its shape is
-   * worked out.
+   * Creates a sparse BSC (compressed columns of blocks) tensor whose size is inferred, {@code
+   * torch.sparse_bsc_tensor}.
    *
-   * @param ccolIndices where each column of blocks begins, {@code (*, m / columns + 1)}
-   * @param rowIndices the row of blocks of each block, in ascending order, {@code (*, k)}
-   * @param values the elements, {@code (*, k, rows, columns)}
+   * @param ccolIndices start index of each block column, {@code (*, m / columns + 1)}
+   * @param rowIndices block row index of each block, in ascending order, {@code (*, k)}
+   * @param values the blocks, {@code (*, k, rows, columns)}
    * @return a tensor of layout {@link Layout#SPARSE_BSC}
-   * @throws TorchException if the parts do not fit each other
+   * @throws TorchException if the arguments are inconsistent
    */
   public static Tensor sparseBscTensor(Tensor ccolIndices, Tensor rowIndices, Tensor values) {
     return sparseCompressedTensor(ccolIndices, rowIndices, values, Layout.SPARSE_BSC);
   }
 
   /**
-   * A sparse matrix of compressed columns of blocks, {@code torch.sparse_bsc_tensor}.
+   * Creates a sparse BSC (compressed columns of blocks) tensor, {@code torch.sparse_bsc_tensor}.
    *
-   * @param ccolIndices where each column of blocks begins, {@code (*, m / columns + 1)}
-   * @param rowIndices the row of blocks of each block, in ascending order, {@code (*, k)}
-   * @param values the elements, {@code (*, k, rows, columns)}
+   * @param ccolIndices start index of each block column, {@code (*, m / columns + 1)}
+   * @param rowIndices block row index of each block, in ascending order, {@code (*, k)}
+   * @param values the blocks, {@code (*, k, rows, columns)}
    * @param size the sizes, {@code (*, n, m)}
    * @return a tensor of layout {@link Layout#SPARSE_BSC}
-   * @throws TorchException if the parts do not fit each other or the sizes
+   * @throws TorchException if the arguments are inconsistent with each other or the size
    */
   public static Tensor sparseBscTensor(
       Tensor ccolIndices, Tensor rowIndices, Tensor values, Shape size) {
@@ -273,15 +276,16 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of compressed columns of blocks, with options, {@code torch.sparse_bsc_tensor}.
+   * Creates a sparse BSC (compressed columns of blocks) tensor with options, {@code
+   * torch.sparse_bsc_tensor}.
    *
-   * @param ccolIndices where each column of blocks begins, {@code (*, m / columns + 1)}
-   * @param rowIndices the row of blocks of each block, in ascending order, {@code (*, k)}
-   * @param values the elements, {@code (*, k, rows, columns)}
+   * @param ccolIndices start index of each block column, {@code (*, m / columns + 1)}
+   * @param rowIndices block row index of each block, in ascending order, {@code (*, k)}
+   * @param values the blocks, {@code (*, k, rows, columns)}
    * @param size the sizes, {@code (*, n, m)}
    * @param options {@code o -> o.dtype(FLOAT64).requiresGrad(true)}
    * @return a tensor of layout {@link Layout#SPARSE_BSC}
-   * @throws TorchException if the parts do not fit each other or the sizes
+   * @throws TorchException if the arguments are inconsistent with each other or the size
    */
   public static Tensor sparseBscTensor(
       Tensor ccolIndices,
@@ -297,15 +301,17 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * A sparse matrix of a compressed layout, {@code torch.sparse_compressed_tensor}; its shape is
-   * worked out. {@link #sparseCsrTensor} and its kin take a shape and options.
+   * Creates a sparse tensor of a compressed layout whose size is inferred, {@code
+   * torch.sparse_compressed_tensor}. {@link #sparseCsrTensor} and the functions of the other
+   * layouts take a size and options.
    *
-   * @param compressedIndices where each row or column begins
-   * @param plainIndices the column or row of each element
+   * @param compressedIndices start index of each row or column
+   * @param plainIndices column or row index of each element
    * @param values the elements or blocks
-   * @param layout which of the four
+   * @param layout {@link Layout#SPARSE_CSR}, {@link Layout#SPARSE_CSC}, {@link Layout#SPARSE_BSR}
+   *     or {@link Layout#SPARSE_BSC}
    * @return a tensor of that layout
-   * @throws TorchException if the parts do not fit each other
+   * @throws TorchException if the arguments are inconsistent
    */
   public static Tensor sparseCompressedTensor(
       Tensor compressedIndices, Tensor plainIndices, Tensor values, Layout layout) {
@@ -317,7 +323,7 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * Multiplies a sparse matrix of coordinates with a strided one, {@code torch.hspmm}, also {@code
+   * Matrix product of a sparse COO matrix and a strided one, {@code torch.hspmm}, also {@code
    * torch.hsmm}.
    *
    * @param mat1 sparse, {@code (n, m)}
@@ -329,23 +335,23 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * Tensors of different sizes as one, {@code torch.nested.nested_tensor}. They are copied, and cut
-   * off from autograd.
+   * Creates a nested tensor from tensors of different sizes, {@code torch.nested.nested_tensor}.
+   * The tensors are copied and detached.
    *
    * @param tensors of one dtype, one device and one number of dimensions
-   * @return a nested tensor, whose first dimension goes over the tensors
+   * @return a nested tensor whose first dimension is the list of tensors
    */
   public static Tensor nestedTensor(List<Tensor> tensors) {
     return nestedTensor(TensorOptions.Of.NONE, tensors);
   }
 
   /**
-   * Tensors of different sizes as one, with options, {@code torch.nested.nested_tensor}. They are
-   * copied, and cut off from autograd.
+   * Creates a nested tensor from tensors of different sizes with options, {@code
+   * torch.nested.nested_tensor}. The tensors are copied and detached.
    *
-   * @param options dtype, device, whether it requires a gradient
+   * @param options dtype, device, requires grad
    * @param tensors of one number of dimensions
-   * @return a nested tensor, whose first dimension goes over the tensors
+   * @return a nested tensor whose first dimension is the list of tensors
    */
   public static Tensor nestedTensor(TensorOptions options, List<Tensor> tensors) {
     try (TensorScope scope = TensorScope.open()) {
@@ -355,11 +361,11 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
   }
 
   /**
-   * Tensors of different sizes as one, through which gradients flow, {@code
+   * Creates a nested tensor from tensors of different sizes, with gradients to them, {@code
    * torch.nested.as_nested_tensor}.
    *
    * @param tensors of one dtype, one device and one number of dimensions
-   * @return a nested tensor, whose first dimension goes over the tensors
+   * @return a nested tensor whose first dimension is the list of tensors
    */
   public static Tensor asNestedTensor(List<Tensor> tensors) {
     return FactoryCalls.make(NESTED, TensorOptions.Of.NONE, tensors);

@@ -8,26 +8,19 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.compute.SparseOperators;
 
 /**
- * Conversions to sparse layouts, the parts of sparse tensors, and products with them.
+ * Conversions to sparse layouts, components of sparse tensors, and sparse matrix products.
  *
- * <p>Positions come out as copies: kernels trust them, so nobody may write to those that a tensor
- * uses. Values share the tensor's memory.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
+ * <p>Indices are returned as copies, because kernels do not check the indices of a tensor and they
+ * must not change. Values share the tensor's memory.
  */
 public sealed interface SparseOps permits Tensor {
   /**
-   * A sparse tensor of the elements that are not zero, in a layout of choice. PyTorch: {@code
-   * torch.Tensor.to_sparse}.
+   * Converts to a sparse layout. PyTorch: {@code torch.Tensor.to_sparse}.
    *
    * <p>Shapes: {@code (*) -> (*)}.
    *
    * @param options {@code o -> o.layout(Layout.SPARSE_BSR).blocksize(2, 2)}
-   * @return the result, a new tensor
+   * @return a new tensor
    */
   default Tensor toSparse(Consumer<ToSparseOptions> options) {
     ToSparseOptions o = new ToSparseOptions();
@@ -37,68 +30,69 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * A sparse tensor of the elements that are not zero, their positions in coordinates; a sparse
-   * tensor of another layout is converted. PyTorch: {@code torch.Tensor.to_sparse_coo}.
+   * Converts to the sparse COO layout. PyTorch: {@code torch.Tensor.to_sparse_coo}.
    *
    * <p>Shapes: {@code (*) -> (*)}.
    *
-   * @return the result, a new tensor
+   * @return a new tensor
    */
   default Tensor toSparseCoo() {
     return toSparse(o -> o.layout(Layout.SPARSE_COO));
   }
 
   /**
-   * A sparse matrix of the blocks that are not zero, rows of blocks compressed. PyTorch: {@code *}.
+   * Converts to the sparse BSR layout (compressed rows of blocks). PyTorch: {@code
+   * torch.Tensor.to_sparse_bsr}.
    *
    * <p>Shapes: {@code (*, n, m) -> (*, n, m)}.
    *
-   * @param blocksize rows and columns of a block, which divide those of the matrix
-   * @return the result, a new tensor
+   * @param blocksize rows and columns of a block, which must divide those of the matrix
+   * @return a new tensor
    */
   default Tensor toSparseBsr(long[] blocksize) {
     return Dispatch.tensor(SparseOperators.TO_SPARSE_BSR, (Tensor) this, blocksize, null);
   }
 
   /**
-   * A sparse matrix of the blocks that are not zero, rows of blocks compressed, whose elements have
-   * dimensions of their own. PyTorch: {@code torch.Tensor.to_sparse_bsr}.
+   * Converts to the sparse BSR layout (compressed rows of blocks) with dense dimensions. PyTorch:
+   * {@code torch.Tensor.to_sparse_bsr}.
    *
-   * @param blocksize rows and columns of a block, which divide those of the matrix
-   * @param denseDim how many dimensions each element has
-   * @return the result, a new tensor
+   * @param blocksize rows and columns of a block, which must divide those of the matrix
+   * @param denseDim number of dense dimensions
+   * @return a new tensor
    */
   default Tensor toSparseBsr(long[] blocksize, long denseDim) {
     return Dispatch.tensor(SparseOperators.TO_SPARSE_BSR, (Tensor) this, blocksize, denseDim);
   }
 
   /**
-   * A sparse matrix of the blocks that are not zero, columns of blocks compressed. PyTorch: {@code
-   * *}.
+   * Converts to the sparse BSC layout (compressed columns of blocks). PyTorch: {@code
+   * torch.Tensor.to_sparse_bsc}.
    *
    * <p>Shapes: {@code (*, n, m) -> (*, n, m)}.
    *
-   * @param blocksize rows and columns of a block, which divide those of the matrix
-   * @return the result, a new tensor
+   * @param blocksize rows and columns of a block, which must divide those of the matrix
+   * @return a new tensor
    */
   default Tensor toSparseBsc(long[] blocksize) {
     return Dispatch.tensor(SparseOperators.TO_SPARSE_BSC, (Tensor) this, blocksize, null);
   }
 
   /**
-   * A sparse matrix of the blocks that are not zero, columns of blocks compressed, whose elements
-   * have dimensions of their own. PyTorch: {@code torch.Tensor.to_sparse_bsc}.
+   * Converts to the sparse BSC layout (compressed columns of blocks) with dense dimensions.
+   * PyTorch: {@code torch.Tensor.to_sparse_bsc}.
    *
-   * @param blocksize rows and columns of a block, which divide those of the matrix
-   * @param denseDim how many dimensions each element has
-   * @return the result, a new tensor
+   * @param blocksize rows and columns of a block, which must divide those of the matrix
+   * @param denseDim number of dense dimensions
+   * @return a new tensor
    */
   default Tensor toSparseBsc(long[] blocksize, long denseDim) {
     return Dispatch.tensor(SparseOperators.TO_SPARSE_BSC, (Tensor) this, blocksize, denseDim);
   }
 
   /**
-   * The positions of a coalesced tensor of coordinates, in columns. PyTorch: {@code *}.
+   * Returns the indices of a coalesced COO tensor, one column per element. PyTorch: {@code
+   * torch.Tensor.indices}.
    *
    * @return a copy, int64, {@code (sparseDim, k)}
    */
@@ -107,7 +101,8 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Where each row begins among the elements of a matrix with compressed rows. PyTorch: {@code *}.
+   * Returns the start index of each row of a CSR or BSR tensor. PyTorch: {@code
+   * torch.Tensor.crow_indices}.
    *
    * @return a copy, int64 or int32, {@code (*, n + 1)}
    */
@@ -116,7 +111,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * The column of each element of a matrix with compressed rows. PyTorch: {@code *}.
+   * Returns the column indices of a CSR or BSR tensor. PyTorch: {@code torch.Tensor.col_indices}.
    *
    * @return a copy, int64 or int32, {@code (*, k)}
    */
@@ -125,8 +120,8 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Where each column begins among the elements of a matrix with compressed columns. PyTorch:
-   * {@code torch.Tensor.ccol_indices}.
+   * Returns the start index of each column of a CSC or BSC tensor. PyTorch: {@code
+   * torch.Tensor.ccol_indices}.
    *
    * @return a copy, int64 or int32, {@code (*, m + 1)}
    */
@@ -135,7 +130,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * The row of each element of a matrix with compressed columns. PyTorch: {@code *}.
+   * Returns the row indices of a CSC or BSC tensor. PyTorch: {@code torch.Tensor.row_indices}.
    *
    * @return a copy, int64 or int32, {@code (*, k)}
    */
@@ -144,59 +139,59 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Whether the positions are coordinates. PyTorch: {@code torch.Tensor.is_sparse}.
+   * Whether the layout is sparse COO. PyTorch: {@code torch.Tensor.is_sparse}.
    *
-   * @return true for the layout {@link Layout#SPARSE_COO} alone
+   * @return true only for {@link Layout#SPARSE_COO}
    */
   default boolean isSparse() {
     return ((Tensor) this).layout() == Layout.SPARSE_COO;
   }
 
   /**
-   * Whether rows are compressed. PyTorch: {@code torch.Tensor.is_sparse_csr}.
+   * Whether the layout is sparse CSR. PyTorch: {@code torch.Tensor.is_sparse_csr}.
    *
-   * @return true for the layout {@link Layout#SPARSE_CSR} alone
+   * @return true only for {@link Layout#SPARSE_CSR}
    */
   default boolean isSparseCsr() {
     return ((Tensor) this).layout() == Layout.SPARSE_CSR;
   }
 
   /**
-   * Multiplies this sparse matrix with a strided one. PyTorch: {@code torch.smm}.
+   * Matrix product of this sparse matrix and a strided one. PyTorch: {@code torch.smm}.
    *
    * <p>Shapes: {@code (n, m), (m, p) -> (n, p)}.
    *
    * @param mat2 the second factor
-   * @return sparse, a new tensor
+   * @return a new sparse tensor
    */
   default Tensor smm(Tensor mat2) {
     return Dispatch.tensor(SparseOperators.SMM, (Tensor) this, mat2);
   }
 
   /**
-   * This sparse matrix plus the product of a sparse and a strided one. PyTorch: {@code *}, also
-   * {@code torch.saddmm}.
+   * Matrix product of a sparse and a strided matrix, added to this sparse matrix. PyTorch: {@code
+   * torch.sspaddmm}, also {@code torch.saddmm}.
    *
    * <p>Shapes: {@code (n, p), (n, m), (m, p) -> (n, p)}.
    *
    * @param mat1 sparse
    * @param mat2 strided
-   * @return sparse, a new tensor
+   * @return a new sparse tensor
    */
   default Tensor sspaddmm(Tensor mat1, Tensor mat2) {
     return sspaddmm(mat1, mat2, o -> {});
   }
 
   /**
-   * A multiple of this sparse matrix plus a multiple of the product of a sparse and a strided one.
-   * PyTorch: {@code torch.sspaddmm}.
+   * {@code beta * this + alpha * (mat1 @ mat2)} with a sparse {@code mat1}. PyTorch: {@code
+   * torch.sspaddmm}.
    *
    * <p>Shapes: {@code (n, p), (n, m), (m, p) -> (n, p)}.
    *
    * @param mat1 sparse
    * @param mat2 strided
    * @param options {@code o -> o.beta(0.5).alpha(2)}
-   * @return sparse, a new tensor
+   * @return a new sparse tensor
    */
   default Tensor sspaddmm(Tensor mat1, Tensor mat2, Consumer<Sparse.AddmmOptions> options) {
     Sparse.AddmmOptions o = new Sparse.AddmmOptions();
@@ -205,12 +200,12 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Gives this tensor of coordinates another shape; its elements stay where they are. PyTorch:
-   * {@code torch.Tensor.sparse_resize_}.
+   * Resizes this COO tensor; its elements keep their indices. PyTorch: {@code
+   * torch.Tensor.sparse_resize_}.
    *
-   * @param size the new sizes, no smaller than before unless the tensor is empty
-   * @param sparseDim how many of the dimensions have positions
-   * @param denseDim how many dimensions each element has
+   * @param size the new sizes, not smaller than before unless the tensor is empty
+   * @param sparseDim number of sparse dimensions
+   * @param denseDim number of dense dimensions
    * @return this tensor
    */
   @CanIgnoreReturnValue
@@ -220,11 +215,12 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Gives this tensor of coordinates another shape and no elements. PyTorch: {@code *}.
+   * Resizes this COO tensor and removes its elements. PyTorch: {@code
+   * torch.Tensor.sparse_resize_and_clear_}.
    *
    * @param size the new sizes
-   * @param sparseDim how many of the dimensions have positions
-   * @param denseDim how many dimensions each element has
+   * @param sparseDim number of sparse dimensions
+   * @param denseDim number of dense dimensions
    * @return this tensor
    */
   @CanIgnoreReturnValue
@@ -234,10 +230,10 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /**
-   * Gives this tensor of coordinates the shape and the kinds of dimensions of another. PyTorch:
-   * {@code torch.Tensor.resize_as_sparse_}.
+   * Resizes this COO tensor to the size, sparse and dense dimensions of another. PyTorch: {@code
+   * torch.Tensor.resize_as_sparse_}.
    *
-   * @param template a tensor of coordinates
+   * @param template a COO tensor
    * @return this tensor
    * @throws IllegalArgumentException if one of them is of another layout
    */
@@ -246,13 +242,7 @@ public sealed interface SparseOps permits Tensor {
     return SparseTensors.resizeAs((Tensor) this, template);
   }
 
-  /**
-   * What {@link #toSparse(Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #toSparse(Consumer)}. */
   final class ToSparseOptions {
     @Nullable Layout layout;
     long @Nullable [] blocksize;
@@ -261,10 +251,10 @@ public sealed interface SparseOps permits Tensor {
     ToSparseOptions() {}
 
     /**
-     * The layout of the result.
+     * Layout of the result. Default {@link Layout#SPARSE_COO}.
      *
-     * @param layout a sparse one; {@link Layout#SPARSE_COO} by default
-     * @return these options
+     * @param layout a sparse layout
+     * @return this
      */
     @CanIgnoreReturnValue
     public ToSparseOptions layout(Layout layout) {
@@ -273,11 +263,11 @@ public sealed interface SparseOps permits Tensor {
     }
 
     /**
-     * The size of a block, for the layouts of blocks.
+     * Block size for the BSR and BSC layouts. Default: none.
      *
-     * @param rows the rows of a block; none by default
-     * @param columns the columns of a block
-     * @return these options
+     * @param rows rows of a block
+     * @param columns columns of a block
+     * @return this
      */
     @CanIgnoreReturnValue
     public ToSparseOptions blocksize(long rows, long columns) {
@@ -286,10 +276,10 @@ public sealed interface SparseOps permits Tensor {
     }
 
     /**
-     * How many dimensions each element has.
+     * Number of dense dimensions. Default 0.
      *
-     * @param denseDim 0 by default
-     * @return these options
+     * @param denseDim the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public ToSparseOptions denseDim(long denseDim) {

@@ -9,8 +9,8 @@ import org.jtorch.internal.calls.TensorSummary;
 import org.jtorch.internal.compute.SparseOperators;
 
 /**
- * Makes sparse tensors that kernels may trust: positions are copied, so that nobody else can write
- * to them, and checked, which libtorch leaves out unless told to.
+ * Creates sparse tensors with valid indices: the indices are copied, so that no other tensor can
+ * change them, and checked, which libtorch omits by default.
  */
 final class SparseTensors {
   private static final Op COO = Op.of("aten::sparse_coo_tensor", "indices");
@@ -24,14 +24,14 @@ final class SparseTensors {
 
   private SparseTensors() {}
 
-  /** Positions of a sparse tensor, as a copy. */
+  /** Returns a copy of a sparse tensor's indices. */
   static Tensor positions(Op op, Tensor sparse) {
     try (TensorScope scope = TensorScope.open()) {
       return scope.keep(Dispatch.tensor(op, sparse).clone());
     }
   }
 
-  /** A tensor of coordinates; without a shape it is as large as its positions need. */
+  /** Creates a COO tensor; without a shape, the shape is inferred from the indices. */
   static Tensor coordinates(
       Tensor indices,
       Tensor values,
@@ -57,7 +57,7 @@ final class SparseTensors {
     }
   }
 
-  /** A tensor with compressed rows or columns; without a shape it is worked out. */
+  /** Creates a tensor of a compressed layout; without a shape, the shape is inferred. */
   static Tensor compressed(
       Tensor[] parts,
       @Nullable Shape shape,
@@ -89,7 +89,7 @@ final class SparseTensors {
     }
   }
 
-  /** Kernels divide by the sizes of a block. */
+  /** Rejects blocks of size 0, because kernels divide by the block sizes. */
   private static void checkBlocks(Layout layout, Tensor compressed, Tensor values) {
     if (layout != Layout.SPARSE_BSR && layout != Layout.SPARSE_BSC) {
       return;
@@ -101,7 +101,10 @@ final class SparseTensors {
     }
   }
 
-  /** Compressed positions change in place, and a detached tensor may share them. */
+  /**
+   * Resizes a COO tensor. Compressed layouts are rejected: their indices would change in place, and
+   * a detached tensor may share them.
+   */
   static Tensor resizeAs(Tensor sparse, Tensor template) {
     if (sparse.layout() != Layout.SPARSE_COO || template.layout() != Layout.SPARSE_COO) {
       throw new IllegalArgumentException(

@@ -3,7 +3,7 @@ package org.jtorch;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/** Spectra of short windows: what {@code torch.stft} and {@code torch.istft} call. */
+/** Implementation of {@code torch.stft} and {@code torch.istft}. */
 final class Spectra {
   private static final Op STFT = Op.of("aten::stft", "center");
   private static final Op ISTFT = Op.of("aten::istft", "");

@@ -4,33 +4,24 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Spectra of short windows of a signal, and the way back.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> calls may run at the same time on any threads, so long as none of them
- * writes to a tensor that another uses.
- */
+/** Short-time Fourier transform and its inverse. */
 public sealed interface SpectralOps permits Tensor {
   /**
-   * The spectra of overlapping windows of a signal, {@code x.stft(n_fft, return_complex=True)}.
+   * Short-time Fourier transform, {@code x.stft(n_fft, return_complex=True)}.
    *
-   * @param nFft the length of a transform, in samples
-   * @return complex, {@code (*, frequencies, windows)}
+   * @param nFft FFT size, in samples
+   * @return complex, {@code (*, frequencies, frames)}
    */
   default Tensor stft(long nFft) {
     return stft(nFft, o -> {});
   }
 
   /**
-   * The spectra of overlapping windows of a signal, {@code x.stft(n_fft, ...,
-   * return_complex=True)}.
+   * Short-time Fourier transform with options, {@code x.stft(n_fft, ..., return_complex=True)}.
    *
-   * @param nFft the length of a transform, in samples
+   * @param nFft FFT size, in samples
    * @param options {@code o -> o.hopLength(4).window(Torch.hannWindow(16))}
-   * @return complex, {@code (*, frequencies, windows)}
+   * @return complex, {@code (*, frequencies, frames)}
    */
   default Tensor stft(long nFft, Consumer<StftOptions> options) {
     StftOptions o = new StftOptions();
@@ -39,9 +30,9 @@ public sealed interface SpectralOps permits Tensor {
   }
 
   /**
-   * The signal whose spectra these are, {@code x.istft(n_fft)}.
+   * Inverse short-time Fourier transform, {@code x.istft(n_fft)}.
    *
-   * @param nFft the length of a transform, in samples
+   * @param nFft FFT size, in samples
    * @return {@code (*, samples)}
    */
   default Tensor istft(long nFft) {
@@ -49,9 +40,9 @@ public sealed interface SpectralOps permits Tensor {
   }
 
   /**
-   * The signal whose spectra these are, {@code x.istft(n_fft, ...)}.
+   * Inverse short-time Fourier transform with options, {@code x.istft(n_fft, ...)}.
    *
-   * @param nFft the length of a transform, in samples
+   * @param nFft FFT size, in samples
    * @param options {@code o -> o.window(window).length(100)}
    * @return {@code (*, samples)}
    */
@@ -61,13 +52,7 @@ public sealed interface SpectralOps permits Tensor {
     return Spectra.istft((Tensor) this, nFft, o);
   }
 
-  /**
-   * What {@link #stft(long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #stft(long, Consumer)}. */
   final class StftOptions {
     @Nullable Long hopLength;
     @Nullable Long winLength;
@@ -80,10 +65,11 @@ public sealed interface SpectralOps permits Tensor {
     StftOptions() {}
 
     /**
-     * How far apart windows begin, in samples.
+     * Distance between the starts of adjacent windows (hop length), in samples. Default: a quarter
+     * of {@code nFft}.
      *
-     * @param hopLength a quarter of the transform by default
-     * @return these options
+     * @param hopLength the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public StftOptions hopLength(long hopLength) {
@@ -92,10 +78,10 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * The length of the window, in samples.
+     * Window length, in samples. Default: {@code nFft}.
      *
-     * @param winLength that of the transform by default
-     * @return these options
+     * @param winLength the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public StftOptions winLength(long winLength) {
@@ -104,10 +90,10 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * The factors of a window.
+     * Window function. Default: ones.
      *
-     * @param window {@code (winLength)}; ones by default
-     * @return these options
+     * @param window {@code (winLength)}
+     * @return this
      */
     @CanIgnoreReturnValue
     public StftOptions window(Tensor window) {
@@ -116,10 +102,11 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * Whether windows are centred on their samples, the signal padded at both ends.
+     * Whether windows are centered on their samples and the signal is padded at both ends. Default
+     * {@code true}.
      *
-     * @param center true by default
-     * @return these options
+     * @param center the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public StftOptions center(boolean center) {
@@ -128,10 +115,10 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * What the signal is padded with.
+     * Padding mode of the signal. Default {@code REFLECT}.
      *
-     * @param padMode reflected by default
-     * @return these options
+     * @param padMode the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public StftOptions padMode(PadMode padMode) {
@@ -140,10 +127,10 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * Whether spectra are divided by the root of the length.
+     * Whether spectra are divided by the square root of the frame length. Default {@code false}.
      *
-     * @param normalized false by default
-     * @return these options
+     * @param normalized the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public StftOptions normalized(boolean normalized) {
@@ -152,10 +139,11 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * Whether only frequencies from 0 up are there.
+     * Whether only the non-negative frequencies are present. Default {@code true} unless the input
+     * or window is complex.
      *
-     * @param onesided true by default unless something is complex
-     * @return these options
+     * @param onesided the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public StftOptions onesided(boolean onesided) {
@@ -164,13 +152,7 @@ public sealed interface SpectralOps permits Tensor {
     }
   }
 
-  /**
-   * What {@link #istft(long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #istft(long, Consumer)}. */
   final class IstftOptions {
     @Nullable Long hopLength;
     @Nullable Long winLength;
@@ -184,10 +166,11 @@ public sealed interface SpectralOps permits Tensor {
     IstftOptions() {}
 
     /**
-     * How far apart windows begin, in samples.
+     * Distance between the starts of adjacent windows (hop length), in samples. Default: a quarter
+     * of {@code nFft}.
      *
-     * @param hopLength a quarter of the transform by default
-     * @return these options
+     * @param hopLength the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public IstftOptions hopLength(long hopLength) {
@@ -196,10 +179,10 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * The length of the window, in samples.
+     * Window length, in samples. Default: {@code nFft}.
      *
-     * @param winLength that of the transform by default
-     * @return these options
+     * @param winLength the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public IstftOptions winLength(long winLength) {
@@ -208,10 +191,10 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * The factors of a window.
+     * Window function. Default: ones.
      *
-     * @param window {@code (winLength)}; ones by default
-     * @return these options
+     * @param window {@code (winLength)}
+     * @return this
      */
     @CanIgnoreReturnValue
     public IstftOptions window(Tensor window) {
@@ -220,10 +203,11 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * Whether windows are centred on their samples, the signal padded at both ends.
+     * Whether windows are centered on their samples and the signal is padded at both ends. Default
+     * {@code true}.
      *
-     * @param center true by default
-     * @return these options
+     * @param center the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public IstftOptions center(boolean center) {
@@ -232,10 +216,10 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * Whether spectra are divided by the root of the length.
+     * Whether spectra are divided by the square root of the frame length. Default {@code false}.
      *
-     * @param normalized false by default
-     * @return these options
+     * @param normalized the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public IstftOptions normalized(boolean normalized) {
@@ -244,10 +228,11 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * Whether only frequencies from 0 up are there.
+     * Whether only the non-negative frequencies are present. Default: true unless the number of
+     * frequencies is {@code nFft}.
      *
-     * @param onesided true by default unless something is complex
-     * @return these options
+     * @param onesided the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public IstftOptions onesided(boolean onesided) {
@@ -256,10 +241,10 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * The length of the signal, in samples.
+     * Length of the signal, in samples. Default: determined by the frames.
      *
-     * @param length as the windows tell by default
-     * @return these options
+     * @param length the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public IstftOptions length(long length) {
@@ -268,10 +253,10 @@ public sealed interface SpectralOps permits Tensor {
     }
 
     /**
-     * Whether the signal is complex.
+     * Whether the result is complex. Default {@code false}.
      *
-     * @param returnComplex false by default
-     * @return these options
+     * @param returnComplex the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public IstftOptions returnComplex(boolean returnComplex) {

@@ -22,11 +22,11 @@ import org.jtorch.internal.text.TensorPrinter;
 /**
  * An n-dimensional array of numbers with autograd, {@code torch.Tensor}.
  *
- * <p>Its operators come in families, one interface each:
+ * <p>The operators are grouped into families, one interface each:
  *
  * <table>
  * <caption>Families of operators</caption>
- * <tr><th>family</th><th>for example</th></tr>
+ * <tr><th>family</th><th>examples</th></tr>
  * <tr><td>{@link PointwiseOps}</td><td>{@code add}, {@code mul}, {@code exp}, {@code clamp}</td></tr>
  * <tr><td>{@link ComparisonOps}</td><td>{@code eq}, {@code gt}, {@code isnan}, {@code topk}</td></tr>
  * <tr><td>{@link ReductionOps}</td><td>{@code sum}, {@code mean}, {@code argmax}, {@code std}</td></tr>
@@ -44,11 +44,11 @@ import org.jtorch.internal.text.TensorPrinter;
  * <p>Two tensors are equal only if they are the same object; {@code x.eq(y)} compares elements.
  *
  * <p><b>Ownership:</b> a tensor belongs to the innermost open {@link TensorScope} of the thread
- * that made it, else to the garbage collector. It is a handle: closing it never touches another
+ * that created it, else to the garbage collector. It is a handle: closing it never affects another
  * tensor that shares its storage.
  *
- * <p><b>Thread safety:</b> reading from several threads is safe once no thread writes; closing is
- * safe at any time, and frees only when no call is running on the tensor.
+ * <p><b>Thread safety:</b> concurrent reads are safe while no thread writes. Closing is safe at any
+ * time; the tensor is freed when no call is using it.
  */
 public final class Tensor extends TensorHandle
     implements PointwiseOps,
@@ -80,7 +80,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The type of the elements, {@code x.dtype}.
+   * Returns the type of the elements, {@code x.dtype}.
    *
    * @return the dtype
    */
@@ -90,7 +90,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Where the tensor lives, {@code x.device}.
+   * Returns the device of the tensor, {@code x.device}.
    *
    * @return the device
    */
@@ -106,7 +106,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * How the elements are stored, {@code x.layout}.
+   * Returns the layout of the tensor, {@code x.layout}.
    *
    * @return the layout
    */
@@ -115,7 +115,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The sizes of all dimensions, {@code x.shape}.
+   * Returns the sizes of all dimensions, {@code x.shape}.
    *
    * @return the shape, empty for a scalar
    */
@@ -124,10 +124,10 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The size of one dimension, {@code x.size(dim)}.
+   * Returns the size of one dimension, {@code x.size(dim)}.
    *
-   * @param dim which one, from 0, or from -1 for the last backwards
-   * @return its size
+   * @param dim dimension from 0; negative values count from the end
+   * @return the size
    * @throws TorchException if there is no such dimension
    */
   public long size(long dim) {
@@ -135,7 +135,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * How many dimensions there are, {@code x.dim()}.
+   * Returns the number of dimensions, {@code x.dim()}.
    *
    * @return 0 for a scalar
    */
@@ -144,7 +144,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * How many elements there are, {@code x.numel()}.
+   * Returns the number of elements, {@code x.numel()}.
    *
    * @return the product of the sizes, 1 for a scalar
    */
@@ -153,7 +153,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The size of the elements in all, {@code x.nbytes}.
+   * Returns the total size of the elements, {@code x.nbytes}.
    *
    * @return the size in bytes
    */
@@ -162,9 +162,9 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * How many elements apart neighbours are along each dimension, {@code x.stride()}.
+   * Returns the strides of the tensor, {@code x.stride()}.
    *
-   * @return one stride a dimension
+   * @return one stride per dimension, in elements
    */
   public long[] strides() {
     return NativeCalls.<long[]>call(
@@ -180,7 +180,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Where in its storage the tensor begins, {@code x.storage_offset()}.
+   * Returns the tensor's offset in its storage, {@code x.storage_offset()}.
    *
    * @return the offset in elements
    */
@@ -189,17 +189,17 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The address of the storage, {@code x.untyped_storage().data_ptr()}: equal for tensors that
-   * share memory.
+   * Returns the address of the storage, {@code x.untyped_storage().data_ptr()}. Tensors that share
+   * memory have equal addresses.
    *
-   * @return an address to compare, never to read; 0 where there is no storage
+   * @return an address for comparison only; 0 if there is no storage
    */
   public long storageAddress() {
     return NativeCalls.<Long>call("storage", this, Peer::storageAddress);
   }
 
   /**
-   * The size of the storage, which may exceed what this tensor shows of it, {@code
+   * Returns the size of the storage, which may exceed the size of this tensor's elements, {@code
    * x.untyped_storage().nbytes()}.
    *
    * @return the size in bytes
@@ -216,25 +216,25 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Whether the elements lie in memory in row-major order without gaps, {@code x.is_contiguous()}.
+   * Whether the elements are contiguous in memory in row-major order, {@code x.is_contiguous()}.
    *
-   * @return true if they do
+   * @return true if contiguous
    */
   public boolean isContiguous() {
     return NativeCalls.<Boolean>call("is_contiguous", this, x -> x.is_contiguous());
   }
 
   /**
-   * Whether the tensor was made in inference mode, {@code x.is_inference()}.
+   * Whether the tensor was created in inference mode, {@code x.is_inference()}.
    *
-   * @return true if autograd can make no use of it
+   * @return true if autograd cannot use it
    */
   public boolean isInference() {
     return NativeCalls.<Boolean>call("is_inference", this, x -> x.is_inference());
   }
 
   /**
-   * The one element as a double, {@code x.item()}.
+   * Returns the value of a one-element tensor as a double, {@code x.item()}.
    *
    * @return the element; integers and booleans are widened, beyond 2^53 to the nearest double
    * @throws TorchException if there is not exactly one element
@@ -251,7 +251,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The one element as a whole number.
+   * Returns the value of a one-element tensor as a long, {@code x.item()}.
    *
    * @return the element; booleans are 0 or 1
    * @throws TorchException if there is not exactly one element
@@ -269,7 +269,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The one element as a boolean: whether it is not zero.
+   * Returns the value of a one-element tensor as a boolean, true if it is not zero.
    *
    * @return the element
    * @throws TorchException if there is not exactly one element
@@ -285,9 +285,9 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The one element as a complex number.
+   * Returns the value of a one-element tensor as a complex number, {@code x.item()}.
    *
-   * @return the element; a real one has no imaginary part
+   * @return the element; the imaginary part of a real element is 0
    * @throws TorchException if there is not exactly one element
    */
   public Complex itemComplex() {
@@ -295,7 +295,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * A copy with storage of its own, through which gradients flow, {@code x.clone()}.
+   * Copies the tensor to new storage; gradients propagate through the copy, {@code x.clone()}.
    *
    * @return a tensor equal to this one
    */
@@ -311,7 +311,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Copies another tensor's elements into this one, {@code x.copy_(source)}.
+   * Copies another tensor's elements to this one, {@code x.copy_(source)}.
    *
    * @param source broadcast to this shape, converted to this dtype and device
    * @return this
@@ -322,9 +322,9 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * This tensor with other options: dtype, device, or both, {@code x.to(...)}.
+   * Converts to another dtype, device, or both, {@code x.to(...)}.
    *
-   * @param options what to change; what is not set stays
+   * @param options options to change; unset options keep their values
    * @return a tensor on the same storage if nothing changes, else a copy
    */
   public Tensor to(TensorOptions options) {
@@ -333,19 +333,19 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * This tensor in the CPU's memory, {@code x.cpu()}.
+   * Copies the tensor to the CPU's memory, {@code x.cpu()}.
    *
-   * @return this tensor's elements on the CPU: a handle on the same storage if they are there
+   * @return a tensor on the CPU; a handle to the same storage if it is on the CPU already
    */
   public Tensor cpu() {
     return to(Device.CPU);
   }
 
   /**
-   * This tensor's elements in another order in memory, {@code x.to(memory_format=...)}.
+   * Converts to another memory format, {@code x.to(memory_format=...)}.
    *
-   * @param format the order
-   * @return a tensor on the same storage if it is in that order, else a copy
+   * @param format the memory format
+   * @return a tensor on the same storage if it has that format, else a copy
    */
   public Tensor to(MemoryFormat format) {
     return Dispatch.tensor(
@@ -353,7 +353,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * This tensor's bytes as elements of another dtype, without a copy, {@code x.view(dtype)}.
+   * Reinterprets the bytes of this tensor as another dtype without a copy, {@code x.view(dtype)}.
    *
    * @param dtype the new dtype; a smaller or larger one changes the size of the last dimension
    * @return a view of this tensor
@@ -370,7 +370,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The same elements cut off from autograd, {@code x.detach()}.
+   * Returns a tensor detached from the autograd graph, {@code x.detach()}.
    *
    * @return a tensor on the same storage
    */
@@ -379,7 +379,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Cuts this very tensor off from autograd, {@code x.detach_()}.
+   * Detaches this tensor from the autograd graph in place, {@code x.detach_()}.
    *
    * @return this
    * @throws TorchException if it is a view
@@ -390,16 +390,16 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Whether autograd records what is done to this tensor, {@code x.requires_grad}.
+   * Whether autograd records operations on this tensor, {@code x.requires_grad}.
    *
-   * @return true for what requires a gradient itself or was computed from such
+   * @return true if it requires a gradient itself or was computed from a tensor that does
    */
   public boolean requiresGrad() {
     return NativeCalls.<Boolean>call("requires_grad", this, x -> x.requires_grad());
   }
 
   /**
-   * Has autograd record what is done to this tensor, {@code x.requires_grad_()}.
+   * Sets this tensor to require a gradient, {@code x.requires_grad_()}.
    *
    * @return this
    * @throws TorchException if the dtype is not floating-point or complex
@@ -410,7 +410,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Says whether autograd records what is done to this tensor, {@code x.requires_grad_(...)}.
+   * Sets whether autograd records operations on this tensor, {@code x.requires_grad_(...)}.
    *
    * @param requiresGrad true to record
    * @return this
@@ -423,7 +423,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Whether no operation made this tensor as far as autograd knows, {@code x.is_leaf}.
+   * Whether this tensor is a leaf of the autograd graph, {@code x.is_leaf}.
    *
    * @return true for inputs and parameters
    */
@@ -431,15 +431,18 @@ public final class Tensor extends TensorHandle
     return NativeCalls.<Boolean>call("is_leaf", this, x -> x.is_leaf());
   }
 
-  /** Computes the gradients of this scalar with respect to the leaves, {@code x.backward()}. */
+  /**
+   * Computes the gradients of this scalar with respect to the graph leaves, {@code x.backward()}.
+   */
   public void backward() {
     backward(o -> {});
   }
 
   /**
-   * Computes the gradients of the leaves, given that of this tensor, {@code x.backward(gradient)}.
+   * Computes the gradients of the graph leaves from the gradient with respect to this tensor,
+   * {@code x.backward(gradient)}.
    *
-   * @param gradient of the loss with respect to this tensor, of its shape
+   * @param gradient gradient of the loss with respect to this tensor, of its shape
    */
   public void backward(Tensor gradient) {
     Objects.requireNonNull(gradient);
@@ -460,7 +463,7 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Whether a gradient has been computed for this tensor, {@code x.grad is not None}.
+   * Whether this tensor has a gradient, {@code x.grad is not None}.
    *
    * @return true after {@code backward}, until {@link #clearGrad}
    */
@@ -469,9 +472,9 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * The gradient, {@code x.grad}.
+   * Returns the gradient, {@code x.grad}.
    *
-   * @return a handle on the accumulated gradient
+   * @return a handle to the accumulated gradient
    * @throws IllegalStateException if there is none yet
    */
   public Tensor grad() {
@@ -487,41 +490,41 @@ public final class Tensor extends TensorHandle
     Autograd.setGrad(this, gradient);
   }
 
-  /** Sets the gradient to none, {@code x.grad = None}. */
+  /** Clears the gradient, {@code x.grad = None}. */
   public void clearGrad() {
     Autograd.clearGrad(this);
   }
 
-  /** Keeps the gradient of this tensor although it is no leaf, {@code x.retain_grad()}. */
+  /** Retains the gradient of this non-leaf tensor, {@code x.retain_grad()}. */
   public void retainGrad() {
     Autograd.retainGrad(this);
   }
 
   /**
-   * The node of autograd's graph that made this tensor, {@code x.grad_fn.name()}.
+   * Returns the name of the autograd node that created this tensor, {@code x.grad_fn.name()}.
    *
-   * @return its name, {@code MulBackward0} for example; empty for a leaf
+   * @return the name, for example {@code MulBackward0}; empty for a leaf
    */
   public Optional<String> gradFn() {
     return Optional.ofNullable(GraphNodes.name(this));
   }
 
   /**
-   * Which of its node's outputs this tensor is, {@code x.output_nr}.
+   * Returns the index of this tensor among its node's outputs, {@code x.output_nr}.
    *
-   * @return 0 for the first, and for a leaf
+   * @return 0 for the first output and for a leaf
    */
   public long outputNr() {
     return NativeCalls.<Long>call("output_nr", this, x -> x.output_nr());
   }
 
   /**
-   * Looks at the gradient of this tensor whenever it is computed, {@code x.register_hook(...)}. The
-   * function is held as long as the graph, or a leaf, is; it should not hold this tensor unless a
-   * scope or {@link #close} frees that.
+   * Registers a hook that runs each time the gradient of this tensor is computed, {@code
+   * x.register_hook(...)}. The hook is referenced as long as the graph, or a leaf, exists. It
+   * should not reference this tensor unless a scope or {@link #close} frees the tensor.
    *
-   * @param hook called with the gradient; what it throws is thrown by {@code backward}
-   * @return removes the hook
+   * @param hook function of the gradient; its exceptions are thrown by {@code backward}
+   * @return a handle that removes the hook
    * @throws TorchException if this tensor does not require a gradient
    */
   @CanIgnoreReturnValue
@@ -536,11 +539,12 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Puts another gradient into the place of this tensor's whenever it is computed, {@code
-   * x.register_hook(...)} with a function that returns one. Held as {@link #registerHook} says.
+   * Registers a hook that replaces the gradient of this tensor each time it is computed, {@code
+   * x.register_hook(...)} with a function that returns a gradient. For how long the hook is
+   * referenced see {@link #registerHook}.
    *
-   * @param change from the gradient to another of the same shape and dtype
-   * @return removes the hook
+   * @param change function from the gradient to one of the same shape and dtype
+   * @return a handle that removes the hook
    * @throws TorchException if this tensor does not require a gradient
    */
   @CanIgnoreReturnValue
@@ -551,12 +555,12 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Runs a function when a gradient has been added to this leaf's, {@code
-   * x.register_post_accumulate_grad_hook(...)}. The function is held until it is removed or this
-   * handle is closed.
+   * Registers a hook that runs after a gradient has been accumulated into this leaf's gradient,
+   * {@code x.register_post_accumulate_grad_hook(...)}. The hook is referenced until it is removed
+   * or this handle is closed.
    *
-   * @param hook called with this tensor; what it throws is thrown by {@code backward}
-   * @return removes the hook
+   * @param hook function of this tensor; its exceptions are thrown by {@code backward}
+   * @return a handle that removes the hook
    * @throws IllegalStateException if this is not a leaf that requires a gradient, or in inference
    *     mode
    */
@@ -567,18 +571,19 @@ public final class Tensor extends TensorHandle
   }
 
   /**
-   * Makes this tensor show another's data from now on, {@code x.data = other}. Whoever holds this
-   * tensor sees the new data; its gradient and its place in autograd stay.
+   * Replaces the data of this tensor by another tensor's, {@code x.data = other}. All references to
+   * this tensor see the new data. Its gradient and its position in the autograd graph do not
+   * change.
    *
-   * @param data the new data, cut off from autograd
+   * @param data the new data, which is detached
    */
   public void setData(Tensor data) {
     Autograd.setData(this, data);
   }
 
   /**
-   * The elements and what else Python's {@code repr} shows, character for character. On a closed
-   * tensor it says so.
+   * Returns the elements and attributes exactly as Python's {@code repr} formats them. For a closed
+   * tensor, returns a text that states that it is closed.
    */
   @Override
   public String toString() {

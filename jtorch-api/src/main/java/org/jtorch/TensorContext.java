@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.memory.ThreadModes;
 
 /**
- * The modes of a thread, to be taken to others: whether autograd records, whether inference mode is
- * on, and mixed precision. A new thread, platform or virtual, begins with recording on.
+ * The modes of a thread, for use on other threads: grad mode, inference mode and autocast. A new
+ * thread, platform or virtual, starts with grad mode enabled.
  *
  * <pre>{@code
  * try (Mode mode = Torch.inferenceMode()) {
@@ -17,12 +17,8 @@ import org.jtorch.internal.memory.ThreadModes;
  * }
  * }</pre>
  *
- * <p>A wrapped task sets the modes where it runs and restores what was there before. Scopes are not
- * taken along: they belong to their thread.
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
+ * <p>A wrapped task sets the modes on the thread that runs it and restores the previous ones
+ * afterwards. Scopes are not passed on, because they are confined to their thread.
  */
 public final class TensorContext {
   private final ThreadModes modes;
@@ -32,7 +28,7 @@ public final class TensorContext {
   }
 
   /**
-   * The calling thread's modes at this moment.
+   * Returns the calling thread's current modes.
    *
    * @return the modes
    */
@@ -43,11 +39,11 @@ public final class TensorContext {
   /**
    * Runs a body with these modes.
    *
-   * @param body what to run, on the calling thread
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param body the code to run, on the calling thread
+   * @param <T> the type of the result
+   * @param <E> the type of the exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public <T extends @Nullable Object, E extends Exception> T call(Body<T, E> body) throws E {
     try (Mode mode = open()) {
@@ -56,9 +52,9 @@ public final class TensorContext {
   }
 
   /**
-   * A task that runs with these modes.
+   * Wraps a task to run with these modes.
    *
-   * @param task what to run
+   * @param task the task
    * @return the task, for any thread
    */
   public Runnable wrap(Runnable task) {
@@ -70,10 +66,10 @@ public final class TensorContext {
   }
 
   /**
-   * A task with a result that runs with these modes.
+   * Wraps a task with a result to run with these modes.
    *
-   * @param task what to run
-   * @param <T> its result
+   * @param task the task
+   * @param <T> the type of the result
    * @return the task, for any thread
    */
   public <T extends @Nullable Object> Callable<T> wrapCallable(Callable<T> task) {
@@ -85,10 +81,11 @@ public final class TensorContext {
   }
 
   /**
-   * A supplier that runs with these modes, as {@code CompletableFuture.supplyAsync} takes it.
+   * Wraps a supplier to run with these modes, for example for {@code
+   * CompletableFuture.supplyAsync}.
    *
-   * @param task what to run
-   * @param <T> its result
+   * @param task the supplier
+   * @param <T> the type of the result
    * @return the supplier, for any thread
    */
   public <T extends @Nullable Object> Supplier<T> wrapSupplier(Supplier<T> task) {
@@ -100,9 +97,9 @@ public final class TensorContext {
   }
 
   /**
-   * An executor all of whose tasks run with these modes.
+   * Wraps an executor so that all its tasks run with these modes.
    *
-   * @param executor what runs them
+   * @param executor executor that runs the tasks
    * @return the executor
    */
   public Executor wrapExecutor(Executor executor) {

@@ -15,13 +15,13 @@ import org.jtorch.internal.memory.ScopeFrame;
 import org.jtorch.internal.memory.ThreadState;
 
 /**
- * The lifetime of a tensor: one reference, dropped exactly once, never under a running call. Every
- * use pins the handle until libtorch has counted a reference of its own; closing marks it, and
- * whoever leaves last, the closer or a user, drops the handle's. Both are one atomic step on one
- * word, so threads need no lock and no owner.
+ * Lifetime of a tensor: one native reference, dropped exactly once and never during a call. Each
+ * use pins the handle until libtorch has added its own reference. Closing marks the handle, and the
+ * last of the closing thread and the users drops the reference. Both are atomic updates of one
+ * word, without locks or an owner thread.
  *
- * <p>A call that replaces what others would read (storage, sizes, place in the graph) has the
- * tensor to itself: see {@link Replacement}.
+ * <p>A call that replaces the tensor's storage, sizes or graph position needs exclusive access: see
+ * {@link Replacement}.
  */
 abstract sealed class TensorHandle permits Tensor {
   /** Closed by {@code close()}. */
@@ -32,7 +32,7 @@ abstract sealed class TensorHandle permits Tensor {
 
   private static final int ANY_CLOSED = CLOSED | CLOSED_BY_SCOPE;
 
-  /** The only call that uses the handle is replacing the tensor's insides. */
+  /** A call that replaces the tensor's data is the only user of the handle. */
   private static final int REPLACING = 1 << 28;
 
   private static final int UNAVAILABLE = ANY_CLOSED | REPLACING;
@@ -47,13 +47,13 @@ abstract sealed class TensorHandle permits Tensor {
     }
   }
 
-  /** The address of libtorch's {@code TensorImpl}, of which this handle owns a reference. */
+  /** Address of libtorch's {@code TensorImpl}, of which this handle owns one reference. */
   private final long impl;
 
-  /** Where it was made, if that is recorded. */
+  /** Where the tensor was created, if that is recorded. */
   private final @Nullable String site = LeakSites.here();
 
-  /** How many calls are using the handle now, and the closed bits. */
+  /** Number of calls that use the handle, and the closed bits. */
   private volatile int state;
 
   private @Nullable ScopeFrame scope;
@@ -69,8 +69,9 @@ abstract sealed class TensorHandle permits Tensor {
   }
 
   /**
-   * Frees the tensor. Its storage goes when no other tensor and no autograd graph needs it. Closing
-   * twice is harmless; while another thread is using the tensor, that thread frees it when done.
+   * Frees the tensor. Its storage is freed when no other tensor and no autograd graph uses it.
+   * Closing twice has no effect. If another thread is using the tensor, that thread frees it
+   * afterwards.
    */
   public void close() {
     try {
@@ -95,7 +96,7 @@ abstract sealed class TensorHandle permits Tensor {
     return (state & ANY_CLOSED) != 0;
   }
 
-  /** The address of the {@code TensorImpl}; to be touched only while pinned. */
+  /** Returns the address of the {@code TensorImpl}; only valid while pinned. */
   final long impl() {
     return impl;
   }
@@ -104,7 +105,7 @@ abstract sealed class TensorHandle permits Tensor {
     return site;
   }
 
-  /** Why the handle cannot be pinned. */
+  /** Returns the exception for a handle that cannot be pinned. */
   final IllegalStateException closedError() {
     return new IllegalStateException(
         (state & CLOSED) != 0
@@ -112,8 +113,8 @@ abstract sealed class TensorHandle permits Tensor {
             : "the tensor was closed by its scope: let it out with scope.keep(tensor)");
   }
 
-  /** Holds the reference until {@link #unpin}, if the tensor is open. */
-  @SuppressWarnings("ThreadPriorityCheck") // the thread that is waited for needs the processor
+  /** Pins the handle until {@link #unpin}, if the tensor is open. */
+  @SuppressWarnings("ThreadPriorityCheck") // the thread that holds the handle needs the processor
   final boolean tryPin() {
     while (true) {
       int before = state;
@@ -121,25 +122,25 @@ abstract sealed class TensorHandle permits Tensor {
         if ((before & ANY_CLOSED) != 0) {
           return false;
         }
-        Thread.yield(); // one native call on another thread ends it
+        Thread.yield(); // lasts for one native call on another thread
       } else if (STATE.compareAndSet(this, before, before + 1)) {
         return true;
       }
     }
   }
 
-  /** Holds the reference if that needs no waiting. */
+  /** Pins the handle if that is possible without waiting. */
   final boolean tryPinNow() {
     int before = state;
     return (before & UNAVAILABLE) == 0 && STATE.compareAndSet(this, before, before + 1);
   }
 
-  /** Keeps others from pinning the handle, if the caller's is the only pin. */
+  /** Prevents other threads from pinning the handle, if the caller's is the only pin. */
   final boolean tryReplace() {
     return STATE.compareAndSet(this, 1, 1 | REPLACING);
   }
 
-  /** Lets others pin the handle again. */
+  /** Permits pinning again. */
   final void endReplace() {
     STATE.getAndAdd(this, -REPLACING);
   }
@@ -152,8 +153,8 @@ abstract sealed class TensorHandle permits Tensor {
   }
 
   /**
-   * Marks the handle closed; true if the caller must drop the reference that {@link #prepareFree}
-   * gives, because this call closed it and nobody is using it.
+   * Marks the handle closed. Returns true if the caller must drop the reference that {@link
+   * #prepareFree} returns, because this call closed the handle and no call uses it.
    */
   final boolean markClosed(int how) {
     while (true) {
@@ -167,7 +168,7 @@ abstract sealed class TensorHandle permits Tensor {
     }
   }
 
-  /** Takes leave of the collector; the reference is the caller's to drop. */
+  /** Unregisters the handle from the collector and returns the reference for the caller to drop. */
   final long prepareFree() {
     Reclaimer.Watch watching = watch;
     if (watching != null) {
@@ -181,12 +182,12 @@ abstract sealed class TensorHandle permits Tensor {
     return impl;
   }
 
-  /** Keeps a node of autograd's graph for as long as this handle is open. */
+  /** Keeps an autograd node alive while this handle is open. */
   final void hold(Node node) {
     resources().add(node);
   }
 
-  /** Lets go of a node that was kept. */
+  /** Releases a node that was kept alive. */
   final void release(Node node) {
     HandleResources held = resources;
     if (held != null) {
@@ -194,7 +195,7 @@ abstract sealed class TensorHandle permits Tensor {
     }
   }
 
-  /** What ends with this handle; to be asked for only while pinned. */
+  /** Returns the resources that are released with this handle; only callable while pinned. */
   final synchronized HandleResources resources() {
     HandleResources held = resources;
     if (held == null) {
@@ -222,7 +223,9 @@ abstract sealed class TensorHandle permits Tensor {
     scope = null;
   }
 
-  /** The number of views on the way from the base to this one, as {@code ViewChains} counts. */
+  /**
+   * Returns the number of views between the base and this tensor, as counted by {@code ViewChains}.
+   */
   final int viewDepth() {
     return viewDepth;
   }
@@ -251,7 +254,7 @@ abstract sealed class TensorHandle permits Tensor {
     }
   }
 
-  /** Lets the machinery reach a handle. */
+  /** Access for the internal packages. */
   private static final class Access extends HandleAccess {
     @Override
     public IValue valueOf(Generator generator) {

@@ -3,16 +3,13 @@ package org.jtorch;
 import java.util.Collection;
 
 /**
- * Something that holds tensors, so that scopes can keep them: implemented by classes that {@link
- * TensorScope#keep} could not otherwise look into.
+ * An object that holds tensors, for classes that {@link TensorScope#keep} cannot inspect.
  *
- * <p><b>Ownership:</b> says which tensors an object stands for; owns none by itself.
- *
- * <p><b>Thread safety:</b> called on the thread that keeps.
+ * <p>Called on the thread that keeps the object. The object does not own the tensors.
  */
 public interface TensorHolder {
   /**
-   * The tensors held.
+   * Returns the tensors of this object.
    *
    * @return every tensor that must live as long as this object
    */

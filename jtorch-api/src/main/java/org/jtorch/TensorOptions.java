@@ -4,30 +4,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new tensor is made of: dtype, device, layout, and whether it requires a gradient. A {@link
- * DType} or a {@link Device} alone is options too, and both extend by the methods here:
+ * Options of a new tensor: dtype, device, layout, requires grad. A {@link DType} or a {@link
+ * Device} is an option by itself, and both can be extended with the methods here:
  *
  * <pre>{@code
  * Torch.zeros(INT64, 2, 3);
  * Torch.zeros(FLOAT64.on(Device.CPU).requiresGrad(true), 2, 3);
  * }</pre>
  *
- * <p>What is not set takes PyTorch's default: the default dtype, the CPU, strided, no gradient.
- *
- * <p><b>Ownership:</b> a value; owns nothing.
- *
- * <p><b>Thread safety:</b> immutable.
+ * <p>Unset options have PyTorch's defaults: the default dtype, the CPU, strided, no gradient.
  */
 public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
   /**
-   * These options as one record.
+   * Returns these options as one record.
    *
-   * @return every setting, null where none was made
+   * @return all options, null where unset
    */
   Of options();
 
   /**
-   * The same options with this dtype.
+   * Returns these options with another dtype.
    *
    * @param dtype the type of the elements
    * @return new options
@@ -39,9 +35,9 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
   }
 
   /**
-   * The same options on this device.
+   * Returns these options with another device.
    *
-   * @param device where the tensor lives
+   * @param device device of the tensor
    * @return new options
    */
   default Of on(Device device) {
@@ -51,9 +47,9 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
   }
 
   /**
-   * The same options with this layout.
+   * Returns these options with another layout. Default: strided.
    *
-   * @param layout how the elements are stored; strided by default
+   * @param layout the layout
    * @return new options
    */
   default Of layout(Layout layout) {
@@ -63,9 +59,10 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
   }
 
   /**
-   * The same options, saying whether autograd records operations on the tensor.
+   * Returns these options with requires grad set: whether autograd records operations on the
+   * tensor. Default {@code false}.
    *
-   * @param requiresGrad false by default
+   * @param requiresGrad true to record
    * @return new options
    */
   default Of requiresGrad(boolean requiresGrad) {
@@ -74,9 +71,10 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
   }
 
   /**
-   * The same options, saying whether host memory is page-locked, which speeds copies to a GPU.
+   * Returns these options with pinned memory set: whether host memory is page-locked, which speeds
+   * up copies to a GPU. Default {@code false}.
    *
-   * @param pinMemory false by default; true needs a GPU
+   * @param pinMemory true to pin; needs a GPU
    * @return new options
    */
   default Of pinMemory(boolean pinMemory) {
@@ -85,11 +83,11 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
   }
 
   /**
-   * Options spelled out.
+   * All options as a record.
    *
    * @param type the type of the elements, or null for the default
-   * @param device where the tensor lives, or null for the CPU
-   * @param layout how the elements are stored, or null for strided
+   * @param device device of the tensor, or null for the CPU
+   * @param layout layout of the tensor, or null for strided
    * @param gradient whether autograd records operations on the tensor
    * @param pinned whether host memory is page-locked
    */
@@ -100,7 +98,7 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
       boolean gradient,
       boolean pinned)
       implements TensorOptions {
-    /** No setting at all. */
+    /** No options set. */
     public static final Of NONE = new Of(null, null, null, false, false);
 
     @Override

@@ -15,7 +15,7 @@ import org.jtorch.internal.memory.ScopeFrame;
 import org.jtorch.internal.memory.ThreadState;
 
 /**
- * A block of code that frees the tensors it made.
+ * A scope that frees the tensors created in a block of code.
  *
  * <pre>{@code
  * try (TensorScope scope = TensorScope.open()) {
@@ -24,17 +24,16 @@ import org.jtorch.internal.memory.ThreadState;
  * }
  * }</pre>
  *
- * <p>A scope owns the handles that the code inside receives, not the storage behind them: closing
- * one handle never touches another. Parameters, buffers, gradients and optimizer state are in no
- * scope.
+ * <p>A scope owns the handles that the code inside receives, not their storage: closing one handle
+ * never affects another. Parameters, buffers, gradients and optimizer state belong to no scope.
  *
- * <p>A scope is opened in a try-with-resources statement. One that is lost before it is closed, to
- * an exception for example, ends when the garbage collector finds it: its tensors are left to the
- * collector, later ones belong to the enclosing scope again, and a warning is logged, with the line
- * that opened it under {@code -Djtorch.debug.leaks=true}.
+ * <p>Open scopes in a try-with-resources statement. A scope that becomes unreachable before it is
+ * closed, for example because of an exception, ends when the garbage collector finds it. Its
+ * tensors are then left to the collector, new tensors belong to the enclosing scope again, and a
+ * warning is logged, with the line that opened the scope under {@code -Djtorch.debug.leaks=true}.
  *
- * <p><b>Ownership:</b> belongs to the block that opened it; owns every tensor made on its thread
- * until it is closed, inner scopes' tensors excepted.
+ * <p><b>Ownership:</b> belongs to the block that opened it. Owns every tensor created on its thread
+ * until it is closed, except for tensors of inner scopes.
  *
  * <p><b>Thread safety:</b> confined to the thread that opened it; use on another throws.
  */
@@ -46,7 +45,7 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Opens a scope inside the thread's innermost one.
+   * Opens a scope nested in the thread's innermost one.
    *
    * @return the scope, to be closed in a try-with-resources statement
    */
@@ -60,13 +59,13 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Runs a body in a scope of its own and keeps what it returns.
+   * Runs a body in a new scope and keeps its result.
    *
-   * @param body what to run
+   * @param body the code to run
    * @param <T> a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
-   * @param <E> what the body throws
+   * @param <E> the type of the exception
    * @return the body's result, kept as {@link #keep} does
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T compute(Body<T, E> body)
       throws E {
@@ -76,11 +75,11 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Takes tensors out of all scopes: they live until they are closed or unreachable. For replay
-   * buffers, caches, static constants.
+   * Moves tensors out of all scopes: they live until they are closed or unreachable. For replay
+   * buffers, caches and static constants.
    *
    * @param value a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
-   * @param <T> its type
+   * @param <T> the type of the value
    * @return the value
    */
   @CanIgnoreReturnValue
@@ -97,20 +96,20 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Takes tensors out of their scopes in the place of others, for state that lives in a field: what
-   * an earlier call took out of a scope goes to the innermost scope of the calling thread, which
-   * frees it, or to the garbage collector if there is none.
+   * Moves tensors out of their scopes to replace others, for state stored in a field. Tensors that
+   * an earlier call moved out of a scope move to the innermost scope of the calling thread, which
+   * frees them, or to the garbage collector if there is none.
    *
    * <pre>{@code
    * average = TensorScope.replace(average, average.mul(0.9).add(x));
    * }</pre>
    *
-   * @param previous what is replaced: a tensor, record, list, map or array of tensors; what was in
-   *     no scope before, and what was given to two fields, stays as it is
-   * @param next what takes its place
+   * @param previous the replaced value: a tensor, record, list, map or array of tensors; tensors
+   *     that were in no scope before, and tensors that were assigned to two fields, are not moved
+   * @param next the new value
    * @param <T> the type of both
    * @return {@code next}
-   * @throws IllegalArgumentException if jtorch cannot look into a value
+   * @throws IllegalArgumentException if jtorch cannot inspect a value
    * @throws IllegalStateException if a tensor belongs to another thread's scope
    */
   public static <T> T replace(T previous, T next) {
@@ -132,7 +131,7 @@ public final class TensorScope implements AutoCloseable {
     return next;
   }
 
-  /** Marks a tensor as state; one that is state already has several holders. */
+  /** Marks a tensor as state; a tensor that is state already has several owners then. */
   private static void takeOut(Tensor tensor) {
     ScopeFrame owner = tensor.scope();
     tensor.carried(owner != null);
@@ -161,13 +160,13 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Lets tensors outlive this scope: they move to the enclosing one, or to the garbage collector if
-   * there is none. What this scope does not own comes back unchanged.
+   * Moves tensors out of this scope to the enclosing one, or to the garbage collector if there is
+   * none. Tensors that this scope does not own are returned unchanged.
    *
    * @param value a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
-   * @param <T> its type
+   * @param <T> the type of the value
    * @return the value
-   * @throws IllegalArgumentException if jtorch cannot look into the value; the message names the
+   * @throws IllegalArgumentException if jtorch cannot inspect the value; the message names the
    *     remedy
    */
   public <T extends @Nullable Object> T keep(T value) {
@@ -181,11 +180,11 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Carries state from one round of a loop to the next: keeps {@code next}, and closes what an
-   * earlier {@code carry} kept. The state that the loop began with is left alone.
+   * Carries loop state from one iteration to the next: keeps {@code next} and closes the value that
+   * an earlier {@code carry} kept. The initial state of the loop is not closed.
    *
-   * @param previous the state so far
-   * @param next the state from now on
+   * @param previous the current state
+   * @param next the next state
    * @param <T> a tensor, or a record, list, map or array of tensors, or a {@link TensorHolder}
    * @return {@code next}
    */
@@ -222,7 +221,7 @@ public final class TensorScope implements AutoCloseable {
       checkOwnThread(frame);
       end(ThreadState.current());
     } finally {
-      Reference.reachabilityFence(this); // a scope that nothing refers to counts as lost
+      Reference.reachabilityFence(this); // an unreachable scope counts as lost
     }
   }
 
@@ -239,7 +238,7 @@ public final class TensorScope implements AutoCloseable {
     }
   }
 
-  /** How many tensors it owns, and on which thread. */
+  /** Returns the number of tensors in the scope, and its thread. */
   @Override
   public String toString() {
     String state = frame.isClosed() ? "closed" : frame.size() + " tensors";

@@ -7,11 +7,8 @@ import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadState;
 
 /**
- * At most how many threads operators may use.
- *
- * <p><b>Ownership:</b> holds nothing.
- *
- * <p><b>Thread safety:</b> used by {@link Torch#limitThreads(java.util.function.Consumer)} alone.
+ * Upper limits for the number of threads used by operators, see {@link
+ * Torch#limitThreads(java.util.function.Consumer)}.
  */
 public final class ThreadLimits {
   private static final int NONE = Integer.MAX_VALUE;
@@ -22,10 +19,10 @@ public final class ThreadLimits {
   ThreadLimits() {}
 
   /**
-   * Limits OpenMP, for the calling thread.
+   * Limits OpenMP threads for the calling thread. Default: no limit.
    *
-   * @param threads 1 or more; no limit by default
-   * @return these limits
+   * @param threads 1 or more
+   * @return this
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
   @CanIgnoreReturnValue
@@ -35,10 +32,10 @@ public final class ThreadLimits {
   }
 
   /**
-   * Limits OpenBLAS, for the program.
+   * Limits OpenBLAS threads for the whole process. Default: no limit.
    *
-   * @param threads 1 or more; no limit by default
-   * @return these limits
+   * @param threads 1 or more
+   * @return this
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
   @CanIgnoreReturnValue

@@ -14,8 +14,8 @@ import org.jtorch.internal.names.PyTorchNames;
 import org.jtorch.internal.text.TensorPrinter;
 
 /**
- * Makes tensors, joins them, and sets what holds for the whole program: {@code torch}'s own
- * functions, those that {@link Tensor} has as methods excepted.
+ * Functions of the {@code torch} namespace except those that are methods of {@link Tensor}: tensor
+ * creation, joining, modes and process-wide settings.
  *
  * <pre>{@code
  * Torch.manualSeed(0);
@@ -23,17 +23,15 @@ import org.jtorch.internal.text.TensorPrinter;
  * Tensor y = Torch.cat(x, Torch.zeros(2, 3));
  * }</pre>
  *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> safe; modes hold for the calling thread, seeds, threads and print
- * options for the program.
+ * <p><b>Thread safety:</b> safe. Modes apply to the calling thread; seeds, thread counts and print
+ * options apply to the process.
  */
 public final class Torch extends GradFunctions {
   private Torch() {}
 
   /**
-   * Seeds every generator, {@code torch.manual_seed}. One seed gives Python's numbers on the CPU.
+   * Seeds all generators, {@code torch.manual_seed}. On the CPU, equal seeds give the same numbers
+   * as in Python.
    *
    * @param seed any number
    */
@@ -42,18 +40,19 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Says how many threads one operator may use, {@code torch.set_num_threads}: whichever thread
-   * calls it, and in OpenBLAS alike.
+   * Sets the number of threads for intra-op parallelism in OpenMP and OpenBLAS, {@code
+   * torch.set_num_threads}. The setting applies to all calling threads.
    *
-   * @param threads 1 or more; by default {@code OMP_NUM_THREADS} in the environment, else the
-   *     smaller of the physical cores and {@link Runtime#availableProcessors()}
+   * @param threads 1 or more; default: {@code OMP_NUM_THREADS} of the environment, else the smaller
+   *     of the number of physical cores and {@link Runtime#availableProcessors()}
    */
   public static void setNumThreads(int threads) {
     ThreadCounts.set(threads);
   }
 
   /**
-   * How many threads one operator may use that this thread calls, {@code torch.get_num_threads}.
+   * Returns the number of threads for intra-op parallelism on this thread, {@code
+   * torch.get_num_threads}.
    *
    * @return the number of threads
    */
@@ -62,8 +61,8 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Has this thread's operators use so many threads at most until the mode is closed, as Python's
-   * {@code threadpoolctl.threadpool_limits}.
+   * Limits the number of threads used by operators called on this thread until the mode is closed,
+   * as Python's {@code threadpoolctl.threadpool_limits} does.
    *
    * @param threads 1 or more, for OpenMP and OpenBLAS
    * @return the mode, to be closed in a try-with-resources statement
@@ -74,10 +73,10 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Has this thread's operators use so many threads at most until the mode is closed. OpenMP, which
-   * runs most operators, keeps the limit for this thread; OpenBLAS, which runs products of
-   * matrices, has one number for the program: while limits are open, the least of them holds for
-   * all threads.
+   * Limits the number of threads used by operators called on this thread until the mode is closed.
+   * OpenMP, which runs most operators, has a limit per calling thread. OpenBLAS, which runs matrix
+   * products, has one number of threads per process: while limits are open, the smallest one
+   * applies to all threads.
    *
    * @param limits {@code o -> o.openMp(2).openBlas(1)}
    * @return the mode, to be closed in a try-with-resources statement
@@ -90,7 +89,7 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Switches autograd's recording off on this thread until the mode is closed, {@code with
+   * Disables gradient calculation on this thread until the mode is closed, {@code with
    * torch.no_grad()}.
    *
    * @return the mode, to be closed in a try-with-resources statement
@@ -101,13 +100,13 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Runs a body without autograd's recording, {@code with torch.no_grad()}.
+   * Runs a body with gradient calculation disabled, {@code with torch.no_grad()}.
    *
-   * @param body what to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param body the code to run
+   * @param <T> the type of the result
+   * @param <E> the type of the exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T noGrad(Body<T, E> body)
       throws E {
@@ -117,7 +116,7 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Switches autograd's recording on on this thread until the mode is closed, {@code with
+   * Enables gradient calculation on this thread until the mode is closed, {@code with
    * torch.enable_grad()}.
    *
    * @return the mode, to be closed in a try-with-resources statement
@@ -128,13 +127,13 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Runs a body with autograd's recording, {@code with torch.enable_grad()}.
+   * Runs a body with gradient calculation enabled, {@code with torch.enable_grad()}.
    *
-   * @param body what to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param body the code to run
+   * @param <T> the type of the result
+   * @param <E> the type of the exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T enableGrad(Body<T, E> body)
       throws E {
@@ -144,9 +143,9 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Switches inference mode on on this thread until the mode is closed, {@code with
-   * torch.inference_mode()}: faster than {@link #noGrad}, and what is made in it can never take
-   * part in autograd.
+   * Enables inference mode on this thread until the mode is closed, {@code with
+   * torch.inference_mode()}. It is faster than {@link #noGrad}, and tensors created in it cannot be
+   * used in autograd later.
    *
    * @return the mode, to be closed in a try-with-resources statement
    */
@@ -158,11 +157,11 @@ public final class Torch extends GradFunctions {
   /**
    * Runs a body in inference mode, {@code with torch.inference_mode()}.
    *
-   * @param body what to run
-   * @param <T> its result
-   * @param <E> what it throws
+   * @param body the code to run
+   * @param <T> the type of the result
+   * @param <E> the type of the exception
    * @return the body's result
-   * @throws E as the body does
+   * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T inferenceMode(Body<T, E> body)
       throws E {
@@ -172,16 +171,16 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Whether autograd records on this thread, {@code torch.is_grad_enabled}.
+   * Whether grad mode is enabled on this thread, {@code torch.is_grad_enabled}.
    *
-   * @return true unless a mode says otherwise
+   * @return true by default
    */
   public static boolean isGradEnabled() {
     return ThreadModes.isGradEnabled();
   }
 
   /**
-   * Whether this thread is in inference mode, {@code torch.is_inference_mode_enabled}.
+   * Whether inference mode is enabled on this thread, {@code torch.is_inference_mode_enabled}.
    *
    * @return true inside {@link #inferenceMode}
    */
@@ -190,20 +189,20 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Where a name of PyTorch's lives in jtorch, or why it does not: {@code
+   * Returns where a PyTorch name is in jtorch, or why it is not supported: {@code
    * Torch.help("torch.nn.functional.gelu")}, {@code help("gelu")}, {@code help("F.gelu")}, {@code
    * help("Tensor.add")}, {@code help("nn.LSTM")}, {@code help("torch.cuda.is_available")}. The
-   * overview of this documentation lists the functions.
+   * overview page of this documentation lists the functions.
    *
    * @param name as in Python, or as in Java
-   * @return a line for each function of that name; of an unknown name, the nearest ones
+   * @return one line per function of that name; the closest names for an unknown name
    */
   public static String help(String name) {
     return PyTorchNames.help(name);
   }
 
   /**
-   * What jtorch knows of its tensors at this moment.
+   * Returns jtorch's current tensor counts.
    *
    * @return a snapshot
    */
@@ -212,9 +211,9 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Where the tensors were made that nobody closed, line by line. Recorded if the JVM was started
-   * with {@code -Djtorch.debug.leaks=true}, which makes every tensor some microseconds dearer; the
-   * first tensor of a line that the garbage collector frees is logged, too.
+   * Returns the lines of code that created tensors which were not closed. Recorded if the JVM was
+   * started with {@code -Djtorch.debug.leaks=true}, which adds some microseconds to the creation of
+   * each tensor. The first tensor of a line that the garbage collector frees is also logged.
    *
    * @return a snapshot
    * @throws IllegalStateException if it is not recorded; the message names the property
@@ -224,45 +223,33 @@ public final class Torch extends GradFunctions {
   }
 
   /**
-   * Changes how tensors are printed, {@code torch.set_printoptions}. What the change does not name
-   * stays as it is, save {@code sciMode}, which goes back to its default as in Python.
+   * Changes how tensors are printed, {@code torch.set_printoptions}. Options that are not changed
+   * keep their values, except {@code sciMode}, which is reset to its default as in Python.
    *
-   * @param change from the options in force to the new ones: {@code o -> o.precision(2)}
+   * @param change function from the current to the new options: {@code o -> o.precision(2)}
    */
   public static void setPrintOptions(UnaryOperator<PrintOptions> change) {
     PrintOptions before = new PrintOptions(TensorPrinter.options().withoutSciMode());
     TensorPrinter.options(change.apply(before).settings());
   }
 
-  /**
-   * What becomes of operators that give other numbers at each run.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   */
+  /** How nondeterministic operators are handled. */
   public enum DeterministicDebugMode {
     /** They run. */
     DEFAULT,
     /** They run, and warn on the standard error stream. */
     WARN,
-    /** They are refused. */
+    /** They throw an exception. */
     ERROR
   }
 
-  /**
-   * How exactly matrices of float32 are multiplied.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> immutable.
-   */
+  /** Internal precision of float32 matrix products. */
   public enum Float32MatmulPrecision {
-    /** In float32. */
+    /** float32. */
     HIGHEST("highest"),
-    /** In TensorFloat32, or as sums of two bfloat16, where the hardware can. */
+    /** TensorFloat32, or sums of two bfloat16 numbers, if the hardware supports them. */
     HIGH("high"),
-    /** In bfloat16, where the hardware can. */
+    /** bfloat16, if the hardware supports it. */
     MEDIUM("medium");
 
     final String schemaName;

@@ -3,28 +3,24 @@ package org.jtorch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * libtorch refused a call. The message is one line: the module's path if there is one, what was
- * called, libtorch's sentence, the operands, and a hint for the classic mistakes.
- *
- * <p><b>Ownership:</b> holds no tensor.
- *
- * <p><b>Thread safety:</b> as any exception.
+ * Thrown when libtorch rejects a call. The message is one line: the module's path if there is one,
+ * the operator, libtorch's sentence, the operands, and a hint for common mistakes.
  */
 public class TorchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** libtorch's own text in full. */
+  /** libtorch's complete message. */
   private final String nativeTrace;
 
   /** The module's path, empty outside a module. */
   private String path = "";
 
   /**
-   * An exception with this message.
+   * Creates an exception.
    *
    * @param message one line
-   * @param nativeTrace libtorch's own text in full, empty if there is none
-   * @param cause what libtorch's binding threw, if it did
+   * @param nativeTrace libtorch's complete message, empty if there is none
+   * @param cause the exception of libtorch's binding, if there is one
    */
   public TorchException(String message, String nativeTrace, @Nullable Throwable cause) {
     super(message, cause);
@@ -32,7 +28,7 @@ public class TorchException extends RuntimeException {
   }
 
   /**
-   * libtorch's own text in full, for bug reports.
+   * Returns libtorch's complete message, for bug reports.
    *
    * @return several lines, or an empty string
    */
@@ -41,7 +37,7 @@ public class TorchException extends RuntimeException {
   }
 
   /**
-   * The path of the module in which it happened, {@code "encoder.layers.3.linear1"}.
+   * Returns the path of the module that threw, {@code "encoder.layers.3.linear1"}.
    *
    * @return names joined by dots, empty outside a module
    */
@@ -50,8 +46,8 @@ public class TorchException extends RuntimeException {
   }
 
   /**
-   * Puts a module's name before the path. Each module that the exception passes on its way out adds
-   * the name under which its parent knows it.
+   * Prepends a module's name to the path. Each module that the exception propagates through adds
+   * its name in its parent.
    *
    * @param name the module's name in its parent
    */

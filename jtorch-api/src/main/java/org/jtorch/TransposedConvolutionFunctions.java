@@ -7,14 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/**
- * The transposed convolutions of {@link F}, and the blocks that convolutions slide over.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Transposed convolutions and sliding-block functions of {@link F}. */
 public abstract sealed class TransposedConvolutionFunctions extends ConvolutionFunctions
     permits PoolingFunctions {
   private static final Op CONV_TRANSPOSE1D = Op.of("aten::conv_transpose1d", "");
@@ -26,8 +19,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   TransposedConvolutionFunctions() {}
 
   /**
-   * The transposed convolution of a sequence with step 1, {@code
-   * torch.nn.functional.conv_transpose1d}.
+   * 1D transposed convolution with stride 1, {@code torch.nn.functional.conv_transpose1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param weight the filters, {@code (C, out / groups, k)}
@@ -38,7 +30,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * The transposed convolution of a sequence with step 1, with a bias, {@code
+   * 1D transposed convolution with stride 1 and a bias, {@code
    * torch.nn.functional.conv_transpose1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
@@ -51,7 +43,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * The transposed convolution of a sequence, {@code torch.nn.functional.conv_transpose1d}.
+   * 1D transposed convolution, {@code torch.nn.functional.conv_transpose1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
    * @param weight the filters, {@code (C, out / groups, k)}
@@ -64,8 +56,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * The transposed convolution of an image with step 1, {@code
-   * torch.nn.functional.conv_transpose2d}.
+   * 2D transposed convolution with stride 1, {@code torch.nn.functional.conv_transpose2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param weight the filters, {@code (C, out / groups, kH, kW)}
@@ -76,7 +67,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * The transposed convolution of an image with step 1, with a bias, {@code
+   * 2D transposed convolution with stride 1 and a bias, {@code
    * torch.nn.functional.conv_transpose2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
@@ -89,7 +80,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * The transposed convolution of an image, {@code torch.nn.functional.conv_transpose2d}.
+   * 2D transposed convolution, {@code torch.nn.functional.conv_transpose2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
    * @param weight the filters, {@code (C, out / groups, kH, kW)}
@@ -102,8 +93,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * The transposed convolution of a volume with step 1, {@code
-   * torch.nn.functional.conv_transpose3d}.
+   * 3D transposed convolution with stride 1, {@code torch.nn.functional.conv_transpose3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param weight the filters, {@code (C, out / groups, kD, kH, kW)}
@@ -114,7 +104,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * The transposed convolution of a volume with step 1, with a bias, {@code
+   * 3D transposed convolution with stride 1 and a bias, {@code
    * torch.nn.functional.conv_transpose3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
@@ -127,7 +117,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * The transposed convolution of a volume, {@code torch.nn.functional.conv_transpose3d}.
+   * 3D transposed convolution, {@code torch.nn.functional.conv_transpose3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
    * @param weight the filters, {@code (C, out / groups, kD, kH, kW)}
@@ -148,11 +138,11 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * Cuts an image into the blocks that a filter would see, a column each, {@code
+   * Extracts sliding blocks from an image, one column per block, {@code
    * torch.nn.functional.unfold}.
    *
    * @param input {@code (N, C, H, W)}
-   * @param kernelSize the height and width of a block, in pixels
+   * @param kernelSize block height and width, in pixels
    * @return {@code (N, C * kH * kW, blocks)}
    */
   public static Tensor unfold(Tensor input, long... kernelSize) {
@@ -160,11 +150,11 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * Cuts an image into the blocks that a filter would see, a column each, {@code
+   * Extracts sliding blocks from an image, one column per block, {@code
    * torch.nn.functional.unfold}.
    *
    * @param input {@code (N, C, H, W)}
-   * @param kernelSize the height and width of a block, in pixels
+   * @param kernelSize block height and width, in pixels
    * @param options {@code o -> o.padding(1).stride(2)}
    * @return {@code (N, C * kH * kW, blocks)}
    */
@@ -176,12 +166,12 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * Adds up the blocks of an image where they overlap: what {@code unfold} cuts, {@code
+   * Combines sliding blocks into an image, summing where they overlap, {@code
    * torch.nn.functional.fold}.
    *
    * @param input {@code (N, C * kH * kW, blocks)}
-   * @param outputSize the height and width of the image, in pixels
-   * @param kernelSize the height and width of a block, in pixels
+   * @param outputSize image height and width, in pixels
+   * @param kernelSize block height and width, in pixels
    * @return {@code (N, C, H, W)}
    */
   public static Tensor fold(Tensor input, long[] outputSize, long[] kernelSize) {
@@ -189,11 +179,12 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * Adds up the blocks of an image where they overlap, {@code torch.nn.functional.fold}.
+   * Combines sliding blocks into an image, summing where they overlap, {@code
+   * torch.nn.functional.fold}.
    *
    * @param input {@code (N, C * kH * kW, blocks)}
-   * @param outputSize the height and width of the image, in pixels
-   * @param kernelSize the height and width of a block, in pixels
+   * @param outputSize image height and width, in pixels
+   * @param kernelSize block height and width, in pixels
    * @param options {@code o -> o.padding(1).stride(2)}
    * @return {@code (N, C, H, W)}
    */
@@ -215,13 +206,7 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     return sizes.length == 1 ? new long[] {sizes[0], sizes[0]} : sizes;
   }
 
-  /**
-   * What {@link F#convTranspose2d(Tensor, Tensor, Consumer)} and its relatives may be told.
-   *
-   * <p><b>Ownership:</b> refers to the tensors it is given; owns none.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#convTranspose2d(Tensor, Tensor, Consumer)} and the related functions. */
   public static final class ConvTransposeOptions {
     @Nullable Tensor bias;
     long[] stride = {1};
@@ -233,10 +218,10 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     ConvTransposeOptions() {}
 
     /**
-     * What is added, one number an output channel.
+     * Bias, one value per output channel. Default: none.
      *
-     * @param bias {@code (out)}; nothing by default
-     * @return these options
+     * @param bias {@code (out)}
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvTransposeOptions bias(Tensor bias) {
@@ -245,10 +230,10 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     }
 
     /**
-     * How far the filter moves at each step, in places.
+     * Stride of the convolution. Default 1.
      *
-     * @param stride one number for all dimensions, or one a dimension; 1 by default
-     * @return these options
+     * @param stride one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvTransposeOptions stride(long... stride) {
@@ -257,10 +242,10 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     }
 
     /**
-     * Places that the result loses on both sides of each dimension.
+     * Padding: elements removed from both sides of each output dimension. Default 0.
      *
-     * @param padding one number for all dimensions, or one a dimension; 0 by default
-     * @return these options
+     * @param padding one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvTransposeOptions padding(long... padding) {
@@ -269,10 +254,10 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     }
 
     /**
-     * Places that the result gains on one side of each dimension.
+     * Output padding: elements added to one side of each output dimension. Default 0.
      *
-     * @param outputPadding one number for all dimensions, or one a dimension; 0 by default
-     * @return these options
+     * @param outputPadding one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvTransposeOptions outputPadding(long... outputPadding) {
@@ -281,10 +266,10 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     }
 
     /**
-     * Into how many groups the channels are split, each with filters of its own.
+     * Number of channel groups. Default 1.
      *
-     * @param groups 1 by default; divides both numbers of channels
-     * @return these options
+     * @param groups a divisor of both channel counts
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvTransposeOptions groups(long groups) {
@@ -293,10 +278,10 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     }
 
     /**
-     * The distance between a filter's elements, in places.
+     * Dilation: spacing between kernel elements. Default 1.
      *
-     * @param dilation one number for all dimensions, or one a dimension; 1 by default
-     * @return these options
+     * @param dilation one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public ConvTransposeOptions dilation(long... dilation) {
@@ -306,12 +291,8 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
   }
 
   /**
-   * How {@link F#unfold(Tensor, long[], Consumer)} and {@link F#fold(Tensor, long[], long[],
-   * Consumer)} lay blocks over an image.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
+   * Options of {@link F#unfold(Tensor, long[], Consumer)} and {@link F#fold(Tensor, long[], long[],
+   * Consumer)}.
    */
   public static final class BlockOptions {
     long[] dilation = {1};
@@ -321,10 +302,10 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     BlockOptions() {}
 
     /**
-     * The distance between a block's pixels.
+     * Dilation: spacing between the pixels of a block. Default 1.
      *
-     * @param dilation one number for all dimensions, or one a dimension; 1 by default
-     * @return these options
+     * @param dilation one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public BlockOptions dilation(long... dilation) {
@@ -333,10 +314,10 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     }
 
     /**
-     * Zeros on both sides of each dimension, in places.
+     * Zero padding on both sides of each dimension. Default 0.
      *
-     * @param padding one number for all dimensions, or one a dimension; 0 by default
-     * @return these options
+     * @param padding one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public BlockOptions padding(long... padding) {
@@ -345,10 +326,10 @@ public abstract sealed class TransposedConvolutionFunctions extends ConvolutionF
     }
 
     /**
-     * How far apart blocks are, in pixels.
+     * Stride of the blocks, in pixels. Default 1.
      *
-     * @param stride one number for all dimensions, or one a dimension; 1 by default
-     * @return these options
+     * @param stride one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public BlockOptions stride(long... stride) {

@@ -9,10 +9,7 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.memory.ThreadState;
 
-/**
- * The functions of {@link Torch} about dtypes, and about what factories take where they are told
- * nothing.
- */
+/** Functions of {@link Torch} for dtypes and for the default dtype and device. */
 abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirstFunctions {
   private static final Op PROMOTE_TYPES = Op.of("aten::promote_types", "");
   private static final Op CAN_CAST = Op.of("aten::can_cast", "");
@@ -24,77 +21,76 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   TypeFunctions() {}
 
   /**
-   * The smallest dtype that holds what both hold, {@code torch.promote_types}.
+   * Smallest dtype to which both dtypes can be promoted, {@code torch.promote_types}.
    *
    * @param type1 one dtype
    * @param type2 the other
-   * @return the dtype that both are promoted to
+   * @return the promoted dtype
    */
   public static DType promoteTypes(DType type1, DType type2) {
     return NativeCodes.dtype((int) Dispatch.integer(PROMOTE_TYPES, type1, type2));
   }
 
   /**
-   * The dtype of a result of two tensors, {@code torch.result_type}.
+   * Result dtype of an operation on two tensors, {@code torch.result_type}.
    *
    * @param tensor1 the first operand
    * @param tensor2 the second operand
-   * @return the dtype that arithmetic with both has
+   * @return the dtype of arithmetic with both operands
    */
   public static DType resultType(Tensor tensor1, Tensor tensor2) {
     return NativeCodes.dtype((int) Dispatch.integer(RESULT_TYPE_TENSOR, tensor1, tensor2));
   }
 
   /**
-   * The dtype of a result of a tensor and a number, {@code torch.result_type}.
+   * Result dtype of an operation on a tensor and a number, {@code torch.result_type}.
    *
    * @param tensor the first operand
    * @param other the second operand
-   * @return the dtype that arithmetic with both has
+   * @return the dtype of arithmetic with both operands
    */
   public static DType resultType(Tensor tensor, Number other) {
     return NativeCodes.dtype((int) Dispatch.integer(RESULT_TYPE_SCALAR, tensor, other));
   }
 
   /**
-   * The dtype of a result of a number and a tensor, {@code torch.result_type}.
+   * Result dtype of an operation on a number and a tensor, {@code torch.result_type}.
    *
    * @param other the first operand
    * @param tensor the second operand
-   * @return the dtype that arithmetic with both has
+   * @return the dtype of arithmetic with both operands
    */
   public static DType resultType(Number other, Tensor tensor) {
     return NativeCodes.dtype((int) Dispatch.integer(RESULT_TYPE_SCALAR_TENSOR, other, tensor));
   }
 
   /**
-   * The dtype of a result of two numbers, {@code torch.result_type}.
+   * Result dtype of an operation on two numbers, {@code torch.result_type}.
    *
    * @param number1 the first operand
    * @param number2 the second operand
-   * @return int64 for whole numbers, the default dtype for others
+   * @return int64 for integers, the default dtype otherwise
    */
   public static DType resultType(Number number1, Number number2) {
     return NativeCodes.dtype((int) Dispatch.integer(RESULT_TYPE_SCALARS, number1, number2));
   }
 
   /**
-   * Whether elements of one dtype may become another's without a change of kind, {@code
-   * torch.can_cast}: complex numbers never become real ones, nor real ones integers, nor integers
-   * booleans.
+   * Whether type promotion rules permit a conversion, {@code torch.can_cast}: complex to real,
+   * floating point to integer, and integer to boolean are not permitted.
    *
-   * @param from what the elements are
-   * @param to what they are to become
-   * @return true if in-place operators convert so
+   * @param from source dtype
+   * @param to target dtype
+   * @return true if in-place operators perform this conversion
    */
   public static boolean canCast(DType from, DType to) {
     return Dispatch.bool(CAN_CAST, from, to);
   }
 
   /**
-   * The dtype of real numbers where none is given, {@code torch.get_default_dtype}.
+   * Returns the default floating-point dtype, {@code torch.get_default_dtype}.
    *
-   * @return float32 unless it was set
+   * @return float32 by default
    */
   public static DType getDefaultDtype() {
     return NativeCalls.call(
@@ -103,11 +99,10 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   }
 
   /**
-   * Sets the dtype of real numbers where none is given, for the whole program, {@code
-   * torch.set_default_dtype}.
+   * Sets the default floating-point dtype for the whole process, {@code torch.set_default_dtype}.
    *
-   * @param dtype a floating-point one
-   * @throws IllegalArgumentException if it is another
+   * @param dtype a floating-point dtype
+   * @throws IllegalArgumentException if it is not a floating-point dtype
    */
   public static void setDefaultDtype(DType dtype) {
     if (!dtype.isFloatingPoint()) {
@@ -124,10 +119,10 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   }
 
   /**
-   * Where this thread's factories make tensors unless they are told, {@code
+   * Returns the device on which this thread's factories create tensors by default, {@code
    * torch.get_default_device}.
    *
-   * @return the CPU unless it was set
+   * @return the CPU by default
    */
   public static Device getDefaultDevice() {
     Device device = ThreadState.current().defaultDevice();
@@ -135,11 +130,11 @@ abstract sealed class TypeFunctions extends LiteralFactories permits NumberFirst
   }
 
   /**
-   * Sets where this thread's factories make tensors unless they are told, {@code
-   * torch.set_default_device}. Those that take a tensor, {@code zerosLike} or {@code newZeros},
-   * follow that tensor; buffers and files stay on the CPU.
+   * Sets the device on which this thread's factories create tensors by default, {@code
+   * torch.set_default_device}. Factories that take a tensor, {@code zerosLike} or {@code newZeros},
+   * use that tensor's device. Buffers and loaded files stay on the CPU.
    *
-   * @param device {@link Device#CPU} takes the setting back
+   * @param device the device; {@link Device#CPU} resets it
    */
   public static void setDefaultDevice(Device device) {
     Objects.requireNonNull(device, "device");

@@ -10,14 +10,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 
-/**
- * The functions of {@link F} that undo a greatest-element pool, and the pools by norms.
- *
- * <p><b>Ownership:</b> what a function returns belongs to the innermost open {@link TensorScope},
- * else to the garbage collector; arguments are never closed.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
- */
+/** Max unpooling and power-average pooling functions of {@link F}. */
 public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     permits ResamplingFunctions {
   private static final Op MAX_UNPOOL2D = Op.of("aten::max_unpool2d", "");
@@ -26,27 +19,27 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   UnpoolingFunctions() {}
 
   /**
-   * Puts the elements of a pooled sequence back where they stood, {@code
+   * 1D max unpooling, the partial inverse of {@code maxPool1d}, {@code
    * torch.nn.functional.max_unpool1d}.
    *
    * @param input {@code (N, C, L')} or without {@code N}
-   * @param indices the positions that the pool told, of the same shape
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @return {@code (N, C, L)}, zero where no element goes
+   * @param indices the indices that max pooling returned, of the same shape
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @return {@code (N, C, L)}, zero at positions without an index
    */
   public static Tensor maxUnpool1d(Tensor input, Tensor indices, long... kernelSize) {
     return maxUnpool1d(input, indices, kernelSize, o -> {});
   }
 
   /**
-   * Puts the elements of a pooled sequence back where they stood, {@code
+   * 1D max unpooling, the partial inverse of {@code maxPool1d}, {@code
    * torch.nn.functional.max_unpool1d}.
    *
    * @param input {@code (N, C, L')} or without {@code N}
-   * @param indices the positions that the pool told, of the same shape
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param indices the indices that max pooling returned, of the same shape
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @param options {@code o -> o.stride(2).outputSize(7)}
-   * @return {@code (N, C, L)}, zero where no element goes
+   * @return {@code (N, C, L)}, zero at positions without an index
    */
   public static Tensor maxUnpool1d(
       Tensor input, Tensor indices, long[] kernelSize, Consumer<MaxUnpoolOptions> options) {
@@ -59,27 +52,27 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * Puts the elements of a pooled plane back where they stood, {@code
+   * 2D max unpooling, the partial inverse of {@code maxPool2d}, {@code
    * torch.nn.functional.max_unpool2d}.
    *
    * @param input {@code (N, C, H', W')} or without {@code N}
-   * @param indices the positions that the pool told, of the same shape
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @return {@code (N, C, H, W)}, zero where no element goes
+   * @param indices the indices that max pooling returned, of the same shape
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @return {@code (N, C, H, W)}, zero at positions without an index
    */
   public static Tensor maxUnpool2d(Tensor input, Tensor indices, long... kernelSize) {
     return maxUnpool2d(input, indices, kernelSize, o -> {});
   }
 
   /**
-   * Puts the elements of a pooled plane back where they stood, {@code
+   * 2D max unpooling, the partial inverse of {@code maxPool2d}, {@code
    * torch.nn.functional.max_unpool2d}.
    *
    * @param input {@code (N, C, H', W')} or without {@code N}
-   * @param indices the positions that the pool told, of the same shape
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param indices the indices that max pooling returned, of the same shape
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @param options {@code o -> o.stride(2).outputSize(7)}
-   * @return {@code (N, C, H, W)}, zero where no element goes
+   * @return {@code (N, C, H, W)}, zero at positions without an index
    */
   public static Tensor maxUnpool2d(
       Tensor input, Tensor indices, long[] kernelSize, Consumer<MaxUnpoolOptions> options) {
@@ -88,27 +81,27 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * Puts the elements of a pooled volume back where they stood, {@code
+   * 3D max unpooling, the partial inverse of {@code maxPool3d}, {@code
    * torch.nn.functional.max_unpool3d}.
    *
    * @param input {@code (N, C, D', H', W')} or without {@code N}
-   * @param indices the positions that the pool told, of the same shape
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
-   * @return {@code (N, C, D, H, W)}, zero where no element goes
+   * @param indices the indices that max pooling returned, of the same shape
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
+   * @return {@code (N, C, D, H, W)}, zero at positions without an index
    */
   public static Tensor maxUnpool3d(Tensor input, Tensor indices, long... kernelSize) {
     return maxUnpool3d(input, indices, kernelSize, o -> {});
   }
 
   /**
-   * Puts the elements of a pooled volume back where they stood, {@code
+   * 3D max unpooling, the partial inverse of {@code maxPool3d}, {@code
    * torch.nn.functional.max_unpool3d}.
    *
    * @param input {@code (N, C, D', H', W')} or without {@code N}
-   * @param indices the positions that the pool told, of the same shape
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param indices the indices that max pooling returned, of the same shape
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @param options {@code o -> o.stride(2).outputSize(7)}
-   * @return {@code (N, C, D, H, W)}, zero where no element goes
+   * @return {@code (N, C, D, H, W)}, zero at positions without an index
    */
   public static Tensor maxUnpool3d(
       Tensor input, Tensor indices, long[] kernelSize, Consumer<MaxUnpoolOptions> options) {
@@ -118,11 +111,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * The p-norm of windows of a sequence, {@code torch.nn.functional.lp_pool1d}.
+   * 1D power-average (p-norm) pooling, {@code torch.nn.functional.lp_pool1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the size of a window, in every dimension
+   * @param normType order of the norm; infinity gives the maximum magnitude
+   * @param kernelSize window size, the same in all dimensions
    * @return {@code (N, C, L')}
    */
   public static Tensor lpPool1d(Tensor input, double normType, long kernelSize) {
@@ -130,11 +123,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * The p-norm of windows of a sequence, {@code torch.nn.functional.lp_pool1d}.
+   * 1D power-average (p-norm) pooling, {@code torch.nn.functional.lp_pool1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param normType order of the norm; infinity gives the maximum magnitude
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @return {@code (N, C, L')}
    */
   public static Tensor lpPool1d(Tensor input, double normType, long[] kernelSize) {
@@ -142,11 +135,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * The p-norm of windows of a sequence, {@code torch.nn.functional.lp_pool1d}.
+   * 1D power-average (p-norm) pooling, {@code torch.nn.functional.lp_pool1d}.
    *
    * @param input {@code (N, C, L)} or without {@code N}
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param normType order of the norm; infinity gives the maximum magnitude
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @param options {@code o -> o.stride(2).ceilMode(true)}
    * @return {@code (N, C, L')}
    */
@@ -161,11 +154,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * The p-norm of windows of a plane, {@code torch.nn.functional.lp_pool2d}.
+   * 2D power-average (p-norm) pooling, {@code torch.nn.functional.lp_pool2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the size of a window, in every dimension
+   * @param normType order of the norm; infinity gives the maximum magnitude
+   * @param kernelSize window size, the same in all dimensions
    * @return {@code (N, C, H', W')}
    */
   public static Tensor lpPool2d(Tensor input, double normType, long kernelSize) {
@@ -173,11 +166,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * The p-norm of windows of a plane, {@code torch.nn.functional.lp_pool2d}.
+   * 2D power-average (p-norm) pooling, {@code torch.nn.functional.lp_pool2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param normType order of the norm; infinity gives the maximum magnitude
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @return {@code (N, C, H', W')}
    */
   public static Tensor lpPool2d(Tensor input, double normType, long[] kernelSize) {
@@ -185,11 +178,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * The p-norm of windows of a plane, {@code torch.nn.functional.lp_pool2d}.
+   * 2D power-average (p-norm) pooling, {@code torch.nn.functional.lp_pool2d}.
    *
    * @param input {@code (N, C, H, W)} or without {@code N}
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param normType order of the norm; infinity gives the maximum magnitude
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @param options {@code o -> o.stride(2).ceilMode(true)}
    * @return {@code (N, C, H', W')}
    */
@@ -204,11 +197,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * The p-norm of windows of a volume, {@code torch.nn.functional.lp_pool3d}.
+   * 3D power-average (p-norm) pooling, {@code torch.nn.functional.lp_pool3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the size of a window, in every dimension
+   * @param normType order of the norm; infinity gives the maximum magnitude
+   * @param kernelSize window size, the same in all dimensions
    * @return {@code (N, C, D', H', W')}
    */
   public static Tensor lpPool3d(Tensor input, double normType, long kernelSize) {
@@ -216,11 +209,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * The p-norm of windows of a volume, {@code torch.nn.functional.lp_pool3d}.
+   * 3D power-average (p-norm) pooling, {@code torch.nn.functional.lp_pool3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param normType order of the norm; infinity gives the maximum magnitude
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @return {@code (N, C, D', H', W')}
    */
   public static Tensor lpPool3d(Tensor input, double normType, long[] kernelSize) {
@@ -228,11 +221,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * The p-norm of windows of a volume, {@code torch.nn.functional.lp_pool3d}.
+   * 3D power-average (p-norm) pooling, {@code torch.nn.functional.lp_pool3d}.
    *
    * @param input {@code (N, C, D, H, W)} or without {@code N}
-   * @param normType the order of the norm; infinity is the greatest magnitude
-   * @param kernelSize the size of a window, one number for all dimensions or one a dimension
+   * @param normType order of the norm; infinity gives the maximum magnitude
+   * @param kernelSize window size, one value for all dimensions, or one per dimension
    * @param options {@code o -> o.stride(2).ceilMode(true)}
    * @return {@code (N, C, D', H', W')}
    */
@@ -246,7 +239,7 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     return TensorScope.compute(() -> byNorm(input, normType, window, greatest, mean));
   }
 
-  /** A pool whose windows are chosen. */
+  /** A pooling function. */
   private interface Pool {
     Tensor of(Tensor input);
   }
@@ -264,11 +257,7 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
   }
 
   /**
-   * What {@link F#maxUnpool2d(Tensor, Tensor, long[], Consumer)} and its relatives may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
+   * Options of {@link F#maxUnpool2d(Tensor, Tensor, long[], Consumer)} and the related functions.
    */
   public static final class MaxUnpoolOptions {
     long[] stride = {};
@@ -304,10 +293,10 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     }
 
     /**
-     * How far apart the windows of the pool were, in places.
+     * Stride of the pooling windows. Default: the kernel size.
      *
-     * @param stride one number for all dimensions, or one a dimension; the window's size by default
-     * @return these options
+     * @param stride one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public MaxUnpoolOptions stride(long... stride) {
@@ -316,10 +305,10 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     }
 
     /**
-     * The padding of the pool, in places.
+     * Padding of the pooling. Default 0.
      *
-     * @param padding 0 by default
-     * @return these options
+     * @param padding the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public MaxUnpoolOptions padding(long... padding) {
@@ -328,10 +317,10 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     }
 
     /**
-     * The size to reach, where several sizes pool to the same.
+     * Output size, for sizes that pool to the same result. Default: the smallest.
      *
-     * @param outputSize one number a dimension; the smallest by default
-     * @return these options
+     * @param outputSize one value per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public MaxUnpoolOptions outputSize(long... outputSize) {
@@ -339,7 +328,7 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
       return this;
     }
 
-    /** The size that was set, or the smallest that a pool would bring to the input's. */
+    /** Returns the size that was set, or the smallest one that pools to the input's size. */
     private long[] sizeFor(Tensor input) {
       int dims = kernelSize.length;
       if (input.dim() < dims) {
@@ -380,13 +369,7 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     }
   }
 
-  /**
-   * What {@link F#lpPool2d(Tensor, double, long[], Consumer)} and its relatives may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link F#lpPool2d(Tensor, double, long[], Consumer)} and the related functions. */
   public static final class LpPoolOptions {
     long[] stride = {};
     boolean ceilMode;
@@ -394,10 +377,10 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     LpPoolOptions() {}
 
     /**
-     * How far apart windows are, in places.
+     * Stride of the window. Default: the kernel size.
      *
-     * @param stride one number for all dimensions, or one a dimension; the window's size by default
-     * @return these options
+     * @param stride one value for all dimensions, or one per dimension
+     * @return this
      */
     @CanIgnoreReturnValue
     public LpPoolOptions stride(long... stride) {
@@ -406,10 +389,11 @@ public abstract sealed class UnpoolingFunctions extends PoolingFunctions
     }
 
     /**
-     * Whether a last window that juts out counts.
+     * Whether the output size is rounded up, so that a partial last window counts. Default {@code
+     * false}.
      *
-     * @param ceilMode false by default
-     * @return these options
+     * @param ceilMode the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public LpPoolOptions ceilMode(boolean ceilMode) {

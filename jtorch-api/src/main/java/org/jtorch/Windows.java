@@ -6,15 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 
 /**
- * The windows of {@code torch.signal.windows}: weights that fade a stretch of a signal in and out.
+ * Window functions of {@code torch.signal.windows}.
  *
- * <p>Each is symmetric unless {@code o -> o.sym(false)} asks for one period of a repeating window,
- * as spectra want it. A length of 0 gives an empty tensor, a length of 1 a single one.
- *
- * <p><b>Ownership:</b> a tensor that comes back belongs to the innermost open {@link TensorScope},
- * else to the garbage collector.
- *
- * <p><b>Thread safety:</b> safe; the functions keep nothing.
+ * <p>Windows are symmetric by default; {@code o -> o.sym(false)} gives one period of a periodic
+ * window, for spectral analysis. A length of 0 gives an empty tensor, a length of 1 a tensor with
+ * the element 1.
  */
 public final class Windows {
   private static final double[] BLACKMAN = {0.42, 0.5, 0.08};
@@ -23,9 +19,9 @@ public final class Windows {
   private Windows() {}
 
   /**
-   * A triangle that begins at zero. PyTorch: {@code torch.signal.windows.bartlett}.
+   * Bartlett (triangular) window. PyTorch: {@code torch.signal.windows.bartlett}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor bartlett(long m) {
@@ -33,9 +29,9 @@ public final class Windows {
   }
 
   /**
-   * A triangle that begins at zero, with options. PyTorch: {@code torch.signal.windows.bartlett}.
+   * Bartlett (triangular) window with options. PyTorch: {@code torch.signal.windows.bartlett}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.sym(false)}
    * @return a window, {@code (m)}
    */
@@ -51,9 +47,9 @@ public final class Windows {
   }
 
   /**
-   * A sum of two cosines with low side lobes. PyTorch: {@code torch.signal.windows.blackman}.
+   * Blackman window. PyTorch: {@code torch.signal.windows.blackman}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor blackman(long m) {
@@ -61,10 +57,9 @@ public final class Windows {
   }
 
   /**
-   * A sum of two cosines with low side lobes, with options. PyTorch: {@code
-   * torch.signal.windows.blackman}.
+   * Blackman window with options. PyTorch: {@code torch.signal.windows.blackman}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.sym(false)}
    * @return a window, {@code (m)}
    */
@@ -75,9 +70,9 @@ public final class Windows {
   }
 
   /**
-   * Half a wave of a sine. PyTorch: {@code torch.signal.windows.cosine}.
+   * Cosine (sine) window. PyTorch: {@code torch.signal.windows.cosine}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor cosine(long m) {
@@ -85,9 +80,9 @@ public final class Windows {
   }
 
   /**
-   * Half a wave of a sine, with options. PyTorch: {@code torch.signal.windows.cosine}.
+   * Cosine (sine) window with options. PyTorch: {@code torch.signal.windows.cosine}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.sym(false)}
    * @return a window, {@code (m)}
    */
@@ -102,9 +97,9 @@ public final class Windows {
   }
 
   /**
-   * An exponential that falls to both sides of its center. PyTorch: {@code *}.
+   * Exponential (Poisson) window. PyTorch: {@code torch.signal.windows.exponential}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor exponential(long m) {
@@ -112,10 +107,9 @@ public final class Windows {
   }
 
   /**
-   * An exponential that falls to both sides of its center, with options. PyTorch: {@code
-   * torch.signal.windows.exponential}.
+   * Exponential (Poisson) window with options. PyTorch: {@code torch.signal.windows.exponential}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.tau(2)}
    * @return a window, {@code (m)}
    */
@@ -138,9 +132,9 @@ public final class Windows {
   }
 
   /**
-   * The bell curve of a normal distribution. PyTorch: {@code torch.signal.windows.gaussian}.
+   * Gaussian window. PyTorch: {@code torch.signal.windows.gaussian}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor gaussian(long m) {
@@ -148,10 +142,9 @@ public final class Windows {
   }
 
   /**
-   * The bell curve of a normal distribution, with options. PyTorch: {@code
-   * torch.signal.windows.gaussian}.
+   * Gaussian window with options. PyTorch: {@code torch.signal.windows.gaussian}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.std(2)}
    * @return a window, {@code (m)}
    */
@@ -171,10 +164,10 @@ public final class Windows {
   }
 
   /**
-   * A sum of cosines of given weights. PyTorch: {@code torch.signal.windows.general_cosine}.
+   * General cosine window. PyTorch: {@code torch.signal.windows.general_cosine}.
    *
-   * @param m how many points
-   * @param a the weight of each cosine, from the constant on; at least one
+   * @param m number of points
+   * @param a coefficients of the cosines, beginning with the constant term; at least one
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor generalCosine(long m, double[] a) {
@@ -182,11 +175,10 @@ public final class Windows {
   }
 
   /**
-   * A sum of cosines of given weights, with options. PyTorch: {@code
-   * torch.signal.windows.general_cosine}.
+   * General cosine window with options. PyTorch: {@code torch.signal.windows.general_cosine}.
    *
-   * @param m how many points
-   * @param a the weight of each cosine, from the constant on; at least one
+   * @param m number of points
+   * @param a coefficients of the cosines, beginning with the constant term; at least one
    * @param options {@code o -> o.sym(false)}
    * @return a window, {@code (m)}
    */
@@ -197,9 +189,9 @@ public final class Windows {
   }
 
   /**
-   * A cosine raised by a given share. PyTorch: {@code torch.signal.windows.general_hamming}.
+   * General Hamming window. PyTorch: {@code torch.signal.windows.general_hamming}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor generalHamming(long m) {
@@ -207,10 +199,9 @@ public final class Windows {
   }
 
   /**
-   * A cosine raised by a given share, with options. PyTorch: {@code
-   * torch.signal.windows.general_hamming}.
+   * General Hamming window with options. PyTorch: {@code torch.signal.windows.general_hamming}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.alpha(0.5)}
    * @return a window, {@code (m)}
    */
@@ -221,9 +212,9 @@ public final class Windows {
   }
 
   /**
-   * A raised cosine that begins above zero. PyTorch: {@code torch.signal.windows.hamming}.
+   * Hamming window. PyTorch: {@code torch.signal.windows.hamming}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor hamming(long m) {
@@ -231,10 +222,9 @@ public final class Windows {
   }
 
   /**
-   * A raised cosine that begins above zero, with options. PyTorch: {@code
-   * torch.signal.windows.hamming}.
+   * Hamming window with options. PyTorch: {@code torch.signal.windows.hamming}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.sym(false)}
    * @return a window, {@code (m)}
    */
@@ -245,9 +235,9 @@ public final class Windows {
   }
 
   /**
-   * A raised cosine that begins at zero. PyTorch: {@code torch.signal.windows.hann}.
+   * Hann window. PyTorch: {@code torch.signal.windows.hann}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor hann(long m) {
@@ -255,9 +245,9 @@ public final class Windows {
   }
 
   /**
-   * A raised cosine that begins at zero, with options. PyTorch: {@code torch.signal.windows.hann}.
+   * Hann window with options. PyTorch: {@code torch.signal.windows.hann}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.sym(false)}
    * @return a window, {@code (m)}
    */
@@ -268,9 +258,9 @@ public final class Windows {
   }
 
   /**
-   * A window of Bessel functions, whose shape trades width against side lobes. PyTorch: {@code *}.
+   * Kaiser window. PyTorch: {@code torch.signal.windows.kaiser}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor kaiser(long m) {
@@ -278,10 +268,9 @@ public final class Windows {
   }
 
   /**
-   * A window of Bessel functions, whose shape trades width against side lobes, with options.
-   * PyTorch: {@code torch.signal.windows.kaiser}.
+   * Kaiser window with options. PyTorch: {@code torch.signal.windows.kaiser}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.beta(8)}
    * @return a window, {@code (m)}
    */
@@ -296,9 +285,10 @@ public final class Windows {
   }
 
   /**
-   * A sum of three cosines with very low side lobes. PyTorch: {@code *}.
+   * Minimum 4-term Blackman-Harris window according to Nuttall. PyTorch: {@code
+   * torch.signal.windows.nuttall}.
    *
-   * @param m how many points
+   * @param m number of points
    * @return a window of the default dtype, {@code (m)}
    */
   public static Tensor nuttall(long m) {
@@ -306,10 +296,10 @@ public final class Windows {
   }
 
   /**
-   * A sum of three cosines with very low side lobes, with options. PyTorch: {@code
+   * Minimum 4-term Blackman-Harris window according to Nuttall, with options. PyTorch: {@code
    * torch.signal.windows.nuttall}.
    *
-   * @param m how many points
+   * @param m number of points
    * @param options {@code o -> o.sym(false)}
    * @return a window, {@code (m)}
    */
@@ -340,7 +330,10 @@ public final class Windows {
         });
   }
 
-  /** Works in the dtype itself, as PyTorch does, so that no root is taken of less than zero. */
+  /**
+   * Computes in the result's dtype, as PyTorch does, so that no square root of a negative number is
+   * taken.
+   */
   private static Tensor kaiser(long m, KaiserOptions o) {
     TensorOptions.Of plain = o.options.requiresGrad(false);
     Tensor beta = LiteralFactories.tensor(plain, o.beta);
@@ -352,13 +345,9 @@ public final class Windows {
   }
 
   /**
-   * What every window may be told.
+   * Options of all windows.
    *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   *
-   * @param <O> the options themselves
+   * @param <O> the type of the options
    */
   public abstract static sealed class Settings<O extends Settings<O>> {
     boolean sym = true;
@@ -367,10 +356,10 @@ public final class Windows {
     Settings() {}
 
     /**
-     * Whether the window is symmetric, rather than one period of a repeating one.
+     * Whether the window is symmetric instead of periodic. Default {@code true}.
      *
-     * @param sym true by default
-     * @return these options
+     * @param sym the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public O sym(boolean sym) {
@@ -379,10 +368,10 @@ public final class Windows {
     }
 
     /**
-     * The type of the elements.
+     * Dtype of the window, float32 or float64. Default: the default dtype.
      *
-     * @param dtype float32 or float64; the default dtype by default
-     * @return these options
+     * @param dtype the dtype
+     * @return this
      */
     @CanIgnoreReturnValue
     public O dtype(DType dtype) {
@@ -391,10 +380,10 @@ public final class Windows {
     }
 
     /**
-     * Where the window lives.
+     * Device of the window. Default: the CPU.
      *
-     * @param device the CPU by default
-     * @return these options
+     * @param device the device
+     * @return this
      */
     @CanIgnoreReturnValue
     public O device(Device device) {
@@ -403,10 +392,10 @@ public final class Windows {
     }
 
     /**
-     * Whether autograd records operations on the window.
+     * Whether autograd records operations on the window. Default {@code false}.
      *
-     * @param requiresGrad false by default
-     * @return these options
+     * @param requiresGrad the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public O requiresGrad(boolean requiresGrad) {
@@ -431,13 +420,7 @@ public final class Windows {
     }
   }
 
-  /**
-   * What a window without a shape of its own may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of windows without shape parameters. */
   public static final class Options extends Settings<Options> {
     Options() {}
 
@@ -447,13 +430,7 @@ public final class Windows {
     }
   }
 
-  /**
-   * What {@link #exponential(long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #exponential(long, Consumer)}. */
   public static final class ExponentialOptions extends Settings<ExponentialOptions> {
     @Nullable Double center;
     double tau = 1;
@@ -461,10 +438,10 @@ public final class Windows {
     ExponentialOptions() {}
 
     /**
-     * Where the peak is, for a window that is not symmetric.
+     * Position of the peak, for windows that are not symmetric. Default: the middle.
      *
-     * @param center in points; the middle by default
-     * @return these options
+     * @param center in points
+     * @return this
      */
     @CanIgnoreReturnValue
     public ExponentialOptions center(double center) {
@@ -473,10 +450,10 @@ public final class Windows {
     }
 
     /**
-     * How slowly the window falls.
+     * Decay: the number of points in which the window falls to 1/e. Default 1.
      *
-     * @param tau the points in which it falls to 1/e, above 0; 1 by default
-     * @return these options
+     * @param tau above 0
+     * @return this
      */
     @CanIgnoreReturnValue
     public ExponentialOptions tau(double tau) {
@@ -490,23 +467,17 @@ public final class Windows {
     }
   }
 
-  /**
-   * What {@link #gaussian(long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #gaussian(long, Consumer)}. */
   public static final class GaussianOptions extends Settings<GaussianOptions> {
     double std = 1;
 
     GaussianOptions() {}
 
     /**
-     * The width of the bell.
+     * Standard deviation, in points. Default 1.
      *
-     * @param std the standard deviation in points, above 0; 1 by default
-     * @return these options
+     * @param std the standard deviation in points, above 0
+     * @return this
      */
     @CanIgnoreReturnValue
     public GaussianOptions std(double std) {
@@ -520,23 +491,17 @@ public final class Windows {
     }
   }
 
-  /**
-   * What {@link #generalHamming(long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #generalHamming(long, Consumer)}. */
   public static final class GeneralHammingOptions extends Settings<GeneralHammingOptions> {
     double alpha = 0.54;
 
     GeneralHammingOptions() {}
 
     /**
-     * The share by which the cosine is raised.
+     * Coefficient of the window. Default 0.54.
      *
-     * @param alpha 0.54 by default
-     * @return these options
+     * @param alpha the value
+     * @return this
      */
     @CanIgnoreReturnValue
     public GeneralHammingOptions alpha(double alpha) {
@@ -550,23 +515,17 @@ public final class Windows {
     }
   }
 
-  /**
-   * What {@link #kaiser(long, Consumer)} may be told.
-   *
-   * <p><b>Ownership:</b> a value; owns nothing.
-   *
-   * <p><b>Thread safety:</b> confined to the call that it configures.
-   */
+  /** Options of {@link #kaiser(long, Consumer)}. */
   public static final class KaiserOptions extends Settings<KaiserOptions> {
     double beta = 12;
 
     KaiserOptions() {}
 
     /**
-     * The shape of the window.
+     * Shape parameter of the window. Default 12.
      *
-     * @param beta not negative; 12 by default
-     * @return these options
+     * @param beta not negative
+     * @return this
      */
     @CanIgnoreReturnValue
     public KaiserOptions beta(double beta) {

@@ -4,6 +4,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Storage;
+import org.jtorch.internal.calls.TensorSummary;
+import org.jtorch.internal.host.HostMemory;
+import org.jtorch.internal.memory.HandleResources;
 
 /**
  * A tensor's memory as a segment of an arena that is closed with the tensor. The arena keeps the
@@ -51,7 +54,7 @@ final class SegmentView implements HandleResources.HostView {
   }
 
   private static IllegalStateException refused(Tensor tensor, String why) {
-    return new IllegalStateException("Segments.of: " + tensor.describe() + " " + why);
+    return new IllegalStateException("Segments.of: " + TensorSummary.of(tensor) + " " + why);
   }
 
   @Override

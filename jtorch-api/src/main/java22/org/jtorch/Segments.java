@@ -8,6 +8,11 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
+import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.host.ArenaMemory;
+import org.jtorch.internal.host.ArrayElements;
+import org.jtorch.internal.host.HostMemory;
+import org.jtorch.internal.host.SharedBuffers;
 
 /**
  * Tensors and memory segments, for Java 22 and later: what {@link HostOps} and {@code

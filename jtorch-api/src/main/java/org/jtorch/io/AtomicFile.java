@@ -9,33 +9,33 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes a file whole or not at all: beside its place first, and moved there once it is on the
- * disk.
+ * Replaces a file atomically: writes a temporary file in the same directory and moves it to the
+ * target when it is on the disk.
  */
 final class AtomicFile {
   private AtomicFile() {}
 
-  /** What to write. */
+  /** Content of the file. */
   interface Content {
-    /** Writes all of it. */
+    /** Writes the complete content. */
     void writeTo(FileChannel channel) throws IOException;
   }
 
   static void write(Path path, Content content) throws IOException {
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-    // Not Files.createTempFile, which would give the checkpoint permissions for its owner alone.
-    Path beside =
+    // Not Files.createTempFile, which would restrict the checkpoint's permissions to its owner.
+    Path temporary =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (FileChannel channel =
-          FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(channel);
         channel.force(true);
       }
       Files.move(
-          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      Files.deleteIfExists(beside);
+      Files.deleteIfExists(temporary);
     }
   }
 }

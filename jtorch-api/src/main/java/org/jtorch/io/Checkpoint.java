@@ -22,8 +22,8 @@ import org.jtorch.Torch;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Files that Python writes with {@code torch.save} and reads with {@code torch.load}: state dicts,
- * and whole checkpoints with optimizer state, counters and settings.
+ * Checkpoint files of {@code torch.save} and {@code torch.load}: state dicts, and whole checkpoints
+ * with optimizer state, counters and settings.
  *
  * <pre>{@code
  * model.loadStateDict(Checkpoint.load(Path.of("lenet.pth")).stateDict());
@@ -35,13 +35,13 @@ import org.jtorch.internal.zip.MalformedException;
  * Checkpoint.save(Path.of("next.pt"), Map.of("model", model.stateDict(), "epoch", epoch + 1));
  * }</pre>
  *
- * <p>Both formats of {@code torch.save} are read, the zip archive and the one before PyTorch 1.6. A
- * file is data alone: its pickle may name tensors and plain values, and a name of anything else
- * ends the loading before it could mean anything. Tensors come to the CPU whatever device they were
- * saved from; those that shared memory share it again, strides and all.
+ * <p>Reads both formats of {@code torch.save}, the zip archive and the format before PyTorch 1.6. A
+ * file may contain only data: its pickle may name tensors and plain values, and any other name is
+ * rejected without being resolved. Tensors are loaded to the CPU regardless of the device from
+ * which they were saved. Shared storages and strides are preserved.
  *
  * <table>
- * <caption>Python's values in Java</caption>
+ * <caption>Java types of Python values</caption>
  * <tr><th>Python</th><th>Java</th></tr>
  * <tr><td>{@code Tensor}, {@code Parameter}</td><td>{@link Tensor}</td></tr>
  * <tr><td>{@code int}</td><td>{@code Long}; {@code BigInteger} beyond 64 bits</td></tr>
@@ -57,9 +57,9 @@ import org.jtorch.internal.zip.MalformedException;
  * </table>
  *
  * <p><b>Ownership:</b> the tensors belong to the scope that was open when the file was loaded, else
- * to the garbage collector; the checkpoint itself holds no memory of its own and no file.
+ * to the garbage collector. The checkpoint holds no other native memory and no open file.
  *
- * <p><b>Thread safety:</b> immutable, as far as the tensors are left as they are.
+ * <p><b>Thread safety:</b> immutable, provided that its tensors are not modified.
  */
 public final class Checkpoint {
   private static final long MOST_VALUES = 10_000_000;
@@ -77,9 +77,9 @@ public final class Checkpoint {
    * Reads a whole file, {@code torch.load(path, map_location="cpu", weights_only=True)}.
    *
    * @param path the file
-   * @return its content
-   * @throws CheckpointException if the content is damaged, hostile, or no checkpoint; then no
-   *     tensor of it is left behind
+   * @return the content
+   * @throws CheckpointException if the content is damaged, hostile, or not a checkpoint; no tensor
+   *     of it remains then
    * @throws UncheckedIOException if the file is missing or unreadable
    */
   public static Checkpoint load(Path path) {
@@ -101,19 +101,18 @@ public final class Checkpoint {
 
   /**
    * Writes a state dict or a whole checkpoint, {@code torch.save(values, path)}. Values may be
-   * tensors, maps, collections, arrays, numbers, text, booleans, {@code Optional.empty()} for None,
-   * and what {@link #load} gives; they nest. A map of tensors by name becomes an {@code
-   * OrderedDict}. Tensors of one storage and dtype share it in the file, which holds it from the
-   * first element that one of them shows to the last; tensors of other devices are written as the
-   * CPU's.
+   * tensors, maps, collections, arrays, numbers, strings, booleans, {@code Optional.empty()} for
+   * None, and values that {@link #load} returns; they may be nested. A map of tensors by name
+   * becomes an {@code OrderedDict}. Tensors with the same storage and dtype share one storage in
+   * the file, from the first element that one of them uses to the last. Tensors on other devices
+   * are written as CPU tensors.
    *
-   * <p>The file is written beside its place and moved there once it is whole, so a reader finds the
-   * old one or the new one.
+   * <p>The file is written to a temporary file in the same directory, which then replaces the
+   * target: a reader sees either the old or the new content.
    *
-   * @param path the file, replaced if it is there
+   * @param path the file; an existing file is replaced
    * @param values what to save, by name
-   * @throws IllegalArgumentException if a value is of a kind that a checkpoint cannot hold; no file
-   *     is written
+   * @throws IllegalArgumentException if a checkpoint cannot hold a value; no file is written
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void save(Path path, Map<String, ?> values) {
@@ -126,10 +125,10 @@ public final class Checkpoint {
   }
 
   /**
-   * The names at the top of the checkpoint, in the order of the file.
+   * Returns the top-level names of the checkpoint, in the order of the file.
    *
    * @return the names
-   * @throws CheckpointException if something other than a dict was saved
+   * @throws CheckpointException if the saved object is not a dict
    */
   public Set<String> keys() {
     Set<String> keys = new LinkedHashSet<>();
@@ -140,45 +139,46 @@ public final class Checkpoint {
   }
 
   /**
-   * What was saved: a map for a state dict or a checkpoint, a tensor for {@code torch.save(tensor,
-   * path)}.
+   * Returns the saved object: a map for a state dict or a checkpoint, a tensor for {@code
+   * torch.save(tensor, path)}.
    *
-   * @return the value
+   * @return the object
    */
   public Object root() {
     return root;
   }
 
   /**
-   * The tensors of a file that is a state dict, {@code torch.save(model.state_dict(), path)}.
+   * Returns the tensors of a state dict, {@code torch.save(model.state_dict(), path)}.
    *
    * @return the tensors by name, in the order of the file
-   * @throws CheckpointException if the file holds something else
+   * @throws CheckpointException if the file does not contain a state dict
    */
   public Map<String, Tensor> stateDict() {
     return tensors(root, "the saved value");
   }
 
   /**
-   * The state dict under a name, {@code torch.load(path)["model"]}.
+   * Returns the state dict under a name, {@code torch.load(path)["model"]}.
    *
-   * @param key the name; dots lead into nested dicts and lists ({@code "nets.encoder"})
+   * @param key the name; dots select in nested dicts and lists ({@code "nets.encoder"})
    * @return the tensors by name, in the order of the file
-   * @throws CheckpointException if there is something else under that name
-   * @throws NoSuchElementException if there is nothing
+   * @throws CheckpointException if the value under that name is not a state dict
+   * @throws NoSuchElementException if there is no value
    */
   public Map<String, Tensor> stateDict(String key) {
     return tensors(value(key), "\"" + key + "\"");
   }
 
   /**
-   * The value under a name, {@code torch.load(path)["epoch"]}.
+   * Returns the value under a name, {@code torch.load(path)["epoch"]}.
    *
-   * @param key the name; dots lead into nested dicts and lists ({@code
+   * @param key the name; dots select in nested dicts and lists ({@code
    *     "optimizer.param_groups.0.lr"})
-   * @return a Long, Double, Boolean, String, Tensor, List, Map or another value of the table above
-   * @throws NoSuchElementException if there is no such name, or None under it; ask {@link #has}
-   *     before
+   * @return a Long, Double, Boolean, String, Tensor, List, Map or another value type of the table
+   *     above
+   * @throws NoSuchElementException if there is no such name, or its value is None; check {@link
+   *     #has} first
    */
   public Object value(String key) {
     Object found = find(root, key);
@@ -195,7 +195,7 @@ public final class Checkpoint {
   /**
    * Whether there is a value other than None under a name.
    *
-   * @param key the name, as {@link #value} takes it
+   * @param key the name, as in {@link #value}
    * @return true if {@link #value} would return it
    */
   public boolean has(String key) {
@@ -203,7 +203,7 @@ public final class Checkpoint {
     return found != null && !(found instanceof Optional<?>);
   }
 
-  /** The file and the names at its top. */
+  /** Returns the file and its top-level names. */
   @Override
   public String toString() {
     return "Checkpoint[" + path + ": " + (root instanceof Map<?, ?> ? names() : kind(root)) + "]";

@@ -21,7 +21,8 @@ final class CheckpointWriter {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
       SavedStorages storages = new SavedStorages();
-      // Twice: where a tensor lies in the file is known only when all that share its memory are.
+      // Pickled twice: the position of a tensor in the file is known only after all tensors that
+      // share its storage have been collected.
       ValuePickler collector = new ValuePickler(storages::collect);
       collector.write(values);
       byte[] pickle = new ValuePickler(storages::locate).pickle(values);

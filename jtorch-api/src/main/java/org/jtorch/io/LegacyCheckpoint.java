@@ -13,9 +13,9 @@ import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipEntries;
 
 /**
- * The format of torch.save before PyTorch 1.6: five pickles in a row (a magic number, a version, a
- * description of the machine, the saved value, the keys of its storages), then each storage as its
- * number of elements and its bytes.
+ * The format of torch.save before PyTorch 1.6: five consecutive pickles (magic number, protocol
+ * version, system information, saved object, storage keys), then the number of elements and the
+ * bytes of each storage.
  */
 final class LegacyCheckpoint implements PickledFile.Storages {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -120,7 +120,7 @@ final class LegacyCheckpoint implements PickledFile.Storages {
     return place;
   }
 
-  /** Always written with the lowest byte first. */
+  /** Always written in little-endian order. */
   @Override
   public boolean bigEndian() {
     return false;

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Set;
 import org.jtorch.internal.zip.MalformedException;
 
-/** A {@code numpy.dtype} of a number, as scalars in optimizer state and metrics carry it. */
+/** A numeric {@code numpy.dtype}, used by scalars in optimizer state and metrics. */
 final class NumpyDtype {
   private static final Set<String> CODES =
       Set.of("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8");
@@ -21,12 +21,15 @@ final class NumpyDtype {
     this.code = code;
   }
 
-  /** Takes {@code (version, byte order, ...)}, what NumPy pickles beside the code. */
+  /**
+   * Applies the pickled state {@code (version, byte order, ...)}, which NumPy stores in addition to
+   * the type code.
+   */
   void state(PickleTuple state) {
     order = state.text(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
   }
 
-  /** {@code numpy.scalar(dtype, bytes)}: a Long, Double or Boolean. */
+  /** Converts {@code numpy.scalar(dtype, bytes)} to a Long, Double or Boolean. */
   static Object scalar(PickleTuple arguments) {
     if (!(arguments.get(0) instanceof NumpyDtype dtype)) {
       throw new MalformedException(PickleTree.describe(arguments.get(0)) + " is no NumPy dtype");

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * The opcodes of Python's pickle protocols 1 to 5 that data needs; those that reach for code are
- * left out.
+ * Opcodes of Python's pickle protocols 1 to 5 that are needed for data. Opcodes that load code are
+ * excluded.
  */
 enum Opcode {
   STOP('.', Group.STACK),
@@ -68,7 +68,7 @@ enum Opcode {
   BUILD('b', Group.CALL),
   BINPERSID('Q', Group.CALL);
 
-  /** What an opcode does. */
+  /** Effect of an opcode. */
   enum Group {
     STACK,
     SCALAR,

@@ -12,7 +12,7 @@ import org.jtorch.Device;
 import org.jtorch.Shape;
 import org.jtorch.internal.zip.MalformedException;
 
-/** What the allow-listed functions make of their arguments. */
+/** Results of the allow-listed functions. */
 final class PickleCalls {
   private PickleCalls() {}
 
@@ -40,7 +40,7 @@ final class PickleCalls {
     };
   }
 
-  /** The members of a set; cyclic ones cannot be. */
+  /** Returns the elements of a set, which cannot be cyclic. */
   static Set<Object> set(Collection<?> members) {
     Set<Object> set = new LinkedHashSet<>();
     for (Object member : members) {
@@ -101,8 +101,8 @@ final class PickleCalls {
   }
 
   /**
-   * A tensor with attributes of its own, {@code (function, type, arguments, state)}: the attributes
-   * are Python's.
+   * A tensor with custom attributes, {@code (function, type, arguments, state)}; the Python
+   * attributes are dropped.
    */
   private static Object ofType(PickleTuple arguments) {
     Object type = arguments.get(1);
@@ -142,7 +142,7 @@ final class PickleCalls {
     return dict;
   }
 
-  /** A key and its value: a tuple, or a list where Python 2 wrote the file. */
+  /** A key-value pair: a tuple, or a list in files written by Python 2. */
   private static List<?> pair(Object value) {
     List<?> entry =
         value instanceof PickleTuple tuple
@@ -154,7 +154,7 @@ final class PickleCalls {
     return entry;
   }
 
-  /** Bytes, which protocol 2 writes as text of one character a byte. */
+  /** Bytes, which protocol 2 stores as text with one character per byte. */
   private static byte[] encode(PickleTuple arguments) {
     if (!arguments.text(1).equals("latin1")) {
       throw new MalformedException("bytes in encoding \"" + arguments.text(1) + "\"");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jtorch.DType;
 import org.jtorch.internal.zip.MalformedException;
 
-/** A Python dict on the way, in insertion order. */
+/** A Python dict under construction, in insertion order. */
 final class PickleDict {
   private final Map<Object, Object> entries = new LinkedHashMap<>();
 
@@ -22,8 +22,8 @@ final class PickleDict {
   }
 
   /**
-   * A value as a key. Keys are text, numbers, booleans, None, and tuples of those: a key that holds
-   * more could be cyclic, and hashing it would not end.
+   * Converts a value to a key. Keys are strings, numbers, booleans, None, and tuples of those;
+   * other keys could be cyclic, and hashing them would not terminate.
    */
   static Object hashable(Object key) {
     if (key instanceof PickleTuple tuple) {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The Python functions and classes that a file may name: each stands for something that jtorch
- * itself does, and none runs Python.
+ * The Python functions and classes that a file may name. Each is implemented by jtorch; none runs
+ * Python code.
  */
 enum PickleFunction {
   REBUILD_TENSOR("torch._utils._rebuild_tensor"),
@@ -53,7 +53,7 @@ enum PickleFunction {
     this.pythonName = pythonName;
   }
 
-  /** The functions by each path that a file may give. */
+  /** Returns the functions by each qualified name under which a file may refer to them. */
   static Map<String, PickleFunction> byName() {
     return BY_NAME;
   }

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jtorch.DType;
 import org.jtorch.internal.zip.MalformedException;
 
-/** The names that a file may mention: everything else is refused before it could mean anything. */
+/** Allow-list of the names in a file; all other names are rejected without being resolved. */
 final class PickleGlobals {
-  /** The class of storages that are bytes and no more. */
+  /** Class of untyped storages. */
   static final String UNTYPED_CLASS = "UntypedStorage";
 
   private static final Map<String, DType> STORAGES =
@@ -69,10 +69,7 @@ final class PickleGlobals {
     throw refused(path);
   }
 
-  /**
-   * The class that PyTorch names in a file for storages of a dtype, or the untyped one where there
-   * is none.
-   */
+  /** Returns PyTorch's storage class for a dtype, or the untyped one if there is none. */
   static String storageClass(DType dtype) {
     for (Map.Entry<String, DType> entry : STORAGES.entrySet()) {
       if (entry.getValue() == dtype) {

@@ -11,8 +11,8 @@ import org.jtorch.CheckpointException;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * The bytes of a pickle, read in order: never past their end, and never allocating more than is
- * there.
+ * Sequential input of a pickle's bytes. Never reads past the end and never allocates more than the
+ * remaining size.
  */
 final class PickleInput {
   private static final int LONGEST_LINE = 4096;
@@ -26,9 +26,9 @@ final class PickleInput {
   private long fetched;
 
   /**
-   * An input of {@code size} bytes at most.
+   * Creates an input of at most {@code size} bytes.
    *
-   * @param where names the file and the record for messages
+   * @param where names the file and the record in messages
    */
   PickleInput(ReadableByteChannel channel, long size, String where) {
     this.channel = channel;
@@ -36,7 +36,7 @@ final class PickleInput {
     this.where = where;
   }
 
-  /** How many bytes have been consumed. */
+  /** Returns the number of bytes consumed. */
   long position() {
     return fetched - buffer.remaining();
   }
@@ -69,7 +69,7 @@ final class PickleInput {
     return require(8).getLong();
   }
 
-  /** A float64, which pickles hold in big-endian order. */
+  /** Reads a float64, which pickles store in big-endian order. */
   double f8() throws IOException {
     return Double.longBitsToDouble(Long.reverseBytes(i8()));
   }
@@ -107,7 +107,7 @@ final class PickleInput {
     }
   }
 
-  /** The text up to the next line feed, which is consumed too. */
+  /** Reads the text up to the next line feed, which is consumed too. */
   String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = u1(); c != '\n'; c = u1()) {
@@ -119,7 +119,7 @@ final class PickleInput {
     return line.toString();
   }
 
-  /** The exception for something wrong at a byte of this input. */
+  /** Creates the exception for an error at a byte of this input. */
   CheckpointException failure(long at, String what, Throwable cause) {
     return new CheckpointException(where + ", byte " + at + ": " + what, cause);
   }

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.Optional;
 import org.jtorch.internal.zip.MalformedException;
 
-/** Reads the values that a pickle holds inline: None, booleans, numbers, text, bytes. */
+/** Reads inline values of a pickle: None, booleans, numbers, strings, bytes. */
 final class PickleScalars {
   private static final int LONGEST_INTEGER = 1024;
 
@@ -35,7 +35,7 @@ final class PickleScalars {
     };
   }
 
-  /** A {@code Long} where it fits, else a {@code BigInteger}. */
+  /** Returns a {@code Long} if the value fits, else the {@code BigInteger}. */
   static Number narrow(BigInteger value) {
     if (value.bitLength() < Long.SIZE) {
       return value.longValue();

@@ -18,9 +18,9 @@ import org.jtorch.Shape;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Turns what an {@link Unpickler} left into values for Java: unmodifiable lists, maps and sets,
- * with tensors in their places. What is shared stays shared; what contains itself, nests too
- * deeply, or would be endless when written out is refused.
+ * Converts the result of an {@link Unpickler} to Java values: unmodifiable lists, maps and sets,
+ * and tensors. Shared values stay shared. Cyclic values, values nested too deeply, and values that
+ * would be too large without sharing are rejected.
  */
 final class PickleTree {
   private static final int DEEPEST = 500;
@@ -34,17 +34,17 @@ final class PickleTree {
   private final Deque<Object> path = new ArrayDeque<>();
 
   /**
-   * A conversion.
+   * Creates a conversion.
    *
-   * @param mostValues how many values the tree may have when shared ones count each time
-   * @param tensors makes a tensor
+   * @param mostValues maximum number of values in the tree, where shared values count each time
+   * @param tensors creates a tensor from its stub
    */
   PickleTree(long mostValues, Function<TensorStub, ?> tensors) {
     this.mostValues = mostValues;
     this.tensors = tensors;
   }
 
-  /** The value for Java. */
+  /** Returns the Java value of a pickled object. */
   Object toJava(Object root) {
     return convert(root).value;
   }
@@ -139,7 +139,7 @@ final class PickleTree {
         || node instanceof Shape;
   }
 
-  /** A value in a message: what kind it is, and its content where that is short. */
+  /** Describes a value for a message: its kind, and its content if that is short. */
   static String describe(Object value) {
     if (value instanceof String text) {
       return text.length() > 100

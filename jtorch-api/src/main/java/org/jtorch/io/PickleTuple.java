@@ -5,7 +5,7 @@ import java.util.List;
 import org.jtorch.Shape;
 import org.jtorch.internal.zip.MalformedException;
 
-/** A Python tuple on the way; the values of an opcode's arguments are one too. */
+/** A Python tuple under construction, also used for the arguments of an opcode. */
 record PickleTuple(List<Object> items) {
   int size() {
     return items.size();
@@ -62,7 +62,7 @@ record PickleTuple(List<Object> items) {
     throw wrong(index, "a tuple");
   }
 
-  /** The members of the tuple, list or set at a place. */
+  /** Returns the elements of the tuple, list or set at an index. */
   Collection<?> elements(int index) {
     Object value = get(index);
     if (value instanceof PickleTuple tuple) {
@@ -74,7 +74,7 @@ record PickleTuple(List<Object> items) {
     throw wrong(index, "a list");
   }
 
-  /** The integers of the tuple, list or torch.Size at a place. */
+  /** Returns the integers of the tuple, list or torch.Size at an index. */
   long[] integers(int index) {
     if (get(index) instanceof Shape shape) {
       return shape.toArray();
@@ -92,8 +92,8 @@ record PickleTuple(List<Object> items) {
   }
 
   /**
-   * What copying these arguments would cost, in containers: a few bytes of a file may ask for a
-   * copy of something large.
+   * Returns the number of containers that a copy of these arguments creates. A few bytes in a file
+   * can request a copy of a large value.
    */
   long weight() {
     long weight = 0;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jtorch.DType;
 
 /**
- * Writes the opcodes of pickle protocol 2, the one that every torch.load reads with {@code
+ * Writes the opcodes of pickle protocol 2, which every torch.load reads with {@code
  * weights_only=True}.
  */
 final class PickleWriter {
@@ -25,7 +25,7 @@ final class PickleWriter {
     out.write(PROTOCOL);
   }
 
-  /** Ends the pickle and gives its bytes. */
+  /** Ends the pickle and returns its bytes. */
   byte[] toBytes() {
     op(Opcode.STOP);
     return out.toByteArray();
@@ -81,7 +81,10 @@ final class PickleWriter {
     out.writeBytes(bytes);
   }
 
-  /** Text that recurs, such as the key of an optimizer's state: written once and recalled. */
+  /**
+   * Writes a string that recurs, such as a key of optimizer state: stored once in the memo and
+   * recalled afterwards.
+   */
   void recurringText(String value) {
     if (!recall("text " + value)) {
       text(value);
@@ -89,7 +92,10 @@ final class PickleWriter {
     }
   }
 
-  /** Bytes as protocol 2 has them: text of one character a byte, encoded when read. */
+  /**
+   * Writes bytes in protocol 2's form: text with one character per byte, which is encoded when
+   * read.
+   */
   void bytes(byte[] value) {
     global("_codecs", "encode");
     text(new String(value, StandardCharsets.ISO_8859_1));
@@ -98,7 +104,7 @@ final class PickleWriter {
     op(Opcode.REDUCE);
   }
 
-  /** A name of Python's. */
+  /** Writes a Python qualified name. */
   void global(String module, String name) {
     String path = module + "\n" + name + "\n";
     if (!recall("global " + path)) {
@@ -134,7 +140,7 @@ final class PickleWriter {
     op(Opcode.REDUCE);
   }
 
-  /** A tensor in the version that torch.save chooses for its dtype. */
+  /** Writes a tensor with the rebuild function that torch.save uses for its dtype. */
   void tensor(TensorStub stub) {
     DTypeClass type = DTypeClass.of(stub.dtype());
     global("torch._utils", type.typed() ? "_rebuild_tensor_v2" : "_rebuild_tensor_v3");
@@ -164,8 +170,7 @@ final class PickleWriter {
   }
 
   /**
-   * How torch.save writes a dtype: with a storage class of its own, or untyped with the dtype
-   * beside it.
+   * How torch.save writes a dtype: with a typed storage class, or untyped with a separate dtype.
    */
   private record DTypeClass(String storage, boolean typed) {
     static DTypeClass of(DType dtype) {

@@ -9,29 +9,29 @@ import org.jtorch.internal.zip.FileSlice;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * A file of torch.save, its pickle read and its storages not yet.
+ * A torch.save file after reading its pickle and before reading its storages.
  *
- * @param root what was saved, with stubs for tensors
- * @param pickleBytes how long the pickle was
- * @param storages where the tensors' bytes are
+ * @param root the saved object, with stubs for tensors
+ * @param pickleBytes size of the pickle
+ * @param storages access to the tensors' bytes
  */
 record PickledFile(Object root, long pickleBytes, Storages storages) {
-  /** Where the bytes of storages are. */
+  /** Access to the bytes of storages. */
   interface Storages {
-    /** The bytes of a whole storage, in order. */
+    /** Returns the bytes of a whole storage, in order. */
     ReadableByteChannel open(String key) throws IOException;
 
-    /** How many bytes a whole storage has. */
+    /** Returns the size of a whole storage, in bytes. */
     long size(String key);
 
-    /** Whether each number has its highest byte first. */
+    /** Whether numbers are stored in big-endian order. */
     boolean bigEndian();
   }
 
   private static final int LONGEST_MAGIC = 512;
   private static final String TAR = "ustar";
 
-  /** Tells which format a file has, and reads its pickle. */
+  /** Detects the format of a file and reads its pickle. */
   static PickledFile read(FileChannel file, String name) throws IOException {
     ByteBuffer magic = ByteBuffer.allocate((int) Math.min(LONGEST_MAGIC, file.size()));
     if (!FileSlice.fill(file, 0, magic) || magic.limit() == 0) {

@@ -16,15 +16,15 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * The memory behind the tensors of one checkpoint: what several share is written once, and only as
- * much of it as they show. To be used within one scope, which frees what is made here.
+ * Storages of the tensors of one checkpoint. A shared storage is written once, and only the range
+ * that its tensors use. Used within one scope, which frees the tensors created here.
  */
 final class SavedStorages {
   private static final int CHUNK = 1 << 22;
 
   private record Key(long address, Device device, DType dtype) {}
 
-  /** A run of elements that tensors with the same storage and dtype show. */
+  /** A range of elements used by tensors with the same storage and dtype. */
   private static final class Span {
     private final String key;
     private final Tensor tensor;
@@ -53,7 +53,7 @@ final class SavedStorages {
   private final Map<Key, Span> spans = new LinkedHashMap<>();
   private final IdentityHashMap<Tensor, Tensor> resolved = new IdentityHashMap<>();
 
-  /** Takes note of a tensor; the stub says nothing yet. */
+  /** Registers a tensor; the returned stub is a placeholder. */
   TensorStub collect(Tensor tensor) {
     check(tensor);
     Tensor plain = tensor.resolveConj().resolveNeg();
@@ -66,7 +66,7 @@ final class SavedStorages {
     return stub(tensor, 0);
   }
 
-  /** Where the elements of a tensor will lie, once all have been collected. */
+  /** Returns the position of a tensor's elements after all tensors have been collected. */
   TensorStub locate(Tensor tensor) {
     Tensor plain = resolved(tensor);
     return stub(tensor, plain.numel() == 0 ? 0 : plain.storageOffset() - span(plain).first);
@@ -125,7 +125,7 @@ final class SavedStorages {
     return span;
   }
 
-  /** Tensors without elements have no place of their own. */
+  /** Returns the key of a tensor's storage; tensors without elements have no range of their own. */
   private static Key key(Tensor tensor) {
     long address = tensor.numel() == 0 ? 0 : tensor.storageAddress();
     return new Key(address, tensor.device(), tensor.dtype());

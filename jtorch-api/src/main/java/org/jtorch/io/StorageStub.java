@@ -3,12 +3,11 @@ package org.jtorch.io;
 import org.jtorch.DType;
 
 /**
- * Bytes of a file that tensors lie in, not read yet.
+ * A range of bytes of a file that contains tensors and has not been read.
  *
- * @param key names the storage in its file
- * @param dtype the type of its elements; UINT8 where it is untyped
- * @param start where these bytes begin within the storage (only in old files may they be a part of
- *     one)
- * @param bytes how many they are
+ * @param key key of the storage in its file
+ * @param dtype type of its elements; UINT8 if untyped
+ * @param start offset of these bytes in the storage (other than 0 only in old files)
+ * @param bytes number of bytes
  */
 record StorageStub(String key, DType dtype, long start, long bytes) {}

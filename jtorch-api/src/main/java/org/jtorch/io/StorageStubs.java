@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jtorch.internal.zip.MalformedException;
 
-/** The storages that a pickle has named so far, one for each key however often it is named. */
+/** The storages named in a pickle so far, one per key. */
 final class StorageStubs {
-  /** How many bytes a file holds for a key. */
+  /** Sizes of the storages in a file. */
   interface Sizes {
     /**
-     * Checks what the pickle declares against the file, where that can be known already.
+     * Checks the size declared in the pickle against the file, if that is known already.
      *
-     * @throws MalformedException if the file holds no such storage, or one of another size
+     * @throws MalformedException if the file has no such storage, or one of another size
      */
     void check(String key, long declaredBytes);
   }
@@ -26,14 +26,14 @@ final class StorageStubs {
     this.sizes = sizes;
   }
 
-  /** The whole storages by key. */
+  /** Returns the whole storages by key. */
   Map<String, StorageStub> roots() {
     return roots;
   }
 
   /**
-   * The storage of a persistent id {@code ("storage", type, key, location, numel)}; in old files a
-   * sixth part may make it a view of another one.
+   * Returns the storage of a persistent id {@code ("storage", type, key, location, numel)}. In old
+   * files a sixth element can make it a view of another storage.
    */
   StorageStub resolve(PickleTuple id) {
     if (!id.text(0).equals("storage")) {

@@ -2,5 +2,5 @@ package org.jtorch.io;
 
 import org.jtorch.DType;
 
-/** The class of a Python storage, such as {@code torch.FloatStorage}. */
+/** A Python storage class, such as {@code torch.FloatStorage}. */
 record StorageType(DType dtype) {}

@@ -17,8 +17,8 @@ import org.jtorch.Torch;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Makes tensors out of stubs: each storage is read once, in pieces, into memory that all tensors of
- * it share. Closing the loader closes what it made, unless {@link #keep} was called before.
+ * Creates tensors from stubs. Each storage is read once, in chunks, into memory shared by all its
+ * tensors. Closing the loader closes the created tensors unless {@link #keep} was called before.
  */
 final class TensorLoader implements Function<TensorStub, Tensor>, AutoCloseable {
   private static final int CHUNK = 1 << 22;
@@ -45,7 +45,7 @@ final class TensorLoader implements Function<TensorStub, Tensor>, AutoCloseable 
     return tensor;
   }
 
-  /** Leaves the tensors to whoever asked for them. */
+  /** Transfers the tensors to the caller, so that closing the loader does not close them. */
   void keep() {
     made.clear();
   }
@@ -70,7 +70,7 @@ final class TensorLoader implements Function<TensorStub, Tensor>, AutoCloseable 
     if (stub.flags().negated()) {
       view = view.neg();
     }
-    // Autograd keeps track of views; a detached tensor is nobody's, as one that torch.load gives.
+    // Autograd tracks views; the tensor is detached, as tensors returned by torch.load are.
     Tensor tensor = view.detach();
     return stub.flags().requiresGrad() ? tensor.requiresGrad_(true) : tensor;
   }

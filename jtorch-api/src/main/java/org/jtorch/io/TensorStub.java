@@ -6,20 +6,20 @@ import org.jtorch.Shape;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * A tensor of a file, not read yet; it is known to lie within its storage.
+ * A tensor of a file that has not been read. Its elements are checked to lie within its storage.
  *
- * @param storage the bytes it lies in
+ * @param storage storage of the tensor
  * @param dtype the type of its elements
- * @param offset its first element, counted in elements from the start of the whole storage
- * @param sizes its shape
- * @param strides in elements
- * @param flags what else the file says of it
+ * @param offset offset of its first element, in elements from the start of the whole storage
+ * @param sizes shape of the tensor
+ * @param strides strides in elements
+ * @param flags further attributes in the file
  */
 record TensorStub(
     StorageStub storage, DType dtype, long offset, Shape sizes, Shape strides, Flags flags) {
   private static final int MOST_DIMENSIONS = 64;
 
-  /** The lazily applied views and the autograd flag of a tensor. */
+  /** The lazy conjugate and negative bits and the requires-grad flag of a tensor. */
   record Flags(boolean requiresGrad, boolean conjugated, boolean negated) {
     static final Flags NONE = new Flags(false, false, false);
 

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Runs a pickle's opcodes over data alone: names outside the allow-list end it, nothing of Python
- * is executed, and neither stack nor memo grows beyond what an honest file needs. It knows no
- * recursion, so no depth of nesting overflows Java's stack.
+ * Interprets a pickle's opcodes as data only: names outside the allow-list are rejected, no Python
+ * code runs, and stack and memo are limited to the size that valid files need. It is not recursive,
+ * so deep nesting cannot overflow Java's stack.
  */
 final class Unpickler {
   private static final int DEEPEST_STACK = 1 << 22;
@@ -142,7 +142,7 @@ final class Unpickler {
     }
   }
 
-  /** Sets an object's attributes: of a dict and a tensor they are Python's own and are left out. */
+  /** Sets an object's state. Attributes of a dict or a tensor belong to Python and are ignored. */
   private static Object build(Object built, Object state) {
     if (built instanceof NumpyDtype dtype) {
       dtype.state(new PickleTuple(List.of(state)).tuple(0));

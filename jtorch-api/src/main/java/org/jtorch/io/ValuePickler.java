@@ -19,7 +19,8 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
 /**
- * Pickles Java's values as Python's: maps, lists, sets, arrays, numbers, text, booleans, tensors.
+ * Pickles Java values as Python values: maps, lists, sets, arrays, numbers, strings, booleans,
+ * tensors.
  */
 final class ValuePickler {
   private static final int BATCH = 1000;
@@ -30,15 +31,15 @@ final class ValuePickler {
   private final Deque<Object> path = new ArrayDeque<>();
 
   /**
-   * A pickler.
+   * Creates a pickler.
    *
-   * @param tensors tells where a tensor's elements will lie in the file
+   * @param tensors returns the position of a tensor's elements in the file
    */
   ValuePickler(Function<Tensor, TensorStub> tensors) {
     this.tensors = tensors;
   }
 
-  /** The pickle of a value. */
+  /** Returns the pickle of a value. */
   byte[] pickle(Object root) {
     write(root);
     return out.toBytes();
@@ -121,8 +122,8 @@ final class ValuePickler {
   }
 
   /**
-   * A map of tensors by name becomes an OrderedDict, which is what a state dict is in Python;
-   * others become dicts.
+   * Writes a map. A map of tensors by name becomes an OrderedDict, as Python's state dicts are;
+   * other maps become dicts.
    */
   private void map(Map<?, ?> map) {
     if (isStateDict(map)) {
@@ -154,7 +155,10 @@ final class ValuePickler {
     }
   }
 
-  /** Python's MultiStepLR counts its milestones and calls methods that only a Counter has. */
+  /**
+   * Python's MultiStepLR stores its milestones as a Counter and calls methods that only a Counter
+   * has.
+   */
   private static boolean isMilestones(Map<?, ?> map, @Nullable Object key) {
     return "milestones".equals(key) && map.containsKey("last_epoch");
   }

@@ -9,7 +9,7 @@ import org.jtorch.internal.zip.ZipArchive;
 import org.jtorch.internal.zip.ZipEntries;
 
 /**
- * The format of torch.save since PyTorch 1.6: a zip archive with a pickle and one record for each
+ * The format of torch.save since PyTorch 1.6: a zip archive with a pickle and one record per
  * storage.
  */
 final class ZipCheckpoint implements PickledFile.Storages {

@@ -11,9 +11,9 @@ import java.util.zip.CRC32;
 import org.jtorch.internal.zip.ZipEntries;
 
 /**
- * Writes a zip64 archive the way PyTorch lays it out: entries stored as they are, each padded so
- * that its bytes begin at a multiple of 64, which lets torch.load map the file. Nothing is sought:
- * sizes are known before, checksums follow the bytes.
+ * Writes a zip64 archive in PyTorch's layout: uncompressed entries, padded so that their bytes
+ * begin at a multiple of 64, which permits torch.load to map the file into memory. Never seeks:
+ * sizes are known in advance, and checksums follow the bytes.
  */
 final class ZipWriter {
   static final int ALIGNMENT = 64;
@@ -28,9 +28,9 @@ final class ZipWriter {
   private static final int VERSION = 45;
   private static final int SATURATED_SHORT = 0xffff;
 
-  /** What an entry holds. */
+  /** Content of an entry. */
   interface Content {
-    /** Writes all of it. */
+    /** Writes the complete content. */
     void writeTo(WritableByteChannel channel) throws IOException;
   }
 
@@ -66,7 +66,7 @@ final class ZipWriter {
     }
   }
 
-  /** Writes the directory. */
+  /** Writes the central directory. */
   void finish() throws IOException {
     long start = position;
     for (ZipEntries.Entry entry : entries) {
@@ -135,7 +135,7 @@ final class ZipWriter {
     write(end.flip());
   }
 
-  /** The extra field for what 32 bits cannot hold; empty where they can. */
+  /** Returns the extra field for values beyond 32 bits, empty if there are none. */
   private static ByteBuffer zip64(long size, long header) {
     ByteBuffer field = little(4 + 3 * Long.BYTES).position(4);
     if (size >= ZipEntries.SATURATED) {
@@ -164,7 +164,7 @@ final class ZipWriter {
     }
   }
 
-  /** The bytes of one entry on their way out. */
+  /** Output of one entry's bytes. */
   private final class Body implements WritableByteChannel {
     private final CRC32 crc = new CRC32();
     private long written;

@@ -1,9 +1,9 @@
 /**
- * Files that others wrote and others read: PyTorch's checkpoints.
+ * PyTorch's checkpoint files.
  *
- * <p>Everything here stands on the public tensor API alone and runs no code that a file names. A
- * file that is missing or unreadable is an {@link java.io.UncheckedIOException}, bad content is a
- * {@link org.jtorch.CheckpointException}.
+ * <p>The package uses only the public tensor API and never runs code that a file names. A missing
+ * or unreadable file causes an {@link java.io.UncheckedIOException}, invalid content a {@link
+ * org.jtorch.CheckpointException}.
  */
 @NullMarked
 @CheckReturnValue

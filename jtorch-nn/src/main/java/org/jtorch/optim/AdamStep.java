@@ -42,7 +42,7 @@ final class AdamStep {
 
   private static void fusedStep(
       AdamOptions o, GroupStep step, Averages averages, List<Tensor> steps) {
-    Foreach.run(
+    Foreach.runFused(
         o.decoupled() ? "aten::_fused_adamw_" : "aten::_fused_adam_",
         step.params(),
         step.gradients(),

@@ -1,16 +1,49 @@
 package org.jtorch.optim;
 
 import java.util.List;
+import org.jtorch.Mode;
 import org.jtorch.Ops;
 import org.jtorch.Tensor;
+import org.jtorch.Torch;
 
 /** The {@code _foreach_*} operators: one native call for all parameters of a group. */
 final class Foreach {
+  /** The number of elements up to which one thread is faster than several. */
+  private static final long SMALL = 1 << 18;
+
   private Foreach() {}
 
   /** Runs an operator that changes its arguments in place. */
   static void run(String operator, Object... arguments) {
     Ops.unchecked().call(operator, arguments);
+  }
+
+  /**
+   * Runs a fused step of parameters. Its kernel splits each parameter between OpenMP's threads,
+   * however small it is; below some size, waking a thread takes longer than the step.
+   */
+  static void runFused(String operator, List<Tensor> params, Object... arguments) {
+    Object[] all = new Object[arguments.length + 1];
+    all[0] = params;
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    if (isSmall(params)) {
+      try (Mode limit = Torch.limitThreads(o -> o.openMp(1))) {
+        run(operator, all);
+      }
+    } else {
+      run(operator, all);
+    }
+  }
+
+  private static boolean isSmall(List<Tensor> params) {
+    long elements = 0;
+    for (Tensor param : params) {
+      elements += param.numel();
+      if (elements > SMALL) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Runs an operator that returns a list of new tensors. */

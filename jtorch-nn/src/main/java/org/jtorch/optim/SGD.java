@@ -116,7 +116,7 @@ public final class SGD extends Optimizer<SgdOptions> {
       fusable = step.isFusable(List.of(buffers));
     }
     if (fusable) {
-      Foreach.run(
+      Foreach.runFused(
           "aten::_fused_sgd_",
           step.params(),
           step.gradients(),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * be in use. Java 17 lacks the package, so it is accessed by reflection. No method returns whether
  * an arena can be closed, so its scope is compared with those of arenas that cannot.
  */
-final class ArenaMemory {
+public final class ArenaMemory {
   private static final @Nullable ArenaMemory ARENAS = find();
 
   private final Method ofBuffer;
@@ -42,7 +42,7 @@ final class ArenaMemory {
   }
 
   /** Returns whether the arena of a segment's scope can be closed. */
-  static boolean canEnd(Object scope) {
+  public static boolean canEnd(Object scope) {
     return ARENAS != null && !ARENAS.lasting.contains(scope.getClass());
   }
 

@@ -143,7 +143,8 @@ public final class HostMemory {
     target.position(to + count);
   }
 
-  static void checkLength(String called, Tensor tensor, String unit, long given, long wanted) {
+  public static void checkLength(
+      String called, Tensor tensor, String unit, long given, long wanted) {
     if (given != wanted) {
       throw new IllegalArgumentException(
           String.format(
@@ -183,12 +184,12 @@ public final class HostMemory {
   }
 
   /** Reads contiguous elements in memory, which start at an element index of the tensor. */
-  interface Reader {
+  public interface Reader {
     void read(Pointer memory, long first, long count);
   }
 
   /** Passes the elements to a function, in order and in the format of an array of that dtype. */
-  static void read(String called, Tensor tensor, DType readAs, long numel, Reader body) {
+  public static void read(String called, Tensor tensor, DType readAs, long numel, Reader body) {
     if (numel == 0
         || NativeCalls.<Boolean>call(
             called, tensor, x -> readPlain(called, x, readAs, numel, body))) {
@@ -263,7 +264,7 @@ public final class HostMemory {
   }
 
   /** Writes directly, or to a temporary tensor that is then copied to the elements. */
-  static void write(Tensor tensor, long bytes, Consumer<Pointer> body) {
+  public static void write(Tensor tensor, long bytes, Consumer<Pointer> body) {
     if (tensor.numel() == 0
         || NativeCalls.<Boolean>call("copyFrom", tensor, x -> writePlain(x, bytes, body))) {
       return;
@@ -298,12 +299,12 @@ public final class HostMemory {
     return x.is_cpu() && x.has_storage() && x.is_contiguous() && !x.is_conj() && !x.is_neg();
   }
 
-  static Pointer data(org.bytedeco.pytorch.Tensor x) {
+  public static Pointer data(org.bytedeco.pytorch.Tensor x) {
     return Objects.requireNonNull(x.data_ptr(), "the tensor has no memory");
   }
 
   /** Returns a buffer on native memory, which must not be freed while it is used. */
-  static ByteBuffer bytes(Pointer memory, long offset, int length) {
+  public static ByteBuffer bytes(Pointer memory, long offset, int length) {
     // A limit more than 2 GB behind the position would make the buffer too short.
     return new BytePointer(memory).getPointer(offset).limit(length).asByteBuffer();
   }

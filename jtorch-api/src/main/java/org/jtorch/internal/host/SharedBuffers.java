@@ -55,7 +55,7 @@ public final class SharedBuffers {
   }
 
   /** Creates a tensor on memory that is valid and large enough while its owner is reachable. */
-  static Tensor share(
+  public static Tensor share(
       String called, String what, Object owner, long address, DType dtype, long... sizes) {
     if (Shape.of(sizes).numel() == 0) {
       return Torch.empty(dtype, sizes);
@@ -116,7 +116,7 @@ public final class SharedBuffers {
   }
 
   /** Rejects memory of another size than the elements need, and dtypes that are not plain. */
-  static void checkSize(String called, String what, DType dtype, Shape shape, long given) {
+  public static void checkSize(String called, String what, DType dtype, Shape shape, long given) {
     if (dtype.isQuantized()) {
       throw new IllegalArgumentException(
           called + ": " + dtype.pythonName() + " needs a scale; take the integers instead");

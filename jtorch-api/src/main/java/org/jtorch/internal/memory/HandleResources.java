@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandleResources {
   /** A view of a tensor's memory in Java, valid until the handle is closed. */
-  interface HostView {
+  public interface HostView {
     /** Returns whether the view shows this memory. */
     boolean shows(long address, long bytes);
 
@@ -36,7 +36,7 @@ public final class HandleResources {
    * Returns the view of this memory. A new view invalidates the view of the handle's previous
    * memory.
    */
-  synchronized HostView view(long address, long bytes, Supplier<HostView> maker) {
+  public synchronized HostView view(long address, long bytes, Supplier<HostView> maker) {
     HostView current = view;
     if (current != null && current.shows(address, bytes)) {
       return current;
