@@ -78,8 +78,7 @@ final class ScriptDivisionText {
   }
 
   /**
-   * Returns whether a token is the name of a dividing function, or a string that may contain
-   * one.
+   * Returns whether a token is the name of a dividing function, or a string that may contain one.
    */
   private boolean isSuspicious(int at) {
     String text = tokens.get(at).text();
