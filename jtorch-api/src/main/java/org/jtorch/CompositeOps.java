@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.NativeErrors;
-import org.jtorch.internal.compute.CompositeSchemas;
-import org.jtorch.internal.compute.Described;
+import org.jtorch.internal.compute.CompositeOperators;
 import org.jtorch.internal.compute.Norms;
+import org.jtorch.internal.compute.TensorMetadata;
 
 /**
  * Operators of {@link Tensor} that PyTorch composes in Python from several kernels: norms, unique
@@ -60,7 +60,7 @@ public sealed interface CompositeOps permits Tensor {
    */
   default Tensor clone(MemoryFormat memoryFormat) {
     return Dispatch.tensor(
-        CompositeSchemas.CLONE, (Tensor) this, Objects.requireNonNull(memoryFormat));
+        CompositeOperators.CLONE, (Tensor) this, Objects.requireNonNull(memoryFormat));
   }
 
   /**
@@ -158,7 +158,7 @@ public sealed interface CompositeOps permits Tensor {
    * @return one int64 tensor of shape {@code (z)} per dimension
    */
   default List<Tensor> nonzeroAsTuple() {
-    return Dispatch.list(CompositeSchemas.NONZERO_NUMPY, (Tensor) this);
+    return Dispatch.list(CompositeOperators.NONZERO_NUMPY, (Tensor) this);
   }
 
   /**
@@ -225,7 +225,8 @@ public sealed interface CompositeOps permits Tensor {
    * @return the copy
    */
   default Tensor indexPut(List<Tensor> indices, Tensor values, boolean accumulate) {
-    return Dispatch.tensor(CompositeSchemas.INDEX_PUT, (Tensor) this, indices, values, accumulate);
+    return Dispatch.tensor(
+        CompositeOperators.INDEX_PUT, (Tensor) this, indices, values, accumulate);
   }
 
   /**
@@ -251,7 +252,7 @@ public sealed interface CompositeOps permits Tensor {
   @CanIgnoreReturnValue
   default Tensor indexPut_(List<Tensor> indices, Tensor values, boolean accumulate) {
     return Dispatch.inPlace(
-        CompositeSchemas.INDEX_PUT_, (Tensor) this, indices, values, accumulate);
+        CompositeOperators.INDEX_PUT_, (Tensor) this, indices, values, accumulate);
   }
 
   /**
@@ -262,7 +263,7 @@ public sealed interface CompositeOps permits Tensor {
    */
   @CanIgnoreReturnValue
   default Tensor set_() {
-    return Dispatch.inPlace(CompositeSchemas.SET_, (Tensor) this);
+    return Dispatch.inPlace(CompositeOperators.SET_, (Tensor) this);
   }
 
   /**
@@ -274,8 +275,8 @@ public sealed interface CompositeOps permits Tensor {
    */
   @CanIgnoreReturnValue
   default Tensor set_(Tensor source) {
-    Described.checkSameType((Tensor) this, source);
-    return Dispatch.inPlace(CompositeSchemas.SET_TENSOR_, (Tensor) this, source);
+    TensorMetadata.checkSameType((Tensor) this, source);
+    return Dispatch.inPlace(CompositeOperators.SET_TENSOR_, (Tensor) this, source);
   }
 
   /**
@@ -291,9 +292,9 @@ public sealed interface CompositeOps permits Tensor {
    */
   @CanIgnoreReturnValue
   default Tensor set_(Tensor source, long storageOffset, Shape size, long[] stride) {
-    Described.checkSameType((Tensor) this, source);
+    TensorMetadata.checkSameType((Tensor) this, source);
     return Dispatch.inPlace(
-        CompositeSchemas.SET_REGION_, (Tensor) this, source, storageOffset, size, stride);
+        CompositeOperators.SET_REGION_, (Tensor) this, source, storageOffset, size, stride);
   }
 
   /** Options of {@link #norm(Number, long[], Consumer)}. */

@@ -1,6 +1,6 @@
 package org.jtorch;
 
-import org.jtorch.internal.compute.Described;
+import org.jtorch.internal.compute.TensorMetadata;
 
 /** Metadata methods of {@link Tensor} that read no elements. */
 public sealed interface DescriptionOps permits Tensor {
@@ -47,6 +47,6 @@ public sealed interface DescriptionOps permits Tensor {
    * @return an address to compare, not to read; 0 for a tensor without elements
    */
   default long dataPtr() {
-    return Described.address((Tensor) this);
+    return TensorMetadata.address((Tensor) this);
   }
 }

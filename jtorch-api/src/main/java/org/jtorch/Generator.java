@@ -78,7 +78,7 @@ public final class Generator {
     NativeCalls.run(
         "manual_seed",
         () ->
-            GeneratorLock.<Boolean>alone(
+            GeneratorLock.<Boolean>exclusively(
                 () -> {
                   peer.set_current_seed(seed);
                   return true;
@@ -104,7 +104,7 @@ public final class Generator {
     return NativeCalls.call(
         "get_state",
         () -> {
-          try (var state = GeneratorLock.alone(peer::get_state)) {
+          try (var state = GeneratorLock.exclusively(peer::get_state)) {
             return NativeCalls.adopt(state);
           }
         });
@@ -120,7 +120,7 @@ public final class Generator {
         "set_state",
         state,
         x ->
-            GeneratorLock.<Boolean>alone(
+            GeneratorLock.<Boolean>exclusively(
                 () -> {
                   peer.set_state(x);
                   return true;

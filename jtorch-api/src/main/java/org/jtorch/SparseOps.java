@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
-import org.jtorch.internal.compute.SparseSchemas;
+import org.jtorch.internal.compute.SparseOperators;
 
 /**
  * Conversions to sparse layouts, components of sparse tensors, and sparse matrix products.
@@ -26,7 +26,7 @@ public sealed interface SparseOps permits Tensor {
     ToSparseOptions o = new ToSparseOptions();
     options.accept(o);
     return Dispatch.tensor(
-        SparseSchemas.TO_SPARSE, (Tensor) this, o.layout, o.blocksize, o.denseDim);
+        SparseOperators.TO_SPARSE, (Tensor) this, o.layout, o.blocksize, o.denseDim);
   }
 
   /**
@@ -50,7 +50,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a new tensor
    */
   default Tensor toSparseBsr(long[] blocksize) {
-    return Dispatch.tensor(SparseSchemas.TO_SPARSE_BSR, (Tensor) this, blocksize, null);
+    return Dispatch.tensor(SparseOperators.TO_SPARSE_BSR, (Tensor) this, blocksize, null);
   }
 
   /**
@@ -62,7 +62,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a new tensor
    */
   default Tensor toSparseBsr(long[] blocksize, long denseDim) {
-    return Dispatch.tensor(SparseSchemas.TO_SPARSE_BSR, (Tensor) this, blocksize, denseDim);
+    return Dispatch.tensor(SparseOperators.TO_SPARSE_BSR, (Tensor) this, blocksize, denseDim);
   }
 
   /**
@@ -75,7 +75,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a new tensor
    */
   default Tensor toSparseBsc(long[] blocksize) {
-    return Dispatch.tensor(SparseSchemas.TO_SPARSE_BSC, (Tensor) this, blocksize, null);
+    return Dispatch.tensor(SparseOperators.TO_SPARSE_BSC, (Tensor) this, blocksize, null);
   }
 
   /**
@@ -87,7 +87,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a new tensor
    */
   default Tensor toSparseBsc(long[] blocksize, long denseDim) {
-    return Dispatch.tensor(SparseSchemas.TO_SPARSE_BSC, (Tensor) this, blocksize, denseDim);
+    return Dispatch.tensor(SparseOperators.TO_SPARSE_BSC, (Tensor) this, blocksize, denseDim);
   }
 
   /**
@@ -97,7 +97,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a copy, int64, {@code (sparseDim, k)}
    */
   default Tensor indices() {
-    return SparseTensors.positions(SparseSchemas.INDICES, (Tensor) this);
+    return SparseTensors.positions(SparseOperators.INDICES, (Tensor) this);
   }
 
   /**
@@ -107,7 +107,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a copy, int64 or int32, {@code (*, n + 1)}
    */
   default Tensor crowIndices() {
-    return SparseTensors.positions(SparseSchemas.CROW_INDICES, (Tensor) this);
+    return SparseTensors.positions(SparseOperators.CROW_INDICES, (Tensor) this);
   }
 
   /**
@@ -116,7 +116,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a copy, int64 or int32, {@code (*, k)}
    */
   default Tensor colIndices() {
-    return SparseTensors.positions(SparseSchemas.COL_INDICES, (Tensor) this);
+    return SparseTensors.positions(SparseOperators.COL_INDICES, (Tensor) this);
   }
 
   /**
@@ -126,7 +126,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a copy, int64 or int32, {@code (*, m + 1)}
    */
   default Tensor ccolIndices() {
-    return SparseTensors.positions(SparseSchemas.CCOL_INDICES, (Tensor) this);
+    return SparseTensors.positions(SparseOperators.CCOL_INDICES, (Tensor) this);
   }
 
   /**
@@ -135,7 +135,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a copy, int64 or int32, {@code (*, k)}
    */
   default Tensor rowIndices() {
-    return SparseTensors.positions(SparseSchemas.ROW_INDICES, (Tensor) this);
+    return SparseTensors.positions(SparseOperators.ROW_INDICES, (Tensor) this);
   }
 
   /**
@@ -165,7 +165,7 @@ public sealed interface SparseOps permits Tensor {
    * @return a new sparse tensor
    */
   default Tensor smm(Tensor mat2) {
-    return Dispatch.tensor(SparseSchemas.SMM, (Tensor) this, mat2);
+    return Dispatch.tensor(SparseOperators.SMM, (Tensor) this, mat2);
   }
 
   /**
@@ -196,7 +196,7 @@ public sealed interface SparseOps permits Tensor {
   default Tensor sspaddmm(Tensor mat1, Tensor mat2, Consumer<Sparse.AddmmOptions> options) {
     Sparse.AddmmOptions o = new Sparse.AddmmOptions();
     options.accept(o);
-    return Dispatch.tensor(SparseSchemas.SSPADDMM, (Tensor) this, mat1, mat2, o.beta, o.alpha);
+    return Dispatch.tensor(SparseOperators.SSPADDMM, (Tensor) this, mat1, mat2, o.beta, o.alpha);
   }
 
   /**
@@ -210,7 +210,8 @@ public sealed interface SparseOps permits Tensor {
    */
   @CanIgnoreReturnValue
   default Tensor sparseResize_(Shape size, long sparseDim, long denseDim) {
-    return Dispatch.inPlace(SparseSchemas.SPARSE_RESIZE_, (Tensor) this, size, sparseDim, denseDim);
+    return Dispatch.inPlace(
+        SparseOperators.SPARSE_RESIZE_, (Tensor) this, size, sparseDim, denseDim);
   }
 
   /**
@@ -225,7 +226,7 @@ public sealed interface SparseOps permits Tensor {
   @CanIgnoreReturnValue
   default Tensor sparseResizeAndClear_(Shape size, long sparseDim, long denseDim) {
     return Dispatch.inPlace(
-        SparseSchemas.SPARSE_RESIZE_AND_CLEAR_, (Tensor) this, size, sparseDim, denseDim);
+        SparseOperators.SPARSE_RESIZE_AND_CLEAR_, (Tensor) this, size, sparseDim, denseDim);
   }
 
   /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
-import org.jtorch.internal.compute.SparseSchemas;
+import org.jtorch.internal.compute.SparseOperators;
 
 /**
  * Creates sparse tensors with valid indices: the indices are copied, so that no other tensor can
@@ -114,7 +114,7 @@ final class SparseTensors {
               sparse.layout(),
               template.layout()));
     }
-    return Dispatch.inPlace(SparseSchemas.RESIZE_AS_SPARSE_, sparse, template);
+    return Dispatch.inPlace(SparseOperators.RESIZE_AS_SPARSE_, sparse, template);
   }
 
   private static Tensor own(Tensor positions, TensorOptions.Of to) {

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.memory.HandleAccess;
-import org.jtorch.internal.memory.Holdings;
+import org.jtorch.internal.memory.HandleResources;
 import org.jtorch.internal.memory.LeakSites;
 import org.jtorch.internal.memory.Reclaimer;
 import org.jtorch.internal.memory.Replacement;
@@ -61,7 +61,7 @@ abstract sealed class TensorHandle permits Tensor {
   private boolean carried;
   private short viewDepth;
   private volatile Reclaimer.@Nullable Watch watch;
-  private @Nullable Holdings holdings;
+  private @Nullable HandleResources resources;
 
   TensorHandle(long impl) {
     this.impl = impl;
@@ -175,7 +175,7 @@ abstract sealed class TensorHandle permits Tensor {
       Reclaimer.unwatch(watching);
     }
     Reclaimer.countClosed();
-    Holdings held = holdings;
+    HandleResources held = resources;
     if (held != null) {
       held.close();
     }
@@ -184,23 +184,23 @@ abstract sealed class TensorHandle permits Tensor {
 
   /** Keeps an autograd node alive while this handle is open. */
   final void hold(Node node) {
-    holdings().add(node);
+    resources().add(node);
   }
 
   /** Releases a node that was kept alive. */
   final void release(Node node) {
-    Holdings held = holdings;
+    HandleResources held = resources;
     if (held != null) {
       held.release(node);
     }
   }
 
   /** Returns the resources that are released with this handle; only callable while pinned. */
-  final synchronized Holdings holdings() {
-    Holdings held = holdings;
+  final synchronized HandleResources resources() {
+    HandleResources held = resources;
     if (held == null) {
-      held = new Holdings();
-      holdings = held;
+      held = new HandleResources();
+      resources = held;
     }
     return held;
   }

@@ -2,8 +2,8 @@ package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
+import org.jtorch.internal.memory.ThreadCounts;
 import org.jtorch.internal.memory.ThreadModes;
-import org.jtorch.internal.memory.ThreadNumbers;
 import org.jtorch.internal.memory.ThreadState;
 
 /**
@@ -51,7 +51,7 @@ public final class ThreadLimits {
     state.threadLimit(Math.min(before, openMp));
     int limit = openBlas;
     if (limit != NONE) {
-      ThreadNumbers.limitOpenBlas(limit);
+      ThreadCounts.limitOpenBlas(limit);
     }
     return Mode.open(
         "limitThreads",
@@ -59,7 +59,7 @@ public final class ThreadLimits {
         () -> {
           state.threadLimit(before);
           if (limit != NONE) {
-            ThreadNumbers.liftOpenBlas(limit);
+            ThreadCounts.liftOpenBlas(limit);
           }
         });
   }

@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.Reclaimer;
+import org.jtorch.internal.memory.ThreadCounts;
 import org.jtorch.internal.memory.ThreadModes;
-import org.jtorch.internal.memory.ThreadNumbers;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.names.PyTorchNames;
 import org.jtorch.internal.text.TensorPrinter;
@@ -47,7 +47,7 @@ public final class Torch extends GradFunctions {
    *     of the number of physical cores and {@link Runtime#availableProcessors()}
    */
   public static void setNumThreads(int threads) {
-    ThreadNumbers.set(threads);
+    ThreadCounts.set(threads);
   }
 
   /**

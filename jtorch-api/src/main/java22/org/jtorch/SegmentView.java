@@ -6,14 +6,14 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Storage;
 import org.jtorch.internal.calls.TensorSummary;
 import org.jtorch.internal.host.HostMemory;
-import org.jtorch.internal.memory.Holdings;
+import org.jtorch.internal.memory.HandleResources;
 
 /**
  * A tensor's memory as a segment of an arena that is closed with the tensor. The arena keeps the
  * storage, so the memory outlives each access; if nobody closes the arena, both go with the last
  * segment.
  */
-final class SegmentView implements Holdings.HostView {
+final class SegmentView implements HandleResources.HostView {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment segment;
 
@@ -28,7 +28,7 @@ final class SegmentView implements Holdings.HostView {
     long bytes = x.nbytes();
     long address = bytes == 0 ? 0 : HostMemory.data(x).address();
     SegmentView view =
-        (SegmentView) tensor.holdings().view(address, bytes, () -> on(x, address, bytes));
+        (SegmentView) tensor.resources().view(address, bytes, () -> on(x, address, bytes));
     return view.segment;
   }
 

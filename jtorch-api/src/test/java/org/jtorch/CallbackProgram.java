@@ -3,7 +3,7 @@ package org.jtorch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.internal.autograd.CustomNode;
-import org.jtorch.internal.memory.Sentinels;
+import org.jtorch.internal.memory.DropNotifiers;
 
 /** Callbacks of libtorch under conditions that must not end the process. */
 final class CallbackProgram {
@@ -55,7 +55,7 @@ final class CallbackProgram {
               chain(length, x -> new Twice(() -> {}).apply(x));
               chain(length, x -> Checkpointing.checkpoint(a -> a.mul(1), x));
               chain(length, CallbackProgram::hooked);
-              System.out.println("done " + CustomNode.live() + " " + Sentinels.live());
+              System.out.println("done " + CustomNode.live() + " " + DropNotifiers.live());
             },
             "small",
             256 << 10);

@@ -10,7 +10,7 @@ import org.jtorch.CustomFunctions.Cube;
 import org.jtorch.CustomFunctions.Exp;
 import org.jtorch.CustomFunctions.ProductAndQuotient;
 import org.jtorch.internal.autograd.CustomNode;
-import org.jtorch.internal.memory.Sentinels;
+import org.jtorch.internal.memory.DropNotifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -430,7 +430,7 @@ class CustomFunctionTest {
 
   @Test
   void manyCallsLeaveNothingBehind() {
-    int sentinels = Sentinels.live();
+    int notifiers = DropNotifiers.live();
     Tensor x = leaf(2);
     long before = Torch.memoryStats().unclosed();
     Given failing =
@@ -459,7 +459,7 @@ class CustomFunctionTest {
     }
     assertThat(failures).isEqualTo(ROUNDS / 4);
     assertThat(CustomNode.live()).isZero();
-    assertThat(Sentinels.live()).isEqualTo(sentinels);
+    assertThat(DropNotifiers.live()).isEqualTo(notifiers);
     assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
   }
 }

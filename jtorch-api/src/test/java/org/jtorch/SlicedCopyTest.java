@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlicedCopyTest {
-  private static final int ODD = 3 * SlicedCopy.LEAST + 7;
+  private static final int ODD = 3 * SlicedCopy.MIN_SLICE_BYTES + 7;
 
   private final int before = Torch.getNumThreads();
   private TensorScope scope = TensorScope.open();
@@ -46,8 +46,8 @@ class SlicedCopyTest {
   @Test
   void aLongCopyIsSlicedByTheThreadsOfAnOperator() {
     assertThat(slices(ODD, 1)).containsExactlyInAnyOrder(0, 1_048_578, 2_097_156);
-    assertThat(slices(2 * SlicedCopy.LEAST - 1, 1)).containsExactly(0);
-    assertThat(slices(SlicedCopy.LEAST, 2)).hasSize(2);
+    assertThat(slices(2 * SlicedCopy.MIN_SLICE_BYTES - 1, 1)).containsExactly(0);
+    assertThat(slices(SlicedCopy.MIN_SLICE_BYTES, 2)).hasSize(2);
     assertThat(slices(Integer.MAX_VALUE - 8, 8)).hasSize(3);
     assertThat(slices(0, 8)).containsExactly(0);
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.internal.autograd.AccumulationHook;
 import org.jtorch.internal.autograd.TensorHooks;
-import org.jtorch.internal.memory.Sentinels;
+import org.jtorch.internal.memory.DropNotifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,7 +216,7 @@ class TensorHookTest {
   @Test
   void graphsThatAreGoneLeaveNothingBehind() {
     int leaves = TensorHooks.leaves();
-    int sentinels = Sentinels.live();
+    int notifiers = DropNotifiers.live();
     int accumulations = AccumulationHook.held();
     long before = Torch.memoryStats().unclosed();
     int[] calls = new int[1];
@@ -236,7 +236,7 @@ class TensorHookTest {
     }
     assertThat(calls[0]).isEqualTo(ROUNDS + ROUNDS / 100);
     assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
-    assertThat(Sentinels.live()).isEqualTo(sentinels);
+    assertThat(DropNotifiers.live()).isEqualTo(notifiers);
     assertThat(TensorHooks.leaves()).isEqualTo(leaves);
     assertThat(AccumulationHook.held()).isEqualTo(accumulations);
   }

@@ -15,11 +15,15 @@ import org.jtorch.internal.memory.HandleAccess;
 import org.jtorch.internal.modes.NativeModes;
 
 /**
- * A function that libtorch calls when it has added to a leaf's gradient. It hangs on the node that
- * adds, which libtorch keeps for the length of a graph, and the leaf's handle for its own life.
+ * A hook that libtorch calls after it has accumulated into a leaf's gradient. It is registered on
+ * the accumulation node, which libtorch keeps for the lifetime of a graph and the leaf's handle
+ * keeps for its own lifetime.
  */
 public final class AccumulationHook extends FunctionPostHook {
-  /** libtorch refers to the Java object weakly. By identity: a pointer equals by its address. */
+  /**
+   * libtorch refers to the Java object weakly. An identity set, because pointers are equal by
+   * address.
+   */
   private static final Set<AccumulationHook> HELD =
       Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
@@ -40,7 +44,8 @@ public final class AccumulationHook extends FunctionPostHook {
               "registerPostAccumulateGradHook",
               leaf,
               x ->
-                  BackwardPasses.exclude("registerPostAccumulateGradHook", x, () -> hang(hook, x)));
+                  BackwardPasses.exclude(
+                      "registerPostAccumulateGradHook", x, () -> attach(hook, x)));
     } finally {
       hook.close(); // the node owns the native half, if there is a node
     }
@@ -53,7 +58,7 @@ public final class AccumulationHook extends FunctionPostHook {
     };
   }
 
-  private static Node hang(AccumulationHook hook, org.bytedeco.pytorch.Tensor x) {
+  private static Node attach(AccumulationHook hook, org.bytedeco.pytorch.Tensor x) {
     if (!x.is_leaf()) {
       throw new IllegalStateException(
           "registerPostAccumulateGradHook: post accumulate grad hooks cannot be registered on"
@@ -69,13 +74,13 @@ public final class AccumulationHook extends FunctionPostHook {
     }
     Node node = GraphNodes.accumulator(x);
     HELD.add(hook);
-    GraphNodes.whenDropped(node, () -> HELD.remove(hook));
+    GraphNodes.onRelease(node, () -> HELD.remove(hook));
     long key = node.add_post_hook(hook);
     assert key != 0;
     return node;
   }
 
-  /** How many libtorch may still call. */
+  /** Returns the number of hooks that libtorch may still call. */
   public static int held() {
     return HELD.size();
   }

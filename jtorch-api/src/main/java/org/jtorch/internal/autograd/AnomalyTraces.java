@@ -20,9 +20,9 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.ResultListener;
 
 /**
- * Anomaly detection. It remembers which Java call made each node of the graph, names it when
- * backward fails there, and looks for NaN in what each node computes. libtorch's own detection is
- * not used: it writes the C++ frames of each node to the error stream.
+ * Anomaly detection. It records the Java call that created each node of the graph, and reports it
+ * when a backward pass fails there, and checks the outputs of each node for NaN. libtorch's own
+ * detection is not used, because it prints the C++ frames of each node to the error stream.
  */
 public final class AnomalyTraces {
   private static final Map<Long, Mark> MARKS = new ConcurrentHashMap<>();
@@ -30,7 +30,7 @@ public final class AnomalyTraces {
   private static volatile boolean on;
   private static volatile boolean checkNan = true;
 
-  /** What hangs on a node: it says when libtorch comes to it. */
+  /** A hook that records which node libtorch runs. */
   private static final class Mark extends FunctionPreHook {
     final String node;
     final @Nullable Throwable made;
@@ -52,7 +52,7 @@ public final class AnomalyTraces {
     }
   }
 
-  /** Looks at what a node has computed. */
+  /** Checks the outputs of a node for NaN. */
   private static final class NanCheck extends FunctionPostHook {
     private final Mark mark;
 
@@ -114,7 +114,7 @@ public final class AnomalyTraces {
     ResultListener.set(enabled ? AnomalyTraces::note : null);
   }
 
-  /** Marks the nodes that a call has just made: those before a tensor that nobody has marked. */
+  /** Marks the nodes that a call has just created: the unmarked nodes before a tensor. */
   static void note(Tensor tensor) {
     note(tensor, new Throwable("the call in forward that made the node"));
   }
@@ -143,7 +143,7 @@ public final class AnomalyTraces {
   private static void mark(Node node, Mark mark) {
     long address = node.address();
     MARKS.put(address, mark);
-    GraphNodes.whenDropped(node, () -> MARKS.remove(address, mark));
+    GraphNodes.onRelease(node, () -> MARKS.remove(address, mark));
     node.add_pre_hook(mark);
     long key = node.add_post_hook(mark.check);
     assert key != 0;
@@ -151,12 +151,12 @@ public final class AnomalyTraces {
     mark.check.close();
   }
 
-  /** Runs a backward pass; a failure names the call that made the node where it happened. */
+  /** Runs a backward pass; an exception names the call that created the failing node. */
   static <T> T explain(List<Tensor> roots, Supplier<T> pass) {
     if (!on) {
       return pass.get();
     }
-    roots.forEach(root -> note(root, null)); // what was made before detection was on
+    roots.forEach(root -> note(root, null)); // nodes from before detection was enabled
     LATEST.remove();
     try {
       return pass.get();

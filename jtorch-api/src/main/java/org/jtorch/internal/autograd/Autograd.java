@@ -16,7 +16,7 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 
-/** What a tensor's autograd methods do in libtorch. */
+/** Implements the autograd methods of tensors. */
 public final class Autograd {
   private static final Op BACKWARD = Op.of("aten::_backward", "");
   private static final Op RETAIN_GRAD = Op.of("aten::retain_grad", "");
@@ -54,7 +54,7 @@ public final class Autograd {
     Dispatch.none(SET_DATA, tensor, data);
   }
 
-  /** Adds to the gradients of some leaves, or of all if none are given. */
+  /** Accumulates into the gradients of some leaves, or of all leaves if none are given. */
   public static void backward(
       Tensor tensor,
       @Nullable Tensor gradient,
@@ -69,7 +69,7 @@ public final class Autograd {
         });
   }
 
-  /** Adds to the gradients of all leaves that some tensors depend on. */
+  /** Accumulates into the gradients of all leaves that some tensors depend on. */
   public static void backward(List<Tensor> tensors, List<Tensor> gradients) {
     run(
         tensors,
@@ -87,7 +87,7 @@ public final class Autograd {
                 }));
   }
 
-  /** Runs a backward pass and what belongs to every one. */
+  /** Runs a backward pass with the setup that every pass needs. */
   @CanIgnoreReturnValue
   private static <T> T run(List<Tensor> roots, Supplier<T> pass) {
     try {
@@ -99,10 +99,10 @@ public final class Autograd {
   }
 
   /**
-   * Computes gradients of inputs, null where an output does not depend on one.
+   * Computes gradients of inputs; null for an input on which the outputs do not depend.
    *
-   * @param flags whether the graph is retained, whether it is created, and whether unused inputs
-   *     are allowed
+   * @param flags whether the graph is retained, whether a graph of the derivative is created, and
+   *     whether unused inputs are allowed
    */
   public static List<@Nullable Tensor> grad(
       List<Tensor> outputs, List<Tensor> inputs, List<Tensor> gradOutputs, boolean... flags) {
@@ -129,12 +129,12 @@ public final class Autograd {
         });
   }
 
-  /** A second handle on the same tensor, its place in the graph included. */
+  /** Returns a second handle to the same tensor, including its position in the graph. */
   static Tensor alias(Tensor tensor) {
     return NativeCalls.call("alias", tensor, NativeCalls::adopt);
   }
 
-  /** How often the data has been changed in place. */
+  /** Returns the version counter: the number of in-place modifications of the data. */
   static long version(Tensor tensor) {
     return tensor.isInference() ? 0 : NativeCalls.<Long>call("version", tensor, x -> x._version());
   }
@@ -183,7 +183,7 @@ public final class Autograd {
     NativeCalls.run("grad", tensor, x -> BackwardPasses.exclude("grad", x, () -> clear(x)));
   }
 
-  /** A tensor that never had a gradient is not given the place for one. */
+  /** Clears the gradient, without allocating autograd metadata for a tensor that never had one. */
   private static boolean clear(org.bytedeco.pytorch.Tensor x) {
     if (x.grad().defined()) {
       x.mutable_grad().reset();

@@ -19,30 +19,31 @@ import org.jtorch.internal.profiling.Recording;
 import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
- * The backward passes of all threads, and what must not happen to their tensors meanwhile.
+ * The backward passes of all threads, and the synchronization of gradients with them.
  *
- * <p>libtorch writes a leaf's gradient under a lock of its own that others do not take. So a
- * gradient is read and written here while no pass of another thread runs that reaches the leaf: one
- * that does is waited for, and one that begins waits. Passes that do not reach it, those of another
- * model, are not waited for; which nodes a pass reaches is looked up once, when somebody asks.
+ * <p>libtorch writes a leaf's gradient under its own lock, which other code does not take. A
+ * gradient is therefore read and written here only while no pass of another thread runs that
+ * reaches the leaf: running passes are waited for, and new passes wait. Passes that do not reach
+ * the leaf, such as those of another model, are not waited for. The nodes that a pass reaches are
+ * determined once, on demand.
  *
- * <p>A profile's hooks are put on a graph only while no pass runs, and taken off when none does any
- * more: libtorch goes through a node's hooks without a lock.
+ * <p>The hooks of a profile are added to a graph only while no pass runs, and removed when none is
+ * running any more, because libtorch iterates over a node's hooks without a lock.
  */
 final class BackwardPasses {
   private static final List<ProfiledNodes> DONE = new ArrayList<>();
   private static final List<Pass> RUNNING = new ArrayList<>();
 
   /**
-   * The nodes whose gradient is retained. libtorch writes such a gradient without a lock, so while
-   * there are any, threads run their passes one after the other.
+   * Number of nodes whose gradient is retained. libtorch writes such a gradient without a lock, so
+   * while it is not 0, the passes of different threads run one after the other.
    */
   private static final AtomicInteger RETAINING = new AtomicInteger();
 
-  /** How long a new pass waits in favour of threads that wait for others to end. */
-  private static final long COURTESY_NANOS = 20_000_000;
+  /** Longest time that a new pass waits for threads that wait for passes to end. */
+  private static final long MAX_YIELD_NANOS = 20_000_000;
 
-  /** One pass, or one inside a hook of another. */
+  /** One pass, possibly nested in a hook of another. */
   private static final class Pass {
     final ThreadState owner;
     final List<Tensor> roots;
@@ -57,12 +58,17 @@ final class BackwardPasses {
       return nodes != null;
     }
 
-    /** Finds the nodes that the pass may come to; never under the lock, for it may take long. */
+    /**
+     * Finds the nodes that the pass may reach. Must not run under the lock, because it may take
+     * long.
+     */
     void lookUp() {
       nodes = GraphNodes.reachedBy(roots);
     }
 
-    /** Whether it may come to a node; a graph that could not be looked at reaches all. */
+    /**
+     * Returns whether the pass may reach a node; true for all nodes if the graph could not be read.
+     */
     boolean reaches(long node) {
       Set<Long> known = nodes;
       return known == null || known.isEmpty() || known.contains(node);
@@ -75,7 +81,7 @@ final class BackwardPasses {
 
   private BackwardPasses() {}
 
-  /** Runs a pass; while a profile is recorded, with a row for each node of the graph. */
+  /** Runs a pass; while a profile is recorded, with an entry for each node of the graph. */
   static <T> T run(List<Tensor> roots, Supplier<T> pass) {
     CallbackErrors.prepare();
     Pass running = new Pass(ThreadState.current(), roots);
@@ -93,7 +99,7 @@ final class BackwardPasses {
     int looks = 0;
     while (true) {
       synchronized (Replacement.LOCK) {
-        if (!mustWait(pass.owner, System.nanoTime() - begin > COURTESY_NANOS)) {
+        if (!mustWait(pass.owner, System.nanoTime() - begin > MAX_YIELD_NANOS)) {
           ProfiledNodes nodes =
               recording != null && RUNNING.isEmpty() ? profiled(pass.roots, recording) : null;
           RUNNING.add(pass);
@@ -104,9 +110,12 @@ final class BackwardPasses {
     }
   }
 
-  /** Threads that wait for passes to end go before a new one, unless it is part of one of them. */
+  /**
+   * Returns whether a new pass must wait for threads that wait for passes to end. A nested pass
+   * does not.
+   */
   private static boolean mustWait(ThreadState state, boolean late) {
-    boolean outermost = !owners().contains(state) && !state.isForeign();
+    boolean outermost = !owners().contains(state) && !state.isCalledByLibTorch();
     return Replacement.isOtherActive(state)
         || (outermost && RETAINING.get() > 0 && !RUNNING.isEmpty())
         || (outermost && !late && ThreadWaits.isAny());
@@ -133,13 +142,13 @@ final class BackwardPasses {
     }
   }
 
-  /** Says that the gradient of what a node made is retained, for as long as the node is there. */
+  /** Records that the gradient of a node's output is retained, for the lifetime of the node. */
   static void retains(Node node) {
     RETAINING.incrementAndGet();
-    GraphNodes.whenDropped(node, RETAINING::decrementAndGet);
+    GraphNodes.onRelease(node, RETAINING::decrementAndGet);
   }
 
-  /** The threads that run passes; under the lock. */
+  /** Returns the threads that run passes. Call under the lock. */
   static Set<ThreadState> owners() {
     Set<ThreadState> owners = new HashSet<>();
     RUNNING.forEach(pass -> owners.add(pass.owner));
@@ -147,8 +156,8 @@ final class BackwardPasses {
   }
 
   /**
-   * Reads or writes a tensor's gradient or hooks while no other thread does, nor a pass of another
-   * thread that reaches the tensor.
+   * Reads or writes a tensor's gradient or hooks exclusively: no other thread does, and no pass of
+   * another thread that reaches the tensor runs.
    */
   @CanIgnoreReturnValue
   static <T> T exclude(String called, org.bytedeco.pytorch.Tensor tensor, Supplier<T> body) {
@@ -170,7 +179,7 @@ final class BackwardPasses {
     return access.result();
   }
 
-  /** One use of a tensor's gradient. */
+  /** An access to a tensor's gradient. */
   private static final class Access<T> {
     final ThreadState state;
     final org.bytedeco.pytorch.Tensor tensor;
@@ -190,11 +199,11 @@ final class BackwardPasses {
       return done;
     }
 
-    /** The threads whose passes reach the tensor; none if it is not known of one yet. */
+    /** Returns the threads whose passes reach the tensor; empty if not determined yet. */
     Set<ThreadState> blockers() {
       Set<ThreadState> found = new HashSet<>();
       for (Pass other : RUNNING) {
-        if (other.owner != state && !state.isForeign() && !isUnreachable()) {
+        if (other.owner != state && !state.isCalledByLibTorch() && !isUnreachable()) {
           if (!other.isKnown()) {
             pass = other;
             return Set.of();
@@ -206,7 +215,7 @@ final class BackwardPasses {
       return found;
     }
 
-    /** A leaf to which one handle alone refers is in no graph. */
+    /** A leaf with a single reference is not part of any graph. */
     private boolean isUnreachable() {
       return tensor.use_count() == 1 && tensor.is_leaf();
     }

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** The state of one call of a custom function that forward hands to backward. */
+/** The state of one call of a custom function that forward passes to backward. */
 public final class CustomCall {
-  /** Computes the gradients of the inputs; null stands for none. */
+  /** Computes the gradients of the inputs; null for no gradient. */
   @FunctionalInterface
   public interface Backward {
     List<@Nullable Tensor> run(CustomCall call, List<@Nullable Tensor> gradOutputs);
@@ -28,7 +28,7 @@ public final class CustomCall {
   private boolean[] needed;
   private boolean released;
 
-  /** Starts a call of a function whose node has this name. */
+  /** Creates the state of a call of a function whose node has this name. */
   public CustomCall(String name, Backward backward, List<Tensor> inputs) {
     this.name = name;
     this.backward = backward;
@@ -91,7 +91,7 @@ public final class CustomCall {
     needed = inputs;
   }
 
-  /** Creates handles on what forward saved; the node knows which of them are outputs. */
+  /** Creates handles to the saved tensors, some of which may be outputs. */
   void pack(CustomNode node, List<Tensor> outputs) {
     for (Tensor tensor : given) {
       saved.add(new SavedTensor(node, tensor, outputs.indexOf(tensor)));
@@ -99,7 +99,7 @@ public final class CustomCall {
     given = List.of();
   }
 
-  /** Frees what forward saved. */
+  /** Frees the saved tensors. */
   public void release() {
     released = true;
     given = List.of();

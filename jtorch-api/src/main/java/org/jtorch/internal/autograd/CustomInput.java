@@ -17,19 +17,18 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
 
-/** One input of a call of a custom function: what its gradient must look like. */
+/**
+ * An input of a call of a custom function, with the shape and dtype that its gradient must have.
+ */
 public final class CustomInput {
   public static final Op VIEW_AS = Op.of("aten::view_as", "");
   private static final Op SUM_TO_SIZE = Op.of("aten::sum_to_size", "");
 
-  /**
-   * Takes the gradient out again where there is none: a hook on a tensor can only put another into
-   * its place.
-   */
+  /** Removes the gradient where there is none, because a hook on a tensor can only replace it. */
   private static final class NoGradient extends FunctionPostHook {
     private static final TensorVector NONE = none();
 
-    /** The passes in which there is none. */
+    /** The passes that have no gradient for this input. */
     private final Set<Integer> passes = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -69,17 +68,17 @@ public final class CustomInput {
     return index;
   }
 
-  /** The view of the input that its gradient flows through. */
+  /** Sets the view of the input through which its gradient flows. */
   void connect(Tensor view) {
     node = NativeCalls.<Node>call("grad_fn", view, x -> x.grad_fn());
   }
 
-  /** Whether the backward pass that is running asks for this input's gradient. */
+  /** Returns whether the running backward pass needs this input's gradient. */
   boolean isNeeded() {
     return node != null && node.task_should_compute_output(0);
   }
 
-  /** Says that there is no gradient in the pass that is running. */
+  /** Records that the running pass has no gradient for this input. */
   void expectNone() {
     NoGradient hook = noGradient;
     if (hook == null) {
@@ -92,7 +91,9 @@ public final class CustomInput {
     hook.passes.add(torch.get_current_graph_task_id());
   }
 
-  /** The gradient in the input's shape and dtype, as PyTorch takes it from any node. */
+  /**
+   * Returns the gradient in the input's shape and dtype, converted by PyTorch's rules for nodes.
+   */
   Tensor fit(String function, Tensor gradient) {
     Shape given = gradient.shape();
     if (!gradient.device().equals(device)) {
@@ -115,7 +116,7 @@ public final class CustomInput {
         "Function " + function + " returned an invalid gradient at index " + index + " - " + what);
   }
 
-  /** Whether a shape can be expanded to another one. */
+  /** Returns whether a shape can be expanded to another one. */
   private static boolean isExpandable(Shape small, Shape large) {
     int offset = large.rank() - small.rank();
     if (offset < 0) {

@@ -22,20 +22,20 @@ import org.jtorch.internal.calls.ErrorHints;
 import org.jtorch.internal.calls.NativeCalls;
 
 /**
- * One call of a custom function in autograd's graph. libtorch has no nodes that Java can write, so
- * a call is made of ordinary ones with hooks on them:
+ * A call of a custom function in the autograd graph. Java cannot implement a node of libtorch, so a
+ * call is composed of ordinary nodes with hooks:
  *
  * <pre>
- *   input -> view -> sum of none of its elements \
- *   input -> view -> sum of none of its elements  -> the joint, a zero -> added to each output
+ *   input -> view -> sum of an empty slice \
+ *   input -> view -> sum of an empty slice  -> barrier node, a zero -> added to each output
  * </pre>
  *
- * <p>A hook on each output takes its gradient; one on the joint, which libtorch reaches when all
- * outputs are done, runs the function's backward; one on each view puts the result into the
- * gradient's place. The joint is negative zero, which changes no number it is added to.
+ * <p>A hook on each output receives its gradient. A hook on the barrier node, which libtorch runs
+ * after all outputs, calls the function's backward. A hook on each view replaces the gradient by
+ * the result. The barrier is negative zero, which does not change a number that it is added to.
  *
- * <p>A sentinel on each output's node tells when the graph is gone. What is held here refers to the
- * joint and what lies before it, never to an output, so nothing holds itself.
+ * <p>A notifier on each output's node reports that the graph was freed. This object refers only to
+ * the barrier node and the nodes before it, never to an output, so there is no reference cycle.
  */
 public final class CustomNode {
   private static final Map<Long, String> NAMES = new ConcurrentHashMap<>();
@@ -44,12 +44,12 @@ public final class CustomNode {
   private final CustomInput[] inputs;
   private final List<OutputShape> outputs = new ArrayList<>();
   private final List<GradientCallback> callbacks = new ArrayList<>();
-  private final Map<Integer, CustomPass> passes = new ConcurrentHashMap<>();
+  private final Map<Integer, BackwardContext> passes = new ConcurrentHashMap<>();
   private final AtomicInteger attached = new AtomicInteger();
-  private @Nullable Tensor joint;
+  private @Nullable Tensor barrierNode;
   private long address;
 
-  /** What a gradient of zeros looks like. */
+  /** Shape and options of a gradient of zeros. */
   private record OutputShape(Shape shape, TensorOptions options) {
     static OutputShape of(Tensor tensor) {
       return new OutputShape(tensor.shape(), tensor.dtype().on(tensor.device()));
@@ -64,11 +64,11 @@ public final class CustomNode {
     }
   }
 
-  /** Records a call; returns the outputs in their place in the graph. */
+  /** Records a call; returns the outputs, connected to the graph. */
   public static List<Tensor> record(CustomCall call, List<Tensor> inputs, List<Tensor> outputs) {
     checkDirty(call, inputs, outputs);
     CustomNode node = new CustomNode(call, inputs);
-    node.attached.incrementAndGet(); // until all outputs are there
+    node.attached.incrementAndGet(); // until all outputs are connected
     try {
       node.join(inputs);
       outputs.forEach(output -> node.outputs.add(OutputShape.of(output)));
@@ -95,7 +95,7 @@ public final class CustomNode {
       }
       made = TensorScope.unscoped(sum.neg());
     }
-    joint = made;
+    barrierNode = made;
     hook(
         made,
         gradient -> {
@@ -135,7 +135,7 @@ public final class CustomNode {
       return output;
     } else if (call.dirty().contains(output)) {
       Autograd.detach_(output);
-      addJoint(output);
+      addBarrier(output);
       capture(index, output);
       return output;
     }
@@ -147,28 +147,28 @@ public final class CustomNode {
 
   private Tensor attach(int index, Tensor output) {
     Tensor result = output.detach();
-    addJoint(result);
+    addBarrier(result);
     capture(index, result);
     return result;
   }
 
-  /** A copy of an output, in the output's place in the graph. */
+  /** Returns a copy of an output, connected to the graph like the output. */
   Tensor reattach(int index, Tensor saved) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor result = saved.add(joint(saved.device()));
+      Tensor result = saved.add(barrierNode(saved.device()));
       capture(index, result);
       return scope.keep(result);
     }
   }
 
-  private void addJoint(Tensor output) {
+  private void addBarrier(Tensor output) {
     try (TensorScope scope = TensorScope.open()) {
-      output.add_(joint(output.device()));
+      output.add_(barrierNode(output.device()));
     }
   }
 
-  private Tensor joint(Device device) {
-    return Objects.requireNonNull(joint).to(device);
+  private Tensor barrierNode(Device device) {
+    return Objects.requireNonNull(barrierNode).to(device);
   }
 
   private void capture(int index, Tensor output) {
@@ -184,12 +184,12 @@ public final class CustomNode {
         output,
         x -> {
           try (Node node = x.grad_fn()) {
-            GraphNodes.whenDropped(node, this::detached);
+            GraphNodes.onRelease(node, this::detached);
           }
         });
   }
 
-  /** A zero that depends on an input: the sum of none of its elements. */
+  /** Returns a zero that depends on an input: the sum of an empty slice of it. */
   private Tensor connect(CustomInput input, Tensor tensor) {
     Tensor view = Dispatch.tensor(CustomInput.VIEW_AS, tensor, tensor);
     input.connect(view);
@@ -215,14 +215,15 @@ public final class CustomNode {
         });
   }
 
-  private CustomPass pass() {
+  private BackwardContext pass() {
     return passes.computeIfAbsent(
-        torch.get_current_graph_task_id(), id -> new CustomPass(inputs.length, outputs.size()));
+        torch.get_current_graph_task_id(),
+        id -> new BackwardContext(inputs.length, outputs.size()));
   }
 
-  /** Calls the function's backward with what the outputs have received. */
+  /** Calls the function's backward with the gradients of the outputs. */
   private synchronized void run() {
-    CustomPass pass = pass();
+    BackwardContext pass = pass();
     boolean[] before = call.needed();
     boolean[] needed = new boolean[inputs.length];
     for (int i = 0; i < needed.length; i++) {
@@ -248,7 +249,7 @@ public final class CustomNode {
     }
   }
 
-  private void give(CustomPass pass, CustomInput input, @Nullable Tensor gradient) {
+  private void give(BackwardContext pass, CustomInput input, @Nullable Tensor gradient) {
     if (gradient == null) {
       input.expectNone();
     }
@@ -256,7 +257,7 @@ public final class CustomNode {
   }
 
   private @Nullable Tensor take(int input) {
-    CustomPass pass = pass();
+    BackwardContext pass = pass();
     Tensor gradient = pass.take(input);
     if (pass.isEmpty()) {
       passes.remove(torch.get_current_graph_task_id());
@@ -264,7 +265,7 @@ public final class CustomNode {
     return gradient;
   }
 
-  private List<@Nullable Tensor> gradOutputs(CustomPass pass) {
+  private List<@Nullable Tensor> gradOutputs(BackwardContext pass) {
     List<@Nullable Tensor> gradients = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
       Tensor gradient = pass.received(i);
@@ -277,7 +278,9 @@ public final class CustomNode {
     return gradients;
   }
 
-  /** As in PyTorch, more gradients than inputs are harmless if they are not there. */
+  /**
+   * Checks the number of results; as in PyTorch, surplus gradients are allowed if they are null.
+   */
   private void checkCount(List<@Nullable Tensor> results) {
     int count = results.size();
     while (count > inputs.length && results.get(count - 1) == null) {
@@ -294,13 +297,13 @@ public final class CustomNode {
     }
   }
 
-  /** An output's node is gone; with the last everything goes. */
+  /** Called when an output's node was freed; the last one frees everything. */
   private void detached() {
     if (attached.decrementAndGet() == 0) {
       NAMES.remove(address);
       call.release();
-      if (joint != null) {
-        joint.close();
+      if (barrierNode != null) {
+        barrierNode.close();
       }
       for (CustomInput input : inputs) {
         input.close();
@@ -311,12 +314,12 @@ public final class CustomNode {
     }
   }
 
-  /** The name of a custom function whose output a node made. */
+  /** Returns the name of the custom function whose output a node created; null if there is none. */
   static @Nullable String nameOf(Node node) {
     return NAMES.isEmpty() ? null : NAMES.get(GraphNodes.successor(node, 1));
   }
 
-  /** How many calls are in graphs. */
+  /** Returns the number of calls in graphs. */
   public static int live() {
     return NAMES.size();
   }

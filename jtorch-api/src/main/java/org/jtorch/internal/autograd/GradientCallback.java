@@ -10,12 +10,12 @@ import org.jtorch.internal.calls.CallbackModes;
 import org.jtorch.internal.calls.NativeCalls;
 
 /**
- * A function that libtorch calls with a gradient. libtorch copies a pointer to it and never says
- * when it is done, so these objects live for ever, and go back to a pool once the graph that knew
- * them is gone.
+ * A callback of libtorch with a gradient. libtorch stores a pointer to it and gives no notice when
+ * it no longer needs it, so these objects are never freed. They return to a pool after their graph
+ * was freed.
  */
 public final class GradientCallback extends TensorTensorHook {
-  /** What to do with a gradient; a tensor returned takes its place. */
+  /** Processes a gradient; a returned tensor replaces it. */
   @FunctionalInterface
   public interface Target {
     @Nullable Tensor receive(Tensor gradient);
@@ -24,7 +24,9 @@ public final class GradientCallback extends TensorTensorHook {
   private static final ConcurrentLinkedDeque<GradientCallback> POOL = new ConcurrentLinkedDeque<>();
   private static final TensorBase UNCHANGED = new TensorBase();
 
-  /** Keeps what a callback returned until libtorch has copied it: one tensor a thread. */
+  /**
+   * Keeps the tensor that a callback returned until libtorch has copied it; one tensor per thread.
+   */
   private static final ThreadLocal<TensorBase> RETURNED = new ThreadLocal<>();
 
   private volatile @Nullable Target target;
@@ -39,18 +41,18 @@ public final class GradientCallback extends TensorTensorHook {
     return callback;
   }
 
-  /** Makes the callback do nothing from now on. */
+  /** Disables the callback. */
   void disarm() {
     target = null;
   }
 
-  /** Takes it back; no graph may know it any more. */
+  /** Returns the callback to the pool; no graph may refer to it any more. */
   void recycle() {
     target = null;
     POOL.push(this);
   }
 
-  /** Lets go of what the last callback on this thread returned. */
+  /** Releases the tensor that the last callback on this thread returned. */
   static void releaseReturned() {
     TensorBase returned = RETURNED.get();
     if (returned != null) {
@@ -61,7 +63,7 @@ public final class GradientCallback extends TensorTensorHook {
 
   @Override
   public TensorBase call(TensorBase gradient) {
-    try (gradient) { // the binding made it for this call, and it holds the gradient's memory
+    try (gradient) { // the binding created it for this call, and it keeps the gradient's memory
       return answer(gradient);
     } catch (Throwable e) {
       throw CallbackErrors.carry(e);

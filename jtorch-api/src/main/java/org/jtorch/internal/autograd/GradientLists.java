@@ -10,18 +10,18 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.ThreadState;
 
-/** What is asked of whole lists of parameters and gradients, in one pass. */
+/** Operations on whole lists of parameters and gradients, in one pass. */
 public final class GradientLists {
   private GradientLists() {}
 
-  /** Handles on the gradients that tensors have; null where there is none. */
+  /** Returns handles to the gradients of tensors; null for a tensor without gradient. */
   public static List<@Nullable Tensor> heldBy(Collection<Tensor> tensors) {
     return overStack(
         "grad",
         (state, stack) -> {
           List<@Nullable Tensor> gradients = new ArrayList<>(tensors.size());
           for (Tensor tensor : tensors) {
-            Peer peer = stack.glance(stack.hold(tensor));
+            Peer peer = stack.peekTensor(stack.pinForCall(tensor));
             long impl = BackwardPasses.exclude("grad", peer, () -> share(stack, peer));
             gradients.add(impl == 0 ? null : state.adopt(stack, impl));
           }
@@ -29,13 +29,16 @@ public final class GradientLists {
         });
   }
 
-  /** A reference of its own to a gradient: the binding only gives the place where it is kept. */
+  /** Adds a reference to a gradient; the binding only returns a reference to the field. */
   private static long share(NativeStack stack, Peer peer) {
     org.bytedeco.pytorch.Tensor gradient = peer.grad();
     return gradient.defined() ? stack.share(stack.implOf(gradient)) : 0;
   }
 
-  /** Whether all is dense, contiguous, on the CPU, of one dtype, and equally large by places. */
+  /**
+   * Returns whether all are dense, contiguous, on the CPU, of one dtype, and of equal sizes per
+   * position.
+   */
   public static boolean areFusable(List<List<Tensor>> lists) {
     return overStack("is_contiguous", (state, stack) -> areFusable(stack, lists));
   }
@@ -48,7 +51,7 @@ public final class GradientLists {
         return false;
       }
       for (int i = 0; i < list.size(); i++) {
-        Peer peer = stack.glance(stack.hold(list.get(i)));
+        Peer peer = stack.peekTensor(stack.pinForCall(list.get(i)));
         boolean first = list == lists.get(0);
         sizes[i] = first ? peer.numel() : sizes[i];
         dtype = first && i == 0 ? peer.scalar_type().value : dtype;

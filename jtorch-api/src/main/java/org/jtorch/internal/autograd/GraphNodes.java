@@ -18,19 +18,19 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
-import org.jtorch.internal.memory.Sentinels;
+import org.jtorch.internal.memory.DropNotifiers;
 import org.jtorch.internal.modes.NativeModes;
 import org.jtorch.internal.values.NativeValues;
 
 /**
- * The nodes of autograd's graph. This is the one class that looks into libtorch's {@code Node},
- * which the binding of 2.13 hides.
+ * Nodes of the autograd graph. The only class that uses libtorch's {@code Node}, which the binding
+ * of 2.13 does not expose.
  */
 public final class GraphNodes {
-  /** Something that requires a gradient, so that a product with it saves the other factor. */
+  /** A factor that requires a gradient, so that a product with it saves the other factor. */
   private static final org.bytedeco.pytorch.Tensor FACTOR = factor();
 
-  private static final Map<Long, Actions> WHEN_DROPPED = new HashMap<>();
+  private static final Map<Long, Actions> RELEASE_ACTIONS = new HashMap<>();
 
   private GraphNodes() {}
 
@@ -44,13 +44,13 @@ public final class GraphNodes {
     }
   }
 
-  /** The node that made a tensor; null for a leaf. The caller closes it. */
+  /** Returns the node that created a tensor; null for a leaf. The caller closes it. */
   public static @Nullable Node of(org.bytedeco.pytorch.Tensor tensor) {
     Node node = tensor.grad_fn();
     return node == null || node.isNull() ? null : node;
   }
 
-  /** The node that the first input of another comes from; null for none. The caller closes it. */
+  /** Returns the node of another node's first input; null for none. The caller closes it. */
   static @Nullable Node first(Node node) {
     if (node.next_edges().size() == 0) {
       return null;
@@ -61,7 +61,7 @@ public final class GraphNodes {
     }
   }
 
-  /** The name of the node that made a tensor, {@code MulBackward0}; null for a leaf. */
+  /** Returns the name of the node that created a tensor, {@code MulBackward0}; null for a leaf. */
   public static @Nullable String name(Tensor tensor) {
     return NativeCalls.<@Nullable String>call(
         "grad_fn",
@@ -73,7 +73,7 @@ public final class GraphNodes {
         });
   }
 
-  /** The name of a node; that of a custom function where it stands for one. */
+  /** Returns the name of a node, or of the custom function that it belongs to. */
   static String name(Node node) {
     String custom = CustomNode.nameOf(node);
     if (custom != null) {
@@ -82,31 +82,32 @@ public final class GraphNodes {
     return ownName(node);
   }
 
-  /** libtorch's name of a node, whatever stands behind it. */
+  /** Returns libtorch's name of a node, even if it belongs to a custom function. */
   static String ownName(Node node) {
     String text = NativeValues.text(node.name());
     return text.substring(text.lastIndexOf(':') + 1);
   }
 
   /**
-   * Runs an action when a node is gone: its anomaly metadata, whose parent nothing else needs,
-   * takes one that has saved a sentinel. A node has one sentinel for all actions.
+   * Runs an action when a node is freed. A node that has saved a notifier is stored as the
+   * otherwise unused parent in the node's anomaly metadata. Each node has one notifier for all
+   * actions.
    */
-  static void whenDropped(Node node, Runnable action) {
+  static void onRelease(Node node, Runnable action) {
     Actions actions;
-    synchronized (WHEN_DROPPED) {
-      Actions known = WHEN_DROPPED.get(node.address());
+    synchronized (RELEASE_ACTIONS) {
+      Actions known = RELEASE_ACTIONS.get(node.address());
       if (known != null) {
         known.list.add(action);
         return;
       }
       actions = new Actions(node.address(), action);
-      WHEN_DROPPED.put(actions.address, actions);
+      RELEASE_ACTIONS.put(actions.address, actions);
     }
     boolean grad = NativeModes.grad();
     GradMode.set_enabled(true);
-    try (var sentinel = Sentinels.create(actions);
-        var product = FACTOR.mul(sentinel);
+    try (var notifier = DropNotifiers.create(actions);
+        var product = FACTOR.mul(notifier);
         Node saver = product.grad_fn()) {
       node.metadata().assign_parent(saver);
     } catch (Throwable e) {
@@ -117,8 +118,8 @@ public final class GraphNodes {
     }
   }
 
-  /** What is run when one node is gone. */
-  private static final class Actions extends Sentinels.Action {
+  /** The actions that run when one node is freed. */
+  private static final class Actions extends DropNotifiers.Action {
     final Long address;
     final List<Runnable> list = new ArrayList<>(1);
 
@@ -127,11 +128,11 @@ public final class GraphNodes {
       list.add(first);
     }
 
-    /** Forgets the address at once: the next node may get it before the actions have run. */
+    /** Removes the address at once: a new node may get it before the actions have run. */
     @Override
     public void dropped() {
-      synchronized (WHEN_DROPPED) {
-        WHEN_DROPPED.remove(address);
+      synchronized (RELEASE_ACTIONS) {
+        RELEASE_ACTIONS.remove(address);
       }
     }
 
@@ -141,7 +142,7 @@ public final class GraphNodes {
     }
   }
 
-  /** The node that accumulates into a leaf. The caller closes it. */
+  /** Returns the node that accumulates into a leaf. The caller closes it. */
   static Node accumulator(org.bytedeco.pytorch.Tensor leaf) {
     boolean grad = NativeModes.grad();
     GradMode.set_enabled(true);
@@ -154,7 +155,7 @@ public final class GraphNodes {
     }
   }
 
-  /** The address of the node that a tensor's gradient comes to; 0 if it has none. */
+  /** Returns the address of the node that receives a tensor's gradient; 0 if there is none. */
   static long addressOf(org.bytedeco.pytorch.Tensor tensor) {
     if (!tensor.requires_grad()) {
       return 0;
@@ -165,7 +166,9 @@ public final class GraphNodes {
     }
   }
 
-  /** The addresses of the nodes before some tensors; none if one of them is closed. */
+  /**
+   * Returns the addresses of the nodes before some tensors; empty if one of the tensors is closed.
+   */
   static Set<Long> reachedBy(List<Tensor> roots) {
     Set<Long> seen = new HashSet<>();
     Deque<Node> open = new ArrayDeque<>();
@@ -184,11 +187,11 @@ public final class GraphNodes {
       return seen;
     } catch (IllegalStateException e) {
       open.forEach(Node::close);
-      return Set.of(); // another thread has closed a root while the pass runs
+      return Set.of(); // another thread closed a root during the pass
     }
   }
 
-  /** The node that a node's first edge leads to; its address alone is kept. */
+  /** Returns the node of a node's edge as an address; the node itself is not kept. */
   static long successor(Node node, long edge) {
     if (edge >= node.num_outputs()) {
       return 0;
@@ -204,7 +207,7 @@ public final class GraphNodes {
     }
   }
 
-  /** The nodes that a node leads to. The caller closes them. */
+  /** Returns the nodes that a node's edges lead to. The caller closes them. */
   static List<Node> successors(Node node) {
     List<Node> successors = new ArrayList<>();
     for (long i = 0; i < node.num_outputs(); i++) {
@@ -217,7 +220,7 @@ public final class GraphNodes {
     return successors;
   }
 
-  /** A native list of tensors that are all open. */
+  /** Returns a native list of tensors, all of which must be open. */
   static TensorVector vector(List<Tensor> tensors) {
     TensorVector vector = new TensorVector();
     try {

@@ -10,11 +10,12 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
 
 /**
- * Conjugates of conjugates. libtorch makes each from the one before and copies what made that one,
- * so that thousands in each other take gigabytes and more stack than there is.
+ * Resolves conjugates of conjugates. libtorch creates each from the previous one and copies how
+ * that one was created, so that thousands of nested conjugates use gigabytes and overflow the
+ * stack.
  */
 public final class LazyConjugates {
-  private static final int MOST = 1000;
+  private static final int MAX_DEPTH = 1000;
   private static final Op CONJ = Op.of("aten::conj", "");
   private static final Op AS_STRIDED = Op.of("aten::as_strided", "");
 
@@ -47,10 +48,10 @@ public final class LazyConjugates {
   }
 
   private static void checkDepth(Tensor x) {
-    if (NativeCalls.call("conj", x, LazyConjugates::depth) > MOST) {
+    if (NativeCalls.call("conj", x, LazyConjugates::depth) > MAX_DEPTH) {
       throw new IllegalArgumentException(
           "conj: more than "
-              + MOST
+              + MAX_DEPTH
               + " pending conjugations in each other (hint: resolveConj() writes one out)");
     }
   }
@@ -58,7 +59,7 @@ public final class LazyConjugates {
   private static int depth(org.bytedeco.pytorch.Tensor x) {
     int depth = 0;
     Node node = GraphNodes.of(x);
-    while (node != null && depth <= MOST && GraphNodes.ownName(node).equals("ConjBackward0")) {
+    while (node != null && depth <= MAX_DEPTH && GraphNodes.ownName(node).equals("ConjBackward0")) {
       depth++;
       Node before = GraphNodes.first(node);
       node.close();

@@ -16,15 +16,17 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
- * The nodes of a graph that is about to be run backward under a profile. Each has a hook that tells
- * when it is done, so that the time since the one before can go by its name. Nodes that accumulate
- * have none, for graphs of other threads share them.
+ * The nodes of a graph on which a backward pass runs under a profile. A hook on each node reports
+ * when the node has run, so that the time since the previous node is recorded under its name.
+ * Accumulation nodes have no hook, because graphs of other threads share them.
  */
 final class ProfiledNodes {
-  /** libtorch refers to the Java object weakly, so it is kept until it is taken off. */
+  /**
+   * A hook on a node, kept until it is removed, because libtorch refers to the Java object weakly.
+   */
   private record Hooked(Node node, Done hook, long key) {}
 
-  /** Called when a node has run, on the thread that ran it. */
+  /** Called after a node has run, on the thread that ran it. */
   private static final class Done extends FunctionPostHook {
     private final String name;
     private final ThreadTrack track;
@@ -55,7 +57,7 @@ final class ProfiledNodes {
     this.track = track;
   }
 
-  /** Hangs a hook on every node before some tensors. */
+  /** Adds a hook to every node before some tensors. */
   static ProfiledNodes of(List<Tensor> roots, ThreadTrack track) {
     ProfiledNodes nodes = new ProfiledNodes(track);
     Deque<Node> open = new ArrayDeque<>();

@@ -7,17 +7,17 @@ import org.jtorch.internal.calls.ErrorHints;
 import org.jtorch.internal.calls.TensorSummary;
 import org.jtorch.internal.memory.ThreadModes;
 
-/** A tensor that a custom function's backward will need. */
+/** A tensor saved for the backward of a custom function. */
 final class SavedTensor {
   private final CustomNode node;
 
-  /** The output that it is, or -1. */
+  /** The index of the output that it is, or -1. */
   private final int output;
 
   private final Tensor held;
   private final long version;
 
-  /** An output is held without its place in the graph, which would hold itself otherwise. */
+  /** Saves a tensor. An output is detached first; otherwise it would keep its own graph alive. */
   SavedTensor(CustomNode node, Tensor tensor, int output) {
     this.node = node;
     this.output = output;

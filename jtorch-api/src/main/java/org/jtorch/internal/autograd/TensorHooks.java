@@ -13,12 +13,11 @@ import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
 
 /**
- * The functions that see gradients. Those of a tensor that an operator made are held until its node
- * is gone from the graph; those of a leaf until libtorch's own tensor is gone, whichever handles
- * are left.
+ * Hooks that receive gradients. Those of a tensor that an operator created are kept until its node
+ * is freed; those of a leaf until libtorch's tensor is freed, independent of its handles.
  */
 public final class TensorHooks {
-  /** One registration, equal to itself alone: a function may be registered twice. */
+  /** One registration, compared by identity: a function may be registered twice. */
   private static final class Registered {
     final GradientCallback.Target target;
 
@@ -27,7 +26,7 @@ public final class TensorHooks {
     }
   }
 
-  /** The hooks of one leaf: libtorch knows one callback for all. */
+  /** The hooks of one leaf, which share a single callback of libtorch. */
   private static final class Leaf implements GradientCallback.Target {
     final WeakIValue tensor;
     final List<Registered> targets = new CopyOnWriteArrayList<>();
@@ -43,7 +42,7 @@ public final class TensorHooks {
       }
     }
 
-    /** Each hook sees what the one before made of the gradient. */
+    /** Each hook receives the gradient that the previous one returned. */
     @Override
     public @Nullable Tensor receive(Tensor gradient) {
       Tensor latest = gradient;
@@ -55,7 +54,7 @@ public final class TensorHooks {
     }
   }
 
-  /** By the address of libtorch's tensor, which is not used again while an entry is here. */
+  /** Leaves by the address of libtorch's tensor, which is not reused while an entry exists. */
   private static final Map<Long, Leaf> LEAVES = new HashMap<>();
 
   private static int sweepAt = 64;
@@ -86,7 +85,7 @@ public final class TensorHooks {
       callback.recycle();
       throw e;
     }
-    GraphNodes.whenDropped(node, callback::recycle);
+    GraphNodes.onRelease(node, callback::recycle);
     return callback::disarm;
   }
 
@@ -123,7 +122,7 @@ public final class TensorHooks {
     }
   }
 
-  /** Forgets the leaves that libtorch has freed; their callbacks are free again. */
+  /** Removes the leaves that libtorch has freed, and recycles their callbacks. */
   private static void sweep() {
     List<Long> gone = new ArrayList<>();
     LEAVES.forEach(
@@ -137,7 +136,7 @@ public final class TensorHooks {
     gone.forEach(LEAVES::remove);
   }
 
-  /** How many leaves have hooks. */
+  /** Returns the number of leaves with hooks. */
   public static int leaves() {
     synchronized (LEAVES) {
       sweep();

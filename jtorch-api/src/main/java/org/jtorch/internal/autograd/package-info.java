@@ -1,8 +1,8 @@
 /**
  * The autograd graph: backward passes, hooks, custom functions, anomaly detection.
  *
- * <p>libtorch computes the gradients; this package registers the callbacks and keeps passes of
- * different threads apart. Uses {@code calls} and what lies below it.
+ * <p>libtorch computes the gradients. This package registers the callbacks and synchronizes the
+ * passes of different threads. Uses {@code calls} and lower layers.
  */
 @NullMarked
 @CheckReturnValue

@@ -15,7 +15,7 @@ public final class CallSite {
   private CallSite() {}
 
   /**
-   * The innermost frame outside jtorch.
+   * Returns the innermost frame outside jtorch.
    *
    * @return {@code com.acme.Trainer.step(Trainer.java:42)}
    */
@@ -23,7 +23,7 @@ public final class CallSite {
     return WALKER.walk(frames -> outside(frames.map(StackWalker.StackFrame::toStackTraceElement)));
   }
 
-  /** The innermost frame outside jtorch where an exception was made. */
+  /** Returns the innermost frame outside jtorch in an exception's stack trace. */
   public static String of(Throwable made) {
     return outside(Stream.of(made.getStackTrace()));
   }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries what Java code threw under a native call past libtorch, which keeps the text of an
- * exception alone: the text is a number here, by which the caller finds the exception itself.
+ * Carries Java exceptions through native calls. libtorch keeps only the message of an exception, so
+ * the message contains a number by which the caller finds the exception.
  */
 @SuppressWarnings("StaticAssignmentOfThrowable")
 public // when the heap is full none can be made
@@ -17,10 +17,13 @@ final class CallbackErrors {
   private static final String MARK_TEXT = "jtorch callback #";
   private static final Pattern MARK = Pattern.compile(MARK_TEXT + "(\\d+)");
 
-  /** libtorch reports one exception of a pass, so those of other hooks are forgotten in time. */
+  /**
+   * Limit of stored exceptions: libtorch reports one exception per pass, and the others are
+   * discarded.
+   */
   private static final int MAX_THROWN = 1024;
 
-  /** At least one region of the G1 collector, which allocates from wholly free regions only. */
+  /** At least one region of the G1 collector, which allocates from completely free regions only. */
   private static final int RESERVE_BYTES =
       (int) Math.max(2 << 20, Math.min(Runtime.getRuntime().maxMemory() >> 10, 32 << 20));
 
@@ -39,14 +42,14 @@ final class CallbackErrors {
   private static volatile @Nullable Throwable unnumbered;
 
   /**
-   * Given up when the heap is full: the binding ends the process if it cannot allocate the
-   * exception in which it turns libtorch's.
+   * Released when the heap is full: the binding ends the process if it cannot allocate the
+   * exception to which it translates libtorch's.
    */
   private static volatile byte @Nullable [] reserve;
 
   private static volatile boolean armed;
 
-  /** What libtorch is told. */
+  /** The exception that is thrown into libtorch. */
   private static final class Carrier extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -57,24 +60,24 @@ final class CallbackErrors {
 
   private CallbackErrors() {}
 
-  /** Makes the reserve, for a callback that may fail is about to be given to libtorch. */
+  /** Allocates the reserve before libtorch gets a callback that may fail. */
   public static void arm() {
     armed = true;
     prepare();
   }
 
-  /** Makes the reserve again if an earlier failure took it. */
+  /** Allocates the reserve again if an earlier failure released it. */
   public static void prepare() {
     if (armed && reserve == null) {
       try {
         reserve = new byte[RESERVE_BYTES];
       } catch (OutOfMemoryError e) {
-        reserve = null; // there is no room to set aside; the pass itself may need none
+        reserve = null; // no memory for a reserve; the pass itself may need none
       }
     }
   }
 
-  /** What to throw into libtorch instead of an exception. */
+  /** Returns the exception to throw into libtorch instead of the given one. */
   public static RuntimeException carry(Throwable thrown) {
     if (thrown instanceof Carrier carrier) {
       return carrier;
@@ -89,12 +92,12 @@ final class CallbackErrors {
       }
       return new Carrier(MARK_TEXT + number);
     } catch (VirtualMachineError e) {
-      unnumbered = thrown; // the heap or the stack is too full to give it a number
+      unnumbered = thrown; // the heap or the stack is too full to number it
       return UNNUMBERED;
     }
   }
 
-  /** The exception behind a text of libtorch's, thrown here and now; nothing if there is none. */
+  /** Throws the exception that a libtorch message refers to; returns if there is none. */
   public static void rethrow(@Nullable String nativeText) {
     Matcher mark = MARK.matcher(String.valueOf(nativeText));
     if (mark.find()) {

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
 
-/** Native values that calls need again and again, made once and never changed. */
+/** Native constants, created once and never modified. */
 public final class Constants {
   public static final IValue NONE = new IValue();
   static final IValue TRUE = new IValue(true);

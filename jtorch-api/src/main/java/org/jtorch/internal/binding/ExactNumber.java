@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 
-/** Converts a {@link Number} to one that libtorch has, without loss, or refuses it. */
+/** Converts a {@link Number} to a number of libtorch without loss, or throws. */
 public final class ExactNumber {
   private static final int SIGNED_BITS = 63;
   private static final int UNSIGNED_BITS = 64;
@@ -19,8 +19,8 @@ public final class ExactNumber {
   private ExactNumber() {}
 
   /**
-   * A number as a scalar of libtorch: a Long, a Double, a Complex, or a BigInteger from 2^63 to
-   * 2^64 - 1, which libtorch holds as an unsigned long.
+   * Returns a number as a scalar of libtorch: a Long, a Double, a Complex, or a BigInteger from
+   * 2^63 to 2^64 - 1, which libtorch stores as an unsigned long.
    *
    * @throws ArithmeticException if it is none of these
    */
@@ -45,7 +45,7 @@ public final class ExactNumber {
   }
 
   /**
-   * A number as a whole one.
+   * Returns a number as an integer.
    *
    * @throws ArithmeticException if it has a fraction or is beyond int64
    */
@@ -57,7 +57,7 @@ public final class ExactNumber {
   }
 
   /**
-   * A number as a real one, rounded as a literal is.
+   * Returns a number as a double, rounded like a literal.
    *
    * @throws ArithmeticException if it is beyond float64 or has an imaginary part
    */
@@ -70,7 +70,7 @@ public final class ExactNumber {
     return real;
   }
 
-  /** Whether a value is a number that an int64 holds. */
+  /** Returns whether a value is an integer in the range of int64. */
   public static boolean isInteger(@Nullable Object value) {
     return value instanceof Number number && !(number instanceof Double) && isInt64(number);
   }
@@ -100,7 +100,7 @@ public final class ExactNumber {
     throw beyond(big.toString(), "int64 and uint64");
   }
 
-  /** The nearest double, where it is what Java and Python write with the same digits. */
+  /** Returns the nearest double, if Java and Python write it with the same digits. */
   private static Number real(BigDecimal big) {
     double nearest = big.doubleValue();
     if (Double.isInfinite(nearest)) {

@@ -6,28 +6,28 @@ import org.jtorch.Device;
 import org.jtorch.Layout;
 import org.jtorch.MemoryFormat;
 
-/** libtorch's numbers of dtypes, layouts, memory formats and device types. */
+/** Numeric codes of dtypes, layouts, memory formats and device types in libtorch. */
 public final class NativeCodes {
   private static final DType[] DTYPES = DType.values(); // in the order of c10::ScalarType
 
   private NativeCodes() {}
 
-  /** Returns the number in {@code c10::ScalarType}. */
+  /** Returns the code in {@code c10::ScalarType}. */
   public static int of(DType dtype) {
     return dtype.ordinal();
   }
 
-  /** Returns the number in {@code c10::Layout}. */
+  /** Returns the code in {@code c10::Layout}. */
   public static int of(Layout layout) {
     return layout.ordinal();
   }
 
-  /** Returns the number in {@code c10::MemoryFormat}. */
+  /** Returns the code in {@code c10::MemoryFormat}. */
   public static int of(MemoryFormat format) {
     return format.ordinal();
   }
 
-  /** Returns the number in {@code c10::DeviceType}. */
+  /** Returns the code in {@code c10::DeviceType}. */
   static int of(Device.Type type) {
     return switch (type) {
       case CPU -> 0;
@@ -38,12 +38,12 @@ public final class NativeCodes {
     };
   }
 
-  /** Returns the dtype of a number in {@code c10::ScalarType}. */
+  /** Returns the dtype of a code in {@code c10::ScalarType}. */
   public static DType dtype(int code) {
     return DTYPES[code];
   }
 
-  /** Returns the device type of a number in {@code c10::DeviceType}. */
+  /** Returns the device type of a code in {@code c10::DeviceType}. */
   static Device.Type deviceType(int code) {
     for (Device.Type type : Device.Type.values()) {
       if (of(type) == code) {

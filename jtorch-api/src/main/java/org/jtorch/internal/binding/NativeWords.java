@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** A window on memory that somebody else owns, word by word. */
+/** A view of borrowed native memory in 64-bit words. */
 public final class NativeWords extends LongPointer {
   public NativeWords() {
     super((Pointer) null);

@@ -3,8 +3,8 @@ package org.jtorch.internal.binding;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A binding tensor that owns nothing: a cell's payload, which is libtorch's pointer, seen as {@code
- * at::Tensor}. Valid while the cell is filled.
+ * A binding tensor that owns nothing: a word with libtorch's pointer, viewed as {@code at::Tensor}.
+ * Valid while that word holds the pointer.
  */
 public final class Peer extends org.bytedeco.pytorch.Tensor {
   public Peer(long slot) {

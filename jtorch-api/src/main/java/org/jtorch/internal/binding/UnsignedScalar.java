@@ -6,9 +6,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Numbers from 2^63 to 2^64 - 1 as libtorch holds them: a long's bits under a tag of their own. */
+/**
+ * Numbers from 2^63 to 2^64 - 1, which libtorch stores as the bits of a long with their own tag.
+ */
 public final class UnsignedScalar {
-  /** The second word of such a value, read from one that libtorch made. */
+  /** The second word of such a value, read from a value that libtorch created. */
   public static final long TAG;
 
   private static final long ALL_BITS = -1;
@@ -20,8 +22,8 @@ public final class UnsignedScalar {
         Tensor unsigned = whole.view(torch.ScalarType.UInt64);
         Scalar scalar = unsigned.item();
         IValue value = new IValue(scalar)) {
-      TAG = CellLayout.word(value, 1);
-      if (!value.isUnsigned() || CellLayout.word(value, 0) != ALL_BITS) {
+      TAG = IValueLayout.word(value, 1);
+      if (!value.isUnsigned() || IValueLayout.word(value, 0) != ALL_BITS) {
         throw new IllegalStateException(
             "this libtorch lays out unsigned numbers in a way that jtorch does not know");
       }
@@ -30,7 +32,7 @@ public final class UnsignedScalar {
 
   private UnsignedScalar() {}
 
-  /** The number whose bits these are. */
+  /** Returns the number with these bits. */
   public static BigInteger toBigInteger(long bits) {
     return new BigInteger(Long.toUnsignedString(bits));
   }

@@ -1,8 +1,8 @@
 /**
- * The memory layout of the values that the binding exchanges with libtorch, and constants of it.
+ * Memory layout of the values that the binding exchanges with libtorch, and native constants.
  *
- * <p>The lowest layer: it reads and writes native memory by address and knows no thread, scope or
- * operator. It uses the public types of {@code org.jtorch} as values only.
+ * <p>The lowest layer: it accesses native memory by address and does not depend on threads, scopes
+ * or operators. It uses the public types of {@code org.jtorch} only as values.
  */
 @NullMarked
 @CheckReturnValue

@@ -21,7 +21,7 @@ import org.jtorch.internal.memory.HandleAccess;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.values.NativeValues;
 
-/** How a Java value becomes an argument of one of libtorch's types. */
+/** Converts Java values to arguments of the types of libtorch's schemas. */
 enum ArgumentKind {
   TENSOR("Tensor") {
     @Override
@@ -115,10 +115,10 @@ enum ArgumentKind {
     this.schemaName = schemaName;
   }
 
-  /** Puts a value on the stack, for this parameter of a schema. */
+  /** Puts a value on the stack as the argument of a schema's parameter. */
   abstract void push(NativeStack stack, int place, Object value, Op.Parameter parameter);
 
-  /** The kind of a type as libtorch writes it, without a trailing question mark. */
+  /** Returns the kind of a type, given in libtorch's notation without a trailing question mark. */
   static ArgumentKind of(String type) {
     for (ArgumentKind kind : values()) {
       if (kind.schemaName.equals(type)) {
@@ -156,7 +156,7 @@ enum ArgumentKind {
     if (exact instanceof Complex c) {
       stack.put(place, stack.lists().complex(c));
     } else if (exact instanceof BigInteger big) {
-      stack.stage(place, big.longValue(), UnsignedScalar.TAG);
+      stack.putBits(place, big.longValue(), UnsignedScalar.TAG);
     } else if (exact instanceof Long l) {
       stack.putLong(place, l);
     } else {

@@ -10,13 +10,14 @@ import org.jtorch.internal.modes.NativeModes;
 import org.jtorch.internal.modes.VirtualModes;
 
 /**
- * Runs Java code that libtorch calls. On a virtual thread the modes are those that libtorch has set
- * for the moment (backward records only under {@code createGraph}), not those the thread asked for.
+ * Runs Java code that libtorch calls back. On a virtual thread the modes are those that libtorch
+ * has set at this moment (a backward pass records only under {@code createGraph}), not the modes
+ * that the thread's Java code has set.
  */
 public final class CallbackModes {
   private CallbackModes() {}
 
-  /** Runs it; what it throws goes to whoever called libtorch. */
+  /** Runs a callback and returns its result. Exceptions propagate to the caller of libtorch. */
   public static <T extends @Nullable Object> T call(Supplier<T> body) {
     try {
       ThreadState state = ThreadState.current();
@@ -28,7 +29,7 @@ public final class CallbackModes {
     }
   }
 
-  /** Runs it; what it throws goes to whoever called libtorch. */
+  /** Runs a callback. Exceptions propagate to the caller of libtorch. */
   public static void run(Runnable body) {
     boolean done =
         CallbackModes.<Boolean>call(

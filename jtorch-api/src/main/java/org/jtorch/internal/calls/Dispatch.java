@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
-import org.jtorch.internal.binding.CellBits;
+import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.guards.Guard;
 import org.jtorch.internal.guards.Guards;
 import org.jtorch.internal.memory.GeneratorLock;
@@ -24,28 +24,28 @@ import org.jtorch.internal.values.NativeValues;
 import org.jtorch.internal.values.SchemaDefault;
 
 /**
- * The one way in which operators are called: arguments onto a native stack by the schema's types,
- * one boxed call, results into the current scope, a failure translated. Arguments come in schema
- * order; missing ones at the end take the schema's defaults, and so does {@link #DEFAULT} in the
- * middle; null is None.
+ * Boxed calls of operators: converts the arguments to the schema's types on a native stack, calls
+ * the dispatcher, adds the results to the current scope and translates errors. Arguments are given
+ * in schema order. Missing arguments at the end take the schema's defaults, and so does {@link
+ * #DEFAULT} in the middle; null is None.
  */
 public final class Dispatch {
-  /** Stands for the schema's default where later arguments are given. */
+  /** Marks an argument that takes the schema's default although later arguments are given. */
   public static final Object DEFAULT = SchemaDefault.DEFAULT;
 
-  /** Takes the results off the stack. */
+  /** Reads the results from the stack. */
   private interface Reader<T> {
     T read(ThreadState state, NativeStack stack);
   }
 
   private Dispatch() {}
 
-  /** An argument that libtorch would take null for, where the caller has given one. */
+  /** Returns a required argument; throws if it is null, which libtorch would accept. */
   public static <T> T given(String name, T value) {
     return Objects.requireNonNull(value, () -> name + " is null");
   }
 
-  /** Calls an operator that returns one tensor, by a faster kernel where there is one. */
+  /** Calls an operator that returns one tensor, with a faster kernel where one exists. */
   public static Tensor tensor(Op op, @Nullable Object... arguments) {
     ProductRouting.Route route = op.schema().route();
     Tensor routed = route == null ? null : route.of(arguments);
@@ -58,12 +58,12 @@ public final class Dispatch {
         : result;
   }
 
-  /** Calls this very operator, which returns one tensor. */
+  /** Calls an operator that returns one tensor, without routing it to another kernel. */
   public static Tensor unrouted(Op op, @Nullable Object... arguments) {
     return call(op, arguments, (state, stack) -> state.adopt(stack, stack.takeTensor(0)));
   }
 
-  /** Calls an operator that changes its first argument, and returns that. */
+  /** Calls an operator that modifies its first argument, and returns that argument. */
   @CanIgnoreReturnValue
   public static Tensor inPlace(Op op, Tensor self, @Nullable Object... rest) {
     Object[] arguments = new Object[rest.length + 1];
@@ -78,7 +78,7 @@ public final class Dispatch {
         });
   }
 
-  /** Calls an operator and drops what it returns. */
+  /** Calls an operator and discards its results. */
   public static void none(Op op, @Nullable Object... arguments) {
     boolean done = call(op, arguments, (state, stack) -> true);
     assert done;
@@ -112,12 +112,12 @@ public final class Dispatch {
     return call(op, arguments, (state, stack) -> stack.booleanAt(0));
   }
 
-  /** Calls an operator that returns a whole number. */
+  /** Calls an operator that returns an integer. */
   public static long integer(Op op, @Nullable Object... arguments) {
     return call(op, arguments, (state, stack) -> stack.longAt(0));
   }
 
-  /** Calls an operator that returns a real number. */
+  /** Calls an operator that returns a floating-point number. */
   public static double real(Op op, @Nullable Object... arguments) {
     return call(op, arguments, (state, stack) -> stack.cell(0).toDouble());
   }
@@ -127,7 +127,7 @@ public final class Dispatch {
     return call(op, arguments, (state, stack) -> NativeValues.scalar(stack.cell(0)));
   }
 
-  /** Calls any operator; one entry a result. */
+  /** Calls any operator and returns an array with one entry per result. */
   public static @Nullable Object[] results(Op op, @Nullable Object... arguments) {
     Object[] results =
         call(
@@ -146,7 +146,7 @@ public final class Dispatch {
     return results;
   }
 
-  /** The tensors of a list, each with a handle of its own. */
+  /** Returns the tensors of a list, each with its own handle. */
   private static List<Tensor> takeList(ThreadState state, NativeStack stack) {
     long[] impls = stack.takeTensors(0);
     List<Tensor> tensors = new ArrayList<>(impls.length);
@@ -176,7 +176,7 @@ public final class Dispatch {
     try {
       invoke(op, stack, state.defaultDevice(), arguments);
       T result = reader.read(state, stack);
-      stack.settle(op.schema().results());
+      stack.markConsumed(op.schema().results());
       return result;
     } finally {
       state.exit(stack);
@@ -211,7 +211,7 @@ public final class Dispatch {
     }
   }
 
-  /** Tries once more after the collector has freed what nobody closed. */
+  /** Retries the call once after the garbage collector has freed unreachable tensors. */
   private static void retry(
       Op op,
       Op.Schema schema,
@@ -231,7 +231,7 @@ public final class Dispatch {
 
   private static void execute(
       Op op, Op.Schema schema, NativeStack stack, @Nullable Object[] arguments) {
-    Written written = schema.written();
+    ModifiedArguments written = schema.written();
     Replacement replacement =
         written == null ? null : written.begin(stack, op.shortName(), arguments);
     Lock drawing = schema.draws() ? GeneratorLock.share() : null;
@@ -272,7 +272,7 @@ public final class Dispatch {
         argument = device;
       }
       if (argument == DEFAULT) {
-        CellBits value = parameter.defaultValue();
+        IValueBits value = parameter.defaultValue();
         if (value == null) {
           throw new IllegalArgumentException(op.shortName() + ": missing " + parameter.name());
         }

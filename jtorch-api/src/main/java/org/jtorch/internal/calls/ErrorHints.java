@@ -3,7 +3,7 @@ package org.jtorch.internal.calls;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What to do about the classic mistakes, appended to libtorch's sentence. */
+/** Hints on how to correct common mistakes, appended to libtorch's message. */
 public final class ErrorHints {
   private record Hint(Pattern sentence, String remedy) {}
 
@@ -97,7 +97,7 @@ public final class ErrorHints {
 
   private ErrorHints() {}
 
-  /** A hint in parentheses with a space before it, or nothing. */
+  /** Returns a hint in parentheses, preceded by a space, or an empty string. */
   public static String of(String sentence) {
     for (Hint hint : HINTS) {
       if (hint.sentence.matcher(sentence).find()) {

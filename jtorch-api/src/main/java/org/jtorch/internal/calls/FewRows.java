@@ -13,10 +13,10 @@ import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.modes.NativeModes;
 
 /**
- * Products of few rows with a matrix that is read where it lies: one row by the product of a matrix
- * and a vector, several by oneDNN's or, where autograd records, by OpenBLAS with the matrix on its
- * cheaper side. Results are no views, for one of a view that was made without recording cannot be
- * changed in place later.
+ * Products of a few rows with a matrix that is not copied. One row uses the matrix-vector product,
+ * several rows use oneDNN or, where autograd records, OpenBLAS with the operands in the cheaper
+ * order. Results are never views, because a view of a tensor that was created without recording
+ * cannot be modified in place later.
  */
 public final class FewRows {
   private static final Op POINTWISE = Op.of("mkldnn::_linear_pointwise", "");
@@ -25,7 +25,9 @@ public final class FewRows {
 
   private FewRows() {}
 
-  /** {@code x @ weight.t() + bias}, with any leading dimensions; null if libtorch's is as fast. */
+  /**
+   * Returns {@code x @ weight.t() + bias} for any leading dimensions; null if libtorch is as fast.
+   */
   static @Nullable Tensor product(Tensor x, Tensor weight, @Nullable Tensor bias) {
     long inner = x.size(-1);
     if (x.numel() == inner) {
@@ -41,7 +43,7 @@ public final class FewRows {
     return rowMajor ? TensorScope.compute(() -> swapped(x, weight, bias)) : null;
   }
 
-  /** {@code x @ y}. */
+  /** Returns {@code x @ y}. */
   static @Nullable Tensor product(Tensor x, Tensor y) {
     Tensor weight = y.t();
     try {
@@ -51,7 +53,7 @@ public final class FewRows {
     }
   }
 
-  /** {@code x @ y} where y has few columns. */
+  /** Returns {@code x @ y} where y has few columns. */
   static @Nullable Tensor columns(Tensor x, Tensor y) {
     if (y.size(1) == 1) {
       return TensorScope.compute(() -> x.mv(y.select(1, 0)).unsqueeze_(1));
@@ -64,7 +66,7 @@ public final class FewRows {
     return computable ? TensorScope.compute(() -> oneDnn(y.t(), x, null).t().contiguous()) : null;
   }
 
-  /** A product for each pair of matrices of two batches. */
+  /** Returns the batched product of two batches of matrices. */
   static Tensor batch(Tensor x, Tensor y) {
     return TensorScope.compute(
         () -> {
@@ -80,7 +82,7 @@ public final class FewRows {
   private static Tensor row(Tensor x, Tensor weight, @Nullable Tensor bias) {
     Tensor row = x.reshape(x.numel());
     Tensor result = bias == null ? weight.mv(row) : bias.addmv(weight, row);
-    for (int dim = x.dim(); dim > 1; dim--) { // in place, so that it is no view
+    for (int dim = x.dim(); dim > 1; dim--) { // in place, so that the result is no view
       result.unsqueeze_(0);
     }
     return result;
@@ -103,12 +105,12 @@ public final class FewRows {
     return x.dim() == 2 ? sum : Dispatch.tensor(UNSAFE_VIEW, sum, sizes);
   }
 
-  /** Whether this libtorch has oneDNN, and may use it on this processor. */
+  /** Returns whether this libtorch has oneDNN and oneDNN supports this processor. */
   public static boolean usesOneDnn() {
     return OneDnn.IS_USED;
   }
 
-  /** Asked for when libtorch is loaded. */
+  /** Holder class, initialized after libtorch is loaded. */
   private static final class OneDnn {
     static final boolean IS_USED =
         NativeCalls.<Boolean>call(

@@ -9,9 +9,9 @@ import org.jtorch.TensorScope;
 import org.jtorch.internal.memory.ThreadModes;
 
 /**
- * Attention in bfloat16 or float16 on the CPU, computed in float32: libtorch's kernel for the short
- * types takes up to 33 times as long as its kernel for float32 and both conversions. The result is
- * rounded once, at the end.
+ * Attention in bfloat16 or float16 on the CPU, computed in float32. libtorch's kernel for the
+ * 16-bit types takes up to 33 times as long as its float32 kernel and both conversions. The result
+ * is rounded once, at the end.
  */
 final class HalfAttention {
   private static final Op ATTENTION = Op.of("aten::scaled_dot_product_attention", "");
@@ -19,7 +19,10 @@ final class HalfAttention {
 
   private HalfAttention() {}
 
-  /** The attention of query, key, value and options; null where libtorch's kernel is right. */
+  /**
+   * Returns the attention of query, key, value and options; null where libtorch's kernel is to be
+   * used.
+   */
   static @Nullable Tensor route(@Nullable Object[] arguments) {
     if (!(arguments[0] instanceof Tensor query)
         || !(arguments[1] instanceof Tensor key)
@@ -42,7 +45,10 @@ final class HalfAttention {
     return applies ? TensorScope.compute(() -> inFloat32(arguments, mask).to(dtype)) : null;
   }
 
-  /** What does not fit is left to libtorch, whose message then names the caller's tensors. */
+  /**
+   * Returns whether the sizes match; other sizes go to libtorch, whose message shows the original
+   * tensors.
+   */
   private static boolean fit(long[] query, long[] key, long[] value) {
     int dim = query.length;
     return dim >= 2

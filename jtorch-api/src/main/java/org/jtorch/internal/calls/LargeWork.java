@@ -11,17 +11,17 @@ import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.loader.LibTorch;
 
 /**
- * Which calls let OpenBLAS use its threads. They wait for each other in the middle of a product, so
- * a small one gains nothing, and where other processes want the cores it takes as long as the
- * scheduler's slices; so OpenBLAS has one thread, but for large products, for LAPACK and for
- * TorchScript, and for backward passes after these.
+ * Decides which calls may use all of OpenBLAS's threads. The threads synchronize in the middle of a
+ * product, so a small product gains nothing, and on a busy machine it takes as long as the
+ * scheduler's time slices. OpenBLAS therefore uses one thread, except for large products, LAPACK,
+ * TorchScript, and the backward passes that follow these.
  */
 public final class LargeWork {
-  /** What an operator asks of OpenBLAS. */
+  /** The OpenBLAS work of an operator. */
   public enum Kind {
-    /** Nothing, or small pieces. */
+    /** None, or small pieces. */
     NONE,
-    /** A product whose operands are the first two arguments. */
+    /** A product of the first two arguments. */
     PRODUCT,
     /** A product of the second and third argument, added to the first. */
     SUM_OF_PRODUCT,
@@ -38,15 +38,18 @@ public final class LargeWork {
               + "matrix_exp|matrix_power|.*det|orgqr|ormqr|cdist.*|pdist.*|einsum|tensordot|"
               + "bilinear|chain_matmul|inner|mv|addmv_?|lstm|gru|rnn_(tanh|relu)|cov|corrcoef)");
 
-  /** Multiplications from which two threads save more than a scheduler's slice may cost. */
+  /**
+   * The number of multiplications above which a second thread saves more than a time slice may
+   * cost.
+   */
   private static final double LARGE_FOR_TWO = 1L << 27;
 
-  /** How many backward passes after large work are taken for large. */
+  /** The number of backward passes after large work that are treated as large. */
   public static final int PASSES = 8;
 
   private LargeWork() {}
 
-  /** What the operator of a name in full, without overload, asks. */
+  /** Returns the kind of an operator, given its full name without overload. */
   public static Kind of(String name) {
     if (PRODUCTS.matcher(name).matches()) {
       return Kind.PRODUCT;
@@ -56,7 +59,7 @@ public final class LargeWork {
     return ANY.matcher(name).matches() ? Kind.ANY : Kind.NONE;
   }
 
-  /** Whether a call is to have all of OpenBLAS's threads. */
+  /** Returns whether a call may use all of OpenBLAS's threads. */
   public static boolean isLarge(Kind kind, @Nullable Object[] arguments) {
     int first = kind == Kind.SUM_OF_PRODUCT ? 1 : 0;
     boolean isProduct =
@@ -73,7 +76,7 @@ public final class LargeWork {
             >= LARGE_FOR_TWO * 4 / ((double) threads * threads);
   }
 
-  /** Of one matrix with another, whatever number of them there are. */
+  /** Returns the number of multiplications of a product, batched or not. */
   private static double multiplications(Tensor x, Tensor y) {
     if (x.isClosed() || y.isClosed()) {
       return 0;
@@ -97,7 +100,7 @@ public final class LargeWork {
     return all / x.size(x.dim() - 1) / (matrices * matrices);
   }
 
-  /** Runs what may use all of OpenBLAS's threads. */
+  /** Runs an action with all of OpenBLAS's threads. */
   public static <T> T run(Supplier<T> body) {
     if (ThreadModes.isGradEnabled()) {
       ThreadState.current().largePasses(PASSES);
@@ -110,7 +113,9 @@ public final class LargeWork {
     }
   }
 
-  /** Runs a backward pass, which is as large as what this thread recorded. */
+  /**
+   * Runs a backward pass with the threads that the size of this thread's recorded work calls for.
+   */
   public static <T> T backward(Supplier<T> pass) {
     ThreadState state = ThreadState.current();
     int passes = state.largePasses();

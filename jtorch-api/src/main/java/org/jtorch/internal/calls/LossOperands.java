@@ -6,11 +6,14 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** The two operands of a loss that compares element by element. */
+/** Prepares the two operands of an elementwise loss. */
 public final class LossOperands {
   private LossOperands() {}
 
-  /** Calls a loss on both in one shape, for its derivative knows no broadcasting. */
+  /**
+   * Calls a loss on both operands in one shape, because its derivative does not support
+   * broadcasting.
+   */
   public static Tensor compare(Op op, Tensor input, Tensor target, Object... more) {
     Object[] arguments = new Object[more.length + 2];
     System.arraycopy(more, 0, arguments, 2, more.length);
@@ -29,7 +32,7 @@ public final class LossOperands {
         });
   }
 
-  /** Warns of a target that must be broadcast, as Python does, and refuses one that cannot be. */
+  /** Warns, as Python does, if the target must be broadcast; throws if it cannot be broadcast. */
   public static void checkTarget(Op op, Tensor input, Tensor target) {
     if (input.shape().equals(target.shape())) {
       return;
@@ -67,7 +70,7 @@ public final class LossOperands {
     return dim < 0 ? 1 : sizes[dim];
   }
 
-  /** Refuses weights that are not one number an element of the input. */
+  /** Throws unless the weight has one number per element of the input. */
   public static void checkWeight(String function, Tensor input, Tensor weight) {
     if (!weight.shape().equals(input.shape())) {
       throw new IllegalArgumentException(

@@ -34,14 +34,14 @@ import org.jtorch.internal.values.ScriptSchema;
 /**
  * An operator that a program names at run time.
  *
- * @param handle libtorch's own
- * @param schema what it takes and returns
- * @param text the schema as libtorch writes it
- * @param plain a shorter way to call it, for most arguments; null if there is none
- * @param argumentNames the arguments' names, in order
- * @param guard checks what libtorch does not; null if it checks all
+ * @param handle libtorch's operator handle
+ * @param schema arguments and results
+ * @param text the schema in libtorch's notation
+ * @param plain a faster way to call it with common arguments; null if there is none
+ * @param argumentNames the argument names, in order
+ * @param guard checks of arguments that libtorch does not check; null if there are none
  * @param isInner whether it is one of {@link InnerOperators}
- * @param written the arguments that it changes; null if there are none
+ * @param written the arguments that it modifies; null if there are none
  * @param draws whether it may draw random numbers
  */
 public record NamedOperator(
@@ -52,9 +52,9 @@ public record NamedOperator(
     List<String> argumentNames,
     @Nullable Guard guard,
     boolean isInner,
-    @Nullable Written written,
+    @Nullable ModifiedArguments written,
     boolean draws) {
-  /** After it the next write to the tensor goes to other memory, and the first is freed. */
+  /** The next write to its argument goes to new memory and frees the old memory. */
   private static final String MOVES_MEMORY = "aten::_lazy_clone";
 
   private static final Map<String, NamedOperator> KNOWN = new ConcurrentHashMap<>();
@@ -91,7 +91,7 @@ public record NamedOperator(
           names,
           Guards.of(name, names),
           InnerOperators.contains(name),
-          Written.of(name, function),
+          ModifiedArguments.of(name, function),
           GeneratorLock.isDrawing(name, signature.contains("Generator")));
     }
   }
@@ -104,8 +104,9 @@ public record NamedOperator(
   }
 
   /**
-   * All names. The binding's list of them loses 100 KB each time it is made, so it is made again
-   * only when libtorch has more operators than before: a library that was loaded meanwhile.
+   * Returns the names of all operators. The binding leaks 100 KB each time it creates the list, so
+   * the list is read again only when libtorch has more operators than before (a library was
+   * loaded).
    */
   public static synchronized List<String> names() {
     long count;
@@ -135,7 +136,7 @@ public record NamedOperator(
     return overload.isEmpty() ? plain : plain + "." + overload;
   }
 
-  /** Calls the operator if it is none that only libtorch's own operators call. */
+  /** Calls the operator; throws if it is an inner operator, which only other operators call. */
   public org.jtorch.IValue call(List<?> arguments, Map<String, ?> keywords) {
     if (isInner) {
       throw NativeErrors.refusal(
@@ -225,7 +226,7 @@ public record NamedOperator(
     return new org.jtorch.IValue.OfTuple(values, names.contains("") ? List.of() : names);
   }
 
-  /** The argument that is the very tensor returned. */
+  /** Returns the argument that is the same native tensor as the result. */
   private static @Nullable Tensor argument(
       IValue value, List<?> arguments, Map<String, ?> keywords) {
     List<Object> given = new ArrayList<>(arguments);

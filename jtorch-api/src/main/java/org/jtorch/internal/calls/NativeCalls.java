@@ -10,7 +10,8 @@ import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.profiling.Recording;
 
 /**
- * The template for what is called typed instead of boxed: pinned tensors in, failures translated.
+ * Template for typed native calls, which do not go through the dispatcher: pins tensors and
+ * translates errors.
  */
 public final class NativeCalls {
   private NativeCalls() {}
@@ -57,7 +58,7 @@ public final class NativeCalls {
     assert done;
   }
 
-  /** Runs a typed call on a tensor, which cannot be freed meanwhile. */
+  /** Runs a typed call on a tensor, which is not freed before the call returns. */
   public static <T extends @Nullable Object> T call(
       String name, Tensor tensor, Function<org.bytedeco.pytorch.Tensor, T> body) {
     return Recording.operator(name, () -> enter(name, tensor, body));
@@ -76,7 +77,7 @@ public final class NativeCalls {
     }
   }
 
-  /** A handle of its own on a tensor that a typed call returned. */
+  /** Returns a new handle for a tensor that a typed call returned. */
   public static Tensor adopt(org.bytedeco.pytorch.Tensor peer) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();

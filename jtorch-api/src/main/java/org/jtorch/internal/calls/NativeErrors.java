@@ -10,12 +10,13 @@ import org.jtorch.TorchException;
 import org.jtorch.internal.binding.CallbackErrors;
 
 /**
- * Turns what the binding throws, kilobytes of C++ frames, into one line that says what is wrong.
+ * Translates the binding's exceptions, whose messages contain kilobytes of C++ frames, to
+ * exceptions with a one-line message.
  */
 public final class NativeErrors {
   private static final String FRAMES = "\nException raised from ";
 
-  /** What follows is a page that lists every backend's kernel. */
+  /** Start of a page-long list of every backend's kernel. */
   private static final String BACKENDS =
       " This could be because the operator doesn't exist for this backend";
 
@@ -28,7 +29,10 @@ public final class NativeErrors {
         || text.contains("std::bad_alloc");
   }
 
-  /** The exception to throw instead; jtorch's own and the JDK's pass unchanged. */
+  /**
+   * Returns the exception to throw instead; exceptions of jtorch and the JDK are returned
+   * unchanged.
+   */
   public static RuntimeException translate(
       String called, RuntimeException e, @Nullable Object... operands) {
     if (e.getClass() != RuntimeException.class) {
@@ -37,12 +41,12 @@ public final class NativeErrors {
     String nativeText = String.valueOf(e.getMessage());
     CallbackErrors.rethrow(nativeText);
     String sentence = sentence(nativeText);
-    String plain = PlainWords.of(called, sentence);
+    String plain = ErrorMessageCleaner.of(called, sentence);
     boolean script = nativeText.contains("TorchScript"); // its author's words stay as they are
     String line =
         called.replaceFirst("^aten::_(?!_)", "")
             + ": "
-            + (script ? plain : JavaWords.of(plain))
+            + (script ? plain : MessageTranslator.of(plain))
             + describe(operands)
             + ErrorHints.of(sentence);
     return isOutOfMemory(e)
@@ -50,14 +54,14 @@ public final class NativeErrors {
         : new TorchException(line, nativeText, e);
   }
 
-  /** What jtorch itself refuses in libtorch's place. */
+  /** Returns the exception for a call that jtorch rejects before libtorch sees it. */
   public static TorchException refusal(
       String called, String sentence, @Nullable Object... operands) {
     String line = called + ": " + sentence + describe(operands) + ErrorHints.of(sentence);
     return new TorchException(line, "", null);
   }
 
-  /** libtorch's own sentence on one line, without its frames. */
+  /** Returns libtorch's message on one line, without frames. */
   public static String sentence(String nativeText) {
     int frames = nativeText.indexOf(FRAMES);
     String text = frames < 0 ? nativeText : nativeText.substring(0, frames);
@@ -66,7 +70,7 @@ public final class NativeErrors {
     return TorchScriptErrors.oneLine(cause).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** The tensors among the operands: {@code " [float32[2, 3], int64[4]]"}. */
+  /** Returns the tensors among the operands: {@code " [float32[2, 3], int64[4]]"}. */
   private static String describe(@Nullable Object[] operands) {
     StringJoiner joiner = new StringJoiner(", ", " [", "]");
     joiner.setEmptyValue("");

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.OperatorName;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.internal.binding.CellBits;
 import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.guards.Guard;
 import org.jtorch.internal.guards.Guards;
 import org.jtorch.internal.memory.GeneratorLock;
@@ -22,15 +22,15 @@ import org.jtorch.internal.values.ScriptSchema;
 import org.jtorch.loader.LibTorch;
 
 /**
- * One of libtorch's operators, by its schema name. What it takes and returns, and its defaults,
- * come from the schema that libtorch itself registered, read at the first call.
+ * An operator of libtorch, identified by its schema name. Arguments, results and defaults come from
+ * the schema that libtorch has registered, which is read at the first call.
  */
 public final class Op {
   /**
-   * One argument of the schema.
+   * An argument of the schema.
    *
-   * @param element what a list's elements are declared to be; null if it is no list
-   * @param expand N where the type is {@code int[N]}, so that one number will do; else 0
+   * @param element the declared type of a list's elements; null if it is no list
+   * @param expand N where the type is {@code int[N]}, which accepts a single number; else 0
    */
   record Parameter(
       String name,
@@ -39,24 +39,24 @@ public final class Op {
       boolean nullable,
       int expand,
       boolean keywordOnly,
-      @Nullable CellBits defaultValue) {}
+      @Nullable IValueBits defaultValue) {}
 
-  /** What libtorch says of the operator. */
+  /** The schema of the operator. */
   public record Schema(
       OperatorHandle handle,
       List<Parameter> parameters,
       List<String> names,
       int results,
       @Nullable Guard guard,
-      @Nullable Written written,
+      @Nullable ModifiedArguments written,
       boolean draws,
       ProductRouting.@Nullable Route route,
       LargeWork.Kind work,
       boolean isView,
       boolean beginsChain) {
     /**
-     * Where the device stands in a factory, which takes a device and no tensor whose device it
-     * would follow; -1 for other operators.
+     * Returns the position of the device argument of a factory that takes no tensor whose device it
+     * would use; -1 for other operators.
      */
     int factoryDevice() {
       int place = -1;
@@ -72,7 +72,7 @@ public final class Op {
       return place;
     }
 
-    /** Where a parameter stands. */
+    /** Returns the position of a parameter. */
     int place(String name) {
       int place = 0;
       while (!parameters.get(place).name().equals(name)) {
@@ -93,17 +93,20 @@ public final class Op {
     this.shortName = shortName;
   }
 
-  /** The operator of this name, for example {@code "aten::add"} and {@code "Tensor"}. */
+  /**
+   * Returns the operator of a name and overload, for example {@code "aten::add"} and {@code
+   * "Tensor"}.
+   */
   public static Op of(String name, String overload) {
     return new Op(name, overload, null);
   }
 
-  /** The operator of this name, which messages call by its name in full. */
+  /** Returns an operator that messages call by its full name. */
   static Op inFull(String name, String overload) {
     return new Op(name, overload, overload.isEmpty() ? name : name + "." + overload);
   }
 
-  /** The name that users know, without namespace, leading underscore and overload. */
+  /** Returns the name without namespace, leading underscore and overload. */
   public String shortName() {
     String found = shortName;
     if (found == null) {
@@ -114,7 +117,7 @@ public final class Op {
     return found;
   }
 
-  /** The name in full: {@code aten::add.Tensor}. */
+  /** Returns the full name: {@code aten::add.Tensor}. */
   public String fullName() {
     return overload.isEmpty() ? name : name + "." + overload;
   }
@@ -149,14 +152,14 @@ public final class Op {
           names,
           results,
           Guards.of(fullName(), names),
-          Written.of(fullName(), function),
+          ModifiedArguments.of(fullName(), function),
           GeneratorLock.isDrawing(
               name,
               parameters.stream()
                   .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
           ProductRouting.of(fullName()),
           LargeWork.of(name),
-          Written.makesView(function),
+          ModifiedArguments.makesView(function),
           ViewChains.begins(fullName()));
     }
   }
@@ -176,7 +179,7 @@ public final class Op {
           nullable,
           size.has_value() ? size.get() : 0,
           argument.kwarg_only(),
-          value == null ? null : CellBits.of(value));
+          value == null ? null : IValueBits.of(value));
     }
   }
 

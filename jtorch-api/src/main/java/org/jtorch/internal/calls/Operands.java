@@ -14,19 +14,19 @@ import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadState;
 
 /**
- * What decides the route of a product: the sizes of its two operands, both plain CPU tensors of
- * float32 or float64, or at least of one dtype.
+ * The sizes of the two operands of a product, which select its kernel. Both are plain CPU tensors
+ * of float32 or float64, or at least of the same dtype.
  */
 public final class Operands {
-  /** Up to here OpenBLAS's kernels for small matrices make no copy. */
-  private static final double SMALL = 1e6;
+  /** Largest size for which OpenBLAS's small-matrix kernels make no copy. */
+  private static final double MAX_SMALL_WORK = 1e6;
 
-  /** From here a product of a matrix and a vector is no slower than one of matrices. */
-  private static final double LEAST = 2e5;
+  /** Smallest size at which a matrix-vector product is no slower than a matrix product. */
+  private static final double MIN_VECTOR_WORK = 2e5;
 
-  private static final long FEW = 16;
+  private static final long MAX_FEW_ROWS = 16;
 
-  /** The dispatch keys of an ordinary CPU tensor; another key means another kernel. */
+  /** The dispatch keys of an ordinary CPU tensor; any other key selects another kernel. */
   private static final long PLAIN = plainKeys();
 
   private final long[] x;
@@ -41,10 +41,10 @@ public final class Operands {
     this.dtype = dtype;
   }
 
-  /** The operands, or null if libtorch's own way is right by their sizes or kinds alone. */
+  /** Returns the operands; null if libtorch's kernel is right for their sizes or kinds. */
   public static @Nullable Operands of(Tensor x, Tensor y) {
     if (x.isClosed() || y.isClosed()) {
-      return null; // the operator's own refusal says which
+      return null; // the operator's own error names the problem
     }
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
@@ -58,7 +58,7 @@ public final class Operands {
   }
 
   private static @Nullable Operands of(Peer x, Peer y) {
-    boolean many = (double) x.numel() * y.numel() > LEAST;
+    boolean many = (double) x.numel() * y.numel() > MIN_VECTOR_WORK;
     long dims = x.dim();
     if ((!many && dims < 3) || x.is_nested() || y.is_nested() || dims == 0 || y.dim() < 2) {
       return null;
@@ -66,14 +66,17 @@ public final class Operands {
     boolean scattered = dims >= 3 && y.dim() == 2 && !isSparse(x) && !isFolded(x, dims);
     long[] sizes = Peer.sizes(x);
     long[] others = Peer.sizes(y);
-    boolean few = rows(sizes) <= FEW || others[others.length - 1] <= FEW || others.length == 3;
+    boolean few =
+        rows(sizes) <= MAX_FEW_ROWS
+            || others[others.length - 1] <= MAX_FEW_ROWS
+            || others.length == 3;
     if (!(scattered || (many && few)) || !arePlain(x, y)) {
       return null;
     }
     return new Operands(sizes, others, !scattered, NativeCodes.dtype(x.scalar_type().value));
   }
 
-  /** Whether libtorch can see all rows as one matrix without a copy. */
+  /** Returns whether libtorch can view all rows as one matrix without a copy. */
   private static boolean isFolded(Peer x, long dims) {
     boolean folded = true;
     if (!x.is_contiguous()) {
@@ -125,12 +128,15 @@ public final class Operands {
     return rows;
   }
 
-  /** Whether two tensors have so many dimensions. */
+  /** Returns whether both tensors have {@code dim} dimensions. */
   public static boolean areOfDim(int dim, Tensor x, Tensor y) {
     return !x.isClosed() && !y.isClosed() && x.dim() == dim && y.dim() == dim;
   }
 
-  /** Whether a product of operands of so many dimensions can be added to an ordinary tensor. */
+  /**
+   * Returns whether a product of operands with {@code dim} dimensions can be added to an ordinary
+   * tensor.
+   */
   static boolean areSummable(Tensor bias, Tensor x, Tensor y, int dim) {
     if (!areOfDim(dim, x, y) || bias.isClosed()) {
       return false;
@@ -150,7 +156,7 @@ public final class Operands {
     return fits;
   }
 
-  /** Whether a tensor lies on the CPU, dense, and is nothing special. */
+  /** Returns whether a tensor is dense, on the CPU, and not of a special kind. */
   public static boolean isOrdinary(Tensor x) {
     return NativeCalls.<Boolean>call("keys", x, peer -> (keys(peer) & ~PLAIN) == 0);
   }
@@ -160,24 +166,24 @@ public final class Operands {
   }
 
   /**
-   * Whether libtorch would take the product of the scattered rows for one product a batch, each
-   * with the whole matrix.
+   * Returns whether libtorch would compute one product per batch entry, each with the whole matrix,
+   * because the rows are not contiguous.
    */
   boolean isScattered() {
     return !contiguous;
   }
 
-  /** Whether the left operand has few rows, and its columns are the right one's dimension. */
+  /** Returns whether the left operand has few rows, and as many columns as {@code inner}. */
   public boolean isFewRows(int inner) {
     return y.length == 2 && isFew(rows(x), x[x.length - 1], y[inner], y[1 - inner]);
   }
 
-  /** Whether the right operand has few columns. */
+  /** Returns whether the right operand has few columns. */
   boolean isFewColumns() {
     return x.length == 2 && y.length == 2 && isFew(y[1], y[0], x[1], x[0]);
   }
 
-  /** Whether both are batches of as many matrices, the left ones of few rows. */
+  /** Returns whether both are batches of the same size whose left matrices have few rows. */
   boolean isBatchOfFewRows() {
     return x.length == 3 && y.length == 3 && x[0] == y[0] && isFew(x[1], x[2], y[1], y[2]);
   }
@@ -187,11 +193,11 @@ public final class Operands {
     return (dtype == DType.FLOAT32 || dtype == DType.FLOAT64)
         && inner == innerOfOther
         && rows >= 1
-        && rows <= FEW
-        && work > (rows == 1 ? LEAST : SMALL);
+        && rows <= MAX_FEW_ROWS
+        && work > (rows == 1 ? MIN_VECTOR_WORK : MAX_SMALL_WORK);
   }
 
-  /** Whether a tensor is what {@code linear} adds to these rows. */
+  /** Returns whether a tensor is a valid bias of {@code linear} for these operands. */
   public boolean isBias(Tensor bias) {
     return !bias.isClosed()
         && isOrdinary(bias)

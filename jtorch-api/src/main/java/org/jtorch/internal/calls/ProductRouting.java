@@ -6,18 +6,18 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * Chooses the kernel of a product of few rows. Above a million multiplications OpenBLAS's matrix
- * product packs a copy of the whole matrix at each call, which takes several times what the product
- * itself takes where there are few rows. Such a product is computed by kernels that read the matrix
- * where it lies; smaller and larger ones, and all that is not a plain CPU tensor of float32 or
- * float64, are left to libtorch.
+ * Selects the kernel of a product with few rows. Above a million multiplications OpenBLAS's matrix
+ * product packs a copy of the whole matrix in each call, which takes several times as long as the
+ * product if there are few rows. Such products use kernels that read the matrix without a copy.
+ * Smaller and larger products, and all that are not plain CPU tensors of float32 or float64, are
+ * left to libtorch.
  *
- * <p>A route returns null where libtorch's own way is as good, or where it has to refuse.
+ * <p>A route returns null where libtorch is as fast, or where libtorch must report an error.
  */
 public final class ProductRouting {
-  /** Computes what an operator would compute. */
+  /** An alternative implementation of an operator. */
   interface Route {
-    /** The result, or null if the operator itself is to be called. */
+    /** Returns the result, or null if the operator itself must be called. */
     @Nullable Tensor of(@Nullable Object[] arguments);
   }
 
@@ -37,7 +37,7 @@ public final class ProductRouting {
 
   private ProductRouting() {}
 
-  /** The route of an operator by its full name, or null if it has none. */
+  /** Returns the route of an operator by its full name, or null if it has none. */
   static @Nullable Route of(String fullName) {
     return ROUTES.get(fullName);
   }
@@ -73,7 +73,7 @@ public final class ProductRouting {
     return operands.isBatchOfFewRows() ? FewRows.batch(x, y) : null;
   }
 
-  /** The operator itself on rows that lie one behind the other. */
+  /** Calls the operator on contiguous copies of the rows. */
   private static Tensor gathered(Op op, Tensor x, @Nullable Tensor... others) {
     Tensor rows = x.contiguous();
     try {
@@ -122,7 +122,7 @@ public final class ProductRouting {
     return product == null ? null : combined(bias, product, arguments);
   }
 
-  /** The sum over the batch is a product over one long row. */
+  /** Computes {@code addbmm}: the sum over the batch is a product over one long row. */
   private static @Nullable Tensor addbmm(@Nullable Object[] arguments) {
     if (!(arguments[0] instanceof Tensor bias)
         || !(arguments[1] instanceof Tensor x)
@@ -141,7 +141,10 @@ public final class ProductRouting {
         });
   }
 
-  /** {@code beta * bias + alpha * product}; a factor of 0 leaves the bias out, NaN or not. */
+  /**
+   * Returns {@code beta * bias + alpha * product}; a beta of 0 ignores the bias, even if it has
+   * NaN.
+   */
   private static Tensor combined(Tensor bias, Tensor product, @Nullable Object[] arguments) {
     Number beta = factor(arguments, 3);
     Number alpha = factor(arguments, 4);

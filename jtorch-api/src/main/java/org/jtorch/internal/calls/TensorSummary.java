@@ -3,7 +3,7 @@ package org.jtorch.internal.calls;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
 
-/** Describes tensors in messages. */
+/** Descriptions of tensors in messages. */
 public final class TensorSummary {
   private TensorSummary() {}
 

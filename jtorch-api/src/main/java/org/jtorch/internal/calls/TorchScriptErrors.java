@@ -3,7 +3,7 @@ package org.jtorch.internal.calls;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts the interpreter's traceback down to the sentence at its end. */
+/** Reduces the TorchScript interpreter's traceback to the message at its end. */
 final class TorchScriptErrors {
   private static final String HEAD =
       "The following operation failed in the TorchScript interpreter.";

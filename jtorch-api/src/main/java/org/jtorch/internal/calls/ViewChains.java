@@ -11,20 +11,21 @@ import org.jtorch.internal.guards.HostValues;
 import org.jtorch.internal.memory.HandleAccess;
 
 /**
- * Views of views of a conjugate, or of a tensor in another dtype. libtorch keeps with such a view
- * how each one on the way to it was made, and copies all of that for the next, so that a loop takes
- * ever longer and in the end more stack than there is. After some of them the last one is made
- * again, from the first. That is not possible under autograd, where the number has a limit.
+ * Limits chains of views of a conjugate, or of a tensor viewed as another dtype. For such a view
+ * libtorch stores how each view on the way was created, and copies all of it for the next view, so
+ * that a loop becomes slower and finally overflows the stack. After a number of views the last view
+ * is rebuilt directly from the base. This is not possible under autograd, where the number of views
+ * is limited.
  */
 final class ViewChains {
   private static final HandleAccess HANDLES = HandleAccess.get();
 
-  /** After how many views in each other one is looked at. */
-  private static final int LOOK = 64;
+  /** Interval, in nested views, at which a chain is examined. */
+  private static final int CHECK_INTERVAL = 64;
 
-  private static final int MOST = 16 * LOOK;
+  private static final int MAX_VIEWS = 16 * CHECK_INTERVAL;
 
-  private static final Set<String> BEGINNINGS =
+  private static final Set<String> FIRST_VIEWS =
       Set.of(
           "aten::conj",
           "aten::_conj",
@@ -47,17 +48,17 @@ final class ViewChains {
 
   private ViewChains() {}
 
-  /** Whether an operator makes the first view of which libtorch keeps that. */
+  /** Returns whether an operator creates the first view of such a chain. */
   static boolean begins(String operator) {
-    return BEGINNINGS.contains(operator);
+    return FIRST_VIEWS.contains(operator);
   }
 
-  /** What takes the place of a view that an operator has made of a tensor. */
+  /** Returns the replacement of a view that an operator has created, or the view itself. */
   static Tensor follow(Op op, Tensor of, Tensor view) {
     int depth = HANDLES.viewDepth(of) + 1;
     if (depth == 1 && !op.schema().beginsChain()) {
       return view;
-    } else if (depth % LOOK != 0 || view == of) {
+    } else if (depth % CHECK_INTERVAL != 0 || view == of) {
       HANDLES.viewDepth(view, depth);
       return view;
     }
@@ -70,12 +71,12 @@ final class ViewChains {
       view.close();
       HANDLES.viewDepth(made, 1);
       return made;
-    } else if (depth >= MOST) {
+    } else if (depth >= MAX_VIEWS) {
       view.close();
       throw new IllegalArgumentException(
           op.shortName()
               + ": more than "
-              + MOST
+              + MAX_VIEWS
               + " views in each other of a conjugate or of another dtype (hint: clone() writes one"
               + " out)");
     }
@@ -97,7 +98,7 @@ final class ViewChains {
     }
   }
 
-  /** The same view in at most four steps; null if there is no way. */
+  /** Returns the same view in at most four steps; null if that is not possible. */
   private static @Nullable Tensor remake(Tensor base, Tensor view) {
     try (TensorScope scope = TensorScope.open()) {
       if (base.isConj() || base.isNeg() || base.requiresGrad() || !HostValues.isStrided(base)) {

@@ -1,9 +1,9 @@
 /**
- * Operator calls: schemas, argument conversion, dispatch, routing to faster kernels, and the
+ * Operator calls: schemas, argument conversion, dispatch, routing to faster kernels, and
  * translation of native errors.
  *
- * <p>Every operator of the public API runs through {@link org.jtorch.internal.calls.Dispatch}. Uses
- * {@code guards}, {@code values}, {@code memory} and what lies below them.
+ * <p>Every operator of the public API is called through {@link org.jtorch.internal.calls.Dispatch}.
+ * Uses {@code guards}, {@code values}, {@code memory} and lower layers.
  */
 @NullMarked
 @CheckReturnValue

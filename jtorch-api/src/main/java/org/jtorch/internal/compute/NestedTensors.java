@@ -9,7 +9,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 
-/** What {@link NestedOps} calls, for nested tensors alone. */
+/** Implementations for {@link NestedOps}, which apply to nested tensors only. */
 public final class NestedTensors {
   private static final Op SIZE = Op.of("aten::_nested_tensor_size", "");
   private static final Op PADDED = Op.of("aten::to_padded_tensor", "");

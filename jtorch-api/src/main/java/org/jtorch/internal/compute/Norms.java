@@ -7,7 +7,7 @@ import org.jtorch.Tensor;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/** What {@code torch.norm} chooses among. */
+/** The operators of {@code torch.norm}. */
 public final class Norms {
   private static final Op VECTOR_NORM = Op.of("aten::linalg_vector_norm", "");
   private static final Op NUCLEAR_NORM = Op.of("aten::nuclear_norm", "");

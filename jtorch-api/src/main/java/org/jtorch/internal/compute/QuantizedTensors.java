@@ -7,7 +7,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/** The operators of quantized tensors, and copies of what their quantizers hold. */
+/** The operators of quantized tensors, and copies of their quantizers' tensors. */
 public final class QuantizedTensors {
   public static final Op DEQUANTIZE = Op.of("aten::dequantize", "self");
   public static final Op INT_REPR = Op.of("aten::int_repr", "");
@@ -21,14 +21,14 @@ public final class QuantizedTensors {
 
   private QuantizedTensors() {}
 
-  /** A quantizer's own tensor as a copy, because kernels trust its length. */
+  /** Returns a copy of a quantizer's tensor, because kernels do not check its length. */
   public static Tensor copy(Op op, Tensor quantized) {
     try (TensorScope scope = TensorScope.open()) {
       return scope.keep(Dispatch.tensor(op, quantized).clone());
     }
   }
 
-  /** Quantizes with scales and zero points that nobody else holds. */
+  /** Quantizes with private copies of scales and zero points. */
   public static Tensor perChannel(Tensor input, QuantizedOps.Channels channels, DType dtype) {
     try (TensorScope scope = TensorScope.open()) {
       return scope.keep(

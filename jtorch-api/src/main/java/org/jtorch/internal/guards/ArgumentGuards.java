@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Guards of arguments that mean the same in every operator that has them. */
+/** Guards of arguments that have the same meaning in every operator. */
 final class ArgumentGuards {
   private static final Map<String, Guard> BY_NAME =
       Map.ofEntries(
-          // Convolutions, pools, folds and interpolations narrow their geometry.
+          // Convolutions, pooling, fold and interpolation narrow these numbers to 32 bits.
           entry("stride", GuardRules.in32Bits("stride")),
           entry("padding", GuardRules.in32Bits("padding")),
           entry("dilation", GuardRules.in32Bits("dilation")),
@@ -21,7 +21,7 @@ final class ArgumentGuards {
           entry("pad", GuardRules.in32Bits("pad")),
           entry("output_padding", GuardRules.in32Bits("output_padding")),
           entry("groups", GuardRules.between("groups", 1, Integer.MAX_VALUE)),
-          // Kernels take any other number for one of these, or return uninitialised memory.
+          // For other numbers kernels assume one of these, or return uninitialized memory.
           entry("reduction", GuardRules.constant("reduction", "none", "mean", "sum")),
           entry(
               "interpolation_mode",
@@ -30,7 +30,7 @@ final class ArgumentGuards {
               "padding_mode",
               GuardRules.constant("padding_mode", "zeros", "border", "reflection")));
 
-  /** Operators that visit each matrix of a batch. */
+  /** Operators that iterate over each matrix of a batch. */
   private static final Pattern MATRICES =
       Pattern.compile(
           "aten::(linalg_.*|cholesky.*|lu_.*|(geqrf|orgqr|ormqr|svd|qr|triangular_solve|inverse"
@@ -39,7 +39,7 @@ final class ArgumentGuards {
   private ArgumentGuards() {}
 
   static @Nullable Guard of(String fullName, List<String> names) {
-    // Strides of views and lengths of repetitions are counted in 64 bits.
+    // Strides of views and repeat counts are 64-bit numbers.
     if (fullName.contains("stride") || fullName.contains("repeat_interleave")) {
       return null;
     }

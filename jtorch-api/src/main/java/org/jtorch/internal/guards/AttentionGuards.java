@@ -7,7 +7,7 @@ import static org.jtorch.internal.guards.Quantity.size;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** Guards of attention: kernels divide by the number of heads, and by that of keys' heads. */
+/** Guards of attention: kernels divide by the number of heads and by the number of key heads. */
 final class AttentionGuards {
   private AttentionGuards() {}
 
@@ -20,7 +20,7 @@ final class AttentionGuards {
         heads("value"));
   }
 
-  /** Of a tensor with heads, (..., heads, length, width). */
+  /** Checks a tensor with heads, of shape (..., heads, length, width). */
   private static Guard heads(String tensor) {
     return when(call -> hasHeads(call.tensor(tensor)), atLeast(size(tensor, -3), 1));
   }

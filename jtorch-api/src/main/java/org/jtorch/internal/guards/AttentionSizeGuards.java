@@ -7,7 +7,9 @@ import static org.jtorch.internal.guards.Quantity.size;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** Guards of attention: the kernel reads as many values as there are keys, and keys as queries. */
+/**
+ * Guards of attention sizes: the kernel reads as many values as keys, and as many keys as queries.
+ */
 final class AttentionSizeGuards {
   private AttentionSizeGuards() {}
 

@@ -5,7 +5,7 @@ import static org.jtorch.internal.guards.GuardRules.when;
 import static org.jtorch.internal.guards.Quantity.numel;
 
 /**
- * Guards of distances between rows: backward passes divide by their number of columns and start at
+ * Guards of distances between rows: backward kernels divide by the number of columns and start at
  * the first row.
  */
 final class DistanceGuards {

@@ -10,9 +10,9 @@ import org.jtorch.Torch;
 import org.jtorch.internal.binding.ExactNumber;
 
 /**
- * Guards of division that rounds: the smallest number of an integer dtype divided by -1 is more
- * than the dtype holds, at which the processor stops the JVM. Only the dtypes of 32 and 64 bits are
- * looked at, since shorter ones are divided as 32 bits, and elements only where a divisor is -1.
+ * Guards of rounding division: the smallest number of an integer dtype divided by -1 is beyond the
+ * dtype, and the processor's trap ends the JVM. Only 32-bit and 64-bit dtypes are checked, because
+ * smaller ones are divided as 32 bits, and elements are only read where a divisor is -1.
  */
 public final class DivisionGuards {
   private DivisionGuards() {}
@@ -55,7 +55,7 @@ public final class DivisionGuards {
     return holds(divisor, -1)
             && holds(dividend, smallest)
             && HostValues.broadcast(dividend, divisor)
-            && meet(dividend, smallest, divisor)
+            && overflows(dividend, smallest, divisor)
         ? String.format(
             Locale.ROOT,
             "integer overflow: %d divided by -1 is not a number of %s",
@@ -64,7 +64,10 @@ public final class DivisionGuards {
         : null;
   }
 
-  /** It divides by the greatest common divisor, which is -1 for the smallest and some others. */
+  /**
+   * Checks {@code lcm}, which divides by the gcd, which is -1 for the smallest number and some
+   * others.
+   */
   private static @Nullable String commonMultiple(GuardedCall call) {
     Tensor self = call.tensor("self");
     Tensor other = call.tensor("other");
@@ -96,7 +99,7 @@ public final class DivisionGuards {
     return whole && tensor != null ? tensor.dtype() : null;
   }
 
-  /** Whether a number is among those of an operand, of which the two bounds are looked at. */
+  /** Returns whether a number is between an operand's minimum and maximum. */
   private static boolean holds(@Nullable Object operand, long number) {
     if (!(operand instanceof Tensor tensor)) {
       return operand instanceof Number n && n.longValue() == number;
@@ -110,8 +113,9 @@ public final class DivisionGuards {
     }
   }
 
-  /** Whether the smallest number meets a divisor of -1. */
-  private static boolean meet(@Nullable Object dividend, long smallest, @Nullable Object divisor) {
+  /** Returns whether the smallest number is divided by -1. */
+  private static boolean overflows(
+      @Nullable Object dividend, long smallest, @Nullable Object divisor) {
     try (Mode mode = Torch.noGrad();
         TensorScope scope = TensorScope.open()) {
       Tensor isSmallest = isEqual(dividend, smallest);

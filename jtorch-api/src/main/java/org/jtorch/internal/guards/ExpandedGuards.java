@@ -8,17 +8,19 @@ import org.jtorch.Device;
 import org.jtorch.Tensor;
 
 /**
- * Guards of expanded tensors: few stored elements that stand for more than any memory holds.
- * Kernels visit each one, for hours to years, and cannot be interrupted.
+ * Guards of expanded tensors, whose few stored elements represent more than any memory holds.
+ * Kernels visit each element, for hours to years, and cannot be interrupted.
  */
 final class ExpandedGuards {
-  /** The size of a copy from which an expanded tensor is refused, in bytes. */
+  /** The size of a copy, in bytes, from which an expanded tensor is rejected. */
   private static final double MAX_BYTES = 1L << 40;
 
-  /** A tensor that repeats its elements less often may be as large as it says. */
+  /** A tensor that repeats its elements less often than this is not rejected. */
   private static final double MIN_REPETITIONS = 1024;
 
-  /** Operators that make views, describe a tensor, or read as many elements as they return. */
+  /**
+   * Operators that create views, describe a tensor, or read only as many elements as they return.
+   */
   private static final Set<String> LAZY =
       Set.of(
           """
@@ -37,20 +39,21 @@ final class ExpandedGuards {
           """
               .split("\\s+"));
 
-  /** Whether a view of such a size was ever made; until then no call is looked at. */
+  /** Whether a view of such a size was ever created; until then no call is checked. */
   private static volatile boolean exist;
 
   private ExpandedGuards() {}
 
   static void declare(GuardTable table) {
-    table.guard("expand", call -> note(numel(call.tensor("self")) * product(call, "size")));
-    table.guard("broadcast_to", call -> note(numel(call.tensor("self")) * product(call, "size")));
-    table.guard("expand_as", call -> note(numel(call.tensor("other"))));
-    table.guard("as_strided as_strided_", call -> note(product(call, "size")));
-    table.guard("empty_strided new_empty_strided", call -> note(product(call, "size")));
-    table.guard("set_.source_Storage_storage_offset", call -> note(product(call, "size")));
-    table.guard("unfold", call -> note(numel(call.tensor("self")) * product(call, "size")));
-    table.guard("meshgrid broadcast_tensors", call -> note(product(call.tensors("tensors"))));
+    table.guard("expand", call -> recordView(numel(call.tensor("self")) * product(call, "size")));
+    table.guard(
+        "broadcast_to", call -> recordView(numel(call.tensor("self")) * product(call, "size")));
+    table.guard("expand_as", call -> recordView(numel(call.tensor("other"))));
+    table.guard("as_strided as_strided_", call -> recordView(product(call, "size")));
+    table.guard("empty_strided new_empty_strided", call -> recordView(product(call, "size")));
+    table.guard("set_.source_Storage_storage_offset", call -> recordView(product(call, "size")));
+    table.guard("unfold", call -> recordView(numel(call.tensor("self")) * product(call, "size")));
+    table.guard("meshgrid broadcast_tensors", call -> recordView(product(call.tensors("tensors"))));
   }
 
   private static double numel(@Nullable Tensor tensor) {
@@ -73,20 +76,20 @@ final class ExpandedGuards {
     return product;
   }
 
-  /** Notes a view of at most so many elements; none has more than 16 bytes. */
-  private static @Nullable String note(double elements) {
+  /** Records a view with at most this many elements; an element has at most 16 bytes. */
+  private static @Nullable String recordView(double elements) {
     if (elements > MAX_BYTES / 16) {
       exist = true;
     }
     return null;
   }
 
-  /** Whether calls of operators without a guard are looked at too. */
+  /** Returns whether calls of operators without a guard are also checked. */
   static boolean looksAtAll() {
     return exist;
   }
 
-  /** What is wrong with such tensors among the arguments; null if nothing is. */
+  /** Returns the error for such tensors among the arguments; null if there is none. */
   static @Nullable String refusal(String fullName, @Nullable Object... arguments) {
     return LAZY.contains(GuardTable.plainName(fullName))
         ? null
@@ -111,7 +114,7 @@ final class ExpandedGuards {
         && elements > MIN_REPETITIONS * reach(tensor);
   }
 
-  /** How many elements lie between the first and the last, both included. */
+  /** Returns the number of elements between the first and the last, inclusive. */
   private static double reach(Tensor tensor) {
     long[] sizes = tensor.shape().toArray();
     long[] strides = tensor.strides();

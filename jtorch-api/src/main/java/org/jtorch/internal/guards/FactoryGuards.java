@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Layout;
 import org.jtorch.Tensor;
 
-/** Guards of factories that are asked for a layout which they do not fill. */
+/** Guards of factories with a layout that they do not fill. */
 final class FactoryGuards {
   private static final Set<Layout> COMPRESSED =
       EnumSet.of(Layout.SPARSE_CSR, Layout.SPARSE_CSC, Layout.SPARSE_BSR, Layout.SPARSE_BSC);
@@ -39,7 +39,7 @@ final class FactoryGuards {
     return given == null && self != null ? self.layout() : given;
   }
 
-  /** Whether the positions are copied, so that they are some. */
+  /** Returns whether the positions are copied from the argument, so that they are initialized. */
   private static boolean isOfSelf(GuardedCall call) {
     Tensor self = call.tensor("self");
     return self != null && self.layout() == likeSelf(call);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
-/** Guards of products of groups, whose ends lie in a tensor. */
+/** Guards of grouped matrix products, whose group ends are given in a tensor. */
 final class GroupedGuards {
   private GroupedGuards() {}
 
@@ -13,7 +13,7 @@ final class GroupedGuards {
     table.guard("_grouped_mm", GuardRules.strided("self", "mat2", "offs"), GroupedGuards::ends);
   }
 
-  /** Ends of groups ascend from 0 to the size of the dimension that they cut. */
+  /** Checks that the group ends ascend from 0 to the size of the dimension that they divide. */
   private static @Nullable String ends(GuardedCall call) {
     Tensor self = call.tensor("self");
     Tensor other = call.tensor("mat2");

@@ -3,15 +3,15 @@ package org.jtorch.internal.guards;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check of an operator's arguments that libtorch 2.10 does not make itself: without it, the call
- * ends the JVM, reads memory of others, never returns or returns uninitialised memory. {@link
- * Guards} lists which operators have one.
+ * A check of an operator's arguments that libtorch 2.10 lacks. Without it, the call ends the JVM,
+ * reads memory out of bounds, never returns or returns uninitialized memory. {@link Guards} lists
+ * the operators with a guard.
  */
 public interface Guard {
-  /** What is wrong with the arguments, in libtorch's words; null if nothing is. */
+  /** Returns the error in libtorch's style; null if the arguments are valid. */
   @Nullable String refusal(GuardedCall call);
 
-  /** This check, then another one. */
+  /** Returns a guard that applies this check and then another one. */
   default Guard and(Guard next) {
     return call -> {
       String refusal = refusal(call);

@@ -5,22 +5,24 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.jtorch.Tensor;
 
-/** The rules that guards are made of. An argument that a rule does not find is left to libtorch. */
+/**
+ * Rules of which guards are composed. An argument that a rule does not find is left to libtorch.
+ */
 final class GuardRules {
   private GuardRules() {}
 
-  /** Applies rules only to some calls. */
+  /** Applies rules only to calls that meet a condition. */
   static Guard when(Predicate<GuardedCall> condition, Guard... rules) {
     Guard all = all(rules);
     return call -> condition.test(call) ? all.refusal(call) : null;
   }
 
-  /** Several rules as one. */
+  /** Combines several rules. */
   static Guard all(Guard... rules) {
     return Arrays.stream(rules).reduce(call -> null, Guard::and);
   }
 
-  /** Two numbers that must be the same. */
+  /** Requires two numbers to be equal. */
   static Guard equal(Quantity actual, Quantity expected) {
     return call -> {
       Long got = actual.of(call);
@@ -37,7 +39,7 @@ final class GuardRules {
     };
   }
 
-  /** A number that must be one of these. */
+  /** Requires a number to be one of the allowed ones. */
   static Guard oneOf(Quantity actual, long... allowed) {
     return call -> {
       Long got = actual.of(call);
@@ -56,7 +58,7 @@ final class GuardRules {
     return String.join(" or ", Arrays.stream(allowed).mapToObj(Long::toString).toList());
   }
 
-  /** A number that must not be less than another. */
+  /** Requires a minimum. */
   static Guard atLeast(Quantity actual, long least) {
     return call -> {
       Long got = actual.of(call);
@@ -67,7 +69,7 @@ final class GuardRules {
     };
   }
 
-  /** A whole number, or each of a list, from the least to the greatest. */
+  /** Requires an integer argument, or each one of a list, to be within a range, inclusive. */
   static Guard between(String argument, long least, long greatest) {
     return call -> {
       for (long number : call.integers(argument)) {
@@ -80,7 +82,7 @@ final class GuardRules {
     };
   }
 
-  /** The number of an enum whose constants libtorch numbers from 0. */
+  /** Requires the number of an enum whose constants libtorch numbers from 0. */
   static Guard constant(String argument, String... names) {
     return call -> {
       Long number = call.integer(argument);
@@ -99,7 +101,7 @@ final class GuardRules {
     return text.toString();
   }
 
-  /** Numbers that kernels narrow to 32 bits. */
+  /** Requires numbers that fit in 32 bits, because kernels narrow them. */
   static Guard in32Bits(String argument) {
     return call -> {
       for (long number : call.integers(argument)) {
@@ -111,12 +113,12 @@ final class GuardRules {
     };
   }
 
-  /** A tensor that must be given. */
+  /** Requires a tensor that is not None. */
   static Guard present(String tensor) {
     return call -> call.tensor(tensor) == null ? tensor + " must be given" : null;
   }
 
-  /** A tensor of whole numbers. */
+  /** Requires a tensor of an integer dtype. */
   static Guard integral(String tensor) {
     return call -> {
       Tensor given = call.tensor(tensor);
@@ -127,7 +129,7 @@ final class GuardRules {
     };
   }
 
-  /** Tensors that are dense and strided; no sparse, nested or oneDNN layout. */
+  /** Requires dense strided tensors, without sparse, nested or oneDNN layout. */
   static Guard strided(String... tensors) {
     return call -> {
       for (String name : tensors) {
@@ -145,7 +147,7 @@ final class GuardRules {
     };
   }
 
-  /** Tensors without infinity and NaN, of which else a sentence says what is wrong. */
+  /** Requires tensors without infinity and NaN; {@code otherwise} is the error message. */
   static Guard finite(String otherwise, String... tensors) {
     return call -> {
       for (String name : tensors) {
@@ -158,7 +160,7 @@ final class GuardRules {
     };
   }
 
-  /** Whole numbers of a tensor from a least one to less than a quantity. */
+  /** Requires the integers of a tensor to be at least {@code least} and less than {@code end}. */
   static Guard valuesBelow(String tensor, long least, Quantity end) {
     return call -> {
       Tensor given = call.tensor(tensor);

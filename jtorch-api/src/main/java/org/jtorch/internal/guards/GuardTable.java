@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Guards by the names of operators. */
+/** Guards by operator name. */
 final class GuardTable {
   private final Map<String, Guard> guards = new HashMap<>();
 
@@ -12,7 +12,8 @@ final class GuardTable {
    * Declares guards of operators.
    *
    * @param operators names without namespace, separated by spaces: {@code im2col} for all overloads
-   *     of an operator, {@code add.Tensor} for one; of another namespace in full
+   *     of an operator, {@code add.Tensor} for one; full names for other namespaces than {@code
+   *     aten}
    */
   void guard(String operators, Guard... checks) {
     for (String operator : operators.split(" ")) {
@@ -23,7 +24,7 @@ final class GuardTable {
     }
   }
 
-  /** The guards of an operator and of its overload, or null. */
+  /** Returns the combined guard of an operator and its overload, or null. */
   @Nullable Guard of(String fullName) {
     int dot = fullName.indexOf('.');
     Guard overload = guards.get(fullName);
@@ -33,7 +34,7 @@ final class GuardTable {
         : operator.and(overload);
   }
 
-  /** The name of an operator without namespace and overload. */
+  /** Returns the name of an operator without namespace and overload. */
   static String plainName(String fullName) {
     int overload = fullName.indexOf('.');
     String name = overload < 0 ? fullName : fullName.substring(0, overload);

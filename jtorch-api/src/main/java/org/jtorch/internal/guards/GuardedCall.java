@@ -15,9 +15,8 @@ import org.jtorch.internal.values.IValueKinds;
 import org.jtorch.internal.values.SchemaDefault;
 
 /**
- * The arguments of one call, which guards read by the names of the schema. An argument that is
- * None, left to its default or of another type than the one asked for is null, false or an empty
- * list.
+ * The arguments of one call, which guards read by their names in the schema. An argument that is
+ * None, left at its default or of an unexpected type is returned as null, false or an empty list.
  */
 public final class GuardedCall {
   private final List<String> names;
@@ -28,7 +27,7 @@ public final class GuardedCall {
     this.arguments = arguments;
   }
 
-  /** The arguments, in order, of a call that gives some of them by name. */
+  /** Returns the arguments, in schema order, of a call that passes some of them by name. */
   public static @Nullable Object[] bind(
       List<String> names, List<?> positional, Map<String, ?> keywords) {
     Object[] arguments = Arrays.copyOf(positional.toArray(), names.size());
@@ -42,7 +41,7 @@ public final class GuardedCall {
     return names;
   }
 
-  /** The arguments in the schema's order, as they were given; those left out at the end lack. */
+  /** Returns the arguments in schema order, without omitted ones at the end. */
   @Nullable Object[] arguments() {
     return arguments;
   }
@@ -75,14 +74,14 @@ public final class GuardedCall {
     return value(name) instanceof Number number ? number : null;
   }
 
-  /** A whole number. */
+  /** Returns an integer argument. */
   @Nullable Long integer(String name) {
     return value(name) instanceof Number number && ExactNumber.isInteger(number)
         ? (Long) number.longValue()
         : null;
   }
 
-  /** A list of whole numbers, or one that stands for all of them. */
+  /** Returns a list of integers; a single number is returned as a list of one. */
   long[] integers(String name) {
     Object value = value(name);
     if (value instanceof long[] longs) {
@@ -116,7 +115,7 @@ public final class GuardedCall {
     return value instanceof Tensor tensor ? List.of(tensor) : List.of();
   }
 
-  /** All tensors among the arguments of a call, those of lists too. */
+  /** Returns all tensors among the arguments of a call, including those in lists. */
   static Stream<Tensor> tensorsAmong(@Nullable Object... arguments) {
     return Arrays.stream(arguments).flatMap(GuardedCall::tensorsIn);
   }
@@ -131,7 +130,7 @@ public final class GuardedCall {
     return plain instanceof Tensor tensor ? Stream.of(tensor) : Stream.empty();
   }
 
-  /** Whether the call is recorded for a backward pass, with this tensor in it. */
+  /** Returns whether autograd records the call for this tensor. */
   boolean recordsGradOf(String name) {
     return ThreadModes.isGradEnabled() && tensors(name).stream().anyMatch(Tensor::requiresGrad);
   }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Ops;
 
 /**
- * Which operators have a {@link Guard}: those of a table by name, and those that take an argument
- * of a guarded kind. Each call looks, be it typed, written by hand or made by {@link Ops}.
+ * Finds the {@link Guard} of an operator: by name in a table, or by its guarded kinds of arguments.
+ * All calls are checked: typed calls, hand-written ones, and calls through {@link Ops}.
  */
 public final class Guards {
   private static final GuardTable TABLE = new GuardTable();
@@ -37,7 +37,7 @@ public final class Guards {
 
   private Guards() {}
 
-  /** The guard of an operator by its full name and its arguments' names, or null. */
+  /** Returns the guard of an operator by its full name and its argument names, or null. */
   public static @Nullable Guard of(String fullName, List<String> names) {
     Guard listed = TABLE.of(fullName);
     Guard byKind = ArgumentGuards.of(fullName, names);
@@ -46,7 +46,7 @@ public final class Guards {
         : byKind.and(listed);
   }
 
-  /** What is wrong with a call, by the guard of its operator; null if nothing is. */
+  /** Returns the error of a call by its operator's guard; null if it is valid. */
   public static @Nullable String refusal(
       String fullName, @Nullable Guard guard, List<String> names, @Nullable Object... arguments) {
     String refusal = guard == null ? null : guard.refusal(new GuardedCall(names, arguments));
@@ -58,7 +58,7 @@ public final class Guards {
         : refusal;
   }
 
-  /** Whether calls of operators without a guard are looked at too. */
+  /** Returns whether calls of operators without a guard are also checked. */
   public static boolean lookAtAll() {
     return LayoutGuards.looksAtAll() || ExpandedGuards.looksAtAll();
   }

@@ -10,11 +10,11 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** What guards read off tensors besides their sizes. */
+/** Reads properties and elements of tensors for guards. */
 public final class HostValues {
   private HostValues() {}
 
-  /** Whether a tensor is dense: neither sparse, nested nor in oneDNN's layout. */
+  /** Returns whether a tensor is dense and strided: not sparse, nested or in oneDNN's layout. */
   public static boolean isStrided(Tensor tensor) {
     return tensor.layout() == Layout.STRIDED && !tensor.isNested();
   }
@@ -24,21 +24,23 @@ public final class HostValues {
   }
 
   /**
-   * Whether to read the elements of a tensor. Those in a device's memory are left to the device,
-   * since to read them here would make the host wait.
+   * Returns whether the elements of a tensor may be read. Elements in device memory are not read,
+   * because that would synchronize the host with the device.
    */
   static boolean areReadable(Tensor tensor) {
     return tensor.device().equals(Device.CPU) && isStrided(tensor);
   }
 
-  /** The elements of a tensor of whole numbers, in row-major order. */
+  /** Returns the elements of an integer tensor in row-major order. */
   static long[] read(Tensor numbers) {
     try (TensorScope scope = TensorScope.open()) {
       return numbers.to(DType.INT64).flatten().toLongArray();
     }
   }
 
-  /** Whether a tensor holds neither infinity nor NaN; so it is taken to be if it is elsewhere. */
+  /**
+   * Returns whether a tensor has neither infinity nor NaN; true if its elements may not be read.
+   */
   static boolean isFinite(Tensor tensor) {
     DType dtype = tensor.dtype();
     if (!(dtype.isFloatingPoint() || dtype.isComplex())
@@ -54,7 +56,7 @@ public final class HostValues {
     }
   }
 
-  /** Whether two operands, of which one may be a number, broadcast. */
+  /** Returns whether two operands, one of which may be a number, can be broadcast. */
   static boolean broadcast(@Nullable Object first, @Nullable Object second) {
     if (!(first instanceof Tensor a && second instanceof Tensor b)) {
       return true;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
-/** Guards of operators that find elements by positions: embedding bags, segments, repetitions. */
+/** Guards of operators that access elements by index: embedding bags, segments, repetitions. */
 final class IndexGuards {
   private IndexGuards() {}
 
@@ -33,7 +33,7 @@ final class IndexGuards {
     table.guard("segment_reduce", IndexGuards::segments);
   }
 
-  /** Where bags begin: they ascend from 0 to the number of indices. */
+  /** Checks that bag offsets ascend from 0 to the number of indices. */
   private static @Nullable String bags(GuardedCall call) {
     Tensor indices = call.tensor("indices");
     Tensor offsets = call.tensor("offsets");
@@ -73,7 +73,9 @@ final class IndexGuards {
     return true;
   }
 
-  /** The kernel writes as many elements as the repeats make, into as many as the caller says. */
+  /**
+   * Checks the output size, because the kernel writes as many elements as the repeats add up to.
+   */
   private static @Nullable String repeats(GuardedCall call, @Nullable Tensor repeats) {
     Long given = call.integer("output_size");
     if (repeats == null
@@ -94,7 +96,7 @@ final class IndexGuards {
     return sum == given ? null : "output_size is " + given + ", but repeats sum to " + sum;
   }
 
-  /** libtorch checks that lengths cover the data, but not where offsets lead. */
+  /** Checks offsets of segments; libtorch checks only that lengths cover the data. */
   private static @Nullable String segments(GuardedCall call) {
     Tensor data = call.tensor("data");
     Tensor offsets = call.tensor("offsets");

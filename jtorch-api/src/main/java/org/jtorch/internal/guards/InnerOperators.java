@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 import org.jtorch.Ops;
 
 /**
- * Operators that libtorch calls from its own, with arguments that it has made itself: kernels of
- * backward passes, halves of operators, other libraries' code. Most do not check what they are
- * given, so {@link Ops#call} refuses them; {@link Ops#unchecked} does not.
+ * Operators that libtorch calls internally, with arguments that it has created itself: backward
+ * kernels, parts of operators, code of other libraries. Most do not check their arguments, so
+ * {@link Ops#call} rejects them; {@link Ops#unchecked} does not.
  */
 public final class InnerOperators {
   /**
-   * Patterns of full names without {@code aten::}, one per line, of which the last that matches
-   * decides: {@code !} takes operators out again.
+   * Patterns of full names without {@code aten::}, one per line. The last matching pattern decides;
+   * {@code !} excludes operators.
    */
   private static final String LIST =
       """
@@ -55,7 +55,7 @@ public final class InnerOperators {
     return new Line(inner, Pattern.compile("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E"));
   }
 
-  /** Whether an operator, named in full, is one of them. */
+  /** Returns whether an operator, given by its full name, is an inner operator. */
   public static boolean contains(String fullName) {
     String name = fullName.startsWith("aten::") ? fullName.substring(6) : fullName;
     boolean inner = false;

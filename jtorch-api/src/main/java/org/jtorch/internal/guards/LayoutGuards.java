@@ -9,13 +9,13 @@ import org.jtorch.Layout;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
-/** Guards of tensors in layouts that kernels do not expect. */
+/** Guards of tensors in layouts that kernels do not support. */
 final class LayoutGuards {
   /**
-   * Operators that know oneDNN's layout. Others read its memory as if it had strides, and some that
-   * claim to know it do so too: those that fill it with zeros, and sums of two float32 tensors.
+   * Operators that support oneDNN's layout. Others read its memory as if it were strided, and so do
+   * some that claim to support it: those that fill it with zeros, and sums of two float32 tensors.
    */
-  private static final Set<String> KNOW_MKLDNN =
+  private static final Set<String> SUPPORT_MKLDNN =
       Set.of(
           """
           to_mkldnn to_dense _to_dense to _to_copy copy_ detach alias clone contiguous is_contiguous
@@ -29,7 +29,7 @@ final class LayoutGuards {
           """
               .split("\\s+"));
 
-  /** Guards of operators that know nested tensors, but not all of them. */
+  /** Guards of operators that support only some nested tensors. */
   private static final Map<String, Guard> NESTED =
       Map.of(
           "aten::narrow", LayoutGuards::noParts,
@@ -41,8 +41,8 @@ final class LayoutGuards {
           "aten::split_with_sizes", LayoutGuards::lastDimOfParts,
           "aten::unsafe_split_with_sizes", LayoutGuards::lastDimOfParts);
 
-  /** Operators that an empty tensor of oneDNN's layout survives: the others may transpose it. */
-  private static final Set<String> TAKE_EMPTY_MKLDNN =
+  /** Operators that support empty tensors in oneDNN's layout; others may transpose them. */
+  private static final Set<String> SUPPORT_EMPTY_MKLDNN =
       Set.of(
           """
           to_dense _to_dense detach alias data requires_grad_ size stride numel dim is_contiguous
@@ -50,7 +50,7 @@ final class LayoutGuards {
           """
               .split("\\s+"));
 
-  /** Whether a tensor of such a layout was ever made; until then no call is looked at. */
+  /** Whether a tensor of such a layout was ever created; until then no call is checked. */
   private static volatile boolean exist;
 
   private LayoutGuards() {}
@@ -62,28 +62,28 @@ final class LayoutGuards {
         "to_mkldnn _nested_tensor_from_tensor_list _nested_tensor_from_mask"
             + " _nested_tensor_from_mask_left_aligned _nested_view_from_buffer"
             + " _nested_view_from_buffer_copy _nested_from_padded",
-        LayoutGuards::note);
+        LayoutGuards::recordUse);
     table.guard(
         "to.dtype_layout _to_copy",
-        GuardRules.when(call -> call.value("layout") == Layout.MKLDNN, LayoutGuards::note));
+        GuardRules.when(call -> call.value("layout") == Layout.MKLDNN, LayoutGuards::recordUse));
   }
 
-  private static @Nullable String note(GuardedCall call) {
+  private static @Nullable String recordUse(GuardedCall call) {
     lookAtAll();
     return null;
   }
 
-  /** Looks at the calls of operators without a guard from now on, too. */
+  /** Enables the checks of calls of operators without a guard. */
   static void lookAtAll() {
     exist = true;
   }
 
-  /** Whether calls of operators without a guard are looked at too. */
+  /** Returns whether calls of operators without a guard are also checked. */
   static boolean looksAtAll() {
     return exist;
   }
 
-  /** What is wrong with tensors of such layouts among the arguments; null if nothing is. */
+  /** Returns the error for tensors of such layouts among the arguments; null if there is none. */
   static @Nullable String refusal(
       String fullName, List<String> names, @Nullable Object... arguments) {
     List<Tensor> opaque =
@@ -91,10 +91,10 @@ final class LayoutGuards {
             .filter(tensor -> tensor.layout() == Layout.MKLDNN)
             .toList();
     String name = GuardTable.plainName(fullName);
-    if (!opaque.isEmpty() && !KNOW_MKLDNN.contains(name)) {
+    if (!opaque.isEmpty() && !SUPPORT_MKLDNN.contains(name)) {
       return "is not implemented for tensors of oneDNN's layout: convert them with toDense()";
     } else if (opaque.stream().anyMatch(tensor -> tensor.numel() == 0)
-        && !TAKE_EMPTY_MKLDNN.contains(name)) {
+        && !SUPPORT_EMPTY_MKLDNN.contains(name)) {
       return "a tensor of oneDNN's layout must not be empty: convert it with toDense()";
     }
     Guard nested = NESTED.get(fullName);
@@ -108,7 +108,9 @@ final class LayoutGuards {
         : null;
   }
 
-  /** Nested tensors are split along the last dimension, which numbers do not have. */
+  /**
+   * Rejects parts without dimensions, because nested tensors are split along the last dimension.
+   */
   private static @Nullable String lastDimOfParts(GuardedCall call) {
     Tensor self = call.tensor("self");
     if (self == null || !self.isNested()) {
@@ -122,7 +124,7 @@ final class LayoutGuards {
             : null;
   }
 
-  /** The result would have parts without dimensions, whose sizes the kernel reads. */
+  /** Rejects results whose parts have no dimensions, because the kernel reads their sizes. */
   private static @Nullable String elementsOfParts(GuardedCall call) {
     Tensor self = call.tensor("self");
     Long dim = call.integer("dim");
@@ -131,7 +133,7 @@ final class LayoutGuards {
         : null;
   }
 
-  /** Kernels read the first part of a nested tensor, and there would be none. */
+  /** Rejects nested tensors without parts, because kernels read the first part. */
   private static @Nullable String noParts(GuardedCall call) {
     Tensor self = call.tensor("self");
     if (self == null || !self.isNested()) {

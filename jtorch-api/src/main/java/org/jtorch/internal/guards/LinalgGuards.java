@@ -11,12 +11,12 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
 /**
- * Guards of linear algebra. LAPACK's singular value decomposition with vectors never returns when
- * an element is infinite, nor does least squares; eigenvalues without vectors end the JVM. Solvers
- * read rows by pivots that they do not check.
+ * Guards of linear algebra. LAPACK's singular value decomposition with vectors, and least squares,
+ * never return when an element is infinite; eigenvalues without vectors end the JVM. Solvers do not
+ * check the pivots by which they read rows.
  */
 final class LinalgGuards {
-  /** What libtorch says where LAPACK does return. */
+  /** libtorch's message in cases where LAPACK does return. */
   private static final String NOT_FINITE =
       "The algorithm failed to converge because the input matrix contained non-finite values.";
 
@@ -33,14 +33,14 @@ final class LinalgGuards {
         when(LinalgGuards::isSpectral, finite(NOT_FINITE, "self")));
     table.guard("linalg_lstsq", finite(NOT_FINITE, "self"));
     table.guard("linalg_eigvals", finite(NOT_FINITE, "self"));
-    table.guard("linalg_matrix_power matrix_power", LinalgGuards::endlessPower);
+    table.guard("linalg_matrix_power matrix_power", LinalgGuards::smallestPower);
     table.guard("lu_unpack", call -> pivots(call, "LU_data", "LU_pivots"));
     table.guard("linalg_lu_solve", call -> rowPivots(call, "LU", "pivots"));
     table.guard("lu_solve", call -> rowPivots(call, "LU_data", "LU_pivots"));
     table.guard("linalg_ldl_solve", LinalgGuards::ldlPivots, LinalgGuards::ldlBatches);
   }
 
-  /** Whether a norm or a condition number of matrices is made of singular values. */
+  /** Returns whether a matrix norm or condition number is computed from singular values. */
   private static boolean isSpectral(GuardedCall call) {
     Tensor matrix = call.tensor("self");
     boolean isCondition = call.names().contains("p");
@@ -51,7 +51,7 @@ final class LinalgGuards {
     return "nuc".equals(order) || (two && dims >= 2) || (isCondition && order == null);
   }
 
-  /** Kernels visit each matrix of a batch, also those that hold no element. */
+  /** Limits the batch size, because kernels iterate over each matrix, even empty ones. */
   static Guard countableBatch(String matrices) {
     return call -> {
       Tensor given = call.tensor(matrices);
@@ -68,13 +68,16 @@ final class LinalgGuards {
     };
   }
 
-  /** A negative power is the positive one of the inverse, and this one has no positive one. */
-  private static @Nullable String endlessPower(GuardedCall call) {
+  /**
+   * Rejects the smallest int64 as a power: the inverse is raised to its negation, which does not
+   * exist.
+   */
+  private static @Nullable String smallestPower(GuardedCall call) {
     Long n = call.integer("n");
     return n != null && n == Long.MIN_VALUE ? "n must be greater than " + Long.MIN_VALUE : null;
   }
 
-  /** One pivot for each row or column, whichever are fewer, of each matrix. */
+  /** Requires one pivot per row or column of each matrix, whichever are fewer. */
   private static @Nullable String pivots(GuardedCall call, String factors, String pivots) {
     Tensor data = call.tensor(factors);
     Tensor given = call.tensor(pivots);
@@ -92,7 +95,7 @@ final class LinalgGuards {
     return given.shape().equals(wanted) ? null : "the pivots must be of shape " + wanted;
   }
 
-  /** Pivots of an LU decomposition name rows, from 1 on. */
+  /** Requires pivots of an LU decomposition to be row numbers, from 1 on. */
   private static @Nullable String rowPivots(GuardedCall call, String factors, String pivots) {
     String refusal = pivots(call, factors, pivots);
     Tensor data = call.tensor(factors);
@@ -109,7 +112,9 @@ final class LinalgGuards {
     return null;
   }
 
-  /** Those of an LDL decomposition are negative, in pairs, for blocks of 2 x 2. */
+  /**
+   * Checks pivots of an LDL decomposition, where pairs of negative numbers mark blocks of 2 x 2.
+   */
   private static @Nullable String ldlPivots(GuardedCall call) {
     String refusal = pivots(call, "LD", "pivots");
     Tensor data = call.tensor("LD");
@@ -139,7 +144,7 @@ final class LinalgGuards {
     return null;
   }
 
-  /** The kernel counts the matrices of B and takes as many factors. */
+  /** Requires as many factors as B has matrices, which is the count that the kernel uses. */
   private static @Nullable String ldlBatches(GuardedCall call) {
     Tensor factors = call.tensor("LD");
     Tensor right = call.tensor("B");

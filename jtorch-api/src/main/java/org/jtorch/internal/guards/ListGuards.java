@@ -5,10 +5,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** Guards of lists whose length the kernels trust. */
+/** Guards of lists whose length the kernels do not check. */
 final class ListGuards {
-  /** Parts of a tensor may be empty, so that nothing else limits their number. */
-  private static final long MOST_PARTS = 1 << 24;
+  /**
+   * Limit of the number of parts, which may be empty, so that the tensor's size does not limit it.
+   */
+  private static final long MAX_PARTS = 1 << 24;
 
   private ListGuards() {}
 
@@ -51,7 +53,7 @@ final class ListGuards {
     return few("tensor_indices_or_sections", HostValues.read(given)[0]);
   }
 
-  /** How many parts of so many elements a tensor has along a dimension. */
+  /** Returns the number of parts of size {@code each} along a dimension of a tensor. */
   private static @Nullable Long partsOf(GuardedCall call, @Nullable Long each) {
     Tensor self = call.tensor("self");
     Long given = call.integer("dim");
@@ -63,9 +65,9 @@ final class ListGuards {
   }
 
   private static @Nullable String few(String argument, @Nullable Long parts) {
-    return parts == null || parts <= MOST_PARTS
+    return parts == null || parts <= MAX_PARTS
         ? null
-        : String.format(Locale.ROOT, "%s must be at most %d, got %d", argument, MOST_PARTS, parts);
+        : String.format(Locale.ROOT, "%s must be at most %d, got %d", argument, MAX_PARTS, parts);
   }
 
   private static @Nullable String asManySources(GuardedCall call) {

@@ -12,7 +12,7 @@ public final class LossGuards {
   private LossGuards() {}
 
   static void declare(GuardTable table) {
-    // Of no elements, the kernels return without having written the sum or the mean.
+    // For empty inputs the kernels return before they have written the sum or the mean.
     table.guard(
         "multi_margin_loss multilabel_margin_loss multilabel_margin_loss_forward",
         when(LossGuards::reduces, atLeast(numel("self"), 1)));
@@ -24,7 +24,9 @@ public final class LossGuards {
     return reduction == null || reduction != 0;
   }
 
-  /** The kernel reads the log probability of each target class. */
+  /**
+   * Checks that targets are valid classes, because the kernel reads the log probability of each.
+   */
   private static @Nullable String classes(GuardedCall call) {
     Tensor logProbs = call.tensor("log_probs");
     Tensor targets = call.tensor("targets");
@@ -43,7 +45,7 @@ public final class LossGuards {
     return classes(targets, lengths, logProbs.size(-1));
   }
 
-  /** Whether the targets are classes: of each sequence as many as its length says. */
+  /** Checks that the targets of each sequence, as many as its length, are valid classes. */
   public static @Nullable String classes(Tensor targets, long[] lengths, long count) {
     long[] numbers = HostValues.read(targets);
     long row = targets.dim() == 2 ? targets.size(1) : 0;

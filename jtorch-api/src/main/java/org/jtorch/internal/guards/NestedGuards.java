@@ -3,7 +3,7 @@ package org.jtorch.internal.guards;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** Guards of nested tensors: selecting from them does not know dimensions counted from the end. */
+/** Guards of nested tensors: select does not support negative dimensions. */
 final class NestedGuards {
   private NestedGuards() {}
 

@@ -13,7 +13,7 @@ import static org.jtorch.internal.guards.Quantity.size;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** Guards of normalization: one number per channel, of each tensor that has one. */
+/** Guards of normalization: each parameter must have one number per channel. */
 final class NormalizationGuards {
   private static final Quantity CHANNELS = size("input", 1);
 
@@ -39,7 +39,8 @@ final class NormalizationGuards {
         "native_batch_norm _native_batch_norm_legit",
         when(call -> !call.flag("training"), statistics));
     table.guard("_native_batch_norm_legit_no_training _batch_norm_no_update", statistics);
-    // The backward pass divides by the number of channels, and reads the first of no positions.
+    // The backward pass divides by the number of channels, and reads the first position even if
+    // there is none.
     table.guard(
         "native_batch_norm _native_batch_norm_legit",
         when(

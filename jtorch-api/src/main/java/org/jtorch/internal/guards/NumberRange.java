@@ -10,18 +10,20 @@ import org.jtorch.Tensor;
 import org.jtorch.internal.binding.ExactNumber;
 
 /**
- * Refuses numbers that an operator on integers would wrap around: {@code x.eq(300)} on int8
- * compares with 44. libtorch checks the number where it fills memory, and not where it computes.
+ * Rejects numbers that an integer operator would wrap around: {@code x.eq(300)} on int8 would
+ * compare with 44. libtorch checks the number in fill operators, but not in computations.
  */
 public final class NumberRange {
-  /** Results are modulo 2^n, so negative numbers are right on an unsigned dtype too. */
+  /**
+   * Operators whose results are modulo 2^n, so that negative numbers are valid for unsigned dtypes.
+   */
   private static final String MODULAR =
       "add.Scalar sub.Scalar subtract.Scalar rsub.Scalar mul.Scalar multiply.Scalar "
           + "bitwise_and.Scalar bitwise_or.Scalar bitwise_xor.Scalar __and__.Scalar "
           + "__or__.Scalar __xor__.Scalar bitwise_and.Scalar_Tensor "
           + "bitwise_or.Scalar_Tensor bitwise_xor.Scalar_Tensor";
 
-  /** Wrong for every number that the dtype does not hold. */
+  /** Operators whose results are wrong for every number outside the dtype's range. */
   private static final String STRICT =
       "eq.Scalar ne.Scalar lt.Scalar le.Scalar gt.Scalar ge.Scalar not_equal.Scalar "
           + "less.Scalar less_equal.Scalar greater.Scalar greater_equal.Scalar "
@@ -56,7 +58,7 @@ public final class NumberRange {
         : name.contains(".") ? name.replace(".", "_.") : name + "_";
   }
 
-  /** What {@code arange} counts to. */
+  /** Checks the end of {@code arange}. */
   private static @Nullable String beyondTheLast(@Nullable Object[] arguments) {
     DType dtype = dtypeOf(arguments);
     if (dtype == null
@@ -75,7 +77,7 @@ public final class NumberRange {
     return null;
   }
 
-  /** Numbers of a byte fit everywhere, so that most calls look no further. */
+  /** Returns the error, or null. Numbers of 7 bits fit every dtype, so most calls return early. */
   private static @Nullable String refusal(@Nullable Object[] arguments, boolean strict) {
     for (Object argument : arguments) {
       if (argument instanceof Number number
@@ -109,7 +111,10 @@ public final class NumberRange {
         : value + " does not fit into " + dtype.pythonName() + ", the dtype of the tensor";
   }
 
-  /** Whether an integer dtype holds a number; negative ones count modulo 2^n unless strict. */
+  /**
+   * Returns whether an integer dtype holds a number; negative ones modulo 2^n unless {@code
+   * strict}.
+   */
   public static boolean holds(DType dtype, BigInteger value, boolean strict) {
     int bits = 8 * dtype.itemSize();
     if (!dtype.name().startsWith("U")) {
@@ -119,7 +124,7 @@ public final class NumberRange {
     return !(negative && strict) && value.abs().bitLength() <= bits;
   }
 
-  /** The integer dtype that is asked for, or else that of the first tensor, or null. */
+  /** Returns the requested integer dtype, or else that of the first tensor, or null. */
   private static @Nullable DType dtypeOf(@Nullable Object[] arguments) {
     DType found = null;
     for (Object argument : arguments) {

@@ -9,9 +9,9 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** Guards of orthogonal polynomials whose kernels compute one degree after the other. */
+/** Guards of orthogonal polynomials, whose kernels iterate over the degree. */
 final class PolynomialGuards {
-  /** A billion takes seconds per element. */
+  /** A degree of a billion takes seconds per element. */
   private static final double MAX_DEGREE = 1 << 20;
 
   private PolynomialGuards() {}

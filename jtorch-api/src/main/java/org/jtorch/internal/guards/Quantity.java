@@ -4,18 +4,18 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * A whole number that a guard reads off a call: a size, a number of elements, an argument.
+ * An integer that a guard reads from a call: a size, a number of elements, an argument.
  *
- * @param text how messages call it
- * @param reader reads it; null where the call has none, so that there is nothing to compare
+ * @param text its name in messages
+ * @param reader reads it; returns null if the call does not have it, and then nothing is compared
  */
 record Quantity(String text, Reader reader) {
-  /** Reads a number off a call. */
+  /** Reads a number from a call. */
   interface Reader {
     @Nullable Long of(GuardedCall call);
   }
 
-  /** The size of a tensor along a dimension, which counts from the end if it is negative. */
+  /** Returns the size of a tensor along a dimension; negative dimensions count from the end. */
   static Quantity size(String tensor, int dim) {
     return new Quantity(
         tensor + ".size(" + dim + ")",
@@ -26,7 +26,7 @@ record Quantity(String text, Reader reader) {
         });
   }
 
-  /** The number of elements of a tensor. */
+  /** Returns the number of elements of a tensor. */
   static Quantity numel(String tensor) {
     return new Quantity(
         tensor + ".numel()",
@@ -36,7 +36,7 @@ record Quantity(String text, Reader reader) {
         });
   }
 
-  /** The number of dimensions of a tensor. */
+  /** Returns the number of dimensions of a tensor. */
   static Quantity dim(String tensor) {
     return new Quantity(
         tensor + ".dim()",
@@ -46,7 +46,7 @@ record Quantity(String text, Reader reader) {
         });
   }
 
-  /** An argument that is a whole number. */
+  /** Returns an integer argument. */
   static Quantity argument(String name) {
     return new Quantity(name, call -> call.integer(name));
   }

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.Tensor;
 
-/** Guards of quantization: searches that never end, and kernels that expect elements. */
+/** Guards of quantization: searches that never end, and kernels that require elements. */
 final class QuantizationGuards {
-  private static final long MOST_BINS = 1 << 16;
+  private static final long MAX_BINS = 1 << 16;
 
   private QuantizationGuards() {}
 
   static void declare(GuardTable table) {
     table.guard(
         "choose_qparams_optimized",
-        between("n_bins", 1, MOST_BINS),
+        between("n_bins", 1, MAX_BINS),
         between("bit_width", 1, 31),
         QuantizationGuards::searchedElements,
         QuantizationGuards::searchedRatio);
@@ -27,7 +27,7 @@ final class QuantizationGuards {
         call -> pixels(call.tensor("input")));
   }
 
-  /** Unlike those of other dtypes, the kernels do not check that there is something to repeat. */
+  /** Rejects empty images, which kernels of quantized dtypes do not check. */
   private static @Nullable String pixels(@Nullable Tensor image) {
     return image != null && image.dtype().isQuantized() && image.numel() == 0
         ? "a quantized input must not be empty, got " + image.shape()
@@ -46,7 +46,7 @@ final class QuantizationGuards {
             count);
   }
 
-  /** The search takes steps until all but this share of the bins is left. */
+  /** Checks the ratio of bins at which the search ends. */
   private static @Nullable String searchedRatio(GuardedCall call) {
     Number ratio = call.number("ratio");
     boolean share =

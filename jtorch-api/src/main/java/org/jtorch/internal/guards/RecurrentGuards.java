@@ -10,7 +10,9 @@ import org.jtorch.Device;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
-/** Guards of recurrent layers and cells, whose kernels trust the sizes of weights and states. */
+/**
+ * Guards of recurrent layers and cells, whose kernels do not check the sizes of weights and states.
+ */
 public final class RecurrentGuards {
   private RecurrentGuards() {}
 
@@ -34,7 +36,7 @@ public final class RecurrentGuards {
     table.guard(operators, strided("input", "data", "hx", "params"), call -> layer(call, gates));
   }
 
-  /** libtorch checks the states of a cell, but not its weights. */
+  /** Checks the weights of a cell; libtorch checks only its states. */
   private static @Nullable String cell(GuardedCall call, int gates) {
     Tensor input = call.tensor("input");
     Tensor recurrent = call.tensor("w_hh");
@@ -80,7 +82,7 @@ public final class RecurrentGuards {
     return refusal != null ? refusal : weights(call, input.size(-1), states, gates);
   }
 
-  /** The states of all layers: the hidden one, and an LSTM's cell state. */
+  /** Checks the states of all layers: the hidden state, and an LSTM's cell state. */
   private static @Nullable String states(List<Tensor> states, long count, long batch, int gates) {
     int expected = gates == 4 ? 2 : 1;
     if (states.size() != expected) {
@@ -98,7 +100,10 @@ public final class RecurrentGuards {
     return null;
   }
 
-  /** The parameters in order: {@code w_ih, w_hh, b_ih, b_hh, w_hr} of each layer and direction. */
+  /**
+   * Checks the parameters, in the order {@code w_ih, w_hh, b_ih, b_hh, w_hr} per layer and
+   * direction.
+   */
   private static @Nullable String weights(
       GuardedCall call, long width, List<Tensor> states, int gates) {
     List<Tensor> params = call.tensors("params");
@@ -131,7 +136,10 @@ public final class RecurrentGuards {
     return null;
   }
 
-  /** The kernels read the first batch size of none, and write past the end if sizes grow. */
+  /**
+   * Checks batch sizes: kernels read the first one even if there is none, and write out of bounds
+   * if they grow.
+   */
   public static @Nullable String batchSizes(Tensor data, Tensor batchSizes) {
     if (batchSizes.dtype() != DType.INT64
         || !batchSizes.device().equals(Device.CPU)

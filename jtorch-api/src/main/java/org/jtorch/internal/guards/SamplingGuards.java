@@ -2,7 +2,7 @@ package org.jtorch.internal.guards;
 
 import static org.jtorch.internal.guards.GuardRules.finite;
 
-/** Guards of random numbers, whose samplers reject until they accept. */
+/** Guards of random sampling, whose rejection loops may never end. */
 final class SamplingGuards {
   private SamplingGuards() {}
 

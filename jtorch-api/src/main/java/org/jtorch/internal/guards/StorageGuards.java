@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 
-/** Guards of factories and views: what lies beyond any storage. */
+/** Guards of factories and views that exceed any storage. */
 final class StorageGuards {
-  /** More elements than any machine holds, and far from where 64 bits overflow. */
+  /** More elements than any machine can store, and far from an overflow of 64 bits. */
   private static final long MAX_ELEMENTS = 1L << 56;
 
   private StorageGuards() {}
@@ -17,7 +17,10 @@ final class StorageGuards {
     table.guard("arange.start_step", StorageGuards::zeroStep);
   }
 
-  /** The step becomes whole before libtorch divides by it, and after libtorch has checked it. */
+  /**
+   * Rejects a step that is 0 after truncation; libtorch checks it before truncation and then
+   * divides by it.
+   */
   private static @Nullable String zeroStep(GuardedCall call) {
     boolean whole = call.value("dtype") instanceof DType dtype && dtype.isInteger();
     Number step = call.number("step");
@@ -26,7 +29,7 @@ final class StorageGuards {
         : null;
   }
 
-  /** libtorch adds sizes, strides and offset up in a number that overflows. */
+  /** Rejects sizes, strides and offsets whose sum, which libtorch computes, overflows. */
   private static @Nullable String beyondAnyStorage(GuardedCall call) {
     if (!call.has("size") || !call.has("stride")) {
       return null;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * Guards of sliding windows: a pooling window without an element makes max pooling return an index
- * outside of the input, to which backward then writes; so does a sampling grid that is not finite.
+ * Guards of sliding windows. An empty window makes max pooling return an index outside of the
+ * input, at which backward then writes; so does a sampling grid with infinity or NaN.
  */
 final class WindowGuards {
   private WindowGuards() {}
@@ -37,13 +37,16 @@ final class WindowGuards {
     return weight == null ? 0 : weight.dim() - 2;
   }
 
-  /** Whether coordinates outside of the input are clipped or reflected, with a backward pass. */
+  /**
+   * Returns whether coordinates outside of the input are clipped or reflected, and autograd
+   * records.
+   */
   private static boolean clipsRecorded(GuardedCall call) {
     Long mode = call.integer("padding_mode");
     return mode != null && mode != 0 && (call.recordsGradOf("input") || call.recordsGradOf("grid"));
   }
 
-  /** Returns the refusal of windows that begin in the padding and step over the whole input. */
+  /** Returns the error for windows that start in the padding and skip the whole input. */
   private static @Nullable String emptyWindow(GuardedCall call, int dims) {
     Tensor input = call.tensor("self");
     long[] kernel = call.integers("kernel_size");
@@ -75,7 +78,7 @@ final class WindowGuards {
     return null;
   }
 
-  /** Returns the refusal of a transposed convolution whose output a kernel cannot count. */
+  /** Returns the error for a transposed convolution whose output size overflows in a kernel. */
   private static @Nullable String hugeOutput(GuardedCall call, String kernel, int dims) {
     Tensor input = call.tensor("input");
     Tensor weight = call.tensor(kernel);

@@ -1,9 +1,8 @@
 /**
- * Checks of arguments that would crash libtorch, read foreign memory or never end.
+ * Checks of arguments that would crash libtorch, read memory out of bounds or never return.
  *
- * <p>A guard belongs to an operator by name or by kind and returns the reason of a refusal. Uses
- * {@code values} and what lies below it; guards never call native code themselves except through
- * the public API.
+ * <p>A guard belongs to an operator by name or by kind and returns the reason for rejecting a call.
+ * Uses {@code values} and lower layers. Guards call native code only through the public API.
  */
 @NullMarked
 @CheckReturnValue

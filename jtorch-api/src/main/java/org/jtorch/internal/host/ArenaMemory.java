@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells memory that a closed {@code java.lang.foreign.Arena} takes from whoever still uses it. Java
- * 17 does not have the package, so it is asked by reflection; and no method says whether an arena
- * can be closed, so its scope is compared with those of arenas that cannot.
+ * Detects memory that a {@code java.lang.foreign.Arena} frees when it is closed, while it may still
+ * be in use. Java 17 lacks the package, so it is accessed by reflection. No method returns whether
+ * an arena can be closed, so its scope is compared with those of arenas that cannot.
  */
 public final class ArenaMemory {
   private static final @Nullable ArenaMemory ARENAS = find();
@@ -36,12 +36,12 @@ public final class ArenaMemory {
     }
   }
 
-  /** Whether somebody can free a buffer's memory while the buffer is reachable. */
+  /** Returns whether a buffer's memory can be freed while the buffer is reachable. */
   static boolean canBeFreed(Buffer buffer) {
     return ARENAS != null && ARENAS.isPassing(buffer);
   }
 
-  /** Whether the arena that a segment's scope belongs to can be closed. */
+  /** Returns whether the arena of a segment's scope can be closed. */
   public static boolean canEnd(Object scope) {
     return ARENAS != null && !ARENAS.lasting.contains(scope.getClass());
   }
@@ -62,7 +62,7 @@ public final class ArenaMemory {
     try {
       return new ArenaMemory();
     } catch (ClassNotFoundException | NoSuchMethodException e) {
-      return null; // before Java 21 there are no such arenas
+      return null; // there are no such arenas before Java 21
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("java.lang.foreign", e);
     }

@@ -11,8 +11,8 @@ import org.bytedeco.javacpp.ShortPointer;
 import org.jtorch.DType;
 
 /**
- * The primitive types of Java's arrays: their dtype, and the copy between an array and native
- * memory, which checks no bounds.
+ * The primitive element types of Java arrays: their dtype, and the copy between an array and native
+ * memory, without bounds checks.
  */
 public enum ArrayElements {
   BYTE(byte.class, DType.INT8) {
@@ -101,7 +101,7 @@ public enum ArrayElements {
     this.dtype = dtype;
   }
 
-  /** The kind of a primitive array's elements. */
+  /** Returns the element type of a primitive array. */
   public static ArrayElements of(Object array) {
     Class<?> type = array.getClass().getComponentType();
     for (ArrayElements elements : values()) {
@@ -113,13 +113,19 @@ public enum ArrayElements {
         "tensor: a " + array.getClass().getSimpleName() + " is no array of numbers");
   }
 
-  /** Writes so many elements of an array, from one on, to native memory, from this element on. */
+  /**
+   * Copies {@code n} elements of an array, starting at {@code from}, to native memory at element
+   * {@code at}.
+   */
   abstract void put(Pointer memory, long at, Object array, int from, int n);
 
-  /** Fills so many elements of an array, from one on, from native memory, from this element on. */
+  /**
+   * Copies {@code n} elements from native memory at element {@code at} to an array, starting at
+   * {@code to}.
+   */
   abstract void get(Pointer memory, long at, Object array, int to, int n);
 
-  /** Writes a whole array to native memory, from this element on. */
+  /** Copies a whole array to native memory at element {@code at}. */
   public final void put(Pointer memory, long at, Object array) {
     SlicedCopy.run(
         Array.getLength(array),
@@ -127,7 +133,7 @@ public enum ArrayElements {
         (from, n) -> put(memory, at + from, array, from, n));
   }
 
-  /** Fills so many elements of an array, from one on, from the beginning of native memory. */
+  /** Copies elements from the start of native memory to an array. */
   final void get(Pointer memory, Object array, int to, int count) {
     SlicedCopy.run(count, dtype.itemSize(), (from, n) -> get(memory, from, array, to + from, n));
   }
@@ -136,7 +142,7 @@ public enum ArrayElements {
     return dtype;
   }
 
-  /** Java's name of the type: {@code float}. */
+  /** Returns Java's name of the type: {@code float}. */
   String javaName() {
     return type.getName();
   }

@@ -8,9 +8,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Booleans between an array and native memory, where every byte but 0 is true. An array of the JVM
- * must not hold other bytes than 0 and 1, so bytes are looked through before they are copied as
- * they are: eight at a time, and few enough to be in the cache still for the copy.
+ * Copies booleans between an array and native memory, where every byte but 0 is true. A boolean
+ * array of the JVM must not contain other bytes than 0 and 1, so the bytes are checked before they
+ * are copied: eight at a time, in pieces that stay in the cache for the copy.
  */
 final class BooleanBytes {
   private static final int CHUNK = 1 << 17;
@@ -47,7 +47,9 @@ final class BooleanBytes {
     return ((found | union(words)) & NEITHER_0_NOR_1) == 0;
   }
 
-  /** All bits that any word has. Four sums side by side are what the processor does at a time. */
+  /**
+   * Returns the bitwise OR of all words, in four accumulators for instruction-level parallelism.
+   */
   private static long union(LongBuffer words) {
     long a = 0;
     long b = 0;

@@ -8,11 +8,11 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/** Complex elements as Java's values, by way of their parts. */
+/** Converts complex elements to and from Java values. */
 public final class ComplexArrays {
   private ComplexArrays() {}
 
-  /** All elements in row-major order. */
+  /** Returns all elements in row-major order. */
   public static Complex[] of(Tensor tensor) {
     if (!tensor.dtype().isComplex()) {
       throw new IllegalStateException(
@@ -31,7 +31,7 @@ public final class ComplexArrays {
     return values;
   }
 
-  /** Whether these are arrays of complex numbers, of any depth. */
+  /** Returns whether these are arrays of complex numbers, of any depth. */
   static boolean isLeaf(Object[] nested) {
     Class<?> type = nested.getClass();
     while (type.isArray()) {
@@ -40,7 +40,7 @@ public final class ComplexArrays {
     return type == Complex.class;
   }
 
-  /** A tensor of arrays of arrays of complex numbers, by way of arrays of their parts. */
+  /** Creates a tensor of nested arrays of complex numbers. */
   static Tensor toTensor(Object[] nested) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor pairs = NestedArrays.toTensor((Object[]) pairs(nested));
@@ -48,7 +48,7 @@ public final class ComplexArrays {
     }
   }
 
-  /** The same arrays with a pair of doubles in the place of each complex number. */
+  /** Returns the same arrays with a pair of doubles in place of each complex number. */
   private static Object pairs(Object[] nested) {
     if (nested instanceof Complex[] row) {
       double[] parts = parts(row);
@@ -65,7 +65,7 @@ public final class ComplexArrays {
     return rows;
   }
 
-  /** Real and imaginary parts, one after the other. */
+  /** Returns real and imaginary parts, alternating. */
   public static double[] parts(Complex[] values) {
     double[] parts = new double[2 * values.length];
     for (int i = 0; i < values.length; i++) {
@@ -79,7 +79,7 @@ public final class ComplexArrays {
     return parts;
   }
 
-  /** Returns the dtype of complex numbers that goes with the default dtype. */
+  /** Returns the complex dtype that corresponds to the default dtype. */
   public static DType dtype() {
     return Torch.getDefaultDtype() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;
   }

@@ -12,17 +12,17 @@ import org.jtorch.Torch;
 import org.jtorch.internal.guards.NumberRange;
 
 /**
- * Refuses Java's elements that a tensor's dtype does not hold, as {@code torch.tensor} does; {@code
+ * Rejects Java elements that a tensor's dtype cannot hold, as {@code torch.tensor} does; {@code
  * x.to(dtype)} wraps them around.
  */
 public final class ElementRange {
   private ElementRange() {}
 
   /**
-   * A tensor of Java's elements that is about to be converted.
+   * Returns a tensor of Java elements that is about to be converted.
    *
-   * @throws IllegalArgumentException if an element is beyond the dtype, not a number where the
-   *     dtype is an integer, or complex where it is real; the tensor is closed then
+   * @throws IllegalArgumentException if an element is out of the dtype's range, NaN or infinite for
+   *     an integer dtype, or complex for a real dtype; the tensor is closed in that case
    */
   public static Tensor checked(Tensor made, TensorOptions options) {
     DType wanted = options.options().type();
@@ -34,7 +34,7 @@ public final class ElementRange {
     return made;
   }
 
-  /** {@code -1} is no uint64, though it is 255 as a uint8. */
+  /** Rejects negative numbers for uint64, although {@code -1} is accepted as the uint8 255. */
   public static long checked(long value, TensorOptions options) {
     if (options.options().type() == DType.UINT64 && value < 0) {
       throw new IllegalArgumentException("tensor: " + beyond(value, DType.UINT64));

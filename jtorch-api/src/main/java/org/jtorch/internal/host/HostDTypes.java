@@ -3,11 +3,14 @@ package org.jtorch.internal.host;
 import java.util.Locale;
 import org.jtorch.DType;
 
-/** Which dtype each Java type reads and writes: its own, and those it widens. */
+/** The dtypes that each Java type reads and writes: its own, and those that it widens. */
 final class HostDTypes {
   private HostDTypes() {}
 
-  /** The dtype to convert to before reading; refuses a dtype that the Java type would distort. */
+  /**
+   * Returns the dtype to convert to before reading; throws for a dtype that the Java type cannot
+   * hold.
+   */
   static DType readAs(String called, DType dtype, ArrayElements elements) {
     boolean fits =
         switch (elements) {
@@ -26,19 +29,19 @@ final class HostDTypes {
     throw refused(called, dtype, elements);
   }
 
-  /** Refuses an array whose elements are not the tensor's own. */
+  /** Throws unless an array's element type matches the tensor's dtype. */
   static void checkWrite(String called, DType dtype, ArrayElements elements) {
     if (dtype != elements.dtype() && !isByte(dtype, elements)) {
       throw refused(called, dtype, elements);
     }
   }
 
-  /** A Java byte holds the bits of uint8 as well. */
+  /** Returns whether the dtype is uint8, whose bits a Java byte holds. */
   private static boolean isByte(DType dtype, ArrayElements elements) {
     return elements == ArrayElements.BYTE && dtype == DType.UINT8;
   }
 
-  /** How many bits a whole number takes beside a sign. */
+  /** Returns the number of bits of an integer dtype without the sign. */
   private static int bits(DType dtype) {
     boolean unsigned = dtype.name().startsWith("U");
     return 8 * dtype.itemSize() - 1 + (unsigned ? 1 : 0);

@@ -7,13 +7,13 @@ import org.jtorch.TensorScope;
 import org.jtorch.internal.guards.LossGuards;
 
 /**
- * Refuses indexes that kernels read and write memory by without a look. Those in a device's memory
- * are left to the device: to read them here would make the host wait.
+ * Rejects invalid indexes that kernels use without a check. Indexes in device memory are not read,
+ * because that would synchronize the host with the device.
  */
 public final class HostIndexes {
   private HostIndexes() {}
 
-  /** Class numbers for {@code ctc_loss}: of each sequence as many as its length says. */
+  /** Checks the targets of {@code ctc_loss}, as many per sequence as its length. */
   public static void checkCtcTargets(Tensor logProbs, Tensor targets, Tensor targetLengths) {
     if (logProbs.dim() == 0 || targets.dim() == 0 || !isOnHost(targets)) {
       return;
@@ -24,7 +24,7 @@ public final class HostIndexes {
     }
   }
 
-  /** Where bags begin in an input of this many elements. */
+  /** Checks the offsets of bags in an input with {@code elements} elements. */
   public static void checkOffsets(Tensor offsets, long elements) {
     if (!isOnHost(offsets)) {
       return;

@@ -20,14 +20,14 @@ import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.TensorSummary;
 
-/** Copies between tensors and Java's arrays and buffers, every length checked beforehand. */
+/** Copies between tensors and Java arrays and buffers. All lengths are checked first. */
 public final class HostMemory {
-  /** How many bytes are converted or gathered at a time. */
+  /** Number of bytes that are converted or gathered at a time. */
   private static final int PIECE = 1 << 20;
 
   private HostMemory() {}
 
-  /** A new CPU tensor of an array's dtype, to be filled while nobody else has it. */
+  /** Creates a CPU tensor of an array's dtype and fills it before it is published. */
   public static Tensor create(DType dtype, Shape shape, Consumer<Pointer> fill) {
     Tensor tensor = Torch.empty(dtype.on(Device.CPU), shape.toArray());
     if (shape.numel() > 0) {
@@ -41,7 +41,7 @@ public final class HostMemory {
     return tensor;
   }
 
-  /** All elements in row-major order in a new array. */
+  /** Returns all elements in row-major order in a new array. */
   public static Object toArray(String called, Tensor tensor, ArrayElements elements) {
     DType readAs = HostDTypes.readAs(called, tensor.dtype(), elements);
     long count = tensor.numel();
@@ -59,7 +59,7 @@ public final class HostMemory {
     return array;
   }
 
-  /** All elements in row-major order into an array of exactly that length. */
+  /** Copies all elements in row-major order to an array of exactly that length. */
   public static void copyTo(Tensor tensor, Object target) {
     ArrayElements elements = ArrayElements.of(Objects.requireNonNull(target, "target"));
     DType readAs = HostDTypes.readAs("copyTo", tensor.dtype(), elements);
@@ -72,14 +72,16 @@ public final class HostMemory {
         (memory, first, n) -> elements.get(memory, target, (int) first, (int) n));
   }
 
-  /** The bytes of all elements in row-major order into what remains of a buffer. */
+  /** Copies the bytes of all elements in row-major order to the remaining space of a buffer. */
   public static void copyTo(Tensor tensor, ByteBuffer target) {
     int given = Objects.requireNonNull(target, "target").remaining();
     checkLength("copyTo", tensor, "bytes", given, tensor.nbytes());
     copyTo(tensor, target, 0);
   }
 
-  /** Bytes of the elements in row-major order, from a byte on, until the buffer is full. */
+  /**
+   * Copies bytes of the elements in row-major order, from an offset on, until the buffer is full.
+   */
   public static void copyTo(Tensor tensor, ByteBuffer target, long byteOffset) {
     Objects.requireNonNull(target, "target");
     checkSpan("copyTo", tensor, byteOffset, target.remaining());
@@ -101,7 +103,7 @@ public final class HostMemory {
         });
   }
 
-  /** All elements from an array of exactly that length. */
+  /** Copies an array of exactly the right length to all elements. */
   public static void copyFrom(Tensor tensor, Object source) {
     ArrayElements elements = ArrayElements.of(Objects.requireNonNull(source, "source"));
     checkLength("copyFrom", tensor, "elements", Array.getLength(source), tensor.numel());
@@ -113,14 +115,14 @@ public final class HostMemory {
         memory -> elements.put(memory, 0, source));
   }
 
-  /** The bytes of all elements from what remains of a buffer. */
+  /** Copies the remaining bytes of a buffer to all elements. */
   public static void copyFrom(Tensor tensor, ByteBuffer source) {
     int given = Objects.requireNonNull(source, "source").remaining();
     checkLength("copyFrom", tensor, "bytes", given, tensor.nbytes());
     copyFrom(tensor, source, 0);
   }
 
-  /** Bytes of a contiguous tensor, from a byte on, until the buffer is empty. */
+  /** Copies the remaining bytes of a buffer to a contiguous tensor at an offset. */
   public static void copyFrom(Tensor tensor, ByteBuffer source, long byteOffset) {
     Objects.requireNonNull(source, "source");
     checkSpan("copyFrom", tensor, byteOffset, source.remaining());
@@ -131,7 +133,7 @@ public final class HostMemory {
     write(tensor, byteOffset + count, memory -> put(source, bytes(memory, byteOffset, count)));
   }
 
-  /** All that remains of one buffer into the other; the positions of both advance. */
+  /** Copies all that remains of one buffer to the other; both positions advance. */
   private static void put(ByteBuffer source, ByteBuffer target) {
     int from = source.position();
     int to = target.position();
@@ -181,12 +183,12 @@ public final class HostMemory {
     }
   }
 
-  /** Takes elements that lie in memory in row-major order, from that one on, so many of them. */
+  /** Reads contiguous elements in memory, which start at an element index of the tensor. */
   public interface Reader {
     void read(Pointer memory, long first, long count);
   }
 
-  /** Gives the elements to a function, in order, just as an array of that dtype holds them. */
+  /** Passes the elements to a function, in order and in the format of an array of that dtype. */
   public static void read(String called, Tensor tensor, DType readAs, long numel, Reader body) {
     if (numel == 0
         || NativeCalls.<Boolean>call(
@@ -195,7 +197,7 @@ public final class HostMemory {
     }
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
-      // a handle of its own, whose sizes no other thread changes
+      // a separate handle, whose sizes no other thread changes
       Tensor resolved = tensor.detach().resolveConj().resolveNeg();
       checkUnchanged(called, resolved.numel(), numel);
       if (resolved.device().equals(Device.CPU)
@@ -208,7 +210,7 @@ public final class HostMemory {
     }
   }
 
-  /** Reads where the elements lie, if they lie as an array holds them; all in one native call. */
+  /** Reads directly, in one native call, if the elements are in the format of an array. */
   private static boolean readPlain(
       String called, org.bytedeco.pytorch.Tensor x, DType readAs, long numel, Reader body) {
     if (!isPlain(x) || NativeCodes.dtype(x.scalar_type().value) != readAs) {
@@ -219,7 +221,7 @@ public final class HostMemory {
     return true;
   }
 
-  /** Java's side was measured in an earlier call. */
+  /** Throws if the tensor's size has changed since the Java side was allocated. */
   private static void checkUnchanged(String called, long now, long before) {
     if (now != before) {
       throw new IllegalStateException(
@@ -227,7 +229,7 @@ public final class HostMemory {
     }
   }
 
-  /** Piece by piece, because memory that was just used is faster than memory that is new. */
+  /** Reads in pieces, because recently used memory is faster than new memory. */
   private static void readPieces(
       String called, Tensor tensor, DType readAs, long first, Reader body) {
     long most = Math.max(1, PIECE / readAs.itemSize());
@@ -250,7 +252,7 @@ public final class HostMemory {
     }
   }
 
-  /** A whole matrix of this kind, and none of its parts, is transposed block by block. */
+  /** Returns whether the tensor is a transposed matrix, which is copied as a whole, in blocks. */
   private static boolean isTransposedMatrix(Tensor tensor) {
     return tensor.dim() == 2 && Arrays.equals(tensor.strides(), new long[] {1, tensor.size(0)});
   }
@@ -261,7 +263,7 @@ public final class HostMemory {
     NativeCalls.run(called, host, x -> body.read(data(x), first, x.numel()));
   }
 
-  /** Writes where the elements lie, or into a tensor that is then copied to where they lie. */
+  /** Writes directly, or to a temporary tensor that is then copied to the elements. */
   public static void write(Tensor tensor, long bytes, Consumer<Pointer> body) {
     if (tensor.numel() == 0
         || NativeCalls.<Boolean>call("copyFrom", tensor, x -> writePlain(x, bytes, body))) {
@@ -292,7 +294,7 @@ public final class HostMemory {
     return true;
   }
 
-  /** Whether the elements lie in the host's memory just as an array holds them. */
+  /** Returns whether the elements are in host memory in the format of an array. */
   static boolean isPlain(org.bytedeco.pytorch.Tensor x) {
     return x.is_cpu() && x.has_storage() && x.is_contiguous() && !x.is_conj() && !x.is_neg();
   }
@@ -301,9 +303,9 @@ public final class HostMemory {
     return Objects.requireNonNull(x.data_ptr(), "the tensor has no memory");
   }
 
-  /** A window on native memory that nobody frees meanwhile. */
+  /** Returns a buffer on native memory, which must not be freed while it is used. */
   public static ByteBuffer bytes(Pointer memory, long offset, int length) {
-    // A position that a window ends more than 2 GB behind would make it too short.
+    // A limit more than 2 GB behind the position would make the buffer too short.
     return new BytePointer(memory).getPointer(offset).limit(length).asByteBuffer();
   }
 }

@@ -13,7 +13,7 @@ import org.jtorch.Torch;
 import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.Op;
 
-/** Tensors on the bytes of a file, once it is known that the file holds them. */
+/** Tensors on the bytes of a file, after a check that the file is large enough. */
 public final class MappedFiles {
   private static final Op FROM_FILE = Op.of("aten::from_file", "");
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
-/** A rectangular array of arrays: its shape found, its rows copied one by one. */
+/** Converts a rectangular nested array: determines its shape and copies it row by row. */
 public final class NestedArrays {
-  private static final int MOST_DIMENSIONS = 64;
+  private static final int MAX_DIMENSIONS = 64;
 
   private final ArrayElements elements;
   private final long[] sizes;
@@ -21,12 +21,12 @@ public final class NestedArrays {
   private NestedArrays(Object[] nested) {
     Class<?> type = Objects.requireNonNull(nested, "nested").getClass();
     @Nullable Object sample = nested;
-    long[] found = new long[MOST_DIMENSIONS];
+    long[] found = new long[MAX_DIMENSIONS];
     int rank = 0;
     while (type.isArray()) {
-      if (rank == MOST_DIMENSIONS) {
+      if (rank == MAX_DIMENSIONS) {
         throw new IllegalArgumentException(
-            "tensor: more than " + MOST_DIMENSIONS + " arrays within each other");
+            "tensor: more than " + MAX_DIMENSIONS + " arrays within each other");
       }
       found[rank++] = sample == null ? 0 : Array.getLength(sample);
       sample = first(sample);
@@ -41,7 +41,7 @@ public final class NestedArrays {
     elements = ArrayElements.of(Array.newInstance(type, 0));
   }
 
-  /** A CPU tensor of the array's shape and dtype. */
+  /** Returns a CPU tensor of the array's shape and dtype. */
   public static Tensor toTensor(Object[] nested) {
     if (ComplexArrays.isLeaf(nested)) {
       return ComplexArrays.toTensor(nested);
@@ -96,7 +96,7 @@ public final class NestedArrays {
     }
   }
 
-  /** Copies an array to where it begins, and says where it ends. */
+  /** Copies an array to an offset, and returns the offset after it. */
   @CanIgnoreReturnValue
   private long copy(Object array, Pointer memory, long at) {
     if (!isReference(array.getClass())) {

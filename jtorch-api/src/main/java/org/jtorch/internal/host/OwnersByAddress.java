@@ -3,8 +3,8 @@ package org.jtorch.internal.host;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owners of memory, by its address. Taking one out neither allocates nor throws, so libtorch's
- * destructors may do it.
+ * The owners of memory, by its address. Removing one neither allocates nor throws, so that
+ * libtorch's destructors may do it.
  */
 final class OwnersByAddress {
   private static final class Entry {
@@ -43,7 +43,7 @@ final class OwnersByAddress {
     }
   }
 
-  /** Forgets one owner of an address. */
+  /** Removes one owner of an address. */
   void remove(long address) {
     int place = place(address);
     Entry previous = null;

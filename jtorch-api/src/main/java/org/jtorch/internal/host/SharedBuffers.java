@@ -14,25 +14,25 @@ import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.calls.NativeCalls;
 
 /**
- * Tensors on memory that a direct buffer, or a memory segment, answers for. It is held under its
- * address until libtorch says that the storage on it is gone; one callback serves all, because
- * native callbacks are few.
+ * Tensors on the memory of a direct buffer or a memory segment. The owner is kept reachable, by
+ * address, until libtorch has freed the storage. All storages share one callback, because the
+ * number of native callbacks is limited.
  */
 public final class SharedBuffers {
-  /** Memory at an address, owned by somebody else. */
+  /** Memory at an address, with another owner. */
   private static final class Memory extends Pointer {
     Memory(long address) {
       super((Pointer) null);
       this.address = address;
     }
 
-    /** Where a direct buffer's position is. */
+    /** Returns the address of a direct buffer's position. */
     static long addressOf(Buffer buffer, int unit) {
       return getDirectBufferAddress(buffer) + (long) buffer.position() * unit;
     }
   }
 
-  /** Called by libtorch, on any thread, when the last tensor on a buffer is gone. */
+  /** Called by libtorch, on any thread, when the last tensor on a buffer was freed. */
   private static final class Release extends PointerConsumer {
     @Override
     public void call(Pointer memory) {
@@ -45,7 +45,7 @@ public final class SharedBuffers {
 
   private SharedBuffers() {}
 
-  /** A tensor on what remains of a buffer, whose elements are of this many bytes each. */
+  /** Creates a tensor on what remains of a buffer, whose elements have {@code unit} bytes. */
   public static Tensor tensor(
       Buffer buffer, int unit, ByteOrder order, DType dtype, long... sizes) {
     check(buffer, order, dtype);
@@ -54,7 +54,7 @@ public final class SharedBuffers {
     return share("fromBuffer", "buffer", buffer, Memory.addressOf(buffer, unit), dtype, sizes);
   }
 
-  /** A tensor on memory that is there, and is large enough, as long as its owner is held. */
+  /** Creates a tensor on memory that is valid and large enough while its owner is reachable. */
   public static Tensor share(
       String called, String what, Object owner, long address, DType dtype, long... sizes) {
     if (Shape.of(sizes).numel() == 0) {
@@ -79,7 +79,7 @@ public final class SharedBuffers {
     }
   }
 
-  /** How many buffers libtorch still uses. */
+  /** Returns the number of buffers that libtorch still uses. */
   public static int held() {
     synchronized (HELD) {
       return HELD.size();
@@ -115,7 +115,7 @@ public final class SharedBuffers {
     }
   }
 
-  /** Refuses memory of another size than the elements take, and elements that are not plain. */
+  /** Rejects memory of another size than the elements need, and dtypes that are not plain. */
   public static void checkSize(String called, String what, DType dtype, Shape shape, long given) {
     if (dtype.isQuantized()) {
       throw new IllegalArgumentException(

@@ -4,24 +4,26 @@ import java.util.stream.IntStream;
 import org.jtorch.loader.LibTorch;
 
 /**
- * Copies between the host's arrays and native memory, in slices on as many threads as an operator
- * may use, since one thread alone does not keep the memory busy. The caller copies what the common
- * pool's threads do not take, so that it never waits for a thread that is not there.
+ * Copies between Java arrays and native memory, in slices on as many threads as an operator may
+ * use, because one thread does not reach the memory bandwidth. The caller copies the slices that
+ * the common pool does not take, so that it never waits for a thread that does not exist.
  */
 public final class SlicedCopy {
-  /** Bytes from which a slice is worth a thread's waking up. */
-  public static final int LEAST = 1 << 20;
+  /** Number of bytes from which a slice is worth waking up a thread. */
+  public static final int MIN_SLICE_BYTES = 1 << 20;
 
-  /** Copies so many elements, from one on. */
+  /** Copies a range of elements. */
   public interface Slice {
     void copy(int from, int count);
   }
 
   private SlicedCopy() {}
 
-  /** Copies so many elements of so many bytes each, within a native call of this thread. */
+  /**
+   * Copies {@code count} elements of {@code itemSize} bytes, within a native call of this thread.
+   */
   public static void run(int count, int itemSize, Slice body) {
-    long worth = (long) count * itemSize / LEAST;
+    long worth = (long) count * itemSize / MIN_SLICE_BYTES;
     int slices = worth < 2 ? 1 : (int) Math.min(worth, LibTorch.numThreads());
     if (slices < 2) {
       body.copy(0, count);

@@ -1,7 +1,7 @@
 /**
  * Copies between tensors and Java arrays, buffers and files.
  *
- * <p>All lengths are checked before memory is touched. Uses {@code calls} and what lies below it.
+ * <p>All lengths are checked before memory is accessed. Uses {@code calls} and lower layers.
  */
 @NullMarked
 @CheckReturnValue

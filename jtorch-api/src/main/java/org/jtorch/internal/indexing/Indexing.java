@@ -14,7 +14,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.Op;
 
-/** Python's indexing, by libtorch's operators. */
+/** Python's indexing, implemented with libtorch's operators. */
 public final class Indexing {
   private static final Op ALIAS = Op.of("aten::alias", "");
   private static final Op INDEX = Op.of("aten::index", "Tensor");
@@ -27,7 +27,7 @@ public final class Indexing {
 
   private Indexing() {}
 
-  /** {@code x[indices]}. */
+  /** Returns {@code x[indices]}. */
   public static Tensor get(Tensor tensor, Index... indices) {
     try (Subscript subscript = new Subscript("get", tensor, indices)) {
       if (!subscript.advanced().isEmpty()) {
@@ -37,13 +37,14 @@ public final class Indexing {
     }
   }
 
-  /** {@code x[first, more...]}. */
+  /** Returns {@code x[first, more...]}. */
   public static Tensor get(Tensor tensor, long first, long... more) {
     return more.length == 0 ? select(tensor, first) : get(tensor, positions(first, more));
   }
 
   /**
-   * {@code x[position]}, the commonest of all; what libtorch refuses is refused in Python's words.
+   * Returns {@code x[position]}, the most common case. Errors of libtorch are translated to
+   * Python's.
    */
   private static Tensor select(Tensor tensor, long position) {
     try {
@@ -62,7 +63,7 @@ public final class Indexing {
     return indices;
   }
 
-  /** {@code x[indices] = value}; a Number or a Boolean. */
+  /** Computes {@code x[indices] = value} with a Number or a Boolean. */
   public static void fill(Tensor tensor, Object value, Index... indices) {
     try (Subscript subscript = new Subscript("set", tensor, indices)) {
       Tensor view = subscript.view();
@@ -80,7 +81,7 @@ public final class Indexing {
     }
   }
 
-  /** {@code x[indices] = value}. */
+  /** Computes {@code x[indices] = value}. */
   public static void assign(Tensor tensor, Tensor value, Index... indices) {
     try (Subscript subscript = new Subscript("set", tensor, indices);
         Source source = new Source(value)) {
@@ -97,7 +98,7 @@ public final class Indexing {
     }
   }
 
-  /** {@code x[indices] = function(x[indices])}. */
+  /** Computes {@code x[indices] = function(x[indices])}. */
   public static void update(Tensor tensor, UnaryOperator<Tensor> function, Index... indices) {
     Objects.requireNonNull(function, "function");
     try (TensorScope scope = TensorScope.open()) {
@@ -109,12 +110,15 @@ public final class Indexing {
     }
   }
 
-  /** Python fills with a scalar of the host, which refuses what overflows, and copies all else. */
+  /**
+   * Returns whether a value is a CPU scalar, with which Python fills (checking for overflow);
+   * others are copied.
+   */
   private static boolean fills(Tensor value) {
     return value.dim() == 0 && value.device().equals(Device.CPU);
   }
 
-  /** What is assigned, made fit step by step; closing frees what the steps made. */
+  /** The assigned value, converted in several steps; closing frees the intermediate tensors. */
   private static final class Source implements AutoCloseable {
     private final Tensor given;
     private Tensor tensor;
@@ -124,7 +128,7 @@ public final class Indexing {
       this.tensor = given;
     }
 
-    /** {@code index_put_} converts nothing itself, where {@code copy_} does. */
+    /** Converts the dtype, which {@code copy_} does and {@code index_put_} does not. */
     void convert(DType dtype) {
       if (tensor.dtype() != dtype) {
         replace(tensor.to(dtype));

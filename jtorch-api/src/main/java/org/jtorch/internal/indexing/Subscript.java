@@ -14,9 +14,9 @@ import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.calls.Op;
 
 /**
- * One {@code x[...]} taken apart as Python does it: numbers, slices and new dimensions make a view,
- * one after the other; tensors and truth values are left over, placed by the view's dimensions, for
- * {@code aten::index}. Closing frees the views and index tensors made on the way.
+ * Parses one {@code x[...]} as Python does: numbers, slices and new dimensions create a view, one
+ * after the other. Tensors and booleans remain, at the positions of the view's dimensions, for
+ * {@code aten::index}. Closing frees intermediate views and index tensors.
  */
 final class Subscript implements AutoCloseable {
   static final Op SELECT = Op.of("aten::select", "int");
@@ -30,7 +30,7 @@ final class Subscript implements AutoCloseable {
   private final List<Tensor> temporaries = new ArrayList<>();
   private Tensor view;
 
-  /** The next dimension of the tensor, of the view, and of what the advanced indices cover. */
+  /** The next dimension of the tensor, of the view, and of the part that advanced indices cover. */
   private int source;
 
   private int target;
@@ -53,20 +53,20 @@ final class Subscript implements AutoCloseable {
   }
 
   /**
-   * The part that numbers, slices and new dimensions leave; the tensor itself if there were none.
+   * Returns the view by numbers, slices and new dimensions, or the tensor itself if there are none.
    */
   Tensor view() {
     return view;
   }
 
   /**
-   * The tensors among the indices, one a dimension of the view, or a mask for several; or empty.
+   * Returns the index tensors, one per dimension of the view, or a mask for several; may be empty.
    */
   List<@Nullable Tensor> advanced() {
     return advanced;
   }
 
-  /** Lets the view outlive this object. */
+  /** Returns the view and transfers its ownership to the caller. */
   Tensor takeView() {
     Tensor taken = view;
     view = tensor;
@@ -85,7 +85,7 @@ final class Subscript implements AutoCloseable {
     }
   }
 
-  /** How many dimensions of the tensor the indices take. */
+  /** Returns the number of the tensor's dimensions that the indices use. */
   private int check(Index[] indices) {
     int taken = 0;
     int ellipses = 0;
@@ -136,7 +136,7 @@ final class Subscript implements AutoCloseable {
     source++;
   }
 
-  /** What Python says where libtorch has refused a position. */
+  /** Returns Python's error for a position that libtorch has rejected. */
   private TorchException outOfBounds(long position, TorchException refusal) {
     long size = tensor.size(source);
     return position < -size || position >= size
@@ -163,7 +163,7 @@ final class Subscript implements AutoCloseable {
     replaceView(Dispatch.tensor(UNSQUEEZE, view, target));
   }
 
-  /** A new dimension, of which True takes the one element and False none. */
+  /** Adds a new dimension, of size 1 for True and 0 for False. */
   private void choose(boolean truth) {
     unsqueeze();
     TensorOptions options = DType.INT64.on(tensor.device());
@@ -208,12 +208,17 @@ final class Subscript implements AutoCloseable {
     return NativeErrors.refusal(called, sentence, tensor);
   }
 
-  /** How many dimensions a tensor takes as an index: a mask its own, positions one. */
+  /**
+   * Returns the number of dimensions that an index tensor covers: a mask its own, positions one.
+   */
   private static int span(Tensor chooser) {
     return isMask(chooser.dtype()) ? chooser.dim() : 1;
   }
 
-  /** A uint8 tensor is a mask too, as it was before PyTorch had bool. */
+  /**
+   * Returns whether the dtype is a mask, including uint8, which was PyTorch's mask dtype before
+   * bool.
+   */
   private static boolean isMask(DType dtype) {
     return dtype == DType.BOOL || dtype == DType.UINT8;
   }

@@ -4,12 +4,12 @@ import org.jtorch.internal.binding.Peer;
 import org.jtorch.internal.profiling.FlightEvents;
 import org.jtorch.internal.profiling.Recording;
 
-/** Tells whoever listens, a profile or a flight recording, of memory that a result brought. */
+/** Reports the memory of new results to a profile or a flight recording. */
 final class Allocations {
   private Allocations() {}
 
-  /** Notes a result that is about to get its handle; cheap while nobody listens. */
-  static void note(NativeStack stack, long impl) {
+  /** Records a result that is about to get its handle. Cheap if nothing is recording. */
+  static void record(NativeStack stack, long impl) {
     Recording recording = Recording.active();
     boolean inFlight = FlightEvents.recordsAllocations();
     if (recording == null && !inFlight) {
@@ -25,15 +25,15 @@ final class Allocations {
   }
 
   /**
-   * The size of the storage; none for a view of an argument and for one that was there before.
-   * Autograd, too, may refer to a new one already.
+   * Returns the size of the storage; 0 for a view of an argument and for a storage that existed
+   * before. Autograd may already refer to a new storage.
    */
   private static long fresh(NativeStack stack, long impl) {
-    Peer peer = stack.glance(impl);
+    Peer peer = stack.peekTensor(impl);
     if (!peer.has_storage() || peer.use_count() > 1) {
       return 0;
     }
     long address = Peer.storageAddress(peer);
-    return address == 0 || stack.holdsStorage(address) ? 0 : stack.glance(impl).nbytes();
+    return address == 0 || stack.holdsStorage(address) ? 0 : stack.peekTensor(impl).nbytes();
   }
 }

@@ -5,18 +5,18 @@ import java.security.PrivilegedAction;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads that serve the whole program. They hold nothing of whoever called jtorch first, neither
- * its context class loader nor its protection domains, and end when jtorch's own class loader is
+ * Daemon threads of the whole program. They keep no reference to the thread that first called
+ * jtorch (its context class loader and protection domains), and end when jtorch's class loader is
  * closed, so that a servlet container can redeploy both.
  */
 final class DaemonThreads {
-  /** How often a thread looks whether it is to end. */
+  /** Interval at which a thread checks whether it must end. */
   static final long POLL_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   private DaemonThreads() {}
 
-  /** Starts one. */
-  @SuppressWarnings("removal") // before JDK 24 a new thread holds the protection domains of callers
+  /** Starts a daemon thread. */
+  @SuppressWarnings("removal") // before JDK 24 a new thread keeps its creator's protection domains
   static Thread start(String name, Runnable task) {
     PrivilegedAction<Thread> creation =
         () -> {
@@ -29,7 +29,7 @@ final class DaemonThreads {
     return AccessController.doPrivileged(creation);
   }
 
-  /** Whether jtorch's own class loader was closed: it finds nothing any more. */
+  /** Returns whether jtorch's class loader was closed, so that it finds no resource any more. */
   static boolean shouldEnd() {
     ClassLoader loader = DaemonThreads.class.getClassLoader();
     return loader != null

@@ -4,26 +4,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actions of sentinels that libtorch has dropped and whose native call is not over. The next
- * thread to leave a native call works them off, which is the one that dropped them unless others
- * leave theirs at the same moment.
+ * The pending actions of notifiers that libtorch has dropped during a native call. The next thread
+ * that returns from a native call runs them, usually the thread that dropped them.
  */
 final class DroppedActions {
-  private static final AtomicReference<Sentinels.@Nullable Action> ALL = new AtomicReference<>();
+  private static final AtomicReference<DropNotifiers.@Nullable Action> ALL =
+      new AtomicReference<>();
   private static final ThreadLocal<Boolean> RUNNING = new ThreadLocal<>();
 
   private DroppedActions() {}
 
-  /** Called by libtorch inside a destructor. Nothing is allocated, so nothing is thrown. */
-  static void add(Sentinels.Action action) {
-    Sentinels.Action first;
+  /** Adds an action. Called by libtorch inside a destructor, so it does not allocate or throw. */
+  static void add(DropNotifiers.Action action) {
+    DropNotifiers.Action first;
     do {
       first = ALL.get();
       action.next = first;
     } while (!ALL.compareAndSet(first, action));
   }
 
-  /** Runs what there is, outside all destructors. What an action frees is run by the same loop. */
+  /** Runs all pending actions outside of destructors, including those that the actions add. */
   static void run() {
     if (ALL.get() == null || RUNNING.get() != null) {
       return;
@@ -38,19 +38,19 @@ final class DroppedActions {
     }
   }
 
-  /** An action that fails (the heap may be full) does not keep the others from being run. */
-  private static void runAll(Sentinels.Action first) {
-    Sentinels.@Nullable Action left = first;
+  /** Runs all actions; one that fails, for example with a full heap, does not skip the others. */
+  private static void runAll(DropNotifiers.Action first) {
+    DropNotifiers.@Nullable Action left = first;
     try {
       while (left != null) {
-        Sentinels.Action action = left;
+        DropNotifiers.Action action = left;
         left = action.next;
         action.next = null;
         action.run();
       }
     } finally {
       while (left != null) {
-        Sentinels.Action action = left;
+        DropNotifiers.Action action = left;
         left = action.next;
         add(action);
       }

@@ -7,11 +7,11 @@ import org.jtorch.Generator;
 import org.jtorch.Tensor;
 
 /**
- * The one way from the machinery to what a {@link Tensor} keeps to itself: its reference to
- * libtorch's tensor, the atomic word that guards it, and its owner.
+ * Access to the private state of a {@link Tensor}: its reference to libtorch's tensor, the atomic
+ * word that guards it, and its owner.
  *
- * <p>{@code Tensor} registers the implementation when it is initialized; the instance is a constant
- * to the compiler, so that its methods cost what the tensor's own would.
+ * <p>{@code Tensor} registers the implementation when it is initialized. The instance is a constant
+ * to the JIT compiler, so that its methods cost no more than direct access.
  */
 public abstract class HandleAccess {
   private static @Nullable HandleAccess registered;
@@ -43,43 +43,43 @@ public abstract class HandleAccess {
     registered = access;
   }
 
-  /** Returns a new native value that holds a generator. */
+  /** Returns a new native value of a generator. */
   public abstract IValue valueOf(Generator generator);
 
-  /** Creates a handle that takes over a reference. */
+  /** Creates a handle that takes ownership of a reference. */
   public abstract Tensor create(long impl);
 
-  /** Returns the address of the {@code TensorImpl}; to be used only while pinned. */
+  /** Returns the address of the {@code TensorImpl}. Valid only while the tensor is pinned. */
   public abstract long impl(Tensor tensor);
 
-  /** Returns the line of the program that created the handle, if that is recorded. */
+  /** Returns the line of the program that created the handle; null if not recorded. */
   public abstract @Nullable String site(Tensor tensor);
 
-  /** Holds the reference until {@link #unpin}; false if the tensor is closed. */
+  /** Pins the reference until {@link #unpin}; returns false if the tensor is closed. */
   public abstract boolean tryPin(Tensor tensor);
 
-  /** Holds the reference if that needs no waiting. */
+  /** Pins the reference if that does not require waiting. */
   public abstract boolean tryPinNow(Tensor tensor);
 
-  /** Releases the hold of {@link #tryPin}, and the reference if the tensor was closed meanwhile. */
+  /** Releases a pin of {@link #tryPin}, and the reference if the tensor was closed meanwhile. */
   public abstract void unpin(Tensor tensor);
 
-  /** Returns the exception for a use of a closed tensor. */
+  /** Returns the exception for the use of a closed tensor. */
   public abstract IllegalStateException closedError(Tensor tensor);
 
-  /** Excludes other threads, if the caller's pin is the only one. */
+  /** Excludes other threads if the caller's pin is the only one. */
   public abstract boolean tryReplace(Tensor tensor);
 
   /** Ends the exclusion of {@link #tryReplace}. */
   public abstract void endReplace(Tensor tensor);
 
   /**
-   * Marks a tensor closed by its scope; true if the caller must drop the reference that {@link
-   * #prepareFree} returns.
+   * Marks a tensor as closed by its scope; returns true if the caller must release the reference
+   * that {@link #prepareFree} returns.
    */
   public abstract boolean closeByScope(Tensor tensor);
 
-  /** Unregisters a closed tensor everywhere; the reference that it returns is the caller's. */
+  /** Unregisters a closed tensor and returns its reference, which the caller owns. */
   public abstract long prepareFree(Tensor tensor);
 
   /** Returns the tensor's index in its scope. */
@@ -95,17 +95,16 @@ public abstract class HandleAccess {
   public abstract void watch(Tensor tensor, Reclaimer.Watch watch);
 
   /**
-   * Returns the number of views on the way from the base to this one that {@code ViewChains}
-   * counts.
+   * Returns the number of views between the base and this tensor, counted by {@code ViewChains}.
    */
   public abstract int viewDepth(Tensor tensor);
 
-  /** Sets the number of views on the way from the base. */
+  /** Sets the number of views between the base and this tensor. */
   public abstract void viewDepth(Tensor tensor, int depth);
 
-  /** Keeps a node of autograd's graph for as long as the tensor is open. */
+  /** Keeps a node of the autograd graph alive while the tensor is open. */
   public abstract void hold(Tensor tensor, Node node);
 
-  /** Releases a node that was kept. */
+  /** Releases a node passed to {@link #hold}. */
   public abstract void release(Tensor tensor, Node node);
 }

@@ -17,7 +17,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 import org.jtorch.TensorOptions;
 
-/** Finds the tensors in a value: a tensor, a record, list, map or array of them, or a holder. */
+/** Finds the tensors in a value: a tensor; a record, list, map or array of tensors; or a holder. */
 public final class HeldTensors {
   private final List<Tensor> found = new ArrayList<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());

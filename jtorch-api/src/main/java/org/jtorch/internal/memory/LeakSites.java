@@ -10,8 +10,8 @@ import org.jtorch.LeakReport;
 import org.jtorch.internal.binding.CallSite;
 
 /**
- * Remembers where each tensor was made, if {@code -Djtorch.debug.leaks=true} asks for it: a walk up
- * the stack for every tensor.
+ * Records where each tensor was created, if {@code -Djtorch.debug.leaks=true} is set. This costs
+ * one stack walk per tensor.
  */
 public final class LeakSites {
   private static final boolean ON = Boolean.getBoolean("jtorch.debug.leaks");
@@ -20,12 +20,12 @@ public final class LeakSites {
 
   private LeakSites() {}
 
-  /** The line that makes a tensor now; null while nobody wants to know. */
+  /** Returns the line of the program that creates a tensor; null if not enabled. */
   public static @Nullable String here() {
     return ON ? CallSite.find() : null;
   }
 
-  /** Counts a tensor that the collector freed; the first of a line is logged. */
+  /** Counts a tensor that the garbage collector freed, and logs the first one of each line. */
   static void collected(@Nullable String line, long bytes) {
     if (line == null) {
       return;
@@ -41,7 +41,7 @@ public final class LeakSites {
     }
   }
 
-  /** Says once for each line that a scope opened there was never closed. */
+  /** Logs, once for each line, that a scope opened there was never closed. */
   static void lostScope(@Nullable String line) {
     String where = line == null ? "" : line;
     if (LOST_SCOPES.add(where)) {
@@ -53,7 +53,7 @@ public final class LeakSites {
     }
   }
 
-  /** What was collected so far, and what is live. */
+  /** Returns a report of what was collected so far and what is live. */
   static LeakReport report(Iterable<LeakReport.Site> live) {
     if (!ON) {
       throw new IllegalStateException(

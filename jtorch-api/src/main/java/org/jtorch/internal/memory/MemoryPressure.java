@@ -10,10 +10,9 @@ import javax.management.ObjectName;
 import org.jtorch.internal.profiling.FlightEvents;
 
 /**
- * Asks the garbage collector to run when tensors that nobody closed hold more than a soft limit.
- * One thread asks, off every lock; above the hard limit, a quarter above the soft one, an
- * allocating thread frees what has been found and waits a little, so that it cannot outrun the
- * collector.
+ * Requests garbage collections when unclosed tensors exceed a soft limit of memory. One thread
+ * requests them, without holding a lock. Above the hard limit, 1.25 times the soft limit, an
+ * allocating thread frees what was found and waits shortly, so that it cannot outrun the collector.
  */
 public final class MemoryPressure {
   private static final long SOFT = Long.getLong("jtorch.memory.softLimit", 512L * 1024 * 1024);
@@ -22,11 +21,11 @@ public final class MemoryPressure {
 
   private static final AtomicLong COLLECTIONS = new AtomicLong();
   private static volatile long trigger = SOFT;
-  private static volatile boolean wanted;
+  private static volatile boolean requested;
   private static boolean explicitCollectionsIgnored;
 
   private static final Thread THREAD =
-      DaemonThreads.start("jtorch-memory-pressure", MemoryPressure::collectWhenWanted);
+      DaemonThreads.start("jtorch-memory-pressure", MemoryPressure::collectWhenRequested);
 
   private MemoryPressure() {}
 
@@ -34,25 +33,25 @@ public final class MemoryPressure {
     return COLLECTIONS.get();
   }
 
-  /** Notes an allocation that brought the watched bytes to {@code bytes}. */
+  /** Records an allocation after which the watched bytes are {@code bytes}. */
   static void allocated(long bytes) {
     if (bytes < trigger) {
       return;
     }
-    want();
+    request();
     if (bytes > Math.max(HARD, trigger + SOFT / 4)) {
-      holdBack();
+      throttle();
     }
   }
 
-  private static void want() {
-    if (!wanted) {
-      wanted = true;
+  private static void request() {
+    if (!requested) {
+      requested = true;
       LockSupport.unpark(THREAD);
     }
   }
 
-  /** Collects and frees right now, because libtorch found no memory. */
+  /** Collects and frees immediately, because libtorch could not allocate memory. */
   public static void collectNow() {
     collect();
     for (int i = 0; i < 20; i++) {
@@ -61,21 +60,21 @@ public final class MemoryPressure {
     }
   }
 
-  private static void holdBack() {
+  private static void throttle() {
     long deadline = System.nanoTime() + MAX_WAIT_NANOS;
     while (Reclaimer.bytes() > Math.max(HARD, trigger + SOFT / 4) && System.nanoTime() < deadline) {
       if (!Reclaimer.drain()) {
-        want(); // the collection that was running may have been too early for what is held now
+        request(); // the collection in progress may have been too early for the present tensors
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
       }
     }
   }
 
-  private static void collectWhenWanted() {
+  private static void collectWhenRequested() {
     while (true) {
-      while (!wanted) {
+      while (!requested) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DaemonThreads.POLL_MILLIS));
-        if (!wanted && DaemonThreads.shouldEnd()) {
+        if (!requested && DaemonThreads.shouldEnd()) {
           return;
         }
       }
@@ -87,9 +86,9 @@ public final class MemoryPressure {
       long live = held - (Reclaimer.collectedBytes() - freed);
       trigger = Math.max(SOFT, live / 2 * 3);
       if (Reclaimer.bytes() < HARD) {
-        LockSupport.parkNanos(cost); // at most half of wall time goes into collections
+        LockSupport.parkNanos(cost); // at most half of the wall time is spent on collections
       }
-      wanted = false;
+      requested = false;
     }
   }
 
@@ -99,7 +98,8 @@ public final class MemoryPressure {
   }
 
   /**
-   * Lets the reclaimer work off what a collection has found, which takes longer than finding it.
+   * Waits until the reclaimer has freed what a collection found, which takes longer than the
+   * collection.
    */
   private static void awaitFrees() {
     long freed;

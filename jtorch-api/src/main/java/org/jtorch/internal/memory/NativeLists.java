@@ -20,22 +20,22 @@ import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.Tensor;
-import org.jtorch.internal.binding.CellBits;
 import org.jtorch.internal.binding.Constants;
 import org.jtorch.internal.binding.ExactNumber;
+import org.jtorch.internal.binding.IValueBits;
 
-/** Lists among a call's arguments, and what else lives as long as the call. */
+/** Lists among a call's arguments, and other temporaries of the call. */
 public final class NativeLists {
-  /** A list of numbers that calls have passed, and may pass again. */
+  /** A cached list of numbers. */
   private static final class Longs {
     final long[] numbers;
     final LongList list;
-    final CellBits bits;
+    final IValueBits bits;
 
     Longs(long[] numbers) {
       this.numbers = numbers;
       list = new LongList(numbers);
-      bits = CellBits.of(asValue(list));
+      bits = IValueBits.of(asValue(list));
     }
   }
 
@@ -43,26 +43,27 @@ public final class NativeLists {
 
   private final NativeStack stack;
   private final @Nullable Longs[] known = new Longs[KNOWN];
-  private final @Nullable TensorListStage[] stages = new TensorListStage[NativeStack.CAPACITY];
-  private final @Nullable TensorListStage[] nullableStages =
-      new TensorListStage[NativeStack.CAPACITY];
-  private final List<TensorListStage> used = new ArrayList<>();
+  private final @Nullable TensorListBuffer[] buffers = new TensorListBuffer[NativeStack.CAPACITY];
+  private final @Nullable TensorListBuffer[] nullableBuffers =
+      new TensorListBuffer[NativeStack.CAPACITY];
+  private final List<TensorListBuffer> used = new ArrayList<>();
   private final List<Pointer> temporaries = new ArrayList<>();
 
   NativeLists(NativeStack stack) {
     this.stack = stack;
   }
 
-  /** A list of these numbers, which stays as it is: kernels copy what they are given. */
-  public CellBits longs(long[] numbers) {
+  /**
+   * Returns a list of these numbers. It is never modified, because kernels copy their arguments.
+   */
+  public IValueBits longs(long[] numbers) {
     int place = (Arrays.hashCode(numbers) * 0x9E3779B9) >>> 24;
     Longs found = known[place];
     if (found != null && Arrays.equals(found.numbers, numbers)) {
       return found.bits;
     }
     if (found != null) {
-      temporary(
-          found.bits.value()); // the call that is being prepared may have it among its arguments
+      temporary(found.bits.value()); // the call in preparation may use it as an argument
       temporary(found.list);
     }
     Longs made = new Longs(numbers.clone());
@@ -86,7 +87,7 @@ public final class NativeLists {
     return temporary(asValue(list));
   }
 
-  /** Numbers of any kind; libtorch wants a list whose elements are declared to be such. */
+  /** Returns a list of numbers with the declared element type, which libtorch requires. */
   public IValue scalars(List<?> values, Type.TypePtr element) {
     GenericList list = temporary(new GenericList(element));
     for (Object value : values) {
@@ -116,36 +117,36 @@ public final class NativeLists {
     }
   }
 
-  /** A list of tensors, pinned until the call is over; where null stands, the element is None. */
-  public CellBits tensors(
+  /** Returns a list of tensors, pinned until the end of the call; null elements become None. */
+  public IValueBits tensors(
       int place, Iterable<? extends @Nullable Tensor> tensors, boolean nullable) {
     List<@Nullable Tensor> elements = new ArrayList<>();
     for (Tensor tensor : tensors) {
       elements.add(nullable ? tensor : Objects.requireNonNull(tensor));
     }
-    TensorListStage list = stage(place, nullable);
-    CellBits value = list.resize(elements.size());
+    TensorListBuffer list = buffer(place, nullable);
+    IValueBits value = list.resize(elements.size());
     used.add(list);
     for (int i = 0; i < elements.size(); i++) {
       Tensor tensor = elements.get(i);
       if (tensor != null) {
-        list.put(i, stack.hold(tensor));
+        list.put(i, stack.pinForCall(tensor));
       }
     }
     return value;
   }
 
-  private TensorListStage stage(int place, boolean nullable) {
-    @Nullable TensorListStage[] among = nullable ? nullableStages : stages;
-    TensorListStage list = among[place];
+  private TensorListBuffer buffer(int place, boolean nullable) {
+    @Nullable TensorListBuffer[] among = nullable ? nullableBuffers : buffers;
+    TensorListBuffer list = among[place];
     if (list == null) {
-      list = new TensorListStage(nullable ? optionalTensor() : tensor());
+      list = new TensorListBuffer(nullable ? optionalTensor() : tensor());
       among[place] = list;
     }
     return list;
   }
 
-  /** Remembers a native object to be freed when the call is over. */
+  /** Registers a native object that is freed at the end of the call. */
   @CanIgnoreReturnValue
   public <P extends Pointer> P temporary(P pointer) {
     temporaries.add(pointer);
@@ -154,7 +155,7 @@ public final class NativeLists {
 
   void release() {
     if (!used.isEmpty()) {
-      used.forEach(TensorListStage::wipe);
+      used.forEach(TensorListBuffer::wipe);
       used.clear();
     }
     if (temporaries.isEmpty()) {

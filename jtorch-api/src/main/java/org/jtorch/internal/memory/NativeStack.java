@@ -14,25 +14,25 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
-import org.jtorch.internal.binding.Cell;
-import org.jtorch.internal.binding.CellBits;
-import org.jtorch.internal.binding.CellLayout;
-import org.jtorch.internal.binding.Grave;
+import org.jtorch.internal.binding.ArgumentBuffer;
+import org.jtorch.internal.binding.IValueBits;
+import org.jtorch.internal.binding.IValueLayout;
+import org.jtorch.internal.binding.IValueView;
 import org.jtorch.internal.binding.NativeWords;
 import org.jtorch.internal.binding.Peer;
-import org.jtorch.internal.binding.Stage;
+import org.jtorch.internal.binding.ReferenceReleaser;
 import org.jtorch.internal.modes.NativeModes;
 
 /**
  * The dispatcher's stack of one call: arguments in, results out. It is reused from call to call and
- * never grows, so its cells stay where they are; a call made while another runs on the same thread
- * (a hook under {@code backward}) uses a stack of its own.
+ * never grows, so the addresses of its values do not change. A nested call on the same thread (a
+ * hook under {@code backward}) uses another stack.
  *
- * <p>Arguments are staged as bits, their tensors pinned, and taken over by libtorch in one step,
- * {@link #commit}. A result that is a tensor is moved out as bits, too.
+ * <p>Arguments are written as bits to an {@link ArgumentBuffer}, their tensors are pinned, and
+ * {@link #commit} copies them in one step. Result tensors are also moved out as bits.
  */
 public final class NativeStack {
-  /** More than any schema has arguments or results. */
+  /** Larger than the number of arguments or results of any schema. */
   public static final int CAPACITY = 64;
 
   private static final HandleAccess HANDLES = HandleAccess.get();
@@ -40,30 +40,30 @@ public final class NativeStack {
 
   public final IValueVector values = new IValueVector(CAPACITY);
   private final IValue first = values.get(0);
-  private final ByteBuffer cells = CellLayout.view(first, CAPACITY);
-  private final @Nullable Stage[] stages = new Stage[CAPACITY + 1];
+  private final ByteBuffer cells = IValueLayout.view(first, CAPACITY);
+  private final @Nullable ArgumentBuffer[] buffers = new ArgumentBuffer[CAPACITY + 1];
   private final NativeLists lists = new NativeLists(this);
-  private final Grave grave = new Grave();
+  private final ReferenceReleaser releaser = new ReferenceReleaser();
   private final IValueVector passing = new IValueVector(2);
-  private final ByteBuffer passingCell = CellLayout.view(passing, 2);
-  private final Cell passage = new Cell().at(passing.get(0).address());
-  private final Cell cursor = new Cell();
+  private final ByteBuffer passingCell = IValueLayout.view(passing, 2);
+  private final IValueView scratch = new IValueView().at(passing.get(0).address());
+  private final IValueView cursor = new IValueView();
   private final NativeWords words = new NativeWords();
   private final LongPointer peers = new LongPointer(CAPACITY);
   private final ByteBuffer peerWords = peers.asByteBuffer().order(ByteOrder.nativeOrder());
 
-  /** Read by other threads, too: see {@link Replacement}. */
+  /** Also read by other threads, see {@link Replacement}. */
   private @Nullable Tensor[] pinned = new Tensor[CAPACITY];
 
   private int pins;
 
-  /** Weak, for what a thread leaves behind refers to its stacks. */
+  /** Weak, because the resources of a terminated thread refer to its stacks. */
   private @Nullable Reference<ThreadState> owner;
 
   private boolean waiting;
   private @Nullable SharedWeights script;
   private int peersInUse;
-  private @Nullable Stage stage;
+  private @Nullable ArgumentBuffer buffer;
   private boolean filled;
   private @Nullable IValueVector operands;
 
@@ -71,52 +71,52 @@ public final class NativeStack {
     ALL.add(this);
   }
 
-  /** The stacks of all threads; those of threads that are gone are used again. */
+  /** Returns the stacks of all threads. Stacks of terminated threads are reused. */
   static List<NativeStack> all() {
     return ALL;
   }
 
-  /** Makes room for arguments; every cell is None. */
+  /** Reserves room for arguments, all None. */
   public void open(int arguments) {
     if (arguments == 0) {
       values.resize(0);
       return;
     }
-    Stage made = stages[arguments];
+    ArgumentBuffer made = buffers[arguments];
     if (made == null) {
-      made = new Stage(arguments);
-      stages[arguments] = made;
+      made = new ArgumentBuffer(arguments);
+      buffers[arguments] = made;
     }
-    stage = made;
+    buffer = made;
   }
 
-  /** Puts the staged arguments onto the dispatcher's stack. */
+  /** Copies the buffered arguments to the dispatcher's stack. */
   public void commit() {
     filled = true;
-    if (stage != null) {
-      stage.copyTo(values);
+    if (buffer != null) {
+      buffer.copyTo(values);
     }
-    unstage();
+    clearBuffer();
   }
 
-  private void unstage() {
-    if (stage != null) {
-      stage.wipe();
-      stage = null;
+  private void clearBuffer() {
+    if (buffer != null) {
+      buffer.wipe();
+      buffer = null;
     }
   }
 
-  /** Says that the results have been read; a reference that is left is dropped at the end. */
-  public void settle(int results) {
+  /** Marks the results as read. References that remain are released at the end of the call. */
+  public void markConsumed(int results) {
     filled = false;
     for (int i = 0; i < results; i++) {
-      filled |= CellLayout.holdsReference(cells.getLong(i * CellLayout.BYTES + 8));
+      filled |= IValueLayout.holdsReference(cells.getLong(i * IValueLayout.BYTES + 8));
     }
   }
 
-  /** Drops whatever the call has left. */
+  /** Releases everything that remains of the call. */
   public void clear() {
-    unstage();
+    clearBuffer();
     if (filled) {
       values.resize(0);
       filled = false;
@@ -129,7 +129,7 @@ public final class NativeStack {
   private void unpin() {
     while (pins > 0) {
       Tensor tensor = pinned[--pins];
-      pinned[pins] = null; // else the stack would keep it from the collector
+      pinned[pins] = null; // allows garbage collection of the tensor
       if (tensor != null) {
         HANDLES.unpin(tensor);
       }
@@ -137,8 +137,8 @@ public final class NativeStack {
   }
 
   /**
-   * A stack that may grow, for TorchScript's interpreter, which works on the stack that it is
-   * given. Whoever takes it leaves it empty.
+   * Returns a stack that may grow, for TorchScript's interpreter, which works in place. The caller
+   * must leave it empty.
    */
   public IValueVector operands() {
     IValueVector made = operands;
@@ -149,54 +149,57 @@ public final class NativeStack {
     return made;
   }
 
-  /** The result at an index, valid until the next call of this method. */
-  public Cell cell(int index) {
-    return cursor.at(first.address() + (long) index * CellLayout.BYTES);
+  /** Returns a view of the result at an index, valid until the next call of this method. */
+  public IValueView cell(int index) {
+    return cursor.at(first.address() + (long) index * IValueLayout.BYTES);
   }
 
-  /** Stages a value; libtorch takes a reference of its own when it is committed. */
+  /** Buffers a value; libtorch adds a reference at {@link #commit}. */
   public void put(int index, IValue value) {
-    stage(index, CellLayout.word(value, 0), CellLayout.word(value, 1));
+    putBits(index, IValueLayout.word(value, 0), IValueLayout.word(value, 1));
   }
 
-  /** Stages a value whose bits are known. */
-  public void put(int index, CellBits bits) {
-    stage(index, bits.payload(), bits.tag());
+  /** Buffers a value whose bits are known. */
+  public void put(int index, IValueBits bits) {
+    putBits(index, bits.payload(), bits.tag());
   }
 
   public void putTensor(int index, Tensor tensor) {
-    stage(index, hold(tensor), CellLayout.TENSOR);
+    putBits(index, pinForCall(tensor), IValueLayout.TENSOR);
   }
 
   public void putLong(int index, long value) {
-    stage(index, value, CellLayout.INT);
+    putBits(index, value, IValueLayout.INT);
   }
 
   public void putDouble(int index, double value) {
-    stage(index, Double.doubleToRawLongBits(value), CellLayout.DOUBLE);
+    putBits(index, Double.doubleToRawLongBits(value), IValueLayout.DOUBLE);
   }
 
   public void putBoolean(int index, boolean value) {
-    stage(index, value ? 1 : 0, CellLayout.BOOL);
+    putBits(index, value ? 1 : 0, IValueLayout.BOOL);
   }
 
-  public void stage(int index, long payload, long tag) {
-    if (stage == null) {
+  public void putBits(int index, long payload, long tag) {
+    if (buffer == null) {
       throw new IllegalStateException("no call is open");
     }
-    stage.put(index, payload, tag);
+    buffer.put(index, payload, tag);
   }
 
-  /** Pins a tensor until the call is over; the address of its {@code TensorImpl}. */
-  public long hold(Tensor tensor) {
+  /** Pins a tensor until the end of the call, and returns the address of its {@code TensorImpl}. */
+  public long pinForCall(Tensor tensor) {
     publish(tensor);
     if (Replacement.isAny()) {
-      Replacement.letPass(new TensorUse.OfTensor(this, tensor));
+      Replacement.yieldToClaims(new TensorUse.OfTensor(this, tensor));
     }
     return HANDLES.impl(tensor);
   }
 
-  /** Pins a tensor; it is on the list before the atomic step, so that whoever sees that sees it. */
+  /**
+   * Pins a tensor. It is on the list before the atomic step, so that a thread that sees the pin
+   * finds it.
+   */
   void publish(Tensor tensor) {
     if (pins == pinned.length) {
       pinned = Arrays.copyOf(pinned, 2 * pins);
@@ -211,28 +214,28 @@ public final class NativeStack {
     }
   }
 
-  /** Takes back the last {@link #publish}. */
+  /** Reverts the last {@link #publish}. */
   void unpublish(Tensor tensor) {
     pinned[--pins] = null;
     HANDLES.unpin(tensor);
   }
 
-  /** Leaves the last {@link #publish} out, which is not taken back. */
+  /** Hides the last {@link #publish} without reverting it. */
   void hideLast() {
     pins--;
   }
 
-  /** Undoes {@link #hideLast}. */
+  /** Reverts {@link #hideLast}. */
   void showLast() {
     pins++;
   }
 
-  /** Whether autograd records a call on what is pinned. */
+  /** Returns whether autograd records a call on the pinned tensors. */
   public boolean isRecorded() {
     if (NativeModes.grad()) {
       for (int i = 0; i < pins; i++) {
         Tensor tensor = pinned[i];
-        if (tensor != null && glance(HANDLES.impl(tensor)).requires_grad()) {
+        if (tensor != null && peekTensor(HANDLES.impl(tensor)).requires_grad()) {
           return true;
         }
       }
@@ -240,7 +243,7 @@ public final class NativeStack {
     return false;
   }
 
-  /** The tensors that the call has pinned. */
+  /** Returns the tensors that the call has pinned. */
   public List<Tensor> pinnedTensors() {
     List<Tensor> tensors = new ArrayList<>(pins);
     for (int i = 0; i < pins; i++) {
@@ -249,18 +252,18 @@ public final class NativeStack {
     return tensors;
   }
 
-  /** How many tensors are pinned; racy unless the thread is the owner. */
+  /** Returns the number of pinned tensors. Racy on other threads than the owner. */
   int pins() {
     return pins;
   }
 
-  /** A tensor that the call has pinned; null if it is not there any more. */
+  /** Returns a pinned tensor; null if it is no longer pinned. */
   @Nullable Tensor pinned(int index) {
     @Nullable Tensor[] all = pinned;
     return index < all.length ? all[index] : null;
   }
 
-  /** Whose calls use this stack. */
+  /** Returns the thread state that uses this stack. */
   @Nullable ThreadState owner() {
     Reference<ThreadState> current = owner;
     return current == null ? null : current.get();
@@ -270,7 +273,7 @@ public final class NativeStack {
     owner = state;
   }
 
-  /** Whether the call waits for a replacement, so that it does not use its tensors now. */
+  /** Returns whether the call waits for a replacement, and so does not use its tensors now. */
   boolean isWaiting() {
     return waiting;
   }
@@ -279,7 +282,7 @@ public final class NativeStack {
     waiting = waits;
   }
 
-  /** The module whose weights the call uses, which are not pinned one by one. */
+  /** Returns the script module whose weights the call uses, which are not pinned individually. */
   @Nullable SharedWeights script() {
     return script;
   }
@@ -288,80 +291,85 @@ public final class NativeStack {
     script = peer;
   }
 
-  /** A tensor of the binding that shows this one until the call is over, which pins it. */
+  /** Returns a binding tensor of a tensor, which is pinned until the end of the call. */
   public Peer peer(Tensor tensor) {
-    return peer(hold(tensor));
+    return peer(pinForCall(tensor));
   }
 
-  /** A tensor of the binding on a {@code TensorImpl} that somebody else keeps. */
+  /** Returns a binding tensor of a {@code TensorImpl} that the caller keeps alive. */
   Peer peer(long impl) {
     int place = peersInUse++;
     peerWords.putLong(place * Long.BYTES, impl);
     return new Peer(peers.address() + (long) place * Long.BYTES);
   }
 
-  /** A tensor of the binding on one that somebody else keeps, until the next one is looked at. */
-  public Peer glance(long impl) {
+  /**
+   * Returns a binding tensor of a {@code TensorImpl} that the caller keeps alive, valid until the
+   * next call of this method.
+   */
+  public Peer peekTensor(long impl) {
     Peer peer = peer(impl);
     peersInUse--;
     return peer;
   }
 
-  /** The address of the {@code TensorImpl} that a tensor of the binding refers to. */
+  /** Returns the address of the {@code TensorImpl} of a binding tensor. */
   public long implOf(org.bytedeco.pytorch.Tensor tensor) {
     return words.at(tensor.address()).get(0);
   }
 
   /** Copies a tensor into a vector of values. */
   public void putTensor(IValueVector into, int index, Tensor tensor) {
-    into.put(index, lend(tensor));
-    takeBack();
+    into.put(index, borrow(tensor));
+    clearBorrowed();
   }
 
   /** Appends a tensor to a list. */
   void append(GenericList list, Tensor tensor) {
-    list.push_back(lend(tensor));
-    takeBack();
+    list.push_back(borrow(tensor));
+    clearBorrowed();
   }
 
-  /** A value that holds a reference of its own to a tensor. */
+  /** Returns a new value with its own reference to a tensor. */
   public IValue valueOf(Tensor tensor) {
-    IValue value = new IValue(lend(tensor));
-    takeBack();
+    IValue value = new IValue(borrow(tensor));
+    clearBorrowed();
     return value;
   }
 
-  private IValue lend(Tensor tensor) {
-    return lend(hold(tensor));
+  private IValue borrow(Tensor tensor) {
+    return borrow(pinForCall(tensor));
   }
 
-  private IValue lend(long impl) {
+  private IValue borrow(long impl) {
     passingCell.putLong(0, impl);
-    passingCell.putLong(8, CellLayout.TENSOR);
-    return passage;
+    passingCell.putLong(8, IValueLayout.TENSOR);
+    return scratch;
   }
 
-  private void takeBack() {
-    passingCell.putLong(8, CellLayout.NONE);
+  private void clearBorrowed() {
+    passingCell.putLong(8, IValueLayout.NONE);
   }
 
-  /** Where the call keeps its lists and other temporaries. */
+  /** Returns the call's lists and other temporaries. */
   public NativeLists lists() {
     return lists;
   }
 
-  /** Another reference to a tensor that somebody else keeps; the caller owns it. */
+  /**
+   * Adds a reference to a tensor that the caller keeps alive, and returns it. The caller owns it.
+   */
   public long share(long impl) {
-    passing.put(1, lend(impl));
-    takeBack();
-    return take(passingCell, CellLayout.BYTES);
+    passing.put(1, borrow(impl));
+    clearBorrowed();
+    return take(passingCell, IValueLayout.BYTES);
   }
 
-  /** Whether one of the call's tensors lies in this memory. */
+  /** Returns whether one of the call's tensors uses this memory. */
   boolean holdsStorage(long address) {
     for (int i = 0; i < pins; i++) {
       Tensor tensor = pinned[i];
-      if (tensor != null && Peer.storageAddress(glance(HANDLES.impl(tensor))) == address) {
+      if (tensor != null && Peer.storageAddress(peekTensor(HANDLES.impl(tensor))) == address) {
         return true;
       }
     }
@@ -370,52 +378,52 @@ public final class NativeStack {
 
   /** Moves a tensor out of the results; the caller owns the reference. */
   public long takeTensor(int index) {
-    return take(cells, index * CellLayout.BYTES);
+    return take(cells, index * IValueLayout.BYTES);
   }
 
   /** Moves a tensor out of any native value; the caller owns the reference. */
   public long takeTensor(IValue value) {
-    passage.swap(value);
+    scratch.swap(value);
     return take(passingCell, 0);
   }
 
-  /** Moves the tensors out of a result that is a list; the caller owns the references. */
+  /** Moves the tensors out of a list result; the caller owns the references. */
   public long[] takeTensors(int index) {
-    words.at(cells.getLong(index * CellLayout.BYTES) + CellLayout.LIST_BEGIN);
+    words.at(cells.getLong(index * IValueLayout.BYTES) + IValueLayout.LIST_BEGIN);
     long begin = words.get(0);
-    long[] impls = new long[(int) ((words.get(1) - begin) / CellLayout.BYTES)];
+    long[] impls = new long[(int) ((words.get(1) - begin) / IValueLayout.BYTES)];
     words.at(begin);
     for (int i = 0; i < impls.length; i++) {
       impls[i] = words.get(2L * i);
-      words.put(2L * i + 1, CellLayout.NONE);
+      words.put(2L * i + 1, IValueLayout.NONE);
     }
     return impls;
   }
 
   private static long take(ByteBuffer from, int at) {
-    if (!CellLayout.sameTag(from.getLong(at + 8), CellLayout.TENSOR)) {
+    if (!IValueLayout.sameTag(from.getLong(at + 8), IValueLayout.TENSOR)) {
       throw new IllegalStateException("libtorch returned something else than a tensor");
     }
-    from.putLong(at + 8, CellLayout.NONE);
+    from.putLong(at + 8, IValueLayout.NONE);
     return from.getLong(at);
   }
 
   public long longAt(int index) {
-    int at = index * CellLayout.BYTES;
-    return CellLayout.sameTag(cells.getLong(at + 8), CellLayout.INT)
+    int at = index * IValueLayout.BYTES;
+    return IValueLayout.sameTag(cells.getLong(at + 8), IValueLayout.INT)
         ? cells.getLong(at)
         : cell(index).toInt();
   }
 
   public boolean booleanAt(int index) {
-    int at = index * CellLayout.BYTES;
-    return CellLayout.sameTag(cells.getLong(at + 8), CellLayout.BOOL)
+    int at = index * IValueLayout.BYTES;
+    return IValueLayout.sameTag(cells.getLong(at + 8), IValueLayout.BOOL)
         ? cells.get(at) != 0
         : cell(index).toBool();
   }
 
-  /** Drops references. */
-  Grave grave() {
-    return grave;
+  /** Returns the releaser of references. */
+  ReferenceReleaser releaser() {
+    return releaser;
   }
 }

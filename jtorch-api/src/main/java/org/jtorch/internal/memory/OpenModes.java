@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.LeakReport;
 
-/** An open mode of a thread, in the chain of those that are open around it. */
+/** An open mode of a thread, linked to the mode that encloses it. */
 public final class OpenModes {
   private static final Map<LeakReport.OpenMode, Long> RECORDED = new ConcurrentHashMap<>();
 
@@ -19,7 +19,7 @@ public final class OpenModes {
     this.site = record(name);
   }
 
-  /** Puts a mode on top of those of the calling thread. */
+  /** Pushes a mode onto the calling thread's chain of modes. */
   public static OpenModes push(String name) {
     ThreadState state = ThreadState.current();
     OpenModes opened = new OpenModes(name, state.modes());
@@ -27,14 +27,14 @@ public final class OpenModes {
     return opened;
   }
 
-  /** Takes this mode off; throws if another one was opened after it and is still open. */
+  /** Pops this mode; throws if a mode that was opened later is still open. */
   public void pop() {
     checkInnermost(name, this);
     ThreadState.current().modes(enclosing);
     forget(name, site);
   }
 
-  /** Throws unless this, or nothing where it is null, is what the thread opened last. */
+  /** Throws unless the thread's innermost mode is {@code expected} (null: no mode is open). */
   public static void checkInnermost(String name, @Nullable OpenModes expected) {
     OpenModes innermost = ThreadState.current().modes();
     if (innermost == expected) {
@@ -60,7 +60,7 @@ public final class OpenModes {
     return outer == other;
   }
 
-  /** Remembers a mode for the leak report; returns the line that opens it, if that is wanted. */
+  /** Records a mode for the leak report and returns the line that opens it; null if not enabled. */
   public static @Nullable String record(String name) {
     String line = LeakSites.here();
     if (line != null) {

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.loader.LibTorch;
 
 /**
- * Warns once when the platform threads that call libtorch at the same time, times the threads of an
- * operator, far exceed the processors: then they wait for each other instead of computing. Threads
- * are counted when one calls libtorch for the first time. A thread that has ended, or that has been
- * waiting since, does not count.
+ * Warns once when the number of platform threads that call libtorch at the same time, multiplied by
+ * the threads of an operator, far exceeds the number of processors. Threads then wait for each
+ * other instead of computing. A thread is counted at its first call of libtorch. Threads that have
+ * ended or have been waiting since are not counted.
  */
 final class OversubscriptionMonitor {
   private static final int TOO_MANY = 4;
 
-  /** A thread that called for the first time so recently counts even if it waits just now. */
+  /** A thread whose first call was more recent than this counts even if it is waiting. */
   private static final long RECENT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final List<Caller> CALLERS = new ArrayList<>();
@@ -45,7 +45,7 @@ final class OversubscriptionMonitor {
     }
   }
 
-  /** Counts a platform thread that calls libtorch for the first time. */
+  /** Counts a platform thread at its first call of libtorch. */
   static synchronized void enter(Thread thread) {
     if (warned) {
       return;

@@ -16,12 +16,15 @@ import org.jtorch.internal.binding.Peer;
 import org.jtorch.internal.profiling.FlightEvents;
 
 /**
- * Frees the tensors that nobody closed, once the garbage collector has found them unreachable, and
- * has it look when they hold much memory: the JVM sees a handle of some bytes, not the storage
- * behind it, so jtorch counts that itself.
+ * Frees unclosed tensors after the garbage collector has found them unreachable, and requests
+ * collections when they use much memory. The JVM sees a handle of a few bytes and not the storage
+ * behind it, so jtorch counts the storage itself.
  */
 public final class Reclaimer {
-  /** Charged for a handle beside its elements: libtorch's own objects, and the collector's work. */
+  /**
+   * Bytes charged per handle in addition to its elements: libtorch's objects and the collector's
+   * work.
+   */
   private static final long HANDLE_BYTES = 4096;
 
   private static final HandleAccess HANDLES = HandleAccess.get();
@@ -45,12 +48,15 @@ public final class Reclaimer {
     THREAD = DaemonThreads.start("jtorch-reclaimer", Reclaimer::reclaim);
   }
 
-  /** Keeps watches reachable: a doubly linked ring under a lock that few threads share. */
+  /** Keeps watches reachable in a doubly linked ring, under a lock shared by few threads. */
   private static final class Stripe {
     final Watch head = new Watch(this);
   }
 
-  /** Stands for an unscoped tensor's cell after the tensor itself is gone. */
+  /**
+   * Phantom reference that keeps the native address of an unscoped tensor after the tensor is
+   * unreachable.
+   */
   public static final class Watch extends PhantomReference<Tensor> {
     private final Stripe stripe;
     private final long impl;
@@ -85,7 +91,7 @@ public final class Reclaimer {
       }
     }
 
-    /** Stops watching; true for whoever came first. */
+    /** Stops watching; returns true only for the first caller. */
     @CanIgnoreReturnValue
     private boolean end() {
       synchronized (stripe) {
@@ -103,7 +109,10 @@ public final class Reclaimer {
 
   private Reclaimer() {}
 
-  /** Hands a tensor to the garbage collector; may wait for it when memory runs short. */
+  /**
+   * Registers a tensor with the garbage collector. May wait for a collection when memory runs
+   * short.
+   */
   public static void watch(Tensor tensor) {
     if (!HANDLES.tryPin(tensor)) {
       return; // another thread closed it meanwhile
@@ -144,7 +153,7 @@ public final class Reclaimer {
     return 0;
   }
 
-  /** Takes a tensor back from the collector: it is closed, or a scope owns it now. */
+  /** Unregisters a tensor from the garbage collector: it was closed, or a scope owns it now. */
   public static void unwatch(Watch watch) {
     watch.clear();
     watch.end();
@@ -154,7 +163,7 @@ public final class Reclaimer {
     return BYTES.get();
   }
 
-  /** How many bytes the collector's finds have given back so far. */
+  /** Returns the number of bytes freed so far after collections. */
   static long collectedBytes() {
     return COLLECTED_BYTES.sum();
   }
@@ -172,7 +181,7 @@ public final class Reclaimer {
     long collected;
     long created;
     int attempts = 0;
-    do { // a thread stopped between two sums would count tensors as open that came and went
+    do { // a pause between two sums would count closed tensors as open
       closed = CLOSED.sum();
       collected = COLLECTED.sum();
       created = CREATED.sum();
@@ -186,7 +195,9 @@ public final class Reclaimer {
         MemoryPressure.collections());
   }
 
-  /** Where the tensors were made that the collector had to free, or that it watches. */
+  /**
+   * Returns where the tensors were created that were freed after a collection or are still watched.
+   */
   public static LeakReport leaks() {
     List<LeakReport.Site> live = new ArrayList<>();
     for (Stripe stripe : STRIPES) {
@@ -201,7 +212,7 @@ public final class Reclaimer {
     return LeakSites.report(live);
   }
 
-  /** Frees what the collector has found so far; says whether there was any. */
+  /** Frees the tensors that the collector has found so far; returns whether there were any. */
   @CanIgnoreReturnValue
   static boolean drain() {
     return drainAfter(0, 0);
@@ -232,13 +243,13 @@ public final class Reclaimer {
           ends = DaemonThreads.shouldEnd();
         }
       } catch (InterruptedException e) {
-        // Nobody else can free these tensors, so the thread goes on.
+        // No other thread can free these tensors, so the loop continues.
       }
     }
-    Pointer.interruptDeallocatorThread(); // JavaCPP's, which never ends by itself
+    Pointer.interruptDeallocatorThread(); // JavaCPP's thread, which never ends by itself
   }
 
-  /** Frees a tensor unless somebody else did; how many bytes were behind it. */
+  /** Frees a tensor unless another thread did; returns the number of its bytes. */
   private static long free(Watch watch) {
     if (!watch.end()) {
       return 0;

@@ -10,30 +10,30 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /**
- * A call that replaces what other calls read: a tensor's storage, sizes, or place in autograd's
- * graph. libtorch has no lock on them, so such a call waits for the calls of other threads that use
- * the tensor, and those that come meanwhile wait for it.
+ * Exclusive use of what a call replaces and other calls read: a tensor's storage, sizes, or
+ * position in the autograd graph. libtorch does not lock these, so such a call waits for the calls
+ * of other threads that use the tensor, and later calls wait for it.
  *
- * <p>A tensor to which one handle alone refers is claimed by a bit of that handle. Others may be
- * used through other handles, views, graphs and modules: the claim is put on a list, and the stacks
- * of all threads are searched for the tensor. A call looks at the list after it has published what
- * it uses, so one of the two sees the other.
+ * <p>A tensor with a single handle is claimed by a bit of that handle. Other tensors may be used
+ * through other handles, views, graphs and modules: the claim is put on a list, and the stacks of
+ * all threads are searched for the tensor. A call checks the list after it has published the
+ * tensors that it uses, so one of the two sees the other.
  *
- * <p>While a claim waits, its call uses no tensor. A call waits for a claim that is waiting itself
- * only for a short time, and not at all if the claim waits for it. Threads that would wait for each
- * other are found by {@link ThreadWaits}, and one is refused.
+ * <p>While a claim waits, its call uses no tensor. A call waits only a short time for a claim that
+ * is itself waiting, and not at all if that claim waits for the call. {@link ThreadWaits} detects
+ * threads that would wait for each other, and one of them throws.
  */
 public final class Replacement {
   /** Guards the claims, the waits, and the backward passes. */
   public static final Object LOCK = new Object();
 
-  /** How long a call waits in favour of a claim that waits for others. */
-  private static final long COURTESY_NANOS = 20_000_000;
+  /** Longest time that a call waits for a claim that itself waits for others. */
+  private static final long MAX_YIELD_NANOS = 20_000_000;
 
   private static final HandleAccess HANDLES = HandleAccess.get();
   private static final List<Replacement> CLAIMS = new ArrayList<>();
 
-  /** Returns the threads that run backward passes. */
+  /** Supplies the threads that run backward passes. */
   private static volatile Supplier<Set<ThreadState>> passes = Set::of;
 
   /** The number of claims on the list. */
@@ -44,7 +44,7 @@ public final class Replacement {
   private final boolean againstPasses;
   private final Set<Long> impls = new HashSet<>();
   private final Set<Long> storages = new HashSet<>();
-  private @Nullable Tensor alone;
+  private @Nullable Tensor claimedTensor;
   private boolean active;
 
   private Replacement(NativeStack stack, boolean againstPasses) {
@@ -54,9 +54,9 @@ public final class Replacement {
   }
 
   /**
-   * Has tensors to itself that the call on this stack has pinned.
+   * Acquires exclusive use of tensors that the call on this stack has pinned.
    *
-   * @param withStorage whether other tensors on the same storage are concerned
+   * @param withStorage whether other tensors on the same storage are included
    * @param againstPasses whether backward passes may read what is replaced
    */
   public static Replacement begin(
@@ -66,27 +66,27 @@ public final class Replacement {
       boolean withStorage,
       boolean againstPasses) {
     Replacement claim = new Replacement(stack, againstPasses);
-    if (tensors.size() == 1 && claim.isAlone(tensors.get(0), withStorage)) {
+    if (tensors.size() == 1 && claim.isSingleReference(tensors.get(0), withStorage)) {
       return claim;
     }
     for (Tensor tensor : tensors) {
       StorageOwners.collect(
-          stack.glance(HANDLES.impl(tensor)), withStorage, claim.impls, claim.storages);
+          stack.peekTensor(HANDLES.impl(tensor)), withStorage, claim.impls, claim.storages);
     }
     return claim.enlist(called);
   }
 
-  /** Has tensors to itself that a module refers to. */
+  /** Acquires exclusive use of tensors that a module refers to. */
   public static Replacement ofModule(NativeStack stack, String called, List<Tensor> weights) {
     Replacement claim = new Replacement(stack, true);
     weights.forEach(weight -> claim.impls.add(HANDLES.impl(weight)));
     return claim.enlist(called);
   }
 
-  private boolean isAlone(Tensor tensor, boolean withStorage) {
+  private boolean isSingleReference(Tensor tensor, boolean withStorage) {
     if (HANDLES.tryReplace(tensor)) {
-      if (StorageOwners.isAlone(stack.glance(HANDLES.impl(tensor)), withStorage)) {
-        alone = tensor;
+      if (StorageOwners.isSingleReference(stack.peekTensor(HANDLES.impl(tensor)), withStorage)) {
+        claimedTensor = tensor;
         return true;
       }
       HANDLES.endReplace(tensor);
@@ -112,9 +112,9 @@ public final class Replacement {
     }
   }
 
-  /** Lets others use the tensors again. */
+  /** Ends the exclusive use. */
   public void end() {
-    Tensor tensor = alone;
+    Tensor tensor = claimedTensor;
     if (tensor != null) {
       HANDLES.endReplace(tensor);
       return;
@@ -126,28 +126,30 @@ public final class Replacement {
     }
   }
 
-  /** Sets where to look for the threads that run backward passes; asked under the lock. */
+  /** Sets the supplier of the threads that run backward passes; it is called under the lock. */
   public static void passes(Supplier<Set<ThreadState>> owners) {
     passes = owners;
   }
 
-  /** Whether a call must look at the list. */
+  /** Returns whether a call must check the list of claims. */
   public static boolean isAny() {
     return count != 0;
   }
 
-  /** Whether another thread is replacing what a backward pass may read; under the lock. */
+  /**
+   * Returns whether another thread is replacing what a backward pass may read. Call under the lock.
+   */
   public static boolean isOtherActive(ThreadState state) {
     return CLAIMS.stream()
         .anyMatch(claim -> claim.active && claim.againstPasses && claim.owner != state);
   }
 
-  /** Lets claims go first that are on what a call has just published. */
-  public static void letPass(TensorUse use) {
+  /** Waits for claims on what a call has just published. */
+  public static void yieldToClaims(TensorUse use) {
     ThreadState state = ThreadState.current();
     long begin = System.nanoTime();
     int looks = 0;
-    while (mustWait(state, use, System.nanoTime() - begin > COURTESY_NANOS)) {
+    while (mustWait(state, use, System.nanoTime() - begin > MAX_YIELD_NANOS)) {
       use.release();
       ThreadWaits.sleep(looks++);
       use.take();
@@ -160,7 +162,9 @@ public final class Replacement {
   private static boolean mustWait(ThreadState state, TensorUse use, boolean late) {
     synchronized (LOCK) {
       for (Replacement claim : CLAIMS) {
-        if (claim.owner != state && use.isOf(claim.impls) && claim.goesFirst(state, use, late)) {
+        if (claim.owner != state
+            && use.isOf(claim.impls)
+            && claim.hasPrecedence(state, use, late)) {
           return true;
         }
       }
@@ -168,7 +172,7 @@ public final class Replacement {
         if (claim.owner != state
             && !claim.storages.isEmpty()
             && use.isOn(claim.storages)
-            && claim.goesFirst(state, use, late)) {
+            && claim.hasPrecedence(state, use, late)) {
           return true;
         }
       }
@@ -176,8 +180,8 @@ public final class Replacement {
     }
   }
 
-  /** Not if the claim waits for something else that the same thread uses. */
-  private boolean goesFirst(ThreadState state, TensorUse use, boolean late) {
+  /** False if the claim waits for another tensor that the same thread uses. */
+  private boolean hasPrecedence(ThreadState state, TensorUse use, boolean late) {
     if (active || late) {
       return active;
     }
@@ -189,7 +193,7 @@ public final class Replacement {
     }
   }
 
-  /** The threads that use what is claimed, or may; under the lock. */
+  /** Returns the threads that use, or may use, what is claimed. Call under the lock. */
   private Set<ThreadState> blockers() {
     Set<ThreadState> found = new HashSet<>();
     for (NativeStack other : NativeStack.all()) {
@@ -199,11 +203,11 @@ public final class Replacement {
       }
     }
     for (Replacement other : CLAIMS) {
-      if (other.active && other.owner != owner && isInTheWay(other)) {
+      if (other.active && other.owner != owner && conflictsWith(other)) {
         found.add(other.owner);
       }
     }
-    if (owner.isForeign()) {
+    if (owner.isCalledByLibTorch()) {
       found.removeAll(passes.get());
     } else if (againstPasses) {
       found.addAll(passes.get());
@@ -234,8 +238,8 @@ public final class Replacement {
         .anyMatch(claim -> claim.active && claim.impls.contains(HANDLES.impl(tensor)));
   }
 
-  /** Whether another claim is on what this call has pinned. */
-  private boolean isInTheWay(Replacement other) {
+  /** Returns whether another claim covers what this call has pinned. */
+  private boolean conflictsWith(Replacement other) {
     for (int i = 0; i < stack.pins(); i++) {
       Tensor tensor = stack.pinned(i);
       if (tensor != null && other.impls.contains(HANDLES.impl(tensor))) {

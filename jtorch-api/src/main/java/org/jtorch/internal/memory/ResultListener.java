@@ -4,9 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/**
- * The listener that sees each tensor that an operator returns: anomaly detection, while it is on.
- */
+/** The listener for each tensor that an operator returns, used by anomaly detection. */
 public final class ResultListener {
   private static volatile @Nullable Consumer<Tensor> active;
 

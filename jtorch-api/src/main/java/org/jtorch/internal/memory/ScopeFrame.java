@@ -8,22 +8,22 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /**
- * The tensors of a {@link TensorScope}, and its place among the scopes of its thread. It does not
- * keep the scope itself alive: a scope that the program has lost, to an exception before {@code
- * close} for one, is found by the garbage collector and taken out.
+ * The tensors of a {@link TensorScope}, and its position among the scopes of its thread. It does
+ * not keep the scope reachable: a scope that the program has lost, for example through an exception
+ * before {@code close}, is found by the garbage collector and removed.
  */
 public final class ScopeFrame {
   private static final HandleAccess HANDLES = HandleAccess.get();
 
-  /** How many tensors are added between two looks at whether the scope is lost. */
-  private static final int LOOK = 1 << 10;
+  /** Number of added tensors between two checks for a lost scope. */
+  private static final int CHECK_INTERVAL = 1 << 10;
 
   private final Thread thread = Thread.currentThread();
   private final @Nullable ScopeFrame enclosing;
   private final WeakReference<TensorScope> scope;
   private final @Nullable String site = OpenModes.record("TensorScope");
   private List<Tensor> tensors = new ArrayList<>();
-  private int untilLook = LOOK;
+  private int untilCheck = CHECK_INTERVAL;
   private boolean closed;
 
   public ScopeFrame(TensorScope scope, @Nullable ScopeFrame enclosing) {
@@ -31,7 +31,9 @@ public final class ScopeFrame {
     this.enclosing = enclosing;
   }
 
-  /** Takes out the innermost scopes of this thread that nobody can close any more. */
+  /**
+   * Removes the innermost scopes of this thread that are unreachable and can no longer be closed.
+   */
   public static void dropLost(ThreadState state) {
     ScopeFrame frame = state.scope();
     while (frame != null && frame.scope.refersTo(null)) {
@@ -58,7 +60,7 @@ public final class ScopeFrame {
     return thread;
   }
 
-  /** Whether the calling thread is the scope's, so that the list may be touched. */
+  /** Returns whether the calling thread owns the scope, so that it may modify the list. */
   public boolean isOwnThread() {
     return Thread.currentThread() == thread;
   }
@@ -66,13 +68,13 @@ public final class ScopeFrame {
   public void add(Tensor tensor) {
     HANDLES.enterScope(tensor, this, tensors.size());
     tensors.add(tensor);
-    if (--untilLook == 0) {
-      untilLook = LOOK;
+    if (--untilCheck == 0) {
+      untilCheck = CHECK_INTERVAL;
       dropLost(ThreadState.current());
     }
   }
 
-  /** Forgets a tensor in constant time: the last one takes its place. */
+  /** Removes a tensor in constant time; the last one takes its place. */
   public void remove(Tensor tensor) {
     int index = HANDLES.scopeIndex(tensor);
     int last = tensors.size() - 1;
@@ -84,7 +86,7 @@ public final class ScopeFrame {
     HANDLES.leaveScope(tensor);
   }
 
-  /** Hands a tensor to the enclosing scope, or to the collector if there is none. */
+  /** Moves a tensor to the enclosing scope, or to the garbage collector if there is none. */
   public void moveOut(Tensor tensor) {
     remove(tensor);
     if (enclosing != null) {
@@ -94,7 +96,7 @@ public final class ScopeFrame {
     }
   }
 
-  /** Ends the scope; the tensors are the caller's. */
+  /** Ends the scope and returns its tensors, which the caller owns. */
   public List<Tensor> end() {
     OpenModes.forget("TensorScope", site);
     return release();
@@ -107,7 +109,7 @@ public final class ScopeFrame {
     return owned;
   }
 
-  /** Leaves the tensors to the collector: nobody will close the scope. */
+  /** Leaves the tensors to the garbage collector, because the scope can no longer be closed. */
   void abandon() {
     for (Tensor tensor : release()) {
       HANDLES.leaveScope(tensor);

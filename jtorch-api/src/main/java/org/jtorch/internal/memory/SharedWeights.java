@@ -3,8 +3,8 @@ package org.jtorch.internal.memory;
 import java.util.List;
 import org.jtorch.Tensor;
 
-/** A module whose weights a call uses without pinning each of them. */
+/** A module whose weights a call uses without pinning them individually. */
 public interface SharedWeights {
-  /** Returns handles on the weights. */
+  /** Returns handles to the weights. */
   List<Tensor> weights();
 }

@@ -5,25 +5,28 @@ import org.bytedeco.pytorch.Storage;
 import org.jtorch.Tensor;
 import org.jtorch.internal.binding.Peer;
 
-/** Who else refers to a tensor, or to its storage. */
+/** Checks for other references to a tensor or to its storage. */
 final class StorageOwners {
   private static final HandleAccess HANDLES = HandleAccess.get();
 
   private StorageOwners() {}
 
-  /** Whether one handle is all that refers to a tensor, and it to its storage where that counts. */
-  static boolean isAlone(Peer tensor, boolean withStorage) {
+  /**
+   * Returns whether a tensor has one reference, and, if {@code withStorage}, its storage one
+   * tensor.
+   */
+  static boolean isSingleReference(Peer tensor, boolean withStorage) {
     if (tensor.use_count() != 1) {
       return false;
     } else if (!withStorage || !tensor.has_storage()) {
       return true;
     }
     try (Storage storage = tensor.storage()) {
-      return storage.use_count() == 2; // the tensor's and this one
+      return storage.use_count() == 2; // one reference of the tensor and one of this wrapper
     }
   }
 
-  /** Adds a tensor's address, and that of its storage where it counts. */
+  /** Adds the address of a tensor and, if {@code withStorage}, of its storage. */
   static void collect(Peer tensor, boolean withStorage, Set<Long> impls, Set<Long> storages) {
     impls.add(tensor.unsafeGetTensorImpl().address());
     if (withStorage && tensor.has_storage()) {
@@ -31,13 +34,13 @@ final class StorageOwners {
     }
   }
 
-  /** Whether a tensor that some call has pinned lies in one of some storages. */
+  /** Returns whether a tensor that a call has pinned uses one of the given storages. */
   static boolean isOn(NativeStack scratch, Tensor tensor, Set<Long> storages) {
     if (!HANDLES.tryPinNow(tensor)) {
-      return true; // its insides are being replaced, or it is closed while in use: not for long
+      return true; // it is being replaced, or was closed while in use; neither lasts long
     }
     try {
-      Peer peer = scratch.glance(HANDLES.impl(tensor));
+      Peer peer = scratch.peekTensor(HANDLES.impl(tensor));
       return peer.has_storage() && storages.contains(address(peer));
     } finally {
       HANDLES.unpin(tensor);

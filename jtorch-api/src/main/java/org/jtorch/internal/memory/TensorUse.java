@@ -4,27 +4,27 @@ import java.lang.invoke.VarHandle;
 import java.util.Set;
 import org.jtorch.Tensor;
 
-/** What a call has just published as in use, and may have to take back. */
+/** A use that a call has just published and may have to withdraw. */
 public interface TensorUse {
-  /** Whether it is one of these tensors. */
+  /** Returns whether the used tensor is one of these. */
   boolean isOf(Set<Long> impls);
 
-  /** Whether it lies in one of these storages. */
+  /** Returns whether the used tensor is on one of these storages. */
   boolean isOn(Set<Long> storages);
 
-  /** Takes it from the list for a moment, under the lock. */
+  /** Removes it from the list temporarily. Call under the lock. */
   void hide();
 
-  /** Puts it back. */
+  /** Reverts {@link #hide}. */
   void show();
 
-  /** Stops using it. */
+  /** Stops the use. */
   void release();
 
-  /** Uses it again. */
+  /** Resumes the use. */
   void take();
 
-  /** The tensor that was pinned last on a stack. */
+  /** The last pinned tensor of a stack. */
   record OfTensor(NativeStack stack, Tensor tensor) implements TensorUse {
     @Override
     public boolean isOf(Set<Long> impls) {

@@ -11,15 +11,15 @@ import org.jtorch.internal.modes.VirtualModes;
  *
  * @param grad whether autograd records
  * @param inference whether inference mode is on
- * @param autocast mixed precision; null for whatever it is
+ * @param autocast mixed precision; null to leave it unchanged
  */
 public record ThreadModes(boolean grad, boolean inference, @Nullable AutocastState autocast) {
-  /** All of the calling thread's. */
+  /** Returns all modes of the calling thread. */
   public static ThreadModes current() {
     return new ThreadModes(isGradEnabled(), isInference(), currentAutocast());
   }
 
-  /** The calling thread's, without mixed precision, which takes longer to ask for. */
+  /** Returns the modes of the calling thread without mixed precision, which is slower to read. */
   public static ThreadModes currentGrad() {
     return new ThreadModes(isGradEnabled(), isInference(), null);
   }
@@ -39,7 +39,7 @@ public record ThreadModes(boolean grad, boolean inference, @Nullable AutocastSta
     return modes != null ? modes.autocast : NativeAutocast.get();
   }
 
-  /** Makes them the calling thread's. */
+  /** Sets these modes on the calling thread. */
   public void apply() {
     VirtualModes modes = ThreadState.current().virtualModes();
     if (modes != null) {

@@ -17,8 +17,8 @@ import org.jtorch.internal.modes.VirtualModes;
 import org.jtorch.loader.LibTorch;
 
 /**
- * What jtorch knows of a thread: its innermost scope, its native stacks, its modes. Every way to
- * libtorch begins here, so libtorch is loaded here, and a failure to load is thrown here each time.
+ * jtorch's state of a thread: its innermost scope, its native stacks and its modes. Every native
+ * call starts here, so libtorch is loaded here, and each call throws again if loading failed.
  */
 public final class ThreadState {
   private static final HandleAccess HANDLES = HandleAccess.get();
@@ -32,8 +32,8 @@ public final class ThreadState {
             return new ThreadState();
           });
 
-  /** What must be given back when the thread has ended; it must not refer to the state itself. */
-  private static final class Holdings implements Runnable {
+  /** Resources to release when the thread has ended. Must not refer to the state itself. */
+  private static final class ThreadResources implements Runnable {
     final List<NativeStack> stacks = new ArrayList<>(1);
     @Nullable ScopeFrame scope;
 
@@ -46,13 +46,13 @@ public final class ThreadState {
     }
   }
 
-  private final Holdings holdings = new Holdings();
+  private final ThreadResources resources = new ThreadResources();
   private final Reference<ThreadState> self = new WeakReference<>(this);
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
   private @Nullable OpenModes openModes;
   private int depth;
-  private boolean foreign;
+  private boolean calledByLibTorch;
   private int threadsGeneration;
   private int threadLimit = Integer.MAX_VALUE;
   private int largePasses;
@@ -63,7 +63,7 @@ public final class ThreadState {
     if (!isVirtual) {
       OversubscriptionMonitor.enter(Thread.currentThread());
     }
-    CLEANER.register(this, holdings);
+    CLEANER.register(this, resources);
   }
 
   public static ThreadState current() {
@@ -71,14 +71,14 @@ public final class ThreadState {
   }
 
   public @Nullable ScopeFrame scope() {
-    return holdings.scope;
+    return resources.scope;
   }
 
   public void scope(@Nullable ScopeFrame scope) {
-    holdings.scope = scope;
+    resources.scope = scope;
   }
 
-  /** Where this thread's factories make tensors unless they are told; null for the CPU. */
+  /** Returns the default device of this thread's factories; null for the CPU. */
   public @Nullable Device defaultDevice() {
     return defaultDevice;
   }
@@ -87,7 +87,7 @@ public final class ThreadState {
     defaultDevice = device;
   }
 
-  /** The mode that this thread opened last and that is still open; null for none. */
+  /** Returns the innermost open mode of this thread; null for none. */
   public @Nullable OpenModes modes() {
     return openModes;
   }
@@ -96,12 +96,15 @@ public final class ThreadState {
     openModes = open;
   }
 
-  /** The modes a virtual thread wants, which its carrier does not keep for it; else null. */
+  /**
+   * Returns the modes of a virtual thread, which its carrier does not keep; null on platform
+   * threads.
+   */
   public @Nullable VirtualModes virtualModes() {
     return modes;
   }
 
-  /** How many of this thread's next backward passes are taken for large. */
+  /** Returns the number of this thread's next backward passes that are treated as large. */
   public int largePasses() {
     return largePasses;
   }
@@ -110,67 +113,69 @@ public final class ThreadState {
     largePasses = passes;
   }
 
-  /** At most how many threads an operator that this thread calls may use. */
+  /** Returns the maximum number of threads for operators called on this thread. */
   public int threadLimit() {
     return threadLimit;
   }
 
   public void threadLimit(int threads) {
-    ThreadNumbers.ensureProgram();
+    ThreadCounts.ensureProgram();
     threadLimit = threads;
-    followThreadNumbers();
+    followThreadCounts();
   }
 
-  /** How many threads an operator that this thread calls may use. */
+  /** Returns the number of threads for operators called on this thread. */
   public int numThreads() {
     exit(enter());
     return LibTorch.numThreads();
   }
 
-  private void followThreadNumbers() {
-    threadsGeneration = ThreadNumbers.generation();
-    LibTorch.setNumThreadsHere(Math.min(ThreadNumbers.program(), threadLimit));
+  private void followThreadCounts() {
+    threadsGeneration = ThreadCounts.generation();
+    LibTorch.setNumThreadsHere(Math.min(ThreadCounts.program(), threadLimit));
   }
 
   /**
-   * Whether libtorch called this thread, one of its own, while another thread waits for what it
-   * does. Waiting for that one would be for ever.
+   * Returns whether this is a thread of libtorch that called Java while another thread waits for
+   * it. It must not wait for that thread, which would be a deadlock.
    */
-  public boolean isForeign() {
-    return foreign;
+  public boolean isCalledByLibTorch() {
+    return calledByLibTorch;
   }
 
-  /** Says that libtorch calls Java on this thread. */
+  /** Records that libtorch calls Java on this thread. */
   public void calledBack() {
-    foreign = modes == null && depth == 0;
+    calledByLibTorch = modes == null && depth == 0;
   }
 
-  /** To be called after waiting: a virtual thread may be on another carrier now. */
+  /** Sets the modes again after waiting, because a virtual thread may have changed its carrier. */
   void assertModes() {
     if (modes != null) {
       modes.assertOnCarrier();
     }
   }
 
-  /** A stack for one native call, to be given back through {@link #exit}. */
+  /** Returns a stack for one native call; the caller returns it with {@link #exit}. */
   public NativeStack enter() {
     if (modes != null) {
       return enterOnCarrier(modes);
     }
-    if (threadsGeneration != ThreadNumbers.generation()) {
-      followThreadNumbers();
+    if (threadsGeneration != ThreadCounts.generation()) {
+      followThreadCounts();
     }
-    if (depth == holdings.stacks.size()) {
-      holdings.stacks.add(pooledOrNew(this));
+    if (depth == resources.stacks.size()) {
+      resources.stacks.add(pooledOrNew(this));
     }
-    return holdings.stacks.get(depth++);
+    return resources.stacks.get(depth++);
   }
 
-  /** The carrier thread may have served others meanwhile, so it is told everything anew. */
+  /**
+   * Sets all modes anew, because the carrier thread may have run other virtual threads meanwhile.
+   */
   private NativeStack enterOnCarrier(VirtualModes wanted) {
     wanted.assertOnCarrier();
-    if (ThreadNumbers.generation() != 0) {
-      followThreadNumbers();
+    if (ThreadCounts.generation() != 0) {
+      followThreadCounts();
     }
     return pooledOrNew(this);
   }
@@ -193,12 +198,12 @@ public final class ThreadState {
   }
 
   /**
-   * A handle that takes over a reference; the innermost scope owns it, or the collector if there is
-   * none.
+   * Creates a handle that takes ownership of a reference. The innermost scope owns the handle, or
+   * the garbage collector if there is none.
    */
   public Tensor adopt(NativeStack stack, long impl) {
-    Allocations.note(stack, impl);
-    ScopeFrame scope = holdings.scope;
+    Allocations.record(stack, impl);
+    ScopeFrame scope = resources.scope;
     Tensor tensor = HANDLES.create(impl);
     if (scope != null) {
       scope.add(tensor);
@@ -209,27 +214,27 @@ public final class ThreadState {
     return tensor;
   }
 
-  /** Drops a reference on behalf of whoever closed its handle. */
+  /** Releases the reference of a closed handle. */
   public void free(long impl) {
     NativeStack stack = enter();
     try {
-      stack.grave().bury(impl);
+      stack.releaser().releaseNow(impl);
     } finally {
       exit(stack);
     }
   }
 
-  /** Drops many references, as the end of a scope does. */
+  /** Releases the references of many tensors, at the end of a scope. */
   public void free(Collection<Tensor> tensors) {
     NativeStack stack = enter();
     try {
       for (Tensor tensor : tensors) {
         if (HANDLES.closeByScope(tensor)) {
-          stack.grave().lay(HANDLES.prepareFree(tensor));
+          stack.releaser().enqueue(HANDLES.prepareFree(tensor));
         }
       }
     } finally {
-      stack.grave().close();
+      stack.releaser().close();
       exit(stack);
     }
   }
@@ -250,7 +255,7 @@ public final class ThreadState {
       return MethodHandles.publicLookup()
           .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
     } catch (NoSuchMethodException | IllegalAccessException e) {
-      return null; // before Java 21 there are no virtual threads
+      return null; // there are no virtual threads before Java 21
     }
   }
 }

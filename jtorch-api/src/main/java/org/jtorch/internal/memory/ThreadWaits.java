@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The threads that wait for other threads' calls, and for what they wait. */
+/** The threads that wait for calls of other threads, and what they wait for. */
 public final class ThreadWaits {
-  /** How often to look again at once before sleeping. */
+  /** Number of immediate checks before sleeping. */
   private static final int SPINS = 200;
 
   private static final Map<ThreadState, Supplier<Set<ThreadState>>> WAITING = new HashMap<>();
@@ -16,7 +16,7 @@ public final class ThreadWaits {
   private ThreadWaits() {}
 
   /**
-   * Waits until no thread is in the way, and does something in the same step.
+   * Waits until no thread blocks, and runs an action in the same step.
    *
    * @param blockers the threads to wait for; called under {@link Replacement#LOCK}
    * @throws IllegalStateException if one of them waits for this thread
@@ -52,12 +52,12 @@ public final class ThreadWaits {
     }
   }
 
-  /** Whether a thread waits; under the lock. */
+  /** Returns whether any thread waits. Call under the lock. */
   public static boolean isAny() {
     return !WAITING.isEmpty();
   }
 
-  /** Whether threads wait, over any number of others, for this one. */
+  /** Returns whether the threads wait for this one, directly or indirectly. */
   private static boolean reaches(
       Set<ThreadState> from, ThreadState target, Set<ThreadState> visited) {
     for (ThreadState state : from) {
@@ -72,9 +72,9 @@ public final class ThreadWaits {
     return false;
   }
 
-  /** Gives other threads time; longer after many looks. */
+  /** Yields or sleeps; longer after many checks. */
   @SuppressWarnings({"ThreadPriorityCheck", "WaitNotInLoop"})
-  public // the callers look again in a loop
+  public // the callers check again in a loop
   static void sleep(int looks) {
     if (looks < SPINS) {
       Thread.yield();
@@ -84,7 +84,7 @@ public final class ThreadWaits {
       try {
         Replacement.LOCK.wait(1);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // a native call is not interruptible either
+        Thread.currentThread().interrupt(); // native calls are not interruptible either
         Thread.yield();
       }
     }

@@ -1,8 +1,8 @@
 /**
- * The lifetime of tensors: handles, scopes, the native stacks of threads, reclaiming, memory
- * pressure, statistics, and the exclusion of calls while a tensor is replaced.
+ * The lifetime of tensors: handles, scopes, native stacks of threads, reclaiming, memory pressure,
+ * statistics, and the exclusion of calls while a tensor is replaced.
  *
- * <p>{@link org.jtorch.internal.memory.HandleAccess} is the one door to the private state of {@link
+ * <p>Only {@link org.jtorch.internal.memory.HandleAccess} accesses the private state of {@link
  * org.jtorch.Tensor}. Uses {@code binding}, {@code modes} and {@code profiling}.
  */
 @NullMarked

@@ -6,14 +6,14 @@ import org.jtorch.DType;
 import org.jtorch.Device;
 
 /**
- * Mixed precision as one thread has it.
+ * Mixed precision (autocast) state of a thread.
  *
- * @param enabled which of {@link #DEVICES} cast, one bit each
- * @param dtypes what each of {@link #DEVICES} casts to
- * @param cache whether casts of parameters are kept until the mode ends
+ * @param enabled the enabled devices of {@link #DEVICES}, one bit each
+ * @param dtypes the target dtypes of {@link #DEVICES}
+ * @param cache whether casts of parameters are cached until the mode ends
  */
 public record AutocastState(int enabled, List<DType> dtypes, boolean cache) {
-  /** The device types that can compute in mixed precision. */
+  /** The device types that support mixed precision. */
   static final List<Device.Type> DEVICES =
       List.of(Device.Type.CPU, Device.Type.CUDA, Device.Type.MPS, Device.Type.XPU);
 

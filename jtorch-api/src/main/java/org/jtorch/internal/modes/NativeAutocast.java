@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jtorch.DType;
 import org.jtorch.internal.binding.NativeCodes;
 
-/** libtorch's thread-local mixed precision, set by value. */
+/** libtorch's thread-local autocast state, set by value. */
 public final class NativeAutocast {
   private static final torch.DeviceType[] DEVICES = {
     torch.DeviceType.CPU, torch.DeviceType.CUDA, torch.DeviceType.MPS, torch.DeviceType.XPU
@@ -32,7 +32,7 @@ public final class NativeAutocast {
     return bits;
   }
 
-  /** Sets everything. */
+  /** Sets the whole state. */
   public static void set(AutocastState state) {
     for (int i = 0; i < DEVICES.length; i++) {
       torch.set_autocast_dtype(DEVICES[i], NativeCodes.scalarType(state.dtypes().get(i)));
@@ -41,7 +41,7 @@ public final class NativeAutocast {
     torch.set_autocast_cache_enabled(state.cache());
   }
 
-  /** Sets what bears on the next call: the dtype of a device that does not cast does not. */
+  /** Sets what the next call depends on: dtypes only of enabled devices. */
   static void setForCall(AutocastState state) {
     int before = enabled();
     if (before == 0 && state.enabled() == 0) {

@@ -7,8 +7,9 @@ import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * libtorch's thread-local modes, set by value. Its own guard objects are never used: one that a
- * collector frees, or that is closed on another thread, leaves its mode behind for good.
+ * libtorch's thread-local modes, set by value. libtorch's guard objects are not used: one that is
+ * freed by the garbage collector, or closed on another thread, would leave its mode set
+ * permanently.
  */
 public final class NativeModes {
   private static final AutogradState NORMAL = new AutogradState(true, false, true, true);
@@ -18,7 +19,7 @@ public final class NativeModes {
 
   private NativeModes() {}
 
-  /** Whether tensors may have tangents, which only differentiable operators carry on. */
+  /** Returns whether tensors may have tangents, which only differentiable operators propagate. */
   public static boolean isDualLevelOpen() {
     return DUAL_LEVELS.get() > 0;
   }
@@ -46,7 +47,7 @@ public final class NativeModes {
     GradMode.set_enabled(grad);
   }
 
-  /** Sets what a virtual thread's next call depends on. */
+  /** Sets the modes that a virtual thread's next call depends on. */
   static void setForCall(VirtualModes modes) {
     set(modes.grad, modes.inference);
     NativeAutocast.setForCall(modes.autocast);

@@ -1,8 +1,8 @@
 package org.jtorch.internal.modes;
 
 /**
- * The modes that one virtual thread wants. libtorch keeps its modes in the carrier thread, which
- * many virtual threads share, so they are set anew before each native call.
+ * The modes of a virtual thread. libtorch stores modes in the carrier thread, which many virtual
+ * threads share, so they are set again before each native call.
  */
 public final class VirtualModes {
   public boolean grad = true;

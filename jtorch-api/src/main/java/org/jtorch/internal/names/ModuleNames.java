@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the class, function or constant of jtorch for a name of PyTorch's modules ({@code
- * torch.nn.Linear}, {@code torch.cuda.is_available}) among the classes that the program has.
+ * Finds jtorch's class, function or constant for a name of PyTorch's modules ({@code
+ * torch.nn.Linear}, {@code torch.cuda.is_available}) on the program's class path.
  */
 final class ModuleNames {
   private static final String MISSING = "missing";
 
   /**
-   * Where the names of a module of PyTorch live.
+   * The location of the names of a PyTorch module.
    *
-   * @param module with a dot at its end
-   * @param places packages, which end in a dot, and classes that hold functions or constants
-   * @param artifact the artifact with these places
+   * @param module the module, with a trailing dot
+   * @param places packages, with a trailing dot, and classes with functions or constants
+   * @param artifact the artifact that contains them
    */
   private record Home(String module, List<String> places, String artifact) {}
 
@@ -71,7 +71,7 @@ final class ModuleNames {
     return new Home(module, List.of(places), "jtorch-api");
   }
 
-  /** The row of a name as the program's class path has it. */
+  /** Returns the entry of a name, as found on the program's class path. */
   static PyTorchNames.Row row(String name) {
     for (Home home : HOMES) {
       if (name.startsWith(home.module())) {
@@ -170,7 +170,7 @@ final class ModuleNames {
     try {
       return Class.forName("org.jtorch." + type, false, ModuleNames.class.getClassLoader());
     } catch (ClassNotFoundException | NoClassDefFoundError e) {
-      return null; // not among the program's classes, or of another case on a file system without
+      return null; // not on the class path, or of another case on a case-insensitive file system
     }
   }
 }

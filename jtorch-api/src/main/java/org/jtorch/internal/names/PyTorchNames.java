@@ -13,7 +13,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table of PyTorch's public names that the build writes: where each lives, or why not. */
+/**
+ * The table of PyTorch's public names that the build writes, with their locations in jtorch or the
+ * reason why there is none.
+ */
 public final class PyTorchNames {
   private static final String RESOURCE = "pytorch-names.txt";
   private static final String MODULES = "pytorch-modules.txt";
@@ -22,14 +25,14 @@ public final class PyTorchNames {
   private static final int NEAREST = 5;
 
   /**
-   * A row.
+   * An entry.
    *
-   * @param name in full, as {@code torch.nn.functional.gelu}
-   * @param kind {@code home}, or in a few words why there is none
-   * @param text signatures like Javadoc's, or the reason
+   * @param name the full name, such as {@code torch.nn.functional.gelu}
+   * @param kind {@code home}, or a short reason why there is none
+   * @param text signatures in Javadoc's notation, or the reason
    */
   public record Row(String name, String kind, String text) {
-    /** The row with its home, which is looked for where the build has not. */
+    /** Returns the entry with its location, which is searched if the build has not found it. */
     Row found() {
       return kind.equals(UNSEARCHED) ? ModuleNames.row(name) : this;
     }
@@ -44,7 +47,7 @@ public final class PyTorchNames {
     }
   }
 
-  /** The rows, read when they are first asked for. */
+  /** The entries, read at first use. */
   private static final class Rows {
     static final List<Row> ALL = read(RESOURCE);
     static final List<Row> WITH_MODULES =
@@ -53,25 +56,25 @@ public final class PyTorchNames {
 
   private PyTorchNames() {}
 
-  /** The functions, whose homes the build has found. */
+  /** Returns the functions, whose locations the build has found. */
   public static List<Row> all() {
     return Rows.ALL;
   }
 
-  /** The functions, and the names of PyTorch's modules, whose homes are found when asked for. */
+  /** Returns the functions and the names of PyTorch's modules, which are searched on demand. */
   static List<Row> withModules() {
     return Rows.WITH_MODULES;
   }
 
-  /** The rows of a name, a line each, or the nearest names. */
+  /** Returns the entries of a name, one per line, or the most similar names. */
   public static String help(String name) {
-    String asked = spelled(name.strip());
+    String asked = expandPrefix(name.strip());
     List<Row> rows = matching(row -> row.name().equals(asked));
     if (rows.isEmpty()) {
       rows = matching(row -> row.name().endsWith("." + asked));
     }
     if (rows.isEmpty()) {
-      rows = matching(row -> folded("." + row.name()).endsWith(folded("." + asked)));
+      rows = matching(row -> normalized("." + row.name()).endsWith(normalized("." + asked)));
     }
     return rows.isEmpty()
         ? "jtorch knows no public name " + name.strip() + " of PyTorch; nearest: " + nearest(asked)
@@ -82,23 +85,24 @@ public final class PyTorchNames {
     return withModules().stream().filter(test).toList();
   }
 
-  /** The table's names have no {@code F}. */
-  private static String spelled(String name) {
+  /** Expands the prefixes {@code F} and {@code data} to the modules in the table. */
+  private static String expandPrefix(String name) {
     return name.replaceFirst("^(torch\\.)?F\\.", "nn.functional.")
         .replaceFirst("^(torch\\.)?data\\.", "utils.data.");
   }
 
-  /** Java's spelling and Python's alike; a trailing underscore counts. */
-  private static String folded(String name) {
+  /** Returns a key that is equal for Java's and Python's spelling; a trailing underscore counts. */
+  private static String normalized(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("_(?!$)", "");
   }
 
   private static String nearest(String asked) {
-    String wanted = folded(last(asked));
+    String wanted = normalized(last(asked));
     String module = asked.substring(0, asked.length() - last(asked).length());
     return withModules().stream()
         .sorted(
-            Comparator.comparingDouble((Row row) -> unlike(folded(last(row.name())), wanted))
+            Comparator.comparingDouble(
+                    (Row row) -> dissimilarity(normalized(last(row.name())), wanted))
                 .thenComparing(row -> !row.name().contains(module))
                 .thenComparing(Row::name))
         .limit(NEAREST)
@@ -106,8 +110,10 @@ public final class PyTorchNames {
         .collect(Collectors.joining(", "));
   }
 
-  /** The edit distance; a name that holds the other counts as little more than one letter off. */
-  private static double unlike(String name, String wanted) {
+  /**
+   * Returns the edit distance; for a name that contains the other it is only slightly more than 1.
+   */
+  private static double dissimilarity(String name, String wanted) {
     int distance = distance(name, wanted);
     boolean holds = wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name));
     boolean begins = name.startsWith(wanted);
@@ -118,7 +124,7 @@ public final class PyTorchNames {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** How many letters to put in, take out or replace. */
+  /** Returns the number of characters to insert, delete or replace. */
   private static int distance(String from, String to) {
     int[] costs = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

@@ -1,5 +1,5 @@
 /**
- * PyTorch's public names and where jtorch has them, for {@code Torch.help}.
+ * PyTorch's public names and their locations in jtorch, for {@code Torch.help}.
  *
  * <p>Uses no other internal package.
  */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The trace event format: complete events, times in microseconds. */
+/** Writes Chrome's trace event format: complete events, times in microseconds. */
 public final class ChromeTrace {
   private static final int PROCESS = 1;
 

@@ -11,12 +11,12 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * What jtorch tells the JDK's Flight Recorder. A runtime image may lack the recorder; without it,
- * and while nothing is recorded, these calls do nothing.
+ * Events for the JDK's Flight Recorder. A runtime image may lack the recorder. Without it, and
+ * while nothing is recorded, these methods do nothing.
  */
 public final class FlightEvents {
-  /** Smaller tensors are too many to tell one by one. */
-  private static final long SMALLEST = Long.getLong("jtorch.jfr.minimumBytes", 1 << 20);
+  /** Smaller tensors are too numerous to record individually. */
+  private static final long MIN_BYTES = Long.getLong("jtorch.jfr.minimumBytes", 1 << 20);
 
   private static final boolean AVAILABLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
@@ -79,7 +79,7 @@ public final class FlightEvents {
   }
 
   public static void allocated(long bytes) {
-    if (bytes >= SMALLEST) {
+    if (bytes >= MIN_BYTES) {
       TensorAllocation event = new TensorAllocation();
       event.size = bytes;
       event.commit();
@@ -95,7 +95,7 @@ public final class FlightEvents {
     }
   }
 
-  /** Runs a collection and tells how long it took and what it freed. */
+  /** Runs a garbage collection and records its duration and the bytes that it freed. */
   public static void collection(LongSupplier bytes, Runnable collection) {
     if (!isRecorderUsed()) {
       collection.run();
@@ -117,7 +117,7 @@ public final class FlightEvents {
     }
   }
 
-  /** Whether somebody has used the recorder; before that, events cost their registration alone. */
+  /** Returns whether the recorder was used; before that, events only cost their registration. */
   private static boolean isRecorderUsed() {
     return AVAILABLE && FlightRecorder.isInitialized();
   }

@@ -7,8 +7,8 @@ import org.jtorch.Profile;
 /** Prints a {@link Profile}. */
 public final class ProfileTable {
   private static final int ROWS = 30;
-  private static final int NARROWEST = 24;
-  private static final int WIDEST = 60;
+  private static final int MIN_WIDTH = 24;
+  private static final int MAX_WIDTH = 60;
   private static final String CUT = "...";
 
   private final StringBuilder text = new StringBuilder();
@@ -35,7 +35,7 @@ public final class ProfileTable {
     }
     List<Profile.Row> shown = rows.subList(0, Math.min(ROWS, rows.size()));
     int longest = shown.stream().mapToInt(row -> row.name().length()).max().orElse(0);
-    int width = Math.max(NARROWEST, Math.min(WIDEST, longest));
+    int width = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, longest));
     text.append(System.lineSeparator());
     line(width, title, "calls", "self", "self %", "total", "a call", "memory");
     shown.forEach(row -> line(width, row, duration(row.totalNanos())));
@@ -46,12 +46,12 @@ public final class ProfileTable {
     line(width, sum("all", rows), "");
   }
 
-  /** What rows add up to, their totals excepted, which overlap. */
+  /** Returns the sum of rows, without their totals, which overlap. */
   private static Profile.Row sum(String name, List<Profile.Row> rows) {
     return rows.stream().reduce(new Profile.Row(name, 0, 0, 0, 0), ProfileTable::sum);
   }
 
-  /** Adds up two rows, under the name of the first. */
+  /** Returns the sum of two rows, under the name of the first. */
   public static Profile.Row sum(Profile.Row row, Profile.Row more) {
     return new Profile.Row(
         row.name(),
@@ -79,7 +79,7 @@ public final class ProfileTable {
         .append(System.lineSeparator());
   }
 
-  /** A path that is too long loses its beginning, for the end tells it from the others. */
+  /** Shortens a path that is too long at its start, because its end is more specific. */
   private static String fitted(String name, int width) {
     return name.length() <= width
         ? name

@@ -7,15 +7,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A recording in progress: a track for each thread that has called something. */
+/** A recording in progress, with one track per thread. */
 public final class Recording {
-  /** Read by every operator of every thread. */
+  /** Read by every operator on every thread. */
   private static volatile @Nullable Recording active;
 
   /** The calls of one thread. */
   public record Track(String thread, boolean recorder, List<ThreadTrack.Call> calls) {}
 
-  /** A recording that has ended. */
+  /** A finished recording. */
   public record Finished(long wallNanos, List<Track> tracks) {}
 
   private final Queue<ThreadTrack> tracks = new ConcurrentLinkedQueue<>();
@@ -44,7 +44,7 @@ public final class Recording {
     return recording;
   }
 
-  /** Runs a native call, under its name if a recording is in progress. */
+  /** Runs a native call, and records it if a recording is in progress. */
   public static <T extends @Nullable Object> T operator(String name, Supplier<T> body) {
     Recording recording = active;
     return recording == null ? body.get() : recording.track().operator(name, body);

@@ -5,14 +5,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one thread in the order in which they began. Only that thread writes; a call that
- * has not ended when the recording does ends with it.
+ * The calls of one thread in the order of their start. Only that thread writes. A call that is
+ * running when the recording ends is recorded up to that time.
  */
 public final class ThreadTrack {
   private static final int NONE = -1;
   private static final String AUTOGRAD = "(autograd)";
 
-  /** A finished call: times in nanoseconds since the recording began. */
+  /** A finished call; times in nanoseconds since the start of the recording. */
   public record Call(CallKind kind, String name, int parent, long start, long end, long bytes) {
     public long total() {
       return end - start;
@@ -55,12 +55,12 @@ public final class ThreadTrack {
     return call;
   }
 
-  /** Has the next call be divided by the nodes of autograd's graph that it runs. */
+  /** Records the next call separately per node of the autograd graph. */
   public void expectNodes() {
     expectsNodes = true;
   }
 
-  /** Names the stretch since the last node was done, and begins the next. */
+  /** Records the time since the previous node under a name, and starts the next. */
   public void nodeDone(String name) {
     if (node != NONE && innermost == node) {
       names[node] = name;
@@ -69,7 +69,7 @@ public final class ThreadTrack {
     }
   }
 
-  /** What came after the last node is the pass's own time, unless something was called in it. */
+  /** Assigns the time after the last node to the pass itself, unless something was called in it. */
   private void endNodes() {
     if (node == count - 1) {
       count = node;
@@ -98,14 +98,14 @@ public final class ThreadTrack {
     innermost = parents[call];
   }
 
-  /** Charges memory to the innermost call. */
+  /** Adds memory to the innermost call. */
   public void allocated(long size) {
     if (innermost != NONE) {
       bytes[innermost] += size;
     }
   }
 
-  /** The calls so far, in order. */
+  /** Returns the calls so far, in order. */
   Call[] calls(long began, long ended) {
     Call[] calls = new Call[count];
     for (int i = 0; i < calls.length; i++) {

@@ -10,16 +10,16 @@ import org.jtorch.internal.zip.ZipArchive;
 import org.jtorch.internal.zip.ZipEntries;
 
 /**
- * Checks a TorchScript file before libtorch reads it: libtorch trusts the sizes in it, and reads
- * and allocates what they say. The archive must be whole, its code of a size and nesting that
- * libtorch's recursive parser bears, its pickles well-formed, and each tensor must lie within the
- * record that holds its storage.
+ * Checks a TorchScript file before libtorch reads it, because libtorch trusts and allocates the
+ * sizes in it. The archive must be complete, its code within the size and nesting limits of
+ * libtorch's recursive parser, its pickles well-formed, and each tensor within the record of its
+ * storage.
  */
 final class ScriptArchive {
-  private static final long MOST_CODE = 64L << 20;
-  private static final long MOST_PICKLE = 512L << 20;
+  private static final long MAX_CODE = 64L << 20;
+  private static final long MAX_PICKLE = 512L << 20;
 
-  /** The pickles that libtorch reads; others are a tracer's or a user's. */
+  /** The pickles that libtorch reads; others belong to a tracer or the user. */
   private static final List<String> READ = List.of("constants.pkl", "data.pkl");
 
   private static final List<String> STORAGE_FOLDERS = List.of("data/", "constants/");
@@ -27,10 +27,10 @@ final class ScriptArchive {
   private ScriptArchive() {}
 
   /**
-   * Checks a file. What is no archive at all, or one without constants, is left to libtorch, which
-   * reads no further than that.
+   * Checks a file. A file that is no archive, or an archive without constants, is left to libtorch,
+   * which rejects it without reading further.
    *
-   * @throws MalformedException if libtorch must not see it
+   * @throws MalformedException if libtorch must not read the file
    */
   static void check(Path path) throws IOException {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -52,7 +52,7 @@ final class ScriptArchive {
   }
 
   private static void checkCode(ZipArchive archive, List<String> records) throws IOException {
-    long left = MOST_CODE;
+    long left = MAX_CODE;
     ScriptLoadCode loadCode = new ScriptLoadCode();
     for (String record : records) {
       if (record.startsWith("code/") && record.endsWith(".py")) {
@@ -66,7 +66,7 @@ final class ScriptArchive {
   }
 
   private static void checkPickle(ZipArchive archive, String record) throws IOException {
-    byte[] pickle = archive.bytes(record, MOST_PICKLE);
+    byte[] pickle = archive.bytes(record, MAX_PICKLE);
     String folder = record.substring(0, record.length() - ".pkl".length()) + "/";
     try {
       new ScriptPickle(pickle, key -> storageBytes(archive, folder, key)).check();
@@ -75,7 +75,7 @@ final class ScriptArchive {
     }
   }
 
-  /** The length of a storage's record, which stands in a folder of the pickle's name. */
+  /** Returns the length of a storage's record, in the folder named after the pickle. */
   private static long storageBytes(ZipArchive archive, String folder, String key) {
     if (archive.has(folder + key)) {
       return archive.require(folder + key).size();

@@ -39,11 +39,11 @@ import org.jtorch.internal.values.NativeValues;
 import org.jtorch.internal.values.ScriptResults;
 import org.jtorch.internal.values.ScriptType;
 
-/** What is inside a TorchScript module, and what is done to all of it. */
+/** The contents of a TorchScript module, and operations on all of them. */
 public final class ScriptContents {
   private ScriptContents() {}
 
-  /** A method by its name. */
+  /** Returns a method by its name. */
   static ScriptMethod method(JitModule module, String name) {
     try (MethodOptional method = module.find_method(name)) {
       if (method.has_value()) {
@@ -56,11 +56,11 @@ public final class ScriptContents {
     throw new TorchException(name + ": no such method; " + rest, "", null);
   }
 
-  /** Schema texts by name, without {@code self}. */
+  /** Returns schema texts by method name, without {@code self}. */
   public static Map<String, String> methods(JitModule module) {
     Map<String, String> texts = new TreeMap<>();
-    // JitModule.get_methods would do, but the binding never frees the objects in such a list, and
-    // each of them holds the module.
+    // JitModule.get_methods is not used, because the binding never frees the objects in such a
+    // list, and each of them keeps the module alive.
     try (ClassType type = module.type();
         FunctionVector methods = type.methods()) {
       for (long i = 0; i < methods.size(); i++) {
@@ -96,14 +96,14 @@ public final class ScriptContents {
     return buffers;
   }
 
-  /** Parameters and buffers. */
+  /** Returns parameters and buffers. */
   static List<Tensor> tensors(JitModule module) {
     List<Tensor> tensors = new ArrayList<>(parameters(module).values());
     tensors.addAll(buffers(module).values());
     return tensors;
   }
 
-  /** Every tensor that is an attribute or in one, parameters and buffers among them. */
+  /** Returns every tensor in an attribute, including parameters and buffers. */
   static List<Tensor> allTensors(JitModule module) {
     List<Tensor> tensors = new ArrayList<>();
     try (var object = module._ivalue();
@@ -130,7 +130,7 @@ public final class ScriptContents {
     }
   }
 
-  /** Whether the module or one inside it is in training mode. */
+  /** Returns whether the module or one of its submodules is in training mode. */
   static boolean isAnyTraining(JitModule module) {
     try (named_module_list modules = module.named_modules();
         named_module_iterator at = modules.begin();
@@ -147,7 +147,7 @@ public final class ScriptContents {
     }
   }
 
-  /** Parameters and buffers by name. */
+  /** Returns parameters and buffers by name. */
   static Map<String, Tensor> state(JitModule module) {
     Map<String, Tensor> state = parameters(module);
     state.putAll(buffers(module));
@@ -161,7 +161,7 @@ public final class ScriptContents {
     }
   }
 
-  /** The attribute at the end of a path of names. */
+  /** Returns the attribute at a dotted path. */
   public static org.jtorch.IValue attribute(JitModule module, String path) {
     String[] names = path.split("\\.", -1);
     JitObject object = module;
@@ -226,7 +226,7 @@ public final class ScriptContents {
     return new TorchException("attribute: " + sentence, "", null);
   }
 
-  /** Changes the data of every tensor inside, and of its gradient, in place. */
+  /** Changes the data of every tensor in the module, and of its gradient, in place. */
   public static void to(JitModule module, TensorOptions options) {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {

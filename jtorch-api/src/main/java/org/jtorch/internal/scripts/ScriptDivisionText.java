@@ -7,7 +7,7 @@ import org.jtorch.internal.scripts.ScriptTokens.Kind;
 import org.jtorch.internal.scripts.ScriptTokens.Token;
 import org.jtorch.internal.zip.MalformedException;
 
-/** Divisions of integers in the text of a program. */
+/** Finds integer divisions in the source text of a program. */
 final class ScriptDivisionText {
   private static final Set<String> OPERATORS = Set.of("//", "//=", "%", "%=");
 
@@ -22,10 +22,10 @@ final class ScriptDivisionText {
           "floor_divide",
           "fmod");
 
-  /** These round only by a third argument. */
+  /** Functions that round only if a third argument is given. */
   private static final Set<String> QUOTIENTS = Set.of("div", "divide");
 
-  /** What binds a literal closer than a division does. */
+  /** Tokens that bind a literal more tightly than a division does. */
   private static final Set<String> CLOSER = Set.of("**", ".", "[", "(");
 
   private final String record;
@@ -39,7 +39,7 @@ final class ScriptDivisionText {
   }
 
   /**
-   * Refuses divisions, except those by a literal that is greater than 0.
+   * Rejects divisions, except those by a literal greater than 0.
    *
    * @param indirect whether the code may call functions by a name in a string, or as values
    */
@@ -77,14 +77,16 @@ final class ScriptDivisionText {
     return FUNCTIONS.contains(word) || FUNCTIONS.contains(name) || QUOTIENTS.contains(name);
   }
 
-  /** The name of a function, or a name written in pieces. */
+  /**
+   * Returns whether a token is the name of a dividing function, or a string that may contain one.
+   */
   private boolean isSuspicious(int at) {
     String text = tokens.get(at).text();
     Token next = token(at + 1);
     return isFunction(text) || text.contains("\\") || (next != null && next.kind() == Kind.STRING);
   }
 
-  /** A text is formatted, or the divisor is a literal. */
+  /** Returns whether the operator formats a string, or the divisor is a literal. */
   private boolean isHarmless(int at) {
     Token before = token(at - 1);
     boolean text = before != null && before.kind() == Kind.STRING && tokens.get(at).is("%");
@@ -98,7 +100,7 @@ final class ScriptDivisionText {
     return next != null && next.is("(");
   }
 
-  /** A function's second argument is a literal, or nothing is rounded. */
+  /** Returns whether a function's second argument is a literal, or nothing is rounded. */
   private boolean dividesSafely(int at) {
     int depth = 0;
     int commas = 0;

@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.values.NativeValues;
 
 /**
- * Makes the divisions of integers in a program safe. libtorch leaves a divisor of 0, and the least
- * integer by -1, to the processor, whose trap ends the JVM, at a call or already when it folds
- * constants. Each such node is replaced by others that libtorch checks itself ({@code divmod}
- * raises an error for 0) and that do not divide the least integer by -1. Results are the same; a
- * module saved after that has the longer form.
+ * Makes the integer divisions of a program safe. libtorch does not check for a divisor of 0, or for
+ * the smallest integer divided by -1, for which the processor raises a trap that ends the JVM, at a
+ * call or already during constant folding. Each such node is replaced by nodes that libtorch checks
+ * ({@code divmod} raises an error for 0) and that do not divide the smallest integer by -1. The
+ * results are the same. A module that is saved afterwards contains the longer form.
  */
 final class ScriptDivisions {
   /**
-   * Integers: the dividend {@code k} is 0 when the divisor is -1, where {@code k - a} is the
-   * quotient. Numbers: {@code m} is whether both are integers, and if so, and the divisor is -1,
-   * {@code n} changes the signs of both.
+   * For integers: the dividend {@code k} is 0 when the divisor is -1, and then {@code k - a} is the
+   * quotient. For numbers: {@code m} is whether both are integers; if so, and if the divisor is -1,
+   * {@code n} changes the sign of both.
    */
   private static final String SOURCE =
       """
@@ -66,7 +66,7 @@ final class ScriptDivisions {
         return (a * (1 - n)) % (b - (r - n))
       """;
 
-  /** Schemas, up to their arguments, and what takes their place. */
+  /** Schemas, up to their arguments, and their replacements. */
   private static final Map<String, String> SAFE =
       Map.of(
           "aten::floordiv.int(", "floordiv",
@@ -90,7 +90,7 @@ final class ScriptDivisions {
 
   private ScriptDivisions() {}
 
-  /** Makes all functions of a unit safe, before the first of them runs. */
+  /** Makes all functions of a compilation unit safe, before the first of them runs. */
   static void makeSafe(CompilationUnit program) {
     try (FunctionVector functions = program.get_functions()) {
       for (long i = 0; i < functions.size(); i++) {
@@ -139,7 +139,7 @@ final class ScriptDivisions {
     }
   }
 
-  /** What {@code fork} runs is a graph of its own. */
+  /** Makes the subgraph of a {@code fork} safe. */
   private static void makeSubgraphSafe(CompilationUnit program, JitNode node) {
     if (node.hasAttributeS(SUBGRAPH)) {
       try (Symbol name = Symbol.attr(SUBGRAPH);
@@ -163,7 +163,10 @@ final class ScriptDivisions {
         && (Long.valueOf(0).equals(constant(node.input(0))) || isMasked(node.input(0), divisor));
   }
 
-  /** Whether it is {@code k * int(divisor != -1)}, which is what makes a {@code divmod} safe. */
+  /**
+   * Returns whether a dividend is {@code k * int(divisor != -1)}, which makes a {@code divmod}
+   * safe.
+   */
   private static boolean isMasked(Value dividend, Value divisor) {
     JitNode product = dividend.node();
     if (!isKind(product, Set.of("aten::mul"))) {
@@ -195,7 +198,7 @@ final class ScriptDivisions {
     return kinds.contains(kind(node));
   }
 
-  /** The name of a node's operator, {@code aten::remainder}. */
+  /** Returns the name of a node's operator, such as {@code aten::remainder}. */
   static String kind(JitNode node) {
     try (Symbol kind = node.kind()) {
       return kind.toQualString().getString();
@@ -227,7 +230,7 @@ final class ScriptDivisions {
     }
   }
 
-  /** The new values are of the old types, for the nodes that use them. */
+  /** Replaces the outputs of a node by values of the same types. */
   private static void replaceOutputs(Graph graph, JitNode node, ValueVector outputs) {
     Value value = outputs.get(0);
     long count = node.outputs().size();

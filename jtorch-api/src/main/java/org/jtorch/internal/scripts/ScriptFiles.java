@@ -19,12 +19,15 @@ import org.jtorch.internal.binding.Constants;
 import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.zip.MalformedException;
 
-/** TorchScript modules from and to files. libtorch reads files alone, so bytes go through one. */
+/**
+ * Loads and saves TorchScript modules. libtorch reads files only, so bytes are written to a
+ * temporary file.
+ */
 public final class ScriptFiles {
   private static final int PICKLE = 0x80;
   private static final String READER = "PytorchStreamReader failed ";
 
-  /** Where libtorch begins to quote the program. */
+  /** The start of libtorch's source excerpt in a message. */
   private static final String EXCERPT = " : File \".*$";
 
   private static final String STATE_DICT_HINT =
@@ -43,7 +46,7 @@ public final class ScriptFiles {
     return load(path, path.toString(), device);
   }
 
-  /** Loads from a stream, which messages call by this name. */
+  /** Loads from a stream, which messages call by {@code name}. */
   public static JitModule load(InputStream bytes, String name, @Nullable Device device) {
     return throughFile(
         name,
@@ -62,7 +65,7 @@ public final class ScriptFiles {
         });
   }
 
-  /** The same module with a program of its own. */
+  /** Returns the same module with its own compilation unit. */
   static JitModule reload(JitModule module) {
     return throughFile(
         "a temporary file",
@@ -140,7 +143,7 @@ public final class ScriptFiles {
     }
   }
 
-  /** Finds a file that is missing, a directory or not readable before libtorch does. */
+  /** Returns the first byte of a file; throws if it is missing, a directory or not readable. */
   private static int firstByte(Path file, String name) {
     try (InputStream in = Files.newInputStream(file)) {
       return in.read();

@@ -9,10 +9,10 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.AliasAnalysisKind;
 
 /**
- * Keeps libtorch from dividing constants while it compiles a program, which it does before {@link
- * ScriptDivisions} can see the graph: 8 by 5 - 5 would end the JVM. An operator whose schema is
- * marked as one with side effects is never computed ahead. The schemas are libtorch's own, so this
- * holds for the whole process; divisions by a literal are computed at the call instead.
+ * Prevents libtorch from folding divisions of constants during compilation, before {@link
+ * ScriptDivisions} can replace them: 8 divided by 5 - 5 would end the JVM. An operator whose schema
+ * is marked as having side effects is never folded. The schemas belong to libtorch, so this applies
+ * to the whole process, and divisions by a literal are computed at each call.
  */
 final class ScriptFolding {
   private static final String SOURCE =
@@ -34,7 +34,7 @@ final class ScriptFolding {
 
   private ScriptFolding() {}
 
-  /** Called before a program is compiled; all is done when the class is initialized. */
+  /** Must be called before a program is compiled; the work is done in the class initializer. */
   static void excludeDivisions() {}
 
   private static void markDivisions(Function function) {

@@ -12,9 +12,9 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /**
- * Frozen copies of TorchScript modules. libtorch adds the frozen program to the module's own, where
- * it stays until the module is freed: 140 KB and more each time. So a program of its own is frozen,
- * which ends with the frozen module.
+ * Frozen copies of TorchScript modules. libtorch adds the frozen program to the module's
+ * compilation unit, where it stays until the module is freed: at least 140 KB each time. Therefore
+ * a copy with its own compilation unit is frozen, which is freed together with the frozen module.
  */
 public final class ScriptFreezing {
   private ScriptFreezing() {}
@@ -25,7 +25,7 @@ public final class ScriptFreezing {
     }
   }
 
-  /** A frozen copy whose convolutions have channels-last weights. */
+  /** Returns a frozen copy whose convolutions have channels-last weights. */
   public static JitModule optimize(JitModule module) {
     try (JitModule own = withOwnProgram(module);
         TensorScope scope = TensorScope.open();
@@ -39,7 +39,9 @@ public final class ScriptFreezing {
     }
   }
 
-  /** A module with the same tensors and a program of its own, read from a file without weights. */
+  /**
+   * Returns a module with the same tensors and its own program, read from a file without weights.
+   */
   private static JitModule withOwnProgram(JitModule module) {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
@@ -71,7 +73,7 @@ public final class ScriptFreezing {
     }
   }
 
-  /** Whether the tensor is of the kind that an empty one can stand for. */
+  /** Returns whether an empty tensor can replace the tensor in the file. */
   private static boolean isReplaceable(Tensor tensor) {
     return tensor.layout() == Layout.STRIDED && !tensor.dtype().isQuantized();
   }

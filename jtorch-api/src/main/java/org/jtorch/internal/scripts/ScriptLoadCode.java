@@ -14,21 +14,21 @@ import org.jtorch.internal.scripts.ScriptTokens.Token;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * The code of a file that libtorch runs while it loads the file: default values, values of class
- * attributes, {@code __setstate__}, and what these may call, found by its name. {@link
- * ScriptDivisions} sees a graph only after that, so a division there that may end the JVM is
- * refused. One by a literal other than 0 is not.
+ * The code that libtorch runs while it loads a file: default values, values of class attributes,
+ * {@code __setstate__}, and the functions that these may call, found by name. {@link
+ * ScriptDivisions} can only process the graphs after that, so a division in this code that may end
+ * the JVM is rejected. A division by a literal other than 0 is allowed.
  */
 final class ScriptLoadCode {
   private static final String STATE = "__setstate__";
 
-  /** Methods of operators and statements, which are called without their names. */
+  /** Methods of operators and statements, which are called implicitly. */
   private static final String IMPLICIT = "__\\w+__";
 
-  /** Called with functions, or names of attributes, as values. */
+  /** Functions that take functions or attribute names as values. */
   private static final Set<String> INDIRECT = Set.of("fork", "awaitable", "getattr");
 
-  /** Part of a record: a function's body, or a value. */
+  /** A part of a record: a function body or a value. */
   private static final class Code {
     final String record;
     private final byte[] source;
@@ -124,7 +124,7 @@ final class ScriptLoadCode {
   }
 
   /**
-   * Checks what has been added.
+   * Checks the added records.
    *
    * @throws MalformedException if a division runs while the file is loaded
    */
@@ -153,7 +153,7 @@ final class ScriptLoadCode {
     }
   }
 
-  /** The names of functions that some code may call. */
+  /** Returns the names of the functions that some code may call. */
   private static Set<String> called(List<Token> tokens) {
     boolean indirect = isIndirect(tokens);
     Set<String> names = new HashSet<>();

@@ -17,8 +17,8 @@ import org.jtorch.internal.values.ScriptSchema;
 /**
  * A method of a TorchScript module.
  *
- * @param function borrowed from the module, to be run only through {@link ScriptPeer#run}
- * @param schema what it takes and returns
+ * @param function borrowed from the module; run only through {@link ScriptPeer#run}
+ * @param schema arguments and results
  */
 public record ScriptMethod(Function function, ScriptSchema schema) {
   static ScriptMethod of(String name, Method method) {
@@ -26,12 +26,12 @@ public record ScriptMethod(Function function, ScriptSchema schema) {
     return new ScriptMethod(function, ScriptSchema.of(name, function.getSchema(), true));
   }
 
-  /** Frees what it holds of libtorch, once no call uses it. */
+  /** Frees the native parts of the schema, after the last call. */
   void close() {
     schema.close();
   }
 
-  /** Calls it; tensors in the result belong to the current scope. */
+  /** Calls the method; tensors in the result belong to the current scope. */
   public org.jtorch.IValue call(ScriptPeer peer, List<?> arguments, Map<String, ?> keywords) {
     return Recording.operator(schema.called(), () -> enter(peer, arguments, keywords));
   }

@@ -20,12 +20,12 @@ import org.bytedeco.pytorch.global.torch.TypeKind;
 import org.jtorch.internal.values.NativeValues;
 
 /**
- * Whether a program sets attributes, or changes lists and dicts that are attributes. libtorch has
- * no lock on them, so that two calls at a time may free a value twice. What is done only while
- * {@code training} is true, as older batch normalization does, counts only in training mode.
+ * Finds out whether a program sets attributes, or modifies lists and dicts that are attributes.
+ * libtorch does not lock these, so that two concurrent calls may free a value twice. Code that runs
+ * only if {@code training} is true, as in older batch normalization, counts only in training mode.
  */
 public final class ScriptMutations {
-  /** When calls of a module must not run at the same time. */
+  /** When calls of a module must not run concurrently. */
   public enum When {
     NEVER,
     TRAINING,
@@ -50,7 +50,7 @@ public final class ScriptMutations {
           "aten::add_",
           "aten::mul_");
 
-  /** What makes a list or dict that nothing else refers to. */
+  /** Operators that create a list or dict without other references. */
   private static final Set<String> FRESH =
       Set.of(
           "prim::ListConstruct",
@@ -65,14 +65,14 @@ public final class ScriptMutations {
           "aten::values",
           "aten::items");
 
-  /** An attribute that is, or may have in it, a list, a dict or an object. */
+  /** An attribute that is, or may contain, a list, a dict or an object. */
   private static final Pattern CONTAINER_ATTRIBUTE =
       Pattern.compile(": [^=\\n]*(\\[\\]|List|Dict|__torch__)[^=\\n]*= prim::GetAttr");
 
   private static final String IF = "prim::If";
   private static final String GET = "prim::GetAttr";
 
-  /** The binding does not read an attribute that is a text, so nodes' texts are looked at. */
+  /** Matches the node's text, because the binding does not read string attributes. */
   private static final Pattern TRAINING =
       Pattern.compile("%([\\w.]+) : bool = prim::GetAttr\\[name=\"training\"\\]");
 
@@ -102,7 +102,7 @@ public final class ScriptMutations {
     return mutations.hasContainers ? max(mutations.when, mutations.ofUnknown) : mutations.when;
   }
 
-  /** Whether it works on an object that nothing else refers to yet. */
+  /** Returns whether the function works on an object without other references. */
   private static boolean isOfLoading(Function function) {
     return NativeValues.text(function.name()).matches("__(init|setstate)__");
   }
@@ -135,7 +135,7 @@ public final class ScriptMutations {
     trainingValues.addAll(outer);
   }
 
-  /** Looks at the nodes of a block, which run always, or in training mode alone. */
+  /** Examines the nodes of a block, which run always or only in training mode. */
   private void look(Block block, When here) {
     JitNode end = block.return_node();
     for (JitNode node = block.param_node().next(); !node.equals(end); node = node.next()) {
@@ -167,7 +167,7 @@ public final class ScriptMutations {
     }
   }
 
-  /** A constructor of an object that is not new sets its attributes. */
+  /** Returns whether a constructor is called on an existing object, which sets its attributes. */
   private static boolean constructsAgain(String text) {
     return CONSTRUCTOR.matcher(text).results().anyMatch(call -> !isCreated(text, call.group(1)));
   }
@@ -185,7 +185,7 @@ public final class ScriptMutations {
     }
   }
 
-  /** Whether a condition is false unless the attribute {@code training} is true. */
+  /** Returns whether a condition is false unless the attribute {@code training} is true. */
   private boolean impliesTraining(Value condition) {
     JitNode node = condition.node();
     return switch (ScriptDivisions.kind(node)) {
@@ -196,7 +196,7 @@ public final class ScriptMutations {
     };
   }
 
-  /** {@code training and x}, which is compiled to a choice between x and false. */
+  /** Matches {@code training and x}, which is compiled to a choice between x and false. */
   private boolean choosesTraining(JitNode node, long output) {
     Value first = node.blocks().get(0).outputs().get(output);
     Value second = node.blocks().get(1).outputs().get(output);

@@ -24,30 +24,32 @@ import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.modes.VirtualModes;
 
 /**
- * libtorch's module and who is using it. Calls share it, one atomic step to come and one to go;
- * whoever changes or frees it waits for them and has it alone, and so does a call of a program that
- * sets attributes, see {@link ScriptMutations}. The only user code inside is that of hooks, under a
- * {@code backward} in the program; it runs on the thread that has the module. Unreachable modules
- * are freed by the binding's own collector thread.
+ * A TorchScript module of libtorch and its users. Calls share it, with one atomic step at their
+ * start and one at their end. Changing or freeing it waits for them and is exclusive, and so is a
+ * call of a program that sets attributes, see {@link ScriptMutations}. The only user code inside is
+ * that of hooks, under a {@code backward} in the program, which runs on the thread that has the
+ * module. Unreachable modules are freed by the binding's deallocator thread.
  */
 public final class ScriptPeer implements SharedWeights {
   private final JitModule module;
   private final IValue self;
 
-  /** Handles that charge the module's memory to it, so that it is missed when nobody closes it. */
+  /**
+   * Handles that account for the module's memory, so that a module that is never closed is noticed.
+   */
   private volatile List<Tensor> weights;
 
   private final ScriptMutations.When mutates;
 
-  /** Whether calls have the module alone. */
-  private volatile boolean callsAlone;
+  /** Whether calls are exclusive. */
+  private volatile boolean exclusiveCalls;
 
-  /** The thread whose call has the module alone. */
-  private volatile @Nullable Thread alone;
+  /** The thread whose call is exclusive. */
+  private volatile @Nullable Thread exclusiveThread;
 
   private final Map<String, ScriptMethod> methods = new ConcurrentHashMap<>();
 
-  /** The calls that use a method's schema, and one more until the module is closed. */
+  /** Number of calls that use a method's schema, plus one until the module is closed. */
   private final AtomicInteger schemaUsers = new AtomicInteger(1);
 
   private final StampedLock users = new StampedLock();
@@ -60,7 +62,7 @@ public final class ScriptPeer implements SharedWeights {
     }
     this.weights = TensorScope.unscoped(ScriptContents.allTensors(module));
     this.mutates = ScriptMutations.of(module);
-    this.callsAlone = mutatesNow();
+    this.exclusiveCalls = mutatesNow();
   }
 
   private boolean mutatesNow() {
@@ -72,8 +74,8 @@ public final class ScriptPeer implements SharedWeights {
   }
 
   /**
-   * Calls a method, whose schema stays until the call is over. This is no lock: arguments are
-   * converted by the user's own lists and maps.
+   * Uses a method whose schema stays valid until the call ends. This is no lock, because converting
+   * arguments calls the user's lists and maps.
    */
   public <T> T using(String name, Function<ScriptMethod, T> body) {
     if (schemaUsers.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
@@ -101,9 +103,9 @@ public final class ScriptPeer implements SharedWeights {
     }
   }
 
-  /** Runs a method on a stack whose first cell is for {@code self}. */
+  /** Runs a method on a stack whose first value is {@code self}. */
   void run(NativeStack stack, ScriptMethod method, IValueVector operands) {
-    if (alone == Thread.currentThread()) {
+    if (exclusiveThread == Thread.currentThread()) {
       operands.put(0, self);
       method.function().run(operands);
       return;
@@ -125,12 +127,12 @@ public final class ScriptPeer implements SharedWeights {
         renewWeights();
       }
     } finally {
-      alone = null;
+      exclusiveThread = null;
       users.unlock(stamp);
     }
   }
 
-  /** The tensors may be others after a call that sets attributes. */
+  /** Reads the weights again, which may have changed in a call that sets attributes. */
   private void renewWeights() {
     List<Tensor> before = weights;
     weights = TensorScope.unscoped(ScriptContents.allTensors(module));
@@ -147,11 +149,11 @@ public final class ScriptPeer implements SharedWeights {
     try {
       VarHandle.fullFence();
       if (Replacement.isAny()) {
-        Replacement.letPass(new TensorUse.OfModule(stack, this));
+        Replacement.yieldToClaims(new TensorUse.OfModule(stack, this));
       }
-      long stamp = enter(callsAlone);
+      long stamp = enter(exclusiveCalls);
       if (StampedLock.isWriteLockStamp(stamp)) {
-        alone = Thread.currentThread();
+        exclusiveThread = Thread.currentThread();
       }
       return stamp;
     } catch (Throwable e) {
@@ -160,9 +162,9 @@ public final class ScriptPeer implements SharedWeights {
     }
   }
 
-  /** Reads from the module while others may call it. */
+  /** Reads from the module while other calls may run. */
   public <T extends @Nullable Object> T read(Function<JitModule, T> body) {
-    if (alone == Thread.currentThread()) {
+    if (exclusiveThread == Thread.currentThread()) {
       return body.apply(module);
     }
     long stamp = enter(false);
@@ -174,14 +176,14 @@ public final class ScriptPeer implements SharedWeights {
     }
   }
 
-  /** Does what no running call must see half done. */
+  /** Changes the module exclusively. */
   public void change(Consumer<JitModule> body) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
       Replacement replacement = Replacement.ofModule(stack, "ScriptModule", weights);
       try {
-        changeAlone(body);
+        changeExclusively(body);
       } finally {
         replacement.end();
       }
@@ -190,20 +192,20 @@ public final class ScriptPeer implements SharedWeights {
     }
   }
 
-  private void changeAlone(Consumer<JitModule> body) {
+  private void changeExclusively(Consumer<JitModule> body) {
     long stamp = users.writeLock();
     try {
       checkOpen();
       assertModes();
       body.accept(module);
-      callsAlone = mutatesNow();
+      exclusiveCalls = mutatesNow();
     } finally {
       users.unlockWrite(stamp);
       Reference.reachabilityFence(this);
     }
   }
 
-  /** Waits for running calls and frees the module; a second time is harmless. */
+  /** Waits for running calls and frees the module. Closing twice has no effect. */
   public void close() {
     long stamp = users.writeLock();
     try {
@@ -228,8 +230,8 @@ public final class ScriptPeer implements SharedWeights {
     }
   }
 
-  private long enter(boolean alone) {
-    long stamp = alone ? users.writeLock() : users.readLock();
+  private long enter(boolean exclusive) {
+    long stamp = exclusive ? users.writeLock() : users.readLock();
     try {
       checkOpen();
       assertModes();
@@ -250,7 +252,9 @@ public final class ScriptPeer implements SharedWeights {
     return new IllegalStateException("the ScriptModule is closed");
   }
 
-  /** A virtual thread that had to wait may be on another carrier now. */
+  /**
+   * Sets the modes again, because a virtual thread that had to wait may have changed its carrier.
+   */
   private static void assertModes() {
     VirtualModes modes = ThreadState.current().virtualModes();
     if (modes != null) {

@@ -13,14 +13,14 @@ import java.util.function.ToLongFunction;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Reads a pickle of a TorchScript file without making anything of it, and checks that each storage
- * is as long as its record and that each tensor lies within its storage. The opcodes are those that
- * libtorch's own reader knows.
+ * Reads a pickle of a TorchScript file without creating objects, and checks that each storage is as
+ * long as its record and that each tensor lies within its storage. It accepts the opcodes of
+ * libtorch's reader.
  */
 final class ScriptPickle {
-  private static final int MOST_VALUES = 50_000_000;
+  private static final int MAX_VALUES = 50_000_000;
 
-  /** A name of a class or function. */
+  /** A qualified name of a class or function. */
   private record Global(String module, String name) {
     boolean is(String path) {
       return path.equals(module + "." + name);
@@ -29,7 +29,7 @@ final class ScriptPickle {
 
   private record Storage(String key, long bytes, int itemSize) {}
 
-  /** What is not looked into: objects, sets, dicts. */
+  /** A value that is not examined: an object, set or dict. */
   private static final Object OPAQUE = new Object();
 
   private static final Object MARK = new Object();
@@ -49,8 +49,8 @@ final class ScriptPickle {
     try {
       int opcode = in.get() & 0xff;
       while (opcode != '.') {
-        if (++values > MOST_VALUES) {
-          throw new MalformedException("more than " + MOST_VALUES + " values");
+        if (++values > MAX_VALUES) {
+          throw new MalformedException("more than " + MAX_VALUES + " values");
         }
         step(opcode);
         opcode = in.get() & 0xff;
@@ -186,7 +186,7 @@ final class ScriptPickle {
             + String.format(Locale.ROOT, " storage %s has %d", storage.key(), storage.bytes()));
   }
 
-  /** A storage by {@code ("storage", type, key, device, numel)}. */
+  /** Reads a storage from {@code ("storage", type, key, device, numel)}. */
   private Storage storage(List<?> id) {
     if (id.size() < 5
         || !(id.get(1) instanceof Global type)
@@ -252,7 +252,7 @@ final class ScriptPickle {
   private String line() {
     int start = in.position();
     while (in.get() != '\n') {
-      // the name goes on
+      // the name continues
     }
     int length = in.position() - 1 - start;
     return new String(in.array(), start, length, StandardCharsets.UTF_8);

@@ -3,13 +3,13 @@ package org.jtorch.internal.scripts;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Limits of TorchScript source that keep libtorch's parser, which calls itself for each level, on
- * its stack: the depth of brackets and of blocks, and the operators in one line.
+ * Limits of TorchScript source that keep libtorch's recursive parser from overflowing its stack:
+ * the depth of brackets and of blocks, and the number of operators in one line.
  */
 final class ScriptSource {
-  private static final int MOST_BRACKETS = 100;
-  private static final int MOST_INDENT = 400;
-  private static final int MOST_OPERATORS = 500;
+  private static final int MAX_BRACKETS = 100;
+  private static final int MAX_INDENT = 400;
+  private static final int MAX_OPERATORS = 500;
   private static final String OPERATORS = "+-*/%@~&|^<>=!.";
   private static final String[] WORDS = {"not", "if", "else", "and", "or", "in", "is", "lambda"};
 
@@ -60,13 +60,13 @@ final class ScriptSource {
   private void count(int c) {
     if (c == '(' || c == '[' || c == '{') {
       depth++;
-      limit(depth, MOST_BRACKETS, "brackets in each other");
+      limit(depth, MAX_BRACKETS, "brackets in each other");
     } else if (c == ')' || c == ']' || c == '}') {
       depth = Math.max(0, depth - 1);
     } else if (c == ',') {
       operators = 0;
     } else if (OPERATORS.indexOf(c) >= 0) {
-      limit(++operators, MOST_OPERATORS, "operators in one expression");
+      limit(++operators, MAX_OPERATORS, "operators in one expression");
     }
   }
 
@@ -77,7 +77,7 @@ final class ScriptSource {
     }
     for (String operator : WORDS) {
       if (operator.length() == at - start && matches(operator, start)) {
-        limit(++operators, MOST_OPERATORS, "operators in one expression");
+        limit(++operators, MAX_OPERATORS, "operators in one expression");
       }
     }
   }
@@ -96,7 +96,7 @@ final class ScriptSource {
     while (at < code.length && (code[at] == ' ' || code[at] == '\t')) {
       at++;
     }
-    limit(at - start, MOST_INDENT, "columns of indentation");
+    limit(at - start, MAX_INDENT, "columns of indentation");
   }
 
   private void skipString(int quote) {

@@ -8,7 +8,7 @@ import org.jtorch.DType;
 import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.zip.MalformedException;
 
-/** The classes of storages that libtorch writes: {@code FloatStorage}, {@code QInt8Storage}. */
+/** The names of libtorch's storage classes: {@code FloatStorage}, {@code QInt8Storage}. */
 final class ScriptStorages {
   private static final Map<String, Integer> ITEM_SIZES =
       Stream.of(DType.values())
@@ -21,7 +21,7 @@ final class ScriptStorages {
     return type.name() + "Storage";
   }
 
-  /** How many bytes an element takes. */
+  /** Returns the number of bytes of an element. */
   static int itemSize(String className) {
     Integer size = ITEM_SIZES.get(className);
     if (size == null) {

@@ -23,9 +23,10 @@ import org.jtorch.internal.guards.DivisionGuards;
 import org.jtorch.internal.values.NativeValues;
 
 /**
- * Checks of divisions of integer tensors in a program, as {@link DivisionGuards} are of calls: the
- * least integer by -1 is an error. The divisor of each node goes through a function that looks at
- * both operands. All modules share these functions, and what a module saves has copies of them.
+ * Adds checks of integer tensor divisions to a program, as {@link DivisionGuards} checks calls: the
+ * smallest integer divided by -1 is an error. The divisor of each node passes through a function
+ * that examines both operands. All modules share these functions, and a saved module contains
+ * copies of them.
  */
 final class ScriptTensorDivisions {
   private static final String PREFIX = "__torch__.jtorch_divisions";
@@ -33,8 +34,8 @@ final class ScriptTensorDivisions {
       "integer overflow: the least integer divided by -1 is not a number of its dtype";
 
   /**
-   * Dtypes are 3, int32, and 4, int64; layout 0 is strided. Each function is complete in itself, so
-   * that its graph tells all that it does.
+   * Dtype 3 is int32 and 4 is int64; layout 0 is strided. Each function is self-contained, so that
+   * its graph shows all that it does.
    */
   private static final String SOURCE =
       """
@@ -87,7 +88,7 @@ final class ScriptTensorDivisions {
       """
           .replace("%s", OVERFLOW);
 
-  /** Nodes that round, the first two if they have a third input. */
+  /** Operators that round; the first two only with a third input. */
   private static final Set<String> KINDS =
       Set.of("div", "divide", "floor_divide", "remainder", "fmod", "lcm");
 
@@ -102,7 +103,7 @@ final class ScriptTensorDivisions {
 
   private static final String CALL = "prim::CallFunction";
 
-  /** The checks, which live as long as the process. */
+  /** The check functions, which are kept for the lifetime of the process. */
   private static final CompilationUnit CHECKS = checks();
 
   private static final Map<String, String> BODIES = bodies();
@@ -131,12 +132,14 @@ final class ScriptTensorDivisions {
     return bodies;
   }
 
-  /** Whether the text of a graph tells of such a division. */
+  /** Returns whether the text of a graph contains such a division. */
   static boolean isMentioned(String graph) {
     return MENTION.matcher(graph).find();
   }
 
-  /** Whether a node divides integer tensors, as far as types tell, and is not checked yet. */
+  /**
+   * Returns whether a node divides integer tensors, judging by its types, and is not checked yet.
+   */
   static boolean needsCheck(CompilationUnit program, JitNode node, String kind) {
     String name = kind.replaceFirst("^aten::(\\w+?)_?$", "$1");
     if (!KINDS.contains(name) || node.inputs().size() < 2) {
@@ -169,7 +172,7 @@ final class ScriptTensorDivisions {
     }
   }
 
-  /** Lets a node's divisor go through its check. */
+  /** Inserts the check of a node's divisor. */
   static void check(Graph graph, JitNode node, String kind) {
     String name = PREFIX + ".call_" + function(node, kind);
     graph.setInsertPoint(node);
@@ -191,7 +194,7 @@ final class ScriptTensorDivisions {
     return type(node.input(1)) == TypeKind.TensorType ? "of_tensors" : "by_number";
   }
 
-  /** Whether the divisor comes from its check, and the node follows at once. */
+  /** Returns whether the divisor is the result of its check, immediately before the node. */
   private static boolean isChecked(CompilationUnit program, JitNode node) {
     JitNode call = node.input(1).node();
     if (!ScriptDivisions.kind(call).equals(CALL) || !call.input(1).equals(node.input(0))) {
@@ -219,8 +222,8 @@ final class ScriptTensorDivisions {
   }
 
   /**
-   * The graph of a function with numbers for the names of its values, and without places.
-   * Constants, whose order means nothing, stand where they are used.
+   * Returns the graph of a function with numbered values and without source locations. Constants,
+   * whose order has no meaning, are placed where they are used.
    */
   private static String body(Function function) {
     try (Graph graph = torch.toGraphFunction(function).graph()) {

@@ -8,11 +8,11 @@ import org.bytedeco.pytorch.NamedJitModule;
 import org.bytedeco.pytorch.named_module_iterator;
 import org.bytedeco.pytorch.named_module_list;
 
-/** A script module and those inside it as Python prints them. */
+/** Prints a script module and its submodules as Python does. */
 public final class ScriptText {
   private ScriptText() {}
 
-  /** {@code RecursiveScriptModule(original_name=Net ...)}, a module on a line. */
+  /** Returns {@code RecursiveScriptModule(original_name=Net ...)}, one module per line. */
   public static String of(JitModule module) {
     List<String> lines = new ArrayList<>();
     lines.add("original_name=" + className(module));
@@ -31,7 +31,7 @@ public final class ScriptText {
         : "RecursiveScriptModule(\n" + String.join("\n", lines).indent(2) + ")";
   }
 
-  /** The class in the Python source, without its modules. */
+  /** Returns the name of the Python class, without its modules. */
   private static String className(JitModule module) {
     try (ClassType type = module.type()) {
       String qualified = type.str().getString();

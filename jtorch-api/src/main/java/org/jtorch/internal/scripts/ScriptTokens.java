@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.zip.MalformedException;
 
-/** Tokens of TorchScript source, as libtorch's lexer cuts it; without comments. */
+/** Tokenizes TorchScript source like libtorch's lexer, without comments. */
 final class ScriptTokens {
   enum Kind {
     NUMBER,
@@ -18,11 +18,11 @@ final class ScriptTokens {
   /**
    * A token.
    *
-   * @param text a string without its quotes, as it is written
-   * @param begin where it begins in the source
-   * @param line from 1
-   * @param column from 0; of the first token in a logical line, its indentation
-   * @param startsLine whether it is the first of a logical line
+   * @param text the text in the source; a string without its quotes
+   * @param begin offset in the source
+   * @param line line number, from 1
+   * @param column column, from 0; for the first token of a logical line, its indentation
+   * @param startsLine whether it is the first token of a logical line
    */
   record Token(Kind kind, String text, int begin, int line, int column, boolean startsLine) {
     boolean is(String symbol) {
@@ -31,7 +31,7 @@ final class ScriptTokens {
   }
 
   private static final List<String> LONG_SYMBOLS = List.of("//=", "//", "%=", "**", "->");
-  private static final int MOST_TOKENS = 1_000_000;
+  private static final int MAX_TOKENS = 1_000_000;
 
   private final byte[] code;
   private final int limit;
@@ -42,7 +42,7 @@ final class ScriptTokens {
   private int depth;
   private boolean startsLine = true;
 
-  /** Reads a part of the source, whose first line has a number. */
+  /** Creates a lexer of a part of the source, whose first line has the given number. */
   ScriptTokens(byte[] code, int begin, int end, int firstLine) {
     this.code = code;
     limit = end;
@@ -51,20 +51,20 @@ final class ScriptTokens {
     lineBegin = begin;
   }
 
-  /** All tokens of a part. */
+  /** Returns all tokens of a part. */
   static List<Token> all(byte[] code, int begin, int end, int firstLine) {
     ScriptTokens reader = new ScriptTokens(code, begin, end, firstLine);
     List<Token> tokens = new ArrayList<>();
     for (Token token = reader.next(); token != null; token = reader.next()) {
       tokens.add(token);
-      if (tokens.size() > MOST_TOKENS) {
-        throw new MalformedException("more than " + MOST_TOKENS + " words in one function");
+      if (tokens.size() > MAX_TOKENS) {
+        throw new MalformedException("more than " + MAX_TOKENS + " words in one function");
       }
     }
     return tokens;
   }
 
-  /** The next token; null at the end. */
+  /** Returns the next token; null at the end. */
   @Nullable Token next() {
     token = null;
     while (token == null && at < limit) {

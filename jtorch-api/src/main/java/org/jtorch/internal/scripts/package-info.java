@@ -1,7 +1,7 @@
 /**
  * TorchScript modules: checked loading, methods, contents, freezing, safe division.
  *
- * <p>Archives are checked before libtorch sees them. Uses {@code calls}, {@code values}, {@code
+ * <p>Archives are checked before libtorch reads them. Uses {@code calls}, {@code values}, {@code
  * memory} and {@code zip}.
  */
 @NullMarked

@@ -6,7 +6,7 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 
-/** The elements of a dense tensor in brackets, as Python prints them. */
+/** Prints the elements of a dense tensor in brackets, as Python does. */
 final class ElementText {
   private final PrintSettings options;
   private final boolean summarize;
@@ -39,7 +39,7 @@ final class ElementText {
     }
   }
 
-  /** The text of a tensor that begins this many characters from the left. */
+  /** Returns the text of a tensor that starts {@code indent} characters from the left. */
   static String of(Tensor tensor, int indent, PrintSettings options) {
     if (tensor.numel() == 0) {
       return "[]";
@@ -48,7 +48,7 @@ final class ElementText {
     return text.sizes.length == 0 ? text.cells[0] : text.text(0, 0, indent);
   }
 
-  /** What is printed of a large tensor; only this is ever copied. */
+  /** Returns the printed part of a large tensor; only this part is copied. */
   private Tensor edges(Tensor part, int dim) {
     if (dim == sizes.length) {
       return readable(part);
@@ -62,7 +62,7 @@ final class ElementText {
     return Torch.cat(List.of(head, tail), dim);
   }
 
-  /** The same numbers in a dtype that Java has. */
+  /** Returns the same numbers in a dtype that Java has. */
   private static Tensor readable(Tensor part) {
     DType dtype = part.dtype();
     if (dtype.isComplex()) {
@@ -84,12 +84,15 @@ final class ElementText {
     return summarize && sizes[dim] > 2L * options.edgeItems();
   }
 
-  /** How many entries of a dimension are there to be printed. */
+  /** Returns the number of printed entries of a dimension. */
   private int shown(int dim) {
     return isCut(dim) ? 2 * options.edgeItems() : (int) sizes[dim];
   }
 
-  /** The text of one entry of the dimensions before, whose cells begin here. */
+  /**
+   * Returns the text of one entry of the preceding dimensions, whose cells start at {@code
+   * firstCell}.
+   */
   private String text(int dim, int firstCell, int indent) {
     if (dim == sizes.length - 1) {
       return line(firstCell, indent);
@@ -170,7 +173,7 @@ final class ElementText {
     return cells;
   }
 
-  /** Brings all cells to the width of the widest, and says what that is. */
+  /** Pads all cells to the width of the widest, and returns that width. */
   private static int padAll(String[] cells) {
     int width = 1;
     for (String cell : cells) {

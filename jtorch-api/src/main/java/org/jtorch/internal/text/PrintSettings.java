@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of printing.
  *
- * @param precision digits after the point
+ * @param precision digits after the decimal point
  * @param threshold the number of elements above which only the edges are printed
  * @param edgeItems the number of elements at each edge
  * @param lineWidth characters per line
- * @param sciMode whether numbers have an exponent; null leaves it to their range
+ * @param sciMode whether numbers have an exponent; null to derive it from their range
  */
 public record PrintSettings(
     int precision, long threshold, int edgeItems, int lineWidth, @Nullable Boolean sciMode) {
@@ -21,7 +21,7 @@ public record PrintSettings(
     checkNotNegative("lineWidth", lineWidth);
   }
 
-  /** Returns the same settings, with the exponent left to the numbers' range. */
+  /** Returns the same settings with {@code sciMode} null. */
   public PrintSettings withoutSciMode() {
     return new PrintSettings(precision, threshold, edgeItems, lineWidth, null);
   }

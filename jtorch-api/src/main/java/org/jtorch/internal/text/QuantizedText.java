@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jtorch.Tensor;
 
-/** How a quantized tensor's integers stand for numbers, as Python prints it. */
+/** Prints the quantization parameters of a quantized tensor, as Python does. */
 final class QuantizedText {
   private QuantizedText() {}
 

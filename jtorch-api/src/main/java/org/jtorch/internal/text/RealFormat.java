@@ -6,8 +6,8 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
- * One form for all floating-point numbers of a tensor, chosen by PyTorch's rules: whole numbers
- * with a bare point, a fixed number of digits, or an exponent where the range is wide.
+ * The common format of all floating-point numbers of a tensor, by PyTorch's rules: integers with a
+ * trailing point, a fixed number of digits, or an exponent where the range is wide.
  */
 final class RealFormat {
   private final int precision;
@@ -52,7 +52,7 @@ final class RealFormat {
     return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 
-  /** Only these decide the form. */
+  /** Returns whether a value affects the format. */
   private static boolean counts(double value) {
     return value != 0 && Double.isFinite(value);
   }
@@ -74,7 +74,7 @@ final class RealFormat {
     return exact.setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  /** As C's {@code %e}: one digit before the point, at least two in the exponent. */
+  /** Formats like C's {@code %e}: one digit before the point, at least two in the exponent. */
   private String exponent(BigDecimal exact) {
     BigDecimal rounded = exact.round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
     int power = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;

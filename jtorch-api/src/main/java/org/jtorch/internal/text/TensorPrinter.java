@@ -16,9 +16,9 @@ import org.jtorch.Torch;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 
-/** Writes a tensor as Python does: its elements, then whatever they do not tell. */
+/** Prints a tensor as Python does: its elements, then the properties that they do not show. */
 public final class TensorPrinter {
-  /** A tensor inside a sparse one, under the name that Python gives it. */
+  /** A tensor inside a sparse tensor, with Python's name for it. */
   private record Part(String name, Tensor tensor) {}
 
   private static volatile PrintSettings current = PrintSettings.DEFAULTS;
@@ -82,7 +82,7 @@ public final class TensorPrinter {
     addDType(isDefault(dtype));
     Tensor plain =
         tensor.layout() == Layout.STRIDED
-            ? tensor.detach() // whose sizes no other thread changes
+            ? tensor.detach() // a separate handle, whose sizes no other thread changes
             : Dispatch.tensor(Op.of("aten::to_dense", ""), tensor);
     return ElementText.of(plain, "tensor(".length(), options);
   }
@@ -155,7 +155,7 @@ public final class TensorPrinter {
     }
   }
 
-  /** Whether the elements alone tell the dtype. */
+  /** Returns whether the elements imply the dtype. */
   private static boolean isDefault(DType dtype) {
     DType real = Torch.getDefaultDtype();
     DType complex = real == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64;

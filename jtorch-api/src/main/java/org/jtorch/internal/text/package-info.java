@@ -1,5 +1,5 @@
 /**
- * Printing of tensors, character for character as Python prints them.
+ * Printing of tensors, with exactly the same characters as Python.
  *
  * <p>Uses {@code calls} and the public API.
  */

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.IValue;
 
-/** Between {@link IValue} and the plain Java values that arguments are made of. */
+/** Conversions between {@link IValue} and plain Java values. */
 public final class IValueKinds {
   private IValueKinds() {}
 
@@ -14,7 +14,7 @@ public final class IValueKinds {
         method + ": the value is " + withArticle(actual.kind()) + ", not " + withArticle(wanted));
   }
 
-  /** A noun with its article; None has none. */
+  /** Returns a noun with its article; None has no article. */
   public static String withArticle(String noun) {
     if (noun.equals("None") || noun.equals("null")) {
       return noun;
@@ -22,7 +22,7 @@ public final class IValueKinds {
     return ("AEIOaeio".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
   }
 
-  /** The Java value that stands for this one as an argument. */
+  /** Returns the Java value that represents this one as an argument. */
   public static @Nullable Object plain(IValue value) {
     if (value instanceof IValue.OfTensor tensor) {
       return tensor.value();
@@ -44,7 +44,7 @@ public final class IValueKinds {
     return value.isNone() ? null : value.toList();
   }
 
-  /** What a Java value is, for a message. */
+  /** Describes a Java value in a message. */
   static String describe(@Nullable Object value) {
     if (value == null) {
       return "null";
@@ -59,13 +59,13 @@ public final class IValueKinds {
     return name.isEmpty() ? value.getClass().getName() : name;
   }
 
-  /** Whether the type of the elements is in the type of the whole. */
+  /** Returns whether a value is a primitive array, whose type includes the element type. */
   static boolean isPrimitiveArray(@Nullable Object value) {
     Class<?> element = value == null ? null : value.getClass().getComponentType();
     return element != null && element.isPrimitive();
   }
 
-  /** A key of a dict as a Java value that can be looked up. */
+  /** Returns a key of a dict as a Java value suitable for lookups. */
   static Object key(IValue value) {
     Object plain = plain(value);
     if (plain == null || plain instanceof List<?> || plain instanceof Map<?, ?>) {

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Makes and fills libtorch's dicts. The binding can do neither, but TorchScript's own operators
- * can, whatever the types of key and value.
+ * Creates and fills libtorch's dicts with operators of TorchScript, which support all key and value
+ * types, because the binding cannot.
  */
 final class NativeDicts {
   private static final Operation NEW = find("aten::dict", "");
@@ -20,7 +20,7 @@ final class NativeDicts {
 
   private NativeDicts() {}
 
-  /** An empty dict. */
+  /** Creates an empty dict. */
   static GenericDict create(Type.TypePtr key, Type.TypePtr value) {
     try (IValueVector stack = new IValueVector()) {
       NEW.apply(stack);
@@ -42,7 +42,7 @@ final class NativeDicts {
     }
   }
 
-  /** What to do with each entry; key and value are copies that the caller closes. */
+  /** Consumes an entry; key and value are copies that the caller closes. */
   interface EntryConsumer {
     void accept(IValue key, IValue value);
   }

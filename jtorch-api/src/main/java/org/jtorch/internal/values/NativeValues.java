@@ -15,11 +15,11 @@ import org.jtorch.internal.binding.UnsignedScalar;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.ThreadState;
 
-/** Turns native values into Java ones. */
+/** Converts native values to Java values. */
 public final class NativeValues {
   private NativeValues() {}
 
-  /** A {@code Scalar} as Long, Double, Boolean or Complex; BigInteger beyond 2^63. */
+  /** Returns a {@code Scalar} as Long, Double, Boolean or Complex; BigInteger from 2^63. */
   public static Object scalar(IValue value) {
     if (value.isBool()) {
       return value.toBool();
@@ -35,7 +35,7 @@ public final class NativeValues {
     }
   }
 
-  /** A result of an operator: a tensor, a number, a string, a list of these, or null for None. */
+  /** Returns an operator's result: a tensor, number, string, a list of these, or null for None. */
   public static @Nullable Object toJava(ThreadState state, NativeStack stack, IValue value) {
     if (value.isNone()) {
       return null;
@@ -56,12 +56,14 @@ public final class NativeValues {
         "jtorch cannot return a " + text(value.tagKind()) + " from an operator");
   }
 
-  /** A string, with the NULs in it. */
+  /** Returns a string, including NUL characters. */
   static String string(IValue value) {
     return text(value.toStringRef());
   }
 
-  /** The text of a native string, which is freed; the binding answers null for an empty one. */
+  /**
+   * Returns the text of a native string and frees it; the binding returns null for an empty one.
+   */
   public static String text(@Nullable BytePointer text) {
     if (text == null || text.isNull()) {
       return "";
@@ -73,7 +75,7 @@ public final class NativeValues {
     }
   }
 
-  /** The native value of a string, with the NULs in it, whatever the default charset is. */
+  /** Returns the native value of a string, including NULs, independent of the default charset. */
   public static IValue string(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try (BytePointer copy = new BytePointer(bytes.length + 1L)) {

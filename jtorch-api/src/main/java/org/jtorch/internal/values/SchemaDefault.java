@@ -1,6 +1,6 @@
 package org.jtorch.internal.values;
 
-/** Stands for an argument's default value in the schema where later arguments are given. */
+/** Marks an argument that takes the schema's default although later arguments are given. */
 public enum SchemaDefault {
   DEFAULT
 }

@@ -29,11 +29,11 @@ import org.jtorch.internal.memory.NativeLists;
 import org.jtorch.internal.memory.NativeStack;
 
 /**
- * Makes native values of Java ones by the type that a schema asks for, so that what libtorch gets
- * is of that type by construction. The values are temporaries of one call.
+ * Converts Java values to native values of the types in a schema, so that libtorch always receives
+ * the declared type. The values are temporaries of one call.
  */
 final class ScriptConversions {
-  /** A Java value that is not of the type asked for. */
+  /** A Java value is not of the expected type. */
   static final class MismatchException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -51,7 +51,7 @@ final class ScriptConversions {
       this.wanted = wanted.text();
     }
 
-    /** The end of the sentence "argument 'x' takes a List[int], got ...". */
+    /** Returns the end of the message "argument 'x' takes a List[int], got ...". */
     String got(@Nullable Object argument) {
       String outer = IValueKinds.withArticle(IValueKinds.describe(argument));
       if (value == argument || IValueKinds.isPrimitiveArray(argument)) {
@@ -78,7 +78,7 @@ final class ScriptConversions {
     this.temporaries = stack.lists();
   }
 
-  /** The native value, which lives until the stack is cleared. */
+  /** Returns the native value, which is valid until the stack is cleared. */
   IValue convert(@Nullable Object given, ScriptType type) throws MismatchException {
     Object value = given instanceof org.jtorch.IValue wrapped ? IValueKinds.plain(wrapped) : given;
     if (value == null) {
@@ -94,7 +94,9 @@ final class ScriptConversions {
     return converted;
   }
 
-  /** Null where the value is not of the type, a number that libtorch cannot hold among them. */
+  /**
+   * Returns null if the value is not of the type, for example a number that libtorch cannot hold.
+   */
   private @Nullable IValue converted(Object value, ScriptType type) throws MismatchException {
     try {
       return switch (type.kind()) {
@@ -176,7 +178,7 @@ final class ScriptConversions {
         : null;
   }
 
-  /** By the first member that takes the value. */
+  /** Converts to the first member type that accepts the value. */
   private IValue union(Object value, ScriptType type) throws MismatchException {
     MismatchException refused = new MismatchException(value, type);
     for (ScriptType member : type.contained()) {
@@ -215,7 +217,7 @@ final class ScriptConversions {
     return elements == null ? null : genericList(elements, element);
   }
 
-  /** A list of its own for each call: a method may keep or change what it gets. */
+  /** Creates a new list for each call, because a method may keep or modify its argument. */
   private IValue longs(long[] values) {
     LongList list = temporary(new LongList());
     for (long value : values) {
@@ -258,7 +260,7 @@ final class ScriptConversions {
     return result;
   }
 
-  /** What is a list in Python: a list, a shape, an array; else null. */
+  /** Returns the elements of a value that is a list in Python (list, shape, array); else null. */
   private static @Nullable List<?> elements(Object value) {
     if (value instanceof List<?> list) {
       return list;

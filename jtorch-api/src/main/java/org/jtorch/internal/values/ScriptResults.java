@@ -16,7 +16,7 @@ import org.jtorch.internal.binding.Peer;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.ThreadState;
 
-/** Makes Java values of what a TorchScript method or an operator returned. */
+/** Converts results of TorchScript methods and operators to Java values. */
 public final class ScriptResults {
   private static final org.jtorch.IValue.None NONE = new org.jtorch.IValue.None();
 
@@ -28,7 +28,7 @@ public final class ScriptResults {
     this.stack = stack;
   }
 
-  /** The Java value of a declared type; a tensor is moved out of the native one. */
+  /** Returns the Java value of a declared type; tensors are moved out of the native value. */
   public org.jtorch.IValue take(IValue value, ScriptType declared) {
     if (value.isTensor()) {
       boolean defined = new Peer(value.address()).defined();

@@ -23,32 +23,32 @@ import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.values.ScriptConversions.MismatchException;
 
 /**
- * What a TorchScript method or an operator takes and returns, and the binding of Java arguments to
- * it: by place, by name, by default.
+ * Arguments and results of a TorchScript method or an operator, and the binding of Java arguments
+ * to them by position, by name and by default.
  *
- * @param called what messages begin with
- * @param parameters in order, {@code self} excepted
+ * @param called the name at the start of messages
+ * @param parameters in order, without {@code self}
  * @param results in order
  */
 public record ScriptSchema(String called, List<Parameter> parameters, List<Result> results) {
   /**
-   * One argument.
+   * An argument.
    *
-   * @param expand N where the type is {@code int[N]}, so that one number will do; else 0
-   * @param defaultValue what it is when not given; null if it must be given
+   * @param expand N where the type is {@code int[N]}, which accepts a single number; else 0
+   * @param defaultValue the default; null if the argument is required
    */
   public record Parameter(
       String name, ScriptType type, int expand, @Nullable IValue defaultValue) {}
 
   /**
-   * One result.
+   * A result.
    *
    * @param name empty if it has none
-   * @param isArgument whether it is an argument that the operator has changed
+   * @param isArgument whether it is an argument that the operator modified
    */
   public record Result(String name, ScriptType type, boolean isArgument) {}
 
-  /** Reads a schema; a method's {@code self} is skipped. */
+  /** Reads a schema, without a method's {@code self}. */
   public static ScriptSchema of(String called, FunctionSchema schema, boolean isMethod) {
     List<Parameter> parameters =
         each(schema.arguments(), isMethod ? 1 : 0, ScriptSchema::parameter);
@@ -56,7 +56,7 @@ public record ScriptSchema(String called, List<Parameter> parameters, List<Resul
     return new ScriptSchema(called, parameters, results);
   }
 
-  /** Frees what it holds of libtorch; nobody may be using it. */
+  /** Frees the native types. No call may be using the schema. */
   public void close() {
     for (Parameter parameter : parameters) {
       parameter.type().close();
@@ -68,8 +68,8 @@ public record ScriptSchema(String called, List<Parameter> parameters, List<Resul
   }
 
   /**
-   * Reads the elements of a native list, from one on, and frees the list; the binding answers null
-   * for an empty one.
+   * Reads the elements of a native list from index {@code from} on, and frees the list; the binding
+   * returns null for an empty list.
    */
   public static <T> List<T> each(@Nullable Argument list, long from, Function<Argument, T> reader) {
     List<T> read = new ArrayList<>();
@@ -106,7 +106,7 @@ public record ScriptSchema(String called, List<Parameter> parameters, List<Resul
     }
   }
 
-  /** Puts the arguments on a stack of the right size, the first at {@code start}. */
+  /** Pushes the arguments onto a stack of the right size, the first one at {@code start}. */
   public void push(
       NativeStack stack,
       IValueVector operands,

@@ -9,20 +9,20 @@ import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A type of TorchScript, as a method's or an operator's schema has it.
+ * A TorchScript type in the schema of a method or an operator.
  *
- * @param kind which one
- * @param text as Python writes it: {@code Dict[str, List[Tensor]]}
- * @param contained what an Optional, Union, List, Dict or Tuple is made of
- * @param names of a NamedTuple's fields
- * @param peer libtorch's own object, held for as long as this one lives
+ * @param kind the kind of type
+ * @param text the type in Python's notation: {@code Dict[str, List[Tensor]]}
+ * @param contained the element types of an Optional, Union, List, Dict or Tuple
+ * @param names the field names of a NamedTuple
+ * @param peer libtorch's type object, kept for the lifetime of this one
  */
 public record ScriptType(
     Kind kind, String text, List<ScriptType> contained, List<String> names, Type.TypePtr peer) {
-  /** Any type at all. */
+  /** The type of any value. */
   static final ScriptType UNKNOWN = simple(Kind.ANY, "Any", new Type.TypePtr(AnyType.get()));
 
-  /** The types that jtorch can pass; OTHER stands for the rest. */
+  /** The kinds of types that jtorch can pass; OTHER is the rest. */
   public enum Kind {
     TENSOR,
     INT,
@@ -43,7 +43,7 @@ public record ScriptType(
     OTHER
   }
 
-  /** Reads a type; the pointer given may be a borrowed one. */
+  /** Reads a type; the given pointer may be borrowed. */
   public static ScriptType of(Type.TypePtr borrowed) {
     Type.TypePtr peer = new Type.TypePtr(borrowed);
     Type type = peer.get();
@@ -61,29 +61,29 @@ public record ScriptType(
     return new ScriptType(kind, text, List.copyOf(contained), names, peer);
   }
 
-  /** Frees libtorch's objects, of the types inside too. */
+  /** Frees libtorch's type objects, including those of contained types. */
   public void close() {
     contained.forEach(ScriptType::close);
     peer.close();
   }
 
-  /** A type that is not made of others. */
+  /** Creates a type without contained types. */
   static ScriptType simple(Kind kind, String text, Type.TypePtr peer) {
     return new ScriptType(kind, text, List.of(), List.of(), peer);
   }
 
-  /** What an Optional holds; any other type is that already. */
+  /** Returns the type inside an Optional, or this type if it is not optional. */
   public ScriptType bare() {
     return kind == Kind.OPTIONAL ? contained.get(0) : this;
   }
 
-  /** One of the types that this one, or the Optional's content, is made of. */
+  /** Returns a contained type of this type or of the Optional's type. */
   ScriptType part(int index) {
     List<ScriptType> parts = bare().contained;
     return index < parts.size() ? parts.get(index) : UNKNOWN;
   }
 
-  /** Whether None is one of its values. */
+  /** Returns whether None is a value of the type. */
   boolean takesNone() {
     return kind == Kind.NONE
         || kind == Kind.OPTIONAL
@@ -91,7 +91,7 @@ public record ScriptType(
         || (kind == Kind.UNION && contained.stream().anyMatch(ScriptType::takesNone));
   }
 
-  /** Whether some Java value is of this type. */
+  /** Returns whether a Java value can have this type. */
   public boolean canBePassed() {
     return switch (kind) {
       case OTHER -> false;
@@ -101,7 +101,7 @@ public record ScriptType(
     };
   }
 
-  /** A NamedTuple's fields are the arguments of the schema that its type has. */
+  /** Returns the field names of a NamedTuple, which are the arguments of its type's schema. */
   private static List<String> fieldNames(Type type) {
     try (FunctionSchema schema = new TupleType(type).schema()) {
       return schema == null || schema.isNull()

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
- * An entry of an archive as it is read: exactly as long as declared, and with the declared CRC-32
- * once its end is reached.
+ * A channel on an archive entry that checks that it has the declared length, and the declared
+ * CRC-32 at its end.
  */
 public final class CheckedChannel implements ReadableByteChannel {
   private final ReadableByteChannel channel;
@@ -37,7 +37,7 @@ public final class CheckedChannel implements ReadableByteChannel {
     }
     crc.update(into.duplicate().flip().position(start));
     left -= n;
-    // PyTorch writes 0 when told not to compute checksums (torch.serialization.set_crc32_options).
+    // PyTorch writes 0 if checksums are disabled (torch.serialization.set_crc32_options).
     if (left == 0 && entry.crc() != 0 && entry.crc() != crc.getValue()) {
       throw new MalformedException(
           String.format(

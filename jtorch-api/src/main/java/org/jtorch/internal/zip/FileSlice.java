@@ -6,8 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * A run of bytes of an open file, read by position, so that slices of one file do not disturb each
- * other.
+ * A range of bytes of an open file, read by position, so that slices of one file are independent.
  */
 public final class FileSlice implements ReadableByteChannel {
   private final FileChannel file;
@@ -36,7 +35,7 @@ public final class FileSlice implements ReadableByteChannel {
     }
   }
 
-  /** Fills the buffer from a place in the file; false where the file ends before. */
+  /** Fills the buffer from a position in the file; returns false if the file ends before. */
   public static boolean fill(FileChannel file, long position, ByteBuffer into) throws IOException {
     long at = position;
     while (into.hasRemaining()) {
@@ -55,7 +54,7 @@ public final class FileSlice implements ReadableByteChannel {
     return file.isOpen();
   }
 
-  /** The file stays open: it belongs to whoever opened it. */
+  /** Does not close the file, which the caller owns. */
   @Override
   public void close() {}
 }

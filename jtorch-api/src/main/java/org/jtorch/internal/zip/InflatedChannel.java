@@ -7,8 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * What a deflated entry of an archive holds. PyTorch stores entries as they are, but archives get
- * packed again.
+ * The content of a deflated archive entry. PyTorch does not compress entries, but archives may be
+ * repacked.
  */
 public final class InflatedChannel implements ReadableByteChannel {
   private final ReadableByteChannel packed;

@@ -1,12 +1,12 @@
 package org.jtorch.internal.zip;
 
 /**
- * Says what is wrong with content; whoever knows the file and the byte turns it into a
+ * An error in a file's content. The caller, which has the file and the position, translates it to a
  * CheckpointException.
  */
 public final class MalformedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_MESSAGE = 600;
+  private static final int MAX_MESSAGE_LENGTH = 600;
 
   public MalformedException(String what) {
     super(printable(what));
@@ -16,10 +16,13 @@ public final class MalformedException extends RuntimeException {
     super(printable(what), cause);
   }
 
-  /** Names in a message are the file's own: they may be endless, or hold what a terminal obeys. */
+  /**
+   * Limits names in messages, which come from the file and may be long or contain control
+   * characters.
+   */
   private static String printable(String what) {
     String start =
-        what.length() > LONGEST_MESSAGE ? what.substring(0, LONGEST_MESSAGE) + "..." : what;
+        what.length() > MAX_MESSAGE_LENGTH ? what.substring(0, MAX_MESSAGE_LENGTH) + "..." : what;
     return start.replaceAll("\\p{Cntrl}", "?");
   }
 }

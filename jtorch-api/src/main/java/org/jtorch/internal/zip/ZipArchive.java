@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The records of an archive that torch.save wrote: all under one folder, whatever that is called.
- */
+/** The records of an archive in the format of torch.save, all in one folder of any name. */
 public final class ZipArchive {
   private static final int LOCAL_LENGTH = 30;
-  private static final int LONGEST_NOTE = 256;
+  private static final int MAX_NOTE_LENGTH = 256;
 
-  /** A record that is read at once may be larger than its packed form by a factor, or this long. */
+  /**
+   * Unpacked size that is always allowed for a record that is read at once, whatever its
+   * compression ratio.
+   */
   private static final long ANY_RATIO = 16L << 20;
 
   private static final long BEST_RATIO = 100;
@@ -36,7 +37,7 @@ public final class ZipArchive {
     this.folder = first.substring(0, first.indexOf('/') + 1);
   }
 
-  /** Whether there is a record of this name. */
+  /** Returns whether there is a record of this name. */
   public boolean has(String record) {
     return entries.containsKey(folder + record);
   }
@@ -46,7 +47,7 @@ public final class ZipArchive {
     return entries.get(folder + record);
   }
 
-  /** Returns a record's entry, which must be there. */
+  /** Returns a record's entry; throws if there is none. */
   public ZipEntries.Entry require(String record) {
     ZipEntries.Entry entry = find(record);
     if (entry == null) {
@@ -55,7 +56,7 @@ public final class ZipArchive {
     return entry;
   }
 
-  /** A record's bytes in order. Its end is reached only if length and checksum are as declared. */
+  /** Opens a record. The end is only reached if length and checksum are as declared. */
   public ReadableByteChannel open(ZipEntries.Entry entry) throws IOException {
     if (entry.header() > file.size() - LOCAL_LENGTH) {
       throw new MalformedException(entry.name() + " lies outside the file");
@@ -73,7 +74,7 @@ public final class ZipArchive {
     return new CheckedChannel(entry.deflated() ? new InflatedChannel(slice) : slice, entry);
   }
 
-  /** Reads a record to its end, to know that it is whole. */
+  /** Reads a record to its end to check that it is complete. */
   public void verify(ZipEntries.Entry entry) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
     try (ReadableByteChannel channel = open(entry)) {
@@ -83,7 +84,7 @@ public final class ZipArchive {
     }
   }
 
-  /** Returns the names of the records, without the folder that holds all of them. */
+  /** Returns the names of the records, without their common folder. */
   public List<String> records() {
     for (String name : entries.keySet()) {
       if (!name.startsWith(folder)) {
@@ -93,7 +94,7 @@ public final class ZipArchive {
     return entries.keySet().stream().map(name -> name.substring(folder.length())).toList();
   }
 
-  /** Returns all bytes of a record of limited length. */
+  /** Returns all bytes of a record, whose length is limited. */
   public byte[] bytes(String record, long most) throws IOException {
     ZipEntries.Entry entry = require(record);
     if (entry.size() > most) {
@@ -120,8 +121,8 @@ public final class ZipArchive {
     return buffer.array();
   }
 
-  /** A short text record such as {@code byteorder}. */
+  /** Returns a short text record such as {@code byteorder}. */
   public String note(String record) throws IOException {
-    return new String(bytes(record, LONGEST_NOTE), StandardCharsets.US_ASCII);
+    return new String(bytes(record, MAX_NOTE_LENGTH), StandardCharsets.US_ASCII);
   }
 }

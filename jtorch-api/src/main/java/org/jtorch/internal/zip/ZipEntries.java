@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The central directory of a zip or zip64 archive, checked: no entry reaches outside the file, and
- * together they fit into it.
+ * Reads and checks the central directory of a zip or zip64 archive: every entry is within the file,
+ * and together they fit into it.
  */
 public final class ZipEntries {
   public static final int LOCAL_SIGNATURE = 0x04034b50;
@@ -21,31 +21,34 @@ public final class ZipEntries {
   public static final int ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
   public static final long SATURATED = 0xffff_ffffL;
 
-  /** "PTMF" in the fifth byte and after. */
+  /** "PTMF" from the fifth byte on. */
   private static final int FLATBUFFER = 0x464d5450;
 
   private static final int END_LENGTH = 22;
   private static final int LOCATOR_LENGTH = 20;
   private static final int ZIP64_END_LENGTH = 56;
   private static final int CENTRAL_LENGTH = 46;
-  private static final int LONGEST_COMMENT = 0xffff;
+  private static final int MAX_COMMENT_LENGTH = 0xffff;
   private static final int BEST_DEFLATE_RATIO = 1032;
 
-  /** What the compressed entries of any archive may unpack to, and of a large one. */
-  private static final long MOST_INFLATED = 256L << 20;
+  /**
+   * Limit of the unpacked size of the compressed entries of any archive; larger for a large
+   * archive.
+   */
+  private static final long MAX_INFLATED = 256L << 20;
 
   private static final long BEST_PLAUSIBLE_RATIO = 20;
-  private static final int LARGEST_DIRECTORY = 1 << 28;
+  private static final int MAX_DIRECTORY = 1 << 28;
   private static final int DEFLATED = 8;
   private static final int ENCRYPTED = 1;
 
   /**
    * An entry.
    *
-   * @param header where its local header begins
-   * @param packed its bytes in the file
-   * @param size its bytes when unpacked
-   * @param crc its CRC-32
+   * @param header position of the local header
+   * @param packed number of bytes in the file
+   * @param size number of bytes when unpacked
+   * @param crc the CRC-32
    */
   public record Entry(
       String name, long header, long packed, long size, long crc, boolean deflated) {}
@@ -57,7 +60,7 @@ public final class ZipEntries {
   /** Returns the entries by name, in the order of the directory. */
   public static Map<String, Entry> read(FileChannel file) throws IOException {
     Directory directory = locate(file);
-    if (directory.length > LARGEST_DIRECTORY) {
+    if (directory.length > MAX_DIRECTORY) {
       throw new MalformedException("the archive's directory has " + directory.length + " bytes");
     }
     ByteBuffer buffer = at(file, directory.start, (int) directory.length);
@@ -71,7 +74,7 @@ public final class ZipEntries {
         throw new MalformedException("the archive's entries are larger than the file together");
       }
       inflated += entry.deflated ? entry.size : 0;
-      if (inflated > Math.max(MOST_INFLATED, file.size() * BEST_PLAUSIBLE_RATIO)) {
+      if (inflated > Math.max(MAX_INFLATED, file.size() * BEST_PLAUSIBLE_RATIO)) {
         throw new MalformedException(
             String.format(
                     Locale.ROOT,
@@ -88,15 +91,15 @@ public final class ZipEntries {
   }
 
   /**
-   * Whether there is the end of an archive's directory, or the mark of the other format that
-   * libtorch knows, which jtorch does not read.
+   * Returns whether the file has the end of an archive's directory, or the signature of libtorch's
+   * flatbuffer format, which jtorch does not read.
    */
   public static boolean mayBeArchive(FileChannel file) throws IOException {
     long size = file.size();
     if (size >= 8 && at(file, 0, 8).getInt(4) == FLATBUFFER) {
       throw new MalformedException("a flatbuffer, which is not read");
     }
-    int tailLength = (int) Math.min(size, END_LENGTH + LONGEST_COMMENT);
+    int tailLength = (int) Math.min(size, END_LENGTH + MAX_COMMENT_LENGTH);
     ByteBuffer tail = at(file, size - tailLength, tailLength);
     for (int i = 0; i <= tailLength - Integer.BYTES; i++) {
       if (tail.getInt(i) == END_SIGNATURE) {
@@ -108,12 +111,12 @@ public final class ZipEntries {
 
   private static Directory locate(FileChannel file) throws IOException {
     long size = file.size();
-    int tailLength = (int) Math.min(size, END_LENGTH + LONGEST_COMMENT);
+    int tailLength = (int) Math.min(size, END_LENGTH + MAX_COMMENT_LENGTH);
     ByteBuffer tail = at(file, size - tailLength, tailLength);
     for (int i = tailLength - END_LENGTH; i >= 0; i--) {
       if (tail.getInt(i) == END_SIGNATURE) {
         if ((tail.getShort(i + 20) & 0xffff) != tailLength - END_LENGTH - i) {
-          break; // other readers take this one, and would see another archive than we do
+          break; // other readers accept this one, and would see a different archive
         }
         return directory(file, tail, i, size - tailLength + i);
       }
@@ -208,7 +211,8 @@ public final class ZipEntries {
   }
 
   /**
-   * The fields that are too large for 32 bits, in the order in which the directory leaves them out.
+   * The zip64 fields of numbers larger than 32 bits, in the order in which the directory omits
+   * them.
    */
   private static final class Zip64 {
     private final ByteBuffer fields;
@@ -232,7 +236,7 @@ public final class ZipEntries {
     }
   }
 
-  /** Bytes of the file at a place that is known to lie within it. */
+  /** Reads bytes at a position that is known to be within the file. */
   public static ByteBuffer at(FileChannel file, long position, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     if (!FileSlice.fill(file, position, buffer)) {

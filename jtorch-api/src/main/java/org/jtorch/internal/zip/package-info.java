@@ -1,4 +1,4 @@
-/** Zip archives as PyTorch writes them, checked before anything of them is used. */
+/** Zip archives in PyTorch's format, checked before their content is used. */
 @NullMarked
 package org.jtorch.internal.zip;
 

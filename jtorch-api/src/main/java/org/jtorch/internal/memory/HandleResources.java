@@ -7,15 +7,15 @@ import org.bytedeco.pytorch.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ends with a handle: nodes of autograd's graph that it keeps, and Java's view of its memory.
+ * Resources that are released with a handle: nodes of the autograd graph, and views of its memory.
  */
-public final class Holdings {
-  /** Memory of a tensor that Java sees until the handle is closed. */
+public final class HandleResources {
+  /** A view of a tensor's memory in Java, valid until the handle is closed. */
   public interface HostView {
-    /** Whether it is this memory. */
+    /** Returns whether the view shows this memory. */
     boolean shows(long address, long bytes);
 
-    /** Makes the memory unreachable from Java; whoever reads it afterwards meets an exception. */
+    /** Invalidates the view; later accesses throw. */
     void end();
   }
 
@@ -32,7 +32,10 @@ public final class Holdings {
     }
   }
 
-  /** The view of this memory; a new one ends that of the memory which the handle had before. */
+  /**
+   * Returns the view of this memory. A new view invalidates the view of the handle's previous
+   * memory.
+   */
   public synchronized HostView view(long address, long bytes, Supplier<HostView> maker) {
     HostView current = view;
     if (current != null && current.shows(address, bytes)) {

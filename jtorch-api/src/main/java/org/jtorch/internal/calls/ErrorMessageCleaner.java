@@ -7,10 +7,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of libtorch's sentences what speaks to its own programmers: names of kernels and C++
- * types, the operator's name a second time, and advice on how to extend PyTorch.
+ * Removes from libtorch's messages what concerns only its developers: names of kernels and C++
+ * types, a repeated operator name, and advice on extending PyTorch.
  */
-final class PlainWords {
+final class ErrorMessageCleaner {
   private static final Map<String, String> DTYPES =
       Map.ofEntries(
           Map.entry("Byte", "uint8"),
@@ -32,21 +32,21 @@ final class PlainWords {
   private static final List<Rule> RULES =
       List.of(
           rule("\"\\w+\" not implemented for '(\\w+)'", m -> "not implemented for " + dtype(m)),
-          rule("\\b(?:CPU|CUDA|Meta)(\\w+)Type\\b", PlainWords::dtype),
+          rule("\\b(?:CPU|CUDA|Meta)(\\w+)Type\\b", ErrorMessageCleaner::dtype),
           rule(
               "aten::\\S+ attempted to run this operator with Meta tensors.*",
               m -> "not implemented for the meta device"),
           rule(" to be true, but got false\\.", m -> ""),
           rule("\\s*\\(Could this error message be improved\\?.*?\\)", m -> ""),
-          rule("\\b([A-Z]\\w+)\\{(?=\\[[^]]*\\]\\})", PlainWords::dtype),
+          rule("\\b([A-Z]\\w+)\\{(?=\\[[^]]*\\]\\})", ErrorMessageCleaner::dtype),
           rule("(\\[[^\\[\\]]*\\])\\}", m -> m.group(1)),
           rule("\\(sparse_coo\\)(?=:)", m -> ""),
           rule(" \\(while checking arguments for \\w+\\)", m -> ""),
           rule("^ZeroDivisionError$", m -> "integer division by zero"));
 
-  private PlainWords() {}
+  private ErrorMessageCleaner() {}
 
-  /** The sentence as a user would want to read it behind the operator's name. */
+  /** Returns the cleaned message, which follows the operator's name. */
   static String of(String called, String sentence) {
     String plain = sentence;
     for (Rule rule : RULES) {

@@ -3,12 +3,12 @@ package org.jtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;
-import org.jtorch.internal.calls.JavaWords;
+import org.jtorch.internal.calls.MessageTranslator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The kinds of Python that libtorch's library holds among its messages, as Java. */
-class JavaWordsTest {
+class MessageTranslatorTest {
   private static final Pattern PYTHON =
       Pattern.compile("\\btorch\\.|=True|=False|\\(True\\)|aten::|\\bint8_t\\b|`\\w+_\\w+`");
 
@@ -37,6 +37,6 @@ class JavaWordsTest {
         "Please use .reshape(...) instead. | Please use .reshape(...) instead."
       })
   void pythonBecomesJava(String python, String java) {
-    assertThat(JavaWords.of(python)).isEqualTo(java).doesNotContainPattern(PYTHON);
+    assertThat(MessageTranslator.of(python)).isEqualTo(java).doesNotContainPattern(PYTHON);
   }
 }

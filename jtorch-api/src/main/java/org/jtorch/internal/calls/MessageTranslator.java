@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 
-/** Writes the Python in libtorch's sentences, {@code torch.no_grad()}, as Java. */
-public final class JavaWords {
+/** Translates the Python in libtorch's messages, such as {@code torch.no_grad()}, to Java. */
+public final class MessageTranslator {
   private static final Map<String, String> HOMES =
       Map.of(
           "nn.functional", "F",
@@ -64,9 +64,9 @@ public final class JavaWords {
           rule("\\b(u?int\\d+)_t\\b", m -> m.group(1)),
           rule("\\baten::_?(\\w+)(?:\\.\\w+)?", m -> m.group(1)));
 
-  private JavaWords() {}
+  private MessageTranslator() {}
 
-  /** The sentence with Java's names and syntax. */
+  /** Returns the message with Java's names and syntax. */
   public static String of(String sentence) {
     String java = sentence;
     for (Rule rule : RULES) {

@@ -8,24 +8,26 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors without elements that tell when libtorch drops them. One callback serves all; a sentinel
- * is known by the address of its memory, which is made up and never read.
+ * Tensors without elements that run an action when libtorch drops them. All share one callback; a
+ * notifier is identified by its data address, which is invented and never read.
  *
- * <p>libtorch drops them in destructors, where nothing may be thrown and where freeing the next
- * part of a graph would nest one native call in another for each of its nodes. So the callback only
- * puts the sentinel's action on a list, without allocating. The list is worked off when the native
- * call has returned, by {@link DroppedActions}.
+ * <p>libtorch drops notifiers in destructors, where no exception may be thrown and where freeing
+ * the next part of a graph would nest one native call per node. The callback therefore only puts
+ * the notifier's action on a list, without allocating. {@link DroppedActions} runs the list when
+ * the native call has returned.
  */
-public final class Sentinels {
-  /** What to do about one sentinel: {@link #dropped} at once, {@link #run} a little later. */
+public final class DropNotifiers {
+  /**
+   * The action of a notifier: {@link #dropped} runs at once, {@link #run} after the native call.
+   */
   public abstract static class Action {
-    /** The next one on a list of {@link DroppedActions}. */
+    /** The next action on a list of {@link DroppedActions}. */
     @Nullable Action next;
 
-    /** Called inside libtorch's destructor: must neither throw, allocate, nor call libtorch. */
+    /** Called inside libtorch's destructor; must not throw, allocate, or call libtorch. */
     public abstract void dropped();
 
-    /** Called when no destructor is running any more. */
+    /** Called outside all destructors. */
     public abstract void run();
   }
 
@@ -36,7 +38,7 @@ public final class Sentinels {
     }
   }
 
-  /** Called by libtorch, on any thread. */
+  /** Callback that libtorch calls on any thread. */
   private static final class Dropped extends PointerConsumer {
     @Override
     public void call(Pointer memory) {
@@ -52,18 +54,18 @@ public final class Sentinels {
   private static final Dropped DROPPED = new Dropped();
   private static final Object LOCK = new Object();
 
-  /** Actions by slot. Slot 0 is not used, so that no address is null. */
+  /** Actions by slot. Slot 0 is unused, so that no address is null. */
   private static @Nullable Action[] slots = new Action[64];
 
-  /** The slots below {@code used} that are free again. */
+  /** Free slots below {@code used}. */
   private static int[] free = new int[64];
 
   private static int frees;
   private static int used = 1;
 
-  private Sentinels() {}
+  private DropNotifiers() {}
 
-  /** A sentinel. The caller closes it once libtorch holds it. */
+  /** Creates a notifier. The caller closes it once libtorch holds it. */
   public static org.bytedeco.pytorch.Tensor create(Action action) {
     int slot = put(action);
     try (Address memory = new Address((long) slot * STEP);
@@ -78,7 +80,7 @@ public final class Sentinels {
   private static int put(Action action) {
     synchronized (LOCK) {
       if (used == slots.length && frees == 0) {
-        free = Arrays.copyOf(free, 2 * used); // first, so that giving a slot back never allocates
+        free = Arrays.copyOf(free, 2 * used); // first, so that freeing a slot never allocates
         slots = Arrays.copyOf(slots, 2 * used);
       }
       int slot = frees > 0 ? free[--frees] : used++;
@@ -99,7 +101,7 @@ public final class Sentinels {
     }
   }
 
-  /** How many libtorch still holds. */
+  /** Returns the number of notifiers that libtorch still holds. */
   public static int live() {
     synchronized (LOCK) {
       return used - 1 - frees;

@@ -11,7 +11,7 @@ import org.jtorch.loader.LibTorch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ThreadNumbersTest {
+class ThreadCountsTest {
   private final int before = Torch.getNumThreads();
   private final ExecutorService other = Executors.newSingleThreadExecutor();
 
@@ -26,7 +26,7 @@ class ThreadNumbersTest {
     Torch.setNumThreads(3);
     assertThat(onOther(Torch::getNumThreads)).isEqualTo(3);
     Torch.setNumThreads(2);
-    assertThat(onOther(ThreadNumbersTest::afterAnOperator)).isEqualTo(2);
+    assertThat(onOther(ThreadCountsTest::afterAnOperator)).isEqualTo(2);
     assertThat(LibTorch.openBlasThreads()).isEqualTo(2);
   }
 
@@ -35,7 +35,7 @@ class ThreadNumbersTest {
     Torch.setNumThreads(4);
     try (Mode limit = Torch.limitThreads(2)) {
       assertThat(afterAnOperator()).isEqualTo(2);
-      assertThat(onOther(ThreadNumbersTest::afterAnOperator)).isEqualTo(4);
+      assertThat(onOther(ThreadCountsTest::afterAnOperator)).isEqualTo(4);
       try (Mode wider = Torch.limitThreads(o -> o.openMp(3))) {
         assertThat(afterAnOperator()).isEqualTo(2);
       }

@@ -4,7 +4,7 @@ import org.jtorch.SparseOps;
 import org.jtorch.internal.calls.Op;
 
 /** The operators that {@link SparseOps} calls. */
-public final class SparseSchemas {
+public final class SparseOperators {
   public static final Op TO_SPARSE = Op.of("aten::to_sparse", "");
   public static final Op TO_SPARSE_BSR = Op.of("aten::to_sparse_bsr", "");
   public static final Op TO_SPARSE_BSC = Op.of("aten::to_sparse_bsc", "");
@@ -19,5 +19,5 @@ public final class SparseSchemas {
   public static final Op SPARSE_RESIZE_AND_CLEAR_ = Op.of("aten::sparse_resize_and_clear_", "");
   public static final Op RESIZE_AS_SPARSE_ = Op.of("aten::resize_as_sparse_", "");
 
-  private SparseSchemas() {}
+  private SparseOperators() {}
 }

@@ -16,29 +16,29 @@ import org.jtorch.internal.memory.Replacement;
 import org.jtorch.internal.values.ScriptSchema;
 
 /**
- * The arguments that an operator changes, and whether it changes more of them than their elements,
- * so that calls of other threads must not run meanwhile.
+ * The arguments that an operator modifies, and whether it modifies more than their elements, so
+ * that calls of other threads must not run at the same time.
  *
- * @param kind what is changed
- * @param places where the arguments stand
+ * @param kind what is modified
+ * @param places positions of the modified arguments
  */
-record Written(Kind kind, List<Integer> places) {
-  /** What an operator changes of its arguments. */
+record ModifiedArguments(Kind kind, List<Integer> places) {
+  /** What an operator modifies. */
   enum Kind {
-    /** Sizes, the storage that is referred to, or the place in the graph. */
-    INSIDES,
+    /** Sizes, the storage reference, or the position in the autograd graph. */
+    METADATA,
 
-    /** Where the storage's memory is. */
+    /** The address of the storage's memory. */
     STORAGE,
 
     /**
-     * Elements. A tensor without a storage gets other tensors inside, and one that autograd records
-     * another place in the graph.
+     * Elements. For a tensor without storage this replaces inner tensors, and for a tensor that
+     * autograd records the position in the graph.
      */
     ELEMENTS
   }
 
-  private static final Set<String> OF_INSIDES =
+  private static final Set<String> CHANGES_METADATA =
       Set.of(
           "as_strided_",
           "detach_",
@@ -54,8 +54,8 @@ record Written(Kind kind, List<Integer> places) {
           "transpose_",
           "unsqueeze_");
 
-  /** Of a schema; null if it changes no argument. */
-  static @Nullable Written of(String name, FunctionSchema schema) {
+  /** Returns the modified arguments of a schema; null if there are none. */
+  static @Nullable ModifiedArguments of(String name, FunctionSchema schema) {
     List<Effect> effects = ScriptSchema.each(schema.arguments(), 0, Effect::of);
     List<Integer> places =
         IntStream.range(0, effects.size())
@@ -63,13 +63,13 @@ record Written(Kind kind, List<Integer> places) {
             .boxed()
             .toList();
     boolean out = effects.contains(Effect.OUT);
-    return places.isEmpty() ? null : new Written(kind(name, out), places);
+    return places.isEmpty() ? null : new ModifiedArguments(kind(name, out), places);
   }
 
-  /** Whether the first argument is a tensor of which the first result may be a view. */
+  /** Returns whether the first argument is a tensor of which the first result may be a view. */
   static boolean makesView(FunctionSchema schema) {
-    List<Boolean> aliases = ScriptSchema.each(schema.arguments(), 0, Written::isAliased);
-    List<Boolean> results = ScriptSchema.each(schema.returns(), 0, Written::isAliased);
+    List<Boolean> aliases = ScriptSchema.each(schema.arguments(), 0, ModifiedArguments::isAliased);
+    List<Boolean> results = ScriptSchema.each(schema.returns(), 0, ModifiedArguments::isAliased);
     return !aliases.isEmpty() && aliases.get(0) && !results.isEmpty() && results.get(0);
   }
 
@@ -78,7 +78,7 @@ record Written(Kind kind, List<Integer> places) {
     return alias != null && !alias.isNull() && !alias.isWrite();
   }
 
-  /** What a call does to one of its arguments. */
+  /** The effect of a call on one of its arguments. */
   private enum Effect {
     NONE,
     WRITTEN,
@@ -99,10 +99,10 @@ record Written(Kind kind, List<Integer> places) {
     if (out || plain.contains("resize")) {
       return Kind.STORAGE;
     }
-    return OF_INSIDES.contains(plain) ? Kind.INSIDES : Kind.ELEMENTS;
+    return CHANGES_METADATA.contains(plain) ? Kind.METADATA : Kind.ELEMENTS;
   }
 
-  /** Has to itself what is changed of a call's arguments; null if the elements are all. */
+  /** Acquires exclusive use of the modified arguments; null if only elements are modified. */
   @Nullable Replacement begin(NativeStack stack, String called, @Nullable Object[] arguments) {
     List<Tensor> tensors = new ArrayList<>(places.size());
     for (int place : places) {
@@ -123,13 +123,13 @@ record Written(Kind kind, List<Integer> places) {
     }
   }
 
-  /** Has to itself what is changed of some tensors that the call has pinned. */
+  /** Acquires exclusive use of the modified tensors, which the call has pinned. */
   @Nullable Replacement begin(NativeStack stack, String called, List<Tensor> tensors) {
     if (tensors.isEmpty()) {
       return null;
     } else if (kind != Kind.ELEMENTS) {
       return Replacement.begin(stack, called, tensors, kind == Kind.STORAGE, true);
-    } else if (!stack.glance(HandleAccess.get().impl(tensors.get(0))).has_storage()) {
+    } else if (!stack.peekTensor(HandleAccess.get().impl(tensors.get(0))).has_storage()) {
       return Replacement.begin(stack, called, tensors, false, true);
     }
     return stack.isRecorded() ? Replacement.begin(stack, called, tensors, true, false) : null;

@@ -3,18 +3,18 @@ package org.jtorch.internal.autograd;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
-/** What one backward pass knows of a custom function: gradients received, gradients computed. */
-final class CustomPass {
+/** The state of a custom function in one backward pass: received and computed gradients. */
+final class BackwardContext {
   private final @Nullable Tensor[] received;
   private final @Nullable Tensor[] computed;
   private int waiting;
 
-  CustomPass(int inputs, int outputs) {
+  BackwardContext(int inputs, int outputs) {
     received = new Tensor[outputs];
     computed = new Tensor[inputs];
   }
 
-  /** Adds to the gradient of an output, which may stand in the graph more than once. */
+  /** Accumulates the gradient of an output, which may be used in the graph more than once. */
   synchronized void add(int output, Tensor gradient) {
     Tensor before = received[output];
     received[output] = before == null ? gradient : before.add(gradient);
@@ -36,7 +36,7 @@ final class CustomPass {
     return gradient;
   }
 
-  /** Whether every gradient that was computed has been taken. */
+  /** Returns whether all computed gradients have been taken. */
   synchronized boolean isEmpty() {
     return waiting == 0;
   }

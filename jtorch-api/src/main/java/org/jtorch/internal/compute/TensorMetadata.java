@@ -4,16 +4,16 @@ import org.bytedeco.javacpp.Pointer;
 import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
 
-/** What a tensor is, for the operators of Tensor that ask. */
-public final class Described {
-  private Described() {}
+/** The operators that read or replace a tensor's metadata. */
+public final class TensorMetadata {
+  private TensorMetadata() {}
 
   public static void checkSameType(Tensor tensor, Tensor source) {
     if (tensor.dtype() != source.dtype()) {
       throw new IllegalArgumentException(
           "set_: " + tensor.dtype() + " cannot show the memory of " + source.dtype());
     } else if (tensor.dtype().isQuantized()) {
-      // its kernel takes negative strides as they come, and reads before the memory
+      // the kernel does not reject negative strides, and would read out of bounds
       throw new IllegalArgumentException("set_: a quantized tensor keeps its memory");
     }
   }

@@ -13,19 +13,19 @@ import org.bytedeco.pytorch.TensorImpl;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How libtorch lays out an {@code IValue}: a word of payload, which for a tensor is the address of
- * its {@code TensorImpl}, and a word with the tag. So numbers and borrowed tensors are written, and
- * results are read, without a native call. All of it is read off values that libtorch made itself;
- * a libtorch with another layout is refused.
+ * Memory layout of an {@code IValue}: a word of payload, which for a tensor is the address of its
+ * {@code TensorImpl}, and a word with the tag. Numbers and borrowed tensors are written, and
+ * results are read, without a native call. The layout is derived from values that libtorch created;
+ * a libtorch with another layout is rejected.
  */
-public final class CellLayout {
-  /** The size of a cell. */
+public final class IValueLayout {
+  /** The size of an {@code IValue} in bytes. */
   public static final int BYTES = 16;
 
   private static final long NUMBER = 0x1234_5678_9abcL;
   private static final double REAL = 0.3;
 
-  /** The second word of None, and so on. */
+  /** The second word of None; likewise for the other tags. */
   public static final long NONE;
 
   public static final long TENSOR;
@@ -33,7 +33,7 @@ public final class CellLayout {
   public static final long DOUBLE;
   public static final long BOOL;
 
-  /** Where in a list the addresses of its first cell, and of what follows its last, stand. */
+  /** Offset of the address of a list's first element, followed by that of the end. */
   public static final int LIST_BEGIN = listBegin();
 
   static {
@@ -65,9 +65,9 @@ public final class CellLayout {
     }
   }
 
-  private CellLayout() {}
+  private IValueLayout() {}
 
-  /** Looks for them in a list of three known numbers. */
+  /** Searches for them in a list of three known numbers. */
   private static int listBegin() {
     try (LongList list = new LongList(NUMBER, NUMBER + 1, NUMBER + 2);
         GenericList generic = new GenericList((Pointer) list);
@@ -84,12 +84,12 @@ public final class CellLayout {
         "this libtorch lays out lists in a way that jtorch does not know");
   }
 
-  /** Whether two second words have the same tag; the rest of the word is padding. */
+  /** Returns whether two second words have the same tag; the rest of the word is padding. */
   public static boolean sameTag(long word, long other) {
     return (int) word == (int) other;
   }
 
-  /** Whether a cell with this second word holds a reference that somebody must drop. */
+  /** Returns whether a value with this second word holds a reference that must be released. */
   public static boolean holdsReference(long word) {
     return !sameTag(word, NONE)
         && !sameTag(word, INT)
@@ -97,12 +97,15 @@ public final class CellLayout {
         && !sameTag(word, BOOL);
   }
 
-  /** The memory of the first cells of a vector that has so many at least and does not move. */
+  /**
+   * Returns the memory of the first values of a vector, which is large enough and never
+   * reallocated.
+   */
   public static ByteBuffer view(IValueVector vector, int cells) {
     return view(vector.get(0), cells);
   }
 
-  /** The memory of so many cells from this one on. */
+  /** Returns the memory of {@code cells} values, starting at this one. */
   public static ByteBuffer view(IValue first, int cells) {
     return new BytePointer(first)
         .capacity((long) cells * BYTES)
@@ -110,7 +113,7 @@ public final class CellLayout {
         .order(ByteOrder.nativeOrder());
   }
 
-  /** The first word, 0, or second word, 1, of a value. */
+  /** Returns the first word (0) or the second word (1) of a value. */
   public static long word(IValue value, int which) {
     return new LongPointer(value).get(which);
   }

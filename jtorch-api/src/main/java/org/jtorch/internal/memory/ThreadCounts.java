@@ -6,25 +6,25 @@ import java.util.List;
 import org.jtorch.loader.LibTorch;
 
 /**
- * How many threads an operator may use. OpenMP keeps that for each thread that calls, so whoever
- * calls after the program's number was set follows on the way in; OpenBLAS keeps one number, which
- * is the least that the program and all open limits allow.
+ * The number of threads that an operator may use. OpenMP stores it per calling thread, so each
+ * thread applies a changed program-wide number at its next call. OpenBLAS stores one number for the
+ * process, which is the minimum of the program's number and all open limits.
  */
-public final class ThreadNumbers {
+public final class ThreadCounts {
   private static final List<Integer> OPEN_BLAS_LIMITS = new ArrayList<>();
 
-  /** How often something was set; while it is 0, nobody needs to follow. */
+  /** Number of changes so far; while it is 0, threads need not check. */
   private static volatile int generation;
 
   private static volatile int program;
 
-  private ThreadNumbers() {}
+  private ThreadCounts() {}
 
   static int generation() {
     return generation;
   }
 
-  /** The program's number. */
+  /** Returns the program's number. */
   static int program() {
     return program;
   }
@@ -33,23 +33,23 @@ public final class ThreadNumbers {
   public static synchronized void set(int threads) {
     LibTorch.setNumThreads(threads);
     program = threads;
-    tellOpenBlas();
+    updateOpenBlas();
     generation++;
   }
 
-  /** Puts a limit on all products, until it is lifted. */
+  /** Limits the threads of all products until the limit is lifted. */
   public static synchronized void limitOpenBlas(int threads) {
     ensureProgram();
     OPEN_BLAS_LIMITS.add(threads);
-    tellOpenBlas();
+    updateOpenBlas();
   }
 
   public static synchronized void liftOpenBlas(Integer threads) {
     OPEN_BLAS_LIMITS.remove(threads);
-    tellOpenBlas();
+    updateOpenBlas();
   }
 
-  /** Makes libtorch's own choice the program's number, if nobody has set one. */
+  /** Sets the program's number to libtorch's default, if it has not been set. */
   static synchronized void ensureProgram() {
     if (generation == 0) {
       program = LibTorch.numThreads();
@@ -57,7 +57,7 @@ public final class ThreadNumbers {
     }
   }
 
-  private static void tellOpenBlas() {
+  private static void updateOpenBlas() {
     int least = OPEN_BLAS_LIMITS.isEmpty() ? program : Collections.min(OPEN_BLAS_LIMITS);
     LibTorch.setOpenBlasThreads(Math.min(program, least));
   }

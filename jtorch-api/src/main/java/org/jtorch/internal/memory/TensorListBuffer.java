@@ -5,40 +5,39 @@ import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Type;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.internal.binding.CellBits;
-import org.jtorch.internal.binding.CellLayout;
+import org.jtorch.internal.binding.IValueBits;
+import org.jtorch.internal.binding.IValueLayout;
 
 /**
- * A list of tensors among a call's arguments, refilled from call to call as bits. Its tensors are
- * pinned by whoever calls and the list is wiped afterwards, so it counts no references; libtorch's
- * kernels copy what they keep.
+ * A reusable tensor list argument, filled with bits. The caller pins its tensors, and the list is
+ * cleared after the call, so it counts no references. libtorch's kernels copy what they keep.
  */
-final class TensorListStage {
-  private static final int FEWEST = 16;
+final class TensorListBuffer {
+  private static final int MIN_CAPACITY = 16;
 
   private final Type.TypePtr elementType;
   private @Nullable GenericList list;
-  private @Nullable CellBits bits;
+  private @Nullable IValueBits bits;
   private ByteBuffer cells = ByteBuffer.allocate(0);
   private int capacity;
   private int size;
 
-  TensorListStage(Type.TypePtr elementType) {
+  TensorListBuffer(Type.TypePtr elementType) {
     this.elementType = elementType;
   }
 
-  /** The bits of the list, of a given length, all None. */
-  CellBits resize(int length) {
+  /** Returns the bits of the list with a given length, all None. */
+  IValueBits resize(int length) {
     GenericList current = list;
-    CellBits shown = bits;
+    IValueBits shown = bits;
     if (current == null || shown == null || length > capacity) {
-      capacity = Math.max(FEWEST, Integer.highestOneBit(Math.max(1, length)) * 2);
+      capacity = Math.max(MIN_CAPACITY, Integer.highestOneBit(Math.max(1, length)) * 2);
       current = new GenericList(elementType);
       current.resize(capacity);
       IValue value = new IValue(current);
-      cells = CellLayout.view(value.toListRef().front(), capacity);
+      cells = IValueLayout.view(value.toListRef().front(), capacity);
       list = current;
-      shown = CellBits.of(value);
+      shown = IValueBits.of(value);
       bits = shown;
       size = capacity;
     }
@@ -50,14 +49,14 @@ final class TensorListStage {
   }
 
   void put(int index, long impl) {
-    int at = index * CellLayout.BYTES;
+    int at = index * IValueLayout.BYTES;
     cells.putLong(at, impl);
-    cells.putLong(at + 8, CellLayout.TENSOR);
+    cells.putLong(at + 8, IValueLayout.TENSOR);
   }
 
   void wipe() {
     for (int i = 0; i < size; i++) {
-      cells.putLong(i * CellLayout.BYTES + 8, CellLayout.NONE);
+      cells.putLong(i * IValueLayout.BYTES + 8, IValueLayout.NONE);
     }
   }
 }
