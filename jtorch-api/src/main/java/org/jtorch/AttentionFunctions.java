@@ -145,7 +145,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     /**
      * Bias that is appended to the keys, as one more source position for every sequence.
      *
-     * @param biasK {@code (1, 1, E)}; none by default; requires {@code biasV}
+     * @param biasK {@code (1, 1, E)}; none by default; requires {@link #biasV}
      * @return this
      */
     @CanIgnoreReturnValue
@@ -157,7 +157,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     /**
      * Bias that is appended to the values.
      *
-     * @param biasV {@code (1, 1, E)}; none by default; requires {@code biasK}
+     * @param biasV {@code (1, 1, E)}; none by default; requires {@link #biasK}
      * @return this
      */
     @CanIgnoreReturnValue
