@@ -145,7 +145,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     /**
      * Bias that is appended to the keys, as one more source position for every sequence.
      *
-     * @param biasK {@code (1, 1, E)}; none by default; needs that of the values too
+     * <p><<<<<<< HEAD
+     *
+     * @param biasK {@code (1, 1, E)}; none by default; needs that of the values too =======
+     * @param biasK {@code (1, 1, E)}; none by default; requires {@link #biasV} >>>>>>> words-c
      * @return this
      */
     @CanIgnoreReturnValue
@@ -157,7 +160,10 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     /**
      * Bias that is appended to the values.
      *
-     * @param biasV {@code (1, 1, E)}; none by default; needs that of the keys too
+     * <p><<<<<<< HEAD
+     *
+     * @param biasV {@code (1, 1, E)}; none by default; needs that of the keys too =======
+     * @param biasV {@code (1, 1, E)}; none by default; requires {@link #biasK} >>>>>>> words-c
      * @return this
      */
     @CanIgnoreReturnValue
