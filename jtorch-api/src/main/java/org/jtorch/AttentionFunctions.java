@@ -145,10 +145,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     /**
      * Bias that is appended to the keys, as one more source position for every sequence.
      *
-     * <p><<<<<<< HEAD
-     *
-     * @param biasK {@code (1, 1, E)}; none by default; needs that of the values too =======
-     * @param biasK {@code (1, 1, E)}; none by default; requires {@link #biasV} >>>>>>> words-c
+     * @param biasK {@code (1, 1, E)}; none by default; requires {@link #biasV}
      * @return this
      */
     @CanIgnoreReturnValue
@@ -160,10 +157,7 @@ public abstract sealed class AttentionFunctions extends GroupedProducts permits 
     /**
      * Bias that is appended to the values.
      *
-     * <p><<<<<<< HEAD
-     *
-     * @param biasV {@code (1, 1, E)}; none by default; needs that of the keys too =======
-     * @param biasV {@code (1, 1, E)}; none by default; requires {@link #biasK} >>>>>>> words-c
+     * @param biasV {@code (1, 1, E)}; none by default; requires {@link #biasK}
      * @return this
      */
     @CanIgnoreReturnValue
