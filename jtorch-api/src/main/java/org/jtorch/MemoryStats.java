@@ -1,7 +1,7 @@
 package org.jtorch;
 
 /**
- * Snapshot of jtorch's tensor counts, {@link Torch#memoryStats()}.
+ * Snapshot of the tensor counts of jtorch, {@link Torch#memoryStats()}.
  *
  * @param liveTensors number of open handles
  * @param collectorBytes bytes behind handles that the garbage collector has to free; a shared

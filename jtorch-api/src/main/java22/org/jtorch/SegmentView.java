@@ -10,8 +10,8 @@ import org.jtorch.internal.memory.HandleResources;
 
 /**
  * A tensor's memory as a segment of an arena that is closed with the tensor. The arena keeps the
- * storage, so the memory outlives each access; if nobody closes the arena, both go with the last
- * segment.
+ * storage, so the memory outlives each access; if the arena is never closed, both are freed with
+ * the last segment.
  */
 final class SegmentView implements HandleResources.HostView {
   private final Arena arena = Arena.ofShared();

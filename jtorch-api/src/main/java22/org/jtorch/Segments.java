@@ -74,8 +74,8 @@ public final class Segments {
   /**
    * A tensor on a native segment's own memory, without a copy, {@code torch.frombuffer}. What is
    * written to one is seen in the other. The segment is kept alive until the last tensor on its
-   * memory is gone, so it must be one that nobody can close: of {@code Arena.ofAuto()}, of {@code
-   * Arena.global()}, of a direct buffer, of a file mapped into one of these.
+   * memory is freed, so it must not be closable: of {@code Arena.ofAuto()}, {@code Arena.global()},
+   * a direct buffer, or a file mapped into one of these.
    *
    * <p>The operating system ends the program if a mapped file is cut shorter while the tensor is in
    * use.
@@ -104,8 +104,7 @@ public final class Segments {
    * other, past autograd; the tensor's storage can no longer be resized.
    *
    * <p>The segment ends when this tensor is closed, by {@code close()} or by its scope, or shows
-   * other memory: whoever reads it afterwards, on any thread, meets an {@link
-   * IllegalStateException}. While a native call is using the segment the memory stays. If the
+   * other memory: reading it afterwards, on any thread, throws an {@link IllegalStateException}. While a native call is using the segment the memory stays. If the
    * tensor is left to the garbage collector, the segment keeps the memory for itself.
    *
    * <p>This calls a restricted method of the JDK: pass {@code --enable-native-access=org.jtorch} if

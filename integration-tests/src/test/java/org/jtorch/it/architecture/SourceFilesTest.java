@@ -44,10 +44,12 @@ class SourceFilesTest {
       List.of(
           "jtorch-native-loader",
           "jtorch-codegen",
+          "jtorch-api",
           "jtorch-nn",
           "jtorch-vision",
           "jtorch-junit",
-          "samples");
+          "samples",
+          "benchmarks");
 
   @Test
   void noFileIsLongerThan600Lines() {

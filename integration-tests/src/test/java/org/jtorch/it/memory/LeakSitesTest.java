@@ -32,7 +32,7 @@ class LeakSitesTest {
     assertThat(report).containsPattern(" 1 x TensorScope open, opened at " + at("leak 5"));
     assertThat(report).doesNotContain("enableGrad");
     assertThat(result.err())
-        .containsOnlyOnce("nobody closed a tensor of 20096 bytes made at " + plain("leak 2"));
+        .containsOnlyOnce("a tensor of 20096 bytes was not closed; it was created at " + plain("leak 2"));
   }
 
   @Test

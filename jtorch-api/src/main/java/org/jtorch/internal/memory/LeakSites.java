@@ -35,7 +35,7 @@ public final class LeakSites {
       System.getLogger("org.jtorch")
           .log(
               System.Logger.Level.WARNING,
-              "nobody closed a tensor of {0} bytes made at {1}",
+              "a tensor of {0} bytes was not closed; it was created at {1}",
               Long.toString(bytes),
               line);
     }

@@ -125,7 +125,7 @@ public final class MemoryPressure {
           .log(
               System.Logger.Level.WARNING,
               "-XX:+DisableExplicitGC keeps System.gc() from running; jtorch asks the JVM's"
-                  + " diagnostic command instead, to free tensors that nobody closed");
+                  + " diagnostic command instead, to free unclosed tensors");
     }
     runDiagnosticCommand();
   }

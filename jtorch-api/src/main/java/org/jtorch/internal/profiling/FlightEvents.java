@@ -34,7 +34,7 @@ public final class FlightEvents {
   @Name("jtorch.TensorCollection")
   @Label("Tensor Collection")
   @Category("jtorch")
-  @Description("Tensors that nobody closed were freed because the garbage collector found them")
+  @Description("Unclosed tensors were freed because the garbage collector found them")
   @StackTrace(false)
   @SuppressWarnings("UnusedVariable") // the recorder reads the fields
   private static final class TensorCollection extends Event {
@@ -49,7 +49,7 @@ public final class FlightEvents {
   @Name("jtorch.CollectionRequest")
   @Label("Collection Request")
   @Category("jtorch")
-  @Description("Tensors that nobody closed passed the memory limit, so jtorch had the JVM collect")
+  @Description("Unclosed tensors passed the memory limit, so jtorch had the JVM collect")
   @StackTrace(false)
   @SuppressWarnings("UnusedVariable") // the recorder reads the fields
   private static final class CollectionRequest extends Event {
