@@ -29,8 +29,8 @@ import org.jtorch.internal.memory.ThreadModes;
  *
  * <p>Arguments that are not tensors are fields of the function. {@code forward} runs with autograd
  * recording disabled. {@code backward} is recorded under {@code createGraph}, so a function whose
- * backward consists of operators can be differentiated twice. An exception thrown by
- * either method is propagated unchanged to the caller of {@code apply} or {@code backward}.
+ * backward consists of operators can be differentiated twice. An exception thrown by either method
+ * is propagated unchanged to the caller of {@code apply} or {@code backward}.
  *
  * <p><b>Ownership:</b> the tensors returned by {@code forward} belong to the caller's scope. Saved
  * tensors are kept until the graph is freed, or until backward has run without {@code retainGraph}.

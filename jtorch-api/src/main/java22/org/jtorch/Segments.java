@@ -104,8 +104,9 @@ public final class Segments {
    * other, past autograd; the tensor's storage can no longer be resized.
    *
    * <p>The segment ends when this tensor is closed, by {@code close()} or by its scope, or shows
-   * other memory: reading it afterwards, on any thread, throws an {@link IllegalStateException}. While a native call is using the segment the memory stays. If the
-   * tensor is left to the garbage collector, the segment keeps the memory for itself.
+   * other memory: reading it afterwards, on any thread, throws an {@link IllegalStateException}.
+   * While a native call is using the segment the memory stays. If the tensor is left to the garbage
+   * collector, the segment keeps the memory for itself.
    *
    * <p>This calls a restricted method of the JDK: pass {@code --enable-native-access=org.jtorch} if
    * jtorch is on the module path, {@code ALL-UNNAMED} if it is on the class path.

@@ -32,7 +32,8 @@ class LeakSitesTest {
     assertThat(report).containsPattern(" 1 x TensorScope open, opened at " + at("leak 5"));
     assertThat(report).doesNotContain("enableGrad");
     assertThat(result.err())
-        .containsOnlyOnce("a tensor of 20096 bytes was not closed; it was created at " + plain("leak 2"));
+        .containsOnlyOnce(
+            "a tensor of 20096 bytes was not closed; it was created at " + plain("leak 2"));
   }
 
   @Test

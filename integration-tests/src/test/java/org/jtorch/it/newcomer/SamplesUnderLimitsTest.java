@@ -45,8 +45,8 @@ class SamplesUnderLimitsTest {
   @Test
   void recognizeDigits() throws Exception {
     assertThat(run("RecognizeDigits", DIGITS))
-        .contains("The model trained in Python says 7; it is a 7.")
-        .endsWith("1977 of 2000 test digits are right: 98.85 %\n");
+        .contains("predicted 7, label 7")
+        .endsWith("1977 of 2000 test digits are correct: 98.85 %\n");
   }
 
   @Test
@@ -60,7 +60,7 @@ class SamplesUnderLimitsTest {
 
   @Test
   void loadCheckpoint() throws Exception {
-    assertThat(run("LoadCheckpoint", DIGITS)).isEqualTo("98.85 % of the test digits are right\n");
+    assertThat(run("LoadCheckpoint", DIGITS)).isEqualTo("98.85 % of the test digits are correct\n");
   }
 
   private String run(String sample, String... arguments) throws Exception {

@@ -145,13 +145,14 @@ public final class GraphNodes {
   /** Returns the node that accumulates into a leaf. The caller closes it. */
   static Node accumulator(org.bytedeco.pytorch.Tensor leaf) {
     boolean grad = NativeModes.grad();
-    GradMode.set_enabled(true);
+    boolean inference = NativeModes.inference();
+    NativeModes.set(true, false); // in inference mode the view would have no node
     try (var view = leaf.view_as(leaf);
         Node viewNode = view.grad_fn();
         var edge = viewNode.next_edge(0)) {
       return edge.function();
     } finally {
-      GradMode.set_enabled(grad);
+      NativeModes.set(grad, inference);
     }
   }
 

@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.SourceRange;
 import org.bytedeco.pytorch.Symbol;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.Value;
+import org.bytedeco.pytorch.ValueArrayRef;
 import org.bytedeco.pytorch.ValueVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.JitAttributeKind;
@@ -131,9 +132,10 @@ final class ScriptDivisions {
       } else if (KINDS.contains(kind) && !isSafe(node)) {
         found.add(node);
       }
-      BlockArrayRef blocks = node.blocks();
-      for (long i = 0; i < blocks.size(); i++) {
-        collect(program, blocks.get(i), found, ofTensors);
+      try (BlockArrayRef blocks = node.blocks()) {
+        for (long i = 0; i < blocks.size(); i++) {
+          collect(program, blocks.get(i), found, ofTensors);
+        }
       }
       makeSubgraphSafe(program, node);
     }
@@ -233,7 +235,10 @@ final class ScriptDivisions {
   /** Replaces the outputs of a node by values of the same types. */
   private static void replaceOutputs(Graph graph, JitNode node, ValueVector outputs) {
     Value value = outputs.get(0);
-    long count = node.outputs().size();
+    long count;
+    try (ValueArrayRef results = node.outputs()) {
+      count = results.size();
+    }
     JitNode unpacked = count == 1 ? value.node() : unpacked(graph, value);
     for (long i = 0; i < count; i++) {
       Value from = node.output(i);

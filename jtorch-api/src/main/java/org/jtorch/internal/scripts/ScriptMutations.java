@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.JitNode;
 import org.bytedeco.pytorch.Symbol;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.Value;
+import org.bytedeco.pytorch.ValueArrayRef;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.TypeKind;
 import org.jtorch.internal.values.NativeValues;
@@ -146,9 +147,10 @@ public final class ScriptMutations {
         change(ScriptDivisions.kind(node.input(0).node()), here);
       }
       boolean guarded = kind.equals(IF) && impliesTraining(node.input(0));
-      BlockArrayRef blocks = node.blocks();
-      for (long i = 0; i < blocks.size(); i++) {
-        look(blocks.get(i), guarded && i == 0 ? When.TRAINING : here);
+      try (BlockArrayRef blocks = node.blocks()) {
+        for (long i = 0; i < blocks.size(); i++) {
+          look(blocks.get(i), guarded && i == 0 ? When.TRAINING : here);
+        }
       }
       if (node.hasAttributeS("Subgraph")) {
         try (Symbol name = Symbol.attr("Subgraph");
@@ -198,11 +200,18 @@ public final class ScriptMutations {
 
   /** Matches {@code training and x}, which is compiled to a choice between x and false. */
   private boolean choosesTraining(JitNode node, long output) {
-    Value first = node.blocks().get(0).outputs().get(output);
-    Value second = node.blocks().get(1).outputs().get(output);
+    Value first = outputOfBlock(node, 0, output);
+    Value second = outputOfBlock(node, 1, output);
     Long constant = ScriptDivisions.constant(second);
     boolean otherwiseFalse = constant != null && constant == 0;
     return (otherwiseFalse || impliesTraining(second))
         && (impliesTraining(node.input(0)) || impliesTraining(first));
+  }
+
+  private static Value outputOfBlock(JitNode node, long block, long output) {
+    try (BlockArrayRef blocks = node.blocks();
+        ValueArrayRef outputs = blocks.get(block).outputs()) {
+      return outputs.get(output);
+    }
   }
 }

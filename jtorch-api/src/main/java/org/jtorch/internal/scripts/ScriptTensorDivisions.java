@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.Resolver;
 import org.bytedeco.pytorch.Self;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.Value;
+import org.bytedeco.pytorch.ValueArrayRef;
 import org.bytedeco.pytorch.ValueVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.TypeKind;
@@ -142,7 +143,7 @@ final class ScriptTensorDivisions {
    */
   static boolean needsCheck(CompilationUnit program, JitNode node, String kind) {
     String name = kind.replaceFirst("^aten::(\\w+?)_?$", "$1");
-    if (!KINDS.contains(name) || node.inputs().size() < 2) {
+    if (!KINDS.contains(name) || inputs(node) < 2) {
       return false;
     } else if (name.startsWith("div") && !rounds(node)) {
       return false;
@@ -162,8 +163,14 @@ final class ScriptTensorDivisions {
     return !isReal && !harmless && !isChecked(program, node);
   }
 
+  private static long inputs(JitNode node) {
+    try (ValueArrayRef inputs = node.inputs()) {
+      return inputs.size();
+    }
+  }
+
   private static boolean rounds(JitNode node) {
-    return node.inputs().size() > 2 && !node.input(2).mustBeNone();
+    return inputs(node) > 2 && !node.input(2).mustBeNone();
   }
 
   private static TypeKind type(Value value) {
