@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,5 +113,35 @@ class GradTest {
       assertThat(x.mul(2).requiresGrad()).isTrue();
     }
     assertThat(Torch.isGradEnabled()).isTrue();
+  }
+
+  @Test
+  void aGradientIsReadInInferenceModeWhileAnotherPassRuns() throws InterruptedException {
+    Tensor x = Torch.ones(2).requiresGrad_();
+    x.sum().backward();
+    Tensor inAGraph = x.mul(2);
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch read = new CountDownLatch(1);
+    Tensor other = Torch.ones(2).requiresGrad_().sum();
+    other.registerHook(
+        gradient -> {
+          running.countDown();
+          try {
+            read.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    Thread pass = new Thread(other::backward);
+    pass.start();
+    running.await();
+    try {
+      Tensor gradient = Torch.inferenceMode(() -> x.grad());
+      assertThat(gradient.toFloatArray()).containsExactly(1, 1);
+    } finally {
+      read.countDown();
+      pass.join();
+    }
+    assertThat(inAGraph.requiresGrad()).isTrue();
   }
 }

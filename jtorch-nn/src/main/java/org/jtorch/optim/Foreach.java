@@ -26,7 +26,7 @@ final class Foreach {
     Object[] all = new Object[arguments.length + 1];
     all[0] = params;
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    if (isSmall(params)) {
+    if (Torch.getNumThreads() > 1 && isSmall(params)) {
       try (Mode limit = Torch.limitThreads(o -> o.openMp(1))) {
         run(operator, all);
       }

@@ -59,7 +59,7 @@ final class WindowGuards {
       long stride = at(call.integers("stride"), i, width);
       long padding = at(call.integers("padding"), i, 0);
       long dilation = at(call.integers("dilation"), i, 1);
-      if (stride > 0 && dilation > 0 && 2 * padding <= width) {
+      if (dilation > 1 && stride > 0 && 2 * padding <= width && padding / stride <= size + 1) {
         for (long start = -padding; start < 0; start += stride) {
           long steps = (-start + dilation - 1) / dilation;
           if (steps >= width || start + steps * dilation >= size) {
