@@ -2,8 +2,6 @@ package org.jtorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,17 +76,6 @@ class OversubscriptionMonitorTest {
   }
 
   private static String run(Class<?> main, int callers) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName(),
-                Integer.toString(callers))
-            .redirectErrorStream(true)
-            .start();
-    String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(log).isZero();
-    return log;
+    return String.join("\n", new ChildJvm().run(main, Integer.toString(callers)));
   }
 }

@@ -13,7 +13,7 @@ class ScriptDivisionsTest {
 
   @Test
   void integersDivideAsInPythonAndByZeroIsAnError() throws IOException, InterruptedException {
-    List<String> lines = ScriptChild.run(DivideInScripts.class);
+    List<String> lines = ChildJvm.small().run(DivideInScripts.class);
     List<String> expected = new ArrayList<>();
     long[][] pairs = {
       {7, 3}, {-7, 3}, {7, -3}, {-7, -3}, {7, -1}, {Long.MIN_VALUE, -1}, {Long.MIN_VALUE, 1}

@@ -13,7 +13,7 @@ class ScriptFoldingTest {
 
   @BeforeAll
   static void divide() throws IOException, InterruptedException {
-    lines = ScriptChild.run(FoldDivisionsInScripts.class);
+    lines = ChildJvm.small().run(FoldDivisionsInScripts.class);
   }
 
   private static void assertTwice(List<String> bodies, String result) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ScriptMutationsTest {
   @Test
   void callsThatSetAttributesDoNotRunAtTheSameTime() throws IOException, InterruptedException {
-    assertThat(ScriptChild.run(MutateInScripts.class)).contains("done true");
+    assertThat(ChildJvm.small().run(MutateInScripts.class)).contains("done true");
   }
 
   @Test

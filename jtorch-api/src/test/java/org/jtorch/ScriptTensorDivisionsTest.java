@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ScriptTensorDivisionsTest {
   @Test
   void theLeastIntegerByMinusOneIsAnErrorInEachForm() throws IOException, InterruptedException {
-    List<String> lines = ScriptChild.run(DivideTensorsInScripts.class);
+    List<String> lines = ChildJvm.small().run(DivideTensorsInScripts.class);
     List<String> expected = new ArrayList<>();
     for (String dtype : List.of("torch.int64", "torch.int32")) {
       long least = dtype.equals("torch.int64") ? Long.MIN_VALUE : Integer.MIN_VALUE;

@@ -3,9 +3,6 @@ package org.jtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,22 +40,9 @@ class UnscopedMemoryTest {
   }
 
   private static String run(String what, String... flags) throws IOException, InterruptedException {
-    List<String> command =
-        Stream.of(
-                Stream.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-cp",
-                    System.getProperty("java.class.path")),
-                Stream.of(flags),
-                Stream.of(MemoryProgram.class.getName()),
-                Stream.of(what.split(" ")))
-            .flatMap(s -> s)
-            .toList();
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("exit code of " + command).isZero();
-    return out.strip();
+    String[] options =
+        Stream.concat(Stream.of("-Xmx256m"), Stream.of(flags)).toArray(String[]::new);
+    ChildJvm small = new ChildJvm(options).withoutErrors();
+    return String.join("\n", small.run(MemoryProgram.class, what.split(" ")));
   }
 }

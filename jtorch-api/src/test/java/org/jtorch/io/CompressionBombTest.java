@@ -3,9 +3,9 @@ package org.jtorch.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jtorch.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,19 +22,9 @@ class CompressionBombTest {
   }
 
   private static List<String> load(Path folder) throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx48m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CompressionBombs.class.getName(),
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(child.waitFor()).as(out).isZero();
-    return out.lines().filter(line -> line.contains(": refused")).toList();
+    return new ChildJvm("-Xmx48m", "-XX:TieredStopAtLevel=1")
+        .run(CompressionBombs.class, folder.toString()).stream()
+            .filter(line -> line.contains(": refused"))
+            .toList();
   }
 }
