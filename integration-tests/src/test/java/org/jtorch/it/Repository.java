@@ -23,9 +23,9 @@ public final class Repository {
     return Files.createTempDirectory(parent, name + "-");
   }
 
-  /** The Java files of the modules' main code, without generated ones. */
+  /** The Java files and templates of the modules' main code, without generated ones. */
   public static List<Path> mainSources() {
-    return Stream.of("src/main/java", "src/main/java17", "src/main/java22")
+    return Stream.of("src/main/java", "src/main/java17", "src/main/java22", "src/main/templates")
         .flatMap(folder -> sources(folder).stream())
         .toList();
   }
@@ -45,13 +45,17 @@ public final class Repository {
         .toList();
   }
 
-  /** The Java files of a folder and those in it. */
+  /** The Java files and templates of a folder and those in it. */
   public static List<Path> javaFiles(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+      return files.filter(file -> isJava(file.toString())).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isJava(String file) {
+    return file.endsWith(".java") || file.endsWith(".template");
   }
 
   private static Path findRoot() {
