@@ -34,6 +34,7 @@ public final class HingeEmbeddingLoss extends Loss {
   }
 
   /** Options of {@link HingeEmbeddingLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private double margin = 1.0;
 
@@ -44,13 +45,7 @@ public final class HingeEmbeddingLoss extends Loss {
       return this;
     }
 
-    /**
-     * Margin of dissimilar pairs. Default 1.0.
-     *
-     * @param margin the margin
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Margin of dissimilar pairs. Default 1.0. */
     public Options margin(double margin) {
       this.margin = margin;
       return this;

@@ -32,6 +32,7 @@ public final class HuberLoss extends Loss {
   }
 
   /** Options of {@link HuberLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private double delta = 1.0;
 
@@ -42,13 +43,7 @@ public final class HuberLoss extends Loss {
       return this;
     }
 
-    /**
-     * Absolute error from which the loss is linear. Default 1.0.
-     *
-     * @param delta greater than 0
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Absolute error, greater than 0, from which the loss is linear. Default 1.0. */
     public Options delta(double delta) {
       this.delta = delta;
       return this;

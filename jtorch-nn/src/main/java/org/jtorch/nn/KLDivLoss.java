@@ -32,6 +32,7 @@ public final class KLDivLoss extends Loss {
   }
 
   /** Options of {@link KLDivLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private boolean logTarget;
 
@@ -42,13 +43,7 @@ public final class KLDivLoss extends Loss {
       return this;
     }
 
-    /**
-     * Whether the target contains log probabilities. Default false.
-     *
-     * @param logTarget true for log probabilities
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the target contains log probabilities. Default false. */
     public Options logTarget(boolean logTarget) {
       this.logTarget = logTarget;
       return this;

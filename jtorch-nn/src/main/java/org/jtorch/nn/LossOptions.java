@@ -10,6 +10,7 @@ import org.jtorch.Reduction;
  *
  * @param <O> type of the options
  */
+@CanIgnoreReturnValue
 public abstract class LossOptions<O extends LossOptions<O>> {
   Reduction reduction = Reduction.MEAN;
 
@@ -23,13 +24,7 @@ public abstract class LossOptions<O extends LossOptions<O>> {
     return self();
   }
 
-  /**
-   * Reduction of the element losses. Default mean.
-   *
-   * @param reduction the reduction
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Reduction of the element losses. Default {@code MEAN}. */
   public O reduction(Reduction reduction) {
     this.reduction = Objects.requireNonNull(reduction);
     return self();

@@ -45,6 +45,7 @@ public final class MarginRankingLoss extends Module {
   }
 
   /** Options of {@link MarginRankingLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private double margin;
 
@@ -55,13 +56,7 @@ public final class MarginRankingLoss extends Module {
       return this;
     }
 
-    /**
-     * Margin.
-     *
-     * @param margin 0.0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Margin. Default 0.0. */
     public Options margin(double margin) {
       this.margin = margin;
       return this;

@@ -41,11 +41,7 @@ public final class PReLU extends Module implements Layer {
     return input.prelu(weight.get());
   }
 
-  /**
-   * Returns the slopes.
-   *
-   * @return {@code (numParameters)}
-   */
+  /** {@return the slopes, {@code (numParameters)}} */
   public Tensor weight() {
     return weight.get();
   }

@@ -223,7 +223,6 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
     return state;
   }
 
-  @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
   private void passOptions(Torch.RecurrentOptions o, boolean batchFirst) {
     o.hasBiases(options.bias)
         .numLayers(options.numLayers)
@@ -252,7 +251,6 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
    * Runs the kernel and returns the outputs, then the final state tensors; {@code batchSizes} is
    * null unless the input is packed.
    */
-  @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
   abstract List<Tensor> run(
       Tensor input,
       @Nullable Tensor batchSizes,

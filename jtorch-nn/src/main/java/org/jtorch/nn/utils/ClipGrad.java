@@ -30,11 +30,7 @@ public final class ClipGrad {
 
   /**
    * Clips the total 2-norm of gradients, computed over all of them as one vector, {@code
-   * clip_grad_norm_}.
-   *
-   * @param parameters parameters; those without a gradient are skipped
-   * @param maxNorm maximum norm
-   * @return the total norm before clipping, {@code []}
+   * clip_grad_norm_}; see {@link #clipGradNorm_(Collection, double, Consumer)}.
    */
   @CanIgnoreReturnValue
   public static Tensor clipGradNorm_(Collection<Tensor> parameters, double maxNorm) {
@@ -65,10 +61,8 @@ public final class ClipGrad {
   }
 
   /**
-   * Returns the 2-norm of all tensors as one vector, {@code get_total_norm}.
-   *
-   * @param tensors of any shapes
-   * @return the norm, {@code []}
+   * Returns the 2-norm of all tensors as one vector, {@code get_total_norm}; see {@link
+   * #getTotalNorm(Collection, Consumer)}.
    */
   public static Tensor getTotalNorm(Collection<Tensor> tensors) {
     return getTotalNorm(tensors, o -> {});
@@ -170,7 +164,8 @@ public final class ClipGrad {
                 + o.normType
                 + " is "
                 + total.item()
-                + ", so the gradients cannot be clipped; errorIfNonfinite(false) scales by it anyway",
+                + ", so the gradients cannot be clipped; errorIfNonfinite(false) scales by it"
+                + " anyway",
             "",
             null);
       }
