@@ -18,11 +18,7 @@ public final class LayerNorm extends Module implements Layer {
   private final @Nullable Slot<Tensor> weight;
   private final @Nullable Slot<Tensor> bias;
 
-  /**
-   * Creates a layer with PyTorch's defaults.
-   *
-   * @param normalizedShape sizes of the last dimensions
-   */
+  /** Creates a layer with PyTorch's defaults; see {@link #LayerNorm(long[], Consumer)}. */
   public LayerNorm(long... normalizedShape) {
     this(normalizedShape, o -> {});
   }

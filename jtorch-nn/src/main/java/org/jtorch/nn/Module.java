@@ -113,12 +113,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   /**
    * Registers a buffer, a tensor that is part of the state but not trained, {@code
-   * register_buffer}. It is removed from its scope.
-   *
-   * @param name without dots, unique in this module
-   * @param tensor any tensor
-   * @return the slot that holds it
-   * @throws IllegalArgumentException if the name is invalid or already registered
+   * register_buffer}; see {@link #buffer(String, Tensor, boolean)}. It is removed from its scope.
    */
   @CanIgnoreReturnValue
   protected final Slot<Tensor> buffer(String name, Tensor tensor) {

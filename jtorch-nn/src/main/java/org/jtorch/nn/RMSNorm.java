@@ -16,11 +16,7 @@ public final class RMSNorm extends Module implements Layer {
   private final @Nullable Double eps;
   private final @Nullable Slot<Tensor> weight;
 
-  /**
-   * Creates a layer with PyTorch's defaults.
-   *
-   * @param normalizedShape the sizes of the last dimensions
-   */
+  /** Creates a layer with PyTorch's defaults; see {@link #RMSNorm(long[], Consumer)}. */
   public RMSNorm(long... normalizedShape) {
     this(normalizedShape, o -> {});
   }

@@ -77,12 +77,7 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
   }
 
   /**
-   * Runs the layer over sequences, starting from a zero state.
-   *
-   * @param input {@code (L, N, in)}, {@code (N, L, in)} with {@code batchFirst}, or {@code (L, in)}
-   *     for one sequence
-   * @return the outputs of the last layer, {@code (L, N, D * P)} or in the input's layout, and the
-   *     final state
+   * Runs the layer over sequences, starting from a zero state; see {@link #call(Tensor, Object)}.
    */
   public final Output<S> call(Tensor input) {
     return call(() -> runSequences(input, null), input);
@@ -104,10 +99,8 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
   }
 
   /**
-   * Runs the layer over packed sequences, starting from a zero state.
-   *
-   * @param input packed sequences with elements of shape {@code (in)}
-   * @return the outputs, packed like the input, and the final state of each sequence
+   * Runs the layer over packed sequences, starting from a zero state; see {@link
+   * #call(PackedSequence, Object)}.
    */
   public final PackedOutput<S> call(PackedSequence input) {
     return call(() -> runPacked(input, null), input.data());

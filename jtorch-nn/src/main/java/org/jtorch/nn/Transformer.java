@@ -170,10 +170,8 @@ public final class Transformer extends Module {
   }
 
   /**
-   * Returns a causal mask, {@code generate_square_subsequent_mask}.
-   *
-   * @param sz sequence length
-   * @return {@code (sz, sz)}, negative infinity above the diagonal, 0 elsewhere
+   * Returns a causal mask, {@code generate_square_subsequent_mask}; see {@link
+   * #generateSquareSubsequentMask(TensorOptions, long)}.
    */
   public static Tensor generateSquareSubsequentMask(long sz) {
     return generateSquareSubsequentMask(DType.FLOAT32, sz);

@@ -82,11 +82,8 @@ public final class ClipGrad {
   }
 
   /**
-   * Clips gradients with a precomputed total norm, {@code clip_grads_with_norm_}.
-   *
-   * @param parameters parameters; those without a gradient are skipped
-   * @param maxNorm maximum norm
-   * @param totalNorm total norm of the gradients, {@code []}
+   * Clips gradients with a precomputed total norm, {@code clip_grads_with_norm_}; see {@link
+   * #clipGradsWithNorm_(Collection, double, Tensor, boolean)}.
    */
   public static void clipGradsWithNorm_(
       Collection<Tensor> parameters, double maxNorm, Tensor totalNorm) {
@@ -109,10 +106,8 @@ public final class ClipGrad {
   }
 
   /**
-   * Clamps every element of the gradients to [-clipValue, clipValue], {@code clip_grad_value_}.
-   *
-   * @param parameters parameters; those without a gradient are skipped
-   * @param clipValue maximum absolute value
+   * Clamps every element of the gradients to [-clipValue, clipValue], {@code clip_grad_value_}; see
+   * {@link #clipGradValue_(Collection, double, boolean)}.
    */
   public static void clipGradValue_(Collection<Tensor> parameters, double clipValue) {
     clipGradValue_(parameters, clipValue, true);
@@ -164,8 +159,7 @@ public final class ClipGrad {
                 + o.normType
                 + " is "
                 + total.item()
-                + ", so the gradients cannot be clipped; errorIfNonfinite(false) scales by it"
-                + " anyway",
+                + ", so the gradients cannot be clipped; errorIfNonfinite(false) scales by it anyway",
             "",
             null);
       }

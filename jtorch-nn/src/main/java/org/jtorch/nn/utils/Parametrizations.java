@@ -60,14 +60,9 @@ public final class Parametrizations {
 
   /**
    * Weight normalization, which separates the magnitude of a weight from its direction, {@code
-   * weight_norm}: {@code parametrizations.weight.original0} and {@code original1}. State dicts with
-   * {@code weight_g} and {@code weight_v} can be loaded too.
-   *
-   * @param module the module
-   * @param name name of the parameter
-   * @param <M> the type of the module
-   * @return the module
-   * @throws IllegalArgumentException if the parameter does not exist or is parametrized already
+   * weight_norm}: {@code parametrizations.weight.original0} and {@code original1}; see {@link
+   * #weightNorm(Module, String, int)}. State dicts with {@code weight_g} and {@code weight_v} can
+   * be loaded too.
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M weightNorm(M module, String name) {
