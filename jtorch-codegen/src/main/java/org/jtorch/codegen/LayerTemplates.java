@@ -91,7 +91,8 @@ public final class LayerTemplates {
     boolean limited = limit.matches() && limit.group(2) == null;
     String dimensions = limited ? limit.group(1) : "123";
     List<String> body = lines.subList(limited ? 1 : 0, lines.size());
-    for (char dimension : dimensions.toCharArray()) {
+    for (int i = 0; i < dimensions.length(); i++) {
+      char dimension = dimensions.charAt(i);
       String source = expand(body, dimension, limited ? 2 : 1);
       sources.put(file.replace(EXTENSION, dimension + "d.java"), source);
     }

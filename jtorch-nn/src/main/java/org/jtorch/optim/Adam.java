@@ -18,7 +18,7 @@ public final class Adam extends AdamBase {
    * @param options {@code o -> o.lr(1e-4).betas(0.9, 0.95)}
    */
   public Adam(List<Tensor> params, Consumer<AdamOptions> options) {
-    super(false, options, List.of(group(params)));
+    super(false, options, params);
   }
 
   /**
@@ -29,6 +29,6 @@ public final class Adam extends AdamBase {
    */
   @SafeVarargs
   public Adam(Consumer<AdamOptions> options, ParamGroup<AdamOptions>... groups) {
-    super(false, options, List.of(groups));
+    super(false, options, groups);
   }
 }

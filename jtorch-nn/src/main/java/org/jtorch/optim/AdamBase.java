@@ -7,9 +7,16 @@ import org.jtorch.Tensor;
 
 /** Base class of {@link Adam} and {@link AdamW}, which differ in their weight decay. */
 abstract sealed class AdamBase extends Optimizer<AdamOptions> permits Adam, AdamW {
-  AdamBase(boolean decoupled, Consumer<AdamOptions> options, List<ParamGroup<AdamOptions>> groups) {
+  AdamBase(boolean decoupled, Consumer<AdamOptions> options, List<Tensor> params) {
     super(new AdamOptions(decoupled), options);
-    groups.forEach(this::addParamGroup);
+    addParamGroup(group(params));
+  }
+
+  AdamBase(boolean decoupled, Consumer<AdamOptions> options, ParamGroup<AdamOptions>[] groups) {
+    super(new AdamOptions(decoupled), options);
+    for (ParamGroup<AdamOptions> group : groups) {
+      addParamGroup(group);
+    }
   }
 
   /**

@@ -21,7 +21,7 @@ public final class AdamW extends AdamBase {
    * @param options {@code o -> o.lr(1e-4).betas(0.9, 0.95)}
    */
   public AdamW(List<Tensor> params, Consumer<AdamOptions> options) {
-    super(true, options, List.of(group(params)));
+    super(true, options, params);
   }
 
   /**
@@ -32,6 +32,6 @@ public final class AdamW extends AdamBase {
    */
   @SafeVarargs
   public AdamW(Consumer<AdamOptions> options, ParamGroup<AdamOptions>... groups) {
-    super(true, options, List.of(groups));
+    super(true, options, groups);
   }
 }
