@@ -61,11 +61,6 @@ public final class BCEWithLogitsLoss extends WeightedLoss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Weight of the positive targets, broadcast to the input's shape. Default 1. */
     public Options posWeight(Tensor posWeight) {
       this.posWeight = posWeight;

@@ -78,11 +78,6 @@ public final class CTCLoss extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Class index of the blank label. Default 0. */
     public Options blank(long blank) {
       this.blank = blank;

@@ -52,11 +52,6 @@ public final class CosineEmbeddingLoss extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Margin of dissimilar pairs, from -1 to 1; 0 to 0.5 is recommended. Default 0.0. */
     public Options margin(double margin) {
       this.margin = margin;

@@ -53,11 +53,6 @@ public final class CrossEntropyLoss extends WeightedLoss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Class index that is ignored and contributes no gradient. Default -100. */
     public Options ignoreIndex(long ignoreIndex) {
       this.ignoreIndex = ignoreIndex;

@@ -78,10 +78,5 @@ public final class GRU extends RNNBase<Tensor> {
       options.accept(o);
       return o;
     }
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 }

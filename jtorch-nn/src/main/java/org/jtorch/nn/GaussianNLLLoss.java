@@ -70,11 +70,6 @@ public final class GaussianNLLLoss extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Whether the constant term of the loss is included. Default false. */
     public Options full(boolean full) {
       this.full = full;

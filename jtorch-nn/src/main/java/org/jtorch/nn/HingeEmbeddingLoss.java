@@ -40,11 +40,6 @@ public final class HingeEmbeddingLoss extends Loss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Margin of dissimilar pairs. Default 1.0. */
     public Options margin(double margin) {
       this.margin = margin;

@@ -38,11 +38,6 @@ public final class HuberLoss extends Loss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Absolute error, greater than 0, from which the loss is linear. Default 1.0. */
     public Options delta(double delta) {
       this.delta = delta;

@@ -38,11 +38,6 @@ public final class KLDivLoss extends Loss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Whether the target contains log probabilities. Default false. */
     public Options logTarget(boolean logTarget) {
       this.logTarget = logTarget;

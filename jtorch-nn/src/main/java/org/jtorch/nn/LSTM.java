@@ -117,10 +117,5 @@ public final class LSTM extends RNNBase<LSTM.State> {
       this.projSize = projSize;
       return this;
     }
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 }

@@ -148,11 +148,6 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /**
      * Additional dimensions {@code d1, ...} of the logits; each position has its own class.
      * Default: none.

@@ -16,7 +16,10 @@ public abstract class LossOptions<O extends LossOptions<O>> {
 
   LossOptions() {}
 
-  abstract O self();
+  @SuppressWarnings("unchecked") // O is the class of this
+  final O self() {
+    return (O) this;
+  }
 
   /** Applies the caller's changes to these options. */
   final O with(Consumer<O> changes) {

@@ -51,11 +51,6 @@ public final class MarginRankingLoss extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Margin. Default 0.0. */
     public Options margin(double margin) {
       this.margin = margin;

@@ -63,11 +63,6 @@ public final class MultiMarginLoss extends WeightedLoss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Exponent of each margin term, 1 or 2. Default 1. */
     public Options p(long p) {
       this.p = p;

@@ -50,11 +50,6 @@ public final class NLLLoss extends WeightedLoss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Class index that is ignored and does not contribute to the gradient. Default -100. */
     public Options ignoreIndex(long ignoreIndex) {
       this.ignoreIndex = ignoreIndex;

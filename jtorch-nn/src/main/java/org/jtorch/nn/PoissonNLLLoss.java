@@ -47,11 +47,6 @@ public final class PoissonNLLLoss extends Loss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Whether the input is the log of the rate instead of the rate. Default true. */
     public Options logInput(boolean logInput) {
       this.logInput = logInput;

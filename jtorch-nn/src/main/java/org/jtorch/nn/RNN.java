@@ -101,10 +101,5 @@ public final class RNN extends RNNBase<Tensor> {
       this.nonlinearity = Objects.requireNonNull(nonlinearity);
       return this;
     }
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 }

@@ -17,7 +17,10 @@ public abstract class RNNOptions<O extends RNNOptions<O>> {
 
   RNNOptions() {}
 
-  abstract O self();
+  @SuppressWarnings("unchecked") // O is the class of this
+  final O self() {
+    return (O) this;
+  }
 
   /** Number of stacked layers; each layer takes the outputs of the previous one. Default 1. */
   public O numLayers(long numLayers) {

@@ -38,11 +38,6 @@ public final class SmoothL1Loss extends Loss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Threshold, at least 0, at which the loss changes from quadratic to linear. Default 1.0. */
     public Options beta(double beta) {
       this.beta = beta;

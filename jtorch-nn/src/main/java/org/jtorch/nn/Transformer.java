@@ -198,11 +198,6 @@ public final class Transformer extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Number of encoder layers. Default 6. */
     public Options numEncoderLayers(long numEncoderLayers) {
       this.numEncoderLayers = numEncoderLayers;

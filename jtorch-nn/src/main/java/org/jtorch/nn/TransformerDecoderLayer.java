@@ -113,11 +113,6 @@ public final class TransformerDecoderLayer extends TransformerLayer {
       options.accept(o);
       return o;
     }
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 
   /**

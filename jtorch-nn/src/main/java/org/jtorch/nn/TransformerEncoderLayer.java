@@ -153,11 +153,6 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
       options.accept(o);
       return o;
     }
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 
   /**

@@ -39,7 +39,10 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
 
   TransformerOptions() {}
 
-  abstract O self();
+  @SuppressWarnings("unchecked") // O is the class of this
+  final O self() {
+    return (O) this;
+  }
 
   /** Whether the fused kernel of an encoder layer supports the activation. */
   @CheckReturnValue

@@ -68,11 +68,6 @@ public final class TripletMarginLoss extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /** Margin. Default 1.0. */
     public Options margin(double margin) {
       this.margin = margin;

@@ -71,11 +71,6 @@ public final class TripletMarginWithDistanceLoss extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /**
      * Distance function, which returns {@code (N)}; if it is a module, it is registered as a child
      * of the loss. Default: a {@link PairwiseDistance}.
