@@ -23,18 +23,24 @@ public final class Repository {
     return Files.createTempDirectory(parent, name + "-");
   }
 
-  /** The Java files and templates of the modules' main code, without generated ones. */
+  /** The Java files of the modules' main code, without generated ones. */
   public static List<Path> mainSources() {
-    return Stream.of("src/main/java", "src/main/java17", "src/main/java22", "src/main/templates")
+    return Stream.of("src/main/java", "src/main/java17", "src/main/java22")
         .flatMap(folder -> sources(folder).stream())
         .toList();
   }
 
-  /** The hand-written Java files, including tests. */
+  /** The hand-written Java files, including tests and templates. */
   public static List<Path> sources() {
-    Stream<Path> tests =
-        Stream.of("src/test/java", "src/test/java22").flatMap(folder -> sources(folder).stream());
-    return Stream.concat(mainSources().stream(), tests).toList();
+    Stream<Path> others =
+        Stream.of("src/main/templates", "src/test/java", "src/test/java22")
+            .flatMap(folder -> sources(folder).stream());
+    return Stream.concat(mainSources().stream(), others).toList();
+  }
+
+  /** The templates of generated Java files. */
+  public static List<Path> templates() {
+    return sources("src/main/templates");
   }
 
   private static List<Path> sources(String folder) {

@@ -290,7 +290,11 @@ public final class MultiheadAttention extends Module {
     return options.batchFirst;
   }
 
-  /** {@return the output projection, from {@code E} to {@code E}, {@code out_proj}} */
+  /**
+   * Returns the output projection, {@code out_proj}.
+   *
+   * @return a linear layer from {@code E} to {@code E}
+   */
   public Linear outProj() {
     return outProj.get();
   }

@@ -35,7 +35,12 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
     return this;
   }
 
-  /** Adds leaf tensors at the end as parameters, in order, {@code extend}. */
+  /**
+   * Adds parameters at the end, {@code extend}.
+   *
+   * @param tensors leaf tensors, in order; they become parameters
+   * @return this
+   */
   @CanIgnoreReturnValue
   public ParameterList extend(Iterable<Tensor> tensors) {
     tensors.forEach(this::append);
