@@ -18,7 +18,8 @@ public final class Adam extends AdamBase {
    * @param options {@code o -> o.lr(1e-4).betas(0.9, 0.95)}
    */
   public Adam(List<Tensor> params, Consumer<AdamOptions> options) {
-    super(false, options, params);
+    super(false, options);
+    addParamGroup(group(params));
   }
 
   /**
@@ -29,6 +30,9 @@ public final class Adam extends AdamBase {
    */
   @SafeVarargs
   public Adam(Consumer<AdamOptions> options, ParamGroup<AdamOptions>... groups) {
-    super(false, options, groups);
+    super(false, options);
+    for (ParamGroup<AdamOptions> group : groups) {
+      addParamGroup(group);
+    }
   }
 }

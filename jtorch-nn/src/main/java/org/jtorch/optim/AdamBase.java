@@ -7,16 +7,8 @@ import org.jtorch.Tensor;
 
 /** Base class of {@link Adam} and {@link AdamW}, which differ in their weight decay. */
 abstract sealed class AdamBase extends Optimizer<AdamOptions> permits Adam, AdamW {
-  AdamBase(boolean decoupled, Consumer<AdamOptions> options, List<Tensor> params) {
+  AdamBase(boolean decoupled, Consumer<AdamOptions> options) {
     super(new AdamOptions(decoupled), options);
-    addParamGroup(group(params));
-  }
-
-  AdamBase(boolean decoupled, Consumer<AdamOptions> options, ParamGroup<AdamOptions>[] groups) {
-    super(new AdamOptions(decoupled), options);
-    for (ParamGroup<AdamOptions> group : groups) {
-      addParamGroup(group);
-    }
   }
 
   /**

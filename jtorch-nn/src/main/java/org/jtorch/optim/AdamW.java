@@ -21,7 +21,8 @@ public final class AdamW extends AdamBase {
    * @param options {@code o -> o.lr(1e-4).betas(0.9, 0.95)}
    */
   public AdamW(List<Tensor> params, Consumer<AdamOptions> options) {
-    super(true, options, params);
+    super(true, options);
+    addParamGroup(group(params));
   }
 
   /**
@@ -32,6 +33,9 @@ public final class AdamW extends AdamBase {
    */
   @SafeVarargs
   public AdamW(Consumer<AdamOptions> options, ParamGroup<AdamOptions>... groups) {
-    super(true, options, groups);
+    super(true, options);
+    for (ParamGroup<AdamOptions> group : groups) {
+      addParamGroup(group);
+    }
   }
 }
