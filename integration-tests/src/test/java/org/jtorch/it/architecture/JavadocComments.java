@@ -50,7 +50,7 @@ final class JavadocComments extends TreePathScanner<Void, Void> {
     }
     check(type.getSimpleName().toString(), expected, false);
     classes.push(type);
-    super.visitClass(type, unused);
+    super.visitClass(type, null);
     classes.pop();
     return null;
   }
@@ -123,9 +123,10 @@ final class JavadocComments extends TreePathScanner<Void, Void> {
 
   private boolean isSetter(MethodTree method) {
     ClassTree type = classes.element();
-    if (method.getReturnType() == null
-        || !isAnnotated(type.getModifiers(), "CanIgnoreReturnValue")
-            && !isAnnotated(method.getModifiers(), "CanIgnoreReturnValue")) {
+    boolean ignorable =
+        isAnnotated(type.getModifiers(), "CanIgnoreReturnValue")
+            || isAnnotated(method.getModifiers(), "CanIgnoreReturnValue");
+    if (method.getReturnType() == null || !ignorable) {
       return false;
     }
     String result = method.getReturnType().toString().replaceFirst("<.*", "");
@@ -141,7 +142,7 @@ final class JavadocComments extends TreePathScanner<Void, Void> {
                 || classes.element().getKind() == Tree.Kind.ANNOTATION_TYPE);
     return flags.contains(Modifier.PUBLIC)
         || flags.contains(Modifier.PROTECTED)
-        || implied && !flags.contains(Modifier.PRIVATE);
+        || (implied && !flags.contains(Modifier.PRIVATE));
   }
 
   private static boolean isStatic(VariableTree field) {
