@@ -72,18 +72,16 @@ public final class Checkpointing {
   }
 
   /** Options of {@link #checkpoint(Function, List, Consumer)}. */
+  @CanIgnoreReturnValue
   public static final class CheckpointOptions {
     private boolean preserveRngState = true;
 
     CheckpointOptions() {}
 
     /**
-     * Whether the recomputation uses the same random numbers.
-     *
-     * @param preserve true by default; false is faster for a function that uses no random numbers
-     * @return this
+     * Whether the recomputation uses the same random numbers: true by default; false is faster for
+     * a function that uses no random numbers.
      */
-    @CanIgnoreReturnValue
     public CheckpointOptions preserveRngState(boolean preserve) {
       preserveRngState = preserve;
       return this;

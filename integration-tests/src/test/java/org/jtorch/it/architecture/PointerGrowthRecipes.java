@@ -180,7 +180,7 @@ final class PointerGrowthRecipes {
                 .backward());
     add(
         recipes,
-        "GradFunctions.grad Gradients.get Gradients.has Gradients.size Gradients.toList"
+        "Torch.grad Gradients.get Gradients.has Gradients.size Gradients.toList"
             + " Gradients.of Gradients.and Gradients.none Gradients.tensors Gradients.toString"
             + " Gradients.heldBy",
         () -> {
@@ -250,8 +250,7 @@ final class PointerGrowthRecipes {
     List<Tensor> plain = List.of(Torch.ones(2, 3), Torch.ones(2, 2), Torch.ones(2), Torch.ones(2));
     add(
         recipes,
-        "RecurrentFunctions.lstmCell RecurrentFunctions.gruCell RecurrentFunctions.rnnTanhCell"
-            + " RecurrentFunctions.rnnReluCell",
+        "Torch.lstmCell Torch.gruCell Torch.rnnTanhCell" + " Torch.rnnReluCell",
         () -> {
           Tensor x = Torch.ones(4, 3);
           Tensor h = Torch.ones(4, 2);
@@ -262,7 +261,7 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "EmbeddingFunctions.embeddingBag TransposedConvolutionFunctions.fold",
+        "F.embeddingBag F.fold",
         () -> {
           F.embeddingBag(Torch.tensor(new long[][] {{0, 1}}), Torch.ones(3, 2));
           F.fold(Torch.ones(1, 4, 4), new long[] {3, 3}, new long[] {2, 2});
@@ -303,7 +302,7 @@ final class PointerGrowthRecipes {
     add(
         recipes,
         "Generator.state Generator.manualSeed Generator.initialSeed Generator.defaultCpu"
-            + " ProgramSettings.setRngState ProgramSettings.getRngState",
+            + " Torch.setRngState Torch.getRngState",
         () -> {
           Generator generator = Generator.defaultCpu();
           generator.state(generator.state());
@@ -311,7 +310,7 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "ArrayFactories.fromBuffer ArrayFactories.fromFile HostOps.toBuffer Ops.areFusable",
+        "Torch.fromBuffer Torch.fromFile HostOps.toBuffer Ops.areFusable",
         () -> {
           Torch.fromBuffer(
               ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()).asFloatBuffer(), 2);
@@ -353,9 +352,9 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "ProgramSettings.setDeterministicDebugMode ProgramSettings.useDeterministicAlgorithms"
-            + " Torch.setNumThreads GradFunctions.setGradEnabled TypeFunctions.setDefaultDtype"
-            + " TypeFunctions.setDefaultDevice Mode.toString",
+        "Torch.setDeterministicDebugMode Torch.useDeterministicAlgorithms"
+            + " Torch.setNumThreads Torch.setGradEnabled Torch.setDefaultDtype"
+            + " Torch.setDefaultDevice Mode.toString",
         () -> {
           Torch.useDeterministicAlgorithms(false);
           Torch.setNumThreads(1);
