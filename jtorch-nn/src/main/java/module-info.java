@@ -6,6 +6,7 @@ module org.jtorch.nn {
   requires transitive org.jtorch;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
+  requires static transitive java.compiler;
 
   exports org.jtorch.amp;
   exports org.jtorch.data;

@@ -132,9 +132,12 @@ final class FamilyWriter {
   }
 
   static String header(String source) {
-    return "// Written by jtorch-codegen from "
-        + source
-        + "; change that file, not this one.\npackage org.jtorch;\n\n";
+    return origin(source) + "package org.jtorch;\n\n";
+  }
+
+  /** The first line of a generated file. */
+  static String origin(String source) {
+    return "// Written by jtorch-codegen from " + source + "; change that file, not this one.\n";
   }
 
   private String sources() {

@@ -21,12 +21,8 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
   private final ModuleList<Sequential> tail = new ModuleList<>();
 
   /**
-   * Creates a classifier with PyTorch's defaults and initial values.
-   *
-   * @param inFeatures size of the input's last dimension
-   * @param nClasses number of classes
-   * @param cutoffs first class of each cluster, strictly increasing, from 1 to {@code nClasses - 1}
-   * @throws IllegalArgumentException if the cutoffs are not strictly increasing within that range
+   * Creates a classifier with PyTorch's defaults and initial values; see {@link
+   * #AdaptiveLogSoftmaxWithLoss(long, long, long[], Consumer)}.
    */
   public AdaptiveLogSoftmaxWithLoss(long inFeatures, long nClasses, long[] cutoffs) {
     this(inFeatures, nClasses, cutoffs, o -> {});
@@ -206,31 +202,20 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
   public record Output(Tensor output, Tensor loss) {}
 
   /** Options of {@link AdaptiveLogSoftmaxWithLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private double divValue = 4.0;
     private boolean headBias;
 
     private Options() {}
 
-    /**
-     * Factor by which each cluster's layer is narrower than the previous one. Default 4.0.
-     *
-     * @param divValue the factor
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Factor by which each cluster's layer is narrower than the previous one. Default 4.0. */
     public Options divValue(double divValue) {
       this.divValue = divValue;
       return this;
     }
 
-    /**
-     * Whether the head, the layer of the frequent classes, adds a bias. Default false.
-     *
-     * @param headBias true to add a bias
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the head, the layer of the frequent classes, adds a bias. Default false. */
     public Options headBias(boolean headBias) {
       this.headBias = headBias;
       return this;

@@ -78,7 +78,6 @@ public abstract sealed class BatchNorm extends NormBase
     return momentum == null ? 1 / counter.item() : momentum;
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   private void choose(F.BatchNormOptions o, boolean ofBatch, double average) {
     o.training(ofBatch).momentum(average).eps(eps());
     Tensor weight = weightOrNull();

@@ -113,12 +113,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   /**
    * Registers a buffer, a tensor that is part of the state but not trained, {@code
-   * register_buffer}. It is removed from its scope.
-   *
-   * @param name without dots, unique in this module
-   * @param tensor any tensor
-   * @return the slot that holds it
-   * @throws IllegalArgumentException if the name is invalid or already registered
+   * register_buffer}; see {@link #buffer(String, Tensor, boolean)}. It is removed from its scope.
    */
   @CanIgnoreReturnValue
   protected final Slot<Tensor> buffer(String name, Tensor tensor) {
@@ -162,10 +157,9 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Returns all parameters, this module's own before those of its children; shared parameters once,
-   * {@code parameters()}.
+   * {@return all parameters, this module's own before those of its children; shared parameters
+   * once, {@code parameters()}}
    *
-   * @return the parameters
    * @throws IllegalStateException if a field holds an unregistered module, or an unregistered leaf
    *     that requires a gradient
    */
@@ -175,10 +169,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Returns all parameters by name; shared parameters once, under their first name, {@code
-   * named_parameters()}.
-   *
-   * @return the parameters in order
+   * {@return all parameters by name, in order; shared parameters once, under their first name,
+   * {@code named_parameters()}}
    */
   public final Map<String, Tensor> namedParameters() {
     return namedParameters(o -> {});
@@ -196,21 +188,15 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Returns all buffers, this module's own before those of its children; shared buffers once,
-   * {@code buffers()}.
-   *
-   * @return the buffers
+   * {@return all buffers, this module's own before those of its children; shared buffers once,
+   * {@code buffers()}}
    */
   public final List<Tensor> buffers() {
     FieldCheck.beforeState(this);
     return ModuleTree.tensors(this, NamedState::buffers);
   }
 
-  /**
-   * Returns all buffers by name; shared buffers once, {@code named_buffers()}.
-   *
-   * @return the buffers in order
-   */
+  /** {@return all buffers by name, in order; shared buffers once, {@code named_buffers()}} */
   public final Map<String, Tensor> namedBuffers() {
     return namedBuffers(o -> {});
   }
@@ -226,38 +212,27 @@ public abstract non-sealed class Module extends HookedModule {
     return ModuleTree.tensors(this, NamedState::buffers, chosen(options));
   }
 
-  /**
-   * Returns the direct children, {@code children()}.
-   *
-   * @return the children in order, shared ones once
-   */
+  /** {@return the direct children in order, shared ones once, {@code children()}} */
   public final Collection<Module> children() {
     return namedChildren().values();
   }
 
-  /**
-   * Returns the direct children by name, {@code named_children()}.
-   *
-   * @return the children in order, shared ones once
-   */
+  /** {@return the direct children by name, in order, shared ones once, {@code named_children()}} */
   public final Map<String, Module> namedChildren() {
     return ModuleTree.children(this);
   }
 
   /**
-   * Returns this module and all its descendants, {@code modules()}.
-   *
-   * @return the modules, parents before children, shared ones once
+   * {@return this module and all its descendants, parents before children, shared ones once, {@code
+   * modules()}}
    */
   public final Collection<Module> modules() {
     return ModuleTree.all(this);
   }
 
   /**
-   * Returns this module, under the empty name, and all its descendants by name, {@code
-   * named_modules()}.
-   *
-   * @return the modules, parents before children, shared ones once
+   * {@return this module, under the empty name, and all its descendants by name, parents before
+   * children, shared ones once, {@code named_modules()}}
    */
   public final Map<String, Module> namedModules() {
     return ModuleTree.modules(this);
@@ -461,9 +436,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Returns whether the module is in training mode, {@code training}.
-   *
-   * @return true until {@link #eval} is called
+   * {@return whether the module is in training mode, as it is until {@link #eval} is called, {@code
+   * training}}
    */
   public final boolean isTraining() {
     return training;
@@ -534,9 +508,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Returns the text between the parentheses of the printed module, {@code extra_repr()}.
-   *
-   * @return the options, empty by default
+   * {@return the text between the parentheses of the printed module, empty by default, {@code
+   * extra_repr()}}
    */
   protected String extraRepr() {
     return "";

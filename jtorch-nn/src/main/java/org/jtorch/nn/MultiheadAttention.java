@@ -34,7 +34,6 @@ import org.jtorch.nn.init.Init;
  * batch size and {@code E} the embedding size. In evaluation mode without gradients, self-attention
  * runs in one fused kernel under PyTorch's conditions.
  */
-@SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
 public final class MultiheadAttention extends Module {
   private final long embedDim;
   private final long numHeads;
@@ -49,12 +48,8 @@ public final class MultiheadAttention extends Module {
   private final Slot<Linear> outProj;
 
   /**
-   * Creates a layer with PyTorch's defaults and initial values.
-   *
-   * @param embedDim embedding size E
-   * @param numHeads number of attention heads; must divide {@code embedDim}
-   * @throws IllegalArgumentException if {@code numHeads} does not divide {@code embedDim}, or one
-   *     of them is not positive
+   * Creates a layer with PyTorch's defaults and initial values; see {@link
+   * #MultiheadAttention(long, long, Consumer)}.
    */
   public MultiheadAttention(long embedDim, long numHeads) {
     this(embedDim, numHeads, o -> {});
@@ -266,10 +261,8 @@ public final class MultiheadAttention extends Module {
   }
 
   /**
-   * Whether attention and transformer encoder layers may use fused kernels in inference, {@code
-   * torch.backends.mha.get_fastpath_enabled}.
-   *
-   * @return true by default
+   * {@return whether attention and transformer encoder layers may use fused kernels in inference,
+   * true by default, {@code torch.backends.mha.get_fastpath_enabled}}
    */
   public static boolean isFastpathEnabled() {
     return FastPath.isEnabled();
@@ -325,20 +318,15 @@ public final class MultiheadAttention extends Module {
       this.weights = weights;
     }
 
-    /**
-     * Returns the attention output.
-     *
-     * @return the output, in the query's layout
-     */
+    /** {@return the attention output, in the query's layout} */
     public Tensor output() {
       return output;
     }
 
     /**
-     * Returns the attention weights.
+     * {@return the attention weights, {@code (N, L, S)} or {@code (L, S)}; {@code (N, heads, L, S)}
+     * or {@code (heads, L, S)} without averaging}
      *
-     * @return {@code (N, L, S)} or {@code (L, S)}; {@code (N, heads, L, S)} or {@code (heads, L,
-     *     S)} without averaging
      * @throws IllegalStateException after {@code needWeights(false)}
      */
     public Tensor weights() {
@@ -357,6 +345,7 @@ public final class MultiheadAttention extends Module {
   }
 
   /** Options of {@link MultiheadAttention}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private double dropout;
     private boolean bias = true;
@@ -368,73 +357,37 @@ public final class MultiheadAttention extends Module {
 
     private Options() {}
 
-    /**
-     * Dropout probability of the attention weights.
-     *
-     * @param dropout from 0 to 1, 0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Dropout probability of the attention weights, from 0 to 1. Default 0. */
     public Options dropout(double dropout) {
       this.dropout = dropout;
       return this;
     }
 
-    /**
-     * Whether the projections have biases.
-     *
-     * @param bias true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the projections have biases. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;
     }
 
-    /**
-     * Whether a learned bias is appended to the key and value sequences.
-     *
-     * @param addBiasKv false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether a learned bias is appended to the key and value sequences. Default false. */
     public Options addBiasKv(boolean addBiasKv) {
       this.addBiasKv = addBiasKv;
       return this;
     }
 
-    /**
-     * Whether a zero vector is appended to the key and value sequences.
-     *
-     * @param addZeroAttn false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether a zero vector is appended to the key and value sequences. Default false. */
     public Options addZeroAttn(boolean addZeroAttn) {
       this.addZeroAttn = addZeroAttn;
       return this;
     }
 
-    /**
-     * Number of features of the keys.
-     *
-     * @param kdim {@code embedDim} by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of features of the keys. Default {@code embedDim}. */
     public Options kdim(long kdim) {
       this.kdim = kdim;
       return this;
     }
 
-    /**
-     * Number of features of the values.
-     *
-     * @param vdim {@code embedDim} by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of features of the values. Default {@code embedDim}. */
     public Options vdim(long vdim) {
       this.vdim = vdim;
       return this;
@@ -442,18 +395,19 @@ public final class MultiheadAttention extends Module {
 
     /**
      * Whether the batch is the first dimension ({@code (N, L, E)} instead of {@code (L, N, E)}).
-     *
-     * @param batchFirst false by default
-     * @return this
+     * Default false.
      */
-    @CanIgnoreReturnValue
     public Options batchFirst(boolean batchFirst) {
       this.batchFirst = batchFirst;
       return this;
     }
   }
 
-  /** Options of one call of {@link MultiheadAttention}. */
+  /**
+   * Options of one call of {@link MultiheadAttention}. In a boolean mask true entries are masked
+   * out; the entries of a floating-point mask are added to the attention scores.
+   */
+  @CanIgnoreReturnValue
   public static final class CallOptions {
     private @Nullable Tensor keyPaddingMask;
     private boolean needWeights = true;
@@ -463,63 +417,39 @@ public final class MultiheadAttention extends Module {
 
     private CallOptions() {}
 
-    /**
-     * Mask of the padding positions of the keys.
-     *
-     * @param keyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the padding positions of the keys: {@code (N, S)} or {@code (S)}. Default: none. */
     public CallOptions keyPaddingMask(Tensor keyPaddingMask) {
       this.keyPaddingMask = keyPaddingMask;
       return this;
     }
 
     /**
-     * Whether the attention weights are returned; attention is faster without them.
-     *
-     * @param needWeights true by default
-     * @return this
+     * Whether the attention weights are returned; attention is faster without them. Default true.
      */
-    @CanIgnoreReturnValue
     public CallOptions needWeights(boolean needWeights) {
       this.needWeights = needWeights;
       return this;
     }
 
     /**
-     * Mask of source positions that targets must not attend to.
-     *
-     * @param attnMask {@code (L, S)} or {@code (N * heads, L, S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
+     * Mask of source positions that targets must not attend to: {@code (L, S)} or {@code (N *
+     * heads, L, S)}. Default: none.
      */
-    @CanIgnoreReturnValue
     public CallOptions attnMask(Tensor attnMask) {
       this.attnMask = attnMask;
       return this;
     }
 
-    /**
-     * Whether the weights are averaged over the heads.
-     *
-     * @param averageAttnWeights true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the weights are averaged over the heads. Default true. */
     public CallOptions averageAttnWeights(boolean averageAttnWeights) {
       this.averageAttnWeights = averageAttnWeights;
       return this;
     }
 
     /**
-     * Whether {@code attnMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param isCausal false by default
-     * @return this
+     * Whether {@code attnMask} is a causal mask, so that a fused kernel need not read it. Default
+     * false.
      */
-    @CanIgnoreReturnValue
     public CallOptions isCausal(boolean isCausal) {
       this.isCausal = isCausal;
       return this;

@@ -28,12 +28,7 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
     tensors.forEach(this::append);
   }
 
-  /**
-   * Adds a parameter at the end, {@code append}.
-   *
-   * @param tensor a leaf tensor; it becomes a parameter
-   * @return this
-   */
+  /** Adds a leaf tensor at the end as a parameter, {@code append}. */
   @CanIgnoreReturnValue
   public ParameterList append(Tensor tensor) {
     parameters.add(parameter(Integer.toString(parameters.size()), tensor));
@@ -74,11 +69,7 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
     parameters.get(resolve(index)).set(tensor);
   }
 
-  /**
-   * Returns the number of parameters, {@code len(list)}.
-   *
-   * @return the size
-   */
+  /** {@return the number of parameters, {@code len(list)}} */
   public int size() {
     return parameters.size();
   }

@@ -13,11 +13,7 @@ import org.jtorch.Tensor;
  * several processes can be loaded.
  */
 public final class SyncBatchNorm extends BatchNorm {
-  /**
-   * Creates a layer with PyTorch's defaults.
-   *
-   * @param numFeatures number of channels of the input
-   */
+  /** Creates a layer with PyTorch's defaults; see {@link #SyncBatchNorm(long, Consumer)}. */
   public SyncBatchNorm(long numFeatures) {
     this(numFeatures, o -> {});
   }

@@ -30,11 +30,8 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
   private final Layer activation;
 
   /**
-   * Creates a layer with PyTorch's defaults and initial values.
-   *
-   * @param dModel embedding size E
-   * @param nhead number of attention heads; must divide {@code dModel}
-   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
+   * Creates a layer with PyTorch's defaults and initial values; see {@link
+   * #TransformerEncoderLayer(long, long, Consumer)}.
    */
   public TransformerEncoderLayer(long dModel, long nhead) {
     this(dModel, nhead, o -> {});
@@ -156,14 +153,13 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
       options.accept(o);
       return o;
     }
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 
-  /** Options of one call of {@link TransformerEncoderLayer}. */
+  /**
+   * Options of one call of {@link TransformerEncoderLayer}. In a boolean mask true entries are
+   * masked out; the entries of a floating-point mask are added to the attention scores.
+   */
+  @CanIgnoreReturnValue
   public static final class CallOptions {
     private @Nullable Tensor srcMask;
     private @Nullable Tensor srcKeyPaddingMask;
@@ -177,40 +173,22 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
       return o;
     }
 
-    /**
-     * Additive or boolean mask of the source sequence.
-     *
-     * @param srcMask {@code (S, S)}, with or {@code (N * heads, ...)} for one mask per head: true
-     *     entries are masked out, floating-point entries are added to the attention scores; none by
-     *     default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the source sequence: {@code (S, S)} or {@code (N * heads, S, S)}. Default: none. */
     public CallOptions srcMask(Tensor srcMask) {
       this.srcMask = srcMask;
       return this;
     }
 
-    /**
-     * Padding mask of the source sequences.
-     *
-     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mask of the source sequences: {@code (N, S)} or {@code (S)}. Default: none. */
     public CallOptions srcKeyPaddingMask(Tensor srcKeyPaddingMask) {
       this.srcKeyPaddingMask = srcKeyPaddingMask;
       return this;
     }
 
     /**
-     * Whether {@code srcMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param isCausal false by default
-     * @return this
+     * Whether {@code srcMask} is a causal mask, so that a fused kernel need not read it. Default
+     * false.
      */
-    @CanIgnoreReturnValue
     public CallOptions isCausal(boolean isCausal) {
       this.isCausal = isCausal;
       return this;

@@ -30,11 +30,7 @@ public final class ClipGrad {
 
   /**
    * Clips the total 2-norm of gradients, computed over all of them as one vector, {@code
-   * clip_grad_norm_}.
-   *
-   * @param parameters parameters; those without a gradient are skipped
-   * @param maxNorm maximum norm
-   * @return the total norm before clipping, {@code []}
+   * clip_grad_norm_}; see {@link #clipGradNorm_(Collection, double, Consumer)}.
    */
   @CanIgnoreReturnValue
   public static Tensor clipGradNorm_(Collection<Tensor> parameters, double maxNorm) {
@@ -65,10 +61,8 @@ public final class ClipGrad {
   }
 
   /**
-   * Returns the 2-norm of all tensors as one vector, {@code get_total_norm}.
-   *
-   * @param tensors of any shapes
-   * @return the norm, {@code []}
+   * Returns the 2-norm of all tensors as one vector, {@code get_total_norm}; see {@link
+   * #getTotalNorm(Collection, Consumer)}.
    */
   public static Tensor getTotalNorm(Collection<Tensor> tensors) {
     return getTotalNorm(tensors, o -> {});
@@ -88,11 +82,8 @@ public final class ClipGrad {
   }
 
   /**
-   * Clips gradients with a precomputed total norm, {@code clip_grads_with_norm_}.
-   *
-   * @param parameters parameters; those without a gradient are skipped
-   * @param maxNorm maximum norm
-   * @param totalNorm total norm of the gradients, {@code []}
+   * Clips gradients with a precomputed total norm, {@code clip_grads_with_norm_}; see {@link
+   * #clipGradsWithNorm_(Collection, double, Tensor, boolean)}.
    */
   public static void clipGradsWithNorm_(
       Collection<Tensor> parameters, double maxNorm, Tensor totalNorm) {
@@ -115,10 +106,8 @@ public final class ClipGrad {
   }
 
   /**
-   * Clamps every element of the gradients to [-clipValue, clipValue], {@code clip_grad_value_}.
-   *
-   * @param parameters parameters; those without a gradient are skipped
-   * @param clipValue maximum absolute value
+   * Clamps every element of the gradients to [-clipValue, clipValue], {@code clip_grad_value_}; see
+   * {@link #clipGradValue_(Collection, double, boolean)}.
    */
   public static void clipGradValue_(Collection<Tensor> parameters, double clipValue) {
     clipGradValue_(parameters, clipValue, true);
