@@ -1,9 +1,7 @@
 package org.jtorch;
 
-import java.util.Objects;
 import org.jtorch.internal.profiling.CallKind;
 import org.jtorch.internal.profiling.Recording;
-import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
  * Measures time and memory by operator, module and thread, {@code torch.profiler}.
@@ -79,18 +77,7 @@ public final class Profiler {
    * @return the range, to be closed in a try-with-resources statement
    */
   public static Range range(String name) {
-    return open(CallKind.RANGE, name);
-  }
-
-  /**
-   * Begins a range that counts as a module. {@code org.jtorch.nn} calls this for its modules; it is
-   * public for other module systems.
-   *
-   * @param path module path, {@code "encoder.layers.3"}
-   * @return the range, to be closed in a try-with-resources statement
-   */
-  public static Range module(String path) {
-    return open(CallKind.MODULE, path);
+    return Recording.range(CallKind.RANGE, name);
   }
 
   /**
@@ -100,16 +87,5 @@ public final class Profiler {
    */
   public static boolean isRecording() {
     return Recording.active() != null;
-  }
-
-  private static Range open(CallKind kind, String name) {
-    Objects.requireNonNull(name);
-    Recording recording = Recording.active();
-    if (recording == null) {
-      return () -> {};
-    }
-    ThreadTrack track = recording.track();
-    int call = track.begin(kind, name);
-    return () -> track.end(call);
   }
 }

@@ -13,6 +13,7 @@ import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.nn.internal.ModuleAccess;
+import org.jtorch.nn.internal.SequentialAccess;
 
 /**
  * Base class of all modules: parameters, buffers, child modules, training mode and hooks; {@code
@@ -46,6 +47,7 @@ import org.jtorch.nn.internal.ModuleAccess;
 public abstract non-sealed class Module extends HookedModule {
   static {
     ModuleAccess.set(new StateAccess());
+    SequentialAccess.set(new SequentialCalls.Access());
   }
 
   /** The fields have not been checked since a child was registered. */

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Body;
 import org.jtorch.Profiler;
+import org.jtorch.internal.ModuleContext;
 
 /**
  * Records modules in a profile under their paths. A module does not store its path, so the
@@ -27,7 +28,7 @@ final class ProfiledModules {
     Deque<Running> running = RUNNING.get();
     Running entered = enter(running.peek(), module);
     running.push(entered);
-    try (Profiler.Range range = Profiler.module(entered.path())) {
+    try (Profiler.Range range = ModuleContext.profile(entered.path())) {
       return body.run();
     } finally {
       running.pop();

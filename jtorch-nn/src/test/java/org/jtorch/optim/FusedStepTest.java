@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.MemoryFormat;
-import org.jtorch.Ops;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
+import org.jtorch.internal.ParameterLists;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,7 +218,7 @@ class FusedStepTest {
   @Test
   void areFusableChecksShapesStridesAndDtypes() {
     Tensor x = Torch.ones(2, 3);
-    assertThat(Ops.areFusable(List.of(List.of(x), List.of(x.neg()), List.of()))).isTrue();
+    assertThat(ParameterLists.areFusable(List.of(List.of(x), List.of(x.neg()), List.of()))).isTrue();
     for (Tensor other :
         List.of(
             Torch.ones(3, 2).t(),
@@ -227,11 +227,11 @@ class FusedStepTest {
             Torch.ones(2, 4),
             x.toSparse(),
             Torch.ones(DType.FLOAT32.on(Device.of("meta")), 2, 3))) {
-      assertThat(Ops.areFusable(List.of(List.of(x), List.of(other)))).isFalse();
+      assertThat(ParameterLists.areFusable(List.of(List.of(x), List.of(other)))).isFalse();
     }
-    assertThat(Ops.areFusable(List.of(List.of(x), List.of(x, x)))).isFalse();
-    assertThat(Ops.areFusable(List.of(List.of(x, x.to(DType.FLOAT64))))).isFalse();
+    assertThat(ParameterLists.areFusable(List.of(List.of(x), List.of(x, x)))).isFalse();
+    assertThat(ParameterLists.areFusable(List.of(List.of(x, x.to(DType.FLOAT64))))).isFalse();
     Tensor integers = Torch.ones(DType.INT64, 2);
-    assertThat(Ops.areFusable(List.of(List.of(integers)))).isFalse();
+    assertThat(ParameterLists.areFusable(List.of(List.of(integers)))).isFalse();
   }
 }

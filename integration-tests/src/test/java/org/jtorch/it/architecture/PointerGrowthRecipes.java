@@ -181,8 +181,7 @@ final class PointerGrowthRecipes {
     add(
         recipes,
         "GradFunctions.grad Gradients.get Gradients.has Gradients.size Gradients.toList"
-            + " Gradients.of Gradients.and Gradients.none Gradients.tensors Gradients.toString"
-            + " Gradients.heldBy",
+            + " Gradients.of Gradients.and Gradients.none Gradients.tensors Gradients.toString",
         () -> {
           Tensor x = Torch.ones(3).requiresGrad_(true);
           Gradients found = Torch.grad(List.of(square(x)), List.of(x), o -> {});
@@ -311,14 +310,12 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "ArrayFactories.fromBuffer ArrayFactories.fromFile HostOps.toBuffer Ops.areFusable",
+        "ArrayFactories.fromBuffer ArrayFactories.fromFile HostOps.toBuffer",
         () -> {
           Torch.fromBuffer(
               ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()).asFloatBuffer(), 2);
           Path file = Files.write(folder.resolve("numbers"), new byte[16]);
           Torch.fromFile(DType.FLOAT32, file, false, 4);
-          boolean fusable = Ops.areFusable(List.of(List.of(Torch.ones(2))));
-          assert fusable;
         });
     add(
         recipes,

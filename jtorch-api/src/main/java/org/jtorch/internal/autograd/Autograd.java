@@ -149,7 +149,7 @@ public final class Autograd {
   }
 
   public static Tensor grad(Tensor tensor) {
-    Tensor gradient = GradientLists.heldBy(List.of(tensor)).get(0);
+    Tensor gradient = GradientLists.ofParameters(List.of(tensor)).get(0);
     if (gradient == null) {
       throw new IllegalStateException(
           tensor.requiresGrad()

@@ -1,5 +1,6 @@
 package org.jtorch.vision.models;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.nn.BatchNorm2d;
@@ -8,10 +9,12 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
-import org.jtorch.nn.SequentialCalls;
+import org.jtorch.nn.internal.SequentialAccess;
 
 /** Residual block of two 3x3 convolutions, {@code torchvision.models.resnet.BasicBlock}. */
 final class BasicBlock extends Module implements Layer {
+  private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
+
   private final Conv2d conv1;
   private final BatchNorm2d bn1;
   private final ReLU relu;
@@ -41,13 +44,13 @@ final class BasicBlock extends Module implements Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y = SequentialCalls.call(x, conv1, bn1, relu, conv2, bn2);
+    Tensor y = CALLS.call(x, List.of(conv1, bn1, relu, conv2, bn2));
     if (downsample == null) {
       return relu.call(y.add_(x));
     }
     Tensor shortcut = downsample.call(x);
     y.add_(shortcut);
-    SequentialCalls.close(downsample, x, shortcut);
+    CALLS.close(downsample, x, shortcut);
     return relu.call(y);
   }
 }

@@ -13,9 +13,9 @@ import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
-import org.jtorch.nn.SequentialCalls;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
+import org.jtorch.nn.internal.SequentialAccess;
 
 /**
  * Residual network, {@code torchvision.models.ResNet}. Its {@code stateDict} has torchvision's
@@ -30,6 +30,7 @@ import org.jtorch.nn.init.Init;
 public final class ResNet extends Module implements Layer {
   private static final long STEM = 64;
   private static final Flatten FLATTEN = new Flatten();
+  private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
   private final Conv2d conv1;
   private final BatchNorm2d bn1;
@@ -116,8 +117,9 @@ public final class ResNet extends Module implements Layer {
    */
   @Override
   public Tensor forward(Tensor images) {
-    return SequentialCalls.call(
-        images, conv1, bn1, relu, maxpool, layer1, layer2, layer3, layer4, avgpool, FLATTEN,
-        fc.get());
+    return CALLS.call(
+        images,
+        List.of(
+            conv1, bn1, relu, maxpool, layer1, layer2, layer3, layer4, avgpool, FLATTEN, fc.get()));
   }
 }
