@@ -293,16 +293,23 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Replaces the submodule at a path, {@code set_submodule(target, module)}. A parent that holds
-   * the child in a plain field still calls the old one; use a {@link Slot} for children that are
+   * Replaces the submodule at a path, {@code set_submodule(target, module)}. Built-in modules hold
+   * their layers in slots, so that any {@link Layer} can take the place of one. A parent that holds
+   * the child in a plain field is refused at its next call; use a {@link Slot} for children that are
    * replaced.
+   *
+   * <pre>{@code
+   * Linear linear = (Linear) encoder.getSubmodule("layers.0.linear1");
+   * encoder.setSubmodule("layers.0.linear1", new LoraLinear(linear, 8));
+   * }</pre>
    *
    * @param target names joined by dots, {@code "encoder.layers.0"}
    * @param module the new submodule
-   * @throws IllegalArgumentException if there is none; the message lists the names that exist
+   * @throws IllegalArgumentException if there is none (the message lists the names that exist), or
+   *     the slot is declared for another class
    */
   public final void setSubmodule(String target, Module module) {
-    ModuleLookup.child(this, target).set(module);
+    ModuleLookup.replaceChild(this, target, module);
   }
 
   /**
@@ -560,9 +567,12 @@ public abstract non-sealed class Module extends HookedModule {
 
   /**
    * Returns the class name; for an initialized lazy module, the name of the class without the
-   * {@code Lazy} prefix.
+   * {@code Lazy} prefix, and for a converted batch norm {@code SyncBatchNorm}.
    */
   final String reprName() {
+    if (this instanceof BatchNorm norm && norm.isConverted()) {
+      return SyncBatchNorm.class.getSimpleName();
+    }
     Class<?> type = getClass();
     Class<?> shaped = type.getSuperclass();
     boolean became =

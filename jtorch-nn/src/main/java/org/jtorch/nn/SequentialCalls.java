@@ -22,7 +22,9 @@ final class SequentialCalls {
         @Override
         protected Boolean computeValue(Class<?> type) {
           String name = type.getPackageName();
-          return name.equals("org.jtorch.nn") || name.startsWith("org.jtorch.vision.");
+          return name.equals("org.jtorch.nn")
+              || name.startsWith("org.jtorch.nn.")
+              || name.startsWith("org.jtorch.vision.");
         }
       };
 

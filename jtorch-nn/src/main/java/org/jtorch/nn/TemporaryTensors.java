@@ -8,11 +8,18 @@ final class TemporaryTensors {
   private TemporaryTensors() {}
 
   /**
-   * Runs a function in its own scope. If a hook could keep an intermediate tensor, the tensors
-   * belong to the caller's scope instead.
+   * Runs a function in its own scope. If a hook or a user's layer could keep an intermediate tensor,
+   * the tensors belong to the caller's scope instead.
    */
   static <T, E extends Exception> T compute(Module module, Body<T, E> body) throws E {
-    boolean seen = module.modules().stream().anyMatch(Module::hasHooks);
+    boolean seen = module.modules().stream().anyMatch(TemporaryTensors::isSeen);
     return seen ? body.run() : TensorScope.compute(body);
+  }
+
+  private static boolean isSeen(Module module) {
+    return module.hasHooks()
+        || !SequentialCalls.isLibraryModule(module)
+        || module.state().children().values().stream()
+            .anyMatch(slot -> !(slot.get() instanceof Module));
   }
 }

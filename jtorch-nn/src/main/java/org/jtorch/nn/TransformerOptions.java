@@ -40,17 +40,14 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   abstract O self();
 
   /** Whether the fused kernel of an encoder layer supports the activation. */
-  final boolean isFusedActivation() {
-    return activation == Activation.RELU.function || activation instanceof ReLU || isGelu();
+  static boolean isFused(Layer activation) {
+    return activation == Activation.RELU.function
+        || activation instanceof ReLU
+        || isGelu(activation);
   }
 
-  final boolean isGelu() {
+  static boolean isGelu(Layer activation) {
     return activation == Activation.GELU.function || activation instanceof GELU;
-  }
-
-  /** Whether the activation is a user's function, which may keep its input. */
-  final boolean isUserFunction() {
-    return !isFusedActivation();
   }
 
   /**
