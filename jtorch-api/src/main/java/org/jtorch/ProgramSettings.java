@@ -185,7 +185,7 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
    * @return the state as a uint8 tensor
    */
   public static Tensor getRngState() {
-    return Generator.defaultCpu().state();
+    return Generator.defaultCpu().getState();
   }
 
   /**
@@ -194,6 +194,6 @@ abstract sealed class ProgramSettings extends NumberFirstFunctions permits LowRa
    * @param state a result of {@link #getRngState}
    */
   public static void setRngState(Tensor state) {
-    Generator.defaultCpu().state(state);
+    Generator.defaultCpu().setState(state);
   }
 }

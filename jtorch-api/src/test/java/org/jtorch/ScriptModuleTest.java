@@ -51,6 +51,13 @@ class ScriptModuleTest {
   }
 
   @Test
+  void callIsForward() {
+    assertExpected(module.call(rows()));
+    assertThat(module.train().isTraining()).isTrue();
+    assertThat(module.eval().to(Device.CPU).isTraining()).isFalse();
+  }
+
+  @Test
   void loadsFromBytesAndStreams() throws Exception {
     byte[] bytes = Files.readAllBytes(ScriptFixtures.path("everything.pt"));
     try (ScriptModule fromBytes = ScriptModule.load(bytes, Device.CPU);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.F;
 import org.jtorch.Hook;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -146,7 +147,7 @@ class OwnDataTest {
   private record Shared(Tensor target) implements Dataset<Sample> {
     @Override
     public Sample get(long index) {
-      return new Sample(Torch.full(index, 2), target);
+      return new Sample(Torch.full(Shape.of(2), (double) index), target);
     }
 
     @Override

@@ -242,6 +242,19 @@ class OwnLayerTest {
   }
 
   @Test
+  void aTensorThatAHookInsideABlockSawStaysOpen() {
+    ResNet model = ResNet.resnet18(10);
+    model.eval();
+    List<Tensor> seen = new ArrayList<>();
+    model
+        .getSubmodule("layer2.0.conv1")
+        .registerForwardHook((module, inputs, output) -> seen.addAll(List.of(inputs.get(0), output)));
+    Tensor images = Torch.randn(1, 3, 32, 32);
+    assertThat(Torch.noGrad(() -> model.call(images)).isClosed()).isFalse();
+    assertThat(seen).hasSize(2).noneMatch(Tensor::isClosed);
+  }
+
+  @Test
   void theBatchNormsOfAResNetAreConverted() {
     ResNet model = ResNet.resnet18(10);
     model.eval();

@@ -404,10 +404,13 @@ public abstract non-sealed class Module extends HookedModule {
    *
    * @param options the device, the dtype, or both; the dtype applies to floating-point and complex
    *     tensors only
+   * @return this
    * @throws IllegalArgumentException if the dtype is neither floating-point nor complex
    */
-  public final void to(TensorOptions options) {
+  @CanIgnoreReturnValue
+  public final Module to(TensorOptions options) {
     ModuleConversion.convert(this, options);
+    return this;
   }
 
   /**
@@ -415,10 +418,13 @@ public abstract non-sealed class Module extends HookedModule {
    *
    * @param format {@code CHANNELS_LAST} converts tensors of 4 dimensions, {@code CHANNELS_LAST_3D}
    *     those of 5
+   * @return this
    * @throws IllegalArgumentException for other formats
    */
-  public final void to(MemoryFormat format) {
+  @CanIgnoreReturnValue
+  public final Module to(MemoryFormat format) {
     ModuleConversion.convert(this, format);
+    return this;
   }
 
   /**
@@ -444,29 +450,47 @@ public abstract non-sealed class Module extends HookedModule {
     return FunctionalCall.run(this, state, body);
   }
 
-  /** Converts floating-point parameters and buffers to float16, {@code half()}. */
-  public final void half() {
-    to(DType.FLOAT16);
+  /**
+   * Converts floating-point parameters and buffers to float16, {@code half()}.
+   *
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  public final Module half() {
+    return to(DType.FLOAT16);
   }
 
-  /** Sets training mode, {@code train()}. */
-  public final void train() {
-    train(true);
+  /**
+   * Sets training mode, {@code train()}.
+   *
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  public final Module train() {
+    return train(true);
   }
 
   /**
    * Sets training or evaluation mode on this module and all its descendants, {@code train(mode)}.
    *
    * @param training true for training mode: dropout is active, batch norm uses batch statistics
+   * @return this
    */
-  public final void train(boolean training) {
+  @CanIgnoreReturnValue
+  public final Module train(boolean training) {
     FieldCheck.beforeState(this);
     modules().forEach(module -> module.training = training);
+    return this;
   }
 
-  /** Sets evaluation mode, {@code eval()}. */
-  public final void eval() {
-    train(false);
+  /**
+   * Sets evaluation mode, {@code eval()}.
+   *
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  public final Module eval() {
+    return train(false);
   }
 
   /**
@@ -487,9 +511,12 @@ public abstract non-sealed class Module extends HookedModule {
    * Sets {@code requires_grad} of all parameters, {@code requires_grad_()}.
    *
    * @param requiresGrad false to freeze
+   * @return this
    */
-  public final void requiresGrad_(boolean requiresGrad) {
+  @CanIgnoreReturnValue
+  public final Module requiresGrad_(boolean requiresGrad) {
     parameters().forEach(tensor -> tensor.requiresGrad_(requiresGrad));
+    return this;
   }
 
   /**
@@ -528,9 +555,12 @@ public abstract non-sealed class Module extends HookedModule {
    * to initialize weights.
    *
    * @param function the function to apply
+   * @return this
    */
-  public final void apply(Consumer<Module> function) {
+  @CanIgnoreReturnValue
+  public final Module apply(Consumer<Module> function) {
     ModuleTree.childrenFirst(this).forEach(function);
+    return this;
   }
 
   /**

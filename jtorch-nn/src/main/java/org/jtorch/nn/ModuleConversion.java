@@ -65,7 +65,7 @@ final class ModuleConversion {
     replaceData(tensor, detached -> detached.to(options));
     if (gradient != null) {
       try (TensorScope scope = TensorScope.open()) {
-        tensor.grad(gradient.to(options));
+        tensor.setGrad(gradient.to(options));
       } finally {
         gradient.close();
       }

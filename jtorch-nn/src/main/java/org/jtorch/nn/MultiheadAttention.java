@@ -261,6 +261,7 @@ public final class MultiheadAttention extends Module {
 
   /** Conditions common to the fused kernels of attention and of an encoder layer. */
   boolean allowsFusedKernel() {
+    Linear last = givenProjection();
     return !isTraining()
         && options.batchFirst
         && numHeads % 2 == 0
@@ -268,7 +269,7 @@ public final class MultiheadAttention extends Module {
         && inProjBias != null
         && biasK == null
         && !options.addZeroAttn
-        && givenProjection() instanceof Linear last
+        && last != null
         && last.hasBias()
         && last.weight().shape().equals(Shape.of(embedDim, embedDim));
   }

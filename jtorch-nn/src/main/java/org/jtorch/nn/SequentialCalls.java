@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,7 @@ final class SequentialCalls {
         @Override
         protected Boolean computeValue(Class<?> type) {
           String name = type.getPackageName();
-          return name.equals("org.jtorch.nn")
-              || name.startsWith("org.jtorch.nn.")
-              || name.startsWith("org.jtorch.vision.");
+          return name.equals("org.jtorch.nn") || name.startsWith("org.jtorch.vision.");
         }
       };
 
@@ -43,6 +42,9 @@ final class SequentialCalls {
       }
     }
   }
+
+  /** Name of the child that computes a module's parametrized weights. */
+  private static final String PARAMETRIZATIONS = "parametrizations";
 
   private SequentialCalls() {}
 
@@ -94,17 +96,24 @@ final class SequentialCalls {
 
   /** Whether only the layer and its caller have access to the layer's output. */
   private static boolean hasPrivateOutput(Layer layer) {
-    if (!(layer instanceof Module module) || module.hasHooks() || !isLibraryModule(module)) {
-      return false;
-    }
-    return !(layer instanceof Sequential sequential) || hasPrivateOutput(sequential);
+    return layer instanceof Module module && isPrivate(module);
   }
 
-  private static boolean hasPrivateOutput(Sequential sequential) {
-    boolean isPrivate = true;
-    for (Layer layer : sequential) {
-      isPrivate &= hasPrivateOutput(layer);
+  /**
+   * Whether no user code has access to the tensors that a module computes with: the module and its
+   * descendants are jtorch's and have no hooks.
+   */
+  static boolean isPrivate(Module module) {
+    if (module.hasHooks() || !isLibraryModule(module)) {
+      return false;
     }
-    return isPrivate;
+    for (Map.Entry<String, Slot<?>> child : module.state().children().entrySet()) {
+      boolean seesOnlyWeights = child.getKey().equals(PARAMETRIZATIONS);
+      if (!seesOnlyWeights
+          && !(child.getValue().get() instanceof Module inner && isPrivate(inner))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

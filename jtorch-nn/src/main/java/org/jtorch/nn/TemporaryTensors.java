@@ -12,14 +12,6 @@ final class TemporaryTensors {
    * the tensors belong to the caller's scope instead.
    */
   static <T, E extends Exception> T compute(Module module, Body<T, E> body) throws E {
-    boolean seen = module.modules().stream().anyMatch(TemporaryTensors::isSeen);
-    return seen ? body.run() : TensorScope.compute(body);
-  }
-
-  private static boolean isSeen(Module module) {
-    return module.hasHooks()
-        || !SequentialCalls.isLibraryModule(module)
-        || module.state().children().values().stream()
-            .anyMatch(slot -> !(slot.get() instanceof Module));
+    return SequentialCalls.isPrivate(module) ? TensorScope.compute(body) : body.run();
   }
 }

@@ -85,7 +85,7 @@ class FusedStepTest {
 
   /** A gradient that the optimizer and the reference use. */
   private static void setGradient(Tensor param, ReferenceOptimizer reference, Tensor gradient) {
-    param.grad(gradient);
+    param.setGrad(gradient);
     reference.step(gradient);
   }
 
@@ -165,12 +165,12 @@ class FusedStepTest {
   void aParameterWhoseSizeDiffersFromItsGradientOrState(String name) {
     Tensor param = parameter(2);
     Optimizer<?> optimizer = optimizer(name, param);
-    param.grad(Torch.ones(2));
+    param.setGrad(Torch.ones(2));
     optimizer.step();
     param.setData(Torch.ones(1000));
     assertThatThrownBy(optimizer::step).isInstanceOf(TorchException.class);
     param.clearGrad();
-    param.grad(Torch.ones(1000));
+    param.setGrad(Torch.ones(1000));
     assertThatThrownBy(optimizer::step).isInstanceOf(TorchException.class);
   }
 
@@ -179,9 +179,9 @@ class FusedStepTest {
     Tensor first = parameter(2);
     Tensor second = parameter(2);
     Adam optimizer = new Adam(List.of(first, second));
-    first.grad(Torch.ones(2));
+    first.setGrad(Torch.ones(2));
     optimizer.step();
-    second.grad(Torch.ones(2));
+    second.setGrad(Torch.ones(2));
     optimizer.step();
     assertThat(counts(optimizer)).containsExactly(2.0, 1.0);
     Adam next = new Adam(List.of(first, second));
@@ -205,7 +205,7 @@ class FusedStepTest {
     Tensor[] params = {parameter(3), parameter(2, 2)};
     Optimizer<?> optimizer = optimizer(name, params);
     for (Tensor param : params) {
-      param.grad(Torch.ones(param.shape().toArray()));
+      param.setGrad(Torch.ones(param.shape().toArray()));
     }
     optimizer.step();
     long before = Torch.memoryStats().unclosed();

@@ -179,7 +179,7 @@ class ArchitectureTest {
         .check(siblings);
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.jtorch.nn..", "org.jtorch.optim")
+        .resideOutsideOfPackages("org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SHARED)

@@ -301,11 +301,11 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "Generator.state Generator.manualSeed Generator.initialSeed Generator.defaultCpu"
+        "Generator.getState Generator.setState Generator.manualSeed Generator.initialSeed Generator.defaultCpu"
             + " ProgramSettings.setRngState ProgramSettings.getRngState",
         () -> {
           Generator generator = Generator.defaultCpu();
-          generator.state(generator.state());
+          generator.setState(generator.getState());
           Torch.setRngState(Torch.getRngState());
         });
     add(

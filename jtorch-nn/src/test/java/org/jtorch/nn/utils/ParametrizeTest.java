@@ -293,7 +293,7 @@ class ParametrizeTest {
   void aNonfiniteNormIsAnErrorWithErrorIfNonfinite() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor parameter = Torch.zeros(2).requiresGrad_(true);
-      parameter.grad(Torch.tensor(1.0, Double.POSITIVE_INFINITY));
+      parameter.setGrad(Torch.tensor(1.0, Double.POSITIVE_INFINITY));
       assertThatThrownBy(
               () -> ClipGrad.clipGradNorm_(List.of(parameter), 1, o -> o.errorIfNonfinite(true)))
           .isInstanceOf(TorchException.class)
