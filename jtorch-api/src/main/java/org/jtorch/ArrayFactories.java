@@ -35,7 +35,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @return an int8 tensor of shape (values.length)
    */
   public static Tensor tensor(byte[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
   /**
@@ -57,7 +57,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @return an int16 tensor of shape (values.length)
    */
   public static Tensor tensor(short[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
   /**
@@ -79,7 +79,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @return an int32 tensor of shape (values.length)
    */
   public static Tensor tensor(int[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
   /**
@@ -101,7 +101,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @return an int64 tensor of shape (values.length)
    */
   public static Tensor tensor(long[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
   /**
@@ -123,7 +123,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @return a float32 tensor of shape (values.length)
    */
   public static Tensor tensor(float[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
   /**
@@ -145,7 +145,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @return a float64 tensor of shape (values.length)
    */
   public static Tensor tensor(double[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
   /**
@@ -167,7 +167,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @return a bool tensor of shape (values.length)
    */
   public static Tensor tensor(boolean[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
   /**
@@ -192,7 +192,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @throws IllegalArgumentException if the array is ragged; the message gives the position
    */
   public static Tensor tensor(Object[] nested) {
-    return withOptions(NestedArrays.toTensor(nested), TensorOptions.Of.NONE);
+    return withOptions(NestedArrays.toTensor(nested), TensorOptions.Resolved.NONE);
   }
 
   /**
@@ -333,7 +333,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
    * @throws IllegalArgumentException if the file is too short
    */
   public static Tensor fromFile(Path filename, long size) {
-    return MappedFiles.tensor(TensorOptions.Of.NONE, filename, false, size);
+    return MappedFiles.tensor(TensorOptions.Resolved.NONE, filename, false, size);
   }
 
   /**
@@ -364,9 +364,9 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
 
   /** The tensor with these options. A conversion creates a new tensor and closes the given one. */
   static Tensor withOptions(Tensor made, TensorOptions options) {
-    TensorOptions.Of given = options.options();
+    TensorOptions.Resolved given = options.options();
     Device device = ThreadState.current().defaultDevice();
-    TensorOptions.Of wanted = device == null || given.device() != null ? given : given.on(device);
+    TensorOptions.Resolved wanted = device == null || given.device() != null ? given : given.on(device);
     Tensor tensor = made;
     try {
       if (wanted.type() != null || wanted.device() != null || wanted.layout() != null) {

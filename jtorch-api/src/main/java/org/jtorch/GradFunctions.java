@@ -137,7 +137,7 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T autocast(
-      Device.Type type, Body<T, E> body) throws E {
+      Device.Type type, ThrowingSupplier<T, E> body) throws E {
     return autocast(type, o -> {}, body);
   }
 
@@ -153,9 +153,9 @@ public abstract sealed class GradFunctions extends RecurrentFunctions permits To
    * @throws E if the body throws it
    */
   public static <T extends @Nullable Object, E extends Exception> T autocast(
-      Device.Type type, Consumer<AutocastOptions> options, Body<T, E> body) throws E {
+      Device.Type type, Consumer<AutocastOptions> options, ThrowingSupplier<T, E> body) throws E {
     try (Mode mode = autocast(type, options)) {
-      return body.run();
+      return body.get();
     }
   }
 

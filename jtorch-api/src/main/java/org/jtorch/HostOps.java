@@ -144,7 +144,7 @@ public sealed interface HostOps permits Tensor {
    * @throws IllegalArgumentException if the data has another type
    */
   default Tensor newTensor(Object data) {
-    return newTensor(TensorOptions.Of.NONE, data);
+    return newTensor(TensorOptions.Resolved.NONE, data);
   }
 
   /**

@@ -23,7 +23,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return an int64 scalar
    */
   public static Tensor tensor(long value) {
-    return tensor(TensorOptions.Of.NONE, value);
+    return tensor(TensorOptions.Resolved.NONE, value);
   }
 
   /**
@@ -45,7 +45,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a float32 scalar
    */
   public static Tensor tensor(double value) {
-    return tensor(TensorOptions.Of.NONE, value);
+    return tensor(TensorOptions.Resolved.NONE, value);
   }
 
   /**
@@ -66,7 +66,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a bool scalar
    */
   public static Tensor tensor(boolean value) {
-    return tensor(TensorOptions.Of.NONE, value);
+    return tensor(TensorOptions.Resolved.NONE, value);
   }
 
   /**
@@ -87,7 +87,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a complex64 scalar
    */
   public static Tensor tensor(Complex value) {
-    return tensor(TensorOptions.Of.NONE, value);
+    return tensor(TensorOptions.Resolved.NONE, value);
   }
 
   /**
@@ -110,7 +110,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return an int64 tensor of shape (2 + more.length)
    */
   public static Tensor tensor(long first, long second, long... more) {
-    return tensor(TensorOptions.Of.NONE, first, second, more);
+    return tensor(TensorOptions.Resolved.NONE, first, second, more);
   }
 
   /**
@@ -139,7 +139,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a float32 tensor of shape (2 + more.length)
    */
   public static Tensor tensor(double first, double second, double... more) {
-    return tensor(TensorOptions.Of.NONE, first, second, more);
+    return tensor(TensorOptions.Resolved.NONE, first, second, more);
   }
 
   /**
@@ -167,7 +167,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a bool tensor of shape (1 + more.length)
    */
   public static Tensor tensor(boolean first, boolean... more) {
-    return tensor(TensorOptions.Of.NONE, first, more);
+    return tensor(TensorOptions.Resolved.NONE, first, more);
   }
 
   /**
@@ -192,7 +192,7 @@ abstract sealed class LiteralFactories extends ArrayFactories permits TypeFuncti
    * @return a complex64 tensor of shape (values.length)
    */
   public static Tensor tensor(Complex... values) {
-    return tensor(TensorOptions.Of.NONE, values);
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
   /**

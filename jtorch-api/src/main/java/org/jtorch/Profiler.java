@@ -22,21 +22,6 @@ import org.jtorch.internal.profiling.Recording;
  * <p><b>Thread safety:</b> safe. Only one recording can run at a time; it covers all threads.
  */
 public final class Profiler {
-  /**
-   * Code to record.
-   *
-   * @param <E> the checked exception that it may throw; none for most lambdas
-   */
-  @FunctionalInterface
-  public interface Recorded<E extends Exception> {
-    /**
-     * Runs the code.
-     *
-     * @throws E if the body throws it
-     */
-    void run() throws E;
-  }
-
   /** A named part of the program in the profile; ends when closed. */
   @FunctionalInterface
   public interface Range extends AutoCloseable {
@@ -56,7 +41,7 @@ public final class Profiler {
    * @throws E if the body throws it
    * @throws IllegalStateException if another recording is running
    */
-  public static <E extends Exception> Profile record(Recorded<E> body) throws E {
+  public static <E extends Exception> Profile record(ThrowingRunnable<E> body) throws E {
     Recording recording = Recording.begin();
     if (recording == null) {
       throw new IllegalStateException("a recording is running already: one at a time");

@@ -342,7 +342,7 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    * @return a nested tensor whose first dimension is the list of tensors
    */
   public static Tensor nestedTensor(List<Tensor> tensors) {
-    return nestedTensor(TensorOptions.Of.NONE, tensors);
+    return nestedTensor(TensorOptions.Resolved.NONE, tensors);
   }
 
   /**
@@ -368,6 +368,6 @@ abstract sealed class SparseFactories extends Factories permits QuantizedFunctio
    * @return a nested tensor whose first dimension is the list of tensors
    */
   public static Tensor asNestedTensor(List<Tensor> tensors) {
-    return FactoryCalls.make(NESTED, TensorOptions.Of.NONE, tensors);
+    return FactoryCalls.make(NESTED, TensorOptions.Resolved.NONE, tensors);
   }
 }

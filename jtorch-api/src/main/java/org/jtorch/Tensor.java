@@ -348,7 +348,7 @@ public final class Tensor extends TensorHandle
    * @return a tensor on the same storage if nothing changes, else a copy
    */
   public Tensor to(TensorOptions options) {
-    TensorOptions.Of o = options.options();
+    TensorOptions.Resolved o = options.options();
     return Dispatch.tensor(TO, this, o.type(), o.layout(), o.device());
   }
 

@@ -108,10 +108,10 @@ public final class Torch extends GradFunctions {
    * @return the body's result
    * @throws E if the body throws it
    */
-  public static <T extends @Nullable Object, E extends Exception> T noGrad(Body<T, E> body)
+  public static <T extends @Nullable Object, E extends Exception> T noGrad(ThrowingSupplier<T, E> body)
       throws E {
     try (Mode mode = noGrad()) {
-      return body.run();
+      return body.get();
     }
   }
 
@@ -135,10 +135,10 @@ public final class Torch extends GradFunctions {
    * @return the body's result
    * @throws E if the body throws it
    */
-  public static <T extends @Nullable Object, E extends Exception> T enableGrad(Body<T, E> body)
+  public static <T extends @Nullable Object, E extends Exception> T enableGrad(ThrowingSupplier<T, E> body)
       throws E {
     try (Mode mode = enableGrad()) {
-      return body.run();
+      return body.get();
     }
   }
 
@@ -163,10 +163,10 @@ public final class Torch extends GradFunctions {
    * @return the body's result
    * @throws E if the body throws it
    */
-  public static <T extends @Nullable Object, E extends Exception> T inferenceMode(Body<T, E> body)
+  public static <T extends @Nullable Object, E extends Exception> T inferenceMode(ThrowingSupplier<T, E> body)
       throws E {
     try (Mode mode = inferenceMode()) {
-      return body.run();
+      return body.get();
     }
   }
 

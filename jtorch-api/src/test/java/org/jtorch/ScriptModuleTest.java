@@ -181,7 +181,7 @@ class ScriptModuleTest {
   void attributesAreFoundByPath() {
     assertThat(module.attribute("inner.factor").toDouble()).isEqualTo(0.5);
     assertThat(module.attribute("labels").toList())
-        .extracting(IValue::toStr)
+        .extracting(IValue::asString)
         .containsExactly("cat", "dog");
     assertThat(module.attribute("limits").toTuple().elements())
         .containsExactly(new IValue.OfLong(1), new IValue.OfDouble(2.5));

@@ -4,7 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.Body;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.Tensor;
 
 /** Calls a module with substituted parameters and buffers, {@code torch.func.functional_call}. */
@@ -24,7 +24,7 @@ final class FunctionalCall {
 
   private FunctionalCall() {}
 
-  static <T, E extends Exception> T run(Module module, Map<String, Tensor> state, Body<T, E> body)
+  static <T, E extends Exception> T run(Module module, Map<String, Tensor> state, ThrowingSupplier<T, E> body)
       throws E {
     IdentityHashMap<Slot<Tensor>, Slot.@Nullable Source<Tensor>> before = new IdentityHashMap<>();
     IdentityHashMap<Slot<Tensor>, Tensor> substitutes = substitutes(module, state);
@@ -34,7 +34,7 @@ final class FunctionalCall {
             before.put(slot, slot.source());
             slot.redirect(new Substitute(value));
           });
-      return body.run();
+      return body.get();
     } finally {
       before.forEach(Slot::redirect);
     }

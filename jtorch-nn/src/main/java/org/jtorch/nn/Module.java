@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jtorch.Body;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.DType;
 import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
@@ -159,7 +159,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the result of the body
    * @throws E if the body throws it
    */
-  protected final <T, E extends Exception> T call(Body<T, E> body, Tensor... inputs) throws E {
+  protected final <T, E extends Exception> T call(ThrowingSupplier<T, E> body, Tensor... inputs) throws E {
     return ModuleCalls.run(this, body, inputs);
   }
 
@@ -445,7 +445,7 @@ public abstract non-sealed class Module extends HookedModule {
    * @throws IllegalArgumentException if a name does not exist
    */
   @CanIgnoreReturnValue
-  public final <T, E extends Exception> T functionalCall(Map<String, Tensor> state, Body<T, E> body)
+  public final <T, E extends Exception> T functionalCall(Map<String, Tensor> state, ThrowingSupplier<T, E> body)
       throws E {
     return FunctionalCall.run(this, state, body);
   }

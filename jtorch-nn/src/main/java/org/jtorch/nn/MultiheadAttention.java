@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.Body;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.F;
 import org.jtorch.IValue;
 import org.jtorch.Ops;
@@ -156,7 +156,7 @@ public final class MultiheadAttention extends Module {
   }
 
   /** Frees intermediate tensors, unless a layer that replaces the projection may keep one. */
-  private Output inTemporaryScope(Body<Output, RuntimeException> body) {
+  private Output inTemporaryScope(ThrowingSupplier<Output, RuntimeException> body) {
     return givenProjection() == null
         ? TemporaryTensors.compute(this, body)
         : TensorScope.compute(body);

@@ -1,6 +1,6 @@
 package org.jtorch.nn;
 
-import org.jtorch.Body;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.TensorScope;
 
 /** Frees the intermediate tensors of a module. */
@@ -11,7 +11,7 @@ final class TemporaryTensors {
    * Runs a function in its own scope. If a hook or a user's layer could keep an intermediate tensor,
    * the tensors belong to the caller's scope instead.
    */
-  static <T, E extends Exception> T compute(Module module, Body<T, E> body) throws E {
-    return SequentialCalls.isPrivate(module) ? TensorScope.compute(body) : body.run();
+  static <T, E extends Exception> T compute(Module module, ThrowingSupplier<T, E> body) throws E {
+    return SequentialCalls.isPrivate(module) ? TensorScope.compute(body) : body.get();
   }
 }

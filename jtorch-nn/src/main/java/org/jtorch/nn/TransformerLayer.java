@@ -3,7 +3,7 @@ package org.jtorch.nn;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.Body;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.Tensor;
 import org.jtorch.nn.internal.SkippedInit;
 
@@ -102,11 +102,11 @@ abstract class TransformerLayer extends Module {
    * Runs the layer and frees its intermediate tensors, unless a user's function could have kept
    * one.
    */
-  final Tensor inTemporaryScope(Body<Tensor, RuntimeException> body) {
+  final Tensor inTemporaryScope(ThrowingSupplier<Tensor, RuntimeException> body) {
     Layer current = activation();
     return current instanceof Module || TransformerOptions.isFused(current)
         ? TemporaryTensors.compute(this, body)
-        : body.run();
+        : body.get();
   }
 
   /** Copies a layer without drawing random numbers, as PyTorch's copy draws none. */

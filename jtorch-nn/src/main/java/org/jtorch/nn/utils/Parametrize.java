@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.Body;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -229,11 +229,11 @@ public final class Parametrize {
    * @throws E if the body throws it
    */
   @CanIgnoreReturnValue
-  public static <T extends @Nullable Object, E extends Exception> T cached(Body<T, E> body)
+  public static <T extends @Nullable Object, E extends Exception> T cached(ThrowingSupplier<T, E> body)
       throws E {
     ParametrizationCache.enter();
     try {
-      return body.run();
+      return body.get();
     } finally {
       ParametrizationCache.leave();
     }
