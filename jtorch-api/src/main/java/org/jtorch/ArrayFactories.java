@@ -366,7 +366,8 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
   static Tensor withOptions(Tensor made, TensorOptions options) {
     TensorOptions.Resolved given = options.options();
     Device device = ThreadState.current().defaultDevice();
-    TensorOptions.Resolved wanted = device == null || given.device() != null ? given : given.on(device);
+    TensorOptions.Resolved wanted =
+        device == null || given.device() != null ? given : given.on(device);
     Tensor tensor = made;
     try {
       if (wanted.type() != null || wanted.device() != null || wanted.layout() != null) {

@@ -103,11 +103,12 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
-   * Rows of a matrix as floats, {@code x.tolist()}. Accepts float32; float16, bfloat16 and the 8-bit floats are widened.
+   * Rows of a matrix as floats, {@code x.tolist()}. Accepts float32; float16, bfloat16 and the
+   * 8-bit floats are widened.
    *
    * @return one new array per row, all of the same length
-   * @throws IllegalStateException if the tensor does not have 2 dimensions or the dtype differs; the
-   *     message names the method to use
+   * @throws IllegalStateException if the tensor does not have 2 dimensions or the dtype differs;
+   *     the message names the method to use
    */
   default float[][] toFloatArray2d() {
     return (float[][]) MatrixArrays.of("toFloatArray2d", (Tensor) this, ArrayElements.FLOAT);
@@ -117,19 +118,20 @@ public sealed interface HostOps permits Tensor {
    * Rows of a matrix as doubles, {@code x.tolist()}. Accepts float64; the other floats are widened.
    *
    * @return one new array per row, all of the same length
-   * @throws IllegalStateException if the tensor does not have 2 dimensions or the dtype differs; the
-   *     message names the method to use
+   * @throws IllegalStateException if the tensor does not have 2 dimensions or the dtype differs;
+   *     the message names the method to use
    */
   default double[][] toDoubleArray2d() {
     return (double[][]) MatrixArrays.of("toDoubleArray2d", (Tensor) this, ArrayElements.DOUBLE);
   }
 
   /**
-   * Rows of a matrix as longs, {@code x.tolist()}. Accepts int64; integers of 32 bits or fewer are widened.
+   * Rows of a matrix as longs, {@code x.tolist()}. Accepts int64; integers of 32 bits or fewer are
+   * widened.
    *
    * @return one new array per row, all of the same length
-   * @throws IllegalStateException if the tensor does not have 2 dimensions or the dtype differs; the
-   *     message names the method to use
+   * @throws IllegalStateException if the tensor does not have 2 dimensions or the dtype differs;
+   *     the message names the method to use
    */
   default long[][] toLongArray2d() {
     return (long[][]) MatrixArrays.of("toLongArray2d", (Tensor) this, ArrayElements.LONG);

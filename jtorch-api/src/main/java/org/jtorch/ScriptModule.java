@@ -115,8 +115,8 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
-   * Calls {@code forward}, {@code module(x)}. A TorchScript module has no hooks, so this is the same
-   * as {@link #forward}.
+   * Calls {@code forward}, {@code module(x)}. A TorchScript module has no hooks, so this is the
+   * same as {@link #forward}.
    *
    * @param inputs in the method's order; arguments with a default may be omitted
    * @return the result

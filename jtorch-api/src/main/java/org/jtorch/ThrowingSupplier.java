@@ -8,7 +8,8 @@ package org.jtorch;
  * @param <E> the type of the checked exception; inferred as unchecked for most lambdas
  */
 @FunctionalInterface
-public interface ThrowingSupplier<T extends @org.jspecify.annotations.Nullable Object, E extends Exception> {
+public interface ThrowingSupplier<
+    T extends @org.jspecify.annotations.Nullable Object, E extends Exception> {
   /**
    * Returns a result.
    *

@@ -108,8 +108,8 @@ public final class Torch extends GradFunctions {
    * @return the body's result
    * @throws E if the body throws it
    */
-  public static <T extends @Nullable Object, E extends Exception> T noGrad(ThrowingSupplier<T, E> body)
-      throws E {
+  public static <T extends @Nullable Object, E extends Exception> T noGrad(
+      ThrowingSupplier<T, E> body) throws E {
     try (Mode mode = noGrad()) {
       return body.get();
     }
@@ -135,8 +135,8 @@ public final class Torch extends GradFunctions {
    * @return the body's result
    * @throws E if the body throws it
    */
-  public static <T extends @Nullable Object, E extends Exception> T enableGrad(ThrowingSupplier<T, E> body)
-      throws E {
+  public static <T extends @Nullable Object, E extends Exception> T enableGrad(
+      ThrowingSupplier<T, E> body) throws E {
     try (Mode mode = enableGrad()) {
       return body.get();
     }
@@ -163,8 +163,8 @@ public final class Torch extends GradFunctions {
    * @return the body's result
    * @throws E if the body throws it
    */
-  public static <T extends @Nullable Object, E extends Exception> T inferenceMode(ThrowingSupplier<T, E> body)
-      throws E {
+  public static <T extends @Nullable Object, E extends Exception> T inferenceMode(
+      ThrowingSupplier<T, E> body) throws E {
     try (Mode mode = inferenceMode()) {
       return body.get();
     }

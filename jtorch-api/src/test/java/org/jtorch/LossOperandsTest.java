@@ -80,7 +80,7 @@ class LossOperandsTest {
   }
 
   private static void assertRefused(ThrowingSupplier<Tensor, RuntimeException> loss, String name) {
-    assertThatThrownBy(loss::run)
+    assertThatThrownBy(loss::get)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(name + ": a weight of [3] does not fit an input of [2, 3]");
   }

@@ -54,7 +54,8 @@ class OwnDataTest {
     @Override
     public Sample get(long index) {
       double x = 2.0 * index / (size - 1) - 1;
-      return new Sample(Torch.tensor(new float[] {(float) x}), Torch.tensor(new float[] {(float) (x * x)}));
+      return new Sample(
+          Torch.tensor(new float[] {(float) x}), Torch.tensor(new float[] {(float) (x * x)}));
     }
 
     @Override

@@ -67,8 +67,7 @@ class OwnLayerTest {
   }
 
   private static TransformerEncoderLayer encoderLayer() {
-    return new TransformerEncoderLayer(
-        8, 2, o -> o.dimFeedforward(16).dropout(0).batchFirst(true));
+    return new TransformerEncoderLayer(8, 2, o -> o.dimFeedforward(16).dropout(0).batchFirst(true));
   }
 
   private static LoraLinear addLora(Module model, String path) {
@@ -131,8 +130,10 @@ class OwnLayerTest {
         new TransformerEncoder(encoderLayer(), 2, o -> o.norm(new LayerNorm(8)));
     encoder.eval();
     Tensor x = Torch.randn(3, 5, 8);
-    Tensor padding = Torch.tensor(new boolean[][] {{false, false, false, true, true}})
-        .expand(3, -1).contiguous();
+    Tensor padding =
+        Torch.tensor(new boolean[][] {{false, false, false, true, true}})
+            .expand(3, -1)
+            .contiguous();
     Tensor before = Torch.noGrad(() -> encoder.call(x, o -> o.srcKeyPaddingMask(padding)));
     for (String path : List.of("layers.0.norm1", "layers.1.dropout", "layers.1.norm2", "norm")) {
       Recording recording = new Recording((Layer) encoder.getSubmodule(path));
@@ -140,7 +141,9 @@ class OwnLayerTest {
       Tensor after = Torch.noGrad(() -> encoder.call(x, o -> o.srcKeyPaddingMask(padding)));
       assertClose(after.narrow(1, 0, 3), before.narrow(1, 0, 3));
       assertThat(recording.inputs).hasSize(1);
-      assertThat(recording.inputs.get(0).isClosed()).as("a tensor that a user's layer saw").isFalse();
+      assertThat(recording.inputs.get(0).isClosed())
+          .as("a tensor that a user's layer saw")
+          .isFalse();
     }
   }
 
@@ -182,13 +185,15 @@ class OwnLayerTest {
     TransformerEncoder other = encoderWithUpdates();
     other.loadStateDict(Checkpoint.load(file).stateDict());
     assertThat(other.call(x).equal(model.call(x))).isTrue();
-    assertThat(model.stateDict()).containsKeys("layers.1.linear2.lora_b", "layers.1.linear2.base.bias");
+    assertThat(model.stateDict())
+        .containsKeys("layers.1.linear2.lora_b", "layers.1.linear2.base.bias");
   }
 
   private static TransformerEncoder encoderWithUpdates() {
     TransformerEncoder model = new TransformerEncoder(encoderLayer(), 2);
     model.requiresGrad_(false);
-    for (String path : List.of("layers.0.linear1", "layers.0.linear2", "layers.1.linear1", "layers.1.linear2")) {
+    for (String path :
+        List.of("layers.0.linear1", "layers.0.linear2", "layers.1.linear1", "layers.1.linear2")) {
       addLora(model, path);
     }
     return model;
@@ -232,7 +237,8 @@ class OwnLayerTest {
     Tensor images = Torch.randn(2, 3, 32, 32);
     Tensor before = Torch.noGrad(() -> model.call(images));
     for (String path :
-        List.of("conv1", "bn1", "layer1.0.conv1", "layer1.0.bn1", "layer2.0.downsample", "layer4")) {
+        List.of(
+            "conv1", "bn1", "layer1.0.conv1", "layer1.0.bn1", "layer2.0.downsample", "layer4")) {
       Recording recording = new Recording((Layer) model.getSubmodule(path));
       model.setSubmodule(path, recording);
       assertThat(Torch.noGrad(() -> model.call(images)).equal(before)).as(path).isTrue();
@@ -248,7 +254,8 @@ class OwnLayerTest {
     List<Tensor> seen = new ArrayList<>();
     model
         .getSubmodule("layer2.0.conv1")
-        .registerForwardHook((module, inputs, output) -> seen.addAll(List.of(inputs.get(0), output)));
+        .registerForwardHook(
+            (module, inputs, output) -> seen.addAll(List.of(inputs.get(0), output)));
     Tensor images = Torch.randn(1, 3, 32, 32);
     assertThat(Torch.noGrad(() -> model.call(images)).isClosed()).isFalse();
     assertThat(seen).hasSize(2).noneMatch(Tensor::isClosed);
@@ -262,7 +269,9 @@ class OwnLayerTest {
     Tensor before = Torch.noGrad(() -> model.call(images));
     SyncBatchNorm.convertSyncBatchnorm(model);
     assertThat(Torch.noGrad(() -> model.call(images)).equal(before)).isTrue();
-    assertThat(model.toString()).contains("(bn1): SyncBatchNorm(64, ").doesNotContain("BatchNorm2d");
+    assertThat(model.toString())
+        .contains("(bn1): SyncBatchNorm(64, ")
+        .doesNotContain("BatchNorm2d");
   }
 
   /** A user's module with slots of several classes. */
@@ -284,7 +293,8 @@ class OwnLayerTest {
         .withMessage("Net.norm is a Slot<BatchNorm2d>, which cannot hold a Dropout");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> encoderLayer().setSubmodule("linear1", new MultiheadAttention(8, 2)))
-        .withMessage("TransformerEncoderLayer.linear1 is a Slot<Layer>, which cannot hold a MultiheadAttention");
+        .withMessage(
+            "TransformerEncoderLayer.linear1 is a Slot<Layer>, which cannot hold a MultiheadAttention");
     net.setSubmodule("last", new Dropout(0.5));
     assertThat(net.call(Torch.ones(1, 3, 2, 2)).shape().toArray()).containsExactly(1, 3, 2, 2);
   }

@@ -202,8 +202,8 @@ public final class Checkpoint {
    *
    * @param key the name, as in {@link #value}
    * @return the values by name, in the order of the file, unmodifiable
-   * @throws CheckpointException if the value under that name is not a dict, or has keys that are not
-   *     strings
+   * @throws CheckpointException if the value under that name is not a dict, or has keys that are
+   *     not strings
    * @throws NoSuchElementException if there is no value
    */
   public Map<String, Object> map(String key) {

@@ -49,8 +49,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     this.nClasses = nClasses;
     this.cutoffs = Arrays.copyOf(cutoffs, cutoffs.length + 1);
     this.cutoffs[cutoffs.length] = nClasses;
-    head =
-        slot("head", new Linear(inFeatures, shortlist() + clusters(), l -> l.bias(o.headBias)));
+    head = slot("head", new Linear(inFeatures, shortlist() + clusters(), l -> l.bias(o.headBias)));
     register("tail", tail);
     for (int i = 0; i < clusters(); i++) {
       long hidden = (long) Math.floor(inFeatures / Math.pow(o.divValue, i + 1.0));
@@ -158,7 +157,8 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
    */
   public Tensor logProb(Tensor input) {
     return call(
-        () -> TemporaryTensors.compute(this, () -> fullLogProb(input, head.get().call(input))), input);
+        () -> TemporaryTensors.compute(this, () -> fullLogProb(input, head.get().call(input))),
+        input);
   }
 
   private Tensor fullLogProb(Tensor input, Tensor headOutput) {

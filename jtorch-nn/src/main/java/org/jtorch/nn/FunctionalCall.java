@@ -4,8 +4,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.ThrowingSupplier;
 import org.jtorch.Tensor;
+import org.jtorch.ThrowingSupplier;
 
 /** Calls a module with substituted parameters and buffers, {@code torch.func.functional_call}. */
 final class FunctionalCall {
@@ -24,8 +24,8 @@ final class FunctionalCall {
 
   private FunctionalCall() {}
 
-  static <T, E extends Exception> T run(Module module, Map<String, Tensor> state, ThrowingSupplier<T, E> body)
-      throws E {
+  static <T, E extends Exception> T run(
+      Module module, Map<String, Tensor> state, ThrowingSupplier<T, E> body) throws E {
     IdentityHashMap<Slot<Tensor>, Slot.@Nullable Source<Tensor>> before = new IdentityHashMap<>();
     IdentityHashMap<Slot<Tensor>, Tensor> substitutes = substitutes(module, state);
     try {

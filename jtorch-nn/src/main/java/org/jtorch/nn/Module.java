@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jtorch.ThrowingSupplier;
 import org.jtorch.DType;
 import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.nn.internal.ModuleAccess;
 import org.jtorch.nn.internal.SequentialAccess;
 
@@ -159,7 +159,8 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the result of the body
    * @throws E if the body throws it
    */
-  protected final <T, E extends Exception> T call(ThrowingSupplier<T, E> body, Tensor... inputs) throws E {
+  protected final <T, E extends Exception> T call(ThrowingSupplier<T, E> body, Tensor... inputs)
+      throws E {
     return ModuleCalls.run(this, body, inputs);
   }
 
@@ -295,8 +296,8 @@ public abstract non-sealed class Module extends HookedModule {
   /**
    * Replaces the submodule at a path, {@code set_submodule(target, module)}. Built-in modules hold
    * their layers in slots, so that any {@link Layer} can take the place of one. A parent that holds
-   * the child in a plain field is refused at its next call; use a {@link Slot} for children that are
-   * replaced.
+   * the child in a plain field is refused at its next call; use a {@link Slot} for children that
+   * are replaced.
    *
    * <pre>{@code
    * Linear linear = (Linear) encoder.getSubmodule("layers.0.linear1");
@@ -445,8 +446,8 @@ public abstract non-sealed class Module extends HookedModule {
    * @throws IllegalArgumentException if a name does not exist
    */
   @CanIgnoreReturnValue
-  public final <T, E extends Exception> T functionalCall(Map<String, Tensor> state, ThrowingSupplier<T, E> body)
-      throws E {
+  public final <T, E extends Exception> T functionalCall(
+      Map<String, Tensor> state, ThrowingSupplier<T, E> body) throws E {
     return FunctionalCall.run(this, state, body);
   }
 

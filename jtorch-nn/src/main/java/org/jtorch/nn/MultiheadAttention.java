@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.ThrowingSupplier;
 import org.jtorch.F;
 import org.jtorch.IValue;
 import org.jtorch.Ops;
@@ -18,6 +17,7 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 import org.jtorch.TensorScope;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.Torch;
 import org.jtorch.nn.init.Init;
 

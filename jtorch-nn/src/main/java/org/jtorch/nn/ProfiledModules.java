@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.ThrowingSupplier;
 import org.jtorch.Profiler;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.internal.ModuleContext;
 
 /**

@@ -31,8 +31,7 @@ final class SequentialCalls {
   static final class Access extends SequentialAccess<Layer> {
     @Override
     public Tensor call(Tensor input, List<? extends Layer> layers) {
-      return SequentialCalls.call(
-          Objects.requireNonNull(input, "input"), layers, layer -> null);
+      return SequentialCalls.call(Objects.requireNonNull(input, "input"), layers, layer -> null);
     }
 
     @Override

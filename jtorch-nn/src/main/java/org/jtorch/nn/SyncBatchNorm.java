@@ -36,9 +36,9 @@ public final class SyncBatchNorm extends BatchNorm {
 
   /**
    * Converts each batch norm of a module to a synchronized one in place, {@code
-   * SyncBatchNorm.convert_sync_batchnorm}. A converted layer is printed as {@code SyncBatchNorm} and
-   * accepts any number of dimensions; parameters, buffers, mode and hooks stay. It keeps its Java
-   * class, so that fields and slots of any declared type still hold it.
+   * SyncBatchNorm.convert_sync_batchnorm}. A converted layer is printed as {@code SyncBatchNorm}
+   * and accepts any number of dimensions; parameters, buffers, mode and hooks stay. It keeps its
+   * Java class, so that fields and slots of any declared type still hold it.
    *
    * @param module any module
    * @return the module

@@ -57,11 +57,9 @@ public final class Transformer extends Module {
     this.dModel = dModel;
     this.batchFirst = o.batchFirst;
     encoder =
-        slot(
-            "encoder", o.customEncoder == null ? makeEncoder(dModel, nhead, o) : o.customEncoder);
+        slot("encoder", o.customEncoder == null ? makeEncoder(dModel, nhead, o) : o.customEncoder);
     decoder =
-        slot(
-            "decoder", o.customDecoder == null ? makeDecoder(dModel, nhead, o) : o.customDecoder);
+        slot("decoder", o.customDecoder == null ? makeDecoder(dModel, nhead, o) : o.customDecoder);
     for (Tensor parameter : parameters()) {
       if (parameter.dim() > 1) {
         Init.xavierUniform_(parameter);
@@ -149,24 +147,28 @@ public final class Transformer extends Module {
 
   private Tensor transform(Tensor src, Tensor tgt, CallOptions o) {
     Tensor memory =
-        encoder.get().call(
-            src,
-            e -> {
-              ifPresent(o.srcMask, e::mask);
-              ifPresent(o.srcKeyPaddingMask, e::srcKeyPaddingMask);
-              ifPresent(o.srcIsCausal, e::isCausal);
+        encoder
+            .get()
+            .call(
+                src,
+                e -> {
+                  ifPresent(o.srcMask, e::mask);
+                  ifPresent(o.srcKeyPaddingMask, e::srcKeyPaddingMask);
+                  ifPresent(o.srcIsCausal, e::isCausal);
+                });
+    return decoder
+        .get()
+        .call(
+            tgt,
+            memory,
+            d -> {
+              d.memoryIsCausal(o.memoryIsCausal);
+              ifPresent(o.tgtMask, d::tgtMask);
+              ifPresent(o.memoryMask, d::memoryMask);
+              ifPresent(o.tgtKeyPaddingMask, d::tgtKeyPaddingMask);
+              ifPresent(o.memoryKeyPaddingMask, d::memoryKeyPaddingMask);
+              ifPresent(o.tgtIsCausal, d::tgtIsCausal);
             });
-    return decoder.get().call(
-        tgt,
-        memory,
-        d -> {
-          d.memoryIsCausal(o.memoryIsCausal);
-          ifPresent(o.tgtMask, d::tgtMask);
-          ifPresent(o.memoryMask, d::memoryMask);
-          ifPresent(o.tgtKeyPaddingMask, d::tgtKeyPaddingMask);
-          ifPresent(o.memoryKeyPaddingMask, d::memoryKeyPaddingMask);
-          ifPresent(o.tgtIsCausal, d::tgtIsCausal);
-        });
   }
 
   private static <T> void ifPresent(@Nullable T value, Consumer<T> to) {

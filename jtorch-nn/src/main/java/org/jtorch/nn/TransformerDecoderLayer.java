@@ -103,13 +103,16 @@ public final class TransformerDecoderLayer extends TransformerLayer {
         () -> {
           Tensor self = residual(tgt, norm1, x -> dropout1.get().call(attend(selfAttn, x, x, own)));
           Tensor cross =
-              residual(self, norm2, x -> dropout2.get().call(attend(multiheadAttn, x, memory, other)));
+              residual(
+                  self, norm2, x -> dropout2.get().call(attend(multiheadAttn, x, memory, other)));
           return residual(cross, norm3, this::feedForward);
         });
   }
 
   private Tensor feedForward(Tensor x) {
-    return dropout3.get().call(linear2.get().call(dropout.get().call(activation().call(linear1.get().call(x)))));
+    return dropout3
+        .get()
+        .call(linear2.get().call(dropout.get().call(activation().call(linear1.get().call(x)))));
   }
 
   /** Options of {@link TransformerDecoderLayer}. */

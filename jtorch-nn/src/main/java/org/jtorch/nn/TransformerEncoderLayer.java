@@ -112,7 +112,9 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
   }
 
   private Tensor feedForward(Tensor x) {
-    return dropout2.get().call(linear2.get().call(dropout.get().call(activation().call(linear1.get().call(x)))));
+    return dropout2
+        .get()
+        .call(linear2.get().call(dropout.get().call(activation().call(linear1.get().call(x)))));
   }
 
   /** Whether PyTorch would use the fused kernel for this input. */
@@ -170,7 +172,8 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     List<Tensor> weights = kernelWeights();
     List<@Nullable Object> arguments = new ArrayList<>(List.of(src, dModel, nhead));
     arguments.addAll(weights.subList(0, 4));
-    arguments.addAll(List.of(TransformerOptions.isGelu(activation()), options.normFirst, options.layerNormEps));
+    arguments.addAll(
+        List.of(TransformerOptions.isGelu(activation()), options.normFirst, options.layerNormEps));
     arguments.addAll(weights.subList(4, weights.size()));
     arguments.addAll(Arrays.asList(masks.mask(), masks.type()));
     return Ops.unchecked()

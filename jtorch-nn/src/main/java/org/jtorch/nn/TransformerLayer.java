@@ -3,8 +3,8 @@ package org.jtorch.nn;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.ThrowingSupplier;
 import org.jtorch.Tensor;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.nn.internal.SkippedInit;
 
 /** Base class of {@link TransformerEncoderLayer} and {@link TransformerDecoderLayer}. */

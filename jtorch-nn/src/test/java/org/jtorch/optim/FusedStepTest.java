@@ -218,7 +218,8 @@ class FusedStepTest {
   @Test
   void areFusableChecksShapesStridesAndDtypes() {
     Tensor x = Torch.ones(2, 3);
-    assertThat(ParameterLists.areFusable(List.of(List.of(x), List.of(x.neg()), List.of()))).isTrue();
+    assertThat(ParameterLists.areFusable(List.of(List.of(x), List.of(x.neg()), List.of())))
+        .isTrue();
     for (Tensor other :
         List.of(
             Torch.ones(3, 2).t(),
