@@ -161,6 +161,20 @@ class OwnLayerTest {
   }
 
   @Test
+  void anOwnInitializationIsAppliedToABuiltInModule() {
+    TransformerEncoder model = new TransformerEncoder(encoderLayer(), 2);
+    model.apply(
+        module -> {
+          if (module instanceof Linear linear) {
+            OwnInit.fanInUniform_(linear.weight());
+          }
+        });
+    Tensor weight = model.getParameter("layers.1.linear1.weight");
+    assertThat(weight.isLeaf() && weight.requiresGrad()).isTrue();
+    assertThat(weight.abs().max().item()).isBetween(0.1, 1.0 / 8);
+  }
+
+  @Test
   void aTransformerWithUpdatesTrainsSavesAndLoads() {
     TransformerEncoder model = encoderWithUpdates();
     List<Tensor> trained = model.parameters().stream().filter(Tensor::requiresGrad).toList();

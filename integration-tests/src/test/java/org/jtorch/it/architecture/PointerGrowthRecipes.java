@@ -310,6 +310,16 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
+        "HostOps.toFloatArray2d HostOps.toDoubleArray2d HostOps.toLongArray2d Tensor.setGrad",
+        () -> {
+          Tensor x = Torch.ones(2, 3).requiresGrad_(true);
+          x.setGrad(Torch.ones(2, 3));
+          assert x.grad().toFloatArray2d().length == 2;
+          assert x.to(DType.FLOAT64).toDoubleArray2d().length == 2;
+          assert x.detach().t().to(DType.INT64).toLongArray2d().length == 3;
+        });
+    add(
+        recipes,
         "ArrayFactories.fromBuffer ArrayFactories.fromFile HostOps.toBuffer",
         () -> {
           Torch.fromBuffer(
