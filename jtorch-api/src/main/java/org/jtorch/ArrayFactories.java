@@ -31,7 +31,7 @@ final class ArrayFactories {
   private ArrayFactories() {}
 
   static Tensor tensor(Object[] nested) {
-    return tensor(TensorOptions.Of.NONE, nested);
+    return tensor(TensorOptions.Resolved.NONE, nested);
   }
 
   static Tensor tensor(TensorOptions options, Object[] nested) {
@@ -39,7 +39,7 @@ final class ArrayFactories {
   }
 
   static Tensor tensor(List<?> values) {
-    return tensor(TensorOptions.Of.NONE, values);
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
   static Tensor tensor(TensorOptions options, List<?> values) {
@@ -102,7 +102,7 @@ final class ArrayFactories {
   }
 
   static Tensor fromFile(Path filename, long size) {
-    return MappedFiles.tensor(TensorOptions.Of.NONE, filename, false, size);
+    return MappedFiles.tensor(TensorOptions.Resolved.NONE, filename, false, size);
   }
 
   static Tensor fromFile(TensorOptions options, Path filename, boolean shared, long size) {
@@ -125,9 +125,10 @@ final class ArrayFactories {
 
   /** The tensor with these options. A conversion creates a new tensor and closes the given one. */
   static Tensor withOptions(Tensor made, TensorOptions options) {
-    TensorOptions.Of given = options.options();
+    TensorOptions.Resolved given = options.options();
     Device device = ThreadState.current().defaultDevice();
-    TensorOptions.Of wanted = device == null || given.device() != null ? given : given.on(device);
+    TensorOptions.Resolved wanted =
+        device == null || given.device() != null ? given : given.on(device);
     Tensor tensor = made;
     try {
       if (wanted.type() != null || wanted.device() != null || wanted.layout() != null) {

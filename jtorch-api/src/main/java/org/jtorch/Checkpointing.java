@@ -170,19 +170,19 @@ public final class Checkpointing {
         }
       }
       if (!roots.isEmpty()) {
-        Autograd.backward(roots, gradients);
+        Autograd.backward(roots, gradients, List.of(), false, false);
       }
     }
 
     private static byte[] randomState() {
       try (TensorScope scope = TensorScope.open()) {
-        return Generator.defaultCpu().state().toByteArray();
+        return Generator.defaultCpu().getState().toByteArray();
       }
     }
 
     private static void randomState(byte[] state) {
       try (TensorScope scope = TensorScope.open()) {
-        Generator.defaultCpu().state(Torch.tensor(state).to(DType.UINT8));
+        Generator.defaultCpu().setState(Torch.tensor(state).to(DType.UINT8));
       }
     }
   }

@@ -21,7 +21,7 @@ final class Factories {
   static final Op LOGSPACE = Op.of("aten::logspace", "");
   private static final Op EYE = Op.of("aten::eye", "m");
 
-  private static final TensorOptions NO_OPTIONS = TensorOptions.Of.NONE;
+  private static final TensorOptions NO_OPTIONS = TensorOptions.Resolved.NONE;
 
   private Factories() {}
 

@@ -58,9 +58,9 @@ final class GradFunctions {
   }
 
   static <T extends @Nullable Object, E extends Exception> T autocast(
-      Device.Type type, AutocastOptions options, Body<T, E> body) throws E {
+      Device.Type type, AutocastOptions options, ThrowingSupplier<T, E> body) throws E {
     try (Mode mode = autocast(type, options)) {
-      return body.run();
+      return body.get();
     }
   }
 

@@ -1,9 +1,7 @@
 package org.jtorch;
 
-import java.util.Objects;
 import org.jtorch.internal.profiling.CallKind;
 import org.jtorch.internal.profiling.Recording;
-import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
  * Measures time and memory by operator, module and thread, {@code torch.profiler}.
@@ -24,21 +22,6 @@ import org.jtorch.internal.profiling.ThreadTrack;
  * <p><b>Thread safety:</b> safe. Only one recording can run at a time; it covers all threads.
  */
 public final class Profiler {
-  /**
-   * Code to record.
-   *
-   * @param <E> the checked exception that it may throw; none for most lambdas
-   */
-  @FunctionalInterface
-  public interface Recorded<E extends Exception> {
-    /**
-     * Runs the code.
-     *
-     * @throws E if the body throws it
-     */
-    void run() throws E;
-  }
-
   /** A named part of the program in the profile; ends when closed. */
   @FunctionalInterface
   public interface Range extends AutoCloseable {
@@ -58,7 +41,7 @@ public final class Profiler {
    * @throws E if the body throws it
    * @throws IllegalStateException if another recording is running
    */
-  public static <E extends Exception> Profile record(Recorded<E> body) throws E {
+  public static <E extends Exception> Profile record(ThrowingRunnable<E> body) throws E {
     Recording recording = Recording.begin();
     if (recording == null) {
       throw new IllegalStateException("a recording is running already: one at a time");
@@ -79,18 +62,7 @@ public final class Profiler {
    * @return the range, to be closed in a try-with-resources statement
    */
   public static Range range(String name) {
-    return open(CallKind.RANGE, name);
-  }
-
-  /**
-   * Begins a range that counts as a module. {@code org.jtorch.nn} calls this for its modules; it is
-   * public for other module systems.
-   *
-   * @param path module path, {@code "encoder.layers.3"}
-   * @return the range, to be closed in a try-with-resources statement
-   */
-  public static Range module(String path) {
-    return open(CallKind.MODULE, path);
+    return Recording.range(CallKind.RANGE, name);
   }
 
   /**
@@ -100,16 +72,5 @@ public final class Profiler {
    */
   public static boolean isRecording() {
     return Recording.active() != null;
-  }
-
-  private static Range open(CallKind kind, String name) {
-    Objects.requireNonNull(name);
-    Recording recording = Recording.active();
-    if (recording == null) {
-      return () -> {};
-    }
-    ThreadTrack track = recording.track();
-    int call = track.begin(kind, name);
-    return () -> track.end(call);
   }
 }

@@ -98,10 +98,10 @@ final class ProgramSettings {
   }
 
   static Tensor getRngState() {
-    return Generator.defaultCpu().state();
+    return Generator.defaultCpu().getState();
   }
 
   static void setRngState(Tensor state) {
-    Generator.defaultCpu().state(state);
+    Generator.defaultCpu().setState(state);
   }
 }

@@ -41,9 +41,10 @@ final class RuntimeFunctions {
     return Mode.open("noGrad", false, ThreadModes.isInference());
   }
 
-  static <T extends @Nullable Object, E extends Exception> T noGrad(Body<T, E> body) throws E {
+  static <T extends @Nullable Object, E extends Exception> T noGrad(ThrowingSupplier<T, E> body)
+      throws E {
     try (Mode mode = noGrad()) {
-      return body.run();
+      return body.get();
     }
   }
 
@@ -52,9 +53,10 @@ final class RuntimeFunctions {
     return Mode.open("enableGrad", true, ThreadModes.isInference());
   }
 
-  static <T extends @Nullable Object, E extends Exception> T enableGrad(Body<T, E> body) throws E {
+  static <T extends @Nullable Object, E extends Exception> T enableGrad(ThrowingSupplier<T, E> body)
+      throws E {
     try (Mode mode = enableGrad()) {
-      return body.run();
+      return body.get();
     }
   }
 
@@ -63,10 +65,10 @@ final class RuntimeFunctions {
     return Mode.open("inferenceMode", false, true);
   }
 
-  static <T extends @Nullable Object, E extends Exception> T inferenceMode(Body<T, E> body)
-      throws E {
+  static <T extends @Nullable Object, E extends Exception> T inferenceMode(
+      ThrowingSupplier<T, E> body) throws E {
     try (Mode mode = inferenceMode()) {
-      return body.run();
+      return body.get();
     }
   }
 

@@ -273,7 +273,7 @@ public final class Sparse {
   /** Options of {@link Torch#sparseCooTensor} and the related functions. */
   @CanIgnoreReturnValue
   public static final class TensorSettings {
-    TensorOptions.Of options = TensorOptions.Of.NONE;
+    TensorOptions.Resolved options = TensorOptions.Resolved.NONE;
     @Nullable Boolean isCoalesced;
 
     TensorSettings() {}

@@ -126,6 +126,6 @@ final class SparseFactories {
   }
 
   static Tensor asNestedTensor(List<Tensor> tensors) {
-    return FactoryCalls.make(NESTED, TensorOptions.Of.NONE, tensors);
+    return FactoryCalls.make(NESTED, TensorOptions.Resolved.NONE, tensors);
   }
 }

@@ -335,7 +335,7 @@ public final class Windows {
    * taken.
    */
   private static Tensor kaiser(long m, KaiserOptions o) {
-    TensorOptions.Of plain = o.options.requiresGrad(false);
+    TensorOptions.Resolved plain = o.options.requiresGrad(false);
     Tensor beta = Torch.tensor(plain, o.beta);
     Tensor start = beta.neg();
     Tensor step = beta.mul(2.0).div(o.sym ? m - 1 : m);
@@ -351,7 +351,7 @@ public final class Windows {
    */
   public abstract static sealed class Settings<O extends Settings<O>> {
     boolean sym = true;
-    TensorOptions.Of options = TensorOptions.Of.NONE;
+    TensorOptions.Resolved options = TensorOptions.Resolved.NONE;
 
     Settings() {}
 

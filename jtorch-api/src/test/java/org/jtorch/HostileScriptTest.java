@@ -102,7 +102,7 @@ class HostileScriptTest {
   void stringsKeepTheirNulsInBothDirections() {
     try (ScriptModule module = ScriptFixtures.load("everything.pt")) {
       String text = "a\0b\u00e9\ud83d\ude00";
-      assertThat(module.invoke("mixed", 1, 2.5, true, text).toStr())
+      assertThat(module.invoke("mixed", 1, 2.5, true, text).asString())
           .isEqualTo(text + ":1:2.5:True");
       try (TensorScope scope = TensorScope.open()) {
         assertThat(module.invoke("doubled", Map.of(text, Torch.ones(2))).toMap())

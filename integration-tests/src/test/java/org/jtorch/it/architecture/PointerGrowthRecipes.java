@@ -181,8 +181,7 @@ final class PointerGrowthRecipes {
     add(
         recipes,
         "Torch.grad Gradients.get Gradients.has Gradients.size Gradients.toList"
-            + " Gradients.of Gradients.and Gradients.none Gradients.tensors Gradients.toString"
-            + " Gradients.heldBy",
+            + " Gradients.of Gradients.and Gradients.none Gradients.tensors Gradients.toString",
         () -> {
           Tensor x = Torch.ones(3).requiresGrad_(true);
           Gradients found = Torch.grad(List.of(square(x)), List.of(x), o -> {});
@@ -301,23 +300,31 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "Generator.state Generator.manualSeed Generator.initialSeed Generator.defaultCpu"
-            + " Torch.setRngState Torch.getRngState",
+        "Generator.getState Generator.setState Generator.manualSeed Generator.initialSeed"
+            + " Generator.defaultCpu Torch.setRngState Torch.getRngState",
         () -> {
           Generator generator = Generator.defaultCpu();
-          generator.state(generator.state());
+          generator.setState(generator.getState());
           Torch.setRngState(Torch.getRngState());
         });
     add(
         recipes,
-        "Torch.fromBuffer Torch.fromFile HostOps.toBuffer Ops.areFusable",
+        "HostOps.toFloatArray2d HostOps.toDoubleArray2d HostOps.toLongArray2d Tensor.setGrad",
+        () -> {
+          Tensor x = Torch.ones(2, 3).requiresGrad_(true);
+          x.setGrad(Torch.ones(2, 3));
+          assert x.grad().toFloatArray2d().length == 2;
+          assert x.to(DType.FLOAT64).toDoubleArray2d().length == 2;
+          assert x.detach().t().to(DType.INT64).toLongArray2d().length == 3;
+        });
+    add(
+        recipes,
+        "Torch.fromBuffer Torch.fromFile HostOps.toBuffer",
         () -> {
           Torch.fromBuffer(
               ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()).asFloatBuffer(), 2);
           Path file = Files.write(folder.resolve("numbers"), new byte[16]);
           Torch.fromFile(DType.FLOAT32, file, false, 4);
-          boolean fusable = Ops.areFusable(List.of(List.of(Torch.ones(2))));
-          assert fusable;
         });
     add(
         recipes,

@@ -2,10 +2,12 @@ package org.jtorch.internal.profiling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Profiler;
 
 /** A recording in progress, with one track per thread. */
 public final class Recording {
@@ -48,6 +50,18 @@ public final class Recording {
   public static <T extends @Nullable Object> T operator(String name, Supplier<T> body) {
     Recording recording = active;
     return recording == null ? body.get() : recording.track().operator(name, body);
+  }
+
+  /** Begins a named range, if a recording is in progress. */
+  public static Profiler.Range range(CallKind kind, String name) {
+    Objects.requireNonNull(name);
+    Recording recording = active;
+    if (recording == null) {
+      return () -> {};
+    }
+    ThreadTrack track = recording.track();
+    int call = track.begin(kind, name);
+    return () -> track.end(call);
   }
 
   /** Returns the calling thread's track. */

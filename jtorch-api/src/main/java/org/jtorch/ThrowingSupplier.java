@@ -8,12 +8,13 @@ package org.jtorch;
  * @param <E> the type of the checked exception; inferred as unchecked for most lambdas
  */
 @FunctionalInterface
-public interface Body<T extends @org.jspecify.annotations.Nullable Object, E extends Exception> {
+public interface ThrowingSupplier<
+    T extends @org.jspecify.annotations.Nullable Object, E extends Exception> {
   /**
-   * Runs the body.
+   * Returns a result.
    *
    * @return the result
-   * @throws E if the body throws it
+   * @throws E if the supplier throws it
    */
-  T run() throws E;
+  T get() throws E;
 }
