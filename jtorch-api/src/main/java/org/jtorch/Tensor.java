@@ -84,21 +84,13 @@ public final class Tensor extends TensorHandle
     super(impl);
   }
 
-  /**
-   * Returns the type of the elements, {@code x.dtype}.
-   *
-   * @return the dtype
-   */
+  /** {@return the type of the elements, {@code x.dtype}} */
   public DType dtype() {
     return NativeCodes.dtype(
         NativeCalls.<Integer>call("dtype", this, x -> (int) x.scalar_type().value));
   }
 
-  /**
-   * Returns the device of the tensor, {@code x.device}.
-   *
-   * @return the device
-   */
+  /** {@return the device of the tensor, {@code x.device}} */
   public Device device() {
     return NativeCalls.call(
         "device",
@@ -110,11 +102,7 @@ public final class Tensor extends TensorHandle
         });
   }
 
-  /**
-   * Returns the layout of the tensor, {@code x.layout}.
-   *
-   * @return the layout
-   */
+  /** {@return the layout of the tensor, {@code x.layout}} */
   public Layout layout() {
     return Layout.values()[NativeCalls.<Integer>call("layout", this, x -> (int) x.layout().value)];
   }
@@ -157,11 +145,7 @@ public final class Tensor extends TensorHandle
     return NativeCalls.<Long>call("numel", this, x -> x.numel());
   }
 
-  /**
-   * Returns the total size of the elements, {@code x.nbytes}.
-   *
-   * @return the size in bytes
-   */
+  /** {@return the total size of the elements in bytes, {@code x.nbytes}} */
   public long nbytes() {
     return NativeCalls.<Long>call("nbytes", this, x -> x.nbytes());
   }

@@ -38,8 +38,9 @@ public abstract sealed class BatchNorm extends NormBase
     converted = true;
   }
 
-  final boolean isConverted() {
-    return converted;
+  @Override
+  final String reprName() {
+    return converted ? SyncBatchNorm.class.getSimpleName() : super.reprName();
   }
 
   @Override

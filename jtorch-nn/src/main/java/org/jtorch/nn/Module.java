@@ -274,11 +274,6 @@ public abstract non-sealed class Module extends HookedModule {
    * the child in a plain field is refused at its next call; use a {@link Slot} for children that
    * are replaced.
    *
-   * <pre>{@code
-   * Linear linear = (Linear) encoder.getSubmodule("layers.0.linear1");
-   * encoder.setSubmodule("layers.0.linear1", new LoraLinear(linear, 8));
-   * }</pre>
-   *
    * @param target names joined by dots, {@code "encoder.layers.0"}
    * @param module the new submodule
    * @throws IllegalArgumentException if there is none (the message lists the names that exist), or
@@ -426,21 +421,13 @@ public abstract non-sealed class Module extends HookedModule {
     return FunctionalCall.run(this, state, body);
   }
 
-  /**
-   * Converts floating-point parameters and buffers to float16, {@code half()}.
-   *
-   * @return this
-   */
+  /** {@return this, with floating-point tensors converted to float16, {@code half()}} */
   @CanIgnoreReturnValue
   public final Module half() {
     return to(DType.FLOAT16);
   }
 
-  /**
-   * Sets training mode, {@code train()}.
-   *
-   * @return this
-   */
+  /** {@return this, set to training mode, {@code train()}} */
   @CanIgnoreReturnValue
   public final Module train() {
     return train(true);
@@ -459,11 +446,7 @@ public abstract non-sealed class Module extends HookedModule {
     return this;
   }
 
-  /**
-   * Sets evaluation mode, {@code eval()}.
-   *
-   * @return this
-   */
+  /** {@return this, set to evaluation mode, {@code eval()}} */
   @CanIgnoreReturnValue
   public final Module eval() {
     return train(false);
@@ -571,12 +554,9 @@ public abstract non-sealed class Module extends HookedModule {
 
   /**
    * Returns the class name; for an initialized lazy module, the name of the class without the
-   * {@code Lazy} prefix, and for a converted batch norm {@code SyncBatchNorm}.
+   * {@code Lazy} prefix.
    */
-  final String reprName() {
-    if (this instanceof BatchNorm norm && norm.isConverted()) {
-      return SyncBatchNorm.class.getSimpleName();
-    }
+  String reprName() {
     Class<?> type = getClass();
     Class<?> shaped = type.getSuperclass();
     boolean became =
