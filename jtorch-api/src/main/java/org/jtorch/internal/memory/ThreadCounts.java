@@ -18,10 +18,25 @@ public final class ThreadCounts {
 
   private static volatile int program;
 
+  private static volatile boolean carriersMayDiffer;
+
   private ThreadCounts() {}
 
   static int generation() {
     return generation;
+  }
+
+  /**
+   * Returns whether a carrier of virtual threads may have another number than libtorch's default.
+   * Limits of platform threads do not change carriers.
+   */
+  static boolean carriersMayDiffer() {
+    return carriersMayDiffer;
+  }
+
+  /** Records that a virtual thread sets a number, which stays on its carrier. */
+  static void changedOnCarrier() {
+    carriersMayDiffer = true;
   }
 
   /** Returns the program's number. */
@@ -33,6 +48,7 @@ public final class ThreadCounts {
   public static synchronized void set(int threads) {
     LibTorch.setNumThreads(threads);
     program = threads;
+    carriersMayDiffer = true;
     updateOpenBlas();
     generation++;
   }

@@ -120,6 +120,9 @@ public final class ThreadState {
 
   public void threadLimit(int threads) {
     ThreadCounts.ensureProgram();
+    if (modes != null) {
+      ThreadCounts.changedOnCarrier();
+    }
     threadLimit = threads;
     followThreadCounts();
   }
@@ -174,7 +177,7 @@ public final class ThreadState {
    */
   private NativeStack enterOnCarrier(VirtualModes wanted) {
     wanted.assertOnCarrier();
-    if (ThreadCounts.generation() != 0) {
+    if (ThreadCounts.carriersMayDiffer()) {
       followThreadCounts();
     }
     return pooledOrNew(this);
