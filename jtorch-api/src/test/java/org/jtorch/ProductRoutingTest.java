@@ -203,6 +203,35 @@ class ProductRoutingTest {
     close(x.matmul(weight.t()), Dispatch.unrouted(MATMUL, x, weight.t()));
   }
 
+  @Test
+  void withoutRecordingALinearLayerOnManyRowsUsesOneDnnsThreads() {
+    int before = Torch.getNumThreads();
+    Torch.setNumThreads(2);
+    try {
+      Tensor x = Torch.randn(64, 16, 256).transpose(0, 1);
+      Tensor weight = Torch.randn(192, 256).requiresGrad_();
+      Tensor bias = Torch.randn(192).requiresGrad_();
+      String threaded = FewRows.usesOneDnn() ? "linear_pointwise" : "linear";
+      assertThat(operators(() -> Torch.noGrad(() -> F.linear(x, weight, bias)))).contains(threaded);
+      assertThat(operators(() -> F.linear(x, weight, bias))).doesNotContain("linear_pointwise");
+      try (Mode mode = Torch.noGrad()) {
+        close(F.linear(x, weight, bias), Dispatch.unrouted(LINEAR, x, weight, bias));
+        close(F.linear(x, weight), Dispatch.unrouted(LINEAR, x, weight));
+        weight.mul_(2);
+        close(F.linear(x, weight), Dispatch.unrouted(LINEAR, x, weight));
+        Tensor half = x.narrow(0, 0, 4);
+        assertThat(operators(() -> F.linear(half, weight))).doesNotContain("linear_pointwise");
+        try (Mode one = Torch.limitThreads(1)) {
+          assertThat(operators(() -> F.linear(x, weight))).doesNotContain("linear_pointwise");
+        }
+        assertThatThrownBy(() -> F.linear(x, Torch.randn(192, 255)))
+            .hasMessageContaining("cannot be multiplied");
+      }
+    } finally {
+      Torch.setNumThreads(before);
+    }
+  }
+
   private static Set<String> operators(Supplier<Tensor> body) {
     Profile profile = Profiler.record(() -> body.get().close());
     Set<String> names = new TreeSet<>();

@@ -88,12 +88,19 @@ public final class FewRows {
     return result;
   }
 
-  private static Tensor oneDnn(Tensor x, Tensor weight, @Nullable Tensor bias) {
+  static Tensor oneDnn(Tensor x, Tensor weight, @Nullable Tensor bias) {
     long[] sizes = x.shape().toArray();
     Tensor rows = x.reshape(-1, sizes[sizes.length - 1]).contiguous();
-    Tensor result = Dispatch.tensor(POINTWISE, rows, weight, bias, "none", List.of(), null);
+    Tensor result =
+        rows.size(0) <= Operands.MAX_FEW_ROWS && LightWork.isSmallMatrix(weight)
+            ? LightWork.run(() -> pointwise(rows, weight, bias))
+            : pointwise(rows, weight, bias);
     sizes[sizes.length - 1] = weight.size(0);
     return x.dim() == 2 ? result : Dispatch.tensor(UNSAFE_VIEW, result, sizes);
+  }
+
+  private static Tensor pointwise(Tensor rows, Tensor weight, @Nullable Tensor bias) {
+    return Dispatch.tensor(POINTWISE, rows, weight, bias, "none", List.of(), null);
   }
 
   private static Tensor swapped(Tensor x, Tensor weight, @Nullable Tensor bias) {

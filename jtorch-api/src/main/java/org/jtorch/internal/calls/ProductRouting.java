@@ -12,6 +12,8 @@ import org.jtorch.TensorScope;
  * Smaller and larger products, and all that are not plain CPU tensors of float32 or float64, are
  * left to libtorch.
  *
+ * <p>Linear layers that do not record use several threads from a smaller size on than OpenBLAS.
+ *
  * <p>A route returns null where libtorch is as fast, or where libtorch must report an error.
  */
 public final class ProductRouting {
@@ -47,12 +49,19 @@ public final class ProductRouting {
       return null;
     }
     Tensor bias = arguments.length > 2 && arguments[2] instanceof Tensor given ? given : null;
-    Operands operands = Operands.of(x, weight);
+    boolean threaded = ThreadedProducts.areUsable();
+    Operands operands = Operands.of(x, weight, threaded);
     if (operands == null || operands.weightDim() != 2) {
       return null;
     }
-    boolean fits = operands.isFewRows(1) && (bias == null || operands.isBias(bias));
-    Tensor product = fits ? FewRows.product(x, weight, bias) : null;
+    Tensor product = null;
+    if (bias == null || operands.isBias(bias)) {
+      if (operands.isFewRows(1)) {
+        product = FewRows.product(x, weight, bias);
+      } else if (threaded) {
+        product = ThreadedProducts.linear(operands, x, weight, bias);
+      }
+    }
     return product == null && operands.isScattered() ? gathered(LINEAR, x, weight, bias) : product;
   }
 

@@ -44,6 +44,14 @@ public final class ThreadCounts {
     return program;
   }
 
+  /** Returns the program's number, or libtorch's default if it has not been set. */
+  static int programOrDefault() {
+    if (generation == 0) {
+      ensureProgram();
+    }
+    return program;
+  }
+
   /** Sets the program's number. */
   public static synchronized void set(int threads) {
     LibTorch.setNumThreads(threads);

@@ -127,6 +127,11 @@ public final class ThreadState {
     followThreadCounts();
   }
 
+  /** Returns whether operators called on this thread may use several threads. */
+  public boolean usesThreads() {
+    return threadLimit > 1 && ThreadCounts.programOrDefault() > 1;
+  }
+
   /** Returns the number of threads for operators called on this thread. */
   public int numThreads() {
     exit(enter());
