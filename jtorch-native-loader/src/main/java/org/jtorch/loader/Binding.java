@@ -67,8 +67,6 @@ final class Binding {
       InstalledLibTorch installed = preflight.installed();
       if (installed != null) {
         preload(preflight.platform(), installed);
-      } else if (preflight.platform().isLinux() && preflight.isUnpacked()) {
-        Preloader.loadLibraries(cache, Loader.class.getClassLoader());
       }
       if (direct) {
         DirectLoading.loadLibTorch(preflight.platform(), cache);

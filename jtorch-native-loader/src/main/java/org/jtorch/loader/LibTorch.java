@@ -165,7 +165,6 @@ public final class LibTorch {
   }
 
   private static @Nullable LoadFailure attempt() {
-    Preloader.loadClasses();
     Environment environment = Environment.ofThisJvm();
     try {
       Preflight preflight = Preflight.quick(environment);
