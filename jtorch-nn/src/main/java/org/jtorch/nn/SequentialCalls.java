@@ -15,17 +15,16 @@ import org.jtorch.Tensor;
  * Tensor y = SequentialCalls.call(x, conv1, norm1, relu, conv2, norm2).add_(x);
  * }</pre>
  *
- * <p>Only results of built-in layers that no other code has access to are closed: no inputs, and no
- * tensors that were passed to a hook or a user function.
+ * <p>Only results of modules marked with {@link PrivateOutput}, as jtorch's are, are closed: no
+ * inputs, and no tensors that were passed to a hook or a user function.
  */
 public final class SequentialCalls {
-  /** Whether a class belongs to jtorch. */
-  private static final ClassValue<Boolean> IS_LIBRARY_CLASS =
+  private static final ClassValue<Boolean> HAS_PRIVATE_OUTPUT =
       new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-          String name = type.getPackageName();
-          return name.equals("org.jtorch.nn") || name.startsWith("org.jtorch.vision.");
+          return type.isAnnotationPresent(PrivateOutput.class)
+              || type.getPackage().isAnnotationPresent(PrivateOutput.class);
         }
       };
 
@@ -99,14 +98,14 @@ public final class SequentialCalls {
     }
   }
 
-  /** Whether a module's {@code forward} is implemented by jtorch. */
-  static boolean isLibraryModule(Module module) {
-    return IS_LIBRARY_CLASS.get(module.getClass());
+  /** Whether a module's class stores no tensor that its {@code forward} computes. */
+  static boolean hasPrivateTensors(Module module) {
+    return HAS_PRIVATE_OUTPUT.get(module.getClass());
   }
 
   /** Whether only the layer and its caller have access to the layer's output. */
   private static boolean hasPrivateOutput(Layer layer) {
-    if (!(layer instanceof Module module) || module.hasHooks() || !isLibraryModule(module)) {
+    if (!(layer instanceof Module module) || module.hasHooks() || !hasPrivateTensors(module)) {
       return false;
     }
     return !(layer instanceof Sequential sequential) || hasPrivateOutput(sequential);
