@@ -43,14 +43,25 @@ public final class FewRows {
     return rowMajor ? TensorScope.compute(() -> swapped(x, weight, bias)) : null;
   }
 
-  /** Returns {@code x @ y}. */
+  /** Returns {@code x @ y}; null if libtorch is as fast. */
   static @Nullable Tensor product(Tensor x, Tensor y) {
     Tensor weight = y.t();
     try {
-      return product(x, weight, null);
+      boolean isRow = x.numel() == x.size(-1);
+      return isRow && !suitsOneRow(weight) ? null : product(x, weight, null);
     } finally {
       weight.close();
     }
+  }
+
+  /**
+   * Returns whether the matrix-vector product is faster. It reads a transposed matrix slowly, and
+   * its gradient would be the transpose of the matrix's, which another copy transposes.
+   */
+  private static boolean suitsOneRow(Tensor weight) {
+    boolean transposed = weight.strides()[1] != 1;
+    boolean trained = ThreadModes.isGradEnabled() && weight.requiresGrad();
+    return !transposed || (!trained && weight.numel() > Operands.MAX_SMALL_WORK);
   }
 
   /** Returns {@code x @ y} where y has few columns. */

@@ -19,7 +19,7 @@ import org.jtorch.internal.memory.ThreadState;
  */
 public final class Operands {
   /** Largest size for which OpenBLAS's small-matrix kernels make no copy. */
-  private static final double MAX_SMALL_WORK = 1e6;
+  static final double MAX_SMALL_WORK = 1e6;
 
   /** Smallest size at which a matrix-vector product is no slower than a matrix product. */
   private static final double MIN_VECTOR_WORK = 2e5;

@@ -35,6 +35,8 @@ public final class ProductRouting {
           "aten::addmm", ProductRouting::addmm,
           "aten::baddbmm", ProductRouting::baddbmm,
           "aten::addbmm", ProductRouting::addbmm,
+          "aten::einsum", arguments -> contraction(Contractions.ofEinsum(arguments)),
+          "aten::tensordot", arguments -> contraction(Contractions.ofTensordot(arguments)),
           "aten::scaled_dot_product_attention", HalfAttention::route);
 
   private ProductRouting() {}
@@ -80,6 +82,14 @@ public final class ProductRouting {
       return product == null && operands.isFewColumns() ? FewRows.columns(x, y) : product;
     }
     return operands.isBatchOfFewRows() ? FewRows.batch(x, y) : null;
+  }
+
+  private static @Nullable Tensor contraction(Contractions.@Nullable Product product) {
+    if (product == null) {
+      return null;
+    }
+    Object[] operands = {product.x(), product.matrix()};
+    return product.isLinear() ? linear(operands) : matmul(operands);
   }
 
   /** Calls the operator on contiguous copies of the rows. */

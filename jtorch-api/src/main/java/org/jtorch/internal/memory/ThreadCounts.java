@@ -30,7 +30,7 @@ public final class ThreadCounts {
    * Returns whether a carrier of virtual threads may have another number than libtorch's default.
    * Limits of platform threads do not change carriers.
    */
-  static boolean carriersMayDiffer() {
+  public static boolean carriersMayDiffer() {
     return carriersMayDiffer;
   }
 
