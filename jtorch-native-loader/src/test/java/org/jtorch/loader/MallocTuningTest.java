@@ -24,8 +24,7 @@ class MallocTuningTest {
   void thePropertyOverridesTheDefault() {
     Machine off = machine().with("jtorch.mallopt", "false");
     assertThat(MallocTuning.isUsed(off.environment())).isFalse();
-    Machine on =
-        machine().with("jtorch.mallopt", "true").withVariable("MALLOC_TOP_PAD_", "131072");
+    Machine on = machine().with("jtorch.mallopt", "true").withVariable("MALLOC_TOP_PAD_", "131072");
     assertThat(MallocTuning.isUsed(on.environment())).isTrue();
   }
 

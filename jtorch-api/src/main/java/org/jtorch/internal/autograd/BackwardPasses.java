@@ -102,7 +102,8 @@ final class BackwardPasses {
         if (!mustWait(pass.owner, System.nanoTime() - begin > MAX_YIELD_NANOS)) {
           ProfiledNodes nodes =
               recording != null && recording.hasNodes() && RUNNING.isEmpty()
-                  ? profiled(pass.roots, recording) : null;
+                  ? profiled(pass.roots, recording)
+                  : null;
           RUNNING.add(pass);
           return nodes;
         }
