@@ -175,6 +175,19 @@ class ProfilerTest {
   }
 
   @Test
+  void backwardIsOneRowWithoutNodes() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor x = Torch.ones(3).requiresGrad_();
+      Profile profile =
+          Profiler.record(() -> x.mul(2).sum().backward(), o -> o.backwardNodes(false));
+      assertThat(profile.operators().stream().map(Profile.Row::name))
+          .contains("backward")
+          .noneMatch(name -> name.endsWith("Backward0") || name.equals("(profiler)"));
+      assertThat(x.grad().sum().item()).isEqualTo(6);
+    }
+  }
+
+  @Test
   void whatAHookOfTheProgramCallsIsInsideTheNode() {
     Tensor x = Torch.randn(8).requiresGrad_(true);
     Tensor doubled = x.mul(2);

@@ -122,7 +122,7 @@ final class ModuleCalls {
    * use.
    */
   private static Tensor callForward(Module module, Layer self, Tensor input) {
-    return !module.state().hidden().isEmpty() && SequentialCalls.isLibraryModule(module)
+    return !module.state().hidden().isEmpty() && SequentialCalls.hasPrivateTensors(module)
         ? TensorScope.compute(() -> self.forward(input))
         : self.forward(input);
   }

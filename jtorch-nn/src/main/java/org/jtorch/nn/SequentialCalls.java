@@ -13,17 +13,16 @@ import org.jtorch.nn.internal.SequentialAccess;
  * Their memory is reused while it is in the CPU's caches, whereas a long scope would keep all of
  * them until its end.
  *
- * <p>Only results of built-in layers that no other code has access to are closed: no inputs, and no
- * tensors that were passed to a hook or a user function.
+ * <p>Only results of modules marked with {@link PrivateOutput}, as jtorch's are, are closed: no
+ * inputs, and no tensors that were passed to a hook or a user function.
  */
 final class SequentialCalls {
-  /** Whether a class belongs to jtorch. */
-  private static final ClassValue<Boolean> IS_LIBRARY_CLASS =
+  private static final ClassValue<Boolean> HAS_PRIVATE_OUTPUT =
       new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-          String name = type.getPackageName();
-          return name.equals("org.jtorch.nn") || name.startsWith("org.jtorch.vision.");
+          return type.isAnnotationPresent(PrivateOutput.class)
+              || type.getPackage().isAnnotationPresent(PrivateOutput.class);
         }
       };
 
@@ -88,9 +87,9 @@ final class SequentialCalls {
     }
   }
 
-  /** Whether a module's {@code forward} is implemented by jtorch. */
-  static boolean isLibraryModule(Module module) {
-    return IS_LIBRARY_CLASS.get(module.getClass());
+  /** Whether a module's class stores no tensor that its {@code forward} computes. */
+  static boolean hasPrivateTensors(Module module) {
+    return HAS_PRIVATE_OUTPUT.get(module.getClass());
   }
 
   /** Whether only the layer and its caller have access to the layer's output. */
@@ -100,10 +99,10 @@ final class SequentialCalls {
 
   /**
    * Whether no user code has access to the tensors that a module computes with: the module and its
-   * descendants are jtorch's and have no hooks.
+   * descendants are marked so and have no hooks.
    */
   static boolean isPrivate(Module module) {
-    if (module.hasHooks() || !isLibraryModule(module)) {
+    if (module.hasHooks() || !hasPrivateTensors(module)) {
       return false;
     }
     for (Map.Entry<String, Slot<?>> child : module.state().children().entrySet()) {

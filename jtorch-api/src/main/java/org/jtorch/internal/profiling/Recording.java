@@ -28,20 +28,25 @@ public final class Recording {
             tracks.add(track);
             return track;
           });
+  private final boolean nodes;
   private final Thread thread = Thread.currentThread();
   private final long began = System.nanoTime();
+
+  private Recording(boolean nodes) {
+    this.nodes = nodes;
+  }
 
   /** Returns the recording in progress. */
   public static @Nullable Recording active() {
     return active;
   }
 
-  /** Starts a recording; null if one is in progress. */
-  public static synchronized @Nullable Recording begin() {
+  /** Starts a recording, of backward's nodes or not; null if one is in progress. */
+  public static synchronized @Nullable Recording begin(boolean nodes) {
     if (active != null) {
       return null;
     }
-    Recording recording = new Recording();
+    Recording recording = new Recording(nodes);
     active = recording;
     return recording;
   }
@@ -62,6 +67,11 @@ public final class Recording {
     ThreadTrack track = recording.track();
     int call = track.begin(kind, name);
     return () -> track.end(call);
+  }
+
+  /** Returns whether each node of a backward pass is recorded. */
+  public boolean hasNodes() {
+    return nodes;
   }
 
   /** Returns the calling thread's track. */
