@@ -2,6 +2,7 @@
  * Modules, optimizers and data loading, PyTorch's {@code torch.nn}, {@code optim} and {@code
  * utils.data}.
  */
+@SuppressWarnings("module") // the modules of qualified exports are compiled later
 module org.jtorch.nn {
   requires transitive org.jtorch;
   requires static transitive org.jspecify;
@@ -13,6 +14,8 @@ module org.jtorch.nn {
   exports org.jtorch.nn;
   exports org.jtorch.nn.init;
   exports org.jtorch.nn.utils;
+  exports org.jtorch.nn.internal to
+      org.jtorch.vision;
   exports org.jtorch.nn.utils.rnn;
   exports org.jtorch.optim;
 }

@@ -317,6 +317,11 @@ abstract sealed class TensorHandle permits Tensor {
     }
 
     @Override
+    public @Nullable ScopeFrame scope(Tensor tensor) {
+      return tensor.scope();
+    }
+
+    @Override
     public int scopeIndex(Tensor tensor) {
       return tensor.scopeIndex();
     }

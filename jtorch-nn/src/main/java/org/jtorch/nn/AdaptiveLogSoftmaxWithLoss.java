@@ -17,7 +17,7 @@ import org.jtorch.Torch;
 public final class AdaptiveLogSoftmaxWithLoss extends Module {
   private final long nClasses;
   private final long[] cutoffs;
-  private final Linear head;
+  private final Slot<Layer> head;
   private final ModuleList<Sequential> tail = new ModuleList<>();
 
   /**
@@ -45,8 +45,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     this.nClasses = nClasses;
     this.cutoffs = Arrays.copyOf(cutoffs, cutoffs.length + 1);
     this.cutoffs[cutoffs.length] = nClasses;
-    head =
-        register("head", new Linear(inFeatures, shortlist() + clusters(), l -> l.bias(o.headBias)));
+    head = slot("head", new Linear(inFeatures, shortlist() + clusters(), l -> l.bias(o.headBias)));
     register("tail", tail);
     for (int i = 0; i < clusters(); i++) {
       long hidden = (long) Math.floor(inFeatures / Math.pow(o.divValue, i + 1.0));
@@ -141,7 +140,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
               + " to "
               + target.max().itemLong());
     }
-    Tensor headLogProb = head.call(input).logSoftmax(1);
+    Tensor headLogProb = head.get().call(input).logSoftmax(1);
     Tensor logProbs = output.add(headLogProb.gather(1, gatherIndices.unsqueeze(1)).squeeze(1));
     return new Output(logProbs, logProbs.neg().mean());
   }
@@ -154,7 +153,8 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
    */
   public Tensor logProb(Tensor input) {
     return call(
-        () -> TemporaryTensors.compute(this, () -> fullLogProb(input, head.call(input))), input);
+        () -> TemporaryTensors.compute(this, () -> fullLogProb(input, head.get().call(input))),
+        input);
   }
 
   private Tensor fullLogProb(Tensor input, Tensor headOutput) {
@@ -183,7 +183,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
    * cluster.
    */
   private Tensor best(Tensor input) {
-    Tensor headOutput = head.call(input);
+    Tensor headOutput = head.get().call(input);
     Tensor best = headOutput.argmax(1);
     Tensor rows = best.ge(shortlist()).nonzero().squeeze(1);
     if (rows.numel() == 0) {

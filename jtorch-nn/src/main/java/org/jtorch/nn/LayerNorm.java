@@ -83,6 +83,15 @@ public final class LayerNorm extends Module implements Layer {
     return Parameters.present("bias", bias).get();
   }
 
+  double eps() {
+    return eps;
+  }
+
+  /** Whether it normalizes vectors of a size and has a weight and a bias. */
+  boolean isAffineOver(long size) {
+    return bias != null && normalizedShape.length == 1 && normalizedShape[0] == size;
+  }
+
   @Override
   protected String extraRepr() {
     return Repr.tuple(normalizedShape)

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jtorch.Body;
 import org.jtorch.DType;
 import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.nn.internal.ModuleAccess;
+import org.jtorch.nn.internal.SequentialAccess;
 
 /**
  * Base class of all modules: parameters, buffers, child modules, training mode and hooks; {@code
@@ -46,6 +47,7 @@ import org.jtorch.nn.internal.ModuleAccess;
 public abstract non-sealed class Module extends HookedModule {
   static {
     ModuleAccess.set(new StateAccess());
+    SequentialAccess.set(new SequentialCalls.Access());
   }
 
   /** The fields have not been checked since a child was registered. */
@@ -152,7 +154,8 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the result of the body
    * @throws E if the body throws it
    */
-  protected final <T, E extends Exception> T call(Body<T, E> body, Tensor... inputs) throws E {
+  protected final <T, E extends Exception> T call(ThrowingSupplier<T, E> body, Tensor... inputs)
+      throws E {
     return ModuleCalls.run(this, body, inputs);
   }
 
@@ -266,16 +269,18 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Replaces the submodule at a path, {@code set_submodule(target, module)}. A parent that holds
-   * the child in a plain field still calls the old one; use a {@link Slot} for children that are
-   * replaced.
+   * Replaces the submodule at a path, {@code set_submodule(target, module)}. Built-in modules hold
+   * their layers in slots, so that any {@link Layer} can take the place of one. A parent that holds
+   * the child in a plain field is refused at its next call; use a {@link Slot} for children that
+   * are replaced.
    *
    * @param target names joined by dots, {@code "encoder.layers.0"}
    * @param module the new submodule
-   * @throws IllegalArgumentException if there is none; the message lists the names that exist
+   * @throws IllegalArgumentException if there is none (the message lists the names that exist), or
+   *     the slot is declared for another class
    */
   public final void setSubmodule(String target, Module module) {
-    ModuleLookup.child(this, target).set(module);
+    ModuleLookup.replaceChild(this, target, module);
   }
 
   /**
@@ -370,10 +375,13 @@ public abstract non-sealed class Module extends HookedModule {
    *
    * @param options the device, the dtype, or both; the dtype applies to floating-point and complex
    *     tensors only
+   * @return this
    * @throws IllegalArgumentException if the dtype is neither floating-point nor complex
    */
-  public final void to(TensorOptions options) {
+  @CanIgnoreReturnValue
+  public final Module to(TensorOptions options) {
     ModuleConversion.convert(this, options);
+    return this;
   }
 
   /**
@@ -381,10 +389,13 @@ public abstract non-sealed class Module extends HookedModule {
    *
    * @param format {@code CHANNELS_LAST} converts tensors of 4 dimensions, {@code CHANNELS_LAST_3D}
    *     those of 5
+   * @return this
    * @throws IllegalArgumentException for other formats
    */
-  public final void to(MemoryFormat format) {
+  @CanIgnoreReturnValue
+  public final Module to(MemoryFormat format) {
     ModuleConversion.convert(this, format);
+    return this;
   }
 
   /**
@@ -405,34 +416,40 @@ public abstract non-sealed class Module extends HookedModule {
    * @throws IllegalArgumentException if a name does not exist
    */
   @CanIgnoreReturnValue
-  public final <T, E extends Exception> T functionalCall(Map<String, Tensor> state, Body<T, E> body)
-      throws E {
+  public final <T, E extends Exception> T functionalCall(
+      Map<String, Tensor> state, ThrowingSupplier<T, E> body) throws E {
     return FunctionalCall.run(this, state, body);
   }
 
-  /** Converts floating-point parameters and buffers to float16, {@code half()}. */
-  public final void half() {
-    to(DType.FLOAT16);
+  /** {@return this, with floating-point tensors converted to float16, {@code half()}} */
+  @CanIgnoreReturnValue
+  public final Module half() {
+    return to(DType.FLOAT16);
   }
 
-  /** Sets training mode, {@code train()}. */
-  public final void train() {
-    train(true);
+  /** {@return this, set to training mode, {@code train()}} */
+  @CanIgnoreReturnValue
+  public final Module train() {
+    return train(true);
   }
 
   /**
    * Sets training or evaluation mode on this module and all its descendants, {@code train(mode)}.
    *
    * @param training true for training mode: dropout is active, batch norm uses batch statistics
+   * @return this
    */
-  public final void train(boolean training) {
+  @CanIgnoreReturnValue
+  public final Module train(boolean training) {
     FieldCheck.beforeState(this);
     modules().forEach(module -> module.training = training);
+    return this;
   }
 
-  /** Sets evaluation mode, {@code eval()}. */
-  public final void eval() {
-    train(false);
+  /** {@return this, set to evaluation mode, {@code eval()}} */
+  @CanIgnoreReturnValue
+  public final Module eval() {
+    return train(false);
   }
 
   /**
@@ -452,9 +469,12 @@ public abstract non-sealed class Module extends HookedModule {
    * Sets {@code requires_grad} of all parameters, {@code requires_grad_()}.
    *
    * @param requiresGrad false to freeze
+   * @return this
    */
-  public final void requiresGrad_(boolean requiresGrad) {
+  @CanIgnoreReturnValue
+  public final Module requiresGrad_(boolean requiresGrad) {
     parameters().forEach(tensor -> tensor.requiresGrad_(requiresGrad));
+    return this;
   }
 
   /**
@@ -493,9 +513,12 @@ public abstract non-sealed class Module extends HookedModule {
    * to initialize weights.
    *
    * @param function the function to apply
+   * @return this
    */
-  public final void apply(Consumer<Module> function) {
+  @CanIgnoreReturnValue
+  public final Module apply(Consumer<Module> function) {
     ModuleTree.childrenFirst(this).forEach(function);
+    return this;
   }
 
   /**
@@ -533,7 +556,7 @@ public abstract non-sealed class Module extends HookedModule {
    * Returns the class name; for an initialized lazy module, the name of the class without the
    * {@code Lazy} prefix.
    */
-  final String reprName() {
+  String reprName() {
     Class<?> type = getClass();
     Class<?> shaped = type.getSuperclass();
     boolean became =

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
 import org.jtorch.IValue;
 import org.jtorch.Ops;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 import org.jtorch.TensorScope;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.Torch;
 import org.jtorch.nn.init.Init;
 
@@ -45,7 +47,7 @@ public final class MultiheadAttention extends Module {
   private final @Nullable Slot<Tensor> inProjBias;
   private final @Nullable Slot<Tensor> biasK;
   private final @Nullable Slot<Tensor> biasV;
-  private final Slot<Linear> outProj;
+  private final Slot<Layer> outProj;
 
   /**
    * Creates a layer with PyTorch's defaults and initial values; see {@link
@@ -141,11 +143,18 @@ public final class MultiheadAttention extends Module {
           AttentionInputs inputs = new AttentionInputs(this, query, key, value);
           inputs.check(keyWidth(), valueWidth());
           inputs.checkMasks(o.attnMask, o.keyPaddingMask, o.isCausal);
-          return TensorScope.compute(() -> attend(query, key, value, o));
+          return inTemporaryScope(() -> attend(query, key, value, o));
         },
         query,
         key,
         value);
+  }
+
+  /** Frees intermediate tensors, unless a layer that replaces the projection may keep one. */
+  private Output inTemporaryScope(ThrowingSupplier<Output, RuntimeException> body) {
+    return givenProjection() == null
+        ? TemporaryTensors.compute(this, body)
+        : TensorScope.compute(body);
   }
 
   /** Nested tensors are supported by the fused kernel only. */
@@ -175,7 +184,9 @@ public final class MultiheadAttention extends Module {
     Tensor v = value == key ? k : swapped ? value.transpose(1, 0) : value;
     F.Attention found =
         F.multiHeadAttentionForward(q, k, v, numHeads, f -> passOptions(f, o, mask, padding));
-    Tensor output = swapped ? found.output().transpose(1, 0) : found.output();
+    Tensor projected =
+        givenProjection() == null ? outProj.get().call(found.output()) : found.output();
+    Tensor output = swapped ? projected.transpose(1, 0) : projected;
     return new Output(output, o.needWeights ? found.weights() : null);
   }
 
@@ -184,15 +195,13 @@ public final class MultiheadAttention extends Module {
       CallOptions o,
       @Nullable Tensor mask,
       @Nullable Tensor padding) {
-    Linear last = outProj.get();
     f.addZeroAttn(options.addZeroAttn)
         .dropoutP(options.dropout)
         .training(isTraining())
         .needWeights(o.needWeights)
         .averageAttnWeights(o.averageAttnWeights)
         .isCausal(o.isCausal)
-        .useSeparateProjWeight(inProjWeight == null)
-        .outProjWeight(last.weight());
+        .useSeparateProjWeight(inProjWeight == null);
     ifPresent(inProjWeight, f::inProjWeight);
     ifPresent(qProjWeight, f::qProjWeight);
     ifPresent(kProjWeight, f::kProjWeight);
@@ -200,15 +209,35 @@ public final class MultiheadAttention extends Module {
     ifPresent(inProjBias, f::inProjBias);
     ifPresent(biasK, f::biasK);
     ifPresent(biasV, f::biasV);
-    if (last.hasBias()) {
-      f.outProjBias(last.bias());
-    }
+    passProjection(f);
     if (mask != null) {
       f.attnMask(mask);
     }
     if (padding != null) {
       f.keyPaddingMask(padding);
     }
+  }
+
+  /**
+   * Passes the output projection's weights. A layer of another kind is called on the attention's
+   * output, so the function, which requires a weight, gets the identity.
+   */
+  private void passProjection(F.MultiHeadAttentionForwardOptions f) {
+    Linear last = givenProjection();
+    if (last == null) {
+      Tensor like = Objects.requireNonNull(inProjWeight == null ? qProjWeight : inProjWeight).get();
+      f.outProjWeight(Torch.eye(like.dtype().on(like.device()), embedDim));
+    } else {
+      f.outProjWeight(last.weight());
+      if (last.hasBias()) {
+        f.outProjBias(last.bias());
+      }
+    }
+  }
+
+  /** The output projection if it is a linear layer; null if it was replaced by another layer. */
+  private @Nullable Linear givenProjection() {
+    return outProj.get() instanceof Linear last && !(last instanceof LazyModule) ? last : null;
   }
 
   private static void ifPresent(@Nullable Slot<Tensor> slot, Consumer<Tensor> to) {
@@ -222,23 +251,27 @@ public final class MultiheadAttention extends Module {
     return query.dim() == 3
         && query.numel() > 0
         && allowsFusedKernel()
-        && biasK == null
-        && !options.addZeroAttn
         && FastPath.isOpenFor(query, kernelWeights());
   }
 
   /** Conditions common to the fused kernels of attention and of an encoder layer. */
   boolean allowsFusedKernel() {
+    Linear last = givenProjection();
     return !isTraining()
         && options.batchFirst
         && numHeads % 2 == 0
         && inProjWeight != null
-        && inProjBias != null;
+        && inProjBias != null
+        && biasK == null
+        && !options.addZeroAttn
+        && last != null
+        && last.hasBias()
+        && last.weight().shape().equals(Shape.of(embedDim, embedDim));
   }
 
   /** Weights and biases of the input and output projections. */
   List<Tensor> kernelWeights() {
-    Linear last = outProj.get();
+    Linear last = (Linear) outProj.get();
     return List.of(
         Objects.requireNonNull(inProjWeight).get(),
         Objects.requireNonNull(inProjBias).get(),
@@ -291,12 +324,12 @@ public final class MultiheadAttention extends Module {
   }
 
   /**
-   * Returns the output projection, {@code out_proj}.
+   * Returns the output projection, {@code out_proj}, which can be replaced.
    *
-   * @return a linear layer from {@code E} to {@code E}
+   * @return the slot of a layer from {@code E} to {@code E}, at first a {@link Linear}
    */
-  public Linear outProj() {
-    return outProj.get();
+  public Slot<Layer> outProj() {
+    return outProj;
   }
 
   /** Returns the batch size. */

@@ -61,15 +61,6 @@ public abstract sealed class NormBase extends Module implements Layer
     }
   }
 
-  /** Copies this layer's options. */
-  final void copyTo(Options other) {
-    other.eps = options.eps;
-    other.momentum = options.momentum;
-    other.affine = options.affine;
-    other.trackRunningStats = options.trackRunningStats;
-    other.bias = options.bias;
-  }
-
   /** Checks the rank of the input. */
   abstract void checkRank(Tensor input);
 

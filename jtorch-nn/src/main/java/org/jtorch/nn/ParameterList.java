@@ -20,12 +20,22 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
   }
 
   /**
+   * Creates a list of one parameter, and not of its rows.
+   *
+   * @param tensor a leaf tensor; it becomes a parameter
+   */
+  public ParameterList(Tensor tensor) {
+    append(tensor);
+  }
+
+  /**
    * Creates a list of parameters.
    *
    * @param tensors leaf tensors, in order; they become parameters
+   * @throws IllegalArgumentException if a single tensor is passed, whose rows are no parameters
    */
   public ParameterList(Iterable<Tensor> tensors) {
-    tensors.forEach(this::append);
+    extend(tensors);
   }
 
   /** Adds a leaf tensor at the end as a parameter, {@code append}. */
@@ -40,9 +50,14 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
    *
    * @param tensors leaf tensors, in order; they become parameters
    * @return this
+   * @throws IllegalArgumentException if a single tensor is passed, whose rows are no parameters
    */
   @CanIgnoreReturnValue
   public ParameterList extend(Iterable<Tensor> tensors) {
+    if (tensors instanceof Tensor) {
+      throw new IllegalArgumentException(
+          "ParameterList: a list of tensors is required, got one tensor: use append");
+    }
     tensors.forEach(this::append);
     return this;
   }

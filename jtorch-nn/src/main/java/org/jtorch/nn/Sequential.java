@@ -16,8 +16,8 @@ import org.jtorch.Tensor;
  *
  * <p>Every entry is numbered, including functions, so names equal PyTorch's.
  *
- * <p><b>Ownership:</b> an intermediate output of a built-in layer is freed at once if no user code
- * can have a reference to it.
+ * <p><b>Ownership:</b> an intermediate output of a module marked with {@link PrivateOutput}, as
+ * jtorch's are, is freed at once if no user code can have a reference to it.
  */
 public final class Sequential extends Module implements Layer, Iterable<Layer> {
   private final ModuleEntries<Layer> layers = new ModuleEntries<>(state(), this::slot);

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  * of a model.
  *
  * <pre>{@code
- * final Slot<Linear> head = slot("head", new Linear(512, 1000));
+ * final Slot<Layer> head = slot("head", new Linear(512, 1000));
  * ...
  * model.head.set(new Linear(512, 10));
  * }</pre>
+ *
+ * <p>A slot declared as {@code Slot<Layer>} can hold any layer, for example a user's class in the
+ * place of a {@link Linear}.
  *
  * <p><b>Ownership:</b> the slot's tensors are in no scope. A replaced parameter is not closed,
  * because an optimizer may hold it. A replaced buffer is added to the scope in which {@link #set}

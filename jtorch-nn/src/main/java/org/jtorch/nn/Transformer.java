@@ -21,8 +21,8 @@ import org.jtorch.nn.init.Init;
 public final class Transformer extends Module {
   private final long dModel;
   private final boolean batchFirst;
-  private final TransformerEncoder encoder;
-  private final TransformerDecoder decoder;
+  private final Slot<TransformerEncoder> encoder;
+  private final Slot<TransformerDecoder> decoder;
 
   /**
    * Creates a model with PyTorch's defaults: embedding size 512, 8 heads, 6 encoder and 6 decoder
@@ -54,11 +54,9 @@ public final class Transformer extends Module {
     this.dModel = dModel;
     this.batchFirst = o.batchFirst;
     encoder =
-        register(
-            "encoder", o.customEncoder == null ? makeEncoder(dModel, nhead, o) : o.customEncoder);
+        slot("encoder", o.customEncoder == null ? makeEncoder(dModel, nhead, o) : o.customEncoder);
     decoder =
-        register(
-            "decoder", o.customDecoder == null ? makeDecoder(dModel, nhead, o) : o.customDecoder);
+        slot("decoder", o.customDecoder == null ? makeDecoder(dModel, nhead, o) : o.customDecoder);
     for (Tensor parameter : parameters()) {
       if (parameter.dim() > 1) {
         Init.xavierUniform_(parameter);
@@ -143,24 +141,28 @@ public final class Transformer extends Module {
 
   private Tensor transform(Tensor src, Tensor tgt, CallOptions o) {
     Tensor memory =
-        encoder.call(
-            src,
-            e -> {
-              ifPresent(o.srcMask, e::mask);
-              ifPresent(o.srcKeyPaddingMask, e::srcKeyPaddingMask);
-              ifPresent(o.srcIsCausal, e::isCausal);
+        encoder
+            .get()
+            .call(
+                src,
+                e -> {
+                  ifPresent(o.srcMask, e::mask);
+                  ifPresent(o.srcKeyPaddingMask, e::srcKeyPaddingMask);
+                  ifPresent(o.srcIsCausal, e::isCausal);
+                });
+    return decoder
+        .get()
+        .call(
+            tgt,
+            memory,
+            d -> {
+              d.memoryIsCausal(o.memoryIsCausal);
+              ifPresent(o.tgtMask, d::tgtMask);
+              ifPresent(o.memoryMask, d::memoryMask);
+              ifPresent(o.tgtKeyPaddingMask, d::tgtKeyPaddingMask);
+              ifPresent(o.memoryKeyPaddingMask, d::memoryKeyPaddingMask);
+              ifPresent(o.tgtIsCausal, d::tgtIsCausal);
             });
-    return decoder.call(
-        tgt,
-        memory,
-        d -> {
-          d.memoryIsCausal(o.memoryIsCausal);
-          ifPresent(o.tgtMask, d::tgtMask);
-          ifPresent(o.memoryMask, d::memoryMask);
-          ifPresent(o.tgtKeyPaddingMask, d::tgtKeyPaddingMask);
-          ifPresent(o.memoryKeyPaddingMask, d::memoryKeyPaddingMask);
-          ifPresent(o.tgtIsCausal, d::tgtIsCausal);
-        });
   }
 
   private static <T> void ifPresent(@Nullable T value, Consumer<T> to) {

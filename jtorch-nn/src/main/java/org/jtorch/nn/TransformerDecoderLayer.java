@@ -12,18 +12,17 @@ import org.jtorch.Tensor;
  * or {@code (T, E)} to the same shape.
  */
 public final class TransformerDecoderLayer extends TransformerLayer {
-  private final MultiheadAttention selfAttn;
-  private final MultiheadAttention multiheadAttn;
-  private final Linear linear1;
-  private final Dropout dropout;
-  private final Linear linear2;
-  private final LayerNorm norm1;
-  private final LayerNorm norm2;
-  private final LayerNorm norm3;
-  private final Dropout dropout1;
-  private final Dropout dropout2;
-  private final Dropout dropout3;
-  private final Layer activation;
+  private final Slot<MultiheadAttention> selfAttn;
+  private final Slot<MultiheadAttention> multiheadAttn;
+  private final Slot<Layer> linear1;
+  private final Slot<Layer> dropout;
+  private final Slot<Layer> linear2;
+  private final Slot<Layer> norm1;
+  private final Slot<Layer> norm2;
+  private final Slot<Layer> norm3;
+  private final Slot<Layer> dropout1;
+  private final Slot<Layer> dropout2;
+  private final Slot<Layer> dropout3;
 
   /**
    * Creates a layer with PyTorch's defaults and initial values; see {@link
@@ -58,7 +57,7 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     dropout1 = dropout("dropout1");
     dropout2 = dropout("dropout2");
     dropout3 = dropout("dropout3");
-    activation = activation();
+    registerActivation();
   }
 
   TransformerDecoderLayer copy() {
@@ -93,15 +92,18 @@ public final class TransformerDecoderLayer extends TransformerLayer {
         new TransformerMask(o.memoryMask, o.memoryKeyPaddingMask, o.memoryIsCausal);
     return inTemporaryScope(
         () -> {
-          Tensor self = residual(tgt, norm1, x -> dropout1.call(attend(selfAttn, x, x, own)));
+          Tensor self = residual(tgt, norm1, x -> dropout1.get().call(attend(selfAttn, x, x, own)));
           Tensor cross =
-              residual(self, norm2, x -> dropout2.call(attend(multiheadAttn, x, memory, other)));
+              residual(
+                  self, norm2, x -> dropout2.get().call(attend(multiheadAttn, x, memory, other)));
           return residual(cross, norm3, this::feedForward);
         });
   }
 
   private Tensor feedForward(Tensor x) {
-    return dropout3.call(linear2.call(dropout.call(activation.call(linear1.call(x)))));
+    return dropout3
+        .get()
+        .call(linear2.get().call(dropout.get().call(activation().call(linear1.get().call(x)))));
   }
 
   /** Options of {@link TransformerDecoderLayer}. */

@@ -65,7 +65,7 @@ public final class TransformerEncoder extends Module implements Layer {
             && !settings.normFirst
             && settings.batchFirst
             && settings.bias
-            && settings.isFusedActivation()
+            && TransformerOptions.isFused(settings.activation)
             && encoderLayer.nhead % 2 == 0;
   }
 

@@ -1,7 +1,6 @@
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Objects;
 import org.jtorch.F;
 import org.jtorch.Tensor;
@@ -45,20 +44,14 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   }
 
   /** Whether the fused kernel of an encoder layer supports the activation. */
-  @CheckReturnValue
-  final boolean isFusedActivation() {
-    return activation == Activation.RELU.function || activation instanceof ReLU || isGelu();
+  static boolean isFused(Layer activation) {
+    return activation == Activation.RELU.function
+        || activation instanceof ReLU
+        || isGelu(activation);
   }
 
-  @CheckReturnValue
-  final boolean isGelu() {
+  static boolean isGelu(Layer activation) {
     return activation == Activation.GELU.function || activation instanceof GELU;
-  }
-
-  /** Whether the activation is a user's function, which may keep its input. */
-  @CheckReturnValue
-  final boolean isUserFunction() {
-    return !isFusedActivation();
   }
 
   /** Hidden size of the feed-forward network. Default 2048. */

@@ -34,6 +34,9 @@ class ArchitectureTest {
   private static final String BINDING = "org.bytedeco..";
   private static final String INTERNAL = "org.jtorch.internal..";
 
+  /** Exported to jtorch's other modules. */
+  private static final String SHARED = "org.jtorch.internal";
+
   /** The internal packages; each may use those before it. */
   private static final List<String> LAYERS =
       List.of(
@@ -153,6 +156,43 @@ class ArchitectureTest {
           .resideInAnyPackage(above)
           .check(classes);
     }
+  }
+
+  @Test
+  void internalPackagesDoNotUseTheOneOfTheSiblings() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.jtorch.internal.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SHARED)
+        .check(classes);
+  }
+
+  @Test
+  void siblingsUseNoInternalPackageButTheExportedOnes() {
+    JavaClasses siblings =
+        classes.that(
+            JavaClass.Predicates.resideOutsideOfPackages("org.jtorch", "org.jtorch.io", INTERNAL));
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jtorch.internal.*")
+        .check(siblings);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SHARED)
+        .check(siblings);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.vision.models")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jtorch.nn.internal")
+        .check(siblings);
   }
 
   @Test

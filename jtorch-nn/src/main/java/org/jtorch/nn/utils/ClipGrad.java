@@ -3,13 +3,13 @@ package org.jtorch.nn.utils;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.Device;
-import org.jtorch.Gradients;
 import org.jtorch.Linalg;
 import org.jtorch.Mode;
 import org.jtorch.Ops;
@@ -17,6 +17,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
+import org.jtorch.internal.ParameterLists;
 
 /**
  * Gradient clipping, {@code torch.nn.utils.clip_grad}.
@@ -143,7 +144,13 @@ public final class ClipGrad {
   }
 
   private static List<Tensor> gradients(Collection<Tensor> parameters) {
-    return List.copyOf(Gradients.heldBy(parameters).tensors());
+    List<Tensor> found = new ArrayList<>();
+    for (Tensor gradient : ParameterLists.gradients(parameters)) {
+      if (gradient != null) {
+        found.add(gradient);
+      }
+    }
+    return Collections.unmodifiableList(found);
   }
 
   private static Tensor totalNorm(List<Tensor> tensors, ClipGradOptions o) {
@@ -159,7 +166,8 @@ public final class ClipGrad {
                 + o.normType
                 + " is "
                 + total.item()
-                + ", so the gradients cannot be clipped; errorIfNonfinite(false) scales by it anyway",
+                + ", so the gradients cannot be clipped; errorIfNonfinite(false) scales by it"
+                + " anyway",
             "",
             null);
       }
@@ -201,7 +209,7 @@ public final class ClipGrad {
 
   private static Map<GroupKey, List<Tensor>> groups(List<Tensor> tensors) {
     Map<GroupKey, List<Tensor>> groups = new LinkedHashMap<>();
-    if (!tensors.isEmpty() && Ops.areFusable(List.of(tensors))) {
+    if (!tensors.isEmpty() && ParameterLists.areFusable(List.of(tensors))) {
       Tensor one = tensors.get(0);
       groups.put(new GroupKey(one.device(), one.dtype()), tensors);
       return groups;
