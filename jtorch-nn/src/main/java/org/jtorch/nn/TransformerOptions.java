@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Objects;
 import org.jtorch.F;
 import org.jtorch.Tensor;
@@ -44,12 +45,14 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   }
 
   /** Whether the fused kernel of an encoder layer supports the activation. */
+  @CheckReturnValue
   static boolean isFused(Layer activation) {
     return activation == Activation.RELU.function
         || activation instanceof ReLU
         || isGelu(activation);
   }
 
+  @CheckReturnValue
   static boolean isGelu(Layer activation) {
     return activation == Activation.GELU.function || activation instanceof GELU;
   }
