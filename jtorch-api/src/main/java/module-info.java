@@ -3,6 +3,7 @@
  *
  * <p>libtorch's binding is an implementation detail and is not passed on.
  */
+@SuppressWarnings("module") // the modules of qualified exports are compiled later
 module org.jtorch {
   requires org.jtorch.loader;
   requires org.bytedeco.pytorch;
@@ -16,4 +17,6 @@ module org.jtorch {
 
   exports org.jtorch;
   exports org.jtorch.io;
+  exports org.jtorch.internal to
+      org.jtorch.nn;
 }

@@ -8,10 +8,12 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.host.ArrayElements;
+import org.jtorch.internal.host.BoxedValues;
 import org.jtorch.internal.host.ElementRange;
 import org.jtorch.internal.host.HostMemory;
 import org.jtorch.internal.host.MappedFiles;
@@ -23,222 +25,46 @@ import org.jtorch.internal.memory.ThreadState;
  * The functions of {@link Torch} that create a tensor from Java arrays and buffers. The dtype is
  * that of the Java element type.
  */
-abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
+final class ArrayFactories {
   private static final Op PIN_MEMORY = Op.of("aten::pin_memory", "");
 
-  ArrayFactories() {}
+  private ArrayFactories() {}
 
-  /**
-   * A tensor with a copy of an array of bytes, {@code torch.tensor}.
-   *
-   * @param values the elements
-   * @return an int8 tensor of shape (values.length)
-   */
-  public static Tensor tensor(byte[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+  static Tensor tensor(Object[] nested) {
+    return tensor(TensorOptions.Resolved.NONE, nested);
   }
 
-  /**
-   * A tensor with a copy of an array of bytes with options, {@code torch.tensor}.
-   *
-   * @param options dtype, to which the elements are converted; device; requiresGrad
-   * @param values the elements
-   * @return a tensor of shape (values.length)
-   * @throws IllegalArgumentException if an element does not fit into the dtype
-   */
-  public static Tensor tensor(TensorOptions options, byte[] values) {
-    return tensor(options, ArrayElements.BYTE, values);
+  static Tensor tensor(TensorOptions options, Object[] nested) {
+    return ofValues(options, Objects.requireNonNull(nested, "nested"));
   }
 
-  /**
-   * A tensor with a copy of an array of shorts, {@code torch.tensor}.
-   *
-   * @param values the elements
-   * @return an int16 tensor of shape (values.length)
-   */
-  public static Tensor tensor(short[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+  static Tensor tensor(List<?> values) {
+    return tensor(TensorOptions.Resolved.NONE, values);
   }
 
-  /**
-   * A tensor with a copy of an array of shorts with options, {@code torch.tensor}.
-   *
-   * @param options dtype, to which the elements are converted; device; requiresGrad
-   * @param values the elements
-   * @return a tensor of shape (values.length)
-   * @throws IllegalArgumentException if an element does not fit into the dtype
-   */
-  public static Tensor tensor(TensorOptions options, short[] values) {
-    return tensor(options, ArrayElements.SHORT, values);
+  static Tensor tensor(TensorOptions options, List<?> values) {
+    return ofValues(options, Objects.requireNonNull(values, "values"));
   }
 
-  /**
-   * A tensor with a copy of an array of ints, {@code torch.tensor}.
-   *
-   * @param values the elements
-   * @return an int32 tensor of shape (values.length)
-   */
-  public static Tensor tensor(int[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
+  private static Tensor ofValues(TensorOptions options, Object data) {
+    BoxedValues.Plain plain = BoxedValues.plain(data);
+    boolean unset = options.options().type() == null;
+    TensorOptions chosen =
+        plain.ofDefaultDType() && unset
+            ? options.options().dtype(Torch.getDefaultDtype())
+            : options;
+    if (plain.values() instanceof Object[] nested) {
+      return withOptions(ElementRange.checked(NestedArrays.toTensor(nested), chosen), chosen);
+    }
+    return tensor(chosen, ArrayElements.of(plain.values()), plain.values());
   }
 
-  /**
-   * A tensor with a copy of an array of ints with options, {@code torch.tensor}.
-   *
-   * @param options dtype, to which the elements are converted; device; requiresGrad
-   * @param values the elements
-   * @return a tensor of shape (values.length)
-   * @throws IllegalArgumentException if an element does not fit into the dtype
-   */
-  public static Tensor tensor(TensorOptions options, int[] values) {
-    return tensor(options, ArrayElements.INT, values);
-  }
-
-  /**
-   * A tensor with a copy of an array of longs, {@code torch.tensor}.
-   *
-   * @param values the elements
-   * @return an int64 tensor of shape (values.length)
-   */
-  public static Tensor tensor(long[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
-  }
-
-  /**
-   * A tensor with a copy of an array of longs with options, {@code torch.tensor}.
-   *
-   * @param options dtype, to which the elements are converted; device; requiresGrad
-   * @param values the elements
-   * @return a tensor of shape (values.length)
-   * @throws IllegalArgumentException if an element does not fit into the dtype
-   */
-  public static Tensor tensor(TensorOptions options, long[] values) {
-    return tensor(options, ArrayElements.LONG, values);
-  }
-
-  /**
-   * A tensor with a copy of an array of floats, {@code torch.tensor}.
-   *
-   * @param values the elements
-   * @return a float32 tensor of shape (values.length)
-   */
-  public static Tensor tensor(float[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
-  }
-
-  /**
-   * A tensor with a copy of an array of floats with options, {@code torch.tensor}.
-   *
-   * @param options dtype, to which the elements are converted; device; requiresGrad
-   * @param values the elements
-   * @return a tensor of shape (values.length)
-   * @throws IllegalArgumentException if an element does not fit into the dtype
-   */
-  public static Tensor tensor(TensorOptions options, float[] values) {
-    return tensor(options, ArrayElements.FLOAT, values);
-  }
-
-  /**
-   * A tensor with a copy of an array of doubles, {@code torch.tensor}.
-   *
-   * @param values the elements
-   * @return a float64 tensor of shape (values.length)
-   */
-  public static Tensor tensor(double[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
-  }
-
-  /**
-   * A tensor with a copy of an array of doubles with options, {@code torch.tensor}.
-   *
-   * @param options dtype, to which the elements are converted; device; requiresGrad
-   * @param values the elements
-   * @return a tensor of shape (values.length)
-   * @throws IllegalArgumentException if an element does not fit into the dtype
-   */
-  public static Tensor tensor(TensorOptions options, double[] values) {
-    return tensor(options, ArrayElements.DOUBLE, values);
-  }
-
-  /**
-   * A tensor with a copy of an array of booleans, {@code torch.tensor}.
-   *
-   * @param values the elements
-   * @return a bool tensor of shape (values.length)
-   */
-  public static Tensor tensor(boolean[] values) {
-    return tensor(TensorOptions.Of.NONE, values);
-  }
-
-  /**
-   * A tensor with a copy of an array of booleans with options, {@code torch.tensor}.
-   *
-   * @param options dtype, to which the elements are converted; device; requiresGrad
-   * @param values the elements
-   * @return a tensor of shape (values.length)
-   * @throws IllegalArgumentException if an element does not fit into the dtype
-   */
-  public static Tensor tensor(TensorOptions options, boolean[] values) {
-    return tensor(options, ArrayElements.BOOLEAN, values);
-  }
-
-  /**
-   * A tensor with a copy of a nested array, {@code torch.tensor}: {@code tensor(new float[][] {{1,
-   * 2}, {3, 4}})}.
-   *
-   * @param nested arrays of any depth with a primitive or Complex element type; all arrays at the
-   *     same depth have the same length
-   * @return a tensor with one dimension per nesting level and the element type's dtype
-   * @throws IllegalArgumentException if the array is ragged; the message gives the position
-   */
-  public static Tensor tensor(Object[] nested) {
-    return withOptions(NestedArrays.toTensor(nested), TensorOptions.Of.NONE);
-  }
-
-  /**
-   * A tensor with a copy of a nested array, with options, {@code torch.tensor}.
-   *
-   * @param options dtype, to which the elements are converted; device; requiresGrad
-   * @param nested arrays of any depth with a primitive or Complex element type; all arrays at the
-   *     same depth have the same length
-   * @return a tensor with one dimension per nesting level
-   * @throws IllegalArgumentException if the array is ragged, or an element does not fit into the
-   *     dtype; the message gives the position or the element
-   */
-  public static Tensor tensor(TensorOptions options, Object[] nested) {
-    return withOptions(ElementRange.checked(NestedArrays.toTensor(nested), options), options);
-  }
-
-  /**
-   * A tensor that shares the memory of a direct buffer, {@code torch.from_numpy}, {@code
-   * torch.frombuffer}: a write to either is visible in the other. The buffer is kept reachable
-   * while a tensor uses it.
-   *
-   * @param buffer direct, writable and in native byte order; its remaining bytes become the
-   *     tensor's
-   * @param dtype the element type
-   * @param shape the sizes; empty for a scalar
-   * @return a CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, of the wrong byte
-   *     order or size, or not aligned to the elements
-   */
-  public static Tensor fromBuffer(ByteBuffer buffer, DType dtype, long... shape) {
+  static Tensor fromBuffer(ByteBuffer buffer, DType dtype, long... shape) {
     return SharedBuffers.tensor(
         buffer, 1, Objects.requireNonNull(buffer, "buffer").order(), dtype, shape);
   }
 
-  /**
-   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
-   * long...)}.
-   *
-   * @param buffer direct, writable and in native byte order; its remaining elements become the
-   *     tensor's
-   * @param shape the sizes; empty for a scalar
-   * @return a float32 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
-   *     byte order or size
-   */
-  public static Tensor fromBuffer(FloatBuffer buffer, long... shape) {
+  static Tensor fromBuffer(FloatBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
         buffer,
         Float.BYTES,
@@ -247,18 +73,7 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
         shape);
   }
 
-  /**
-   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
-   * long...)}.
-   *
-   * @param buffer direct, writable and in native byte order; its remaining elements become the
-   *     tensor's
-   * @param shape the sizes; empty for a scalar
-   * @return a float64 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
-   *     byte order or size
-   */
-  public static Tensor fromBuffer(DoubleBuffer buffer, long... shape) {
+  static Tensor fromBuffer(DoubleBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
         buffer,
         Double.BYTES,
@@ -267,34 +82,12 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
         shape);
   }
 
-  /**
-   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
-   * long...)}.
-   *
-   * @param buffer direct, writable and in native byte order; its remaining elements become the
-   *     tensor's
-   * @param shape the sizes; empty for a scalar
-   * @return an int64 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
-   *     byte order or size
-   */
-  public static Tensor fromBuffer(LongBuffer buffer, long... shape) {
+  static Tensor fromBuffer(LongBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
         buffer, Long.BYTES, Objects.requireNonNull(buffer, "buffer").order(), DType.INT64, shape);
   }
 
-  /**
-   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
-   * long...)}.
-   *
-   * @param buffer direct, writable and in native byte order; its remaining elements become the
-   *     tensor's
-   * @param shape the sizes; empty for a scalar
-   * @return an int32 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
-   *     byte order or size
-   */
-  public static Tensor fromBuffer(IntBuffer buffer, long... shape) {
+  static Tensor fromBuffer(IntBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
         buffer,
         Integer.BYTES,
@@ -303,54 +96,22 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
         shape);
   }
 
-  /**
-   * A tensor that shares the memory of a direct buffer, as {@link #fromBuffer(ByteBuffer, DType,
-   * long...)}.
-   *
-   * @param buffer direct, writable and in native byte order; its remaining elements become the
-   *     tensor's
-   * @param shape the sizes; empty for a scalar
-   * @return an int16 CPU tensor that shares the memory
-   * @throws IllegalArgumentException if the buffer is a heap buffer, read-only, or of the wrong
-   *     byte order or size
-   */
-  public static Tensor fromBuffer(ShortBuffer buffer, long... shape) {
+  static Tensor fromBuffer(ShortBuffer buffer, long... shape) {
     return SharedBuffers.tensor(
         buffer, Short.BYTES, Objects.requireNonNull(buffer, "buffer").order(), DType.INT16, shape);
   }
 
-  /**
-   * A 1-D tensor that maps a file into memory, {@code torch.from_file}. Pages are read on demand.
-   * Writes to the tensor do not change the file.
-   *
-   * <p>If the file is truncated while the tensor is in use, the operating system terminates the
-   * process (SIGBUS).
-   *
-   * @param filename a file with at least {@code size} elements in native byte order
-   * @param size the number of elements
-   * @return a float32 CPU tensor of shape (size)
-   * @throws java.io.UncheckedIOException if the file does not exist
-   * @throws IllegalArgumentException if the file is too short
-   */
-  public static Tensor fromFile(Path filename, long size) {
-    return MappedFiles.tensor(TensorOptions.Of.NONE, filename, false, size);
+  static Tensor fromFile(Path filename, long size) {
+    return MappedFiles.tensor(TensorOptions.Resolved.NONE, filename, false, size);
   }
 
-  /**
-   * A 1-D tensor that maps a file into memory, with options, {@code torch.from_file}.
-   *
-   * @param options dtype, requiresGrad
-   * @param filename a file in native byte order; if another process truncates it while the tensor
-   *     is in use, the JVM terminates (SIGBUS)
-   * @param shared whether writes to the tensor change the file; the file is then created or
-   *     extended as needed
-   * @param size the number of elements
-   * @return a CPU tensor of shape (size)
-   * @throws java.io.UncheckedIOException if the file does not exist and {@code shared} is false
-   * @throws IllegalArgumentException if the file is too short and {@code shared} is false
-   */
-  public static Tensor fromFile(TensorOptions options, Path filename, boolean shared, long size) {
+  static Tensor fromFile(TensorOptions options, Path filename, boolean shared, long size) {
     return MappedFiles.tensor(options, filename, shared, size);
+  }
+
+  /** A tensor of an array of primitive numbers. */
+  static Tensor tensor(TensorOptions options, Object values) {
+    return tensor(options, ArrayElements.of(Objects.requireNonNull(values, "values")), values);
   }
 
   /** A CPU tensor of Java values, converted to the options if they differ. */
@@ -364,9 +125,10 @@ abstract sealed class ArrayFactories extends TorchOps permits LiteralFactories {
 
   /** The tensor with these options. A conversion creates a new tensor and closes the given one. */
   static Tensor withOptions(Tensor made, TensorOptions options) {
-    TensorOptions.Of given = options.options();
+    TensorOptions.Resolved given = options.options();
     Device device = ThreadState.current().defaultDevice();
-    TensorOptions.Of wanted = device == null || given.device() != null ? given : given.on(device);
+    TensorOptions.Resolved wanted =
+        device == null || given.device() != null ? given : given.on(device);
     Tensor tensor = made;
     try {
       if (wanted.type() != null || wanted.device() != null || wanted.layout() != null) {

@@ -1,7 +1,7 @@
 package org.jtorch;
 
 import org.jspecify.annotations.Nullable;
-import org.jtorch.AttentionFunctions.MultiHeadAttentionForwardOptions;
+import org.jtorch.F.MultiHeadAttentionForwardOptions;
 
 /** Argument validation of {@link F#multiHeadAttentionForward}, done before libtorch is called. */
 final class AttentionChecks {

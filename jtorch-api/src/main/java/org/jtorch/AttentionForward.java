@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.AttentionFunctions.Attention;
-import org.jtorch.AttentionFunctions.MultiHeadAttentionForwardOptions;
+import org.jtorch.F.Attention;
+import org.jtorch.F.MultiHeadAttentionForwardOptions;
 
 /**
  * One call of {@link F#multiHeadAttentionForward}, with the kernels in PyTorch's order so that

@@ -72,18 +72,16 @@ public final class Checkpointing {
   }
 
   /** Options of {@link #checkpoint(Function, List, Consumer)}. */
+  @CanIgnoreReturnValue
   public static final class CheckpointOptions {
     private boolean preserveRngState = true;
 
     CheckpointOptions() {}
 
     /**
-     * Whether the recomputation uses the same random numbers.
-     *
-     * @param preserve true by default; false is faster for a function that uses no random numbers
-     * @return this
+     * Whether the recomputation uses the same random numbers: true by default; false is faster for
+     * a function that uses no random numbers.
      */
-    @CanIgnoreReturnValue
     public CheckpointOptions preserveRngState(boolean preserve) {
       preserveRngState = preserve;
       return this;
@@ -172,19 +170,19 @@ public final class Checkpointing {
         }
       }
       if (!roots.isEmpty()) {
-        Autograd.backward(roots, gradients);
+        Autograd.backward(roots, gradients, List.of(), false, false);
       }
     }
 
     private static byte[] randomState() {
       try (TensorScope scope = TensorScope.open()) {
-        return Generator.defaultCpu().state().toByteArray();
+        return Generator.defaultCpu().getState().toByteArray();
       }
     }
 
     private static void randomState(byte[] state) {
       try (TensorScope scope = TensorScope.open()) {
-        Generator.defaultCpu().state(Torch.tensor(state).to(DType.UINT8));
+        Generator.defaultCpu().setState(Torch.tensor(state).to(DType.UINT8));
       }
     }
   }

@@ -122,11 +122,9 @@ public final class ChunkingOptions {
   }
 
   /**
-   * Whether backward may be called again with {@code retainGraph}. Otherwise, the backward of a
-   * mean or sum consumes what forward has computed.
-   *
-   * @param allow false by default; true needs additional memory of the gradients' size
-   * @return this
+   * Whether backward may be called again with {@code retainGraph}: false by default; true needs
+   * additional memory of the gradients' size. Otherwise, the backward of a mean or sum consumes
+   * what forward has computed.
    */
   @CanIgnoreReturnValue
   public ChunkingOptions allowRetainGraph(boolean allow) {
@@ -134,12 +132,7 @@ public final class ChunkingOptions {
     return this;
   }
 
-  /**
-   * Number of samples per chunk.
-   *
-   * @param samples at least 1; chosen by {@link #chunkingMethod} by default
-   * @return this
-   */
+  /** Number of samples per chunk: at least 1; chosen by {@link #chunkingMethod} by default. */
   @CanIgnoreReturnValue
   public ChunkingOptions batchChunkSize(long samples) {
     if (samples < 1) {
@@ -150,10 +143,8 @@ public final class ChunkingOptions {
   }
 
   /**
-   * Method that chooses the chunk size if {@link #batchChunkSize} is not set.
-   *
-   * @param method {@link ChunkingMethod#AUTO} by default
-   * @return this
+   * Method that chooses the chunk size if {@link #batchChunkSize} is not set: {@link
+   * ChunkingMethod#AUTO} by default.
    */
   @CanIgnoreReturnValue
   public ChunkingOptions chunkingMethod(ChunkingMethod method) {
@@ -161,12 +152,7 @@ public final class ChunkingOptions {
     return this;
   }
 
-  /**
-   * The values kept in the accumulation dtype.
-   *
-   * @param policy {@link AccPolicy#AUTO} by default
-   * @return this
-   */
+  /** The values kept in the accumulation dtype: {@link AccPolicy#AUTO} by default. */
   @CanIgnoreReturnValue
   public ChunkingOptions accPolicy(AccPolicy policy) {
     accPolicy = Objects.requireNonNull(policy, "policy is null");
@@ -174,11 +160,8 @@ public final class ChunkingOptions {
   }
 
   /**
-   * Accumulation dtype.
-   *
-   * @param dtype the input's, or float32 for half precision; by default float32 for half precision
-   *     under {@link AccPolicy#AUTO}, else the input's
-   * @return this
+   * Accumulation dtype: the input's, or float32 for half precision; by default float32 for half
+   * precision under {@link AccPolicy#AUTO}, else the input's.
    */
   @CanIgnoreReturnValue
   public ChunkingOptions accDtype(DType dtype) {

@@ -1,13 +1,16 @@
 package org.jtorch;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Torch.HistogramDd;
+import org.jtorch.Torch.HistogramDdOptions;
+import org.jtorch.Torch.LogspaceOptions;
+import org.jtorch.Torch.NativeGroupNormOptions;
+import org.jtorch.Torch.Normalized;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.FactoryCalls;
 import org.jtorch.internal.calls.NativeErrors;
@@ -15,8 +18,7 @@ import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
 
 /** The functions of {@link Torch} that PyTorch implements in Python. */
-public abstract sealed class CompositeFunctions extends QuantizedFunctions
-    permits RecurrentFunctions {
+final class CompositeFunctions {
   private static final Op NATIVE_GROUP_NORM = Op.of("aten::native_group_norm", "");
   private static final Op HISTOGRAMDD = Op.of("aten::histogramdd", "");
   private static final Op HISTOGRAMDD_EDGES = Op.of("aten::histogramdd", "TensorList_bins");
@@ -27,15 +29,9 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
   private static final Op LOGSPACE_TENSOR_SCALAR = Op.of("aten::logspace", "Tensor_Scalar");
   private static final Op LOGSPACE_SCALAR_TENSOR = Op.of("aten::logspace", "Scalar_Tensor");
 
-  CompositeFunctions() {}
+  private CompositeFunctions() {}
 
-  /**
-   * Shape that results from broadcasting shapes, {@code torch.broadcast_shapes}.
-   *
-   * @param shapes shapes that can be broadcast with each other
-   * @return the broadcast shape
-   */
-  public static Shape broadcastShapes(Shape... shapes) {
+  static Shape broadcastShapes(Shape... shapes) {
     int rank = 0;
     for (Shape shape : shapes) {
       rank = Math.max(rank, shape.rank());
@@ -64,14 +60,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     return size == 1 ? other : size;
   }
 
-  /**
-   * Converts flat indices to coordinates, {@code torch.unravel_index}.
-   *
-   * @param indices flat indices, integers of any shape
-   * @param shape the shape that the flat indices refer to
-   * @return one tensor of the indices' shape per dimension
-   */
-  public static List<Tensor> unravelIndex(Tensor indices, long... shape) {
+  static List<Tensor> unravelIndex(Tensor indices, long... shape) {
     return TensorScope.compute(
         () -> {
           List<Tensor> coordinates = new ArrayList<>();
@@ -85,16 +74,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
         });
   }
 
-  /**
-   * Tensor contraction over the last {@code dims} dimensions of {@code input} and the first of
-   * {@code other}, {@code torch.tensordot}.
-   *
-   * @param input {@code (*, n1, ..., nk)}
-   * @param other {@code (n1, ..., nk, *)}
-   * @param dims the number of dimensions to contract, k
-   * @return the contraction, with the remaining dimensions of both tensors
-   */
-  public static Tensor tensordot(Tensor input, Tensor other, long dims) {
+  static Tensor tensordot(Tensor input, Tensor other, long dims) {
     if (dims < 0 || dims > Math.min(input.dim(), other.dim())) {
       throw new IllegalArgumentException(
           String.format(
@@ -110,203 +90,50 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
       last[d] = d - dims;
       first[d] = d;
     }
-    return tensordot(input, other, last, first);
+    return Torch.tensordot(input, other, last, first);
   }
 
-  /**
-   * Evenly spaced numbers with tensor endpoints, {@code torch.linspace}.
-   *
-   * @param options dtype, device
-   * @param start the first value, a scalar
-   * @param end the last value, a scalar
-   * @param steps the number of values
-   * @return a tensor of shape (steps)
-   */
-  public static Tensor linspace(TensorOptions options, Tensor start, Tensor end, long steps) {
+  static Tensor linspace(TensorOptions options, Tensor start, Tensor end, long steps) {
     return FactoryCalls.make(LINSPACE_TENSOR_TENSOR, options, start, end, steps);
   }
 
-  /**
-   * Evenly spaced numbers with tensor endpoints, {@code torch.linspace}.
-   *
-   * @param options dtype, device
-   * @param start the first value, a scalar
-   * @param end the last value
-   * @param steps the number of values
-   * @return a tensor of shape (steps)
-   */
-  public static Tensor linspace(TensorOptions options, Tensor start, Number end, long steps) {
+  static Tensor linspace(TensorOptions options, Tensor start, Number end, long steps) {
     return FactoryCalls.make(LINSPACE_TENSOR_SCALAR, options, start, end, steps);
   }
 
-  /**
-   * Evenly spaced numbers with tensor endpoints, {@code torch.linspace}.
-   *
-   * @param options dtype, device
-   * @param start the first value
-   * @param end the last value, a scalar
-   * @param steps the number of values
-   * @return a tensor of shape (steps)
-   */
-  public static Tensor linspace(TensorOptions options, Number start, Tensor end, long steps) {
+  static Tensor linspace(TensorOptions options, Number start, Tensor end, long steps) {
     return FactoryCalls.make(LINSPACE_SCALAR_TENSOR, options, start, end, steps);
   }
 
-  /**
-   * Logarithmically spaced numbers with tensor endpoints, {@code torch.logspace}.
-   *
-   * @param options dtype, device
-   * @param start the first exponent, a scalar
-   * @param end the last exponent, a scalar
-   * @param steps the number of values
-   * @param settings {@code o -> o.base(2)}
-   * @return a tensor of shape (steps)
-   */
-  public static Tensor logspace(
-      TensorOptions options,
-      Tensor start,
-      Tensor end,
-      long steps,
-      Consumer<LogspaceOptions> settings) {
-    return FactoryCalls.make(
-        LOGSPACE_TENSOR_TENSOR, options, start, end, steps, LogspaceOptions.baseOf(settings));
+  static Tensor logspace(
+      TensorOptions options, Tensor start, Tensor end, long steps, LogspaceOptions settings) {
+    return FactoryCalls.make(LOGSPACE_TENSOR_TENSOR, options, start, end, steps, settings.base);
   }
 
-  /**
-   * Logarithmically spaced numbers with tensor endpoints, {@code torch.logspace}.
-   *
-   * @param options dtype, device
-   * @param start the first exponent, a scalar
-   * @param end the last exponent
-   * @param steps the number of values
-   * @param settings {@code o -> o.base(2)}
-   * @return a tensor of shape (steps)
-   */
-  public static Tensor logspace(
-      TensorOptions options,
-      Tensor start,
-      Number end,
-      long steps,
-      Consumer<LogspaceOptions> settings) {
-    return FactoryCalls.make(
-        LOGSPACE_TENSOR_SCALAR, options, start, end, steps, LogspaceOptions.baseOf(settings));
+  static Tensor logspace(
+      TensorOptions options, Tensor start, Number end, long steps, LogspaceOptions settings) {
+    return FactoryCalls.make(LOGSPACE_TENSOR_SCALAR, options, start, end, steps, settings.base);
   }
 
-  /**
-   * Logarithmically spaced numbers with tensor endpoints, {@code torch.logspace}.
-   *
-   * @param options dtype, device
-   * @param start the first exponent
-   * @param end the last exponent, a scalar
-   * @param steps the number of values
-   * @param settings {@code o -> o.base(2)}
-   * @return a tensor of shape (steps)
-   */
-  public static Tensor logspace(
-      TensorOptions options,
-      Number start,
-      Tensor end,
-      long steps,
-      Consumer<LogspaceOptions> settings) {
-    return FactoryCalls.make(
-        LOGSPACE_SCALAR_TENSOR, options, start, end, steps, LogspaceOptions.baseOf(settings));
+  static Tensor logspace(
+      TensorOptions options, Number start, Tensor end, long steps, LogspaceOptions settings) {
+    return FactoryCalls.make(LOGSPACE_SCALAR_TENSOR, options, start, end, steps, settings.base);
   }
 
-  /**
-   * Logarithmically spaced powers of ten, with options, {@code torch.logspace}.
-   *
-   * @param options dtype, device
-   * @param start the first exponent
-   * @param end the last exponent
-   * @param steps the number of values
-   * @return a tensor of shape (steps)
-   */
-  public static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
-    return FactoryCalls.make(LOGSPACE, options, start, end, steps, 10);
+  static Tensor logspace(TensorOptions options, Number start, Number end, long steps) {
+    return FactoryCalls.make(Factories.LOGSPACE, options, start, end, steps, 10);
   }
 
-  /**
-   * Logarithmically spaced numbers, {@code torch.logspace}.
-   *
-   * @param options dtype, device
-   * @param start the first exponent
-   * @param end the last exponent
-   * @param steps the number of values
-   * @param settings {@code o -> o.base(2)}
-   * @return a tensor of shape (steps)
-   */
-  public static Tensor logspace(
-      TensorOptions options,
-      Number start,
-      Number end,
-      long steps,
-      Consumer<LogspaceOptions> settings) {
-    return FactoryCalls.make(
-        LOGSPACE, options, start, end, steps, LogspaceOptions.baseOf(settings));
+  static Tensor logspace(
+      TensorOptions options, Number start, Number end, long steps, LogspaceOptions settings) {
+    return FactoryCalls.make(Factories.LOGSPACE, options, start, end, steps, settings.base);
   }
 
-  /**
-   * The numbers 0, 1, ... up to but excluding {@code end}, with options, {@code torch.arange}.
-   *
-   * @param options dtype, device
-   * @param end the end, excluded
-   * @return a tensor of shape (ceil(end))
-   */
-  public static Tensor arange(TensorOptions options, Number end) {
-    return arange(options, 0, end, 1);
-  }
-
-  /**
-   * The numbers from {@code start} up to but excluding {@code end}, with options, {@code
-   * torch.arange}.
-   *
-   * @param options dtype, device
-   * @param start the first value
-   * @param end the end, excluded
-   * @return a tensor of shape (ceil(end - start))
-   */
-  public static Tensor arange(TensorOptions options, Number start, Number end) {
-    return arange(options, start, end, 1);
-  }
-
-  /**
-   * D-dimensional histogram with bins of equal size, {@code torch.histogramdd}.
-   *
-   * @param input points, {@code (*, D)}
-   * @param bins the number of bins along each of the {@code D} dimensions
-   * @return the histogram and the bin edges
-   */
-  public static HistogramDd histogramdd(Tensor input, long... bins) {
-    return histogramdd(input, bins, o -> {});
-  }
-
-  /**
-   * D-dimensional histogram with bins of equal size, with options, {@code torch.histogramdd}.
-   *
-   * @param input points, {@code (*, D)}
-   * @param bins the number of bins along each of the {@code D} dimensions
-   * @param options {@code o -> o.range(0, 1, 0, 1)}
-   * @return the histogram and the bin edges
-   */
-  public static HistogramDd histogramdd(
-      Tensor input, long[] bins, Consumer<HistogramDdOptions> options) {
-    HistogramDdOptions o = new HistogramDdOptions();
-    options.accept(o);
+  static HistogramDd histogramdd(Tensor input, long[] bins, HistogramDdOptions o) {
     return histogram(Dispatch.results(HISTOGRAMDD, input, bins, o.range, o.weight, o.density));
   }
 
-  /**
-   * D-dimensional histogram with given bin edges, {@code torch.histogramdd}.
-   *
-   * @param input points, {@code (*, D)}
-   * @param bins the bin edges along each of the {@code D} dimensions, ascending
-   * @param options {@code o -> o.density(true)}; no range
-   * @return the histogram and the bin edges
-   */
-  public static HistogramDd histogramdd(
-      Tensor input, List<Tensor> bins, Consumer<HistogramDdOptions> options) {
-    HistogramDdOptions o = new HistogramDdOptions();
-    options.accept(o);
+  static HistogramDd histogramdd(Tensor input, List<Tensor> bins, HistogramDdOptions o) {
     return histogram(
         Dispatch.results(HISTOGRAMDD_EDGES, input, bins, o.range, o.weight, o.density));
   }
@@ -319,114 +146,7 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
     return new HistogramDd((Tensor) Objects.requireNonNull(results[0]), edges);
   }
 
-  /**
-   * Result of {@link Torch#histogramdd}.
-   *
-   * @param hist the counts or weights, with {@code D} dimensions
-   * @param binEdges the bin edges along each dimension
-   */
-  public record HistogramDd(Tensor hist, List<Tensor> binEdges) {}
-
-  /** Options of {@link Torch#histogramdd(Tensor, long[], Consumer)}. */
-  public static final class HistogramDdOptions {
-    double @Nullable [] range;
-    @Nullable Tensor weight;
-    boolean density;
-
-    HistogramDdOptions() {}
-
-    /**
-     * Lower and upper end of the range of each dimension, as a flat sequence.
-     *
-     * @param range the range of the points by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public HistogramDdOptions range(double... range) {
-      this.range = range.clone();
-      return this;
-    }
-
-    /**
-     * Weight of each point.
-     *
-     * @param weight {@code (*)}; ones by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public HistogramDdOptions weight(Tensor weight) {
-      this.weight = weight;
-      return this;
-    }
-
-    /**
-     * Whether the histogram is normalized to a probability density.
-     *
-     * @param density false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public HistogramDdOptions density(boolean density) {
-      this.density = density;
-      return this;
-    }
-  }
-
-  /** Options of {@link Torch#logspace(TensorOptions, Tensor, Tensor, long, Consumer)}. */
-  public static final class LogspaceOptions {
-    double base = 10;
-
-    LogspaceOptions() {}
-
-    /**
-     * Base of the powers.
-     *
-     * @param base 10 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public LogspaceOptions base(double base) {
-      this.base = base;
-      return this;
-    }
-
-    private static double baseOf(Consumer<LogspaceOptions> settings) {
-      LogspaceOptions o = new LogspaceOptions();
-      settings.accept(o);
-      return o.base;
-    }
-  }
-
-  /**
-   * Group normalization that also returns the means and reciprocal standard deviations it used,
-   * {@code torch.native_group_norm}. PyTorch's arguments N, C and HxW are derived from the input.
-   *
-   * @param input {@code (N, C, *)}
-   * @param group the number of channel groups
-   * @return the output {@code (N, C, *)}, means and reciprocal standard deviations {@code (N,
-   *     group)}
-   * @throws TorchException if the number of channels is not divisible by the number of groups
-   */
-  public static Normalized nativeGroupNorm(Tensor input, long group) {
-    return nativeGroupNorm(input, group, o -> {});
-  }
-
-  /**
-   * Group normalization with options that also returns the means and reciprocal standard deviations
-   * it used, {@code torch.native_group_norm}. PyTorch's arguments N, C and HxW are derived from the
-   * input.
-   *
-   * @param input {@code (N, C, *)}
-   * @param group the number of channel groups
-   * @param options {@code o -> o.weight(weight).eps(1e-3)}
-   * @return the output {@code (N, C, *)}, means and reciprocal standard deviations {@code (N,
-   *     group)}
-   * @throws TorchException if the number of channels is not divisible by the number of groups
-   */
-  public static Normalized nativeGroupNorm(
-      Tensor input, long group, Consumer<NativeGroupNormOptions> options) {
-    NativeGroupNormOptions o = new NativeGroupNormOptions();
-    options.accept(o);
+  static Normalized nativeGroupNorm(Tensor input, long group, NativeGroupNormOptions o) {
     long[] sizes = input.shape().toArray();
     if (sizes.length < 2) {
       throw NativeErrors.refusal("native_group_norm", "the input must be (N, C, *)", input);
@@ -457,51 +177,6 @@ public abstract sealed class CompositeFunctions extends QuantizedFunctions
           "expected " + name + " of shape [" + channels + "], got " + values.shape(),
           input,
           values);
-    }
-  }
-
-  /** Options of {@link #nativeGroupNorm(Tensor, long, Consumer)}. */
-  public static final class NativeGroupNormOptions {
-    @Nullable Tensor weight;
-    @Nullable Tensor bias;
-    double eps = 1e-5;
-
-    NativeGroupNormOptions() {}
-
-    /**
-     * Scale per channel, applied after normalization.
-     *
-     * @param weight {@code (C)}; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public NativeGroupNormOptions weight(Tensor weight) {
-      this.weight = Objects.requireNonNull(weight);
-      return this;
-    }
-
-    /**
-     * Bias per channel.
-     *
-     * @param bias {@code (C)}; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public NativeGroupNormOptions bias(Tensor bias) {
-      this.bias = Objects.requireNonNull(bias);
-      return this;
-    }
-
-    /**
-     * Value added to the variance for numerical stability.
-     *
-     * @param eps 1e-5 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
-    public NativeGroupNormOptions eps(double eps) {
-      this.eps = eps;
-      return this;
     }
   }
 }

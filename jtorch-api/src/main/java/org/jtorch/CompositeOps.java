@@ -298,31 +298,20 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /** Options of {@link #norm(Number, long[], Consumer)}. */
+  @CanIgnoreReturnValue
   final class NormOptions {
     boolean keepdim;
     @Nullable DType dtype;
 
     NormOptions() {}
 
-    /**
-     * Whether the reduced dimensions are kept with size 1.
-     *
-     * @param keepdim false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the reduced dimensions are kept with size 1: false by default. */
     public NormOptions keepdim(boolean keepdim) {
       this.keepdim = keepdim;
       return this;
     }
 
-    /**
-     * Dtype to which the elements are converted first.
-     *
-     * @param dtype the tensor's dtype by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Dtype to which the elements are converted first: the tensor's dtype by default. */
     public NormOptions dtype(DType dtype) {
       this.dtype = dtype;
       return this;
@@ -330,6 +319,7 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /** Options of {@link #unique(Consumer)}. */
+  @CanIgnoreReturnValue
   final class UniqueOptions {
     boolean sorted = true;
     boolean returnInverse;
@@ -338,49 +328,25 @@ public sealed interface CompositeOps permits Tensor {
 
     UniqueOptions() {}
 
-    /**
-     * Whether the unique values are sorted in ascending order.
-     *
-     * @param sorted true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the unique values are sorted in ascending order: true by default. */
     public UniqueOptions sorted(boolean sorted) {
       this.sorted = sorted;
       return this;
     }
 
-    /**
-     * Whether to return the index of each input element in the unique values.
-     *
-     * @param returnInverse false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether to return the index of each input element in the unique values: false by default. */
     public UniqueOptions returnInverse(boolean returnInverse) {
       this.returnInverse = returnInverse;
       return this;
     }
 
-    /**
-     * Whether to return the number of occurrences of each unique value.
-     *
-     * @param returnCounts false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether to return the number of occurrences of each unique value: false by default. */
     public UniqueOptions returnCounts(boolean returnCounts) {
       this.returnCounts = returnCounts;
       return this;
     }
 
-    /**
-     * The dimension whose slices are compared.
-     *
-     * @param dim none by default, which compares elements
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** The dimension whose slices are compared: none by default, which compares elements. */
     public UniqueOptions dim(long dim) {
       this.dim = dim;
       return this;
@@ -388,6 +354,7 @@ public sealed interface CompositeOps permits Tensor {
   }
 
   /** Options of {@link #uniqueConsecutive(Consumer)}. */
+  @CanIgnoreReturnValue
   final class UniqueConsecutiveOptions {
     boolean returnInverse;
     boolean returnCounts;
@@ -395,37 +362,19 @@ public sealed interface CompositeOps permits Tensor {
 
     UniqueConsecutiveOptions() {}
 
-    /**
-     * Whether to return the index of each input element in the unique values.
-     *
-     * @param returnInverse false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether to return the index of each input element in the unique values: false by default. */
     public UniqueConsecutiveOptions returnInverse(boolean returnInverse) {
       this.returnInverse = returnInverse;
       return this;
     }
 
-    /**
-     * Whether to return the number of occurrences of each unique value.
-     *
-     * @param returnCounts false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether to return the number of occurrences of each unique value: false by default. */
     public UniqueConsecutiveOptions returnCounts(boolean returnCounts) {
       this.returnCounts = returnCounts;
       return this;
     }
 
-    /**
-     * The dimension whose slices are compared.
-     *
-     * @param dim none by default, which compares elements
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** The dimension whose slices are compared: none by default, which compares elements. */
     public UniqueConsecutiveOptions dim(long dim) {
       this.dim = dim;
       return this;

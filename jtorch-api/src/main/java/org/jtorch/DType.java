@@ -209,8 +209,8 @@ public enum DType implements TensorOptions {
   }
 
   @Override
-  public TensorOptions.Of options() {
-    return TensorOptions.Of.NONE.dtype(this);
+  public TensorOptions.Resolved options() {
+    return TensorOptions.Resolved.NONE.dtype(this);
   }
 
   /** PyTorch's {@code repr}: {@code torch.float32}. */

@@ -99,8 +99,8 @@ public record Device(Type type, int index) implements TensorOptions {
   }
 
   @Override
-  public TensorOptions.Of options() {
-    return TensorOptions.Of.NONE.on(this);
+  public TensorOptions.Resolved options() {
+    return TensorOptions.Resolved.NONE.on(this);
   }
 
   /** PyTorch's name: {@code cpu}, {@code cuda:0}. */

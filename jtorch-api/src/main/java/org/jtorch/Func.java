@@ -255,6 +255,7 @@ public final class Func {
   }
 
   /** Options of the derivatives in {@link Func}. */
+  @CanIgnoreReturnValue
   public static final class DerivativeOptions {
     boolean createGraph;
     boolean strict;
@@ -267,26 +268,16 @@ public final class Func {
       return chosen;
     }
 
-    /**
-     * Whether the result can be differentiated again.
-     *
-     * @param createGraph false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the result can be differentiated again: false by default. */
     public DerivativeOptions createGraph(boolean createGraph) {
       this.createGraph = createGraph;
       return this;
     }
 
     /**
-     * Whether an output that does not depend on an input is an error. Otherwise its derivative is
-     * zero.
-     *
-     * @param strict false by default
-     * @return this
+     * Whether an output that does not depend on an input is an error: false by default. Otherwise
+     * its derivative is zero.
      */
-    @CanIgnoreReturnValue
     public DerivativeOptions strict(boolean strict) {
       this.strict = strict;
       return this;

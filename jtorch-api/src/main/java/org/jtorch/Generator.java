@@ -48,8 +48,8 @@ public final class Generator {
   }
 
   /**
-   * The default generator of a device, {@code torch.cuda.default_generators[index]}. {@link #state}
-   * reads and sets its state.
+   * The default generator of a device, {@code torch.cuda.default_generators[index]}. {@link
+   * #getState} and {@link #setState} access its state.
    *
    * @param device the CPU or a GPU
    * @return the generator that random operators on the device use by default
@@ -100,7 +100,7 @@ public final class Generator {
    *
    * @return the state as a uint8 tensor
    */
-  public Tensor state() {
+  public Tensor getState() {
     return NativeCalls.call(
         "get_state",
         () -> {
@@ -113,9 +113,9 @@ public final class Generator {
   /**
    * Restores a state, {@code g.set_state(state)}.
    *
-   * @param state a result of {@link #state()}
+   * @param state a result of {@link #getState}
    */
-  public void state(Tensor state) {
+  public void setState(Tensor state) {
     NativeCalls.run(
         "set_state",
         state,

@@ -138,6 +138,7 @@ public final class Gradcheck {
   }
 
   /** Options of {@link Gradcheck}. */
+  @CanIgnoreReturnValue
   public static final class GradcheckOptions {
     double eps = 1e-6;
     double atol = 1e-5;
@@ -153,61 +154,31 @@ public final class Gradcheck {
       return chosen;
     }
 
-    /**
-     * Step of the finite differences, applied in both directions.
-     *
-     * @param eps 1e-6 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Step of the finite differences, applied in both directions: 1e-6 by default. */
     public GradcheckOptions eps(double eps) {
       this.eps = eps;
       return this;
     }
 
-    /**
-     * Absolute tolerance.
-     *
-     * @param atol 1e-5 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Absolute tolerance: 1e-5 by default. */
     public GradcheckOptions atol(double atol) {
       this.atol = atol;
       return this;
     }
 
-    /**
-     * Relative tolerance, with respect to the numerical derivative.
-     *
-     * @param rtol 1e-3 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Relative tolerance, with respect to the numerical derivative: 1e-3 by default. */
     public GradcheckOptions rtol(double rtol) {
       this.rtol = rtol;
       return this;
     }
 
-    /**
-     * Tolerance for differences between two backward passes (nondeterminism).
-     *
-     * @param nondetTol 0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Tolerance for differences between two backward passes (nondeterminism): 0 by default. */
     public GradcheckOptions nondetTol(double nondetTol) {
       this.nondetTol = nondetTol;
       return this;
     }
 
-    /**
-     * Whether to throw if the derivatives differ.
-     *
-     * @param raiseException true by default; false returns false instead
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether to throw if the derivatives differ: true by default; false returns false instead. */
     public GradcheckOptions raiseException(boolean raiseException) {
       this.raiseException = raiseException;
       return this;

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.internal.autograd.GradientLists;
 
 /**
  * An ordered list of gradients, some of which may be missing ({@code None} in Python).
@@ -35,16 +34,6 @@ public final class Gradients implements TensorHolder {
       elements.add(Objects.requireNonNull(gradient, "gradient"));
     }
     return new Gradients(elements);
-  }
-
-  /**
-   * The gradients of tensors, {@code [p.grad for p in params]}, read in one pass.
-   *
-   * @param tensors for example a model's parameters
-   * @return handles of the gradients in the tensors' order; missing for a tensor without a gradient
-   */
-  public static Gradients heldBy(Collection<Tensor> tensors) {
-    return new Gradients(GradientLists.heldBy(tensors));
   }
 
   static Gradients ofNullable(List<@Nullable Tensor> elements) {

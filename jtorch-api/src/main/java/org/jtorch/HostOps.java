@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.jtorch.internal.host.ArrayElements;
 import org.jtorch.internal.host.ComplexArrays;
 import org.jtorch.internal.host.HostMemory;
+import org.jtorch.internal.host.MatrixArrays;
 
 /**
  * Copies between tensors and Java arrays or buffers, at memory-copy speed, like {@code x.tolist()}
@@ -102,6 +103,41 @@ public sealed interface HostOps permits Tensor {
   }
 
   /**
+   * Rows of a matrix as floats, {@code x.tolist()}. Accepts float32; float16, bfloat16 and the
+   * 8-bit floats are widened.
+   *
+   * @return one new array per row, all of the same length
+   * @throws IllegalStateException if the tensor does not have 2 dimensions or the dtype differs;
+   *     the message names the method to use
+   */
+  default float[][] toFloatArray2d() {
+    return (float[][]) MatrixArrays.of("toFloatArray2d", (Tensor) this, ArrayElements.FLOAT);
+  }
+
+  /**
+   * Rows of a matrix as doubles, {@code x.tolist()}. Accepts float64; the other floats are widened.
+   *
+   * @return one new array per row, all of the same length
+   * @throws IllegalStateException if the tensor does not have 2 dimensions or the dtype differs;
+   *     the message names the method to use
+   */
+  default double[][] toDoubleArray2d() {
+    return (double[][]) MatrixArrays.of("toDoubleArray2d", (Tensor) this, ArrayElements.DOUBLE);
+  }
+
+  /**
+   * Rows of a matrix as longs, {@code x.tolist()}. Accepts int64; integers of 32 bits or fewer are
+   * widened.
+   *
+   * @return one new array per row, all of the same length
+   * @throws IllegalStateException if the tensor does not have 2 dimensions or the dtype differs;
+   *     the message names the method to use
+   */
+  default long[][] toLongArray2d() {
+    return (long[][]) MatrixArrays.of("toLongArray2d", (Tensor) this, ArrayElements.LONG);
+  }
+
+  /**
    * Creates a tensor with a copy of Java data, in this tensor's dtype and on its device. PyTorch:
    * {@code Tensor.new_tensor}.
    *
@@ -110,7 +146,7 @@ public sealed interface HostOps permits Tensor {
    * @throws IllegalArgumentException if the data has another type
    */
   default Tensor newTensor(Object data) {
-    return newTensor(TensorOptions.Of.NONE, data);
+    return newTensor(TensorOptions.Resolved.NONE, data);
   }
 
   /**

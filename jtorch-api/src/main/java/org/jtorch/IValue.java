@@ -239,11 +239,11 @@ public sealed interface IValue {
    * @return the string
    * @throws IllegalStateException if this is not a string
    */
-  default String toStr() {
+  default String asString() {
     if (this instanceof OfString text) {
       return text.value();
     }
-    throw IValueKinds.mismatch("toStr", "str", this);
+    throw IValueKinds.mismatch("asString", "str", this);
   }
 
   /**

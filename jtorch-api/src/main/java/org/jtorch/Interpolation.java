@@ -44,7 +44,7 @@ final class Interpolation {
 
   private Interpolation() {}
 
-  static Tensor of(Tensor input, ResamplingFunctions.InterpolateOptions o) {
+  static Tensor of(Tensor input, F.InterpolateOptions o) {
     int dims = input.dim() - 2;
     if (dims < 1) {
       throw new IllegalArgumentException(
@@ -62,8 +62,7 @@ final class Interpolation {
   }
 
   /** The output size, or null if the kernel computes it from the scale factors. */
-  private static long @Nullable [] size(
-      Tensor input, int dims, ResamplingFunctions.InterpolateOptions o) {
+  private static long @Nullable [] size(Tensor input, int dims, F.InterpolateOptions o) {
     if ((o.size == null) == (o.scaleFactor == null)) {
       throw new IllegalArgumentException("interpolate: set either size or scaleFactor");
     }
@@ -88,7 +87,7 @@ final class Interpolation {
     return size;
   }
 
-  private static double[] factors(int dims, ResamplingFunctions.InterpolateOptions o) {
+  private static double[] factors(int dims, F.InterpolateOptions o) {
     double[] factors = o.scaleFactor;
     if (factors == null) {
       throw new IllegalStateException("interpolate: no scaleFactor");
@@ -101,7 +100,7 @@ final class Interpolation {
     return all;
   }
 
-  private static Op kernel(Tensor input, int dims, ResamplingFunctions.InterpolateOptions o) {
+  private static Op kernel(Tensor input, int dims, F.InterpolateOptions o) {
     boolean between =
         switch (o.mode) {
           case NEAREST, NEAREST_EXACT, AREA -> false;

@@ -10,7 +10,7 @@ import org.jtorch.ChunkedCrossEntropy.Result;
 import org.jtorch.ChunkedCrossEntropy.Rule;
 import org.jtorch.ChunkedCrossEntropy.Wanted;
 import org.jtorch.ChunkingOptions.Chunking;
-import org.jtorch.ClassificationLosses.LinearCrossEntropyOptions;
+import org.jtorch.F.LinearCrossEntropyOptions;
 import org.jtorch.internal.calls.Warnings;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.modes.AutocastState;
@@ -41,7 +41,8 @@ final class LinearCrossEntropy {
     Tensor bias = o.linearBias;
     Tensor logits =
         bias == null ? F.linear(input, matrix) : F.linear(input, matrix, bias.reshape(-1));
-    return F.crossEntropy(logits.reshape(shape), target, o::copyTo);
+    return ClassificationLosses.crossEntropy(
+        logits.reshape(shape), target, ClassificationLosses.withoutChunks(o));
   }
 
   /** {@code (N, C, *)} from an input of {@code (N, in)} and a weight of {@code (C, *, in)}. */

@@ -14,15 +14,15 @@ final class NewTensors {
   /**
    * Copies data to a tensor with {@code like}'s dtype and device, unless the options override them.
    */
-  static Tensor of(Tensor like, TensorOptions.Of options, Object data) {
+  static Tensor of(Tensor like, TensorOptions.Resolved options, Object data) {
     DType dtype = like.dtype();
     Device device = like.device();
-    TensorOptions.Of typed = options.type() == null ? options.dtype(dtype) : options;
-    TensorOptions.Of all = typed.device() == null ? typed.on(device) : typed;
+    TensorOptions.Resolved typed = options.type() == null ? options.dtype(dtype) : options;
+    TensorOptions.Resolved all = typed.device() == null ? typed.on(device) : typed;
     return make(all, Objects.requireNonNull(data, "data"));
   }
 
-  private static Tensor make(TensorOptions.Of options, Object data) {
+  private static Tensor make(TensorOptions.Resolved options, Object data) {
     if (data instanceof Tensor tensor) {
       try (TensorScope scope = TensorScope.open()) {
         return scope.keep(ArrayFactories.withOptions(tensor.detach().clone(), options));

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.internal.autograd.GradientLists;
 import org.jtorch.internal.calls.NamedOperator;
 import org.jtorch.internal.calls.NativeCalls;
 
@@ -73,19 +72,6 @@ public final class Ops {
    */
   public static Unchecked unchecked() {
     return Unchecked.CALLS;
-  }
-
-  /**
-   * Whether these tensor lists can be passed together to fused operators such as {@code
-   * aten::_fused_adam_}, which read memory linearly and do not check it. All tensors must be dense,
-   * contiguous, on the CPU and of one floating-point dtype, and tensors at the same position must
-   * have the same number of elements.
-   *
-   * @param lists of equal length, or empty; the first must not be empty
-   * @return false if such an operator would fail or compute wrong results
-   */
-  public static boolean areFusable(List<List<Tensor>> lists) {
-    return GradientLists.areFusable(lists);
   }
 
   /**

@@ -1,9 +1,9 @@
 package org.jtorch;
 
-import java.util.Objects;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.function.Consumer;
 import org.jtorch.internal.profiling.CallKind;
 import org.jtorch.internal.profiling.Recording;
-import org.jtorch.internal.profiling.ThreadTrack;
 
 /**
  * Measures time and memory by operator, module and thread, {@code torch.profiler}.
@@ -24,27 +24,33 @@ import org.jtorch.internal.profiling.ThreadTrack;
  * <p><b>Thread safety:</b> safe. Only one recording can run at a time; it covers all threads.
  */
 public final class Profiler {
-  /**
-   * Code to record.
-   *
-   * @param <E> the checked exception that it may throw; none for most lambdas
-   */
-  @FunctionalInterface
-  public interface Recorded<E extends Exception> {
-    /**
-     * Runs the code.
-     *
-     * @throws E if the body throws it
-     */
-    void run() throws E;
-  }
-
   /** A named part of the program in the profile; ends when closed. */
   @FunctionalInterface
   public interface Range extends AutoCloseable {
     /** Ends the range. Called on the thread that began it. */
     @Override
     void close();
+  }
+
+  /** Options of {@link Profiler#record(Recorded, Consumer)}. */
+  public static final class Options {
+    private boolean backwardNodes = true;
+
+    private Options() {}
+
+    /**
+     * Whether {@code backward} has a row for each kind of autograd node. Each node takes some two
+     * to four microseconds to observe, which can be as long as the node itself in a model of small
+     * layers; without the rows {@code backward} is one row.
+     *
+     * @param backwardNodes true by default
+     * @return this
+     */
+    @CanIgnoreReturnValue
+    public Options backwardNodes(boolean backwardNodes) {
+      this.backwardNodes = backwardNodes;
+      return this;
+    }
   }
 
   private Profiler() {}
@@ -58,8 +64,25 @@ public final class Profiler {
    * @throws E if the body throws it
    * @throws IllegalStateException if another recording is running
    */
-  public static <E extends Exception> Profile record(Recorded<E> body) throws E {
-    Recording recording = Recording.begin();
+  public static <E extends Exception> Profile record(ThrowingRunnable<E> body) throws E {
+    return record(body, o -> {});
+  }
+
+  /**
+   * Runs a body and records its calls and those of all other threads meanwhile.
+   *
+   * @param body the code to run, after some warm-up rounds if its speed matters
+   * @param options {@code o -> o.backwardNodes(false)}
+   * @param <E> the type of the exception
+   * @return the profile
+   * @throws E if the body throws it
+   * @throws IllegalStateException if another recording is running
+   */
+  public static <E extends Exception> Profile record(
+      ThrowingRunnable<E> body, Consumer<Options> options) throws E {
+    Options chosen = new Options();
+    options.accept(chosen);
+    Recording recording = Recording.begin(chosen.backwardNodes);
     if (recording == null) {
       throw new IllegalStateException("a recording is running already: one at a time");
     }
@@ -79,18 +102,7 @@ public final class Profiler {
    * @return the range, to be closed in a try-with-resources statement
    */
   public static Range range(String name) {
-    return open(CallKind.RANGE, name);
-  }
-
-  /**
-   * Begins a range that counts as a module. {@code org.jtorch.nn} calls this for its modules; it is
-   * public for other module systems.
-   *
-   * @param path module path, {@code "encoder.layers.3"}
-   * @return the range, to be closed in a try-with-resources statement
-   */
-  public static Range module(String path) {
-    return open(CallKind.MODULE, path);
+    return Recording.range(CallKind.RANGE, name);
   }
 
   /**
@@ -100,16 +112,5 @@ public final class Profiler {
    */
   public static boolean isRecording() {
     return Recording.active() != null;
-  }
-
-  private static Range open(CallKind kind, String name) {
-    Objects.requireNonNull(name);
-    Recording recording = Recording.active();
-    if (recording == null) {
-      return () -> {};
-    }
-    ThreadTrack track = recording.track();
-    int call = track.begin(kind, name);
-    return () -> track.end(call);
   }
 }

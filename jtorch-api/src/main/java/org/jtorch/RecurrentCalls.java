@@ -1,7 +1,7 @@
 package org.jtorch;
 
 import java.util.List;
-import org.jtorch.RecurrentFunctions.RecurrentOptions;
+import org.jtorch.Torch.RecurrentOptions;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.guards.RecurrentGuards;

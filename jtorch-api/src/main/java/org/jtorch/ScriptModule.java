@@ -115,6 +115,20 @@ public final class ScriptModule implements AutoCloseable {
   }
 
   /**
+   * Calls {@code forward}, {@code module(x)}. A TorchScript module has no hooks, so this is the
+   * same as {@link #forward}.
+   *
+   * @param inputs in the method's order; arguments with a default may be omitted
+   * @return the result
+   * @throws TorchException if an argument is of the wrong type, the model raises an error, or the
+   *     result is not a tensor
+   * @throws IllegalStateException if the module is closed
+   */
+  public Tensor call(Tensor... inputs) {
+    return forward(inputs);
+  }
+
+  /**
    * Calls {@code forward}.
    *
    * @param inputs in the method's order; arguments with a default may be omitted
@@ -244,6 +258,16 @@ public final class ScriptModule implements AutoCloseable {
    */
   public IValue attribute(String name) {
     return using("attribute", module -> ScriptContents.attribute(module, name));
+  }
+
+  /**
+   * Sets training mode, {@code train()}.
+   *
+   * @return this
+   */
+  @CanIgnoreReturnValue
+  public ScriptModule train() {
+    return train(true);
   }
 
   /**

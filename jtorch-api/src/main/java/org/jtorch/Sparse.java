@@ -250,31 +250,20 @@ public final class Sparse {
   }
 
   /** Options of {@link #addmm(Tensor, Tensor, Tensor, Consumer)} and {@code sampledAddmm}. */
+  @CanIgnoreReturnValue
   public static final class AddmmOptions {
     Number beta = 1;
     Number alpha = 1;
 
     AddmmOptions() {}
 
-    /**
-     * Factor of the added matrix. Default 1.
-     *
-     * @param beta the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Factor of the added matrix. Default 1. */
     public AddmmOptions beta(Number beta) {
       this.beta = Objects.requireNonNull(beta);
       return this;
     }
 
-    /**
-     * Factor of the product. Default 1.
-     *
-     * @param alpha the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Factor of the product. Default 1. */
     public AddmmOptions alpha(Number alpha) {
       this.alpha = Objects.requireNonNull(alpha);
       return this;
@@ -282,43 +271,26 @@ public final class Sparse {
   }
 
   /** Options of {@link Torch#sparseCooTensor} and the related functions. */
+  @CanIgnoreReturnValue
   public static final class TensorSettings {
-    TensorOptions.Of options = TensorOptions.Of.NONE;
+    TensorOptions.Resolved options = TensorOptions.Resolved.NONE;
     @Nullable Boolean isCoalesced;
 
     TensorSettings() {}
 
-    /**
-     * Dtype of the values. Default: that of the given values.
-     *
-     * @param dtype the dtype
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Dtype of the values. Default: that of the given values. */
     public TensorSettings dtype(DType dtype) {
       options = options.dtype(dtype);
       return this;
     }
 
-    /**
-     * Device of the tensor. Default: that of the given values.
-     *
-     * @param device the device
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Device of the tensor. Default: that of the given values. */
     public TensorSettings device(Device device) {
       options = options.on(device);
       return this;
     }
 
-    /**
-     * Whether autograd records operations on the tensor. Default {@code false}.
-     *
-     * @param requiresGrad the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether autograd records operations on the tensor. Default {@code false}. */
     public TensorSettings requiresGrad(boolean requiresGrad) {
       options = options.requiresGrad(requiresGrad);
       return this;
@@ -327,11 +299,7 @@ public final class Sparse {
     /**
      * Whether the indices are sorted and unique, which is checked. Only for COO tensors. Default
      * {@code false}.
-     *
-     * @param isCoalesced the value
-     * @return this
      */
-    @CanIgnoreReturnValue
     public TensorSettings isCoalesced(boolean isCoalesced) {
       this.isCoalesced = isCoalesced;
       return this;

@@ -243,6 +243,7 @@ public sealed interface SparseOps permits Tensor {
   }
 
   /** Options of {@link #toSparse(Consumer)}. */
+  @CanIgnoreReturnValue
   final class ToSparseOptions {
     @Nullable Layout layout;
     long @Nullable [] blocksize;
@@ -250,13 +251,7 @@ public sealed interface SparseOps permits Tensor {
 
     ToSparseOptions() {}
 
-    /**
-     * Layout of the result. Default {@link Layout#SPARSE_COO}.
-     *
-     * @param layout a sparse layout
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Layout of the result: a sparse layout. Default {@link Layout#SPARSE_COO}. */
     public ToSparseOptions layout(Layout layout) {
       this.layout = Objects.requireNonNull(layout);
       return this;
@@ -269,19 +264,12 @@ public sealed interface SparseOps permits Tensor {
      * @param columns columns of a block
      * @return this
      */
-    @CanIgnoreReturnValue
     public ToSparseOptions blocksize(long rows, long columns) {
       blocksize = new long[] {rows, columns};
       return this;
     }
 
-    /**
-     * Number of dense dimensions. Default 0.
-     *
-     * @param denseDim the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of dense dimensions. Default 0. */
     public ToSparseOptions denseDim(long denseDim) {
       this.denseDim = denseDim;
       return this;

@@ -39,7 +39,7 @@ final class SparseTensors {
       Consumer<Sparse.TensorSettings> settings) {
     Sparse.TensorSettings o = new Sparse.TensorSettings();
     settings.accept(o);
-    TensorOptions.Of to = o.options;
+    TensorOptions.Resolved to = o.options;
     try (TensorScope scope = TensorScope.open()) {
       Tensor own = own(indices, to);
       Tensor held = converted(values, to);
@@ -68,7 +68,7 @@ final class SparseTensors {
     if (o.isCoalesced != null) {
       throw new IllegalArgumentException("isCoalesced is for tensors of coordinates alone");
     }
-    TensorOptions.Of to = o.options;
+    TensorOptions.Resolved to = o.options;
     try (TensorScope scope = TensorScope.open()) {
       Tensor compressed = own(parts[0], to);
       Tensor plain = own(parts[1], to);
@@ -117,16 +117,16 @@ final class SparseTensors {
     return Dispatch.inPlace(SparseOperators.RESIZE_AS_SPARSE_, sparse, template);
   }
 
-  private static Tensor own(Tensor positions, TensorOptions.Of to) {
+  private static Tensor own(Tensor positions, TensorOptions.Resolved to) {
     Tensor own = positions.detach().clone();
     return to.device() == null ? own : own.to(to.device());
   }
 
-  private static Tensor converted(Tensor values, TensorOptions.Of to) {
+  private static Tensor converted(Tensor values, TensorOptions.Resolved to) {
     return to.type() == null && to.device() == null ? values : values.to(to);
   }
 
-  private static Tensor graded(Tensor made, TensorOptions.Of to) {
+  private static Tensor graded(Tensor made, TensorOptions.Resolved to) {
     return to.gradient() ? made.requiresGrad_(true) : made;
   }
 }

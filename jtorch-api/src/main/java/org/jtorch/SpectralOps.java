@@ -53,6 +53,7 @@ public sealed interface SpectralOps permits Tensor {
   }
 
   /** Options of {@link #stft(long, Consumer)}. */
+  @CanIgnoreReturnValue
   final class StftOptions {
     @Nullable Long hopLength;
     @Nullable Long winLength;
@@ -67,35 +68,19 @@ public sealed interface SpectralOps permits Tensor {
     /**
      * Distance between the starts of adjacent windows (hop length), in samples. Default: a quarter
      * of {@code nFft}.
-     *
-     * @param hopLength the value
-     * @return this
      */
-    @CanIgnoreReturnValue
     public StftOptions hopLength(long hopLength) {
       this.hopLength = hopLength;
       return this;
     }
 
-    /**
-     * Window length, in samples. Default: {@code nFft}.
-     *
-     * @param winLength the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Window length, in samples. Default: {@code nFft}. */
     public StftOptions winLength(long winLength) {
       this.winLength = winLength;
       return this;
     }
 
-    /**
-     * Window function. Default: ones.
-     *
-     * @param window {@code (winLength)}
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Window function: {@code (winLength)}. Default: ones. */
     public StftOptions window(Tensor window) {
       this.window = window;
       return this;
@@ -104,23 +89,13 @@ public sealed interface SpectralOps permits Tensor {
     /**
      * Whether windows are centered on their samples and the signal is padded at both ends. Default
      * {@code true}.
-     *
-     * @param center the value
-     * @return this
      */
-    @CanIgnoreReturnValue
     public StftOptions center(boolean center) {
       this.center = center;
       return this;
     }
 
-    /**
-     * Padding mode of the signal. Default {@code REFLECT}.
-     *
-     * @param padMode the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mode of the signal. Default {@code REFLECT}. */
     public StftOptions padMode(PadMode padMode) {
       this.padMode = padMode;
       return this;
@@ -128,11 +103,7 @@ public sealed interface SpectralOps permits Tensor {
 
     /**
      * Whether spectra are divided by the square root of the frame length. Default {@code false}.
-     *
-     * @param normalized the value
-     * @return this
      */
-    @CanIgnoreReturnValue
     public StftOptions normalized(boolean normalized) {
       this.normalized = normalized;
       return this;
@@ -141,11 +112,7 @@ public sealed interface SpectralOps permits Tensor {
     /**
      * Whether only the non-negative frequencies are present. Default {@code true} unless the input
      * or window is complex.
-     *
-     * @param onesided the value
-     * @return this
      */
-    @CanIgnoreReturnValue
     public StftOptions onesided(boolean onesided) {
       this.onesided = onesided;
       return this;
@@ -153,6 +120,7 @@ public sealed interface SpectralOps permits Tensor {
   }
 
   /** Options of {@link #istft(long, Consumer)}. */
+  @CanIgnoreReturnValue
   final class IstftOptions {
     @Nullable Long hopLength;
     @Nullable Long winLength;
@@ -168,35 +136,19 @@ public sealed interface SpectralOps permits Tensor {
     /**
      * Distance between the starts of adjacent windows (hop length), in samples. Default: a quarter
      * of {@code nFft}.
-     *
-     * @param hopLength the value
-     * @return this
      */
-    @CanIgnoreReturnValue
     public IstftOptions hopLength(long hopLength) {
       this.hopLength = hopLength;
       return this;
     }
 
-    /**
-     * Window length, in samples. Default: {@code nFft}.
-     *
-     * @param winLength the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Window length, in samples. Default: {@code nFft}. */
     public IstftOptions winLength(long winLength) {
       this.winLength = winLength;
       return this;
     }
 
-    /**
-     * Window function. Default: ones.
-     *
-     * @param window {@code (winLength)}
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Window function: {@code (winLength)}. Default: ones. */
     public IstftOptions window(Tensor window) {
       this.window = window;
       return this;
@@ -205,11 +157,7 @@ public sealed interface SpectralOps permits Tensor {
     /**
      * Whether windows are centered on their samples and the signal is padded at both ends. Default
      * {@code true}.
-     *
-     * @param center the value
-     * @return this
      */
-    @CanIgnoreReturnValue
     public IstftOptions center(boolean center) {
       this.center = center;
       return this;
@@ -217,11 +165,7 @@ public sealed interface SpectralOps permits Tensor {
 
     /**
      * Whether spectra are divided by the square root of the frame length. Default {@code false}.
-     *
-     * @param normalized the value
-     * @return this
      */
-    @CanIgnoreReturnValue
     public IstftOptions normalized(boolean normalized) {
       this.normalized = normalized;
       return this;
@@ -230,35 +174,19 @@ public sealed interface SpectralOps permits Tensor {
     /**
      * Whether only the non-negative frequencies are present. Default: true unless the number of
      * frequencies is {@code nFft}.
-     *
-     * @param onesided the value
-     * @return this
      */
-    @CanIgnoreReturnValue
     public IstftOptions onesided(boolean onesided) {
       this.onesided = onesided;
       return this;
     }
 
-    /**
-     * Length of the signal, in samples. Default: determined by the frames.
-     *
-     * @param length the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Length of the signal, in samples. Default: determined by the frames. */
     public IstftOptions length(long length) {
       this.length = length;
       return this;
     }
 
-    /**
-     * Whether the result is complex. Default {@code false}.
-     *
-     * @param returnComplex the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the result is complex. Default {@code false}. */
     public IstftOptions returnComplex(boolean returnComplex) {
       this.returnComplex = returnComplex;
       return this;

@@ -1,6 +1,8 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,6 +43,8 @@ import org.jtorch.internal.text.TensorPrinter;
  * <tr><td>{@link QuantizedOps}</td><td>{@code dequantize}, {@code qScale}</td></tr>
  * </table>
  *
+ * <p>A for loop visits the slices along the first dimension: {@code for (Tensor row : x)}.
+ *
  * <p>Two tensors are equal only if they are the same object; {@code x.eq(y)} compares elements.
  *
  * <p><b>Ownership:</b> a tensor belongs to the innermost open {@link TensorScope} of the thread
@@ -66,7 +70,8 @@ public final class Tensor extends TensorHandle
         QuantizedOps,
         NestedOps,
         HostOps,
-        Index {
+        Index,
+        Iterable<Tensor> {
   private static final Op CLONE = Op.of("aten::clone", "");
   private static final Op COPY = Op.of("aten::copy_", "");
   private static final Op DETACH = Op.of("aten::detach", "");
@@ -79,21 +84,13 @@ public final class Tensor extends TensorHandle
     super(impl);
   }
 
-  /**
-   * Returns the type of the elements, {@code x.dtype}.
-   *
-   * @return the dtype
-   */
+  /** {@return the type of the elements, {@code x.dtype}} */
   public DType dtype() {
     return NativeCodes.dtype(
         NativeCalls.<Integer>call("dtype", this, x -> (int) x.scalar_type().value));
   }
 
-  /**
-   * Returns the device of the tensor, {@code x.device}.
-   *
-   * @return the device
-   */
+  /** {@return the device of the tensor, {@code x.device}} */
   public Device device() {
     return NativeCalls.call(
         "device",
@@ -105,11 +102,7 @@ public final class Tensor extends TensorHandle
         });
   }
 
-  /**
-   * Returns the layout of the tensor, {@code x.layout}.
-   *
-   * @return the layout
-   */
+  /** {@return the layout of the tensor, {@code x.layout}} */
   public Layout layout() {
     return Layout.values()[NativeCalls.<Integer>call("layout", this, x -> (int) x.layout().value)];
   }
@@ -152,11 +145,7 @@ public final class Tensor extends TensorHandle
     return NativeCalls.<Long>call("numel", this, x -> x.numel());
   }
 
-  /**
-   * Returns the total size of the elements, {@code x.nbytes}.
-   *
-   * @return the size in bytes
-   */
+  /** {@return the total size of the elements in bytes, {@code x.nbytes}} */
   public long nbytes() {
     return NativeCalls.<Long>call("nbytes", this, x -> x.nbytes());
   }
@@ -295,6 +284,21 @@ public final class Tensor extends TensorHandle
   }
 
   /**
+   * Iterates over the slices along the first dimension, {@code for row in x}: those of {@code
+   * x.unbind(0)}, which belong to the current scope.
+   *
+   * @return the slices in order
+   * @throws IllegalStateException if the tensor has no dimensions
+   */
+  @Override
+  public Iterator<Tensor> iterator() {
+    if (dim() == 0) {
+      throw new IllegalStateException("iteration over a 0-d tensor");
+    }
+    return unbind(0).iterator();
+  }
+
+  /**
    * Copies the tensor to new storage; gradients propagate through the copy, {@code x.clone()}.
    *
    * @return a tensor equal to this one
@@ -328,7 +332,7 @@ public final class Tensor extends TensorHandle
    * @return a tensor on the same storage if nothing changes, else a copy
    */
   public Tensor to(TensorOptions options) {
-    TensorOptions.Of o = options.options();
+    TensorOptions.Resolved o = options.options();
     return Dispatch.tensor(TO, this, o.type(), o.layout(), o.device());
   }
 
@@ -459,7 +463,8 @@ public final class Tensor extends TensorHandle
     BackwardOptions chosen = new BackwardOptions();
     options.accept(chosen);
     boolean retain = chosen.retainGraph == null ? chosen.createGraph : chosen.retainGraph;
-    Autograd.backward(this, chosen.gradient, chosen.inputs, retain, chosen.createGraph);
+    List<Tensor> gradients = chosen.gradient == null ? List.of() : List.of(chosen.gradient);
+    Autograd.backward(List.of(this), gradients, chosen.inputs, retain, chosen.createGraph);
   }
 
   /**
@@ -486,7 +491,7 @@ public final class Tensor extends TensorHandle
    *
    * @param gradient of this tensor's shape, dtype and device
    */
-  public void grad(Tensor gradient) {
+  public void setGrad(Tensor gradient) {
     Autograd.setGrad(this, gradient);
   }
 

@@ -45,9 +45,10 @@ public final class TensorContext {
    * @return the body's result
    * @throws E if the body throws it
    */
-  public <T extends @Nullable Object, E extends Exception> T call(Body<T, E> body) throws E {
+  public <T extends @Nullable Object, E extends Exception> T call(ThrowingSupplier<T, E> body)
+      throws E {
     try (Mode mode = open()) {
-      return body.run();
+      return body.get();
     }
   }
 

@@ -242,6 +242,11 @@ abstract sealed class TensorHandle extends HandleState permits Tensor {
     }
 
     @Override
+    public @Nullable ScopeFrame scope(Tensor tensor) {
+      return tensor.scope();
+    }
+
+    @Override
     public int scopeIndex(Tensor tensor) {
       return tensor.scopeIndex();
     }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Unset options have PyTorch's defaults: the default dtype, the CPU, strided, no gradient.
  */
-public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
+public sealed interface TensorOptions permits DType, Device, TensorOptions.Resolved {
   /**
    * Returns these options as one record.
    *
    * @return all options, null where unset
    */
-  Of options();
+  Resolved options();
 
   /**
    * Returns these options with another dtype.
@@ -28,9 +28,9 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
    * @param dtype the type of the elements
    * @return new options
    */
-  default Of dtype(DType dtype) {
-    Of o = options();
-    return new Of(
+  default Resolved dtype(DType dtype) {
+    Resolved o = options();
+    return new Resolved(
         Objects.requireNonNull(dtype, "dtype"), o.device(), o.layout(), o.gradient(), o.pinned());
   }
 
@@ -40,9 +40,9 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
    * @param device device of the tensor
    * @return new options
    */
-  default Of on(Device device) {
-    Of o = options();
-    return new Of(
+  default Resolved on(Device device) {
+    Resolved o = options();
+    return new Resolved(
         o.type(), Objects.requireNonNull(device, "device"), o.layout(), o.gradient(), o.pinned());
   }
 
@@ -52,9 +52,9 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
    * @param layout the layout
    * @return new options
    */
-  default Of layout(Layout layout) {
-    Of o = options();
-    return new Of(
+  default Resolved layout(Layout layout) {
+    Resolved o = options();
+    return new Resolved(
         o.type(), o.device(), Objects.requireNonNull(layout, "layout"), o.gradient(), o.pinned());
   }
 
@@ -65,9 +65,9 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
    * @param requiresGrad true to record
    * @return new options
    */
-  default Of requiresGrad(boolean requiresGrad) {
-    Of o = options();
-    return new Of(o.type(), o.device(), o.layout(), requiresGrad, o.pinned());
+  default Resolved requiresGrad(boolean requiresGrad) {
+    Resolved o = options();
+    return new Resolved(o.type(), o.device(), o.layout(), requiresGrad, o.pinned());
   }
 
   /**
@@ -77,9 +77,9 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
    * @param pinMemory true to pin; needs a GPU
    * @return new options
    */
-  default Of pinMemory(boolean pinMemory) {
-    Of o = options();
-    return new Of(o.type(), o.device(), o.layout(), o.gradient(), pinMemory);
+  default Resolved pinMemory(boolean pinMemory) {
+    Resolved o = options();
+    return new Resolved(o.type(), o.device(), o.layout(), o.gradient(), pinMemory);
   }
 
   /**
@@ -91,7 +91,7 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
    * @param gradient whether autograd records operations on the tensor
    * @param pinned whether host memory is page-locked
    */
-  record Of(
+  record Resolved(
       @Nullable DType type,
       @Nullable Device device,
       @Nullable Layout layout,
@@ -99,10 +99,10 @@ public sealed interface TensorOptions permits DType, Device, TensorOptions.Of {
       boolean pinned)
       implements TensorOptions {
     /** No options set. */
-    public static final Of NONE = new Of(null, null, null, false, false);
+    public static final Resolved NONE = new Resolved(null, null, null, false, false);
 
     @Override
-    public Of options() {
+    public Resolved options() {
       return this;
     }
   }

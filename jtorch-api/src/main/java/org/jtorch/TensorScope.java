@@ -67,10 +67,10 @@ public final class TensorScope implements AutoCloseable {
    * @return the body's result, kept as {@link #keep} does
    * @throws E if the body throws it
    */
-  public static <T extends @Nullable Object, E extends Exception> T compute(Body<T, E> body)
-      throws E {
+  public static <T extends @Nullable Object, E extends Exception> T compute(
+      ThrowingSupplier<T, E> body) throws E {
     try (TensorScope scope = open()) {
-      return scope.keep(body.run());
+      return scope.keep(body.get());
     }
   }
 

@@ -10,6 +10,7 @@ import org.jtorch.internal.memory.ThreadState;
  * Upper limits for the number of threads used by operators, see {@link
  * Torch#limitThreads(java.util.function.Consumer)}.
  */
+@CanIgnoreReturnValue
 public final class ThreadLimits {
   private static final int NONE = Integer.MAX_VALUE;
 
@@ -19,26 +20,20 @@ public final class ThreadLimits {
   ThreadLimits() {}
 
   /**
-   * Limits OpenMP threads for the calling thread. Default: no limit.
+   * Limits OpenMP threads for the calling thread: 1 or more. Default: no limit.
    *
-   * @param threads 1 or more
-   * @return this
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
-  @CanIgnoreReturnValue
   public ThreadLimits openMp(int threads) {
     openMp = checked(threads);
     return this;
   }
 
   /**
-   * Limits OpenBLAS threads for the whole process. Default: no limit.
+   * Limits OpenBLAS threads for the whole process: 1 or more. Default: no limit.
    *
-   * @param threads 1 or more
-   * @return this
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
-  @CanIgnoreReturnValue
   public ThreadLimits openBlas(int threads) {
     openBlas = checked(threads);
     return this;

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.ModuleContext;
 
 /**
  * Thrown when libtorch rejects a call. The message is one line: the module's path if there is one,
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public class TorchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  static {
+    ModuleContext.register((exception, name) -> exception.enterModule(name));
+  }
 
   /** libtorch's complete message. */
   private final String nativeTrace;
@@ -45,13 +50,7 @@ public class TorchException extends RuntimeException {
     return path;
   }
 
-  /**
-   * Prepends a module's name to the path. Each module that the exception propagates through adds
-   * its name in its parent.
-   *
-   * @param name the module's name in its parent
-   */
-  public void enterModule(String name) {
+  private void enterModule(String name) {
     path = path.isEmpty() ? name : name + "." + path;
   }
 

@@ -40,7 +40,7 @@ public final class Windows {
     options.accept(o);
     o.check("bartlett", m);
     if (m <= 1) {
-      return Factories.ones(o.options, m);
+      return Torch.ones(o.options, m);
     }
     double step = 2.0 / (o.sym ? m - 1 : m);
     return TensorScope.compute(() -> o.line(-1, -1 + (m - 1) * step, m).abs().neg().add(1));
@@ -92,7 +92,7 @@ public final class Windows {
     o.check("cosine", m);
     double step = Math.PI / (!o.sym && m > 1 ? m + 1 : m);
     return m == 0
-        ? Factories.empty(o.options, 0)
+        ? Torch.empty(o.options, 0)
         : TensorScope.compute(() -> o.line(0.5 * step, (0.5 + (m - 1)) * step, m).sin());
   }
 
@@ -123,7 +123,7 @@ public final class Windows {
     } else if (o.sym && given != null) {
       throw new IllegalArgumentException("exponential: a symmetric window has its own center");
     } else if (m == 0) {
-      return Factories.empty(o.options, 0);
+      return Torch.empty(o.options, 0);
     }
     double center = given != null ? given : (!o.sym && m > 1 ? m : m - 1) / 2.0;
     double step = 1 / o.tau;
@@ -155,7 +155,7 @@ public final class Windows {
     if (o.std <= 0) {
       throw new IllegalArgumentException("gaussian: std is " + o.std + ", not positive");
     } else if (m == 0) {
-      return Factories.empty(o.options, 0);
+      return Torch.empty(o.options, 0);
     }
     double start = -(!o.sym && m > 1 ? m : m - 1) / 2.0;
     double step = 1 / (o.std * Math.sqrt(2));
@@ -281,7 +281,7 @@ public final class Windows {
     if (o.beta < 0) {
       throw new IllegalArgumentException("kaiser: beta is " + o.beta + ", which is negative");
     }
-    return m <= 1 ? Factories.ones(o.options, m) : TensorScope.compute(() -> kaiser(m, o));
+    return m <= 1 ? Torch.ones(o.options, m) : TensorScope.compute(() -> kaiser(m, o));
   }
 
   /**
@@ -312,7 +312,7 @@ public final class Windows {
   private static Tensor cosines(String called, long m, double[] a, Settings<?> o) {
     o.check(called, m);
     if (m <= 1) {
-      return Factories.ones(o.options, m);
+      return Torch.ones(o.options, m);
     } else if (a.length == 0) {
       throw new IllegalArgumentException(called + ": there are no weights");
     }
@@ -324,8 +324,8 @@ public final class Windows {
     return TensorScope.compute(
         () -> {
           Tensor k = o.line(0, (m - 1) * step, m);
-          Tensor weights = ArrayFactories.tensor(o.options.dtype(k.dtype()), signed);
-          Tensor i = Factories.arange(k.dtype().on(k.device()), 0, a.length, 1);
+          Tensor weights = Torch.tensor(o.options.dtype(k.dtype()), signed);
+          Tensor i = Torch.arange(k.dtype().on(k.device()), 0, a.length, 1);
           return weights.unsqueeze(-1).mul(i.unsqueeze(-1).mul(k).cos()).sum(0);
         });
   }
@@ -335,8 +335,8 @@ public final class Windows {
    * taken.
    */
   private static Tensor kaiser(long m, KaiserOptions o) {
-    TensorOptions.Of plain = o.options.requiresGrad(false);
-    Tensor beta = LiteralFactories.tensor(plain, o.beta);
+    TensorOptions.Resolved plain = o.options.requiresGrad(false);
+    Tensor beta = Torch.tensor(plain, o.beta);
     Tensor start = beta.neg();
     Tensor step = beta.mul(2.0).div(o.sym ? m - 1 : m);
     Tensor end = beta.minimum(start.add(step.mul(m - 1)));
@@ -351,52 +351,32 @@ public final class Windows {
    */
   public abstract static sealed class Settings<O extends Settings<O>> {
     boolean sym = true;
-    TensorOptions.Of options = TensorOptions.Of.NONE;
+    TensorOptions.Resolved options = TensorOptions.Resolved.NONE;
 
     Settings() {}
 
-    /**
-     * Whether the window is symmetric instead of periodic. Default {@code true}.
-     *
-     * @param sym the value
-     * @return this
-     */
+    /** Whether the window is symmetric instead of periodic. Default {@code true}. */
     @CanIgnoreReturnValue
     public O sym(boolean sym) {
       this.sym = sym;
       return self();
     }
 
-    /**
-     * Dtype of the window, float32 or float64. Default: the default dtype.
-     *
-     * @param dtype the dtype
-     * @return this
-     */
+    /** Dtype of the window, float32 or float64. Default: the default dtype. */
     @CanIgnoreReturnValue
     public O dtype(DType dtype) {
       options = options.dtype(dtype);
       return self();
     }
 
-    /**
-     * Device of the window. Default: the CPU.
-     *
-     * @param device the device
-     * @return this
-     */
+    /** Device of the window. Default: the CPU. */
     @CanIgnoreReturnValue
     public O device(Device device) {
       options = options.on(device);
       return self();
     }
 
-    /**
-     * Whether autograd records operations on the window. Default {@code false}.
-     *
-     * @param requiresGrad the value
-     * @return this
-     */
+    /** Whether autograd records operations on the window. Default {@code false}. */
     @CanIgnoreReturnValue
     public O requiresGrad(boolean requiresGrad) {
       options = options.requiresGrad(requiresGrad);
@@ -416,7 +396,7 @@ public final class Windows {
     }
 
     Tensor line(double start, double end, long steps) {
-      return Factories.linspace(options, start, end, steps);
+      return Torch.linspace(options, start, end, steps);
     }
   }
 
@@ -431,31 +411,20 @@ public final class Windows {
   }
 
   /** Options of {@link #exponential(long, Consumer)}. */
+  @CanIgnoreReturnValue
   public static final class ExponentialOptions extends Settings<ExponentialOptions> {
     @Nullable Double center;
     double tau = 1;
 
     ExponentialOptions() {}
 
-    /**
-     * Position of the peak, for windows that are not symmetric. Default: the middle.
-     *
-     * @param center in points
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Position of the peak in points, for windows that are not symmetric. Default: the middle. */
     public ExponentialOptions center(double center) {
       this.center = center;
       return this;
     }
 
-    /**
-     * Decay: the number of points in which the window falls to 1/e. Default 1.
-     *
-     * @param tau above 0
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Decay: the number of points in which the window falls to 1/e; above 0. Default 1. */
     public ExponentialOptions tau(double tau) {
       this.tau = tau;
       return this;
@@ -468,18 +437,13 @@ public final class Windows {
   }
 
   /** Options of {@link #gaussian(long, Consumer)}. */
+  @CanIgnoreReturnValue
   public static final class GaussianOptions extends Settings<GaussianOptions> {
     double std = 1;
 
     GaussianOptions() {}
 
-    /**
-     * Standard deviation, in points. Default 1.
-     *
-     * @param std the standard deviation in points, above 0
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Standard deviation, in points; above 0. Default 1. */
     public GaussianOptions std(double std) {
       this.std = std;
       return this;
@@ -492,18 +456,13 @@ public final class Windows {
   }
 
   /** Options of {@link #generalHamming(long, Consumer)}. */
+  @CanIgnoreReturnValue
   public static final class GeneralHammingOptions extends Settings<GeneralHammingOptions> {
     double alpha = 0.54;
 
     GeneralHammingOptions() {}
 
-    /**
-     * Coefficient of the window. Default 0.54.
-     *
-     * @param alpha the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Coefficient of the window. Default 0.54. */
     public GeneralHammingOptions alpha(double alpha) {
       this.alpha = alpha;
       return this;
@@ -516,18 +475,13 @@ public final class Windows {
   }
 
   /** Options of {@link #kaiser(long, Consumer)}. */
+  @CanIgnoreReturnValue
   public static final class KaiserOptions extends Settings<KaiserOptions> {
     double beta = 12;
 
     KaiserOptions() {}
 
-    /**
-     * Shape parameter of the window. Default 12.
-     *
-     * @param beta not negative
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Shape parameter of the window: not negative. Default 12. */
     public KaiserOptions beta(double beta) {
       this.beta = beta;
       return this;

@@ -159,7 +159,7 @@ public final class Segments {
 
   private static Tensor filled(DType dtype, long[] shape, Consumer<Pointer> fill) {
     Tensor made = HostMemory.create(dtype, Shape.of(shape), fill);
-    return ArrayFactories.withOptions(made, TensorOptions.Of.NONE);
+    return ArrayFactories.withOptions(made, TensorOptions.Resolved.NONE);
   }
 
   private static void copy(MemorySegment source, Pointer memory) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.function.Consumer;
-import org.jtorch.AttentionFunctions.Attention;
-import org.jtorch.AttentionFunctions.MultiHeadAttentionForwardOptions;
+import org.jtorch.F.Attention;
+import org.jtorch.F.MultiHeadAttentionForwardOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -51,9 +51,9 @@ class AutogradTest {
   @Test
   void aGradientCanBeSetAndMustFit() {
     Tensor x = Torch.ones(2).requiresGrad_(true);
-    x.grad(Torch.full(Shape.of(2), 3.0));
+    x.setGrad(Torch.full(Shape.of(2), 3.0));
     assertThat(x.grad().sum().item()).isEqualTo(6);
-    assertThatThrownBy(() -> x.grad(Torch.ones(3)))
+    assertThatThrownBy(() -> x.setGrad(Torch.ones(3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("grad: a gradient of float32[3] does not fit a tensor of float32[2]");
   }

@@ -30,7 +30,7 @@ class GeneratedTwinsTest {
           LinearAlgebraOperators.class,
           RandomOperators.class,
           TorchOperators.class,
-          FunctionalOperators.class,
+          FOperators.class,
           LinalgOperators.class,
           FftOperators.class,
           SpecialOperators.class);

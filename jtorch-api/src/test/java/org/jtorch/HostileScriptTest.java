@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,33 @@ class HostileScriptTest {
     byte[] bytes =
         ScriptArchives.with("everything.pt", "data.pkl", pickle -> replaced(pickle, sizes, larger));
     assertRefused(bytes, "needs a storage of at least 108 bytes, but storage 2 has 24");
+  }
+
+  @Test
+  void theFormatOfPyTorch1IsRefused() throws IOException {
+    for (String name : new String[] {"model.json", "Model.JSON"}) {
+      Map<String, byte[]> records = ScriptArchives.records("everything.pt");
+      records.remove("constants.pkl");
+      records.put(name, "{\"protoVersion\": 6}".getBytes(StandardCharsets.UTF_8));
+      assertRefused(
+          ScriptArchives.archive(records),
+          "model.json: the format of PyTorch 1.1 and earlier is not read (hint: load the file in"
+              + " Python with torch.jit.load and save it again)");
+    }
+  }
+
+  @Test
+  void capitalsDoNotHideARecordFromTheChecks() throws IOException {
+    for (String name : new String[] {"constants.pkl", "data.pkl", "code/__torch__.py"}) {
+      Map<String, byte[]> records = ScriptArchives.records("everything.pt");
+      String capitals = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+      records.put(capitals, records.remove(name));
+      assertRefused(
+          ScriptArchives.archive(records), capitals + ": capitals are not expected in this name");
+    }
+    Map<String, byte[]> records = ScriptArchives.records("everything.pt");
+    records.put("code/__TORCH__.py", new byte[] {'('});
+    assertRefused(ScriptArchives.archive(records), "only by capitals");
   }
 
   @Test
@@ -102,7 +131,7 @@ class HostileScriptTest {
   void stringsKeepTheirNulsInBothDirections() {
     try (ScriptModule module = ScriptFixtures.load("everything.pt")) {
       String text = "a\0b\u00e9\ud83d\ude00";
-      assertThat(module.invoke("mixed", 1, 2.5, true, text).toStr())
+      assertThat(module.invoke("mixed", 1, 2.5, true, text).asString())
           .isEqualTo(text + ":1:2.5:True");
       try (TensorScope scope = TensorScope.open()) {
         assertThat(module.invoke("doubled", Map.of(text, Torch.ones(2))).toMap())

@@ -1,11 +1,14 @@
 package org.jtorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.IntSupplier;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
 import org.jtorch.internal.calls.LargeWork;
+import org.jtorch.internal.calls.LightWork;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.loader.LibTorch;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,43 @@ class LargeWorkTest {
     int large = LargeWork.backward(IN_USE::getAsInt);
     assertThat(large).isEqualTo(2);
     ThreadState.current().largePasses(0);
+  }
+
+  @Test
+  void callsOnFewElementsWakeNoThread() {
+    Tensor few = Torch.ones(64, 10);
+    Tensor many = Torch.ones(256, 512);
+    assertThat(LargeWork.of("aten::layer_norm")).isEqualTo(LargeWork.Kind.LIGHT);
+    assertThat(LargeWork.of("aten::max_pool2d")).isEqualTo(LargeWork.Kind.LIGHT);
+    LargeWork.Kind attention = LargeWork.of("aten::scaled_dot_product_attention");
+    assertThat(attention).isEqualTo(LargeWork.Kind.LIGHT_PRODUCT);
+    assertThat(isLight(few, many)).as("one of many elements").isFalse();
+    assertThat(isLight(few)).isTrue();
+    assertThat(LightWork.isLight(attention, new Object[] {few, few, few, null})).isTrue();
+    Tensor keys = Torch.ones(64, 256);
+    assertThat(isLight(keys)).isTrue();
+    assertThat(LightWork.isLight(attention, new Object[] {few, keys, keys})).isFalse();
+    assertThat(LightWork.isLight(LargeWork.Kind.PRODUCT, new Object[] {few, few})).isFalse();
+    int inside = LightWork.run(Torch::getNumThreads);
+    assertThat(inside).isEqualTo(1);
+    assertThat(Torch.getNumThreads()).isEqualTo(2);
+    try (Mode limit = Torch.limitThreads(1)) {
+      assertThat(isLight(few)).isFalse();
+    }
+    assertThat(few.softmax(1).sum().item()).isCloseTo(64, within(1e-4));
+    assertThat(Torch.getNumThreads()).isEqualTo(2);
+  }
+
+  @Test
+  void aClosedTensorIsNamedByTheOperator() {
+    Tensor closed = Torch.ones(2, 2);
+    closed.close();
+    assertThatThrownBy(() -> closed.softmax(1)).hasMessageContaining("closed");
+    assertThat(Torch.getNumThreads()).isEqualTo(2);
+  }
+
+  private static boolean isLight(Tensor... tensors) {
+    return LightWork.isLight(LargeWork.Kind.LIGHT, tensors);
   }
 
   private static boolean isLarge(String name, Tensor... operands) {

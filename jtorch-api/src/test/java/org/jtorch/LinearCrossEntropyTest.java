@@ -11,7 +11,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.jtorch.ChunkingOptions.AccPolicy;
 import org.jtorch.ChunkingOptions.ChunkingMethod;
-import org.jtorch.ClassificationLosses.LinearCrossEntropyOptions;
+import org.jtorch.F.LinearCrossEntropyOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -79,8 +79,8 @@ class LossOperandsTest {
     assertRefused(() -> F.huberLoss(x, x, o -> o.weight(weight)), "huberLoss");
   }
 
-  private static void assertRefused(Body<Tensor, RuntimeException> loss, String name) {
-    assertThatThrownBy(loss::run)
+  private static void assertRefused(ThrowingSupplier<Tensor, RuntimeException> loss, String name) {
+    assertThatThrownBy(loss::get)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(name + ": a weight of [3] does not fit an input of [2, 3]");
   }

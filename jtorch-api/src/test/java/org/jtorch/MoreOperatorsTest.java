@@ -86,7 +86,7 @@ class MoreOperatorsTest {
   @Test
   void dropoutDrawsPythonsNumbers() {
     Torch.manualSeed(2);
-    TorchOps.Dropped dropped = Torch.nativeDropout(x, 0.5, true);
+    Torch.Dropped dropped = Torch.nativeDropout(x, 0.5, true);
     same("nativeDropout", dropped.output());
     same("nativeDropoutMask", dropped.mask().to(DType.FLOAT32));
     Torch.manualSeed(2);

@@ -123,6 +123,55 @@ class ProductRoutingTest {
   }
 
   @Test
+  void aTrainedMatrixOfColumnsHasItsGradientInItsOwnOrder() {
+    Tensor x = Torch.randn(1, IN).requiresGrad_();
+    Tensor matrix = Torch.randn(IN, OUT).requiresGrad_();
+    assertThat(operators(() -> x.mm(matrix))).contains("mm").doesNotContain("mv");
+    assertThat(operators(() -> x.mm(matrix.detach()))).contains("mv");
+    x.mm(matrix).sum().backward();
+    assertThat(matrix.grad().isContiguous()).isTrue();
+    close(matrix.grad(), x.detach().t().expand(IN, OUT).contiguous());
+    assertThat(operators(() -> Torch.randn(1, 500).mm(Torch.randn(500, 500))))
+        .contains("mm")
+        .doesNotContain("mv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void contractionsWithAMatrixGoTheSameWay(int rows) {
+    Tensor x = Torch.randn(rows, IN);
+    Tensor weight = Torch.randn(OUT, IN);
+    Tensor matrix = weight.t().contiguous();
+    Tensor expected = Dispatch.unrouted(LINEAR, x, weight);
+    close(Torch.einsum("bi,oi->bo", x, weight), expected);
+    close(Torch.einsum("bi, io -> bo", x, matrix), expected);
+    close(Torch.tensordot(x, weight, new long[] {1}, new long[] {1}), expected);
+    close(Torch.tensordot(x, matrix, new long[] {-1}, new long[] {-2}), expected);
+    close(Torch.tensordot(x, matrix, 1), expected);
+    close(Torch.einsum("abi,oi->abo", x.view(rows, 1, IN), weight).view(rows, OUT), expected);
+    assertThat(operators(() -> Torch.einsum("bi,oi->bo", x, weight))).doesNotContain("einsum");
+    assertThat(operators(() -> Torch.tensordot(x, matrix, 1))).doesNotContain("tensordot");
+  }
+
+  @Test
+  void otherContractionsAreLibtorchs() {
+    Tensor x = Torch.randn(1, IN);
+    Tensor weight = Torch.randn(OUT, IN);
+    assertThat(Torch.einsum("bi,oi->ob", x, weight).shape()).isEqualTo(Shape.of(OUT, 1));
+    assertThat(Torch.einsum("bi,oi->bi", x, weight).shape()).isEqualTo(Shape.of(1, IN));
+    assertThat(Torch.einsum("ii,oi->io", Torch.ones(IN, IN), weight).shape())
+        .isEqualTo(Shape.of(IN, OUT));
+    Tensor broadcast = Torch.einsum("bi,oi->bo", Torch.ones(1, 1), weight);
+    close(broadcast.view(OUT), weight.sum(1));
+    Tensor row = x.view(IN);
+    close(Torch.einsum("i,oi->o", row, weight), weight.mv(row));
+    assertThatThrownBy(() -> Torch.einsum("bi,oi->bo", x, Torch.ones(OUT, IN - 1)))
+        .hasMessageContaining("einsum");
+    assertThatThrownBy(() -> Torch.tensordot(x, Torch.ones(IN - 1, OUT), 1))
+        .hasMessageContaining("tensordot");
+  }
+
+  @Test
   void sumsOfProductsGoTheSameWay() {
     for (int rows : new int[] {1, 4}) {
       Tensor x = Torch.randn(rows, IN);
@@ -201,6 +250,35 @@ class ProductRoutingTest {
     assertThat(operators(() -> x.matmul(weight.t()))).contains("contiguous", "matmul");
     close(F.linear(x, weight, bias), Dispatch.unrouted(LINEAR, x, weight, bias));
     close(x.matmul(weight.t()), Dispatch.unrouted(MATMUL, x, weight.t()));
+  }
+
+  @Test
+  void withoutRecordingALinearLayerOnManyRowsUsesOneDnnsThreads() {
+    int before = Torch.getNumThreads();
+    Torch.setNumThreads(2);
+    try {
+      Tensor x = Torch.randn(64, 16, 256).transpose(0, 1);
+      Tensor weight = Torch.randn(192, 256).requiresGrad_();
+      Tensor bias = Torch.randn(192).requiresGrad_();
+      String threaded = FewRows.usesOneDnn() ? "linear_pointwise" : "linear";
+      assertThat(operators(() -> Torch.noGrad(() -> F.linear(x, weight, bias)))).contains(threaded);
+      assertThat(operators(() -> F.linear(x, weight, bias))).doesNotContain("linear_pointwise");
+      try (Mode mode = Torch.noGrad()) {
+        close(F.linear(x, weight, bias), Dispatch.unrouted(LINEAR, x, weight, bias));
+        close(F.linear(x, weight), Dispatch.unrouted(LINEAR, x, weight));
+        weight.mul_(2);
+        close(F.linear(x, weight), Dispatch.unrouted(LINEAR, x, weight));
+        Tensor half = x.narrow(0, 0, 4);
+        assertThat(operators(() -> F.linear(half, weight))).doesNotContain("linear_pointwise");
+        try (Mode one = Torch.limitThreads(1)) {
+          assertThat(operators(() -> F.linear(x, weight))).doesNotContain("linear_pointwise");
+        }
+        assertThatThrownBy(() -> F.linear(x, Torch.randn(192, 255)))
+            .hasMessageContaining("cannot be multiplied");
+      }
+    } finally {
+      Torch.setNumThreads(before);
+    }
   }
 
   private static Set<String> operators(Supplier<Tensor> body) {

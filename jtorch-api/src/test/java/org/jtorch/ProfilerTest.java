@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jtorch.internal.ModuleContext;
 import org.jtorch.internal.autograd.GraphNodes;
 import org.jtorch.internal.calls.NativeCalls;
 import org.junit.jupiter.api.Tag;
@@ -40,8 +41,8 @@ class ProfilerTest {
     Profile profile =
         Profiler.record(
             () -> {
-              try (Profiler.Range outer = Profiler.module("net");
-                  Profiler.Range inner = Profiler.module("net.layer")) {
+              try (Profiler.Range outer = ModuleContext.profile("net");
+                  Profiler.Range inner = ModuleContext.profile("net.layer")) {
                 x.matmul(x).close();
               }
             });
@@ -176,6 +177,19 @@ class ProfilerTest {
   }
 
   @Tag("nodes")
+  @Test
+  void backwardIsOneRowWithoutNodes() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor x = Torch.ones(3).requiresGrad_();
+      Profile profile =
+          Profiler.record(() -> x.mul(2).sum().backward(), o -> o.backwardNodes(false));
+      assertThat(profile.operators().stream().map(Profile.Row::name))
+          .contains("backward")
+          .noneMatch(name -> name.endsWith("Backward0") || name.equals("(profiler)"));
+      assertThat(x.grad().sum().item()).isEqualTo(6);
+    }
+  }
+
   @Test
   void whatAHookOfTheProgramCallsIsInsideTheNode() {
     Tensor x = Torch.randn(8).requiresGrad_(true);

@@ -51,6 +51,13 @@ class ScriptModuleTest {
   }
 
   @Test
+  void callIsForward() {
+    assertExpected(module.call(rows()));
+    assertThat(module.train().isTraining()).isTrue();
+    assertThat(module.eval().to(Device.CPU).isTraining()).isFalse();
+  }
+
+  @Test
   void loadsFromBytesAndStreams() throws Exception {
     byte[] bytes = Files.readAllBytes(ScriptFixtures.path("everything.pt"));
     try (ScriptModule fromBytes = ScriptModule.load(bytes, Device.CPU);
@@ -174,7 +181,7 @@ class ScriptModuleTest {
   void attributesAreFoundByPath() {
     assertThat(module.attribute("inner.factor").toDouble()).isEqualTo(0.5);
     assertThat(module.attribute("labels").toList())
-        .extracting(IValue::toStr)
+        .extracting(IValue::asString)
         .containsExactly("cat", "dog");
     assertThat(module.attribute("limits").toTuple().elements())
         .containsExactly(new IValue.OfLong(1), new IValue.OfDouble(2.5));

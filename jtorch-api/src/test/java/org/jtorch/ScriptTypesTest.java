@@ -31,8 +31,8 @@ class ScriptTypesTest {
 
   @Test
   void numbersBooleansAndStrings() {
-    assertThat(module.invoke("mixed", 3, 0.5, true, "a").toStr()).isEqualTo("a:3:0.5:True");
-    assertThat(module.invoke("mixed", 1L << 40, 2f, false, "").toStr())
+    assertThat(module.invoke("mixed", 3, 0.5, true, "a").asString()).isEqualTo("a:3:0.5:True");
+    assertThat(module.invoke("mixed", 1L << 40, 2f, false, "").asString())
         .isEqualTo(":1099511627776:2.:False");
     assertThat(module.invoke("square", Complex.of(1, 2)).toComplex()).isEqualTo(Complex.of(-3, 4));
     assertThat(module.invoke("square", 3).toComplex()).isEqualTo(Complex.of(9, 0));
@@ -69,7 +69,7 @@ class ScriptTypesTest {
     assertThat(module.invoke("bools", (Object) new boolean[] {true, false}).toList())
         .extracting(IValue::toBoolean)
         .containsExactly(false, true);
-    assertThat(module.invoke("words", List.of("a", "b")).toStr()).isEqualTo("a-b");
+    assertThat(module.invoke("words", List.of("a", "b")).asString()).isEqualTo("a-b");
     Tensor one = Torch.ones(2);
     assertThat(module.invoke("total", List.of(one, one)).toTensor().item()).isEqualTo(4);
     assertThat(module.invoke("total", (Object) new Tensor[] {one}).toTensor().item()).isEqualTo(2);
@@ -116,9 +116,9 @@ class ScriptTypesTest {
     assertThat(module.invoke("maybe", Collections.singletonList(null), Map.of()).isNone()).isTrue();
     assertThat(module.invoke("maybe", new IValue.None()).isNone()).isTrue();
     assertThat(module.invoke("maybe", Torch.ones(1)).toTensor().item()).isEqualTo(2);
-    assertThat(module.invoke("either", 1).toStr()).isEqualTo("int");
-    assertThat(module.invoke("either", "x").toStr()).isEqualTo("str");
-    assertThat(module.invoke("either", Torch.ones(1)).toStr()).isEqualTo("Tensor");
+    assertThat(module.invoke("either", 1).asString()).isEqualTo("int");
+    assertThat(module.invoke("either", "x").asString()).isEqualTo("str");
+    assertThat(module.invoke("either", Torch.ones(1)).asString()).isEqualTo("Tensor");
   }
 
   @Test
@@ -135,8 +135,8 @@ class ScriptTypesTest {
     assertThatThrownBy(text::toList).hasMessage("toList: the value is a str, not a List");
     assertThatThrownBy(text::toTuple).hasMessage("toTuple: the value is a str, not a Tuple");
     assertThatThrownBy(text::toMap).hasMessage("toMap: the value is a str, not a Dict");
-    assertThatThrownBy(() -> new IValue.None().toStr())
-        .hasMessage("toStr: the value is None, not a str");
+    assertThatThrownBy(() -> new IValue.None().asString())
+        .hasMessage("asString: the value is None, not a str");
     assertThat(new IValue.OfLong(2).toDouble()).isEqualTo(2);
     assertThat(new IValue.OfDevice(Device.CPU).kind()).isEqualTo("Device");
     assertThat(new IValue.OfList(List.of(text)).kind()).isEqualTo("List");

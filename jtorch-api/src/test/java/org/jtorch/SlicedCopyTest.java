@@ -81,7 +81,7 @@ class SlicedCopyTest {
   void arraysOfOddLengthsGoInAndOutUnchanged(ArrayElements elements) {
     Object source = elements.newArray(ODD / elements.dtype().itemSize());
     fill(source);
-    Tensor tensor = ArrayFactories.tensor(TensorOptions.Of.NONE, elements, source);
+    Tensor tensor = ArrayFactories.tensor(TensorOptions.Resolved.NONE, elements, source);
     Object target = elements.newArray(Array.getLength(source));
     HostMemory.copyTo(tensor, target);
     assertSame(target, source);

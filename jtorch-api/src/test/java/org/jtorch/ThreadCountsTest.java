@@ -3,10 +3,12 @@ package org.jtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jtorch.internal.memory.ThreadCounts;
 import org.jtorch.loader.LibTorch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,24 @@ class ThreadCountsTest {
       assertThat(LibTorch.openBlasThreads()).isEqualTo(3);
     }
     assertThat(LibTorch.openBlasThreads()).isEqualTo(4);
+  }
+
+  /** Prints whether virtual threads' carriers may differ: after a limit, and after a number. */
+  static final class CarriersProgram {
+    public static void main(String[] arguments) {
+      try (Mode limit = Torch.limitThreads(1)) {
+        System.out.println(afterAnOperator());
+      }
+      System.out.println(ThreadCounts.carriersMayDiffer());
+      Torch.setNumThreads(2);
+      System.out.println(ThreadCounts.carriersMayDiffer());
+    }
+  }
+
+  @Test
+  void aPlatformThreadsLimitDoesNotConcernVirtualThreads()
+      throws IOException, InterruptedException {
+    assertThat(new ChildJvm().run(CarriersProgram.class)).containsExactly("1", "false", "true");
   }
 
   @Test

@@ -45,6 +45,18 @@ class ViewChainsTest {
   }
 
   @Test
+  void viewsInPlaceTakeTimeAndMemoryOfEach() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor x = Torch.randn(DType.COMPLEX64, 4, 6);
+      assertFlat(x.conj(), Tensor::t_);
+      assertFlat(x.conj(), y -> y.t().t_());
+      assertFlat(x.conj(), y -> y.t().t_().conj());
+      assertFlat(x.conj(), y -> y.t().unsqueeze_(0).get(0).t_());
+      assertFlat(x.requiresGrad_(true).mul(1).conj(), Tensor::t_);
+    }
+  }
+
+  @Test
   void whatIsWrittenToTheLastViewIsInTheFirst() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor x = Torch.ones(DType.COMPLEX64, 4, 6);

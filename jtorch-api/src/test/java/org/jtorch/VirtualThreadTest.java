@@ -183,6 +183,31 @@ class VirtualThreadTest {
   }
 
   @Test
+  void aLimitOfOneDoesNotReachOthersOnItsCarrier() throws Exception {
+    int program = Torch.getNumThreads();
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS / 10; i++) {
+      boolean limited = i % 2 == 0;
+      tasks.add(() -> limited ? hasLimit() : hasThreads(program));
+    }
+    runAll(tasks);
+  }
+
+  private static boolean hasLimit() throws InterruptedException {
+    try (Mode limit = Torch.limitThreads(1)) {
+      return hasThreads(1);
+    }
+  }
+
+  private static boolean hasThreads(int expected) throws InterruptedException {
+    for (int i = 0; i < 10; i++) {
+      assertThat(Torch.getNumThreads()).isEqualTo(expected);
+      Thread.sleep(1 + i % 3);
+    }
+    return true;
+  }
+
+  @Test
   void contextsCarryModesToVirtualThreads() throws Exception {
     List<Callable<Boolean>> tasks = new ArrayList<>();
     TensorContext inference = Torch.inferenceMode(TensorContext::current);

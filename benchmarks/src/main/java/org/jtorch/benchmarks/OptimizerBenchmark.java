@@ -46,7 +46,7 @@ public class OptimizerBenchmark {
     Torch.setNumThreads(1);
     for (int i = 0; i < count; i++) {
       Tensor param = Torch.randn(16, 16).requiresGrad_(true);
-      param.grad(Torch.randn(16, 16));
+      param.setGrad(Torch.randn(16, 16));
       params.add(param);
     }
     adam = new Adam(params);

@@ -81,12 +81,11 @@ class OwnOptimizerTest {
               "scheduler", scheduler.stateDict()));
     }
 
-    @SuppressWarnings("unchecked")
     void load(Path file) {
       Checkpoint checkpoint = Checkpoint.load(file);
       model.loadStateDict(checkpoint.stateDict("model"));
-      optimizer.loadStateDict((Map<String, ?>) checkpoint.value("optimizer"));
-      scheduler.loadStateDict((Map<String, ?>) checkpoint.value("scheduler"));
+      optimizer.loadStateDict(checkpoint.map("optimizer"));
+      scheduler.loadStateDict(checkpoint.map("scheduler"));
     }
   }
 
@@ -102,7 +101,7 @@ class OwnOptimizerTest {
     for (int i = 0; i < gradients.length; i++) {
       assertThat(scheduler.getLastLr().get(0)).isCloseTo(rates[i], within(1e-15));
       param.clearGrad();
-      param.grad(Torch.tensor(new double[] {gradients[i]}));
+      param.setGrad(Torch.tensor(new double[] {gradients[i]}));
       lion.step();
       scheduler.step();
       value -= rates[i] * 0.5 * value;
@@ -228,7 +227,7 @@ class OwnOptimizerTest {
   void anOptimizerMayCountStepsAndHaveStateOfAnotherShape() {
     Tensor param = Torch.zeros(2, 3).requiresGrad_();
     RowScaled optimizer = new RowScaled(List.of(param));
-    param.grad(Torch.ones(2, 3).mul(2));
+    param.setGrad(Torch.ones(2, 3).mul(2));
     optimizer.step();
     assertThat(param.get(0, 0).item()).isCloseTo(-0.1, within(1e-7));
     RowScaled next = new RowScaled(List.of(param));
@@ -272,7 +271,7 @@ class OwnOptimizerTest {
   @Test
   void mistakesOfAnAuthorAreReported() {
     Tensor param = Torch.ones(2).requiresGrad_();
-    param.grad(Torch.ones(2));
+    param.setGrad(Torch.ones(2));
     Aliasing optimizer = new Aliasing(List.of(param));
     assertThatIllegalArgumentException()
         .isThrownBy(optimizer::step)

@@ -35,11 +35,17 @@ public final class Repository {
         .toList();
   }
 
-  /** The hand-written Java files, including tests. */
+  /** The hand-written Java files, including tests and templates. */
   public static List<Path> sources() {
-    Stream<Path> tests =
-        Stream.of("src/test/java", "src/test/java22").flatMap(folder -> sources(folder).stream());
-    return Stream.concat(mainSources().stream(), tests).toList();
+    Stream<Path> others =
+        Stream.of("src/main/templates", "src/test/java", "src/test/java22")
+            .flatMap(folder -> sources(folder).stream());
+    return Stream.concat(mainSources().stream(), others).toList();
+  }
+
+  /** The templates of generated Java files. */
+  public static List<Path> templates() {
+    return sources("src/main/templates");
   }
 
   private static List<Path> sources(String folder) {
@@ -50,13 +56,17 @@ public final class Repository {
         .toList();
   }
 
-  /** The Java files of a folder and those in it. */
+  /** The Java files and templates of a folder and those in it. */
   public static List<Path> javaFiles(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+      return files.filter(file -> isJava(file.toString())).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isJava(String file) {
+    return file.endsWith(".java") || file.endsWith(".template");
   }
 
   private static Path findRoot() {

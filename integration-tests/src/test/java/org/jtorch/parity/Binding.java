@@ -233,7 +233,7 @@ final class Binding {
   }
 
   private TensorOptions tensorOptions() {
-    TensorOptions.Of chosen = TensorOptions.Of.NONE;
+    TensorOptions.Resolved chosen = TensorOptions.Resolved.NONE;
     for (String name : TENSOR_OPTIONS) {
       Object value = named.remove(name);
       if (value instanceof DType dtype) {
@@ -248,7 +248,7 @@ final class Binding {
         chosen = chosen.requiresGrad(gradient);
       }
     }
-    if (chosen.equals(TensorOptions.Of.NONE)) {
+    if (chosen.equals(TensorOptions.Resolved.NONE)) {
       distance += 10;
     }
     return chosen;

@@ -79,7 +79,7 @@ final class OptimizersParity {
           Tensor loss = error.square().mean().add(parameters.get(1).square().sum().mul(0.5));
           loss.backward();
           if (sparse) {
-            parameters.forEach(parameter -> parameter.grad(parameter.grad().toSparse()));
+            parameters.forEach(parameter -> parameter.setGrad(parameter.grad().toSparse()));
           }
           return loss;
         };

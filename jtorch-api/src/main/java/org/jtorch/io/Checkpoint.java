@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -190,6 +191,41 @@ public final class Checkpoint {
       throw new NoSuchElementException("\"" + key + "\" is None in " + path);
     }
     return found;
+  }
+
+  /**
+   * Returns the dict under a name, {@code torch.load(path)["optimizer"]}.
+   *
+   * <pre>{@code
+   * optimizer.loadStateDict(checkpoint.map("optimizer"));
+   * }</pre>
+   *
+   * @param key the name, as in {@link #value}
+   * @return the values by name, in the order of the file, unmodifiable
+   * @throws CheckpointException if the value under that name is not a dict, or has keys that are
+   *     not strings
+   * @throws NoSuchElementException if there is no value
+   */
+  public Map<String, Object> map(String key) {
+    String what = "\"" + key + "\"";
+    Map<String, Object> named = new LinkedHashMap<>();
+    dict(value(key), what)
+        .forEach(
+            (name, value) -> {
+              if (!(name instanceof String text)) {
+                throw new CheckpointException(
+                    path
+                        + ": "
+                        + what
+                        + " is a dict with the key "
+                        + name(name)
+                        + ", not a string: use value("
+                        + what
+                        + ")");
+              }
+              named.put(text, value);
+            });
+    return Collections.unmodifiableMap(named);
   }
 
   /**

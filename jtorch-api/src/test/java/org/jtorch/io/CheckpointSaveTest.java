@@ -53,6 +53,33 @@ class CheckpointSaveTest {
     return Checkpoint.load(path);
   }
 
+  @Test
+  void aNestedDictIsReadByItsKey() {
+    Map<String, Object> group = Map.of("lr", 0.1, "params", List.of(0L));
+    Checkpoint saved =
+        again(
+            Map.of(
+                "optimizer",
+                Map.of("state", Map.of(0L, Map.of("step", Torch.tensor(1.0))), "group", group),
+                "weight",
+                Torch.ones(2)));
+    assertThat(saved.map("optimizer")).containsOnlyKeys("state", "group");
+    assertThat(saved.map("optimizer.group")).isEqualTo(group);
+    assertThatThrownBy(() -> saved.map("optimizer").clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> saved.map("weight"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith("again.pt: \"weight\" is a tensor [2], not a dict");
+    assertThatThrownBy(() -> saved.map("optimizer.state"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith(
+            "\"optimizer.state\" is a dict with the key 0, not a string: use"
+                + " value(\"optimizer.state\")");
+    assertThatThrownBy(() -> saved.map("scheduler"))
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessageContaining("has no value \"scheduler\"");
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = DType.class,

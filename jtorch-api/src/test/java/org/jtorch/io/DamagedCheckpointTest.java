@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Random;
 import org.jtorch.CheckpointException;
 import org.jtorch.Tensor;
@@ -83,7 +84,7 @@ class DamagedCheckpointTest {
 
   /** Reads what was loaded, so that a view outside its memory would be found out. */
   private static void touch(Object value) {
-    if (value instanceof Iterable<?> items) {
+    if (value instanceof Collection<?> items) {
       items.forEach(DamagedCheckpointTest::touch);
     } else if (value instanceof java.util.Map<?, ?> map) {
       map.values().forEach(DamagedCheckpointTest::touch);

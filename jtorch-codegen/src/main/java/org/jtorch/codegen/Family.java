@@ -12,8 +12,6 @@ final class Family {
   enum Form {
     /** Default methods of a sealed interface that Tensor implements. */
     INTERFACE,
-    /** Static methods of a base class that a hand-written class extends. */
-    BASE,
     /** Static methods of a final class. */
     CLASS
   }
@@ -34,6 +32,10 @@ final class Family {
   final Map<String, RecordDeclaration> records = new LinkedHashMap<>();
   final List<Entry.Directive> every = new ArrayList<>();
   final List<Entry> entries = new ArrayList<>();
+
+  /** Lines of Javadoc after the paragraphs. */
+  final List<String> docLines = new ArrayList<>();
+
   String shapes = "";
 
   Family(String source, Form form, String javaName, String home, String permits) {
@@ -69,7 +71,6 @@ final class Family {
   String userName() {
     return switch (form) {
       case INTERFACE -> "Tensor";
-      case BASE -> Names.pascal(home);
       case CLASS -> javaName;
     };
   }

@@ -7,28 +7,50 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Writes the Java type of a family and the class with its operator handles. */
+/**
+ * Writes the Java type of a family, hand-written functions included, and the class with its
+ * operator handles.
+ */
 final class FamilyWriter {
   /** The annotation has no date, so that builds are reproducible. */
   private static final String GENERATED = "@Generated(\"" + Generate.class.getName() + "\")\n";
+
+  /** Types to import, by the text that uses them. */
+  private static final Map<String, String> IMPORTS =
+      Map.of(
+          "@CanIgnoreReturnValue", "com.google.errorprone.annotations.CanIgnoreReturnValue",
+          "List<", "java.util.List",
+          "Objects.", "java.util.Objects",
+          "Consumer<", "java.util.function.Consumer",
+          "@Nullable", "org.jspecify.annotations.Nullable",
+          "Dispatch.", "org.jtorch.internal.calls.Dispatch",
+          "FactoryCalls.", "org.jtorch.internal.calls.FactoryCalls");
 
   private final Family family;
   private final List<Operator> operators;
   private final MethodDoc docs;
   private final NestedTypes nested;
   private final Problems problems;
+  private final List<FunctionGroup> groups;
+  private final PyTorchNames names;
   private final Overloads overloads = new Overloads();
 
   FamilyWriter(
       Family family,
       List<Operator> operators,
+      List<FunctionGroup> groups,
       Glossary glossary,
       PyTorchNames names,
       Problems problems) {
     this.problems = problems;
     this.family = family;
     this.operators = operators;
+    this.groups = groups;
+    this.names = names;
     this.docs = new MethodDoc(glossary, names);
     this.nested = new NestedTypes(family, glossary, docs);
   }
@@ -40,6 +62,9 @@ final class FamilyWriter {
       String place = methods.get(0).operator().entry().place();
       problems.during(place, () -> write(methods, writer, body));
     }
+    List<FunctionWriter> written =
+        groups.stream().map(g -> new FunctionWriter(g, groups, names)).toList();
+    written.forEach(functions -> functions.functions(body, problems));
     nested.choices(body);
     nested.records(body, operators, problems);
     for (OptionsClass options : overloads.optionsClasses()) {
@@ -47,14 +72,12 @@ final class FamilyWriter {
           options.operator().entry().place(),
           () -> nested.options(body, options, overloads.users(options)));
     }
-    StringBuilder out = new StringBuilder(header(family.source)).append(imports(body.toString()));
+    written.forEach(functions -> functions.nestedTypes(body, problems));
+    StringBuilder out = new StringBuilder(header(sources())).append(imports(body.toString()));
     typeDoc().appendTo(out, "");
     out.append(GENERATED).append(declaration()).append(" {\n");
     if (!family.ofTensor()) {
-      out.append("  ")
-          .append(family.form == Family.Form.CLASS ? "private " : "")
-          .append(family.javaName)
-          .append("() {}\n");
+      out.append("  ").append("private ").append(family.javaName).append("() {}\n");
     }
     String content = family.ofTensor() ? body.toString().replaceFirst("^\n", "") : body.toString();
     return out.append(content).append("}\n").toString();
@@ -109,38 +132,39 @@ final class FamilyWriter {
   }
 
   static String header(String source) {
-    return "// Written by jtorch-codegen from "
-        + source
-        + "; change that file, not this one.\npackage org.jtorch;\n\n";
+    return origin(source) + "package org.jtorch;\n\n";
   }
 
-  private static String imports(String body) {
-    StringBuilder imports = new StringBuilder();
-    if (body.contains("@CanIgnoreReturnValue")) {
-      imports.append("import com.google.errorprone.annotations.CanIgnoreReturnValue;\n");
-    }
-    if (body.contains("List<")) {
-      imports.append("import java.util.List;\n");
-    }
-    if (body.contains("Consumer<")) {
-      imports.append("import java.util.function.Consumer;\n");
-    }
-    imports.append("import javax.annotation.processing.Generated;\n");
-    if (body.contains("@Nullable")) {
-      imports.append("import org.jspecify.annotations.Nullable;\n");
-    }
-    if (body.contains("Dispatch.")) {
-      imports.append("import org.jtorch.internal.calls.Dispatch;\n");
-    }
-    if (body.contains("FactoryCalls.")) {
-      imports.append("import org.jtorch.internal.calls.FactoryCalls;\n");
-    }
-    return imports.append('\n').toString();
+  /** The first line of a generated file. */
+  static String origin(String source) {
+    return "// Written by jtorch-codegen from " + source + "; change that file, not this one.\n";
+  }
+
+  private String sources() {
+    return Stream.concat(Stream.of(family.source), groups.stream().map(group -> group.source))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String imports(String body) {
+    Set<String> imports = new TreeSet<>();
+    imports.add("javax.annotation.processing.Generated");
+    IMPORTS.forEach(
+        (text, type) -> {
+          if (body.contains(text)) {
+            imports.add(type);
+          }
+        });
+    groups.forEach(group -> imports.addAll(group.imports));
+    return imports.stream().map(type -> "import " + type + ";\n").collect(Collectors.joining())
+        + "\n";
   }
 
   private Javadoc typeDoc() {
     Javadoc doc = new Javadoc();
     family.doc.forEach(doc::paragraph);
+    if (!family.docLines.isEmpty()) {
+      doc.lines(family.docLines);
+    }
     return doc;
   }
 
@@ -149,7 +173,6 @@ final class FamilyWriter {
     String name = family.javaName + (sealed ? " permits " + family.permits : "");
     return switch (family.form) {
       case INTERFACE -> "public " + (sealed ? "sealed " : "") + "interface " + name;
-      case BASE -> "public abstract " + (sealed ? "sealed " : "") + "class " + name;
       case CLASS -> "public final class " + family.javaName;
     };
   }

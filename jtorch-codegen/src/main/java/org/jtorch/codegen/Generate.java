@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Generates the operator families from a folder of specs. */
@@ -51,9 +52,12 @@ public final class Generate {
     Operators operators = new Operators(Schemas.read(specs.resolve(SCHEMAS)), names);
     Map<String, String> sources = new LinkedHashMap<>();
     Problems problems = new Problems();
+    List<FunctionGroup> groups = groups(specs, problems);
     for (Family family : families(specs, problems)) {
       List<Operator> ofFamily = operators.of(family, problems);
-      FamilyWriter writer = new FamilyWriter(family, ofFamily, glossary, names, problems);
+      List<FunctionGroup> written =
+          groups.stream().filter(g -> Names.pascal(g.home).equals(family.javaName)).toList();
+      FamilyWriter writer = new FamilyWriter(family, ofFamily, written, glossary, names, problems);
       sources.put(family.javaName + ".java", writer.source());
       sources.put(family.holder() + ".java", writer.holderSource());
     }
@@ -63,13 +67,38 @@ public final class Generate {
 
   static List<Family> families(Path specs, Problems problems) throws IOException {
     List<Family> families = new ArrayList<>();
+    forEachFile(
+        specs,
+        problems,
+        (source, lines) -> {
+          if (!FunctionFile.isOne(lines)) {
+            families.add(SpecFile.parse(source, lines));
+          }
+        });
+    return families;
+  }
+
+  private static List<FunctionGroup> groups(Path specs, Problems problems) throws IOException {
+    List<FunctionGroup> groups = new ArrayList<>();
+    forEachFile(
+        specs,
+        problems,
+        (source, lines) -> {
+          if (FunctionFile.isOne(lines)) {
+            groups.add(FunctionFile.parse(source, lines));
+          }
+        });
+    return groups;
+  }
+
+  private static void forEachFile(
+      Path specs, Problems problems, BiConsumer<String, List<String>> action) throws IOException {
     try (Stream<Path> files = Files.list(specs)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".ops")).sorted().toList()) {
         String source = String.valueOf(file.getFileName());
         List<String> lines = Files.readAllLines(file);
-        problems.during(source, () -> families.add(SpecFile.parse(source, lines)));
+        problems.during(source, () -> action.accept(source, lines));
       }
     }
-    return families;
   }
 }

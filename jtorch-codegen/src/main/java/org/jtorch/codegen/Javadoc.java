@@ -8,6 +8,7 @@ final class Javadoc {
   private static final int WIDTH = 100;
 
   private final List<String> paragraphs = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
   private final List<String> tags = new ArrayList<>();
 
   Javadoc paragraph(String text) {
@@ -21,13 +22,25 @@ final class Javadoc {
     return this;
   }
 
+  /** Adds lines that keep their breaks, after the paragraphs. */
+  Javadoc lines(List<String> given) {
+    lines.addAll(given);
+    return this;
+  }
+
   Javadoc tag(String tag, String text) {
     tags.add("@" + tag + " " + marked(text));
     return this;
   }
 
+  Javadoc typeParameter(String name, String text) {
+    tags.add("@param <" + name + "> " + marked(text));
+    return this;
+  }
+
   void appendTo(StringBuilder out, String indent) {
     if (tags.isEmpty()
+        && lines.isEmpty()
         && paragraphs.size() == 1
         && paragraphs.get(0).length() + indent.length() < WIDTH - 8) {
       out.append(indent).append("/** ").append(paragraphs.get(0)).append(" */\n");
@@ -40,8 +53,11 @@ final class Javadoc {
       }
       wrap(out, indent, (i > 0 ? "<p>" : "") + paragraphs.get(i), "");
     }
-    if (!tags.isEmpty()) {
+    if (!lines.isEmpty() || !tags.isEmpty()) {
       out.append(indent).append(" *\n");
+    }
+    for (String line : lines) {
+      out.append(indent).append(line.isEmpty() ? " *" : " * ").append(line).append('\n');
     }
     for (String tag : tags) {
       wrap(out, indent, tag, "    ");

@@ -15,10 +15,11 @@ import org.jtorch.codegen.Family.RecordDeclaration;
  * ({@code name Sentence. | shapes}); an indented line is a directive of the operator above it.
  * Backticks mark code.
  *
- * <p>Headings: {@code interface}, {@code base} or {@code class NAME of HOME [permits CLASS]} comes
- * first. Then {@code doc} paragraphs, the default {@code shapes} of operators, {@code every} before
- * a {@code param}, {@code choice} or {@code default} directive for all operators of the family,
- * {@code record NAME Sentence.} and {@code choice NAME CONSTANT... Sentence.}
+ * <p>Headings: {@code interface} or {@code class NAME of HOME} comes first. Then {@code doc}
+ * paragraphs, further lines of the class's Javadoc that begin with {@code |}, the default {@code
+ * shapes} of operators, {@code every} before a {@code param}, {@code choice} or {@code default}
+ * directive for all operators of the family, {@code record NAME Sentence.} and {@code choice NAME
+ * CONSTANT... Sentence.}
  *
  * <p>Directives; a prefix {@code Scalar.} restricts one to that overload, {@code -.} to the unnamed
  * overload:
@@ -46,8 +47,7 @@ import org.jtorch.codegen.Family.RecordDeclaration;
  */
 final class SpecFile {
   private static final String HEADING =
-      "begin with 'interface NAME of HOME permits CLASS', or 'base' or 'class' in place of"
-          + " 'interface'";
+      "begin with 'interface NAME of HOME permits CLASS' or 'class NAME of HOME'";
 
   private final String source;
   private @Nullable Family family;
@@ -86,7 +86,7 @@ final class SpecFile {
 
   private Family heading(String form, String rest) {
     String[] words = rest.split("\\s+");
-    boolean known = List.of("interface", "base", "class").contains(form);
+    boolean known = List.of("interface", "class").contains(form);
     if (!known || words.length < 3 || !words[1].equals("of")) {
       throw error("'" + form + " " + rest + "' is not a family heading; " + HEADING);
     }
@@ -98,6 +98,7 @@ final class SpecFile {
   private void declaration(Family family, String word, String rest) {
     switch (word) {
       case "doc" -> family.doc.add(rest);
+      case "|" -> family.docLines.add(rest);
       case "shapes" -> family.shapes = rest;
       case "every" -> family.every.add(every(rest));
       case "choice" -> family.choices.add(choice(rest));

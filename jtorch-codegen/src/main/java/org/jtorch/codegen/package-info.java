@@ -1,6 +1,6 @@
 /**
  * The code generator of the build: writes Java sources from libtorch's schemas and the operator
- * specs.
+ * specs, and from templates of layers.
  */
 @NullMarked
 package org.jtorch.codegen;

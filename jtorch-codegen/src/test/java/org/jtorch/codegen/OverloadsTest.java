@@ -63,7 +63,7 @@ class OverloadsTest {
 
   @Test
   void moreThanTwoPositionalDefaultsAllBecomeOptions() {
-    Family pools = Specs.family("base Pools of F", "max_pool2d Pools.", "  telescope stride");
+    Family pools = Specs.family("class F of F", "max_pool2d Pools.", "  telescope stride");
     assertThat(Specs.signatures(pools))
         .containsExactly(
             "maxPool2d(Tensor input, long kernelSize)",
@@ -76,7 +76,7 @@ class OverloadsTest {
 
   @Test
   void aListOfTensorsInLastPositionAlsoHasVarargs() {
-    assertThat(Specs.signatures(Specs.family("base Torches of torch", "cat Joins.")))
+    assertThat(Specs.signatures(Specs.family("class Torch of torch", "cat Joins.")))
         .containsExactly(
             "cat(List<Tensor> tensors)",
             "cat(Tensor... tensors)",

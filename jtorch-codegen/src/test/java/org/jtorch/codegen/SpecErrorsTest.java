@@ -59,9 +59,7 @@ class SpecErrorsTest {
   void moreThanFourParameters() {
     Family pools =
         Specs.family(
-            "base Pools of F",
-            "max_pool2d Pools.",
-            "  telescope stride padding dilation ceil_mode");
+            "class F of F", "max_pool2d Pools.", "  telescope stride padding dilation ceil_mode");
     assertThatThrownBy(() -> Specs.source(pools))
         .hasMessageStartingWith(
             "some.ops:3: maxPool2d(Tensor,long,long,long,long) has more than four parameters; name"
@@ -136,7 +134,7 @@ class SpecErrorsTest {
 
   @Test
   void anOperatorOfAnotherHome() {
-    assertThatThrownBy(() -> Specs.source(Specs.family("base Some of torch", "add Adds.")))
+    assertThatThrownBy(() -> Specs.source(Specs.family("class Some of torch", "add Adds.")))
         .hasMessage("some.ops:3: add belongs to Tensor, not torch; move it to a family of Tensor");
   }
 
@@ -242,9 +240,7 @@ class SpecErrorsTest {
 
   @Test
   void aFileWithoutAHeading() {
-    String remedy =
-        "; begin with 'interface NAME of HOME permits CLASS', or 'base' or 'class' in place of"
-            + " 'interface'";
+    String remedy = "; begin with 'interface NAME of HOME permits CLASS' or 'class NAME of HOME'";
     assertThatThrownBy(() -> SpecFile.parse("some.ops", List.of("", "# nothing")))
         .hasMessage("some.ops:1: no family heading" + remedy);
     assertThatThrownBy(() -> SpecFile.parse("some.ops", List.of("# a family", "trait A of B")))

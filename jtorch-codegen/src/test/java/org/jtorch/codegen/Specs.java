@@ -145,7 +145,20 @@ final class Specs {
   static String source(Family family, List<String> more) {
     Problems problems = new Problems();
     List<Operator> operators = operators(family, more, problems);
-    String source = new FamilyWriter(family, operators, GLOSSARY, NAMES, problems).source();
+    return source(family, operators, List.of(), problems);
+  }
+
+  /** Returns the Java source of the class F with the functions of these lines. */
+  static String functions(String... lines) {
+    List<String> all = new ArrayList<>(List.of("functions Pools of F"));
+    all.addAll(List.of(lines));
+    FunctionGroup group = FunctionFile.parse("pools.ops", all);
+    return source(family("class F of F"), List.of(), List.of(group), new Problems());
+  }
+
+  private static String source(
+      Family family, List<Operator> operators, List<FunctionGroup> groups, Problems problems) {
+    String source = new FamilyWriter(family, operators, groups, GLOSSARY, NAMES, problems).source();
     problems.check();
     return source;
   }

@@ -17,7 +17,7 @@ class UpgradeTest {
     Files.write(
         folder.resolve("shape.ops"),
         List.of("interface ShapeOps of Tensor permits Tensor", "roll Rolls.", "abs Absolute."));
-    Files.write(folder.resolve("some.ops"), List.of("base SomeOps of F permits F", "fold Folds."));
+    Files.write(folder.resolve("some.ops"), List.of("class F of F", "fold Folds."));
     Files.write(
         folder.resolve(Generate.SCHEMAS),
         List.of(

@@ -56,18 +56,17 @@ final class Binding {
       System.setProperty(Cache.PROPERTY, String.valueOf(cache.folder())); // JavaCPP ignores noexec
     }
     loadJavaCpp(preflight, direct);
+    Environment environment = Environment.ofThisJvm();
     try (TemporaryEnvironment ignored =
         new TemporaryEnvironment(preflight.platform(), SpinTimeouts.variables(System.getenv()))) {
       if (direct) {
         DirectLoading.loadOpenBlas(preflight.platform(), cache);
       }
       Loader.load(openblas.class);
-      MallocTuning.apply(System.getenv());
+      MallocTuning.apply(environment);
       InstalledLibTorch installed = preflight.installed();
       if (installed != null) {
         preload(preflight.platform(), installed);
-      } else if (preflight.platform().isLinux() && preflight.isUnpacked()) {
-        Preloader.loadLibraries(cache, Loader.class.getClassLoader());
       }
       if (direct) {
         DirectLoading.loadLibTorch(preflight.platform(), cache);
@@ -76,7 +75,6 @@ final class Binding {
     }
     pin();
     torch.SetStackTraceFetcher(NoStackTrace.FETCHER);
-    Environment environment = Environment.ofThisJvm();
     if (!OneDnn.isUsed(environment)) {
       torch.globalContext().setUserEnabledMkldnn(false);
     }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *       convolutions, LSTMs and half-precision products. By default oneDNN is disabled only on AMD
  *       processors whose caches are hidden by a virtual machine, where libtorch 2.10's oneDNN
  *       computes wrong gradients; convolutions take about twice as long without it.
+ *   <li>{@code jtorch.mallopt}: {@code true} or {@code false}, whether jtorch configures glibc's
+ *       allocator, which the whole process uses, to keep up to 64 MB of freed memory per arena. By
+ *       default it does, unless the environment configures the allocator. Without it the memory of
+ *       tensors may be returned to the system and fetched again for each operator.
  *   <li>{@code org.bytedeco.javacpp.cachedir}: the folder to which the natives are unpacked; by
  *       default {@code .javacpp/cache} in the home folder, else a folder in {@code java.io.tmpdir}.
  *       A read-only folder is skipped unless it contains the natives. A folder on a file system
@@ -161,7 +165,6 @@ public final class LibTorch {
   }
 
   private static @Nullable LoadFailure attempt() {
-    Preloader.loadClasses();
     Environment environment = Environment.ofThisJvm();
     try {
       Preflight preflight = Preflight.quick(environment);

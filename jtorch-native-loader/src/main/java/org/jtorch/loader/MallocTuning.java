@@ -1,7 +1,6 @@
 package org.jtorch.loader;
 
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack.MklDomainSetNumThreads;
@@ -14,6 +13,8 @@ import org.bytedeco.openblas.presets.openblas_nolapack.MklDomainSetNumThreads;
  * maximum.
  */
 final class MallocTuning {
+
+  private static final String PROPERTY = "jtorch.mallopt";
 
   private static final int TRIM_THRESHOLD = -1;
   private static final int TOP_PAD = -2;
@@ -29,10 +30,10 @@ final class MallocTuning {
 
   private MallocTuning() {}
 
-  /** Sets the thresholds, unless the environment configures them or there is no glibc. */
-  static void apply(Map<String, String> environment) {
+  /** Sets the thresholds, unless they are configured otherwise or there is no glibc. */
+  static void apply(Environment environment) {
     Pointer address = Loader.addressof("mallopt");
-    if (address != null && !isConfigured(environment)) {
+    if (address != null && isUsed(environment)) {
       Mallopt mallopt = new Mallopt();
       mallopt.put(address);
       mallopt.call(MMAP_THRESHOLD, MAX_BLOCK);
@@ -41,9 +42,15 @@ final class MallocTuning {
     }
   }
 
-  static boolean isConfigured(Map<String, String> environment) {
-    return VARIABLES.stream().anyMatch(environment::containsKey)
-        || environment.getOrDefault("GLIBC_TUNABLES", "").contains("glibc.malloc.");
+  /** Returns the property's value, else whether the environment leaves the allocator alone. */
+  static boolean isUsed(Environment environment) {
+    String property = environment.property(PROPERTY);
+    return property == null ? !isConfigured(environment) : Boolean.parseBoolean(property);
+  }
+
+  private static boolean isConfigured(Environment environment) {
+    return VARIABLES.stream().anyMatch(environment.variables()::containsKey)
+        || environment.variables().getOrDefault("GLIBC_TUNABLES", "").contains("glibc.malloc.");
   }
 
   /** C function with two int parameters; only a subclass can be created without an address. */

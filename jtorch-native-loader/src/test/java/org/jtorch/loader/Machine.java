@@ -26,6 +26,7 @@ final class Machine {
 
   private final Path folder;
   private final Map<String, String> properties = new HashMap<>();
+  private final Map<String, String> variables = new HashMap<>();
   private final List<Path> jars = new ArrayList<>();
 
   /** Creates a 64-bit Linux with a sufficient glibc and an empty class path. */
@@ -49,6 +50,12 @@ final class Machine {
   @CanIgnoreReturnValue
   Machine with(String property, String value) {
     properties.put(property, value);
+    return this;
+  }
+
+  @CanIgnoreReturnValue
+  Machine withVariable(String name, String value) {
+    variables.put(name, value);
     return this;
   }
 
@@ -138,7 +145,7 @@ final class Machine {
   Environment environment() {
     URL[] urls = jars.stream().map(Machine::url).toArray(URL[]::new);
     return new Environment(
-        Map.copyOf(properties), Map.of(), name -> find(urls, name), folder, VERSIONS);
+        Map.copyOf(properties), Map.copyOf(variables), name -> find(urls, name), folder, VERSIONS);
   }
 
   /** Returns the doctor's report with this machine's folder replaced by {@code ROOT}. */

@@ -52,11 +52,7 @@ public final class GradScaler {
   private @Nullable Tensor scale;
   private @Nullable Tensor growthTracker;
 
-  /**
-   * Creates a scaler with PyTorch's defaults.
-   *
-   * @param device the device of the losses
-   */
+  /** Creates a scaler with PyTorch's defaults; see {@link #GradScaler(Device, Consumer)}. */
   public GradScaler(Device device) {
     this(device, o -> {});
   }
@@ -214,29 +210,17 @@ public final class GradScaler {
     optimizers.clear();
   }
 
-  /**
-   * Returns the scale, {@code scaler.get_scale()}.
-   *
-   * @return the scale; 1 if the scaler is not enabled
-   */
+  /** {@return the scale, 1 if the scaler is not enabled, {@code scaler.get_scale()}} */
   public double getScale() {
     return !enabled ? 1 : scale == null ? initScale : scale.item();
   }
 
-  /**
-   * Returns whether the scaler is enabled, {@code scaler.is_enabled()}.
-   *
-   * @return true by default
-   */
+  /** {@return whether the scaler is enabled, {@code scaler.is_enabled()}} */
   public boolean isEnabled() {
     return enabled;
   }
 
-  /**
-   * Returns the factor by which the scale grows, {@code scaler.get_growth_factor()}.
-   *
-   * @return above 1
-   */
+  /** {@return the factor, above 1, by which the scale grows, {@code scaler.get_growth_factor()}} */
   public double getGrowthFactor() {
     return growthFactor;
   }
@@ -251,9 +235,8 @@ public final class GradScaler {
   }
 
   /**
-   * Returns the factor of the scale after a skipped step, {@code scaler.get_backoff_factor()}.
-   *
-   * @return below 1
+   * {@return the factor, below 1, of the scale after a skipped step, {@code
+   * scaler.get_backoff_factor()}}
    */
   public double getBackoffFactor() {
     return backoffFactor;
@@ -269,10 +252,8 @@ public final class GradScaler {
   }
 
   /**
-   * Returns the number of consecutive steps after which the scale grows, {@code
-   * scaler.get_growth_interval()}.
-   *
-   * @return number of steps that were not skipped
+   * {@return the number of consecutive steps after which the scale grows, {@code
+   * scaler.get_growth_interval()}}
    */
   public long getGrowthInterval() {
     return growthInterval;
@@ -288,9 +269,8 @@ public final class GradScaler {
   }
 
   /**
-   * Returns the scaler's state in PyTorch's form, {@code scaler.state_dict()}.
-   *
-   * @return numbers by name; empty if the scaler is not enabled
+   * {@return the scaler's state in PyTorch's form, empty if it is not enabled, {@code
+   * scaler.state_dict()}}
    */
   public Map<String, Object> stateDict() {
     Map<String, Object> saved = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package org.jtorch.amp;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 /** Options of a {@link GradScaler}. */
+@CanIgnoreReturnValue
 public final class GradScalerOptions {
   double initScale = 65536;
   double growthFactor = 2;
@@ -20,50 +21,33 @@ public final class GradScalerOptions {
     }
   }
 
-  /**
-   * Initial scale.
-   *
-   * @param initScale default 65536
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Initial scale. Default 65536. */
   public GradScalerOptions initScale(double initScale) {
     this.initScale = initScale;
     return this;
   }
 
   /**
-   * Factor that multiplies the scale after {@link #growthInterval} consecutive steps without
-   * infinity or NaN in the gradients.
-   *
-   * @param growthFactor above 1, default 2
-   * @return this
+   * Factor, above 1, that multiplies the scale after {@link #growthInterval} consecutive steps
+   * without infinity or NaN in the gradients. Default 2.
    */
-  @CanIgnoreReturnValue
   public GradScalerOptions growthFactor(double growthFactor) {
     this.growthFactor = growthFactor;
     return this;
   }
 
   /**
-   * Factor that multiplies the scale after a step with infinity or NaN in the gradients.
-   *
-   * @param backoffFactor below 1, default 0.5
-   * @return this
+   * Factor, below 1, that multiplies the scale after a step with infinity or NaN in the gradients.
+   * Default 0.5.
    */
-  @CanIgnoreReturnValue
   public GradScalerOptions backoffFactor(double backoffFactor) {
     this.backoffFactor = backoffFactor;
     return this;
   }
 
   /**
-   * Number of consecutive steps without infinity or NaN after which the scale grows.
-   *
-   * @param growthInterval default 2000
-   * @return this
+   * Number of consecutive steps without infinity or NaN after which the scale grows. Default 2000.
    */
-  @CanIgnoreReturnValue
   public GradScalerOptions growthInterval(long growthInterval) {
     this.growthInterval = growthInterval;
     return this;
@@ -71,12 +55,8 @@ public final class GradScalerOptions {
 
   /**
    * Whether gradient scaling is enabled. If not, {@code scale} returns its argument and {@code
-   * step} only steps the optimizer.
-   *
-   * @param enabled default true
-   * @return this
+   * step} only steps the optimizer. Default true.
    */
-  @CanIgnoreReturnValue
   public GradScalerOptions enabled(boolean enabled) {
     this.enabled = enabled;
     return this;

@@ -38,9 +38,8 @@ public final class Batch implements TensorHolder {
   }
 
   /**
-   * Returns the inputs.
+   * {@return the inputs, {@code (N, ...)}}
    *
-   * @return shape {@code (N, ...)}
    * @throws IllegalStateException if the loader has moved on to the next batch
    */
   public Tensor input() {
@@ -49,9 +48,8 @@ public final class Batch implements TensorHolder {
   }
 
   /**
-   * Returns the targets.
+   * {@return the targets, {@code (N, ...)}}
    *
-   * @return shape {@code (N, ...)}
    * @throws IllegalStateException if the loader has moved on to the next batch
    */
   public Tensor target() {
@@ -60,9 +58,8 @@ public final class Batch implements TensorHolder {
   }
 
   /**
-   * Returns the number of samples.
+   * {@return the number of samples}
    *
-   * @return N
    * @throws IllegalStateException if the loader has moved on to the next batch
    */
   public long size() {

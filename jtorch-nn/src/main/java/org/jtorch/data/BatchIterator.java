@@ -10,23 +10,39 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.internal.OwnedTensors;
 
 /**
  * The batches of one epoch, prefetched in order. A batch is made in a scope, which frees the
- * samples, and is itself in no scope, so that it can be passed from a worker thread to the loop.
+ * samples. Its own tensors are taken out of the scope into a list, so that they can be passed from
+ * a worker thread to the loop; tensors that a dataset holds are not in the list.
  */
 final class BatchIterator<B> implements Iterator<B> {
   private static final System.Logger LOGGER = System.getLogger("org.jtorch.data");
+
+  /** A batch and the tensors that were created for it. */
+  private record Made<B>(B batch, List<Tensor> owned) {
+    void close() {
+      if (batch instanceof Batch pair) {
+        if (pair.isKept()) {
+          return;
+        }
+        pair.expire();
+      }
+      owned.forEach(Tensor::close);
+    }
+  }
 
   private final BatchMaker<B> maker;
   private final long[] order;
   private final int batchSize;
   private final int maxPending;
   private final @Nullable WorkerPool workers;
-  private final Deque<FutureTask<B>> pending = new ArrayDeque<>();
+  private final Deque<FutureTask<Made<B>>> pending = new ArrayDeque<>();
   private int next;
-  private @Nullable B current;
+  private @Nullable Made<B> current;
   private boolean closed;
   private boolean aborted;
 
@@ -61,15 +77,15 @@ final class BatchIterator<B> implements Iterator<B> {
       throw new NoSuchElementException("the epoch has no more batches");
     }
     closeCurrent();
-    FutureTask<B> task = pending.remove();
+    FutureTask<Made<B>> task = pending.remove();
     if (workers == null) {
       task.run();
     }
     try {
-      B made = await(task);
+      Made<B> made = await(task);
       current = made;
       prefetch();
-      return made;
+      return made.batch();
     } catch (ExecutionException e) {
       close();
       throw asUnchecked(e.getCause());
@@ -84,7 +100,8 @@ final class BatchIterator<B> implements Iterator<B> {
 
   /** Transfers the current batch to the caller. */
   void release(B batch) {
-    if (batch != current) {
+    Made<B> made = current;
+    if (made == null || batch != made.batch()) {
       throw new IllegalStateException("only the loader's current batch can be kept");
     }
     current = null;
@@ -98,7 +115,7 @@ final class BatchIterator<B> implements Iterator<B> {
     closed = true;
     closeCurrent();
     if (workers != null) {
-      for (FutureTask<B> task : pending) {
+      for (FutureTask<Made<B>> task : pending) {
         if (!workers.remove(task)) {
           closeResult(task);
         }
@@ -113,7 +130,7 @@ final class BatchIterator<B> implements Iterator<B> {
       int end = Math.min(next + batchSize, order.length);
       long[] indices = Arrays.copyOfRange(order, next, end);
       next = end;
-      FutureTask<B> task = new FutureTask<>(() -> make(indices));
+      FutureTask<Made<B>> task = new FutureTask<>(() -> make(indices));
       pending.add(task);
       if (workers != null) {
         workers.run(task);
@@ -121,45 +138,31 @@ final class BatchIterator<B> implements Iterator<B> {
     }
   }
 
-  /** Makes a batch and marks the tensors created for it: those that a dataset holds stay open. */
-  private B make(long[] indices) {
+  private Made<B> make(long[] indices) {
     try (TensorScope scope = TensorScope.open()) {
       B batch = Objects.requireNonNull(maker.make(indices), "collate returned null");
-      Object unused = scope.<Object>carry(List.of(), batch);
-      return workers == null ? TensorScope.unscoped(batch) : batch;
+      return new Made<>(batch, OwnedTensors.takeFromScope(batch));
     }
   }
 
   private void closeCurrent() {
-    B batch = current;
+    Made<B> made = current;
     current = null;
-    if (batch != null) {
-      closeBatch(batch);
-    }
-  }
-
-  private static void closeBatch(Object batch) {
-    if (batch instanceof Batch pair) {
-      if (pair.isKept()) {
-        return;
-      }
-      pair.expire();
-    }
-    try (TensorScope scope = TensorScope.open()) {
-      Object unused = scope.<Object>carry(batch, List.of());
+    if (made != null) {
+      made.close();
     }
   }
 
   /** Closes a prefetched batch that was not used; one that failed has nothing to close. */
-  private void closeResult(FutureTask<B> task) {
+  private void closeResult(FutureTask<Made<B>> task) {
     try {
-      closeBatch(await(task));
+      await(task).close();
     } catch (ExecutionException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "a prefetched batch failed, unused", e.getCause());
     }
   }
 
-  private static <B> B await(FutureTask<B> task) throws ExecutionException {
+  private static <T> T await(FutureTask<T> task) throws ExecutionException {
     boolean interrupted = false;
     try {
       while (true) {

@@ -1,6 +1,7 @@
 package org.jtorch.data;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -48,10 +49,8 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   }
 
   /**
-   * Creates a loader with PyTorch's defaults: batches of one sample, in order, without workers.
-   *
-   * @param dataset a dataset whose inputs have one shape, and whose targets have one shape
-   * @return the loader
+   * Creates a loader with PyTorch's defaults: batches of one sample, in order, without workers; see
+   * {@link #of(Dataset, Consumer)}.
    */
   public static DataLoader<Batch> of(Dataset<Sample> dataset) {
     return of(dataset, o -> {});
@@ -124,11 +123,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     return begun;
   }
 
-  /**
-   * Returns the number of batches in an epoch, {@code len(loader)}.
-   *
-   * @return the number of batches
-   */
+  /** {@return the number of batches in an epoch, {@code len(loader)}} */
   public long size() {
     long samples = sampler.length(dataset.size());
     return options.dropLast
@@ -181,6 +176,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   }
 
   /** Options of a loader. */
+  @CanIgnoreReturnValue
   public static final class Options {
     int batchSize = 1;
     boolean dropLast;
@@ -191,6 +187,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
 
     Options() {}
 
+    @CheckReturnValue
     Sampler effectiveSampler() {
       if (sampler == null) {
         return shuffle ? Sampler.shuffled() : Sampler.sequential();
@@ -202,25 +199,16 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
       return sampler;
     }
 
-    /**
-     * Number of samples per batch.
-     *
-     * @param batchSize at least 1, default 1
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of samples per batch, at least 1. Default 1. */
     public Options batchSize(int batchSize) {
       this.batchSize = positive("batchSize", batchSize);
       return this;
     }
 
     /**
-     * Whether to reshuffle the samples every epoch. Refused together with {@link #sampler}.
-     *
-     * @param shuffle default false
-     * @return this
+     * Whether to reshuffle the samples every epoch. Refused together with {@link #sampler}. Default
+     * false.
      */
-    @CanIgnoreReturnValue
     public Options shuffle(boolean shuffle) {
       this.shuffle = shuffle;
       return this;
@@ -228,24 +216,14 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
 
     /**
      * Order of the samples. {@code shuffle(true)} in addition is refused when the loader is
-     * created.
-     *
-     * @param sampler default {@link Sampler#sequential}
-     * @return this
+     * created. Default {@link Sampler#sequential}.
      */
-    @CanIgnoreReturnValue
     public Options sampler(Sampler sampler) {
       this.sampler = Objects.requireNonNull(sampler, "sampler");
       return this;
     }
 
-    /**
-     * Whether to drop a last batch that is incomplete.
-     *
-     * @param dropLast default false
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether to drop a last batch that is incomplete. Default false. */
     public Options dropLast(boolean dropLast) {
       this.dropLast = dropLast;
       return this;
@@ -254,12 +232,9 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
     /**
      * Number of worker threads, {@code num_workers}. They share the default generator: random
      * numbers that a dataset draws have no fixed order, unless it has a {@link
-     * org.jtorch.Generator} for each sample.
-     *
-     * @param numWorkers default 0: batches are made by the thread that iterates
-     * @return this
+     * org.jtorch.Generator} for each sample. Default 0: batches are made by the thread that
+     * iterates.
      */
-    @CanIgnoreReturnValue
     public Options numWorkers(int numWorkers) {
       if (numWorkers < 0) {
         throw new IllegalArgumentException("numWorkers must be at least 0, got " + numWorkers);
@@ -268,18 +243,13 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
       return this;
     }
 
-    /**
-     * Number of batches prefetched per worker, {@code prefetch_factor}.
-     *
-     * @param prefetchFactor at least 1, default 2
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of batches prefetched per worker, at least 1, {@code prefetch_factor}. Default 2. */
     public Options prefetchFactor(int prefetchFactor) {
       this.prefetchFactor = positive("prefetchFactor", prefetchFactor);
       return this;
     }
 
+    @CheckReturnValue
     private static int positive(String name, int value) {
       if (value < 1) {
         throw new IllegalArgumentException(name + " must be at least 1, got " + value);

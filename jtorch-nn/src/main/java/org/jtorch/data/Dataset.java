@@ -20,11 +20,7 @@ public interface Dataset<S> {
    */
   S get(long index);
 
-  /**
-   * Returns the number of samples, {@code len(dataset)}.
-   *
-   * @return the number of samples
-   */
+  /** {@return the number of samples, {@code len(dataset)}} */
   long size();
 
   /**

@@ -29,11 +29,7 @@ public interface Sampler {
     return size;
   }
 
-  /**
-   * Returns a sampler that keeps the dataset's order, {@code SequentialSampler}.
-   *
-   * @return the sampler
-   */
+  /** {@return a sampler that keeps the dataset's order, {@code SequentialSampler}} */
   static Sampler sequential() {
     return size -> {
       long[] order = new long[Math.toIntExact(size)];
@@ -45,10 +41,8 @@ public interface Sampler {
   }
 
   /**
-   * Returns a sampler that draws a random permutation, {@code RandomSampler}. Its seed is drawn
+   * {@return a sampler that draws a random permutation, {@code RandomSampler}} Its seed is drawn
    * from the default generator, so a seed gives the same order as in Python.
-   *
-   * @return the sampler
    */
   static Sampler shuffled() {
     return size -> {

@@ -17,16 +17,12 @@ import org.jtorch.Torch;
 public final class AdaptiveLogSoftmaxWithLoss extends Module {
   private final long nClasses;
   private final long[] cutoffs;
-  private final Linear head;
+  private final Slot<Layer> head;
   private final ModuleList<Sequential> tail = new ModuleList<>();
 
   /**
-   * Creates a classifier with PyTorch's defaults and initial values.
-   *
-   * @param inFeatures size of the input's last dimension
-   * @param nClasses number of classes
-   * @param cutoffs first class of each cluster, strictly increasing, from 1 to {@code nClasses - 1}
-   * @throws IllegalArgumentException if the cutoffs are not strictly increasing within that range
+   * Creates a classifier with PyTorch's defaults and initial values; see {@link
+   * #AdaptiveLogSoftmaxWithLoss(long, long, long[], Consumer)}.
    */
   public AdaptiveLogSoftmaxWithLoss(long inFeatures, long nClasses, long[] cutoffs) {
     this(inFeatures, nClasses, cutoffs, o -> {});
@@ -49,8 +45,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
     this.nClasses = nClasses;
     this.cutoffs = Arrays.copyOf(cutoffs, cutoffs.length + 1);
     this.cutoffs[cutoffs.length] = nClasses;
-    head =
-        register("head", new Linear(inFeatures, shortlist() + clusters(), l -> l.bias(o.headBias)));
+    head = slot("head", new Linear(inFeatures, shortlist() + clusters(), l -> l.bias(o.headBias)));
     register("tail", tail);
     for (int i = 0; i < clusters(); i++) {
       long hidden = (long) Math.floor(inFeatures / Math.pow(o.divValue, i + 1.0));
@@ -145,7 +140,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
               + " to "
               + target.max().itemLong());
     }
-    Tensor headLogProb = head.call(input).logSoftmax(1);
+    Tensor headLogProb = head.get().call(input).logSoftmax(1);
     Tensor logProbs = output.add(headLogProb.gather(1, gatherIndices.unsqueeze(1)).squeeze(1));
     return new Output(logProbs, logProbs.neg().mean());
   }
@@ -158,7 +153,8 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
    */
   public Tensor logProb(Tensor input) {
     return call(
-        () -> TemporaryTensors.compute(this, () -> fullLogProb(input, head.call(input))), input);
+        () -> TemporaryTensors.compute(this, () -> fullLogProb(input, head.get().call(input))),
+        input);
   }
 
   private Tensor fullLogProb(Tensor input, Tensor headOutput) {
@@ -187,7 +183,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
    * cluster.
    */
   private Tensor best(Tensor input) {
-    Tensor headOutput = head.call(input);
+    Tensor headOutput = head.get().call(input);
     Tensor best = headOutput.argmax(1);
     Tensor rows = best.ge(shortlist()).nonzero().squeeze(1);
     if (rows.numel() == 0) {
@@ -206,31 +202,20 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
   public record Output(Tensor output, Tensor loss) {}
 
   /** Options of {@link AdaptiveLogSoftmaxWithLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private double divValue = 4.0;
     private boolean headBias;
 
     private Options() {}
 
-    /**
-     * Factor by which each cluster's layer is narrower than the previous one. Default 4.0.
-     *
-     * @param divValue the factor
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Factor by which each cluster's layer is narrower than the previous one. Default 4.0. */
     public Options divValue(double divValue) {
       this.divValue = divValue;
       return this;
     }
 
-    /**
-     * Whether the head, the layer of the frequent classes, adds a bias. Default false.
-     *
-     * @param headBias true to add a bias
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the head, the layer of the frequent classes, adds a bias. Default false. */
     public Options headBias(boolean headBias) {
       this.headBias = headBias;
       return this;

@@ -15,10 +15,8 @@ public final class AlphaDropout extends DropoutNd {
   }
 
   /**
-   * Creates a layer with the given dropout probability.
-   *
-   * @param p dropout probability, from 0 to 1
-   * @throws IllegalArgumentException if the probability is out of range
+   * Creates a layer with the given dropout probability; see {@link #AlphaDropout(double,
+   * Consumer)}.
    */
   public AlphaDropout(double p) {
     this(p, o -> {});

@@ -43,6 +43,7 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
   }
 
   /** Options of an average pooling layer. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private final int dims;
     long[] stride;
@@ -57,61 +58,31 @@ public abstract sealed class AvgPoolNd extends Module implements Layer
       choice.accept(this);
     }
 
-    /**
-     * Stride of the window. Default: the kernel size.
-     *
-     * @param stride one value or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Stride of the window: one value or one per dimension. Default: the kernel size. */
     public Options stride(long... stride) {
       this.stride = Sizes.checked("stride", dims, stride);
       return this;
     }
 
-    /**
-     * Implicit zero padding on both sides. Default 0.
-     *
-     * @param padding one value or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Implicit zero padding on both sides: one value or one per dimension. Default 0. */
     public Options padding(long... padding) {
       this.padding = Sizes.checked("padding", dims, padding);
       return this;
     }
 
-    /**
-     * Whether the output size is rounded up instead of down. Default false.
-     *
-     * @param ceilMode true to round up
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the output size is rounded up instead of down. Default false. */
     public Options ceilMode(boolean ceilMode) {
       this.ceilMode = ceilMode;
       return this;
     }
 
-    /**
-     * Whether the zero padding is included in the average. Default true.
-     *
-     * @param countIncludePad false to average only the input's elements
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the zero padding is included in the average. Default true. */
     public Options countIncludePad(boolean countIncludePad) {
       this.countIncludePad = countIncludePad;
       return this;
     }
 
-    /**
-     * Divisor of the sums, for 2D and 3D pooling. Default: the size of the pooling region.
-     *
-     * @param divisorOverride the divisor
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Divisor of the sums, for 2D and 3D pooling. Default: the size of the pooling region. */
     public Options divisorOverride(long divisorOverride) {
       this.divisorOverride = divisorOverride;
       return this;

@@ -46,10 +46,5 @@ public final class BCELoss extends WeightedLoss {
   /** Options of {@link BCELoss}. */
   public static final class Options extends WeightedLossOptions<Options> {
     private Options() {}
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 }

@@ -55,23 +55,13 @@ public final class BCEWithLogitsLoss extends WeightedLoss {
   }
 
   /** Options of {@link BCEWithLogitsLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends WeightedLossOptions<Options> {
     private @Nullable Tensor posWeight;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Weight of the positive targets. Default 1.
-     *
-     * @param posWeight broadcast to the input's shape
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Weight of the positive targets, broadcast to the input's shape. Default 1. */
     public Options posWeight(Tensor posWeight) {
       this.posWeight = posWeight;
       return this;

@@ -15,8 +15,8 @@ import org.jtorch.Torch;
  */
 public abstract sealed class BatchNorm extends NormBase
     permits BatchNorm1d, BatchNorm2d, BatchNorm3d, SyncBatchNorm {
-  /** Layer that replaced this one in its parents, for code that still holds this one in a field. */
-  private volatile @Nullable SyncBatchNorm successor;
+  /** Whether the layer was converted to a {@link SyncBatchNorm}. */
+  private volatile boolean converted;
 
   BatchNorm(long numFeatures, Consumer<NormBase.Options> options) {
     super(numFeatures, chosen(options));
@@ -33,29 +33,23 @@ public abstract sealed class BatchNorm extends NormBase
     return 1;
   }
 
-  /** Delegates later calls to the layer that replaced this one in its parents. */
-  final void delegateTo(SyncBatchNorm layer) {
-    successor = layer;
-  }
-
-  /** Layer to which calls are delegated; null if there is none. */
-  final @Nullable SyncBatchNorm successor() {
-    return successor;
+  /** Makes the layer a {@link SyncBatchNorm} in all but its class. */
+  final void convertToSync() {
+    converted = true;
   }
 
   @Override
-  public final Tensor call(Tensor input) {
-    SyncBatchNorm now = successor;
-    return now == null ? super.call(input) : now.call(input);
+  final String reprName() {
+    return converted ? SyncBatchNorm.class.getSimpleName() : super.reprName();
   }
 
   @Override
   public final Tensor forward(Tensor input) {
-    SyncBatchNorm now = successor;
-    if (now != null) {
-      return now.forward(input);
+    if (converted) {
+      SyncBatchNorm.checkRank(this, input);
+    } else {
+      checkRank(input);
     }
-    checkRank(input);
     UninitializedParameter.check(this);
     Double momentum = momentum();
     double average = momentum == null ? 0 : momentum;
@@ -78,7 +72,6 @@ public abstract sealed class BatchNorm extends NormBase
     return momentum == null ? 1 / counter.item() : momentum;
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   private void choose(F.BatchNormOptions o, boolean ofBatch, double average) {
     o.training(ofBatch).momentum(average).eps(eps());
     Tensor weight = weightOrNull();

@@ -20,11 +20,8 @@ public final class Bilinear extends Module {
   private final @Nullable Slot<Tensor> bias;
 
   /**
-   * Creates a layer with a bias and PyTorch's initial values.
-   *
-   * @param in1Features size of the first input's last dimension
-   * @param in2Features size of the second input's last dimension
-   * @param outFeatures size of the output's last dimension
+   * Creates a layer with a bias and PyTorch's initial values; see {@link #Bilinear(long, long,
+   * long, Consumer)}.
    */
   public Bilinear(long in1Features, long in2Features, long outFeatures) {
     this(in1Features, in2Features, outFeatures, o -> {});
@@ -80,19 +77,14 @@ public final class Bilinear extends Module {
     return call(() -> forward(input1, input2), input1, input2);
   }
 
-  /**
-   * Weight.
-   *
-   * @return {@code (out, in1, in2)}
-   */
+  /** {@return the weight, {@code (out, in1, in2)}} */
   public Tensor weight() {
     return weight.get();
   }
 
   /**
-   * Bias.
+   * {@return the bias, {@code (out)}}
    *
-   * @return {@code (out)}
    * @throws IllegalStateException if the layer has no bias
    */
   public Tensor bias() {
@@ -112,18 +104,13 @@ public final class Bilinear extends Module {
   }
 
   /** Options of {@link Bilinear}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private boolean bias = true;
 
     private Options() {}
 
-    /**
-     * Whether a bias is added. Default true.
-     *
-     * @param bias false for no bias
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether a bias is added. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;

@@ -17,11 +17,7 @@ public final class CELU extends Module implements Layer {
     this(1.0);
   }
 
-  /**
-   * Creates a layer with the given alpha.
-   *
-   * @param alpha the alpha of the formula; large negative inputs approach {@code -alpha}
-   */
+  /** Creates a layer with the given alpha; see {@link #CELU(double, Consumer)}. */
   public CELU(double alpha) {
     this(alpha, o -> {});
   }

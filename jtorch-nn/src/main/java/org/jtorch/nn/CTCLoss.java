@@ -71,37 +71,23 @@ public final class CTCLoss extends Module {
   }
 
   /** Options of {@link CTCLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private long blank;
     private boolean zeroInfinity;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Index of the blank label. Default 0.
-     *
-     * @param blank the class index
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Class index of the blank label. Default 0. */
     public Options blank(long blank) {
       this.blank = blank;
       return this;
     }
 
     /**
-     * Whether infinite losses and their gradients become 0. Default false. A loss is infinite if
-     * the input is too short for its target.
-     *
-     * @param zeroInfinity true to replace them by 0
-     * @return this
+     * Whether infinite losses and their gradients become 0. A loss is infinite if the input is too
+     * short for its target. Default false.
      */
-    @CanIgnoreReturnValue
     public Options zeroInfinity(boolean zeroInfinity) {
       this.zeroInfinity = zeroInfinity;
       return this;

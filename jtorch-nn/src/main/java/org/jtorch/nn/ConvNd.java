@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -25,7 +26,6 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     o.weight = null;
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   abstract Tensor convolve(Tensor input, Tensor weight, Consumer<F.ConvOptions> chosen);
 
   @Override
@@ -73,6 +73,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
   }
 
   /** Options of a convolution. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private final int dims;
     private long[] stride;
@@ -92,25 +93,13 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
       choice.accept(this);
     }
 
-    /**
-     * Stride of the convolution. Default 1.
-     *
-     * @param stride one value or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Stride of the convolution: one value or one per dimension. Default 1. */
     public Options stride(long... stride) {
       this.stride = Sizes.expand("stride", dims, stride);
       return this;
     }
 
-    /**
-     * Padding on both sides of the input. Default 0.
-     *
-     * @param padding one value or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding on both sides of the input: one value or one per dimension. Default 0. */
     public Options padding(long... padding) {
       this.padding = Sizes.expand("padding", dims, padding);
       this.namedPadding = null;
@@ -118,74 +107,43 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /**
-     * Padding by name, {@code 'same'} or {@code 'valid'}.
-     *
-     * @param padding {@code SAME} keeps the input's size and requires stride 1
-     * @return this
+     * Padding by name, {@code 'same'} or {@code 'valid'}. {@code SAME} keeps the input's size and
+     * requires stride 1.
      */
-    @CanIgnoreReturnValue
     public Options padding(ConvPadding padding) {
       this.namedPadding = padding;
       return this;
     }
 
-    /**
-     * Spacing between kernel elements. Default 1.
-     *
-     * @param dilation one value or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Spacing between kernel elements: one value or one per dimension. Default 1. */
     public Options dilation(long... dilation) {
       this.dilation = Sizes.expand("dilation", dims, dilation);
       return this;
     }
 
-    /**
-     * Number of channel groups. Default 1.
-     *
-     * @param groups a divisor of both channel counts
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of channel groups, a divisor of both channel counts. Default 1. */
     public Options groups(long groups) {
       this.groups = groups;
       return this;
     }
 
-    /**
-     * Whether a bias is added. Default true.
-     *
-     * @param bias false for no bias
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether a bias is added. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;
     }
 
-    /**
-     * Padding mode of the input. Default zeros.
-     *
-     * @param paddingMode the mode; {@code CONSTANT} pads with zeros
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mode of the input; {@code CONSTANT} pads with zeros. Default {@code CONSTANT}. */
     public Options paddingMode(PadMode paddingMode) {
       this.paddingMode = paddingMode;
       return this;
     }
 
     /**
-     * Weight of the layer, shared with the caller. No initial values are drawn. Default: a new
-     * weight.
-     *
-     * @param weight {@code (out, in / groups, *)}, the kernel size last. A parameter is tied. For
-     *     another tensor the layer creates its own handle on the same memory.
-     * @return this
+     * Weight of the layer, shared with the caller: {@code (out, in / groups, *)}, the kernel size
+     * last. A parameter is tied; for another tensor the layer creates its own handle on the same
+     * memory. Default: a new weight with drawn initial values.
      */
-    @CanIgnoreReturnValue
     public Options weight(Tensor weight) {
       this.weight = weight;
       return this;
@@ -198,6 +156,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
     }
 
     /** Sizes for {@code F.pad}, two per dimension, the last dimension first. */
+    @CheckReturnValue
     private long[] padSizes(long[] kernelSize) {
       long[] padSizes = new long[2 * dims];
       for (int i = 0; i < dims; i++) {
@@ -210,6 +169,7 @@ public abstract sealed class ConvNd extends Convolution permits Conv1d, Conv2d, 
       return padSizes;
     }
 
+    @CheckReturnValue
     private String repr() {
       StringBuilder text = new StringBuilder(", stride=").append(Repr.tuple(stride));
       if (namedPadding != null) {

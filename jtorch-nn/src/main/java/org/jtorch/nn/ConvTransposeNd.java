@@ -27,7 +27,6 @@ public abstract sealed class ConvTransposeNd extends Convolution
     o.weight = null;
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   abstract Tensor convolveTransposed(
       Tensor input, Tensor weight, Consumer<F.ConvTransposeOptions> chosen);
 
@@ -118,6 +117,7 @@ public abstract sealed class ConvTransposeNd extends Convolution
   }
 
   /** Options of a transposed convolution. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private final int dims;
     private long[] stride;
@@ -137,88 +137,54 @@ public abstract sealed class ConvTransposeNd extends Convolution
       choice.accept(this);
     }
 
-    /**
-     * Stride of the convolution. Default 1.
-     *
-     * @param stride one value or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Stride of the convolution: one value or one per dimension. Default 1. */
     public Options stride(long... stride) {
       this.stride = Sizes.expand("stride", dims, stride);
       return this;
     }
 
     /**
-     * Implicit zero padding: {@code dilation * (kernelSize - 1) - padding} zeros are added to both
-     * sides of the input, so a larger value makes the output smaller. Default 0.
-     *
-     * @param padding one value or one per dimension
-     * @return this
+     * Implicit zero padding: one value or one per dimension. {@code dilation * (kernelSize - 1) -
+     * padding} zeros are added to both sides of the input, so a larger value makes the output
+     * smaller. Default 0.
      */
-    @CanIgnoreReturnValue
     public Options padding(long... padding) {
       this.padding = Sizes.expand("padding", dims, padding);
       return this;
     }
 
     /**
-     * Additional size added to one side of the output. Default 0.
-     *
-     * @param outputPadding less than the stride, one value or one per dimension
-     * @return this
+     * Additional size added to one side of the output, less than the stride: one value or one per
+     * dimension. Default 0.
      */
-    @CanIgnoreReturnValue
     public Options outputPadding(long... outputPadding) {
       this.outputPadding = Sizes.expand("outputPadding", dims, outputPadding);
       return this;
     }
 
-    /**
-     * Number of channel groups. Default 1.
-     *
-     * @param groups a divisor of both channel counts
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of channel groups, a divisor of both channel counts. Default 1. */
     public Options groups(long groups) {
       this.groups = groups;
       return this;
     }
 
-    /**
-     * Whether a bias is added. Default true.
-     *
-     * @param bias false for no bias
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether a bias is added. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;
     }
 
-    /**
-     * Spacing between kernel elements. Default 1.
-     *
-     * @param dilation one value or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Spacing between kernel elements: one value or one per dimension. Default 1. */
     public Options dilation(long... dilation) {
       this.dilation = Sizes.expand("dilation", dims, dilation);
       return this;
     }
 
     /**
-     * Weight of the layer, shared with the caller. No initial values are drawn. Default: a new
-     * weight.
-     *
-     * @param weight {@code (in, out / groups, *)}, the kernel size last. A parameter is tied. For
-     *     another tensor the layer creates its own handle on the same memory.
-     * @return this
+     * Weight of the layer, shared with the caller: {@code (in, out / groups, *)}, the kernel size
+     * last. A parameter is tied; for another tensor the layer creates its own handle on the same
+     * memory. Default: a new weight with drawn initial values.
      */
-    @CanIgnoreReturnValue
     public Options weight(Tensor weight) {
       this.weight = weight;
       return this;

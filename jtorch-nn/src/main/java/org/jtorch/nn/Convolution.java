@@ -62,10 +62,9 @@ public abstract sealed class Convolution extends Module implements Layer
   }
 
   /**
-   * Weight.
+   * {@return the weight, {@code (out, in / groups, *)}, transposed {@code (in, out / groups, *)},
+   * the kernel size last}
    *
-   * @return {@code (out, in / groups, *)}, transposed {@code (in, out / groups, *)}, the kernel
-   *     size last
    * @throws org.jtorch.TorchException if the layer is lazy and was not called yet
    */
   public Tensor weight() {
@@ -83,19 +82,14 @@ public abstract sealed class Convolution extends Module implements Layer
     this.weight.set(Parameters.own("weight", weight, shape));
   }
 
-  /**
-   * Whether the layer has a bias.
-   *
-   * @return true unless the bias was disabled in the options
-   */
+  /** {@return whether the layer has a bias} */
   public boolean hasBias() {
     return bias != null;
   }
 
   /**
-   * Bias.
+   * {@return the bias, {@code (out)}}
    *
-   * @return {@code (out)}
    * @throws IllegalStateException if the layer has no bias
    * @throws org.jtorch.TorchException if the layer is lazy and was not called yet
    */

@@ -46,23 +46,13 @@ public final class CosineEmbeddingLoss extends Module {
   }
 
   /** Options of {@link CosineEmbeddingLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private double margin;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Margin of dissimilar pairs. Default 0.0.
-     *
-     * @param margin from -1 to 1; 0 to 0.5 is recommended
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Margin of dissimilar pairs, from -1 to 1; 0 to 0.5 is recommended. Default 0.0. */
     public Options margin(double margin) {
       this.margin = margin;
       return this;

@@ -17,11 +17,7 @@ public final class CosineSimilarity extends Module implements BinaryOperator<Ten
     this(1);
   }
 
-  /**
-   * Creates a module with eps 1e-8.
-   *
-   * @param dim dimension along which the similarity is computed. Default 1
-   */
+  /** Creates a module with eps 1e-8; see {@link #CosineSimilarity(long, double)}. */
   public CosineSimilarity(long dim) {
     this(dim, 1e-8);
   }

@@ -46,36 +46,20 @@ public final class CrossEntropyLoss extends WeightedLoss {
   }
 
   /** Options of {@link CrossEntropyLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends WeightedLossOptions<Options> {
     private long ignoreIndex = -100;
     private double labelSmoothing;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Target index that is ignored and contributes no gradient. Default -100.
-     *
-     * @param ignoreIndex the class index
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Class index that is ignored and contributes no gradient. Default -100. */
     public Options ignoreIndex(long ignoreIndex) {
       this.ignoreIndex = ignoreIndex;
       return this;
     }
 
-    /**
-     * Amount of label smoothing, where 0 means none. Default 0.
-     *
-     * @param labelSmoothing from 0 to 1
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Amount of label smoothing from 0, none, to 1. Default 0. */
     public Options labelSmoothing(double labelSmoothing) {
       this.labelSmoothing = labelSmoothing;
       return this;

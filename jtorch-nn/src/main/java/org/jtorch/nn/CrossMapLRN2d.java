@@ -19,11 +19,7 @@ public final class CrossMapLRN2d extends Module implements Layer {
   private final long size;
   private final LRNOptions options;
 
-  /**
-   * Creates a layer with PyTorch's defaults.
-   *
-   * @param size number of neighboring channels in the norm
-   */
+  /** Creates a layer with PyTorch's defaults; see {@link #CrossMapLRN2d(long, Consumer)}. */
   public CrossMapLRN2d(long size) {
     this(size, o -> {});
   }

@@ -14,12 +14,7 @@ public final class Dropout extends DropoutNd {
     this(0.5);
   }
 
-  /**
-   * Creates a layer with the given dropout probability.
-   *
-   * @param p dropout probability, from 0 to 1
-   * @throws IllegalArgumentException if the probability is out of range
-   */
+  /** Creates a layer with the given dropout probability; see {@link #Dropout(double, Consumer)}. */
   public Dropout(double p) {
     this(p, o -> {});
   }

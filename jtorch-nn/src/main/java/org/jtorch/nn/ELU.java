@@ -17,11 +17,7 @@ public final class ELU extends Module implements Layer {
     this(1.0);
   }
 
-  /**
-   * Creates a layer with the given alpha.
-   *
-   * @param alpha the alpha of the formula; large negative inputs approach {@code -alpha}
-   */
+  /** Creates a layer with the given alpha; see {@link #ELU(double, Consumer)}. */
   public ELU(double alpha) {
     this(alpha, o -> {});
   }

@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
@@ -17,10 +18,8 @@ public final class Embedding extends Module implements Layer {
   private final Slot<Tensor> weight;
 
   /**
-   * Creates a layer whose vectors are drawn from the standard normal distribution.
-   *
-   * @param numEmbeddings number of embedding vectors
-   * @param embeddingDim size of each vector
+   * Creates a layer whose vectors are drawn from the standard normal distribution; see {@link
+   * #Embedding(long, long, Consumer)}.
    */
   public Embedding(long numEmbeddings, long embeddingDim) {
     this(numEmbeddings, embeddingDim, o -> {});
@@ -52,11 +51,8 @@ public final class Embedding extends Module implements Layer {
   }
 
   /**
-   * Creates a layer from pretrained vectors, which are frozen, {@code from_pretrained}.
-   *
-   * @param embeddings {@code (rows, D)}; the layer creates its own handle on the same memory
-   * @return the layer
-   * @throws IllegalArgumentException if the tensor is not two-dimensional
+   * Creates a layer from pretrained vectors, which are frozen, {@code from_pretrained}; see {@link
+   * #fromPretrained(Tensor, Consumer)}.
    */
   public static Embedding fromPretrained(Tensor embeddings) {
     return fromPretrained(embeddings, o -> {});
@@ -86,11 +82,7 @@ public final class Embedding extends Module implements Layer {
     return F.embedding(input, weight.get(), options::passOn);
   }
 
-  /**
-   * Embedding matrix.
-   *
-   * @return {@code (numEmbeddings, D)}
-   */
+  /** {@return the embedding matrix, {@code (numEmbeddings, D)}} */
   public Tensor weight() {
     return weight.get();
   }
@@ -110,6 +102,7 @@ public final class Embedding extends Module implements Layer {
   }
 
   /** Options of {@link Embedding}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private @Nullable Long paddingIdx;
     private @Nullable Double maxNorm;
@@ -122,13 +115,9 @@ public final class Embedding extends Module implements Layer {
     private Options() {}
 
     /**
-     * Index of the padding vector, which is initialized with zeros and receives no gradient.
-     * Default: none.
-     *
-     * @param paddingIdx the index; -1 is the last vector
-     * @return this
+     * Index of the padding vector, which is initialized with zeros and receives no gradient; -1 is
+     * the last vector. Default: none.
      */
-    @CanIgnoreReturnValue
     public Options paddingIdx(long paddingIdx) {
       this.paddingIdx = paddingIdx;
       return this;
@@ -136,23 +125,13 @@ public final class Embedding extends Module implements Layer {
 
     /**
      * Maximum norm: vectors with a larger norm are renormalized in place at lookup. Default: none.
-     *
-     * @param maxNorm the maximum norm
-     * @return this
      */
-    @CanIgnoreReturnValue
     public Options maxNorm(double maxNorm) {
       this.maxNorm = maxNorm;
       return this;
     }
 
-    /**
-     * Order p of the norm for {@code maxNorm}. Default 2.
-     *
-     * @param normType the order
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Order p of the norm for {@code maxNorm}. Default 2. */
     public Options normType(double normType) {
       this.normType = normType;
       return this;
@@ -161,36 +140,23 @@ public final class Embedding extends Module implements Layer {
     /**
      * Whether gradients are divided by the frequency of each index in the mini-batch. Default
      * false.
-     *
-     * @param scaleGradByFreq true to scale them
-     * @return this
      */
-    @CanIgnoreReturnValue
     public Options scaleGradByFreq(boolean scaleGradByFreq) {
       this.scaleGradByFreq = scaleGradByFreq;
       return this;
     }
 
-    /**
-     * Whether the gradient of the weight is a sparse tensor. Default false.
-     *
-     * @param sparse true for sparse gradients
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the gradient of the weight is a sparse tensor. Default false. */
     public Options sparse(boolean sparse) {
       this.sparse = sparse;
       return this;
     }
 
     /**
-     * Embedding matrix, shared with the caller. No initial values are drawn. Default: a new matrix.
-     *
-     * @param weight {@code (numEmbeddings, D)}. A parameter is tied. For another tensor the layer
-     *     creates its own handle on the same memory.
-     * @return this
+     * Embedding matrix, shared with the caller: {@code (numEmbeddings, D)}. A parameter is tied;
+     * for another tensor the layer creates its own handle on the same memory. Default: a new matrix
+     * with drawn initial values.
      */
-    @CanIgnoreReturnValue
     public Options weight(Tensor weight) {
       this.weight = weight;
       return this;
@@ -199,17 +165,12 @@ public final class Embedding extends Module implements Layer {
     /**
      * Whether the weight is frozen and receives no gradient. Default false; true for {@code
      * fromPretrained}.
-     *
-     * @param freeze true to freeze it
-     * @return this
      */
-    @CanIgnoreReturnValue
     public Options freeze(boolean freeze) {
       this.freeze = freeze;
       return this;
     }
 
-    @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
     private void passOn(F.EmbeddingOptions o) {
       o.normType(normType).scaleGradByFreq(scaleGradByFreq).sparse(sparse);
       if (paddingIdx != null) {
@@ -220,6 +181,7 @@ public final class Embedding extends Module implements Layer {
       }
     }
 
+    @CheckReturnValue
     private String repr() {
       return (paddingIdx == null ? "" : ", padding_idx=" + paddingIdx)
           + (maxNorm == null ? "" : ", max_norm=" + Repr.of(maxNorm))

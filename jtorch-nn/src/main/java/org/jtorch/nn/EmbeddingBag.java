@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -21,10 +22,7 @@ public final class EmbeddingBag extends Module implements Layer {
 
   /**
    * Creates a layer that averages each bag, with vectors drawn from the standard normal
-   * distribution.
-   *
-   * @param numEmbeddings number of embedding vectors
-   * @param embeddingDim size of each vector
+   * distribution; see {@link #EmbeddingBag(long, long, Consumer)}.
    */
   public EmbeddingBag(long numEmbeddings, long embeddingDim) {
     this(numEmbeddings, embeddingDim, o -> {});
@@ -56,11 +54,8 @@ public final class EmbeddingBag extends Module implements Layer {
   }
 
   /**
-   * Creates a layer from pretrained vectors, which are frozen, {@code from_pretrained}.
-   *
-   * @param embeddings {@code (rows, D)}; the layer creates its own handle on the same memory
-   * @return the layer
-   * @throws IllegalArgumentException if the tensor is not two-dimensional
+   * Creates a layer from pretrained vectors, which are frozen, {@code from_pretrained}; see {@link
+   * #fromPretrained(Tensor, Consumer)}.
    */
   public static EmbeddingBag fromPretrained(Tensor embeddings) {
     return fromPretrained(embeddings, o -> {});
@@ -128,11 +123,7 @@ public final class EmbeddingBag extends Module implements Layer {
         input);
   }
 
-  /**
-   * Embedding matrix.
-   *
-   * @return {@code (numEmbeddings, D)}
-   */
+  /** {@return the embedding matrix, {@code (numEmbeddings, D)}} */
   public Tensor weight() {
     return weight.get();
   }
@@ -143,6 +134,7 @@ public final class EmbeddingBag extends Module implements Layer {
   }
 
   /** Options of {@link EmbeddingBag}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private @Nullable Long paddingIdx;
     private @Nullable Double maxNorm;
@@ -158,23 +150,13 @@ public final class EmbeddingBag extends Module implements Layer {
 
     /**
      * Maximum norm: vectors with a larger norm are renormalized in place at lookup. Default: none.
-     *
-     * @param maxNorm the maximum norm
-     * @return this
      */
-    @CanIgnoreReturnValue
     public Options maxNorm(double maxNorm) {
       this.maxNorm = maxNorm;
       return this;
     }
 
-    /**
-     * Order p of the norm for {@code maxNorm}. Default 2.
-     *
-     * @param normType the order
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Order p of the norm for {@code maxNorm}. Default 2. */
     public Options normType(double normType) {
       this.normType = normType;
       return this;
@@ -183,36 +165,23 @@ public final class EmbeddingBag extends Module implements Layer {
     /**
      * Whether gradients are divided by the frequency of each index in the mini-batch. Default
      * false.
-     *
-     * @param scaleGradByFreq true to scale them
-     * @return this
      */
-    @CanIgnoreReturnValue
     public Options scaleGradByFreq(boolean scaleGradByFreq) {
       this.scaleGradByFreq = scaleGradByFreq;
       return this;
     }
 
-    /**
-     * Whether the gradient of the weight is a sparse tensor. Default false.
-     *
-     * @param sparse true for sparse gradients
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the gradient of the weight is a sparse tensor. Default false. */
     public Options sparse(boolean sparse) {
       this.sparse = sparse;
       return this;
     }
 
     /**
-     * Embedding matrix, shared with the caller. No initial values are drawn. Default: a new matrix.
-     *
-     * @param weight {@code (numEmbeddings, D)}. A parameter is tied. For another tensor the layer
-     *     creates its own handle on the same memory.
-     * @return this
+     * Embedding matrix, shared with the caller: {@code (numEmbeddings, D)}. A parameter is tied;
+     * for another tensor the layer creates its own handle on the same memory. Default: a new matrix
+     * with drawn initial values.
      */
-    @CanIgnoreReturnValue
     public Options weight(Tensor weight) {
       this.weight = weight;
       return this;
@@ -221,35 +190,22 @@ public final class EmbeddingBag extends Module implements Layer {
     /**
      * Whether the weight is frozen and receives no gradient. Default false; true for {@code
      * fromPretrained}.
-     *
-     * @param freeze true to freeze it
-     * @return this
      */
-    @CanIgnoreReturnValue
     public Options freeze(boolean freeze) {
       this.freeze = freeze;
       return this;
     }
 
-    /**
-     * Reduction of each bag. Default mean.
-     *
-     * @param mode the reduction
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Reduction of each bag. Default {@code MEAN}. */
     public Options mode(EmbeddingBagMode mode) {
       this.mode = Objects.requireNonNull(mode);
       return this;
     }
 
     /**
-     * Whether the last offset is the length of the input. Default false.
-     *
-     * @param includeLastOffset true if the offsets have one more element than bags
-     * @return this
+     * Whether the last offset is the length of the input, so that there is one offset more than
+     * bags. Default false.
      */
-    @CanIgnoreReturnValue
     public Options includeLastOffset(boolean includeLastOffset) {
       this.includeLastOffset = includeLastOffset;
       return this;
@@ -257,18 +213,13 @@ public final class EmbeddingBag extends Module implements Layer {
 
     /**
      * Index of the padding vector, which is initialized with zeros, receives no gradient and is
-     * excluded from the reduction. Default: none.
-     *
-     * @param paddingIdx the index; -1 is the last vector
-     * @return this
+     * excluded from the reduction; -1 is the last vector. Default: none.
      */
-    @CanIgnoreReturnValue
     public Options paddingIdx(long paddingIdx) {
       this.paddingIdx = paddingIdx;
       return this;
     }
 
-    @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
     private void passOn(F.EmbeddingBagOptions o) {
       o.normType(normType)
           .scaleGradByFreq(scaleGradByFreq)
@@ -283,6 +234,7 @@ public final class EmbeddingBag extends Module implements Layer {
       }
     }
 
+    @CheckReturnValue
     private String repr() {
       return (maxNorm == null ? "" : ", max_norm=" + Repr.of(maxNorm))
           + (normType == 2 ? "" : ", norm_type=" + Repr.of(normType))
@@ -299,6 +251,7 @@ public final class EmbeddingBag extends Module implements Layer {
    *
    * <p><b>Ownership:</b> refers to the caller's tensors and owns none.
    */
+  @CanIgnoreReturnValue
   public static final class CallOptions {
     private @Nullable Tensor offsets;
     private @Nullable Tensor perSampleWeights;
@@ -306,24 +259,14 @@ public final class EmbeddingBag extends Module implements Layer {
     private CallOptions() {}
 
     /**
-     * Start index of each bag in a one-dimensional input, for which it is required.
-     *
-     * @param offsets {@code (bags)}
-     * @return this
+     * Start index of each bag in a one-dimensional input, for which it is required: {@code (bags)}.
      */
-    @CanIgnoreReturnValue
     public CallOptions offsets(Tensor offsets) {
       this.offsets = offsets;
       return this;
     }
 
-    /**
-     * Weight of each vector, for mode {@code SUM}. Default: none.
-     *
-     * @param perSampleWeights of the input's shape
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Weight of each vector, for mode {@code SUM}, of the input's shape. Default: none. */
     public CallOptions perSampleWeights(Tensor perSampleWeights) {
       this.perSampleWeights = perSampleWeights;
       return this;

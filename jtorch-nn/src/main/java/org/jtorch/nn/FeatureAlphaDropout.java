@@ -16,10 +16,8 @@ public final class FeatureAlphaDropout extends DropoutNd {
   }
 
   /**
-   * Creates a layer with the given dropout probability.
-   *
-   * @param p dropout probability, from 0 to 1
-   * @throws IllegalArgumentException if the probability is out of range
+   * Creates a layer with the given dropout probability; see {@link #FeatureAlphaDropout(double,
+   * Consumer)}.
    */
   public FeatureAlphaDropout(double p) {
     this(p, o -> {});

@@ -150,15 +150,9 @@ final class FieldCheck {
   }
 
   private void checkModule(Module owner, Module found, String path) {
-    if (!isRegistered(delegateOf(found))) {
+    if (!isRegistered(found)) {
       throw Messages.module(owner, found, path);
     }
-  }
-
-  /** Returns the module to which a module delegates its calls and which replaced it in the tree. */
-  private static Module delegateOf(Module found) {
-    SyncBatchNorm successor = found instanceof BatchNorm norm ? norm.successor() : null;
-    return successor == null ? found : successor;
   }
 
   private void checkTensor(Module owner, Tensor found, String path) {

@@ -14,12 +14,7 @@ public final class Fold extends Module implements Layer {
   private final long[] kernelSize;
   private final BlockOptions options;
 
-  /**
-   * Creates a layer with stride 1.
-   *
-   * @param outputSize output height and width
-   * @param kernelSize block height and width
-   */
+  /** Creates a layer with stride 1; see {@link #Fold(long, long, Consumer)}. */
   public Fold(long outputSize, long kernelSize) {
     this(outputSize, kernelSize, o -> {});
   }
@@ -35,23 +30,12 @@ public final class Fold extends Module implements Layer {
     this(new long[] {outputSize}, new long[] {kernelSize}, options);
   }
 
-  /**
-   * Creates a layer with stride 1.
-   *
-   * @param outputSize output height and width
-   * @param kernelSize block height and width
-   */
+  /** {@link #Fold(long, long)} with a height and a width for each size. */
   public Fold(long[] outputSize, long[] kernelSize) {
     this(outputSize, kernelSize, o -> {});
   }
 
-  /**
-   * Creates a layer with options.
-   *
-   * @param outputSize output height and width
-   * @param kernelSize block height and width
-   * @param options {@code o -> o.padding(1).stride(2)}
-   */
+  /** {@link #Fold(long, long, Consumer)} with a height and a width for each size. */
   public Fold(long[] outputSize, long[] kernelSize, Consumer<BlockOptions> options) {
     this.outputSize = Sizes.checked("outputSize", 2, outputSize);
     this.kernelSize = Sizes.checked("kernelSize", 2, kernelSize);

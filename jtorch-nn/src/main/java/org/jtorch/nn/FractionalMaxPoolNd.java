@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,6 @@ public abstract sealed class FractionalMaxPoolNd extends IndexedPool
     return kernelSize;
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   final void passOn(F.FractionalMaxPoolOptions o) {
     if (options.outputSize != null) {
       o.outputSize(options.outputSize);
@@ -56,6 +56,7 @@ public abstract sealed class FractionalMaxPoolNd extends IndexedPool
    * Options of a fractional max pooling layer. Exactly one of {@code outputSize} and {@code
    * outputRatio} is required.
    */
+  @CanIgnoreReturnValue
   public static final class Options {
     private long @Nullable [] outputSize;
     private double @Nullable [] outputRatio;
@@ -63,38 +64,24 @@ public abstract sealed class FractionalMaxPoolNd extends IndexedPool
 
     private Options() {}
 
-    /**
-     * Output size.
-     *
-     * @param outputSize one value or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Output size: one value or one per dimension. */
     public Options outputSize(long... outputSize) {
       this.outputSize = outputSize.clone();
       return this;
     }
 
     /**
-     * Output size as a ratio of the input size.
-     *
-     * @param outputRatio between 0 and 1, one value or one per dimension
-     * @return this
+     * Output size as a ratio of the input size, between 0 and 1: one value or one per dimension.
      */
-    @CanIgnoreReturnValue
     public Options outputRatio(double... outputRatio) {
       this.outputRatio = outputRatio.clone();
       return this;
     }
 
     /**
-     * Random samples that place the pooling regions, registered as a buffer. Default: drawn at each
-     * call.
-     *
-     * @param randomSamples {@code (N, C, 2)} or {@code (N, C, 3)}, from 0 to 1
-     * @return this
+     * Random samples from 0 to 1 that place the pooling regions, registered as a buffer: {@code (N,
+     * C, 2)} or {@code (N, C, 3)}. Default: drawn at each call.
      */
-    @CanIgnoreReturnValue
     public Options randomSamples(Tensor randomSamples) {
       this.randomSamples = randomSamples;
       return this;
@@ -119,6 +106,7 @@ public abstract sealed class FractionalMaxPoolNd extends IndexedPool
       }
     }
 
+    @CheckReturnValue
     private static boolean isRatio(double[] ratio, int dims) {
       return (ratio.length == 1 || ratio.length == dims)
           && Arrays.stream(ratio).allMatch(share -> share > 0 && share < 1);

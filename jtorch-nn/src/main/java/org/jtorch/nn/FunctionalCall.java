@@ -4,8 +4,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.Body;
 import org.jtorch.Tensor;
+import org.jtorch.ThrowingSupplier;
 
 /** Calls a module with substituted parameters and buffers, {@code torch.func.functional_call}. */
 final class FunctionalCall {
@@ -24,8 +24,8 @@ final class FunctionalCall {
 
   private FunctionalCall() {}
 
-  static <T, E extends Exception> T run(Module module, Map<String, Tensor> state, Body<T, E> body)
-      throws E {
+  static <T, E extends Exception> T run(
+      Module module, Map<String, Tensor> state, ThrowingSupplier<T, E> body) throws E {
     IdentityHashMap<Slot<Tensor>, Slot.@Nullable Source<Tensor>> before = new IdentityHashMap<>();
     IdentityHashMap<Slot<Tensor>, Tensor> substitutes = substitutes(module, state);
     try {
@@ -34,7 +34,7 @@ final class FunctionalCall {
             before.put(slot, slot.source());
             slot.redirect(new Substitute(value));
           });
-      return body.run();
+      return body.get();
     } finally {
       before.forEach(Slot::redirect);
     }

@@ -8,7 +8,6 @@ import org.jtorch.Tensor;
  * GELU activation, x * Phi(x), where Phi is the standard normal CDF, {@code torch.nn.GELU}. Input:
  * {@code (*)}. Output: same shape.
  */
-@SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
 public final class GELU extends Module implements Layer {
   private final F.Approximate approximate;
 

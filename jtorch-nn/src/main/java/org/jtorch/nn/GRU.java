@@ -16,15 +16,8 @@ import org.jtorch.Torch;
  * out.state();                                                   // (2, 3, 20)
  * }</pre>
  */
-@SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 public final class GRU extends RNNBase<Tensor> {
-  /**
-   * Creates a single layer with PyTorch's defaults.
-   *
-   * @param inputSize number of features of the input
-   * @param hiddenSize number of features of the hidden state
-   * @throws IllegalArgumentException if a size is not positive
-   */
+  /** Creates a single layer with PyTorch's defaults; see {@link #GRU(long, long, Consumer)}. */
   public GRU(long inputSize, long hiddenSize) {
     this(inputSize, hiddenSize, o -> {});
   }
@@ -84,11 +77,6 @@ public final class GRU extends RNNBase<Tensor> {
       Options o = new Options();
       options.accept(o);
       return o;
-    }
-
-    @Override
-    Options self() {
-      return this;
     }
   }
 }

@@ -6,12 +6,7 @@ import org.jtorch.Torch;
 
 /** Gated recurrent unit (GRU) cell, {@code torch.nn.GRUCell}. */
 public final class GRUCell extends RecurrentCell implements Layer {
-  /**
-   * Creates a cell with PyTorch's initial values.
-   *
-   * @param inputSize number of features of the input
-   * @param hiddenSize number of features of the hidden state
-   */
+  /** Creates a cell with PyTorch's initial values; see {@link #GRUCell(long, long, Consumer)}. */
   public GRUCell(long inputSize, long hiddenSize) {
     this(inputSize, hiddenSize, o -> {});
   }

@@ -63,36 +63,20 @@ public final class GaussianNLLLoss extends Module {
   }
 
   /** Options of {@link GaussianNLLLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private boolean full;
     private double eps = 1e-6;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Whether the constant term of the loss is included. Default false.
-     *
-     * @param full true to include it
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the constant term of the loss is included. Default false. */
     public Options full(boolean full) {
       this.full = full;
       return this;
     }
 
-    /**
-     * Lower bound of the variance, for stability. Default 1e-6.
-     *
-     * @param eps the bound
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Lower bound of the variance, for stability. Default 1e-6. */
     public Options eps(double eps) {
       this.eps = eps;
       return this;

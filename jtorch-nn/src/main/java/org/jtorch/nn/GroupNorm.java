@@ -19,12 +19,7 @@ public final class GroupNorm extends Module implements Layer {
   private final @Nullable Slot<Tensor> weight;
   private final @Nullable Slot<Tensor> bias;
 
-  /**
-   * Creates a layer with PyTorch's defaults.
-   *
-   * @param numGroups number of channel groups
-   * @param numChannels number of channels of the input, a multiple of {@code numGroups}
-   */
+  /** Creates a layer with PyTorch's defaults; see {@link #GroupNorm(long, long, Consumer)}. */
   public GroupNorm(long numGroups, long numChannels) {
     this(numGroups, numChannels, o -> {});
   }
@@ -69,9 +64,8 @@ public final class GroupNorm extends Module implements Layer {
   }
 
   /**
-   * Scale of the affine transformation.
+   * {@return the scale of the affine transformation, {@code (C)}}
    *
-   * @return {@code (C)}
    * @throws IllegalStateException if the layer is not affine
    */
   public Tensor weight() {
@@ -79,9 +73,8 @@ public final class GroupNorm extends Module implements Layer {
   }
 
   /**
-   * Bias of the affine transformation.
+   * {@return the bias of the affine transformation, {@code (C)}}
    *
-   * @return {@code (C)}
    * @throws IllegalStateException if the layer has no bias
    */
   public Tensor bias() {
@@ -102,6 +95,7 @@ public final class GroupNorm extends Module implements Layer {
   }
 
   /** Options of {@link GroupNorm}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private double eps = 1e-5;
     private boolean affine = true;
@@ -109,37 +103,19 @@ public final class GroupNorm extends Module implements Layer {
 
     private Options() {}
 
-    /**
-     * Value added to the variance for numerical stability. Default 1e-5.
-     *
-     * @param eps the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Value added to the variance for numerical stability. Default 1e-5. */
     public Options eps(double eps) {
       this.eps = eps;
       return this;
     }
 
-    /**
-     * Whether the layer has learnable per-channel weight and bias. Default true.
-     *
-     * @param affine false for no parameters
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the layer has learnable per-channel weight and bias. Default true. */
     public Options affine(boolean affine) {
       this.affine = affine;
       return this;
     }
 
-    /**
-     * Whether an affine layer has a bias. Default true.
-     *
-     * @param bias false for no bias
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether an affine layer has a bias. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;

@@ -18,13 +18,7 @@ public final class Hardtanh extends Module implements Layer {
     this(-1.0, 1.0);
   }
 
-  /**
-   * Creates a layer.
-   *
-   * @param minVal lower bound
-   * @param maxVal upper bound, greater than {@code minVal}
-   * @throws IllegalArgumentException if the range is empty
-   */
+  /** Creates a layer; see {@link #Hardtanh(double, double, Consumer)}. */
   public Hardtanh(double minVal, double maxVal) {
     this(minVal, maxVal, o -> {});
   }

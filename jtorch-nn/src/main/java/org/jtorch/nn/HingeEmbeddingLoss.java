@@ -34,23 +34,13 @@ public final class HingeEmbeddingLoss extends Loss {
   }
 
   /** Options of {@link HingeEmbeddingLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private double margin = 1.0;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Margin of dissimilar pairs. Default 1.0.
-     *
-     * @param margin the margin
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Margin of dissimilar pairs. Default 1.0. */
     public Options margin(double margin) {
       this.margin = margin;
       return this;

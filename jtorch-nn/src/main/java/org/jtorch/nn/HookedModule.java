@@ -20,12 +20,7 @@ abstract sealed class HookedModule permits Module {
 
   HookedModule() {}
 
-  /**
-   * Registers a hook that runs before {@code forward}, {@code register_forward_pre_hook}.
-   *
-   * @param hook called with the module and its inputs
-   * @return a handle that removes the hook
-   */
+  /** {@link #registerForwardPreHook(ForwardPreHook, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public final Hook registerForwardPreHook(ForwardPreHook hook) {
     return registerForwardPreHook(hook, o -> {});
@@ -43,13 +38,7 @@ abstract sealed class HookedModule permits Module {
     return hooks.add(hook, HookOptions.isPrepend(options));
   }
 
-  /**
-   * Registers a hook that runs after {@code forward}, {@code register_forward_hook}.
-   *
-   * @param hook called with the module, its inputs and its output; an output that is not a tensor
-   *     throws {@link IllegalStateException}
-   * @return a handle that removes the hook
-   */
+  /** {@link #registerForwardHook(ForwardHook, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public final Hook registerForwardHook(ForwardHook<Tensor> hook) {
     return registerForwardHook(hook, o -> {});
@@ -68,16 +57,7 @@ abstract sealed class HookedModule permits Module {
     return registerForwardHook(Tensor.class, hook, options);
   }
 
-  /**
-   * Registers a hook that runs after {@code forward}, for an output of a given class, {@code
-   * register_forward_hook}.
-   *
-   * @param type class of the output
-   * @param hook called with the module, its inputs and its output; an output of another class
-   *     throws {@link IllegalStateException}
-   * @param <T> type of the output
-   * @return a handle that removes the hook
-   */
+  /** {@link #registerForwardHook(Class, ForwardHook, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public final <T> Hook registerForwardHook(Class<T> type, ForwardHook<T> hook) {
     return registerForwardHook(type, hook, o -> {});
@@ -100,14 +80,7 @@ abstract sealed class HookedModule permits Module {
     return hooks.add(type, hook, HookOptions.isPrepend(options));
   }
 
-  /**
-   * Registers a hook that replaces the input of a {@link Layer}, like a {@code
-   * register_forward_pre_hook} hook that returns a value.
-   *
-   * @param replacement returns the new input
-   * @return a handle that removes the hook
-   * @throws IllegalStateException if this module is not a layer
-   */
+  /** {@link #replaceInput(BiFunction, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public final Hook replaceInput(BiFunction<Module, Tensor, Tensor> replacement) {
     return replaceInput(replacement, o -> {});
@@ -133,13 +106,7 @@ abstract sealed class HookedModule permits Module {
     return hooks.addInput(replacement, HookOptions.isPrepend(options));
   }
 
-  /**
-   * Registers a hook that replaces the output tensor, like a {@code register_forward_hook} hook
-   * that returns a value.
-   *
-   * @param replacement returns the new output
-   * @return a handle that removes the hook
-   */
+  /** {@link #replaceOutput(BiFunction, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public final Hook replaceOutput(BiFunction<Module, Tensor, Tensor> replacement) {
     return replaceOutput(replacement, o -> {});
@@ -159,15 +126,7 @@ abstract sealed class HookedModule permits Module {
     return hooks.addOutput(replacement, HookOptions.isPrepend(options));
   }
 
-  /**
-   * Registers a hook that runs after the gradients of this layer's input were computed, {@code
-   * register_full_backward_hook}.
-   *
-   * @param hook called with the gradients of the input and the output; if the input requires no
-   *     gradient, called when the gradient of the output was computed
-   * @return a handle that removes the hook
-   * @throws IllegalStateException if this module is not a {@link Layer}
-   */
+  /** {@link #registerFullBackwardHook(BackwardHook, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public final Hook registerFullBackwardHook(BackwardHook hook) {
     return registerFullBackwardHook(hook, o -> {});
@@ -189,14 +148,7 @@ abstract sealed class HookedModule permits Module {
     return backwardHooks.add(hook, HookOptions.isPrepend(options));
   }
 
-  /**
-   * Registers a hook that runs before the gradients of this layer's input are computed, {@code
-   * register_full_backward_pre_hook}.
-   *
-   * @param hook called with the gradient of the output
-   * @return a handle that removes the hook
-   * @throws IllegalStateException if this module is not a {@link Layer}
-   */
+  /** {@link #registerFullBackwardPreHook(BackwardPreHook, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public final Hook registerFullBackwardPreHook(BackwardPreHook hook) {
     return registerFullBackwardPreHook(hook, o -> {});
@@ -218,14 +170,7 @@ abstract sealed class HookedModule permits Module {
     return backwardHooks.add(hook, HookOptions.isPrepend(options));
   }
 
-  /**
-   * Registers a hook that replaces the gradient of the input, like a {@code
-   * register_full_backward_hook} hook that returns a value.
-   *
-   * @param replacement returns the new gradient
-   * @return a handle that removes the hook
-   * @throws IllegalStateException if this module is not a {@link Layer}
-   */
+  /** {@link #replaceGradInput(BiFunction, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public final Hook replaceGradInput(BiFunction<Module, Tensor, Tensor> replacement) {
     return replaceGradInput(replacement, o -> {});
@@ -247,14 +192,7 @@ abstract sealed class HookedModule permits Module {
     return backwardHooks.addGradInput(replacement, HookOptions.isPrepend(options));
   }
 
-  /**
-   * Registers a hook that replaces the gradient of the output, like a {@code
-   * register_full_backward_pre_hook} hook that returns a value.
-   *
-   * @param replacement returns the new gradient
-   * @return a handle that removes the hook
-   * @throws IllegalStateException if this module is not a {@link Layer}
-   */
+  /** {@link #replaceGradOutput(BiFunction, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public final Hook replaceGradOutput(BiFunction<Module, Tensor, Tensor> replacement) {
     return replaceGradOutput(replacement, o -> {});

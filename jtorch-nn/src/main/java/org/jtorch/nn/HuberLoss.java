@@ -32,23 +32,13 @@ public final class HuberLoss extends Loss {
   }
 
   /** Options of {@link HuberLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private double delta = 1.0;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Absolute error from which the loss is linear. Default 1.0.
-     *
-     * @param delta greater than 0
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Absolute error, greater than 0, from which the loss is linear. Default 1.0. */
     public Options delta(double delta) {
       this.delta = delta;
       return this;

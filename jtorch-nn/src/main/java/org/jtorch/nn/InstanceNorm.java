@@ -50,7 +50,6 @@ public abstract sealed class InstanceNorm extends NormBase
     return TensorScope.compute(() -> F.instanceNorm(input.unsqueeze(0), this::choose).squeeze(0));
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   private void choose(F.InstanceNormOptions o) {
     Double momentum = momentum();
     Tensor weight = weightOrNull();

@@ -32,23 +32,13 @@ public final class KLDivLoss extends Loss {
   }
 
   /** Options of {@link KLDivLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private boolean logTarget;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Whether the target contains log probabilities. Default false.
-     *
-     * @param logTarget true for log probabilities
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the target contains log probabilities. Default false. */
     public Options logTarget(boolean logTarget) {
       this.logTarget = logTarget;
       return this;

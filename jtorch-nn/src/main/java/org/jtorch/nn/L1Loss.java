@@ -30,10 +30,5 @@ public final class L1Loss extends Loss {
   /** Options of {@link L1Loss}. */
   public static final class Options extends LossOptions<Options> {
     private Options() {}
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 }

@@ -43,6 +43,7 @@ public abstract sealed class LPPoolNd extends Module implements Layer
   }
 
   /** Options of a power-average pooling layer. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private final int dims;
     private long[] stride = {};
@@ -53,31 +54,18 @@ public abstract sealed class LPPoolNd extends Module implements Layer
       choice.accept(this);
     }
 
-    /**
-     * Stride of the window. Default: the kernel size.
-     *
-     * @param stride one value or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Stride of the window: one value or one per dimension. Default: the kernel size. */
     public Options stride(long... stride) {
       this.stride = Sizes.checked("stride", dims, stride);
       return this;
     }
 
-    /**
-     * Whether the output size is rounded up instead of down. Default false.
-     *
-     * @param ceilMode true to round up
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the output size is rounded up instead of down. Default false. */
     public Options ceilMode(boolean ceilMode) {
       this.ceilMode = ceilMode;
       return this;
     }
 
-    @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
     void passOn(F.LpPoolOptions o) {
       o.stride(stride).ceilMode(ceilMode);
     }

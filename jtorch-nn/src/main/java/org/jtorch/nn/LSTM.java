@@ -18,17 +18,10 @@ import org.jtorch.Torch;
  * lstm.call(Torch.randn(1, 3, 10), out.state());                 // continues from that state
  * }</pre>
  */
-@SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 public final class LSTM extends RNNBase<LSTM.State> {
   private final long projSize;
 
-  /**
-   * Creates a single layer with PyTorch's defaults.
-   *
-   * @param inputSize number of features of the input
-   * @param hiddenSize number of features of the hidden state
-   * @throws IllegalArgumentException if a size is not positive
-   */
+  /** Creates a single layer with PyTorch's defaults; see {@link #LSTM(long, long, Consumer)}. */
   public LSTM(long inputSize, long hiddenSize) {
     this(inputSize, hiddenSize, o -> {});
   }
@@ -104,6 +97,7 @@ public final class LSTM extends RNNBase<LSTM.State> {
   public record State(Tensor hidden, Tensor cell) {}
 
   /** Options of {@link LSTM}. */
+  @CanIgnoreReturnValue
   public static final class Options extends RNNOptions<Options> {
     private long projSize;
 
@@ -116,19 +110,11 @@ public final class LSTM extends RNNBase<LSTM.State> {
     }
 
     /**
-     * Size of the projection of the hidden state. Default 0, no projection.
-     *
-     * @param projSize less than the hidden size
-     * @return this
+     * Size of the projection of the hidden state, less than the hidden size. Default 0, no
+     * projection.
      */
-    @CanIgnoreReturnValue
     public Options projSize(long projSize) {
       this.projSize = projSize;
-      return this;
-    }
-
-    @Override
-    Options self() {
       return this;
     }
   }

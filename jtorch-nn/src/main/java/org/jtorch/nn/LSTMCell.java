@@ -7,14 +7,8 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
 /** Long short-term memory (LSTM) cell, {@code torch.nn.LSTMCell}. */
-@SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 public final class LSTMCell extends RecurrentCell {
-  /**
-   * Creates a cell with PyTorch's initial values.
-   *
-   * @param inputSize number of features of the input
-   * @param hiddenSize number of features of the hidden state
-   */
+  /** Creates a cell with PyTorch's initial values; see {@link #LSTMCell(long, long, Consumer)}. */
   public LSTMCell(long inputSize, long hiddenSize) {
     this(inputSize, hiddenSize, o -> {});
   }

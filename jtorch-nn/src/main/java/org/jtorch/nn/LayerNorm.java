@@ -18,11 +18,7 @@ public final class LayerNorm extends Module implements Layer {
   private final @Nullable Slot<Tensor> weight;
   private final @Nullable Slot<Tensor> bias;
 
-  /**
-   * Creates a layer with PyTorch's defaults.
-   *
-   * @param normalizedShape sizes of the last dimensions
-   */
+  /** Creates a layer with PyTorch's defaults; see {@link #LayerNorm(long[], Consumer)}. */
   public LayerNorm(long... normalizedShape) {
     this(normalizedShape, o -> {});
   }
@@ -70,9 +66,8 @@ public final class LayerNorm extends Module implements Layer {
   }
 
   /**
-   * Scale of the affine transformation.
+   * {@return the scale of the affine transformation, {@code (normalizedShape)}}
    *
-   * @return {@code (normalizedShape)}
    * @throws IllegalStateException if the layer is not affine
    */
   public Tensor weight() {
@@ -80,13 +75,21 @@ public final class LayerNorm extends Module implements Layer {
   }
 
   /**
-   * Bias of the affine transformation.
+   * {@return the bias of the affine transformation, {@code (normalizedShape)}}
    *
-   * @return {@code (normalizedShape)}
    * @throws IllegalStateException if the layer has no bias
    */
   public Tensor bias() {
     return Parameters.present("bias", bias).get();
+  }
+
+  double eps() {
+    return eps;
+  }
+
+  /** Whether it normalizes vectors of a size and has a weight and a bias. */
+  boolean isAffineOver(long size) {
+    return bias != null && normalizedShape.length == 1 && normalizedShape[0] == size;
   }
 
   @Override
@@ -101,6 +104,7 @@ public final class LayerNorm extends Module implements Layer {
   }
 
   /** Options of {@link LayerNorm}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private double eps = 1e-5;
     private boolean elementwiseAffine = true;
@@ -108,37 +112,19 @@ public final class LayerNorm extends Module implements Layer {
 
     private Options() {}
 
-    /**
-     * Value added to the variance for numerical stability. Default 1e-5.
-     *
-     * @param eps the value
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Value added to the variance for numerical stability. Default 1e-5. */
     public Options eps(double eps) {
       this.eps = eps;
       return this;
     }
 
-    /**
-     * Whether the layer has learnable per-element weight and bias. Default true.
-     *
-     * @param elementwiseAffine false for no parameters
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the layer has learnable per-element weight and bias. Default true. */
     public Options elementwiseAffine(boolean elementwiseAffine) {
       this.elementwiseAffine = elementwiseAffine;
       return this;
     }
 
-    /**
-     * Whether an affine layer has a bias. Default true.
-     *
-     * @param bias false for no bias
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether an affine layer has a bias. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;

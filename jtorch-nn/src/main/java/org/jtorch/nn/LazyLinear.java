@@ -8,11 +8,7 @@ import org.jtorch.Tensor;
  * torch.nn.LazyLinear}. Input: {@code (*, in)}. Output: {@code (*, out)}.
  */
 public final class LazyLinear extends Linear implements LazyModule {
-  /**
-   * Creates a layer with a bias.
-   *
-   * @param outFeatures size of the output's last dimension
-   */
+  /** Creates a layer with a bias; see {@link #LazyLinear(long, Consumer)}. */
   public LazyLinear(long outFeatures) {
     this(outFeatures, o -> {});
   }

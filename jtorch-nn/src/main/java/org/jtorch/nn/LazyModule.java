@@ -18,10 +18,8 @@ import org.jtorch.Tensor;
  */
 public interface LazyModule {
   /**
-   * Whether this module still has uninitialized parameters or buffers, {@code
-   * has_uninitialized_params()}.
-   *
-   * @return true until the first call
+   * {@return whether this module still has uninitialized parameters or buffers, {@code
+   * has_uninitialized_params()}}
    */
   default boolean hasUninitializedParams() {
     return this instanceof Module module && UninitializedParameter.isIn(module.state());

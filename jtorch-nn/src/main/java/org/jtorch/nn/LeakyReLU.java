@@ -17,11 +17,7 @@ public final class LeakyReLU extends Module implements Layer {
     this(0.01);
   }
 
-  /**
-   * Creates a layer.
-   *
-   * @param negativeSlope slope of negative inputs. Default 0.01
-   */
+  /** Creates a layer; see {@link #LeakyReLU(double, Consumer)}. */
   public LeakyReLU(double negativeSlope) {
     this(negativeSlope, o -> {});
   }

@@ -17,10 +17,8 @@ public sealed class Linear extends Module implements Layer
   private final @Nullable Slot<Tensor> bias;
 
   /**
-   * Creates a layer with a bias and PyTorch's initial values.
-   *
-   * @param inFeatures size of the input's last dimension
-   * @param outFeatures size of the output's last dimension
+   * Creates a layer with a bias and PyTorch's initial values; see {@link #Linear(long, long,
+   * Consumer)}.
    */
   public Linear(long inFeatures, long outFeatures) {
     this(inFeatures, outFeatures, o -> {});
@@ -74,9 +72,8 @@ public sealed class Linear extends Module implements Layer
   }
 
   /**
-   * Weight.
+   * {@return the weight, {@code (out, in)}}
    *
-   * @return {@code (out, in)}
    * @throws org.jtorch.TorchException if the layer is lazy and was not called yet
    */
   public final Tensor weight() {
@@ -93,19 +90,14 @@ public sealed class Linear extends Module implements Layer
     this.weight.set(Parameters.own("weight", weight, outFeatures, weight().size(1)));
   }
 
-  /**
-   * Whether the layer has a bias.
-   *
-   * @return true unless the bias was disabled in the options
-   */
+  /** {@return whether the layer has a bias} */
   public final boolean hasBias() {
     return bias != null;
   }
 
   /**
-   * Bias.
+   * {@return the bias, {@code (out)}}
    *
-   * @return {@code (out)}
    * @throws IllegalStateException if the layer has no bias
    */
   public final Tensor bias() {
@@ -134,33 +126,24 @@ public sealed class Linear extends Module implements Layer
   }
 
   /** Options of {@link Linear}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private boolean bias = true;
     private @Nullable Tensor weight;
 
     private Options() {}
 
-    /**
-     * Whether a bias is added. Default true.
-     *
-     * @param bias false for no bias
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether a bias is added. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;
     }
 
     /**
-     * Weight of the layer, shared with the caller. No initial values are drawn. Default: a new
-     * weight.
-     *
-     * @param weight {@code (out, in)}. A parameter is tied. For another tensor the layer creates
-     *     its own handle on the same memory.
-     * @return this
+     * Weight of the layer, shared with the caller: {@code (out, in)}. A parameter is tied; for
+     * another tensor the layer creates its own handle on the same memory. Default: a new weight
+     * with drawn initial values.
      */
-    @CanIgnoreReturnValue
     public Options weight(Tensor weight) {
       this.weight = weight;
       return this;

@@ -24,10 +24,8 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
   private final Slot<Linear> linear;
 
   /**
-   * Creates a loss with PyTorch's defaults and initial values.
-   *
-   * @param inFeatures size of the input's last dimension
-   * @param numClasses number of classes
+   * Creates a loss with PyTorch's defaults and initial values; see {@link
+   * #LinearCrossEntropyLoss(long, long, Consumer)}.
    */
   public LinearCrossEntropyLoss(long inFeatures, long numClasses) {
     this(inFeatures, numClasses, o -> {});
@@ -114,11 +112,7 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
     }
   }
 
-  /**
-   * Layer that computes the logits.
-   *
-   * @return the layer, whose weight is {@code (C * d1 * ..., in)}
-   */
+  /** {@return the layer that computes the logits, whose weight is {@code (C * d1 * ..., in)}} */
   public Linear linear() {
     return linear.get();
   }
@@ -144,6 +138,7 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
   }
 
   /** Options of {@link LinearCrossEntropyLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends WeightedLossOptions<Options> {
     private long[] outFeatures = {};
     private boolean bias;
@@ -153,67 +148,40 @@ public final class LinearCrossEntropyLoss extends WeightedLoss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /**
-     * Additional dimensions of the logits; each position has its own class. Default: none.
-     *
-     * @param outFeatures {@code d1, ...}
-     * @return this
+     * Additional dimensions {@code d1, ...} of the logits; each position has its own class.
+     * Default: none.
      */
-    @CanIgnoreReturnValue
     public Options outFeatures(long... outFeatures) {
       this.outFeatures = outFeatures.clone();
       return this;
     }
 
-    /**
-     * Whether the layer adds a bias. Default false.
-     *
-     * @param bias true to add a bias
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the layer adds a bias. Default false. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;
     }
 
     /**
-     * Target index that is ignored and contributes no gradient. Default -100.
-     *
-     * @param ignoreIndex the class index; only for class index targets
-     * @return this
+     * Class index that is ignored and contributes no gradient; only for class index targets.
+     * Default -100.
      */
-    @CanIgnoreReturnValue
     public Options ignoreIndex(long ignoreIndex) {
       this.ignoreIndex = ignoreIndex;
       return this;
     }
 
-    /**
-     * Amount of label smoothing, where 0 means none. Default 0.
-     *
-     * @param labelSmoothing from 0 to 1
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Amount of label smoothing from 0, none, to 1. Default 0. */
     public Options labelSmoothing(double labelSmoothing) {
       this.labelSmoothing = labelSmoothing;
       return this;
     }
 
     /**
-     * Computes the loss in chunks, {@code options=LinearCrossEntropyOptions(...)}. Default: no
-     * chunks.
-     *
-     * @param chunking {@code c -> c.batchChunkSize(128)}
-     * @return this
+     * Computes the loss in chunks, {@code c -> c.batchChunkSize(128)}, as with {@code
+     * options=LinearCrossEntropyOptions(...)}. Default: no chunks.
      */
-    @CanIgnoreReturnValue
     public Options chunking(Consumer<ChunkingOptions> chunking) {
       this.chunking = ChunkingOptions.of(chunking);
       return this;

@@ -3,6 +3,7 @@ package org.jtorch.nn;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 /** Options of {@code loadStateDict} of a {@link Module}. */
+@CanIgnoreReturnValue
 public final class LoadStateDictOptions {
   boolean strict = true;
   boolean assign;
@@ -12,11 +13,8 @@ public final class LoadStateDictOptions {
   /**
    * Whether the names and shapes of the state dict must match those of the module. Otherwise
    * entries that do not match are skipped; unlike in Python, this includes entries of other shapes.
-   *
-   * @param strict true by default
-   * @return this
+   * Default true.
    */
-  @CanIgnoreReturnValue
   public LoadStateDictOptions strict(boolean strict) {
     this.strict = strict;
     return this;
@@ -26,12 +24,8 @@ public final class LoadStateDictOptions {
    * Whether the tensors of the state dict replace those of the module, with their dtype, device and
    * memory, instead of being copied into them. The {@code requires_grad} flag of each parameter and
    * tied tensors are preserved. An optimizer must be created afterwards, because it holds the
-   * replaced parameters otherwise.
-   *
-   * @param assign false by default
-   * @return this
+   * replaced parameters otherwise. Default false.
    */
-  @CanIgnoreReturnValue
   public LoadStateDictOptions assign(boolean assign) {
     this.assign = assign;
     return this;

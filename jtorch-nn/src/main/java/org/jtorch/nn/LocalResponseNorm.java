@@ -12,11 +12,7 @@ public final class LocalResponseNorm extends Module implements Layer {
   private final long size;
   private final LRNOptions options;
 
-  /**
-   * Creates a layer with PyTorch's defaults.
-   *
-   * @param size number of neighboring channels in the norm
-   */
+  /** Creates a layer with PyTorch's defaults; see {@link #LocalResponseNorm(long, Consumer)}. */
   public LocalResponseNorm(long size) {
     this(size, o -> {});
   }

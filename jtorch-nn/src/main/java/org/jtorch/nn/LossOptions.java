@@ -10,12 +10,16 @@ import org.jtorch.Reduction;
  *
  * @param <O> type of the options
  */
+@CanIgnoreReturnValue
 public abstract class LossOptions<O extends LossOptions<O>> {
   Reduction reduction = Reduction.MEAN;
 
   LossOptions() {}
 
-  abstract O self();
+  @SuppressWarnings("unchecked") // O is the class of this
+  final O self() {
+    return (O) this;
+  }
 
   /** Applies the caller's changes to these options. */
   final O with(Consumer<O> changes) {
@@ -23,13 +27,7 @@ public abstract class LossOptions<O extends LossOptions<O>> {
     return self();
   }
 
-  /**
-   * Reduction of the element losses. Default mean.
-   *
-   * @param reduction the reduction
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Reduction of the element losses. Default {@code MEAN}. */
   public O reduction(Reduction reduction) {
     this.reduction = Objects.requireNonNull(reduction);
     return self();

@@ -33,10 +33,5 @@ public final class MSELoss extends Loss {
   /** Options of {@link MSELoss}. */
   public static final class Options extends LossOptions<Options> {
     private Options() {}
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 }

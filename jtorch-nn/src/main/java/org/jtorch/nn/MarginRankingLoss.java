@@ -45,23 +45,13 @@ public final class MarginRankingLoss extends Module {
   }
 
   /** Options of {@link MarginRankingLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private double margin;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Margin.
-     *
-     * @param margin 0.0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Margin. Default 0.0. */
     public Options margin(double margin) {
       this.margin = margin;
       return this;

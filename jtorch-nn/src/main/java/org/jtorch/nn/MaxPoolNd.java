@@ -37,6 +37,7 @@ public abstract sealed class MaxPoolNd extends IndexedPool permits MaxPool1d, Ma
   }
 
   /** Options of a max pooling layer. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private final int dims;
     long[] stride;
@@ -50,37 +51,21 @@ public abstract sealed class MaxPoolNd extends IndexedPool permits MaxPool1d, Ma
       choice.accept(this);
     }
 
-    /**
-     * Stride of the pooling window.
-     *
-     * @param stride one number, or one per dimension; the kernel size by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Stride of the window: one value or one per dimension. Default: the kernel size. */
     public Options stride(long... stride) {
       this.stride = Sizes.checked("stride", dims, stride);
       return this;
     }
 
     /**
-     * Implicit negative infinity padding on both sides.
-     *
-     * @param padding one number, or one per dimension; 0 by default
-     * @return this
+     * Implicit negative infinity padding on both sides: one value or one per dimension. Default 0.
      */
-    @CanIgnoreReturnValue
     public Options padding(long... padding) {
       this.padding = Sizes.checked("padding", dims, padding);
       return this;
     }
 
-    /**
-     * Spacing between the elements of a window.
-     *
-     * @param dilation one number, or one per dimension; 1 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Spacing between the elements of a window: one value or one per dimension. Default 1. */
     public Options dilation(long... dilation) {
       this.dilation = Sizes.checked("dilation", dims, dilation);
       return this;
@@ -88,18 +73,13 @@ public abstract sealed class MaxPoolNd extends IndexedPool permits MaxPool1d, Ma
 
     /**
      * Whether the output size is rounded up instead of down, so that windows may extend past the
-     * end.
-     *
-     * @param ceilMode false by default
-     * @return this
+     * end. Default false.
      */
-    @CanIgnoreReturnValue
     public Options ceilMode(boolean ceilMode) {
       this.ceilMode = ceilMode;
       return this;
     }
 
-    @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
     void passOn(F.MaxPoolOptions o) {
       o.stride(stride).padding(padding).dilation(dilation).ceilMode(ceilMode);
     }

@@ -22,7 +22,6 @@ public abstract sealed class MaxUnpoolNd extends Module
     return kernelSize;
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   abstract Tensor unpool(Tensor input, Tensor indices, Consumer<F.MaxUnpoolOptions> chosen);
 
   /**
@@ -71,6 +70,7 @@ public abstract sealed class MaxUnpoolNd extends Module
   }
 
   /** Options of a max unpooling layer. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private final int dims;
     private long[] stride;
@@ -83,25 +83,13 @@ public abstract sealed class MaxUnpoolNd extends Module
       choice.accept(this);
     }
 
-    /**
-     * Stride of the pooling window.
-     *
-     * @param stride one number, or one per dimension; the kernel size by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Stride of the pooling window: one value or one per dimension. Default: the kernel size. */
     public Options stride(long... stride) {
       this.stride = Sizes.expand("stride", dims, stride);
       return this;
     }
 
-    /**
-     * Padding of the pooling layer.
-     *
-     * @param padding one number, or one per dimension; 0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding of the pooling layer: one value or one per dimension. Default 0. */
     public Options padding(long... padding) {
       this.padding = Sizes.expand("padding", dims, padding);
       return this;

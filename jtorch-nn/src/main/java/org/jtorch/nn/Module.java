@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jtorch.Body;
 import org.jtorch.DType;
 import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.nn.internal.ModuleAccess;
+import org.jtorch.nn.internal.SequentialAccess;
 
 /**
  * Base class of all modules: parameters, buffers, child modules, training mode and hooks; {@code
@@ -46,6 +47,7 @@ import org.jtorch.nn.internal.ModuleAccess;
 public abstract non-sealed class Module extends HookedModule {
   static {
     ModuleAccess.set(new StateAccess());
+    SequentialAccess.set(new SequentialCalls.Access());
   }
 
   /** The fields have not been checked since a child was registered. */
@@ -113,12 +115,7 @@ public abstract non-sealed class Module extends HookedModule {
 
   /**
    * Registers a buffer, a tensor that is part of the state but not trained, {@code
-   * register_buffer}. It is removed from its scope.
-   *
-   * @param name without dots, unique in this module
-   * @param tensor any tensor
-   * @return the slot that holds it
-   * @throws IllegalArgumentException if the name is invalid or already registered
+   * register_buffer}; see {@link #buffer(String, Tensor, boolean)}. It is removed from its scope.
    */
   @CanIgnoreReturnValue
   protected final Slot<Tensor> buffer(String name, Tensor tensor) {
@@ -163,15 +160,15 @@ public abstract non-sealed class Module extends HookedModule {
    * @return the result of the body
    * @throws E if the body throws it
    */
-  protected final <T, E extends Exception> T call(Body<T, E> body, Tensor... inputs) throws E {
+  protected final <T, E extends Exception> T call(ThrowingSupplier<T, E> body, Tensor... inputs)
+      throws E {
     return ModuleCalls.run(this, body, inputs);
   }
 
   /**
-   * Returns all parameters, this module's own before those of its children; shared parameters once,
-   * {@code parameters()}.
+   * {@return all parameters, this module's own before those of its children; shared parameters
+   * once, {@code parameters()}}
    *
-   * @return the parameters
    * @throws IllegalStateException if a field holds an unregistered module, or an unregistered leaf
    *     that requires a gradient
    */
@@ -181,10 +178,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Returns all parameters by name; shared parameters once, under their first name, {@code
-   * named_parameters()}.
-   *
-   * @return the parameters in order
+   * {@return all parameters by name, in order; shared parameters once, under their first name,
+   * {@code named_parameters()}}
    */
   public final Map<String, Tensor> namedParameters() {
     return namedParameters(o -> {});
@@ -202,21 +197,15 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Returns all buffers, this module's own before those of its children; shared buffers once,
-   * {@code buffers()}.
-   *
-   * @return the buffers
+   * {@return all buffers, this module's own before those of its children; shared buffers once,
+   * {@code buffers()}}
    */
   public final List<Tensor> buffers() {
     FieldCheck.beforeState(this);
     return ModuleTree.tensors(this, NamedState::buffers);
   }
 
-  /**
-   * Returns all buffers by name; shared buffers once, {@code named_buffers()}.
-   *
-   * @return the buffers in order
-   */
+  /** {@return all buffers by name, in order; shared buffers once, {@code named_buffers()}} */
   public final Map<String, Tensor> namedBuffers() {
     return namedBuffers(o -> {});
   }
@@ -232,38 +221,27 @@ public abstract non-sealed class Module extends HookedModule {
     return ModuleTree.tensors(this, NamedState::buffers, chosen(options));
   }
 
-  /**
-   * Returns the direct children, {@code children()}.
-   *
-   * @return the children in order, shared ones once
-   */
+  /** {@return the direct children in order, shared ones once, {@code children()}} */
   public final Collection<Module> children() {
     return namedChildren().values();
   }
 
-  /**
-   * Returns the direct children by name, {@code named_children()}.
-   *
-   * @return the children in order, shared ones once
-   */
+  /** {@return the direct children by name, in order, shared ones once, {@code named_children()}} */
   public final Map<String, Module> namedChildren() {
     return ModuleTree.children(this);
   }
 
   /**
-   * Returns this module and all its descendants, {@code modules()}.
-   *
-   * @return the modules, parents before children, shared ones once
+   * {@return this module and all its descendants, parents before children, shared ones once, {@code
+   * modules()}}
    */
   public final Collection<Module> modules() {
     return ModuleTree.all(this);
   }
 
   /**
-   * Returns this module, under the empty name, and all its descendants by name, {@code
-   * named_modules()}.
-   *
-   * @return the modules, parents before children, shared ones once
+   * {@return this module, under the empty name, and all its descendants by name, parents before
+   * children, shared ones once, {@code named_modules()}}
    */
   public final Map<String, Module> namedModules() {
     return ModuleTree.modules(this);
@@ -297,16 +275,18 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Replaces the submodule at a path, {@code set_submodule(target, module)}. A parent that holds
-   * the child in a plain field still calls the old one; use a {@link Slot} for children that are
-   * replaced.
+   * Replaces the submodule at a path, {@code set_submodule(target, module)}. Built-in modules hold
+   * their layers in slots, so that any {@link Layer} can take the place of one. A parent that holds
+   * the child in a plain field is refused at its next call; use a {@link Slot} for children that
+   * are replaced.
    *
    * @param target names joined by dots, {@code "encoder.layers.0"}
    * @param module the new submodule
-   * @throws IllegalArgumentException if there is none; the message lists the names that exist
+   * @throws IllegalArgumentException if there is none (the message lists the names that exist), or
+   *     the slot is declared for another class
    */
   public final void setSubmodule(String target, Module module) {
-    ModuleLookup.child(this, target).set(module);
+    ModuleLookup.replaceChild(this, target, module);
   }
 
   /**
@@ -401,10 +381,13 @@ public abstract non-sealed class Module extends HookedModule {
    *
    * @param options the device, the dtype, or both; the dtype applies to floating-point and complex
    *     tensors only
+   * @return this
    * @throws IllegalArgumentException if the dtype is neither floating-point nor complex
    */
-  public final void to(TensorOptions options) {
+  @CanIgnoreReturnValue
+  public final Module to(TensorOptions options) {
     ModuleConversion.convert(this, options);
+    return this;
   }
 
   /**
@@ -412,10 +395,13 @@ public abstract non-sealed class Module extends HookedModule {
    *
    * @param format {@code CHANNELS_LAST} converts tensors of 4 dimensions, {@code CHANNELS_LAST_3D}
    *     those of 5
+   * @return this
    * @throws IllegalArgumentException for other formats
    */
-  public final void to(MemoryFormat format) {
+  @CanIgnoreReturnValue
+  public final Module to(MemoryFormat format) {
     ModuleConversion.convert(this, format);
+    return this;
   }
 
   /**
@@ -436,40 +422,45 @@ public abstract non-sealed class Module extends HookedModule {
    * @throws IllegalArgumentException if a name does not exist
    */
   @CanIgnoreReturnValue
-  public final <T, E extends Exception> T functionalCall(Map<String, Tensor> state, Body<T, E> body)
-      throws E {
+  public final <T, E extends Exception> T functionalCall(
+      Map<String, Tensor> state, ThrowingSupplier<T, E> body) throws E {
     return FunctionalCall.run(this, state, body);
   }
 
-  /** Converts floating-point parameters and buffers to float16, {@code half()}. */
-  public final void half() {
-    to(DType.FLOAT16);
+  /** {@return this, with floating-point tensors converted to float16, {@code half()}} */
+  @CanIgnoreReturnValue
+  public final Module half() {
+    return to(DType.FLOAT16);
   }
 
-  /** Sets training mode, {@code train()}. */
-  public final void train() {
-    train(true);
+  /** {@return this, set to training mode, {@code train()}} */
+  @CanIgnoreReturnValue
+  public final Module train() {
+    return train(true);
   }
 
   /**
    * Sets training or evaluation mode on this module and all its descendants, {@code train(mode)}.
    *
    * @param training true for training mode: dropout is active, batch norm uses batch statistics
+   * @return this
    */
-  public final void train(boolean training) {
+  @CanIgnoreReturnValue
+  public final Module train(boolean training) {
     FieldCheck.beforeState(this);
     modules().forEach(module -> module.training = training);
+    return this;
   }
 
-  /** Sets evaluation mode, {@code eval()}. */
-  public final void eval() {
-    train(false);
+  /** {@return this, set to evaluation mode, {@code eval()}} */
+  @CanIgnoreReturnValue
+  public final Module eval() {
+    return train(false);
   }
 
   /**
-   * Returns whether the module is in training mode, {@code training}.
-   *
-   * @return true until {@link #eval} is called
+   * {@return whether the module is in training mode, as it is until {@link #eval} is called, {@code
+   * training}}
    */
   public final boolean isTraining() {
     return training;
@@ -484,9 +475,12 @@ public abstract non-sealed class Module extends HookedModule {
    * Sets {@code requires_grad} of all parameters, {@code requires_grad_()}.
    *
    * @param requiresGrad false to freeze
+   * @return this
    */
-  public final void requiresGrad_(boolean requiresGrad) {
+  @CanIgnoreReturnValue
+  public final Module requiresGrad_(boolean requiresGrad) {
     parameters().forEach(tensor -> tensor.requiresGrad_(requiresGrad));
+    return this;
   }
 
   /**
@@ -525,9 +519,12 @@ public abstract non-sealed class Module extends HookedModule {
    * to initialize weights.
    *
    * @param function the function to apply
+   * @return this
    */
-  public final void apply(Consumer<Module> function) {
+  @CanIgnoreReturnValue
+  public final Module apply(Consumer<Module> function) {
     ModuleTree.childrenFirst(this).forEach(function);
+    return this;
   }
 
   /**
@@ -540,9 +537,8 @@ public abstract non-sealed class Module extends HookedModule {
   }
 
   /**
-   * Returns the text between the parentheses of the printed module, {@code extra_repr()}.
-   *
-   * @return the options, empty by default
+   * {@return the text between the parentheses of the printed module, empty by default, {@code
+   * extra_repr()}}
    */
   protected String extraRepr() {
     return "";
@@ -566,7 +562,7 @@ public abstract non-sealed class Module extends HookedModule {
    * Returns the class name; for an initialized lazy module, the name of the class without the
    * {@code Lazy} prefix.
    */
-  final String reprName() {
+  String reprName() {
     Class<?> type = getClass();
     Class<?> shaped = type.getSuperclass();
     boolean became =

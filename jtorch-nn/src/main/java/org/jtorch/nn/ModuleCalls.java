@@ -1,10 +1,10 @@
 package org.jtorch.nn;
 
 import java.util.List;
-import org.jtorch.Body;
 import org.jtorch.Profiler;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.TorchException;
 
 /**
@@ -14,7 +14,8 @@ import org.jtorch.TorchException;
 final class ModuleCalls {
   private ModuleCalls() {}
 
-  static <T, E extends Exception> T run(Module module, Body<T, E> body, Tensor... inputs) throws E {
+  static <T, E extends Exception> T run(
+      Module module, ThrowingSupplier<T, E> body, Tensor... inputs) throws E {
     return Profiler.isRecording()
         ? ProfiledModules.run(module, () -> hooked(module, body, inputs))
         : hooked(module, body, inputs);
@@ -26,8 +27,8 @@ final class ModuleCalls {
         : hooked(module, self, input);
   }
 
-  private static <T, E extends Exception> T hooked(Module module, Body<T, E> body, Tensor... inputs)
-      throws E {
+  private static <T, E extends Exception> T hooked(
+      Module module, ThrowingSupplier<T, E> body, Tensor... inputs) throws E {
     if (module.fieldCheck != Module.CALLED) {
       return firstCall(module, () -> hooked(module, body, inputs));
     }
@@ -36,10 +37,10 @@ final class ModuleCalls {
         inferShapes(module, inputs[0]);
       }
       if (!module.hasHooks()) {
-        return body.run();
+        return body.get();
       }
       List<Tensor> seen = before(module, List.of(inputs));
-      return after(module, seen, body.run());
+      return after(module, seen, body.get());
     } catch (TorchException e) {
       throw recordExit(e, module);
     } catch (Exception e) {
@@ -88,9 +89,10 @@ final class ModuleCalls {
   }
 
   /** First call of a module: checks its fields before and after. */
-  private static <T, E extends Exception> T firstCall(Module module, Body<T, E> call) throws E {
+  private static <T, E extends Exception> T firstCall(Module module, ThrowingSupplier<T, E> call)
+      throws E {
     FieldCheck.beforeCall(module);
-    T output = call.run();
+    T output = call.get();
     FieldCheck.afterCall(module);
     return output;
   }
@@ -120,7 +122,7 @@ final class ModuleCalls {
    * use.
    */
   private static Tensor callForward(Module module, Layer self, Tensor input) {
-    return !module.state().hidden().isEmpty() && SequentialCalls.isLibraryModule(module)
+    return !module.state().hidden().isEmpty() && SequentialCalls.hasPrivateTensors(module)
         ? TensorScope.compute(() -> self.forward(input))
         : self.forward(input);
   }

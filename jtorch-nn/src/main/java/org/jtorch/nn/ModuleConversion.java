@@ -18,7 +18,7 @@ final class ModuleConversion {
   private ModuleConversion() {}
 
   static void convert(Module module, TensorOptions options) {
-    TensorOptions.Of target = options.options();
+    TensorOptions.Resolved target = options.options();
     DType dtype = target.type();
     if (dtype != null && !dtype.isFloatingPoint() && !dtype.isComplex()) {
       throw new IllegalArgumentException(
@@ -51,7 +51,7 @@ final class ModuleConversion {
     }
   }
 
-  private static void convert(Tensor tensor, TensorOptions.Of target) {
+  private static void convert(Tensor tensor, TensorOptions.Resolved target) {
     DType own = tensor.dtype();
     DType wanted = target.type();
     boolean converts = wanted != null && (own.isFloatingPoint() || own.isComplex());
@@ -65,7 +65,7 @@ final class ModuleConversion {
     replaceData(tensor, detached -> detached.to(options));
     if (gradient != null) {
       try (TensorScope scope = TensorScope.open()) {
-        tensor.grad(gradient.to(options));
+        tensor.setGrad(gradient.to(options));
       } finally {
         gradient.close();
       }

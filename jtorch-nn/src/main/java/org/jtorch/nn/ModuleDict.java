@@ -96,29 +96,17 @@ public final class ModuleDict<M extends Module> extends Module {
     return modules.containsKey(name);
   }
 
-  /**
-   * Returns the number of modules, {@code len(dict)}.
-   *
-   * @return the size
-   */
+  /** {@return the number of modules, {@code len(dict)}} */
   public int size() {
     return modules.size();
   }
 
-  /**
-   * Returns the modules in order, {@code dict.values()}.
-   *
-   * @return the modules
-   */
+  /** {@return the modules in order, {@code dict.values()}} */
   public List<M> values() {
     return modules.values().stream().map(Slot::get).toList();
   }
 
-  /**
-   * Returns the names in order, {@code dict.keys()}.
-   *
-   * @return the names
-   */
+  /** {@return the names in order, {@code dict.keys()}} */
   public Set<String> keys() {
     return Collections.unmodifiableSet(modules.keySet());
   }

@@ -34,24 +34,14 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
     modules.forEach(this::append);
   }
 
-  /**
-   * Adds a module at the end, {@code append}.
-   *
-   * @param module the module
-   * @return this
-   */
+  /** Adds a module at the end, {@code append}. */
   @CanIgnoreReturnValue
   public ModuleList<M> append(M module) {
     modules.add(module);
     return this;
   }
 
-  /**
-   * Adds modules at the end, {@code extend}.
-   *
-   * @param modules in order
-   * @return this
-   */
+  /** Adds modules at the end in order, {@code extend}. */
   @CanIgnoreReturnValue
   public ModuleList<M> extend(Iterable<? extends M> modules) {
     modules.forEach(this::append);
@@ -120,11 +110,7 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
     modules.set(index, module);
   }
 
-  /**
-   * Returns the number of modules, {@code len(list)}.
-   *
-   * @return the size
-   */
+  /** {@return the number of modules, {@code len(list)}} */
   public int size() {
     return modules.size();
   }

@@ -25,16 +25,16 @@ final class ModuleLookup {
     return current;
   }
 
-  /** Returns the slot of a child, unchecked: the declared type of its field is not known. */
-  @SuppressWarnings("unchecked")
-  static Slot<Object> child(Module root, String path) {
+  @SuppressWarnings("unchecked") // the declared type is checked as far as it is known
+  static void replaceChild(Module root, String path, Module child) {
     Module owner = module(root, ownerOf(path));
     Map<String, Slot<?>> children = owner.state().children();
     Slot<?> slot = children.get(nameOf(path));
     if (slot == null) {
       throw missing(owner, ownerOf(path), "submodule", nameOf(path), children.keySet());
     }
-    return (Slot<Object>) slot;
+    SlotTypes.check(owner, slot, child);
+    ((Slot<Object>) slot).set(child);
   }
 
   static Slot<Tensor> parameter(Module root, String path) {

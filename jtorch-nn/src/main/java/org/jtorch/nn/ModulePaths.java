@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.TorchException;
+import org.jtorch.internal.ModuleContext;
 
 /**
  * Adds the path of the failing module to an exception. Each module that the exception leaves looks
@@ -27,7 +28,7 @@ final class ModulePaths {
     WeakReference<Module> last = LAST.put(refused, new WeakReference<>(module));
     String path = last == null ? null : find(module, last.get());
     if (path != null && !path.isEmpty()) {
-      refused.enterModule(path);
+      ModuleContext.prepend(refused, path);
     }
   }
 
@@ -51,7 +52,7 @@ final class ModulePaths {
   /** Records that an exception leaves a function that is registered as a layer. */
   static void recordFunctionExit(Exception exception, String name) {
     if (exception instanceof TorchException refused) {
-      refused.enterModule(name);
+      ModuleContext.prepend(refused, name);
     } else {
       ModulePathNote.addFunction(exception, name);
     }

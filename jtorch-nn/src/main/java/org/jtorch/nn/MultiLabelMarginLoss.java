@@ -34,10 +34,5 @@ public final class MultiLabelMarginLoss extends Loss {
   /** Options of {@link MultiLabelMarginLoss}. */
   public static final class Options extends LossOptions<Options> {
     private Options() {}
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 }

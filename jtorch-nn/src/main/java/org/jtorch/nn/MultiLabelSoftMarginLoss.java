@@ -45,10 +45,5 @@ public final class MultiLabelSoftMarginLoss extends WeightedLoss {
   /** Options of {@link MultiLabelSoftMarginLoss}. */
   public static final class Options extends WeightedLossOptions<Options> {
     private Options() {}
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 }

@@ -56,36 +56,20 @@ public final class MultiMarginLoss extends WeightedLoss {
   }
 
   /** Options of {@link MultiMarginLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends WeightedLossOptions<Options> {
     private long p = 1;
     private double margin = 1.0;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Exponent of each margin term.
-     *
-     * @param p 1, the default, or 2
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Exponent of each margin term, 1 or 2. Default 1. */
     public Options p(long p) {
       this.p = p;
       return this;
     }
 
-    /**
-     * Margin.
-     *
-     * @param margin 1.0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Margin. Default 1.0. */
     public Options margin(double margin) {
       this.margin = margin;
       return this;

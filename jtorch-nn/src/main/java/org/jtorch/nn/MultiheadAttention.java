@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
 import org.jtorch.IValue;
 import org.jtorch.Ops;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
 import org.jtorch.TensorScope;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.Torch;
 import org.jtorch.nn.init.Init;
 
@@ -34,7 +36,6 @@ import org.jtorch.nn.init.Init;
  * batch size and {@code E} the embedding size. In evaluation mode without gradients, self-attention
  * runs in one fused kernel under PyTorch's conditions.
  */
-@SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
 public final class MultiheadAttention extends Module {
   private final long embedDim;
   private final long numHeads;
@@ -46,15 +47,11 @@ public final class MultiheadAttention extends Module {
   private final @Nullable Slot<Tensor> inProjBias;
   private final @Nullable Slot<Tensor> biasK;
   private final @Nullable Slot<Tensor> biasV;
-  private final Slot<Linear> outProj;
+  private final Slot<Layer> outProj;
 
   /**
-   * Creates a layer with PyTorch's defaults and initial values.
-   *
-   * @param embedDim embedding size E
-   * @param numHeads number of attention heads; must divide {@code embedDim}
-   * @throws IllegalArgumentException if {@code numHeads} does not divide {@code embedDim}, or one
-   *     of them is not positive
+   * Creates a layer with PyTorch's defaults and initial values; see {@link
+   * #MultiheadAttention(long, long, Consumer)}.
    */
   public MultiheadAttention(long embedDim, long numHeads) {
     this(embedDim, numHeads, o -> {});
@@ -146,11 +143,18 @@ public final class MultiheadAttention extends Module {
           AttentionInputs inputs = new AttentionInputs(this, query, key, value);
           inputs.check(keyWidth(), valueWidth());
           inputs.checkMasks(o.attnMask, o.keyPaddingMask, o.isCausal);
-          return TensorScope.compute(() -> attend(query, key, value, o));
+          return inTemporaryScope(() -> attend(query, key, value, o));
         },
         query,
         key,
         value);
+  }
+
+  /** Frees intermediate tensors, unless a layer that replaces the projection may keep one. */
+  private Output inTemporaryScope(ThrowingSupplier<Output, RuntimeException> body) {
+    return givenProjection() == null
+        ? TemporaryTensors.compute(this, body)
+        : TensorScope.compute(body);
   }
 
   /** Nested tensors are supported by the fused kernel only. */
@@ -180,7 +184,9 @@ public final class MultiheadAttention extends Module {
     Tensor v = value == key ? k : swapped ? value.transpose(1, 0) : value;
     F.Attention found =
         F.multiHeadAttentionForward(q, k, v, numHeads, f -> passOptions(f, o, mask, padding));
-    Tensor output = swapped ? found.output().transpose(1, 0) : found.output();
+    Tensor projected =
+        givenProjection() == null ? outProj.get().call(found.output()) : found.output();
+    Tensor output = swapped ? projected.transpose(1, 0) : projected;
     return new Output(output, o.needWeights ? found.weights() : null);
   }
 
@@ -189,15 +195,13 @@ public final class MultiheadAttention extends Module {
       CallOptions o,
       @Nullable Tensor mask,
       @Nullable Tensor padding) {
-    Linear last = outProj.get();
     f.addZeroAttn(options.addZeroAttn)
         .dropoutP(options.dropout)
         .training(isTraining())
         .needWeights(o.needWeights)
         .averageAttnWeights(o.averageAttnWeights)
         .isCausal(o.isCausal)
-        .useSeparateProjWeight(inProjWeight == null)
-        .outProjWeight(last.weight());
+        .useSeparateProjWeight(inProjWeight == null);
     ifPresent(inProjWeight, f::inProjWeight);
     ifPresent(qProjWeight, f::qProjWeight);
     ifPresent(kProjWeight, f::kProjWeight);
@@ -205,15 +209,35 @@ public final class MultiheadAttention extends Module {
     ifPresent(inProjBias, f::inProjBias);
     ifPresent(biasK, f::biasK);
     ifPresent(biasV, f::biasV);
-    if (last.hasBias()) {
-      f.outProjBias(last.bias());
-    }
+    passProjection(f);
     if (mask != null) {
       f.attnMask(mask);
     }
     if (padding != null) {
       f.keyPaddingMask(padding);
     }
+  }
+
+  /**
+   * Passes the output projection's weights. A layer of another kind is called on the attention's
+   * output, so the function, which requires a weight, gets the identity.
+   */
+  private void passProjection(F.MultiHeadAttentionForwardOptions f) {
+    Linear last = givenProjection();
+    if (last == null) {
+      Tensor like = Objects.requireNonNull(inProjWeight == null ? qProjWeight : inProjWeight).get();
+      f.outProjWeight(Torch.eye(like.dtype().on(like.device()), embedDim));
+    } else {
+      f.outProjWeight(last.weight());
+      if (last.hasBias()) {
+        f.outProjBias(last.bias());
+      }
+    }
+  }
+
+  /** The output projection if it is a linear layer; null if it was replaced by another layer. */
+  private @Nullable Linear givenProjection() {
+    return outProj.get() instanceof Linear last && !(last instanceof LazyModule) ? last : null;
   }
 
   private static void ifPresent(@Nullable Slot<Tensor> slot, Consumer<Tensor> to) {
@@ -227,23 +251,27 @@ public final class MultiheadAttention extends Module {
     return query.dim() == 3
         && query.numel() > 0
         && allowsFusedKernel()
-        && biasK == null
-        && !options.addZeroAttn
         && FastPath.isOpenFor(query, kernelWeights());
   }
 
   /** Conditions common to the fused kernels of attention and of an encoder layer. */
   boolean allowsFusedKernel() {
+    Linear last = givenProjection();
     return !isTraining()
         && options.batchFirst
         && numHeads % 2 == 0
         && inProjWeight != null
-        && inProjBias != null;
+        && inProjBias != null
+        && biasK == null
+        && !options.addZeroAttn
+        && last != null
+        && last.hasBias()
+        && last.weight().shape().equals(Shape.of(embedDim, embedDim));
   }
 
   /** Weights and biases of the input and output projections. */
   List<Tensor> kernelWeights() {
-    Linear last = outProj.get();
+    Linear last = (Linear) outProj.get();
     return List.of(
         Objects.requireNonNull(inProjWeight).get(),
         Objects.requireNonNull(inProjBias).get(),
@@ -266,10 +294,8 @@ public final class MultiheadAttention extends Module {
   }
 
   /**
-   * Whether attention and transformer encoder layers may use fused kernels in inference, {@code
-   * torch.backends.mha.get_fastpath_enabled}.
-   *
-   * @return true by default
+   * {@return whether attention and transformer encoder layers may use fused kernels in inference,
+   * true by default, {@code torch.backends.mha.get_fastpath_enabled}}
    */
   public static boolean isFastpathEnabled() {
     return FastPath.isEnabled();
@@ -298,12 +324,12 @@ public final class MultiheadAttention extends Module {
   }
 
   /**
-   * Returns the output projection, {@code out_proj}.
+   * Returns the output projection, {@code out_proj}, which can be replaced.
    *
-   * @return a linear layer from {@code E} to {@code E}
+   * @return the slot of a layer from {@code E} to {@code E}, at first a {@link Linear}
    */
-  public Linear outProj() {
-    return outProj.get();
+  public Slot<Layer> outProj() {
+    return outProj;
   }
 
   /** Returns the batch size. */
@@ -325,20 +351,15 @@ public final class MultiheadAttention extends Module {
       this.weights = weights;
     }
 
-    /**
-     * Returns the attention output.
-     *
-     * @return the output, in the query's layout
-     */
+    /** {@return the attention output, in the query's layout} */
     public Tensor output() {
       return output;
     }
 
     /**
-     * Returns the attention weights.
+     * {@return the attention weights, {@code (N, L, S)} or {@code (L, S)}; {@code (N, heads, L, S)}
+     * or {@code (heads, L, S)} without averaging}
      *
-     * @return {@code (N, L, S)} or {@code (L, S)}; {@code (N, heads, L, S)} or {@code (heads, L,
-     *     S)} without averaging
      * @throws IllegalStateException after {@code needWeights(false)}
      */
     public Tensor weights() {
@@ -357,6 +378,7 @@ public final class MultiheadAttention extends Module {
   }
 
   /** Options of {@link MultiheadAttention}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private double dropout;
     private boolean bias = true;
@@ -368,73 +390,37 @@ public final class MultiheadAttention extends Module {
 
     private Options() {}
 
-    /**
-     * Dropout probability of the attention weights.
-     *
-     * @param dropout from 0 to 1, 0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Dropout probability of the attention weights, from 0 to 1. Default 0. */
     public Options dropout(double dropout) {
       this.dropout = dropout;
       return this;
     }
 
-    /**
-     * Whether the projections have biases.
-     *
-     * @param bias true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the projections have biases. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;
     }
 
-    /**
-     * Whether a learned bias is appended to the key and value sequences.
-     *
-     * @param addBiasKv false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether a learned bias is appended to the key and value sequences. Default false. */
     public Options addBiasKv(boolean addBiasKv) {
       this.addBiasKv = addBiasKv;
       return this;
     }
 
-    /**
-     * Whether a zero vector is appended to the key and value sequences.
-     *
-     * @param addZeroAttn false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether a zero vector is appended to the key and value sequences. Default false. */
     public Options addZeroAttn(boolean addZeroAttn) {
       this.addZeroAttn = addZeroAttn;
       return this;
     }
 
-    /**
-     * Number of features of the keys.
-     *
-     * @param kdim {@code embedDim} by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of features of the keys. Default {@code embedDim}. */
     public Options kdim(long kdim) {
       this.kdim = kdim;
       return this;
     }
 
-    /**
-     * Number of features of the values.
-     *
-     * @param vdim {@code embedDim} by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of features of the values. Default {@code embedDim}. */
     public Options vdim(long vdim) {
       this.vdim = vdim;
       return this;
@@ -442,18 +428,19 @@ public final class MultiheadAttention extends Module {
 
     /**
      * Whether the batch is the first dimension ({@code (N, L, E)} instead of {@code (L, N, E)}).
-     *
-     * @param batchFirst false by default
-     * @return this
+     * Default false.
      */
-    @CanIgnoreReturnValue
     public Options batchFirst(boolean batchFirst) {
       this.batchFirst = batchFirst;
       return this;
     }
   }
 
-  /** Options of one call of {@link MultiheadAttention}. */
+  /**
+   * Options of one call of {@link MultiheadAttention}. In a boolean mask true entries are masked
+   * out; the entries of a floating-point mask are added to the attention scores.
+   */
+  @CanIgnoreReturnValue
   public static final class CallOptions {
     private @Nullable Tensor keyPaddingMask;
     private boolean needWeights = true;
@@ -463,63 +450,39 @@ public final class MultiheadAttention extends Module {
 
     private CallOptions() {}
 
-    /**
-     * Mask of the padding positions of the keys.
-     *
-     * @param keyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the padding positions of the keys: {@code (N, S)} or {@code (S)}. Default: none. */
     public CallOptions keyPaddingMask(Tensor keyPaddingMask) {
       this.keyPaddingMask = keyPaddingMask;
       return this;
     }
 
     /**
-     * Whether the attention weights are returned; attention is faster without them.
-     *
-     * @param needWeights true by default
-     * @return this
+     * Whether the attention weights are returned; attention is faster without them. Default true.
      */
-    @CanIgnoreReturnValue
     public CallOptions needWeights(boolean needWeights) {
       this.needWeights = needWeights;
       return this;
     }
 
     /**
-     * Mask of source positions that targets must not attend to.
-     *
-     * @param attnMask {@code (L, S)} or {@code (N * heads, L, S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
+     * Mask of source positions that targets must not attend to: {@code (L, S)} or {@code (N *
+     * heads, L, S)}. Default: none.
      */
-    @CanIgnoreReturnValue
     public CallOptions attnMask(Tensor attnMask) {
       this.attnMask = attnMask;
       return this;
     }
 
-    /**
-     * Whether the weights are averaged over the heads.
-     *
-     * @param averageAttnWeights true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the weights are averaged over the heads. Default true. */
     public CallOptions averageAttnWeights(boolean averageAttnWeights) {
       this.averageAttnWeights = averageAttnWeights;
       return this;
     }
 
     /**
-     * Whether {@code attnMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param isCausal false by default
-     * @return this
+     * Whether {@code attnMask} is a causal mask, so that a fused kernel need not read it. Default
+     * false.
      */
-    @CanIgnoreReturnValue
     public CallOptions isCausal(boolean isCausal) {
       this.isCausal = isCausal;
       return this;

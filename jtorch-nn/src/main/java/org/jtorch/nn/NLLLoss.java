@@ -44,23 +44,13 @@ public final class NLLLoss extends WeightedLoss {
   }
 
   /** Options of {@link NLLLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends WeightedLossOptions<Options> {
     private long ignoreIndex = -100;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Class index that is ignored and does not contribute to the gradient.
-     *
-     * @param ignoreIndex -100 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Class index that is ignored and does not contribute to the gradient. Default -100. */
     public Options ignoreIndex(long ignoreIndex) {
       this.ignoreIndex = ignoreIndex;
       return this;

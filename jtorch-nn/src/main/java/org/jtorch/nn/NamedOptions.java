@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
  * Options of {@link Module#namedParameters}, {@link Module#namedBuffers} and {@link
  * Module#namedModules}.
  */
+@CanIgnoreReturnValue
 public final class NamedOptions {
   String prefix = "";
   boolean recurse = true;
@@ -13,37 +14,22 @@ public final class NamedOptions {
 
   NamedOptions() {}
 
-  /**
-   * Prefix of all names, separated by a dot.
-   *
-   * @param prefix empty by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Prefix of all names, separated by a dot. Default: empty. */
   public NamedOptions prefix(String prefix) {
     this.prefix = prefix;
     return this;
   }
 
-  /**
-   * Whether entries of submodules are included.
-   *
-   * @param recurse true by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Whether entries of submodules are included. Default true. */
   public NamedOptions recurse(boolean recurse) {
     this.recurse = recurse;
     return this;
   }
 
   /**
-   * Whether a shared parameter, buffer or module is listed once, under its first name.
-   *
-   * @param removeDuplicate true by default
-   * @return this
+   * Whether a shared parameter, buffer or module is listed once, under its first name. Default
+   * true.
    */
-  @CanIgnoreReturnValue
   public NamedOptions removeDuplicate(boolean removeDuplicate) {
     this.removeDuplicate = removeDuplicate;
     return this;

@@ -61,15 +61,6 @@ public abstract sealed class NormBase extends Module implements Layer
     }
   }
 
-  /** Copies this layer's options. */
-  final void copyTo(Options other) {
-    other.eps = options.eps;
-    other.momentum = options.momentum;
-    other.affine = options.affine;
-    other.trackRunningStats = options.trackRunningStats;
-    other.bias = options.bias;
-  }
-
   /** Checks the rank of the input. */
   abstract void checkRank(Tensor input);
 
@@ -88,11 +79,7 @@ public abstract sealed class NormBase extends Module implements Layer
     return sized.get().numel();
   }
 
-  /**
-   * Value added to the variance for numerical stability.
-   *
-   * @return 1e-5 by default
-   */
+  /** {@return the value added to the variance for numerical stability} */
   public final double eps() {
     return options.eps;
   }
@@ -123,9 +110,8 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /**
-   * Returns the learned scale of each channel.
+   * {@return the learned scale of each channel, {@code (C)}}
    *
-   * @return {@code (C)}
    * @throws IllegalStateException if the layer is not affine
    * @throws org.jtorch.TorchException if the layer is lazy and has not been called yet
    */
@@ -135,9 +121,8 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /**
-   * Returns the learned bias of each channel.
+   * {@return the learned bias of each channel, {@code (C)}}
    *
-   * @return {@code (C)}
    * @throws IllegalStateException if the layer has no bias
    */
   public Tensor bias() {
@@ -146,9 +131,8 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /**
-   * Returns the running mean of each channel.
+   * {@return the running mean of each channel, {@code (C)}}
    *
-   * @return {@code (C)}
    * @throws IllegalStateException if the layer does not track running statistics
    */
   public Tensor runningMean() {
@@ -157,9 +141,8 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /**
-   * Returns the running variance of each channel.
+   * {@return the running variance of each channel, {@code (C)}}
    *
-   * @return {@code (C)}
    * @throws IllegalStateException if the layer does not track running statistics
    */
   public Tensor runningVar() {
@@ -183,6 +166,7 @@ public abstract sealed class NormBase extends Module implements Layer
   }
 
   /** Options of a batch or instance normalization layer. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private double eps = 1e-5;
     private @Nullable Double momentum = 0.1;
@@ -199,48 +183,25 @@ public abstract sealed class NormBase extends Module implements Layer
       this.trackRunningStats = affineAndTracked;
     }
 
-    /**
-     * Value added to the variance for numerical stability.
-     *
-     * @param eps 1e-5 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Value added to the variance for numerical stability. Default 1e-5. */
     public Options eps(double eps) {
       this.eps = eps;
       return this;
     }
 
-    /**
-     * Weight of each new batch in the running statistics.
-     *
-     * @param momentum from 0 to 1, 0.1 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Weight of each new batch in the running statistics, from 0 to 1. Default 0.1. */
     public Options momentum(double momentum) {
       this.momentum = momentum;
       return this;
     }
 
-    /**
-     * Uses a cumulative average for the running statistics, {@code momentum=None}.
-     *
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Uses a cumulative average for the running statistics, {@code momentum=None}. */
     public Options cumulative() {
       this.momentum = null;
       return this;
     }
 
-    /**
-     * Whether the layer has learned affine parameters.
-     *
-     * @param affine true by default; false for instance norm
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the layer has learned affine parameters. Default true; false for instance norm. */
     public Options affine(boolean affine) {
       this.affine = affine;
       return this;
@@ -248,23 +209,14 @@ public abstract sealed class NormBase extends Module implements Layer
 
     /**
      * Whether running statistics are tracked; without them evaluation uses batch statistics.
-     *
-     * @param trackRunningStats true by default; false for instance norm
-     * @return this
+     * Default true; false for instance norm.
      */
-    @CanIgnoreReturnValue
     public Options trackRunningStats(boolean trackRunningStats) {
       this.trackRunningStats = trackRunningStats;
       return this;
     }
 
-    /**
-     * Whether an affine layer has a bias.
-     *
-     * @param bias true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether an affine layer has a bias. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;

@@ -16,11 +16,7 @@ public final class PReLU extends Module implements Layer {
     this(1);
   }
 
-  /**
-   * Creates a layer with slopes initialized to 0.25.
-   *
-   * @param numParameters number of slopes: 1, the default, or the number of channels
-   */
+  /** Creates a layer with slopes initialized to 0.25; see {@link #PReLU(long, double)}. */
   public PReLU(long numParameters) {
     this(numParameters, 0.25);
   }
@@ -41,11 +37,7 @@ public final class PReLU extends Module implements Layer {
     return input.prelu(weight.get());
   }
 
-  /**
-   * Returns the slopes.
-   *
-   * @return {@code (numParameters)}
-   */
+  /** {@return the slopes, {@code (numParameters)}} */
   public Tensor weight() {
     return weight.get();
   }

@@ -52,6 +52,7 @@ public final class PairwiseDistance extends Module implements BinaryOperator<Ten
   }
 
   /** Options of {@link PairwiseDistance}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private double p = 2;
     private double eps = 1e-6;
@@ -59,37 +60,19 @@ public final class PairwiseDistance extends Module implements BinaryOperator<Ten
 
     private Options() {}
 
-    /**
-     * Order of the norm.
-     *
-     * @param p 2 by default; may be negative
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Order of the norm; may be negative. Default 2. */
     public Options p(double p) {
       this.p = p;
       return this;
     }
 
-    /**
-     * Value added to each difference for numerical stability.
-     *
-     * @param eps 1e-6 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Value added to each difference for numerical stability. Default 1e-6. */
     public Options eps(double eps) {
       this.eps = eps;
       return this;
     }
 
-    /**
-     * Whether the vector dimension is kept with size 1.
-     *
-     * @param keepdim false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the vector dimension is kept with size 1. Default false. */
     public Options keepdim(boolean keepdim) {
       this.keepdim = keepdim;
       return this;

@@ -94,29 +94,17 @@ public final class ParameterDict extends Module {
     return parameters.containsKey(name);
   }
 
-  /**
-   * Returns the number of parameters, {@code len(dict)}.
-   *
-   * @return the size
-   */
+  /** {@return the number of parameters, {@code len(dict)}} */
   public int size() {
     return parameters.size();
   }
 
-  /**
-   * Returns the names in order, {@code dict.keys()}.
-   *
-   * @return the names
-   */
+  /** {@return the names in order, {@code dict.keys()}} */
   public Set<String> keys() {
     return Collections.unmodifiableSet(parameters.keySet());
   }
 
-  /**
-   * Returns the parameters in order, {@code dict.values()}.
-   *
-   * @return the parameters
-   */
+  /** {@return the parameters in order, {@code dict.values()}} */
   public List<Tensor> values() {
     return parameters.values().stream().map(Slot::get).toList();
   }

@@ -20,20 +20,25 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
   }
 
   /**
-   * Creates a list of parameters.
+   * Creates a list of one parameter, and not of its rows.
    *
-   * @param tensors leaf tensors, in order; they become parameters
+   * @param tensor a leaf tensor; it becomes a parameter
    */
-  public ParameterList(Iterable<Tensor> tensors) {
-    tensors.forEach(this::append);
+  public ParameterList(Tensor tensor) {
+    append(tensor);
   }
 
   /**
-   * Adds a parameter at the end, {@code append}.
+   * Creates a list of parameters.
    *
-   * @param tensor a leaf tensor; it becomes a parameter
-   * @return this
+   * @param tensors leaf tensors, in order; they become parameters
+   * @throws IllegalArgumentException if a single tensor is passed, whose rows are no parameters
    */
+  public ParameterList(Iterable<Tensor> tensors) {
+    extend(tensors);
+  }
+
+  /** Adds a leaf tensor at the end as a parameter, {@code append}. */
   @CanIgnoreReturnValue
   public ParameterList append(Tensor tensor) {
     parameters.add(parameter(Integer.toString(parameters.size()), tensor));
@@ -45,9 +50,14 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
    *
    * @param tensors leaf tensors, in order; they become parameters
    * @return this
+   * @throws IllegalArgumentException if a single tensor is passed, whose rows are no parameters
    */
   @CanIgnoreReturnValue
   public ParameterList extend(Iterable<Tensor> tensors) {
+    if (tensors instanceof Tensor) {
+      throw new IllegalArgumentException(
+          "ParameterList: a list of tensors is required, got one tensor: use append");
+    }
     tensors.forEach(this::append);
     return this;
   }
@@ -74,11 +84,7 @@ public final class ParameterList extends Module implements Iterable<Tensor> {
     parameters.get(resolve(index)).set(tensor);
   }
 
-  /**
-   * Returns the number of parameters, {@code len(list)}.
-   *
-   * @return the size
-   */
+  /** {@return the number of parameters, {@code len(list)}} */
   public int size() {
     return parameters.size();
   }

@@ -39,6 +39,7 @@ public final class PoissonNLLLoss extends Loss {
   }
 
   /** Options of {@link PoissonNLLLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private boolean logInput = true;
     private boolean full;
@@ -46,18 +47,7 @@ public final class PoissonNLLLoss extends Loss {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Whether the input is the log of the rate instead of the rate.
-     *
-     * @param logInput true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the input is the log of the rate instead of the rate. Default true. */
     public Options logInput(boolean logInput) {
       this.logInput = logInput;
       return this;
@@ -65,23 +55,14 @@ public final class PoissonNLLLoss extends Loss {
 
     /**
      * Whether to add the Stirling approximation of the term that depends only on the target.
-     *
-     * @param full false by default
-     * @return this
+     * Default false.
      */
-    @CanIgnoreReturnValue
     public Options full(boolean full) {
       this.full = full;
       return this;
     }
 
-    /**
-     * Value added to the rate before the log, for numerical stability.
-     *
-     * @param eps 1e-8 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Value added to the rate before the log, for numerical stability. Default 1e-8. */
     public Options eps(double eps) {
       this.eps = eps;
       return this;

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.Body;
 import org.jtorch.Profiler;
+import org.jtorch.ThrowingSupplier;
+import org.jtorch.internal.ModuleContext;
 
 /**
  * Records modules in a profile under their paths. A module does not store its path, so the
@@ -23,12 +24,12 @@ final class ProfiledModules {
 
   private ProfiledModules() {}
 
-  static <T, E extends Exception> T run(Module module, Body<T, E> body) throws E {
+  static <T, E extends Exception> T run(Module module, ThrowingSupplier<T, E> body) throws E {
     Deque<Running> running = RUNNING.get();
     Running entered = enter(running.peek(), module);
     running.push(entered);
-    try (Profiler.Range range = Profiler.module(entered.path())) {
-      return body.run();
+    try (Profiler.Range range = ModuleContext.profile(entered.path())) {
+      return body.get();
     } finally {
       running.pop();
     }

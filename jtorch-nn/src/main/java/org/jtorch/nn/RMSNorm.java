@@ -16,11 +16,7 @@ public final class RMSNorm extends Module implements Layer {
   private final @Nullable Double eps;
   private final @Nullable Slot<Tensor> weight;
 
-  /**
-   * Creates a layer with PyTorch's defaults.
-   *
-   * @param normalizedShape the sizes of the last dimensions
-   */
+  /** Creates a layer with PyTorch's defaults; see {@link #RMSNorm(long[], Consumer)}. */
   public RMSNorm(long... normalizedShape) {
     this(normalizedShape, o -> {});
   }
@@ -56,7 +52,6 @@ public final class RMSNorm extends Module implements Layer {
         : F.rmsNorm(input, normalizedShape, weight.get(), this::passOptions);
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   private void passOptions(F.RmsNormOptions o) {
     if (eps != null) {
       o.eps(eps);
@@ -64,9 +59,8 @@ public final class RMSNorm extends Module implements Layer {
   }
 
   /**
-   * Returns the learned scale of each element.
+   * {@return the learned scale of each element, {@code (normalizedShape)}}
    *
-   * @return {@code (normalizedShape)}
    * @throws IllegalStateException if the layer is not affine
    */
   public Tensor weight() {
@@ -83,6 +77,7 @@ public final class RMSNorm extends Module implements Layer {
   }
 
   /** Options of {@link RMSNorm}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private @Nullable Double eps;
     private boolean elementwiseAffine = true;
@@ -90,24 +85,15 @@ public final class RMSNorm extends Module implements Layer {
     private Options() {}
 
     /**
-     * Value added to the mean square for numerical stability.
-     *
-     * @param eps the machine epsilon of the input's dtype by default
-     * @return this
+     * Value added to the mean square for numerical stability. Default: the machine epsilon of the
+     * input's dtype.
      */
-    @CanIgnoreReturnValue
     public Options eps(double eps) {
       this.eps = eps;
       return this;
     }
 
-    /**
-     * Whether the layer has a learned scale per element.
-     *
-     * @param elementwiseAffine true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the layer has a learned scale per element. Default true. */
     public Options elementwiseAffine(boolean elementwiseAffine) {
       this.elementwiseAffine = elementwiseAffine;
       return this;

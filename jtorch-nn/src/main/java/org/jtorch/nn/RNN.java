@@ -12,17 +12,10 @@ import org.jtorch.Torch;
  * Multi-layer Elman RNN, {@code h_t = nonlinearity(W_ih x_t + b_ih + W_hh h_(t-1) + b_hh)}, {@code
  * torch.nn.RNN}.
  */
-@SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 public final class RNN extends RNNBase<Tensor> {
   private final Nonlinearity nonlinearity;
 
-  /**
-   * Creates a single-layer RNN with PyTorch's defaults.
-   *
-   * @param inputSize number of features of the input
-   * @param hiddenSize number of features of the hidden state
-   * @throws IllegalArgumentException if a size is not positive
-   */
+  /** Creates a single layer with PyTorch's defaults; see {@link #RNN(long, long, Consumer)}. */
   public RNN(long inputSize, long hiddenSize) {
     this(inputSize, hiddenSize, o -> {});
   }
@@ -91,6 +84,7 @@ public final class RNN extends RNNBase<Tensor> {
   }
 
   /** Options of {@link RNN}. */
+  @CanIgnoreReturnValue
   public static final class Options extends RNNOptions<Options> {
     private Nonlinearity nonlinearity = Nonlinearity.TANH;
 
@@ -102,20 +96,9 @@ public final class RNN extends RNNBase<Tensor> {
       return o;
     }
 
-    /**
-     * Nonlinearity of the hidden state.
-     *
-     * @param nonlinearity {@code TANH} by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Nonlinearity of the hidden state. Default {@code TANH}. */
     public Options nonlinearity(Nonlinearity nonlinearity) {
       this.nonlinearity = Objects.requireNonNull(nonlinearity);
-      return this;
-    }
-
-    @Override
-    Options self() {
       return this;
     }
   }

@@ -77,12 +77,7 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
   }
 
   /**
-   * Runs the layer over sequences, starting from a zero state.
-   *
-   * @param input {@code (L, N, in)}, {@code (N, L, in)} with {@code batchFirst}, or {@code (L, in)}
-   *     for one sequence
-   * @return the outputs of the last layer, {@code (L, N, D * P)} or in the input's layout, and the
-   *     final state
+   * Runs the layer over sequences, starting from a zero state; see {@link #call(Tensor, Object)}.
    */
   public final Output<S> call(Tensor input) {
     return call(() -> runSequences(input, null), input);
@@ -104,10 +99,8 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
   }
 
   /**
-   * Runs the layer over packed sequences, starting from a zero state.
-   *
-   * @param input packed sequences with elements of shape {@code (in)}
-   * @return the outputs, packed like the input, and the final state of each sequence
+   * Runs the layer over packed sequences, starting from a zero state; see {@link
+   * #call(PackedSequence, Object)}.
    */
   public final PackedOutput<S> call(PackedSequence input) {
     return call(() -> runPacked(input, null), input.data());
@@ -223,7 +216,6 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
     return state;
   }
 
-  @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
   private void passOptions(Torch.RecurrentOptions o, boolean batchFirst) {
     o.hasBiases(options.bias)
         .numLayers(options.numLayers)
@@ -252,7 +244,6 @@ public abstract sealed class RNNBase<S> extends Module permits RNN, LSTM, GRU {
    * Runs the kernel and returns the outputs, then the final state tensors; {@code batchSizes} is
    * null unless the input is packed.
    */
-  @SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
   abstract List<Tensor> run(
       Tensor input,
       @Nullable Tensor batchSizes,

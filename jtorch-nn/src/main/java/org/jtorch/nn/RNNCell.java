@@ -11,10 +11,8 @@ public final class RNNCell extends RecurrentCell implements Layer {
   private final RNN.Nonlinearity nonlinearity;
 
   /**
-   * Creates a cell with PyTorch's defaults and initial values.
-   *
-   * @param inputSize number of features of the input
-   * @param hiddenSize number of features of the hidden state
+   * Creates a cell with PyTorch's defaults and initial values; see {@link #RNNCell(long, long,
+   * Consumer)}.
    */
   public RNNCell(long inputSize, long hiddenSize) {
     this(inputSize, hiddenSize, o -> {});
@@ -80,6 +78,7 @@ public final class RNNCell extends RecurrentCell implements Layer {
   }
 
   /** Options of {@link RNNCell}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private boolean bias = true;
     private RNN.Nonlinearity nonlinearity = RNN.Nonlinearity.TANH;
@@ -92,25 +91,13 @@ public final class RNNCell extends RecurrentCell implements Layer {
       return o;
     }
 
-    /**
-     * Whether the layer has bias parameters.
-     *
-     * @param bias true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the layer has bias parameters. Default true. */
     public Options bias(boolean bias) {
       this.bias = bias;
       return this;
     }
 
-    /**
-     * Nonlinearity of the hidden state.
-     *
-     * @param nonlinearity {@code TANH} by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Nonlinearity of the hidden state. Default {@code TANH}. */
     public Options nonlinearity(RNN.Nonlinearity nonlinearity) {
       this.nonlinearity = Objects.requireNonNull(nonlinearity);
       return this;

@@ -7,6 +7,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
  *
  * @param <O> the module's options type
  */
+@CanIgnoreReturnValue
 public abstract class RNNOptions<O extends RNNOptions<O>> {
   long numLayers = 1;
   boolean bias = true;
@@ -16,27 +17,18 @@ public abstract class RNNOptions<O extends RNNOptions<O>> {
 
   RNNOptions() {}
 
-  abstract O self();
+  @SuppressWarnings("unchecked") // O is the class of this
+  final O self() {
+    return (O) this;
+  }
 
-  /**
-   * Number of stacked layers; each layer takes the outputs of the previous one.
-   *
-   * @param numLayers 1 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Number of stacked layers; each layer takes the outputs of the previous one. Default 1. */
   public O numLayers(long numLayers) {
     this.numLayers = numLayers;
     return self();
   }
 
-  /**
-   * Whether the layer has bias parameters.
-   *
-   * @param bias true by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Whether the layer has bias parameters. Default true. */
   public O bias(boolean bias) {
     this.bias = bias;
     return self();
@@ -44,36 +36,23 @@ public abstract class RNNOptions<O extends RNNOptions<O>> {
 
   /**
    * Whether the batch is the first dimension of inputs and outputs instead of the second. States
-   * are not affected.
-   *
-   * @param batchFirst false by default
-   * @return this
+   * are not affected. Default false.
    */
-  @CanIgnoreReturnValue
   public O batchFirst(boolean batchFirst) {
     this.batchFirst = batchFirst;
     return self();
   }
 
-  /**
-   * Dropout probability of the outputs of each layer but the last.
-   *
-   * @param dropout from 0 to 1, 0 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Dropout probability, from 0 to 1, of the outputs of each layer but the last. Default 0. */
   public O dropout(double dropout) {
     this.dropout = dropout;
     return self();
   }
 
   /**
-   * Whether the layer is bidirectional; the outputs of both directions are concatenated.
-   *
-   * @param bidirectional false by default
-   * @return this
+   * Whether the layer is bidirectional; the outputs of both directions are concatenated. Default
+   * false.
    */
-  @CanIgnoreReturnValue
   public O bidirectional(boolean bidirectional) {
     this.bidirectional = bidirectional;
     return self();

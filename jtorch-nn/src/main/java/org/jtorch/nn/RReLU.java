@@ -19,12 +19,7 @@ public final class RReLU extends Module implements Layer {
     this(1.0 / 8, 1.0 / 3);
   }
 
-  /**
-   * Creates a layer.
-   *
-   * @param lower lower bound of the slope, 1.0 / 8 by default
-   * @param upper upper bound of the slope, 1.0 / 3 by default
-   */
+  /** Creates a layer; see {@link #RReLU(double, double, Consumer)}. */
   public RReLU(double lower, double upper) {
     this(lower, upper, o -> {});
   }
@@ -47,7 +42,6 @@ public final class RReLU extends Module implements Layer {
     return inplace ? F.rrelu_(input, this::passOptions) : F.rrelu(input, this::passOptions);
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   private void passOptions(F.RreluOptions o) {
     o.lower(lower).upper(upper).training(isTraining());
   }

@@ -25,12 +25,12 @@ final class RandomStates {
       }
       return body.get();
     } finally {
-      states.forEach(Generator::state);
+      states.forEach(Generator::setState);
       states.values().forEach(Tensor::close);
     }
   }
 
   private static void save(Map<Generator, Tensor> states, Generator generator) {
-    states.put(generator, generator.state());
+    states.put(generator, generator.getState());
   }
 }

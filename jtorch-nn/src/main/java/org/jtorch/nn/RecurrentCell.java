@@ -11,7 +11,6 @@ import org.jtorch.nn.init.Init;
  * Base class of {@link RNNCell}, {@link LSTMCell} and {@link GRUCell}: the weights of one time
  * step.
  */
-@SuppressWarnings("NonCanonicalType") // Torch's types are named through Torch, as its users do
 abstract sealed class RecurrentCell extends Module permits RNNCell, LSTMCell, GRUCell {
   private final long inputSize;
   private final long hiddenSize;

@@ -16,8 +16,8 @@ import org.jtorch.Tensor;
  *
  * <p>Every entry is numbered, including functions, so names equal PyTorch's.
  *
- * <p><b>Ownership:</b> an intermediate output of a built-in layer is freed at once if no user code
- * can have a reference to it.
+ * <p><b>Ownership:</b> an intermediate output of a module marked with {@link PrivateOutput}, as
+ * jtorch's are, is freed at once if no user code can have a reference to it.
  */
 public final class Sequential extends Module implements Layer, Iterable<Layer> {
   private final ModuleEntries<Layer> layers = new ModuleEntries<>(state(), this::slot);
@@ -47,24 +47,14 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
     return SequentialCalls.call(input, layers, layers::nameOf);
   }
 
-  /**
-   * Adds a layer at the end, {@code append}.
-   *
-   * @param layer a module or a function
-   * @return this
-   */
+  /** Adds a module or function at the end, {@code append}. */
   @CanIgnoreReturnValue
   public Sequential append(Layer layer) {
     layers.add(layer);
     return this;
   }
 
-  /**
-   * Adds layers at the end, {@code extend}.
-   *
-   * @param layers modules or functions, in order
-   * @return this
-   */
+  /** Adds modules or functions at the end in order, {@code extend}. */
   @CanIgnoreReturnValue
   public Sequential extend(Iterable<? extends Layer> layers) {
     layers.forEach(this::append);
@@ -136,11 +126,7 @@ public final class Sequential extends Module implements Layer, Iterable<Layer> {
     layers.set(index, layer);
   }
 
-  /**
-   * Returns the number of layers, {@code len(sequential)}.
-   *
-   * @return the size
-   */
+  /** {@return the number of layers, {@code len(sequential)}} */
   public int size() {
     return layers.size();
   }

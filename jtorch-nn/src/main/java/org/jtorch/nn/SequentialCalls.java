@@ -1,62 +1,50 @@
 package org.jtorch.nn;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.nn.internal.SequentialAccess;
 
 /**
  * Calls layers in sequence and closes intermediate results as soon as the next layer has used them.
  * Their memory is reused while it is in the CPU's caches, whereas a long scope would keep all of
  * them until its end.
  *
- * <pre>{@code
- * Tensor y = SequentialCalls.call(x, conv1, norm1, relu, conv2, norm2).add_(x);
- * }</pre>
- *
- * <p>Only results of built-in layers that no other code has access to are closed: no inputs, and no
- * tensors that were passed to a hook or a user function.
+ * <p>Only results of modules marked with {@link PrivateOutput}, as jtorch's are, are closed: no
+ * inputs, and no tensors that were passed to a hook or a user function.
  */
-public final class SequentialCalls {
-  /** Whether a class belongs to jtorch. */
-  private static final ClassValue<Boolean> IS_LIBRARY_CLASS =
+final class SequentialCalls {
+  private static final ClassValue<Boolean> HAS_PRIVATE_OUTPUT =
       new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-          String name = type.getPackageName();
-          return name.equals("org.jtorch.nn") || name.startsWith("org.jtorch.vision.");
+          return type.isAnnotationPresent(PrivateOutput.class)
+              || type.getPackage().isAnnotationPresent(PrivateOutput.class);
         }
       };
 
-  private SequentialCalls() {}
+  /** Gives the models of other Java modules access to these calls. */
+  static final class Access extends SequentialAccess<Layer> {
+    @Override
+    public Tensor call(Tensor input, List<? extends Layer> layers) {
+      return SequentialCalls.call(Objects.requireNonNull(input, "input"), layers, layer -> null);
+    }
 
-  /**
-   * Calls layers in sequence.
-   *
-   * @param input input of the first layer
-   * @param layers each receives the output of the previous one
-   * @return output of the last layer
-   */
-  public static Tensor call(Tensor input, Layer... layers) {
-    return call(Objects.requireNonNull(input, "input"), List.of(layers), layer -> null);
-  }
-
-  /**
-   * Closes the output of a layer, unless it is the layer's input or other code may have access to
-   * it.
-   *
-   * @param layer the layer
-   * @param input its input
-   * @param output its output
-   */
-  public static void close(Layer layer, Tensor input, Tensor output) {
-    Objects.requireNonNull(input, "input");
-    Objects.requireNonNull(output, "output");
-    if (output != input && hasPrivateOutput(Objects.requireNonNull(layer, "layer"))) {
-      output.close();
+    @Override
+    public void close(Layer layer, Tensor input, Tensor output) {
+      if (output != input && hasPrivateOutput(layer)) {
+        output.close();
+      }
     }
   }
+
+  /** Name of the child that computes a module's parametrized weights. */
+  private static final String PARAMETRIZATIONS = "parametrizations";
+
+  private SequentialCalls() {}
 
   /** Calls layers in sequence; a function gets a name in exceptions. */
   static Tensor call(
@@ -99,24 +87,31 @@ public final class SequentialCalls {
     }
   }
 
-  /** Whether a module's {@code forward} is implemented by jtorch. */
-  static boolean isLibraryModule(Module module) {
-    return IS_LIBRARY_CLASS.get(module.getClass());
+  /** Whether a module's class stores no tensor that its {@code forward} computes. */
+  static boolean hasPrivateTensors(Module module) {
+    return HAS_PRIVATE_OUTPUT.get(module.getClass());
   }
 
   /** Whether only the layer and its caller have access to the layer's output. */
   private static boolean hasPrivateOutput(Layer layer) {
-    if (!(layer instanceof Module module) || module.hasHooks() || !isLibraryModule(module)) {
-      return false;
-    }
-    return !(layer instanceof Sequential sequential) || hasPrivateOutput(sequential);
+    return layer instanceof Module module && isPrivate(module);
   }
 
-  private static boolean hasPrivateOutput(Sequential sequential) {
-    boolean isPrivate = true;
-    for (Layer layer : sequential) {
-      isPrivate &= hasPrivateOutput(layer);
+  /**
+   * Whether no user code has access to the tensors that a module computes with: the module and its
+   * descendants are marked so and have no hooks.
+   */
+  static boolean isPrivate(Module module) {
+    if (module.hasHooks() || !hasPrivateTensors(module)) {
+      return false;
     }
-    return isPrivate;
+    for (Map.Entry<String, Slot<?>> child : module.state().children().entrySet()) {
+      boolean seesOnlyWeights = child.getKey().equals(PARAMETRIZATIONS);
+      if (!seesOnlyWeights
+          && !(child.getValue().get() instanceof Module inner && isPrivate(inner))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

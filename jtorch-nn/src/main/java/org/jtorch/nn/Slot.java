@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * final class Classifier extends Module implements Layer {
- *   final Slot<Linear> head = slot("head", new Linear(512, 1000));
+ *   final Slot<Layer> head = slot("head", new Linear(512, 1000));
  *
  *   @Override
  *   public Tensor forward(Tensor x) {
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Classifier model = new Classifier();
  * model.head.set(new Linear(512, 10));
  * }</pre>
+ *
+ * <p>A slot declared as {@code Slot<Layer>} can hold any layer, for example a user's class in the
+ * place of a {@link Linear}.
  *
  * <p><b>Ownership:</b> the slot's tensors are in no scope. A replaced parameter is not closed,
  * because an optimizer may hold it. A replaced buffer is added to the scope in which {@link #set}

@@ -32,23 +32,13 @@ public final class SmoothL1Loss extends Loss {
   }
 
   /** Options of {@link SmoothL1Loss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private double beta = 1.0;
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Threshold at which the loss changes from quadratic to linear.
-     *
-     * @param beta at least 0; 1.0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Threshold, at least 0, at which the loss changes from quadratic to linear. Default 1.0. */
     public Options beta(double beta) {
       this.beta = beta;
       return this;

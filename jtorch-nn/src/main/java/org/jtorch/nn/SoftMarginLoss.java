@@ -33,10 +33,5 @@ public final class SoftMarginLoss extends Loss {
   /** Options of {@link SoftMarginLoss}. */
   public static final class Options extends LossOptions<Options> {
     private Options() {}
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 }

@@ -24,11 +24,7 @@ public record StateDictMismatch(
     misshaped = List.copyOf(misshaped);
   }
 
-  /**
-   * Returns whether there are no differences.
-   *
-   * @return true if all names and shapes match
-   */
+  /** {@return whether all names and shapes match} */
   public boolean isEmpty() {
     return missing.isEmpty() && unexpected.isEmpty() && misshaped.isEmpty();
   }

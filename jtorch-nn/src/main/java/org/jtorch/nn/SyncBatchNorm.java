@@ -1,6 +1,8 @@
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
@@ -13,11 +15,7 @@ import org.jtorch.Tensor;
  * several processes can be loaded.
  */
 public final class SyncBatchNorm extends BatchNorm {
-  /**
-   * Creates a layer with PyTorch's defaults.
-   *
-   * @param numFeatures number of channels of the input
-   */
+  /** Creates a layer with PyTorch's defaults; see {@link #SyncBatchNorm(long, Consumer)}. */
   public SyncBatchNorm(long numFeatures) {
     this(numFeatures, o -> {});
   }
@@ -33,28 +31,49 @@ public final class SyncBatchNorm extends BatchNorm {
   }
 
   /**
-   * Replaces each batch norm below a module by a {@code SyncBatchNorm} with the same name,
-   * parameters, buffers and mode, {@code SyncBatchNorm.convert_sync_batchnorm}. Hooks are not
-   * transferred.
+   * Converts each batch norm of a module to a synchronized one in place, {@code
+   * SyncBatchNorm.convert_sync_batchnorm}. A converted layer is printed as {@code SyncBatchNorm}
+   * and accepts any number of dimensions; parameters, buffers, mode and hooks stay. It keeps its
+   * Java class, so that fields and slots of any declared type still hold it.
    *
-   * <p>A module that holds its batch norm in a field still calls the old layer, which delegates to
-   * the new one. A {@link Slot} must be declared as {@link BatchNorm} or {@link Layer}.
-   *
-   * @param module any module; if it is a batch norm itself, it is not changed
-   * @return the module, or for a batch norm the new layer
+   * @param module any module
+   * @return the module
    * @throws org.jtorch.TorchException if a lazy layer has not inferred its shape yet
    * @throws IllegalStateException if a parameter of a batch norm is parametrized or pruned
    */
   @CanIgnoreReturnValue
   public static Module convertSyncBatchnorm(Module module) {
-    return SyncConversion.convert(module);
+    List<BatchNorm> norms = new ArrayList<>();
+    for (Module part : module.modules()) {
+      if (part instanceof BatchNorm norm) {
+        checkConvertible(norm);
+        norms.add(norm);
+      }
+    }
+    norms.forEach(BatchNorm::convertToSync);
+    return module;
+  }
+
+  private static void checkConvertible(BatchNorm norm) {
+    UninitializedParameter.check(norm);
+    if (!norm.state().hidden().isEmpty()) {
+      throw new IllegalStateException(
+          norm.reprName()
+              + ": "
+              + norm.state().hidden().keySet()
+              + " is computed: remove the parametrization before the conversion");
+    }
   }
 
   @Override
   void checkRank(Tensor input) {
+    checkRank(this, input);
+  }
+
+  static void checkRank(BatchNorm norm, Tensor input) {
     if (input.dim() < 2 || input.size(1) == 0) {
       throw Inputs.refused(
-          this, "expected 2 or more dimensions and channels, got " + input.shape());
+          norm, "expected 2 or more dimensions and channels, got " + input.shape());
     }
   }
 }

@@ -1,18 +1,17 @@
 package org.jtorch.nn;
 
-import org.jtorch.Body;
 import org.jtorch.TensorScope;
+import org.jtorch.ThrowingSupplier;
 
 /** Frees the intermediate tensors of a module. */
 final class TemporaryTensors {
   private TemporaryTensors() {}
 
   /**
-   * Runs a function in its own scope. If a hook could keep an intermediate tensor, the tensors
-   * belong to the caller's scope instead.
+   * Runs a function in its own scope. If a hook or a user's layer could keep an intermediate
+   * tensor, the tensors belong to the caller's scope instead.
    */
-  static <T, E extends Exception> T compute(Module module, Body<T, E> body) throws E {
-    boolean seen = module.modules().stream().anyMatch(Module::hasHooks);
-    return seen ? body.run() : TensorScope.compute(body);
+  static <T, E extends Exception> T compute(Module module, ThrowingSupplier<T, E> body) throws E {
+    return SequentialCalls.isPrivate(module) ? TensorScope.compute(body) : body.get();
   }
 }

@@ -13,12 +13,7 @@ public final class Threshold extends Module implements Layer {
   private final double value;
   private final boolean inplace;
 
-  /**
-   * Creates a layer.
-   *
-   * @param threshold the threshold
-   * @param value replacement for elements that do not exceed the threshold
-   */
+  /** Creates a layer; see {@link #Threshold(double, double, Consumer)}. */
   public Threshold(double threshold, double value) {
     this(threshold, value, o -> {});
   }

@@ -21,8 +21,8 @@ import org.jtorch.nn.init.Init;
 public final class Transformer extends Module {
   private final long dModel;
   private final boolean batchFirst;
-  private final TransformerEncoder encoder;
-  private final TransformerDecoder decoder;
+  private final Slot<TransformerEncoder> encoder;
+  private final Slot<TransformerDecoder> decoder;
 
   /**
    * Creates a model with PyTorch's defaults: embedding size 512, 8 heads, 6 encoder and 6 decoder
@@ -33,11 +33,8 @@ public final class Transformer extends Module {
   }
 
   /**
-   * Creates a model with 6 encoder and 6 decoder layers.
-   *
-   * @param dModel embedding size E, 512 by default
-   * @param nhead number of attention heads, 8 by default; must divide {@code dModel}
-   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
+   * Creates a model with 6 encoder and 6 decoder layers; see {@link #Transformer(long, long,
+   * Consumer)}.
    */
   public Transformer(long dModel, long nhead) {
     this(dModel, nhead, o -> {});
@@ -57,11 +54,9 @@ public final class Transformer extends Module {
     this.dModel = dModel;
     this.batchFirst = o.batchFirst;
     encoder =
-        register(
-            "encoder", o.customEncoder == null ? makeEncoder(dModel, nhead, o) : o.customEncoder);
+        slot("encoder", o.customEncoder == null ? makeEncoder(dModel, nhead, o) : o.customEncoder);
     decoder =
-        register(
-            "decoder", o.customDecoder == null ? makeDecoder(dModel, nhead, o) : o.customDecoder);
+        slot("decoder", o.customDecoder == null ? makeDecoder(dModel, nhead, o) : o.customDecoder);
     for (Tensor parameter : parameters()) {
       if (parameter.dim() > 1) {
         Init.xavierUniform_(parameter);
@@ -92,11 +87,8 @@ public final class Transformer extends Module {
   }
 
   /**
-   * Encodes the source sequences and decodes the target sequences.
-   *
-   * @param src {@code (S, N, E)}, {@code (N, S, E)} with {@code batchFirst}, or {@code (S, E)}
-   * @param tgt {@code (T, N, E)}, {@code (N, T, E)} or {@code (T, E)}
-   * @return the output, of the shape of {@code tgt}
+   * Encodes the source sequences and decodes the target sequences; see {@link #call(Tensor, Tensor,
+   * Consumer)}.
    */
   public Tensor call(Tensor src, Tensor tgt) {
     return call(src, tgt, o -> {});
@@ -149,24 +141,28 @@ public final class Transformer extends Module {
 
   private Tensor transform(Tensor src, Tensor tgt, CallOptions o) {
     Tensor memory =
-        encoder.call(
-            src,
-            e -> {
-              ifPresent(o.srcMask, e::mask);
-              ifPresent(o.srcKeyPaddingMask, e::srcKeyPaddingMask);
-              ifPresent(o.srcIsCausal, e::isCausal);
+        encoder
+            .get()
+            .call(
+                src,
+                e -> {
+                  ifPresent(o.srcMask, e::mask);
+                  ifPresent(o.srcKeyPaddingMask, e::srcKeyPaddingMask);
+                  ifPresent(o.srcIsCausal, e::isCausal);
+                });
+    return decoder
+        .get()
+        .call(
+            tgt,
+            memory,
+            d -> {
+              d.memoryIsCausal(o.memoryIsCausal);
+              ifPresent(o.tgtMask, d::tgtMask);
+              ifPresent(o.memoryMask, d::memoryMask);
+              ifPresent(o.tgtKeyPaddingMask, d::tgtKeyPaddingMask);
+              ifPresent(o.memoryKeyPaddingMask, d::memoryKeyPaddingMask);
+              ifPresent(o.tgtIsCausal, d::tgtIsCausal);
             });
-    return decoder.call(
-        tgt,
-        memory,
-        d -> {
-          d.memoryIsCausal(o.memoryIsCausal);
-          ifPresent(o.tgtMask, d::tgtMask);
-          ifPresent(o.memoryMask, d::memoryMask);
-          ifPresent(o.tgtKeyPaddingMask, d::tgtKeyPaddingMask);
-          ifPresent(o.memoryKeyPaddingMask, d::memoryKeyPaddingMask);
-          ifPresent(o.tgtIsCausal, d::tgtIsCausal);
-        });
   }
 
   private static <T> void ifPresent(@Nullable T value, Consumer<T> to) {
@@ -176,10 +172,8 @@ public final class Transformer extends Module {
   }
 
   /**
-   * Returns a causal mask, {@code generate_square_subsequent_mask}.
-   *
-   * @param sz sequence length
-   * @return {@code (sz, sz)}, negative infinity above the diagonal, 0 elsewhere
+   * Returns a causal mask, {@code generate_square_subsequent_mask}; see {@link
+   * #generateSquareSubsequentMask(TensorOptions, long)}.
    */
   public static Tensor generateSquareSubsequentMask(long sz) {
     return generateSquareSubsequentMask(DType.FLOAT32, sz);
@@ -197,6 +191,7 @@ public final class Transformer extends Module {
   }
 
   /** Options of {@link Transformer}. */
+  @CanIgnoreReturnValue
   public static final class Options extends TransformerOptions<Options> {
     private long numEncoderLayers = 6;
     private long numDecoderLayers = 6;
@@ -205,61 +200,36 @@ public final class Transformer extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Number of encoder layers.
-     *
-     * @param numEncoderLayers 6 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of encoder layers. Default 6. */
     public Options numEncoderLayers(long numEncoderLayers) {
       this.numEncoderLayers = numEncoderLayers;
       return this;
     }
 
-    /**
-     * Number of decoder layers.
-     *
-     * @param numDecoderLayers 6 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Number of decoder layers. Default 6. */
     public Options numDecoderLayers(long numDecoderLayers) {
       this.numDecoderLayers = numDecoderLayers;
       return this;
     }
 
-    /**
-     * Custom encoder.
-     *
-     * @param customEncoder created from the other options by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Custom encoder. Default: created from the other options. */
     public Options customEncoder(TransformerEncoder customEncoder) {
       this.customEncoder = customEncoder;
       return this;
     }
 
-    /**
-     * Custom decoder.
-     *
-     * @param customDecoder created from the other options by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Custom decoder. Default: created from the other options. */
     public Options customDecoder(TransformerDecoder customDecoder) {
       this.customDecoder = customDecoder;
       return this;
     }
   }
 
-  /** Options of one call of {@link Transformer}. */
+  /**
+   * Options of one call of {@link Transformer}. In a boolean mask true entries are masked out; the
+   * entries of a floating-point mask are added to the attention scores.
+   */
+  @CanIgnoreReturnValue
   public static final class CallOptions {
     private @Nullable Tensor srcMask;
     private @Nullable Tensor tgtMask;
@@ -279,118 +249,70 @@ public final class Transformer extends Module {
       return o;
     }
 
-    /**
-     * Additive or boolean mask of the source sequence.
-     *
-     * @param srcMask {@code (S, S)}, with or {@code (N * heads, ...)} for one mask per head: true
-     *     entries are masked out, floating-point entries are added to the attention scores; none by
-     *     default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the source sequence: {@code (S, S)} or {@code (N * heads, S, S)}. Default: none. */
     public CallOptions srcMask(Tensor srcMask) {
       this.srcMask = srcMask;
       return this;
     }
 
-    /**
-     * Additive or boolean mask of the target sequence.
-     *
-     * @param tgtMask {@code (T, T)}, with or {@code (N * heads, ...)} for one mask per head: true
-     *     entries are masked out, floating-point entries are added to the attention scores; none by
-     *     default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the target sequence: {@code (T, T)} or {@code (N * heads, T, T)}. Default: none. */
     public CallOptions tgtMask(Tensor tgtMask) {
       this.tgtMask = tgtMask;
       return this;
     }
 
-    /**
-     * Additive or boolean mask of the encoder's output.
-     *
-     * @param memoryMask {@code (T, S)}, with or {@code (N * heads, ...)} for one mask per head:
-     *     true entries are masked out, floating-point entries are added to the attention scores;
-     *     none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the encoder's output: {@code (T, S)} or {@code (N * heads, T, S)}. Default: none. */
     public CallOptions memoryMask(Tensor memoryMask) {
       this.memoryMask = memoryMask;
       return this;
     }
 
     /**
-     * Padding mask of the source sequences, for the encoder.
-     *
-     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
+     * Padding mask of the source sequences, for the encoder: {@code (N, S)} or {@code (S)}.
+     * Default: none.
      */
-    @CanIgnoreReturnValue
     public CallOptions srcKeyPaddingMask(Tensor srcKeyPaddingMask) {
       this.srcKeyPaddingMask = srcKeyPaddingMask;
       return this;
     }
 
-    /**
-     * Padding mask of the target sequences.
-     *
-     * @param tgtKeyPaddingMask {@code (N, T)} or {@code (T)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mask of the target sequences: {@code (N, T)} or {@code (T)}. Default: none. */
     public CallOptions tgtKeyPaddingMask(Tensor tgtKeyPaddingMask) {
       this.tgtKeyPaddingMask = tgtKeyPaddingMask;
       return this;
     }
 
     /**
-     * Padding mask of the encoder's output, for the decoder.
-     *
-     * @param memoryKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
+     * Padding mask of the encoder's output, for the decoder: {@code (N, S)} or {@code (S)}.
+     * Default: none.
      */
-    @CanIgnoreReturnValue
     public CallOptions memoryKeyPaddingMask(Tensor memoryKeyPaddingMask) {
       this.memoryKeyPaddingMask = memoryKeyPaddingMask;
       return this;
     }
 
     /**
-     * Whether {@code srcMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param srcIsCausal detected by comparison by default
-     * @return this
+     * Whether {@code srcMask} is a causal mask, so that a fused kernel need not read it. Default:
+     * detected by comparison.
      */
-    @CanIgnoreReturnValue
     public CallOptions srcIsCausal(boolean srcIsCausal) {
       this.srcIsCausal = srcIsCausal;
       return this;
     }
 
     /**
-     * Whether {@code tgtMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param tgtIsCausal detected by comparison by default
-     * @return this
+     * Whether {@code tgtMask} is a causal mask, so that a fused kernel need not read it. Default:
+     * detected by comparison.
      */
-    @CanIgnoreReturnValue
     public CallOptions tgtIsCausal(boolean tgtIsCausal) {
       this.tgtIsCausal = tgtIsCausal;
       return this;
     }
 
     /**
-     * Whether {@code memoryMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param memoryIsCausal false by default
-     * @return this
+     * Whether {@code memoryMask} is a causal mask, so that a fused kernel need not read it. Default
+     * false.
      */
-    @CanIgnoreReturnValue
     public CallOptions memoryIsCausal(boolean memoryIsCausal) {
       this.memoryIsCausal = memoryIsCausal;
       return this;

@@ -15,11 +15,8 @@ public final class TransformerDecoder extends Module {
   private final boolean batchFirst;
 
   /**
-   * Creates a decoder from copies of a layer, all with the same initial values.
-   *
-   * @param decoderLayer the layer to copy; it does not become part of the decoder
-   * @param numLayers number of layers, 1 or more
-   * @throws IllegalArgumentException if {@code numLayers} is less than 1
+   * Creates a decoder from copies of a layer, all with the same initial values; see {@link
+   * #TransformerDecoder(TransformerDecoderLayer, long, Consumer)}.
    */
   public TransformerDecoder(TransformerDecoderLayer decoderLayer, long numLayers) {
     this(decoderLayer, numLayers, o -> {});
@@ -48,13 +45,7 @@ public final class TransformerDecoder extends Module {
     batchFirst = decoderLayer.batchFirst();
   }
 
-  /**
-   * Decodes sequences.
-   *
-   * @param tgt {@code (T, N, E)}, {@code (N, T, E)} with {@code batchFirst}, or {@code (T, E)}
-   * @param memory the encoder's output, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
-   * @return the output, of the input's shape
-   */
+  /** Decodes sequences; see {@link #call(Tensor, Tensor, Consumer)}. */
   public Tensor call(Tensor tgt, Tensor memory) {
     return call(tgt, memory, o -> {});
   }
@@ -102,25 +93,27 @@ public final class TransformerDecoder extends Module {
   }
 
   /** Options of {@link TransformerDecoder}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private @Nullable Layer norm;
 
     private Options() {}
 
     /**
-     * Normalization applied to the output of the last layer.
-     *
-     * @param norm usually a {@link LayerNorm}; none by default
-     * @return this
+     * Normalization applied to the output of the last layer, usually a {@link LayerNorm}. Default:
+     * none.
      */
-    @CanIgnoreReturnValue
     public Options norm(Layer norm) {
       this.norm = norm;
       return this;
     }
   }
 
-  /** Options of one call of {@link TransformerDecoder}. */
+  /**
+   * Options of one call of {@link TransformerDecoder}. In a boolean mask true entries are masked
+   * out; the entries of a floating-point mask are added to the attention scores.
+   */
+  @CanIgnoreReturnValue
   public static final class CallOptions {
     private @Nullable Tensor tgtMask;
     private @Nullable Tensor memoryMask;
@@ -137,79 +130,43 @@ public final class TransformerDecoder extends Module {
       return o;
     }
 
-    /**
-     * Additive or boolean mask of the target sequence.
-     *
-     * @param tgtMask {@code (T, T)}, with or {@code (N * heads, ...)} for one mask per head: true
-     *     entries are masked out, floating-point entries are added to the attention scores; none by
-     *     default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the target sequence: {@code (T, T)} or {@code (N * heads, T, T)}. Default: none. */
     public CallOptions tgtMask(Tensor tgtMask) {
       this.tgtMask = tgtMask;
       return this;
     }
 
-    /**
-     * Additive or boolean mask of the encoder's output.
-     *
-     * @param memoryMask {@code (T, S)}, with or {@code (N * heads, ...)} for one mask per head:
-     *     true entries are masked out, floating-point entries are added to the attention scores;
-     *     none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the encoder's output: {@code (T, S)} or {@code (N * heads, T, S)}. Default: none. */
     public CallOptions memoryMask(Tensor memoryMask) {
       this.memoryMask = memoryMask;
       return this;
     }
 
-    /**
-     * Padding mask of the target sequences.
-     *
-     * @param tgtKeyPaddingMask {@code (N, T)} or {@code (T)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mask of the target sequences: {@code (N, T)} or {@code (T)}. Default: none. */
     public CallOptions tgtKeyPaddingMask(Tensor tgtKeyPaddingMask) {
       this.tgtKeyPaddingMask = tgtKeyPaddingMask;
       return this;
     }
 
-    /**
-     * Padding mask of the encoder's output.
-     *
-     * @param memoryKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mask of the encoder's output: {@code (N, S)} or {@code (S)}. Default: none. */
     public CallOptions memoryKeyPaddingMask(Tensor memoryKeyPaddingMask) {
       this.memoryKeyPaddingMask = memoryKeyPaddingMask;
       return this;
     }
 
     /**
-     * Whether {@code tgtMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param tgtIsCausal detected by comparison by default
-     * @return this
+     * Whether {@code tgtMask} is a causal mask, so that a fused kernel need not read it. Default:
+     * detected by comparison.
      */
-    @CanIgnoreReturnValue
     public CallOptions tgtIsCausal(boolean tgtIsCausal) {
       this.tgtIsCausal = tgtIsCausal;
       return this;
     }
 
     /**
-     * Whether {@code memoryMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param memoryIsCausal false by default
-     * @return this
+     * Whether {@code memoryMask} is a causal mask, so that a fused kernel need not read it. Default
+     * false.
      */
-    @CanIgnoreReturnValue
     public CallOptions memoryIsCausal(boolean memoryIsCausal) {
       this.memoryIsCausal = memoryIsCausal;
       return this;

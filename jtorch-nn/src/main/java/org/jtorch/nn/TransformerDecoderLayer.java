@@ -12,25 +12,21 @@ import org.jtorch.Tensor;
  * or {@code (T, E)} to the same shape.
  */
 public final class TransformerDecoderLayer extends TransformerLayer {
-  private final MultiheadAttention selfAttn;
-  private final MultiheadAttention multiheadAttn;
-  private final Linear linear1;
-  private final Dropout dropout;
-  private final Linear linear2;
-  private final LayerNorm norm1;
-  private final LayerNorm norm2;
-  private final LayerNorm norm3;
-  private final Dropout dropout1;
-  private final Dropout dropout2;
-  private final Dropout dropout3;
-  private final Layer activation;
+  private final Slot<MultiheadAttention> selfAttn;
+  private final Slot<MultiheadAttention> multiheadAttn;
+  private final Slot<Layer> linear1;
+  private final Slot<Layer> dropout;
+  private final Slot<Layer> linear2;
+  private final Slot<Layer> norm1;
+  private final Slot<Layer> norm2;
+  private final Slot<Layer> norm3;
+  private final Slot<Layer> dropout1;
+  private final Slot<Layer> dropout2;
+  private final Slot<Layer> dropout3;
 
   /**
-   * Creates a layer with PyTorch's defaults and initial values.
-   *
-   * @param dModel embedding size E
-   * @param nhead number of attention heads; must divide {@code dModel}
-   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
+   * Creates a layer with PyTorch's defaults and initial values; see {@link
+   * #TransformerDecoderLayer(long, long, Consumer)}.
    */
   public TransformerDecoderLayer(long dModel, long nhead) {
     this(dModel, nhead, o -> {});
@@ -61,7 +57,7 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     dropout1 = dropout("dropout1");
     dropout2 = dropout("dropout2");
     dropout3 = dropout("dropout3");
-    activation = activation();
+    registerActivation();
   }
 
   TransformerDecoderLayer copy() {
@@ -72,13 +68,7 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     return options.batchFirst;
   }
 
-  /**
-   * Decodes sequences.
-   *
-   * @param tgt {@code (T, N, E)}, {@code (N, T, E)} with {@code batchFirst}, or {@code (T, E)}
-   * @param memory the encoder's output, {@code (S, N, E)}, {@code (N, S, E)} or {@code (S, E)}
-   * @return the output, of the input's shape
-   */
+  /** Decodes sequences; see {@link #call(Tensor, Tensor, Consumer)}. */
   public Tensor call(Tensor tgt, Tensor memory) {
     return call(tgt, memory, o -> {});
   }
@@ -102,15 +92,18 @@ public final class TransformerDecoderLayer extends TransformerLayer {
         new TransformerMask(o.memoryMask, o.memoryKeyPaddingMask, o.memoryIsCausal);
     return inTemporaryScope(
         () -> {
-          Tensor self = residual(tgt, norm1, x -> dropout1.call(attend(selfAttn, x, x, own)));
+          Tensor self = residual(tgt, norm1, x -> dropout1.get().call(attend(selfAttn, x, x, own)));
           Tensor cross =
-              residual(self, norm2, x -> dropout2.call(attend(multiheadAttn, x, memory, other)));
+              residual(
+                  self, norm2, x -> dropout2.get().call(attend(multiheadAttn, x, memory, other)));
           return residual(cross, norm3, this::feedForward);
         });
   }
 
   private Tensor feedForward(Tensor x) {
-    return dropout3.call(linear2.call(dropout.call(activation.call(linear1.call(x)))));
+    return dropout3
+        .get()
+        .call(linear2.get().call(dropout.get().call(activation().call(linear1.get().call(x)))));
   }
 
   /** Options of {@link TransformerDecoderLayer}. */
@@ -122,14 +115,13 @@ public final class TransformerDecoderLayer extends TransformerLayer {
       options.accept(o);
       return o;
     }
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 
-  /** Options of one call of {@link TransformerDecoderLayer}. */
+  /**
+   * Options of one call of {@link TransformerDecoderLayer}. In a boolean mask true entries are
+   * masked out; the entries of a floating-point mask are added to the attention scores.
+   */
+  @CanIgnoreReturnValue
   public static final class CallOptions {
     private @Nullable Tensor tgtMask;
     private @Nullable Tensor memoryMask;
@@ -146,79 +138,43 @@ public final class TransformerDecoderLayer extends TransformerLayer {
       return o;
     }
 
-    /**
-     * Additive or boolean mask of the target sequence.
-     *
-     * @param tgtMask {@code (T, T)}, with or {@code (N * heads, ...)} for one mask per head: true
-     *     entries are masked out, floating-point entries are added to the attention scores; none by
-     *     default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the target sequence: {@code (T, T)} or {@code (N * heads, T, T)}. Default: none. */
     public CallOptions tgtMask(Tensor tgtMask) {
       this.tgtMask = tgtMask;
       return this;
     }
 
-    /**
-     * Additive or boolean mask of the encoder's output.
-     *
-     * @param memoryMask {@code (T, S)}, with or {@code (N * heads, ...)} for one mask per head:
-     *     true entries are masked out, floating-point entries are added to the attention scores;
-     *     none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the encoder's output: {@code (T, S)} or {@code (N * heads, T, S)}. Default: none. */
     public CallOptions memoryMask(Tensor memoryMask) {
       this.memoryMask = memoryMask;
       return this;
     }
 
-    /**
-     * Padding mask of the target sequences.
-     *
-     * @param tgtKeyPaddingMask {@code (N, T)} or {@code (T)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mask of the target sequences: {@code (N, T)} or {@code (T)}. Default: none. */
     public CallOptions tgtKeyPaddingMask(Tensor tgtKeyPaddingMask) {
       this.tgtKeyPaddingMask = tgtKeyPaddingMask;
       return this;
     }
 
-    /**
-     * Padding mask of the encoder's output.
-     *
-     * @param memoryKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mask of the encoder's output: {@code (N, S)} or {@code (S)}. Default: none. */
     public CallOptions memoryKeyPaddingMask(Tensor memoryKeyPaddingMask) {
       this.memoryKeyPaddingMask = memoryKeyPaddingMask;
       return this;
     }
 
     /**
-     * Whether {@code tgtMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param tgtIsCausal false by default
-     * @return this
+     * Whether {@code tgtMask} is a causal mask, so that a fused kernel need not read it. Default
+     * false.
      */
-    @CanIgnoreReturnValue
     public CallOptions tgtIsCausal(boolean tgtIsCausal) {
       this.tgtIsCausal = tgtIsCausal;
       return this;
     }
 
     /**
-     * Whether {@code memoryMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param memoryIsCausal false by default
-     * @return this
+     * Whether {@code memoryMask} is a causal mask, so that a fused kernel need not read it. Default
+     * false.
      */
-    @CanIgnoreReturnValue
     public CallOptions memoryIsCausal(boolean memoryIsCausal) {
       this.memoryIsCausal = memoryIsCausal;
       return this;

@@ -29,11 +29,8 @@ public final class TransformerEncoder extends Module implements Layer {
   private final boolean usesNestedTensors;
 
   /**
-   * Creates an encoder from copies of a layer, all with the same initial values.
-   *
-   * @param encoderLayer the layer to copy; it does not become part of the encoder
-   * @param numLayers number of layers, 1 or more
-   * @throws IllegalArgumentException if {@code numLayers} is less than 1
+   * Creates an encoder from copies of a layer, all with the same initial values; see {@link
+   * #TransformerEncoder(TransformerEncoderLayer, long, Consumer)}.
    */
   public TransformerEncoder(TransformerEncoderLayer encoderLayer, long numLayers) {
     this(encoderLayer, numLayers, o -> {});
@@ -68,7 +65,7 @@ public final class TransformerEncoder extends Module implements Layer {
             && !settings.normFirst
             && settings.batchFirst
             && settings.bias
-            && settings.isFusedActivation()
+            && TransformerOptions.isFused(settings.activation)
             && encoderLayer.nhead % 2 == 0;
   }
 
@@ -179,6 +176,7 @@ public final class TransformerEncoder extends Module implements Layer {
   }
 
   /** Options of {@link TransformerEncoder}. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private @Nullable Layer norm;
     private boolean enableNestedTensor = true;
@@ -187,24 +185,15 @@ public final class TransformerEncoder extends Module implements Layer {
     private Options() {}
 
     /**
-     * Normalization applied to the output of the last layer.
-     *
-     * @param norm usually a {@link LayerNorm}; none by default
-     * @return this
+     * Normalization applied to the output of the last layer, usually a {@link LayerNorm}. Default:
+     * none.
      */
-    @CanIgnoreReturnValue
     public Options norm(Layer norm) {
       this.norm = norm;
       return this;
     }
 
-    /**
-     * Whether nested tensors are used to exclude padding from the computation.
-     *
-     * @param enableNestedTensor true by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether nested tensors are used to exclude padding from the computation. Default true. */
     public Options enableNestedTensor(boolean enableNestedTensor) {
       this.enableNestedTensor = enableNestedTensor;
       return this;
@@ -212,19 +201,19 @@ public final class TransformerEncoder extends Module implements Layer {
 
     /**
      * Whether to check that the padding is at the ends of the sequences before nested tensors are
-     * used.
-     *
-     * @param maskCheck true by default
-     * @return this
+     * used. Default true.
      */
-    @CanIgnoreReturnValue
     public Options maskCheck(boolean maskCheck) {
       this.maskCheck = maskCheck;
       return this;
     }
   }
 
-  /** Options of one call of {@link TransformerEncoder}. */
+  /**
+   * Options of one call of {@link TransformerEncoder}. In a boolean mask true entries are masked
+   * out; the entries of a floating-point mask are added to the attention scores.
+   */
+  @CanIgnoreReturnValue
   public static final class CallOptions {
     private @Nullable Tensor mask;
     private @Nullable Tensor srcKeyPaddingMask;
@@ -238,40 +227,22 @@ public final class TransformerEncoder extends Module implements Layer {
       return o;
     }
 
-    /**
-     * Additive or boolean mask of the source sequence.
-     *
-     * @param mask {@code (S, S)}, with or {@code (N * heads, ...)} for one mask per head: true
-     *     entries are masked out, floating-point entries are added to the attention scores; none by
-     *     default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the source sequence: {@code (S, S)} or {@code (N * heads, S, S)}. Default: none. */
     public CallOptions mask(Tensor mask) {
       this.mask = mask;
       return this;
     }
 
-    /**
-     * Padding mask of the source sequences.
-     *
-     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mask of the source sequences: {@code (N, S)} or {@code (S)}. Default: none. */
     public CallOptions srcKeyPaddingMask(Tensor srcKeyPaddingMask) {
       this.srcKeyPaddingMask = srcKeyPaddingMask;
       return this;
     }
 
     /**
-     * Whether {@code mask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param isCausal detected by comparison by default
-     * @return this
+     * Whether {@code mask} is a causal mask, so that a fused kernel need not read it. Default:
+     * detected by comparison.
      */
-    @CanIgnoreReturnValue
     public CallOptions isCausal(boolean isCausal) {
       this.isCausal = isCausal;
       return this;

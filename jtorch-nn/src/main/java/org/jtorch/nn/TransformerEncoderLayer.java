@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Ops;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
 /**
@@ -19,22 +21,18 @@ import org.jtorch.Tensor;
  * conditions.
  */
 public final class TransformerEncoderLayer extends TransformerLayer implements Layer {
-  private final MultiheadAttention selfAttn;
-  private final Linear linear1;
-  private final Dropout dropout;
-  private final Linear linear2;
-  private final LayerNorm norm1;
-  private final LayerNorm norm2;
-  private final Dropout dropout1;
-  private final Dropout dropout2;
-  private final Layer activation;
+  private final Slot<MultiheadAttention> selfAttn;
+  private final Slot<Layer> linear1;
+  private final Slot<Layer> dropout;
+  private final Slot<Layer> linear2;
+  private final Slot<Layer> norm1;
+  private final Slot<Layer> norm2;
+  private final Slot<Layer> dropout1;
+  private final Slot<Layer> dropout2;
 
   /**
-   * Creates a layer with PyTorch's defaults and initial values.
-   *
-   * @param dModel embedding size E
-   * @param nhead number of attention heads; must divide {@code dModel}
-   * @throws IllegalArgumentException if {@code nhead} does not divide {@code dModel}
+   * Creates a layer with PyTorch's defaults and initial values; see {@link
+   * #TransformerEncoderLayer(long, long, Consumer)}.
    */
   public TransformerEncoderLayer(long dModel, long nhead) {
     this(dModel, nhead, o -> {});
@@ -62,7 +60,7 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     norm2 = norm("norm2");
     dropout1 = dropout("dropout1");
     dropout2 = dropout("dropout2");
-    activation = activation();
+    registerActivation();
   }
 
   TransformerEncoderLayer copy() {
@@ -93,11 +91,12 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
               AttentionMasks.additive(this, "srcKeyPaddingMask", o.srcKeyPaddingMask, src.dtype());
           Tensor mask = AttentionMasks.additive(this, "srcMask", o.srcMask, src.dtype());
           if (canUseFusedKernel(src) && !(src.isNested() && (mask != null || padding != null))) {
-            AttentionInputs inputs = new AttentionInputs(selfAttn, src, src, src);
+            MultiheadAttention attention = selfAttn.get();
+            AttentionInputs inputs = new AttentionInputs(attention, src, src, src);
             inputs.check(dModel, dModel);
             inputs.checkMasks(mask, padding, o.isCausal);
             return runFusedKernel(
-                src, AttentionMasks.merge(mask, padding, src, selfAttn.numHeads()));
+                src, AttentionMasks.merge(mask, padding, src, attention.numHeads()));
           }
           TransformerMask masks = new TransformerMask(mask, padding, o.isCausal);
           Tensor attended = residual(src, norm1, x -> attendToSelf(x, masks));
@@ -106,11 +105,13 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
   }
 
   private Tensor attendToSelf(Tensor x, TransformerMask masks) {
-    return dropout1.call(attend(selfAttn, x, x, masks));
+    return dropout1.get().call(attend(selfAttn, x, x, masks));
   }
 
   private Tensor feedForward(Tensor x) {
-    return dropout2.call(linear2.call(dropout.call(activation.call(linear1.call(x)))));
+    return dropout2
+        .get()
+        .call(linear2.get().call(dropout.get().call(activation().call(linear1.get().call(x)))));
   }
 
   /** Whether PyTorch would use the fused kernel for this input. */
@@ -122,15 +123,44 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
   }
 
   boolean allowsFusedKernel() {
-    return selfAttn.allowsFusedKernel()
-        && options.isFusedActivation()
+    MultiheadAttention attention = selfAttn.get();
+    return attention.allowsFusedKernel()
+        && attention.embedDim() == dModel
+        && attention.numHeads() == nhead
+        && hasFusableParts()
         && modules().stream().noneMatch(Module::hasHooks);
   }
 
+  /** Whether the submodules, which may have been replaced, are those that the kernel computes. */
+  private boolean hasFusableParts() {
+    return linear1.get() instanceof Linear in
+        && linear2.get() instanceof Linear out
+        && in.hasBias()
+        && out.hasBias()
+        && out.weight().shape().equals(Shape.of(dModel, in.weight().size(0)))
+        && in.weight().size(1) == dModel
+        && isFusable(norm1)
+        && isFusable(norm2)
+        && Stream.of(dropout, dropout1, dropout2).allMatch(slot -> slot.get() instanceof Dropout)
+        && TransformerOptions.isFused(activation());
+  }
+
+  private boolean isFusable(Slot<Layer> norm) {
+    return norm.get() instanceof LayerNorm layer
+        && layer.isAffineOver(dModel)
+        && layer.eps() == options.layerNormEps;
+  }
+
   List<Tensor> kernelWeights() {
-    List<Tensor> weights = new ArrayList<>(selfAttn.kernelWeights());
-    weights.addAll(List.of(norm1.weight(), norm1.bias(), norm2.weight(), norm2.bias()));
-    weights.addAll(List.of(linear1.weight(), linear1.bias(), linear2.weight(), linear2.bias()));
+    List<Tensor> weights = new ArrayList<>(selfAttn.get().kernelWeights());
+    for (Slot<Layer> slot : List.of(norm1, norm2)) {
+      LayerNorm norm = (LayerNorm) slot.get();
+      weights.addAll(List.of(norm.weight(), norm.bias()));
+    }
+    for (Slot<Layer> slot : List.of(linear1, linear2)) {
+      Linear linear = (Linear) slot.get();
+      weights.addAll(List.of(linear.weight(), linear.bias()));
+    }
     return weights;
   }
 
@@ -139,7 +169,8 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
     List<Tensor> weights = kernelWeights();
     List<@Nullable Object> arguments = new ArrayList<>(List.of(src, dModel, nhead));
     arguments.addAll(weights.subList(0, 4));
-    arguments.addAll(List.of(options.isGelu(), options.normFirst, options.layerNormEps));
+    arguments.addAll(
+        List.of(TransformerOptions.isGelu(activation()), options.normFirst, options.layerNormEps));
     arguments.addAll(weights.subList(4, weights.size()));
     arguments.addAll(Arrays.asList(masks.mask(), masks.type()));
     return Ops.unchecked()
@@ -156,14 +187,13 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
       options.accept(o);
       return o;
     }
-
-    @Override
-    Options self() {
-      return this;
-    }
   }
 
-  /** Options of one call of {@link TransformerEncoderLayer}. */
+  /**
+   * Options of one call of {@link TransformerEncoderLayer}. In a boolean mask true entries are
+   * masked out; the entries of a floating-point mask are added to the attention scores.
+   */
+  @CanIgnoreReturnValue
   public static final class CallOptions {
     private @Nullable Tensor srcMask;
     private @Nullable Tensor srcKeyPaddingMask;
@@ -177,40 +207,22 @@ public final class TransformerEncoderLayer extends TransformerLayer implements L
       return o;
     }
 
-    /**
-     * Additive or boolean mask of the source sequence.
-     *
-     * @param srcMask {@code (S, S)}, with or {@code (N * heads, ...)} for one mask per head: true
-     *     entries are masked out, floating-point entries are added to the attention scores; none by
-     *     default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Mask of the source sequence: {@code (S, S)} or {@code (N * heads, S, S)}. Default: none. */
     public CallOptions srcMask(Tensor srcMask) {
       this.srcMask = srcMask;
       return this;
     }
 
-    /**
-     * Padding mask of the source sequences.
-     *
-     * @param srcKeyPaddingMask {@code (N, S)} or {@code (S)}: true entries are masked out,
-     *     floating-point entries are added to the attention scores; none by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding mask of the source sequences: {@code (N, S)} or {@code (S)}. Default: none. */
     public CallOptions srcKeyPaddingMask(Tensor srcKeyPaddingMask) {
       this.srcKeyPaddingMask = srcKeyPaddingMask;
       return this;
     }
 
     /**
-     * Whether {@code srcMask} is a causal mask, so that a fused kernel need not read it.
-     *
-     * @param isCausal false by default
-     * @return this
+     * Whether {@code srcMask} is a causal mask, so that a fused kernel need not read it. Default
+     * false.
      */
-    @CanIgnoreReturnValue
     public CallOptions isCausal(boolean isCausal) {
       this.isCausal = isCausal;
       return this;

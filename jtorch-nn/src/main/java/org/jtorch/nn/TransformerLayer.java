@@ -3,8 +3,8 @@ package org.jtorch.nn;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.Body;
 import org.jtorch.Tensor;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.nn.internal.SkippedInit;
 
 /** Base class of {@link TransformerEncoderLayer} and {@link TransformerDecoderLayer}. */
@@ -12,6 +12,7 @@ abstract class TransformerLayer extends Module {
   final long dModel;
   final long nhead;
   final TransformerOptions<?> options;
+  private @Nullable Slot<Layer> activation;
 
   TransformerLayer(long dModel, long nhead, TransformerOptions<?> options) {
     this.dModel = dModel;
@@ -19,7 +20,7 @@ abstract class TransformerLayer extends Module {
     this.options = options;
   }
 
-  final MultiheadAttention attention(String name) {
+  final Slot<MultiheadAttention> attention(String name) {
     return registerNew(
         name,
         () ->
@@ -29,16 +30,16 @@ abstract class TransformerLayer extends Module {
                 o -> o.dropout(options.dropout).bias(options.bias).batchFirst(options.batchFirst)));
   }
 
-  final Linear linear(String name, long in, long out) {
+  final Slot<Layer> linear(String name, long in, long out) {
     return registerNew(name, () -> new Linear(in, out, o -> o.bias(options.bias)));
   }
 
-  final LayerNorm norm(String name) {
+  final Slot<Layer> norm(String name) {
     return registerNew(
         name, () -> new LayerNorm(dModel, o -> o.eps(options.layerNormEps).bias(options.bias)));
   }
 
-  final Dropout dropout(String name) {
+  final Slot<Layer> dropout(String name) {
     return registerNew(name, () -> new Dropout(options.dropout));
   }
 
@@ -46,9 +47,9 @@ abstract class TransformerLayer extends Module {
    * Creates and registers a submodule; if its constructor throws, the submodules registered before
    * are closed.
    */
-  private <M extends Module> M registerNew(String name, Supplier<M> part) {
+  private <M> Slot<M> registerNew(String name, Supplier<M> part) {
     try {
-      return register(name, part.get());
+      return slot(name, part.get());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -56,25 +57,31 @@ abstract class TransformerLayer extends Module {
   }
 
   /** Registers an activation that is a module, after the other submodules as in PyTorch. */
+  final void registerActivation() {
+    if (options.activation instanceof Module) {
+      activation = slot("activation", options.activation);
+    }
+  }
+
   final Layer activation() {
-    return options.activation instanceof Module
-        ? register("activation", options.activation)
-        : options.activation;
+    Slot<Layer> registered = activation;
+    return registered == null ? options.activation : registered.get();
   }
 
   /**
    * Residual connection around a sublayer, with the normalization before it ({@code normFirst}) or
    * after it.
    */
-  final Tensor residual(Tensor x, LayerNorm norm, UnaryOperator<Tensor> sublayer) {
+  final Tensor residual(Tensor x, Slot<Layer> norm, UnaryOperator<Tensor> sublayer) {
     return options.normFirst
-        ? x.add(sublayer.apply(norm.call(x)))
-        : norm.call(x.add(sublayer.apply(x)));
+        ? x.add(sublayer.apply(norm.get().call(x)))
+        : norm.get().call(x.add(sublayer.apply(x)));
   }
 
   static Tensor attend(
-      MultiheadAttention attention, Tensor query, Tensor memory, TransformerMask mask) {
+      Slot<MultiheadAttention> attention, Tensor query, Tensor memory, TransformerMask mask) {
     return attention
+        .get()
         .call(
             query,
             memory,
@@ -95,8 +102,11 @@ abstract class TransformerLayer extends Module {
    * Runs the layer and frees its intermediate tensors, unless a user's function could have kept
    * one.
    */
-  final Tensor inTemporaryScope(Body<Tensor, RuntimeException> body) {
-    return options.isUserFunction() ? body.run() : TemporaryTensors.compute(this, body);
+  final Tensor inTemporaryScope(ThrowingSupplier<Tensor, RuntimeException> body) {
+    Layer current = activation();
+    return current instanceof Module || TransformerOptions.isFused(current)
+        ? TemporaryTensors.compute(this, body)
+        : body.get();
   }
 
   /** Copies a layer without drawing random numbers, as PyTorch's copy draws none. */

@@ -11,6 +11,7 @@ import org.jtorch.Tensor;
  *
  * @param <O> the module's options type
  */
+@CanIgnoreReturnValue
 public abstract class TransformerOptions<O extends TransformerOptions<O>> {
   /** Activation of the feed-forward network. */
   public enum Activation {
@@ -37,77 +38,50 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
 
   TransformerOptions() {}
 
-  abstract O self();
-
-  /** Whether the fused kernel of an encoder layer supports the activation. */
-  final boolean isFusedActivation() {
-    return activation == Activation.RELU.function || activation instanceof ReLU || isGelu();
+  @SuppressWarnings("unchecked") // O is the class of this
+  final O self() {
+    return (O) this;
   }
 
-  final boolean isGelu() {
+  /** Whether the fused kernel of an encoder layer supports the activation. */
+  static boolean isFused(Layer activation) {
+    return activation == Activation.RELU.function
+        || activation instanceof ReLU
+        || isGelu(activation);
+  }
+
+  static boolean isGelu(Layer activation) {
     return activation == Activation.GELU.function || activation instanceof GELU;
   }
 
-  /** Whether the activation is a user's function, which may keep its input. */
-  final boolean isUserFunction() {
-    return !isFusedActivation();
-  }
-
-  /**
-   * Hidden size of the feed-forward network.
-   *
-   * @param dimFeedforward 2048 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Hidden size of the feed-forward network. Default 2048. */
   public O dimFeedforward(long dimFeedforward) {
     this.dimFeedforward = dimFeedforward;
     return self();
   }
 
-  /**
-   * Dropout probability.
-   *
-   * @param dropout from 0 to 1, 0.1 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Dropout probability, from 0 to 1. Default 0.1. */
   public O dropout(double dropout) {
     this.dropout = dropout;
     return self();
   }
 
-  /**
-   * Activation of the feed-forward network.
-   *
-   * @param activation {@code RELU} by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Activation of the feed-forward network. Default {@code RELU}. */
   public O activation(Activation activation) {
     this.activation = activation.function;
     return self();
   }
 
   /**
-   * Activation of the feed-forward network.
-   *
-   * @param activation a module, which is registered as a child, or a function
-   * @return this
+   * Activation of the feed-forward network: a module, which is registered as a child, or a
+   * function.
    */
-  @CanIgnoreReturnValue
   public O activation(Layer activation) {
     this.activation = Objects.requireNonNull(activation);
     return self();
   }
 
-  /**
-   * Epsilon of the layer normalizations.
-   *
-   * @param layerNormEps 1e-5 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Epsilon of the layer normalizations. Default 1e-5. */
   public O layerNormEps(double layerNormEps) {
     this.layerNormEps = layerNormEps;
     return self();
@@ -115,35 +89,22 @@ public abstract class TransformerOptions<O extends TransformerOptions<O>> {
 
   /**
    * Whether the batch is the first dimension ({@code (N, L, E)} instead of {@code (L, N, E)}).
-   *
-   * @param batchFirst false by default
-   * @return this
+   * Default false.
    */
-  @CanIgnoreReturnValue
   public O batchFirst(boolean batchFirst) {
     this.batchFirst = batchFirst;
     return self();
   }
 
   /**
-   * Whether layer normalization is applied before each sublayer instead of after it.
-   *
-   * @param normFirst false by default
-   * @return this
+   * Whether layer normalization is applied before each sublayer instead of after it. Default false.
    */
-  @CanIgnoreReturnValue
   public O normFirst(boolean normFirst) {
     this.normFirst = normFirst;
     return self();
   }
 
-  /**
-   * Whether linear layers, attention and layer normalizations have biases.
-   *
-   * @param bias true by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Whether linear layers, attention and layer normalizations have biases. Default true. */
   public O bias(boolean bias) {
     this.bias = bias;
     return self();

@@ -59,6 +59,7 @@ public final class TripletMarginLoss extends Module {
   }
 
   /** Options of {@link TripletMarginLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private double margin = 1.0;
     private double p = 2.0;
@@ -67,42 +68,19 @@ public final class TripletMarginLoss extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
-    /**
-     * Margin.
-     *
-     * @param margin 1.0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Margin. Default 1.0. */
     public Options margin(double margin) {
       this.margin = margin;
       return this;
     }
 
-    /**
-     * Order of the norm of the pairwise distance.
-     *
-     * @param p 2.0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Order of the norm of the pairwise distance. Default 2.0. */
     public Options p(double p) {
       this.p = p;
       return this;
     }
 
-    /**
-     * Value added to each difference for numerical stability.
-     *
-     * @param eps 1e-6 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Value added to each difference for numerical stability. Default 1e-6. */
     public Options eps(double eps) {
       this.eps = eps;
       return this;
@@ -110,12 +88,8 @@ public final class TripletMarginLoss extends Module {
 
     /**
      * Whether to use the distance swap: the smaller of the distances from anchor and positive to
-     * the negative.
-     *
-     * @param swap false by default
-     * @return this
+     * the negative. Default false.
      */
-    @CanIgnoreReturnValue
     public Options swap(boolean swap) {
       this.swap = swap;
       return this;

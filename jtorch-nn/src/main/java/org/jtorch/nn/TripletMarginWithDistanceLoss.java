@@ -63,6 +63,7 @@ public final class TripletMarginWithDistanceLoss extends Module {
   }
 
   /** Options of {@link TripletMarginWithDistanceLoss}. */
+  @CanIgnoreReturnValue
   public static final class Options extends LossOptions<Options> {
     private BinaryOperator<Tensor> distanceFunction = new PairwiseDistance();
     private double margin = 1.0;
@@ -70,30 +71,16 @@ public final class TripletMarginWithDistanceLoss extends Module {
 
     private Options() {}
 
-    @Override
-    Options self() {
-      return this;
-    }
-
     /**
-     * Distance function; if it is a module, it is registered as a child of the loss.
-     *
-     * @param distanceFunction returns {@code (N)}; a {@link PairwiseDistance} by default
-     * @return this
+     * Distance function, which returns {@code (N)}; if it is a module, it is registered as a child
+     * of the loss. Default: a {@link PairwiseDistance}.
      */
-    @CanIgnoreReturnValue
     public Options distanceFunction(BinaryOperator<Tensor> distanceFunction) {
       this.distanceFunction = Objects.requireNonNull(distanceFunction);
       return this;
     }
 
-    /**
-     * Margin.
-     *
-     * @param margin 1.0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Margin. Default 1.0. */
     public Options margin(double margin) {
       this.margin = margin;
       return this;
@@ -101,12 +88,8 @@ public final class TripletMarginWithDistanceLoss extends Module {
 
     /**
      * Whether to use the distance swap: the smaller of the distances from anchor and positive to
-     * the negative.
-     *
-     * @param swap false by default
-     * @return this
+     * the negative. Default false.
      */
-    @CanIgnoreReturnValue
     public Options swap(boolean swap) {
       this.swap = swap;
       return this;

@@ -12,11 +12,7 @@ public final class Unfold extends Module implements Layer {
   private final long[] kernelSize;
   private final BlockOptions options;
 
-  /**
-   * Creates a layer with stride 1 and no padding.
-   *
-   * @param kernelSize height and width of a block
-   */
+  /** Creates a layer with stride 1 and no padding; see {@link #Unfold(long, Consumer)}. */
   public Unfold(long kernelSize) {
     this(kernelSize, o -> {});
   }
@@ -31,21 +27,12 @@ public final class Unfold extends Module implements Layer {
     this(new long[] {kernelSize}, options);
   }
 
-  /**
-   * Creates a layer with stride 1 and no padding.
-   *
-   * @param kernelSize height and width of a block
-   */
+  /** {@link #Unfold(long)} with a height and a width. */
   public Unfold(long[] kernelSize) {
     this(kernelSize, o -> {});
   }
 
-  /**
-   * Creates a layer with options.
-   *
-   * @param kernelSize height and width of a block
-   * @param options {@code o -> o.padding(1).stride(2)}
-   */
+  /** {@link #Unfold(long, Consumer)} with a height and a width. */
   public Unfold(long[] kernelSize, Consumer<BlockOptions> options) {
     this.kernelSize = Sizes.checked("kernelSize", 2, kernelSize);
     this.options = new BlockOptions(options);

@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -42,7 +43,6 @@ public sealed class Upsample extends Module implements Layer
     return F.interpolate(input, this::passOptions);
   }
 
-  @SuppressWarnings("NonCanonicalType") // F's types are named through F, as its users do
   private void passOptions(F.InterpolateOptions o) {
     o.mode(options.mode).recomputeScaleFactor(options.recomputeScaleFactor);
     if (options.size != null) {
@@ -63,6 +63,7 @@ public sealed class Upsample extends Module implements Layer
   }
 
   /** Options of {@link Upsample}; exactly one of size and scale factor must be set. */
+  @CanIgnoreReturnValue
   public static final class Options {
     private long @Nullable [] size;
     private double @Nullable [] scaleFactor;
@@ -74,38 +75,19 @@ public sealed class Upsample extends Module implements Layer
       choice.accept(this);
     }
 
-    /**
-     * Output size.
-     *
-     * @param size height and width, for example; one number for all dimensions, or one per
-     *     dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Output size, for example height and width: one value or one per dimension. */
     public Options size(long... size) {
       this.size = size.clone();
       return this;
     }
 
-    /**
-     * Multiplier of the input's size.
-     *
-     * @param scaleFactor one number for all dimensions, or one per dimension
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Multiplier of the input's size: one value or one per dimension. */
     public Options scaleFactor(double... scaleFactor) {
       this.scaleFactor = scaleFactor.clone();
       return this;
     }
 
-    /**
-     * Interpolation mode.
-     *
-     * @param mode {@code NEAREST} by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Interpolation mode. Default {@code NEAREST}. */
     public Options mode(InterpolateMode mode) {
       this.mode = mode;
       return this;
@@ -113,11 +95,8 @@ public sealed class Upsample extends Module implements Layer
 
     /**
      * Whether the corner pixels of input and output are aligned, for the linear and cubic modes.
-     *
-     * @param alignCorners false by default
-     * @return this
+     * Default false.
      */
-    @CanIgnoreReturnValue
     public Options alignCorners(boolean alignCorners) {
       this.alignCorners = alignCorners;
       return this;
@@ -125,16 +104,14 @@ public sealed class Upsample extends Module implements Layer
 
     /**
      * Whether the scale factor is recomputed from the integer output size for the interpolation.
-     *
-     * @param recomputeScaleFactor false by default
-     * @return this
+     * Default false.
      */
-    @CanIgnoreReturnValue
     public Options recomputeScaleFactor(boolean recomputeScaleFactor) {
       this.recomputeScaleFactor = recomputeScaleFactor;
       return this;
     }
 
+    @CheckReturnValue
     private String sizeRepr() {
       double[] factors = scaleFactor;
       if (factors == null) {

@@ -1,6 +1,7 @@
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
@@ -9,12 +10,14 @@ import org.jtorch.Tensor;
  *
  * @param <O> the loss's options type
  */
+@CanIgnoreReturnValue
 public abstract class WeightedLossOptions<O extends WeightedLossOptions<O>> extends LossOptions<O> {
   private @Nullable Tensor weight;
 
   WeightedLossOptions() {}
 
   /** Returns the weight and clears it: the loss registers it as a buffer. */
+  @CheckReturnValue
   final @Nullable Tensor takeWeight() {
     Tensor taken = weight;
     weight = null;
@@ -22,13 +25,9 @@ public abstract class WeightedLossOptions<O extends WeightedLossOptions<O>> exte
   }
 
   /**
-   * Weight of each class, or of each element for losses without classes.
-   *
-   * @param weight {@code (C)}, or a shape that broadcasts to the input; the loss holds its own
-   *     handle on the same memory; none by default
-   * @return this
+   * Weight of each class, {@code (C)}, or for losses without classes of each element, of a shape
+   * that broadcasts to the input. The loss holds its own handle on the same memory. Default: none.
    */
-  @CanIgnoreReturnValue
   public O weight(Tensor weight) {
     this.weight = weight;
     return self();

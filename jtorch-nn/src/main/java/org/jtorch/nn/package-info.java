@@ -19,6 +19,7 @@
  */
 @NullMarked
 @CheckReturnValue
+@PrivateOutput
 package org.jtorch.nn;
 
 import com.google.errorprone.annotations.CheckReturnValue;

@@ -1,17 +1,12 @@
 package org.jtorch.optim;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
 
 /** Adam optimizer, {@code torch.optim.Adam}. The learning rate defaults to 1e-3. */
-public final class Adam extends Optimizer<AdamOptions> {
-  /**
-   * Creates an optimizer with PyTorch's defaults.
-   *
-   * @param params the parameters to optimize
-   */
+public final class Adam extends AdamBase {
+  /** Creates an optimizer with PyTorch's defaults; see {@link #Adam(List, Consumer)}. */
   public Adam(List<Tensor> params) {
     this(params, o -> {});
   }
@@ -23,7 +18,7 @@ public final class Adam extends Optimizer<AdamOptions> {
    * @param options {@code o -> o.lr(1e-4).betas(0.9, 0.95)}
    */
   public Adam(List<Tensor> params, Consumer<AdamOptions> options) {
-    super(new AdamOptions(false), options);
+    super(false, options);
     addParamGroup(group(params));
   }
 
@@ -35,40 +30,9 @@ public final class Adam extends Optimizer<AdamOptions> {
    */
   @SafeVarargs
   public Adam(Consumer<AdamOptions> options, ParamGroup<AdamOptions>... groups) {
-    super(new AdamOptions(false), options);
+    super(false, options);
     for (ParamGroup<AdamOptions> group : groups) {
       addParamGroup(group);
     }
-  }
-
-  /**
-   * Creates a parameter group with the optimizer's defaults.
-   *
-   * @param params the parameters to optimize
-   * @return a group for one optimizer
-   */
-  public static ParamGroup<AdamOptions> group(List<Tensor> params) {
-    return new ParamGroup<>(params);
-  }
-
-  /**
-   * Creates a parameter group with its own options.
-   *
-   * @param params the parameters to optimize
-   * @param options the options that differ from the optimizer's defaults
-   * @return a group for one optimizer
-   */
-  public static ParamGroup<AdamOptions> group(List<Tensor> params, Consumer<AdamOptions> options) {
-    return new ParamGroup<>(params, options);
-  }
-
-  @Override
-  protected void update(AdamOptions options, GroupStep step) {
-    AdamStep.update(options, step);
-  }
-
-  @Override
-  protected Set<String> stateNames() {
-    return AdamStep.STATE_NAMES;
   }
 }

@@ -20,11 +20,9 @@ public final class AdamOptions extends OptimizerOptions<AdamOptions> {
   }
 
   /**
-   * Decay rates of the running averages.
+   * Decay rates, in [0, 1), of the running averages of the gradient and of its square. Default 0.9
+   * and 0.999.
    *
-   * @param beta1 decay rate of the gradient's average, in [0, 1), default 0.9
-   * @param beta2 decay rate of the squared gradient's average, in [0, 1), default 0.999
-   * @return this
    * @throws IllegalArgumentException if one is out of range
    */
   @CanIgnoreReturnValue
@@ -44,12 +42,7 @@ public final class AdamOptions extends OptimizerOptions<AdamOptions> {
     return beta2;
   }
 
-  /**
-   * Term added to the denominator for numerical stability.
-   *
-   * @param eps at least 0, default 1e-8
-   * @return this
-   */
+  /** Term, at least 0, added to the denominator for numerical stability. Default 1e-8. */
   @CanIgnoreReturnValue
   public AdamOptions eps(double eps) {
     this.eps = atLeastZero("eps", eps);
@@ -63,10 +56,7 @@ public final class AdamOptions extends OptimizerOptions<AdamOptions> {
 
   /**
    * Whether to use the AMSGrad variant, which divides by the maximum of all past averages of the
-   * squared gradient.
-   *
-   * @param amsgrad default false
-   * @return this
+   * squared gradient. Default false.
    */
   @CanIgnoreReturnValue
   public AdamOptions amsgrad(boolean amsgrad) {

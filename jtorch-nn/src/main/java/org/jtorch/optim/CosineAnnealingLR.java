@@ -11,10 +11,8 @@ public final class CosineAnnealingLR extends LRScheduler {
   private double etaMin;
 
   /**
-   * Creates a scheduler with a minimum learning rate of 0.
-   *
-   * @param optimizer the optimizer whose learning rates are set
-   * @param tMax number of epochs until the minimum, {@code T_max}
+   * Creates a scheduler with a minimum learning rate of 0; see {@link #CosineAnnealingLR(Optimizer,
+   * long, double)}.
    */
   public CosineAnnealingLR(Optimizer<?> optimizer, long tMax) {
     this(optimizer, tMax, 0);

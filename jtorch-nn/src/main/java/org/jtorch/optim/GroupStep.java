@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jtorch.Gradients;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Layout;
-import org.jtorch.Ops;
 import org.jtorch.Tensor;
+import org.jtorch.internal.ParameterLists;
 
 /**
  * The parameters of one group that have gradients, with their optimizer state, for one step. All
@@ -28,10 +28,11 @@ public final class GroupStep {
     GroupStep step =
         new GroupStep(
             new ArrayList<>(all.size()), new ArrayList<>(all.size()), new ArrayList<>(all.size()));
-    Gradients gradients = Gradients.heldBy(all);
+    List<@Nullable Tensor> gradients = ParameterLists.gradients(all);
     for (int i = 0; i < all.size(); i++) {
-      if (gradients.has(i)) {
-        step.add(all.get(i), gradients.get(i), stateOf.apply(all.get(i)));
+      Tensor gradient = gradients.get(i);
+      if (gradient != null) {
+        step.add(all.get(i), gradient, stateOf.apply(all.get(i)));
       }
     }
     return step;
@@ -139,7 +140,7 @@ public final class GroupStep {
   boolean isFusable(List<List<Tensor>> state) {
     List<List<Tensor>> lists = new ArrayList<>(List.of(params, gradients));
     lists.addAll(state);
-    return Ops.areFusable(lists);
+    return ParameterLists.areFusable(lists);
   }
 
   boolean hasSparseGradient() {

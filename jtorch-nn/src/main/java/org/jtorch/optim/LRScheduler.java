@@ -163,27 +163,24 @@ public abstract class LRScheduler {
   }
 
   /**
-   * Returns the learning rates that the last step set, {@code get_last_lr()}.
-   *
-   * @return one per parameter group
+   * {@return the learning rates that the last step set, one per parameter group, {@code
+   * get_last_lr()}}
    */
   public final List<Double> getLastLr() {
     return lastLr;
   }
 
   /**
-   * Returns the epoch, {@code last_epoch}: the number of calls of {@link #step}.
-   *
-   * @return 0 after construction
+   * {@return the epoch, 0 after construction: the number of calls of {@link #step}, {@code
+   * last_epoch}}
    */
   public final long lastEpoch() {
     return lastEpoch;
   }
 
   /**
-   * Returns the scheduler's state under PyTorch's names, {@code state_dict()}.
-   *
-   * @return numbers and lists, which {@code Checkpoint} can save
+   * {@return the scheduler's state under PyTorch's names, which {@code Checkpoint} can save, {@code
+   * state_dict()}}
    */
   public final Map<String, Object> stateDict() {
     Map<String, Object> state = new LinkedHashMap<>();

@@ -14,12 +14,7 @@ public final class MultiStepLR extends LRScheduler {
   private List<Long> milestones;
   private double gamma;
 
-  /**
-   * Creates a scheduler with a gamma of 0.1.
-   *
-   * @param optimizer the optimizer whose learning rates are set
-   * @param milestones epochs; a repeated one applies the factor repeatedly
-   */
+  /** Creates a scheduler with a gamma of 0.1; see {@link #MultiStepLR(Optimizer, List, double)}. */
   public MultiStepLR(Optimizer<?> optimizer, List<Long> milestones) {
     this(optimizer, milestones, 0.1);
   }

@@ -149,9 +149,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   }
 
   /**
-   * Returns the parameter groups, {@code param_groups}.
-   *
-   * @return an unmodifiable list of groups, whose options may be changed
+   * {@return the parameter groups, an unmodifiable list of groups whose options may be changed,
+   * {@code param_groups}}
    */
   public final List<ParamGroup<O>> paramGroups() {
     return Collections.unmodifiableList(groups);

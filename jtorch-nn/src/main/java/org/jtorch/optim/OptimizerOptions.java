@@ -56,10 +56,8 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements
   }
 
   /**
-   * Learning rate.
+   * Learning rate, at least 0.
    *
-   * @param lr at least 0
-   * @return this
    * @throws IllegalArgumentException if it is negative
    */
   @CanIgnoreReturnValue
@@ -74,10 +72,8 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements
   }
 
   /**
-   * Weight decay (L2 penalty) coefficient.
+   * Weight decay (L2 penalty) coefficient, at least 0.
    *
-   * @param weightDecay at least 0
-   * @return this
    * @throws IllegalArgumentException if it is negative
    */
   @CanIgnoreReturnValue
@@ -91,12 +87,7 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements
     return weightDecay;
   }
 
-  /**
-   * Whether to maximize the objective instead of minimizing it.
-   *
-   * @param maximize default false
-   * @return this
-   */
+  /** Whether to maximize the objective instead of minimizing it. Default false. */
   @CanIgnoreReturnValue
   public O maximize(boolean maximize) {
     this.maximize = maximize;

@@ -74,9 +74,8 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
   }
 
   /**
-   * Returns the options, which may be changed between steps.
+   * {@return this group's own options, which may be changed between steps}
    *
-   * @return this group's own options
    * @throws IllegalStateException before the group is added to an optimizer
    */
   public O options() {

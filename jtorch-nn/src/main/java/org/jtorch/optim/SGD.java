@@ -13,11 +13,7 @@ import org.jtorch.Torch;
 public final class SGD extends Optimizer<SgdOptions> {
   static final String MOMENTUM = "momentum_buffer";
 
-  /**
-   * Creates an optimizer with PyTorch's defaults.
-   *
-   * @param params the parameters to optimize
-   */
+  /** Creates an optimizer with PyTorch's defaults; see {@link #SGD(List, Consumer)}. */
   public SGD(List<Tensor> params) {
     this(params, o -> {});
   }
@@ -48,10 +44,7 @@ public final class SGD extends Optimizer<SgdOptions> {
   }
 
   /**
-   * Creates a parameter group with the optimizer's defaults.
-   *
-   * @param params the parameters to optimize
-   * @return a group for one optimizer
+   * Creates a parameter group with the optimizer's defaults; see {@link #group(List, Consumer)}.
    */
   public static ParamGroup<SgdOptions> group(List<Tensor> params) {
     return new ParamGroup<>(params);

@@ -14,12 +14,7 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
     super(1e-3, 0);
   }
 
-  /**
-   * Momentum factor.
-   *
-   * @param momentum at least 0, default 0
-   * @return this
-   */
+  /** Momentum factor, at least 0. Default 0. */
   @CanIgnoreReturnValue
   public SgdOptions momentum(double momentum) {
     this.momentum = atLeastZero("momentum", momentum);
@@ -32,11 +27,8 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
   }
 
   /**
-   * Dampening of the momentum: the gradient is multiplied by {@code 1 - dampening} before it is
-   * added to the momentum buffer.
-   *
-   * @param dampening in [0, 1], default 0
-   * @return this
+   * Dampening of the momentum, in [0, 1]: the gradient is multiplied by {@code 1 - dampening}
+   * before it is added to the momentum buffer. Default 0.
    */
   @CanIgnoreReturnValue
   public SgdOptions dampening(double dampening) {
@@ -50,10 +42,7 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
   }
 
   /**
-   * Whether to use Nesterov momentum, which requires a momentum and zero dampening.
-   *
-   * @param nesterov default false
-   * @return this
+   * Whether to use Nesterov momentum, which requires a momentum and zero dampening. Default false.
    */
   @CanIgnoreReturnValue
   public SgdOptions nesterov(boolean nesterov) {

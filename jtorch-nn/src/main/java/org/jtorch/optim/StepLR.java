@@ -10,12 +10,7 @@ public final class StepLR extends LRScheduler {
   private long stepSize;
   private double gamma;
 
-  /**
-   * Creates a scheduler with a gamma of 0.1.
-   *
-   * @param optimizer the optimizer whose learning rates are set
-   * @param stepSize decay period in epochs, at least 1
-   */
+  /** Creates a scheduler with a gamma of 0.1; see {@link #StepLR(Optimizer, long, double)}. */
   public StepLR(Optimizer<?> optimizer, long stepSize) {
     this(optimizer, stepSize, 0.1);
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jtorch.DType;
+import org.jtorch.MemoryFormat;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -30,6 +31,31 @@ class ModuleTest {
     Slot<Tensor> bufferNamed(String name, Tensor tensor, boolean persistent) {
       return buffer(name, tensor, persistent);
     }
+  }
+
+  @Test
+  void changesOfModeAndDtypeReturnTheModule() {
+    Linear linear = new Linear(2, 3);
+    assertThat(linear.eval().to(DType.FLOAT64).requiresGrad_(false)).isSameAs(linear);
+    assertThat(linear.isTraining()).isFalse();
+    assertThat(linear.weight().dtype()).isEqualTo(DType.FLOAT64);
+    assertThat(linear.weight().requiresGrad()).isFalse();
+    List<Module> visited = new ArrayList<>();
+    assertThat(linear.train().half().to(MemoryFormat.CHANNELS_LAST).apply(visited::add))
+        .isSameAs(linear);
+    assertThat(visited).containsExactly(linear);
+    assertThat(linear.isTraining()).isTrue();
+    assertThat(linear.weight().dtype()).isEqualTo(DType.FLOAT16);
+  }
+
+  @Test
+  void aTensorIsOneParameterOfAList() {
+    Tensor weight = Torch.ones(3, 2);
+    assertThat(new ParameterList(weight).size()).isEqualTo(1);
+    assertThat(new ParameterList(List.of(weight, Torch.ones(1))).size()).isEqualTo(2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ParameterList().extend(weight))
+        .withMessage("ParameterList: a list of tensors is required, got one tensor: use append");
   }
 
   @Test

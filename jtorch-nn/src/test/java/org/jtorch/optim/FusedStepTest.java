@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.MemoryFormat;
-import org.jtorch.Ops;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
+import org.jtorch.internal.ParameterLists;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +85,7 @@ class FusedStepTest {
 
   /** A gradient that the optimizer and the reference use. */
   private static void setGradient(Tensor param, ReferenceOptimizer reference, Tensor gradient) {
-    param.grad(gradient);
+    param.setGrad(gradient);
     reference.step(gradient);
   }
 
@@ -165,12 +165,12 @@ class FusedStepTest {
   void aParameterWhoseSizeDiffersFromItsGradientOrState(String name) {
     Tensor param = parameter(2);
     Optimizer<?> optimizer = optimizer(name, param);
-    param.grad(Torch.ones(2));
+    param.setGrad(Torch.ones(2));
     optimizer.step();
     param.setData(Torch.ones(1000));
     assertThatThrownBy(optimizer::step).isInstanceOf(TorchException.class);
     param.clearGrad();
-    param.grad(Torch.ones(1000));
+    param.setGrad(Torch.ones(1000));
     assertThatThrownBy(optimizer::step).isInstanceOf(TorchException.class);
   }
 
@@ -179,9 +179,9 @@ class FusedStepTest {
     Tensor first = parameter(2);
     Tensor second = parameter(2);
     Adam optimizer = new Adam(List.of(first, second));
-    first.grad(Torch.ones(2));
+    first.setGrad(Torch.ones(2));
     optimizer.step();
-    second.grad(Torch.ones(2));
+    second.setGrad(Torch.ones(2));
     optimizer.step();
     assertThat(counts(optimizer)).containsExactly(2.0, 1.0);
     Adam next = new Adam(List.of(first, second));
@@ -205,7 +205,7 @@ class FusedStepTest {
     Tensor[] params = {parameter(3), parameter(2, 2)};
     Optimizer<?> optimizer = optimizer(name, params);
     for (Tensor param : params) {
-      param.grad(Torch.ones(param.shape().toArray()));
+      param.setGrad(Torch.ones(param.shape().toArray()));
     }
     optimizer.step();
     long before = Torch.memoryStats().unclosed();
@@ -218,7 +218,8 @@ class FusedStepTest {
   @Test
   void areFusableChecksShapesStridesAndDtypes() {
     Tensor x = Torch.ones(2, 3);
-    assertThat(Ops.areFusable(List.of(List.of(x), List.of(x.neg()), List.of()))).isTrue();
+    assertThat(ParameterLists.areFusable(List.of(List.of(x), List.of(x.neg()), List.of())))
+        .isTrue();
     for (Tensor other :
         List.of(
             Torch.ones(3, 2).t(),
@@ -227,11 +228,11 @@ class FusedStepTest {
             Torch.ones(2, 4),
             x.toSparse(),
             Torch.ones(DType.FLOAT32.on(Device.of("meta")), 2, 3))) {
-      assertThat(Ops.areFusable(List.of(List.of(x), List.of(other)))).isFalse();
+      assertThat(ParameterLists.areFusable(List.of(List.of(x), List.of(other)))).isFalse();
     }
-    assertThat(Ops.areFusable(List.of(List.of(x), List.of(x, x)))).isFalse();
-    assertThat(Ops.areFusable(List.of(List.of(x, x.to(DType.FLOAT64))))).isFalse();
+    assertThat(ParameterLists.areFusable(List.of(List.of(x), List.of(x, x)))).isFalse();
+    assertThat(ParameterLists.areFusable(List.of(List.of(x, x.to(DType.FLOAT64))))).isFalse();
     Tensor integers = Torch.ones(DType.INT64, 2);
-    assertThat(Ops.areFusable(List.of(List.of(integers)))).isFalse();
+    assertThat(ParameterLists.areFusable(List.of(List.of(integers)))).isFalse();
   }
 }

@@ -13,7 +13,11 @@ import java.util.stream.Stream;
 /** Javadoc of all published modules together, classes for Java 22 included. */
 final class JavadocRun {
   private static final List<String> SOURCE_FOLDERS =
-      List.of("src/main/java", "src/main/java22", "target/generated-sources/ops");
+      List.of(
+          "src/main/java",
+          "src/main/java22",
+          "target/generated-sources/ops",
+          "target/generated-sources/layers");
 
   private final Path root;
   private final Path output;

@@ -118,7 +118,7 @@ final class RawTraining {
     torch.manual_seed(0);
     SequentialImpl model = new SequentialImpl();
     for (int i = 0; i < 2; i++) {
-      model.push_back(new LayerNormImpl(new LongVector(128)));
+      model.push_back(new LayerNormImpl(new LongVector(new long[] {128})));
       model.push_back(new LinearImpl(128, 512));
       model.push_back(new GELUImpl());
       model.push_back(new LinearImpl(512, 128));

@@ -1,6 +1,7 @@
 package org.jtorch.it.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasModifiers;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String BINDING = "org.bytedeco..";
   private static final String INTERNAL = "org.jtorch.internal..";
+
+  /** Exported to jtorch's other modules. */
+  private static final String SHARED = "org.jtorch.internal";
 
   /** The internal packages; each may use those before it. */
   private static final List<String> LAYERS =
@@ -154,6 +159,43 @@ class ArchitectureTest {
   }
 
   @Test
+  void internalPackagesDoNotUseTheOneOfTheSiblings() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.jtorch.internal.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SHARED)
+        .check(classes);
+  }
+
+  @Test
+  void siblingsUseNoInternalPackageButTheExportedOnes() {
+    JavaClasses siblings =
+        classes.that(
+            JavaClass.Predicates.resideOutsideOfPackages("org.jtorch", "org.jtorch.io", INTERNAL));
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jtorch.internal.*")
+        .check(siblings);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SHARED)
+        .check(siblings);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.vision.models")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jtorch.nn.internal")
+        .check(siblings);
+  }
+
+  @Test
   void internalPackagesUseNoInternalsOfTheApi() {
     noClasses()
         .that()
@@ -180,6 +222,33 @@ class ArchitectureTest {
       packages.addAll(ApiModules.packages(module));
     }
     assertThat(packages).doesNotHaveDuplicates().contains("org.jtorch", "org.jtorch.nn");
+  }
+
+  /** Error Prone's check that forbids the annotation on classes is off. */
+  @Test
+  void onlyResultsOfSettersMayBeIgnoredInAnnotatedClasses() {
+    methods()
+        .that()
+        .areDeclaredInClassesThat()
+        .areAnnotatedWith("com.google.errorprone.annotations.CanIgnoreReturnValue")
+        .and()
+        .areNotAnnotatedWith("com.google.errorprone.annotations.CheckReturnValue")
+        .and(DescribedPredicate.not(HasModifiers.Predicates.modifier(JavaModifier.SYNTHETIC)))
+        .should(returnTheirClassOrNothing())
+        .check(classes);
+  }
+
+  private static ArchCondition<JavaMethod> returnTheirClassOrNothing() {
+    return new ArchCondition<>("return their class or nothing") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        JavaClass result = method.getRawReturnType();
+        if (!result.equals(method.getOwner()) && !result.getName().equals("void")) {
+          String message = method.getFullName() + " is a result to check: @CheckReturnValue";
+          events.add(SimpleConditionEvent.violated(method, message));
+        }
+      }
+    };
   }
 
   private static ArchCondition<JavaClass> notShowTheBinding() {

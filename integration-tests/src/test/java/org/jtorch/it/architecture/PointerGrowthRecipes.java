@@ -180,9 +180,8 @@ final class PointerGrowthRecipes {
                 .backward());
     add(
         recipes,
-        "GradFunctions.grad Gradients.get Gradients.has Gradients.size Gradients.toList"
-            + " Gradients.of Gradients.and Gradients.none Gradients.tensors Gradients.toString"
-            + " Gradients.heldBy",
+        "Torch.grad Gradients.get Gradients.has Gradients.size Gradients.toList"
+            + " Gradients.of Gradients.and Gradients.none Gradients.tensors Gradients.toString",
         () -> {
           Tensor x = Torch.ones(3).requiresGrad_(true);
           Gradients found = Torch.grad(List.of(square(x)), List.of(x), o -> {});
@@ -250,8 +249,7 @@ final class PointerGrowthRecipes {
     List<Tensor> plain = List.of(Torch.ones(2, 3), Torch.ones(2, 2), Torch.ones(2), Torch.ones(2));
     add(
         recipes,
-        "RecurrentFunctions.lstmCell RecurrentFunctions.gruCell RecurrentFunctions.rnnTanhCell"
-            + " RecurrentFunctions.rnnReluCell",
+        "Torch.lstmCell Torch.gruCell Torch.rnnTanhCell" + " Torch.rnnReluCell",
         () -> {
           Tensor x = Torch.ones(4, 3);
           Tensor h = Torch.ones(4, 2);
@@ -262,7 +260,7 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "EmbeddingFunctions.embeddingBag TransposedConvolutionFunctions.fold",
+        "F.embeddingBag F.fold",
         () -> {
           F.embeddingBag(Torch.tensor(new long[][] {{0, 1}}), Torch.ones(3, 2));
           F.fold(Torch.ones(1, 4, 4), new long[] {3, 3}, new long[] {2, 2});
@@ -302,23 +300,31 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "Generator.state Generator.manualSeed Generator.initialSeed Generator.defaultCpu"
-            + " ProgramSettings.setRngState ProgramSettings.getRngState",
+        "Generator.getState Generator.setState Generator.manualSeed Generator.initialSeed"
+            + " Generator.defaultCpu Torch.setRngState Torch.getRngState",
         () -> {
           Generator generator = Generator.defaultCpu();
-          generator.state(generator.state());
+          generator.setState(generator.getState());
           Torch.setRngState(Torch.getRngState());
         });
     add(
         recipes,
-        "ArrayFactories.fromBuffer ArrayFactories.fromFile HostOps.toBuffer Ops.areFusable",
+        "HostOps.toFloatArray2d HostOps.toDoubleArray2d HostOps.toLongArray2d Tensor.setGrad",
+        () -> {
+          Tensor x = Torch.ones(2, 3).requiresGrad_(true);
+          x.setGrad(Torch.ones(2, 3));
+          assert x.grad().toFloatArray2d().length == 2;
+          assert x.to(DType.FLOAT64).toDoubleArray2d().length == 2;
+          assert x.detach().t().to(DType.INT64).toLongArray2d().length == 3;
+        });
+    add(
+        recipes,
+        "Torch.fromBuffer Torch.fromFile HostOps.toBuffer",
         () -> {
           Torch.fromBuffer(
               ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder()).asFloatBuffer(), 2);
           Path file = Files.write(folder.resolve("numbers"), new byte[16]);
           Torch.fromFile(DType.FLOAT32, file, false, 4);
-          boolean fusable = Ops.areFusable(List.of(List.of(Torch.ones(2))));
-          assert fusable;
         });
     add(
         recipes,
@@ -353,9 +359,9 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "ProgramSettings.setDeterministicDebugMode ProgramSettings.useDeterministicAlgorithms"
-            + " Torch.setNumThreads GradFunctions.setGradEnabled TypeFunctions.setDefaultDtype"
-            + " TypeFunctions.setDefaultDevice Mode.toString",
+        "Torch.setDeterministicDebugMode Torch.useDeterministicAlgorithms"
+            + " Torch.setNumThreads Torch.setGradEnabled Torch.setDefaultDtype"
+            + " Torch.setDefaultDevice Mode.toString",
         () -> {
           Torch.useDeterministicAlgorithms(false);
           Torch.setNumThreads(1);

@@ -19,6 +19,7 @@ final class PointerGrowthScripts {
             List.of(
                 "ScriptModule.invoke",
                 "ScriptModule.forward",
+                "ScriptModule.call",
                 "ScriptModule.attribute",
                 "ScriptModule.toString"),
             () -> {
@@ -30,6 +31,7 @@ final class PointerGrowthScripts {
               refused(() -> module.attribute("no.such.attribute"));
               refused(() -> module.attribute("training"));
               refused(() -> module.forward());
+              refused(() -> module.call());
             }));
     recipes.add(
         new PointerGrowthRecipes.Recipe(

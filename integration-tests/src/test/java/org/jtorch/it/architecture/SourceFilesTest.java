@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class SourceFilesTest {
 
   /** The sources whose wording has been revised. */
   private static List<Path> plainSources() {
-    return Repository.mainSources().stream()
+    return Stream.concat(Repository.mainSources().stream(), Repository.templates().stream())
         .filter(file -> PLAIN.contains(Repository.root().relativize(file).getName(0).toString()))
         .toList();
   }

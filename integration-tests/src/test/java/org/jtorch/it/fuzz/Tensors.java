@@ -186,7 +186,7 @@ final class Tensors {
       case "channels_last" ->
           x.dim() == 4 ? x.contiguous(o -> o.memoryFormat(MemoryFormat.CHANNELS_LAST)) : x;
       case "expand" -> x.numel() == 0 ? x : x.flatten().get(0).expand(x.shape().toArray());
-      case "neg" -> Torch.imag(complex(x).conj());
+      case "neg" -> complex(x).conj().imag();
       case "conj" -> complex(x).conj();
       case "sparse" -> x.toSparse();
       case "csr" -> x.toSparse(o -> o.layout(Layout.SPARSE_CSR));

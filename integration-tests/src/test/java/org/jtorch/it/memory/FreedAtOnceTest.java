@@ -107,7 +107,7 @@ class FreedAtOnceTest {
           Tensor param = Torch.randn(dtype, 3, 2);
           params.add((inOrder ? param : param.t()).detach().requiresGrad_(true));
         }
-        params.forEach(param -> param.grad(Torch.onesLike(param.detach())));
+        params.forEach(param -> param.setGrad(Torch.onesLike(param.detach())));
         params.get(2).clearGrad();
         String what = dtype + (inOrder ? "" : " transposed");
         for (Optimizer<?> optimizer : optimizers(params)) {
@@ -133,7 +133,7 @@ class FreedAtOnceTest {
   void clippingOfGradients() {
     Linear layer = new Linear(3, 2);
     List<Tensor> params = layer.parameters();
-    params.forEach(param -> param.grad(Torch.ones(param.shape().toArray())));
+    params.forEach(param -> param.setGrad(Torch.ones(param.shape().toArray())));
     assertThatNothingIsLeft("clipGradNorm_", () -> ClipGrad.clipGradNorm_(params, 1));
     assertThatNothingIsLeft(
         "one by one", () -> ClipGrad.clipGradNorm_(params, 1, o -> o.foreach(false)));

@@ -146,7 +146,7 @@ final class Actions {
     all.put(
         "grad(g)",
         s -> {
-          s.weight.grad(s.gradient);
+          s.weight.setGrad(s.gradient);
           s.weight.clearGrad();
         });
     all.put("zeroGrad", s -> s.model.zeroGrad());

@@ -137,14 +137,14 @@ final class Settings {
         "state of a generator",
         s -> {
           s.generator.manualSeed(1);
-          s.generator.state(s.generator.state());
+          s.generator.setState(s.generator.getState());
         });
     all.put(
         "state of the default generator",
         s -> {
           Generator generator = Generator.defaultCpu();
           generator.manualSeed(2);
-          generator.state(generator.state());
+          generator.setState(generator.getState());
           Torch.seed();
         });
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * none of them, because PyTorch has moved the class to a header that the binding does not include:
  * features that need them throw.
  */
+@SuppressWarnings("DoNotCallSuggester") // the class for libtorch 2.10 does not throw
 final class NodeAccess {
   private NodeAccess() {}
 

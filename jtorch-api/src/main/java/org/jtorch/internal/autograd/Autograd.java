@@ -18,11 +18,15 @@ import org.jtorch.internal.calls.TensorSummary;
 
 /** Implements the autograd methods of tensors. */
 public final class Autograd {
-  private static final Op BACKWARD = Op.of("aten::_backward", "");
   private static final Op RETAIN_GRAD = Op.of("aten::retain_grad", "");
   private static final Op REQUIRES_GRAD = Op.of("aten::requires_grad_", "");
   private static final Op DETACH_ = Op.of("aten::detach_", "");
   private static final Op SET_DATA = Op.of("aten::set_data", "");
+
+  /** Whether the graph is retained after a pass. */
+  private static final BoolOptional RETAIN = new BoolOptional(true);
+
+  private static final BoolOptional FREE = new BoolOptional(false);
 
   private Autograd() {}
 
@@ -54,34 +58,35 @@ public final class Autograd {
     Dispatch.none(SET_DATA, tensor, data);
   }
 
-  /** Accumulates into the gradients of some leaves, or of all leaves if none are given. */
+  /**
+   * Accumulates into the gradients of the leaves that some tensors depend on.
+   *
+   * @param gradients one per tensor; none for scalars, whose gradients are 1
+   * @param inputs the leaves; all if empty
+   */
   public static void backward(
-      Tensor tensor,
-      @Nullable Tensor gradient,
+      List<Tensor> tensors,
+      List<Tensor> gradients,
       List<Tensor> inputs,
       boolean retainGraph,
       boolean createGraph) {
-    run(
-        List.of(tensor),
-        () -> {
-          Dispatch.none(BACKWARD, tensor, inputs, gradient, retainGraph, createGraph);
-          return true;
-        });
-  }
-
-  /** Accumulates into the gradients of all leaves that some tensors depend on. */
-  public static void backward(List<Tensor> tensors, List<Tensor> gradients) {
+    List<Tensor> operands = new ArrayList<>(tensors);
+    operands.addAll(inputs);
+    operands.addAll(gradients);
     run(
         tensors,
         () ->
             NativeCalls.<Boolean>call(
                 "backward",
+                operands,
                 () -> {
-                  try (TensorVector roots = GraphNodes.vector(tensors);
-                      TensorVector weights = GraphNodes.vector(gradients);
-                      TensorVector all = new TensorVector();
-                      BoolOptional retain = new BoolOptional(false)) {
-                    torch.backward(roots, weights, retain, false, all);
+                  try (TensorVectors vectors = new TensorVectors()) {
+                    torch.backward(
+                        vectors.of(tensors),
+                        vectors.of(gradients),
+                        retainGraph ? RETAIN : FREE,
+                        createGraph,
+                        vectors.of(inputs));
                     return true;
                   }
                 }));
@@ -114,11 +119,16 @@ public final class Autograd {
     return NativeCalls.call(
         "grad",
         () -> {
-          try (TensorVector of = GraphNodes.vector(outputs);
-              TensorVector by = GraphNodes.vector(inputs);
-              TensorVector weights = GraphNodes.vector(gradOutputs);
-              BoolOptional retain = new BoolOptional(flags[0]);
-              TensorVector results = torch.grad(of, by, weights, retain, flags[1], flags[2])) {
+          BoolOptional retain = flags[0] ? RETAIN : FREE;
+          try (TensorVectors vectors = new TensorVectors();
+              TensorVector results =
+                  torch.grad(
+                      vectors.of(outputs),
+                      vectors.of(inputs),
+                      vectors.of(gradOutputs),
+                      retain,
+                      flags[1],
+                      flags[2])) {
             List<@Nullable Tensor> gradients = new ArrayList<>();
             for (long i = 0; i < results.size(); i++) {
               var gradient = results.get(i);
@@ -149,7 +159,7 @@ public final class Autograd {
   }
 
   public static Tensor grad(Tensor tensor) {
-    Tensor gradient = GradientLists.heldBy(List.of(tensor)).get(0);
+    Tensor gradient = GradientLists.ofParameters(List.of(tensor)).get(0);
     if (gradient == null) {
       throw new IllegalStateException(
           tensor.requiresGrad()

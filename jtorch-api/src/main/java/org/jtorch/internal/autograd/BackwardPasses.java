@@ -81,7 +81,7 @@ final class BackwardPasses {
 
   private BackwardPasses() {}
 
-  /** Runs a pass; while a profile is recorded, with an entry for each node of the graph. */
+  /** Runs a pass; while a profile with nodes is recorded, with an entry for each node. */
   static <T> T run(List<Tensor> roots, Supplier<T> pass) {
     CallbackErrors.prepare();
     Pass running = new Pass(ThreadState.current(), roots);
@@ -101,7 +101,9 @@ final class BackwardPasses {
       synchronized (Replacement.LOCK) {
         if (!mustWait(pass.owner, System.nanoTime() - begin > MAX_YIELD_NANOS)) {
           ProfiledNodes nodes =
-              recording != null && RUNNING.isEmpty() ? profiled(pass.roots, recording) : null;
+              recording != null && recording.hasNodes() && RUNNING.isEmpty()
+                  ? profiled(pass.roots, recording)
+                  : null;
           RUNNING.add(pass);
           return nodes;
         }

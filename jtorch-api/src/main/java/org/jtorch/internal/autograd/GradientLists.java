@@ -15,7 +15,7 @@ public final class GradientLists {
   private GradientLists() {}
 
   /** Returns handles to the gradients of tensors; null for a tensor without gradient. */
-  public static List<@Nullable Tensor> heldBy(Collection<Tensor> tensors) {
+  public static List<@Nullable Tensor> ofParameters(Collection<Tensor> tensors) {
     return overStack(
         "grad",
         (state, stack) -> {

@@ -12,7 +12,6 @@ import java.util.Set;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Node;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
@@ -217,19 +216,5 @@ public final class GraphNodes {
       }
     }
     return successors;
-  }
-
-  /** Returns a native list of tensors, all of which must be open. */
-  static TensorVector vector(List<Tensor> tensors) {
-    TensorVector vector = new TensorVector();
-    try {
-      for (Tensor tensor : tensors) {
-        NativeCalls.run("grad", tensor, vector::push_back);
-      }
-      return vector;
-    } catch (RuntimeException e) {
-      vector.close();
-      throw e;
-    }
   }
 }

@@ -165,7 +165,12 @@ public final class Dispatch {
 
   private static <T> T run(Op op, @Nullable Object[] arguments, Reader<T> reader) {
     LargeWork.Kind work = op.schema().work();
-    return work != LargeWork.Kind.NONE && LargeWork.isLarge(work, arguments)
+    if (work == LargeWork.Kind.NONE) {
+      return enter(op, arguments, reader);
+    } else if (LightWork.isLight(work, arguments)) {
+      return LightWork.run(() -> enter(op, arguments, reader));
+    }
+    return LargeWork.isLarge(work, arguments)
         ? LargeWork.run(() -> enter(op, arguments, reader))
         : enter(op, arguments, reader);
   }

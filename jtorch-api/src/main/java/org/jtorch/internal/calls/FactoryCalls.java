@@ -11,7 +11,7 @@ public final class FactoryCalls {
 
   /** Calls a factory whose schema ends in dtype, layout, device and pin_memory. */
   public static Tensor make(Op op, TensorOptions options, @Nullable Object... arguments) {
-    TensorOptions.Of o = options.options();
+    TensorOptions.Resolved o = options.options();
     int place = op.schema().place("dtype");
     Object[] all = new Object[place + 4];
     System.arraycopy(arguments, 0, all, 0, arguments.length);

@@ -43,14 +43,25 @@ public final class FewRows {
     return rowMajor ? TensorScope.compute(() -> swapped(x, weight, bias)) : null;
   }
 
-  /** Returns {@code x @ y}. */
+  /** Returns {@code x @ y}; null if libtorch is as fast. */
   static @Nullable Tensor product(Tensor x, Tensor y) {
     Tensor weight = y.t();
     try {
-      return product(x, weight, null);
+      boolean isRow = x.numel() == x.size(-1);
+      return isRow && !suitsOneRow(weight) ? null : product(x, weight, null);
     } finally {
       weight.close();
     }
+  }
+
+  /**
+   * Returns whether the matrix-vector product is faster. It reads a transposed matrix slowly, and
+   * its gradient would be the transpose of the matrix's, which another copy transposes.
+   */
+  private static boolean suitsOneRow(Tensor weight) {
+    boolean transposed = weight.strides()[1] != 1;
+    boolean trained = ThreadModes.isGradEnabled() && weight.requiresGrad();
+    return !transposed || (!trained && weight.numel() > Operands.MAX_SMALL_WORK);
   }
 
   /** Returns {@code x @ y} where y has few columns. */
@@ -88,12 +99,19 @@ public final class FewRows {
     return result;
   }
 
-  private static Tensor oneDnn(Tensor x, Tensor weight, @Nullable Tensor bias) {
+  static Tensor oneDnn(Tensor x, Tensor weight, @Nullable Tensor bias) {
     long[] sizes = x.shape().toArray();
     Tensor rows = x.reshape(-1, sizes[sizes.length - 1]).contiguous();
-    Tensor result = Dispatch.tensor(POINTWISE, rows, weight, bias, "none", List.of(), null);
+    Tensor result =
+        rows.size(0) <= Operands.MAX_FEW_ROWS && LightWork.isSmallMatrix(weight)
+            ? LightWork.run(() -> pointwise(rows, weight, bias))
+            : pointwise(rows, weight, bias);
     sizes[sizes.length - 1] = weight.size(0);
     return x.dim() == 2 ? result : Dispatch.tensor(UNSAFE_VIEW, result, sizes);
+  }
+
+  private static Tensor pointwise(Tensor rows, Tensor weight, @Nullable Tensor bias) {
+    return Dispatch.tensor(POINTWISE, rows, weight, bias, "none", List.of(), null);
   }
 
   private static Tensor swapped(Tensor x, Tensor weight, @Nullable Tensor bias) {

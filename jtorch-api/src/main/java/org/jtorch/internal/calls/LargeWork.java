@@ -17,7 +17,7 @@ import org.jtorch.loader.LibTorch;
  * TorchScript, and the backward passes that follow these.
  */
 public final class LargeWork {
-  /** The OpenBLAS work of an operator. */
+  /** The work of an operator that decides which threads it uses. */
   public enum Kind {
     /** None, or small pieces. */
     NONE,
@@ -26,7 +26,11 @@ public final class LargeWork {
     /** A product of the second and third argument, added to the first. */
     SUM_OF_PRODUCT,
     /** Work of any size. */
-    ANY
+    ANY,
+    /** None, but OpenMP's threads for a few elements. */
+    LIGHT,
+    /** As {@link #LIGHT}, for combinations of the elements of two tensors. */
+    LIGHT_PRODUCT
   }
 
   private static final Pattern PRODUCTS =
@@ -56,24 +60,31 @@ public final class LargeWork {
     } else if (SUMS.matcher(name).matches()) {
       return Kind.SUM_OF_PRODUCT;
     }
-    return ANY.matcher(name).matches() ? Kind.ANY : Kind.NONE;
+    if (ANY.matcher(name).matches()) {
+      return Kind.ANY;
+    }
+    return LightWork.of(name);
   }
 
   /** Returns whether a call may use all of OpenBLAS's threads. */
   public static boolean isLarge(Kind kind, @Nullable Object[] arguments) {
     int first = kind == Kind.SUM_OF_PRODUCT ? 1 : 0;
     boolean isProduct =
-        kind != Kind.ANY
+        (kind == Kind.PRODUCT || kind == Kind.SUM_OF_PRODUCT)
             && arguments.length > first + 1
             && arguments[first] instanceof Tensor
             && arguments[first + 1] instanceof Tensor;
     if (!isProduct) {
       return kind == Kind.ANY;
     }
-    int threads = LibTorch.openBlasThreads();
-    return threads > 1
-        && multiplications((Tensor) arguments[first], (Tensor) arguments[first + 1])
-            >= LARGE_FOR_TWO * 4 / ((double) threads * threads);
+    return LibTorch.openBlasThreads() > 1
+        && multiplications((Tensor) arguments[first], (Tensor) arguments[first + 1]) >= threshold();
+  }
+
+  /** Returns the number of multiplications from which a product is large. */
+  static double threshold() {
+    double threads = LibTorch.openBlasThreads();
+    return LARGE_FOR_TWO * 4 / (threads * threads);
   }
 
   /** Returns the number of multiplications of a product, batched or not. */

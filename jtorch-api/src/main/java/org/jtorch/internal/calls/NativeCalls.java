@@ -1,5 +1,6 @@
 package org.jtorch.internal.calls;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,16 +19,23 @@ public final class NativeCalls {
 
   /** Runs a typed call that takes no tensor. */
   public static <T extends @Nullable Object> T call(String name, Supplier<T> body) {
-    return Recording.operator(name, () -> enter(name, body));
+    return call(name, List.of(), body);
   }
 
-  private static <T extends @Nullable Object> T enter(String name, Supplier<T> body) {
+  /** Runs a typed call on tensors, which the message of an error describes. */
+  public static <T extends @Nullable Object> T call(
+      String name, List<Tensor> operands, Supplier<T> body) {
+    return Recording.operator(name, () -> enter(name, operands, body));
+  }
+
+  private static <T extends @Nullable Object> T enter(
+      String name, List<Tensor> operands, Supplier<T> body) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
       return body.get();
     } catch (RuntimeException e) {
-      throw NativeErrors.translate(name, e);
+      throw NativeErrors.translate(name, e, operands);
     } finally {
       state.exit(stack);
     }

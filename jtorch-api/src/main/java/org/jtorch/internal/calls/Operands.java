@@ -19,12 +19,12 @@ import org.jtorch.internal.memory.ThreadState;
  */
 public final class Operands {
   /** Largest size for which OpenBLAS's small-matrix kernels make no copy. */
-  private static final double MAX_SMALL_WORK = 1e6;
+  static final double MAX_SMALL_WORK = 1e6;
 
   /** Smallest size at which a matrix-vector product is no slower than a matrix product. */
   private static final double MIN_VECTOR_WORK = 2e5;
 
-  private static final long MAX_FEW_ROWS = 16;
+  static final long MAX_FEW_ROWS = 16;
 
   /** The dispatch keys of an ordinary CPU tensor; any other key selects another kernel. */
   private static final long PLAIN = plainKeys();
@@ -43,13 +43,18 @@ public final class Operands {
 
   /** Returns the operands; null if libtorch's kernel is right for their sizes or kinds. */
   public static @Nullable Operands of(Tensor x, Tensor y) {
+    return of(x, y, false);
+  }
+
+  /** Returns the operands, also of a product of many rows if {@code anyRows} is true. */
+  static @Nullable Operands of(Tensor x, Tensor y, boolean anyRows) {
     if (x.isClosed() || y.isClosed()) {
       return null; // the operator's own error names the problem
     }
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     try {
-      Operands operands = of(stack.peer(x), stack.peer(y));
+      Operands operands = of(stack.peer(x), stack.peer(y), anyRows);
       boolean plain = operands != null && !ThreadModes.currentAutocast().isEnabled(Device.Type.CPU);
       return plain ? operands : null;
     } finally {
@@ -57,7 +62,7 @@ public final class Operands {
     }
   }
 
-  private static @Nullable Operands of(Peer x, Peer y) {
+  private static @Nullable Operands of(Peer x, Peer y, boolean anyRows) {
     boolean many = (double) x.numel() * y.numel() > MIN_VECTOR_WORK;
     long dims = x.dim();
     if ((!many && dims < 3) || x.is_nested() || y.is_nested() || dims == 0 || y.dim() < 2) {
@@ -67,7 +72,8 @@ public final class Operands {
     long[] sizes = Peer.sizes(x);
     long[] others = Peer.sizes(y);
     boolean few =
-        rows(sizes) <= MAX_FEW_ROWS
+        anyRows
+            || rows(sizes) <= MAX_FEW_ROWS
             || others[others.length - 1] <= MAX_FEW_ROWS
             || others.length == 3;
     if (!(scattered || (many && few)) || !arePlain(x, y)) {
@@ -176,6 +182,16 @@ public final class Operands {
   /** Returns whether the left operand has few rows, and as many columns as {@code inner}. */
   public boolean isFewRows(int inner) {
     return y.length == 2 && isFew(rows(x), x[x.length - 1], y[inner], y[1 - inner]);
+  }
+
+  /** Returns the number of multiplications of a linear layer on many rows of float32, else 0. */
+  double workOfManyRows() {
+    boolean fits =
+        dtype == DType.FLOAT32
+            && y.length == 2
+            && x[x.length - 1] == y[1]
+            && rows(x) > MAX_FEW_ROWS;
+    return fits ? (double) rows(x) * y[0] * y[1] : 0;
   }
 
   /** Returns whether the right operand has few columns. */

@@ -12,6 +12,8 @@ import org.jtorch.TensorScope;
  * Smaller and larger products, and all that are not plain CPU tensors of float32 or float64, are
  * left to libtorch.
  *
+ * <p>Linear layers that do not record use several threads from a smaller size on than OpenBLAS.
+ *
  * <p>A route returns null where libtorch is as fast, or where libtorch must report an error.
  */
 public final class ProductRouting {
@@ -33,6 +35,8 @@ public final class ProductRouting {
           "aten::addmm", ProductRouting::addmm,
           "aten::baddbmm", ProductRouting::baddbmm,
           "aten::addbmm", ProductRouting::addbmm,
+          "aten::einsum", arguments -> contraction(Contractions.ofEinsum(arguments)),
+          "aten::tensordot", arguments -> contraction(Contractions.ofTensordot(arguments)),
           "aten::scaled_dot_product_attention", HalfAttention::route);
 
   private ProductRouting() {}
@@ -47,12 +51,19 @@ public final class ProductRouting {
       return null;
     }
     Tensor bias = arguments.length > 2 && arguments[2] instanceof Tensor given ? given : null;
-    Operands operands = Operands.of(x, weight);
+    boolean threaded = ThreadedProducts.areUsable();
+    Operands operands = Operands.of(x, weight, threaded);
     if (operands == null || operands.weightDim() != 2) {
       return null;
     }
-    boolean fits = operands.isFewRows(1) && (bias == null || operands.isBias(bias));
-    Tensor product = fits ? FewRows.product(x, weight, bias) : null;
+    Tensor product = null;
+    if (bias == null || operands.isBias(bias)) {
+      if (operands.isFewRows(1)) {
+        product = FewRows.product(x, weight, bias);
+      } else if (threaded) {
+        product = ThreadedProducts.linear(operands, x, weight, bias);
+      }
+    }
     return product == null && operands.isScattered() ? gathered(LINEAR, x, weight, bias) : product;
   }
 
@@ -71,6 +82,14 @@ public final class ProductRouting {
       return product == null && operands.isFewColumns() ? FewRows.columns(x, y) : product;
     }
     return operands.isBatchOfFewRows() ? FewRows.batch(x, y) : null;
+  }
+
+  private static @Nullable Tensor contraction(Contractions.@Nullable Product product) {
+    if (product == null) {
+      return null;
+    }
+    Object[] operands = {product.x(), product.matrix()};
+    return product.isLinear() ? linear(operands) : matmul(operands);
   }
 
   /** Calls the operator on contiguous copies of the rows. */

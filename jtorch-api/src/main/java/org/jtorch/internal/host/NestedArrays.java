@@ -12,7 +12,7 @@ import org.jtorch.Tensor;
 
 /** Converts a rectangular nested array: determines its shape and copies it row by row. */
 public final class NestedArrays {
-  private static final int MAX_DIMENSIONS = 64;
+  static final int MAX_DIMENSIONS = 64;
 
   private final ArrayElements elements;
   private final long[] sizes;
@@ -25,8 +25,7 @@ public final class NestedArrays {
     int rank = 0;
     while (type.isArray()) {
       if (rank == MAX_DIMENSIONS) {
-        throw new IllegalArgumentException(
-            "tensor: more than " + MAX_DIMENSIONS + " arrays within each other");
+        throw tooDeep();
       }
       found[rank++] = sample == null ? 0 : Array.getLength(sample);
       sample = first(sample);
@@ -50,6 +49,11 @@ public final class NestedArrays {
     arrays.check(nested, 0);
     return HostMemory.create(
         arrays.elements.dtype(), Shape.of(arrays.sizes), memory -> arrays.copy(nested, memory, 0));
+  }
+
+  static IllegalArgumentException tooDeep() {
+    return new IllegalArgumentException(
+        "tensor: more than " + MAX_DIMENSIONS + " arrays within each other");
   }
 
   private static @Nullable Object first(@Nullable Object array) {

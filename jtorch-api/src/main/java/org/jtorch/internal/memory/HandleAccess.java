@@ -82,6 +82,9 @@ public abstract class HandleAccess {
   /** Unregisters a closed tensor and returns its reference, which the caller owns. */
   public abstract long prepareFree(Tensor tensor);
 
+  /** Returns the scope that owns the tensor; null if none does. */
+  public abstract @Nullable ScopeFrame scope(Tensor tensor);
+
   /** Returns the tensor's index in its scope. */
   public abstract int scopeIndex(Tensor tensor);
 

@@ -18,10 +18,25 @@ public final class ThreadCounts {
 
   private static volatile int program;
 
+  private static volatile boolean carriersMayDiffer;
+
   private ThreadCounts() {}
 
   static int generation() {
     return generation;
+  }
+
+  /**
+   * Returns whether a carrier of virtual threads may have another number than libtorch's default.
+   * Limits of platform threads do not change carriers.
+   */
+  public static boolean carriersMayDiffer() {
+    return carriersMayDiffer;
+  }
+
+  /** Records that a virtual thread sets a number, which stays on its carrier. */
+  static void changedOnCarrier() {
+    carriersMayDiffer = true;
   }
 
   /** Returns the program's number. */
@@ -29,10 +44,19 @@ public final class ThreadCounts {
     return program;
   }
 
+  /** Returns the program's number, or libtorch's default if it has not been set. */
+  static int programOrDefault() {
+    if (generation == 0) {
+      ensureProgram();
+    }
+    return program;
+  }
+
   /** Sets the program's number. */
   public static synchronized void set(int threads) {
     LibTorch.setNumThreads(threads);
     program = threads;
+    carriersMayDiffer = true;
     updateOpenBlas();
     generation++;
   }

@@ -120,8 +120,16 @@ public final class ThreadState {
 
   public void threadLimit(int threads) {
     ThreadCounts.ensureProgram();
+    if (modes != null) {
+      ThreadCounts.changedOnCarrier();
+    }
     threadLimit = threads;
     followThreadCounts();
+  }
+
+  /** Returns whether operators called on this thread may use several threads. */
+  public boolean usesThreads() {
+    return threadLimit > 1 && ThreadCounts.programOrDefault() > 1;
   }
 
   /** Returns the number of threads for operators called on this thread. */
@@ -174,7 +182,7 @@ public final class ThreadState {
    */
   private NativeStack enterOnCarrier(VirtualModes wanted) {
     wanted.assertOnCarrier();
-    if (ThreadCounts.generation() != 0) {
+    if (ThreadCounts.carriersMayDiffer()) {
       followThreadCounts();
     }
     return pooledOrNew(this);

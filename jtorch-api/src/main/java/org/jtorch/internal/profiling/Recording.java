@@ -2,10 +2,12 @@ package org.jtorch.internal.profiling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Profiler;
 
 /** A recording in progress, with one track per thread. */
 public final class Recording {
@@ -26,20 +28,25 @@ public final class Recording {
             tracks.add(track);
             return track;
           });
+  private final boolean nodes;
   private final Thread thread = Thread.currentThread();
   private final long began = System.nanoTime();
+
+  private Recording(boolean nodes) {
+    this.nodes = nodes;
+  }
 
   /** Returns the recording in progress. */
   public static @Nullable Recording active() {
     return active;
   }
 
-  /** Starts a recording; null if one is in progress. */
-  public static synchronized @Nullable Recording begin() {
+  /** Starts a recording, of backward's nodes or not; null if one is in progress. */
+  public static synchronized @Nullable Recording begin(boolean nodes) {
     if (active != null) {
       return null;
     }
-    Recording recording = new Recording();
+    Recording recording = new Recording(nodes);
     active = recording;
     return recording;
   }
@@ -48,6 +55,23 @@ public final class Recording {
   public static <T extends @Nullable Object> T operator(String name, Supplier<T> body) {
     Recording recording = active;
     return recording == null ? body.get() : recording.track().operator(name, body);
+  }
+
+  /** Begins a named range, if a recording is in progress. */
+  public static Profiler.Range range(CallKind kind, String name) {
+    Objects.requireNonNull(name);
+    Recording recording = active;
+    if (recording == null) {
+      return () -> {};
+    }
+    ThreadTrack track = recording.track();
+    int call = track.begin(kind, name);
+    return () -> track.end(call);
+  }
+
+  /** Returns whether each node of a backward pass is recorded. */
+  public boolean hasNodes() {
+    return nodes;
   }
 
   /** Returns the calling thread's track. */

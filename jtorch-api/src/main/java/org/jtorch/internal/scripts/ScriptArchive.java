@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipArchive;
 import org.jtorch.internal.zip.ZipEntries;
@@ -22,6 +25,9 @@ final class ScriptArchive {
   /** The pickles that libtorch reads; others belong to a tracer or the user. */
   private static final List<String> READ = List.of("constants.pkl", "data.pkl");
 
+  /** The program of an archive that PyTorch 1.1 or earlier wrote. */
+  private static final String LEGACY = "model.json";
+
   private static final List<String> STORAGE_FOLDERS = List.of("data/", "constants/");
 
   private ScriptArchive() {}
@@ -38,10 +44,16 @@ final class ScriptArchive {
         return;
       }
       ZipArchive archive = new ZipArchive(file);
-      if (!archive.has("constants.pkl")) {
+      if (archive.hasIgnoringCase(LEGACY)) {
+        throw new MalformedException(
+            LEGACY
+                + ": the format of PyTorch 1.1 and earlier is not read (hint: load the file in"
+                + " Python with torch.jit.load and save it again)");
+      } else if (!archive.hasIgnoringCase("constants.pkl")) {
         return;
       }
       List<String> records = archive.records();
+      checkSpelling(records);
       checkCode(archive, records);
       for (String record : READ) {
         if (archive.has(record)) {
@@ -51,11 +63,29 @@ final class ScriptArchive {
     }
   }
 
+  /** libtorch ignores the case of names, so that names must be distinct and known without it. */
+  private static void checkSpelling(List<String> records) {
+    Set<String> seen = new HashSet<>();
+    for (String record : records) {
+      String small = record.toLowerCase(Locale.ROOT);
+      if (!seen.add(small)) {
+        throw new MalformedException("two records differ from " + record + " only by capitals");
+      } else if (!top(small).equals(top(record))) {
+        throw new MalformedException(record + ": capitals are not expected in this name");
+      }
+    }
+  }
+
+  private static String top(String record) {
+    int slash = record.indexOf('/');
+    return slash < 0 ? record : record.substring(0, slash);
+  }
+
   private static void checkCode(ZipArchive archive, List<String> records) throws IOException {
     long left = MAX_CODE;
     ScriptLoadCode loadCode = new ScriptLoadCode();
     for (String record : records) {
-      if (record.startsWith("code/") && record.endsWith(".py")) {
+      if (record.startsWith("code/") && record.toLowerCase(Locale.ROOT).endsWith(".py")) {
         byte[] code = archive.bytes(record, left);
         left -= code.length;
         ScriptSource.check(record, code);

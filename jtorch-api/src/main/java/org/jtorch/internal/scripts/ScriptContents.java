@@ -242,7 +242,7 @@ public final class ScriptContents {
   private static void replace(Tensor tensor, Tensor data) {
     tensor.setData(data);
     if (tensor.hasGrad()) {
-      tensor.grad(tensor.grad().to(data.dtype().options().on(data.device())));
+      tensor.setGrad(tensor.grad().to(data.dtype().options().on(data.device())));
     }
   }
 }

@@ -42,6 +42,11 @@ public final class ZipArchive {
     return entries.containsKey(folder + record);
   }
 
+  /** Returns whether there is a record of this name in capital or small letters. */
+  public boolean hasIgnoringCase(String record) {
+    return entries.keySet().stream().anyMatch((folder + record)::equalsIgnoreCase);
+  }
+
   /** Returns a record's entry, or null. */
   public ZipEntries.@Nullable Entry find(String record) {
     return entries.get(folder + record);

@@ -67,25 +67,13 @@ public final class Init {
     };
   }
 
-  /**
-   * Fills with values from the uniform distribution over [0, 1), {@code uniform_}.
-   *
-   * @param tensor the tensor to fill
-   * @return the tensor
-   */
+  /** {@link #uniform_(Tensor, double, double, Consumer)} with bounds 0 and 1. */
   @CanIgnoreReturnValue
   public static Tensor uniform_(Tensor tensor) {
     return uniform_(tensor, 0, 1);
   }
 
-  /**
-   * Fills with values from the uniform distribution over [a, b), {@code uniform_}.
-   *
-   * @param tensor the tensor to fill
-   * @param a lower bound, inclusive
-   * @param b upper bound, exclusive
-   * @return the tensor
-   */
+  /** {@link #uniform_(Tensor, double, double, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static Tensor uniform_(Tensor tensor, double a, double b) {
     return uniform_(tensor, a, b, o -> {});
@@ -105,25 +93,13 @@ public final class Init {
     return uniform(tensor, a, b, new RandomSource(InitOptions.generator(options)));
   }
 
-  /**
-   * Fills with values from the standard normal distribution, {@code normal_}.
-   *
-   * @param tensor the tensor to fill
-   * @return the tensor
-   */
+  /** {@link #normal_(Tensor, double, double, Consumer)} with mean 0 and standard deviation 1. */
   @CanIgnoreReturnValue
   public static Tensor normal_(Tensor tensor) {
     return normal_(tensor, 0, 1);
   }
 
-  /**
-   * Fills with values from a normal distribution, {@code normal_}.
-   *
-   * @param tensor the tensor to fill
-   * @param mean the mean
-   * @param std the standard deviation
-   * @return the tensor
-   */
+  /** {@link #normal_(Tensor, double, double, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static Tensor normal_(Tensor tensor, double mean, double std) {
     return normal_(tensor, mean, std, o -> {});
@@ -146,10 +122,7 @@ public final class Init {
 
   /**
    * Fills with values from the standard normal distribution truncated to [-2, 2], {@code
-   * trunc_normal_}.
-   *
-   * @param tensor the tensor to fill
-   * @return the tensor
+   * trunc_normal_}; see {@link #truncNormal_(Tensor, Consumer)}.
    */
   @CanIgnoreReturnValue
   public static Tensor truncNormal_(Tensor tensor) {
@@ -228,14 +201,7 @@ public final class Init {
     }
   }
 
-  /**
-   * Fills convolution weights with the Dirac delta function, which preserves the input channels,
-   * {@code dirac_}.
-   *
-   * @param tensor {@code (out, in, *)} with 3 to 5 dimensions
-   * @return the tensor
-   * @throws IllegalArgumentException if it has fewer than 3 or more than 5 dimensions
-   */
+  /** {@link #dirac_(Tensor, long)} with one group. */
   @CanIgnoreReturnValue
   public static Tensor dirac_(Tensor tensor) {
     return dirac_(tensor, 1);
@@ -270,26 +236,13 @@ public final class Init {
     return tensor;
   }
 
-  /**
-   * Xavier (Glorot) uniform initialization, {@code xavier_uniform_}.
-   *
-   * @param tensor {@code (out, in, *)}
-   * @return the tensor
-   * @throws IllegalArgumentException if it has fewer than 2 dimensions
-   */
+  /** {@link #xavierUniform_(Tensor, double, Consumer)} with gain 1. */
   @CanIgnoreReturnValue
   public static Tensor xavierUniform_(Tensor tensor) {
     return xavierUniform_(tensor, 1);
   }
 
-  /**
-   * Xavier (Glorot) uniform initialization, {@code xavier_uniform_}.
-   *
-   * @param tensor {@code (out, in, *)}
-   * @param gain scaling factor, see {@link #calculateGain}
-   * @return the tensor
-   * @throws IllegalArgumentException if it has fewer than 2 dimensions
-   */
+  /** {@link #xavierUniform_(Tensor, double, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static Tensor xavierUniform_(Tensor tensor, double gain) {
     return xavierUniform_(tensor, gain, o -> {});
@@ -310,26 +263,13 @@ public final class Init {
     return uniform_(tensor, -bound, bound, options);
   }
 
-  /**
-   * Xavier (Glorot) normal initialization, {@code xavier_normal_}.
-   *
-   * @param tensor {@code (out, in, *)}
-   * @return the tensor
-   * @throws IllegalArgumentException if it has fewer than 2 dimensions
-   */
+  /** {@link #xavierNormal_(Tensor, double, Consumer)} with gain 1. */
   @CanIgnoreReturnValue
   public static Tensor xavierNormal_(Tensor tensor) {
     return xavierNormal_(tensor, 1);
   }
 
-  /**
-   * Xavier (Glorot) normal initialization, {@code xavier_normal_}.
-   *
-   * @param tensor {@code (out, in, *)}
-   * @param gain scaling factor, see {@link #calculateGain}
-   * @return the tensor
-   * @throws IllegalArgumentException if it has fewer than 2 dimensions
-   */
+  /** {@link #xavierNormal_(Tensor, double, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static Tensor xavierNormal_(Tensor tensor, double gain) {
     return xavierNormal_(tensor, gain, o -> {});
@@ -349,13 +289,7 @@ public final class Init {
     return normal_(tensor, 0, xavierDeviation("xavierNormal_", tensor, gain), options);
   }
 
-  /**
-   * Kaiming (He) uniform initialization, {@code kaiming_uniform_}.
-   *
-   * @param tensor {@code (out, in, *)}
-   * @return the tensor
-   * @throws IllegalArgumentException if it has fewer than 2 dimensions
-   */
+  /** {@link #kaimingUniform_(Tensor, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static Tensor kaimingUniform_(Tensor tensor) {
     return kaimingUniform_(tensor, o -> {});
@@ -380,13 +314,7 @@ public final class Init {
     return uniform(tensor, -bound, bound, new RandomSource(o.generator));
   }
 
-  /**
-   * Kaiming (He) normal initialization, {@code kaiming_normal_}.
-   *
-   * @param tensor {@code (out, in, *)}
-   * @return the tensor
-   * @throws IllegalArgumentException if it has fewer than 2 dimensions
-   */
+  /** {@link #kaimingNormal_(Tensor, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static Tensor kaimingNormal_(Tensor tensor) {
     return kaimingNormal_(tensor, o -> {});
@@ -411,28 +339,13 @@ public final class Init {
     return normal(tensor, 0, deviation, new RandomSource(o.generator));
   }
 
-  /**
-   * Fills with a (semi-)orthogonal matrix, {@code orthogonal_}. Dimensions after the first are
-   * flattened.
-   *
-   * @param tensor {@code (n, *)}
-   * @return the tensor
-   * @throws IllegalArgumentException if it has fewer than 2 dimensions
-   */
+  /** {@link #orthogonal_(Tensor, double, Consumer)} with gain 1. */
   @CanIgnoreReturnValue
   public static Tensor orthogonal_(Tensor tensor) {
     return orthogonal_(tensor, 1);
   }
 
-  /**
-   * Fills with a (semi-)orthogonal matrix times a gain, {@code orthogonal_}. Dimensions after the
-   * first are flattened.
-   *
-   * @param tensor {@code (n, *)}
-   * @param gain scaling factor, see {@link #calculateGain}
-   * @return the tensor
-   * @throws IllegalArgumentException if it has fewer than 2 dimensions
-   */
+  /** {@link #orthogonal_(Tensor, double, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static Tensor orthogonal_(Tensor tensor, double gain) {
     return orthogonal_(tensor, gain, o -> {});
@@ -461,30 +374,13 @@ public final class Init {
     return tensor;
   }
 
-  /**
-   * Fills a matrix with a fraction of zeros per column and values from a normal distribution with
-   * mean 0 elsewhere, {@code sparse_}.
-   *
-   * @param tensor {@code (n, m)}
-   * @param sparsity fraction of zeros in each column, from 0 to 1
-   * @return the tensor; the standard deviation of the nonzero values is 0.01
-   * @throws IllegalArgumentException if it does not have 2 dimensions
-   */
+  /** {@link #sparse_(Tensor, double, double, Consumer)} with a standard deviation of 0.01. */
   @CanIgnoreReturnValue
   public static Tensor sparse_(Tensor tensor, double sparsity) {
     return sparse_(tensor, sparsity, 0.01);
   }
 
-  /**
-   * Fills a matrix with a fraction of zeros per column and values from a normal distribution with
-   * mean 0 elsewhere, {@code sparse_}.
-   *
-   * @param tensor {@code (n, m)}
-   * @param sparsity fraction of zeros in each column, from 0 to 1
-   * @param std standard deviation of the nonzero values
-   * @return the tensor
-   * @throws IllegalArgumentException if it does not have 2 dimensions
-   */
+  /** {@link #sparse_(Tensor, double, double, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static Tensor sparse_(Tensor tensor, double sparsity, double std) {
     return sparse_(tensor, sparsity, std, o -> {});

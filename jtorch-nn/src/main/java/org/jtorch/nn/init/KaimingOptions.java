@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Generator;
 
 /** Options of {@link Init#kaimingUniform_} and {@link Init#kaimingNormal_}. */
+@CanIgnoreReturnValue
 public final class KaimingOptions {
   @Nullable Generator generator;
   double a;
@@ -14,49 +15,25 @@ public final class KaimingOptions {
 
   KaimingOptions() {}
 
-  /**
-   * Negative slope of the leaky ReLU after the layer.
-   *
-   * @param a 0 by default; used for {@code LEAKY_RELU} only
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Negative slope of the leaky ReLU after the layer, for {@code LEAKY_RELU} only. Default 0. */
   public KaimingOptions a(double a) {
     this.a = a;
     return this;
   }
 
-  /**
-   * Fan mode.
-   *
-   * @param mode {@code IN} by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Fan mode. Default {@code IN}. */
   public KaimingOptions mode(Init.Fan mode) {
     this.mode = mode;
     return this;
   }
 
-  /**
-   * Nonlinearity after the layer.
-   *
-   * @param nonlinearity {@code LEAKY_RELU} by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Nonlinearity after the layer. Default {@code LEAKY_RELU}. */
   public KaimingOptions nonlinearity(Init.Nonlinearity nonlinearity) {
     this.nonlinearity = nonlinearity;
     return this;
   }
 
-  /**
-   * Random number generator.
-   *
-   * @param generator a generator on the tensor's device; the device's default generator by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Random number generator on the tensor's device. Default: the device's default generator. */
   public KaimingOptions generator(Generator generator) {
     this.generator = Objects.requireNonNull(generator, "generator is null");
     return this;

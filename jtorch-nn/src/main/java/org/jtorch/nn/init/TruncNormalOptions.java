@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Generator;
 
 /** Options of {@link Init#truncNormal_}. */
+@CanIgnoreReturnValue
 public final class TruncNormalOptions {
   @Nullable Generator generator;
   double mean;
@@ -15,61 +16,31 @@ public final class TruncNormalOptions {
 
   TruncNormalOptions() {}
 
-  /**
-   * Mean of the normal distribution before truncation.
-   *
-   * @param mean 0 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Mean of the normal distribution before truncation. Default 0. */
   public TruncNormalOptions mean(double mean) {
     this.mean = mean;
     return this;
   }
 
-  /**
-   * Standard deviation of the normal distribution before truncation.
-   *
-   * @param std 1 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Standard deviation of the normal distribution before truncation. Default 1. */
   public TruncNormalOptions std(double std) {
     this.std = std;
     return this;
   }
 
-  /**
-   * Lower bound.
-   *
-   * @param a -2 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Lower bound. Default -2. */
   public TruncNormalOptions a(double a) {
     this.a = a;
     return this;
   }
 
-  /**
-   * Upper bound.
-   *
-   * @param b 2 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Upper bound. Default 2. */
   public TruncNormalOptions b(double b) {
     this.b = b;
     return this;
   }
 
-  /**
-   * Random number generator.
-   *
-   * @param generator a generator on the tensor's device; the device's default generator by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Random number generator on the tensor's device. Default: the device's default generator. */
   public TruncNormalOptions generator(Generator generator) {
     this.generator = Objects.requireNonNull(generator, "generator is null");
     return this;

@@ -4,11 +4,7 @@ import org.jtorch.Tensor;
 
 /** A tensor that is computed each time a layer reads it as one of its parameters. */
 public interface Computed {
-  /**
-   * Computes the tensor.
-   *
-   * @return the tensor, in the current scope
-   */
+  /** {@return the computed tensor, in the current scope} */
   Tensor read();
 
   /**

@@ -8,11 +8,7 @@ public final class SkippedInit {
 
   private SkippedInit() {}
 
-  /**
-   * Returns whether initialization is skipped.
-   *
-   * @return true inside {@link #run}
-   */
+  /** {@return whether initialization is skipped, which it is inside {@link #run}} */
   public static boolean isActive() {
     return ACTIVE.get();
   }

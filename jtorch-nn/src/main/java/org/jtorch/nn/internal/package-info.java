@@ -1,5 +1,6 @@
 /**
- * Classes shared by the packages of this Java module. The package is not exported.
+ * Classes shared by the packages of this Java module and by jtorch's models. The package is
+ * exported to jtorch's own modules only.
  *
  * <p><b>Ownership:</b> a computed tensor belongs to the scope in which it is read. Parameters and
  * buffers are in no scope.

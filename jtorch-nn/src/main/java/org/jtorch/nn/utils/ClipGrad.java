@@ -3,13 +3,13 @@ package org.jtorch.nn.utils;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.Device;
-import org.jtorch.Gradients;
 import org.jtorch.Linalg;
 import org.jtorch.Mode;
 import org.jtorch.Ops;
@@ -17,6 +17,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
+import org.jtorch.internal.ParameterLists;
 
 /**
  * Gradient clipping, {@code torch.nn.utils.clip_grad}.
@@ -30,11 +31,7 @@ public final class ClipGrad {
 
   /**
    * Clips the total 2-norm of gradients, computed over all of them as one vector, {@code
-   * clip_grad_norm_}.
-   *
-   * @param parameters parameters; those without a gradient are skipped
-   * @param maxNorm maximum norm
-   * @return the total norm before clipping, {@code []}
+   * clip_grad_norm_}; see {@link #clipGradNorm_(Collection, double, Consumer)}.
    */
   @CanIgnoreReturnValue
   public static Tensor clipGradNorm_(Collection<Tensor> parameters, double maxNorm) {
@@ -65,10 +62,8 @@ public final class ClipGrad {
   }
 
   /**
-   * Returns the 2-norm of all tensors as one vector, {@code get_total_norm}.
-   *
-   * @param tensors of any shapes
-   * @return the norm, {@code []}
+   * Returns the 2-norm of all tensors as one vector, {@code get_total_norm}; see {@link
+   * #getTotalNorm(Collection, Consumer)}.
    */
   public static Tensor getTotalNorm(Collection<Tensor> tensors) {
     return getTotalNorm(tensors, o -> {});
@@ -88,11 +83,8 @@ public final class ClipGrad {
   }
 
   /**
-   * Clips gradients with a precomputed total norm, {@code clip_grads_with_norm_}.
-   *
-   * @param parameters parameters; those without a gradient are skipped
-   * @param maxNorm maximum norm
-   * @param totalNorm total norm of the gradients, {@code []}
+   * Clips gradients with a precomputed total norm, {@code clip_grads_with_norm_}; see {@link
+   * #clipGradsWithNorm_(Collection, double, Tensor, boolean)}.
    */
   public static void clipGradsWithNorm_(
       Collection<Tensor> parameters, double maxNorm, Tensor totalNorm) {
@@ -115,10 +107,8 @@ public final class ClipGrad {
   }
 
   /**
-   * Clamps every element of the gradients to [-clipValue, clipValue], {@code clip_grad_value_}.
-   *
-   * @param parameters parameters; those without a gradient are skipped
-   * @param clipValue maximum absolute value
+   * Clamps every element of the gradients to [-clipValue, clipValue], {@code clip_grad_value_}; see
+   * {@link #clipGradValue_(Collection, double, boolean)}.
    */
   public static void clipGradValue_(Collection<Tensor> parameters, double clipValue) {
     clipGradValue_(parameters, clipValue, true);
@@ -154,7 +144,13 @@ public final class ClipGrad {
   }
 
   private static List<Tensor> gradients(Collection<Tensor> parameters) {
-    return List.copyOf(Gradients.heldBy(parameters).tensors());
+    List<Tensor> found = new ArrayList<>();
+    for (Tensor gradient : ParameterLists.gradients(parameters)) {
+      if (gradient != null) {
+        found.add(gradient);
+      }
+    }
+    return Collections.unmodifiableList(found);
   }
 
   private static Tensor totalNorm(List<Tensor> tensors, ClipGradOptions o) {
@@ -170,7 +166,8 @@ public final class ClipGrad {
                 + o.normType
                 + " is "
                 + total.item()
-                + ", so the gradients cannot be clipped; errorIfNonfinite(false) scales by it anyway",
+                + ", so the gradients cannot be clipped; errorIfNonfinite(false) scales by it"
+                + " anyway",
             "",
             null);
       }
@@ -212,7 +209,7 @@ public final class ClipGrad {
 
   private static Map<GroupKey, List<Tensor>> groups(List<Tensor> tensors) {
     Map<GroupKey, List<Tensor>> groups = new LinkedHashMap<>();
-    if (!tensors.isEmpty() && Ops.areFusable(List.of(tensors))) {
+    if (!tensors.isEmpty() && ParameterLists.areFusable(List.of(tensors))) {
       Tensor one = tensors.get(0);
       groups.put(new GroupKey(one.device(), one.dtype()), tensors);
       return groups;

@@ -3,6 +3,7 @@ package org.jtorch.nn.utils;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 /** Options of {@link ClipGrad#clipGradNorm_} and {@link ClipGrad#getTotalNorm}. */
+@CanIgnoreReturnValue
 public final class ClipGradOptions {
   double normType = 2;
   boolean errorIfNonfinite;
@@ -10,37 +11,21 @@ public final class ClipGradOptions {
 
   ClipGradOptions() {}
 
-  /**
-   * Order of the norm.
-   *
-   * @param normType p of the p-norm, 2 by default; infinity for the maximum norm
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Order p of the norm; infinity for the maximum norm. Default 2. */
   public ClipGradOptions normType(double normType) {
     this.normType = normType;
     return this;
   }
 
-  /**
-   * Whether an infinite or NaN norm is an error; no gradient is changed then.
-   *
-   * @param errorIfNonfinite false by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Whether an infinite or NaN norm is an error; no gradient is changed then. Default false. */
   public ClipGradOptions errorIfNonfinite(boolean errorIfNonfinite) {
     this.errorIfNonfinite = errorIfNonfinite;
     return this;
   }
 
   /**
-   * Whether to use the foreach kernels, with one native call per dtype and device.
-   *
-   * @param foreach true by default
-   * @return this
+   * Whether to use the foreach kernels, with one native call per dtype and device. Default true.
    */
-  @CanIgnoreReturnValue
   public ClipGradOptions foreach(boolean foreach) {
     this.foreach = foreach;
     return this;

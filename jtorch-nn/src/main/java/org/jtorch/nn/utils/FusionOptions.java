@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 
 /** Options of {@link Fusion#fuseConvBnWeights} and {@link Fusion#fuseLinearBnWeights}. */
+@CanIgnoreReturnValue
 public final class FusionOptions {
   @Nullable Tensor bias;
   @Nullable Tensor bnWeight;
@@ -14,49 +15,25 @@ public final class FusionOptions {
 
   FusionOptions() {}
 
-  /**
-   * Bias of the layer before the norm.
-   *
-   * @param bias {@code (out)}; none by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Bias of the layer before the norm, {@code (out)}. Default: none. */
   public FusionOptions bias(Tensor bias) {
     this.bias = bias;
     return this;
   }
 
-  /**
-   * Weight of the batch norm.
-   *
-   * @param bnWeight {@code (out)}; ones by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Weight of the batch norm, {@code (out)}. Default: ones. */
   public FusionOptions bnWeight(Tensor bnWeight) {
     this.bnWeight = bnWeight;
     return this;
   }
 
-  /**
-   * Bias of the batch norm.
-   *
-   * @param bnBias {@code (out)}; zeros by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Bias of the batch norm, {@code (out)}. Default: zeros. */
   public FusionOptions bnBias(Tensor bnBias) {
     this.bnBias = bnBias;
     return this;
   }
 
-  /**
-   * Epsilon of the batch norm.
-   *
-   * @param eps 1e-5 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Epsilon of the batch norm. Default 1e-5. */
   public FusionOptions eps(double eps) {
     this.eps = eps;
     return this;
@@ -64,12 +41,8 @@ public final class FusionOptions {
 
   /**
    * Whether the convolution is transposed; the second dimension of its weight is the output
-   * dimension.
-   *
-   * @param transpose false by default
-   * @return this
+   * dimension. Default false.
    */
-  @CanIgnoreReturnValue
   public FusionOptions transpose(boolean transpose) {
     this.transpose = transpose;
     return this;

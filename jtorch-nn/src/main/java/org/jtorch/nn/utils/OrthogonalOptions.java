@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jspecify.annotations.Nullable;
 
 /** Options of {@link Parametrizations#orthogonal}. */
+@CanIgnoreReturnValue
 public final class OrthogonalOptions {
   @Nullable OrthogonalMap orthogonalMap;
   boolean useTrivialization = true;
@@ -11,13 +12,9 @@ public final class OrthogonalOptions {
   OrthogonalOptions() {}
 
   /**
-   * Map to orthogonal matrices.
-   *
-   * @param orthogonalMap by default {@code MATRIX_EXP} for square and complex matrices, else {@code
-   *     HOUSEHOLDER}
-   * @return this
+   * Map to orthogonal matrices. Default {@code MATRIX_EXP} for square and complex matrices, else
+   * {@code HOUSEHOLDER}.
    */
-  @CanIgnoreReturnValue
   public OrthogonalOptions orthogonalMap(OrthogonalMap orthogonalMap) {
     this.orthogonalMap = orthogonalMap;
     return this;
@@ -25,12 +22,8 @@ public final class OrthogonalOptions {
 
   /**
    * Whether to use the dynamic trivialization framework: the matrix is multiplied by a fixed
-   * orthogonal base, which makes it assignable and improves training.
-   *
-   * @param useTrivialization true by default
-   * @return this
+   * orthogonal base, which makes it assignable and improves training. Default true.
    */
-  @CanIgnoreReturnValue
   public OrthogonalOptions useTrivialization(boolean useTrivialization) {
     this.useTrivialization = useTrivialization;
     return this;

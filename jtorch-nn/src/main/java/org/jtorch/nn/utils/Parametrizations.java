@@ -18,16 +18,7 @@ import org.jtorch.nn.internal.ModuleAccess;
 public final class Parametrizations {
   private Parametrizations() {}
 
-  /**
-   * Orthogonal parametrization of a matrix or a batch of matrices, {@code orthogonal}. The rows or
-   * columns of a matrix that is not square are orthonormal.
-   *
-   * @param module the module
-   * @param name name of the parameter, of shape {@code (*, n, m)}
-   * @param <M> the type of the module
-   * @return the module
-   * @throws IllegalArgumentException if the parameter does not exist or has fewer than 2 dimensions
-   */
+  /** {@link #orthogonal(Module, String, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static <M extends Module> M orthogonal(M module, String name) {
     return orthogonal(module, name, o -> {});
@@ -69,14 +60,9 @@ public final class Parametrizations {
 
   /**
    * Weight normalization, which separates the magnitude of a weight from its direction, {@code
-   * weight_norm}: {@code parametrizations.weight.original0} and {@code original1}. State dicts with
-   * {@code weight_g} and {@code weight_v} can be loaded too.
-   *
-   * @param module the module
-   * @param name name of the parameter
-   * @param <M> the type of the module
-   * @return the module
-   * @throws IllegalArgumentException if the parameter does not exist or is parametrized already
+   * weight_norm}: {@code parametrizations.weight.original0} and {@code original1}; see {@link
+   * #weightNorm(Module, String, int)}. State dicts with {@code weight_g} and {@code weight_v} can
+   * be loaded too.
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M weightNorm(M module, String name) {
@@ -118,15 +104,7 @@ public final class Parametrizations {
     }
   }
 
-  /**
-   * Spectral normalization: divides a weight by its largest singular value, {@code spectral_norm}.
-   *
-   * @param module the module
-   * @param name name of the parameter
-   * @param <M> the type of the module
-   * @return the module
-   * @throws IllegalArgumentException if the parameter does not exist
-   */
+  /** {@link #spectralNorm(Module, String, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static <M extends Module> M spectralNorm(M module, String name) {
     return spectralNorm(module, name, o -> {});

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.Body;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.ThrowingSupplier;
 import org.jtorch.Torch;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
@@ -229,11 +229,11 @@ public final class Parametrize {
    * @throws E if the body throws it
    */
   @CanIgnoreReturnValue
-  public static <T extends @Nullable Object, E extends Exception> T cached(Body<T, E> body)
-      throws E {
+  public static <T extends @Nullable Object, E extends Exception> T cached(
+      ThrowingSupplier<T, E> body) throws E {
     ParametrizationCache.enter();
     try {
-      return body.run();
+      return body.get();
     } finally {
       ParametrizationCache.leave();
     }

@@ -45,15 +45,8 @@ public final class Prune {
   private Prune() {}
 
   /**
-   * Prunes a parameter with a method, {@code BasePruningMethod.apply}.
-   *
-   * @param module the module
-   * @param name name of the parameter
-   * @param method pruning method
-   * @param <M> the type of the module
-   * @return the module
-   * @throws IllegalArgumentException if the parameter does not exist, or the method does not apply
-   *     to it
+   * Prunes a parameter with a method, {@code BasePruningMethod.apply}; see {@link #apply(Module,
+   * String, PruningMethod, Tensor)}.
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M apply(M module, String name, PruningMethod method) {

@@ -36,11 +36,7 @@ public final class PruningMethod {
     this.maskFunction = maskFunction;
   }
 
-  /**
-   * Prunes nothing, {@code Identity}.
-   *
-   * @return the method
-   */
+  /** {@return a method that prunes nothing, {@code Identity}} */
   public static PruningMethod identity() {
     return new PruningMethod(Kind.UNSTRUCTURED, 0, (scores, mask) -> mask);
   }

@@ -55,16 +55,7 @@ public final class SpectralNorm {
 
   private SpectralNorm() {}
 
-  /**
-   * Registers spectral normalization, which divides a weight by its largest singular value, {@code
-   * spectral_norm}.
-   *
-   * @param module the module
-   * @param name name of the parameter
-   * @param <M> the type of the module
-   * @return the module
-   * @throws IllegalArgumentException if the parameter does not exist or is computed already
-   */
+  /** {@link #spectralNorm(Module, String, Consumer)} with default options. */
   @CanIgnoreReturnValue
   public static <M extends Module> M spectralNorm(M module, String name) {
     return spectralNorm(module, name, o -> {});

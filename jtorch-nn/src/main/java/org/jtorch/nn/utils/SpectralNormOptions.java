@@ -1,11 +1,13 @@
 package org.jtorch.nn.utils;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.nn.ConvTransposeNd;
 import org.jtorch.nn.Module;
 
 /** Options of {@link Parametrizations#spectralNorm} and {@link SpectralNorm#spectralNorm}. */
+@CanIgnoreReturnValue
 public final class SpectralNormOptions {
   int powerIterations = 1;
   double eps = 1e-12;
@@ -14,13 +16,10 @@ public final class SpectralNormOptions {
   SpectralNormOptions() {}
 
   /**
-   * Number of power iterations per read in training mode, {@code n_power_iterations}.
+   * Number of power iterations per read in training mode, {@code n_power_iterations}. Default 1.
    *
-   * @param nPowerIterations 1 by default
-   * @return this
    * @throws IllegalArgumentException if it is not positive
    */
-  @CanIgnoreReturnValue
   public SpectralNormOptions nPowerIterations(int nPowerIterations) {
     if (nPowerIterations <= 0) {
       throw new IllegalArgumentException(
@@ -30,30 +29,19 @@ public final class SpectralNormOptions {
     return this;
   }
 
-  /**
-   * Epsilon for numerical stability in norms.
-   *
-   * @param eps 1e-12 by default
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Epsilon for numerical stability in norms. Default 1e-12. */
   public SpectralNormOptions eps(double eps) {
     this.eps = eps;
     return this;
   }
 
-  /**
-   * Output dimension of the weight.
-   *
-   * @param dim 0 by default, 1 for transposed convolutions
-   * @return this
-   */
-  @CanIgnoreReturnValue
+  /** Output dimension of the weight. Default 0, 1 for transposed convolutions. */
   public SpectralNormOptions dim(int dim) {
     this.dim = dim;
     return this;
   }
 
+  @CheckReturnValue
   int dim(Module module, int rank) {
     int usual = module instanceof ConvTransposeNd ? 1 : 0;
     int chosen = dim == null ? usual : dim;

@@ -38,13 +38,7 @@ public final class WeightNorm {
 
   /**
    * Registers weight normalization, which separates the magnitude of a weight from its direction,
-   * {@code weight_norm}.
-   *
-   * @param module the module
-   * @param name name of the parameter
-   * @param <M> the type of the module
-   * @return the module
-   * @throws IllegalArgumentException if the parameter does not exist or is computed already
+   * {@code weight_norm}; see {@link #weightNorm(Module, String, int)}.
    */
   @CanIgnoreReturnValue
   public static <M extends Module> M weightNorm(M module, String name) {

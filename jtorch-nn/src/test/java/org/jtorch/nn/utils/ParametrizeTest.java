@@ -187,8 +187,8 @@ class ParametrizeTest {
         .isThrownBy(
             () -> Parametrize.registerParametrization(layer, "weight", x -> x.to(DType.FLOAT64)))
         .withMessage(
-            "a parametrization of \"weight\" must keep its dtype: torch.float32 became torch.float64;"
-                + " registerUnsafeParametrization allows it");
+            "a parametrization of \"weight\" must keep its dtype: torch.float32 became"
+                + " torch.float64; registerUnsafeParametrization allows it");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Parametrize.removeParametrizations(layer, "weight"))
         .withMessage("Linear has no parametrization of \"weight\"");
@@ -293,7 +293,7 @@ class ParametrizeTest {
   void aNonfiniteNormIsAnErrorWithErrorIfNonfinite() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor parameter = Torch.zeros(2).requiresGrad_(true);
-      parameter.grad(Torch.tensor(1.0, Double.POSITIVE_INFINITY));
+      parameter.setGrad(Torch.tensor(1.0, Double.POSITIVE_INFINITY));
       assertThatThrownBy(
               () -> ClipGrad.clipGradNorm_(List.of(parameter), 1, o -> o.errorIfNonfinite(true)))
           .isInstanceOf(TorchException.class)

@@ -60,8 +60,8 @@ class UtilsAgainstPythonTest {
   private static List<Tensor> gradients() {
     List<Tensor> parameters = List.of(Torch.zeros(3, 2), Torch.zeros(4), Torch.zeros(1));
     parameters.forEach(parameter -> parameter.requiresGrad_(true));
-    parameters.get(0).grad(PythonValues.wave(3, 2));
-    parameters.get(1).grad(PythonValues.wave(4));
+    parameters.get(0).setGrad(PythonValues.wave(3, 2));
+    parameters.get(1).setGrad(PythonValues.wave(4));
     return parameters;
   }
 

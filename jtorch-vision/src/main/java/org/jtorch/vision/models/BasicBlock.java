@@ -1,5 +1,6 @@
 package org.jtorch.vision.models;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.nn.BatchNorm2d;
@@ -8,26 +9,29 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
-import org.jtorch.nn.SequentialCalls;
+import org.jtorch.nn.Slot;
+import org.jtorch.nn.internal.SequentialAccess;
 
 /** Residual block of two 3x3 convolutions, {@code torchvision.models.resnet.BasicBlock}. */
 final class BasicBlock extends Module implements Layer {
-  private final Conv2d conv1;
-  private final BatchNorm2d bn1;
-  private final ReLU relu;
-  private final Conv2d conv2;
-  private final BatchNorm2d bn2;
-  private final @Nullable Sequential downsample;
+  private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
+
+  private final Slot<Layer> conv1;
+  private final Slot<Layer> bn1;
+  private final Slot<Layer> relu;
+  private final Slot<Layer> conv2;
+  private final Slot<Layer> bn2;
+  private final @Nullable Slot<Layer> downsample;
 
   BasicBlock(long in, long out, long stride) {
     // Created first, as in torchvision, so that a seed gives the same weights.
     Sequential shortcut = stride == 1 && in == out ? null : shortcut(in, out, stride);
     conv1 = conv3x3("conv1", in, out, stride);
-    bn1 = register("bn1", new BatchNorm2d(out));
-    relu = register("relu", new ReLU(o -> o.inplace(true)));
+    bn1 = slot("bn1", new BatchNorm2d(out));
+    relu = slot("relu", new ReLU(o -> o.inplace(true)));
     conv2 = conv3x3("conv2", out, out, 1);
-    bn2 = register("bn2", new BatchNorm2d(out));
-    downsample = shortcut == null ? null : register("downsample", shortcut);
+    bn2 = slot("bn2", new BatchNorm2d(out));
+    downsample = shortcut == null ? null : slot("downsample", shortcut);
   }
 
   private static Sequential shortcut(long in, long out, long stride) {
@@ -35,19 +39,21 @@ final class BasicBlock extends Module implements Layer {
         new Conv2d(in, out, 1, o -> o.stride(stride).bias(false)), new BatchNorm2d(out));
   }
 
-  private Conv2d conv3x3(String name, long in, long out, long stride) {
-    return register(name, new Conv2d(in, out, 3, o -> o.stride(stride).padding(1).bias(false)));
+  private Slot<Layer> conv3x3(String name, long in, long out, long stride) {
+    return slot(name, new Conv2d(in, out, 3, o -> o.stride(stride).padding(1).bias(false)));
   }
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y = SequentialCalls.call(x, conv1, bn1, relu, conv2, bn2);
+    List<Layer> layers = List.of(conv1.get(), bn1.get(), relu.get(), conv2.get(), bn2.get());
+    Tensor y = CALLS.call(x, layers);
     if (downsample == null) {
-      return relu.call(y.add_(x));
+      return relu.get().call(y.add_(x));
     }
-    Tensor shortcut = downsample.call(x);
+    Layer reduce = downsample.get();
+    Tensor shortcut = reduce.call(x);
     y.add_(shortcut);
-    SequentialCalls.close(downsample, x, shortcut);
-    return relu.call(y);
+    CALLS.close(reduce, x, shortcut);
+    return relu.get().call(y);
   }
 }

@@ -13,9 +13,9 @@ import org.jtorch.nn.MaxPool2d;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
-import org.jtorch.nn.SequentialCalls;
 import org.jtorch.nn.Slot;
 import org.jtorch.nn.init.Init;
+import org.jtorch.nn.internal.SequentialAccess;
 
 /**
  * Residual network, {@code torchvision.models.ResNet}. Its {@code stateDict} has torchvision's
@@ -30,28 +30,23 @@ import org.jtorch.nn.init.Init;
 public final class ResNet extends Module implements Layer {
   private static final long STEM = 64;
   private static final Flatten FLATTEN = new Flatten();
+  private static final SequentialAccess<Layer> CALLS = SequentialAccess.get();
 
-  private final Conv2d conv1;
-  private final BatchNorm2d bn1;
-  private final ReLU relu;
-  private final MaxPool2d maxpool;
-  private final Sequential layer1;
-  private final Sequential layer2;
-  private final Sequential layer3;
-  private final Sequential layer4;
-  private final AdaptiveAvgPool2d avgpool;
+  /** The layers before the head, in order. */
+  private final List<Slot<Layer>> features = new ArrayList<>();
+
   private final Slot<Layer> fc;
 
   private ResNet(int[] blocks, long classes) {
-    conv1 = register("conv1", new Conv2d(3, STEM, 7, o -> o.stride(2).padding(3).bias(false)));
-    bn1 = register("bn1", new BatchNorm2d(STEM));
-    relu = register("relu", new ReLU(o -> o.inplace(true)));
-    maxpool = register("maxpool", new MaxPool2d(3, o -> o.stride(2).padding(1)));
-    layer1 = register("layer1", stage(STEM, 64, blocks[0], 1));
-    layer2 = register("layer2", stage(64, 128, blocks[1], 2));
-    layer3 = register("layer3", stage(128, 256, blocks[2], 2));
-    layer4 = register("layer4", stage(256, 512, blocks[3], 2));
-    avgpool = register("avgpool", new AdaptiveAvgPool2d(1));
+    add("conv1", new Conv2d(3, STEM, 7, o -> o.stride(2).padding(3).bias(false)));
+    add("bn1", new BatchNorm2d(STEM));
+    add("relu", new ReLU(o -> o.inplace(true)));
+    add("maxpool", new MaxPool2d(3, o -> o.stride(2).padding(1)));
+    add("layer1", stage(STEM, 64, blocks[0], 1));
+    add("layer2", stage(64, 128, blocks[1], 2));
+    add("layer3", stage(128, 256, blocks[2], 2));
+    add("layer4", stage(256, 512, blocks[3], 2));
+    add("avgpool", new AdaptiveAvgPool2d(1));
     fc = slot("fc", new Linear(512, classes));
     for (Module module : modules()) {
       if (module instanceof Conv2d conv) {
@@ -59,6 +54,10 @@ public final class ResNet extends Module implements Layer {
             conv.weight(), o -> o.mode(Init.Fan.OUT).nonlinearity(Init.Nonlinearity.RELU));
       }
     }
+  }
+
+  private void add(String name, Layer layer) {
+    features.add(slot(name, layer));
   }
 
   /**
@@ -116,8 +115,10 @@ public final class ResNet extends Module implements Layer {
    */
   @Override
   public Tensor forward(Tensor images) {
-    return SequentialCalls.call(
-        images, conv1, bn1, relu, maxpool, layer1, layer2, layer3, layer4, avgpool, FLATTEN,
-        fc.get());
+    List<Layer> layers = new ArrayList<>();
+    features.forEach(slot -> layers.add(slot.get()));
+    layers.add(FLATTEN);
+    layers.add(fc.get());
+    return CALLS.call(images, layers);
   }
 }

@@ -7,7 +7,9 @@
  */
 @NullMarked
 @CheckReturnValue
+@PrivateOutput
 package org.jtorch.vision.models;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import org.jspecify.annotations.NullMarked;
+import org.jtorch.nn.PrivateOutput;

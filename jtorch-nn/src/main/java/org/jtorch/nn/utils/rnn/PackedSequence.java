@@ -45,46 +45,32 @@ public final class PackedSequence implements TensorHolder {
     this.unsortedIndices = unsortedIndices;
   }
 
-  /**
-   * Returns the elements of all sequences, step by step.
-   *
-   * @return {@code (elements, *)}
-   */
+  /** {@return the elements of all sequences, step by step, {@code (elements, *)}} */
   public Tensor data() {
     return data;
   }
 
-  /**
-   * Returns the batch size at each step.
-   *
-   * @return INT64, {@code (longest)}, on the CPU
-   */
+  /** {@return the batch size at each step, INT64 {@code (longest)} on the CPU} */
   public Tensor batchSizes() {
     return batchSizes;
   }
 
-  /**
-   * Returns the number of sequences.
-   *
-   * @return the first element of {@link #batchSizes}
-   */
+  /** {@return the number of sequences, the first element of {@link #batchSizes}} */
   public long batchSize() {
     return sizes[0];
   }
 
   /**
-   * Returns whether the sequences were reordered for packing.
-   *
-   * @return false if they were sorted by decreasing length already
+   * {@return whether the sequences were reordered for packing; false if they were sorted by
+   * decreasing length already}
    */
   public boolean isSorted() {
     return sortedIndices != null;
   }
 
   /**
-   * Returns the original index of each packed sequence.
+   * {@return the original index of each packed sequence, {@code (N)}}
    *
-   * @return {@code (N)}
    * @throws IllegalStateException if the sequences were not reordered
    */
   public Tensor sortedIndices() {
@@ -92,9 +78,8 @@ public final class PackedSequence implements TensorHolder {
   }
 
   /**
-   * Returns the index of each original sequence among the packed ones.
+   * {@return the index of each original sequence among the packed ones, {@code (N)}}
    *
-   * @return {@code (N)}
    * @throws IllegalStateException if the sequences were not reordered
    */
   public Tensor unsortedIndices() {

@@ -286,10 +286,8 @@ public final class Rnn {
   }
 
   /**
-   * Packs sequences that are sorted by decreasing length, {@code pack_sequence}.
-   *
-   * @param sequences {@code (length, *)} each
-   * @return the packed sequences
+   * Packs sequences that are sorted by decreasing length, {@code pack_sequence}; see {@link
+   * #packSequence(List, Consumer)}.
    */
   public static PackedSequence packSequence(List<Tensor> sequences) {
     return packSequence(sequences, o -> {});
@@ -357,31 +355,23 @@ public final class Rnn {
   }
 
   /** Options of {@link Rnn#packPaddedSequence}. */
+  @CanIgnoreReturnValue
   public static final class PackPaddedOptions {
     private boolean batchFirst;
     private boolean enforceSorted = true;
 
     private PackPaddedOptions() {}
 
-    /**
-     * Whether the batch is the first dimension of the input.
-     *
-     * @param batchFirst false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the batch is the first dimension of the input. Default false. */
     public PackPaddedOptions batchFirst(boolean batchFirst) {
       this.batchFirst = batchFirst;
       return this;
     }
 
     /**
-     * Whether the lengths must be in decreasing order; otherwise the sequences are sorted.
-     *
-     * @param enforceSorted true by default
-     * @return this
+     * Whether the lengths must be in decreasing order; otherwise the sequences are sorted. Default
+     * true.
      */
-    @CanIgnoreReturnValue
     public PackPaddedOptions enforceSorted(boolean enforceSorted) {
       this.enforceSorted = enforceSorted;
       return this;
@@ -389,18 +379,16 @@ public final class Rnn {
   }
 
   /** Options of {@link Rnn#packSequence}. */
+  @CanIgnoreReturnValue
   public static final class PackOptions {
     private boolean enforceSorted = true;
 
     private PackOptions() {}
 
     /**
-     * Whether the sequences must be sorted by decreasing length; otherwise they are sorted.
-     *
-     * @param enforceSorted true by default
-     * @return this
+     * Whether the sequences must be sorted by decreasing length; otherwise they are sorted. Default
+     * true.
      */
-    @CanIgnoreReturnValue
     public PackOptions enforceSorted(boolean enforceSorted) {
       this.enforceSorted = enforceSorted;
       return this;
@@ -408,6 +396,7 @@ public final class Rnn {
   }
 
   /** Options of {@link Rnn#padPackedSequence}. */
+  @CanIgnoreReturnValue
   public static final class PadPackedOptions {
     private boolean batchFirst;
     private double paddingValue;
@@ -415,37 +404,21 @@ public final class Rnn {
 
     private PadPackedOptions() {}
 
-    /**
-     * Whether the batch is the first dimension of the result.
-     *
-     * @param batchFirst false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the batch is the first dimension of the result. Default false. */
     public PadPackedOptions batchFirst(boolean batchFirst) {
       this.batchFirst = batchFirst;
       return this;
     }
 
-    /**
-     * Padding value.
-     *
-     * @param paddingValue 0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding value. Default 0. */
     public PadPackedOptions paddingValue(double paddingValue) {
       this.paddingValue = paddingValue;
       return this;
     }
 
     /**
-     * Total length to pad to.
-     *
-     * @param totalLength at least the length of the longest sequence, which is the default
-     * @return this
+     * Total length to pad to, at least the length of the longest sequence, which is the default.
      */
-    @CanIgnoreReturnValue
     public PadPackedOptions totalLength(long totalLength) {
       this.totalLength = totalLength;
       return this;
@@ -453,6 +426,7 @@ public final class Rnn {
   }
 
   /** Options of {@link Rnn#padSequence}. */
+  @CanIgnoreReturnValue
   public static final class PadOptions {
     private boolean batchFirst;
     private double paddingValue;
@@ -460,37 +434,19 @@ public final class Rnn {
 
     private PadOptions() {}
 
-    /**
-     * Whether the batch is the first dimension of the result.
-     *
-     * @param batchFirst false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the batch is the first dimension of the result. Default false. */
     public PadOptions batchFirst(boolean batchFirst) {
       this.batchFirst = batchFirst;
       return this;
     }
 
-    /**
-     * Padding value.
-     *
-     * @param paddingValue 0 by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Padding value. Default 0. */
     public PadOptions paddingValue(double paddingValue) {
       this.paddingValue = paddingValue;
       return this;
     }
 
-    /**
-     * Side on which sequences are padded.
-     *
-     * @param paddingSide {@code RIGHT}, after the sequence, by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Side on which sequences are padded. Default {@code RIGHT}, after the sequence. */
     public PadOptions paddingSide(PaddingSide paddingSide) {
       this.paddingSide = Objects.requireNonNull(paddingSide);
       return this;
@@ -498,18 +454,13 @@ public final class Rnn {
   }
 
   /** Options of {@link Rnn#unpadSequence}. */
+  @CanIgnoreReturnValue
   public static final class UnpadOptions {
     private boolean batchFirst;
 
     private UnpadOptions() {}
 
-    /**
-     * Whether the batch is the first dimension of the input.
-     *
-     * @param batchFirst false by default
-     * @return this
-     */
-    @CanIgnoreReturnValue
+    /** Whether the batch is the first dimension of the input. Default false. */
     public UnpadOptions batchFirst(boolean batchFirst) {
       this.batchFirst = batchFirst;
       return this;

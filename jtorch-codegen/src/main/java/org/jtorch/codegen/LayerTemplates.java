@@ -1,0 +1,152 @@
+package org.jtorch.codegen;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Generates the layers that exist for 1, 2 and 3 dimensions from one template per family: {@code
+ * Conv.template} becomes {@code Conv1d.java}, {@code Conv2d.java} and {@code Conv3d.java}.
+ *
+ * <p>A template is Java source with three additions:
+ *
+ * <ul>
+ *   <li>A placeholder {@code ${NAME}} stands for the text that {@link #WORDS} has under that name
+ *       for 1, 2 or 3 dimensions: {@code ${n}} is the number, {@code ${spatial}} is {@code H, W}.
+ *   <li>A line that starts with {@code #23} and a space is left out for 1 dimension. {@code #1},
+ *       {@code #13} and so on work in the same way.
+ *   <li>A first line {@code #23} without text limits the family to 2 and 3 dimensions.
+ * </ul>
+ */
+public final class LayerTemplates {
+  private static final String EXTENSION = ".template";
+  private static final int MAX_COLUMNS = 100;
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)\\}?");
+  private static final Pattern LIMITED = Pattern.compile("#([123]+)(?: (.*))?");
+
+  /** The annotation has no date, so that builds are reproducible. */
+  private static final String GENERATED =
+      "@javax.annotation.processing.Generated(\"" + LayerTemplates.class.getName() + "\")\n";
+
+  /** The texts for 1, 2 and 3 dimensions. */
+  private static final Map<String, List<String>> WORDS =
+      new TreeMap<>(
+          Map.of(
+              "n", List.of("1", "2", "3"),
+              "spatial", List.of("L", "H, W", "D, H, W"),
+              "out", List.of("L'", "H', W'", "D', H', W'"),
+              "size", List.of("length", "height and width", "depth, height and width"),
+              "values", List.of("one value", "one value or two", "one value or three"),
+              "sideCount", List.of("2", "4", "6"),
+              "sides",
+                  List.of(
+                      "left and right",
+                      "left, right, top, bottom",
+                      "left, right, top, bottom, front, back")));
+
+  private final String file;
+  private final List<String> lines;
+  private final Problems problems;
+
+  private LayerTemplates(String file, List<String> lines, Problems problems) {
+    this.file = file;
+    this.lines = lines;
+    this.problems = problems;
+  }
+
+  /**
+   * Runs the generator.
+   *
+   * @param arguments the folder of templates and the folder of generated sources
+   * @throws IOException if a file cannot be read or written
+   */
+  public static void main(String[] arguments) throws IOException {
+    Generate.write(sources(Path.of(arguments[0])), Path.of(arguments[1]).resolve("org/jtorch/nn"));
+  }
+
+  /** Returns the content of each generated file by file name. */
+  static Map<String, String> sources(Path folder) throws IOException {
+    Map<String, String> sources = new LinkedHashMap<>();
+    Problems problems = new Problems();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path path : files.filter(f -> f.toString().endsWith(EXTENSION)).sorted().toList()) {
+        String file = String.valueOf(path.getFileName());
+        new LayerTemplates(file, Files.readAllLines(path), problems).expand(sources);
+      }
+    }
+    problems.check();
+    return sources;
+  }
+
+  private void expand(Map<String, String> sources) {
+    Matcher limit = LIMITED.matcher(lines.isEmpty() ? "" : lines.get(0));
+    boolean limited = limit.matches() && limit.group(2) == null;
+    String dimensions = limited ? limit.group(1) : "123";
+    List<String> body = lines.subList(limited ? 1 : 0, lines.size());
+    for (int i = 0; i < dimensions.length(); i++) {
+      char dimension = dimensions.charAt(i);
+      String source = expand(body, dimension, limited ? 2 : 1);
+      sources.put(file.replace(EXTENSION, dimension + "d.java"), source);
+    }
+  }
+
+  private String expand(List<String> body, char dimension, int firstLine) {
+    StringBuilder out = new StringBuilder(FamilyWriter.origin(file));
+    for (int i = 0; i < body.size(); i++) {
+      String line = body.get(i);
+      problems.during(file + ":" + (firstLine + i), () -> append(line, dimension, out));
+    }
+    if (out.indexOf(GENERATED) < 0) {
+      problems.during(
+          file,
+          () -> {
+            throw new SpecException("no line starts with 'public '; declare the class");
+          });
+    }
+    return out.toString();
+  }
+
+  private static void append(String line, char dimension, StringBuilder out) {
+    String text = line;
+    if (line.startsWith("#")) {
+      Matcher limit = LIMITED.matcher(line);
+      if (!limit.matches() || limit.group(2) == null) {
+        throw new SpecException("'" + line + "' is not '#DIMENSIONS text', as in '#23 text'");
+      }
+      if (limit.group(1).indexOf(dimension) < 0) {
+        return;
+      }
+      text = limit.group(2);
+    }
+    out.append(text.startsWith("public ") ? GENERATED : "");
+    String expanded =
+        PLACEHOLDER
+            .matcher(text)
+            .replaceAll(found -> Matcher.quoteReplacement(word(found, dimension)));
+    if (expanded.length() > MAX_COLUMNS) {
+      throw new SpecException(
+          expanded.length() + " columns for " + dimension + "d, more than " + MAX_COLUMNS);
+    }
+    out.append(expanded).append('\n');
+  }
+
+  private static String word(MatchResult placeholder, char dimension) {
+    List<String> words = WORDS.get(placeholder.group(1));
+    if (words == null || !placeholder.group().endsWith("}")) {
+      throw new SpecException(
+          "unknown placeholder "
+              + placeholder.group()
+              + "; known: "
+              + String.join(", ", WORDS.keySet()));
+    }
+    return words.get(dimension - '1');
+  }
+}
