@@ -23,20 +23,25 @@ record JavadocExample(Path file, int line, String code) {
       Pattern.compile("<pre>\\{@code\\R(.*?)\\R *\\* \\}</pre>", Pattern.DOTALL);
   private static final Pattern MARGIN = Pattern.compile("(?m)^ *\\* ?");
 
-  /** Where the generator writes the operator families. */
-  private static final Path GENERATED = Path.of("jtorch-api/target/generated-sources/ops");
+  /** Where the generators write operator families, F, Torch, and layers. */
+  private static final List<String> GENERATED =
+      List.of(
+          "jtorch-api/target/generated-sources/ops", "jtorch-nn/target/generated-sources/layers");
 
   /** The examples of the public API, generated code included. */
   static List<JavadocExample> all() {
-    Path generated = Repository.root().resolve(GENERATED);
-    return Stream.concat(sources().stream(), Repository.javaFiles(generated).stream())
-        .flatMap(file -> in(file, read(file)).stream())
-        .toList();
+    return sources().stream().flatMap(file -> in(file, read(file)).stream()).toList();
   }
 
-  /** The hand-written sources of the public API. */
+  /** The sources of the public API. */
   static List<Path> sources() {
-    return Repository.mainSources().stream().filter(JavadocExample::isPublic).toList();
+    Stream<Path> generated =
+        GENERATED.stream()
+            .map(Repository.root()::resolve)
+            .flatMap(folder -> Repository.javaFiles(folder).stream());
+    return Stream.concat(Repository.mainSources().stream(), generated)
+        .filter(JavadocExample::isPublic)
+        .toList();
   }
 
   private static boolean isPublic(Path file) {
