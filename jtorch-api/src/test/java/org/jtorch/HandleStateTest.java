@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * Model checking of a handle's atomic word by Lincheck: interleavings of calls that use, close,
  * move and replace one tensor on three threads. {@code -Djtorch.lincheck=N} checks N scenarios.
  */
-public class HandleStateTest {
+class HandleStateTest {
   static final int SCENARIOS = Integer.getInteger("jtorch.lincheck", 15);
 
   @Test

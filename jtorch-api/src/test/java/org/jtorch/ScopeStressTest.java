@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * gives the right values, or an {@link IllegalStateException}. {@code -Djtorch.lincheck=N} runs N
  * scenarios.
  */
-public class ScopeStressTest {
+class ScopeStressTest {
   @Test
   @Tag("lincheck")
   void tensorsOfOtherThreadsScopesAreRightOrClosed() {
