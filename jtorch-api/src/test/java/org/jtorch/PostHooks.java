@@ -14,7 +14,7 @@ final class PostHooks {
         return (long) hooks.getClass().getMethod("size").invoke(vector);
       }
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("post_hooks", e);
     }
   }
 }
