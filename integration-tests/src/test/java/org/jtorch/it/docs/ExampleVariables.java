@@ -8,6 +8,7 @@ import org.jtorch.Tensor;
 import org.jtorch.amp.GradScaler;
 import org.jtorch.data.Dataset;
 import org.jtorch.data.Sample;
+import org.jtorch.io.Checkpoint;
 import org.jtorch.nn.LSTM;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
@@ -52,6 +53,7 @@ public abstract class ExampleVariables {
   protected Layer norm1;
   protected Layer norm2;
   protected Layer relu;
+  protected Checkpoint checkpoint;
   protected Dataset<Sample> dataset;
   protected ExecutorService executor;
   protected Path folder;
