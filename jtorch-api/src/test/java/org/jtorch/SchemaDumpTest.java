@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The schemas that the operators are generated from are those of libtorch 2.10. Those of another
- * release differ in a known number of lines, none of which a generated operator uses. With
- * {@code -Djtorch.schemas=FILE} the test writes that libtorch's schemas to a file first.
+ * release differ in a known number of lines, none of which a generated operator uses. With {@code
+ * -Djtorch.schemas=FILE} the test writes that libtorch's schemas to a file first.
  */
 @Tag("once")
 class SchemaDumpTest {

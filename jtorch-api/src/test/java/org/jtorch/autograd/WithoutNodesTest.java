@@ -34,8 +34,7 @@ class WithoutNodesTest {
       Tensor x = Torch.ones(2).requiresGrad_();
       Tensor y = x.mul(2);
       refuses("registerHook on a tensor that is not a leaf", () -> y.registerHook(g -> {}));
-      refuses(
-          "registerPostAccumulateGradHook", () -> x.registerPostAccumulateGradHook(leaf -> {}));
+      refuses("registerPostAccumulateGradHook", () -> x.registerPostAccumulateGradHook(leaf -> {}));
       refuses("detectAnomaly", Torch::detectAnomaly);
       refuses("CustomFunction", () -> new Identity().apply(x));
     }
