@@ -1,7 +1,5 @@
 package org.jtorch;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Node;
@@ -17,34 +15,14 @@ import org.jtorch.internal.memory.ThreadState;
 /**
  * Lifetime of a tensor: one native reference, dropped exactly once and never during a call. Each
  * use pins the handle until libtorch has added its own reference. Closing marks the handle, and the
- * last of the closing thread and the users drops the reference. Both are atomic updates of one
- * word, without locks or an owner thread.
+ * last of the closing thread and the users drops the reference: see {@link HandleState}.
  *
  * <p>A call that replaces the tensor's storage, sizes or graph position needs exclusive access: see
  * {@link Replacement}.
  */
-abstract sealed class TensorHandle permits Tensor {
-  /** Closed by {@code close()}. */
-  static final int CLOSED = 1 << 30;
-
-  /** Closed by the end of its scope. */
-  static final int CLOSED_BY_SCOPE = 1 << 29;
-
-  private static final int ANY_CLOSED = CLOSED | CLOSED_BY_SCOPE;
-
-  /** A call that replaces the tensor's data is the only user of the handle. */
-  private static final int REPLACING = 1 << 28;
-
-  private static final int UNAVAILABLE = ANY_CLOSED | REPLACING;
-  private static final VarHandle STATE;
-
+abstract sealed class TensorHandle extends HandleState permits Tensor {
   static {
     HandleAccess.register(new Access());
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(TensorHandle.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   /** Address of libtorch's {@code TensorImpl}, of which this handle owns one reference. */
@@ -52,9 +30,6 @@ abstract sealed class TensorHandle permits Tensor {
 
   /** Where the tensor was created, if that is recorded. */
   private final @Nullable String site = LeakSites.here();
-
-  /** Number of calls that use the handle, and the closed bits. */
-  private volatile int state;
 
   private @Nullable ScopeFrame scope;
   private int scopeIndex;
@@ -80,7 +55,7 @@ abstract sealed class TensorHandle permits Tensor {
         owner.remove((Tensor) this);
       }
       if (markClosed(CLOSED)) {
-        ThreadState.current().free(prepareFree());
+        free();
       }
     } finally {
       Reference.reachabilityFence(this);
@@ -93,7 +68,7 @@ abstract sealed class TensorHandle permits Tensor {
    * @return true once it can no longer be used
    */
   public boolean isClosed() {
-    return (state & ANY_CLOSED) != 0;
+    return isMarkedClosed();
   }
 
   /** Returns the address of the {@code TensorImpl}; only valid while pinned. */
@@ -108,64 +83,14 @@ abstract sealed class TensorHandle permits Tensor {
   /** Returns the exception for a handle that cannot be pinned. */
   final IllegalStateException closedError() {
     return new IllegalStateException(
-        (state & CLOSED) != 0
+        isMarkedClosedByUser()
             ? "the tensor is closed"
             : "the tensor was closed by its scope: let it out with scope.keep(tensor)");
   }
 
-  /** Pins the handle until {@link #unpin}, if the tensor is open. */
-  @SuppressWarnings("ThreadPriorityCheck") // the thread that holds the handle needs the processor
-  final boolean tryPin() {
-    while (true) {
-      int before = state;
-      if ((before & UNAVAILABLE) != 0) {
-        if ((before & ANY_CLOSED) != 0) {
-          return false;
-        }
-        Thread.yield(); // lasts for one native call on another thread
-      } else if (STATE.compareAndSet(this, before, before + 1)) {
-        return true;
-      }
-    }
-  }
-
-  /** Pins the handle if that is possible without waiting. */
-  final boolean tryPinNow() {
-    int before = state;
-    return (before & UNAVAILABLE) == 0 && STATE.compareAndSet(this, before, before + 1);
-  }
-
-  /** Prevents other threads from pinning the handle, if the caller's is the only pin. */
-  final boolean tryReplace() {
-    return STATE.compareAndSet(this, 1, 1 | REPLACING);
-  }
-
-  /** Permits pinning again. */
-  final void endReplace() {
-    STATE.getAndAdd(this, -REPLACING);
-  }
-
-  final void unpin() {
-    int before = (int) STATE.getAndAdd(this, -1);
-    if ((before & ANY_CLOSED) != 0 && (before & ~ANY_CLOSED) == 1) {
-      ThreadState.current().free(prepareFree());
-    }
-  }
-
-  /**
-   * Marks the handle closed. Returns true if the caller must drop the reference that {@link
-   * #prepareFree} returns, because this call closed the handle and no call uses it.
-   */
-  final boolean markClosed(int how) {
-    while (true) {
-      int before = state;
-      if ((before & ANY_CLOSED) != 0) {
-        return false;
-      }
-      if (STATE.compareAndSet(this, before, before | how)) {
-        return before == 0;
-      }
-    }
+  @Override
+  final void free() {
+    ThreadState.current().free(prepareFree());
   }
 
   /** Unregisters the handle from the collector and returns the reference for the caller to drop. */
@@ -308,7 +233,7 @@ abstract sealed class TensorHandle permits Tensor {
 
     @Override
     public boolean closeByScope(Tensor tensor) {
-      return tensor.markClosed(TensorHandle.CLOSED_BY_SCOPE);
+      return tensor.markClosed(CLOSED_BY_SCOPE);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CheckpointingTest {
@@ -38,6 +39,7 @@ class CheckpointingTest {
     return both;
   }
 
+  @Tag("nodes")
   @Test
   void gradientsAreThoseOfThePlainCallRandomNumbersIncluded() {
     Torch.manualSeed(7);
@@ -50,6 +52,7 @@ class CheckpointingTest {
     assertThat((float) Torch.rand().item()).isEqualTo(next);
   }
 
+  @Tag("nodes")
   @Test
   void parametersGetGradientsThoughNoInputRequiresOne() {
     Tensor image = Torch.ones(4, 3);
@@ -58,6 +61,7 @@ class CheckpointingTest {
     assertThat(weight.grad().toFloatArray()).containsOnly(4);
   }
 
+  @Tag("nodes")
   @Test
   void theFunctionRunsAgainInTheSamePrecision() {
     int[] calls = new int[1];
@@ -78,6 +82,7 @@ class CheckpointingTest {
     assertThat(x.hasGrad()).isTrue();
   }
 
+  @Tag("nodes")
   @Test
   void severalInputsAndOutputs() {
     List<Tensor> both =
@@ -95,6 +100,7 @@ class CheckpointingTest {
         .isFalse();
   }
 
+  @Tag("nodes")
   @Test
   void whatItCannotDoIsSaid() {
     Tensor y = Checkpointing.checkpoint(this::block, x).sum();
@@ -111,6 +117,7 @@ class CheckpointingTest {
             "checkpoint: the function returned [float32[]] where it had returned [float32[4, 3]]");
   }
 
+  @Tag("nodes")
   @Test
   void nothingIsLeftBehind() {
     long before = Torch.memoryStats().unclosed();

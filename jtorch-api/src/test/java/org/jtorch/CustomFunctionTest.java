@@ -13,6 +13,7 @@ import org.jtorch.internal.autograd.CustomNode;
 import org.jtorch.internal.memory.DropNotifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CustomFunctionTest {
@@ -67,6 +68,7 @@ class CustomFunctionTest {
     return new Given((context, inputs) -> List.of(inputs.get(0).mul(1)), backward);
   }
 
+  @Tag("nodes")
   @Test
   void aFunctionIsDifferentiatedByItsOwnBackward() {
     Tensor x = leaf(2, -3);
@@ -77,6 +79,7 @@ class CustomFunctionTest {
     assertThat(x.grad().toDoubleArray()).containsExactly(12, 27);
   }
 
+  @Tag("nodes")
   @Test
   void theGraphGoesOnOnBothSides() {
     Tensor x = leaf(2);
@@ -84,6 +87,7 @@ class CustomFunctionTest {
     assertThat(x.grad().item()).isEqualTo(3 * 16 * 2 * 5);
   }
 
+  @Tag("nodes")
   @Test
   void aFunctionCanBeDifferentiatedThreeTimes() {
     Tensor x = leaf(2);
@@ -95,6 +99,7 @@ class CustomFunctionTest {
     assertThat(third.item()).isEqualTo(6);
   }
 
+  @Tag("nodes")
   @Test
   void aSavedOutputIsDifferentiatedToo() {
     Tensor x = leaf(0.5);
@@ -105,6 +110,7 @@ class CustomFunctionTest {
     assertThat(List.of(first.item(), second.item(), third.item())).containsOnly(Math.exp(0.5));
   }
 
+  @Tag("nodes")
   @Test
   void severalInputsAndOutputsAndAnArgumentThatIsNoTensor() {
     Tensor x = leaf(3);
@@ -116,6 +122,7 @@ class CustomFunctionTest {
     assertThat(y.grad().item()).isEqualTo(6 - 3.0 / 16);
   }
 
+  @Tag("nodes")
   @Test
   void anOutputThatNothingDependsOnHasZerosForAGradient() {
     Tensor x = leaf(3);
@@ -140,6 +147,7 @@ class CustomFunctionTest {
     assertThat(seen).containsExactly(false, true);
   }
 
+  @Tag("nodes")
   @Test
   void onlyNeededGradientsAreAskedFor() {
     Tensor x = leaf(3);
@@ -165,6 +173,7 @@ class CustomFunctionTest {
     assertThat(needed).containsExactly("false true false", "true true false");
   }
 
+  @Tag("nodes")
   @Test
   void noGradientLeavesTheInputWithoutOne() {
     Tensor x = leaf(1);
@@ -188,6 +197,7 @@ class CustomFunctionTest {
         .isZero();
   }
 
+  @Tag("nodes")
   @Test
   void whatWasChangedInPlaceIsMarkedDirty() {
     Given doubled =
@@ -213,6 +223,7 @@ class CustomFunctionTest {
                 + " clone())");
   }
 
+  @Tag("nodes")
   @Test
   void indicesAndMarkedOutputsHaveNoDerivative() {
     Given sorted =
@@ -230,6 +241,7 @@ class CustomFunctionTest {
     assertThat(x.grad().item()).isEqualTo(1);
   }
 
+  @Tag("nodes")
   @Test
   void anInputThatIsReturnedIsCopied() {
     Given same =
@@ -243,6 +255,7 @@ class CustomFunctionTest {
     assertThat(x.grad().item()).isEqualTo(3);
   }
 
+  @Tag("nodes")
   @Test
   void complexAndHalfNumbersAndBroadcastGradients() {
     Tensor z = Torch.ones(DType.COMPLEX128, 2).requiresGrad_();
@@ -257,6 +270,7 @@ class CustomFunctionTest {
     assertThat(empty.grad().shape()).isEqualTo(Shape.of(0, 2));
   }
 
+  @Tag("nodes")
   @Test
   void nanAndInfinityInAnInputDoNotSpread() {
     Tensor x = leaf(Double.NaN, Double.POSITIVE_INFINITY, 1);
@@ -278,6 +292,7 @@ class CustomFunctionTest {
     assertThat(CustomNode.live()).isZero();
   }
 
+  @Tag("nodes")
   @Test
   void exceptionsReachTheCallerWithTheirOwnStack() {
     IllegalArgumentException thrown = new IllegalArgumentException("mine");
@@ -307,6 +322,7 @@ class CustomFunctionTest {
                 + " float64[9]]");
   }
 
+  @Tag("nodes")
   @Test
   void wrongGradientsAreRefusedByName() {
     Tensor x = leaf(1, 2);
@@ -351,6 +367,7 @@ class CustomFunctionTest {
         .hasMessage("ProductAndQuotientBackward: forward returned 2 outputs; call applyAll");
   }
 
+  @Tag("nodes")
   @Test
   void savedTensorsAreFreedByBackwardUnlessTheGraphIsRetained() {
     Tensor x = leaf(2);
@@ -366,6 +383,7 @@ class CustomFunctionTest {
                 + " or pass o -> o.retainGraph(true) the first time)");
   }
 
+  @Tag("nodes")
   @Test
   void aSavedTensorThatWasChangedInPlaceIsRefused() {
     Tensor x = leaf(2);
@@ -383,6 +401,7 @@ class CustomFunctionTest {
     assertThatThrownBy(z::backward).hasMessageContaining("modified by an inplace operation");
   }
 
+  @Tag("nodes")
   @Test
   void backwardRunsOnAnotherThreadToo() throws InterruptedException {
     Tensor x = leaf(2);
@@ -393,6 +412,7 @@ class CustomFunctionTest {
     assertThat(x.grad().item()).isEqualTo(12);
   }
 
+  @Tag("nodes")
   @Test
   void twoThreadsMayGoThroughOneGraph() throws InterruptedException {
     Tensor x = leaf(2);
@@ -428,6 +448,7 @@ class CustomFunctionTest {
     assertThat(gradients).isEmpty();
   }
 
+  @Tag("nodes")
   @Test
   void manyCallsLeaveNothingBehind() {
     int notifiers = DropNotifiers.live();

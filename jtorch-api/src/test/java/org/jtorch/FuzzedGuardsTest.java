@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jtorch.internal.guards.InnerOperators;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +160,7 @@ class FuzzedGuardsTest {
     }
   }
 
+  @Tag("dimnames")
   @ParameterizedTest
   @EnumSource(names = {"SPARSE_CSR", "SPARSE_CSC", "SPARSE_BSR", "SPARSE_BSC"})
   void factoriesLeaveNoPositionsUninitialised(Layout layout) {
@@ -266,6 +268,7 @@ class FuzzedGuardsTest {
         .hasMessageContaining("a batch of LD is not broadcast, got [1, 3, 3]");
   }
 
+  @Tag("dimnames")
   @Test
   void noTensorsAreNotAligned() {
     assertThat(Ops.call("aten::align_tensors", List.of(Torch.ones(2))).toTensors()).hasSize(1);
@@ -325,6 +328,7 @@ class FuzzedGuardsTest {
     assertThatThrownBy(place::sum).hasMessageContaining("has more elements than memory holds");
   }
 
+  @Tag("dimnames")
   @ParameterizedTest
   @ValueSource(longs = {-1, 1, Integer.MIN_VALUE, Long.MAX_VALUE})
   void theEllipsisStandsAmongTheNames(long place) {

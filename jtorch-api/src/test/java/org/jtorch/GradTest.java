@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GradTest {
@@ -115,6 +116,7 @@ class GradTest {
     assertThat(Torch.isGradEnabled()).isTrue();
   }
 
+  @Tag("nodes")
   @Test
   void aGradientIsReadInInferenceModeWhileAnotherPassRuns() throws InterruptedException {
     Tensor x = Torch.ones(2).requiresGrad_();

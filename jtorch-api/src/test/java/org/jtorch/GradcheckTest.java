@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jtorch.Gradcheck.GradcheckException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,6 +117,7 @@ class GradcheckTest {
     }
   }
 
+  @Tag("nodes")
   @ParameterizedTest
   @MethodSource("customFunctions")
   void customFunctionsPassToTheSecondOrder(Function<List<Tensor>, List<Tensor>> function) {
@@ -133,6 +135,7 @@ class GradcheckTest {
         in -> List.of(new CustomFunctions.Softsign().apply(in.get(0)).add(in.get(1).sin())));
   }
 
+  @Tag("nodes")
   @Test
   void aWrongDerivativeIsShownBesideTheRightOne() {
     Tensor x = Torch.tensor(new double[] {1}).requiresGrad_();
@@ -157,6 +160,7 @@ class GradcheckTest {
         .isTrue();
   }
 
+  @Tag("nodes")
   @Test
   void aBackwardThatIsNotTheSameTwiceFails() {
     double[] factor = {2};

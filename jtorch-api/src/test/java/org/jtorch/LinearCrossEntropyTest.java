@@ -14,6 +14,7 @@ import org.jtorch.ChunkingOptions.ChunkingMethod;
 import org.jtorch.F.LinearCrossEntropyOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,7 @@ class LinearCrossEntropyTest {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
+  @Tag("nodes")
   @ParameterizedTest
   @EnumSource(names = {"NONE", "MEAN", "SUM"})
   void chunksGiveTheLossesAndGradientsOfPython(Reduction reduction) {
@@ -116,6 +118,7 @@ class LinearCrossEntropyTest {
     }
   }
 
+  @Tag("nodes")
   @ParameterizedTest
   @EnumSource(names = {"NONE", "MEAN", "SUM"})
   void halfPrecisionIsAccumulatedAsInPython(Reduction reduction) {
@@ -135,6 +138,7 @@ class LinearCrossEntropyTest {
     }
   }
 
+  @Tag("nodes")
   @ParameterizedTest
   @EnumSource(names = {"NONE", "MEAN", "SUM"})
   void oneSampleAndDoublesAreThoseOfPython(Reduction reduction) {
@@ -154,6 +158,7 @@ class LinearCrossEntropyTest {
         });
   }
 
+  @Tag("nodes")
   @ParameterizedTest
   @EnumSource(names = {"NONE", "MEAN", "SUM"})
   void chunksGiveWhatAllLogitsGive(Reduction reduction) {
@@ -207,6 +212,7 @@ class LinearCrossEntropyTest {
     };
   }
 
+  @Tag("nodes")
   @Test
   void noTensorOfAllLogitsIsMade(@TempDir Path folder) throws IOException {
     long logits = 4L * 2048 * 4096;
@@ -239,6 +245,7 @@ class LinearCrossEntropyTest {
         .orElse(0);
   }
 
+  @Tag("nodes")
   @Test
   void aSecondBackwardNeedsToBeAllowed() {
     Inputs inputs = new Inputs();
@@ -258,6 +265,7 @@ class LinearCrossEntropyTest {
     assertThat(inputs.matrix.grad().allclose(first)).isFalse();
   }
 
+  @Tag("nodes")
   @Test
   void singleLossesGoBackwardAsOftenAsOneLikes() {
     Inputs inputs = new Inputs();
@@ -269,6 +277,7 @@ class LinearCrossEntropyTest {
     assertThat(inputs.matrix.grad().allclose(first.mul(2))).isTrue();
   }
 
+  @Tag("nodes")
   @ParameterizedTest
   @EnumSource(names = {"NONE", "MEAN"})
   void aSecondDerivativeIsRefused(Reduction reduction) {
@@ -278,6 +287,7 @@ class LinearCrossEntropyTest {
         .hasMessage("linearCrossEntropy: in chunks it cannot be differentiated twice");
   }
 
+  @Tag("nodes")
   @Test
   void onlyWantedGradientsAreThere() {
     Inputs inputs = new Inputs();
@@ -291,6 +301,7 @@ class LinearCrossEntropyTest {
     assertThat(loss.requiresGrad()).isFalse();
   }
 
+  @Tag("nodes")
   @Test
   void anInputChangedInPlaceIsNoticed() {
     Inputs inputs = new Inputs();
@@ -300,6 +311,7 @@ class LinearCrossEntropyTest {
         .hasMessageContaining("has been modified by an inplace operation: [float32[13, 4]]");
   }
 
+  @Tag("nodes")
   @Test
   void mixedPrecisionLeavesTheLossAlone() {
     Inputs inputs = new Inputs();
@@ -309,6 +321,7 @@ class LinearCrossEntropyTest {
     assertThat(loss.item()).isEqualTo(expected);
   }
 
+  @Tag("nodes")
   @Test
   void noSamplesHaveNoMeanAndASumOfZero() {
     Inputs inputs = new Inputs();

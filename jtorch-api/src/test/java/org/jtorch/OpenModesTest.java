@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jtorch.internal.autograd.AnomalyTraces;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ class OpenModesTest {
         new Opened("detectAnomaly", Torch::detectAnomaly));
   }
 
+  @Tag("nodes")
   @ParameterizedTest
   @MethodSource("modes")
   void closingTheOuterModeFirstIsRefusedAndTheRightOrderStillWorks(Opened inner) {

@@ -10,6 +10,7 @@ import org.jtorch.internal.autograd.TensorHooks;
 import org.jtorch.internal.memory.DropNotifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TensorHookTest {
@@ -31,6 +32,7 @@ class TensorHookTest {
     return Torch.tensor(values).to(DType.FLOAT64).requiresGrad_();
   }
 
+  @Tag("nodes")
   @Test
   void hooksSeeTheGradientOfALeafAndOfAnInnerTensor() {
     List<String> seen = new ArrayList<>();
@@ -45,6 +47,7 @@ class TensorHookTest {
             "x tensor([18., 36.], dtype=torch.float64)");
   }
 
+  @Tag("nodes")
   @Test
   void replacedGradientsFlowOnAndChain() {
     Tensor x = leaf(1, 2);
@@ -56,6 +59,7 @@ class TensorHookTest {
     assertThat(x.grad().toDoubleArray()).containsExactly(60, 60);
   }
 
+  @Tag("nodes")
   @Test
   void removedHooksAreNotCalled() {
     int[] calls = new int[2];
@@ -71,6 +75,7 @@ class TensorHookTest {
     assertThat(calls).containsExactly(1, 1);
   }
 
+  @Tag("nodes")
   @Test
   void aHookOutlivesTheHandleItWasRegisteredThrough() {
     int[] calls = new int[1];
@@ -85,6 +90,7 @@ class TensorHookTest {
     assertThat(calls[0]).isEqualTo(2);
   }
 
+  @Tag("nodes")
   @Test
   void whatAHookThrowsReachesTheCallerOfBackwardItself() {
     IllegalStateException thrown = new IllegalStateException("no such gradient");
@@ -162,6 +168,7 @@ class TensorHookTest {
     assertThat(Torch.grad(x.sum(), x).toDoubleArray()).containsExactly(7, 7);
   }
 
+  @Tag("nodes")
   @Test
   void postAccumulateHooksSeeTheGradientInItsPlace() {
     List<Double> seen = new ArrayList<>();
@@ -177,6 +184,7 @@ class TensorHookTest {
     assertThat(x.grad().item()).isEqualTo(6);
   }
 
+  @Tag("nodes")
   @Test
   void postAccumulateHooksMayFreeTheGradientAndThrow() {
     Tensor x = leaf(1);
@@ -213,6 +221,7 @@ class TensorHookTest {
                 + " register it outside");
   }
 
+  @Tag("nodes")
   @Test
   void graphsThatAreGoneLeaveNothingBehind() {
     int leaves = TensorHooks.leaves();
@@ -241,6 +250,7 @@ class TensorHookTest {
     assertThat(AccumulationHook.held()).isEqualTo(accumulations);
   }
 
+  @Tag("nodes")
   @Test
   void namesOfNodesAreAsInPython() {
     Tensor x = leaf(2);

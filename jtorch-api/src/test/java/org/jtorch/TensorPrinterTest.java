@@ -8,6 +8,7 @@ import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +97,7 @@ class TensorPrinterTest {
     assertThat(Torch.zeros(3, 3)).hasToString("tensor([...], size=(3, 3))");
   }
 
+  @Tag("nodes")
   @Test
   void printingLeavesNothingBehindAndRecordsNothing() {
     Tensor x = Torch.ones(3, 3).requiresGrad_(true).mul(2);

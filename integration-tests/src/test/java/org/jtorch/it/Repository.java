@@ -25,7 +25,12 @@ public final class Repository {
 
   /** The Java files of the modules' main code, without generated ones. */
   public static List<Path> mainSources() {
-    return Stream.of("src/main/java", "src/main/java17", "src/main/java22")
+    return Stream.of(
+            "src/main/java",
+            "src/main/java17",
+            "src/main/java22",
+            "src/main/java-libtorch-2.10",
+            "src/main/java-libtorch-2.13")
         .flatMap(folder -> sources(folder).stream())
         .toList();
   }

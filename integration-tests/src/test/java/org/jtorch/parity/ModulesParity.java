@@ -21,11 +21,9 @@ import org.jtorch.nn.Module;
  */
 final class ModulesParity {
   private final ParitySet set;
-  private final Map<String, String> exclusions;
 
-  ModulesParity(ParitySet set, Map<String, String> exclusions) {
+  ModulesParity(ParitySet set) {
     this.set = set;
-    this.exclusions = exclusions;
   }
 
   List<Outcome> run() {
@@ -35,10 +33,6 @@ final class ModulesParity {
   private Outcome run(JsonNode node) {
     String name = node.get("module").asText();
     String id = node.get("id").asText();
-    String reason = exclusions.get(name);
-    if (reason != null) {
-      return new Outcome(name, id, Outcome.Kind.EXCLUDED, reason);
-    }
     try (TensorScope scope = TensorScope.open()) {
       PythonCall construction =
           PythonCall.of(name, node.get("ctor_args"), node.get("ctor_kwargs"), set.tensors());

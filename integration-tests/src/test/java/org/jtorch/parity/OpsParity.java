@@ -3,7 +3,6 @@ package org.jtorch.parity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
@@ -17,12 +16,10 @@ final class OpsParity {
   private static final long SEED = 42;
 
   private final ParitySet set;
-  private final Map<String, String> exclusions;
   private final Methods methods = new Methods();
 
-  OpsParity(ParitySet set, Map<String, String> exclusions) {
+  OpsParity(ParitySet set) {
     this.set = set;
-    this.exclusions = exclusions;
   }
 
   List<Outcome> run() {
@@ -32,11 +29,6 @@ final class OpsParity {
   private Outcome run(JsonNode node) {
     String op = node.get("op").asText();
     String id = node.get("id").asText();
-    String reason =
-        exclusions.getOrDefault(op + "/" + node.get("variant").asText(), exclusions.get(op));
-    if (reason != null) {
-      return new Outcome(op, id, Outcome.Kind.EXCLUDED, reason);
-    }
     try (TensorScope scope = TensorScope.open()) {
       PythonCall call = Rewrites.of(PythonCall.of(node, set.tensors()::read));
       Function<PythonCall, Object> adapter = Adapters.of(op);

@@ -5,7 +5,6 @@ record Outcome(String op, String id, Kind kind, String reason) {
   enum Kind {
     PASSED,
     FAILED,
-    UNMAPPED,
-    EXCLUDED
+    UNMAPPED
   }
 }

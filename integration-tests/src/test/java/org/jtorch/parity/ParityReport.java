@@ -19,6 +19,10 @@ final class ParityReport {
     this.outcomes = outcomes;
   }
 
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
   long count(Kind kind) {
     return outcomes.stream().filter(outcome -> outcome.kind() == kind).count();
   }
@@ -33,12 +37,11 @@ final class ParityReport {
   String summary() {
     return String.format(
         Locale.ROOT,
-        "parity %s: %d passed, %d failed, %d unmapped, %d excluded of %d",
+        "parity %s: %d passed, %d failed, %d unmapped of %d",
         name,
         count(Kind.PASSED),
         count(Kind.FAILED),
         count(Kind.UNMAPPED),
-        count(Kind.EXCLUDED),
         outcomes.size());
   }
 

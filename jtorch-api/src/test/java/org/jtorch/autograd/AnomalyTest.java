@@ -11,6 +11,7 @@ import org.jtorch.Torch;
 import org.jtorch.TorchException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** In a package of its own, so that its frames are a user's. */
@@ -32,6 +33,7 @@ class AnomalyTest {
     return x.sqrt().mul(0);
   }
 
+  @Tag("nodes")
   @Test
   void aNanNamesTheCallThatMadeItsNode() {
     Tensor x = Torch.zeros(2).requiresGrad_();
@@ -53,6 +55,7 @@ class AnomalyTest {
     assertThat(x.grad().isnan().all().itemBoolean()).isTrue();
   }
 
+  @Tag("nodes")
   @Test
   void anotherFailureNamesTheCallToo() {
     Tensor x = Torch.ones(2).requiresGrad_();
@@ -69,6 +72,7 @@ class AnomalyTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void nodesInsideALossOfSeveralOperatorsAreNamed() {
     Tensor logits = Torch.zeros(1, 2).requiresGrad_();
@@ -81,6 +85,7 @@ class AnomalyTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void aNodeFromBeforeIsCheckedToo() {
     Tensor loss = zeroOverZero(Torch.zeros(2).requiresGrad_()).sum();
@@ -92,6 +97,7 @@ class AnomalyTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void detectionIsSwitchedForTheProgram() {
     Torch.setDetectAnomaly(true);

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * @NoLeaks
  * class TrainingTest {
  *   @Test
- *   void trainingStepClosesItsTensors() {...}
+ *   void trainingStepClosesItsTensors() {}
  *
  *   @Test
  *   @NoLeaks(keeps = 8)   // the parameters of a module, for example
- *   void moduleKeepsItsParameters() {...}
+ *   void moduleKeepsItsParameters() {}
  * }
  * }</pre>
  *

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Diagnostic tool: checks whether libtorch can be loaded in this environment and reports problems
  * and remedies. Run it on the class path or module path of the program:
  *
- * <pre>{@code
+ * <pre>
  * java -cp ... org.jtorch.loader.Doctor
- * }</pre>
+ * </pre>
  */
 public final class Doctor {
 

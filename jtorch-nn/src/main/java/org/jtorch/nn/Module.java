@@ -142,8 +142,14 @@ public abstract non-sealed class Module extends HookedModule {
    * it, and adds the module's path to exceptions.
    *
    * <pre>{@code
-   * public State call(Tensor x, State before) {
-   *   return call(() -> forward(x, before), x, before.hidden());
+   * final class Similarity extends Module {
+   *   Tensor forward(Tensor a, Tensor b) {
+   *     return a.mul(b).sum();
+   *   }
+   *
+   *   Tensor call(Tensor a, Tensor b) {
+   *     return call(() -> forward(a, b), a, b);
+   *   }
    * }
    * }</pre>
    *

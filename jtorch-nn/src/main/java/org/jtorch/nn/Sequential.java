@@ -11,7 +11,7 @@ import org.jtorch.Tensor;
  * Sequential container of layers and functions, {@code torch.nn.Sequential}.
  *
  * <pre>{@code
- * new Sequential(new Conv2d(1, 32, 5), Tensor::relu, x -> F.maxPool2d(x, 2), new Flatten())
+ * new Sequential(new Conv2d(1, 32, 5), Tensor::relu, x -> F.maxPool2d(x, 2), new Flatten());
  * }</pre>
  *
  * <p>Every entry is numbered, including functions, so names equal PyTorch's.

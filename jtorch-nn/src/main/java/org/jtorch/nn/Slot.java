@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
  * of a model.
  *
  * <pre>{@code
- * final Slot<Layer> head = slot("head", new Linear(512, 1000));
- * ...
+ * final class Classifier extends Module implements Layer {
+ *   final Slot<Layer> head = slot("head", new Linear(512, 1000));
+ *
+ *   @Override
+ *   public Tensor forward(Tensor x) {
+ *     return head.get().call(x);
+ *   }
+ * }
+ *
+ * Classifier model = new Classifier();
  * model.head.set(new Linear(512, 10));
  * }</pre>
  *

@@ -17,6 +17,15 @@ import java.lang.annotation.Target;
  *   private final Linear body = register("body", new Linear(4, 2));
  *
  *   @Unregistered private final Module teacher;
+ *
+ *   Student(Module teacher) {
+ *     this.teacher = teacher;
+ *   }
+ *
+ *   @Override
+ *   public Tensor forward(Tensor x) {
+ *     return body.call(x);
+ *   }
  * }
  * }</pre>
  *

@@ -12,6 +12,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BackwardHookTest {
@@ -23,6 +24,7 @@ class BackwardHookTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void hooksReceiveTheGradientsOfASingleCall() {
     try (TensorScope scope = TensorScope.open()) {
@@ -44,6 +46,7 @@ class BackwardHookTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void inputAndOutputGradientsAreReplaced() {
     try (TensorScope scope = TensorScope.open()) {
@@ -56,6 +59,7 @@ class BackwardHookTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void inputWithoutGradientHasNoGradInput() {
     try (TensorScope scope = TensorScope.open()) {
@@ -70,6 +74,7 @@ class BackwardHookTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void globalHooksRunForEveryLayerInBackwardOrder() {
     List<String> fired = new ArrayList<>();
@@ -95,6 +100,7 @@ class BackwardHookTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void exceptionOfAHookContainsTheModulePath() {
     try (TensorScope scope = TensorScope.open()) {
@@ -122,6 +128,7 @@ class BackwardHookTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void prependedHookRunsFirst() {
     try (TensorScope scope = TensorScope.open()) {
@@ -166,6 +173,7 @@ class BackwardHookTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void exceptionOfAHookPropagatesToTheCallerOfBackward() {
     try (TensorScope scope = TensorScope.open()) {

@@ -10,6 +10,7 @@ import org.jtorch.Hook;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Exceptions thrown deep in a model contain the module's path, in the message or in a note. */
@@ -124,6 +125,7 @@ class WrongUseTest {
                 + " first");
   }
 
+  @Tag("nodes")
   @Test
   void exceptionOfAHookKeepsItsTypeAndNamesTheModule() {
     Classifier model = new Classifier();

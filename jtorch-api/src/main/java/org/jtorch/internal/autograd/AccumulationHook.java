@@ -72,10 +72,11 @@ public final class AccumulationHook extends FunctionPostHook {
           "registerPostAccumulateGradHook: inferenceMode records no graph to hang a hook on;"
               + " register it outside");
     }
+    NodeAccess.check("registerPostAccumulateGradHook");
     Node node = GraphNodes.accumulator(x);
     HELD.add(hook);
     GraphNodes.onRelease(node, () -> HELD.remove(hook));
-    long key = node.add_post_hook(hook);
+    long key = NodeAccess.addPostHook(node, hook);
     assert key != 0;
     return node;
   }

@@ -109,6 +109,9 @@ public final class AnomalyTraces {
   }
 
   public static void set(boolean enabled, boolean nan) {
+    if (enabled) {
+      NodeAccess.check("detectAnomaly");
+    }
     on = enabled;
     checkNan = nan;
     ResultListener.set(enabled ? AnomalyTraces::note : null);
@@ -144,8 +147,8 @@ public final class AnomalyTraces {
     long address = node.address();
     MARKS.put(address, mark);
     GraphNodes.onRelease(node, () -> MARKS.remove(address, mark));
-    node.add_pre_hook(mark);
-    long key = node.add_post_hook(mark.check);
+    NodeAccess.addPreHook(node, mark);
+    long key = NodeAccess.addPostHook(node, mark.check);
     assert key != 0;
     mark.close(); // the node owns the native halves
     mark.check.close();

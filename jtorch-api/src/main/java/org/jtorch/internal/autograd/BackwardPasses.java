@@ -144,10 +144,15 @@ final class BackwardPasses {
     }
   }
 
-  /** Records that the gradient of a node's output is retained, for the lifetime of the node. */
+  /**
+   * Records that the gradient of a node's output is retained, for the lifetime of the node; forever
+   * if the binding does not expose nodes.
+   */
   static void retains(Node node) {
     RETAINING.incrementAndGet();
-    GraphNodes.onRelease(node, RETAINING::decrementAndGet);
+    if (NodeAccess.isAvailable()) {
+      GraphNodes.onRelease(node, RETAINING::decrementAndGet);
+    }
   }
 
   /** Returns the threads that run passes. Call under the lock. */

@@ -75,7 +75,7 @@ public final class CustomInput {
 
   /** Returns whether the running backward pass needs this input's gradient. */
   boolean isNeeded() {
-    return node != null && node.task_should_compute_output(0);
+    return node != null && NodeAccess.isNeeded(node, 0);
   }
 
   /** Records that the running pass has no gradient for this input. */
@@ -84,7 +84,7 @@ public final class CustomInput {
     if (hook == null) {
       hook = new NoGradient();
       noGradient = hook;
-      long key = Objects.requireNonNull(node).add_post_hook(hook);
+      long key = NodeAccess.addPostHook(Objects.requireNonNull(node), hook);
       assert key != 0;
       hook.close(); // the node owns the native half
     }

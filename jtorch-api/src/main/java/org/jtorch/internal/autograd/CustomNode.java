@@ -66,6 +66,7 @@ public final class CustomNode {
 
   /** Records a call; returns the outputs, connected to the graph. */
   public static List<Tensor> record(CustomCall call, List<Tensor> inputs, List<Tensor> outputs) {
+    NodeAccess.check("CustomFunction");
     checkDirty(call, inputs, outputs);
     CustomNode node = new CustomNode(call, inputs);
     node.attached.incrementAndGet(); // until all outputs are connected

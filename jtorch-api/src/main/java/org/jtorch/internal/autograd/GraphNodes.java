@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.bytedeco.pytorch.Edge;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Node;
@@ -19,11 +18,10 @@ import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.DropNotifiers;
 import org.jtorch.internal.modes.NativeModes;
-import org.jtorch.internal.values.NativeValues;
 
 /**
- * Nodes of the autograd graph. The only class that uses libtorch's {@code Node}, which the binding
- * of 2.13 does not expose.
+ * Nodes of the autograd graph. {@link NodeAccess} calls the members of libtorch's {@code Node},
+ * which not every binding exposes.
  */
 public final class GraphNodes {
   /** A factor that requires a gradient, so that a product with it saves the other factor. */
@@ -51,17 +49,17 @@ public final class GraphNodes {
 
   /** Returns the node of another node's first input; null for none. The caller closes it. */
   static @Nullable Node first(Node node) {
-    if (node.next_edges().size() == 0) {
-      return null;
-    }
-    try (Edge edge = node.next_edge(0)) {
-      Node next = edge.function();
-      return next == null || next.isNull() ? null : next;
-    }
+    return NodeAccess.edges(node) == 0 ? null : NodeAccess.next(node, 0);
   }
 
-  /** Returns the name of the node that created a tensor, {@code MulBackward0}; null for a leaf. */
+  /**
+   * Returns the name of the node that created a tensor, {@code MulBackward0}; null for a leaf and
+   * if the binding does not expose nodes.
+   */
   public static @Nullable String name(Tensor tensor) {
+    if (!NodeAccess.isAvailable()) {
+      return null;
+    }
     return NativeCalls.<@Nullable String>call(
         "grad_fn",
         tensor,
@@ -83,7 +81,7 @@ public final class GraphNodes {
 
   /** Returns libtorch's name of a node, even if it belongs to a custom function. */
   static String ownName(Node node) {
-    String text = NativeValues.text(node.name());
+    String text = NodeAccess.name(node);
     return text.substring(text.lastIndexOf(':') + 1);
   }
 
@@ -108,7 +106,7 @@ public final class GraphNodes {
     try (var notifier = DropNotifiers.create(actions);
         var product = FACTOR.mul(notifier);
         Node saver = product.grad_fn()) {
-      node.metadata().assign_parent(saver);
+      NodeAccess.keep(node, saver);
     } catch (Throwable e) {
       actions.dropped();
       throw e;
@@ -147,17 +145,19 @@ public final class GraphNodes {
     boolean inference = NativeModes.inference();
     NativeModes.set(true, false); // in inference mode the view would have no node
     try (var view = leaf.view_as(leaf);
-        Node viewNode = view.grad_fn();
-        var edge = viewNode.next_edge(0)) {
-      return edge.function();
+        Node viewNode = view.grad_fn()) {
+      return Objects.requireNonNull(NodeAccess.next(viewNode, 0));
     } finally {
       NativeModes.set(grad, inference);
     }
   }
 
-  /** Returns the address of the node that receives a tensor's gradient; 0 if there is none. */
+  /**
+   * Returns the address of the node that receives a tensor's gradient; 0 if there is none, or if
+   * the binding does not expose nodes.
+   */
   static long addressOf(org.bytedeco.pytorch.Tensor tensor) {
-    if (!tensor.requires_grad()) {
+    if (!tensor.requires_grad() || !NodeAccess.isAvailable()) {
       return 0;
     }
     try (Node made = of(tensor);
@@ -167,9 +167,13 @@ public final class GraphNodes {
   }
 
   /**
-   * Returns the addresses of the nodes before some tensors; empty if one of the tensors is closed.
+   * Returns the addresses of the nodes before some tensors; empty if one of the tensors is closed,
+   * or if the binding does not expose nodes.
    */
   static Set<Long> reachedBy(List<Tensor> roots) {
+    if (!NodeAccess.isAvailable()) {
+      return Set.of();
+    }
     Set<Long> seen = new HashSet<>();
     Deque<Node> open = new ArrayDeque<>();
     try {
@@ -193,28 +197,22 @@ public final class GraphNodes {
 
   /** Returns the node of a node's edge as an address; the node itself is not kept. */
   static long successor(Node node, long edge) {
-    if (edge >= node.num_outputs()) {
+    if (edge >= NodeAccess.edges(node)) {
       return 0;
     }
-    try (var next = node.next_edge(edge)) {
-      Node function = next.is_valid() ? next.function() : null;
-      if (function == null) {
-        return 0;
-      }
-      try (function) {
-        return function.address();
-      }
+    try (Node next = NodeAccess.next(node, edge)) {
+      return next == null ? 0 : next.address();
     }
   }
 
   /** Returns the nodes that a node's edges lead to. The caller closes them. */
   static List<Node> successors(Node node) {
     List<Node> successors = new ArrayList<>();
-    for (long i = 0; i < node.num_outputs(); i++) {
-      try (var edge = node.next_edge(i)) {
-        if (edge.is_valid()) {
-          successors.add(edge.function());
-        }
+    long edges = NodeAccess.edges(node);
+    for (long i = 0; i < edges; i++) {
+      Node next = NodeAccess.next(node, i);
+      if (next != null) {
+        successors.add(next);
       }
     }
     return successors;

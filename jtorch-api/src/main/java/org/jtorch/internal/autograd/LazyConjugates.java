@@ -8,6 +8,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.memory.HandleAccess;
 
 /**
  * Resolves conjugates of conjugates. libtorch creates each from the previous one and copies how
@@ -48,7 +49,11 @@ public final class LazyConjugates {
   }
 
   private static void checkDepth(Tensor x) {
-    if (NativeCalls.call("conj", x, LazyConjugates::depth) > MAX_DEPTH) {
+    int depth =
+        NodeAccess.isAvailable()
+            ? NativeCalls.call("conj", x, LazyConjugates::depth)
+            : HandleAccess.get().viewDepth(x);
+    if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException(
           "conj: more than "
               + MAX_DEPTH

@@ -18,7 +18,8 @@ import org.jtorch.internal.profiling.ThreadTrack;
 /**
  * The nodes of a graph on which a backward pass runs under a profile. A hook on each node reports
  * when the node has run, so that the time since the previous node is recorded under its name.
- * Accumulation nodes have no hook, because graphs of other threads share them.
+ * Accumulation nodes have no hook, because graphs of other threads share them. If the binding does
+ * not expose nodes, the profile has no entries for them.
  */
 final class ProfiledNodes {
   /**
@@ -57,9 +58,12 @@ final class ProfiledNodes {
     this.track = track;
   }
 
-  /** Adds a hook to every node before some tensors. */
+  /** Adds a hook to every node before some tensors, if the binding exposes nodes. */
   static ProfiledNodes of(List<Tensor> roots, ThreadTrack track) {
     ProfiledNodes nodes = new ProfiledNodes(track);
+    if (!NodeAccess.isAvailable()) {
+      return nodes;
+    }
     Deque<Node> open = new ArrayDeque<>();
     for (Tensor root : roots) {
       Node last = NativeCalls.<@Nullable Node>call("grad_fn", root, GraphNodes::of);
@@ -80,14 +84,14 @@ final class ProfiledNodes {
       return;
     }
     Done hook = new Done(name, track);
-    hooked.add(new Hooked(node, hook, node.add_post_hook(hook)));
+    hooked.add(new Hooked(node, hook, NodeAccess.addPostHook(node, hook)));
     hook.close(); // the node owns the native half
     open.addAll(GraphNodes.successors(node));
   }
 
   void close() {
     for (Hooked each : hooked) {
-      boolean removed = each.node().del_post_hook(each.key());
+      boolean removed = NodeAccess.removePostHook(each.node(), each.key());
       assert removed;
       each.node().close();
     }

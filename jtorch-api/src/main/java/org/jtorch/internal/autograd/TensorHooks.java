@@ -77,6 +77,7 @@ public final class TensorHooks {
 
   private static Hook registerInner(
       org.bytedeco.pytorch.Tensor x, Node node, GradientCallback.Target target) {
+    NodeAccess.check("registerHook on a tensor that is not a leaf");
     GradientCallback callback = GradientCallback.of(target);
     try {
       int position = x.register_hook(callback);

@@ -51,7 +51,7 @@ public final class ErrorHints {
                   + "|Expected tensor for argument #\\d+ 'indices' to have one of the following"
                   + " scalar types: Long, Int"
                   + "|nll_loss_.*not implemented for '(Int|Float|Double)'"
-                  + "|expected.*(target|index).*(dtype|type) (int64|Long)"
+                  + "|expected.*(target|index).*(dtype|type) (to be )?(int64|Long)"
                   + "|tensors used as indices must be long"
                   + "|[Ii]ndex.*expected dtype int64"
                   + "|Expected dtype int32(/| or )int64 for index",

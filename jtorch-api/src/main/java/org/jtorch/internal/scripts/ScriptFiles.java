@@ -159,7 +159,11 @@ public final class ScriptFiles {
     } else if (first == PICKLE || sentence.contains("locating file constants.pkl")) {
       return new CheckpointException(name + ": not a TorchScript file" + STATE_DICT_HINT, e);
     } else if (sentence.startsWith(READER)) {
-      String what = sentence.substring(READER.length()).replaceFirst("^reading zip archive: ", "");
+      String what =
+          sentence
+              .substring(READER.length())
+              .replaceFirst("^reading zip archive: ", "")
+              .replaceFirst("\\. This is an internal miniz error.*", "");
       return new CheckpointException(name + ": damaged, or not a TorchScript file: " + what, e);
     }
     return new CheckpointException(name + ": " + sentence.replaceFirst(EXCERPT, ""), e);

@@ -164,7 +164,7 @@ public final class TensorPrinter {
 
   private String withSuffixes(String prefix, String text) {
     if (!tensor.isLeaf()) {
-      suffixes.add("grad_fn=<" + tensor.gradFn().orElse("") + ">");
+      suffixes.add("grad_fn=<" + tensor.gradFn().orElse("Node") + ">");
     } else if (tensor.requiresGrad()) {
       suffixes.add("requires_grad=True");
     }

@@ -1,0 +1,68 @@
+package org.jtorch.it.docs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.jtorch.ScriptModule;
+import org.jtorch.Tensor;
+import org.jtorch.amp.GradScaler;
+import org.jtorch.data.Dataset;
+import org.jtorch.data.Sample;
+import org.jtorch.io.Checkpoint;
+import org.jtorch.nn.LSTM;
+import org.jtorch.nn.Layer;
+import org.jtorch.nn.Linear;
+import org.jtorch.nn.Module;
+import org.jtorch.optim.SGD;
+
+/**
+ * The variables that examples in Javadoc comments use without a declaration, by name. Examples are
+ * compiled and not run, so they have no values.
+ */
+@SuppressWarnings("NullAway.Init")
+public abstract class ExampleVariables {
+  /** A model with a replaceable head. */
+  protected abstract static class Model extends Module implements Layer {}
+
+  protected Tensor a;
+  protected Tensor average;
+  protected Tensor b;
+  protected Tensor bias;
+  protected Tensor grad;
+  protected Tensor gradBias;
+  protected Tensor gradX;
+  protected Tensor image;
+  protected Tensor images;
+  protected Tensor logits;
+  protected Tensor loss;
+  protected Tensor mask;
+  protected Tensor padding;
+  protected Tensor row;
+  protected Tensor src;
+  protected Tensor target;
+  protected Tensor tgt;
+  protected Tensor v;
+  protected Tensor weight;
+  protected Tensor x;
+  protected Tensor y;
+  protected List<Tensor> sentences;
+
+  protected Layer block;
+  protected Layer conv1;
+  protected Layer conv2;
+  protected Layer norm1;
+  protected Layer norm2;
+  protected Layer relu;
+  protected Checkpoint checkpoint;
+  protected Dataset<Sample> dataset;
+  protected ExecutorService executor;
+  protected Path folder;
+  protected Linear linear;
+  protected LSTM lstm;
+  protected Model model;
+  protected SGD optimizer;
+  protected GradScaler scaler;
+  protected ScriptModule script;
+
+  protected abstract void train();
+}
