@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
 import org.jtorch.internal.memory.ThreadCounts;
 import org.jtorch.internal.memory.ThreadModes;
@@ -40,6 +41,7 @@ public final class ThreadLimits {
   }
 
   @MustBeClosed
+  @CheckReturnValue
   Mode open() {
     ThreadState state = ThreadState.current();
     int before = state.threadLimit();
@@ -59,6 +61,7 @@ public final class ThreadLimits {
         });
   }
 
+  @CheckReturnValue
   private static int checked(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
