@@ -11,6 +11,7 @@ import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.compute.CompositeOperators;
 import org.jtorch.internal.compute.Norms;
 import org.jtorch.internal.compute.TensorMetadata;
+import org.jtorch.internal.compute.UniqueKernels;
 
 /**
  * Operators of {@link Tensor} that PyTorch composes in Python from several kernels: norms, unique
@@ -167,7 +168,7 @@ public sealed interface CompositeOps permits Tensor {
    * @return {@code (unique)}
    */
   default Tensor unique() {
-    return Distinct.of((Tensor) this, new UniqueOptions()).values();
+    return unique(o -> {}).values();
   }
 
   /**
@@ -180,7 +181,8 @@ public sealed interface CompositeOps permits Tensor {
   default Unique unique(Consumer<UniqueOptions> options) {
     UniqueOptions o = new UniqueOptions();
     options.accept(o);
-    return Distinct.of((Tensor) this, o);
+    return Unique.of(
+        UniqueKernels.unique((Tensor) this, o.dim, o.sorted, o.returnInverse, o.returnCounts));
   }
 
   /**
@@ -189,7 +191,7 @@ public sealed interface CompositeOps permits Tensor {
    * @return {@code (runs)}
    */
   default Tensor uniqueConsecutive() {
-    return Distinct.consecutive((Tensor) this, new UniqueConsecutiveOptions()).values();
+    return uniqueConsecutive(o -> {}).values();
   }
 
   /**
@@ -202,7 +204,8 @@ public sealed interface CompositeOps permits Tensor {
   default Unique uniqueConsecutive(Consumer<UniqueConsecutiveOptions> options) {
     UniqueConsecutiveOptions o = new UniqueConsecutiveOptions();
     options.accept(o);
-    return Distinct.consecutive((Tensor) this, o);
+    return Unique.of(
+        UniqueKernels.consecutive((Tensor) this, o.dim, o.returnInverse, o.returnCounts));
   }
 
   /**
@@ -391,10 +394,14 @@ public sealed interface CompositeOps permits Tensor {
     private final @Nullable Tensor inverse;
     private final @Nullable Tensor counts;
 
-    Unique(Tensor values, @Nullable Tensor inverse, @Nullable Tensor counts) {
+    private Unique(Tensor values, @Nullable Tensor inverse, @Nullable Tensor counts) {
       this.values = values;
       this.inverse = inverse;
       this.counts = counts;
+    }
+
+    private static Unique of(@Nullable Tensor[] results) {
+      return new Unique(Objects.requireNonNull(results[0]), results[1], results[2]);
     }
 
     /**
