@@ -190,6 +190,7 @@ class ProfilerTest {
     }
   }
 
+  @Tag("nodes")
   @Test
   void whatAHookOfTheProgramCallsIsInsideTheNode() {
     Tensor x = Torch.randn(8).requiresGrad_(true);

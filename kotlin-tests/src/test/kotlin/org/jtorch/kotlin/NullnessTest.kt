@@ -1,6 +1,7 @@
 package org.jtorch.kotlin
 
 import java.io.ByteArrayOutputStream
+import java.io.File
 import java.io.PrintStream
 import java.nio.file.Files
 import java.nio.file.Path
@@ -65,7 +66,7 @@ class NullnessTest {
           "-no-reflect",
           "-Xjspecify-annotations=strict",
           "-classpath",
-          System.getProperty("java.class.path"),
+          classPath(),
           "-d",
           folder.resolve("out").toString(),
           file.toString(),
@@ -73,4 +74,11 @@ class NullnessTest {
     assertThat(exit).isIn(ExitCode.OK, ExitCode.COMPILATION_ERROR)
     return bytes.toString(Charsets.UTF_8)
   }
+
+  /** The tests' class path, of which the compiler refuses entries that do not exist. */
+  private fun classPath(): String =
+    System.getProperty("java.class.path")
+      .split(File.pathSeparator)
+      .filter { File(it).exists() }
+      .joinToString(File.pathSeparator)
 }
