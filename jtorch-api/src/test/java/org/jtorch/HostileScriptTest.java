@@ -171,20 +171,6 @@ class HostileScriptTest {
   }
 
   @Test
-  void freezingAgainAndAgainStaysFlat() {
-    try (ScriptModule module = ScriptFixtures.load("convolutional.pt").eval()) {
-      for (int i = 0; i < 50; i++) {
-        module.freeze().close();
-      }
-      long before = Pointer.physicalBytes();
-      for (int i = 0; i < 600; i++) {
-        module.freeze().close();
-      }
-      assertThat(Pointer.physicalBytes() - before).isLessThan(80L << 20); // of 130, beside the heap
-    }
-  }
-
-  @Test
   void namesOfOperatorsAreReadOnce() {
     assertThat(Ops.names()).isSameAs(Ops.names()).hasSizeGreaterThan(3000).isSorted();
   }

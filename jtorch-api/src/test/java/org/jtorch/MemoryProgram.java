@@ -15,6 +15,7 @@ final class MemoryProgram {
     switch (args[0]) {
       case "small" -> small(false);
       case "small-scoped" -> small(true);
+      case "freeze" -> freeze();
       case "large" -> large(Integer.parseInt(args[1]));
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -45,6 +46,20 @@ final class MemoryProgram {
   private static void addAHundredTimes(Tensor a, Tensor b) {
     for (int i = 0; i < 100; i++) {
       Tensor unused = a.add(b);
+    }
+  }
+
+  /** Freezes a script 600 times; prints by how many MB resident memory grew. */
+  private static void freeze() throws IOException {
+    try (ScriptModule module = ScriptFixtures.load("convolutional.pt").eval()) {
+      for (int i = 0; i < 50; i++) {
+        module.freeze().close();
+      }
+      long before = resident();
+      for (int i = 0; i < 600; i++) {
+        module.freeze().close();
+      }
+      System.out.println(resident() - before);
     }
   }
 

@@ -32,6 +32,14 @@ class UnscopedMemoryTest {
     assertThat(ratio).as("time against closing by hand").isLessThan(10);
   }
 
+  /** 130 MB when each frozen copy left its graph behind; the heap is resident from the start. */
+  @Test
+  void freezingAgainAndAgainStaysFlat() throws Exception {
+    assertThat(Long.parseLong(run("freeze", "-Xms256m", "-XX:+AlwaysPreTouch")))
+        .as("MB grown")
+        .isLessThan(80);
+  }
+
   @Test
   void withExplicitCollectionsSwitchedOffTheDiagnosticCommandCollects() throws Exception {
     assertThat(Long.parseLong(run("small", "-XX:+DisableExplicitGC")))
