@@ -202,9 +202,10 @@ final class RandomArguments {
     return random.longs(random.nextInt(4), 0, WHOLE.length).map(i -> WHOLE[(int) i]).toArray();
   }
 
-  /** List of tensors or of another element type. */
+  /** List of tensors or of another element type, of numbers if it takes any. */
   private List<?> list(Type generic) {
-    Class<?> element = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
+    Type argument = ((ParameterizedType) generic).getActualTypeArguments()[0];
+    Class<?> element = argument instanceof Class<?> type ? type : Number.class;
     List<Object> list = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       list.add(of(element, element));

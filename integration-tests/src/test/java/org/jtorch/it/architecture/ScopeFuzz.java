@@ -8,9 +8,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -74,12 +76,16 @@ final class ScopeFuzz {
   static List<Method> operators() {
     return Stream.of(Tensor.class, Torch.class, F.class, Linalg.class, Fft.class, Special.class)
         .flatMap(home -> Arrays.stream(home.getMethods()))
-        .filter(method -> method.getDeclaringClass() != Object.class && !method.isSynthetic())
+        .filter(method -> isOfJtorch(method) && !method.isSynthetic())
         .filter(method -> !LEFT_OUT.contains(method.getName()) && !setsTheProgram(method))
         .distinct()
         .sorted(Comparator.comparing(Method::toString))
-        .peek(method -> method.setAccessible(true)) // the parts of F are not all public
+        .peek(method -> method.setAccessible(true)) // TensorHandle is not public
         .toList();
+  }
+
+  private static boolean isOfJtorch(Method method) {
+    return method.getDeclaringClass().getName().startsWith("org.jtorch.");
   }
 
   /** Whether a method sets program state, after which all later calls might be refused. */
@@ -117,6 +123,11 @@ final class ScopeFuzz {
     Object result = null;
     try {
       result = method.invoke(receiver, chosen);
+      if (result instanceof Iterator<?> rows) {
+        List<Object> all = new ArrayList<>();
+        rows.forEachRemaining(all::add);
+        result = all;
+      }
       return result;
     } finally {
       String left = leftovers.notReturned(result, receiver, chosen);
