@@ -63,6 +63,12 @@ public final class ZipArchive {
 
   /** Opens a record. The end is only reached if length and checksum are as declared. */
   public ReadableByteChannel open(ZipEntries.Entry entry) throws IOException {
+    return open(file, entry);
+  }
+
+  /** Opens an entry of an archive of any layout, as {@link #open(ZipEntries.Entry)} does. */
+  public static ReadableByteChannel open(FileChannel file, ZipEntries.Entry entry)
+      throws IOException {
     if (entry.header() > file.size() - LOCAL_LENGTH) {
       throw new MalformedException(entry.name() + " lies outside the file");
     }
@@ -81,8 +87,13 @@ public final class ZipArchive {
 
   /** Reads a record to its end to check that it is complete. */
   public void verify(ZipEntries.Entry entry) throws IOException {
+    verify(file, entry);
+  }
+
+  /** Reads an entry of an archive of any layout to its end. */
+  public static void verify(FileChannel file, ZipEntries.Entry entry) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-    try (ReadableByteChannel channel = open(entry)) {
+    try (ReadableByteChannel channel = open(file, entry)) {
       while (channel.read(buffer) >= 0) {
         buffer.clear();
       }
