@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ZipArchive {
   private static final int LOCAL_LENGTH = 30;
   private static final int MAX_NOTE_LENGTH = 256;
+  private static final int MAX_BUFFER = 1 << 16;
 
   /**
    * Unpacked size that is always allowed for a record that is read at once, whatever its
@@ -82,7 +83,7 @@ public final class ZipArchive {
       throw new MalformedException(entry.name() + " is not where the archive's directory says");
     }
     FileSlice slice = new FileSlice(file, start, entry.packed());
-    return new CheckedChannel(entry.deflated() ? new InflatedChannel(slice) : slice, entry);
+    return new CheckedChannel(entry.deflated() ? new InflatedChannel(slice, entry.packed()) : slice, entry);
   }
 
   /** Reads a record to its end to check that it is complete. */
@@ -92,7 +93,8 @@ public final class ZipArchive {
 
   /** Reads an entry of an archive of any layout to its end. */
   public static void verify(FileChannel file, ZipEntries.Entry entry) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    int length = (int) Math.max(1, Math.min(entry.size(), MAX_BUFFER));
+    ByteBuffer buffer = ByteBuffer.allocate(length);
     try (ReadableByteChannel channel = open(file, entry)) {
       while (channel.read(buffer) >= 0) {
         buffer.clear();
