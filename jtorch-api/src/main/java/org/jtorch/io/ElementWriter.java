@@ -13,8 +13,7 @@ import org.jtorch.TensorScope;
 final class ElementWriter {
   private static final int CHUNK = 1 << 22;
 
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.nativeOrder());
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.nativeOrder());
 
   /** Writes a range of the storage of a tensor. */
   void write(Tensor tensor, long first, long elements, WritableByteChannel channel)

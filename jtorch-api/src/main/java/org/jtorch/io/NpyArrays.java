@@ -28,8 +28,8 @@ final class NpyArrays {
     }
   }
 
-  private static Tensor array(
-      StorageReader reader, ReadableByteChannel channel, NpyHeader header) throws IOException {
+  private static Tensor array(StorageReader reader, ReadableByteChannel channel, NpyHeader header)
+      throws IOException {
     long bytes = TensorSizes.bytes("an array", header.dtype(), header.shape());
     Tensor flat =
         reader
@@ -66,8 +66,7 @@ final class NpyArrays {
       Tensor transposed = reversed(tensor.detach());
       boolean fortranOrder = !tensor.isContiguous() && transposed.isContiguous();
       this.plain = fortranOrder ? transposed : tensor.detach();
-      this.header =
-          new NpyHeader(tensor.dtype(), false, fortranOrder, tensor.shape()).toBytes();
+      this.header = new NpyHeader(tensor.dtype(), false, fortranOrder, tensor.shape()).toBytes();
     }
 
     long size() {

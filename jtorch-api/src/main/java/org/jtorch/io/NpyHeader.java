@@ -51,7 +51,8 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
     ByteBuffer start = next(channel, MAGIC.length + 2);
     for (byte expected : MAGIC) {
       if (start.get() != expected) {
-        throw new MalformedException("not an array in NumPy's format: it does not begin with NUMPY");
+        throw new MalformedException(
+            "not an array in NumPy's format: it does not begin with NUMPY");
       }
     }
     int version = start.get();

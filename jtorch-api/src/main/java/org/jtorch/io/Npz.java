@@ -122,8 +122,7 @@ public final class Npz {
    *     10,000 characters
    * @throws UncheckedIOException if the file cannot be written
    */
-  public static void save(
-      Path path, Map<String, Tensor> arrays, Consumer<SaveOptions> options) {
+  public static void save(Path path, Map<String, Tensor> arrays, Consumer<SaveOptions> options) {
     SaveOptions chosen = new SaveOptions();
     options.accept(chosen);
     try (TensorScope scope = TensorScope.open();

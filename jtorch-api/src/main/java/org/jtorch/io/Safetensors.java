@@ -141,8 +141,7 @@ public final class Safetensors {
    *     or layout; no file is written
    * @throws UncheckedIOException if a file cannot be written
    */
-  public static void save(
-      Path path, Map<String, Tensor> tensors, Consumer<SaveOptions> options) {
+  public static void save(Path path, Map<String, Tensor> tensors, Consumer<SaveOptions> options) {
     SaveOptions chosen = new SaveOptions();
     options.accept(chosen);
     try {

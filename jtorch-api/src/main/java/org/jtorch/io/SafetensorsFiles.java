@@ -44,8 +44,7 @@ final class SafetensorsFiles {
             shard -> {
               Path member = file.resolveSibling(shard.getKey());
               return new SafetensorsHeader.Located(
-                  member,
-                  reading(member, channel -> restricted(channel, shard.getValue(), file)));
+                  member, reading(member, channel -> restricted(channel, shard.getValue(), file)));
             })
         .toList();
   }
@@ -101,26 +100,23 @@ final class SafetensorsFiles {
     }
   }
 
-  private static SafetensorsHeader restricted(
-      FileChannel channel, Set<String> names, Path index) throws IOException {
+  private static SafetensorsHeader restricted(FileChannel channel, Set<String> names, Path index)
+      throws IOException {
     SafetensorsHeader header = SafetensorsHeader.read(channel);
     List<SafetensorsHeader.Entry> entries =
         header.entries().stream().filter(entry -> names.contains(entry.name())).toList();
     if (entries.size() < names.size()) {
       Set<String> found =
           entries.stream().map(SafetensorsHeader.Entry::name).collect(Collectors.toSet());
-      String missing =
-          names.stream().filter(name -> !found.contains(name)).findFirst().orElse("");
+      String missing = names.stream().filter(name -> !found.contains(name)).findFirst().orElse("");
       throw new MalformedException(
           "no tensor \"" + missing + "\", which " + index.getFileName() + " expects in it");
     }
-    return new SafetensorsHeader(
-        entries, header.metadata(), header.dataStart(), header.fileSize());
+    return new SafetensorsHeader(entries, header.metadata(), header.dataStart(), header.fileSize());
   }
 
   /** Returns the names of tensors by file. */
-  private static Map<String, Set<String>> weightMap(FileChannel channel)
-      throws IOException {
+  private static Map<String, Set<String>> weightMap(FileChannel channel) throws IOException {
     if (channel.size() > MAX_INDEX) {
       throw new MalformedException("the index has " + channel.size() + " bytes");
     }
@@ -141,8 +137,7 @@ final class SafetensorsFiles {
     throw new MalformedException("an index without a \"" + WEIGHT_MAP + "\"");
   }
 
-  private static Map<String, Set<String>> weightMap(JsonParser parser)
-      throws IOException {
+  private static Map<String, Set<String>> weightMap(JsonParser parser) throws IOException {
     Map<String, Set<String>> shards = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();

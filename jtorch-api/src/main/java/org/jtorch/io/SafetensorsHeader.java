@@ -40,7 +40,8 @@ record SafetensorsHeader(
     long size = file.size();
     if (size < PREFIX) {
       throw new MalformedException(
-          size + " bytes are too short for a safetensors file, which begins with 8 bytes of length");
+          size
+              + " bytes are too short for a safetensors file, which begins with 8 bytes of length");
     }
     long length = ZipEntries.at(file, 0, PREFIX).getLong();
     if (length < 0 || length > size - PREFIX) {

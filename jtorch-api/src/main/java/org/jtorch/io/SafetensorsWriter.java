@@ -165,7 +165,8 @@ final class SafetensorsWriter {
 
   private static byte[] index(Map<String, String> weightMap, long total) throws IOException {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = SafetensorsJson.JSON.createGenerator(text).useDefaultPrettyPrinter()) {
+    try (JsonGenerator json =
+        SafetensorsJson.JSON.createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartObject();
       json.writeObjectFieldStart("metadata");
       json.writeNumberField("total_size", total);

@@ -21,8 +21,7 @@ final class StorageReader {
    *
    * @param what the part of the file, for the message
    */
-  Tensor read(
-      ReadableByteChannel channel, long size, DType dtype, boolean bigEndian, String what)
+  Tensor read(ReadableByteChannel channel, long size, DType dtype, boolean bigEndian, String what)
       throws IOException {
     return TensorScope.compute(
         () -> {

@@ -72,8 +72,7 @@ final class TensorLoader implements Function<TensorStub, Tensor>, AutoCloseable 
   private Tensor read(String key, DType dtype) {
     try (ReadableByteChannel channel = storages.open(key)) {
       Tensor bytes =
-          reader.read(
-              channel, storages.size(key), dtype, storages.bigEndian(), "storage " + key);
+          reader.read(channel, storages.size(key), dtype, storages.bigEndian(), "storage " + key);
       memory.put(key, bytes);
       return bytes;
     } catch (IOException e) {

@@ -44,8 +44,30 @@ class DamagedFilesTest {
   /** Text that steers a mutated header to the limits of its numbers and its grammar. */
   private static final List<String> WORDS =
       List.of(
-          "9223372036854775807", "4294967296", "-1", "0", "1e9", "[", "]", "{", "}", "(", ")", "'",
-          "\"", ",", ":", "F64", "U8", "BOOL", "|O", ">f8", "<c16", "True", "__metadata__", "\\u0000");
+          "9223372036854775807",
+          "4294967296",
+          "-1",
+          "0",
+          "1e9",
+          "[",
+          "]",
+          "{",
+          "}",
+          "(",
+          ")",
+          "'",
+          "\"",
+          ",",
+          ":",
+          "F64",
+          "U8",
+          "BOOL",
+          "|O",
+          ">f8",
+          "<c16",
+          "True",
+          "__metadata__",
+          "\\u0000");
 
   @TempDir private Path folder;
 
@@ -114,8 +136,7 @@ class DamagedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"dtypes.safetensors", "fortran.npy", "stored.npz", "compressed.npz"})
+  @ValueSource(strings = {"dtypes.safetensors", "fortran.npy", "stored.npz", "compressed.npz"})
   void everyFileThatIsCutShortIsRefused(String name) throws IOException {
     byte[] whole = Files.readAllBytes(FileFacts.file(name));
     for (int length = 0; length < whole.length; length += 7) {

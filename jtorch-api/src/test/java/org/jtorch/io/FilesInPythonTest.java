@@ -26,8 +26,7 @@ class FilesInPythonTest {
       throws IOException, InterruptedException {
     Path script = Files.writeString(folder.resolve("check.py"), program);
     ProcessBuilder builder =
-        new ProcessBuilder(
-            System.getProperty("jtorch.python"), "-W", "ignore", script.toString());
+        new ProcessBuilder(System.getProperty("jtorch.python"), "-W", "ignore", script.toString());
     for (Path argument : arguments) {
       builder.command().add(argument.toString());
     }
@@ -42,11 +41,9 @@ class FilesInPythonTest {
     Path python = FileFacts.file("dtypes.safetensors");
     Path java = folder.resolve("model.safetensors");
     try (TensorScope scope = TensorScope.open()) {
-      Map<String, Tensor> tensors =
-          new LinkedHashMap<>(Safetensors.load(python).stateDict());
+      Map<String, Tensor> tensors = new LinkedHashMap<>(Safetensors.load(python).stateDict());
       Safetensors.save(java, tensors, o -> o.metadata(Map.of("format", "pt", "by", "jtorch")));
-      Safetensors.save(
-          folder.resolve("shards.safetensors"), tensors, o -> o.maxShardSize(64));
+      Safetensors.save(folder.resolve("shards.safetensors"), tensors, o -> o.maxShardSize(64));
     }
     String program =
         """

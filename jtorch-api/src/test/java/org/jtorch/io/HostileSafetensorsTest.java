@@ -23,7 +23,12 @@ class HostileSafetensorsTest {
   @TempDir private Path folder;
 
   private static String f32(String name, String shape, String offsets) {
-    return "\"" + name + "\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":" + offsets
+    return "\""
+        + name
+        + "\":{\"dtype\":\"F32\",\"shape\":"
+        + shape
+        + ",\"data_offsets\":"
+        + offsets
         + "}";
   }
 
@@ -90,8 +95,7 @@ class HostileSafetensorsTest {
         Arguments.of(
             "{\"a\":{\"x\":" + "[".repeat(100_000),
             "the header is invalid at character 0: Document nesting depth (9) exceeds"),
-        Arguments.of(
-            "{\"" + "n".repeat(60_000) + "\":1}", "the header is invalid at character"));
+        Arguments.of("{\"" + "n".repeat(60_000) + "\":1}", "the header is invalid at character"));
   }
 
   @ParameterizedTest
@@ -136,13 +140,19 @@ class HostileSafetensorsTest {
 
   @Test
   void anIndexLeadsOnlyToTensorsInItsFolder() throws IOException {
-    Files.move(file(("{" + f32("a", "[2]", "[0,8]") + "}").getBytes("UTF-8"), 8),
+    Files.move(
+        file(("{" + f32("a", "[2]", "[0,8]") + "}").getBytes("UTF-8"), 8),
         folder.resolve("s.safetensors"));
     Path index = folder.resolve("model.safetensors.index.json");
     for (String shard :
         new String[] {
-          "../s.safetensors", "/s.safetensors", "x/s.safetensors", "..\\\\s.safetensors", "s.bin",
-          "s\\u0000.safetensors", ""
+          "../s.safetensors",
+          "/s.safetensors",
+          "x/s.safetensors",
+          "..\\\\s.safetensors",
+          "s.bin",
+          "s\\u0000.safetensors",
+          ""
         }) {
       Files.writeString(index, "{\"weight_map\":{\"a\":\"" + shard + "\"}}");
       assertThatThrownBy(() -> Safetensors.load(index))
@@ -164,8 +174,7 @@ class HostileSafetensorsTest {
   }
 
   private Path file(byte[] header, int data) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(8 + header.length + data).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + data).order(ByteOrder.LITTLE_ENDIAN);
     Path path = folder.resolve("hostile.safetensors");
     return Files.write(path, bytes.putLong(header.length).put(header).array());
   }

@@ -132,8 +132,7 @@ class SafetensorsTest {
   void tensorsThatAreNotContiguousAreWrittenInRowMajorOrder() {
     Path path = folder.resolve("strides.safetensors");
     Tensor x = Torch.arange(6).view(2, 3);
-    Safetensors.save(
-        path, Map.of("t", x.t(), "expanded", Torch.ones(1).expand(3), "conj", conj()));
+    Safetensors.save(path, Map.of("t", x.t(), "expanded", Torch.ones(1).expand(3), "conj", conj()));
     Safetensors file = Safetensors.load(path);
     assertThat(file.tensor("t").toLongArray()).containsExactly(0, 3, 1, 4, 2, 5);
     assertThat(file.tensor("expanded").toFloatArray()).containsExactly(1, 1, 1);
@@ -187,8 +186,7 @@ class SafetensorsTest {
     tensors.put("b", Torch.ones(DType.UINT8, 2));
     tensors.put("large", Torch.ones(100));
     tensors.put("c", Torch.ones(1));
-    Safetensors.save(
-        path, tensors, o -> o.maxShardSize(10).metadata(Map.of("format", "pt")));
+    Safetensors.save(path, tensors, o -> o.maxShardSize(10).metadata(Map.of("format", "pt")));
     try (var files = Files.list(path.getParent())) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(

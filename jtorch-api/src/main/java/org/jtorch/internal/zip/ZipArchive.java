@@ -83,7 +83,8 @@ public final class ZipArchive {
       throw new MalformedException(entry.name() + " is not where the archive's directory says");
     }
     FileSlice slice = new FileSlice(file, start, entry.packed());
-    return new CheckedChannel(entry.deflated() ? new InflatedChannel(slice, entry.packed()) : slice, entry);
+    return new CheckedChannel(
+        entry.deflated() ? new InflatedChannel(slice, entry.packed()) : slice, entry);
   }
 
   /** Reads a record to its end to check that it is complete. */
