@@ -71,12 +71,14 @@ public final class Safetensors {
     Map<String, String> merged = new LinkedHashMap<>();
     files.forEach(file -> file.header().metadata().forEach(merged::putIfAbsent));
     this.metadata = Collections.unmodifiableMap(merged);
-    for (SafetensorsHeader.Located file : files) {
-      Tensor mapping = map(file);
-      long dataStart = file.header().dataStart();
-      file.header()
-          .entries()
-          .forEach(entry -> tensors.put(entry.name(), new Placed(entry, dataStart, mapping)));
+    List<Tensor> mappings =
+        TensorScope.compute(() -> files.stream().map(Safetensors::map).toList());
+    for (int i = 0; i < mappings.size(); i++) {
+      Tensor mapping = mappings.get(i);
+      SafetensorsHeader header = files.get(i).header();
+      for (SafetensorsHeader.Entry entry : header.entries()) {
+        tensors.put(entry.name(), new Placed(entry, header.dataStart(), mapping));
+      }
     }
   }
 
