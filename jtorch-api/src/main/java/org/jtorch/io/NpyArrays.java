@@ -86,7 +86,7 @@ final class NpyArrays {
   private static Tensor reversed(Tensor tensor) {
     long[] dims = new long[tensor.dim()];
     for (int i = 0; i < dims.length; i++) {
-      dims[i] = dims.length - 1 - i;
+      dims[i] = dims.length - 1L - i;
     }
     return tensor.permute(dims);
   }

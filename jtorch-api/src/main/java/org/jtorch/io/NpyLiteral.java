@@ -75,7 +75,7 @@ final class NpyLiteral {
   }
 
   private boolean bool() {
-    peek();
+    skipSpace();
     for (String word : new String[] {"True", "False"}) {
       if (text.startsWith(word, at)) {
         at += word.length();
@@ -102,7 +102,7 @@ final class NpyLiteral {
   }
 
   private long number() {
-    peek();
+    skipSpace();
     int start = at;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
       at++;
@@ -111,15 +111,21 @@ final class NpyLiteral {
       throw fail("a size of 1 to 18 digits is expected");
     }
     long number = Long.parseLong(text.substring(start, at));
-    skip('L'); // Python 2 wrote it
+    if (peek() == 'L') {
+      at++; // Python 2 wrote it
+    }
     return number;
+  }
+
+  private void skipSpace() {
+    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
   }
 
   /** Skips white space and returns the next character, 0 at the end. */
   private char peek() {
-    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
+    skipSpace();
     return at < text.length() ? text.charAt(at) : 0;
   }
 

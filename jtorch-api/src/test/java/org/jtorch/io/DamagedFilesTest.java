@@ -2,9 +2,9 @@ package org.jtorch.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.jtorch.CheckpointException;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -107,9 +110,15 @@ class DamagedFilesTest {
       refused += isRefused(path, mutate(whole, random)) ? 1 : 0;
     }
     if (MUTANTS > 1000) {
-      System.out.printf(
-          "%s: %d mutants, %d refused, slowest %d us, at most %d bytes beyond the file's%n",
-          name, MUTANTS, refused, slowest / 1000, most);
+      System.out.println(
+          String.format(
+              Locale.ROOT,
+              "%s: %d mutants, %d refused, slowest %d us, at most %d bytes beyond ten files",
+              name,
+              MUTANTS,
+              refused,
+              slowest / 1000,
+              most));
     }
     assertThat(refused).isBetween(MUTANTS / 10, MUTANTS);
     assertThat(slowest).isLessThan(MAX_NANOS);
@@ -169,7 +178,7 @@ class DamagedFilesTest {
       assertThat(e.getMessage()).doesNotContain("\n").hasSizeLessThan(1000);
       assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
       return true;
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       // A name of a shard that does not exist.
       assertThat(path.toString()).endsWith(".index.json");
       return true;
@@ -191,8 +200,22 @@ class DamagedFilesTest {
     assertThat(most).isLessThan(FIXED_ALLOCATION);
   }
 
+  /**
+   * Bytes that this thread has allocated, of an operation that is not in the JDK's standard API.
+   */
   private static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    try {
+      Object bytes =
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                  "getThreadAllocatedBytes",
+                  new Object[] {Thread.currentThread().getId()},
+                  new String[] {"long"});
+      return (Long) bytes;
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Reads what was loaded, so that a view outside its memory would be found out. */

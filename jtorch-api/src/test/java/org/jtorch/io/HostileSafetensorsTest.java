@@ -141,7 +141,7 @@ class HostileSafetensorsTest {
   @Test
   void anIndexLeadsOnlyToTensorsInItsFolder() throws IOException {
     Files.move(
-        file(("{" + f32("a", "[2]", "[0,8]") + "}").getBytes("UTF-8"), 8),
+        file(("{" + f32("a", "[2]", "[0,8]") + "}").getBytes(StandardCharsets.UTF_8), 8),
         folder.resolve("s.safetensors"));
     Path index = folder.resolve("model.safetensors.index.json");
     for (String shard :

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ class SafetensorsTest {
   void aFileWithoutTensorsIsPythons() throws IOException {
     Path path = folder.resolve("none.safetensors");
     Safetensors.save(path, Map.of());
-    assertThat(Files.readAllBytes(path)).isEqualTo("\10\0\0\0\0\0\0\0{}      ".getBytes("ASCII"));
+    assertThat(Files.readAllBytes(path)).isEqualTo("\10\0\0\0\0\0\0\0{}      ".getBytes(StandardCharsets.US_ASCII));
     assertThat(Safetensors.load(path).stateDict()).isEmpty();
   }
 
