@@ -86,7 +86,8 @@ class SafetensorsTest {
   void aFileWithoutTensorsIsPythons() throws IOException {
     Path path = folder.resolve("none.safetensors");
     Safetensors.save(path, Map.of());
-    assertThat(Files.readAllBytes(path)).isEqualTo("\10\0\0\0\0\0\0\0{}      ".getBytes(StandardCharsets.US_ASCII));
+    assertThat(Files.readAllBytes(path))
+        .isEqualTo("\10\0\0\0\0\0\0\0{}      ".getBytes(StandardCharsets.US_ASCII));
     assertThat(Safetensors.load(path).stateDict()).isEmpty();
   }
 
