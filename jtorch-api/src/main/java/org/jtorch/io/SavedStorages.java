@@ -1,9 +1,6 @@
 package org.jtorch.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.WritableByteChannel;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,15 +10,12 @@ import org.jtorch.Device;
 import org.jtorch.Layout;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 
 /**
  * Storages of the tensors of one checkpoint. A shared storage is written once, and only the range
  * that its tensors use. Used within one scope, which frees the tensors created here.
  */
 final class SavedStorages {
-  private static final int CHUNK = 1 << 22;
-
   private record Key(long address, Device device, DType dtype) {}
 
   /** A range of elements used by tensors with the same storage and dtype. */
@@ -74,9 +68,12 @@ final class SavedStorages {
 
   /** Writes each storage as a record {@code data/KEY}. */
   void writeTo(ZipWriter zip) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.nativeOrder());
+    ElementWriter writer = new ElementWriter();
     for (Span span : spans.values()) {
-      zip.record("data/" + span.key, span.bytes(), channel -> copy(span, buffer, channel));
+      zip.record(
+          "data/" + span.key,
+          span.bytes(),
+          channel -> writer.write(span.tensor, span.first, span.elements(), channel));
     }
   }
 
@@ -90,23 +87,6 @@ final class SavedStorages {
         plain.shape(),
         Shape.of(plain.strides()),
         TensorStub.Flags.NONE.requiringGrad(tensor.requiresGrad()));
-  }
-
-  private static void copy(Span span, ByteBuffer buffer, WritableByteChannel channel)
-      throws IOException {
-    int step = CHUNK / span.tensor.dtype().itemSize();
-    for (long at = 0; at < span.elements(); at += step) {
-      long n = Math.min(step, span.elements() - at);
-      try (TensorScope chunk = TensorScope.open()) {
-        buffer.clear().limit((int) n * span.tensor.dtype().itemSize());
-        span.tensor
-            .detach()
-            .asStrided(Shape.of(n), new long[] {1}, span.first + at)
-            .to(Device.CPU)
-            .copyTo(buffer);
-        channel.write(buffer.rewind());
-      }
-    }
   }
 
   private Tensor resolved(Tensor tensor) {

@@ -39,9 +39,10 @@ final class ZipWriter {
   private final List<ZipEntries.Entry> entries = new ArrayList<>();
   private long position;
 
+  /** Creates a writer whose entries are in a folder; {@code ""} for none. */
   ZipWriter(WritableByteChannel out, String folder) {
     this.out = out;
-    this.folder = folder;
+    this.folder = folder.isEmpty() ? "" : folder + "/";
   }
 
   void record(String name, byte[] bytes) throws IOException {
@@ -50,7 +51,7 @@ final class ZipWriter {
 
   /** Writes an entry of {@code size} bytes. */
   void record(String name, long size, Content content) throws IOException {
-    String path = folder + "/" + name;
+    String path = folder + name;
     long header = position;
     writeLocalHeader(path, size);
     Body body = new Body();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.reference.Lookup.at;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +18,10 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.io.Safetensors;
+import org.jtorch.optim.SGD;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StateDictTest {
   @Test
@@ -114,6 +120,34 @@ class StateDictTest {
       at(state, "weight").close();
       assertThat(norm.weight().isClosed()).isFalse();
       norm.close();
+    }
+  }
+
+  /** Training: the statistics change in forward, the parameters in the step. */
+  @Test
+  void assignTakesMappedTensorsOver(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("model.safetensors");
+    try (TensorScope scope = TensorScope.open()) {
+      Sequential saved = new Sequential(new Linear(3, 4), new BatchNorm1d(4));
+      Safetensors.save(path, saved.stateDict());
+      byte[] before = Files.readAllBytes(path);
+      Sequential model = new Sequential(new Linear(3, 4), new BatchNorm1d(4));
+      try (TensorScope loading = TensorScope.open()) {
+        model.loadStateDict(Safetensors.load(path).stateDict(), o -> o.assign(true));
+      }
+      Tensor x = Torch.randn(5, 3);
+      assertThat(model.call(x).equal(saved.call(x))).isTrue();
+      SGD optimizer = new SGD(model.parameters(), o -> o.lr(0.1));
+      for (int step = 0; step < 3; step++) {
+        optimizer.zeroGrad();
+        model.call(x).square().mul(Torch.randn(5, 4)).sum().backward();
+        optimizer.step();
+      }
+      assertThat(model.stateDict().get("0.weight").equal(saved.stateDict().get("0.weight")))
+          .isFalse();
+      assertThat(Files.readAllBytes(path)).isEqualTo(before);
+      model.close();
+      saved.close();
     }
   }
 

@@ -36,6 +36,9 @@ import org.jtorch.TensorContext;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.io.Checkpoint;
+import org.jtorch.io.Npy;
+import org.jtorch.io.Npz;
+import org.jtorch.io.Safetensors;
 
 /**
  * Recipes for methods that {@link PointerGrowth} cannot call with arguments of matching types only.
@@ -333,6 +336,31 @@ final class PointerGrowthRecipes {
           Path file = folder.resolve("saved.pth");
           Checkpoint.save(file, Map.of("w", Torch.ones(2, 3), "epoch", 3L));
           TensorScope.closeAll(Checkpoint.load(file).value("w"));
+        });
+    add(
+        recipes,
+        "io.Safetensors.load io.Safetensors.save io.Safetensors.tensor io.Safetensors.stateDict"
+            + " io.Safetensors.inspect",
+        () -> {
+          Path file = folder.resolve("saved.safetensors");
+          try (TensorScope scope = TensorScope.open()) {
+            Safetensors.save(file, Map.of("w", Torch.ones(2, 3)));
+            Safetensors saved = Safetensors.load(file);
+            assert saved.stateDict().size() == Safetensors.inspect(file).size();
+            assert saved.tensor("w").numel() == 6;
+          }
+        });
+    add(
+        recipes,
+        "io.Npy.load io.Npy.save io.Npz.load io.Npz.save io.Npz.keys",
+        () -> {
+          Path file = folder.resolve("saved.npy");
+          try (TensorScope scope = TensorScope.open()) {
+            Npy.save(file, Torch.ones(2, 3));
+            Npz.save(file.resolveSibling("saved.npz"), Map.of("x", Npy.load(file)));
+            assert Npz.keys(file.resolveSibling("saved.npz")).size() == 1;
+            assert Npz.load(file.resolveSibling("saved.npz"), "x").numel() == 6;
+          }
         });
     add(
         recipes,

@@ -11,13 +11,21 @@ import java.util.zip.Inflater;
  * repacked.
  */
 public final class InflatedChannel implements ReadableByteChannel {
+  private static final int MAX_BUFFER = 1 << 16;
+
   private final ReadableByteChannel packed;
   private final Inflater inflater = new Inflater(true);
-  private final ByteBuffer input = ByteBuffer.allocate(1 << 16);
+  private final ByteBuffer input;
   private boolean exhausted;
 
-  public InflatedChannel(ReadableByteChannel packed) {
+  /**
+   * Creates a channel.
+   *
+   * @param size number of packed bytes
+   */
+  public InflatedChannel(ReadableByteChannel packed, long size) {
     this.packed = packed;
+    this.input = ByteBuffer.allocate((int) Math.max(1, Math.min(size, MAX_BUFFER)));
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ZipArchive {
   private static final int LOCAL_LENGTH = 30;
   private static final int MAX_NOTE_LENGTH = 256;
+  private static final int MAX_BUFFER = 1 << 16;
 
   /**
    * Unpacked size that is always allowed for a record that is read at once, whatever its
@@ -63,6 +64,12 @@ public final class ZipArchive {
 
   /** Opens a record. The end is only reached if length and checksum are as declared. */
   public ReadableByteChannel open(ZipEntries.Entry entry) throws IOException {
+    return open(file, entry);
+  }
+
+  /** Opens an entry of an archive of any layout, as {@link #open(ZipEntries.Entry)} does. */
+  public static ReadableByteChannel open(FileChannel file, ZipEntries.Entry entry)
+      throws IOException {
     if (entry.header() > file.size() - LOCAL_LENGTH) {
       throw new MalformedException(entry.name() + " lies outside the file");
     }
@@ -76,13 +83,20 @@ public final class ZipArchive {
       throw new MalformedException(entry.name() + " is not where the archive's directory says");
     }
     FileSlice slice = new FileSlice(file, start, entry.packed());
-    return new CheckedChannel(entry.deflated() ? new InflatedChannel(slice) : slice, entry);
+    return new CheckedChannel(
+        entry.deflated() ? new InflatedChannel(slice, entry.packed()) : slice, entry);
   }
 
   /** Reads a record to its end to check that it is complete. */
   public void verify(ZipEntries.Entry entry) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-    try (ReadableByteChannel channel = open(entry)) {
+    verify(file, entry);
+  }
+
+  /** Reads an entry of an archive of any layout to its end. */
+  public static void verify(FileChannel file, ZipEntries.Entry entry) throws IOException {
+    int length = (int) Math.max(1, Math.min(entry.size(), MAX_BUFFER));
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    try (ReadableByteChannel channel = open(file, entry)) {
       while (channel.read(buffer) >= 0) {
         buffer.clear();
       }

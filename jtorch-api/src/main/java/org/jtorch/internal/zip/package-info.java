@@ -1,4 +1,4 @@
-/** Zip archives in PyTorch's format, checked before their content is used. */
+/** Zip archives of PyTorch and NumPy, checked before their content is used. */
 @NullMarked
 package org.jtorch.internal.zip;
 
