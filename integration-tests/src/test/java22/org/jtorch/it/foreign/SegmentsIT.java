@@ -44,16 +44,26 @@ class SegmentsIT {
       assertThat(x.toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6);
       floats.setAtIndex(JAVA_FLOAT, 0, 9);
       assertThat(x.get(0, 0).item()).isEqualTo(1);
-      assertThat(Segments.tensor(MemorySegment.ofArray(new double[] {1, 2}), DType.FLOAT64, 2))
-          .satisfies(t -> assertThat(t.toDoubleArray()).containsExactly(1, 2));
-      assertThat(Segments.tensor(MemorySegment.ofArray(new long[] {1, -2}), DType.INT64, 2))
-          .satisfies(t -> assertThat(t.toLongArray()).containsExactly(1, -2));
-      assertThat(Segments.tensor(MemorySegment.ofArray(new int[] {1, -2}), DType.INT32, 2))
-          .satisfies(t -> assertThat(t.toIntArray()).containsExactly(1, -2));
-      assertThat(Segments.tensor(MemorySegment.ofArray(new short[] {1, -2}), DType.INT16, 2))
-          .satisfies(t -> assertThat(t.toShortArray()).containsExactly((short) 1, (short) -2));
-      assertThat(Segments.tensor(MemorySegment.ofArray(new byte[] {1, -2}), DType.UINT8, 1, 2))
-          .satisfies(t -> assertThat(t.toIntArray()).containsExactly(1, 254));
+      assertThat(
+              Segments.tensor(MemorySegment.ofArray(new double[] {1, 2}), DType.FLOAT64, 2)
+                  .toDoubleArray())
+          .containsExactly(1, 2);
+      assertThat(
+              Segments.tensor(MemorySegment.ofArray(new long[] {1, -2}), DType.INT64, 2)
+                  .toLongArray())
+          .containsExactly(1, -2);
+      assertThat(
+              Segments.tensor(MemorySegment.ofArray(new int[] {1, -2}), DType.INT32, 2)
+                  .toIntArray())
+          .containsExactly(1, -2);
+      assertThat(
+              Segments.tensor(MemorySegment.ofArray(new short[] {1, -2}), DType.INT16, 2)
+                  .toShortArray())
+          .containsExactly((short) 1, (short) -2);
+      assertThat(
+              Segments.tensor(MemorySegment.ofArray(new byte[] {1, -2}), DType.UINT8, 1, 2)
+                  .toIntArray())
+          .containsExactly(1, 254);
       assertThat(Segments.tensor(MemorySegment.ofArray(new byte[0]), DType.FLOAT32, 0, 3).shape())
           .isEqualTo(Shape.of(0, 3));
       assertThat(Segments.tensor(floats.asSlice(4, 4), DType.FLOAT32).item()).isEqualTo(2);
