@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -74,6 +75,7 @@ public final class Npz {
    * @throws UncheckedIOException if the file is missing or unreadable
    */
   public static Tensor load(Path path, String name) {
+    Objects.requireNonNull(name, "name");
     return reading(
         path,
         (file, entries) -> {

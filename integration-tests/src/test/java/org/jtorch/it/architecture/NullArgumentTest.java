@@ -80,7 +80,7 @@ class NullArgumentTest {
       throws IllegalAccessException, InstantiationException {
     String name = called.toString().replace("public ", "") + " with null at " + position;
     try (TensorScope scope = TensorScope.open()) {
-      called.setAccessible(true); // F's and Torch's parents are not all public
+      called.setAccessible(true); // TensorHandle is not public
       Object[] arguments = Plausible.arguments(called);
       arguments[position] = null;
       Object result =
