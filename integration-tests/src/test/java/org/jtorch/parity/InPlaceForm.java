@@ -66,20 +66,13 @@ record InPlaceForm(Method method, @Nullable Method twin) {
   }
 
   private static @Nullable Method twin(Method form) {
-    method(form);
     return Arrays.stream(form.getDeclaringClass().getMethods())
         .filter(method -> method.getName().equals(pureName(form)))
         .filter(
             method ->
                 Arrays.equals(method.getGenericParameterTypes(), form.getGenericParameterTypes()))
         .findFirst()
-        .map(InPlaceForm::method)
         .orElse(null);
-  }
-
-  private static Method method(Method method) {
-    method.setAccessible(true); // the parts of F are not all public
-    return method;
   }
 
   String pureName() {

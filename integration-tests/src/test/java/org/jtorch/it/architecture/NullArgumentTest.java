@@ -80,7 +80,7 @@ class NullArgumentTest {
       throws IllegalAccessException, InstantiationException {
     String name = called.toString().replace("public ", "") + " with null at " + position;
     try (TensorScope scope = TensorScope.open()) {
-      called.setAccessible(true); // TensorHandle is not public
+      called.setAccessible(true); // AdamBase, which Adam and AdamW share, is not public
       Object[] arguments = Plausible.arguments(called);
       arguments[position] = null;
       Object result =

@@ -239,7 +239,6 @@ final class RandomArguments {
     List<Object[]> values = new ArrayList<>();
     for (int i = setters.isEmpty() ? 0 : random.nextInt(4); i > 0; i--) {
       Method setter = setters.get(random.nextInt(setters.size()));
-      setter.setAccessible(true); // the parts of F are not all public
       chosen.add(setter);
       values.add(of(setter));
     }

@@ -96,7 +96,6 @@ final class MethodArguments {
 
   private static void set(Method setter, Object options, @Nullable Object value) {
     try {
-      setter.setAccessible(true); // the parts of F are not all public
       Object ignored = setter.invoke(options, value);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException refusal) {

@@ -52,7 +52,6 @@ final class MethodCalls {
         .filter(m -> !m.getName().matches(LEFT_OUT) && takesWhatIsKnown(m))
         .sorted(Comparator.comparing(Method::toString))
         .forEach(m -> methods.putIfAbsent(name(m), m));
-    methods.values().forEach(m -> m.setAccessible(true)); // the parts of F are not all public
     names = List.copyOf(methods.keySet());
   }
 
