@@ -18,5 +18,6 @@ module org.jtorch {
   exports org.jtorch;
   exports org.jtorch.io;
   exports org.jtorch.internal to
+      org.jtorch.graph,
       org.jtorch.nn;
 }

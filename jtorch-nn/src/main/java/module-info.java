@@ -5,6 +5,7 @@
 @SuppressWarnings("module") // the modules of qualified exports are compiled later
 module org.jtorch.nn {
   requires transitive org.jtorch;
+  requires transitive org.jtorch.graph;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
   requires static transitive java.compiler;
