@@ -46,6 +46,7 @@ class SourceFilesTest {
           "jtorch-native-loader",
           "jtorch-codegen",
           "jtorch-api",
+          "jtorch-cli",
           "jtorch-graph",
           "jtorch-nn",
           "jtorch-vision",

@@ -1,0 +1,102 @@
+package org.jtorch.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jtorch.Torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileFormatTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "values.pth, CHECKPOINT",
+    "legacy_batchnorm.pth, LEGACY_CHECKPOINT",
+    "torchscript.pth, TORCHSCRIPT",
+    "values.safetensors, SAFETENSORS",
+  })
+  void filesOfPythonAreFound(String name, FileFormat format) throws Exception {
+    Path path = Path.of(FileFormatTest.class.getResource(name).toURI());
+    assertThat(FileFormat.of(path)).isEqualTo(format);
+  }
+
+  @Test
+  void ownFilesAreFoundWhateverTheirEnding() {
+    Path path = folder.resolve("model");
+    var tensors = Map.of("x", Torch.ones(2, 3));
+    Npy.save(path, tensors.get("x"));
+    assertThat(FileFormat.of(path)).isEqualTo(FileFormat.NPY);
+    Npz.save(path, tensors);
+    assertThat(FileFormat.of(path)).isEqualTo(FileFormat.NPZ);
+    Checkpoint.save(path, tensors);
+    assertThat(FileFormat.of(path)).isEqualTo(FileFormat.CHECKPOINT);
+    Safetensors.save(folder.resolve("model.safetensors"), tensors);
+    assertThat(FileFormat.of(folder)).isEqualTo(FileFormat.SAFETENSORS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/models/a.json, EXPORTED_PROGRAM",
+    "serialized_exported_program.json, EXPORTED_PROGRAM",
+    "a/data/aotinductor/model/a.so, AOTI_PACKAGE",
+    "model.weights.h5, KERAS",
+    "META-INF/MANIFEST.MF, ZIP",
+  })
+  void archivesAreFoundByTheirRecords(String record, FileFormat format) throws IOException {
+    Path path = folder.resolve("archive");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
+      zip.putNextEntry(new ZipEntry(record));
+    }
+    assertThat(FileFormat.of(path)).isEqualTo(format);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'version https://git-lfs.github.com/spec/v1', GIT_LFS_POINTER",
+    "' <!DOCTYPE html>', WEB_PAGE",
+    "'GGUF', GGUF",
+    "'\u0089HDF\r\n\u001a\n', HDF5",
+    "'\u001c\u0000\u0000\u0000TFL3', TFLITE",
+    "'\u0008\u0008\u0012\u0007pytorch', ONNX",
+    "'\u0080\u0004K\u0001.', PICKLE",
+    "'\u001f\u008b\u0008', GZIP",
+    "'PK\u0003\u0004', ZIP",
+    "'', EMPTY",
+    "'hello', UNKNOWN",
+  })
+  void otherFilesAreFoundByTheirFirstBytes(String start, FileFormat format) throws IOException {
+    Path path = folder.resolve("file");
+    Files.write(path, start.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(FileFormat.of(path)).isEqualTo(format);
+  }
+
+  @Test
+  void aFormatTellsWhatLoadsIt() {
+    assertThat(FileFormat.TORCHSCRIPT.hint())
+        .isEqualTo("it is a TorchScript module: use ScriptModule.load(path)");
+    assertThat(FileFormat.GIT_LFS_POINTER.hint())
+        .isEqualTo("it is a Git LFS pointer: fetch the file itself with git lfs pull");
+    assertThat(List.of(FileFormat.NPZ.isSupported(), FileFormat.ONNX.isSupported()))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void aMissingFileIsAnErrorOfTheDisk() {
+    assertThatThrownBy(() -> FileFormat.of(folder.resolve("missing")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith("cannot read ");
+  }
+}

@@ -1,0 +1,82 @@
+package org.jtorch.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jtorch.ScriptModule;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.cli.Refusals.RefusedException;
+import org.jtorch.io.FileFormat;
+
+/** A model with its input, ready to be called. */
+final class BenchModel implements AutoCloseable {
+  /** Calls the model; results belong to the current scope. */
+  private interface Call {
+    void run(List<Tensor> inputs);
+  }
+
+  private final FileFormat format;
+  private final List<InputSpec> inputs;
+  private final List<Tensor> tensors;
+  private final Call call;
+  private final Runnable close;
+
+  private BenchModel(FileFormat format, List<InputSpec> inputs, Call call, Runnable close) {
+    this.format = format;
+    this.inputs = inputs;
+    this.tensors = inputs.stream().map(InputSpec::random).toList();
+    this.call = call;
+    this.close = close;
+  }
+
+  /** Loads a model; its input belongs to the current scope. */
+  static BenchModel load(Path path, List<InputSpec> inputs) {
+    FileFormat format = FileFormat.of(path);
+    return switch (format) {
+      case TORCHSCRIPT -> script(path, inputs);
+      default ->
+          throw new RefusedException(
+              path + " is " + format.description() + ", which holds no program");
+    };
+  }
+
+  private static BenchModel script(Path path, List<InputSpec> inputs) {
+    ScriptModule script = ScriptModule.load(path);
+    if (inputs.isEmpty()) {
+      String schema = script.methods().get("forward");
+      script.close();
+      throw new RefusedException(
+          path + ": TorchScript does not tell the shapes of " + schema + ": pass --input");
+    }
+    script.eval();
+    return new BenchModel(
+        FileFormat.TORCHSCRIPT,
+        inputs,
+        tensors -> script.invoke("forward", tensors.toArray()),
+        script::close);
+  }
+
+  void run() {
+    Torch.inferenceMode(
+        () -> {
+          try (TensorScope scope = TensorScope.open()) {
+            call.run(tensors);
+          }
+          return true;
+        });
+  }
+
+  FileFormat format() {
+    return format;
+  }
+
+  List<InputSpec> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public void close() {
+    close.run();
+  }
+}

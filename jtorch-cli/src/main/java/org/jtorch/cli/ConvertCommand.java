@@ -1,0 +1,66 @@
+package org.jtorch.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.cli.Refusals.RefusedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Converts a file to the format of another file's ending. */
+@Command(
+    name = "convert",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Converts a file to the format of OUT's ending.",
+      "Tensors: checkpoints, safetensors, .npz, TorchScript -> .pth, .safetensors, .npz.",
+      "Programs: .pt2 and TorchScript -> .onnx."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:OUT was written",
+      "1:IN was refused, or OUT exists",
+      "2:the command line is wrong"
+    })
+final class ConvertCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--key", description = "the state dict under this key of a checkpoint")
+  private String key = "";
+
+  @Option(names = "--force", description = "replaces OUT if it exists")
+  private boolean force;
+
+  @Parameters(index = "0", paramLabel = "IN", description = "the file to read")
+  private Path in = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "OUT", description = "the file to write")
+  private Path out = Path.of("");
+
+  ConvertCommand() {}
+
+  @Override
+  public Integer call() {
+    if (Files.exists(out) && !force) {
+      throw new RefusedException(out + " exists: pass --force to replace it");
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> tensors = TensorFiles.read(in, key);
+      TensorFiles.write(out, tensors);
+      long bytes = tensors.entrySet().stream().mapToLong(e -> TensorRow.of(e).bytes()).sum();
+      PrintWriter text = spec.commandLine().getOut();
+      text.printf(
+          Locale.ROOT, "wrote %s: %d tensors, %s%n", out, tensors.size(), ByteText.of(bytes));
+      text.flush();
+    }
+    return 0;
+  }
+}
