@@ -61,12 +61,14 @@ class FunctionFileTest {
               }
             """)
         .contains(
-            "  /** Options of {@link F#pool}. */\n  @CanIgnoreReturnValue\n"
-                + "  public static final class PoolOptions {\n")
-        .contains(
-            "    long[] stride = {1};\n"
-                + "    @Nullable Boolean ceilMode;\n"
-                + "    @Nullable Tensor bias;\n")
+            """
+              /** Options of {@link F#pool}. */
+              @CanIgnoreReturnValue
+              public static final class PoolOptions {
+                long[] stride = {1};
+                @Nullable Boolean ceilMode;
+                @Nullable Tensor bias;
+            """)
         .contains(
             "    public PoolOptions stride(long... stride) {\n      this.stride = stride.clone();")
         .contains("      this.bias = Objects.requireNonNull(bias, \"bias\");\n")
