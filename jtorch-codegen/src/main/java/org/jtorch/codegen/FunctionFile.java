@@ -10,6 +10,7 @@ import org.jtorch.codegen.Function.Form;
 import org.jtorch.codegen.Function.Parameter;
 import org.jtorch.codegen.FunctionGroup.Option;
 import org.jtorch.codegen.FunctionGroup.Options;
+import org.jtorch.codegen.FunctionGroup.Shared;
 
 /**
  * Parser of spec files of hand-written functions. {@code functions BODY of HOME} comes first: the
@@ -37,8 +38,10 @@ import org.jtorch.codegen.FunctionGroup.Options;
  * <p>A function whose first line has alternatives, {@code conv{1|2|3}d}, stands for one function
  * per alternative; further alternatives below it are chosen likewise.
  *
- * <p>Below options, one line each: {@code TYPE NAME [as FIELD] [= VALUE] : Sentence. | meaning of
- * the parameter}. {@code TYPE?} is a primitive that may be unset; {@code TYPE!} refuses null.
+ * <p>Below options, one line each: {@code TYPE NAME [as FIELD] [= VALUE] : Sentence. Default VALUE.
+ * [| meaning of the parameter]}. {@code TYPE?} is a primitive that may be unset; {@code TYPE!}
+ * refuses null. {@code NAME... from F.FUNCTION} repeats options that another function describes, as
+ * a layer can: see {@link LayerTemplates}.
  */
 final class FunctionFile {
   private static final Pattern ALTERNATIVES = Pattern.compile("\\{([^{}]*\\|[^{}]*)\\}");
@@ -48,8 +51,9 @@ final class FunctionFile {
               + "(?: throws (?<thrown>\\w+))?(?: -> (?<arguments>.*))?");
   private static final Pattern OPTION =
       Pattern.compile(
-          "(?<type>\\S+(?:<[^>]*>\\S*)?) (?<name>\\w+)(?: as (?<field>\\w+))?(?: = (?<initial>.*?))?"
-              + " : (?<sentence>.*?) \\| (?<parameter>.*)");
+          "(?<type>\\S+(?:<[^>]*>\\S*)?) (?<name>\\w+)(?: as (?<field>\\w+))?(?: ="
+              + " (?<initial>.*?))? : (?<sentence>.*?)(?: \\| (?<parameter>.*))?");
+  private static final Pattern SHARED = Pattern.compile("(\\w+(?: \\w+)*) from (\\w+\\.\\w+)");
 
   private final String source;
   private @Nullable FunctionGroup group;
@@ -129,7 +133,7 @@ final class FunctionFile {
     } else if (!Character.isWhitespace(line.charAt(0))) {
       declaration(group, words[0], rest);
     } else if (options != null) {
-      options.options().add(option(text));
+      option(options, text);
     } else if (function != null) {
       directive(function, line.startsWith("    "), words[0], rest);
     } else {
@@ -175,7 +179,7 @@ final class FunctionFile {
       case "options" -> {
         String[] words = rest.split("\\s+", 2);
         String sentence = words.length < 2 ? null : words[1];
-        options = new Options(place(), words[0], sentence, new ArrayList<>(), new ArrayList<>());
+        options = new Options(place(), words[0], sentence);
         group.options.add(options);
       }
       default -> {
@@ -252,10 +256,20 @@ final class FunctionFile {
     return parts;
   }
 
+  private void option(Options options, String text) {
+    Matcher matcher = SHARED.matcher(text);
+    if (matcher.matches()) {
+      List<String> names = List.of(matcher.group(1).split(" "));
+      options.shared().add(new Shared(place(), options.options().size(), names, matcher.group(2)));
+    } else {
+      options.options().add(option(text));
+    }
+  }
+
   private Option option(String text) {
     Matcher matcher = OPTION.matcher(text);
     if (!matcher.matches()) {
-      throw error("'" + text + "' is not 'TYPE NAME [as FIELD] [= VALUE] : Sentence. | meaning'");
+      throw error("'" + text + "' is not 'TYPE NAME [as FIELD] [= VALUE] : Sentence. [| meaning]'");
     }
     String name = matcher.group("name");
     String field = matcher.group("field");

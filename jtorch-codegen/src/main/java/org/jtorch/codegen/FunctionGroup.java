@@ -2,6 +2,7 @@ package org.jtorch.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Content of one spec file of hand-written functions: their signatures and documentation. */
@@ -10,6 +11,7 @@ final class FunctionGroup {
    * An options class.
    *
    * @param sentence null for one that names the functions that take the options
+   * @param shared the options that another function describes
    * @param members Java members, written by hand
    */
   record Options(
@@ -17,7 +19,20 @@ final class FunctionGroup {
       String name,
       @Nullable String sentence,
       List<Option> options,
-      List<String> members) {}
+      List<Shared> shared,
+      List<String> members) {
+    Options(String place, String name, @Nullable String sentence) {
+      this(place, name, sentence, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
+  /**
+   * Options that another function describes.
+   *
+   * @param index the number of options above it
+   * @param function its Java name, {@code F.conv2d}
+   */
+  record Shared(String place, int index, List<String> names, String function) {}
 
   /**
    * One option.
@@ -26,7 +41,7 @@ final class FunctionGroup {
    *     null is refused
    * @param field the name of the field, which differs where two types of value exclude each other
    * @param initial the initial value in Java, or null
-   * @param parameter the description of the setter's parameter
+   * @param parameter the description of the setter's parameter, or null
    */
   record Option(
       String type,
@@ -34,7 +49,7 @@ final class FunctionGroup {
       String field,
       @Nullable String initial,
       String sentence,
-      String parameter) {}
+      @Nullable String parameter) {}
 
   final String source;
   final String body;
@@ -57,6 +72,10 @@ final class FunctionGroup {
   }
 
   boolean declaresOptions(String type) {
-    return options.stream().anyMatch(o -> o.name().equals(type));
+    return options(type).isPresent();
+  }
+
+  Optional<Options> options(String type) {
+    return options.stream().filter(o -> o.name().equals(type)).findFirst();
   }
 }

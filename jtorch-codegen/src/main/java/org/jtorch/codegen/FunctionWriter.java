@@ -13,8 +13,6 @@ import org.jtorch.codegen.FunctionGroup.Options;
 
 /** Writes the functions of a group, which call hand-written bodies, and their options classes. */
 final class FunctionWriter {
-  private static final Set<String> PRIMITIVES = Set.of("long", "int", "double", "float", "boolean");
-
   private final FunctionGroup group;
   private final List<FunctionGroup> ofClass;
   private final PyTorchNames names;
@@ -124,7 +122,7 @@ final class FunctionWriter {
           ? initial.replaceAll("[{}]", "").replaceAll("^[A-Z]\\w*\\.(?=[A-Z])", "")
           : "";
     }
-    boolean primitive = PRIMITIVES.contains(option.type());
+    boolean primitive = OptionWriter.isPrimitive(option.type());
     return !primitive ? "" : option.type().equals("boolean") ? "false" : "0";
   }
 
@@ -133,11 +131,7 @@ final class FunctionWriter {
   }
 
   private Options options(String type) {
-    return ofClass.stream()
-        .flatMap(g -> g.options.stream())
-        .filter(o -> o.name().equals(type))
-        .findFirst()
-        .orElseThrow();
+    return ofClass.stream().flatMap(g -> g.options(type).stream()).findFirst().orElseThrow();
   }
 
   /** Returns PyTorch's name, or null for a function that PyTorch does not have. */
@@ -208,14 +202,12 @@ final class FunctionWriter {
     new Javadoc()
         .paragraph(sentence == null ? "Options of " + users(options) + "." : sentence)
         .appendTo(out, "  ");
-    out.append("  public static final class ").append(options.name()).append(" {\n");
-    for (Option option : options.options()) {
-      out.append("    ").append(field(option)).append(";\n");
-    }
+    out.append("  @CanIgnoreReturnValue\n  public static final class ").append(options.name());
+    out.append(" {\n");
+    OptionWriter writer = new OptionWriter(out, "    ", options.name(), "this");
+    writer.fields(options.options());
     out.append("\n    ").append(options.name()).append("() {}\n");
-    for (Option option : options.options()) {
-      setter(out, options, option);
-    }
+    writer.setters(options.options());
     if (!options.members().isEmpty()) {
       out.append('\n');
     }
@@ -242,70 +234,5 @@ final class FunctionWriter {
     String outer = Names.pascal(group.home);
     return Javadoc.list(
         users.stream().map(u -> u.replace("#", outer + "#")).collect(Collectors.toList()), "and");
-  }
-
-  private static String field(Option option) {
-    String plain = plain(option);
-    String end = option.initial() == null ? "" : " = " + option.initial();
-    if (plain.equals("Tensor...")) {
-      return "List<Tensor> " + option.field() + (end.isEmpty() ? " = List.of()" : end);
-    }
-    boolean unset = option.type().endsWith("?");
-    if (plain.endsWith("...")) {
-      String element = plain.substring(0, plain.length() - 3);
-      return element + (unset ? " @Nullable [] " : "[] ") + option.field() + end;
-    }
-    if (PRIMITIVES.contains(plain)) {
-      return (unset ? "@Nullable " + boxed(plain) : plain) + " " + option.field() + end;
-    }
-    return (option.initial() == null ? "@Nullable " : "") + plain + " " + option.field() + end;
-  }
-
-  private static String boxed(String primitive) {
-    return primitive.equals("int") ? "Integer" : Names.pascal(primitive);
-  }
-
-  private static String plain(Option option) {
-    return option.type().replaceAll("[?!]$", "");
-  }
-
-  private static void setter(StringBuilder out, Options options, Option option) {
-    String plain = plain(option);
-    String name = option.name();
-    out.append('\n');
-    new Javadoc()
-        .paragraph(option.sentence())
-        .tag("param", name + " " + option.parameter())
-        .tag("return", "these options")
-        .appendTo(out, "    ");
-    out.append("    @CanIgnoreReturnValue\n    public ").append(options.name()).append(' ');
-    out.append(name).append('(').append(plain).append(' ').append(name).append(") {\n");
-    out.append("      this.").append(option.field()).append(" = ");
-    out.append(value(option, plain)).append(";\n");
-    for (Option other : options.options()) {
-      if (other.name().equals(name) && !other.field().equals(option.field())) {
-        String initial = other.initial();
-        out.append("      this.").append(other.field()).append(" = ");
-        out.append(initial == null ? "null" : initial(plain(other), initial)).append(";\n");
-      }
-    }
-    out.append("      return this;\n    }\n");
-  }
-
-  private static String initial(String plain, String initial) {
-    return initial.startsWith("{") ? "new " + plain.replace("...", "[]") + " " + initial : initial;
-  }
-
-  private static String value(Option option, String plain) {
-    String name = option.name();
-    if (plain.equals("Tensor...")) {
-      return "List.of(" + name + ")";
-    }
-    if (plain.endsWith("...")) {
-      return name + ".clone()";
-    }
-    return option.type().endsWith("!")
-        ? "Objects.requireNonNull(" + name + ", \"" + name + "\")"
-        : name;
   }
 }

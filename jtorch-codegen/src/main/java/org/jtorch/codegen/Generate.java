@@ -47,9 +47,9 @@ public final class Generate {
 
   /** Returns the content of each generated file by file name. */
   static Map<String, String> sources(Path specs) throws IOException {
-    PyTorchNames names = PyTorchNames.read(specs.resolve(NAMES));
-    Glossary glossary = Glossary.read(specs.resolve("glossary.txt"));
-    Operators operators = new Operators(Schemas.read(specs.resolve(SCHEMAS)), names);
+    PyTorchNames names = names(specs);
+    Glossary glossary = glossary(specs);
+    Operators operators = operators(specs, names);
     Map<String, String> sources = new LinkedHashMap<>();
     Problems problems = new Problems();
     List<FunctionGroup> groups = groups(specs, problems);
@@ -65,6 +65,18 @@ public final class Generate {
     return sources;
   }
 
+  static PyTorchNames names(Path specs) throws IOException {
+    return PyTorchNames.read(specs.resolve(NAMES));
+  }
+
+  static Glossary glossary(Path specs) throws IOException {
+    return Glossary.read(specs.resolve("glossary.txt"));
+  }
+
+  static Operators operators(Path specs, PyTorchNames names) throws IOException {
+    return new Operators(Schemas.read(specs.resolve(SCHEMAS)), names);
+  }
+
   static List<Family> families(Path specs, Problems problems) throws IOException {
     List<Family> families = new ArrayList<>();
     forEachFile(
@@ -78,7 +90,7 @@ public final class Generate {
     return families;
   }
 
-  private static List<FunctionGroup> groups(Path specs, Problems problems) throws IOException {
+  static List<FunctionGroup> groups(Path specs, Problems problems) throws IOException {
     List<FunctionGroup> groups = new ArrayList<>();
     forEachFile(
         specs,
@@ -88,6 +100,7 @@ public final class Generate {
             groups.add(FunctionFile.parse(source, lines));
           }
         });
+    FunctionOptions.share(groups, problems);
     return groups;
   }
 

@@ -13,18 +13,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Generates the layers that exist for 1, 2 and 3 dimensions from one template per family: {@code
- * Conv.template} becomes {@code Conv1d.java}, {@code Conv2d.java} and {@code Conv3d.java}.
+ * Generates layers from templates: those that exist for 1, 2 and 3 dimensions, {@code
+ * Conv.template} becomes {@code Conv1d.java}, {@code Conv2d.java} and {@code Conv3d.java}, and
+ * those that have options of a function of {@code F}.
  *
- * <p>A template is Java source with three additions:
+ * <p>A template is Java source with these additions:
  *
  * <ul>
+ *   <li>{@code #options stride padding from F.unfold} in an options class stands for the fields and
+ *       setters of two options of that function, whose type, default and description are taken from
+ *       the function's spec. {@code with passOn} at the end adds a method that passes the options
+ *       on to the function: {@code void passOn(F.BlockOptions o)}.
  *   <li>A placeholder {@code ${NAME}} stands for the text that {@link #WORDS} has under that name
  *       for 1, 2 or 3 dimensions: {@code ${n}} is the number, {@code ${spatial}} is {@code H, W}.
  *   <li>A line that starts with {@code #23} and a space is left out for 1 dimension. {@code #1},
  *       {@code #13} and so on work in the same way.
  *   <li>A first line {@code #23} without text limits the family to 2 and 3 dimensions.
  * </ul>
+ *
+ * <p>A template without placeholders and such lines becomes one class: {@code CTCLoss.template}
+ * becomes {@code CTCLoss.java}.
  */
 public final class LayerTemplates {
   private static final String EXTENSION = ".template";
@@ -54,32 +62,37 @@ public final class LayerTemplates {
 
   private final String file;
   private final List<String> lines;
+  private final LayerOptions options;
   private final Problems problems;
 
-  private LayerTemplates(String file, List<String> lines, Problems problems) {
+  private LayerTemplates(String file, List<String> lines, LayerOptions options, Problems problems) {
     this.file = file;
     this.lines = lines;
+    this.options = options;
     this.problems = problems;
   }
 
   /**
    * Runs the generator.
    *
-   * @param arguments the folder of templates and the folder of generated sources
+   * @param arguments the folders of templates, of generated sources, and of the functions' specs
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String[] arguments) throws IOException {
-    Generate.write(sources(Path.of(arguments[0])), Path.of(arguments[1]).resolve("org/jtorch/nn"));
+    FunctionOptions functions = FunctionOptions.read(Path.of(arguments[2]));
+    Generate.write(
+        sources(Path.of(arguments[0]), functions), Path.of(arguments[1]).resolve("org/jtorch/nn"));
   }
 
   /** Returns the content of each generated file by file name. */
-  static Map<String, String> sources(Path folder) throws IOException {
+  static Map<String, String> sources(Path folder, FunctionOptions functions) throws IOException {
     Map<String, String> sources = new LinkedHashMap<>();
     Problems problems = new Problems();
+    LayerOptions options = new LayerOptions(functions);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path path : files.filter(f -> f.toString().endsWith(EXTENSION)).sorted().toList()) {
         String file = String.valueOf(path.getFileName());
-        new LayerTemplates(file, Files.readAllLines(path), problems).expand(sources);
+        new LayerTemplates(file, Files.readAllLines(path), options, problems).expand(sources);
       }
     }
     problems.check();
@@ -91,11 +104,19 @@ public final class LayerTemplates {
     boolean limited = limit.matches() && limit.group(2) == null;
     String dimensions = limited ? limit.group(1) : "123";
     List<String> body = lines.subList(limited ? 1 : 0, lines.size());
+    if (lines.stream().noneMatch(LayerTemplates::dependsOnDimensions)) {
+      sources.put(file.replace(EXTENSION, ".java"), expand(body, '1', 1));
+      return;
+    }
     for (int i = 0; i < dimensions.length(); i++) {
       char dimension = dimensions.charAt(i);
       String source = expand(body, dimension, limited ? 2 : 1);
       sources.put(file.replace(EXTENSION, dimension + "d.java"), source);
     }
+  }
+
+  private static boolean dependsOnDimensions(String line) {
+    return PLACEHOLDER.matcher(line).find() || LIMITED.matcher(line).matches();
   }
 
   private String expand(List<String> body, char dimension, int firstLine) {
@@ -114,7 +135,11 @@ public final class LayerTemplates {
     return out.toString();
   }
 
-  private static void append(String line, char dimension, StringBuilder out) {
+  private void append(String line, char dimension, StringBuilder out) {
+    if (LayerOptions.isOne(line)) {
+      options.append(line, out);
+      return;
+    }
     String text = line;
     if (line.startsWith("#")) {
       Matcher limit = LIMITED.matcher(line);

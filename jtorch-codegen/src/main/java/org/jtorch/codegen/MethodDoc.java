@@ -7,12 +7,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.codegen.Method.Parameter;
 import org.jtorch.codegen.Schema.Argument;
 
 /** Writes the Javadoc of methods and option setters. */
 final class MethodDoc {
   private static final String PREDICATE = "Returns whether ";
+  private static final Set<String> SIZES = Set.of("int[2]", "int[3]");
   private static final Pattern CLAUSE_END = Pattern.compile("[;:.](?= |$)");
 
   private final Glossary glossary;
@@ -59,17 +61,27 @@ final class MethodDoc {
   }
 
   /** Returns the comment of an option's setter. */
-  Javadoc setter(OptionsClass options, Argument argument, String name) {
+  Javadoc setter(OptionsClass options, Argument argument) {
+    Javadoc doc = new Javadoc().paragraph(optionSentence(options, argument));
+    String values = optionValues(argument);
+    return values == null ? doc : doc.tag("param", Names.camel(argument.name()) + " " + values);
+  }
+
+  /** Returns what the values of an option may be, or null if its type tells. */
+  static @Nullable String optionValues(Argument argument) {
+    return SIZES.contains(argument.type().plain())
+        ? "one value for all dimensions, or one per dimension"
+        : null;
+  }
+
+  /** Returns an option's description with its default. */
+  String optionSentence(OptionsClass options, Argument argument) {
     Entry entry = options.operator().entry();
     String meaning = glossary.meaning(entry, options.schema(), argument);
     String defaultText =
         glossary.defaultOf(options.operator().family(), entry, options.schema(), argument);
     String noun = meaning.startsWith("the ") ? meaning.substring("the ".length()) : meaning;
-    return new Javadoc()
-        .paragraph(
-            upperCase(noun) + "." + (defaultText == null ? "" : " Default: " + defaultText + "."))
-        .tag("param", name + " the value")
-        .tag("return", "these options");
+    return upperCase(noun) + "." + (defaultText == null ? "" : " Default: " + defaultText + ".");
   }
 
   private static List<String> details(Method method) {

@@ -128,7 +128,7 @@ final class NestedTypes {
         Overloads.parameter(options.operator(), options.schema(), argument);
     String name = parameter.name();
     out.append('\n');
-    docs.setter(options, argument, name).appendTo(out, "    ");
+    docs.setter(options, argument).appendTo(out, "    ");
     boolean choice = argument.type().plain().equals("str") && !parameter.type().equals("String");
     String type = parameter.type().equals("long[]") ? "long..." : parameter.type();
     head(out, options, type, name);
@@ -143,7 +143,7 @@ final class NestedTypes {
   private void tensorSetter(StringBuilder out, OptionsClass options, Argument argument) {
     String name = Names.camel(argument.name());
     out.append('\n');
-    docs.setter(options, argument, name).appendTo(out, "    ");
+    docs.setter(options, argument).appendTo(out, "    ");
     head(out, options, "Tensor", name);
     out.append(
         String.format(

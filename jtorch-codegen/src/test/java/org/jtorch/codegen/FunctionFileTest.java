@@ -47,9 +47,9 @@ class FunctionFileTest {
             "  form (Tensor input) -> input, o -> {}",
             "  form (Tensor input, PoolOptions options)",
             "options PoolOptions",
-            "  long... stride = {1} : Stride. | one value, or one per dimension",
-            "  boolean? ceilMode : Whether sizes are rounded up. | false by default",
-            "  Tensor! bias : Bias. | none by default");
+            "  long... stride = {1} : Stride. Default 1. | one value, or one per dimension",
+            "  boolean? ceilMode : Whether sizes are rounded up. Default `false`.",
+            "  Tensor! bias : Bias. Default: none.");
     assertThat(source)
         .contains("  public static Tensor pool(Tensor input) {\n    return pool(input, o -> {});\n")
         .contains(
@@ -61,12 +61,26 @@ class FunctionFileTest {
               }
             """)
         .contains(
-            "  /** Options of {@link F#pool}. */\n  public static final class PoolOptions {\n")
-        .contains(
-            "    long[] stride = {1};\n    @Nullable Boolean ceilMode;\n    @Nullable Tensor bias;\n")
+            """
+              /** Options of {@link F#pool}. */
+              @CanIgnoreReturnValue
+              public static final class PoolOptions {
+                long[] stride = {1};
+                @Nullable Boolean ceilMode;
+                @Nullable Tensor bias;
+            """)
         .contains(
             "    public PoolOptions stride(long... stride) {\n      this.stride = stride.clone();")
-        .contains("      this.bias = Objects.requireNonNull(bias, \"bias\");\n");
+        .contains("      this.bias = Objects.requireNonNull(bias, \"bias\");\n")
+        .contains(
+            """
+                /**
+                 * Stride. Default 1.
+                 *
+                 * @param stride one value, or one per dimension
+                 */
+            """)
+        .contains("    /** Whether sizes are rounded up. Default {@code false}. */\n");
   }
 
   @Test
@@ -79,8 +93,8 @@ class FunctionFileTest {
                 "  result the result",
                 "  form (PoolOptions options)",
                 "options PoolOptions",
-                "  long... padding = {0} : Padding. | one value",
-                "  ConvPadding padding as named : Named padding. | the name"))
+                "  long... padding = {0} : Padding. Default 0.",
+                "  ConvPadding padding as named : Named padding."))
         .contains("      this.padding = padding.clone();\n      this.named = null;\n")
         .contains("      this.named = padding;\n      this.padding = new long[] {0};\n");
   }
@@ -145,12 +159,60 @@ class FunctionFileTest {
     rejects(
         "pools.ops:2: no function takes the options PoolOptions",
         "options PoolOptions",
-        "  long n : Number. | the number");
+        "  long n : Number.");
     rejects(
-        "pools.ops:3: 'long n' is not 'TYPE NAME [as FIELD] [= VALUE] : Sentence. | meaning'",
+        "pools.ops:3: 'long n' is not 'TYPE NAME [as FIELD] [= VALUE] : Sentence. [| meaning]'",
         "options PoolOptions",
         "  long n");
     rejects("pools.ops:3: {a|b} has not 3 alternatives", "pool{1|2|3}d Pools.", "  result {a|b}");
+  }
+
+  @Test
+  void aFunctionMayTakeOptionsFromAnother() {
+    assertThat(
+            Specs.functions(
+                "pool Pools.",
+                "  python none",
+                "  result the result",
+                "  param options the options",
+                "  form (PoolOptions options)",
+                "unpool Unpools.",
+                "  python none",
+                "  result the result",
+                "  param options the options",
+                "  form (UnpoolOptions options)",
+                "options PoolOptions",
+                "  long stride = 1 : Stride. Default 1.",
+                "  long dilation = 1 : Dilation. Default 1.",
+                "options UnpoolOptions",
+                "  long size : Size. Default 0.",
+                "  stride from F.pool",
+                "  boolean full : Whether all is written. Default `false`."))
+        .contains("    long size;\n    long stride = 1;\n    boolean full;\n")
+        .contains(
+            """
+                /** Stride. Default 1. */
+                public UnpoolOptions stride(long stride) {
+                  this.stride = stride;
+                  return this;
+                }
+            """);
+  }
+
+  @Test
+  void onlyDescribedOptionsOfAFunctionCanBeTaken() {
+    rejects(
+        "pools.ops:8: the specs have no function F.conv with options\n"
+            + "pools.ops:9: F.pool describes no option size; it describes stride",
+        "pool Pools.",
+        "  python none",
+        "  result the result",
+        "  param options the options",
+        "  form (PoolOptions options)",
+        "options PoolOptions",
+        "  stride from F.conv",
+        "  size from F.pool",
+        "  long stride = 1 : Stride. Default 1.");
   }
 
   private static void rejects(String message, String... lines) {

@@ -15,6 +15,8 @@ class LayerTemplatesTest {
   private static final String GENERATED =
       "@javax.annotation.processing.Generated(\"org.jtorch.codegen.LayerTemplates\")";
 
+  private static final FunctionOptions FUNCTIONS = functions();
+
   @TempDir Path folder;
 
   @Test
@@ -59,7 +61,7 @@ class LayerTemplatesTest {
   @Test
   void otherFilesAreIgnored() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "${x}");
-    assertThat(LayerTemplates.sources(folder)).isEmpty();
+    assertThat(LayerTemplates.sources(folder, FUNCTIONS)).isEmpty();
   }
 
   @Test
@@ -102,6 +104,159 @@ class LayerTemplatesTest {
     rejects("Pool.template: no line starts with 'public '; declare the class", "class Pool {}");
   }
 
+  @Test
+  void aTemplateWithoutPlaceholdersBecomesOneClass() throws IOException {
+    assertThat(expand("public class Pool {}")).containsOnlyKeys("Pool.java");
+  }
+
+  @Test
+  void optionsOfAFunctionAreTakenFromItsSpec() throws IOException {
+    Map<String, String> sources =
+        expand(
+            "public class Pool {",
+            "  /** Options of a pool. */",
+            "  public static final class Options {",
+            "#options padding dilation scale from F.conv2d with passOn",
+            "",
+            "    private Options() {}",
+            "  }",
+            "}");
+    assertThat(sources.get("Pool.java"))
+        .endsWith(
+            """
+              public static final class Options {
+                long[] padding = {0};
+                @Nullable ConvPadding named;
+                long[] dilation = {1};
+                @Nullable Double scale;
+
+                /**
+                 * Padding. Default 0.
+                 *
+                 * @param padding one value, or one per dimension
+                 */
+                public Options padding(long... padding) {
+                  this.padding = padding.clone();
+                  this.named = null;
+                  return this;
+                }
+
+                /** Padding by name. */
+                public Options padding(ConvPadding padding) {
+                  this.named = padding;
+                  this.padding = new long[] {0};
+                  return this;
+                }
+
+                /** Dilation. Default 1. */
+                public Options dilation(long... dilation) {
+                  this.dilation = dilation.clone();
+                  return this;
+                }
+
+                /** Scale. Default: none. */
+                public Options scale(double scale) {
+                  this.scale = scale;
+                  return this;
+                }
+
+                void passOn(F.ConvOptions o) {
+                  o.padding(padding);
+                  o.dilation(dilation);
+                  if (named != null) {
+                    o.padding(named);
+                  }
+                  if (scale != null) {
+                    o.scale(scale);
+                  }
+                }
+
+                private Options() {}
+              }
+            }
+            """);
+  }
+
+  /** A setter of a base class returns the type of the options that extend it. */
+  @Test
+  void optionsMayBeInABaseClass() throws IOException {
+    Map<String, String> sources =
+        expand(
+            "public abstract class Pool<O extends Pool<O>> {",
+            "#options dilation from F.conv2d",
+            "}");
+    assertThat(sources.get("Pool.java"))
+        .endsWith(
+            """
+              public O dilation(long... dilation) {
+                this.dilation = dilation.clone();
+                return self();
+              }
+            }
+            """);
+  }
+
+  @Test
+  void optionsOfAnOperatorHaveItsDefaults() throws IOException {
+    FunctionOptions functions = FunctionOptions.read(Path.of("../jtorch-api/src/main/ops"));
+    Files.write(
+        folder.resolve("Pool.template"),
+        List.of(
+            "public class Pool {",
+            "#options stride padding ceilMode countIncludePad divisorOverride from F.avgPool2d",
+            "#options p eps from F.pairwiseDistance",
+            "#options approximate from F.gelu",
+            "}"));
+    assertThat(LayerTemplates.sources(folder, functions).get("Pool.java"))
+        .contains(
+            """
+              long[] stride = {};
+              long[] padding = {0};
+              boolean ceilMode;
+              boolean countIncludePad = true;
+              @Nullable Long divisorOverride;
+            """)
+        .contains("   * @param stride one value for all dimensions, or one per dimension\n")
+        .contains("  double p = 2.0;\n  double eps = 1.0E-6;\n")
+        .contains("  F.Approximate approximate = F.Approximate.NONE;\n")
+        .contains("  /** Order of the norm, which may be negative. Default: {@code 2}. */\n");
+  }
+
+  @Test
+  void invalidOptions() {
+    rejects(
+        "Pool.template:2: F.conv2d describes no option size; it describes padding, dilation, scale",
+        "public class Pool {",
+        "#options size from F.conv2d");
+    rejects(
+        "Pool.template:2: the specs have no function F.conv4d with options",
+        "public class Pool {",
+        "#options padding from F.conv4d");
+    rejects(
+        "Pool.template:2: '#options padding' is not '#options NAME... from F.FUNCTION [with"
+            + " passOn]'",
+        "public class Pool {",
+        "#options padding");
+    rejects(
+        "Pool.template:1: no class is declared above the options",
+        "#options padding from F.conv2d",
+        "public class Pool {}");
+  }
+
+  private static FunctionOptions functions() {
+    List<String> spec =
+        List.of(
+            "functions Convolutions of F",
+            "conv2d Convolution.",
+            "  form (Tensor input, ConvOptions options)",
+            "options ConvOptions",
+            "  long... padding = {0} : Padding. Default 0. | one value, or one per dimension",
+            "  ConvPadding padding as named : Padding by name.",
+            "  long... dilation = {1} : Dilation. Default 1.",
+            "  double? scale : Scale. Default: none.");
+    return FunctionOptions.of(List.of(FunctionFile.parse("convolutions.ops", spec)));
+  }
+
   private static List<String> body(Map<String, String> sources, String file) {
     return sources.get(file).lines().skip(3).toList();
   }
@@ -112,6 +267,6 @@ class LayerTemplatesTest {
 
   private Map<String, String> expand(String... lines) throws IOException {
     Files.write(folder.resolve("Pool.template"), List.of(lines));
-    return LayerTemplates.sources(folder);
+    return LayerTemplates.sources(folder, FUNCTIONS);
   }
 }

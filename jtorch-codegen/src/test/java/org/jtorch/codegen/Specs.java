@@ -152,8 +152,10 @@ final class Specs {
   static String functions(String... lines) {
     List<String> all = new ArrayList<>(List.of("functions Pools of F"));
     all.addAll(List.of(lines));
-    FunctionGroup group = FunctionFile.parse("pools.ops", all);
-    return source(family("class F of F"), List.of(), List.of(group), new Problems());
+    Problems problems = new Problems();
+    List<FunctionGroup> groups = List.of(FunctionFile.parse("pools.ops", all));
+    FunctionOptions.share(groups, problems);
+    return source(family("class F of F"), List.of(), groups, problems);
   }
 
   private static String source(
