@@ -1,8 +1,11 @@
 package org.jtorch.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ final class GraphEditor {
   private final List<Output> outputs;
   private final Map<String, Tensor> state;
   private final Map<String, ValueType> types;
+  private final List<Tensor> constants = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
   GraphEditor(Graph graph) {
@@ -82,6 +86,7 @@ final class GraphEditor {
     }
     inputs.add(callers, new Input(unique, Input.Kind.CONSTANT, unique));
     state.put(unique, tensor);
+    constants.add(tensor);
     return new Argument.Value(unique);
   }
 
@@ -108,6 +113,13 @@ final class GraphEditor {
             new Output(Substitution.in(output.value(), values), output.kind(), output.target()));
   }
 
+  /** Closes tensors that are no part of a graph. */
+  static void closeUnused(Collection<Tensor> tensors, Graph graph) {
+    Set<Tensor> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    used.addAll(graph.state().values());
+    tensors.stream().filter(tensor -> !used.contains(tensor)).forEach(Tensor::close);
+  }
+
   /** Returns the changed graph, without parameters and constants that nothing uses. */
   Graph build() {
     Map<String, Integer> uses = uses();
@@ -123,6 +135,8 @@ final class GraphEditor {
     nodes.forEach(builder::node);
     outputs.forEach(builder::output);
     types.forEach(builder::type);
-    return builder.build();
+    Graph graph = builder.build();
+    closeUnused(constants, graph);
+    return graph;
   }
 }

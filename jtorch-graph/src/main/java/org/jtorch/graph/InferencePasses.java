@@ -1,7 +1,9 @@
 package org.jtorch.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jtorch.Tensor;
 
 /** The passes of {@link Graph#optimizeForInference}, in their order. */
 final class InferencePasses {
@@ -16,12 +18,22 @@ final class InferencePasses {
   private InferencePasses() {}
 
   static Graph apply(Graph graph) {
+    if (StateWrites.in(graph)) {
+      return graph;
+    }
     Graph optimized = graph;
-    if (!StateWrites.in(graph)) {
-      for (UnaryOperator<Graph> pass : ALL) {
-        optimized = pass.apply(optimized);
-      }
+    for (UnaryOperator<Graph> pass : ALL) {
+      Graph next = pass.apply(optimized);
+      GraphEditor.closeUnused(made(optimized, graph), next);
+      optimized = next;
     }
     return optimized;
+  }
+
+  /** Returns the tensors that earlier passes have made. */
+  private static List<Tensor> made(Graph optimized, Graph original) {
+    List<Tensor> made = new ArrayList<>(optimized.state().values());
+    made.removeIf(tensor -> original.state().values().stream().anyMatch(own -> own == tensor));
+    return made;
   }
 }
