@@ -15,6 +15,7 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.internal.host.SharedBuffers;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipArchive;
 import org.jtorch.internal.zip.ZipEntries;
@@ -101,20 +102,26 @@ public final class TensorArchive implements AutoCloseable {
           if (entry.size() == 0) {
             return Torch.empty(DType.UINT8, 0);
           }
-          return direct ? mapping(mapped).narrow(0, start, entry.size()) : copy(entry);
+          return direct ? view(mapping(mapped), entry, start) : copy(entry);
         });
   }
 
   @Override
   public void close() {
-    if (mapping != null) {
-      mapping.close();
-    }
     try {
       file.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close " + name, e);
     }
+  }
+
+  /**
+   * Returns a tensor with a storage of its own: libtorch copies whole storages, for example in
+   * {@code slice_scatter}. The mapping is freed by the garbage collector after all of them.
+   */
+  private static Tensor view(Tensor mapping, ZipEntries.Entry entry, long start) {
+    return SharedBuffers.share(
+        "load", entry.name(), mapping, mapping.storageAddress() + start, DType.UINT8, entry.size());
   }
 
   private Tensor mapping(Path path) throws IOException {

@@ -18,7 +18,7 @@ final class ExpressionValues {
   static Object evaluate(Term term, Map<String, ?> symbols) {
     Object value = new ExpressionValues(symbols).value(term);
     if (value instanceof Exact exact) {
-      return exact.isInteger() ? exact.longValue() : exact.doubleValue();
+      return exact.isInteger() ? (Object) exact.longValue() : (Object) exact.doubleValue();
     }
     return value;
   }

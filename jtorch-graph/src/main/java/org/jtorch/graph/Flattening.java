@@ -68,9 +68,17 @@ final class Flattening {
   }
 
   private void addNamed(TreeSpec spec, Map<Object, Object> named, String name) {
+    checkKeys(spec, named.keySet(), name);
+    for (int i = 0; i < spec.keys().size(); i++) {
+      add(spec.children().get(i), named.get(spec.keys().get(i)), name + spec.step(i));
+    }
+  }
+
+  /** Throws unless a dict has the expected keys, in any order. */
+  static void checkKeys(TreeSpec spec, Set<?> given, String name) {
     Set<Object> missing = new LinkedHashSet<>(spec.keys());
-    missing.removeAll(named.keySet());
-    Set<Object> unexpected = new LinkedHashSet<>(named.keySet());
+    missing.removeAll(given);
+    Set<Object> unexpected = new LinkedHashSet<>(given);
     unexpected.removeAll(Set.copyOf(spec.keys()));
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new IllegalArgumentException(
@@ -79,9 +87,6 @@ final class Flattening {
               + spec.keys()
               + (missing.isEmpty() ? "" : "; missing: " + missing)
               + (unexpected.isEmpty() ? "" : "; unexpected: " + unexpected));
-    }
-    for (int i = 0; i < spec.keys().size(); i++) {
-      add(spec.children().get(i), named.get(spec.keys().get(i)), name + spec.step(i));
     }
   }
 

@@ -1,10 +1,12 @@
 package org.jtorch.graph;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jtorch.Tensor;
 
 /** Copies graphs with other nodes, sub-graphs included. */
 final class GraphRewriter {
@@ -25,6 +27,22 @@ final class GraphRewriter {
   static Graph rewrite(
       Graph graph, Function<Node, Optional<Node>> nodes, UnaryOperator<ValueType> types) {
     return new GraphRewriter(nodes, types).rewritten(graph);
+  }
+
+  /** Returns a graph on other tensors; one tensor under two names stays one. */
+  static Graph withState(Graph graph, UnaryOperator<Tensor> tensors) {
+    Map<Tensor, Tensor> replaced = new IdentityHashMap<>();
+    Graph.Builder builder = Graph.builder();
+    graph.inputs().forEach(builder::input);
+    graph.types().forEach(builder::type);
+    graph.nodes().forEach(builder::node);
+    graph.outputs().forEach(builder::output);
+    graph
+        .state()
+        .forEach(
+            (name, tensor) ->
+                builder.state(name, replaced.computeIfAbsent(tensor, tensors::apply)));
+    return builder.build();
   }
 
   private Graph rewritten(Graph graph) {

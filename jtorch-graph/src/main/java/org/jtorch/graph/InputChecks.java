@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
+import org.jtorch.graph.ExportedProgram.Range;
+import org.jtorch.graph.ExportedProgram.UserInput;
 
 /**
  * Checks what the caller passes, as Python does: fixed sizes and numbers, equal sizes, ranges, and
@@ -15,24 +17,16 @@ import org.jtorch.Tensor;
  * only says how the program was traced.
  */
 final class InputChecks {
-  /**
-   * An input of the caller.
-   *
-   * @param path how it is called in messages, {@code batch['ids']}
-   * @param type what is known of it
-   */
-  record Expected(String path, ValueType type) {}
-
   private static final long ALWAYS_ALLOWED = 2;
 
-  private final List<Expected> inputs;
-  private final Map<Expression, SymbolRange> ranges = new HashMap<>();
+  private final List<UserInput> inputs;
+  private final Map<Expression, Range> ranges;
   private final List<Guard> guards;
 
-  InputChecks(List<Expected> inputs, Map<String, SymbolRange> ranges, List<Guard> guards) {
+  InputChecks(List<UserInput> inputs, Map<Expression, Range> ranges, List<Guard> guards) {
     this.inputs = List.copyOf(inputs);
+    this.ranges = ranges;
     this.guards = List.copyOf(guards);
-    ranges.forEach((symbol, range) -> this.ranges.put(new Expression(symbol), range));
   }
 
   /** Throws if a value does not fit; there is one for each input. */
@@ -49,25 +43,25 @@ final class InputChecks {
     guards.forEach(guard -> guard.check(values));
   }
 
-  private static void checkKind(Expected input, Object value) {
-    if (input.type instanceof ValueType.OfTensor tensor) {
+  private static void checkKind(UserInput input, Object value) {
+    if (input.type() instanceof ValueType.OfTensor tensor) {
       if (!(value instanceof Tensor given)) {
-        throw refused(input.path, "expected a tensor", value);
+        throw refused(input.path(), "expected a tensor", value);
       } else if (given.shape().rank() != tensor.sizes().size()) {
         throw refused(
-            input.path,
+            input.path(),
             String.format(
                 Locale.ROOT, "expected %d dimensions, %s", tensor.sizes().size(), tensor.sizes()),
             value);
       }
-    } else if (input.type instanceof ValueType.OfConstant constant) {
+    } else if (input.type() instanceof ValueType.OfConstant constant) {
       if (!isEqual(constant.value(), value)) {
         throw refused(
-            input.path,
+            input.path(),
             "expected " + constant.value() + ", with which the program was exported",
             value);
       }
-    } else if (input.type instanceof ValueType.OfNumber number) {
+    } else if (input.type() instanceof ValueType.OfNumber number) {
       boolean fits =
           switch (number.kind()) {
             case INT -> value instanceof Long;
@@ -76,7 +70,7 @@ final class InputChecks {
           };
       if (!fits) {
         throw refused(
-            input.path,
+            input.path(),
             "expected a number, " + number.kind().name().toLowerCase(Locale.ROOT),
             value);
       }
@@ -95,14 +89,14 @@ final class InputChecks {
 
   /** Finds the values of symbols that are a size or a number themselves. */
   private static void bind(
-      Expected input, Object value, Map<String, Long> symbols, Map<String, String> sources) {
-    if (input.type instanceof ValueType.OfTensor type) {
+      UserInput input, Object value, Map<String, Long> symbols, Map<String, String> sources) {
+    if (input.type() instanceof ValueType.OfTensor type) {
       long[] sizes = ((Tensor) value).shape().toArray();
       for (int i = 0; i < sizes.length; i++) {
-        bind(type.sizes().get(i), sizes[i], input.path + ".shape[" + i + "]", symbols, sources);
+        bind(type.sizes().get(i), sizes[i], input.path() + ".shape[" + i + "]", symbols, sources);
       }
-    } else if (input.type instanceof ValueType.OfNumber type && value instanceof Long number) {
-      bind(type.expression(), number, input.path, symbols, sources);
+    } else if (input.type() instanceof ValueType.OfNumber type && value instanceof Long number) {
+      bind(type.expression(), number, input.path(), symbols, sources);
     }
   }
 
@@ -119,15 +113,15 @@ final class InputChecks {
   }
 
   private void checkSizes(
-      Expected input, Object value, Map<String, Long> symbols, Map<String, String> sources) {
-    if (input.type instanceof ValueType.OfTensor type) {
+      UserInput input, Object value, Map<String, Long> symbols, Map<String, String> sources) {
+    if (input.type() instanceof ValueType.OfTensor type) {
       Shape shape = ((Tensor) value).shape();
       for (int i = 0; i < shape.rank(); i++) {
-        String path = input.path + ".shape[" + i + "]";
+        String path = input.path() + ".shape[" + i + "]";
         check(type.sizes().get(i), shape.size(i), path, symbols, sources);
       }
-    } else if (input.type instanceof ValueType.OfNumber type && value instanceof Long number) {
-      check(type.expression(), number, input.path, symbols, sources);
+    } else if (input.type() instanceof ValueType.OfNumber type && value instanceof Long number) {
+      check(type.expression(), number, input.path(), symbols, sources);
     }
   }
 
@@ -148,7 +142,7 @@ final class InputChecks {
     if (expression.symbols().size() == 1) {
       checkDerived(expression, value, path, symbols, sources);
     }
-    SymbolRange range = ranges.get(expression);
+    Range range = ranges.get(expression);
     if (range != null) {
       if (range.min() > ALWAYS_ALLOWED && value < range.min()) {
         throw refused(path, "expected at least " + range.min(), value);

@@ -1,7 +1,9 @@
 package org.jtorch.graph;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 import org.jtorch.Device;
@@ -18,8 +20,9 @@ final class ProgramArchive {
    *
    * @param program its JSON
    * @param state the state dict, then the constants, in no scope
+   * @param stateDict the names in the state dict
    */
-  record Content(ProgramReader.Program program, Map<String, Tensor> state) {}
+  record Content(ProgramReader.Program program, Map<String, Tensor> state, Set<String> stateDict) {}
 
   private static final String MODELS = "models/";
   private static final String JSON = ".json";
@@ -70,8 +73,9 @@ final class ProgramArchive {
     String name = name(wanted);
     ProgramReader.Program program = program(MODELS + name + JSON);
     read(name, WEIGHTS, "_weights_config.json");
+    Set<String> stateDict = Set.copyOf(state.tensors().keySet());
     read(name, CONSTANTS, "_constants_config.json");
-    return new Content(program, state.tensors());
+    return new Content(program, state.tensors(), stateDict);
   }
 
   private void read(String name, String folder, String suffix) {
@@ -93,10 +97,10 @@ final class ProgramArchive {
           "schema version " + version + "; version 8 is read, which PyTorch writes since 2.6");
     }
     ProgramReader.Program program = program(OLD_PROGRAM);
-    for (String record : List.of("serialized_state_dict.pt", "serialized_constants.pt")) {
-      state.addCheckpoint(record);
-    }
-    return new Content(program, state.tensors());
+    state.addCheckpoint("serialized_state_dict.pt");
+    Set<String> stateDict = Set.copyOf(state.tensors().keySet());
+    state.addCheckpoint("serialized_constants.pt");
+    return new Content(program, state.tensors(), stateDict);
   }
 
   private ProgramReader.Program program(String record) {
@@ -138,8 +142,7 @@ final class ProgramArchive {
     if (bytes.length > 64) {
       throw malformed(record + " has " + bytes.length + " bytes");
     }
-    return new String(bytes, java.nio.charset.StandardCharsets.US_ASCII)
-        .replaceAll("\\p{Cntrl}", "?");
+    return new String(bytes, StandardCharsets.US_ASCII).replaceAll("\\p{Cntrl}", "?");
   }
 
   private CheckpointException malformed(String what) {

@@ -1,12 +1,15 @@
 package org.jtorch.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jtorch.CheckpointException;
 import org.jtorch.Tensor;
+import org.jtorch.graph.ExportedProgram.UserInput;
 
 /** Puts the parts of an exported program together: its graph, and how it is called. */
 final class ProgramParts {
@@ -24,16 +27,8 @@ final class ProgramParts {
     this.outTree = TreeSpec.parse(program.outTree(), file + ", out_spec", program.fields());
   }
 
-  TreeSpec inTree() {
-    return inTree;
-  }
-
-  TreeSpec outTree() {
-    return outTree;
-  }
-
   /** Returns the names of the positional arguments. */
-  List<String> positionalNames() {
+  private List<String> positionalNames() {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < inTree.children().get(0).children().size(); i++) {
       names.add(i < program.argumentNames().size() ? program.argumentNames().get(i) : "arg_" + i);
@@ -88,7 +83,7 @@ final class ProgramParts {
   }
 
   /** Returns what the caller passes, in order. */
-  List<InputChecks.Expected> expected(Graph graph) {
+  private List<UserInput> inputs(Graph graph) {
     List<String> paths = new ArrayList<>();
     List<String> names = positionalNames();
     TreeSpec positional = inTree.children().get(0);
@@ -99,13 +94,13 @@ final class ProgramParts {
     for (int i = 0; i < keywords.children().size(); i++) {
       paths.addAll(keywords.children().get(i).paths(keywords.keys().get(i).toString()));
     }
-    List<Input> inputs =
+    List<Input> passed =
         graph.inputs().stream().filter(input -> input.kind() == Input.Kind.USER).toList();
     long outputs = graph.outputs().stream().filter(ProgramParts::isReturned).count();
-    if (inputs.size() != paths.size() || outputs != outTree.leaves()) {
+    if (passed.size() != paths.size() || outputs != outTree.leaves()) {
       throw malformed(
           "its graph takes "
-              + inputs.size()
+              + passed.size()
               + " values and returns "
               + outputs
               + ", but its callers pass "
@@ -113,13 +108,13 @@ final class ProgramParts {
               + " and receive "
               + outTree.leaves());
     }
-    List<InputChecks.Expected> expected = new ArrayList<>();
+    List<UserInput> expected = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
-      ValueType type = graph.types().get(inputs.get(i).name());
+      ValueType type = graph.types().get(passed.get(i).name());
       if (type == null) {
-        throw malformed("nothing is said of the input " + inputs.get(i).name());
+        throw malformed("nothing is said of the input " + passed.get(i).name());
       }
-      expected.add(new InputChecks.Expected(paths.get(i), type));
+      expected.add(new UserInput(paths.get(i), type));
     }
     return expected;
   }
@@ -131,17 +126,27 @@ final class ProgramParts {
     };
   }
 
-  InputChecks checks(List<InputChecks.Expected> expected) {
+  ProgramSignature signature(Graph graph, Set<String> stateDict) {
+    List<UserInput> inputs = inputs(graph);
     Map<String, Integer> sources = sources();
+    Map<Expression, ExportedProgram.Range> ranges = new LinkedHashMap<>();
     List<Guard> guards = new ArrayList<>();
     try {
+      program.ranges().forEach((name, range) -> ranges.put(new Expression(name), range));
       for (String text : program.guards()) {
         guards.add(Guard.parse(text, sources));
       }
-      return new InputChecks(expected, program.ranges(), guards);
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(file + ", guards or ranges: " + e.getMessage(), e);
     }
+    return new ProgramSignature(
+        positionalNames(),
+        inTree,
+        outTree,
+        inputs,
+        Collections.unmodifiableMap(ranges),
+        new InputChecks(inputs, ranges, guards),
+        stateDict);
   }
 
   /** Returns the index of each input by the names by which Python's guards call it. */

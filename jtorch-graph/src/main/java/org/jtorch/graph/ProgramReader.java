@@ -28,7 +28,7 @@ final class ProgramReader {
       String outTree,
       List<String> argumentNames,
       Map<String, List<String>> fields,
-      Map<String, SymbolRange> ranges,
+      Map<String, ExportedProgram.Range> ranges,
       List<String> guards,
       String version) {}
 
@@ -42,7 +42,7 @@ final class ProgramReader {
   private String outTree = "";
   private List<String> argumentNames = List.of();
   private final Map<String, List<String>> fields = new LinkedHashMap<>();
-  private final Map<String, SymbolRange> ranges = new LinkedHashMap<>();
+  private final Map<String, ExportedProgram.Range> ranges = new LinkedHashMap<>();
   private final List<String> guards = new ArrayList<>();
   private String torchVersion = "";
   private long major = -1;
@@ -147,7 +147,7 @@ final class ProgramReader {
     }
   }
 
-  private SymbolRange range() throws IOException {
+  private ExportedProgram.Range range() throws IOException {
     long[] bounds = {Long.MIN_VALUE, Long.MAX_VALUE};
     json.object(
         field -> {
@@ -157,6 +157,6 @@ final class ProgramReader {
             bounds[1] = json.integer();
           }
         });
-    return new SymbolRange(bounds[0], bounds[1]);
+    return new ExportedProgram.Range(bounds[0], bounds[1]);
   }
 }
