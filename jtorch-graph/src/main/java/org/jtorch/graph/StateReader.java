@@ -209,10 +209,10 @@ final class StateReader {
   }
 
   private CheckpointException malformed(String what) {
-    return new CheckpointException(file + ": " + what);
+    return Malformed.of(file, what);
   }
 
   private CheckpointException malformed(String what, Exception cause) {
-    return new CheckpointException(file + ": " + what, cause);
+    return Malformed.of(file, what, cause);
   }
 }
