@@ -6,6 +6,7 @@ import java.util.List;
 import org.jtorch.Tensor;
 import org.jtorch.internal.memory.HandleAccess;
 import org.jtorch.internal.memory.HeldTensors;
+import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.Reclaimer;
 import org.jtorch.internal.memory.ScopeFrame;
 import org.jtorch.internal.memory.ThreadState;
@@ -35,5 +36,33 @@ public final class OwnedTensors {
       }
     }
     return Collections.unmodifiableList(taken);
+  }
+
+  /**
+   * Returns another handle of a tensor, in the innermost scope: the same tensor to libtorch, which
+   * stays when one of the handles is closed.
+   *
+   * @param tensor the tensor
+   * @return the new handle
+   */
+  public static Tensor share(Tensor tensor) {
+    ThreadState state = ThreadState.current();
+    NativeStack stack = state.enter();
+    try {
+      return state.adopt(stack, stack.share(stack.pinForCall(tensor)));
+    } finally {
+      state.exit(stack);
+    }
+  }
+
+  /**
+   * Returns whether the innermost scope of the calling thread owns a tensor.
+   *
+   * @param tensor the tensor
+   * @return false if it is in another scope or in none
+   */
+  public static boolean isInScope(Tensor tensor) {
+    ScopeFrame innermost = ThreadState.current().scope();
+    return innermost != null && HANDLES.scope(tensor) == innermost;
   }
 }

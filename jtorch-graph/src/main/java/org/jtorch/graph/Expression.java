@@ -1,14 +1,35 @@
 package org.jtorch.graph;
 
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A size or another number in a graph: a constant, or an expression of symbols such as {@code 2*s0
- * + 1}, in the notation of sympy.
+ * + 1}. Reads both notations of sympy, {@code str} and {@code srepr}, and Python's conditions;
+ * prints as {@code str} does.
  *
- * @param text the expression
+ * <p>Two expressions are equal if they print alike.
  */
-public record Expression(String text) {
+public final class Expression {
+  private final Term term;
+  private final String text;
+
+  /**
+   * Parses an expression.
+   *
+   * @param text {@code "2*s0 + 1"} or {@code "Add(Mul(Integer(2), Symbol('s0')), Integer(1))"}
+   * @throws IllegalArgumentException if it is neither; the message names the place
+   */
+  public Expression(String text) {
+    this(ExpressionParser.parse(text));
+  }
+
+  private Expression(Term term) {
+    this.term = term;
+    this.text = ExpressionText.of(term);
+  }
+
   /**
    * Creates a constant.
    *
@@ -16,20 +37,80 @@ public record Expression(String text) {
    * @return the expression
    */
   public static Expression of(long value) {
-    return new Expression(Long.toString(value));
+    return new Expression(new Term.Literal(value));
   }
 
   /**
-   * Returns the value of a constant.
+   * Returns the value of an integer constant.
    *
    * @return empty for an expression of symbols
    */
   public OptionalLong constant() {
-    return text.matches("-?[0-9]{1,18}")
-        ? OptionalLong.of(Long.parseLong(text))
+    return term instanceof Term.Literal literal && literal.value() instanceof Long value
+        ? OptionalLong.of(value)
         : OptionalLong.empty();
   }
 
+  /**
+   * Returns the names of the symbols.
+   *
+   * @return names in order of their first use
+   */
+  public Set<String> symbols() {
+    return term.symbols();
+  }
+
+  /**
+   * Returns the value for given symbols. Integers are exact, as in Python.
+   *
+   * @param symbols a Long, Double or Boolean for each symbol
+   * @return a Long, Double or Boolean
+   * @throws IllegalArgumentException if a symbol has no value, or a function is unknown
+   * @throws ArithmeticException on division by zero, or if an integer exceeds 64 bits
+   */
+  public Object evaluate(Map<String, ?> symbols) {
+    return ExpressionValues.evaluate(term, symbols);
+  }
+
+  /**
+   * Returns the value of an integer expression.
+   *
+   * @param symbols an integer for each symbol
+   * @return the value
+   * @throws IllegalArgumentException if a symbol has no value, or the value is not an integer
+   * @throws ArithmeticException on division by zero, or if an integer exceeds 64 bits
+   */
+  public long evaluateLong(Map<String, Long> symbols) {
+    if (evaluate(symbols) instanceof Long value) {
+      return value;
+    }
+    throw new IllegalArgumentException(text + " is not an integer");
+  }
+
+  /**
+   * Returns the notation of sympy's {@code str}.
+   *
+   * @return the text, as {@link #toString}
+   */
+  public String text() {
+    return text;
+  }
+
+  Term term() {
+    return term;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Expression expression && text.equals(expression.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns the notation of sympy's {@code str}: {@code 2*s0 + 1}. */
   @Override
   public String toString() {
     return text;

@@ -56,4 +56,12 @@ public sealed interface ValueType {
    * @param className its qualified name
    */
   record OfObject(String className) implements ValueType {}
+
+  /**
+   * An input whose value was known at the export and is a part of the program; the caller must pass
+   * the same.
+   *
+   * @param value a constant or None
+   */
+  record OfConstant(Argument value) implements ValueType {}
 }

@@ -181,7 +181,8 @@ class ArchitectureTest {
         .check(siblings);
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
+        .resideOutsideOfPackages(
+            "org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data", "org.jtorch.graph")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SHARED)

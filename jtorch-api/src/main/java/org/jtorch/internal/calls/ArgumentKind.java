@@ -22,7 +22,7 @@ import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.values.NativeValues;
 
 /** Converts Java values to arguments of the types of libtorch's schemas. */
-enum ArgumentKind {
+public enum ArgumentKind {
   TENSOR("Tensor") {
     @Override
     void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {

@@ -32,7 +32,7 @@ public final class Op {
    * @param element the declared type of a list's elements; null if it is no list
    * @param expand N where the type is {@code int[N]}, which accepts a single number; else 0
    */
-  record Parameter(
+  public record Parameter(
       String name,
       ArgumentKind kind,
       Type.@Nullable TypePtr element,
@@ -40,6 +40,23 @@ public final class Op {
       int expand,
       boolean keywordOnly,
       @Nullable IValueBits defaultValue) {}
+
+  /** What an operator returns. */
+  public enum Returns {
+    /** One tensor. */
+    TENSOR,
+    /** One list of tensors. */
+    TENSORS,
+    /** Nothing, several results, or one of another type. */
+    OTHER;
+
+    private static Returns of(List<String> types) {
+      if (types.equals(List.of("Tensor"))) {
+        return TENSOR;
+      }
+      return types.equals(List.of("Tensor[]")) ? TENSORS : OTHER;
+    }
+  }
 
   /** The schema of the operator. */
   public record Schema(
@@ -52,8 +69,14 @@ public final class Op {
       boolean draws,
       ProductRouting.@Nullable Route route,
       LargeWork.Kind work,
+      Returns returns,
       boolean isView,
       boolean beginsChain) {
+    /** Returns whether the operator writes to a parameter. */
+    public boolean modifies(String parameter) {
+      return written != null && written.places().contains(names.indexOf(parameter));
+    }
+
     /**
      * Returns the position of the device argument of a factory that takes no tensor whose device it
      * would use; -1 for other operators.
@@ -122,6 +145,15 @@ public final class Op {
     return overload.isEmpty() ? name : name + "." + overload;
   }
 
+  /** Returns whether libtorch has the operator. */
+  public boolean exists() {
+    LibTorch.load();
+    try (OperatorName key = new OperatorName(name, overload);
+        var found = Dispatcher.singleton().findSchema(key)) {
+      return found.has_value();
+    }
+  }
+
   public Schema schema() {
     Schema found = schema;
     if (found == null) {
@@ -141,8 +173,8 @@ public final class Op {
       OperatorHandle handle = new OperatorHandle(found.get());
       FunctionSchema function = handle.schema();
       List<Parameter> parameters = ScriptSchema.each(function.arguments(), 0, Op::parameter);
-      int results = ScriptSchema.each(function.returns(), 0, result -> true).size();
-      if (Math.max(parameters.size(), results) > NativeStack.CAPACITY) {
+      List<String> results = ScriptSchema.each(function.returns(), 0, Op::type);
+      if (Math.max(parameters.size(), results.size()) > NativeStack.CAPACITY) {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
       List<String> names = parameters.stream().map(Parameter::name).toList();
@@ -150,7 +182,7 @@ public final class Op {
           handle,
           List.copyOf(parameters),
           names,
-          results,
+          results.size(),
           Guards.of(fullName(), names),
           ModifiedArguments.of(fullName(), function),
           GeneratorLock.isDrawing(
@@ -159,8 +191,15 @@ public final class Op {
                   .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
           ProductRouting.of(fullName()),
           LargeWork.of(name),
+          Returns.of(results),
           ModifiedArguments.makesView(function),
           ViewChains.begins(fullName()));
+    }
+  }
+
+  private static String type(Argument argument) {
+    try (Type.TypePtr type = argument.type()) {
+      return NativeValues.text(type.get().str());
     }
   }
 

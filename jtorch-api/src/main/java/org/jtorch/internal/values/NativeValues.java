@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.internal.binding.Constants;
+import org.jtorch.internal.binding.Peer;
 import org.jtorch.internal.binding.UnsignedScalar;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.ThreadState;
@@ -40,7 +41,9 @@ public final class NativeValues {
     if (value.isNone()) {
       return null;
     } else if (value.isTensor()) {
-      return state.adopt(stack, stack.takeTensor(value));
+      return !new Peer(value.address()).defined()
+          ? null
+          : state.adopt(stack, stack.takeTensor(value));
     } else if (value.isString()) {
       return string(value);
     } else if (value.isList()) {

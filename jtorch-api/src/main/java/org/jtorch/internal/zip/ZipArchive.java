@@ -70,6 +70,12 @@ public final class ZipArchive {
   /** Opens an entry of an archive of any layout, as {@link #open(ZipEntries.Entry)} does. */
   public static ReadableByteChannel open(FileChannel file, ZipEntries.Entry entry)
       throws IOException {
+    FileSlice slice = new FileSlice(file, start(file, entry), entry.packed());
+    return new CheckedChannel(
+        entry.deflated() ? new InflatedChannel(slice, entry.packed()) : slice, entry);
+  }
+
+  private static long start(FileChannel file, ZipEntries.Entry entry) throws IOException {
     if (entry.header() > file.size() - LOCAL_LENGTH) {
       throw new MalformedException(entry.name() + " lies outside the file");
     }
@@ -82,9 +88,22 @@ public final class ZipArchive {
     if (header.getInt(0) != ZipEntries.LOCAL_SIGNATURE || start > file.size() - entry.packed()) {
       throw new MalformedException(entry.name() + " is not where the archive's directory says");
     }
-    FileSlice slice = new FileSlice(file, start, entry.packed());
-    return new CheckedChannel(
-        entry.deflated() ? new InflatedChannel(slice, entry.packed()) : slice, entry);
+    return start;
+  }
+
+  /** Returns where the content of an entry starts; throws if another entry begins within it. */
+  public long start(ZipEntries.Entry entry) throws IOException {
+    long start = start(file, entry);
+    for (ZipEntries.Entry other : entries.values()) {
+      boolean behind = other.header() > entry.header();
+      if (other != entry
+          && (behind
+              ? other.header() < start + entry.packed()
+              : other.header() == entry.header())) {
+        throw new MalformedException(entry.name() + " and " + other.name() + " overlap");
+      }
+    }
+    return start;
   }
 
   /** Reads a record to its end to check that it is complete. */
@@ -120,15 +139,8 @@ public final class ZipArchive {
       throw new MalformedException(
           String.format(
               Locale.ROOT, "%s has %d bytes, more than %d", entry.name(), entry.size(), most));
-    } else if (entry.size() > ANY_RATIO && entry.size() / BEST_RATIO > entry.packed()) {
-      throw new MalformedException(
-          String.format(
-              Locale.ROOT,
-              "%s unpacks from %d bytes to %d",
-              entry.name(),
-              entry.packed(),
-              entry.size()));
     }
+    checkRatio(entry);
     ByteBuffer buffer = ByteBuffer.allocate((int) entry.size());
     try (ReadableByteChannel channel = open(entry)) {
       while (buffer.hasRemaining()) {
@@ -138,6 +150,19 @@ public final class ZipArchive {
       }
     }
     return buffer.array();
+  }
+
+  /** Rejects a large record that its packed bytes can hardly hold. */
+  public void checkRatio(ZipEntries.Entry entry) {
+    if (entry.size() > ANY_RATIO && entry.size() / BEST_RATIO > entry.packed()) {
+      throw new MalformedException(
+          String.format(
+              Locale.ROOT,
+              "%s unpacks from %d bytes to %d",
+              entry.name(),
+              entry.packed(),
+              entry.size()));
+    }
   }
 
   /** Returns a short text record such as {@code byteorder}. */

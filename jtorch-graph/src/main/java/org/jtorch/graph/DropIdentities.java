@@ -1,0 +1,66 @@
+package org.jtorch.graph;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes nodes that return their input: dropout in evaluation, detach, conversions to the same.
+ */
+final class DropIdentities {
+  private static final Set<String> DROPOUTS =
+      Set.of(
+          "aten::dropout",
+          "aten::dropout_",
+          "aten::alpha_dropout",
+          "aten::alpha_dropout_",
+          "aten::feature_dropout",
+          "aten::feature_dropout_",
+          "aten::feature_alpha_dropout",
+          "aten::feature_alpha_dropout_");
+
+  private static final Set<String> ALIASES =
+      Set.of("aten::detach", "aten::detach_", "aten::alias", "aten::lift_fresh");
+
+  private DropIdentities() {}
+
+  static Graph apply(Graph graph) {
+    GraphEditor editor = new GraphEditor(graph);
+    for (Node node : List.copyOf(graph.nodes())) {
+      // A substitution may have replaced the node by one that takes other values.
+      Node current = current(editor, node);
+      if (current != null && isIdentity(editor, current)) {
+        editor.replace(current, current.arguments().values().iterator().next());
+      }
+    }
+    return editor.build();
+  }
+
+  private static @Nullable Node current(GraphEditor editor, Node node) {
+    return node.defines().size() == 1 ? editor.definitions().get(node.defines().get(0)) : null;
+  }
+
+  private static boolean isIdentity(GraphEditor editor, Node node) {
+    String operator = node.operator();
+    if (DROPOUTS.contains(operator)) {
+      return new Argument.Constant(false).equals(node.arguments().get("train"));
+    }
+    return ALIASES.contains(operator) || (operator.equals("aten::to.dtype") && keeps(editor, node));
+  }
+
+  /** Whether a conversion is to the tensor's own dtype. */
+  private static boolean keeps(GraphEditor editor, Node node) {
+    boolean plain =
+        isUnset(node, "copy") && isUnset(node, "memory_format") && node.arguments().size() >= 2;
+    return plain
+        && editor.type(node.arguments().get("self")) instanceof ValueType.OfTensor type
+        && new Argument.Constant(type.dtype()).equals(node.arguments().get("dtype"));
+  }
+
+  private static boolean isUnset(Node node, String name) {
+    Argument argument = node.arguments().get(name);
+    return argument == null
+        || argument instanceof Argument.None
+        || argument.equals(new Argument.Constant(false));
+  }
+}

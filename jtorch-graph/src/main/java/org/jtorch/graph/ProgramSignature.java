@@ -1,0 +1,63 @@
+package org.jtorch.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.IValue;
+
+/**
+ * How an exported program is called.
+ *
+ * @param positional names of the positional arguments
+ * @param inTree structure of the arguments, a tuple of the positional ones and a dict
+ * @param outTree structure of the result
+ * @param inputs the leaves of the arguments
+ * @param ranges ranges of symbols and expressions
+ * @param checks checks of the leaves
+ * @param stateDict names in the state dict
+ */
+record ProgramSignature(
+    List<String> positional,
+    TreeSpec inTree,
+    TreeSpec outTree,
+    List<ExportedProgram.UserInput> inputs,
+    Map<Expression, ExportedProgram.Range> ranges,
+    InputChecks checks,
+    Set<String> stateDict) {
+  /** Returns the checked leaves of arguments. */
+  List<Object> leaves(
+      List<? extends @Nullable Object> arguments,
+      Map<String, ? extends @Nullable Object> keywords) {
+    TreeSpec expected = inTree.children().get(0);
+    if (arguments.size() != positional.size()) {
+      throw new IllegalArgumentException(
+          "expected "
+              + positional.size()
+              + " positional arguments, "
+              + positional
+              + ", but got "
+              + arguments.size());
+    }
+    List<Object> leaves = new ArrayList<>();
+    for (int i = 0; i < positional.size(); i++) {
+      leaves.addAll(
+          Flattening.leaves(expected.children().get(i), arguments.get(i), positional.get(i)));
+    }
+    TreeSpec named = inTree.children().get(1);
+    if (!named.keys().isEmpty() || !keywords.isEmpty()) {
+      Flattening.checkKeys(named, keywords.keySet(), "keyword arguments");
+      for (int i = 0; i < named.keys().size(); i++) {
+        String name = named.keys().get(i).toString();
+        leaves.addAll(Flattening.leaves(named.children().get(i), keywords.get(name), name));
+      }
+    }
+    checks.check(leaves);
+    return leaves;
+  }
+
+  IValue result(List<Object> leaves) {
+    return Unflattening.value(outTree, leaves);
+  }
+}

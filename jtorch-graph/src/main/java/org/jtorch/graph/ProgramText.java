@@ -1,0 +1,64 @@
+package org.jtorch.graph;
+
+import java.util.stream.Collectors;
+
+/** The text of exported programs, as Python prints them. */
+final class ProgramText {
+  private ProgramText() {}
+
+  static String of(Graph graph, ProgramSignature signature) {
+    return "ExportedProgram:\n"
+        + "    class GraphModule(torch.nn.Module):\n"
+        + graph.toString().indent(8)
+        + "\nGraph signature:\n    # inputs\n"
+        + graph.inputs().stream().map(ProgramText::input).collect(Collectors.joining())
+        + "\n    # outputs\n"
+        + graph.outputs().stream().map(ProgramText::output).collect(Collectors.joining())
+        + "\nRange constraints: "
+        + signature.ranges().entrySet().stream()
+            .map(range -> range.getKey() + ": " + range.getValue())
+            .collect(Collectors.joining(", ", "{", "}"))
+        + "\n";
+  }
+
+  private static String input(Input input) {
+    return switch (input.kind()) {
+      case USER -> "    " + input.name() + ": USER_INPUT\n";
+      case PARAMETER -> line(input.name(), "PARAMETER", input.target());
+      case BUFFER -> line(input.name(), "BUFFER", input.target(), " persistent=True");
+      case TEMPORARY_BUFFER -> line(input.name(), "BUFFER", input.target(), " persistent=False");
+      case CONSTANT -> line(input.name(), "CONSTANT_TENSOR", input.target());
+      case OBJECT -> line(input.name(), "CUSTOM_OBJ", input.target());
+      case TOKEN -> line(input.name(), "TOKEN", input.target());
+    };
+  }
+
+  private static String output(Output output) {
+    String kind =
+        switch (output.kind()) {
+          case USER -> "USER_OUTPUT";
+          case LOSS -> "LOSS_OUTPUT";
+          case BUFFER_MUTATION -> "BUFFER_MUTATION";
+          case PARAMETER_MUTATION -> "PARAMETER_MUTATION";
+          case INPUT_MUTATION -> "USER_INPUT_MUTATION";
+          case PARAMETER_GRADIENT -> "GRADIENT_TO_PARAMETER";
+          case INPUT_GRADIENT -> "GRADIENT_TO_USER_INPUT";
+          case TOKEN -> "TOKEN";
+        };
+    return line(output.value().toString(), kind, output.target());
+  }
+
+  private static String line(String name, String kind, String target) {
+    return line(name, kind, target, "");
+  }
+
+  private static String line(String name, String kind, String target, String more) {
+    return "    "
+        + name
+        + ": "
+        + kind
+        + (target.isEmpty() ? "" : " target='" + target + "'")
+        + more
+        + "\n";
+  }
+}
