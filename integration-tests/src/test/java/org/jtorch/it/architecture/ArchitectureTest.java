@@ -45,6 +45,7 @@ class ArchitectureTest {
           "binding",
           "modes",
           "profiling",
+          "tracing",
           "memory",
           "values",
           "guards",
@@ -181,7 +182,8 @@ class ArchitectureTest {
         .check(siblings);
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
+        .resideOutsideOfPackages(
+            "org.jtorch.graph", "org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SHARED)
