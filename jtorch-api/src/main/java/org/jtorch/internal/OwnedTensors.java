@@ -17,16 +17,6 @@ public final class OwnedTensors {
   private OwnedTensors() {}
 
   /**
-   * Returns the tensors in a value.
-   *
-   * @param value a tensor; a record, list, map or array of tensors; or a holder
-   * @return the tensors in order, each once
-   */
-  public static List<Tensor> in(Object value) {
-    return HeldTensors.in(value);
-  }
-
-  /**
    * Takes the tensors of a value out of the innermost scope. Tensors of other scopes, or of none,
    * stay where they are.
    *

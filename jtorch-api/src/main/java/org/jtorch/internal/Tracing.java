@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
+import org.jtorch.internal.memory.HeldTensors;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadState;
@@ -114,6 +115,16 @@ public final class Tracing {
   @CanIgnoreReturnValue
   public static <T extends @Nullable Object> T paused(Supplier<T> body) {
     return Traces.paused(body);
+  }
+
+  /**
+   * Returns the tensors in a value.
+   *
+   * @param value a tensor; a record, list, map or array of tensors; or a holder
+   * @return the tensors in order, each once
+   */
+  public static List<Tensor> tensorsIn(@Nullable Object value) {
+    return HeldTensors.in(value);
   }
 
   /**

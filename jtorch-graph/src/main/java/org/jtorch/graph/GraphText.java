@@ -91,7 +91,7 @@ final class GraphText {
     } else if (value instanceof Complex complex) {
       return complex.toString();
     }
-    return value instanceof Number
+    return value instanceof Number || value instanceof DType
         ? value.toString()
         : "torch." + value.toString().toLowerCase(Locale.ROOT);
   }

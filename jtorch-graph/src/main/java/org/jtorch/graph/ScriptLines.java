@@ -14,7 +14,6 @@ final class ScriptLines {
           "None",
           "True",
           "and",
-          "annotate",
           "as",
           "assert",
           "async",
@@ -105,6 +104,13 @@ final class ScriptLines {
     for (int i = 1; !used.add(name); i++) {
       name = plain + "_" + i;
     }
+    return name;
+  }
+
+  /** Adds an assignment to a new variable of a type; returns its name. */
+  String variable(String type, String expression) {
+    String name = fresh("list");
+    add(name + ": " + type + " = " + expression);
     return name;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jtorch.DType;
 
 /** Writes control flow and regions as TorchScript. */
 final class ScriptRegions {
@@ -181,8 +182,7 @@ final class ScriptRegions {
       Graph body, List<String> carried, List<String> sequences, List<String> more, int stacked) {
     List<String> lists = new ArrayList<>();
     for (int i = 0; i < stacked; i++) {
-      lists.add(lines.fresh("parts"));
-      lines.add(lists.get(i) + " = annotate(List[Tensor], [])");
+      lists.add(lines.variable("List[Tensor]", "[]"));
     }
     String step = lines.fresh("step");
     lines.block(
@@ -225,10 +225,22 @@ final class ScriptRegions {
   }
 
   private void addAutocast(Node node, List<Argument> arguments) {
-    int place = 0;
-    while (!(arguments.get(place) instanceof Argument.Region)) {
-      place++;
+    int body = 0;
+    while (!(arguments.get(body) instanceof Argument.Region)) {
+      body++;
     }
-    throw new IllegalArgumentException("autocast " + arguments.subList(0, place) + node.origin());
+    List<Object> settings = new ArrayList<>();
+    for (Argument argument : arguments.subList(0, body)) {
+      settings.add(argument instanceof Argument.Constant constant ? constant.value() : "");
+    }
+    boolean isCuda = settings.get(0).equals("cuda");
+    DType lower = isCuda ? DType.FLOAT16 : DType.BFLOAT16;
+    DType dtype = settings.get(1) instanceof DType given ? given : lower;
+    ScriptAutocast precision =
+        settings.get(2).equals(false) ? null : new ScriptAutocast(isCuda, dtype);
+    Graph region = region(arguments.get(body));
+    List<String> inputs = flat(arguments.subList(body + 1, arguments.size()));
+    List<String> results = source.withAutocast(precision, () -> inline(region, inputs));
+    assignAll(defineResults(node), results);
   }
 }

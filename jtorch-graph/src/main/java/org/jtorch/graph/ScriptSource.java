@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Ops;
 import org.jtorch.TorchException;
 import org.jtorch.internal.ScriptPrograms;
@@ -26,8 +28,11 @@ final class ScriptSource {
 
   private final Graph graph;
   private final ScriptLines lines = new ScriptLines();
-  private final ScriptText text = new ScriptText(lines::name);
+  private final ScriptText text = new ScriptText(lines::name, lines::variable);
   private final ScriptRegions regions = new ScriptRegions(this, lines, text);
+
+  /** Mixed precision of the current region. */
+  private @Nullable ScriptAutocast autocast;
 
   private ScriptSource(Graph graph) {
     this.graph = graph;
@@ -64,7 +69,12 @@ final class ScriptSource {
         case BOOL -> "bool";
       };
     }
-    return "Tensor";
+    return graph.types().containsKey(value) || isUsed(value) ? "Tensor" : "Any";
+  }
+
+  private boolean isUsed(String value) {
+    return graph.nodes().stream().anyMatch(node -> node.uses().contains(value))
+        || graph.outputs().stream().anyMatch(output -> output.value().references().contains(value));
   }
 
   private void addState(Input input, List<String> constants) {
@@ -101,6 +111,17 @@ final class ScriptSource {
               : "getattr(" + expression + ", " + ScriptText.quoted(name) + ")";
     }
     return expression;
+  }
+
+  /** Writes a region in mixed precision, or without it for null. */
+  <T> T withAutocast(@Nullable ScriptAutocast precision, Supplier<T> region) {
+    ScriptAutocast before = autocast;
+    autocast = precision;
+    try {
+      return region.get();
+    } finally {
+      autocast = before;
+    }
   }
 
   /** Writes the calls of a graph, whose inputs have names already. */
@@ -201,7 +222,12 @@ final class ScriptSource {
   private String expression(Node node, Argument argument, OperatorSchema.Parameter parameter) {
     boolean isNumberForTensor =
         parameter.bareType().equals("Tensor") && isNumber(argument) && !hasScalarOverload(node);
-    String expression = text.of(argument, parameter);
+    ScriptAutocast precision = autocast;
+    String expression =
+        text.of(
+            argument,
+            parameter,
+            tensor -> precision == null ? tensor : precision.cast(node.operator(), tensor));
     return isNumberForTensor ? "torch.scalar_tensor(" + expression + ")" : expression;
   }
 

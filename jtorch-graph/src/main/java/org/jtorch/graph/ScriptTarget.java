@@ -49,14 +49,17 @@ final class ScriptTarget {
     }
     Map<String, Tensor> state = new LinkedHashMap<>(graph.state());
     state.keySet().removeAll(new HashSet<>(constants));
-    ScriptPrograms.save(
-        path,
-        CLASS,
-        state,
-        name -> parameters.contains(tensor(graph, name)),
-        constants.stream().map(name -> tensor(graph, name)).toList(),
-        false,
-        ScriptSource.of(graph, constants));
+    try (StandaloneTensors tensors = new StandaloneTensors()) {
+      state.replaceAll((name, tensor) -> tensors.of(tensor));
+      ScriptPrograms.save(
+          path,
+          CLASS,
+          state,
+          name -> parameters.contains(tensor(graph, name)),
+          constants.stream().map(name -> tensors.of(tensor(graph, name))).toList(),
+          false,
+          ScriptSource.of(graph, constants));
+    }
   }
 
   private static Tensor tensor(Graph graph, String name) {

@@ -3,6 +3,7 @@ package org.jtorch.graph;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jtorch.Complex;
@@ -16,8 +17,12 @@ final class ScriptText {
   /** Looks up the name of a value in the source. */
   private final UnaryOperator<String> names;
 
-  ScriptText(UnaryOperator<String> names) {
+  /** Assigns an expression to a new variable of a type, and returns its name. */
+  private final BinaryOperator<String> variables;
+
+  ScriptText(UnaryOperator<String> names, BinaryOperator<String> variables) {
     this.names = names;
+    this.variables = variables;
   }
 
   /** Returns an argument without knowledge of the type that is expected. */
@@ -38,34 +43,38 @@ final class ScriptText {
     throw new IllegalArgumentException("a sub-graph is no argument of an operator: " + argument);
   }
 
-  /** Returns an argument as the type of a parameter demands. */
-  String of(Argument argument, OperatorSchema.Parameter parameter) {
+  /**
+   * Returns an argument as the type of a parameter demands.
+   *
+   * @param tensors converts the expressions of tensors
+   */
+  String of(Argument argument, OperatorSchema.Parameter parameter, UnaryOperator<String> tensors) {
     if (argument instanceof Argument.None) {
       return "None";
     } else if (parameter.isList()) {
-      return list(argument, parameter.elementType());
+      return list(argument, parameter.elementType(), tensors);
     }
-    return single(argument, parameter.bareType());
+    return single(argument, parameter.bareType(), tensors);
   }
 
-  private String list(Argument argument, String element) {
+  private String list(Argument argument, String element, UnaryOperator<String> tensors) {
     if (!(argument instanceof Argument.Items items)) {
       // a number for int[N], or a value that is a list
       return argument instanceof Argument.Constant
-          ? "[" + single(argument, element) + "]"
+          ? "[" + single(argument, element, tensors) + "]"
           : of(argument);
     }
     String elements =
         items.items().stream()
-            .map(item -> item instanceof Argument.None ? "None" : single(item, element))
+            .map(item -> item instanceof Argument.None ? "None" : single(item, element, tensors))
             .collect(Collectors.joining(", "));
     boolean isPlain = !elements.isEmpty() && !element.endsWith("?");
     return isPlain
         ? "[" + elements + "]"
-        : "annotate(List[" + pythonType(element) + "], [" + elements + "])";
+        : variables.apply("List[" + pythonType(element) + "]", "[" + elements + "]");
   }
 
-  private String single(Argument argument, String type) {
+  private String single(Argument argument, String type, UnaryOperator<String> tensors) {
     boolean isWhole =
         argument instanceof Argument.Constant constant && constant.value() instanceof Long;
     if (type.equals("float") && argument instanceof Argument.Constant constant) {
@@ -77,7 +86,9 @@ final class ScriptText {
     } else if (type.equals("bool") && isWhole) {
       return constant(!((Argument.Constant) argument).value().equals(0L));
     }
-    return of(argument);
+    return type.startsWith("Tensor") && argument instanceof Argument.Value
+        ? tensors.apply(of(argument))
+        : of(argument);
   }
 
   private static String pythonType(String element) {

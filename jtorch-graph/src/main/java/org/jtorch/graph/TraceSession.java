@@ -13,7 +13,6 @@ import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import org.jtorch.internal.OwnedTensors;
 import org.jtorch.internal.Tracing;
 
 /** Runs a function with inputs of several sizes and makes one graph of the runs. */
@@ -120,7 +119,7 @@ final class TraceSession {
     }
     try (TensorScope scope = TensorScope.open()) {
       Object result = Tracing.record(recorder, () -> function.apply(inputs));
-      return recorder.finish(OwnedTensors.in(result));
+      return recorder.finish(Tracing.tensorsIn(result));
     } catch (RuntimeException e) {
       recorder.discard();
       throw new TraceFailure(e, run > 0 && !examples.symbols().isEmpty(), examples.describe(run));
