@@ -69,7 +69,8 @@ final class ScriptSource {
         case BOOL -> "bool";
       };
     }
-    return graph.types().containsKey(value) || isUsed(value) ? "Tensor" : "Any";
+    boolean isTensor = graph.types().get(value) instanceof ValueType.OfTensor || isUsed(value);
+    return isTensor ? "Tensor" : "Any";
   }
 
   private boolean isUsed(String value) {
@@ -151,6 +152,8 @@ final class ScriptSource {
     } else if (isArithmetic(operator)) {
       String plain = operator.substring(operator.lastIndexOf(':') + 1);
       assign(node, ScriptText.arithmetic(plain, operands(node)));
+    } else if (ScriptForeach.isInPlace(node)) {
+      ScriptForeach.calls(node, text).forEach(lines::add);
     } else {
       assign(node, call(node));
     }

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A number as a function of sizes: an affine one, {@code 2*s0 + s1 - 3}, or a multiple of a
- * product, {@code 12*s0*s1}, plus a constant.
+ * product, {@code 12*s0*s1}, plus a constant; divided by a whole number where all sizes are
+ * multiples.
  *
  * @param terms the terms that are added
  * @param constant the constant that is added
+ * @param divisor at least 1; the division had no rest in the runs that were seen
  */
-record SizeFormula(List<Term> terms, long constant) {
+record SizeFormula(List<Term> terms, long constant, long divisor) {
   /**
    * A multiple of a product of sizes.
    *
@@ -79,17 +81,23 @@ record SizeFormula(List<Term> terms, long constant) {
       }
     }
     long step = products[1] - products[0];
-    if (step == 0 || (values[1] - values[0]) % step != 0) {
+    if (step == 0 || values[1] == values[0]) {
       return null;
     }
-    long factor = (values[1] - values[0]) / step;
-    long rest = values[0] - factor * products[0];
+    long common = gcd(Math.abs(step), Math.abs(values[1] - values[0]));
+    long divisor = Math.abs(step) / common;
+    long factor = (values[1] - values[0]) / common * Long.signum(step);
+    long rest = divisor * values[0] - factor * products[0];
     for (int run = 0; run < values.length; run++) {
-      if (values[run] != factor * products[run] + rest) {
+      if (divisor * values[run] != factor * products[run] + rest) {
         return null;
       }
     }
-    return factor == 0 ? null : new SizeFormula(List.of(new Term(factor, product)), rest);
+    return new SizeFormula(List.of(new Term(factor, product)), rest, divisor);
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
   }
 
   /** Returns an affine function of all sizes if one with whole factors fits. */
@@ -117,7 +125,7 @@ record SizeFormula(List<Term> terms, long constant) {
         terms.add(new Term(factor, List.of(symbol)));
       }
     }
-    SizeFormula formula = new SizeFormula(terms, Math.round(solution[unknowns - 1]));
+    SizeFormula formula = new SizeFormula(terms, Math.round(solution[unknowns - 1]), 1);
     for (int run = 0; run < values.length; run++) {
       if (formula.value(sizes, run) != values[run]) {
         return null;
@@ -135,7 +143,7 @@ record SizeFormula(List<Term> terms, long constant) {
       }
       sum += product;
     }
-    return sum;
+    return sum / divisor;
   }
 
   /** Returns the formula in the notation of sympy. */
@@ -147,7 +155,7 @@ record SizeFormula(List<Term> terms, long constant) {
     if (constant != 0 || text.length() == 0) {
       append(text, constant, "");
     }
-    return new Expression(text.toString());
+    return new Expression(divisor == 1 ? text.toString() : "((" + text + ")//" + divisor + ")");
   }
 
   private static String product(Term term, List<String> names) {

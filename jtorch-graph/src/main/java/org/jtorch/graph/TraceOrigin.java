@@ -1,10 +1,19 @@
 package org.jtorch.graph;
 
+import java.util.Set;
 import org.jtorch.internal.Tracing;
 
 /** The line of the program that calls an operator. */
 final class TraceOrigin {
   private static final String API = Tracing.class.getPackageName().replaceFirst("\\.internal$", "");
+
+  /** The classes between a traced function and its caller. */
+  private static final Set<String> MACHINERY =
+      Set.of(
+          Graph.class.getName(),
+          TraceOrigin.class.getName(),
+          TraceRecorder.class.getName(),
+          TraceSession.class.getName());
 
   private TraceOrigin() {}
 
@@ -39,7 +48,6 @@ final class TraceOrigin {
     String home = dot < 0 ? "" : name.substring(0, dot);
     boolean isApi = home.equals(API) || home.startsWith(API + ".internal");
     boolean isJdk = home.startsWith("java.") || home.startsWith("jdk.");
-    boolean isTrace = name.startsWith(TraceOrigin.class.getPackageName() + ".Trace");
-    return !isApi && !isJdk && !isTrace;
+    return !isApi && !isJdk && !MACHINERY.contains(name);
   }
 }

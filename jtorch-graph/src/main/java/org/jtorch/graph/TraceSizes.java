@@ -125,14 +125,22 @@ final class TraceSizes {
     for (SizeFormula.Term term : formula.terms()) {
       added.add(term);
       Argument product = product(term);
-      sum = sum == null ? product : node("add", sum, product, whole(new SizeFormula(added, 0)));
+      sum = sum == null ? product : node("add", sum, product, whole(new SizeFormula(added, 0, 1)));
     }
     if (sum == null) {
       return new Argument.Constant(formula.constant());
-    } else if (formula.constant() == 0) {
-      return sum;
     }
-    return node("add", sum, new Argument.Constant(formula.constant()), whole(formula));
+    Argument whole =
+        formula.constant() == 0
+            ? sum
+            : node(
+                "add",
+                sum,
+                new Argument.Constant(formula.constant()),
+                whole(new SizeFormula(formula.terms(), formula.constant(), 1)));
+    return formula.divisor() == 1
+        ? whole
+        : node("floordiv", whole, new Argument.Constant(formula.divisor()), whole(formula));
   }
 
   private Argument product(SizeFormula.Term term) {
@@ -156,7 +164,7 @@ final class TraceSizes {
   }
 
   private static SizeFormula ofTerm(long factor, List<Integer> symbols) {
-    return new SizeFormula(List.of(new SizeFormula.Term(factor, symbols)), 0);
+    return new SizeFormula(List.of(new SizeFormula.Term(factor, symbols)), 0, 1);
   }
 
   private ValueType.OfNumber whole(SizeFormula formula) {
