@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 
 /** Lines of TorchScript under construction, and the names of the values of the current graph. */
 final class ScriptLines {
-  private static final Set<String> RESERVED =
+  /** Words of the grammar, which libtorch does not quote in the files that it writes. */
+  private static final Set<String> KEYWORDS =
       Set.of(
           "False",
           "None",
@@ -16,66 +17,72 @@ final class ScriptLines {
           "and",
           "as",
           "assert",
-          "async",
-          "await",
-          "bool",
           "break",
           "class",
-          "complex",
           "continue",
           "def",
           "del",
           "elif",
           "else",
-          "except",
-          "finally",
-          "float",
           "for",
           "from",
-          "getattr",
           "global",
           "if",
           "import",
           "in",
-          "int",
           "is",
-          "isinstance",
           "lambda",
+          "not",
+          "or",
+          "pass",
+          "raise",
+          "return",
+          "while",
+          "with",
+          "yield");
+
+  /** Names that the source uses with another meaning. */
+  private static final Set<String> NAMES =
+      Set.of(
+          "Any",
+          "Dict",
+          "List",
+          "Optional",
+          "Tensor",
+          "Tuple",
+          "abs",
+          "bool",
+          "complex",
+          "float",
+          "getattr",
+          "int",
+          "isinstance",
           "len",
           "list",
           "max",
           "min",
-          "nonlocal",
-          "not",
-          "or",
-          "pass",
+          "number",
           "print",
-          "raise",
           "range",
-          "return",
           "self",
           "str",
+          "super",
           "torch",
           "try",
-          "while",
-          "with",
-          "yield",
-          "abs",
-          "List",
-          "Optional",
-          "Tensor",
-          "number",
-          "Tuple",
-          "Dict");
+          "zip");
 
-  static boolean isReserved(String name) {
-    return RESERVED.contains(name);
+  static boolean isKeyword(String name) {
+    return KEYWORDS.contains(name);
   }
 
   private final StringBuilder text = new StringBuilder();
-  private final Set<String> used = new HashSet<>(RESERVED);
+  private final Set<String> used = new HashSet<>(KEYWORDS);
   private Map<String, String> names = new HashMap<>();
   private int depth;
+
+  ScriptLines() {
+    used.addAll(NAMES);
+  }
 
   /** Adds a line. */
   void add(String line) {

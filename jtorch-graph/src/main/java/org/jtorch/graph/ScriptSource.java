@@ -107,7 +107,7 @@ final class ScriptSource {
     String expression = "self";
     for (String name : path.split("\\.", -1)) {
       expression =
-          name.matches("[A-Za-z_]\\w*") && !ScriptLines.isReserved(name)
+          name.matches("[A-Za-z_]\\w*")
               ? expression + "." + name
               : "getattr(" + expression + ", " + ScriptText.quoted(name) + ")";
     }

@@ -49,6 +49,7 @@ final class ScriptTarget {
     }
     Map<String, Tensor> state = new LinkedHashMap<>(graph.state());
     state.keySet().removeAll(new HashSet<>(constants));
+    state.keySet().forEach(ScriptTarget::checkName);
     try (StandaloneTensors tensors = new StandaloneTensors()) {
       state.replaceAll((name, tensor) -> tensors.of(tensor));
       ScriptPrograms.save(
@@ -59,6 +60,15 @@ final class ScriptTarget {
           constants.stream().map(name -> tensors.of(tensor(graph, name))).toList(),
           false,
           ScriptSource.of(graph, constants));
+    }
+  }
+
+  private static void checkName(String name) {
+    for (String part : name.split("\\.", -1)) {
+      if (ScriptLines.isKeyword(part)) {
+        throw new IllegalArgumentException(
+            "toScript: the name " + name + " holds " + part + ", a keyword of TorchScript");
+      }
     }
   }
 
