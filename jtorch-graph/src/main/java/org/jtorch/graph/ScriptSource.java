@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class ScriptSource {
   private static final Set<String> ITEMS = Set.of("aten::item", "aten::_local_scalar_dense");
 
   private static final Set<String> SIZES = Set.of("aten::sym_size.int", "aten::size.int");
+
+  /** Whether an operator has a variant for a number; the list of all operators is slow to make. */
+  private static final Map<String, Boolean> SCALAR_OVERLOADS = new ConcurrentHashMap<>();
 
   private final Graph graph;
   private final ScriptLines lines = new ScriptLines();
@@ -246,7 +250,8 @@ final class ScriptSource {
   private static boolean hasScalarOverload(Node node) {
     String operator = node.operator();
     return operator.endsWith(".Tensor")
-        && Ops.names().contains(operator.replaceFirst("\\.Tensor$", ".Scalar"));
+        && SCALAR_OVERLOADS.computeIfAbsent(
+            operator, name -> Ops.names().contains(name.replaceFirst("\\.Tensor$", ".Scalar")));
   }
 
   /** Assigns the results of a call to names. */
