@@ -34,7 +34,7 @@ final class ModeBranch {
 
   private static boolean areEqual(Graph a, Graph b) {
     return a.inputs().equals(b.inputs())
-        && a.nodes().equals(b.nodes())
+        && haveEqualNodes(a, b)
         && a.outputs().equals(b.outputs())
         && a.state().keySet().equals(b.state().keySet())
         && a.state().entrySet().stream()
@@ -42,6 +42,27 @@ final class ModeBranch {
                 entry ->
                     areSame(
                         entry.getValue(), Objects.requireNonNull(b.state().get(entry.getKey()))));
+  }
+
+  private static boolean haveEqualNodes(Graph a, Graph b) {
+    boolean equal = a.nodes().size() == b.nodes().size();
+    for (int i = 0; equal && i < a.nodes().size(); i++) {
+      Node one = a.nodes().get(i);
+      Node other = b.nodes().get(i);
+      equal =
+          one.operator().equals(other.operator())
+              && one.results().equals(other.results())
+              && one.arguments().keySet().equals(other.arguments().keySet())
+              && one.arguments().keySet().stream()
+                  .allMatch(name -> areEqual(argument(one, name), argument(other, name)));
+    }
+    return equal;
+  }
+
+  private static boolean areEqual(Argument a, Argument b) {
+    return a instanceof Argument.Region one && b instanceof Argument.Region other
+        ? areEqual(one.graph(), other.graph())
+        : a.equals(b);
   }
 
   private static boolean areSame(Tensor a, Tensor b) {

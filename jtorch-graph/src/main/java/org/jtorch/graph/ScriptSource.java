@@ -199,11 +199,11 @@ final class ScriptSource {
     String operator = node.operator();
     int dot = operator.indexOf('.');
     String plain = dot < 0 ? operator : operator.substring(0, dot);
-    String function =
-        plain.startsWith("aten::")
-            ? "torch." + plain.substring("aten::".length())
-            : "torch.ops." + plain.replace("::", ".");
-    return function + arguments(node);
+    if (!plain.startsWith("aten::")) {
+      throw new IllegalArgumentException(
+          "libtorch compiles calls of its own operators, aten::..., only");
+    }
+    return "torch." + plain.substring("aten::".length()) + arguments(node);
   }
 
   /** Returns positional arguments up to the first that has its default, then named ones. */

@@ -95,9 +95,11 @@ final class TraceSession {
               for (List<Tensor> inputs : examples.runs()) {
                 traces.add(record(inputs, traces.size(), examples));
               }
-              return TraceGraph.of(inputs(), options.state, traces, examples.symbols());
+              Graph graph = TraceGraph.of(inputs(), options.state, traces, examples.symbols());
+              traces.remove(0); // the graph has its constants
+              return graph;
             } finally {
-              traces.stream().skip(1).forEach(Trace::close);
+              traces.forEach(Trace::close);
             }
           }
         });
