@@ -60,8 +60,9 @@ final class ScriptSource {
         () -> {
           graph.inputs().forEach(input -> addState(input, constants));
           addNodes(graph);
-          addMutations();
-          lines.add("return " + results());
+          ScriptOutputs outputs = new ScriptOutputs(graph, lines, text);
+          outputs.addMutations();
+          outputs.addReturn();
         });
   }
 
@@ -297,50 +298,5 @@ final class ScriptSource {
     } else {
       lines.add(lines.define(((Argument.Value) result).name()) + " = " + expression);
     }
-  }
-
-  /** Writes the new values of buffers, parameters and inputs. */
-  private void addMutations() {
-    for (Output output : graph.outputs()) {
-      switch (output.kind()) {
-        case BUFFER_MUTATION, PARAMETER_MUTATION, INPUT_MUTATION -> {
-          String target = lines.name(mutated(output));
-          lines.add("torch.copy_(torch.detach(" + target + "), " + text.of(output.value()) + ")");
-        }
-        case USER, LOSS, PARAMETER_GRADIENT, INPUT_GRADIENT, TOKEN -> {}
-      }
-    }
-  }
-
-  private String mutated(Output output) {
-    return graph.inputs().stream()
-        .filter(
-            input ->
-                input.target().equals(output.target()) && input.kind() != Input.Kind.USER
-                    || input.kind() == Input.Kind.USER && input.name().equals(output.target()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "toScript: the graph changes " + output.target() + ", which is no input"))
-        .name();
-  }
-
-  private String results() {
-    List<String> results =
-        graph.outputs().stream()
-            .filter(
-                output ->
-                    switch (output.kind()) {
-                      case USER, LOSS, PARAMETER_GRADIENT, INPUT_GRADIENT -> true;
-                      case BUFFER_MUTATION, PARAMETER_MUTATION, INPUT_MUTATION, TOKEN -> false;
-                    })
-            .map(output -> text.of(output.value()))
-            .toList();
-    return switch (results.size()) {
-      case 0 -> "None";
-      case 1 -> results.get(0);
-      default -> "(" + String.join(", ", results) + ")";
-    };
   }
 }

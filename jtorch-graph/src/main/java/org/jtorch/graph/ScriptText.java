@@ -145,7 +145,8 @@ final class ScriptText {
       case "add" -> infix(x, "+");
       case "sub" -> infix(x, "-");
       case "mul" -> infix(x, "*");
-      case "truediv" -> infix(x, "/");
+      // TorchScript replaces n / 1 by n even where n is an int
+      case "truediv" -> "(float(" + x.get(0) + ") / float(" + x.get(1) + "))";
       case "floordiv" -> infix(x, "//");
       case "mod" -> infix(x, "%");
       case "pow" -> infix(x, "**");

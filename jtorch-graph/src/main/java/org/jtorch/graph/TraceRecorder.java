@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Generator;
-import org.jtorch.Shape;
+import org.jtorch.Layout;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.internal.Tracing;
@@ -39,6 +39,11 @@ final class TraceRecorder implements Tracing.Listener {
 
   /** The values that depend on an input, the state or random numbers. */
   private final Set<String> dependent = new HashSet<>();
+
+  /** The storages to which such values were written, and the storage of each value. */
+  private final Set<Long> dependentStorages = new HashSet<>();
+
+  private final Map<String, Long> storages = new HashMap<>();
 
   /** Registers an input or a tensor of the state, before the run. */
   void add(Input input, Tensor tensor) {
@@ -68,18 +73,21 @@ final class TraceRecorder implements Tracing.Listener {
   }
 
   private void name(Tensor tensor, String name) {
+    byAddress.putIfAbsent(hold(tensor, name), name);
+  }
+
+  /** Keeps a tensor alive under a name; returns its address. */
+  private long hold(Tensor tensor, String name) {
     byHandle.put(tensor, name);
+    storages.put(name, tensor.layout() == Layout.STRIDED ? tensor.storageAddress() : 0L);
     long address = Tracing.hold(tensor);
     held.add(address);
-    byAddress.putIfAbsent(address, name);
+    return address;
   }
 
   /** Makes later uses of a tensor refer to another value. */
   private void rename(Tensor tensor, String name) {
-    byHandle.put(tensor, name);
-    long address = Tracing.hold(tensor);
-    held.add(address);
-    byAddress.put(address, name);
+    byAddress.put(hold(tensor, name), name);
   }
 
   private String fresh(String like) {
@@ -133,7 +141,7 @@ final class TraceRecorder implements Tracing.Listener {
 
   private void refuseRead(String operator, Map<String, Argument> given, String origin) {
     for (Argument argument : given.values()) {
-      if (argument.references().stream().anyMatch(dependent::contains)) {
+      if (argument.references().stream().anyMatch(this::isDependent)) {
         throw new IllegalStateException(
             "trace: "
                 + operator.substring("aten::".length())
@@ -151,7 +159,7 @@ final class TraceRecorder implements Tracing.Listener {
         OperatorTraits.draws(operator)
             || given.values().stream()
                 .flatMap(argument -> argument.references().stream())
-                .anyMatch(dependent::contains);
+                .anyMatch(this::isDependent);
     if (depends) {
       results.forEach(result -> dependent.addAll(result.references()));
       OperatorSchema.of(operator).parameters().stream()
@@ -160,9 +168,22 @@ final class TraceRecorder implements Tracing.Listener {
           .forEach(
               argument -> {
                 if (argument != null) {
-                  dependent.addAll(argument.references());
+                  argument.references().forEach(this::addWritten);
                 }
               });
+    }
+  }
+
+  private boolean isDependent(String name) {
+    return dependent.contains(name) || dependentStorages.contains(storages.getOrDefault(name, 0L));
+  }
+
+  /** Marks a value and all that share its storage. */
+  private void addWritten(String name) {
+    dependent.add(name);
+    long storage = storages.getOrDefault(name, 0L);
+    if (storage != 0) {
+      dependentStorages.add(storage);
     }
   }
 
@@ -179,35 +200,12 @@ final class TraceRecorder implements Tracing.Listener {
               + TraceOrigin.here()
               + ": a graph uses the default generator");
     }
-    List<?> elements = elements(value);
+    List<?> elements = TraceValues.elements(value);
     if (elements == null) {
       return new Argument.Constant(TraceValues.constant(value));
     }
     return new Argument.Items(
         elements.stream().map(element -> argument(operator, element)).toList());
-  }
-
-  private static @Nullable List<?> elements(Object value) {
-    if (value instanceof Shape shape) {
-      return Arrays.stream(shape.toArray()).boxed().toList();
-    } else if (value instanceof long[] longs) {
-      return Arrays.stream(longs).boxed().toList();
-    } else if (value instanceof int[] ints) {
-      return Arrays.stream(ints).boxed().toList();
-    } else if (value instanceof double[] doubles) {
-      return Arrays.stream(doubles).boxed().toList();
-    } else if (value instanceof boolean[] booleans) {
-      Boolean[] boxed = new Boolean[booleans.length];
-      Arrays.setAll(boxed, i -> booleans[i]);
-      return Arrays.asList(boxed);
-    } else if (value instanceof Object[] array) {
-      return Arrays.asList(array);
-    } else if (value instanceof Iterable<?> iterable) {
-      List<Object> list = new ArrayList<>();
-      iterable.forEach(list::add);
-      return list;
-    }
-    return null;
   }
 
   private List<Argument> results(
@@ -258,7 +256,7 @@ final class TraceRecorder implements Tracing.Listener {
   @Override
   public void reading(String called, Tensor tensor) {
     String name = known(tensor);
-    if (name != null && dependent.contains(name)) {
+    if (name != null && isDependent(name)) {
       refuseRead("aten::" + called, Map.of("", new Argument.Value(name)), TraceOrigin.here());
     }
   }
@@ -271,7 +269,7 @@ final class TraceRecorder implements Tracing.Listener {
       return;
     }
     String name = known(tensor);
-    if (name != null && dependent.contains(name)) {
+    if (name != null && isDependent(name)) {
       throw new IllegalStateException(
           "trace: "
               + called

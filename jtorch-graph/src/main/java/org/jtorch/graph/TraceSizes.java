@@ -95,7 +95,15 @@ final class TraceSizes {
       isWhole &= rounded[i] == values[i];
     }
     if (isWhole) {
-      return whole(rounded);
+      SizeFormula formula = SizeFormula.of(sizes, rounded);
+      return formula == null
+          ? null
+          : node(
+              "truediv",
+              argument(formula),
+              new Argument.Constant(1L),
+              new ValueType.OfNumber(
+                  ValueType.OfNumber.Kind.FLOAT, formula.expression(symbolNames)));
     }
     for (int symbol = 0; symbol < sizes.length; symbol++) {
       double factor = values[0] * sizes[symbol][0];

@@ -16,6 +16,7 @@ import org.jtorch.Mode;
 import org.jtorch.Ops;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
 import org.junit.jupiter.api.Test;
@@ -405,6 +406,49 @@ class TraceTest {
     @Override
     protected Gradients backward(Context context, Gradients gradOutputs) {
       return Gradients.of(gradOutputs.get(0).mul(2));
+    }
+  }
+
+  @Test
+  void aWriteToAViewMakesTheWholeTensorTraced() {
+    assertThatThrownBy(
+            () ->
+                Graph.trace(
+                    x -> {
+                      Tensor buffer = Torch.zeros(2, 3);
+                      buffer.get(0).copy_(x.get(0));
+                      return x.mul(buffer.sum().item());
+                    },
+                    EXAMPLE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("item reads elements of a traced tensor");
+  }
+
+  @Test
+  void wholeRealNumbersStayReal() {
+    Graph graph =
+        Graph.trace(
+            x -> x.mul((double) x.size(0)), o -> o.dynamicBatch(), Torch.arange(6).view(2, 3));
+    try (ScriptModule script = graph.toScript()) {
+      assertThat(script.forward(Torch.arange(3).view(1, 3)).dtype()).isEqualTo(DType.FLOAT32);
+    }
+  }
+
+  @Test
+  void aTraceFreesItsTensors() {
+    Tensor outside = Torch.randn(3);
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor x = Torch.randn(2, 3);
+      long before = Torch.memoryStats().liveTensors();
+      Graph graph = Graph.trace(y -> y.relu().add(y), o -> o.dynamicBatch(), x);
+      assertThat(graph.state()).isEmpty();
+      assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before);
+      Graph held = Graph.trace(y -> y.mul(outside).mul(outside), o -> o.dynamicBatch(), x);
+      assertThat(held.state()).hasSize(1);
+      assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before + 1);
+      assertThatThrownBy(() -> Graph.trace(y -> y.mul(outside).add(y.sum().item()), x))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before + 1);
     }
   }
 
