@@ -94,7 +94,7 @@ public final class Graph {
    * the graph has what the calls of this run did.
    *
    * <pre>{@code
-   * Graph graph = Graph.trace(x -> x.matmul(weight).relu(), o -> o.dynamicBatch(), example);
+   * Graph graph = Graph.trace(x -> x.matmul(weight).relu(), o -> o.dynamicBatch(), images);
    * graph.save(Path.of("layer.pt"));                        // torch.jit.load("layer.pt") in Python
    * }</pre>
    *

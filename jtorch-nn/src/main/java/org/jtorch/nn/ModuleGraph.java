@@ -60,7 +60,9 @@ public final class ModuleGraph {
    * Traces a module whose inputs or outputs are not one tensor each.
    *
    * <pre>{@code
-   * ModuleGraph.trace(lstm, x -> lstm.call(x.get(0)), o -> o.dynamic("batch", 0, 1), List.of(words));
+   * Graph graph =
+   *     ModuleGraph.trace(
+   *         lstm, in -> lstm.call(in.get(0)), o -> o.dynamic("batch", 0, 1), List.of(x));
    * }</pre>
    *
    * @param module the module
