@@ -3,13 +3,18 @@ package org.jtorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+import static org.jtorch.Index.all;
+import static org.jtorch.Index.at;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Instances of classes of scripts and of C++, which are passed back to TorchScript. */
@@ -94,11 +99,55 @@ class ScriptObjectsTest {
       assertThat(packed.className()).isEqualTo("torch.classes.quantized.Conv2dPackedParamsBase");
       Tensor y = Ops.call("quantized::conv2d.new", qx, packed, 0.5, 60).toTensor();
       assertThat(y.shape()).isEqualTo(Shape.of(2, 4, 4, 4));
-      assertThat(y.intRepr().to(DType.INT64).sum().itemLong()).isEqualTo(0);
+      Tensor bytes = y.intRepr().to(DType.INT64);
+      assertThat(bytes.sum().itemLong()).isEqualTo(9609);
+      assertThat(bytes.get(at(1), all(), at(2), at(1)).toLongArray())
+          .containsExactly(0, 9, 114, 219);
+      IValue.OfTuple parts = Ops.call("quantized::conv2d_unpack", packed).toTuple();
+      assertThat(parts.elements().get(0).toTensor().dequantize().sum().item())
+          .isCloseTo(-1.5, within(1e-5));
+      assertThat(parts.elements().get(1).toTensor().equal(bias)).isTrue();
       assertThatExceptionOfType(TorchException.class)
           .isThrownBy(() -> Ops.call("quantized::linear", qx, packed, 0.5, 60))
-          .withMessageContaining("LinearPackedParamsBase");
+          .withMessage(
+              "quantized::linear: argument 'W_prepack' takes a LinearPackedParamsBase, got a"
+                  + " torch.classes.quantized.Conv2dPackedParamsBase");
     }
+  }
+
+  @Test
+  void packedWeightsOfAQuantizedLinearLayerAreAnObject() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor x = Torch.arange(24).to(DType.FLOAT32).view(2, 12).div(20);
+      Tensor w = Torch.arange(48).to(DType.FLOAT32).view(4, 12).sub(24).div(16);
+      Tensor qw = Torch.quantizePerTensor(w, 0.02, 0, DType.QINT8);
+      Tensor qx = Torch.quantizePerTensor(x, 0.05, 3, DType.QUINT8);
+      IValue packed = Ops.call("quantized::linear_prepack", qw, Torch.tensor(0.5, -0.5, 1, 2));
+      Tensor y = Ops.call("quantized::linear", qx, packed, 0.25, 90).toTensor();
+      assertThat(y.intRepr().to(DType.INT64).flatten().toLongArray())
+          .containsExactly(79, 84, 100, 114, 45, 73, 110, 146);
+    }
+  }
+
+  @Test
+  void argumentsThatPackingDoesNotCheckAreRefused() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor qw = Torch.quantizePerTensor(Torch.ones(4, 3, 2, 2), 0.02, 0, DType.QINT8);
+      long[] one = {1, 1};
+      long[] none = {0, 0};
+      refuses("stride must be from 1 to 65536, got 0", qw, null, none, none, one, 1);
+      refuses("stride must have 2 elements", qw, null, new long[] {1}, none, one, 1);
+      refuses("groups must divide the 4 output channels, got 3", qw, null, one, none, one, 3);
+      refuses("the weight must have 4 dimensions", qw.flatten(1), null, one, none, one, 1);
+      refuses("the bias must be float32[4]", qw, Torch.ones(3), one, none, one, 1);
+    }
+  }
+
+  private static void refuses(String message, @Nullable Object... arguments) {
+    assertThatExceptionOfType(TorchException.class)
+        .isThrownBy(
+            () -> Ops.call("quantized::conv2d_prepack", Arrays.asList(arguments), Map.of()))
+        .withMessageContaining(message);
   }
 
   @Test
