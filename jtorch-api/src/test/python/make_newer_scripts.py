@@ -2,7 +2,7 @@
 
 run: python make_newer_scripts.py ../resources/org/jtorch/script/newer
 
-Writes interpolate.pt, vision.pt, detector.pt, objects.pt and custom.pt, with cases.json and cases.safetensors. The JSON is a list of calls:
+Writes interpolate.pt, vision.pt, detector.pt, objects.pt, custom.pt and extra.pt, with cases.json and cases.safetensors. The JSON is a list of calls:
   file, method, args
   results   the tensors that are returned
   gradients by position of an argument, the gradient of the sum of the first result times a ramp
@@ -51,6 +51,10 @@ class Vision(nn.Module):
     @torch.jit.export
     def nms(self, boxes: Tensor, scores: Tensor, threshold: float) -> Tensor:
         return ops.nms(boxes, scores, threshold)
+
+    @torch.jit.export
+    def broadcast_shapes(self, a: List[int], b: List[int]) -> Tensor:
+        return torch.zeros(torch.broadcast_shapes(a, b))
 
     @torch.jit.export
     def batched_nms(self, boxes: Tensor, scores: Tensor, labels: Tensor, threshold: float) -> Tensor:
@@ -238,6 +242,8 @@ def vision_cases(cases: Cases) -> None:
 
     for n, threshold in ((0, 0.5), (1, 0.5), (300, 0.1), (300, 0.5), (700, 0.3)):
         call("nms", boxes(n, g), torch.rand(n, generator=g), threshold)
+    call("broadcast_shapes", [2, 1, 4], [3, 1])
+    call("broadcast_shapes", [], [0, 1])
     same = torch.tensor([[0.0, 0, 2, 2], [0, 0, 2, 2], [1, 0, 3, 2], [5, 5, 6, 6]])
     call("nms", same.double(), torch.tensor([0.5, 0.5, 0.5, 0.5]).double(), 1 / 3)
     some = boxes(200, g)
@@ -293,6 +299,8 @@ def main() -> None:
     library = torch.library.Library("jtorch_test", "DEF")
     library.define("scaled(Tensor x, float factor) -> Tensor")
     torch.jit.script(Custom()).save(str(folder / "custom.pt"))
+    extra = {"labels.txt": "cat\nz\u00fcrich\n", "folder/bytes.bin": b"\x00\x01\x00\xff", "empty": ""}
+    torch.jit.save(torch.jit.script(nn.ReLU()), str(folder / "extra.pt"), _extra_files=extra)
     torch.jit.script(Objects()).save(str(folder / "objects.pt"))
     cases.save()
 

@@ -48,14 +48,24 @@ final class ScriptReplacements {
   /** Replaced operators by name, and how a source calls them. */
   private static final Map<String, List<String>> REPLACED =
       Map.of(
-          "torchvision::box_iou_rotated", call("ops", "torchvision", "box_iou_rotated"),
-          "torchvision::nms", call("ops", "torchvision", "nms"),
-          "torchvision::roi_align", call("ops", "torchvision", "roi_align"),
-          "torchvision::roi_pool", call("ops", "torchvision", "roi_pool"),
-          "torchvision::ps_roi_align", call("ops", "torchvision", "ps_roi_align"),
-          "torchvision::ps_roi_pool", call("ops", "torchvision", "ps_roi_pool"),
-          "torchvision::deform_conv2d", call("ops", "torchvision", "deform_conv2d"),
-          "aten::_upsample_lanczos2d_aa", call("torch", "_upsample_lanczos2d_aa"));
+          "torchvision::box_iou_rotated",
+          call("ops", "torchvision", "box_iou_rotated"),
+          "torchvision::nms",
+          call("ops", "torchvision", "nms"),
+          "torchvision::roi_align",
+          call("ops", "torchvision", "roi_align"),
+          "torchvision::roi_pool",
+          call("ops", "torchvision", "roi_pool"),
+          "torchvision::ps_roi_align",
+          call("ops", "torchvision", "ps_roi_align"),
+          "torchvision::ps_roi_pool",
+          call("ops", "torchvision", "ps_roi_pool"),
+          "torchvision::deform_conv2d",
+          call("ops", "torchvision", "deform_conv2d"),
+          "aten::broadcast_shapes",
+          call("torch", "broadcast_shapes"),
+          "aten::_upsample_lanczos2d_aa",
+          call("torch", "_upsample_lanczos2d_aa"));
 
   private final Set<List<String>> calls =
       REPLACED.entrySet().stream()

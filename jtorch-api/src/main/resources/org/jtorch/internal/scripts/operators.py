@@ -318,6 +318,18 @@ def box_iou_rotated(boxes1: Tensor, boxes2: Tensor) -> Tensor:
 
 # aten
 
+def broadcast_shapes(a: List[int], b: List[int]) -> List[int]:
+  dims = max(len(a), len(b))
+  shape = annotate(List[int], [])
+  for i in range(dims):
+    of_a = i + len(a) - dims
+    of_b = i + len(b) - dims
+    size_a = a[of_a] if of_a >= 0 else 1
+    size_b = b[of_b] if of_b >= 0 else 1
+    assert size_a == size_b or size_a == 1 or size_b == 1, "broadcast_shapes: the shapes cannot be broadcast to one"
+    shape.append(size_b if size_a == 1 else size_a)
+  return shape
+
 def _upsample_lanczos2d_aa(input: Tensor, output_size: Optional[List[int]], align_corners: bool, scale_factors: Optional[List[float]]) -> Tensor:
   assert input.dim() == 4, "interpolate: lanczos takes an input of shape (N, C, H, W)"
   height = input.size(2)
