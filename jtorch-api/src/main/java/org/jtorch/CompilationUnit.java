@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.scripts.ScriptUnit;
@@ -65,7 +66,7 @@ public final class CompilationUnit implements AutoCloseable {
       String function,
       List<? extends @Nullable Object> arguments,
       Map<String, ? extends @Nullable Object> keywords) {
-    return unit.call(function, arguments, keywords);
+    return unit.call(Objects.requireNonNull(function), arguments, keywords);
   }
 
   /**
