@@ -10,37 +10,45 @@ def nms(dets: Tensor, scores: Tensor, iou_threshold: float) -> Tensor:
   assert dets.size(0) == scores.size(0), "nms: there must be as many scores as boxes"
   order = torch.argsort(scores, stable=True, dim=0, descending=True)
   boxes = torch.index_select(torch.detach(dets), 0, order)
+  # The greatest number of the dtype that is not above the threshold, with which it compares as in double precision.
+  limit = torch.tensor(iou_threshold, dtype=dets.dtype)
+  if float(limit) > iou_threshold:
+    limit = torch.nextafter(limit, torch.tensor(-1., dtype=dets.dtype))
+  most = float(limit)
   kept = annotate(List[Tensor], [torch.slice(order, 0, 0, 0)])
   while boxes.size(0) > 0:
-    head = torch.slice(boxes, 0, 0, 256)
-    over = torch.triu(__torch__.jtorch_operators._overlap(head, head, iou_threshold), 1)
-    keep = torch.ones([head.size(0)], dtype=11, device=dets.device)
+    head = torch.slice(boxes, 0, 0, 128)
+    over = torch.triu(torch.to(__torch__.jtorch_operators._overlap(head, head, most), 6), 1)
+    keep = torch.ones([head.size(0)], dtype=6, device=dets.device)
     settled = False
     while not settled:
-      hit = torch.any(torch.logical_and(over, torch.unsqueeze(keep, 1)), 0)
-      next = torch.logical_not(hit)
+      next = torch.to(torch.eq(torch.matmul(keep, over), 0), 6)
       settled = torch.equal(next, keep)
       keep = next
     chosen = torch.squeeze(torch.nonzero(keep), 1)
     kept.append(torch.index_select(order, 0, chosen))
-    rest = torch.slice(boxes, 0, 256)
-    hit = torch.any(__torch__.jtorch_operators._overlap(torch.index_select(head, 0, chosen), rest, iou_threshold), 0)
+    rest = torch.slice(boxes, 0, 128)
+    hit = torch.any(__torch__.jtorch_operators._overlap(torch.index_select(head, 0, chosen), rest, most), 0)
     left = torch.squeeze(torch.nonzero(torch.logical_not(hit)), 1)
-    order = torch.index_select(torch.slice(order, 0, 256), 0, left)
+    order = torch.index_select(torch.slice(order, 0, 128), 0, left)
     boxes = torch.index_select(rest, 0, left)
   return torch.cat(kept)
 
-def _overlap(a: Tensor, b: Tensor, iou_threshold: float) -> Tensor:
+# Whether the intersection of each two boxes over their union is greater than a limit.
+def _overlap(a: Tensor, b: Tensor, limit: float) -> Tensor:
   areas_a = (torch.select(a, 1, 2) - torch.select(a, 1, 0)) * (torch.select(a, 1, 3) - torch.select(a, 1, 1))
   areas_b = (torch.select(b, 1, 2) - torch.select(b, 1, 0)) * (torch.select(b, 1, 3) - torch.select(b, 1, 1))
   c = torch.unsqueeze(a, 1)
-  x1 = torch.maximum(torch.select(c, 2, 0), torch.select(b, 1, 0))
-  y1 = torch.maximum(torch.select(c, 2, 1), torch.select(b, 1, 1))
-  x2 = torch.minimum(torch.select(c, 2, 2), torch.select(b, 1, 2))
-  y2 = torch.minimum(torch.select(c, 2, 3), torch.select(b, 1, 3))
-  inter = torch.clamp(x2 - x1, min=0) * torch.clamp(y2 - y1, min=0)
-  union = (torch.unsqueeze(areas_a, 1) + areas_b) - inter
-  return torch.gt(torch.to(torch.div(inter, union), 7), iou_threshold)
+  d = torch.contiguous(torch.transpose(b, 0, 1))
+  x1 = torch.maximum(torch.select(c, 2, 0), torch.select(d, 0, 0))
+  y1 = torch.maximum(torch.select(c, 2, 1), torch.select(d, 0, 1))
+  x2 = torch.minimum(torch.select(c, 2, 2), torch.select(d, 0, 2))
+  y2 = torch.minimum(torch.select(c, 2, 3), torch.select(d, 0, 3))
+  w = torch.clamp_(torch.sub_(x2, x1), min=0)
+  h = torch.clamp_(torch.sub_(y2, y1), min=0)
+  inter = torch.mul_(w, h)
+  union = torch.sub_(torch.unsqueeze(areas_a, 1) + areas_b, inter)
+  return torch.gt(torch.div_(inter, union), limit)
 
 def roi_align(input: Tensor, rois: Tensor, spatial_scale: float, pooled_height: int, pooled_width: int, sampling_ratio: int, aligned: bool) -> Tensor:
   offset = 0.5 if aligned else 0.0
@@ -89,49 +97,34 @@ def roi_pool(input: Tensor, rois: Tensor, spatial_scale: float, pooled_height: i
   bottoms = annotate(List[List[int]], bottom.tolist())
   lefts = annotate(List[List[int]], left.tolist())
   rights = annotate(List[List[int]], right.tolist())
-  images = annotate(List[int], torch.to(torch.select(boxes, 1, 0), 4).tolist())
-  values = annotate(List[Tensor], [])
-  places = annotate(List[Tensor], [])
-  none = torch.zeros([input.size(1), height], dtype=input.dtype, device=input.device)
-  nothing = torch.zeros([input.size(1), pooled_width], dtype=input.dtype, device=input.device)
-  nowhere = torch.zeros([input.size(1), pooled_width], dtype=4, device=input.device)
-  for k in range(len(images)):
-    image = torch.select(input, 0, images[k])
-    of_rows = annotate(List[Tensor], [])
-    columns = annotate(List[Tensor], [])
-    for j in range(pooled_width):
-      from_column = lefts[k][j]
-      to_column = rights[k][j]
-      if to_column > from_column:
-        most, at = torch.max(torch.slice(image, 2, from_column, to_column), 2)
-        of_rows.append(most)
-        columns.append(at + from_column)
-      else:
-        of_rows.append(none)
-        columns.append(torch.to(none, 4))
-    by_row = torch.stack(of_rows, 2)
-    column = torch.stack(columns, 2)
+  pictures = annotate(List[int], torch.to(torch.select(boxes, 1, 0), 4).tolist())
+  table = torch.contiguous(torch.permute(input, [0, 2, 3, 1]))
+  grid = torch.reshape(torch.arange(height * width, dtype=4, device=input.device), [height, width])
+  values = annotate(List[Tensor], [torch.slice(torch.reshape(table, [-1, input.size(1)]), 0, 0, 0)])
+  places = annotate(List[Tensor], [torch.zeros([0, input.size(1)], dtype=4, device=input.device)])
+  nothing = torch.zeros([1, input.size(1)], dtype=input.dtype, device=input.device)
+  nowhere = torch.ones([1, input.size(1)], dtype=4, device=input.device) * -1
+  for k in range(len(pictures)):
+    picture = torch.select(table, 0, pictures[k])
     for i in range(pooled_height):
       from_row = tops[k][i]
       to_row = bottoms[k][i]
-      if to_row > from_row:
-        best, line = torch.max(torch.slice(by_row, 1, from_row, to_row), 1)
-        which = torch.gather(torch.slice(column, 1, from_row, to_row), 1, torch.unsqueeze(line, 1))
-        values.append(best)
-        places.append((line + from_row) * width + torch.squeeze(which, 1))
-      else:
-        values.append(nothing)
-        places.append(nowhere)
-  size = [len(images), pooled_height, input.size(1), pooled_width]
-  empty = torch.logical_or(torch.unsqueeze(torch.le(bottom, top), 2), torch.unsqueeze(torch.le(right, left), 1))
-  if len(values) == 0:
-    flat = torch.zeros(size, dtype=input.dtype, device=input.device)
-    place = torch.zeros(size, dtype=4, device=input.device)
-  else:
-    flat = torch.reshape(torch.stack(values), size)
-    place = torch.reshape(torch.stack(places), size)
-  output = torch.masked_fill(torch.permute(flat, [0, 2, 1, 3]), torch.unsqueeze(empty, 1), 0)
-  argmax = torch.masked_fill(torch.permute(place, [0, 2, 1, 3]), torch.unsqueeze(empty, 1), -1)
+      rows = torch.slice(picture, 0, from_row, to_row)
+      grid_rows = torch.slice(grid, 0, from_row, to_row)
+      for j in range(pooled_width):
+        from_column = lefts[k][j]
+        to_column = rights[k][j]
+        if to_row > from_row and to_column > from_column:
+          cells = torch.reshape(torch.slice(rows, 1, from_column, to_column), [-1, input.size(1)])
+          most, at = torch.max(cells, 0, True)
+          values.append(most)
+          places.append(torch.take(torch.slice(grid_rows, 1, from_column, to_column), at))
+        else:
+          values.append(nothing)
+          places.append(nowhere)
+  size = [len(pictures), pooled_height, pooled_width, input.size(1)]
+  output = torch.permute(torch.reshape(torch.cat(values), size), [0, 3, 1, 2])
+  argmax = torch.permute(torch.reshape(torch.cat(places), size), [0, 3, 1, 2])
   return (torch.contiguous(output), torch.to(torch.contiguous(argmax), 3))
 
 def _check_rois(name: str, input: Tensor, rois: Tensor) -> None:
