@@ -263,7 +263,9 @@ record ElfLibrary(
       while (texts.get(end) != 0) {
         end++;
       }
-      return new String(texts.array(), start, end - start, StandardCharsets.UTF_8);
+      byte[] text = new byte[end - start];
+      texts.get(start, text);
+      return new String(text, StandardCharsets.UTF_8);
     }
   }
 }

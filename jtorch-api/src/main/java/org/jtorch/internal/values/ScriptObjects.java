@@ -60,7 +60,7 @@ final class ScriptObjects {
     if (object.isClosed()) {
       throw new IllegalStateException("the " + object.className() + " is closed");
     }
-    stack.pinForCall(HANDLES.anchor(object));
+    long unused = stack.pinForCall(HANDLES.anchor(object));
     return HANDLES.valueOf(object);
   }
 
