@@ -6,7 +6,7 @@ import org.jtorch.internal.values.IValueKinds;
 
 /**
  * A TorchScript value, as returned by a script method or {@link Ops#call}, {@code
- * torch::jit::IValue}: a tensor, a number, a string, or a list, tuple or dict of values.
+ * torch::jit::IValue}: a tensor, a number, a string, a list, tuple or dict of values, or an object.
  *
  * <pre>{@code
  * IValue result = script.invoke("detect", image);
@@ -125,6 +125,72 @@ public sealed interface IValue {
    * @param entries the values by key: a String, Long, Double, Boolean, Complex or Tensor
    */
   record OfDict(Map<Object, IValue> entries) implements IValue {}
+
+  /**
+   * An object that only TorchScript can inspect: an instance of a class of a script, or of a class
+   * of C++ such as the packed weights of {@code quantized::conv2d_prepack}. It is passed back to a
+   * method of the script or to an operator.
+   *
+   * <p><b>Ownership:</b> like a tensor, it belongs to the scope in which the call was made, and
+   * {@link TensorScope#keep} and its kin accept it.
+   *
+   * <p><b>Thread safety:</b> as that of the class in libtorch. Closing it while another thread uses
+   * it is safe.
+   */
+  final class OfObject implements IValue {
+    private final String className;
+    private final Tensor anchor;
+    private final org.bytedeco.pytorch.IValue value;
+
+    /**
+     * Creates a handle.
+     *
+     * @param anchor a tensor that scopes and the collector own; the value is freed with it
+     * @param value valid while the anchor is open
+     */
+    OfObject(String className, Tensor anchor, org.bytedeco.pytorch.IValue value) {
+      this.className = className;
+      this.anchor = anchor;
+      this.value = value;
+    }
+
+    /**
+     * Name of the class.
+     *
+     * @return for example {@code "torch.classes.quantized.Conv2dPackedParamsBase"}
+     */
+    public String className() {
+      return className;
+    }
+
+    /**
+     * Whether the object has been closed, by {@link #close} or by the end of its scope.
+     *
+     * @return true once it can no longer be passed
+     */
+    public boolean isClosed() {
+      return anchor.isClosed();
+    }
+
+    /** Frees the object, unless TorchScript still uses it. Closing twice has no effect. */
+    public void close() {
+      anchor.close();
+    }
+
+    Tensor anchor() {
+      return anchor;
+    }
+
+    org.bytedeco.pytorch.IValue value() {
+      return value;
+    }
+
+    /** Returns the name of the class. */
+    @Override
+    public String toString() {
+      return "OfObject[" + className + (isClosed() ? ", closed]" : "]");
+    }
+  }
 
   /** {@code None}. */
   record None() implements IValue {}
@@ -308,5 +374,18 @@ public sealed interface IValue {
       return dict.entries();
     }
     throw IValueKinds.mismatch("toMap", "Dict", this);
+  }
+
+  /**
+   * The object, of a class of the script or of C++.
+   *
+   * @return the object
+   * @throws IllegalStateException if this is not an object
+   */
+  default OfObject toObject() {
+    if (this instanceof OfObject object) {
+      return object;
+    }
+    throw IValueKinds.mismatch("toObject", "Object", this);
   }
 }

@@ -1,12 +1,14 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.NamedOperator;
 import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.calls.OperatorLibraries;
 
 /**
  * Calls of any libtorch operator by its schema name, for operators without a method in jtorch.
@@ -92,6 +94,30 @@ public final class Ops {
    */
   public static String schema(String name) {
     return NamedOperator.of(name).text();
+  }
+
+  /**
+   * Loads a library of operators, {@code torch.ops.load_library}. Its operators can then be called
+   * by {@link #call(String, Object...)}, and by scripts that are loaded afterwards. A library that
+   * is loaded already is not loaded again.
+   *
+   * <p>The library must be built against libtorch of the same version, or against its stable C
+   * interface. On Linux this is checked before it is loaded: the libraries that it needs must be
+   * loaded or installed, and have all symbols that it needs. On macOS and Windows the system checks
+   * this. A library of another version that needs no other symbols is not recognized.
+   *
+   * <p><b>Loading a library executes its code</b>, which may do anything that the process may. A
+   * library that registers an operator that exists ends the JVM.
+   *
+   * @param path a shared library: {@code .so}, {@code .dylib} or {@code .dll}
+   * @return the names of the operators that it registered, in alphabetical order
+   * @throws java.io.UncheckedIOException if the file is missing or cannot be read
+   * @throws org.jtorch.loader.NativeLibraryException if it is damaged, or if a library or a symbol
+   *     that it needs is missing; the message names them
+   */
+  @CanIgnoreReturnValue
+  public static List<String> loadLibrary(Path path) {
+    return NativeCalls.call("loadLibrary", () -> OperatorLibraries.load(path));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.jtorch;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,9 +52,11 @@ import org.jtorch.internal.values.IValueKinds;
  */
 public final class ScriptModule implements AutoCloseable {
   private final ScriptPeer peer;
+  private final @Nullable Map<String, byte[]> extraFiles;
 
-  private ScriptModule(JitModule module) {
+  private ScriptModule(JitModule module, @Nullable Map<String, byte[]> extraFiles) {
     this.peer = new ScriptPeer(module);
+    this.extraFiles = extraFiles;
   }
 
   /**
@@ -65,7 +68,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws CheckpointException if it is damaged or not a TorchScript file
    */
   public static ScriptModule load(Path path) {
-    return made("load", () -> ScriptFiles.load(path, null));
+    return load(path, o -> {});
   }
 
   /**
@@ -78,8 +81,22 @@ public final class ScriptModule implements AutoCloseable {
    * @throws CheckpointException if it is damaged or not a TorchScript file
    */
   public static ScriptModule load(Path path, Device device) {
-    Objects.requireNonNull(device);
-    return made("load", () -> ScriptFiles.load(path, device));
+    return load(path, o -> o.device(device));
+  }
+
+  /**
+   * Loads a module with options, {@code torch.jit.load(map_location=..., _extra_files=...)}.
+   *
+   * @param path a file written by {@code torch.jit.save}
+   * @param options {@code o -> o.device(Device.CPU).extraFiles(true)}
+   * @return the module, in the training or evaluation mode in which it was saved
+   * @throws java.io.UncheckedIOException if the file is missing or cannot be read
+   * @throws CheckpointException if it is damaged or not a TorchScript file
+   */
+  public static ScriptModule load(Path path, Consumer<LoadOptions> options) {
+    LoadOptions chosen = new LoadOptions();
+    options.accept(chosen);
+    return made(chosen, () -> ScriptFiles.load(path, chosen.device, chosen.extraFiles));
   }
 
   /**
@@ -92,8 +109,20 @@ public final class ScriptModule implements AutoCloseable {
    * @throws CheckpointException if it is damaged or not a TorchScript file
    */
   public static ScriptModule load(InputStream bytes, Device device) {
-    Objects.requireNonNull(device);
-    return made("load", () -> ScriptFiles.load(bytes, "the stream", device));
+    return load(bytes, o -> o.device(device));
+  }
+
+  /**
+   * Loads a module from a stream with options, through a temporary file.
+   *
+   * @param bytes content written by {@code torch.jit.save}, read to the end and not closed
+   * @param options {@code o -> o.extraFiles(true)}
+   * @return the module, in the training or evaluation mode in which it was saved
+   * @throws java.io.UncheckedIOException if the stream cannot be read
+   * @throws CheckpointException if it is damaged or not a TorchScript file
+   */
+  public static ScriptModule load(InputStream bytes, Consumer<LoadOptions> options) {
+    return load(bytes, "the stream", options);
   }
 
   /**
@@ -105,13 +134,18 @@ public final class ScriptModule implements AutoCloseable {
    * @throws CheckpointException if they are damaged or not a TorchScript file
    */
   public static ScriptModule load(byte[] bytes, Device device) {
-    Objects.requireNonNull(device);
-    InputStream stream = new ByteArrayInputStream(bytes);
-    return made("load", () -> ScriptFiles.load(stream, "the bytes", device));
+    return load(new ByteArrayInputStream(bytes), "the bytes", o -> o.device(device));
   }
 
-  private static ScriptModule made(String called, Supplier<JitModule> body) {
-    return new ScriptModule(NativeCalls.call(called, body));
+  private static ScriptModule load(InputStream bytes, String name, Consumer<LoadOptions> options) {
+    LoadOptions chosen = new LoadOptions();
+    options.accept(chosen);
+    return made(chosen, () -> ScriptFiles.load(bytes, name, chosen.device, chosen.extraFiles));
+  }
+
+  private static ScriptModule made(LoadOptions options, Supplier<ScriptFiles.Loaded> body) {
+    ScriptFiles.Loaded loaded = NativeCalls.call("load", body);
+    return new ScriptModule(loaded.module(), options.extraFiles ? loaded.extraFiles() : null);
   }
 
   /**
@@ -340,7 +374,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws TorchException if this module is in training mode
    */
   public ScriptModule freeze() {
-    return new ScriptModule(using("freeze", ScriptFreezing::freeze));
+    return new ScriptModule(using("freeze", ScriptFreezing::freeze), null);
   }
 
   /**
@@ -353,7 +387,7 @@ public final class ScriptModule implements AutoCloseable {
    * @throws TorchException if this module is in training mode
    */
   public ScriptModule optimizeForInference() {
-    return new ScriptModule(using("optimize_for_inference", ScriptFreezing::optimize));
+    return new ScriptModule(using("optimize_for_inference", ScriptFreezing::optimize), null);
   }
 
   /**
@@ -363,7 +397,19 @@ public final class ScriptModule implements AutoCloseable {
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public void save(Path path) {
-    using("save", module -> ScriptFiles.save(module, path));
+    save(path, o -> {});
+  }
+
+  /**
+   * Writes the module to a file with options, {@code torch.jit.save(_extra_files=...)}.
+   *
+   * @param path the file; an existing file is replaced
+   * @param options {@code o -> o.extraFile("labels.txt", "cat\ndog")}
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public void save(Path path, Consumer<SaveOptions> options) {
+    SaveOptions chosen = SaveOptions.of(options);
+    using("save", module -> ScriptFiles.save(module, path, chosen.extraFiles));
   }
 
   /**
@@ -372,7 +418,35 @@ public final class ScriptModule implements AutoCloseable {
    * @return content of the file
    */
   public byte[] saveToBytes() {
-    return using("save", ScriptFiles::toBytes);
+    return saveToBytes(o -> {});
+  }
+
+  /**
+   * Returns the module as the bytes of a file for {@code torch.jit.load}, with options.
+   *
+   * @param options {@code o -> o.extraFile("labels.txt", "cat\ndog")}
+   * @return content of the file
+   */
+  public byte[] saveToBytes(Consumer<SaveOptions> options) {
+    SaveOptions chosen = SaveOptions.of(options);
+    return using("save", module -> ScriptFiles.toBytes(module, chosen.extraFiles));
+  }
+
+  /**
+   * Returns the extra files that the module was saved with, {@code _extra_files}. They are not
+   * written by {@link #save(Path)}.
+   *
+   * @return the contents by name, read with {@link LoadOptions#extraFiles}
+   * @throws IllegalStateException if they were not read
+   */
+  public Map<String, byte[]> extraFiles() {
+    if (extraFiles == null) {
+      throw new IllegalStateException(
+          "the extra files were not read: load the module with o -> o.extraFiles(true)");
+    }
+    Map<String, byte[]> copies = new LinkedHashMap<>();
+    extraFiles.forEach((name, content) -> copies.put(name, content.clone()));
+    return copies;
   }
 
   /**
@@ -403,5 +477,78 @@ public final class ScriptModule implements AutoCloseable {
 
   private void changing(String called, Consumer<JitModule> body) {
     NativeCalls.run(called, () -> peer.change(body));
+  }
+
+  /** Options of {@link #load(Path, Consumer)}. */
+  @CanIgnoreReturnValue
+  public static final class LoadOptions {
+    private @Nullable Device device;
+    private boolean extraFiles;
+
+    private LoadOptions() {}
+
+    /**
+     * Device of the parameters, buffers and constants. Default: those in the file.
+     *
+     * @param device the device
+     * @return this
+     */
+    public LoadOptions device(Device device) {
+      this.device = Objects.requireNonNull(device);
+      return this;
+    }
+
+    /**
+     * Whether extra files are read, for {@link ScriptModule#extraFiles}. Default false.
+     *
+     * @param read true to read all of them into memory
+     * @return this
+     */
+    public LoadOptions extraFiles(boolean read) {
+      this.extraFiles = read;
+      return this;
+    }
+  }
+
+  /** Options of {@link #save(Path, Consumer)}. */
+  @CanIgnoreReturnValue
+  public static final class SaveOptions {
+    private final Map<String, byte[]> extraFiles = new LinkedHashMap<>();
+
+    private SaveOptions() {}
+
+    private static SaveOptions of(Consumer<SaveOptions> options) {
+      SaveOptions chosen = new SaveOptions();
+      options.accept(chosen);
+      return chosen;
+    }
+
+    /**
+     * Adds a file, which {@code torch.jit.load(_extra_files={name: ""})} reads.
+     *
+     * @param name name of the file, not empty
+     * @param content its bytes
+     * @return this
+     * @throws IllegalArgumentException if the name is empty or contains NUL
+     */
+    public SaveOptions extraFile(String name, byte[] content) {
+      if (name.isEmpty() || name.indexOf(0) >= 0) {
+        throw new IllegalArgumentException("extraFile: the name is empty or contains NUL");
+      }
+      extraFiles.put(name, content.clone());
+      return this;
+    }
+
+    /**
+     * Adds a text file in UTF-8.
+     *
+     * @param name name of the file, not empty
+     * @param text its text
+     * @return this
+     * @throws IllegalArgumentException if the name is empty or contains NUL
+     */
+    public SaveOptions extraFile(String name, String text) {
+      return extraFile(name, text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 }

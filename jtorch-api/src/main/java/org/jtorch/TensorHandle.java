@@ -187,6 +187,21 @@ abstract sealed class TensorHandle extends HandleState permits Tensor {
     }
 
     @Override
+    public org.jtorch.IValue.OfObject createObject(String className, Tensor anchor, IValue value) {
+      return new org.jtorch.IValue.OfObject(className, anchor, value);
+    }
+
+    @Override
+    public Tensor anchor(org.jtorch.IValue.OfObject object) {
+      return object.anchor();
+    }
+
+    @Override
+    public IValue valueOf(org.jtorch.IValue.OfObject object) {
+      return object.value();
+    }
+
+    @Override
     public Tensor create(long impl) {
       return new Tensor(impl);
     }

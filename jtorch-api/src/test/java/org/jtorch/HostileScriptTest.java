@@ -128,6 +128,85 @@ class HostileScriptTest {
   }
 
   @Test
+  void anArchiveMayHaveARecordOfTheAddedName() throws IOException {
+    byte[] own = "def nms(x: int) -> int:\n  return x\n".getBytes(StandardCharsets.UTF_8);
+    for (String name : new String[] {"jtorch_operators", "JTORCH_Operators"}) {
+      Map<String, byte[]> records = ScriptArchives.records("newer/vision.pt");
+      records.put("code/__torch__/" + name + ".py", own);
+      try (TensorScope scope = TensorScope.open();
+          ScriptModule module = ScriptModule.load(ScriptArchives.archive(records), Device.CPU)) {
+        Tensor boxes = Torch.tensor(0.0, 0, 1, 1).view(1, 4);
+        assertThat(module.invoke("nms", boxes, Torch.ones(1), 0.5).toTensor().toLongArray())
+            .containsExactly(0);
+      }
+    }
+  }
+
+  @Test
+  void replacedOperatorsDoNotDivideWhileAFileIsLoaded() throws IOException {
+    byte[] bytes =
+        ScriptArchives.with(
+            "restored.pt",
+            "code/__torch__.py",
+            code -> {
+              String text = new String(code, StandardCharsets.UTF_8);
+              int line = text.indexOf("\n", text.indexOf("def __setstate__"));
+              int body = text.indexOf("    ", text.indexOf(":\n", line - 1));
+              return (text.substring(0, body)
+                      + "    a, b = ops.torchvision.ps_roi_pool(torch.ones([1]), torch.ones([1]),"
+                      + " 1., 0, 0)\n"
+                      + text.substring(body))
+                  .getBytes(StandardCharsets.UTF_8);
+            });
+    assertRefused(bytes, "divides while the file is loaded, where integers cannot be divided");
+  }
+
+  @Test
+  void callsThatOnlyLookLikeReplacedOnesAreLeftAlone() throws IOException {
+    byte[] bytes =
+        ScriptArchives.withCode(
+            "tiny.pt",
+            code ->
+                code.replaceFirst(
+                    "    return ",
+                    "    # ops.torchvision.nms(x)\n    s = \"ops.torchvision.nms(\"\n    return "));
+    try (TensorScope scope = TensorScope.open();
+        ScriptModule module = ScriptModule.load(bytes, Device.CPU)) {
+      assertThat(module.forward(Torch.ones(1)).item()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void replacedOperatorsRefuseWrongArguments() {
+    try (TensorScope scope = TensorScope.open();
+        ScriptModule module = ScriptFixtures.load("newer/vision.pt")) {
+      Tensor x = Torch.ones(1, 4, 5, 5);
+      double[][] wrong = {
+        {1, 0, 0, 2, 2}, {-1, 0, 0, 2, 2}, {Double.NaN, 0, 0, 2, 2}, {1e30, 0, 0, 2, 2}
+      };
+      for (double[] box : wrong) {
+        Tensor rois = Torch.tensor(DType.FLOAT32, box).view(1, 5);
+        for (String method : new String[] {"roi_pool", "ps_roi_pool"}) {
+          assertThatExceptionOfType(TorchException.class)
+              .isThrownBy(() -> module.invoke(method, x, rois, 2, 2, 1.0))
+              .withMessageContaining(method + ": a box is of a picture that is not in the batch");
+        }
+      }
+      Tensor odd =
+          Torch.tensor(
+                  DType.FLOAT32,
+                  new double[] {0, Double.NaN, 0, 2, 2, 0, 1e30, -1e30, 1e30, 1e30, 0, 4, 4, 1, 1})
+              .view(3, 5);
+      assertThat(module.invoke("roi_align", x, odd, 2, 2, 1.0, 2, true).toTensor().shape())
+          .isEqualTo(Shape.of(3, 4, 2, 2));
+      for (long bins : new long[] {0, -1}) {
+        assertThatExceptionOfType(TorchException.class)
+            .isThrownBy(() -> module.invoke("ps_roi_pool", x, odd.narrow(0, 2, 1), bins, 1, 1.0));
+      }
+    }
+  }
+
+  @Test
   void stringsKeepTheirNulsInBothDirections() {
     try (ScriptModule module = ScriptFixtures.load("everything.pt")) {
       String text = "a\0b\u00e9\ud83d\ude00";

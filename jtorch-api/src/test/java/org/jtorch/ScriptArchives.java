@@ -1,16 +1,15 @@
 package org.jtorch;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** TorchScript files with one record changed. */
@@ -20,10 +19,11 @@ final class ScriptArchives {
   /** The records of a fixture by their names without the folder. */
   static Map<String, byte[]> records(String fixture) throws IOException {
     Map<String, byte[]> records = new LinkedHashMap<>();
-    byte[] bytes = Files.readAllBytes(ScriptFixtures.path(fixture));
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
-        records.put(e.getName().substring(e.getName().indexOf('/') + 1), zip.readAllBytes());
+    try (ZipFile zip = new ZipFile(ScriptFixtures.path(fixture).toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        String name = entry.getName();
+        records.put(
+            name.substring(name.indexOf('/') + 1), zip.getInputStream(entry).readAllBytes());
       }
     }
     return records;

@@ -42,7 +42,7 @@ class ScriptMutationsTest {
   private static When mutates(String fixture, UnaryOperator<String> change) throws IOException {
     byte[] file = ScriptArchives.withCode(fixture, change);
     try (JitModule module =
-        ScriptFiles.load(new ByteArrayInputStream(file), "the bytes", Device.CPU)) {
+        ScriptFiles.load(new ByteArrayInputStream(file), "the bytes", Device.CPU, false).module()) {
       return ScriptMutations.of(module);
     }
   }

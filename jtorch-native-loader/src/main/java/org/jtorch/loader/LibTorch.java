@@ -1,5 +1,6 @@
 package org.jtorch.loader;
 
+import java.nio.file.Path;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.List;
@@ -155,6 +156,22 @@ public final class LibTorch {
   public static int numThreads() {
     load();
     return Binding.numThreads();
+  }
+
+  /**
+   * Loads a library of operators for libtorch. On Linux it is checked first: the libraries that it
+   * needs must be loaded or installed, and must have the symbols that it needs, because the system
+   * looks for functions only when they are called, and ends the process if it finds none. On macOS
+   * and Windows the system checks this itself.
+   *
+   * @param path a shared library, which is loaded even if its content is that of a loaded one
+   * @throws java.io.UncheckedIOException if the file is missing or cannot be read
+   * @throws NativeLibraryException if libtorch or the library cannot be loaded; the message
+   *     contains what is missing
+   */
+  public static void loadLibrary(Path path) {
+    load();
+    OperatorLibrary.load(path);
   }
 
   /** JavaCPP starts a thread, which must not inherit the caller's protection domains. */

@@ -155,6 +155,7 @@ final class PointerGrowthRecipes {
           module.saveToBytes();
         });
     PointerGrowthScripts.addCalls(recipes, typed);
+    PointerGrowthScripts.addParts(recipes, typed);
   }
 
   private static void addAutograd(List<Recipe> recipes) {

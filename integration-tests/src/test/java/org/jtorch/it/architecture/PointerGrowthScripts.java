@@ -1,10 +1,17 @@
 package org.jtorch.it.architecture;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jtorch.CompilationUnit;
+import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.IValue;
+import org.jtorch.Ops;
 import org.jtorch.ScriptModule;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
 
@@ -41,6 +48,57 @@ final class PointerGrowthScripts {
                 for (String method : fresh.methods().keySet()) {
                   tryAll(fresh, method);
                 }
+              }
+            }));
+  }
+
+  /** Adds compiled functions, objects and extra files. */
+  static void addParts(List<PointerGrowthRecipes.Recipe> recipes, Path typed) {
+    ScriptModule module = ScriptModule.load(typed, Device.CPU);
+    CompilationUnit unit = Torch.compileScript("def f(x, n: int = 2):\n  return x * n // 2\n");
+    Tensor qw = Torch.quantizePerTensor(Torch.ones(4, 3), 0.1, 0, DType.QINT8);
+    Tensor qx = Torch.quantizePerTensor(Torch.ones(2, 3), 0.1, 0, DType.QUINT8);
+    recipes.add(
+        new PointerGrowthRecipes.Recipe(
+            List.of("Torch.compileScript", "CompilationUnit.close"),
+            () -> {
+              Torch.compileScript("def f(x):\n  return x // 2\n").close();
+              refused(() -> Torch.compileScript("def f(x):\n  return y\n"));
+            }));
+    recipes.add(
+        new PointerGrowthRecipes.Recipe(
+            List.of(
+                "CompilationUnit.call", "CompilationUnit.functions", "CompilationUnit.isClosed"),
+            () -> {
+              TensorScope.closeAll(unit.call("f", Torch.ones(2)));
+              TensorScope.closeAll(unit.call("f", List.of(Torch.ones(2)), Map.of("n", 3)));
+              refused(() -> unit.call("f", "x"));
+              assert unit.functions().size() == 1 && !unit.isClosed();
+            }));
+    recipes.add(
+        new PointerGrowthRecipes.Recipe(
+            List.of(
+                "IValue.OfObject.className",
+                "IValue.OfObject.close",
+                "IValue.OfObject.isClosed",
+                "IValue.toObject"),
+            () -> {
+              IValue.OfObject packed = Ops.call("quantized::linear_prepack", qw).toObject();
+              Ops.call("quantized::linear", qx, packed, 0.1, 0);
+              refused(() -> Ops.call("quantized::conv2d_unpack", packed));
+              packed.close();
+              assert packed.isClosed() && !packed.className().isEmpty();
+            }));
+    recipes.add(
+        new PointerGrowthRecipes.Recipe(
+            List.of("ScriptModule.extraFiles"),
+            () -> {
+              byte[] bytes = module.saveToBytes(o -> o.extraFile("a", "b"));
+              try (ScriptModule loaded =
+                  ScriptModule.load(
+                      new ByteArrayInputStream(bytes),
+                      o -> o.device(Device.CPU).extraFiles(true))) {
+                assert loaded.extraFiles().size() == 1;
               }
             }));
   }

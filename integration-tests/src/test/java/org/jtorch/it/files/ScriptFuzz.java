@@ -1,6 +1,7 @@
 package org.jtorch.it.files;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -79,13 +80,15 @@ final class ScriptFuzz {
 
   private ScriptFuzz() {}
 
-  /** Takes a folder of files, the seed, the first and the last number, and the file of the log. */
+  /** Takes folders of files, the seed, the first and the last number, and the file of the log. */
   public static void main(String[] args) throws IOException {
     Torch.setNumThreads(1);
     List<Seed> seeds = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".pt")).sorted().toList()) {
-        seeds.add(Seed.read(file));
+    for (String folder : args[0].split(File.pathSeparator)) {
+      try (Stream<Path> files = Files.list(Path.of(folder))) {
+        for (Path file : files.filter(ScriptFuzz::isSmall).sorted().toList()) {
+          seeds.add(Seed.read(file));
+        }
       }
     }
     int first = Integer.parseInt(args[2]);
@@ -98,6 +101,10 @@ final class ScriptFuzz {
       System.out.println(i + " " + attempt(mutated, i, log));
     }
     Files.writeString(log, last + " end");
+  }
+
+  private static boolean isSmall(Path file) {
+    return file.toString().endsWith(".pt") && file.toFile().length() < 100_000;
   }
 
   /** Returns a word for the outcome; it begins with "wrong" if it is an error. */

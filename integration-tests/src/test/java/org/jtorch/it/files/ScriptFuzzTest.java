@@ -2,6 +2,7 @@ package org.jtorch.it.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +63,10 @@ class ScriptFuzzTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 ScriptFuzz.class.getName(),
-                Repository.root()
-                    .resolve("integration-tests/src/test/resources/torchscript")
-                    .toString(),
+                Repository.root().resolve("integration-tests/src/test/resources/torchscript")
+                    + File.pathSeparator
+                    + Repository.root()
+                        .resolve("jtorch-api/src/test/resources/org/jtorch/script/newer"),
                 Long.toString(SEED),
                 Integer.toString(first),
                 Integer.toString(FILES),

@@ -96,7 +96,7 @@ public record NamedOperator(
           PlainOperator.of(Op.inFull(plain, overload), schema),
           names,
           Guards.of(name, names),
-          InnerOperators.contains(name),
+          InnerOperators.contains(name) && !OperatorLibraries.contains(name),
           ModifiedArguments.of(name, function),
           GeneratorLock.isDrawing(name, signature.contains("Generator")));
     }

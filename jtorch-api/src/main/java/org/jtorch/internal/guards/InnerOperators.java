@@ -40,6 +40,29 @@ public final class InnerOperators {
       !__*
       !_foreach_*
       !_version
+      # Quantized layers whose arguments libtorch and guards check.
+      !quantized::linear
+      !quantized::linear_relu
+      !quantized::linear_prepack
+      !quantized::linear_unpack
+      !quantized::conv1d
+      !quantized::conv1d.*
+      !quantized::conv1d_relu
+      !quantized::conv1d_relu.*
+      !quantized::conv1d_prepack
+      !quantized::conv1d_unpack
+      !quantized::conv2d
+      !quantized::conv2d.*
+      !quantized::conv2d_relu
+      !quantized::conv2d_relu.*
+      !quantized::conv2d_prepack
+      !quantized::conv2d_unpack
+      !quantized::conv3d
+      !quantized::conv3d.*
+      !quantized::conv3d_relu
+      !quantized::conv3d_relu.*
+      !quantized::conv3d_prepack
+      !quantized::conv3d_unpack
       """;
 
   private record Line(boolean inner, Pattern pattern) {}

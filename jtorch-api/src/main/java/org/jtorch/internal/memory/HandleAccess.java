@@ -46,6 +46,16 @@ public abstract class HandleAccess {
   /** Returns a new native value of a generator. */
   public abstract IValue valueOf(Generator generator);
 
+  /** Creates a handle of an object, which is freed with its anchor. */
+  public abstract org.jtorch.IValue.OfObject createObject(
+      String className, Tensor anchor, IValue value);
+
+  /** Returns the tensor that an object is freed with. */
+  public abstract Tensor anchor(org.jtorch.IValue.OfObject object);
+
+  /** Returns the native value of an object. Valid only while its anchor is pinned. */
+  public abstract IValue valueOf(org.jtorch.IValue.OfObject object);
+
   /** Creates a handle that takes ownership of a reference. */
   public abstract Tensor create(long impl);
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.IValue;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
@@ -39,6 +40,8 @@ public final class HeldTensors {
     }
     if (value instanceof Tensor tensor) {
       found.add(tensor);
+    } else if (value instanceof IValue.OfObject object) {
+      found.add(HandleAccess.get().anchor(object));
     } else if (value instanceof TensorHolder holder) {
       found.addAll(holder.tensors());
     } else if (value instanceof Collection<?> collection) {

@@ -5,8 +5,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipArchive;
@@ -21,6 +23,8 @@ import org.jtorch.internal.zip.ZipEntries;
 final class ScriptArchive {
   private static final long MAX_CODE = 64L << 20;
   private static final long MAX_PICKLE = 512L << 20;
+  private static final long MAX_EXTRA_FILE = Integer.MAX_VALUE - 8L;
+  private static final String EXTRA = "extra/";
 
   /** The pickles that libtorch reads; others belong to a tracer or the user. */
   private static final List<String> READ = List.of("constants.pkl", "data.pkl");
@@ -33,15 +37,26 @@ final class ScriptArchive {
   private ScriptArchive() {}
 
   /**
+   * What a check finds in an archive.
+   *
+   * @param changes changes without which libtorch cannot read it
+   * @param extraFiles the contents of the extra files by name, if they are read
+   */
+  record Found(ScriptReplacements.Changes changes, Map<String, byte[]> extraFiles) {
+    static final Found NOTHING =
+        new Found(new ScriptReplacements.Changes(Map.of(), Set.of()), Map.of());
+  }
+
+  /**
    * Checks a file. A file that is no archive, or an archive without constants, is left to libtorch,
    * which rejects it without reading further.
    *
    * @throws MalformedException if libtorch must not read the file
    */
-  static void check(Path path) throws IOException {
+  static Found check(Path path, boolean readsExtraFiles) throws IOException {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       if (!ZipEntries.mayBeArchive(file)) {
-        return;
+        return Found.NOTHING;
       }
       ZipArchive archive = new ZipArchive(file);
       if (archive.hasIgnoringCase(LEGACY)) {
@@ -50,17 +65,37 @@ final class ScriptArchive {
                 + ": the format of PyTorch 1.1 and earlier is not read (hint: load the file in"
                 + " Python with torch.jit.load and save it again)");
       } else if (!archive.hasIgnoringCase("constants.pkl")) {
-        return;
+        return Found.NOTHING;
       }
       List<String> records = archive.records();
       checkSpelling(records);
-      checkCode(archive, records);
+      ScriptReplacements.Changes changes = checkCode(archive, records);
       for (String record : READ) {
         if (archive.has(record)) {
           checkPickle(archive, record);
         }
       }
+      return new Found(changes, readsExtraFiles ? extraFiles(archive, records) : Map.of());
     }
+  }
+
+  /** Writes a copy of an archive with changes. */
+  static void copy(Path path, Path target, ScriptReplacements.Changes changes) throws IOException {
+    try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel to = FileChannel.open(target, StandardOpenOption.WRITE)) {
+      new ZipArchive(from).copy(to, changes.written(), changes.removed());
+    }
+  }
+
+  private static Map<String, byte[]> extraFiles(ZipArchive archive, List<String> records)
+      throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String record : records) {
+      if (record.startsWith(EXTRA) && record.length() > EXTRA.length()) {
+        files.put(record.substring(EXTRA.length()), archive.bytes(record, MAX_EXTRA_FILE));
+      }
+    }
+    return files;
   }
 
   /** libtorch ignores the case of names, so that names must be distinct and known without it. */
@@ -81,18 +116,24 @@ final class ScriptArchive {
     return slash < 0 ? record : record.substring(0, slash);
   }
 
-  private static void checkCode(ZipArchive archive, List<String> records) throws IOException {
+  private static ScriptReplacements.Changes checkCode(ZipArchive archive, List<String> records)
+      throws IOException {
     long left = MAX_CODE;
     ScriptLoadCode loadCode = new ScriptLoadCode();
+    ScriptReplacements replacements = new ScriptReplacements(records);
     for (String record : records) {
       if (record.startsWith("code/") && record.toLowerCase(Locale.ROOT).endsWith(".py")) {
         byte[] code = archive.bytes(record, left);
         left -= code.length;
         ScriptSource.check(record, code);
         loadCode.add(record, code);
+        replacements.add(record, code);
       }
     }
+    ScriptReplacements.Changes changes = replacements.changes();
+    changes.written().forEach(loadCode::add);
     loadCode.check();
+    return changes;
   }
 
   private static void checkPickle(ZipArchive archive, String record) throws IOException {

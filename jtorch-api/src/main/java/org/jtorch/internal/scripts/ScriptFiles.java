@@ -3,13 +3,17 @@ package org.jtorch.internal.scripts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.ExtraFilesMap;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,7 @@ import org.jtorch.CheckpointException;
 import org.jtorch.Device;
 import org.jtorch.internal.binding.Constants;
 import org.jtorch.internal.calls.NativeErrors;
+import org.jtorch.internal.values.NativeValues;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
@@ -35,34 +40,56 @@ public final class ScriptFiles {
 
   private ScriptFiles() {}
 
-  public static JitModule load(Path path, @Nullable Device device) {
+  /**
+   * A module and what else is in its file.
+   *
+   * @param extraFiles the contents of the extra files by name; empty unless they are read
+   */
+  public record Loaded(JitModule module, Map<String, byte[]> extraFiles) {}
+
+  /** Loads from a file; {@code device} is null for the devices in the file. */
+  public static Loaded load(Path path, @Nullable Device device, boolean readsExtraFiles) {
     if (path.getFileSystem() != FileSystems.getDefault()) {
       try (InputStream bytes = Files.newInputStream(path)) {
-        return load(bytes, path.toString(), device);
+        return load(bytes, path.toString(), device, readsExtraFiles);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read " + path, e);
       }
     }
-    return load(path, path.toString(), device);
+    return load(path, path.toString(), device, readsExtraFiles);
   }
 
   /** Loads from a stream, which messages call by {@code name}. */
-  public static JitModule load(InputStream bytes, String name, @Nullable Device device) {
+  public static Loaded load(
+      InputStream bytes, String name, @Nullable Device device, boolean readsExtraFiles) {
     return throughFile(
         name,
         file -> {
           Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
-          return load(file, name, device);
+          return load(file, name, device, readsExtraFiles);
         });
   }
 
-  public static byte[] toBytes(JitModule module) {
+  public static byte[] toBytes(JitModule module, Map<String, byte[]> extraFiles) {
     return throughFile(
         "the bytes",
         file -> {
-          module.save(file.toString());
+          write(module, file, extraFiles);
           return Files.readAllBytes(file);
         });
+  }
+
+  private static void write(JitModule module, Path file, Map<String, byte[]> extraFiles) {
+    try (ExtraFilesMap extra = new ExtraFilesMap()) {
+      extraFiles.forEach(
+          (name, content) -> {
+            try (BytePointer key = NativeValues.bytes(name.getBytes(StandardCharsets.UTF_8));
+                BytePointer value = NativeValues.bytes(content)) {
+              extra.put(key, value);
+            }
+          });
+      module.save(file.toString(), extra);
+    }
   }
 
   /** Returns the same module with its own compilation unit. */
@@ -71,22 +98,22 @@ public final class ScriptFiles {
         "a temporary file",
         file -> {
           module.save(file.toString());
-          return load(file, "the module", null);
+          return load(file, "the module", null, false).module();
         });
   }
 
-  public static Path save(JitModule module, Path path) {
+  public static Path save(JitModule module, Path path, Map<String, byte[]> extraFiles) {
     Path parent = path.toAbsolutePath().getParent();
     if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(path)) {
       throw new UncheckedIOException(
           "cannot write " + path, new NoSuchFileException(String.valueOf(path)));
     }
     if (path.getFileSystem() == FileSystems.getDefault()) {
-      module.save(path.toString());
+      write(module, path, extraFiles);
       return path;
     }
     try {
-      return Files.write(path, toBytes(module));
+      return Files.write(path, toBytes(module, extraFiles));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
     }
@@ -109,9 +136,24 @@ public final class ScriptFiles {
     }
   }
 
-  private static JitModule load(Path file, String name, @Nullable Device device) {
+  private static Loaded load(
+      Path file, String name, @Nullable Device device, boolean readsExtraFiles) {
     int first = firstByte(file, name);
-    check(file, name);
+    ScriptArchive.Found found = check(file, name, readsExtraFiles);
+    ScriptReplacements.Changes changes = found.changes();
+    JitModule module =
+        changes.isEmpty()
+            ? read(file, name, first, device)
+            : throughFile(
+                name,
+                copy -> {
+                  ScriptArchive.copy(file, copy, changes);
+                  return read(copy, name, first, device);
+                });
+    return new Loaded(module, found.extraFiles());
+  }
+
+  private static JitModule read(Path file, String name, int first, @Nullable Device device) {
     ScriptFolding.excludeDivisions();
     try (DeviceOptional place = device(device);
         CompilationUnit program = new CompilationUnit()) {
@@ -123,9 +165,9 @@ public final class ScriptFiles {
     }
   }
 
-  private static void check(Path file, String name) {
+  private static ScriptArchive.Found check(Path file, String name, boolean readsExtraFiles) {
     try {
-      ScriptArchive.check(file);
+      return ScriptArchive.check(file, readsExtraFiles);
     } catch (MalformedException e) {
       throw new CheckpointException(
           name + ": damaged, or not a TorchScript file: " + e.getMessage(), e);

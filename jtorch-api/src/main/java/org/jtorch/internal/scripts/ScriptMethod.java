@@ -16,15 +16,26 @@ import org.jtorch.internal.values.ScriptResults;
 import org.jtorch.internal.values.ScriptSchema;
 
 /**
- * A method of a TorchScript module.
+ * A method of a TorchScript module, or a function.
  *
- * @param function borrowed from the module; run only through {@link ScriptPeer#run}
+ * @param function borrowed from the program; run only through a {@link Runner}
  * @param schema arguments and results
+ * @param first place of the first argument on the stack: 1 after a module, 0 for a function
  */
-public record ScriptMethod(Function function, ScriptSchema schema) {
+public record ScriptMethod(Function function, ScriptSchema schema, int first) {
+  /** The owner of the program. */
+  interface Runner {
+    /** Runs a method on a stack, where it finds its arguments and leaves its result. */
+    void run(NativeStack stack, ScriptMethod method, IValueVector operands);
+  }
+
   static ScriptMethod of(String name, Method method) {
     Function function = method.function();
-    return new ScriptMethod(function, ScriptSchema.of(name, function.getSchema(), true));
+    return new ScriptMethod(function, ScriptSchema.of(name, function.getSchema(), true), 1);
+  }
+
+  static ScriptMethod ofFunction(String name, Function function) {
+    return new ScriptMethod(function, ScriptSchema.of(name, function.getSchema(), false), 0);
   }
 
   /** Frees the native parts of the schema, after the last call. */
@@ -33,19 +44,19 @@ public record ScriptMethod(Function function, ScriptSchema schema) {
   }
 
   /** Calls the method; tensors in the result belong to the current scope. */
-  public org.jtorch.IValue call(ScriptPeer peer, List<?> arguments, Map<String, ?> keywords) {
+  public org.jtorch.IValue call(Runner runner, List<?> arguments, Map<String, ?> keywords) {
     Traces.refuse("a call of a ScriptModule");
-    return Recording.operator(schema.called(), () -> enter(peer, arguments, keywords));
+    return Recording.operator(schema.called(), () -> enter(runner, arguments, keywords));
   }
 
-  private org.jtorch.IValue enter(ScriptPeer peer, List<?> arguments, Map<String, ?> keywords) {
+  private org.jtorch.IValue enter(Runner runner, List<?> arguments, Map<String, ?> keywords) {
     ThreadState state = ThreadState.current();
     NativeStack stack = state.enter();
     IValueVector operands = stack.operands();
     try {
-      operands.resize(1 + (long) schema.parameters().size());
-      schema.push(stack, operands, 1, arguments, keywords);
-      run(peer, stack, operands, arguments);
+      operands.resize(first + (long) schema.parameters().size());
+      schema.push(stack, operands, first, arguments, keywords);
+      run(runner, stack, operands, arguments);
       IValue result = operands.get(0);
       return new ScriptResults(state, stack).take(result, schema.results().get(0).type());
     } finally {
@@ -54,12 +65,12 @@ public record ScriptMethod(Function function, ScriptSchema schema) {
     }
   }
 
-  private void run(ScriptPeer peer, NativeStack stack, IValueVector operands, List<?> arguments) {
+  private void run(Runner runner, NativeStack stack, IValueVector operands, List<?> arguments) {
     try {
       IValueVector unused =
           LargeWork.run(
               () -> {
-                peer.run(stack, this, operands);
+                runner.run(stack, this, operands);
                 return operands;
               });
     } catch (RuntimeException e) {

@@ -30,7 +30,7 @@ import org.jtorch.internal.modes.VirtualModes;
  * that of hooks, under a {@code backward} in the program, which runs on the thread that has the
  * module. Unreachable modules are freed by the binding's deallocator thread.
  */
-public final class ScriptPeer implements SharedWeights {
+public final class ScriptPeer implements SharedWeights, ScriptMethod.Runner {
   private final JitModule module;
   private final IValue self;
 
@@ -104,7 +104,8 @@ public final class ScriptPeer implements SharedWeights {
   }
 
   /** Runs a method on a stack whose first value is {@code self}. */
-  void run(NativeStack stack, ScriptMethod method, IValueVector operands) {
+  @Override
+  public void run(NativeStack stack, ScriptMethod method, IValueVector operands) {
     if (exclusiveThread == Thread.currentThread()) {
       operands.put(0, self);
       method.function().run(operands);

@@ -40,6 +40,8 @@ public final class IValueKinds {
       return device.value();
     } else if (value instanceof IValue.OfDict dict) {
       return dict.entries();
+    } else if (value instanceof IValue.OfObject) {
+      return value;
     }
     return value.isNone() ? null : value.toList();
   }
@@ -52,6 +54,8 @@ public final class IValueKinds {
       return "List";
     } else if (value instanceof Map<?, ?>) {
       return "Map";
+    } else if (value instanceof IValue.OfObject object) {
+      return object.className();
     } else if (value instanceof IValue inner) {
       return inner.kind();
     }

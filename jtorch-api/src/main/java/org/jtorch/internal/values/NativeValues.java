@@ -80,13 +80,17 @@ public final class NativeValues {
 
   /** Returns the native value of a string, including NULs, independent of the default charset. */
   public static IValue string(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    try (BytePointer copy = new BytePointer(bytes.length + 1L)) {
-      copy.put(bytes, 0, bytes.length).put(bytes.length, (byte) 0).limit(bytes.length);
-      try (ConstantString constant = ConstantString.create(copy)) {
-        return new IValue(constant);
-      }
+    try (BytePointer copy = bytes(text.getBytes(StandardCharsets.UTF_8));
+        ConstantString constant = ConstantString.create(copy)) {
+      return new IValue(constant);
     }
+  }
+
+  /** Returns native bytes that the binding passes as a string of this length. */
+  public static BytePointer bytes(byte[] bytes) {
+    BytePointer copy = new BytePointer(bytes.length + 1L);
+    copy.put(bytes, 0, bytes.length).put(bytes.length, (byte) 0).limit(bytes.length);
+    return copy;
   }
 
   private static List<@Nullable Object> list(ThreadState state, NativeStack stack, IValue value) {

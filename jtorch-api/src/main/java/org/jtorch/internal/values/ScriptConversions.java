@@ -54,6 +54,9 @@ final class ScriptConversions {
     /** Returns the end of the message "argument 'x' takes a List[int], got ...". */
     String got(@Nullable Object argument) {
       String outer = IValueKinds.withArticle(IValueKinds.describe(argument));
+      if (outer.equals(IValueKinds.withArticle(wanted))) {
+        return outer + " of another program";
+      }
       if (value == argument || IValueKinds.isPrimitiveArray(argument)) {
         return outer;
       }
@@ -106,6 +109,7 @@ final class ScriptConversions {
         case DICT -> value instanceof Map<?, ?> map ? dict(map, type.part(0), type.part(1)) : null;
         case TUPLE -> tuple(value, type);
         case ANY -> any(value);
+        case OBJECT -> value instanceof org.jtorch.IValue.OfObject o ? object(o, type) : null;
         default -> single(value, type.kind());
       };
     } catch (ArithmeticException e) {
@@ -130,6 +134,12 @@ final class ScriptConversions {
           value instanceof Generator g ? temporary(HandleAccess.get().valueOf(g)) : null;
       default -> null;
     };
+  }
+
+  /** Returns the object, pinned until the end of the call; null if it is not of the class. */
+  private @Nullable IValue object(org.jtorch.IValue.OfObject object, ScriptType type) {
+    IValue value = ScriptObjects.pin(stack, object);
+    return ScriptObjects.isOf(value, type) ? value : null;
   }
 
   private IValue tensor(Tensor tensor) {
@@ -197,6 +207,8 @@ final class ScriptConversions {
     } else if (value instanceof CharSequence || value instanceof Device) {
       return single(
           value, value instanceof Device ? ScriptType.Kind.DEVICE : ScriptType.Kind.STRING);
+    } else if (value instanceof org.jtorch.IValue.OfObject object) {
+      return ScriptObjects.pin(stack, object);
     } else if (value instanceof Map<?, ?> map) {
       return dict(map, STRING, ScriptType.UNKNOWN);
     }

@@ -62,6 +62,8 @@ public final class ScriptResults {
       return tuple(value, declared);
     } else if (value.isGenericDict()) {
       return dict(value, declared);
+    } else if (value.isObject()) {
+      return ScriptObjects.take(state, stack, value);
     }
     throw new TorchException(
         "jtorch cannot return a value of kind " + NativeValues.text(value.tagKind()), "", null);

@@ -40,6 +40,7 @@ public record ScriptType(
     LIST,
     DICT,
     TUPLE,
+    OBJECT,
     OTHER
   }
 
@@ -136,6 +137,7 @@ public record ScriptType(
       case ListType -> Kind.LIST;
       case DictType -> Kind.DICT;
       case TupleType -> Kind.TUPLE;
+      case ClassType -> Kind.OBJECT;
       default -> Kind.OTHER;
     };
   }

@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The records of an archive in the format of torch.save, all in one folder of any name. */
@@ -163,6 +166,20 @@ public final class ZipArchive {
               entry.packed(),
               entry.size()));
     }
+  }
+
+  /**
+   * Writes a copy of the archive with some records replaced, added or left out.
+   *
+   * @param written contents by record
+   * @param removed records to leave out, which may be absent
+   */
+  public void copy(FileChannel target, Map<String, byte[]> written, Set<String> removed)
+      throws IOException {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    written.forEach((record, content) -> contents.put(folder + record, content));
+    ZipRewriter.copy(
+        file, target, contents, removed.stream().map(r -> folder + r).collect(Collectors.toSet()));
   }
 
   /** Returns a short text record such as {@code byteorder}. */

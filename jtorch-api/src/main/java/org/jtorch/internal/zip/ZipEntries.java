@@ -53,7 +53,8 @@ public final class ZipEntries {
   public record Entry(
       String name, long header, long packed, long size, long crc, boolean deflated) {}
 
-  private record Directory(long start, long length) {}
+  /** Position of the central directory. */
+  record Directory(long start, long length) {}
 
   private ZipEntries() {}
 
@@ -78,7 +79,8 @@ public final class ZipEntries {
         throw new MalformedException(
             String.format(
                     Locale.ROOT,
-                    "%d bytes unpack to %d and more; if that is right, pack the archive again without",
+                    "%d bytes unpack to %d and more; if that is right, pack the archive again"
+                        + " without",
                     file.size(),
                     inflated)
                 + " compression");
@@ -109,7 +111,7 @@ public final class ZipEntries {
     return false;
   }
 
-  private static Directory locate(FileChannel file) throws IOException {
+  static Directory locate(FileChannel file) throws IOException {
     long size = file.size();
     int tailLength = (int) Math.min(size, END_LENGTH + MAX_COMMENT_LENGTH);
     ByteBuffer tail = at(file, size - tailLength, tailLength);
