@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The records of an archive in the format of torch.save, all in one folder of any name. */
@@ -27,6 +30,7 @@ public final class ZipArchive {
   private final FileChannel file;
   private final Map<String, ZipEntries.Entry> entries;
   private final String folder;
+  private final NavigableSet<Long> headers = new TreeSet<>();
 
   public ZipArchive(FileChannel file) throws IOException {
     this.file = file;
@@ -36,6 +40,22 @@ public final class ZipArchive {
     }
     String first = entries.keySet().iterator().next();
     this.folder = first.substring(0, first.indexOf('/') + 1);
+    for (ZipEntries.Entry entry : entries.values()) {
+      refuseTraversal(entry.name());
+      headers.add(entry.header());
+    }
+  }
+
+  /** Rejects names that another reader could unpack outside its folder. */
+  private static void refuseTraversal(String name) {
+    boolean outside =
+        name.startsWith("/")
+            || name.indexOf('\\') >= 0
+            || name.indexOf('\0') >= 0
+            || Arrays.asList(name.split("/")).contains("..");
+    if (outside) {
+      throw new MalformedException("the record " + name + " leads out of the archive");
+    }
   }
 
   /** Returns whether there is a record of this name. */
@@ -64,12 +84,20 @@ public final class ZipArchive {
 
   /** Opens a record. The end is only reached if length and checksum are as declared. */
   public ReadableByteChannel open(ZipEntries.Entry entry) throws IOException {
-    return open(file, entry);
+    return open(file, entry, start(entry));
   }
 
-  /** Opens an entry of an archive of any layout, as {@link #open(ZipEntries.Entry)} does. */
-  public static ReadableByteChannel open(FileChannel file, ZipEntries.Entry entry)
-      throws IOException {
+  /** Returns the position of a record's first byte in the file. */
+  public long start(ZipEntries.Entry entry) throws IOException {
+    long start = start(file, entry);
+    Long next = headers.higher(entry.header());
+    if (next != null && start > next - entry.packed()) {
+      throw new MalformedException(entry.name() + " overlaps the next record in the file");
+    }
+    return start;
+  }
+
+  private static long start(FileChannel file, ZipEntries.Entry entry) throws IOException {
     if (entry.header() > file.size() - LOCAL_LENGTH) {
       throw new MalformedException(entry.name() + " lies outside the file");
     }
@@ -82,6 +110,16 @@ public final class ZipArchive {
     if (header.getInt(0) != ZipEntries.LOCAL_SIGNATURE || start > file.size() - entry.packed()) {
       throw new MalformedException(entry.name() + " is not where the archive's directory says");
     }
+    return start;
+  }
+
+  /** Opens an entry of an archive of any layout, as {@link #open(ZipEntries.Entry)} does. */
+  public static ReadableByteChannel open(FileChannel file, ZipEntries.Entry entry)
+      throws IOException {
+    return open(file, entry, start(file, entry));
+  }
+
+  private static ReadableByteChannel open(FileChannel file, ZipEntries.Entry entry, long start) {
     FileSlice slice = new FileSlice(file, start, entry.packed());
     return new CheckedChannel(
         entry.deflated() ? new InflatedChannel(slice, entry.packed()) : slice, entry);
