@@ -5,7 +5,7 @@ run: python make_checkpoints.py OUT_DIR
 Each NAME.pth has NAME.safetensors beside it with the expected values: state dicts under their own keys, nested ones
 under keys joined with `/` (list positions as numbers), complex values as real ones with a last dimension of 2.
 checkpoints.json says the rest, by file name:
-  kind      "state_dict", "checkpoint" or "bad"
+  kind      "state_dict", "checkpoint", "bad", or "unknown" for files that name unknown classes and nothing else is wrong with
   tensors   {key: {"dtype", "shape", "strides", "requires_grad"}}; a file that is one tensor has the key "value"
   values    what is not a tensor, under the same kind of keys (tuples as {"tuple": [...]}; NaN, inf as strings)
   weights_only  whether torch.load(weights_only=True) takes it (protocol 4 it does not)
@@ -15,7 +15,6 @@ checkpoints.json says the rest, by file name:
 
 import argparse
 import collections
-import datetime
 import io
 import json
 import os
@@ -204,9 +203,9 @@ class Checkpoints:
             "shared": [keys for keys in storages.values() if len(keys) > 1],
         }
 
-    def bad(self, name: str, content: bytes, reason: str) -> None:
+    def bad(self, name: str, content: bytes, reason: str, kind: str = "bad") -> None:
         (self.out / f"{name}.pth").write_bytes(content)
-        self.index[f"{name}.pth"] = {"kind": "bad", "reason": reason}
+        self.index[f"{name}.pth"] = {"kind": kind, "reason": reason}
 
 
 class Hostile:
@@ -247,13 +246,14 @@ def rewritten(content: bytes, change) -> bytes:
 def bad_files(checkpoints: Checkpoints) -> None:
     good = saved({"weight": torch.arange(64.0)})
     legacy = saved({"weight": torch.arange(64.0)}, _use_new_zipfile_serialization=False)
-    checkpoints.bad("hostile", saved({"weight": torch.ones(1), "extra": Hostile()}), "os.system through __reduce__")
+    checkpoints.bad("hostile", saved({"weight": torch.ones(1), "extra": Hostile()}), "os.system through __reduce__", "unknown")
     checkpoints.bad(
         "hostile_legacy",
         saved({"extra": Hostile()}, _use_new_zipfile_serialization=False),
         "os.system through __reduce__, legacy form",
+        "unknown",
     )
-    checkpoints.bad("unknown_class", saved({"day": datetime.date(2020, 1, 2)}), "datetime.date: no class of a checkpoint")
+    checkpoints.bad("unknown_class", saved({"args": argparse.Namespace(lr=0.1)}), "argparse.Namespace", "unknown")
     checkpoints.bad("outside_storage", saved({"w": Rebuilt(0, (1000,), (1,))}), "1,000 numbers over a storage of 4")
     checkpoints.bad("outside_by_stride", saved({"w": Rebuilt(0, (2, 2), (100, 1))}), "a stride that leaves the storage")
     checkpoints.bad("outside_by_offset", saved({"w": Rebuilt(3, (2,), (1,))}), "an offset that leaves the storage")
@@ -283,7 +283,7 @@ def bad_files(checkpoints: Checkpoints) -> None:
     )
     checkpoints.bad("text", b"this is not a checkpoint\n", "neither a zip archive nor a pickle")
     checkpoints.bad("nothing", b"", "an empty file")
-    checkpoints.bad("whole_module", saved(nn.Linear(2, 2)), "torch.save(model): a pickled module, code and not data")
+    checkpoints.bad("whole_module", saved(nn.Linear(2, 2)), "torch.save(model): a pickled module", "unknown")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         script = torch.jit.trace(nn.ReLU(), torch.ones(1))

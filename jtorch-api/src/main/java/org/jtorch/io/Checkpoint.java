@@ -1,10 +1,10 @@
 package org.jtorch.io;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,17 +14,18 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
-import org.jtorch.Mode;
+import org.jtorch.DType;
+import org.jtorch.Layout;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
-import org.jtorch.Torch;
-import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Checkpoint files of {@code torch.save} and {@code torch.load}: state dicts, and whole checkpoints
- * with optimizer state, counters and settings.
+ * Checkpoint files of {@code torch.save} and {@code torch.load}: state dicts, whole checkpoints
+ * with optimizer state, counters and settings, and pickled models.
  *
  * <pre>{@code
  * model.loadStateDict(Checkpoint.load(Path.of("lenet.pth")).stateDict());
@@ -36,25 +37,44 @@ import org.jtorch.internal.zip.MalformedException;
  * Checkpoint.save(Path.of("next.pt"), Map.of("model", model.stateDict(), "epoch", epoch + 1));
  * }</pre>
  *
- * <p>Reads both formats of {@code torch.save}, the zip archive and the format before PyTorch 1.6. A
- * file may contain only data: its pickle may name tensors and plain values, and any other name is
- * rejected without being resolved. Tensors are loaded to the CPU regardless of the device from
- * which they were saved. Shared storages and strides are preserved.
+ * <p>Reads all formats of {@code torch.save}: the zip archive, the format before PyTorch 1.6, and
+ * the tar archive before PyTorch 0.2. Nothing that a file names is executed. An object of a Python
+ * class that jtorch does not know becomes an {@link UnknownObject}: its class name, its arguments
+ * and its state. A whole pickled model is such an object, and {@link #stateDict()} collects its
+ * tensors. With {@code o -> o.strict(true)} files that name such classes are rejected.
+ *
+ * <p>Tensors are loaded to the CPU regardless of the device from which they were saved. Shared
+ * storages and strides are preserved.
  *
  * <table>
  * <caption>Java types of Python values</caption>
  * <tr><th>Python</th><th>Java</th></tr>
- * <tr><td>{@code Tensor}, {@code Parameter}</td><td>{@link Tensor}</td></tr>
- * <tr><td>{@code int}</td><td>{@code Long}; {@code BigInteger} beyond 64 bits</td></tr>
- * <tr><td>{@code float}, {@code bool}, {@code str}</td><td>{@code Double}, {@code Boolean}, {@code String}</td></tr>
- * <tr><td>{@code complex}</td><td>{@link org.jtorch.Complex}</td></tr>
- * <tr><td>{@code bytes}, {@code bytearray}</td><td>{@code byte[]}</td></tr>
- * <tr><td>{@code list}, {@code tuple}</td><td>{@code List}, unmodifiable</td></tr>
- * <tr><td>{@code dict}, {@code OrderedDict}</td><td>{@code Map} in the order of the file, unmodifiable</td></tr>
+ * <tr><td>{@code Tensor}, {@code Parameter}, NumPy arrays, bare storages</td>
+ *     <td>{@link Tensor}</td></tr>
+ * <tr><td>{@code int}, {@code float}, {@code bool}, {@code complex}, also NumPy's</td>
+ *     <td>{@code Long}, or {@code BigInteger} beyond 64 bits; {@code Double}; {@code Boolean};
+ *     {@link org.jtorch.Complex}</td></tr>
+ * <tr><td>{@code str}, {@code bytes}, {@code bytearray}</td>
+ *     <td>{@code String}, {@code byte[]}</td></tr>
+ * <tr><td>{@code list}, {@code tuple}, {@code deque}</td><td>{@code List}, unmodifiable</td></tr>
+ * <tr><td>{@code dict}, {@code OrderedDict}, {@code defaultdict}, {@code Counter}</td>
+ *     <td>{@code Map} in the order of the file, unmodifiable</td></tr>
  * <tr><td>{@code set}, {@code frozenset}</td><td>{@code Set}, unmodifiable</td></tr>
- * <tr><td>{@code torch.Size}, {@code torch.dtype}, {@code torch.device}</td>
- *     <td>{@link org.jtorch.Shape}, {@link org.jtorch.DType}, {@link org.jtorch.Device}</td></tr>
+ * <tr><td>{@code torch.Size}, {@code dtype}, {@code device}, {@code layout},
+ *     {@code qscheme}</td>
+ *     <td>{@link Shape}, {@link DType}, {@link org.jtorch.Device}, {@link Layout},
+ *     {@link org.jtorch.QuantizedOps.QScheme}</td></tr>
+ * <tr><td>{@code date}, {@code time}, {@code datetime}, {@code timedelta}, {@code timezone},
+ *     {@code ZoneInfo}</td>
+ *     <td>{@code LocalDate}; {@code LocalTime}, {@code OffsetTime}; {@code LocalDateTime},
+ *     {@code OffsetDateTime}, {@code ZonedDateTime}; {@code Duration}; {@code ZoneOffset};
+ *     {@code ZoneId}</td></tr>
+ * <tr><td>{@code pathlib.Path}, {@code UUID}, {@code Decimal}, {@code slice}</td>
+ *     <td>{@code java.nio.file.Path}, {@code UUID}, {@code BigDecimal},
+ *     {@link org.jtorch.Index.Slice}</td></tr>
  * <tr><td>{@code None}, inside a list or dict</td><td>{@code Optional.empty()}</td></tr>
+ * <tr><td>all others: named tuples, enums, dataclasses, modules, values that {@code java.time} and
+ *     the other types above cannot express</td><td>{@link UnknownObject}</td></tr>
  * </table>
  *
  * <p><b>Ownership:</b> the tensors belong to the scope that was open when the file was loaded, else
@@ -63,19 +83,18 @@ import org.jtorch.internal.zip.MalformedException;
  * <p><b>Thread safety:</b> immutable, provided that its tensors are not modified.
  */
 public final class Checkpoint {
-  private static final long MOST_VALUES = 10_000_000;
-  private static final long MOST_VALUES_PER_BYTE = 8;
-
-  private final Path path;
+  private final String name;
   private final Object root;
+  private final StateDicts stateDicts;
 
-  private Checkpoint(Path path, Object root) {
-    this.path = path;
+  Checkpoint(String name, Object root) {
+    this.name = name;
     this.root = root;
+    this.stateDicts = new StateDicts(name, root);
   }
 
   /**
-   * Reads a whole file, {@code torch.load(path, map_location="cpu", weights_only=True)}.
+   * Reads a whole file, {@code torch.load(path, map_location="cpu")}.
    *
    * @param path the file
    * @return the content
@@ -84,32 +103,112 @@ public final class Checkpoint {
    * @throws UncheckedIOException if the file is missing or unreadable
    */
   public static Checkpoint load(Path path) {
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
-        Mode mode = Torch.noGrad()) {
-      PickledFile pickled = PickledFile.read(file, path.toString());
-      long most = Math.max(MOST_VALUES, MOST_VALUES_PER_BYTE * pickled.pickleBytes());
-      try (TensorLoader tensors = new TensorLoader(pickled.storages())) {
-        Object root = new PickleTree(most, tensors).toJava(pickled.root());
-        tensors.keep();
-        return new Checkpoint(path, root);
-      }
-    } catch (MalformedException e) {
-      throw new CheckpointException(path + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path, e);
-    }
+    return load(path, o -> {});
+  }
+
+  /**
+   * Reads a file with options, {@code torch.load(path, map_location="cpu", mmap=True)}.
+   *
+   * @param path the file
+   * @param options {@code o -> o.mmap(true)}
+   * @return the content
+   * @throws CheckpointException as {@link #load(Path)} does
+   * @throws UncheckedIOException if the file is missing or unreadable
+   * @throws IllegalArgumentException if {@code mmap} is set and the path is not in the default file
+   *     system
+   */
+  public static Checkpoint load(Path path, Consumer<LoadOptions> options) {
+    return CheckpointReader.load(path, LoadOptions.of(options));
+  }
+
+  /**
+   * Reads a stream, through a temporary file.
+   *
+   * @param bytes content written by {@code torch.save}, read to the end and not closed
+   * @return the content
+   * @throws CheckpointException as {@link #load(Path)} does
+   * @throws UncheckedIOException if the stream cannot be read
+   */
+  public static Checkpoint load(InputStream bytes) {
+    return load(bytes, o -> {});
+  }
+
+  /**
+   * Reads a stream with options, through a temporary file.
+   *
+   * @param bytes content written by {@code torch.save}, read to the end and not closed
+   * @param options {@code o -> o.strict(true)}
+   * @return the content
+   * @throws CheckpointException as {@link #load(Path)} does
+   * @throws UncheckedIOException if the stream cannot be read
+   * @throws IllegalArgumentException if {@code mmap} is set
+   */
+  public static Checkpoint load(InputStream bytes, Consumer<LoadOptions> options) {
+    return CheckpointReader.load(bytes, "the stream", LoadOptions.of(options));
+  }
+
+  /**
+   * Reads bytes, {@code torch.load(io.BytesIO(data))}, through a temporary file.
+   *
+   * @param bytes content written by {@code torch.save}
+   * @return the content
+   * @throws CheckpointException as {@link #load(Path)} does
+   */
+  public static Checkpoint load(byte[] bytes) {
+    return load(bytes, o -> {});
+  }
+
+  /**
+   * Reads bytes with options, through a temporary file.
+   *
+   * @param bytes content written by {@code torch.save}
+   * @param options {@code o -> o.strict(true)}
+   * @return the content
+   * @throws CheckpointException as {@link #load(Path)} does
+   * @throws IllegalArgumentException if {@code mmap} is set
+   */
+  public static Checkpoint load(byte[] bytes, Consumer<LoadOptions> options) {
+    return CheckpointReader.load(bytes, LoadOptions.of(options));
+  }
+
+  /**
+   * Reads a class-path resource, through a temporary file.
+   *
+   * @param owner the class whose package or module has the resource
+   * @param resource the name, as in {@link Class#getResourceAsStream}
+   * @return the content
+   * @throws CheckpointException as {@link #load(Path)} does
+   * @throws UncheckedIOException if there is no such resource or it cannot be read
+   */
+  public static Checkpoint loadResource(Class<?> owner, String resource) {
+    return CheckpointReader.loadResource(owner, resource, LoadOptions.of(o -> {}));
+  }
+
+  /**
+   * Returns what a file contains without loading a tensor: the names, dtypes and shapes of its
+   * tensors, and all names of Python classes and functions in its pickle.
+   *
+   * @param path the file
+   * @return the content
+   * @throws CheckpointException if the pickle is damaged, hostile, or not of a checkpoint
+   * @throws UncheckedIOException if the file is missing or unreadable
+   */
+  public static Content inspect(Path path) {
+    return CheckpointReader.inspect(path);
   }
 
   /**
    * Writes a state dict or a whole checkpoint, {@code torch.save(values, path)}. Values may be
    * tensors, maps, collections, arrays, numbers, strings, booleans, {@code Optional.empty()} for
-   * None, and values that {@link #load} returns; they may be nested. A map of tensors by name
+   * None, and shapes, dtypes, devices and layouts; they may be nested. A map of tensors by name
    * becomes an {@code OrderedDict}. Tensors with the same storage and dtype share one storage in
-   * the file, from the first element that one of them uses to the last. Tensors on other devices
-   * are written as CPU tensors.
+   * the file, from the first element that one of them uses to the last, unless there are unused
+   * ranges of more than 1 MB between them. Sparse, quantized, nested and meta tensors keep their
+   * kind. Tensors on other devices are written as CPU tensors.
    *
-   * <p>The file is written to a temporary file in the same directory, which then replaces the
-   * target: a reader sees either the old or the new content.
+   * <p>Python reads the file with {@code weights_only=True} and with {@code mmap=True}. It is
+   * written to a temporary file in the same directory, which then replaces the target: a reader
+   * sees either the old or the new content.
    *
    * @param path the file; an existing file is replaced
    * @param values what to save, by name
@@ -133,8 +232,8 @@ public final class Checkpoint {
    */
   public Set<String> keys() {
     Set<String> keys = new LinkedHashSet<>();
-    for (Object key : dict(root, "the saved value").keySet()) {
-      keys.add(name(key));
+    for (Object key : stateDicts.dict(root, "the saved value").keySet()) {
+      keys.add(CheckpointPaths.name(key));
     }
     return keys;
   }
@@ -150,47 +249,105 @@ public final class Checkpoint {
   }
 
   /**
-   * Returns the tensors of a state dict, {@code torch.save(model.state_dict(), path)}.
+   * Returns the tensors of a state dict, {@code torch.save(model.state_dict(), path)}, or of a
+   * pickled model, {@code torch.load(path, weights_only=False).state_dict()}.
+   *
+   * <p>Of a pickled model the parameters and persistent buffers of all modules are collected under
+   * the names that {@code state_dict} gives them. Names that a class changes in its own {@code
+   * state_dict} stay as they are in the modules.
    *
    * @return the tensors by name, in the order of the file
-   * @throws CheckpointException if the file does not contain a state dict
+   * @throws CheckpointException if the file does not contain a state dict; the message names the
+   *     class of an unknown object
    */
   public Map<String, Tensor> stateDict() {
-    return tensors(root, "the saved value");
+    return stateDicts.of(root, "the saved value");
   }
 
   /**
-   * Returns the state dict under a name, {@code torch.load(path)["model"]}.
+   * Returns the state dict with other names.
    *
-   * @param key the name; dots select in nested dicts and lists ({@code "nets.encoder"})
+   * <pre>{@code
+   * model.loadStateDict(checkpoint.stateDict(name -> name.replaceFirst("^module\\.", "")));
+   * }</pre>
+   *
+   * @param rename returns the new name for a name of the file
+   * @return the tensors by new name, in the order of the file
+   * @throws CheckpointException if the file does not contain a state dict, or two tensors would
+   *     have one name
+   */
+  public Map<String, Tensor> stateDict(UnaryOperator<String> rename) {
+    return stateDicts.renamed(stateDict(), rename);
+  }
+
+  /**
+   * Returns the state dict or pickled model under a name, {@code torch.load(path)["model"]}; if
+   * there is none, the tensors of the saved state dict whose names begin with the name and a dot,
+   * without this prefix.
+   *
+   * @param key the name; dots select in nested dicts, lists and objects ({@code "nets.encoder"})
    * @return the tensors by name, in the order of the file
    * @throws CheckpointException if the value under that name is not a state dict
-   * @throws NoSuchElementException if there is no value
+   * @throws NoSuchElementException if there is no value and no tensor
    */
   public Map<String, Tensor> stateDict(String key) {
-    return tensors(value(key), "\"" + key + "\"");
+    Map<String, Tensor> below = find(key).isEmpty() ? stateDicts.below(key) : Map.of();
+    return below.isEmpty() ? stateDicts.of(value(key), "\"" + key + "\"") : below;
+  }
+
+  /**
+   * Returns the state dict under a name with other names.
+   *
+   * @param key the name, as in {@link #stateDict(String)}
+   * @param rename returns the new name for a name of the file
+   * @return the tensors by new name, in the order of the file
+   * @throws CheckpointException if the value under that name is not a state dict, or two tensors
+   *     would have one name
+   * @throws NoSuchElementException if there is no value and no tensor
+   */
+  public Map<String, Tensor> stateDict(String key, UnaryOperator<String> rename) {
+    return stateDicts.renamed(stateDict(key), rename);
   }
 
   /**
    * Returns the value under a name, {@code torch.load(path)["epoch"]}.
    *
-   * @param key the name; dots select in nested dicts and lists ({@code
-   *     "optimizer.param_groups.0.lr"})
+   * @param key the name; dots select in nested dicts, lists and objects ({@code
+   *     "optimizer.param_groups.0.lr"}, {@code "hyper_parameters.args.lr"})
    * @return a Long, Double, Boolean, String, Tensor, List, Map or another value type of the table
    *     above
    * @throws NoSuchElementException if there is no such name, or its value is None; check {@link
    *     #has} first
    */
   public Object value(String key) {
-    Object found = find(root, key);
-    if (found == null) {
-      String known = root instanceof Map<?, ?> ? "; it has " + names() : "";
-      throw new NoSuchElementException(path + " has no value \"" + key + "\"" + known);
-    }
+    Object found =
+        find(key)
+            .orElseThrow(
+                () -> {
+                  String known = root instanceof Map<?, ?> ? "; it has " + names() : "";
+                  return new NoSuchElementException(name + " has no value \"" + key + "\"" + known);
+                });
     if (found instanceof Optional<?>) {
-      throw new NoSuchElementException("\"" + key + "\" is None in " + path);
+      throw new NoSuchElementException("\"" + key + "\" is None in " + name);
     }
     return found;
+  }
+
+  /**
+   * Returns the tensor under a name, {@code torch.load(path)["ema.weight"]}.
+   *
+   * @param key the name, as in {@link #value}
+   * @return the tensor
+   * @throws CheckpointException if the value is not a tensor; the message names the class of an
+   *     unknown object
+   * @throws NoSuchElementException if there is no value
+   */
+  public Tensor tensor(String key) {
+    if (value(key) instanceof Tensor tensor) {
+      return tensor;
+    }
+    throw stateDicts.failure(
+        "\"" + key + "\" is " + StateDicts.kind(value(key)) + ", not a tensor");
   }
 
   /**
@@ -209,16 +366,15 @@ public final class Checkpoint {
   public Map<String, Object> map(String key) {
     String what = "\"" + key + "\"";
     Map<String, Object> named = new LinkedHashMap<>();
-    dict(value(key), what)
+    stateDicts
+        .dict(value(key), what)
         .forEach(
-            (name, value) -> {
-              if (!(name instanceof String text)) {
-                throw new CheckpointException(
-                    path
-                        + ": "
-                        + what
+            (field, value) -> {
+              if (!(field instanceof String text)) {
+                throw stateDicts.failure(
+                    what
                         + " is a dict with the key "
-                        + name(name)
+                        + CheckpointPaths.name(field)
                         + ", not a string: use value("
                         + what
                         + ")");
@@ -235,88 +391,21 @@ public final class Checkpoint {
    * @return true if {@link #value} would return it
    */
   public boolean has(String key) {
-    Object found = find(root, key);
-    return found != null && !(found instanceof Optional<?>);
+    return find(key).filter(found -> !(found instanceof Optional<?>)).isPresent();
   }
 
   /** Returns the file and its top-level names. */
   @Override
   public String toString() {
-    return "Checkpoint[" + path + ": " + (root instanceof Map<?, ?> ? names() : kind(root)) + "]";
+    return "Checkpoint["
+        + name
+        + ": "
+        + (root instanceof Map<?, ?> ? names() : StateDicts.kind(root))
+        + "]";
   }
 
-  private static @Nullable Object find(Object node, String key) {
-    Object exact = child(node, key);
-    if (exact != null) {
-      return exact;
-    }
-    for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
-      Object inner = child(node, key.substring(0, dot));
-      Object found = inner == null ? null : find(inner, key.substring(dot + 1));
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Object child(Object node, String name) {
-    if (node instanceof Map<?, ?> map) {
-      Object named = map.get(name);
-      return named != null || !isIndex(name) ? named : map.get(Long.valueOf(name));
-    }
-    if (node instanceof List<?> list && isIndex(name)) {
-      long index = Long.parseLong(name);
-      return index < list.size() ? list.get((int) index) : null;
-    }
-    return null;
-  }
-
-  private static boolean isIndex(String name) {
-    return name.length() < 10
-        && !name.isEmpty()
-        && name.chars().allMatch(c -> c >= '0' && c <= '9');
-  }
-
-  private Map<?, ?> dict(Object value, String what) {
-    if (value instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new CheckpointException(path + ": " + what + " is " + kind(value) + ", not a dict");
-  }
-
-  private Map<String, Tensor> tensors(Object value, String what) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> entry : dict(value, what).entrySet()) {
-      if (!(entry.getKey() instanceof String name)
-          || !(entry.getValue() instanceof Tensor tensor)) {
-        throw new CheckpointException(
-            path
-                + ": "
-                + what
-                + " is no state dict: \""
-                + entry.getKey()
-                + "\" is "
-                + kind(entry.getValue())
-                + stateDictsHint());
-      }
-      tensors.put(name, tensor);
-    }
-    return tensors;
-  }
-
-  private String stateDictsHint() {
-    if (!(root instanceof Map<?, ?> map)) {
-      return "";
-    }
-    String known =
-        map.entrySet().stream()
-            .filter(
-                entry ->
-                    entry.getValue() instanceof Map<?, ?> inner && ValuePickler.isStateDict(inner))
-            .map(entry -> "stateDict(\"" + entry.getKey() + "\")")
-            .collect(Collectors.joining(", "));
-    return known.isEmpty() ? "" : "; this file has " + known;
+  private Optional<Object> find(String key) {
+    return Optional.ofNullable(CheckpointPaths.find(root, key));
   }
 
   private String names() {
@@ -324,15 +413,171 @@ public final class Checkpoint {
     return keys().size() > 20 ? names + ", ..." : names;
   }
 
-  private static String name(Object key) {
-    return key instanceof Optional<?> ? "None" : key.toString();
+  /** Options of {@link #load(Path, Consumer)}. */
+  @CanIgnoreReturnValue
+  public static final class LoadOptions {
+    boolean strict;
+    boolean mmap;
+
+    private LoadOptions() {}
+
+    private static LoadOptions of(Consumer<LoadOptions> options) {
+      LoadOptions chosen = new LoadOptions();
+      options.accept(chosen);
+      return chosen;
+    }
+
+    /**
+     * Whether to reject files that name Python classes or functions that jtorch does not know.
+     * Default {@code false}: they become {@link UnknownObject}s.
+     */
+    public LoadOptions strict(boolean strict) {
+      this.strict = strict;
+      return this;
+    }
+
+    /**
+     * Whether to map the file into memory instead of reading it. Default {@code false}.
+     *
+     * <p>Tensors are read when they are first used; writes to them stay private. Storages that are
+     * compressed, misaligned or of the other byte order are read into memory. Checksums of mapped
+     * storages are not checked. The file is mapped until all tensors are closed. It must not be
+     * truncated until then, which ends the JVM (SIGBUS); replacing it by a rename, as {@link #save}
+     * does, is safe.
+     */
+    public LoadOptions mmap(boolean mmap) {
+      this.mmap = mmap;
+      return this;
+    }
   }
 
-  private static String kind(@Nullable Object value) {
-    return value instanceof Tensor tensor
-        ? "a tensor " + tensor.shape()
-        : value instanceof Map<?, ?>
-            ? "a dict"
-            : value == null ? "None" : PickleTree.describe(value);
+  /**
+   * A tensor of a file.
+   *
+   * @param name the name, as {@link #value} takes it; in a pickled model the name in its state dict
+   * @param dtype the dtype
+   * @param shape the shape; of a nested tensor the shape of its buffer
+   * @param layout the layout
+   */
+  public record Entry(String name, DType dtype, Shape shape, Layout layout) {}
+
+  /**
+   * The content of a file, as {@link #inspect} returns it.
+   *
+   * @param format the format of the file
+   * @param keys the top-level names, empty if the saved object is not a dict
+   * @param tensors the tensors, in the order of the file
+   * @param classes the qualified names of all Python classes and functions that the pickle names
+   * @param unknownClasses those of them that jtorch does not know
+   */
+  public record Content(
+      String format,
+      Set<String> keys,
+      List<Entry> tensors,
+      Set<String> classes,
+      Set<String> unknownClasses) {}
+
+  /**
+   * An object of a Python class, or the result of a Python function, that jtorch does not know. It
+   * holds what the file passes to the class or function, which was not executed. Objects are equal
+   * only to themselves, and may contain themselves.
+   */
+  public static final class UnknownObject {
+    private final String className;
+    private List<?> arguments = List.of();
+    private Object state = Optional.empty();
+    private Map<?, ?> items = Map.of();
+    private List<?> elements = List.of();
+    private boolean isReference;
+
+    UnknownObject(String className) {
+      this.className = className;
+    }
+
+    /** Returns a class, function or constant that a file names and does not call. */
+    static UnknownObject reference(String name) {
+      UnknownObject reference = new UnknownObject(name);
+      reference.isReference = true;
+      return reference;
+    }
+
+    /** Sets the content, which may contain this object. */
+    void fill(List<?> arguments, Object state, Map<?, ?> items, List<?> elements) {
+      this.arguments = arguments;
+      this.state = state;
+      this.items = items;
+      this.elements = elements;
+    }
+
+    /**
+     * Returns the qualified name of the class or function.
+     *
+     * @return for example {@code "argparse.Namespace"}; the name of a member of an enum that the
+     *     file names ends with the member
+     */
+    public String className() {
+      return className;
+    }
+
+    /**
+     * Whether the file only names the class, function or constant.
+     *
+     * @return true if the file does not call it
+     */
+    public boolean isReference() {
+      return isReference;
+    }
+
+    /**
+     * Returns the arguments of the call: the fields of a named tuple, the value of an enum.
+     *
+     * @return the arguments, unmodifiable; keyword arguments are one last dict
+     */
+    public List<Object> arguments() {
+      return Collections.unmodifiableList(arguments);
+    }
+
+    /**
+     * Returns the argument of {@code __setstate__}, usually the object's {@code __dict__}.
+     *
+     * @return the state, empty if there is none
+     */
+    public Optional<Object> state() {
+      return state instanceof Optional<?> ? Optional.empty() : Optional.of(state);
+    }
+
+    /**
+     * Returns the attributes in the state: the entries of a dict, or of a dict and a dict of slots.
+     *
+     * @return the values by name, unmodifiable; empty if the state is not a dict
+     */
+    public Map<String, Object> attributes() {
+      return CheckpointPaths.attributes(state);
+    }
+
+    /**
+     * Returns the entries of an object whose class extends dict.
+     *
+     * @return the values by key, unmodifiable
+     */
+    public Map<Object, Object> items() {
+      return Collections.unmodifiableMap(items);
+    }
+
+    /**
+     * Returns the elements of an object whose class extends list or set.
+     *
+     * @return the elements, unmodifiable
+     */
+    public List<Object> elements() {
+      return Collections.unmodifiableList(elements);
+    }
+
+    /** Returns the class name and the names of the attributes. */
+    @Override
+    public String toString() {
+      String names = attributes().keySet().stream().limit(20).collect(Collectors.joining(", "));
+      return "UnknownObject[" + className + (names.isEmpty() ? "]" : ": " + names + "]");
+    }
   }
 }

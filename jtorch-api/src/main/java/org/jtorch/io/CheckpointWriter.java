@@ -23,9 +23,10 @@ final class CheckpointWriter {
       SavedStorages storages = new SavedStorages();
       // Pickled twice: the position of a tensor in the file is known only after all tensors that
       // share its storage have been collected.
-      ValuePickler collector = new ValuePickler(storages::collect);
+      TensorPickler.Parts parts = new TensorPickler.Parts();
+      ValuePickler collector = new ValuePickler(storages::collect, parts);
       collector.write(values);
-      byte[] pickle = new ValuePickler(storages::locate).pickle(values);
+      byte[] pickle = new ValuePickler(storages::locate, parts).pickle(values);
       AtomicFile.write(
           path,
           channel -> {

@@ -21,21 +21,26 @@ final class LegacyCheckpoint implements PickledFile.Storages {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long VERSION = 1001;
 
+  /** Start of a file in protocol 0 or 1. */
+  static final String TEXT_MAGIC = "L" + MAGIC;
+
   private record Place(long start, long bytes) {}
 
   private final FileChannel file;
   private final String name;
+  private final PickleGlobals globals;
   private final StorageStubs stubs = new StorageStubs((key, bytes) -> {});
   private final Map<String, Place> places = new HashMap<>();
   private long position;
 
-  private LegacyCheckpoint(FileChannel file, String name) {
+  private LegacyCheckpoint(FileChannel file, String name, PickleGlobals globals) {
     this.file = file;
     this.name = name;
+    this.globals = globals;
   }
 
-  static PickledFile read(FileChannel file, String name) throws IOException {
-    LegacyCheckpoint checkpoint = new LegacyCheckpoint(file, name);
+  static PickledFile read(FileChannel file, String name, PickleGlobals globals) throws IOException {
+    LegacyCheckpoint checkpoint = new LegacyCheckpoint(file, name, globals);
     if (!checkpoint.next("magic number").equals(MAGIC)) {
       throw new MalformedException("a pickle, but not one of torch.save: no magic number");
     }
@@ -51,7 +56,7 @@ final class LegacyCheckpoint implements PickledFile.Storages {
     Object root = checkpoint.next("pickle");
     long pickleBytes = checkpoint.position - start;
     checkpoint.locateStorages(new PickleTuple(List.of(checkpoint.next("storage keys"))));
-    return new PickledFile(root, pickleBytes, checkpoint);
+    return new PickledFile(root, pickleBytes, checkpoint, globals, PickledFile.Format.LEGACY);
   }
 
   private Object next(String part) throws IOException {
@@ -59,7 +64,7 @@ final class LegacyCheckpoint implements PickledFile.Storages {
     PickleInput in =
         new PickleInput(
             new FileSlice(file, position, length), length, name + ", " + part + " at " + position);
-    Object value = new Unpickler(in, stubs).load();
+    Object value = new Unpickler(in, stubs, globals).load();
     position += in.position();
     return value;
   }
@@ -110,6 +115,11 @@ final class LegacyCheckpoint implements PickledFile.Storages {
   @Override
   public long size(String key) {
     return place(key).bytes;
+  }
+
+  @Override
+  public long position(String key) {
+    return place(key).start;
   }
 
   private Place place(String key) {

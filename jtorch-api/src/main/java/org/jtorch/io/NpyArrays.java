@@ -28,7 +28,7 @@ final class NpyArrays {
     }
   }
 
-  private static Tensor array(StorageReader reader, ReadableByteChannel channel, NpyHeader header)
+  static Tensor array(StorageReader reader, ReadableByteChannel channel, NpyHeader header)
       throws IOException {
     long bytes = TensorSizes.bytes("an array", header.dtype(), header.shape());
     Tensor flat =

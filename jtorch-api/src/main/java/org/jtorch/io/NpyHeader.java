@@ -74,7 +74,8 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
     return header;
   }
 
-  private void checkSize(long left) {
+  /** Throws if the array has another number of bytes. */
+  void checkSize(long left) {
     long bytes = TensorSizes.bytes("an array", dtype, shape);
     if (bytes != left) {
       throw new MalformedException(
@@ -97,6 +98,11 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
       }
     }
     return buffer.flip();
+  }
+
+  /** Returns whether torch has the dtype of a code with a byte order, such as {@code <f4}. */
+  static boolean isRead(String descr) {
+    return DTYPES.containsKey(descr.substring(1));
   }
 
   /** Returns the header of a dtype code such as {@code <f4}; throws if torch lacks the dtype. */

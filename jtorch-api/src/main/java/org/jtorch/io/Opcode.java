@@ -3,10 +3,7 @@ package org.jtorch.io;
 import java.util.Locale;
 import org.jtorch.internal.zip.MalformedException;
 
-/**
- * Opcodes of Python's pickle protocols 1 to 5 that are needed for data. Opcodes that load code are
- * excluded.
- */
+/** Opcodes of Python's pickle protocols 0 to 5, apart from those for buffers outside the pickle. */
 enum Opcode {
   STOP('.', Group.STACK),
   MARK('(', Group.STACK),
@@ -20,6 +17,8 @@ enum Opcode {
   BINPUT('q', Group.STACK),
   LONG_BINPUT('r', Group.STACK),
   MEMOIZE(0x94, Group.STACK),
+  GET('g', Group.STACK),
+  PUT('p', Group.STACK),
 
   NONE('N', Group.SCALAR),
   NEWTRUE(0x88, Group.SCALAR),
@@ -42,6 +41,8 @@ enum Opcode {
   SHORT_BINBYTES('C', Group.SCALAR),
   BINBYTES8(0x8e, Group.SCALAR),
   BYTEARRAY8(0x96, Group.SCALAR),
+  STRING('S', Group.SCALAR),
+  UNICODE('V', Group.SCALAR),
 
   EMPTY_TUPLE(')', Group.CONTAINER),
   TUPLE1(0x85, Group.CONTAINER),
@@ -66,6 +67,13 @@ enum Opcode {
   REDUCE('R', Group.CALL),
   NEWOBJ(0x81, Group.CALL),
   BUILD('b', Group.CALL),
+  NEWOBJ_EX(0x92, Group.CALL),
+  INST('i', Group.CALL),
+  OBJ('o', Group.CALL),
+  EXT1(0x82, Group.CALL),
+  EXT2(0x83, Group.CALL),
+  EXT4(0x84, Group.CALL),
+  PERSID('P', Group.CALL),
   BINPERSID('Q', Group.CALL);
 
   /** Effect of an opcode. */
@@ -105,8 +113,7 @@ enum Opcode {
     Opcode opcode = BY_CODE[code];
     if (opcode == null) {
       throw new MalformedException(
-          String.format(
-              Locale.ROOT, "0x%02x is no opcode of a pickle that holds data alone", code));
+          String.format(Locale.ROOT, "0x%02x is no opcode of a pickle of torch.save", code));
     }
     return opcode;
   }

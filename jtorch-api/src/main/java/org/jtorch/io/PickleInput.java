@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jtorch.CheckpointException;
 import org.jtorch.internal.zip.MalformedException;
@@ -16,6 +14,7 @@ import org.jtorch.internal.zip.MalformedException;
  */
 final class PickleInput {
   private static final int LONGEST_LINE = 4096;
+  private static final int LONGEST_TEXT = 1 << 28;
   private static final int FIRST_ALLOCATION = 1 << 20;
 
   private final ReadableByteChannel channel;
@@ -100,19 +99,24 @@ final class PickleInput {
   }
 
   String utf8(long n) throws IOException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(n))).toString();
-    } catch (CharacterCodingException e) {
-      throw new MalformedException("holds text that is not UTF-8", e);
-    }
+    return PickleText.utf8(bytes(n));
   }
 
-  /** Reads the text up to the next line feed, which is consumed too. */
+  /** Reads a name or number up to the next line feed, which is consumed too. */
   String line() throws IOException {
+    return line(LONGEST_LINE);
+  }
+
+  /** Reads a text up to the next line feed. */
+  String text() throws IOException {
+    return line(LONGEST_TEXT);
+  }
+
+  private String line(int longest) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = u1(); c != '\n'; c = u1()) {
-      if (line.length() == LONGEST_LINE) {
-        throw new MalformedException("holds a line of more than " + LONGEST_LINE + " bytes");
+      if (line.length() == longest) {
+        throw new MalformedException("holds a line of more than " + longest + " bytes");
       }
       line.append((char) c);
     }

@@ -3,6 +3,8 @@ package org.jtorch.io;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.zip.MalformedException;
 
 /** Reads inline values of a pickle: None, booleans, numbers, strings, bytes. */
@@ -25,8 +27,12 @@ final class PickleScalars {
       case LONG1 -> integer(in, in.u1());
       case LONG4 -> integer(in, in.u4());
       case BINFLOAT -> in.f8();
-      case BINUNICODE, BINSTRING -> in.utf8(in.u4());
-      case SHORT_BINUNICODE, SHORT_BINSTRING -> in.utf8(in.u1());
+      case BINUNICODE -> in.utf8(in.u4());
+      case SHORT_BINUNICODE -> in.utf8(in.u1());
+      case BINSTRING -> PickleText.ofPython2(in.bytes(in.u4()));
+      case SHORT_BINSTRING -> PickleText.ofPython2(in.bytes(in.u1()));
+      case STRING -> PickleText.quoted(in.text());
+      case UNICODE -> PickleText.rawUnicode(in.text());
       case BINUNICODE8 -> in.utf8(in.i8());
       case BINBYTES -> in.bytes(in.u4());
       case SHORT_BINBYTES -> in.bytes(in.u1());
@@ -41,6 +47,14 @@ final class PickleScalars {
       return value.longValue();
     }
     return value;
+  }
+
+  /** Returns the UUID of an integer, or null if it has more than 128 bits. */
+  static @Nullable UUID uuid(Number value) {
+    BigInteger bits = value instanceof BigInteger big ? big : BigInteger.valueOf(value.longValue());
+    return bits.signum() < 0 || bits.bitLength() > 2 * Long.SIZE
+        ? null
+        : new UUID(bits.shiftRight(Long.SIZE).longValue(), bits.longValue());
   }
 
   private static Number integer(PickleInput in, long length) throws IOException {

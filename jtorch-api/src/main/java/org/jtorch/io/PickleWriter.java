@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jtorch.DType;
+import org.jtorch.Shape;
 
 /**
  * Writes the opcodes of pickle protocol 2, which every torch.load reads with {@code
@@ -134,6 +135,14 @@ final class PickleWriter {
     emptyCollection("Counter");
   }
 
+  /** Writes a {@code torch.Size}. */
+  void size(Shape shape) {
+    global("torch", "Size");
+    integers(shape.toArray());
+    op(Opcode.TUPLE1);
+    op(Opcode.REDUCE);
+  }
+
   private void emptyCollection(String name) {
     global("collections", name);
     op(Opcode.EMPTY_TUPLE);
@@ -145,7 +154,7 @@ final class PickleWriter {
     DTypeClass type = DTypeClass.of(stub.dtype());
     global("torch._utils", type.typed() ? "_rebuild_tensor_v2" : "_rebuild_tensor_v3");
     op(Opcode.MARK);
-    storage(stub.storage(), type);
+    storage(stub.storage(), stub.dtype());
     integer(stub.offset());
     integers(stub.sizes().toArray());
     integers(stub.strides().toArray());
@@ -158,7 +167,9 @@ final class PickleWriter {
     op(Opcode.REDUCE);
   }
 
-  private void storage(StorageStub storage, DTypeClass type) {
+  /** Writes a reference to a storage with the class of a dtype. */
+  void storage(StorageStub storage, DType dtype) {
+    DTypeClass type = DTypeClass.of(dtype);
     op(Opcode.MARK);
     recurringText("storage");
     global(type.typed() ? "torch" : "torch.storage", type.storage());

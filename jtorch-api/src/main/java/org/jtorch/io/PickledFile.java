@@ -14,8 +14,31 @@ import org.jtorch.internal.zip.MalformedException;
  * @param root the saved object, with stubs for tensors
  * @param pickleBytes size of the pickle
  * @param storages access to the tensors' bytes
+ * @param globals the names in the pickle
  */
-record PickledFile(Object root, long pickleBytes, Storages storages) {
+record PickledFile(
+    Object root, long pickleBytes, Storages storages, PickleGlobals globals, Format format) {
+  private static final long MOST_VALUES = 10_000_000;
+  private static final long MOST_VALUES_PER_BYTE = 8;
+
+  /** Formats of torch.save, by the version that introduced them. */
+  enum Format {
+    ZIP("zip archive, since PyTorch 1.6"),
+    LEGACY("pickles, before PyTorch 1.6"),
+    TAR("tar archive, before PyTorch 0.2");
+
+    private final String text;
+
+    Format(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   /** Access to the bytes of storages. */
   interface Storages {
     /** Returns the bytes of a whole storage, in order. */
@@ -24,28 +47,41 @@ record PickledFile(Object root, long pickleBytes, Storages storages) {
     /** Returns the size of a whole storage, in bytes. */
     long size(String key);
 
+    /** Returns the position of a storage's bytes in the file, or -1 if they are compressed. */
+    long position(String key) throws IOException;
+
     /** Whether numbers are stored in big-endian order. */
     boolean bigEndian();
   }
 
   private static final int LONGEST_MAGIC = 512;
-  private static final String TAR = "ustar";
 
-  /** Detects the format of a file and reads its pickle. */
-  static PickledFile read(FileChannel file, String name) throws IOException {
+  /** Maximum number of values when shared ones are written out. */
+  long mostValues() {
+    return Math.max(MOST_VALUES, MOST_VALUES_PER_BYTE * pickleBytes);
+  }
+
+  /**
+   * Detects the format of a file and reads its pickle.
+   *
+   * @param strict whether names that jtorch does not implement are refused
+   */
+  static PickledFile read(FileChannel file, String name, boolean strict) throws IOException {
     ByteBuffer magic = ByteBuffer.allocate((int) Math.min(LONGEST_MAGIC, file.size()));
     if (!FileSlice.fill(file, 0, magic) || magic.limit() == 0) {
       throw new MalformedException("the file is empty");
     }
-    byte[] start = magic.array();
-    String text = new String(start, StandardCharsets.ISO_8859_1);
-    if (text.startsWith("PK")) {
-      return ZipCheckpoint.read(file, name);
+    String start = new String(magic.array(), StandardCharsets.ISO_8859_1);
+    PickleGlobals globals = new PickleGlobals(strict);
+    if (start.startsWith("PK")) {
+      return ZipCheckpoint.read(file, name, globals);
+    } else if (start.charAt(0) == Opcode.PROTO.code()
+        || start.startsWith(LegacyCheckpoint.TEXT_MAGIC)) {
+      return LegacyCheckpoint.read(file, name, globals);
+    } else if (start.startsWith(TarCheckpoint.MAGIC, TarCheckpoint.MAGIC_AT)) {
+      return TarCheckpoint.read(file, name, globals);
     }
-    if (start[0] == (byte) Opcode.PROTO.code()) {
-      return LegacyCheckpoint.read(file, name);
-    }
-    throw new MalformedException("no file of torch.save: " + guess(text));
+    throw new MalformedException("no file of torch.save: " + guess(start));
   }
 
   private static String guess(String start) {
@@ -54,9 +90,6 @@ record PickledFile(Object root, long pickleBytes, Storages storages) {
     }
     if (start.length() > 8 && start.charAt(8) == '{' && start.startsWith("\0\0\0", 5)) {
       return "it looks like safetensors, use Safetensors.load";
-    }
-    if (start.startsWith(TAR, 257)) {
-      return "a tar archive, which PyTorch wrote before 0.2 and jtorch does not read";
     }
     if (start.stripLeading().startsWith("<")) {
       return "it looks like a web page";

@@ -1,10 +1,14 @@
 package org.jtorch.io;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Layout;
@@ -12,31 +16,27 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
 /**
- * Storages of the tensors of one checkpoint. A shared storage is written once, and only the range
+ * Storages of the tensors of one checkpoint. A shared storage is written once, and only the ranges
  * that its tensors use. Used within one scope, which frees the tensors created here.
  */
 final class SavedStorages {
   private record Key(long address, Device device, DType dtype) {}
 
-  /** A range of elements used by tensors with the same storage and dtype. */
+  /** Ranges of elements used by tensors, with nothing long and unused between them. */
   private static final class Span {
-    private final String key;
     private final Tensor tensor;
-    private long first = Long.MAX_VALUE;
+    private final long first;
     private long end;
+    private String key = "";
 
-    Span(String key, Tensor tensor) {
-      this.key = key;
+    Span(Tensor tensor, long first, long end) {
       this.tensor = tensor;
-    }
-
-    void cover(long from, long to) {
-      first = Math.min(first, from);
-      end = Math.max(end, to);
+      this.first = first;
+      this.end = end;
     }
 
     long elements() {
-      return Math.max(end - first, 0);
+      return end - first;
     }
 
     long bytes() {
@@ -44,7 +44,11 @@ final class SavedStorages {
     }
   }
 
-  private final Map<Key, Span> spans = new LinkedHashMap<>();
+  /** Longest unused range, in bytes, that is written to keep two tensors in one storage. */
+  private static final long MAX_GAP = 1 << 20;
+
+  private final Map<Key, NavigableMap<Long, Span>> spans = new HashMap<>();
+  private final List<Span> located = new ArrayList<>();
   private final IdentityHashMap<Tensor, Tensor> resolved = new IdentityHashMap<>();
 
   /** Registers a tensor; the returned stub is a placeholder. */
@@ -52,24 +56,47 @@ final class SavedStorages {
     check(tensor);
     Tensor plain = tensor.resolveConj().resolveNeg();
     resolved.put(tensor, plain);
-    Span span =
-        spans.computeIfAbsent(key(plain), key -> new Span(Integer.toString(spans.size()), plain));
-    if (plain.numel() > 0) {
-      span.cover(plain.storageOffset(), end(plain));
+    long first = plain.numel() == 0 ? 0 : plain.storageOffset();
+    Span span = new Span(plain, first, plain.numel() == 0 ? 0 : end(plain));
+    add(spans.computeIfAbsent(key(plain), key -> new TreeMap<>()), span);
+    return stub(tensor, span, 0);
+  }
+
+  /** Adds a span, united with those that it reaches. */
+  private static void add(NavigableMap<Long, Span> spans, Span span) {
+    long gap = MAX_GAP / span.tensor.dtype().itemSize();
+    Span united = span;
+    Map.Entry<Long, Span> before = spans.floorEntry(span.first);
+    if (before != null && before.getValue().end + gap >= span.first) {
+      united = before.getValue();
+      united.end = Math.max(united.end, span.end);
+    } else {
+      spans.put(span.first, span);
     }
-    return stub(tensor, 0);
+    Map.Entry<Long, Span> after = spans.higherEntry(united.first);
+    while (after != null && after.getKey() <= united.end + gap) {
+      united.end = Math.max(united.end, after.getValue().end);
+      spans.remove(after.getKey());
+      after = spans.higherEntry(united.first);
+    }
   }
 
   /** Returns the position of a tensor's elements after all tensors have been collected. */
   TensorStub locate(Tensor tensor) {
     Tensor plain = resolved(tensor);
-    return stub(tensor, plain.numel() == 0 ? 0 : plain.storageOffset() - span(plain).first);
+    Span span = span(plain);
+    if (span.key.isEmpty()) {
+      // In the order of use, from which torch.load may compute the places of the records.
+      span.key = Integer.toString(located.size());
+      located.add(span);
+    }
+    return stub(tensor, span, plain.numel() == 0 ? 0 : plain.storageOffset() - span.first);
   }
 
   /** Writes each storage as a record {@code data/KEY}. */
   void writeTo(ZipWriter zip) throws IOException {
     ElementWriter writer = new ElementWriter();
-    for (Span span : spans.values()) {
+    for (Span span : located) {
       zip.record(
           "data/" + span.key,
           span.bytes(),
@@ -77,9 +104,8 @@ final class SavedStorages {
     }
   }
 
-  private TensorStub stub(Tensor tensor, long offset) {
+  private TensorStub stub(Tensor tensor, Span span, long offset) {
     Tensor plain = resolved(tensor);
-    Span span = span(plain);
     return new TensorStub(
         new StorageStub(span.key, plain.dtype(), 0, span.bytes()),
         plain.dtype(),
@@ -98,11 +124,13 @@ final class SavedStorages {
   }
 
   private Span span(Tensor plain) {
-    Span span = spans.get(key(plain));
-    if (span == null) {
+    NavigableMap<Long, Span> ofStorage = spans.get(key(plain));
+    long first = plain.numel() == 0 ? 0 : plain.storageOffset();
+    Map.Entry<Long, Span> span = ofStorage == null ? null : ofStorage.floorEntry(first);
+    if (span == null || (plain.numel() > 0 && end(plain) > span.getValue().end)) {
       throw new IllegalStateException("a tensor changed while it was being saved");
     }
-    return span;
+    return span.getValue();
   }
 
   /** Returns the key of a tensor's storage; tensors without elements have no range of their own. */

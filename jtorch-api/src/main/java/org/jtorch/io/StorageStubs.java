@@ -1,13 +1,14 @@
 package org.jtorch.io;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jtorch.internal.zip.MalformedException;
 
 /** The storages named in a pickle so far, one per key. */
-final class StorageStubs {
+final class StorageStubs implements Unpickler.PersistentIds {
   /** Sizes of the storages in a file. */
   interface Sizes {
     /**
@@ -33,10 +34,15 @@ final class StorageStubs {
 
   /**
    * Returns the storage of a persistent id {@code ("storage", type, key, location, numel)}. In old
-   * files a sixth element can make it a view of another storage.
+   * files a sixth element can make it a view of another storage, and {@code ("module", class, file,
+   * source)} stands for a class.
    */
-  StorageStub resolve(PickleTuple id) {
-    if (!id.text(0).equals("storage")) {
+  @Override
+  public Object resolve(Object value) {
+    PickleTuple id = new PickleTuple(List.of(value)).tuple(0);
+    if (id.text(0).equals("module")) {
+      return id.get(1);
+    } else if (!id.text(0).equals("storage")) {
       throw new MalformedException(
           "a persistent id of kind \"" + id.text(0) + "\", not \"storage\"");
     }

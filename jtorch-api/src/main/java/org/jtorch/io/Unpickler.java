@@ -2,32 +2,42 @@ package org.jtorch.io;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
- * Interprets a pickle's opcodes as data only: names outside the allow-list are rejected, no Python
- * code runs, and stack and memo are limited to the size that valid files need. It is not recursive,
- * so deep nesting cannot overflow Java's stack.
+ * Interprets a pickle's opcodes as data only: no Python code runs, names that jtorch does not
+ * implement stay names, and stack and memo are limited to the size that valid files need. It is not
+ * recursive, so deep nesting cannot overflow Java's stack.
  */
 final class Unpickler {
   private static final int DEEPEST_STACK = 1 << 22;
-  private static final int MOST_CONTAINERS = 10_000_000;
+  private static final long ANY_CONTAINERS = 100_000;
+  private static final long MOST_CONTAINERS_PER_BYTE = 2;
+
+  /** Resolves persistent ids, by which torch refers to what is outside the pickle. */
+  interface PersistentIds {
+    /** Returns the value of an id; throws MalformedException if there is none. */
+    Object resolve(Object id);
+  }
 
   private final PickleInput in;
-  private final StorageStubs storages;
+  private final PersistentIds ids;
+  private final PickleGlobals globals;
+  private final long mostContainers;
   private final ArrayList<Object> stack = new ArrayList<>();
   private final ArrayList<Integer> marks = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
   private long spent;
 
-  Unpickler(PickleInput in, StorageStubs storages) {
+  Unpickler(PickleInput in, PersistentIds ids, PickleGlobals globals) {
     this.in = in;
-    this.storages = storages;
+    this.ids = ids;
+    this.globals = globals;
+    this.mostContainers = ANY_CONTAINERS + MOST_CONTAINERS_PER_BYTE * in.size();
   }
 
   /** Reads one object up to and including STOP. */
@@ -68,6 +78,8 @@ final class Unpickler {
       case DUP -> push(top());
       case BINGET -> push(recall(in.u1()));
       case LONG_BINGET -> push(recall(in.u4()));
+      case GET -> push(recall(index(in.line())));
+      case PUT -> memo.put(index(in.line()), top());
       case BINPUT -> memo.put((long) in.u1(), top());
       case LONG_BINPUT -> memo.put(in.u4(), top());
       case MEMOIZE -> memo.put((long) memo.size(), top());
@@ -86,9 +98,9 @@ final class Unpickler {
       case EMPTY_LIST -> new ArrayList<>();
       case LIST -> popMark();
       case EMPTY_DICT -> new PickleDict();
-      case DICT -> dict(popMark());
+      case DICT -> PickleTargets.setItems(new PickleDict(), popMark());
       case EMPTY_SET -> PickleCalls.set(List.of());
-      case FROZENSET -> PickleCalls.set(popMark());
+      case FROZENSET -> Collections.unmodifiableSet(PickleCalls.set(popMark()));
       default -> throw new AssertionError(opcode);
     };
   }
@@ -100,93 +112,89 @@ final class Unpickler {
           case SETITEM -> popMany(2);
           default -> popMark();
         };
-    Object target = top();
     switch (opcode) {
-      case APPEND, APPENDS -> list(target).addAll(items);
-      case ADDITEMS -> set(target).addAll(PickleCalls.set(items));
-      default -> {
-        if (!(target instanceof PickleDict dict)) {
-          throw new MalformedException("sets an item of " + PickleTree.describe(target));
-        }
-        putAll(dict, items);
-      }
+      case APPEND, APPENDS -> PickleTargets.append(top(), items);
+      case ADDITEMS -> PickleTargets.add(top(), items);
+      default -> PickleTargets.setItems(top(), items);
     }
   }
 
   private Object call(Opcode opcode) throws IOException {
-    switch (opcode) {
-      case GLOBAL -> {
-        return PickleGlobals.resolve(in.line(), in.line());
-      }
+    return switch (opcode) {
+      case GLOBAL -> globals.resolve(in.line(), in.line());
       case STACK_GLOBAL -> {
         PickleTuple name = new PickleTuple(popMany(2));
-        return PickleGlobals.resolve(name.text(0), name.text(1));
+        yield globals.resolve(name.text(0), name.text(1));
       }
-      case BINPERSID -> {
-        return storages.resolve(new PickleTuple(popMany(1)).tuple(0));
-      }
+      case EXT1 -> globals.extension(in.u1());
+      case EXT2 -> globals.extension(in.u2());
+      case EXT4 -> globals.extension(in.i4());
+      case PERSID -> ids.resolve(in.line());
+      case BINPERSID -> ids.resolve(pop());
       case BUILD -> {
         Object state = pop();
-        Object built = pop();
-        return build(built, state);
+        yield PickleTargets.build(pop(), state);
+      }
+      case INST -> {
+        Object type = globals.resolve(in.line(), in.line());
+        yield call(type, new PickleTuple(popMark()));
+      }
+      case OBJ -> {
+        PickleTuple parts = new PickleTuple(popMark());
+        yield call(parts.get(0), new PickleTuple(parts.items().subList(1, parts.size())));
+      }
+      case NEWOBJ_EX -> {
+        PickleTuple parts = new PickleTuple(popMany(3));
+        yield call(parts.get(0), withKeywords(parts.tuple(1), parts.get(2)));
       }
       default -> {
-        PickleTuple call = new PickleTuple(popMany(2));
-        if (call.get(0) instanceof PickleFunction function) {
-          PickleTuple arguments = call.tuple(1);
-          spend(1 + arguments.weight());
-          return PickleCalls.call(function, arguments);
-        }
-        throw new MalformedException("calls " + PickleTree.describe(call.get(0)));
+        PickleTuple parts = new PickleTuple(popMany(2));
+        yield call(parts.get(0), parts.tuple(1));
       }
-    }
+    };
   }
 
-  /** Sets an object's state. Attributes of a dict or a tensor belong to Python and are ignored. */
-  private static Object build(Object built, Object state) {
-    if (built instanceof NumpyDtype dtype) {
-      dtype.state(new PickleTuple(List.of(state)).tuple(0));
-    } else if (!(built instanceof PickleDict) && !(built instanceof TensorStub)) {
-      throw new MalformedException("sets the state of " + PickleTree.describe(built));
+  private Object call(Object callable, PickleTuple arguments) {
+    spend(1);
+    if (callable == PickleFunction.GETATTR) {
+      return globals.attribute(arguments.get(0), arguments.text(1));
+    } else if (callable instanceof PickleFunction function) {
+      spend(arguments.weight());
+      return PickleCalls.call(function, arguments);
+    } else if (callable instanceof PickleName name) {
+      return new PickleObject(name.path(), arguments);
+    } else if (callable instanceof PickleObject object) {
+      List<Object> all = new ArrayList<>(arguments.items());
+      all.add(0, object);
+      spend(all.size());
+      return new PickleObject(object.className() + ".__call__", new PickleTuple(all));
     }
-    return built;
+    throw new MalformedException("calls " + PickleTree.describe(callable));
   }
 
-  private static PickleDict dict(List<Object> items) {
-    PickleDict dict = new PickleDict();
-    putAll(dict, items);
-    return dict;
-  }
-
-  private static void putAll(PickleDict dict, List<Object> items) {
-    if (items.size() % 2 != 0) {
-      throw new MalformedException("a key without a value");
+  /** Appends keyword arguments, if there are any, as one more argument. */
+  private PickleTuple withKeywords(PickleTuple arguments, Object keywords) {
+    if (keywords instanceof PickleDict dict && dict.entries().isEmpty()) {
+      return arguments;
     }
-    for (int i = 0; i < items.size(); i += 2) {
-      dict.put(items.get(i), items.get(i + 1));
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Collection<Object> list(Object target) {
-    if (target instanceof ArrayList<?>) {
-      return (ArrayList<Object>) target;
-    }
-    throw new MalformedException("appends to " + PickleTree.describe(target));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Collection<Object> set(Object target) {
-    if (target instanceof Set<?>) {
-      return (Set<Object>) target;
-    }
-    throw new MalformedException("adds to " + PickleTree.describe(target));
+    List<Object> all = new ArrayList<>(arguments.items());
+    all.add(keywords);
+    spend(all.size());
+    return new PickleTuple(all);
   }
 
   private void spend(long weight) {
     spent += weight;
-    if (spent > MOST_CONTAINERS) {
-      throw new MalformedException("makes more than " + MOST_CONTAINERS + " containers");
+    if (spent > mostContainers) {
+      throw new MalformedException("makes more than " + mostContainers + " containers");
+    }
+  }
+
+  private static long index(String line) {
+    try {
+      return Long.parseLong(line);
+    } catch (NumberFormatException e) {
+      throw new MalformedException("\"" + line + "\" is no index", e);
     }
   }
 

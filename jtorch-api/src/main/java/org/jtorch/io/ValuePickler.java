@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.Layout;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
@@ -27,16 +28,17 @@ final class ValuePickler {
   private static final int DEEPEST = 500;
 
   private final PickleWriter out = new PickleWriter();
-  private final Function<Tensor, TensorStub> tensors;
+  private final TensorPickler tensors;
   private final Deque<Object> path = new ArrayDeque<>();
 
   /**
    * Creates a pickler.
    *
-   * @param tensors returns the position of a tensor's elements in the file
+   * @param places returns the position of a dense tensor's elements in the file
+   * @param parts the dense parts of other tensors
    */
-  ValuePickler(Function<Tensor, TensorStub> tensors) {
-    this.tensors = tensors;
+  ValuePickler(Function<Tensor, TensorStub> places, TensorPickler.Parts parts) {
+    this.tensors = new TensorPickler(out, places, parts);
   }
 
   /** Returns the pickle of a value. */
@@ -50,7 +52,7 @@ final class ValuePickler {
     if (value == null || (value instanceof Optional<?> none && none.isEmpty())) {
       out.none();
     } else if (value instanceof Tensor tensor) {
-      out.tensor(tensors.apply(tensor));
+      tensors.write(tensor);
     } else if (value instanceof Map<?, ?> map) {
       map(map);
     } else if (value instanceof Set<?> set) {
@@ -87,7 +89,9 @@ final class ValuePickler {
     } else if (value instanceof Device device) {
       device(device);
     } else if (value instanceof Shape shape) {
-      size(shape);
+      out.size(shape);
+    } else if (value instanceof Layout layout) {
+      tensors.layout(layout);
     } else {
       throw new IllegalArgumentException(
           where() + " is a " + value.getClass().getName() + ", which a checkpoint cannot hold");
@@ -111,13 +115,6 @@ final class ValuePickler {
       out.integer(device.index());
       out.op(Opcode.TUPLE2);
     }
-    out.op(Opcode.REDUCE);
-  }
-
-  private void size(Shape shape) {
-    out.global("torch", "Size");
-    out.integers(shape.toArray());
-    out.op(Opcode.TUPLE1);
     out.op(Opcode.REDUCE);
   }
 

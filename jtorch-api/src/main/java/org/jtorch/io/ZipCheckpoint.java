@@ -21,7 +21,7 @@ final class ZipCheckpoint implements PickledFile.Storages {
     this.bigEndian = bigEndian;
   }
 
-  static PickledFile read(FileChannel file, String name) throws IOException {
+  static PickledFile read(FileChannel file, String name, PickleGlobals globals) throws IOException {
     ZipArchive archive = new ZipArchive(file);
     refuseOtherArchives(archive);
     ZipEntries.Entry entry = archive.require("data.pkl");
@@ -30,7 +30,8 @@ final class ZipCheckpoint implements PickledFile.Storages {
     try (ReadableByteChannel channel = archive.open(entry)) {
       PickleInput in = new PickleInput(channel, entry.size(), name + ", " + entry.name());
       StorageStubs storages = new StorageStubs(checkpoint::check);
-      return new PickledFile(new Unpickler(in, storages).load(), entry.size(), checkpoint);
+      Object root = new Unpickler(in, storages, globals).load();
+      return new PickledFile(root, entry.size(), checkpoint, globals, PickledFile.Format.ZIP);
     }
   }
 
@@ -77,6 +78,12 @@ final class ZipCheckpoint implements PickledFile.Storages {
   @Override
   public long size(String key) {
     return archive.require("data/" + key).size();
+  }
+
+  @Override
+  public long position(String key) throws IOException {
+    ZipEntries.Entry entry = archive.require("data/" + key);
+    return entry.deflated() ? -1 : archive.start(entry);
   }
 
   @Override

@@ -25,6 +25,8 @@ import org.jtorch.internal.zip.ZipArchive;
 import org.jtorch.internal.zip.ZipEntries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The zip around a checkpoint: as PyTorch lays it out when written, and checked from end to end
@@ -174,6 +176,20 @@ class ArchiveTest {
   void aStorageOfAnotherSizeThanDeclaredIsRefused() throws IOException {
     Path path = archive(ByteOrder.LITTLE_ENDIAN, pickle(3));
     assertRefused(path, "storage 0 is declared with 12 bytes, but x/data/0 has 8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../data/0", "/etc/passwd", "data/../../0", "data\\0", "a\0b"})
+  void namesThatLeadOutOfTheArchiveAreRefused(String name) throws IOException {
+    Path path = folder.resolve("outside.pt");
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      ZipWriter zip = new ZipWriter(channel, "");
+      zip.record("x/data.pkl", pickle(2));
+      zip.record(name.startsWith("/") ? name : "x/" + name, new byte[8]);
+      zip.finish();
+    }
+    assertRefused(path, "leads out of the archive");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jtorch.Complex;
 import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.Layout;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -78,6 +79,37 @@ class CheckpointInPythonTest {
           yield torch.load(path, weights_only=True, mmap=True)
       """;
 
+  private static final String KINDS =
+      """
+      import pathlib
+      def same(a, b):
+          if a.is_nested:
+              return all(x.equal(y) for x, y in zip(a.unbind(), b.unbind(), strict=True))
+          assert a.shape == b.shape and a.dtype == b.dtype and a.layout == b.layout and a.device == b.device
+          assert a.requires_grad == b.requires_grad
+          if a.is_meta:
+              return a.stride() == b.stride()
+          if a.is_quantized:
+              per_tensor = a.qscheme() == torch.per_tensor_affine
+              scales = lambda x: (x.q_scale(), x.q_zero_point()) if per_tensor else (
+                  x.q_per_channel_scales().tolist(), x.q_per_channel_zero_points().tolist(), x.q_per_channel_axis())
+              return scales(a) == scales(b) and a.int_repr().equal(b.int_repr())
+          if a.layout == torch.sparse_coo:
+              return a.is_coalesced() == b.is_coalesced() and all(
+                  x.equal(y) for x, y in ((a._indices(), b._indices()), (a._values(), b._values())))
+          rows = a.layout in (torch.sparse_csr, torch.sparse_bsr)
+          parts = lambda x: (x.crow_indices(), x.col_indices(), x.values()) if rows else (
+              x.ccol_indices(), x.row_indices(), x.values())
+          return all(x.equal(y) for x, y in zip(parts(a), parts(b)))
+      for d in ways(sys.argv[1]):
+          assert d.pop("layout") == torch.sparse_csr
+          for name, java in d.items():
+              file, key = name.split(".")
+              python = torch.load(pathlib.Path(FOLDER) / (file + ".pth"), weights_only=True)[key]
+              assert same(python, java), name
+          print(len(d), "equal")
+      """;
+
   @Test
   void everyDtypeHasTheSameBytes() throws IOException, InterruptedException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -102,6 +134,25 @@ class CheckpointInPythonTest {
         """;
     assertThat(python(EVERY_WAY + program, folder.resolve("dtypes.pt")).lines())
         .containsExactly("20", "20", "20");
+  }
+
+  @Test
+  void tensorsOfEveryKindKeepIt() throws IOException, InterruptedException {
+    try (TensorScope scope = TensorScope.open()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (String file : List.of("sparse", "quantized", "nested", "meta")) {
+        Map<?, ?> kinds = (Map<?, ?>) Checkpoint.load(PickledValuesTest.file(file + ".pth")).root();
+        kinds.forEach((name, tensor) -> values.put(file + "." + name, tensor));
+      }
+      values.put("layout", Layout.SPARSE_CSR);
+      Checkpoint.save(folder.resolve("kinds.pt"), values);
+    }
+    assertThat(
+            python(
+                    EVERY_WAY + KINDS.replace("FOLDER", "\"" + PickledValuesTest.file("") + "\""),
+                    folder.resolve("kinds.pt"))
+                .lines())
+        .containsExactly("24 equal", "24 equal", "24 equal");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.jtorch.CheckpointException;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -165,7 +162,7 @@ class DamagedFilesTest {
   private boolean isRefused(Path path, byte[] bytes) throws IOException {
     Files.write(path, bytes);
     long before = Torch.memoryStats().unclosed();
-    long allocated = allocated();
+    long allocated = ThreadAllocation.bytes();
     long start = System.nanoTime();
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> tensors = load(path);
@@ -196,26 +193,8 @@ class DamagedFilesTest {
 
   private void measure(byte[] bytes, long start, long allocated) {
     slowest = Math.max(slowest, System.nanoTime() - start);
-    most = Math.max(most, allocated() - allocated - 10L * bytes.length);
+    most = Math.max(most, ThreadAllocation.bytes() - allocated - 10L * bytes.length);
     assertThat(most).isLessThan(FIXED_ALLOCATION);
-  }
-
-  /**
-   * Bytes that this thread has allocated, of an operation that is not in the JDK's standard API.
-   */
-  private static long allocated() {
-    try {
-      Object bytes =
-          ManagementFactory.getPlatformMBeanServer()
-              .invoke(
-                  new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
-                  "getThreadAllocatedBytes",
-                  new Object[] {Thread.currentThread().getId()},
-                  new String[] {"long"});
-      return (Long) bytes;
-    } catch (JMException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Reads what was loaded, so that a view outside its memory would be found out. */

@@ -30,7 +30,7 @@ class HostilePickleTest {
     "os, system",
     "posix, system",
     "builtins, eval",
-    "__builtin__, getattr",
+    "__builtin__, execfile",
     "torch.nn.modules.linear, Linear",
     "torch, load",
     "torch.hub, FloatStorage",
@@ -76,7 +76,7 @@ class HostilePickleTest {
 
   @Test
   void unknownOpcodesAreRefused() {
-    refused(new PickleBytes().raw('i')).hasMessageContaining("0x69 is no opcode");
+    refused(new PickleBytes().raw(0x97)).hasMessageContaining("0x97 is no opcode");
     refused(new PickleBytes().op(Opcode.PROTO).raw(9)).hasMessageContaining("protocol 9");
   }
 
@@ -200,7 +200,7 @@ class HostilePickleTest {
     PickleBytes list = new PickleBytes().op(Opcode.EMPTY_DICT, Opcode.EMPTY_LIST, Opcode.NONE);
     refused(list.op(Opcode.SETITEM)).hasMessageContaining("a list is no key");
     PickleBytes tuple = new PickleBytes().op(Opcode.EMPTY_DICT, Opcode.EMPTY_LIST, Opcode.TUPLE1);
-    refused(tuple.op(Opcode.NONE, Opcode.SETITEM)).hasMessageContaining("a tuple with a list");
+    refused(tuple.op(Opcode.NONE, Opcode.SETITEM)).hasMessageContaining("a list is no key");
   }
 
   @Test
@@ -224,19 +224,17 @@ class HostilePickleTest {
       pickle.global("torch", "Size").op(Opcode.BINGET).raw(0).op(Opcode.TUPLE1, Opcode.POP);
       pickle.global("builtins", "set").op(Opcode.BINGET).raw(0).op(Opcode.TUPLE1, Opcode.REDUCE);
     }
-    refused(pickle).hasMessageContaining("more than 10000000 containers");
+    refused(pickle).hasMessageContaining("more than 2101374 containers");
   }
 
   @Test
-  void valuesWithoutAMeaningInJavaAreRefused() {
-    treeRefused(
-            new PickleBytes()
-                .op(Opcode.EMPTY_LIST)
-                .storage("FloatStorage", "0", 1)
-                .op(Opcode.APPEND))
-        .hasMessage("[0] is a bare storage, which has no value in Java");
-    treeRefused(new PickleBytes().global("builtins", "dict"))
-        .hasMessageContaining("Python's builtins.dict");
+  void attributesOfClassesAreNamesToo() {
+    PickleBytes pickle = new PickleBytes().global("builtins", "getattr");
+    refused(pickle.global("torch", "Size").text("x").op(Opcode.TUPLE2, Opcode.REDUCE))
+        .hasMessageContaining("names the class or function torch.Size.x");
+    PickleBytes ofDict = new PickleBytes().global("builtins", "getattr").op(Opcode.EMPTY_DICT);
+    refused(ofDict.text("x").op(Opcode.TUPLE2, Opcode.REDUCE))
+        .hasMessageContaining("reads an attribute of a dict");
   }
 
   @Test

@@ -94,12 +94,23 @@ final class PickleBytes {
     return load(bytes());
   }
 
+  /** What an unpickler makes of the opcodes so far where it knows no class. */
+  Object loadInert() {
+    op(Opcode.STOP);
+    return load(bytes(), false);
+  }
+
   static Object load(byte[] bytes) {
+    return load(bytes, true);
+  }
+
+  private static Object load(byte[] bytes, boolean strict) {
     PickleInput in =
         new PickleInput(
             Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length, "test.pkl");
     try {
-      return new Unpickler(in, new StorageStubs((key, declared) -> {})).load();
+      return new Unpickler(in, new StorageStubs((key, declared) -> {}), new PickleGlobals(strict))
+          .load();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -59,19 +60,23 @@ class PythonCheckpointTest {
     }
   }
 
-  private static Stream<String> names(boolean bad) throws IOException {
+  private static Stream<String> names(Predicate<String> kinds) throws IOException {
     JsonNode all = JSON.readTree(file("checkpoints.json").toFile());
     return all.properties().stream()
-        .filter(entry -> entry.getValue().get("kind").asText().equals("bad") == bad)
+        .filter(entry -> kinds.test(entry.getValue().get("kind").asText()))
         .map(Map.Entry::getKey);
   }
 
   static Stream<String> good() throws IOException {
-    return names(false);
+    return names(kind -> !kind.equals("bad") && !kind.equals("unknown"));
   }
 
   static Stream<String> bad() throws IOException {
-    return names(true);
+    return names("bad"::equals);
+  }
+
+  static Stream<String> unknown() throws IOException {
+    return names("unknown"::equals);
   }
 
   private static JsonNode expected(String name) throws IOException {
@@ -130,11 +135,45 @@ class PythonCheckpointTest {
     assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @MethodSource({"bad", "unknown"})
+  void filesWithUnknownClassesAreRefusedWhereThatIsWanted(String name) {
+    long before = Torch.memoryStats().unclosed();
+    assertThatThrownBy(() -> Checkpoint.load(file(name), o -> o.strict(true)))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(name);
+    assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unknown")
+  void filesWithUnknownClassesLoadAndSaySo(String name) {
+    Checkpoint.Content content = Checkpoint.inspect(file(name));
+    assertThat(content.unknownClasses()).isNotEmpty();
+    assertThat(content.classes()).containsAll(content.unknownClasses());
+    assertThat(Checkpoint.load(file(name)).root()).isNotNull();
+  }
+
+  @Test
+  void aCallOfTheSystemStaysACall() {
+    Checkpoint loaded = Checkpoint.load(file("hostile.pth"));
+    Checkpoint.UnknownObject call = (Checkpoint.UnknownObject) loaded.value("extra");
+    assertThat(call.className()).isEqualTo("posix.system");
+    assertThat(call.arguments()).containsExactly("echo this must never run");
+    assertThat(loaded.tensor("weight").item()).isEqualTo(1);
+    assertThatThrownBy(() -> loaded.tensor("extra"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageEndingWith(
+            "\"extra\" is an object of the class posix.system, which jtorch does not know, not a"
+                + " tensor");
+    assertThatThrownBy(loaded::stateDict).hasMessageContaining("posix.system");
+  }
+
   @Test
   void refusalsSayWhatAndWhere() {
     assertThatThrownBy(() -> Checkpoint.load(file("torchscript.pth")))
         .hasMessageEndingWith("a TorchScript module, not a checkpoint: use ScriptModule.load");
-    assertThatThrownBy(() -> Checkpoint.load(file("hostile.pth")))
+    assertThatThrownBy(() -> Checkpoint.load(file("hostile.pth"), o -> o.strict(true)))
         .hasMessageMatching("(?s).*data.pkl, byte \\d+: GLOBAL: names .*(os|posix)\\.system.*");
     assertThatThrownBy(() -> Checkpoint.load(file("batchnorm.safetensors")))
         .hasMessageContaining("it looks like safetensors");

@@ -29,6 +29,7 @@ import org.jtorch.Mode;
 import org.jtorch.Ops;
 import org.jtorch.Profile;
 import org.jtorch.Profiler;
+import org.jtorch.QuantizedOps;
 import org.jtorch.ScriptModule;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -332,11 +333,30 @@ final class PointerGrowthRecipes {
         });
     add(
         recipes,
-        "io.Checkpoint.load io.Checkpoint.save io.Checkpoint.value",
+        "io.Checkpoint.load io.Checkpoint.save io.Checkpoint.value io.Checkpoint.tensor"
+            + " io.Checkpoint.inspect",
         () -> {
           Path file = folder.resolve("saved.pth");
-          Checkpoint.save(file, Map.of("w", Torch.ones(2, 3), "epoch", 3L));
-          TensorScope.closeAll(Checkpoint.load(file).value("w"));
+          try (TensorScope scope = TensorScope.open()) {
+            Tensor w = Torch.ones(2, 3);
+            Tensor scales = Torch.ones(2);
+            Tensor zeros = Torch.zeros(DType.INT64, 2);
+            Checkpoint.save(
+                file,
+                Map.of(
+                    "w", w,
+                    "epoch", 3L,
+                    "coo", w.toSparseCoo(),
+                    "bsr", w.toSparseBsr(new long[] {1, 1}),
+                    "nested", Torch.nestedTensor(List.of(w)),
+                    "scaled", Torch.quantizePerTensor(w, 0.5, 1, DType.QUINT8),
+                    "channels",
+                        Torch.quantizePerChannel(
+                            w, new QuantizedOps.Channels(scales, zeros, 0), DType.QINT8)));
+            assert Checkpoint.inspect(file).tensors().size() == 6;
+            assert Checkpoint.load(file).tensor("w").numel() == 6;
+            assert Checkpoint.load(file, o -> o.mmap(true)).value("epoch").equals(3L);
+          }
         });
     add(
         recipes,

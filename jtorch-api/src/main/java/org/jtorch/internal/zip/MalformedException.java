@@ -20,7 +20,7 @@ public final class MalformedException extends RuntimeException {
    * Limits names in messages, which come from the file and may be long or contain control
    * characters.
    */
-  private static String printable(String what) {
+  public static String printable(String what) {
     String start =
         what.length() > MAX_MESSAGE_LENGTH ? what.substring(0, MAX_MESSAGE_LENGTH) + "..." : what;
     return start.replaceAll("\\p{Cntrl}", "?");

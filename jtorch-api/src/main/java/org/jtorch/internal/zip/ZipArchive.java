@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ public final class ZipArchive {
   private final FileChannel file;
   private final Map<String, ZipEntries.Entry> entries;
   private final String folder;
+  private final NavigableSet<Long> headers = new TreeSet<>();
 
   public ZipArchive(FileChannel file) throws IOException {
     this.file = file;
@@ -39,6 +43,22 @@ public final class ZipArchive {
     }
     String first = entries.keySet().iterator().next();
     this.folder = first.substring(0, first.indexOf('/') + 1);
+    for (ZipEntries.Entry entry : entries.values()) {
+      refuseTraversal(entry.name());
+      headers.add(entry.header());
+    }
+  }
+
+  /** Rejects names that another reader could unpack outside its folder. */
+  private static void refuseTraversal(String name) {
+    boolean outside =
+        name.startsWith("/")
+            || name.indexOf('\\') >= 0
+            || name.indexOf('\0') >= 0
+            || Arrays.asList(name.split("/")).contains("..");
+    if (outside) {
+      throw new MalformedException("the record " + name + " leads out of the archive");
+    }
   }
 
   /** Returns whether there is a record of this name. */
@@ -67,15 +87,17 @@ public final class ZipArchive {
 
   /** Opens a record. The end is only reached if length and checksum are as declared. */
   public ReadableByteChannel open(ZipEntries.Entry entry) throws IOException {
-    return open(file, entry);
+    return open(file, entry, start(entry));
   }
 
-  /** Opens an entry of an archive of any layout, as {@link #open(ZipEntries.Entry)} does. */
-  public static ReadableByteChannel open(FileChannel file, ZipEntries.Entry entry)
-      throws IOException {
-    FileSlice slice = new FileSlice(file, start(file, entry), entry.packed());
-    return new CheckedChannel(
-        entry.deflated() ? new InflatedChannel(slice, entry.packed()) : slice, entry);
+  /** Returns the position of a record's first byte in the file. */
+  public long start(ZipEntries.Entry entry) throws IOException {
+    long start = start(file, entry);
+    Long next = headers.higher(entry.header());
+    if (next != null && start > next - entry.packed()) {
+      throw new MalformedException(entry.name() + " overlaps the next record in the file");
+    }
+    return start;
   }
 
   private static long start(FileChannel file, ZipEntries.Entry entry) throws IOException {
@@ -94,19 +116,16 @@ public final class ZipArchive {
     return start;
   }
 
-  /** Returns where the content of an entry starts; throws if another entry begins within it. */
-  public long start(ZipEntries.Entry entry) throws IOException {
-    long start = start(file, entry);
-    for (ZipEntries.Entry other : entries.values()) {
-      boolean behind = other.header() > entry.header();
-      if (other != entry
-          && (behind
-              ? other.header() < start + entry.packed()
-              : other.header() == entry.header())) {
-        throw new MalformedException(entry.name() + " and " + other.name() + " overlap");
-      }
-    }
-    return start;
+  /** Opens an entry of an archive of any layout, as {@link #open(ZipEntries.Entry)} does. */
+  public static ReadableByteChannel open(FileChannel file, ZipEntries.Entry entry)
+      throws IOException {
+    return open(file, entry, start(file, entry));
+  }
+
+  private static ReadableByteChannel open(FileChannel file, ZipEntries.Entry entry, long start) {
+    FileSlice slice = new FileSlice(file, start, entry.packed());
+    return new CheckedChannel(
+        entry.deflated() ? new InflatedChannel(slice, entry.packed()) : slice, entry);
   }
 
   /** Reads a record to its end to check that it is complete. */

@@ -5,7 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,6 +31,7 @@ public final class ZipEntries {
   private static final int END_LENGTH = 22;
   private static final int LOCATOR_LENGTH = 20;
   private static final int ZIP64_END_LENGTH = 56;
+  private static final int LOCAL_LENGTH = 30;
   private static final int CENTRAL_LENGTH = 46;
   private static final int MAX_COMMENT_LENGTH = 0xffff;
   private static final int BEST_DEFLATE_RATIO = 1032;
@@ -89,7 +94,21 @@ public final class ZipEntries {
         throw new MalformedException("the archive has two entries named " + entry.name);
       }
     }
+    refuseOverlaps(entries.values());
     return entries;
+  }
+
+  /** Rejects entries that share bytes, of which a small file could have very many. */
+  private static void refuseOverlaps(Collection<Entry> entries) {
+    List<Entry> sorted = new ArrayList<>(entries);
+    sorted.sort(Comparator.comparingLong(Entry::header));
+    for (int i = 1; i < sorted.size(); i++) {
+      Entry before = sorted.get(i - 1);
+      Entry entry = sorted.get(i);
+      if (entry.header - before.header < LOCAL_LENGTH + before.packed) {
+        throw new MalformedException(before.name + " and " + entry.name + " overlap in the file");
+      }
+    }
   }
 
   /**
