@@ -287,6 +287,9 @@ public final class AotiModel implements AutoCloseable {
    * Replaces all parameters and buffers, {@code load_constants(constants, check_full_update=True)}.
    * Running calls finish with the earlier ones. If this throws, the model is as before.
    *
+   * <p>The compiler may put a parameter or buffer of few elements (a bias of 8, for example) into
+   * the code. It is then not one of {@link #constants} and cannot be replaced.
+   *
    * @param constants values by name in the state dict, copied; tensors that belong to the program
    *     and not to its state may be left out
    * @throws TorchException if a name is unknown or missing, or a dtype or shape differs

@@ -35,6 +35,7 @@ final class ZipCheckpoint implements PickledFile.Storages {
   }
 
   private static void refuseOtherArchives(ZipArchive archive) {
+    archive.refuseCompiledModels();
     if (archive.has("constants.pkl")) {
       throw new MalformedException("a TorchScript module, not a checkpoint: use ScriptModule.load");
     }

@@ -51,6 +51,7 @@ class ArchitectureTest {
           "calls",
           "autograd",
           "scripts",
+          "aoti",
           "host",
           "indexing",
           "compute",

@@ -56,7 +56,7 @@ final class AotiConstants {
     }
     List<String> problems = new ArrayList<>();
     if (!unexpected.isEmpty()) {
-      problems.add("the model has no " + String.join(", ", unexpected));
+      problems.add("not among constants(): " + String.join(", ", unexpected));
     }
     if (!missing.isEmpty()) {
       problems.add("missing: " + String.join(", ", missing));
@@ -97,15 +97,20 @@ final class AotiConstants {
     Map<String, Tensor> prepared = new LinkedHashMap<>();
     try (Mode mode = Torch.noGrad()) {
       for (ConstantSpec spec : specs) {
-        Tensor value = given.getOrDefault(spec.originalName(), others.get(spec.originalName()));
-        if (value == null) {
-          throw refused("missing: " + spec.originalName());
-        }
+        Tensor value = value(spec.originalName(), given, others);
         Tensor copy = Torch.emptyStrided(spec.dtype(), spec.shape(), spec.strides());
         prepared.put(spec.name(), copy.copy_(value));
       }
     }
     return prepared;
+  }
+
+  private static Tensor value(String name, Map<String, Tensor> given, Map<String, Tensor> others) {
+    Tensor value = given.containsKey(name) ? given.get(name) : others.get(name);
+    if (value == null) {
+      throw refused("missing: " + name);
+    }
+    return value;
   }
 
   static TorchException refused(String sentence) {

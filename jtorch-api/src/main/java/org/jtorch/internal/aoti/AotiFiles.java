@@ -110,7 +110,8 @@ public final class AotiFiles {
       AotiPackage.Extracted extracted = files.extract(folder);
       LibTorch.load();
       machine.checkLibrary(extracted.library(), name);
-      return NativeCalls.call("AotiModel.load", () -> opened(extracted, name, options, description));
+      return NativeCalls.call(
+          "AotiModel.load", () -> opened(extracted, name, options, description));
     } finally {
       delete(folder);
     }

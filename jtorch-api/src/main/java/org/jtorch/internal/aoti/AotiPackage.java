@@ -26,9 +26,7 @@ import org.jtorch.internal.zip.ZipEntries;
  * archive must be complete and have its checksum.
  */
 final class AotiPackage {
-  /** The folder of compiled models, in the archive's own folder. */
-  private static final String FOLDER = "data/aotinductor/";
-
+  private static final String FOLDER = ZipEntries.COMPILED_MODELS;
   private static final String LIBRARY = ".so";
   private static final String SOURCE = ".cpp";
   private static final String METADATA = "_metadata.json";

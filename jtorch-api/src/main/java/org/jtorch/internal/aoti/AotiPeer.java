@@ -79,6 +79,9 @@ public final class AotiPeer {
   }
 
   private TensorVector call(TensorVector operands) {
+    if (!hasWeights) {
+      throw NativeErrors.refusal(RUN, "the package has no constants: call loadConstants first");
+    }
     long stamp = enter(description.writesConstants());
     boolean autocast = torch.is_autocast_enabled(torch.DeviceType.CPU);
     try {
@@ -158,6 +161,9 @@ public final class AotiPeer {
   /** Returns copies of the constants' values by their names in the state dict. */
   private Map<String, Tensor> values() {
     Map<String, Tensor> values = new LinkedHashMap<>();
+    if (!hasWeights) {
+      return values;
+    }
     long stamp = enter(false);
     try (StringTensorUMap map = runner.extract_constants_map(false);
         StringTensorUMap.Iterator at = map.begin();
@@ -185,8 +191,7 @@ public final class AotiPeer {
     constants.check(values, full || !hasWeights);
     updates.lock();
     try (TensorScope scope = TensorScope.open()) {
-      Map<String, Tensor> others = hasWeights ? values() : Map.of();
-      Map<String, Tensor> prepared = constants.prepare(values, others);
+      Map<String, Tensor> prepared = constants.prepare(values, values());
       NativeCalls.run(AotiConstants.LOAD, () -> exchange(prepared));
     } finally {
       updates.unlock();

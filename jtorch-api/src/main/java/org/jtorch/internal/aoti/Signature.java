@@ -1,5 +1,6 @@
 package org.jtorch.internal.aoti;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -158,8 +159,9 @@ final class Signature {
     if (!isView && spec.isWritten()) {
       throw refused(
           spec
-              + " must be contiguous as when the model was compiled, because the model writes to"
-              + " it",
+              + " must have the strides "
+              + Arrays.toString(strides)
+              + ", because the model writes to it",
           tensor);
     }
     try (Mode mode = Torch.noGrad()) {

@@ -44,6 +44,7 @@ final class ScriptArchive {
         return;
       }
       ZipArchive archive = new ZipArchive(file);
+      archive.refuseCompiledModels();
       if (archive.hasIgnoringCase(LEGACY)) {
         throw new MalformedException(
             LEGACY

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class ZipEntries {
   public static final int ZIP64_END_SIGNATURE = 0x06064b50;
   public static final int ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
   public static final long SATURATED = 0xffff_ffffL;
+
+  /** The folder of models that AOTInductor compiled, in a package's own folder. */
+  public static final String COMPILED_MODELS = "data/aotinductor/";
 
   /** "PTMF" from the fifth byte on. */
   private static final int FLATBUFFER = 0x464d5450;
@@ -78,7 +82,8 @@ public final class ZipEntries {
         throw new MalformedException(
             String.format(
                     Locale.ROOT,
-                    "%d bytes unpack to %d and more; if that is right, pack the archive again without",
+                    "%d bytes unpack to %d and more; if that is right, pack the archive again"
+                        + " without",
                     file.size(),
                     inflated)
                 + " compression");
@@ -107,6 +112,17 @@ public final class ZipEntries {
       }
     }
     return false;
+  }
+
+  /** Throws if these are the entries of an AOTInductor package, which only AotiModel loads. */
+  public static void refuseCompiledModels(Collection<String> names) {
+    for (String name : names) {
+      int folder = name.indexOf(COMPILED_MODELS);
+      if (folder == 0 || (folder > 0 && name.indexOf('/') == folder - 1)) {
+        throw new MalformedException(
+            "an AOTInductor package, which AotiModel.load reads; loading it runs its code");
+      }
+    }
   }
 
   private static Directory locate(FileChannel file) throws IOException {
