@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes packages, arguments and constants at random. Each change is refused with an exception of
@@ -29,6 +30,7 @@ final class AotiMutations {
     CONSTANTS
   }
 
+  private static final int STEP = 300;
   private static final List<String> PACKAGES = List.of("mlp", "nested", "sizes");
 
   private final Random random;
@@ -37,7 +39,12 @@ final class AotiMutations {
   private final Map<String, AotiModel> models = new LinkedHashMap<>();
   private final Map<Kind, Integer> refused = new EnumMap<>(Kind.class);
   private final Map<Kind, Integer> accepted = new EnumMap<>(Kind.class);
-  private final Map<String, Tensor> state = AotiFixtures.state();
+
+  /** The constants of the package, and those of the loaded model. */
+  private final Map<String, Tensor> original = AotiFixtures.state();
+
+  private final Map<String, Tensor> current = AotiFixtures.state();
+  private volatile @Nullable Throwable failure;
   private long slowest;
 
   private AotiMutations(long seed) throws IOException {
@@ -49,11 +56,14 @@ final class AotiMutations {
     }
   }
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     AotiMutations mutations = new AotiMutations(Long.parseLong(arguments[0]));
     int count = Integer.parseInt(arguments[1]);
-    for (int i = 0; i < count; i++) {
-      mutations.one(Kind.values()[i % Kind.values().length], i);
+    for (int i = 0; i < count && mutations.failure == null; i += STEP) {
+      mutations.someOnThread(i, Math.min(count, i + STEP));
+    }
+    if (mutations.failure != null) {
+      throw new AssertionError(mutations.failure);
     }
     for (Kind kind : Kind.values()) {
       System.out.println(
@@ -66,6 +76,20 @@ final class AotiMutations {
     }
     System.out.println("slowest: " + mutations.slowest / 1_000_000 + " ms");
     mutations.models.values().forEach(AotiModel::close);
+  }
+
+  /** The system unloads a library when the threads that called it have ended. */
+  private void someOnThread(int from, int to) throws InterruptedException {
+    Thread thread =
+        new Thread(
+            () -> {
+              for (int i = from; i < to; i++) {
+                one(Kind.values()[i % Kind.values().length], i);
+              }
+            });
+    thread.setUncaughtExceptionHandler((ended, e) -> failure = e);
+    thread.start();
+    thread.join();
   }
 
   private void one(Kind kind, int index) {
@@ -213,7 +237,8 @@ final class AotiMutations {
     }
     List<Tensor> given = inputs.stream().map(Tensor::clone).toList();
     List<Tensor> results = model.run(inputs.toArray(Tensor[]::new));
-    List<Tensor> expected = expected(name, given);
+    Map<String, Tensor> state = model == models.get("mlp") ? current : original;
+    List<Tensor> expected = expected(name, given, state);
     for (int i = 0; i < expected.size(); i++) {
       if (!results.get(i).allclose(expected.get(i), 1e-4, 1e-4)) {
         throw new AssertionError(name + " computes " + results.get(i) + ", not " + expected.get(i));
@@ -260,7 +285,7 @@ final class AotiMutations {
   }
 
   /** The results that depend on the arguments only. */
-  private List<Tensor> expected(String name, List<Tensor> x) {
+  private static List<Tensor> expected(String name, List<Tensor> x, Map<String, Tensor> state) {
     return switch (name) {
       case "mlp" -> {
         Tensor hidden = F.linear(x.get(0), state.get("a.weight"), state.get("a.bias")).relu();
@@ -285,10 +310,9 @@ final class AotiMutations {
   /** Replaces constants of a model, then calls it with what it should have. */
   private void constants() {
     AotiModel model = models.get("mlp");
-    Map<String, Tensor> values = new LinkedHashMap<>(state);
+    Map<String, Tensor> values = new LinkedHashMap<>(original);
     values.remove("b.bias");
     values.replaceAll((name, value) -> Torch.randn(value.shape()));
-    Map<String, Tensor> valid = new LinkedHashMap<>(values);
     List<String> names = new ArrayList<>(values.keySet());
     String name = names.get(random.nextInt(names.size()));
     switch (random.nextInt(5)) {
@@ -300,8 +324,7 @@ final class AotiMutations {
     try {
       boolean isFull = random.nextBoolean();
       model.loadConstants(values, o -> o.checkFullUpdate(isFull));
-      values.forEach((key, value) -> state.put(key, TensorScope.unscoped(value.contiguous())));
-      valid.keySet().retainAll(values.keySet());
+      values.forEach((key, value) -> current.put(key, TensorScope.unscoped(value.clone())));
     } finally {
       call("mlp", model, false);
     }
