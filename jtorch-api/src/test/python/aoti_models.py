@@ -13,8 +13,34 @@ from pathlib import Path
 
 import torch
 import torch._inductor
-import torchvision
 from safetensors.torch import save_file
+
+
+class Block(torch.nn.Module):
+    def __init__(self, inside: int, outside: int, stride: int) -> None:
+        super().__init__()
+        self.body = torch.nn.Sequential(
+            torch.nn.Conv2d(inside, outside, 3, stride, 1, bias=False),
+            torch.nn.BatchNorm2d(outside),
+            torch.nn.ReLU(),
+            torch.nn.Conv2d(outside, outside, 3, 1, 1, bias=False),
+            torch.nn.BatchNorm2d(outside),
+        )
+        same = stride == 1 and inside == outside
+        self.skip = torch.nn.Identity() if same else torch.nn.Sequential(
+            torch.nn.Conv2d(inside, outside, 1, stride, bias=False), torch.nn.BatchNorm2d(outside)
+        )
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.relu(self.body(x) + self.skip(x))
+
+
+def resnet18() -> torch.nn.Module:
+    """The layers of torchvision's model."""
+    start = [torch.nn.Conv2d(3, 64, 7, 2, 3, bias=False), torch.nn.BatchNorm2d(64), torch.nn.ReLU(), torch.nn.MaxPool2d(3, 2, 1)]
+    sizes = [(64, 64, 1), (64, 128, 2), (128, 256, 2), (256, 512, 2)]
+    blocks = [block for a, b, stride in sizes for block in (Block(a, b, stride), Block(b, b, 1))]
+    return torch.nn.Sequential(*start, *blocks, torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(), torch.nn.Linear(512, 1000))
 
 
 def models() -> dict:
@@ -24,7 +50,7 @@ def models() -> dict:
     return {
         "mlp": (mlp, torch.randn(8, 32), {}),
         "encoder": (torch.nn.TransformerEncoder(layer, 2, enable_nested_tensor=False), torch.randn(2, 16, 64), {}),
-        "resnet18": (torchvision.models.resnet18(), torch.randn(1, 3, 224, 224), {"freezing": True}),
+        "resnet18": (resnet18(), torch.randn(1, 3, 224, 224), {"freezing": True}),
     }
 
 

@@ -44,6 +44,8 @@ import org.jtorch.internal.aoti.AotiPeer;
  * recorded for autograd.
  *
  * <p><b>Ownership:</b> owns the loaded library and its constants until it is closed or unreachable.
+ * The system keeps the library's code in memory until the threads that called it have ended, so
+ * that new weights are better loaded by {@link #loadConstants} than by loading another package.
  * Results belong to the scope in which the call was made.
  *
  * <p><b>Thread safety:</b> safe; up to {@link LoadOptions#numRunners} calls run in parallel, and

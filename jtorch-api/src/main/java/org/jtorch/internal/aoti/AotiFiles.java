@@ -91,7 +91,8 @@ public final class AotiFiles {
       if (refusal != null) {
         throw new CheckpointException(name + ": " + refusal);
       }
-      Description description = Description.of(WrapperSource.parse(files.source()));
+      Description description =
+          Description.of(WrapperSource.parse(files.source()), files.weightBytes());
       return new AotiPeer(
           runner(files, name, options, description, machine), description, metadata);
     } catch (MalformedException e) {

@@ -44,6 +44,7 @@ record AotiMachine(String system, String processor, Set<String> features) {
           "AOTInductorModelContainerUpdateConstantBuffer",
           "AOTInductorModelContainerExtractConstantsMap",
           "AOTInductorModelContainerSwapConstantBuffer",
+          "AOTInductorModelContainerFreeInactiveConstantBuffer",
           "AOTInductorModelContainerGetCallSpec");
 
   /** Returns this machine. */

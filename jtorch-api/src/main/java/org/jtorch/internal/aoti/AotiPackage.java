@@ -174,6 +174,12 @@ final class AotiPackage {
     return new String(bytes.array(), StandardCharsets.UTF_8);
   }
 
+  /** Returns the size of the file with the constants' values; 0 if there is none. */
+  long weightBytes() {
+    ZipEntries.Entry weights = records.get(stem + WEIGHTS);
+    return weights == null ? 0 : weights.size();
+  }
+
   /**
    * Writes what the library needs to a folder: itself, the operators that it calls by name, and
    * weights in a file of their own.

@@ -71,11 +71,20 @@ public final class AotiPeer {
         return results(state, stack, results);
       }
     } catch (RuntimeException e) {
-      throw NativeErrors.translate(RUN, e, inputs);
+      throw failed(e, inputs);
     } finally {
       state.exit(stack);
       copies.forEach(Tensor::close);
     }
+  }
+
+  /** The library writes what is wrong to the error stream, and returns only that it failed. */
+  private static RuntimeException failed(RuntimeException e, List<Tensor> inputs) {
+    boolean isOfLibrary = String.valueOf(e.getMessage()).startsWith("run_func_(");
+    return isOfLibrary && !NativeErrors.isOutOfMemory(e)
+        ? NativeErrors.refusal(
+            RUN, "the model failed, and wrote the reason to the standard error stream", inputs)
+        : NativeErrors.translate(RUN, e, inputs);
   }
 
   private TensorVector call(TensorVector operands) {

@@ -37,7 +37,12 @@ record Description(
   private static final String CACHED_DTYPE = "cached_torch_dtype_";
   private static final String STRIDED = "static_cast<int32_t>(cached_torch_layout_strided)";
 
-  static Description of(WrapperSource source) {
+  /**
+   * Reads a source.
+   *
+   * @param weightBytes the size of a file with the constants' values; 0 if there is none
+   */
+  static Description of(WrapperSource source, long weightBytes) {
     String in = source.inSpec();
     String out = source.outSpec();
     TreeSpec arguments = in.isEmpty() ? null : TreeSpec.parse(in, "the tree of arguments");
@@ -53,12 +58,15 @@ record Description(
     }
     List<String> places = places(source, arguments);
     List<ConstantSpec> constants = source.constants().stream().map(Description::constant).toList();
+    if (weightBytes > 0 && weightBytes < constants.stream().mapToLong(ConstantSpec::bytes).sum()) {
+      throw new MalformedException("the file of constants is shorter than they are");
+    }
     return new Description(
         new SignatureBuilder(source, places).build(),
         places,
         source.outputCount(),
         constants,
-        source.hasWeights(),
+        source.hasWeights() || weightBytes > 0,
         arguments,
         results,
         List.of(in, out),
@@ -68,7 +76,7 @@ record Description(
 
   /** Names each input by its place among the arguments, or as the source does. */
   private static List<String> places(WrapperSource source, @Nullable TreeSpec arguments) {
-    List<WrapperSource.Input> inputs = source.inputs();
+    List<InputLines.Input> inputs = source.inputs();
     if (arguments != null && arguments.leaves() < inputs.size()) {
       throw new MalformedException(
           "the tree of arguments has "

@@ -10,11 +10,20 @@ import org.jtorch.internal.binding.ElfSymbols;
 
 /** libtorch's libraries, as this process has loaded them. */
 final class LoadedLibraries {
+  private static final String MAIN = "torch_cpu";
+
   private LoadedLibraries() {}
 
-  /** Removes the names that libtorch defines. */
+  /**
+   * Removes the names that libtorch defines. If its files have been deleted since, that is all; the
+   * system's loader then finds what is missing.
+   */
   static void removeDefined(List<String> names) throws IOException {
-    for (Path library : libraries()) {
+    List<Path> libraries = libraries();
+    if (libraries.stream().noneMatch(path -> path.getFileName().toString().contains(MAIN))) {
+      names.clear();
+    }
+    for (Path library : libraries) {
       if (names.isEmpty()) {
         return;
       }

@@ -29,7 +29,7 @@ final class SignatureBuilder {
 
   Signature build() {
     source.symbols().forEach(this::addSymbol);
-    List<WrapperSource.Input> inputs = source.inputs();
+    List<InputLines.Input> inputs = source.inputs();
     List<InputSpec> specs = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       specs.add(spec(places.get(i), inputs.get(i)));
@@ -63,7 +63,7 @@ final class SignatureBuilder {
     return SizeExpression.parse(text, name -> indexes.getOrDefault(name, -1));
   }
 
-  private InputSpec spec(String place, WrapperSource.Input input) {
+  private InputSpec spec(String place, InputLines.Input input) {
     String dtype = input.dtype;
     Integer device = input.device;
     int rank = input.rank();
@@ -90,7 +90,7 @@ final class SignatureBuilder {
     }
   }
 
-  private InputSpec.Size size(String place, WrapperSource.Input input, int dim) {
+  private InputSpec.Size size(String place, InputLines.Input input, int dim) {
     Long fixed = input.sizes.get(dim);
     if (fixed != null) {
       return new InputSpec.Size(fixed, fixed, null);
@@ -100,7 +100,7 @@ final class SignatureBuilder {
     return new InputSpec.Size(low, high, rule(place, input, input.sizeTexts, dim));
   }
 
-  private InputSpec.Stride stride(String place, WrapperSource.Input input, int dim) {
+  private InputSpec.Stride stride(String place, InputLines.Input input, int dim) {
     Long fixed = input.strides.get(dim);
     return fixed != null
         ? new InputSpec.Stride(fixed, null)
@@ -108,7 +108,7 @@ final class SignatureBuilder {
   }
 
   private @Nullable SizeExpression rule(
-      String place, WrapperSource.Input input, @Nullable List<String> texts, int dim) {
+      String place, InputLines.Input input, @Nullable List<String> texts, int dim) {
     if (texts == null && !source.uses().isUsed(input.name)) {
       return null;
     }

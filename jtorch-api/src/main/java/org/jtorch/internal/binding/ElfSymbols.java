@@ -43,7 +43,10 @@ public final class ElfSymbols implements Closeable {
   private static final int GLOBAL = 1;
   private static final int MAX_SEGMENTS = 1 << 10;
   private static final int MAX_TABLE = 1 << 26;
-  private static final int MAX_NAME = 1 << 14;
+  private static final int MAX_NAME = 1 << 12;
+
+  /** More symbols than a hash table has in one bucket. */
+  private static final int MAX_CHAIN = 1 << 12;
 
   /** A part of the file that is loaded at an address. */
   private record Segment(long offset, long address, long length) {}
@@ -116,7 +119,7 @@ public final class ElfSymbols implements Closeable {
     long index =
         atAddress(bucketsAt + bucket * Integer.BYTES, Integer.BYTES).getInt(0) & 0xffff_ffffL;
     long chainsAt = bucketsAt + (long) buckets * Integer.BYTES;
-    while (index >= first && index > 0) {
+    for (int i = 0; i < MAX_CHAIN && index >= first && index > 0; i++) {
       int found = atAddress(chainsAt + (index - first) * Integer.BYTES, Integer.BYTES).getInt(0);
       if ((found | 1) == (hash | 1) && isDefined(index, name)) {
         return true;
