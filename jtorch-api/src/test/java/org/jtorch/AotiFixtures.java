@@ -71,10 +71,7 @@ final class AotiFixtures {
   /** The parameters of {@code mlp.pt2} by their names in the state dict. */
   static Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
-    EXPECTED
-        .get("state")
-        .fields()
-        .forEachRemaining(e -> state.put(e.getKey(), tensor(e.getValue())));
+    EXPECTED.get("state").properties().forEach(e -> state.put(e.getKey(), tensor(e.getValue())));
     return state;
   }
 
@@ -99,7 +96,7 @@ final class AotiFixtures {
       return json.longValue();
     } else if (json.isObject()) {
       Map<String, Object> map = new LinkedHashMap<>();
-      json.fields().forEachRemaining(entry -> map.put(entry.getKey(), value(entry.getValue())));
+      json.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
       return map;
     }
     List<Object> list = new ArrayList<>();
@@ -124,9 +121,7 @@ final class AotiFixtures {
       assertThat(actual.toTensor().allclose(tensor, 1e-5, 1e-6)).isTrue();
     } else if (expected.isObject()) {
       assertThat(actual.toMap()).hasSize(expected.size());
-      expected
-          .fields()
-          .forEachRemaining(e -> assertEqual(actual.toMap().get(e.getKey()), e.getValue()));
+      expected.properties().forEach(e -> assertEqual(actual.toMap().get(e.getKey()), e.getValue()));
     } else {
       assertThat(actual.toList()).hasSize(expected.size());
       for (int i = 0; i < expected.size(); i++) {

@@ -9,7 +9,6 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -146,8 +145,8 @@ final class AotiPackage {
     if (!json.isObject()) {
       throw new MalformedException(name + " is no JSON object");
     }
-    json.fields()
-        .forEachRemaining(
+    json.properties()
+        .forEach(
             field -> {
               if (!field.getValue().isTextual()) {
                 throw new MalformedException(name + ": " + field.getKey() + " is no string");
@@ -185,10 +184,11 @@ final class AotiPackage {
    * weights in a file of their own.
    */
   Extracted extract(Path folder) throws IOException {
-    List<String> names = new ArrayList<>(List.of(stem + LIBRARY, stem + ".json", stem + WEIGHTS));
-    names.retainAll(records.keySet());
-    for (String name : names) {
-      copy(records.get(name), folder.resolve(name));
+    for (String name : List.of(stem + LIBRARY, stem + ".json", stem + WEIGHTS)) {
+      ZipEntries.Entry entry = records.get(name);
+      if (entry != null) {
+        copy(entry, folder.resolve(name));
+      }
     }
     return new Extracted(
         folder.resolve(stem + LIBRARY),
