@@ -98,7 +98,8 @@ final class AotiConstants {
     try (Mode mode = Torch.noGrad()) {
       for (ConstantSpec spec : specs) {
         Tensor value = value(spec.originalName(), given, others);
-        Tensor copy = Torch.emptyStrided(spec.dtype(), spec.shape(), spec.strides());
+        long[] strides = spec.strides().stream().mapToLong(Long::longValue).toArray();
+        Tensor copy = Torch.emptyStrided(spec.dtype(), spec.shape(), strides);
         prepared.put(spec.name(), copy.copy_(value));
       }
     }

@@ -166,8 +166,9 @@ final class AotiPackage {
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) entry.size());
     try (ReadableByteChannel channel = ZipArchive.open(file, entry)) {
-      while (channel.read(bytes) >= 0 && bytes.hasRemaining()) {
-        continue;
+      int read = 0;
+      while (read >= 0 && bytes.hasRemaining()) {
+        read = channel.read(bytes);
       }
     }
     return new String(bytes.array(), StandardCharsets.UTF_8);

@@ -208,15 +208,18 @@ public final class AotiPeer {
   }
 
   private void exchange(Map<String, Tensor> prepared) {
-    long stamp = enter(false);
     try {
-      fillInactive(prepared);
+      long stamp = enter(false);
+      try {
+        fillInactive(prepared);
+      } finally {
+        users.unlock(stamp);
+      }
+      swap();
+      runner.free_inactive_constant_buffer();
     } finally {
-      users.unlock(stamp);
+      Reference.reachabilityFence(this);
     }
-    swap();
-    runner.free_inactive_constant_buffer();
-    Reference.reachabilityFence(this);
   }
 
   private void fillInactive(Map<String, Tensor> prepared) {

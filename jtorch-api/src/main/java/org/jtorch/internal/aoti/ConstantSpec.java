@@ -1,5 +1,6 @@
 package org.jtorch.internal.aoti;
 
+import java.util.List;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 
@@ -21,7 +22,7 @@ record ConstantSpec(
     Kind kind,
     DType dtype,
     Shape shape,
-    long[] strides,
+    List<Long> strides,
     long bytes,
     boolean isStrided) {
   /** The kinds of constants. */
@@ -39,11 +40,11 @@ record ConstantSpec(
   /** Returns the number of bytes from the first to the last element. */
   long extent() {
     long last = 0;
-    for (int i = 0; i < strides.length; i++) {
+    for (int i = 0; i < strides.size(); i++) {
       if (shape.size(i) == 0) {
         return 0;
       }
-      last = Math.addExact(last, Math.multiplyExact(shape.size(i) - 1, strides[i]));
+      last = Math.addExact(last, Math.multiplyExact(shape.size(i) - 1, strides.get(i)));
     }
     return Math.multiplyExact(Math.addExact(last, 1L), (long) dtype.itemSize());
   }

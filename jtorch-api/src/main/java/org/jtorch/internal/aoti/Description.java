@@ -109,7 +109,7 @@ record Description(
               kind(field(fields, "type", name)),
               DType.of(dtype.substring(CACHED_DTYPE.length())),
               Shape.of(shape),
-              strides,
+              Arrays.stream(strides).boxed().toList(),
               Long.parseLong(field(fields, "data_size", name)),
               field(fields, "layout", name).equals(STRIDED));
       if (spec.isStrided() && spec.extent() > spec.bytes()) {

@@ -204,12 +204,13 @@ public final class ElfSymbols implements Closeable {
     if (left <= 0) {
       throw new MalformedException("a shared library with a name outside its names");
     }
-    ByteBuffer bytes = atAddress(table(STRING_TABLE) + from, (int) Math.min(left, MAX_NAME));
+    byte[] bytes = new byte[(int) Math.min(left, MAX_NAME)];
+    atAddress(table(STRING_TABLE) + from, bytes.length).get(bytes);
     int end = 0;
-    while (end < bytes.limit() && bytes.get(end) != 0) {
+    while (end < bytes.length && bytes[end] != 0) {
       end++;
     }
-    return new String(bytes.array(), 0, end, StandardCharsets.UTF_8);
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
   private ByteBuffer atAddress(long address, int length) throws IOException {
