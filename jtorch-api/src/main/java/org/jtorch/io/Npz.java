@@ -156,7 +156,9 @@ public final class Npz {
   private static <T> T reading(Path path, Reader<T> reader) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       Map<String, ZipEntries.Entry> arrays = new LinkedHashMap<>();
-      for (ZipEntries.Entry entry : ZipEntries.read(file).values()) {
+      Map<String, ZipEntries.Entry> entries = ZipEntries.read(file);
+      ZipEntries.refuseCompiledModels(entries.keySet());
+      for (ZipEntries.Entry entry : entries.values()) {
         if (!entry.name().endsWith(SUFFIX)) {
           throw new MalformedException(entry.name() + " is not an array: its name lacks " + SUFFIX);
         }

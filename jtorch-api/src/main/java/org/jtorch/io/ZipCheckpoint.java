@@ -36,6 +36,7 @@ final class ZipCheckpoint implements PickledFile.Storages {
   }
 
   private static void refuseOtherArchives(ZipArchive archive) {
+    archive.refuseCompiledModels();
     if (archive.has("constants.pkl")) {
       throw new MalformedException("a TorchScript module, not a checkpoint: use ScriptModule.load");
     }

@@ -52,6 +52,7 @@ class ArchitectureTest {
           "calls",
           "autograd",
           "scripts",
+          "aoti",
           "host",
           "indexing",
           "compute",

@@ -59,6 +59,7 @@ final class ScriptArchive {
         return Found.NOTHING;
       }
       ZipArchive archive = new ZipArchive(file);
+      archive.refuseCompiledModels();
       if (archive.hasIgnoringCase(LEGACY)) {
         throw new MalformedException(
             LEGACY

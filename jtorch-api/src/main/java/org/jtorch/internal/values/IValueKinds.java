@@ -47,7 +47,7 @@ public final class IValueKinds {
   }
 
   /** Describes a Java value in a message. */
-  static String describe(@Nullable Object value) {
+  public static String describe(@Nullable Object value) {
     if (value == null) {
       return "null";
     } else if (value instanceof List<?>) {

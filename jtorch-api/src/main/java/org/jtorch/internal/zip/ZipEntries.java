@@ -25,6 +25,9 @@ public final class ZipEntries {
   public static final int ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
   public static final long SATURATED = 0xffff_ffffL;
 
+  /** The folder of models that AOTInductor compiled, in a package's own folder. */
+  public static final String COMPILED_MODELS = "data/aotinductor/";
+
   /** "PTMF" from the fifth byte on. */
   private static final int FLATBUFFER = 0x464d5450;
 
@@ -128,6 +131,17 @@ public final class ZipEntries {
       }
     }
     return false;
+  }
+
+  /** Throws if these are the entries of an AOTInductor package, which only AotiModel loads. */
+  public static void refuseCompiledModels(Collection<String> names) {
+    for (String name : names) {
+      int folder = name.indexOf(COMPILED_MODELS);
+      if (folder == 0 || (folder > 0 && name.indexOf('/') == folder - 1)) {
+        throw new MalformedException(
+            "an AOTInductor package, which AotiModel.load reads; loading it runs its code");
+      }
+    }
   }
 
   static Directory locate(FileChannel file) throws IOException {
