@@ -407,6 +407,31 @@ public final class ExportedProgram implements AutoCloseable {
   }
 
   /**
+   * Writes the program as an ONNX model, opset 20, {@code torch.onnx.export}.
+   *
+   * @param path the file, {@code Path.of("resnet18.onnx")}, replaced when the model is complete
+   * @throws UnsupportedOperationException as {@link #toOnnx(Path, Consumer)} does
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public void toOnnx(Path path) {
+    toOnnx(path, o -> {});
+  }
+
+  /**
+   * Writes the program as an ONNX model with options, {@link Graph#toOnnx(Path, Consumer)}.
+   *
+   * @param path the file, {@code Path.of("resnet18.onnx")}, replaced when the model is complete
+   * @param options {@code o -> o.inputNames("image").outputNames("logits")}
+   * @throws UnsupportedOperationException if ONNX cannot express an operator; the message names the
+   *     operator and its line in Python
+   * @throws IllegalArgumentException if the number of names is wrong
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public void toOnnx(Path path, Consumer<Graph.OnnxOptions> options) {
+    peer.toOnnx(path, options);
+  }
+
+  /**
    * Whether the program has been closed.
    *
    * @return true once it can no longer be used

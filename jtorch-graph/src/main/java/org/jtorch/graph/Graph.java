@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
+import org.jtorch.graph.onnx.OnnxModel;
 
 /**
  * A program of operators in the order in which they run, with its parameters, buffers and
@@ -205,9 +207,78 @@ public final class Graph {
     return ModeBranch.select(this, training);
   }
 
+  /**
+   * Writes the graph as an ONNX model, opset 20, {@code torch.onnx.export}.
+   *
+   * @param path the file, {@code Path.of("resnet18.onnx")}, replaced when the model is complete
+   * @throws UnsupportedOperationException as {@link #toOnnx(Path, Consumer)} does
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public void toOnnx(Path path) {
+    toOnnx(path, o -> {});
+  }
+
+  /**
+   * Writes the graph as an ONNX model, opset 20, with options. Weights keep their names, and sizes
+   * that are symbols keep them as names of dimensions. Symbolic numbers are inputs and outputs of
+   * type int64 without dimensions.
+   *
+   * <p>Attention and other composite operators are written as several nodes. Weights that together
+   * exceed 2 GB are written to a second file next to the model, {@code resnet18.onnx.data}.
+   *
+   * @param path the file, {@code Path.of("resnet18.onnx")}, replaced when the model is complete
+   * @param options {@code o -> o.inputNames("image").outputNames("logits")}
+   * @throws UnsupportedOperationException if ONNX cannot express an operator: random numbers,
+   *     dropout and batch norm in training mode, changes of parameters, buffers or inputs, a data
+   *     type that ONNX does not have; the message names the operator and its line in Python
+   * @throws IllegalArgumentException if the number of names is wrong
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public void toOnnx(Path path, Consumer<OnnxOptions> options) {
+    OnnxOptions chosen = OnnxOptions.of(options);
+    OnnxModel.write(this, path, chosen.inputNames, chosen.outputNames, chosen.externalData);
+  }
+
   @Override
   public String toString() {
     return GraphText.graph(this);
+  }
+
+  /** Options of {@link #toOnnx(Path, Consumer)}. */
+  @CanIgnoreReturnValue
+  public static final class OnnxOptions {
+    List<String> inputNames = List.of();
+    List<String> outputNames = List.of();
+    boolean externalData;
+
+    private OnnxOptions() {}
+
+    static OnnxOptions of(Consumer<OnnxOptions> options) {
+      OnnxOptions chosen = new OnnxOptions();
+      options.accept(chosen);
+      return chosen;
+    }
+
+    /** Names of the model's inputs in order. Default the names in the graph. */
+    public OnnxOptions inputNames(String... names) {
+      inputNames = List.of(names);
+      return this;
+    }
+
+    /**
+     * Names of the model's outputs in order. Default {@code output}, or {@code output_0} and so on;
+     * for an exported program the keys of a dict and the names of fields.
+     */
+    public OnnxOptions outputNames(String... names) {
+      outputNames = List.of(names);
+      return this;
+    }
+
+    /** Whether weights are written to a file of their own, NAME.data. Default only above 2 GB. */
+    public OnnxOptions externalData(boolean externalData) {
+      this.externalData = externalData;
+      return this;
+    }
   }
 
   /** Builds a graph node by node. Not safe for use by several threads. */

@@ -1,5 +1,6 @@
 package org.jtorch.graph;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
@@ -176,6 +178,15 @@ final class ProgramPeer {
                   optimized,
                   tensor -> exported.state().containsValue(tensor) ? share(tensor) : tensor);
           return new ProgramPeer(own, signature, operators);
+        });
+  }
+
+  void toOnnx(Path path, Consumer<Graph.OnnxOptions> options) {
+    reading(
+        () -> {
+          List<String> names = signature.outputNames(graph);
+          graph.toOnnx(path, o -> options.accept(o.outputNames(names.toArray(new String[0]))));
+          return path;
         });
   }
 

@@ -60,4 +60,29 @@ record ProgramSignature(
   IValue result(List<Object> leaves) {
     return Unflattening.value(outTree, leaves);
   }
+
+  /**
+   * Returns a name for each result that is not None: the keys of dicts and the names of fields,
+   * {@code output} without them.
+   */
+  List<String> outputNames(Graph graph) {
+    List<Output> results =
+        graph.outputs().stream()
+            .filter(
+                output -> output.kind() == Output.Kind.USER || output.kind() == Output.Kind.LOSS)
+            .toList();
+    List<String> paths = outTree.paths("");
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      if (!(results.get(i).value() instanceof Argument.None)) {
+        names.add(outputName(i < paths.size() ? paths.get(i) : "[" + i + "]"));
+      }
+    }
+    return names;
+  }
+
+  private static String outputName(String path) {
+    String name = path.replaceAll("[^A-Za-z0-9_]+", "_").replaceAll("^_|_$", "");
+    return name.isEmpty() ? "output" : Character.isDigit(name.charAt(0)) ? "output_" + name : name;
+  }
 }

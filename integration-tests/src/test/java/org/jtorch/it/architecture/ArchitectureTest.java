@@ -139,6 +139,9 @@ class ArchitectureTest {
         .ignoreDependency(
             JavaClass.Predicates.resideInAPackage(INTERNAL),
             JavaClass.Predicates.resideInAPackage("org.jtorch"))
+        .ignoreDependency(
+            JavaClass.Predicates.resideInAPackage("org.jtorch.graph.onnx"),
+            JavaClass.Predicates.resideInAPackage("org.jtorch.graph"))
         .check(classes);
   }
 
