@@ -49,7 +49,7 @@ public final class ScriptPrograms {
             () -> {
               try (JitModule module =
                   ScriptBuilder.build(name, entries, constants, training, source)) {
-                return ScriptFiles.save(module, path);
+                return ScriptFiles.save(module, path, Map.of());
               }
             });
     assert written.equals(path);

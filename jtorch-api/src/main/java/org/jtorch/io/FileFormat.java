@@ -18,7 +18,7 @@ import java.util.Locale;
 public enum FileFormat {
   /** A zip archive of {@code torch.save}: a state dict, a training checkpoint or a whole model. */
   CHECKPOINT("a checkpoint of torch.save", "Checkpoint.load(path)"),
-  /** The format of {@code torch.save} before PyTorch 1.6. */
+  /** The formats of {@code torch.save} before PyTorch 1.6: a row of pickles, or a tar archive. */
   LEGACY_CHECKPOINT("a checkpoint of torch.save before PyTorch 1.6", "Checkpoint.load(path)"),
   /** A TorchScript module of {@code torch.jit.save}. */
   TORCHSCRIPT("a TorchScript module", "ScriptModule.load(path)"),
@@ -42,8 +42,8 @@ public enum FileFormat {
   KERAS("a model of Keras", "convert it to safetensors or .npz in Python"),
   /** A model of TensorFlow Lite. */
   TFLITE("a model of TensorFlow Lite", "export the model from PyTorch"),
-  /** A tar archive, which PyTorch wrote before 0.2. */
-  TAR("a tar archive, which PyTorch wrote before 0.2", "save it again with a newer PyTorch"),
+  /** A tar archive of another kind. */
+  TAR("a tar archive", "unpack it"),
   /** A pickle that {@code torch.save} did not write. */
   PICKLE("a pickle that torch.save did not write", "save it with torch.save in Python"),
   /** A zip archive of another kind. */

@@ -25,6 +25,10 @@ final class FormatDetection {
   private static final String LEGACY_MAGIC =
       "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.";
 
+  /** The records of torch.save before PyTorch 0.2, in any order. */
+  private static final Set<String> TAR_RECORDS =
+      Set.of("sys_info", "pickle", "storages", "tensors");
+
   private static final Set<Character> FIELDS_OF_ONNX = Set.of('\u0012', '\u001a', ':', 'B', 'r');
 
   private FormatDetection() {}
@@ -65,7 +69,8 @@ final class FormatDetection {
     } else if (start.startsWith("TFL3", 4)) {
       return FileFormat.TFLITE;
     } else if (start.startsWith("ustar", TAR_MARK)) {
-      return FileFormat.TAR;
+      String first = start.substring(0, start.indexOf('\0'));
+      return TAR_RECORDS.contains(first) ? FileFormat.LEGACY_CHECKPOINT : FileFormat.TAR;
     } else if (start.startsWith("\u001f\u008b")) {
       return FileFormat.GZIP;
     } else if (start.startsWith("version https://git-lfs")) {

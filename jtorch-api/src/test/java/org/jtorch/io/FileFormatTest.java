@@ -25,6 +25,7 @@ class FileFormatTest {
   @CsvSource({
     "values.pth, CHECKPOINT",
     "legacy_batchnorm.pth, LEGACY_CHECKPOINT",
+    "pickles/tar.pth, LEGACY_CHECKPOINT",
     "torchscript.pth, TORCHSCRIPT",
     "values.safetensors, SAFETENSORS",
   })

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -42,6 +43,12 @@ final class BenchCommand implements Callable<Integer> {
       })
   private List<InputSpec> inputs = List.of();
 
+  @Option(
+      names = {"-s", "--size"},
+      paramLabel = "SYMBOL=SIZE",
+      description = "a free size of an exported program: s0=8 (default: the smallest allowed)")
+  private Map<String, Long> sizes = Map.of();
+
   @Option(names = "--callers", description = "threads that call (default: ${DEFAULT-VALUE})")
   private int callers = 1;
 
@@ -67,7 +74,7 @@ final class BenchCommand implements Callable<Integer> {
     Measurement measurement =
         new Measurement((long) (warmUp * NANOSECONDS), (long) (seconds * NANOSECONDS), callers);
     try (TensorScope scope = TensorScope.open();
-        BenchModel model = BenchModel.load(file, inputs)) {
+        BenchModel model = BenchModel.load(file, inputs, sizes)) {
       print(model, measurement.of(model::run));
     }
     return 0;

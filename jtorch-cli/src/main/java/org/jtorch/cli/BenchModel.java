@@ -2,11 +2,14 @@ package org.jtorch.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jtorch.AotiModel;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.cli.Refusals.RefusedException;
+import org.jtorch.graph.ExportedProgram;
 import org.jtorch.io.FileFormat;
 
 /** A model with its input, ready to be called. */
@@ -30,11 +33,18 @@ final class BenchModel implements AutoCloseable {
     this.close = close;
   }
 
-  /** Loads a model; its input belongs to the current scope. */
-  static BenchModel load(Path path, List<InputSpec> inputs) {
+  /**
+   * Loads a model; its input belongs to the current scope.
+   *
+   * @param inputs shapes and dtypes of the inputs; empty for those that the file tells
+   * @param sizes values of an exported program's symbolic sizes; others are the smallest allowed
+   */
+  static BenchModel load(Path path, List<InputSpec> inputs, Map<String, Long> sizes) {
     FileFormat format = FileFormat.of(path);
     return switch (format) {
       case TORCHSCRIPT -> script(path, inputs);
+      case EXPORTED_PROGRAM -> program(path, inputs, sizes);
+      case AOTI_PACKAGE -> compiled(path, inputs);
       default ->
           throw new RefusedException(
               path + " is " + format.description() + ", which holds no program");
@@ -55,6 +65,30 @@ final class BenchModel implements AutoCloseable {
         inputs,
         tensors -> script.invoke("forward", tensors.toArray()),
         script::close);
+  }
+
+  private static BenchModel program(Path path, List<InputSpec> inputs, Map<String, Long> sizes) {
+    ExportedProgram program = ExportedProgram.load(path);
+    List<InputSpec> chosen = inputs.isEmpty() ? ProgramInputs.of(path, program, sizes) : inputs;
+    return new BenchModel(
+        FileFormat.EXPORTED_PROGRAM,
+        chosen,
+        tensors -> program.run(tensors.toArray()),
+        program::close);
+  }
+
+  private static BenchModel compiled(Path path, List<InputSpec> inputs) {
+    AotiModel model = AotiModel.load(path);
+    if (inputs.isEmpty()) {
+      String described = model.toString();
+      model.close();
+      throw new RefusedException(path + ": pass --input for each of " + described);
+    }
+    return new BenchModel(
+        FileFormat.AOTI_PACKAGE,
+        inputs,
+        tensors -> model.run(tensors.toArray(new Tensor[0])),
+        model::close);
   }
 
   void run() {

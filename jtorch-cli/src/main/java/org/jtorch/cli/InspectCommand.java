@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Tells what a file holds and which call loads it. Nothing in the file is run.",
+    description = {
+      "Tells what a file holds and which call loads it.",
+      "No code in the file is called; that of AOTInductor packages is not even loaded."
+    },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:a loader of jtorch reads the file",
@@ -58,7 +61,7 @@ final class InspectCommand implements Callable<Integer> {
                 file,
                 inspection.format().description(),
                 inspection.format().loader())));
-    inspection.facts().forEach((name, value) -> out.printf(Locale.ROOT, "  %s: %s%n", name, value));
+    inspection.facts().forEach(fact -> out.println("  " + fact));
     if (!inspection.tensors().isEmpty()) {
       int shown = limit == 0 ? inspection.tensors().size() : limit;
       TensorTable.print(out, inspection.tensors(), shown, inspection.bytes());

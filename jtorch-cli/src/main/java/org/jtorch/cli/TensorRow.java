@@ -4,6 +4,7 @@ import java.util.Map;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
+import org.jtorch.io.Checkpoint;
 import org.jtorch.io.Safetensors;
 
 /**
@@ -16,6 +17,10 @@ import org.jtorch.io.Safetensors;
 record TensorRow(String name, DType dtype, Shape shape) {
   static TensorRow of(Map.Entry<String, Tensor> entry) {
     return new TensorRow(entry.getKey(), entry.getValue().dtype(), entry.getValue().shape());
+  }
+
+  static TensorRow of(Checkpoint.Entry entry) {
+    return new TensorRow(entry.name(), entry.dtype(), entry.shape());
   }
 
   static TensorRow of(Safetensors.Entry entry) {
