@@ -42,6 +42,15 @@ public final class LibtorchRelease {
         : printed.replaceFirst("(?m)^" + Pattern.quote(warning) + "\\R", "");
   }
 
+  /** Returns the message that this release has for a message of libtorch 2.10. */
+  public static String message(String before) {
+    String message = before;
+    for (int i = 1; EXPECTED.containsKey("message." + i + ".before"); i++) {
+      message = message.replace(text("message." + i + ".before"), text("message." + i + ".now"));
+    }
+    return message;
+  }
+
   private static String text(String key) {
     return Objects.requireNonNull(EXPECTED.getProperty(key), key);
   }
