@@ -51,6 +51,11 @@ public final class LibtorchRelease {
     return message;
   }
 
+  /** Returns the size of the unpacked natives in MB, as messages give it. */
+  public static String unpackedMegabytes() {
+    return text("unpacked.megabytes");
+  }
+
   private static String text(String key) {
     return Objects.requireNonNull(EXPECTED.getProperty(key), key);
   }
