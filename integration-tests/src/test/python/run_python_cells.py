@@ -14,7 +14,7 @@ import re
 import sys
 from pathlib import Path
 
-ROW = re.compile(r"^\| `(.+?)` \| `(.+)` \|$")
+ROW = re.compile(r"^\| `(.+?)` \| `(.+)`(?: \(not on libtorch 2\.13\))? \|$")
 
 
 def run_page(page: str) -> int:

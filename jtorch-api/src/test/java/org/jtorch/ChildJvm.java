@@ -45,7 +45,8 @@ public final class ChildJvm {
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     }
     Process process = builder.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String out = LibtorchRelease.withoutWarning(printed);
     assertThat(process.waitFor()).as(command + ":\n" + out).isZero();
     return out.lines().toList();
   }

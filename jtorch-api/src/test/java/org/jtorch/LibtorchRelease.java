@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** The release of libtorch that this build uses, and what the tests expect of it. */
 final class LibtorchRelease {
@@ -22,7 +23,19 @@ final class LibtorchRelease {
   }
 
   static int number(String key) {
-    return Integer.parseInt(Objects.requireNonNull(EXPECTED.getProperty(key), key));
+    return Integer.parseInt(text(key));
+  }
+
+  /** Removes the line that JavaCPP prints when it loads the binding. */
+  static String withoutWarning(String printed) {
+    String warning = text("warning");
+    return warning.isEmpty()
+        ? printed
+        : printed.replaceFirst("(?m)^" + Pattern.quote(warning) + "\\R", "");
+  }
+
+  private static String text(String key) {
+    return Objects.requireNonNull(EXPECTED.getProperty(key), key);
   }
 
   private static Properties properties(String resource) {

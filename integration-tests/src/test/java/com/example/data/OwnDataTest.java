@@ -24,6 +24,7 @@ import org.jtorch.nn.Sequential;
 import org.jtorch.optim.SGD;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,14 +113,36 @@ class OwnDataTest {
   }
 
   @Test
-  void anOwnDatasetTrainsAModelWithOwnHooks() {
+  void anOwnDatasetTrainsAModelWithAnOwnForwardHook() {
     Sequential model = new Sequential(new Linear(1, 16), new ReLU(), new Linear(16, 1));
     Counter counter = new Counter();
+    Hook forward = model.registerForwardHook(counter);
+    List<Double> losses = train(model);
+    assertThat(losses.get(losses.size() - 1)).isLessThan(0.1 * losses.get(0));
+    assertThat(counter.calls).isEqualTo(80);
+    assertThat(counter.rows).isEqualTo(16);
+    forward.remove();
+    Tensor unused = model.call(Torch.ones(3, 1));
+    assertThat(counter.calls).isEqualTo(80);
+  }
+
+  @Test
+  @Tag("nodes")
+  void anOwnBackwardHookSeesTheGradientsOfEachStep() {
+    Sequential model = new Sequential(new Linear(1, 16), new ReLU(), new Linear(16, 1));
     List<Double> gradients = new ArrayList<>();
     BackwardHook norms =
         (module, gradInputs, gradOutputs) -> gradients.add(gradOutputs.get(0).norm().item());
-    Hook forward = model.registerForwardHook(counter);
     Hook backward = model.registerFullBackwardHook(norms);
+    assertThat(train(model)).hasSize(80);
+    assertThat(gradients).hasSize(80).allMatch(norm -> norm > 0);
+    backward.remove();
+    model.call(Torch.ones(3, 1)).sum().backward();
+    assertThat(gradients).hasSize(80);
+  }
+
+  /** Trains for 20 epochs of 4 batches, and returns the losses. */
+  private static List<Double> train(Sequential model) {
     SGD optimizer = new SGD(model.parameters(), o -> o.lr(0.2).momentum(0.9));
     List<Double> losses = new ArrayList<>();
     try (DataLoader<Batch> loader =
@@ -134,14 +157,7 @@ class OwnDataTest {
         }
       }
     }
-    assertThat(losses.get(losses.size() - 1)).isLessThan(0.1 * losses.get(0));
-    assertThat(counter.calls).isEqualTo(80);
-    assertThat(counter.rows).isEqualTo(16);
-    assertThat(gradients).hasSize(80).allMatch(norm -> norm > 0);
-    forward.remove();
-    backward.remove();
-    Tensor unused = model.call(Torch.ones(3, 1));
-    assertThat(counter.calls).isEqualTo(80);
+    return losses;
   }
 
   /** A dataset whose target is one tensor that it holds. */

@@ -79,10 +79,13 @@ public final class Command {
       throw new AssertionError("hangs: " + words + "\n" + Files.readString(err));
     }
     return new Result(
-        String.join(" ", words), process.exitValue(), Files.readString(out), Files.readString(err));
+        String.join(" ", words),
+        process.exitValue(),
+        Files.readString(out),
+        LibtorchRelease.withoutWarning(Files.readString(err)));
   }
 
-  /** Exit value and outputs. */
+  /** Exit value and outputs, without the line that JavaCPP prints when it loads the binding. */
   public record Result(String command, int exitCode, String out, String err) {
     /** Returns this result, or throws if the program failed. */
     public Result ok() {

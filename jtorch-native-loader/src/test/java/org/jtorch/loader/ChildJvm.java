@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A child JVM with this JVM's class path or a part of it. */
@@ -86,13 +90,28 @@ final class ChildJvm {
     return start(main, args).await();
   }
 
+  /**
+   * Removes the line that the libtorch of this build makes JavaCPP print, once per class loader.
+   */
+  private static String withoutWarning(String printed) throws IOException {
+    String release = Versions.ofThisBuild().libtorch().replaceFirst("\\.\\d+$", "");
+    String resource = "/libtorch-" + release + ".properties";
+    Properties expected = new Properties();
+    try (InputStream in = ChildJvm.class.getResourceAsStream(resource)) {
+      expected.load(Objects.requireNonNull(in, resource));
+    }
+    String warning = Objects.requireNonNull(expected.getProperty("warning"), resource);
+    return warning.isEmpty() ? printed : printed.replaceAll(Pattern.quote(warning) + "\\R", "");
+  }
+
   /** A running child JVM. */
   record Running(Process process, Path out, Path err) {
 
     Result await() {
       try {
         int exit = process.waitFor();
-        return new Result(exit, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        String errors = withoutWarning(Files.readString(err, UTF_8));
+        return new Result(exit, Files.readString(out, UTF_8), errors);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
@@ -101,6 +120,6 @@ final class ChildJvm {
     }
   }
 
-  /** The exit code and output of a child JVM. */
+  /** The exit code and output, without the line that JavaCPP prints when it loads the binding. */
   record Result(int exit, String out, String err) {}
 }

@@ -40,6 +40,7 @@ import org.jtorch.io.Checkpoint;
 import org.jtorch.io.Npy;
 import org.jtorch.io.Npz;
 import org.jtorch.io.Safetensors;
+import org.jtorch.it.LibtorchRelease;
 
 /**
  * Recipes for methods that {@link PointerGrowth} cannot call with arguments of matching types only.
@@ -102,6 +103,9 @@ final class PointerGrowthRecipes {
     List<Recipe> recipes = new ArrayList<>();
     addScripts(recipes, scripts, folder);
     addAutograd(recipes);
+    if (LibtorchRelease.hasNodes()) {
+      addCustomFunctions(recipes);
+    }
     addFunctions(recipes);
     addRecurrent(recipes);
     addRest(recipes, folder);
@@ -170,19 +174,14 @@ final class PointerGrowthRecipes {
               Hook hook = x.registerHook(g -> {});
               x.replaceGrad(g -> g.mul(2)).remove();
               Tensor y = x.mul(2);
-              y.registerHook(g -> {}).remove();
+              if (LibtorchRelease.hasNodes()) {
+                y.registerHook(g -> {}).remove();
+              }
               y.sum().backward();
               hook.remove();
             }
           }
         });
-    add(
-        recipes,
-        "Checkpointing.checkpoint",
-        () ->
-            Checkpointing.checkpoint(
-                    PointerGrowthRecipes::square, Torch.ones(3).requiresGrad_(true))
-                .backward());
     add(
         recipes,
         "Torch.grad Gradients.get Gradients.has Gradients.size Gradients.toList"
@@ -193,6 +192,26 @@ final class PointerGrowthRecipes {
           found.get(0);
           assert !Gradients.of(x).none().toString().isEmpty();
         });
+    add(
+        recipes,
+        "DualLevel.open DualLevel.makeDual DualLevel.unpackDual DualLevel.close"
+            + " DualLevel.Dual.primal DualLevel.Dual.tangent DualLevel.Dual.hasTangent",
+        () -> {
+          try (DualLevel level = DualLevel.open()) {
+            level.unpackDual(level.makeDual(Torch.ones(2), Torch.ones(2)).mul(3)).tangent();
+          }
+        });
+  }
+
+  /** What runs custom functions. */
+  private static void addCustomFunctions(List<Recipe> recipes) {
+    add(
+        recipes,
+        "Checkpointing.checkpoint",
+        () ->
+            Checkpointing.checkpoint(
+                    PointerGrowthRecipes::square, Torch.ones(3).requiresGrad_(true))
+                .backward());
     CustomFunction doubled =
         new CustomFunction() {
           @Override
@@ -212,15 +231,6 @@ final class PointerGrowthRecipes {
         "CustomFunction.apply CustomFunction.applyAll CustomFunction.Context.saveForBackward"
             + " CustomFunction.Context.saved CustomFunction.Context.needsInputGrad",
         () -> doubled.apply(Torch.ones(3).requiresGrad_(true)).sum().backward());
-    add(
-        recipes,
-        "DualLevel.open DualLevel.makeDual DualLevel.unpackDual DualLevel.close"
-            + " DualLevel.Dual.primal DualLevel.Dual.tangent DualLevel.Dual.hasTangent",
-        () -> {
-          try (DualLevel level = DualLevel.open()) {
-            level.unpackDual(level.makeDual(Torch.ones(2), Torch.ones(2)).mul(3)).tangent();
-          }
-        });
   }
 
   private static void addFunctions(List<Recipe> recipes) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jtorch.it.Command;
+import org.jtorch.it.LibtorchRelease;
 import org.jtorch.it.Repository;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PointerGrowthTest {
   private static final Path RESOURCES =
       Repository.root().resolve("integration-tests/src/test/resources");
+
+  /** Reason of methods that are covered only where the binding exposes nodes. */
+  private static final String NEEDS_NODES = ": needs autograd nodes";
 
   /**
    * Objects that a user holds and cannot close, and those of hooks: the binding counts the Java
@@ -57,11 +61,15 @@ class PointerGrowthTest {
     assertThat(named(lines, "grew "))
         .filteredOn(line -> !HELD.contains(line.replaceFirst(" .*", "")))
         .isEmpty();
-    List<String> listed =
-        Files.readAllLines(RESOURCES.resolve("pointer-growth.txt")).stream()
-            .map(line -> line.replaceFirst(":.*", ""))
-            .toList();
-    assertThat(named(lines, "uncovered ")).containsExactlyInAnyOrderElementsOf(listed);
+    assertThat(named(lines, "uncovered ")).containsExactlyInAnyOrderElementsOf(listed());
+  }
+
+  /** The methods that are not covered on this libtorch: {@code NAME: reason}. */
+  private static List<String> listed() throws IOException {
+    return Files.readAllLines(RESOURCES.resolve("pointer-growth.txt")).stream()
+        .filter(line -> !LibtorchRelease.hasNodes() || !line.endsWith(NEEDS_NODES))
+        .map(line -> line.replaceFirst(":.*", ""))
+        .toList();
   }
 
   private static Set<String> named(List<String> lines, String what) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jtorch.it.LibtorchRelease;
 
 /**
  * Page that compares Python and Java: its first blocks are the setup of every table, later blocks
@@ -13,19 +14,20 @@ import java.util.stream.Collectors;
 final class ComingFromPython {
   static final String NAME = "docs/coming-from-python.md";
 
-  private static final Pattern ROW = Pattern.compile("\\| `(.+?)` \\| `(.+)` \\|");
+  private static final Pattern ROW =
+      Pattern.compile("\\| `(.+?)` \\| `(.+)`( \\(not on libtorch 2\\.13\\))? \\|");
 
   private ComingFromPython() {}
 
   /** The imports of every Java block of the documentation. */
   static String imports() {
-    return Page.read(NAME).blocks("java").get(0).code();
+    return Page.read(NAME).javaBlocks().get(0).code();
   }
 
   static List<Table> tables() {
     Page page = Page.read(NAME);
     List<Table> tables = new ArrayList<>();
-    for (Block block : page.blocks("java")) {
+    for (Block block : page.javaBlocks()) {
       if (block.heading() > 0) {
         tables.add(new Table(page, block, cells(page, block)));
       }
@@ -45,18 +47,32 @@ final class ComingFromPython {
         if (!row.matches()) {
           throw new AssertionError(NAME + ":" + line + " is not two cells of code: " + text);
         }
-        cells.add(new Cell(line, row.group(2).replace("\\|", "|")));
+        boolean needsNodes = setUp.needsNodes() || row.group(3) != null;
+        cells.add(new Cell(line, row.group(2).replace("\\|", "|"), needsNodes));
       }
     }
     return cells;
   }
 
   /** Table cell with Java code. */
-  record Cell(int line, String code) {
-    /** Returns the code as a block; an expression is assigned to a variable. */
+  record Cell(int line, String code, boolean needsNodes) {
+    /**
+     * Returns the code as a block; an expression is assigned to a variable. Code that needs nodes
+     * must throw where the binding hides them.
+     */
     String inBlock() {
       boolean statements = code.endsWith(";") || code.endsWith("}");
-      return statements ? "{ " + code + " }" : "{ Object value = " + code + "; }";
+      String block = statements ? "{ " + code + " }" : "{ Object value = " + code + "; }";
+      return needsNodes && !LibtorchRelease.hasNodes() ? refused(block) : block;
+    }
+
+    private static String refused(String block) {
+      return "refused: { try "
+          + block
+          + " catch (UnsupportedOperationException thrown) {"
+          + " if (org.jtorch.it.LibtorchRelease.lacksNodes(thrown)) { break refused; }"
+          + " throw thrown; }"
+          + " throw new AssertionError(\"needs no nodes\"); }";
     }
   }
 

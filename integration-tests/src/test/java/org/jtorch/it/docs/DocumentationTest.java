@@ -1,14 +1,17 @@
 package org.jtorch.it.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jtorch.it.Command;
 import org.jtorch.it.Javac;
+import org.jtorch.it.LibtorchRelease;
 import org.jtorch.it.Repository;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,7 +27,7 @@ class DocumentationTest {
   /** Language of a block that Java 17 cannot compile; Java22BlocksIT checks it. */
   static final String JAVA_22 = "java 22";
 
-  private static final Set<String> IN_TABLES = Set.of("java", "python");
+  private static final Set<String> IN_TABLES = Set.of("java", Block.NEEDS_NODES, "python");
 
   @TestFactory
   Stream<DynamicContainer> everyBlockIsCorrect() {
@@ -44,8 +47,10 @@ class DocumentationTest {
     }
     switch (block.language()) {
       case "java" -> run(page, block);
+      case Block.NEEDS_NODES -> runWhereNodesAre(page, block);
       case JAVA_22 -> assertThat(JavaSource.hasStatements(block)).isTrue();
-      case "text" -> assertThat(printedBy(page, block).language()).isIn("java", JAVA_22);
+      case "text" ->
+          assertThat(printedBy(page, block).language()).isIn("java", Block.NEEDS_NODES, JAVA_22);
       case "xml" -> Coordinates.checkMaven(block.code());
       case "groovy", "kotlin" -> Coordinates.checkGradle(block.code());
       case "sh" -> ShellCommands.check(block.code());
@@ -60,9 +65,27 @@ class DocumentationTest {
     return page.blocks().get(page.blocks().indexOf(text) - 1);
   }
 
+  /** Runs a block, which must not do what the page shows where the binding hides nodes. */
+  private static void runWhereNodesAre(Page page, Block block) throws Exception {
+    Path folder = compiled(page, block);
+    if (LibtorchRelease.hasNodes()) {
+      runIn(folder, page, block);
+    } else if (JavaSource.hasStatements(block)) {
+      assertThatThrownBy(() -> runIn(folder, page, block)).isInstanceOf(AssertionError.class);
+    }
+  }
+
   static void run(Page page, Block block) throws Exception {
+    runIn(compiled(page, block), page, block);
+  }
+
+  private static Path compiled(Page page, Block block) throws IOException {
     Path folder = Repository.freshFolder("block");
     Javac.compile(folder, "Main", source(page, block));
+    return folder;
+  }
+
+  private static void runIn(Path folder, Page page, Block block) throws Exception {
     if (!JavaSource.hasStatements(block)) {
       return;
     }
@@ -85,7 +108,7 @@ class DocumentationTest {
   /** Source with the types of the page's earlier blocks, and the block's code in a main method. */
   private static String source(Page page, Block block) {
     JavaSource source = new JavaSource(page, ComingFromPython.imports());
-    page.blocks("java").stream()
+    page.javaBlocks().stream()
         .filter(earlier -> earlier.line() < block.line())
         .forEach(source::addTypes);
     int end = block.line() + (int) block.code().lines().count() + 1;

@@ -34,6 +34,11 @@ record Page(String name, List<String> lines, List<Block> blocks) {
     }
   }
 
+  /** The blocks that Java 17 compiles. */
+  List<Block> javaBlocks() {
+    return blocks.stream().filter(Block::isJava).toList();
+  }
+
   /** The blocks in one language. */
   List<Block> blocks(String language) {
     return blocks.stream().filter(block -> block.language().equals(language)).toList();

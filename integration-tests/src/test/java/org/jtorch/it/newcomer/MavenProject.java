@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jtorch.it.Command;
+import org.jtorch.it.LibtorchRelease;
 import org.jtorch.it.Pom;
 import org.jtorch.it.Repository;
 
@@ -46,7 +47,8 @@ record MavenProject(Path folder) {
                 Path.of(System.getProperty("maven.home"), "bin/mvn").toString(),
                 "-q",
                 "-B",
-                "-Dmaven.repo.local=" + repository()));
+                "-Dmaven.repo.local=" + repository(),
+                "-Dlibtorch.release=" + LibtorchRelease.current()));
     words.addAll(List.of(arguments));
     Command.of(words).in(folder).run().ok();
   }

@@ -12,6 +12,7 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.Torch;
+import org.jtorch.it.LibtorchRelease;
 import org.jtorch.nn.utils.ClipGrad;
 
 /** Actions of one thread on a subject while another thread runs a different action. */
@@ -136,9 +137,11 @@ final class Actions {
         });
     all.put("retainGrad", s -> s.inner.retainGrad());
     all.put("registerHook", s -> s.weight.registerHook(g -> {}).remove());
-    all.put(
-        "registerPostAccumulateGradHook",
-        s -> s.weight.registerPostAccumulateGradHook(p -> {}).remove());
+    if (LibtorchRelease.hasNodes()) {
+      all.put(
+          "registerPostAccumulateGradHook",
+          s -> s.weight.registerPostAccumulateGradHook(p -> {}).remove());
+    }
   }
 
   private static void onGradients(Map<String, Consumer<Subject>> all) {

@@ -16,6 +16,7 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.Torch.DeterministicDebugMode;
 import org.jtorch.Torch.Float32MatmulPrecision;
+import org.jtorch.it.LibtorchRelease;
 
 /** Settings of the program or of a thread that one thread changes while others compute. */
 final class Settings {
@@ -89,19 +90,9 @@ final class Settings {
   }
 
   private static void onModes(Map<String, Consumer<Subject>> all) {
-    all.put(
-        "setDetectAnomaly",
-        s -> {
-          Torch.setDetectAnomaly(true);
-          Torch.setDetectAnomaly(false);
-        });
-    all.put(
-        "detectAnomaly",
-        s -> {
-          try (Mode anomaly = Torch.detectAnomaly()) {
-            s.train();
-          }
-        });
+    if (LibtorchRelease.hasNodes()) {
+      onAnomalies(all);
+    }
     all.put(
         "autocast",
         s -> {
@@ -128,6 +119,22 @@ final class Settings {
         s -> {
           try (Mode inference = Torch.inferenceMode()) {
             s.model.call(s.input);
+          }
+        });
+  }
+
+  private static void onAnomalies(Map<String, Consumer<Subject>> all) {
+    all.put(
+        "setDetectAnomaly",
+        s -> {
+          Torch.setDetectAnomaly(true);
+          Torch.setDetectAnomaly(false);
+        });
+    all.put(
+        "detectAnomaly",
+        s -> {
+          try (Mode anomaly = Torch.detectAnomaly()) {
+            s.train();
           }
         });
   }

@@ -58,15 +58,29 @@ class FlatMemoryTest {
     assertThat(stats.unclosed()).isLessThanOrEqualTo(afterTen);
   }
 
-  /** Waits until the collector has freed the tensors of earlier tests. */
+  /**
+   * Waits until the collector has freed the tensors of earlier tests, and returns their number.
+   * Each round leaves a tensor to the collector and waits for it, because on a busy machine the
+   * thread that frees them may not have run yet.
+   */
   private static long collectedOnceQuiet() throws InterruptedException {
-    long before;
-    do {
-      before = Torch.memoryStats().collected();
-      System.gc();
-      Thread.sleep(50);
-    } while (Torch.memoryStats().collected() != before);
-    return before;
+    int quiet = 0;
+    long collected = Torch.memoryStats().collected();
+    while (quiet < 2) {
+      long before = collected;
+      leaveATensor();
+      while (collected == before) {
+        System.gc();
+        Thread.sleep(50);
+        collected = Torch.memoryStats().collected();
+      }
+      quiet = collected == before + 1 ? quiet + 1 : 0;
+    }
+    return collected;
+  }
+
+  private static void leaveATensor() {
+    Tensor unused = Torch.ones(1);
   }
 
   @Test

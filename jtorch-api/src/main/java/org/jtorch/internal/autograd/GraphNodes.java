@@ -57,13 +57,13 @@ public final class GraphNodes {
    * if the binding does not expose nodes.
    */
   public static @Nullable String name(Tensor tensor) {
-    if (!NodeAccess.isAvailable()) {
-      return null;
-    }
     return NativeCalls.<@Nullable String>call(
         "grad_fn",
         tensor,
         x -> {
+          if (!NodeAccess.isAvailable()) {
+            return null;
+          }
           try (Node node = of(x)) {
             return node == null ? null : name(node);
           }
