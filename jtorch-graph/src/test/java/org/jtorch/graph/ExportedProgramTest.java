@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jtorch.DType;
 import org.jtorch.Device;
@@ -62,7 +64,8 @@ class ExportedProgramTest {
         TensorScope scope = TensorScope.open()) {
       assertThat(new ArrayList<>(program.namedParameters().keySet()))
           .isEqualTo(facts.value("parameters"));
-      assertThat(new ArrayList<>(program.namedBuffers().keySet())).isEqualTo(facts.value("buffers"));
+      assertThat(new ArrayList<>(program.namedBuffers().keySet()))
+          .isEqualTo(facts.value("buffers"));
       Map<?, ?> state = (Map<?, ?>) facts.value("state");
       Map<?, ?> strides = (Map<?, ?>) facts.value("strides");
       Map<String, Tensor> found = program.stateDict();
@@ -81,6 +84,30 @@ class ExportedProgramTest {
 
   private static long[] longs(Object list) {
     return ((List<?>) list).stream().mapToLong(n -> (Long) n).toArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void printsSignatureTypesAndRangesAsPython(String name) {
+    try (ExportedProgram program = load(name)) {
+      String text = program.toString();
+      String python = (String) ExportedFiles.facts(name).value("text");
+      assertThat(text.substring(text.indexOf("Graph signature")))
+          .isEqualTo(python.substring(python.indexOf("Graph signature")));
+      assertThat(definitions(text)).isEqualTo(definitions(python));
+    }
+  }
+
+  /** Returns the heads of the graphs and the names of values with their types, without tuples. */
+  private static List<String> definitions(String text) {
+    List<String> found = new ArrayList<>();
+    Matcher values =
+        Pattern.compile("def forward\\(.*|\\b(?!getitem)\\w+: \"[^\"]*\" = (?!\\w+\\[)")
+            .matcher(text);
+    while (values.find()) {
+      found.add(values.group());
+    }
+    return found;
   }
 
   @Test
@@ -184,7 +211,8 @@ class ExportedProgramTest {
   void aStateDictIsCopiedIn() {
     try (ExportedProgram program = load("linear");
         TensorScope scope = TensorScope.open()) {
-      program.loadStateDict(Map.of("weight", Torch.zeros(2, 3), "bias", Torch.ones(DType.INT64, 2)));
+      program.loadStateDict(
+          Map.of("weight", Torch.zeros(2, 3), "bias", Torch.ones(DType.INT64, 2)));
       assertThat(program.call(Torch.ones(4, 3)).get(0).toFloatArray()).containsExactly(1, 1);
       Map<String, Tensor> wrong = new LinkedHashMap<>();
       wrong.put("weight", Torch.zeros(3, 2));
@@ -192,8 +220,8 @@ class ExportedProgramTest {
       assertThatThrownBy(() -> program.loadStateDict(wrong))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "loadStateDict: missing [bias], unexpected [more], misshaped [weight [3, 2] instead of"
-                  + " [2, 3]]");
+              "loadStateDict: missing [bias], unexpected [more], misshaped [weight [3, 2] instead"
+                  + " of [2, 3]]");
     }
   }
 
@@ -239,10 +267,12 @@ class ExportedProgramTest {
 
   @Test
   void aProgramIsLoadedToAnotherDevice() {
-    try (ExportedProgram program = ExportedProgram.load(ExportedFiles.file("options"), Device.META);
+    try (ExportedProgram program =
+            ExportedProgram.load(ExportedFiles.file("options"), Device.META);
         TensorScope scope = TensorScope.open()) {
       assertThat(program.graph().toString()).contains("device(type='meta')");
-      assertThat(program.run(Torch.ones(Device.META, 2, 3, 4, 4)).toList().get(0).toTensor().device())
+      assertThat(
+              program.run(Torch.ones(Device.META, 2, 3, 4, 4)).toList().get(0).toTensor().device())
           .isEqualTo(Device.META);
     }
     try (ExportedProgram program = ExportedProgram.load(ExportedFiles.file("linear"), Device.META);
