@@ -48,7 +48,7 @@ final class FuseGelu {
     Node tanh = sum == null ? null : made(constantOperand(sum, 1), "aten::tanh");
     Argument scaled = tanh == null ? null : tanh.arguments().get("self");
     Node polynomial = made(scaled(scaled, Math.sqrt(2 / Math.PI)), ADD);
-    if (polynomial == null || !polynomial.arguments().get("self").equals(x)) {
+    if (x == null || polynomial == null || !x.equals(polynomial.arguments().get("self"))) {
       return null;
     }
     Node cube = made(scaled(polynomial.arguments().get("other"), CUBIC), "aten::pow.Tensor_Scalar");

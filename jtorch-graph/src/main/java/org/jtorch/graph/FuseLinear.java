@@ -32,9 +32,8 @@ final class FuseLinear {
     return editor.build();
   }
 
-  private static boolean isView(@Nullable Node node) {
-    return node != null
-        && (node.operator().equals("aten::view") || node.operator().equals("aten::reshape"));
+  private static boolean isView(Node node) {
+    return node.operator().equals("aten::view") || node.operator().equals("aten::reshape");
   }
 
   private void fuse(Node view) {
@@ -43,10 +42,10 @@ final class FuseLinear {
       return;
     }
     Node rows = onlyUse(product.arguments().get("mat1"));
-    if (!isView(rows)) {
+    if (rows == null || !isView(rows)) {
       return;
     }
-    Argument input = rows.arguments().get("self");
+    Argument input = rows.argument("self");
     Argument result = view.results().get(0);
     Tensor weight = editor.state(product.arguments().get("mat2"));
     if (weight != null && fits(input, weight.size(0), result, weight.size(1))) {
@@ -100,9 +99,9 @@ final class FuseLinear {
 
   private void replace(Node view, Node product, Node rows, Argument weight) {
     Map<String, Argument> arguments = new LinkedHashMap<>();
-    arguments.put("input", rows.arguments().get("self"));
+    arguments.put("input", rows.argument("self"));
     arguments.put("weight", weight);
-    arguments.put("bias", product.arguments().get("self"));
+    arguments.put("bias", product.argument("self"));
     Node linear = new Node("aten::linear", arguments, view.results(), product.origin());
     editor.nodes().set(editor.nodes().indexOf(view), linear);
     editor.nodes().remove(product);
