@@ -60,8 +60,9 @@ final class ModeBranch {
   }
 
   private static boolean areEqual(Argument a, Argument b) {
-    return a instanceof Argument.Region one && b instanceof Argument.Region other
-        ? areEqual(one.graph(), other.graph())
+    boolean areRegions = a instanceof Argument.Region && b instanceof Argument.Region;
+    return areRegions
+        ? areEqual(((Argument.Region) a).graph(), ((Argument.Region) b).graph())
         : a.equals(b);
   }
 

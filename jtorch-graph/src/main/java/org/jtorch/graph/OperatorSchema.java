@@ -104,13 +104,11 @@ record OperatorSchema(List<Parameter> parameters, List<String> results) {
       char c = text.charAt(i);
       if (c == '"' || c == '\'') {
         quoted = !quoted;
-      } else if (quoted) {
-        continue;
-      } else if (c == '(' || c == '[') {
+      } else if (!quoted && (c == '(' || c == '[')) {
         depth++;
-      } else if (c == ')' || c == ']') {
+      } else if (!quoted && (c == ')' || c == ']')) {
         depth--;
-      } else if (c == ',' && depth == 0) {
+      } else if (!quoted && c == ',' && depth == 0) {
         parts.add(text.substring(start, i).strip());
         start = i + 1;
       }

@@ -29,16 +29,19 @@ final class ScriptOutputs {
 
   private String mutated(Output output) {
     return graph.inputs().stream()
-        .filter(
-            input ->
-                input.target().equals(output.target()) && input.kind() != Input.Kind.USER
-                    || input.kind() == Input.Kind.USER && input.name().equals(output.target()))
+        .filter(input -> isTarget(input, output.target()))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "toScript: the graph changes " + output.target() + ", which is no input"))
         .name();
+  }
+
+  private static boolean isTarget(Input input, String target) {
+    return input.kind() == Input.Kind.USER
+        ? input.name().equals(target)
+        : input.target().equals(target);
   }
 
   /** Writes the return of the results, several as a tuple. */

@@ -34,7 +34,7 @@ final class TraceExamples {
   /** Returns the free sizes of a run, for messages. */
   String describe(int run) {
     return symbols.stream()
-        .map(symbol -> symbol.name() + " = " + symbol.values()[run])
+        .map(symbol -> symbol.name() + " = " + symbol.values().get(run))
         .collect(Collectors.joining(", "));
   }
 
@@ -94,7 +94,7 @@ final class TraceExamples {
                   name,
                   names.get(place.input()),
                   place.dim(),
-                  sizes(size, symbols.size(), count, scaled)));
+                  boxed(sizes(size, symbols.size(), count, scaled))));
         });
     List<List<Tensor>> runs = new ArrayList<>();
     for (int run = 0; run < count; run++) {
@@ -131,9 +131,9 @@ final class TraceExamples {
               () -> {
                 Tensor made = given.detach().clone();
                 for (TraceSizes.Symbol symbol : symbols) {
-                  for (TraceOptions.Place place : places.get(symbol.name())) {
+                  for (TraceOptions.Place place : places.getOrDefault(symbol.name(), List.of())) {
                     if (place.input() == index) {
-                      made = repeated(made, place.dim(), symbol.values()[run], run);
+                      made = repeated(made, place.dim(), symbol.values().get(run), run);
                     }
                   }
                 }
@@ -195,9 +195,14 @@ final class TraceExamples {
       }
       values[run] = runs.get(run).get(input).size(dim);
     }
-    boolean isKnown = symbols.stream().anyMatch(symbol -> Arrays.equals(symbol.values(), values));
+    boolean isKnown = symbols.stream().anyMatch(symbol -> symbol.values().equals(boxed(values)));
     if (!TraceSizes.isConstant(values) && !isKnown) {
-      symbols.add(new TraceSizes.Symbol("s" + symbols.size(), names.get(input), dim, values));
+      symbols.add(
+          new TraceSizes.Symbol("s" + symbols.size(), names.get(input), dim, boxed(values)));
     }
+  }
+
+  private static List<Long> boxed(long[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 }

@@ -7,28 +7,29 @@ final class TraceFailure extends RuntimeException {
   /** Whether the run was one with other sizes than the example. */
   final boolean isOfOtherSize;
 
+  private final RuntimeException thrown;
   private final String sizes;
 
   TraceFailure(RuntimeException cause, boolean isOfOtherSize, String sizes) {
     super(cause);
+    this.thrown = cause;
     this.isOfOtherSize = isOfOtherSize;
     this.sizes = sizes;
   }
 
   /** Returns the exception for the caller: the function's own, or one that names the sizes. */
   RuntimeException explained() {
-    RuntimeException cause = (RuntimeException) getCause();
-    boolean isRefusal = String.valueOf(cause.getMessage()).startsWith("trace: ");
+    boolean isRefusal = String.valueOf(thrown.getMessage()).startsWith("trace: ");
     if (!isOfOtherSize || isRefusal) {
-      return cause;
+      return thrown;
     }
     return new IllegalStateException(
         "trace: the function fails where "
             + sizes
             + ": "
-            + cause.getMessage()
+            + thrown.getMessage()
             + " (hint: if it accepts certain sizes only, add inputs of such sizes:"
             + " o -> o.example(...))",
-        cause);
+        thrown);
   }
 }

@@ -32,7 +32,7 @@ final class TraceRecorder implements Tracing.Listener {
           "aten::_nnz");
 
   private final Trace trace = new Trace();
-  private final Map<Tensor, String> byHandle = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, String> byHandle = new IdentityHashMap<>();
   private final Map<Long, String> byAddress = new HashMap<>();
   private final List<Long> held = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
@@ -132,7 +132,7 @@ final class TraceRecorder implements Tracing.Listener {
     }
     OperatorSchema schema = OperatorSchema.of(operator);
     return result -> {
-      List<Argument> results = results(operator, schema, arguments, given, result);
+      List<Argument> results = results(operator, schema, arguments, result);
       trace.nodes.add(new Node(operator, given, results, origin));
       trace.modes.add(modes);
       markDependent(operator, given, results);
@@ -212,7 +212,6 @@ final class TraceRecorder implements Tracing.Listener {
       String operator,
       OperatorSchema schema,
       Map<String, @Nullable Object> arguments,
-      Map<String, Argument> given,
       @Nullable Object result) {
     if (result == null || schema.results().isEmpty() || schema.results().get(0).isEmpty()) {
       return List.of();

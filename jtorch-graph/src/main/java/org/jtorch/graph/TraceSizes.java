@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The free sizes of a trace, and the numbers that are computed from them. */
@@ -17,7 +18,7 @@ final class TraceSizes {
    * @param dim the dimension
    * @param values the size in each run
    */
-  record Symbol(String name, String input, int dim, long[] values) {}
+  record Symbol(String name, String input, int dim, List<Long> values) {}
 
   private final List<Symbol> symbols;
   private final List<String> symbolNames;
@@ -30,7 +31,10 @@ final class TraceSizes {
   TraceSizes(List<Symbol> symbols, List<String> usedNames) {
     this.symbols = List.copyOf(symbols);
     this.symbolNames = symbols.stream().map(Symbol::name).toList();
-    this.sizes = symbols.stream().map(Symbol::values).toArray(long[][]::new);
+    this.sizes =
+        symbols.stream()
+            .map(symbol -> symbol.values().stream().mapToLong(Long::longValue).toArray())
+            .toArray(long[][]::new);
     this.usedNames = new ArrayList<>(usedNames);
   }
 
@@ -47,17 +51,11 @@ final class TraceSizes {
   String describe() {
     List<String> parts = new ArrayList<>();
     for (Symbol symbol : symbols) {
-      parts.add(symbol.name() + " = " + join(symbol.values()));
+      String values =
+          symbol.values().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      parts.add(symbol.name() + " = " + values);
     }
     return String.join("; ", parts);
-  }
-
-  static String join(long[] values) {
-    List<String> texts = new ArrayList<>();
-    for (long value : values) {
-      texts.add(Long.toString(value));
-    }
-    return String.join(", ", texts);
   }
 
   /** Returns the expression of a size that had these values; null if it is no function of sizes. */
