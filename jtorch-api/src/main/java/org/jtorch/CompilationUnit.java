@@ -25,7 +25,8 @@ import org.jtorch.internal.scripts.ScriptUnit;
  * <p><b>Ownership:</b> owns the compiled program until it is closed or unreachable. Results belong
  * to the scope in which the call was made.
  *
- * <p><b>Thread safety:</b> safe; calls run in parallel. {@code close} waits for running calls.
+ * <p><b>Thread safety:</b> safe; calls run in parallel. A program that is closed during calls is
+ * freed after the last of them.
  */
 public final class CompilationUnit implements AutoCloseable {
   private final ScriptUnit unit;
@@ -88,7 +89,7 @@ public final class CompilationUnit implements AutoCloseable {
     return unit.isClosed();
   }
 
-  /** Waits for running calls, then frees the program. Closing twice has no effect. */
+  /** Frees the program after the running calls. Closing twice has no effect. */
   @Override
   public void close() {
     unit.close();

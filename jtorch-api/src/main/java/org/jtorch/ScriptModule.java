@@ -33,6 +33,12 @@ import org.jtorch.internal.values.IValueKinds;
  * }
  * }</pre>
  *
+ * <p>Files of PyTorch 2.13 and older versions load. Operators that this libtorch lacks are replaced
+ * by functions with the same results and gradients: {@code torchvision.ops} {@code nms}, {@code
+ * roi_align}, {@code roi_pool}, {@code ps_roi_align}, {@code ps_roi_pool} and {@code
+ * deform_conv2d}, and the Lanczos mode of {@code F.interpolate}. {@link Ops#loadLibrary} adds
+ * others.
+ *
  * <p><b>A TorchScript file is a program: run only what you trust.</b> Sizes, records and tensors of
  * a file are checked before libtorch reads it, so loading a damaged file throws an exception. What
  * the program does when it runs is not checked: it may run endlessly, use all memory, or crash the

@@ -95,15 +95,15 @@ class ScriptObjectsTest {
       long[] one = {1, 1};
       long[] none = {0, 0};
       IValue.OfObject packed =
-          Ops.call("quantized::conv2d_prepack", qw, bias, one, none, one, 1).toObject();
+          Ops.unchecked().call("quantized::conv2d_prepack", qw, bias, one, none, one, 1).toObject();
       assertThat(packed.className()).isEqualTo("torch.classes.quantized.Conv2dPackedParamsBase");
-      Tensor y = Ops.call("quantized::conv2d.new", qx, packed, 0.5, 60).toTensor();
+      Tensor y = Ops.unchecked().call("quantized::conv2d.new", qx, packed, 0.5, 60).toTensor();
       assertThat(y.shape()).isEqualTo(Shape.of(2, 4, 4, 4));
       Tensor bytes = y.intRepr().to(DType.INT64);
       assertThat(bytes.sum().itemLong()).isEqualTo(9609);
       assertThat(bytes.get(at(1), all(), at(2), at(1)).toLongArray())
           .containsExactly(0, 9, 114, 219);
-      IValue.OfTuple parts = Ops.call("quantized::conv2d_unpack", packed).toTuple();
+      IValue.OfTuple parts = Ops.unchecked().call("quantized::conv2d_unpack", packed).toTuple();
       assertThat(parts.elements().get(0).toTensor().dequantize().sum().item())
           .isCloseTo(-1.5, within(1e-5));
       assertThat(parts.elements().get(1).toTensor().equal(bias)).isTrue();
@@ -146,7 +146,9 @@ class ScriptObjectsTest {
   private static void refuses(String message, @Nullable Object... arguments) {
     assertThatExceptionOfType(TorchException.class)
         .isThrownBy(
-            () -> Ops.call("quantized::conv2d_prepack", Arrays.asList(arguments), Map.of()))
+            () ->
+                Ops.unchecked()
+                    .call("quantized::conv2d_prepack", Arrays.asList(arguments), Map.of()))
         .withMessageContaining(message);
   }
 

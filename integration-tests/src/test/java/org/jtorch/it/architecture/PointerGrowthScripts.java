@@ -85,7 +85,7 @@ final class PointerGrowthScripts {
             () -> {
               IValue.OfObject packed = Ops.call("quantized::linear_prepack", qw).toObject();
               Ops.call("quantized::linear", qx, packed, 0.1, 0);
-              refused(() -> Ops.call("quantized::conv2d_unpack", packed));
+              refused(() -> Ops.unchecked().call("quantized::conv2d_unpack", packed));
               packed.close();
               assert packed.isClosed() && !packed.className().isEmpty();
             }));
