@@ -12,6 +12,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 import org.jtorch.Mode;
 import org.jtorch.Torch;
@@ -20,6 +23,14 @@ import org.jtorch.internal.zip.MalformedException;
 /** Opens checkpoints in files, streams, bytes and resources. */
 final class CheckpointReader {
   private CheckpointReader() {}
+
+  /**
+   * Where the bytes are.
+   *
+   * @param name the file or stream in messages
+   * @param key identity of the file before it was opened, if it is to be mapped
+   */
+  private record Place(String name, Path path, @Nullable Object key) {}
 
   private interface Reader<T> {
     T read(FileChannel file) throws IOException;
@@ -30,7 +41,8 @@ final class CheckpointReader {
       throw new IllegalArgumentException("mmap: " + path + " is not in the default file system");
     }
     String name = path.toString();
-    return reading(path, name, file -> load(file, path, name, options), StandardOpenOption.READ);
+    Place place = new Place(name, path, options.mmap ? fileKey(path) : null);
+    return reading(path, name, file -> load(file, place, options), StandardOpenOption.READ);
   }
 
   static Checkpoint load(byte[] bytes, Checkpoint.LoadOptions options) {
@@ -46,7 +58,7 @@ final class CheckpointReader {
     return reading(
         file,
         name,
-        channel -> load(channel, file, name, options),
+        channel -> load(channel, new Place(name, file, null), options),
         StandardOpenOption.READ,
         StandardOpenOption.DELETE_ON_CLOSE);
   }
@@ -96,21 +108,33 @@ final class CheckpointReader {
     }
   }
 
-  private static Checkpoint load(
-      FileChannel file, Path path, String name, Checkpoint.LoadOptions options) throws IOException {
+  private static Checkpoint load(FileChannel file, Place place, Checkpoint.LoadOptions options)
+      throws IOException {
     long size = file.size();
-    PickledFile pickled = PickledFile.read(file, name, options.strict);
+    PickledFile pickled = PickledFile.read(file, place.name, options.strict);
     try (Mode mode = Torch.noGrad();
         TensorLoader tensors =
             options.mmap
-                ? TensorLoader.mapping(pickled.storages(), path, size)
+                ? TensorLoader.mapping(pickled.storages(), place.path, size)
                 : TensorLoader.reading(pickled.storages())) {
+      if (options.mmap && !Objects.equals(fileKey(place.path), place.key)) {
+        throw new MalformedException("it was replaced while it was read");
+      }
       Object root = new PickleTree(pickled.mostValues(), tensors).toJava(pickled.root());
       if (options.mmap && file.size() < size) {
         throw new MalformedException("it was truncated while it was read");
       }
       tensors.keep();
-      return new Checkpoint(name, root);
+      return new Checkpoint(place.name, root);
+    }
+  }
+
+  /** Returns the identity of a file, by which a replacement is found; null on some systems. */
+  private static @Nullable Object fileKey(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path, e);
     }
   }
 }
