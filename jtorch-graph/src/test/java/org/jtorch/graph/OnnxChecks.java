@@ -96,7 +96,12 @@ final class OnnxChecks {
   static Optional<String> difference(Tensor found, Tensor expected, double tolerance) {
     if (found.dtype() != expected.dtype() || !found.shape().equals(expected.shape())) {
       return Optional.of(
-          found.dtype() + " " + found.shape() + " instead of " + expected.dtype() + " "
+          found.dtype()
+              + " "
+              + found.shape()
+              + " instead of "
+              + expected.dtype()
+              + " "
               + expected.shape());
     }
     Tensor x = found.to(DType.FLOAT64);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Families of operators, exported by make_onnx.py with several sizes of the batch. */
 class OnnxOperatorsTest {
-  private static final Path FILES = Path.of("/tmp/onnx-ops");
+  private static final Path FILES = Path.of("src/test/resources/onnx");
   private static final double TOLERANCE = 1e-4;
 
   @TempDir private Path folder;

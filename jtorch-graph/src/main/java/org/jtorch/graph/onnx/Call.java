@@ -236,8 +236,7 @@ final class Call {
 
   /** Returns whether a node or an output uses a result. */
   boolean isUsed(int place) {
-    return isNamed(place)
-        && converter.isUsed(((Argument.Value) results.get(place)).name());
+    return isNamed(place) && converter.isUsed(((Argument.Value) results.get(place)).name());
   }
 
   private boolean isNamed(int place) {
