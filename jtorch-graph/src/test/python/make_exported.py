@@ -688,6 +688,8 @@ def save_old_layout(ep, path):
 
 def main(names):
     FOLDER.mkdir(parents=True, exist_ok=True)
+    weight = nn.Parameter(torch.arange(1.0, 7).view(2, 3))
+    torch.save(weight, FOLDER / "pickled_weight.pt")
     for name, make in PROGRAMS.items():
         if names and name not in names:
             continue

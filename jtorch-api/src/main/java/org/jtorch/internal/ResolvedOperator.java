@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.internal.calls.Dispatch;
+import org.jtorch.internal.calls.FewRows;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.WrappedNumbers;
 import org.jtorch.internal.guards.InnerOperators;
@@ -147,6 +148,11 @@ public final class ResolvedOperator {
       case TENSORS -> new Object[] {Dispatch.list(op, arguments)};
       case OTHER -> Dispatch.results(op, arguments);
     };
+  }
+
+  /** Returns whether this libtorch has oneDNN and oneDNN supports this processor. */
+  public static boolean usesOneDnn() {
+    return FewRows.usesOneDnn();
   }
 
   /**

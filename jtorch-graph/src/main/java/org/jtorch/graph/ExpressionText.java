@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ final class ExpressionText {
   private static final int OR = 20;
   private static final int AND = 30;
   private static final int RELATION = 35;
+  private static final int BITWISE = 36;
   private static final int SUM = 40;
   private static final int PRODUCT = 50;
   private static final int POWER = 60;
@@ -81,8 +83,8 @@ final class ExpressionText {
       case "Pow" -> n == 2 ? power(call) : function(call);
       case "FloorDiv" ->
           n == 2 ? new Piece("(" + joined(arguments, ATOM, "//") + ")", RELATION) : function(call);
-      case "And" -> new Piece(joined(arguments, AND + 6, " & "), AND);
-      case "Or" -> new Piece(joined(arguments, OR + 1, " | "), OR);
+      case "And" -> new Piece(joined(arguments, BITWISE, " & "), AND);
+      case "Or" -> new Piece(joined(arguments, BITWISE, " | "), OR);
       case "Not" ->
           n == 1 ? new Piece("~" + piece(call.first()).within(ATOM), ATOM) : function(call);
       default -> function(call);
@@ -123,6 +125,9 @@ final class ExpressionText {
     terms.forEach(term -> monomials.put(term, monomial(term)));
     List<Term> sorted = new ArrayList<>(terms);
     sorted.sort((a, b) -> compare(monomials.get(a), monomials.get(b)));
+    if (isNumberMinusProduct(sorted)) {
+      Collections.reverse(sorted); // 1 - s0
+    }
     StringBuilder text = new StringBuilder();
     for (Term term : sorted) {
       String next = piece(term).within(SUM);
@@ -135,6 +140,19 @@ final class ExpressionText {
       }
     }
     return new Piece(text.toString(), SUM);
+  }
+
+  private static boolean isNumberMinusProduct(List<Term> terms) {
+    return terms.size() == 2
+        && terms.get(1) instanceof Term.Literal number
+        && number.value() instanceof Long constant
+        && constant > 0
+        && terms.get(0) instanceof Term.Call product
+        && product.function().equals("Mul")
+        && product.arguments().size() == 2
+        && product.first() instanceof Term.Literal factor
+        && factor.value() instanceof Long negative
+        && negative < 0;
   }
 
   private static int compare(TreeMap<String, Long> a, TreeMap<String, Long> b) {

@@ -1,36 +1,69 @@
 package org.jtorch.graph;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.jtorch.Complex;
-import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.Layout;
+import org.jtorch.MemoryFormat;
 
 /** The text of graphs, in the form of Python's exported programs. */
 final class GraphText {
+  private static final Map<String, String> INFIX =
+      Map.ofEntries(
+          Map.entry("_operator::add", " + "),
+          Map.entry("_operator::sub", " - "),
+          Map.entry("_operator::mul", " * "),
+          Map.entry("_operator::truediv", " / "),
+          Map.entry("_operator::floordiv", " // "),
+          Map.entry("_operator::mod", " % "),
+          Map.entry("_operator::pow", " ** "),
+          Map.entry("_operator::eq", " == "),
+          Map.entry("_operator::ne", " != "),
+          Map.entry("_operator::lt", " < "),
+          Map.entry("_operator::le", " <= "),
+          Map.entry("_operator::gt", " > "),
+          Map.entry("_operator::ge", " >= "),
+          Map.entry("_operator::and_", " & "),
+          Map.entry("_operator::or_", " | "));
+
+  /** Functions on numbers, which are no operators of libtorch. */
+  private static final List<String> NO_OPS = List.of("_operator::", "math::", "torch::");
+
   private GraphText() {}
 
   static String graph(Graph graph) {
-    String inputs =
-        graph.inputs().stream()
-            .map(input -> input.name() + annotation(graph, input.name()))
-            .collect(Collectors.joining(", "));
-    String nodes =
-        graph.nodes().stream()
-            .map(node -> "    " + typed(graph, node) + "\n")
-            .collect(Collectors.joining());
+    StringBuilder text = new StringBuilder("def forward(self");
+    graph
+        .inputs()
+        .forEach(
+            input -> text.append(", ").append(input.name()).append(annotation(graph, input.name())));
+    text.append("):\n");
+    String origin = "";
+    for (Node node : graph.nodes()) {
+      if (!node.origin().isEmpty() && !node.origin().equals(origin)) {
+        origin = node.origin();
+        text.append("    # ").append(origin.startsWith("/") ? "File: " : "").append(origin);
+        text.append('\n');
+      }
+      text.append("    ").append(typed(graph, node)).append('\n');
+    }
     String outputs =
         graph.outputs().stream()
             .map(output -> output.value().toString())
             .collect(Collectors.joining(", ", "(", graph.outputs().size() == 1 ? ",)" : ")"));
-    return "def forward(self"
-        + (inputs.isEmpty() ? "" : ", ")
-        + inputs
-        + "):\n"
-        + nodes
-        + "    return "
-        + outputs
-        + "\n";
+    return text.append("    return ").append(outputs).append('\n').append(regions(graph)).toString();
+  }
+
+  private static String regions(Graph graph) {
+    return graph.nodes().stream()
+        .flatMap(node -> node.arguments().values().stream())
+        .filter(Argument.Region.class::isInstance)
+        .map(Argument.Region.class::cast)
+        .distinct()
+        .map(r -> "\nclass " + r.name() + "(torch.nn.Module):\n" + r.graph().toString().indent(4))
+        .collect(Collectors.joining());
   }
 
   private static String typed(Graph graph, Node node) {
@@ -46,39 +79,40 @@ final class GraphText {
   }
 
   private static String call(Node node) {
-    return "torch.ops."
-        + node.operator().replace("::", ".")
+    List<Argument> values = List.copyOf(node.arguments().values());
+    String infix = INFIX.get(node.operator());
+    if (infix != null && values.size() == 2) {
+      return values.get(0) + infix + values.get(1);
+    }
+    return function(node.operator())
         + node.arguments().entrySet().stream()
-            .map(entry -> entry.getKey() + " = " + entry.getValue())
+            .map(entry -> argument(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** What has no name in the schema is named by its position. */
+  private static String argument(String name, Argument value) {
+    return name.chars().allMatch(Character::isDigit) ? value.toString() : name + " = " + value;
+  }
+
+  private static String function(String operator) {
+    String name = operator.replace("::", ".");
+    if (NO_OPS.stream().anyMatch(operator::startsWith)) {
+      return name;
+    }
+    boolean overloaded =
+        operator.indexOf('.', operator.indexOf("::")) >= 0 || operator.startsWith("higher_order::");
+    return "torch.ops." + name + (overloaded ? "" : ".default");
   }
 
   private static String annotation(Graph graph, String name) {
     ValueType type = graph.types().get(name);
     if (type instanceof ValueType.OfTensor tensor) {
-      return ": \"" + shortName(tensor.dtype()) + tensor.sizes() + "\"";
+      return ": \"" + tensor.dtype().abbreviation() + tensor.sizes() + "\"";
     } else if (type instanceof ValueType.OfNumber number) {
       return ": \"Sym(" + number.expression() + ")\"";
     }
     return "";
-  }
-
-  private static String shortName(DType dtype) {
-    return switch (dtype) {
-      case FLOAT16 -> "f16";
-      case FLOAT32 -> "f32";
-      case FLOAT64 -> "f64";
-      case BFLOAT16 -> "bf16";
-      case COMPLEX64 -> "c64";
-      case COMPLEX128 -> "c128";
-      case INT8 -> "i8";
-      case INT16 -> "i16";
-      case INT32 -> "i32";
-      case INT64 -> "i64";
-      case UINT8 -> "u8";
-      case BOOL -> "b8";
-      default -> dtype.toString();
-    };
   }
 
   static String constant(Object value) {
@@ -87,12 +121,23 @@ final class GraphText {
     } else if (value instanceof String text) {
       return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     } else if (value instanceof Device device) {
-      return "device(type='" + device + "')";
-    } else if (value instanceof Complex complex) {
-      return complex.toString();
+      String type = device.type().name().toLowerCase(Locale.ROOT);
+      return "device(type='"
+          + type
+          + (device.index() < 0 ? "')" : "', index=" + device.index() + ")");
+    } else if (value instanceof Double number && !Double.isFinite(number)) {
+      return Double.isNaN(number) ? "nan" : number < 0 ? "-inf" : "inf";
+    } else if (value instanceof Layout || value instanceof MemoryFormat) {
+      return "torch." + pythonName(value.toString());
     }
-    return value instanceof Number
-        ? value.toString()
-        : "torch." + value.toString().toLowerCase(Locale.ROOT);
+    return value.toString();
+  }
+
+  private static String pythonName(String name) {
+    return switch (name) {
+      case "CONTIGUOUS", "PRESERVE" -> name.toLowerCase(Locale.ROOT) + "_format";
+      case "MKLDNN" -> "_mkldnn";
+      default -> name.toLowerCase(Locale.ROOT);
+    };
   }
 }

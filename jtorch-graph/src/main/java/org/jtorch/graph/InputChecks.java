@@ -166,7 +166,7 @@ final class InputChecks {
             path,
             String.format(
                 Locale.ROOT,
-                "expected %d, %s with %s = %d from %s",
+                "expected %d (%s with %s = %d from %s)",
                 expression.evaluateLong(symbols),
                 expression,
                 symbol,
@@ -209,8 +209,12 @@ final class InputChecks {
     return term instanceof Term.Literal literal && literal.value() instanceof Long;
   }
 
-  static IllegalArgumentException refused(String path, String expected, Object got) {
+  private static IllegalArgumentException refused(String path, String expected, Object got) {
     return new IllegalArgumentException(
         path + ": " + expected + ", but got " + Flattening.kind(got));
+  }
+
+  private static IllegalArgumentException refused(String path, String expected, long got) {
+    return new IllegalArgumentException(path + ": " + expected + ", but got " + got);
   }
 }

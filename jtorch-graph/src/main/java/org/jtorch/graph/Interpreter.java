@@ -45,7 +45,12 @@ final class Interpreter implements AutoCloseable {
   Interpreter(Graph graph, Map<String, CustomOperator> custom) {
     this.graph = graph;
     this.operators = new Operators(custom);
-    this.program = ProgramCompiler.compile(graph, operators);
+    try {
+      this.program = ProgramCompiler.compile(graph, operators);
+    } catch (RuntimeException e) {
+      operators.close();
+      throw e;
+    }
     this.exclusive = StateWrites.in(graph) ? new ReentrantLock() : null;
   }
 

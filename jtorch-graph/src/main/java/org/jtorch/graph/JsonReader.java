@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jtorch.CheckpointException;
 
 /**
  * Reads a JSON file as a stream, so that what is not used takes no memory. What is not as expected
@@ -36,6 +35,9 @@ final class JsonReader {
   }
 
   private static final int MAX_DEPTH = 256;
+
+  /** The longest part of a message. */
+  private static final int MAX_PART = 280;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -63,7 +65,7 @@ final class JsonReader {
     try (JsonParser parser = JSON.createParser(utf8)) {
       return read(parser, where, body);
     } catch (IOException e) {
-      throw new CheckpointException(where + ": " + e.getMessage(), e);
+      throw Malformed.of(where, e.getMessage(), e);
     }
   }
 
@@ -72,7 +74,7 @@ final class JsonReader {
     try (JsonParser parser = JSON.createParser(text)) {
       return read(parser, where, body);
     } catch (IOException e) {
-      throw new CheckpointException(where + ": " + e.getMessage(), e);
+      throw Malformed.of(where, e.getMessage(), e);
     }
   }
 
@@ -85,7 +87,7 @@ final class JsonReader {
       }
       return result;
     } catch (IOException | IllegalArgumentException e) {
-      throw new CheckpointException(where + ": " + message(parser, e), e);
+      throw Malformed.of(where, message(parser, e), e);
     }
   }
 
@@ -95,15 +97,14 @@ final class JsonReader {
     return String.format(
         Locale.ROOT,
         "%s (at %s, byte %d)",
-        printable(String.valueOf(what)),
-        printable(parser.getParsingContext().pathAsPointer().toString()),
+        shortened(String.valueOf(what)),
+        shortened(parser.getParsingContext().pathAsPointer().toString()),
         Math.max(
             parser.currentLocation().getByteOffset(), parser.currentLocation().getCharOffset()));
   }
 
-  private static String printable(String text) {
-    String start = text.length() > 400 ? text.substring(0, 400) + "..." : text;
-    return start.replaceAll("\\p{Cntrl}", "?");
+  private static String shortened(String text) {
+    return text.length() > MAX_PART ? text.substring(0, MAX_PART) + "..." : text;
   }
 
   /** Reads an object field by field; fields that the reader does not read are skipped. */

@@ -31,10 +31,10 @@ final class NodeOrigin {
       String place = lines[i].strip();
       if (place.startsWith("File \"") && place.lastIndexOf('"') > 6) {
         String next = i + 1 < lines.length ? lines[i + 1].strip() : "";
-        String source = next.startsWith("File \"") || next.isEmpty() ? "" : ": " + next;
+        String source = next.startsWith("File \"") || next.isEmpty() ? "" : ", code: " + next;
         String file = place.substring(6, place.lastIndexOf('"'));
         String rest = place.substring(place.lastIndexOf('"') + 1);
-        found = file + rest.replaceFirst(", line ([0-9]+).*", ":$1") + source;
+        found = file + rest.replaceFirst(", line ", ":").replaceFirst(", in ", " in ") + source;
       }
     }
     return found;

@@ -1,10 +1,11 @@
 package org.jtorch.graph;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -64,6 +65,7 @@ final class Operators {
 
   private final Map<String, CustomOperator> custom;
   private final Map<Object, Tensor> constants = new HashMap<>();
+  private final List<Tensor> owned = new ArrayList<>();
 
   Operators(Map<String, CustomOperator> custom) {
     this.custom = Map.copyOf(custom);
@@ -75,17 +77,19 @@ final class Operators {
         number, key -> TensorScope.unscoped(ResolvedOperator.wrapped(key)));
   }
 
-  /** Closes the tensors of numbers. */
+  /** Closes the tensors of numbers and the packed weights. */
   void close() {
     constants.values().forEach(Tensor::close);
+    owned.forEach(Tensor::close);
   }
 
   /**
    * Returns the call of a node.
    *
+   * @param state finds the program's own tensor that an argument is
    * @throws TorchException if there is no such operator
    */
-  Resolved resolve(Node node) {
+  Resolved resolve(Node node, Function<@Nullable Argument, @Nullable Tensor> state) {
     String name = node.operator();
     CustomOperator own = custom.containsKey(name) ? custom.get(name) : BUILT_IN.get(name);
     if (own != null) {
@@ -97,30 +101,42 @@ final class Operators {
     } else if (name.startsWith("higher_order::")) {
       return new Resolved(HigherOrderOperators.find(name), null);
     }
+    Tensor weight =
+        PackedConvolution.isPacked(node) ? state.apply(node.arguments().get("W")) : null;
+    if (weight != null) {
+      ResolvedOperator operator = existing(name);
+      return new Resolved(PackedConvolution.call(node, operator, weight, owned), operator);
+    }
     ResolvedOperator operator = libtorch(name);
     checkArguments(node, operator);
     return new Resolved((run, arguments) -> operator.call(arguments), operator);
   }
 
   /** Returns libtorch's operator of a name; throws if there is none. */
+  private static ResolvedOperator existing(String name) {
+    return ResolvedOperator.find(name)
+        .orElseThrow(
+            () ->
+                new TorchException(
+                    "libtorch has no operator "
+                        + name
+                        + " (hint: give its implementation, o -> o.operator(\""
+                        + name
+                        + "\", args -> ...))",
+                    "",
+                    null));
+  }
+
+  /** Returns libtorch's operator of a name; throws if it does not check its arguments. */
   private static ResolvedOperator libtorch(String name) {
-    Optional<ResolvedOperator> found = ResolvedOperator.find(name);
-    if (found.isEmpty()) {
-      throw new TorchException(
-          "libtorch has no operator "
-              + name
-              + " (hint: give its implementation, o -> o.operator(\""
-              + name
-              + "\", args -> ...))",
-          "",
-          null);
-    } else if (found.get().isInner() && !OF_DECOMPOSITIONS.contains(name)) {
+    ResolvedOperator found = existing(name);
+    if (found.isInner() && !OF_DECOMPOSITIONS.contains(name)) {
       throw new TorchException(
           name + " is an operator that other operators call, which may not check its arguments",
           "",
           null);
     }
-    return found.get();
+    return found;
   }
 
   private static void checkArguments(Node node, ResolvedOperator operator) {

@@ -146,6 +146,6 @@ final class ProgramArchive {
   }
 
   private CheckpointException malformed(String what) {
-    return new CheckpointException(file + ": " + what);
+    return Malformed.of(file, what);
   }
 }

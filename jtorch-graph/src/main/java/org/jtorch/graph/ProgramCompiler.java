@@ -71,7 +71,7 @@ final class ProgramCompiler {
   }
 
   private Step step(Node node, int[] dead) {
-    Operators.Resolved resolved = operators.resolve(node);
+    Operators.Resolved resolved = operators.resolve(node, this::state);
     List<ValueReader> arguments =
         resolved.schema() == null
             ? node.arguments().values().stream().map(this::plain).toList()
@@ -91,6 +91,17 @@ final class ProgramCompiler {
         new NodeArguments(arguments),
         new Results(node.results(), this::slot),
         dead);
+  }
+
+  private @Nullable Tensor state(@Nullable Argument argument) {
+    if (argument instanceof Argument.Value value) {
+      for (Input input : graph.inputs()) {
+        if (input.name().equals(value.name()) && input.kind() != Input.Kind.USER) {
+          return graph.state().get(input.target());
+        }
+      }
+    }
+    return null;
   }
 
   /** Returns the reader of an argument of which no schema says the type. */

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.jtorch.CheckpointException;
 import org.jtorch.Tensor;
 import org.jtorch.internal.TensorArchive;
 
@@ -58,7 +57,7 @@ final class ProgramLoader {
     try {
       return new ProgramPeer(graph, signature, options.operators);
     } catch (IllegalArgumentException e) {
-      throw new CheckpointException(name + ": " + e.getMessage(), e);
+      throw Malformed.of(name, e.getMessage(), e);
     }
   }
 }

@@ -65,7 +65,7 @@ final class ProgramParts {
       state.forEach(builder::state);
       return builder.build();
     } catch (IllegalArgumentException e) {
-      throw new CheckpointException(file + ": " + e.getMessage(), e);
+      throw Malformed.of(file, e.getMessage(), e);
     }
   }
 
@@ -137,7 +137,7 @@ final class ProgramParts {
         guards.add(Guard.parse(text, sources));
       }
     } catch (IllegalArgumentException e) {
-      throw new CheckpointException(file + ", guards or ranges: " + e.getMessage(), e);
+      throw Malformed.of(file + ", guards or ranges", e.getMessage(), e);
     }
     return new ProgramSignature(
         positionalNames(),
@@ -183,6 +183,6 @@ final class ProgramParts {
   }
 
   private CheckpointException malformed(String what) {
-    return new CheckpointException(file + ": " + what);
+    return Malformed.of(file, what);
   }
 }

@@ -1,24 +1,29 @@
 package org.jtorch.graph;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The text of exported programs, as Python prints them. */
 final class ProgramText {
   private ProgramText() {}
 
   static String of(Graph graph, ProgramSignature signature) {
-    return "ExportedProgram:\n"
-        + "    class GraphModule(torch.nn.Module):\n"
+    return "ExportedProgram:\n    class GraphModule(torch.nn.Module):\n"
         + graph.toString().indent(8)
-        + "\nGraph signature:\n    # inputs\n"
-        + graph.inputs().stream().map(ProgramText::input).collect(Collectors.joining())
-        + "\n    # outputs\n"
-        + graph.outputs().stream().map(ProgramText::output).collect(Collectors.joining())
-        + "\nRange constraints: "
+        + "\nGraph signature: \n    # inputs\n"
+        + lines(graph.inputs().stream().map(ProgramText::input))
+        + "    \n    # outputs\n"
+        + lines(graph.outputs().stream().map(ProgramText::output))
+        + "    \nRange constraints: "
         + signature.ranges().entrySet().stream()
             .map(range -> range.getKey() + ": " + range.getValue())
             .collect(Collectors.joining(", ", "{", "}"))
         + "\n";
+  }
+
+  private static String lines(Stream<String> lines) {
+    String joined = lines.collect(Collectors.joining());
+    return joined.isEmpty() ? "    \n" : joined;
   }
 
   private static String input(Input input) {
@@ -45,7 +50,8 @@ final class ProgramText {
           case INPUT_GRADIENT -> "GRADIENT_TO_USER_INPUT";
           case TOKEN -> "TOKEN";
         };
-    return line(output.value().toString(), kind, output.target());
+    return line(
+        output.value() instanceof Argument.Value value ? value.name() : "", kind, output.target());
   }
 
   private static String line(String name, String kind, String target) {

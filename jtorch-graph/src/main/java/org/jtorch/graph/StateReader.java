@@ -178,7 +178,8 @@ final class StateReader {
       }
       needed = empty ? 0 : Math.multiplyExact(last + 1, place.tensor.type().dtype().itemSize());
     } catch (ArithmeticException e) {
-      throw malformed(name + ": a tensor of more than 2^63 bytes", e);
+      throw malformed(
+          name + ": a tensor of sizes " + place.tensor.type().sizes() + " is too large", e);
     }
     if (needed > bytes || all > MAX_BYTES) {
       throw malformed(
@@ -208,10 +209,10 @@ final class StateReader {
   }
 
   private CheckpointException malformed(String what) {
-    return new CheckpointException(file + ": " + what);
+    return Malformed.of(file, what);
   }
 
   private CheckpointException malformed(String what, Exception cause) {
-    return new CheckpointException(file + ": " + what, cause);
+    return Malformed.of(file, what, cause);
   }
 }

@@ -11,13 +11,6 @@ import org.jtorch.internal.ResolvedOperator;
  * other.
  */
 final class StateWrites {
-  private static final Set<String> MAY_RETURN_THEIR_INPUT =
-      Set.of(
-          "aten::dropout",
-          "aten::alpha_dropout",
-          "aten::feature_dropout",
-          "aten::feature_alpha_dropout");
-
   private final Set<String> state = new HashSet<>();
 
   private StateWrites() {}
@@ -70,7 +63,7 @@ final class StateWrites {
   private boolean writes(Node node, ResolvedOperator operator) {
     List<Argument> given = List.copyOf(node.arguments().values());
     boolean isOfState = !given.isEmpty() && isState(given.get(0));
-    if (isOfState && (operator.makesView() || MAY_RETURN_THEIR_INPUT.contains(node.operator()))) {
+    if (isOfState && WrittenValues.mayReturnItsInput(node)) {
       state.addAll(node.defines());
     }
     return operator.parameters().stream()

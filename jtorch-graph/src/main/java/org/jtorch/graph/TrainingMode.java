@@ -47,6 +47,7 @@ final class TrainingMode {
 
   private static final String ATTENTION = "aten::scaled_dot_product_attention";
   private static final String PROBABILITY = "dropout_p";
+  private static final Argument TRUE = new Argument.Constant(true);
   private static final Argument NO_DROPOUT = new Argument.Constant(0.0);
   private static final Set<String> COUNTING = Set.of("aten::add_.Tensor", "aten::add.Tensor");
 
@@ -58,6 +59,7 @@ final class TrainingMode {
         .anyMatch(
             node ->
                 isFlag(node, true)
+                    || isFixedInTraining(node)
                     || (node.operator().equals(ATTENTION)
                         && node.arguments().get(PROBABILITY) instanceof Argument.Constant p
                         && !p.equals(NO_DROPOUT)));
@@ -97,6 +99,13 @@ final class TrainingMode {
       return Optional.of(GraphRewriter.with(node, PROBABILITY, NO_DROPOUT));
     }
     return Optional.of(node);
+  }
+
+  private static boolean isFixedInTraining(Node node) {
+    return FIXED.contains(node.operator())
+        && (node.operator().contains("with_update")
+            || TRUE.equals(node.arguments().get("training"))
+            || TRUE.equals(node.arguments().get("train")));
   }
 
   private static boolean isFlag(Node node, boolean value) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jtorch.CheckpointException;
 
 /**
  * The structure of arguments or results, {@code torch.utils._pytree.TreeSpec}.
@@ -225,7 +224,7 @@ record TreeSpec(Kind kind, String type, List<Object> keys, List<TreeSpec> childr
             && children.get(0).kind() == Kind.TUPLE
             && children.get(1).kind() == Kind.DICT;
     if (!fits) {
-      throw new CheckpointException(where + ": its arguments are no tuple and dict: " + this);
+      throw Malformed.of(where, "its arguments are no tuple and dict: " + this);
     }
     return this;
   }

@@ -7,6 +7,14 @@ import org.jtorch.internal.ResolvedOperator;
 
 /** Finds the values that nodes change in place, directly or through a view. */
 final class WrittenValues {
+  /** Operators that return their input in evaluation, which their schemas do not say. */
+  private static final Set<String> DROPOUTS =
+      Set.of(
+          "aten::dropout",
+          "aten::alpha_dropout",
+          "aten::feature_dropout",
+          "aten::feature_alpha_dropout");
+
   private WrittenValues() {}
 
   static Set<String> of(List<Node> nodes) {
@@ -38,10 +46,25 @@ final class WrittenValues {
     }
   }
 
-  /** Adds the tensor of which a changed value may be a view. */
+  /** Adds the tensor of which a changed value may be a view, or which it may be. */
   private static void addBase(Node node, Set<String> written) {
-    if (node.defines().stream().anyMatch(written::contains) && !node.arguments().isEmpty()) {
+    if (node.defines().stream().anyMatch(written::contains) && mayReturnItsInput(node)) {
       written.addAll(node.arguments().values().iterator().next().references());
     }
+  }
+
+  /** Returns whether a result may share the memory of the first argument. */
+  static boolean mayReturnItsInput(Node node) {
+    if (node.arguments().isEmpty()) {
+      return false;
+    }
+    return DROPOUTS.contains(node.operator())
+        || ResolvedOperator.find(node.operator())
+            .map(
+                operator ->
+                    operator.makesView()
+                        || (!operator.parameters().isEmpty()
+                            && operator.parameters().get(0).modified()))
+            .orElse(!node.operator().startsWith("_operator::"));
   }
 }

@@ -28,6 +28,24 @@ final class ExportedFiles {
     return FOLDER.resolve(name + ".pt2");
   }
 
+  /** Runs a program on the arguments of each call and compares everything that it changes. */
+  static void assertRuns(ExportedProgram program, Checkpoint facts) {
+    for (Call call : calls(facts)) {
+      IValue result = program.run(call.arguments(), call.keywords());
+      assertEquals(leaves(result), call.outputs());
+      List<?> given =
+          leaves(List.of(call.arguments(), call.keywords())).stream()
+              .filter(Tensor.class::isInstance)
+              .toList();
+      if (!call.inputsAfter().isEmpty()) {
+        assertEquals(given, call.inputsAfter());
+      }
+      Map<String, Tensor> buffers = program.namedBuffers();
+      call.buffersAfter()
+          .forEach((name, value) -> assertTensor(buffers.get(name), (Tensor) value, name));
+    }
+  }
+
   static Checkpoint facts(String name) {
     return Checkpoint.load(FOLDER.resolve(name + ".pth"));
   }

@@ -31,13 +31,13 @@ final class HalfAttention {
     }
     Object given = arguments.length > MASK ? arguments[MASK] : null;
     Tensor mask = given instanceof Tensor tensor ? tensor : null;
-    if (!areOrdinary(query, key, value, mask)) {
+    DType dtype = query.isClosed() ? DType.FLOAT32 : query.dtype();
+    if ((dtype != DType.BFLOAT16 && dtype != DType.FLOAT16)
+        || !areOrdinary(query, key, value, mask)) {
       return null;
     }
-    DType dtype = query.dtype();
     boolean applies =
-        (dtype == DType.BFLOAT16 || dtype == DType.FLOAT16)
-            && key.dtype() == dtype
+        key.dtype() == dtype
             && value.dtype() == dtype
             && (mask == null || mask.dtype() == DType.BOOL || mask.dtype() == dtype)
             && !ThreadModes.currentAutocast().isEnabled(Device.Type.CPU)

@@ -127,7 +127,10 @@ public final class ProductRouting {
         || !(arguments[2] instanceof Tensor y)) {
       return null;
     }
-    Tensor product = Operands.areSummable(bias, x, y, 2) ? mm(new Object[] {x, y}) : null;
+    Tensor product =
+        Operands.of(x, y) != null && Operands.areSummable(bias, x, y, 2)
+            ? mm(new Object[] {x, y})
+            : null;
     return product == null ? null : combined(bias, product, arguments);
   }
 
@@ -137,7 +140,10 @@ public final class ProductRouting {
         || !(arguments[2] instanceof Tensor y)) {
       return null;
     }
-    Tensor product = Operands.areSummable(bias, x, y, 3) ? bmm(new Object[] {x, y}) : null;
+    Tensor product =
+        Operands.of(x, y) != null && Operands.areSummable(bias, x, y, 3)
+            ? bmm(new Object[] {x, y})
+            : null;
     return product == null ? null : combined(bias, product, arguments);
   }
 

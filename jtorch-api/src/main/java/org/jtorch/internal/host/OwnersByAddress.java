@@ -43,8 +43,8 @@ final class OwnersByAddress {
     }
   }
 
-  /** Removes one owner of an address. */
-  void remove(long address) {
+  /** Removes one owner of an address and returns it; null if there is none. */
+  @Nullable Object remove(long address) {
     int place = place(address);
     Entry previous = null;
     for (Entry entry = table[place]; entry != null; entry = entry.next) {
@@ -55,10 +55,11 @@ final class OwnersByAddress {
           previous.next = entry.next;
         }
         size--;
-        return;
+        return entry.owner;
       }
       previous = entry;
     }
+    return null;
   }
 
   int size() {

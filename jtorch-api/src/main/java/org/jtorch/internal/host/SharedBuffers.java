@@ -12,11 +12,12 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.calls.NativeCalls;
+import org.jtorch.internal.memory.DropNotifiers;
 
 /**
  * Tensors on the memory of a direct buffer or a memory segment. The owner is kept reachable, by
- * address, until libtorch has freed the storage. All storages share one callback, because the
- * number of native callbacks is limited.
+ * address, until libtorch has freed the storage; an owner that is an action is run then. All
+ * storages share one callback, because the number of native callbacks is limited.
  */
 public final class SharedBuffers {
   /** Memory at an address, with another owner. */
@@ -158,8 +159,12 @@ public final class SharedBuffers {
   }
 
   private static void release(long address) {
+    Object owner;
     synchronized (HELD) {
-      HELD.remove(address);
+      owner = HELD.remove(address);
+    }
+    if (owner instanceof DropNotifiers.Action action) {
+      DropNotifiers.dropped(action);
     }
   }
 }

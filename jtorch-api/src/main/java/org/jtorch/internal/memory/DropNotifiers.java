@@ -44,8 +44,7 @@ public final class DropNotifiers {
     public void call(Pointer memory) {
       Action action = take((int) (memory.address() / STEP));
       if (action != null) {
-        action.dropped();
-        DroppedActions.add(action);
+        DropNotifiers.dropped(action);
       }
     }
   }
@@ -75,6 +74,12 @@ public final class DropNotifiers {
       take(slot);
       throw e;
     }
+  }
+
+  /** Begins an action inside libtorch's destructor, and has it run after the native call. */
+  public static void dropped(Action action) {
+    action.dropped();
+    DroppedActions.add(action);
   }
 
   private static int put(Action action) {
