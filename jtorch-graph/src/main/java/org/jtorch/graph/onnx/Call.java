@@ -234,7 +234,12 @@ final class Call {
     return results.size();
   }
 
+  /** Returns whether a node or an output uses a result. */
   boolean isUsed(int place) {
+    return isNamed(place) && converter.isUsed(((Argument.Value) results.get(place)).name());
+  }
+
+  private boolean isNamed(int place) {
     return place < results.size() && results.get(place) instanceof Argument.Value;
   }
 
@@ -245,7 +250,7 @@ final class Call {
 
   /** Sets a result, whose data type is that of the graph. */
   void set(int place, String name) {
-    if (isUsed(place)) {
+    if (isNamed(place)) {
       converter.define((Argument.Value) results.get(place), name, node);
     }
   }
@@ -256,7 +261,7 @@ final class Call {
   }
 
   void set(int place, String name, DType computed) {
-    if (isUsed(place)) {
+    if (isNamed(place)) {
       DType wanted = result(place).dtype();
       set(place, wanted == computed ? name : graph().cast(name, wanted));
     }
@@ -264,7 +269,7 @@ final class Call {
 
   /** Sets a result that the graph's types say nothing of. */
   void setNumber(String name, DType dtype) {
-    if (isUsed(0)) {
+    if (isNamed(0)) {
       converter.defineNumber((Argument.Value) results.get(0), name, dtype);
     }
   }

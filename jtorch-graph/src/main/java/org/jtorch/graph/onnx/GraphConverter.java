@@ -2,10 +2,12 @@ package org.jtorch.graph.onnx;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.graph.Argument;
@@ -19,15 +21,22 @@ final class GraphConverter {
   private final OnnxGraph graph;
   private final Map<String, Value> values = new HashMap<>();
   private final Views views;
+  private final Set<String> used = new HashSet<>();
 
   GraphConverter(Graph source, OnnxGraph graph) {
     this.source = source;
     this.graph = graph;
     this.views = new Views(this, source);
+    source.nodes().forEach(node -> used.addAll(node.uses()));
+    source.outputs().forEach(output -> used.addAll(output.value().references()));
   }
 
   OnnxGraph graph() {
     return graph;
+  }
+
+  boolean isUsed(String value) {
+    return used.contains(value);
   }
 
   static UnsupportedOperationException refuse(Node node, String reason) {

@@ -45,11 +45,23 @@ final class IndexOperators {
     int dim = 0;
     if (c.has("dim")) {
       dim = c.dim("dim", 0, x.rank());
+      if (name.equals("indices")) {
+        index = c.graph().node("Expand", index, otherSizes(c.graph(), x, dim));
+      }
     } else {
       source = c.graph().reshape(source, -1);
       index = c.graph().reshape(index, -1);
     }
     c.set(c.graph().node("GatherElements", Attributes.axis(dim), source, index));
+  }
+
+  /** Returns the shape of a tensor with a size of 1 in one dimension. */
+  private static String otherSizes(OnnxGraph graph, Value x, int dim) {
+    List<String> sizes = new ArrayList<>();
+    for (int i = 0; i < x.rank(); i++) {
+      sizes.add(i == dim ? graph.integers(1) : graph.size(x, i));
+    }
+    return graph.concat(0, sizes);
   }
 
   private static void maskedSelect(Call c) {

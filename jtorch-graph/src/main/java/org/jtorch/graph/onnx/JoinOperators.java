@@ -14,6 +14,7 @@ final class JoinOperators {
     table.put("cat concat concatenate", JoinOperators::concatenate);
     table.put("stack", JoinOperators::stack);
     table.put("hstack", c -> joined(c, c.value(c.items("tensors").get(0)).rank() == 1 ? 0 : 1));
+    table.put("vstack row_stack", JoinOperators::stackRows);
     table.put("meshgrid", JoinOperators::meshgrid);
     table.put("broadcast_tensors", JoinOperators::broadcast);
     table.put("repeat_interleave.self_int", JoinOperators::repeatInterleave);
@@ -51,6 +52,19 @@ final class JoinOperators {
             .map(item -> c.graph().unsqueeze(c.name(item, dtype), dim))
             .toList();
     c.set(c.graph().concat(dim, parts));
+  }
+
+  private static void stackRows(Call c) {
+    DType dtype = c.dtype();
+    List<String> parts =
+        c.items("tensors").stream()
+            .map(
+                item -> {
+                  String part = c.name(item, dtype);
+                  return c.value(item).rank() == 1 ? c.graph().unsqueeze(part, 0) : part;
+                })
+            .toList();
+    c.set(c.graph().concat(0, parts));
   }
 
   private static void meshgrid(Call c) {

@@ -43,7 +43,18 @@ final class MatrixOperators {
 
   private static void product(Call c, String first, String second) {
     DType dtype = computed(c);
-    c.set(c.graph().node("MatMul", c.name(first, dtype), c.name(second, dtype)), dtype);
+    c.set(product(c, first, second, dtype), dtype);
+  }
+
+  /** ONNX Runtime 1.22 multiplies a transposed matrix and a vector wrongly. */
+  private static String product(Call c, String first, String second, DType dtype) {
+    OnnxGraph graph = c.graph();
+    boolean isVector = c.value(second).rank() == 1;
+    String x = c.name(first, dtype);
+    String y = c.name(second, dtype);
+    return isVector
+        ? graph.squeeze(graph.node("MatMul", x, graph.unsqueeze(y, 1)), -1)
+        : graph.node("MatMul", x, y);
   }
 
   private static String scaled(Call c, String x, String factor, DType dtype) {
@@ -54,8 +65,7 @@ final class MatrixOperators {
     OnnxGraph graph = c.graph();
     DType dtype = computed(c);
     String x = c.name("self", dtype);
-    String y = graph.node("MatMul", c.name(first, dtype), c.name(second, dtype));
-    y = scaled(c, y, "alpha", dtype);
+    String y = scaled(c, product(c, first, second, dtype), "alpha", dtype);
     c.set(c.real("beta", 1) == 0 ? y : graph.node("Add", scaled(c, x, "beta", dtype), y), dtype);
   }
 

@@ -66,7 +66,11 @@ final class OnnxGraph {
     for (int i = 0; i < results; i++) {
       names.add(operator + "_" + shared.next++);
     }
-    add(operator, attributes, List.of(inputs), names);
+    int given = inputs.length;
+    while (given > 0 && inputs[given - 1].isEmpty()) {
+      given--;
+    }
+    add(operator, attributes, List.of(inputs).subList(0, given), names);
     return names;
   }
 
