@@ -20,7 +20,7 @@ import org.jtorch.internal.aoti.AotiPeer;
  *
  * <pre>{@code
  * try (AotiModel model = AotiModel.load(Path.of("resnet18.pt2"))) {
- *   Tensor logits = model.forward(image);
+ *   Tensor logits = model.call(image);
  * }
  * }</pre>
  *
@@ -61,6 +61,20 @@ public final class AotiModel implements AutoCloseable {
    * @param shape the shape
    */
   public record Constant(DType dtype, Shape shape) {}
+
+  /**
+   * What a package says of itself, as {@link #inspect} returns it.
+   *
+   * @param metadata what Python wrote about the package
+   * @param inputs a description of each input, with dtype and sizes
+   * @param constants the constants that can be replaced, by name in the state dict
+   * @param refusals why this machine cannot load the package; empty if it can
+   */
+  public record Content(
+      Map<String, String> metadata,
+      List<String> inputs,
+      Map<String, Constant> constants,
+      List<String> refusals) {}
 
   /** Options of loading a package, {@code torch._inductor.aoti_load_package}. */
   @CanIgnoreReturnValue
@@ -126,6 +140,18 @@ public final class AotiModel implements AutoCloseable {
 
   private AotiModel(AotiPeer peer) {
     this.peer = peer;
+  }
+
+  /**
+   * Reads what a package says of itself. No code of it is loaded.
+   *
+   * @param path a file written by {@code torch._inductor.aoti_compile_and_package}
+   * @return metadata, inputs and constants
+   * @throws CheckpointException if it is damaged, not a package, or has several models
+   * @throws java.io.UncheckedIOException if the file is missing or cannot be read
+   */
+  public static Content inspect(Path path) {
+    return AotiFiles.inspect(path);
   }
 
   /**
@@ -195,14 +221,12 @@ public final class AotiModel implements AutoCloseable {
    *     or there is not exactly one result
    * @throws IllegalStateException if the model is closed
    */
-  public Tensor forward(Tensor... inputs) {
+  public Tensor call(Tensor... inputs) {
     List<Tensor> results = run(inputs);
     if (results.size() != 1) {
       TensorScope.closeAll(results);
       throw new TorchException(
-          "AotiModel.forward: the model returns " + results.size() + " tensors: call run or invoke",
-          "",
-          null);
+          "AotiModel.call: the model returns " + results.size() + " tensors: use run", "", null);
     }
     return results.get(0);
   }
@@ -217,7 +241,7 @@ public final class AotiModel implements AutoCloseable {
    *     error
    * @throws IllegalStateException if the model is closed
    */
-  public List<Tensor> run(Tensor... inputs) {
+  public List<Tensor> runFlat(Tensor... inputs) {
     return peer.run(Arrays.asList(inputs)).stream().filter(Objects::nonNull).toList();
   }
 
@@ -233,8 +257,8 @@ public final class AotiModel implements AutoCloseable {
    * @throws IllegalStateException if the model is closed
    */
   @CanIgnoreReturnValue
-  public IValue invoke(Object... arguments) {
-    return invoke(Arrays.asList(arguments), Map.of());
+  public IValue run(Object... arguments) {
+    return run(Arrays.asList(arguments), Map.of());
   }
 
   /**
@@ -244,11 +268,11 @@ public final class AotiModel implements AutoCloseable {
    * @param arguments positional arguments; null is None
    * @param keywords keyword arguments; null is None
    * @return the result, nested as in Python
-   * @throws TorchException as {@link #invoke(Object...)}
+   * @throws TorchException as {@link #run(Object...)}
    * @throws IllegalStateException if the model is closed
    */
   @CanIgnoreReturnValue
-  public IValue invoke(
+  public IValue run(
       List<? extends @Nullable Object> arguments,
       Map<String, ? extends @Nullable Object> keywords) {
     return peer.invoke(arguments, keywords);

@@ -62,7 +62,7 @@ class AotiConstantsTest {
         double factor = i;
         state.replaceAll((name, value) -> value.mul(factor));
         model.loadConstants(state);
-        assertThat(model.forward(x).allclose(computed(state, x), 1e-4, 1e-4)).isTrue();
+        assertThat(model.call(x).allclose(computed(state, x), 1e-4, 1e-4)).isTrue();
         assertThat(model.constant("a.weight").equal(state.get("a.weight"))).isTrue();
       }
     }
@@ -74,7 +74,7 @@ class AotiConstantsTest {
         AotiModel model = AotiFixtures.load("bare")) {
       Map<String, Tensor> state = state();
       Tensor x = Torch.randn(2, 8);
-      ThrowingCallable call = () -> model.forward(x);
+      ThrowingCallable call = () -> model.call(x);
       String none = "AotiModel.run: the package has no constants: call loadConstants first";
       assertThatExceptionOfType(TorchException.class).isThrownBy(call).withMessageContaining(none);
       assertThatExceptionOfType(TorchException.class)
@@ -86,7 +86,7 @@ class AotiConstantsTest {
           "missing: " + String.join(", ", without(model, "a.weight")));
       assertThatExceptionOfType(TorchException.class).isThrownBy(call).withMessageContaining(none);
       model.loadConstants(state);
-      assertThat(model.forward(x).allclose(computed(state, x), 1e-4, 1e-4)).isTrue();
+      assertThat(model.call(x).allclose(computed(state, x), 1e-4, 1e-4)).isTrue();
     }
   }
 
@@ -99,7 +99,7 @@ class AotiConstantsTest {
     try (TensorScope scope = TensorScope.open();
         AotiModel model = AotiFixtures.load("mlp")) {
       Tensor x = Torch.randn(3, 8);
-      Tensor expected = model.forward(x);
+      Tensor expected = model.call(x);
       Map<String, Tensor> zeros = state();
       zeros.replaceAll((name, value) -> Torch.zerosLike(value));
       refuse(model, zeros, "a.weight", Torch.zeros(16, 9), "float32[16, 8], not float32[16, 9]");
@@ -116,7 +116,7 @@ class AotiConstantsTest {
       Map<String, Tensor> less = new LinkedHashMap<>(zeros);
       less.remove("b.weight");
       assertRefused(() -> model.loadConstants(less), "missing: b.weight");
-      assertThat(model.forward(x).equal(expected)).isTrue();
+      assertThat(model.call(x).equal(expected)).isTrue();
     }
   }
 
@@ -137,7 +137,7 @@ class AotiConstantsTest {
       state.put("b.weight", large.narrow(0, 4, 4).narrow(1, 0, 16));
       model.loadConstants(state);
       Tensor x = Torch.randn(3, 8);
-      assertThat(model.forward(x).allclose(computed(state, x), 1e-4, 1e-4)).isTrue();
+      assertThat(model.call(x).allclose(computed(state, x), 1e-4, 1e-4)).isTrue();
     }
   }
 
@@ -151,7 +151,7 @@ class AotiConstantsTest {
         state.put("b.weight", Torch.full(DType.FLOAT32, Shape.of(4, 16), i));
         Map<String, Tensor> some = Map.of("b.weight", state.get("b.weight"));
         model.loadConstants(some, o -> o.checkFullUpdate(false));
-        assertThat(model.forward(x).allclose(computed(state, x), 1e-4, 1e-4)).isTrue();
+        assertThat(model.call(x).allclose(computed(state, x), 1e-4, 1e-4)).isTrue();
       }
     }
   }
@@ -172,6 +172,6 @@ class AotiConstantsTest {
   private static double count(AotiModel model) {
     Tensor x = Torch.ones(2, 5);
     Tensor y = Torch.ones(3, 3);
-    return model.run(x, x, y, y, y.to(DType.BOOL)).get(3).get(15).item();
+    return model.runFlat(x, x, y, y, y.to(DType.BOOL)).get(3).get(15).item();
   }
 }

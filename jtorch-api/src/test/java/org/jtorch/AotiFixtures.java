@@ -106,7 +106,7 @@ final class AotiFixtures {
 
   @SuppressWarnings("unchecked")
   static IValue invoke(AotiModel model, JsonNode call) {
-    return model.invoke(
+    return model.run(
         (List<Object>) value(call.get("args")), (Map<String, Object>) value(call.get("kwargs")));
   }
 

@@ -56,7 +56,7 @@ class AotiInPythonTest {
       try (TensorScope scope = TensorScope.open();
           AotiModel model = AotiModel.load(folder.resolve(name + ".pt2"))) {
         Safetensors file = Safetensors.load(folder.resolve(name + ".safetensors"));
-        Tensor y = model.forward(file.tensor("x"));
+        Tensor y = model.call(file.tensor("x"));
         assertThat(y.sub(file.tensor("y")).abs().max().item()).as(name).isLessThan(1e-4);
       }
     }
@@ -110,7 +110,7 @@ class AotiInPythonTest {
     double[] times = new double[calls];
     for (int i = 0; i < calls; i++) {
       long start = threads.getCurrentThreadCpuTime();
-      model.forward(x).close();
+      model.call(x).close();
       times[i] = (threads.getCurrentThreadCpuTime() - start) / 1e3;
     }
     Arrays.sort(times);

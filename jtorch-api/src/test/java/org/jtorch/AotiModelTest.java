@@ -45,7 +45,7 @@ class AotiModelTest {
         AotiModel a = AotiModel.load(new ByteArrayInputStream(bytes), o -> o.numRunners(1));
         AotiModel b = AotiModel.load(bytes, o -> o.model("model").device(Device.CPU))) {
       Tensor x = Torch.ones(3, 8);
-      assertThat(a.forward(x).equal(b.forward(x))).isTrue();
+      assertThat(a.call(x).equal(b.call(x))).isTrue();
       assertThat(a).hasToString("AotiModel(args[0] float32[0.., 8])");
     }
   }
@@ -85,19 +85,18 @@ class AotiModelTest {
         AotiModel model = AotiFixtures.load("mlp")) {
       String input = "run: input 0 (args[0])";
       assertRefused(
-          () -> model.forward(Torch.ones(DType.FLOAT64, 3, 8)),
+          () -> model.call(Torch.ones(DType.FLOAT64, 3, 8)),
           input + " must be float32, not float64 [float64[3, 8]]");
+      assertRefused(() -> model.call(Torch.ones(3, 9)), input + ": dimension 1 must be 8, not 9");
+      assertRefused(() -> model.call(Torch.ones(8)), input + " must have 2 dimensions, not 1");
       assertRefused(
-          () -> model.forward(Torch.ones(3, 9)), input + ": dimension 1 must be 8, not 9");
-      assertRefused(() -> model.forward(Torch.ones(8)), input + " must have 2 dimensions, not 1");
-      assertRefused(
-          () -> model.forward(Torch.ones(DType.FLOAT32.on(Device.META), 3, 8)),
+          () -> model.call(Torch.ones(DType.FLOAT32.on(Device.META), 3, 8)),
           input + " must be on cpu, not on meta");
       assertRefused(
-          () -> model.forward(Torch.ones(3, 8).toSparse()), input + " must be a strided tensor");
-      assertRefused(() -> model.forward(), "run: the model takes 1 tensors, not 0");
-      assertRefused(() -> model.invoke(3), "args[0] must be a Tensor, not an Integer");
-      assertThat(model.forward(Torch.ones(0, 8)).shape()).isEqualTo(Shape.of(0, 4));
+          () -> model.call(Torch.ones(3, 8).toSparse()), input + " must be a strided tensor");
+      assertRefused(() -> model.call(), "run: the model takes 1 tensors, not 0");
+      assertRefused(() -> model.run(3), "args[0] must be a Tensor, not an Integer");
+      assertThat(model.call(Torch.ones(0, 8)).shape()).isEqualTo(Shape.of(0, 4));
     }
   }
 
@@ -106,19 +105,19 @@ class AotiModelTest {
     try (TensorScope scope = TensorScope.open();
         AotiModel model = AotiFixtures.load("sizes")) {
       List<Tensor> inputs = sizes(4);
-      assertThat(model.run(inputs.toArray(Tensor[]::new))).hasSize(4);
+      assertThat(model.runFlat(inputs.toArray(Tensor[]::new))).hasSize(4);
       inputs.set(1, Torch.ones(9, 3));
       assertRefused(
-          () -> model.run(inputs.toArray(Tensor[]::new)),
+          () -> model.runFlat(inputs.toArray(Tensor[]::new)),
           "input 1 (args[1]): dimension 0 must be 8 (2L*s");
       inputs.set(1, Torch.ones(8, 3));
       inputs.set(2, Torch.ones(5, 4));
       assertRefused(
-          () -> model.run(inputs.toArray(Tensor[]::new)),
+          () -> model.runFlat(inputs.toArray(Tensor[]::new)),
           "is dimension 0 of input 0 (args[0])), not 5");
       inputs.set(0, Torch.ones(1, 3));
       assertRefused(
-          () -> model.run(inputs.toArray(Tensor[]::new)),
+          () -> model.runFlat(inputs.toArray(Tensor[]::new)),
           "input 0 (args[0]): dimension 0 must be at least 2, not 1");
     }
   }
@@ -139,16 +138,16 @@ class AotiModelTest {
     try (TensorScope scope = TensorScope.open();
         AotiModel model = AotiFixtures.load("mlp")) {
       Tensor x = Torch.randn(8, 5);
-      Tensor expected = model.forward(x.t().contiguous());
-      assertThat(model.forward(x.t()).equal(expected)).isTrue();
+      Tensor expected = model.call(x.t().contiguous());
+      assertThat(model.call(x.t()).equal(expected)).isTrue();
       Tensor wide = Torch.zeros(5, 16);
       Tensor half = wide.view(5, 8, 2).select(2, 0).copy_(x.t());
-      assertThat(model.forward(half).equal(expected)).isTrue();
+      assertThat(model.call(half).equal(expected)).isTrue();
       Tensor one = Torch.ones(8).expand(3, 8);
-      assertThat(model.forward(one).equal(model.forward(Torch.ones(3, 8)))).isTrue();
+      assertThat(model.call(one).equal(model.call(Torch.ones(3, 8)))).isTrue();
       Tensor row = wide.narrow(0, 0, 1).narrow(1, 0, 8);
       assertThat(row.strides()).containsExactly(16, 1);
-      assertThat(model.forward(row).equal(model.forward(row.contiguous().clone()))).isTrue();
+      assertThat(model.call(row).equal(model.call(row.contiguous().clone()))).isTrue();
     }
   }
 
@@ -159,9 +158,9 @@ class AotiModelTest {
       Tensor z = Torch.complex(Torch.randn(3, 8), Torch.randn(3, 8));
       Tensor negated = z.conj().imag();
       assertThat(negated.isNeg()).isTrue();
-      assertThat(model.forward(negated).allclose(model.forward(z.imag().neg()))).isTrue();
+      assertThat(model.call(negated).allclose(model.call(z.imag().neg()))).isTrue();
       Tensor zero = Ops.unchecked().call("aten::_efficientzerotensor", List.of(3, 8)).toTensor();
-      assertThat(model.forward(zero).equal(model.forward(Torch.zeros(3, 8)))).isTrue();
+      assertThat(model.call(zero).equal(model.call(Torch.zeros(3, 8)))).isTrue();
     }
   }
 
@@ -170,12 +169,12 @@ class AotiModelTest {
     try (TensorScope scope = TensorScope.open();
         AotiModel model = AotiFixtures.load("sizes")) {
       List<Tensor> inputs = sizes(4);
-      List<Tensor> results = model.run(inputs.toArray(Tensor[]::new));
+      List<Tensor> results = model.runFlat(inputs.toArray(Tensor[]::new));
       assertThat(inputs.get(5).equal(Torch.full(Shape.of(2, 2), 2.5))).isTrue();
       assertThat(results).hasSize(4);
       inputs.set(5, Torch.zeros(2, 2).t());
       assertRefused(
-          () -> model.run(inputs.toArray(Tensor[]::new)),
+          () -> model.runFlat(inputs.toArray(Tensor[]::new)),
           "input 5 (args[5]) must have the strides [2, 1], because the model writes to it");
     }
   }
@@ -188,23 +187,23 @@ class AotiModelTest {
       Tensor y = Torch.ones(3, 3);
       Map<String, Tensor> named = Map.of("a", y, "b", y);
       Map<String, Tensor> mask = Map.of("mask", y.to(DType.BOOL));
-      assertThat(model.invoke(List.of(List.of(x, x), named, 3), mask).toMap()).hasSize(2);
-      assertThat(model.invoke(List.of(new Tensor[] {x, x}, named, 3), mask).toMap()).hasSize(2);
+      assertThat(model.run(List.of(List.of(x, x), named, 3), mask).toMap()).hasSize(2);
+      assertThat(model.run(List.of(new Tensor[] {x, x}, named, 3), mask).toMap()).hasSize(2);
       assertRefused(
-          () -> model.invoke(List.of(List.of(x), named, 3), mask),
+          () -> model.run(List.of(List.of(x), named, 3), mask),
           "args[0] must be a tuple of 2, but has 1");
       assertRefused(
-          () -> model.invoke(List.of(x, named, 3), mask), "args[0] must be a tuple of 2, not a");
+          () -> model.run(List.of(x, named, 3), mask), "args[0] must be a tuple of 2, not a");
       assertRefused(
-          () -> model.invoke(List.of(List.of(x, x), Map.of("a", y), 3), mask),
+          () -> model.run(List.of(List.of(x, x), Map.of("a", y), 3), mask),
           "args[1] must have the keys [a, b], but has [a]");
       assertRefused(
-          () -> model.invoke(List.of(List.of(x, x), named, 3), Map.of()),
+          () -> model.run(List.of(List.of(x, x), named, 3), Map.of()),
           "kwargs must have the keys [mask], but has []");
       assertRefused(
-          () -> model.invoke(List.of(List.of(x, x), named, y), mask),
+          () -> model.run(List.of(List.of(x, x), named, y), mask),
           "the model takes 5 tensors, not 6");
-      assertRefused(() -> model.forward(x, x, y, y, y.to(DType.BOOL)), "returns 4 tensors");
+      assertRefused(() -> model.call(x, x, y, y, y.to(DType.BOOL)), "returns 4 tensors");
     }
   }
 
@@ -213,8 +212,8 @@ class AotiModelTest {
     try (TensorScope scope = TensorScope.open();
         AotiModel model = AotiFixtures.load("mlp")) {
       Tensor x = Torch.ones(DType.FLOAT32.requiresGrad(true), 3, 8);
-      assertThat(model.forward(x).requiresGrad()).isFalse();
-      assertThat(model.forward(x.mul(2).t().contiguous().t()).requiresGrad()).isFalse();
+      assertThat(model.call(x).requiresGrad()).isFalse();
+      assertThat(model.call(x.mul(2).t().contiguous().t()).requiresGrad()).isFalse();
     }
   }
 
@@ -223,9 +222,9 @@ class AotiModelTest {
     try (TensorScope scope = TensorScope.open();
         AotiModel model = AotiFixtures.load("mlp")) {
       Tensor x = Torch.randn(3, 8);
-      Tensor expected = model.forward(x);
+      Tensor expected = model.call(x);
       try (Mode mode = Torch.autocast(Device.Type.CPU)) {
-        assertThat(model.forward(x).equal(expected)).isTrue();
+        assertThat(model.call(x).equal(expected)).isTrue();
         assertThat(x.matmul(x.t()).dtype()).isEqualTo(DType.BFLOAT16);
       }
       assertThat(x.matmul(x.t()).dtype()).isEqualTo(DType.FLOAT32);
@@ -236,13 +235,13 @@ class AotiModelTest {
   void resultsOutliveTheModel() {
     try (TensorScope scope = TensorScope.open()) {
       AotiModel model = AotiFixtures.load("sizes");
-      List<Tensor> results = model.run(sizes(4).toArray(Tensor[]::new));
+      List<Tensor> results = model.runFlat(sizes(4).toArray(Tensor[]::new));
       model.close();
       model.close();
       assertThat(model.isClosed()).isTrue();
       assertThat(model).hasToString("AotiModel(closed)");
       assertThat(results.get(3).equal(Torch.tensor(2f, 3f, 4f).view(3, 1))).isTrue();
-      assertThatThrownBy(() -> model.run(sizes(4).toArray(Tensor[]::new)))
+      assertThatThrownBy(() -> model.runFlat(sizes(4).toArray(Tensor[]::new)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the AotiModel is closed");
       assertThatThrownBy(() -> model.loadConstants(Map.of()))

@@ -246,7 +246,7 @@ final class AotiMutations {
       }
     }
     List<Tensor> given = inputs.stream().map(Tensor::clone).toList();
-    List<Tensor> results = model.run(inputs.toArray(Tensor[]::new));
+    List<Tensor> results = model.runFlat(inputs.toArray(Tensor[]::new));
     Map<String, Tensor> state = model == models.get("mlp") ? current : original;
     List<Tensor> expected = expected(name, given, state);
     for (int i = 0; i < expected.size(); i++) {

@@ -50,11 +50,11 @@ class AotiRaceTest {
   private static int call(AotiModel model, int rows) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor x = Torch.randn(rows, 8);
-      Tensor expected = model.forward(x);
+      Tensor expected = model.call(x);
       int equal = 0;
       for (int i = 0; i < CALLS; i++) {
         try (TensorScope step = TensorScope.open()) {
-          equal += model.forward(x).equal(expected) ? 1 : 0;
+          equal += model.call(x).equal(expected) ? 1 : 0;
         }
       }
       return equal;
@@ -83,7 +83,7 @@ class AotiRaceTest {
       Tensor y = Torch.ones(3, 3);
       Tensor mask = y.to(DType.BOOL);
       for (int i = 0; i < CALLS; i++) {
-        TensorScope.closeAll(model.run(x, x, y, y, mask));
+        TensorScope.closeAll(model.runFlat(x, x, y, y, mask));
       }
     }
   }
@@ -119,7 +119,7 @@ class AotiRaceTest {
       Tensor x = Torch.ones(1, 8);
       while (!done.get()) {
         try (TensorScope step = TensorScope.open()) {
-          double square = model.forward(x).sub(bias).get(0, 0).item() / (8 * 16);
+          double square = model.call(x).sub(bias).get(0, 0).item() / (8 * 16);
           double weight = Math.rint(Math.sqrt(square));
           assertThat(square).isBetween(weight * weight - 1e-4, weight * weight + 1e-4);
           calls++;
@@ -147,7 +147,7 @@ class AotiRaceTest {
     try (TensorScope scope = TensorScope.open()) {
       Tensor x = Torch.ones(3, 8);
       while (true) {
-        model.forward(x).close();
+        model.call(x).close();
       }
     } catch (IllegalStateException e) {
       return e.getMessage().equals("the AotiModel is closed");

@@ -87,7 +87,7 @@ final class BenchModel implements AutoCloseable {
     return new BenchModel(
         FileFormat.AOTI_PACKAGE,
         inputs,
-        tensors -> model.run(tensors.toArray(new Tensor[0])),
+        tensors -> model.runFlat(tensors.toArray(new Tensor[0])),
         model::close);
   }
 

@@ -3,6 +3,7 @@ package org.jtorch.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,6 +37,13 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(names = "--key", description = "the state dict under this key of a checkpoint")
   private String key = "";
 
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "SHAPE[:DTYPE]",
+      converter = InputSpec.Converter.class,
+      description = "shape and dtype of an input of TorchScript, for .onnx: 1x3x224x224")
+  private List<InputSpec> inputs = List.of();
+
   @Option(names = "--force", description = "replaces OUT if it exists")
   private boolean force;
 
@@ -52,6 +60,9 @@ final class ConvertCommand implements Callable<Integer> {
     if (Files.exists(out) && !force) {
       throw new RefusedException(out + " exists: pass --force to replace it");
     }
+    if (TensorFiles.ending(out).equals("onnx")) {
+      return toOnnx();
+    }
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> tensors = TensorFiles.read(in, key);
       TensorFiles.write(out, tensors);
@@ -61,6 +72,14 @@ final class ConvertCommand implements Callable<Integer> {
           Locale.ROOT, "wrote %s: %d tensors, %s%n", out, tensors.size(), ByteText.of(bytes));
       text.flush();
     }
+    return 0;
+  }
+
+  private int toOnnx() {
+    OnnxConversion.run(in, out, inputs);
+    PrintWriter text = spec.commandLine().getOut();
+    text.printf(Locale.ROOT, "wrote %s%n", out);
+    text.flush();
     return 0;
   }
 }

@@ -96,7 +96,7 @@ final class Inspections {
     Inspection inspection = Inspection.of(FileFormat.AOTI_PACKAGE, rows);
     content.inputs().forEach(input -> inspection.fact("input", input));
     content.metadata().forEach(inspection::fact);
-    content.refusal().ifPresent(inspection::refusal);
+    content.refusals().forEach(inspection::refusal);
     return inspection;
   }
 

@@ -2,12 +2,14 @@ package org.jtorch.internal.aoti;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jtorch.AotiModel;
 import org.jtorch.DType;
 import org.jtorch.Layout;
 import org.jtorch.Mode;
@@ -33,6 +35,15 @@ final class AotiConstants {
 
   List<ConstantSpec> specs() {
     return specs;
+  }
+
+  /** Returns dtype and shape by name in the state dict. */
+  Map<String, AotiModel.Constant> byName() {
+    Map<String, AotiModel.Constant> found = new LinkedHashMap<>();
+    for (ConstantSpec spec : specs) {
+      found.put(spec.originalName(), new AotiModel.Constant(spec.dtype(), spec.shape()));
+    }
+    return Collections.unmodifiableMap(found);
   }
 
   /**

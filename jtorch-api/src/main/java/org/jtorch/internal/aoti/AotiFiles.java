@@ -20,6 +20,7 @@ import org.bytedeco.pytorch.StringIntMap;
 import org.bytedeco.pytorch.StringVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.AotiModel;
 import org.jtorch.CheckpointException;
 import org.jtorch.Device;
 import org.jtorch.internal.binding.NativeCodes;
@@ -91,16 +92,37 @@ public final class AotiFiles {
       if (refusal != null) {
         throw new CheckpointException(name + ": " + refusal);
       }
-      Description description =
-          Description.of(WrapperSource.parse(files.source()), files.weightBytes());
+      Description description = files.description();
       return new AotiPeer(
           runner(files, name, options, description, machine), description, metadata);
     } catch (MalformedException e) {
-      throw new CheckpointException(
-          name + ": damaged, or not an AOTInductor package: " + e.getMessage(), e);
+      throw damaged(name, e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name, e);
     }
+  }
+
+  /** Reads what a package says of itself, without loading its code. */
+  public static AotiModel.Content inspect(Path path) {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      AotiPackage files = AotiPackage.open(file, null);
+      Description description = files.description();
+      String refusal = AotiMachine.current().refusal(files.metadata(), Device.CPU);
+      return new AotiModel.Content(
+          files.metadata(),
+          description.signature().descriptions(),
+          new AotiConstants(description.constants()).byName(),
+          refusal == null ? List.of() : List.of(refusal));
+    } catch (MalformedException e) {
+      throw damaged(path.toString(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path, e);
+    }
+  }
+
+  private static CheckpointException damaged(String name, MalformedException e) {
+    return new CheckpointException(
+        name + ": damaged, or not an AOTInductor package: " + e.getMessage(), e);
   }
 
   private static AOTIModelContainerRunner runner(

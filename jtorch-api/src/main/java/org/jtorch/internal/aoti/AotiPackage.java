@@ -132,8 +132,12 @@ final class AotiPackage {
     return found.get(0).substring(0, found.get(0).length() - LIBRARY.length());
   }
 
+  Description description() throws IOException {
+    return Description.of(WrapperSource.parse(source()), weightBytes());
+  }
+
   /** Returns the source that the library was compiled from. */
-  String source() throws IOException {
+  private String source() throws IOException {
     return text(stem + SOURCE, MAX_TEXT);
   }
 
@@ -175,7 +179,7 @@ final class AotiPackage {
   }
 
   /** Returns the size of the file with the constants' values; 0 if there is none. */
-  long weightBytes() {
+  private long weightBytes() {
     ZipEntries.Entry weights = records.get(stem + WEIGHTS);
     return weights == null ? 0 : weights.size();
   }

@@ -129,7 +129,7 @@ public final class AotiPeer {
     TreeSpec results = description.results();
     if (arguments == null || results == null) {
       throw NativeErrors.refusal(
-          RUN, "the package does not tell how arguments and results are nested: call run");
+          RUN, "the package does not tell how arguments and results are nested: use runFlat");
     }
     int inputs = description.signature().count();
     List<Tensor> tensors = Arguments.flatten(arguments, inputs, positional, keywords);
@@ -143,17 +143,13 @@ public final class AotiPeer {
 
   /** Returns dtype and shape of the constants that can be replaced. */
   public Map<String, AotiModel.Constant> constants() {
-    Map<String, AotiModel.Constant> found = new LinkedHashMap<>();
-    for (ConstantSpec spec : constants.specs()) {
-      found.put(spec.originalName(), new AotiModel.Constant(spec.dtype(), spec.shape()));
-    }
-    return Collections.unmodifiableMap(found);
+    return constants.byName();
   }
 
   /** Describes the inputs. */
   @Override
   public String toString() {
-    return description.signature().description();
+    return String.join(", ", description.signature().descriptions());
   }
 
   /** Returns a copy of a constant's value. */

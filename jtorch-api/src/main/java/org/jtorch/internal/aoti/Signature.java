@@ -3,7 +3,6 @@ package org.jtorch.internal.aoti;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
@@ -51,9 +50,9 @@ final class Signature {
     return inputs.size();
   }
 
-  /** Describes the inputs. */
-  String description() {
-    return inputs.stream().map(InputSpec::description).collect(Collectors.joining(", "));
+  /** Describes each input. */
+  List<String> descriptions() {
+    return inputs.stream().map(InputSpec::description).toList();
   }
 
   /**
