@@ -222,7 +222,7 @@ public final class AotiModel implements AutoCloseable {
    * @throws IllegalStateException if the model is closed
    */
   public Tensor call(Tensor... inputs) {
-    List<Tensor> results = run(inputs);
+    List<Tensor> results = runFlat(inputs);
     if (results.size() != 1) {
       TensorScope.closeAll(results);
       throw new TorchException(
