@@ -18,6 +18,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.host.SharedBuffers;
 import org.jtorch.internal.memory.DropNotifiers;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipArchive;
 import org.jtorch.internal.zip.ZipEntries;
@@ -63,9 +64,13 @@ public final class TensorArchive implements AutoCloseable {
       throw new UncheckedIOException("cannot read " + name, e);
     }
     try {
+      ContentFormat.require(file, name, ContentFormat.EXPORTED_PROGRAM);
       TensorArchive archive = new TensorArchive(name, canMap ? path : null, file);
       archive.records();
       return archive;
+    } catch (CheckpointException e) {
+      closeQuietly(file, e);
+      throw e;
     } catch (MalformedException | IOException e) {
       closeQuietly(file, e);
       throw translated(name, e);
@@ -104,9 +109,7 @@ public final class TensorArchive implements AutoCloseable {
           if (entry.size() == 0) {
             return Torch.empty(DType.UINT8, 0);
           }
-          return direct
-              ? mapping(mapped).view(entry.name(), start, entry.size())
-              : copy(entry);
+          return direct ? mapping(mapped).view(entry.name(), start, entry.size()) : copy(entry);
         });
   }
 
@@ -165,8 +168,7 @@ public final class TensorArchive implements AutoCloseable {
     if (mapping == null) {
       long size = file.size();
       try {
-        mapping =
-            new Mapping(TensorScope.unscoped(Torch.fromFile(DType.UINT8, path, false, size)));
+        mapping = new Mapping(TensorScope.unscoped(Torch.fromFile(DType.UINT8, path, false, size)));
       } catch (IllegalArgumentException e) {
         throw new MalformedException("it was truncated while it was read", e);
       }
