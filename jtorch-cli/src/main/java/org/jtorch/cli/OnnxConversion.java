@@ -1,7 +1,6 @@
 package org.jtorch.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.jtorch.cli.Refusals.RefusedException;
 import org.jtorch.graph.ExportedProgram;
 import org.jtorch.io.FileFormat;
@@ -10,25 +9,18 @@ import org.jtorch.io.FileFormat;
 final class OnnxConversion {
   private OnnxConversion() {}
 
-  /**
-   * Writes a program as ONNX.
-   *
-   * @param inputs shapes and dtypes of a TorchScript module's inputs
-   */
-  static void run(Path in, Path out, List<InputSpec> inputs) {
+  /** Writes a program as ONNX. */
+  static void run(Path in, Path out) {
     FileFormat format = FileFormat.of(in);
-    switch (format) {
-      case EXPORTED_PROGRAM -> {
-        try (ExportedProgram program = ExportedProgram.load(in)) {
-          program.toOnnx(out);
-        }
-      }
-      default ->
-          throw new RefusedException(
-              in
-                  + " is "
-                  + format.description()
-                  + ", which holds no program that ONNX can express");
+    if (format != FileFormat.EXPORTED_PROGRAM) {
+      throw new RefusedException(
+          in
+              + " is "
+              + format.description()
+              + ": programs of torch.export.save are converted to ONNX");
+    }
+    try (ExportedProgram program = ExportedProgram.load(in)) {
+      program.toOnnx(out);
     }
   }
 }
