@@ -60,15 +60,20 @@ record ElfLibrary(
         values.putIfAbsent(tag, value);
       }
     }
-    ByteBuffer texts = new ElfSymbols(file, values).texts();
+    ElfSymbols symbols = new ElfSymbols(file, values);
+    List<String> needed = new ArrayList<>();
+    for (long at : neededAt) {
+      needed.add(symbols.text(at));
+    }
     Long soname = values.get((long) SONAME);
-    Long folders = values.getOrDefault((long) RUNPATH, values.get((long) RPATH));
+    Long runPath = values.get((long) RUNPATH);
+    Long folders = runPath == null ? values.get((long) RPATH) : runPath;
     return new ElfLibrary(
         path,
         file.machine(),
-        soname == null ? null : ElfSymbols.text(texts, soname),
-        neededAt.stream().map(at -> ElfSymbols.text(texts, at)).toList(),
-        folders == null ? List.of() : List.of(ElfSymbols.text(texts, folders).split(":")),
+        soname == null ? null : symbols.text(soname),
+        List.copyOf(needed),
+        folders == null ? List.of() : List.of(symbols.text(folders).split(":")),
         values);
   }
 

@@ -20,6 +20,9 @@ final class ElfSymbols {
   /** More symbols than a hash table has in one bucket. */
   private static final int MAX_CHAIN = 1 << 12;
 
+  /** More bytes than a list of folders has. */
+  private static final long MAX_TEXT = 1 << 14;
+
   private static final int JUMPS_SIZE = 2;
   private static final int HASH = 4;
   private static final int STRINGS = 5;
@@ -41,13 +44,14 @@ final class ElfSymbols {
     this.dynamic = dynamic;
   }
 
-  /** Returns all names, each terminated by 0. */
-  ByteBuffer texts() throws IOException {
-    return file.at(value(STRINGS), value(STRINGS_SIZE));
+  /** Returns one name. */
+  String text(long at) throws IOException {
+    long length = Math.min(MAX_TEXT, value(STRINGS_SIZE) - at);
+    return text(file.at(value(STRINGS) + at, length), 0);
   }
 
-  /** Returns the name at a position among the names. */
-  static String text(ByteBuffer texts, long at) {
+  /** Returns the name at a position among names that are terminated by 0. */
+  private static String text(ByteBuffer texts, long at) {
     int start = Math.toIntExact(at);
     int end = start;
     while (texts.get(end) != 0) {
@@ -80,7 +84,7 @@ final class ElfSymbols {
   }
 
   private Set<String> scan(boolean isDefined) throws IOException {
-    ByteBuffer texts = texts();
+    ByteBuffer texts = file.at(value(STRINGS), value(STRINGS_SIZE));
     ByteBuffer table = file.at(value(SYMBOLS), Math.multiplyExact(symbolCount(), (long) SYMBOL));
     Set<String> names = new HashSet<>();
     for (int at = SYMBOL; at < table.limit(); at += SYMBOL) {
