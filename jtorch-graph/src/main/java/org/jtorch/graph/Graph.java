@@ -125,8 +125,9 @@ public final class Graph {
    * does not create by operators, such as {@code Torch.tensor(float[])} or a weight that is not
    * named by {@link TraceOptions#parameter}, become constants. Reading elements of a traced tensor
    * in Java, by {@code item()} or {@code toFloatArray()}, is refused; printing is not. Random
-   * operators draw anew in each run of the graph. The function runs under the caller's modes;
-   * buffers of the options and the default generator keep their values.
+   * operators draw anew in each run of the graph. Devices and dtypes are those of the call. The
+   * function runs under the caller's modes; buffers of the options and the default generator keep
+   * their values.
    *
    * @param function returns a tensor, or a record, list, map or array of tensors, which become the
    *     outputs in that order
