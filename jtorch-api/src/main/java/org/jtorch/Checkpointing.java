@@ -11,6 +11,7 @@ import org.jtorch.internal.autograd.Autograd;
 import org.jtorch.internal.calls.TensorSummary;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.modes.AutocastState;
+import org.jtorch.internal.tracing.Traces;
 
 /**
  * Activation checkpointing, {@code torch.utils.checkpoint}: trades compute for memory. Intermediate
@@ -58,7 +59,7 @@ public final class Checkpointing {
       Consumer<CheckpointOptions> options) {
     CheckpointOptions chosen = new CheckpointOptions();
     options.accept(chosen);
-    if (!ThreadModes.isGradEnabled()) {
+    if (!ThreadModes.isGradEnabled() || Traces.isTracing()) {
       return function.apply(inputs);
     }
     List<Tensor> all = new ArrayList<>(inputs);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.autograd.CustomCall;
 import org.jtorch.internal.autograd.CustomNode;
 import org.jtorch.internal.memory.ThreadModes;
+import org.jtorch.internal.tracing.Traces;
 
 /**
  * Base class of functions with a user-defined derivative, {@code torch.autograd.Function}.
@@ -85,6 +86,10 @@ public abstract class CustomFunction {
   public final List<Tensor> applyAll(Tensor... inputs) {
     List<Tensor> given = List.of(inputs);
     boolean records = ThreadModes.isGradEnabled() && given.stream().anyMatch(Tensor::requiresGrad);
+    if (records) {
+      Traces.refuse(
+          "the custom function " + getClass().getSimpleName() + ", whose gradient is Java,");
+    }
     CustomCall call = new CustomCall(name(), this::runBackward, given);
     List<Tensor> outputs;
     try {

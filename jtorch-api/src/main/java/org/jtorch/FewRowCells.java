@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.Operands;
 import org.jtorch.internal.calls.ProductRouting;
+import org.jtorch.internal.tracing.Traces;
 
 /**
  * Recurrent cell steps for batches of few rows. libtorch's cells call their own matmul and bypass
@@ -79,7 +80,8 @@ final class FewRowCells {
       Tensor wHh,
       Torch.RecurrentCellOptions o,
       int gates) {
-    if (!Operands.areOfDim(2, input, hidden)
+    if (Traces.isTracing()
+        || !Operands.areOfDim(2, input, hidden)
         || !Operands.areOfDim(2, wIh, wHh)
         || (double) wHh.numel() + wIh.numel() < WORTH) {
       return false;

@@ -10,6 +10,7 @@ import org.jtorch.F.WeightedLossOptions;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.LossOperands;
 import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.tracing.Traces;
 
 /** Loss functions of {@link F} for regression. */
 final class RegressionLosses {
@@ -82,7 +83,7 @@ final class RegressionLosses {
   }
 
   private static void checkVariance(Tensor variance) {
-    if (variance.lt(0).any().itemBoolean()) {
+    if (Traces.paused(() -> variance.lt(0).any().itemBoolean())) {
       throw new IllegalArgumentException("gaussianNllLoss: the variance has an entry below 0");
     }
   }

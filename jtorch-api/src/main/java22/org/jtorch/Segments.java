@@ -13,6 +13,7 @@ import org.jtorch.internal.host.ArenaMemory;
 import org.jtorch.internal.host.ArrayElements;
 import org.jtorch.internal.host.HostMemory;
 import org.jtorch.internal.host.SharedBuffers;
+import org.jtorch.internal.tracing.Traces;
 
 /**
  * Tensors and memory segments, for Java 22 and later: what {@link HostOps} and {@code
@@ -116,6 +117,7 @@ public final class Segments {
    * @throws IllegalStateException if the tensor is none of that; the message says what to call
    */
   public static MemorySegment of(Tensor tensor) {
+    Traces.reading("Segments.of", tensor);
     return NativeCalls.<MemorySegment>call("Segments.of", tensor, x -> SegmentView.of(tensor, x));
   }
 

@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.graph.onnx.OnnxModel;
 
@@ -87,6 +90,104 @@ public final class Graph {
    */
   public Map<String, Tensor> state() {
     return state;
+  }
+
+  /**
+   * Traces a function of one tensor: records the operators that it calls. Control flow is Java's:
+   * the graph has what the calls of this run did.
+   *
+   * <pre>{@code
+   * Graph graph = Graph.trace(x -> x.matmul(weight).relu(), o -> o.dynamicBatch(), images);
+   * graph.save(Path.of("layer.pt"));                        // torch.jit.load("layer.pt") in Python
+   * }</pre>
+   *
+   * <p>The function is called with tensors of the example's size and, for each size that an option
+   * frees, with tensors of other sizes. What differs between the calls must be a number that is a
+   * sum or a product of the free sizes; other differences are refused. Tensors that the function
+   * does not create by operators, such as {@code Torch.tensor(float[])} or a weight that is not
+   * named by {@link TraceOptions#parameter}, become constants. Reading elements of a traced tensor
+   * in Java, by {@code item()} or {@code toFloatArray()}, is refused; printing is not. Random
+   * operators draw anew in each run of the graph. The function runs under the caller's modes;
+   * buffers of the options and the default generator keep their values.
+   *
+   * @param function returns a tensor, or a record, list, map or array of tensors, which become the
+   *     outputs in that order
+   * @param example an input; its elements do not matter beyond being valid
+   * @return the graph
+   * @throws IllegalStateException if the function does something that a graph cannot hold; the
+   *     message names the operator and the line
+   */
+  public static Graph trace(Function<Tensor, ?> function, Tensor example) {
+    return trace(function, o -> {}, example);
+  }
+
+  /**
+   * Traces a function of one tensor; see {@link #trace(Function, Tensor)}.
+   *
+   * @param function the function to record
+   * @param options {@code o -> o.dynamicBatch()}
+   * @param example an input
+   * @return the graph
+   * @throws IllegalStateException if the function does something that a graph cannot hold
+   */
+  public static Graph trace(
+      Function<Tensor, ?> function, Consumer<TraceOptions> options, Tensor example) {
+    return trace(inputs -> function.apply(inputs.get(0)), options, List.of(example));
+  }
+
+  /**
+   * Traces a function of any number of tensors; see {@link #trace(Function, Tensor)}.
+   *
+   * @param function the function to record
+   * @param options {@code o -> o.dynamic("length", 0, 1).dynamic("length", 1, 1)}
+   * @param examples the inputs
+   * @return the graph
+   * @throws IllegalStateException if the function does something that a graph cannot hold
+   */
+  public static Graph trace(
+      Function<List<Tensor>, ?> function, Consumer<TraceOptions> options, List<Tensor> examples) {
+    TraceOptions chosen = new TraceOptions();
+    options.accept(chosen);
+    return TraceSession.run(function, List.copyOf(examples), chosen);
+  }
+
+  /**
+   * Returns the graph as a TorchScript module in evaluation mode with its own copy of the state. It
+   * has one method, {@code forward}; nested modules hold parameters and buffers only. Several
+   * outputs are a tuple, symbolic numbers are ints.
+   *
+   * @return a new module, to be closed by the caller
+   * @throws IllegalArgumentException if a node has no counterpart in TorchScript; the message names
+   *     it
+   */
+  public ScriptModule toScript() {
+    return ScriptTarget.module(this);
+  }
+
+  /**
+   * Writes the graph as TorchScript to a file for {@code torch.jit.load} and {@link
+   * ScriptModule#load(Path)}: with the names and the order of the state dict, and parameters that
+   * require gradients as before. Constants and buffers that are not in the state dict are in an
+   * attribute {@code _constants}.
+   *
+   * @param path the file; an existing file is replaced
+   * @throws IllegalArgumentException if a node has no counterpart in TorchScript; the message names
+   *     it
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public void save(Path path) {
+    ScriptTarget.save(this, path);
+  }
+
+  /**
+   * Returns the graph for one mode: without the branch on an input of kind {@link
+   * Input.Kind#TRAINING}.
+   *
+   * @param training true for training mode, false for evaluation mode
+   * @return this graph if it does not branch
+   */
+  public Graph inMode(boolean training) {
+    return ModeBranch.select(this, training);
   }
 
   /**
@@ -261,12 +362,13 @@ public final class Graph {
      * @return the graph
      * @throws IllegalArgumentException if an input refers to a tensor that was not added
      */
+    @CheckReturnValue
     public Graph build() {
       for (Input input : inputs) {
         boolean isTensorOfState =
             switch (input.kind()) {
               case PARAMETER, BUFFER, TEMPORARY_BUFFER, CONSTANT -> true;
-              case USER, OBJECT, TOKEN -> false;
+              case USER, OBJECT, TOKEN, TRAINING -> false;
             };
         if (isTensorOfState && !state.containsKey(input.target())) {
           throw new IllegalArgumentException(

@@ -24,7 +24,9 @@ public record Input(String name, Kind kind, String target) {
     /** An object of a custom class. */
     OBJECT,
     /** A token that orders side effects. */
-    TOKEN
+    TOKEN,
+    /** Whether the program runs in training mode: a boolean that the program itself holds. */
+    TRAINING
   }
 
   /**

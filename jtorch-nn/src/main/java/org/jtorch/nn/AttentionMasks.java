@@ -7,6 +7,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.internal.Tracing;
 
 /** Conversions of attention masks to the forms that the kernels accept. */
 final class AttentionMasks {
@@ -53,12 +54,15 @@ final class AttentionMasks {
         () -> Torch.full(options, Shape.of(size, size), Double.NEGATIVE_INFINITY).triu(1));
   }
 
-  /** Returns the caller's choice, or else whether the mask is the causal mask of this length. */
+  /**
+   * Returns the caller's choice, or else whether the mask is the causal mask of this length; a trace
+   * does not look.
+   */
   static boolean isCausal(@Nullable Boolean specified, @Nullable Tensor mask, long length) {
     if (specified != null || mask == null) {
       return Boolean.TRUE.equals(specified);
     }
-    if (!mask.shape().equals(Shape.of(length, length))) {
+    if (Tracing.isActive() || !mask.shape().equals(Shape.of(length, length))) {
       return false;
     }
     return TensorScope.compute(

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
+import org.jtorch.internal.Tracing;
 
 /** Conditions under which PyTorch computes attention or an encoder layer in a fused kernel. */
 final class FastPath {
@@ -22,6 +23,7 @@ final class FastPath {
   /** Whether the fast path is enabled, no gradients are recorded, and devices and dtypes match. */
   static boolean isOpenFor(Tensor input, List<Tensor> weights) {
     return enabled
+        && !Tracing.isActive() // a graph has the operators themselves
         && !Torch.isAutocastEnabled(Device.Type.CUDA) // PyTorch checks CUDA's autocast only
         && fits(input, input)
         && weights.stream().allMatch(weight -> fits(weight, input))

@@ -70,6 +70,22 @@ class SamplesTest {
   }
 
   @Test
+  void traceModelSavesWhatTorchScriptLoads() throws IOException {
+    Path file = folder.resolve("lenet.pt");
+    String out = output(() -> TraceModel.main(new String[] {file.toString()}));
+    assertThat(out)
+        .isEqualTo(
+            """
+            12 operators, the first is conv2d = torch.ops.aten.conv2d(input = x, weight =\
+             p_conv1_weight, bias = p_conv1_bias, stride = [1, 1], padding = [0, 0], dilation =\
+             [1, 1], groups = 1)
+            same logits: true
+            same names: true
+            """);
+    assertThat(file).isNotEmptyFile();
+  }
+
+  @Test
   void recognizeDigitsPrintsPredictionsAndAccuracy() throws IOException {
     String out = output(() -> RecognizeDigits.main(new String[] {DIGITS}));
     assertThat(out)

@@ -45,6 +45,7 @@ class ArchitectureTest {
           "binding",
           "modes",
           "profiling",
+          "tracing",
           "memory",
           "values",
           "guards",
@@ -185,7 +186,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data", "org.jtorch.graph")
+            "org.jtorch.graph", "org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SHARED)

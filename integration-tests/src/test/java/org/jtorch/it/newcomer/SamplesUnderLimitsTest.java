@@ -59,6 +59,11 @@ class SamplesUnderLimitsTest {
   }
 
   @Test
+  void traceModel() throws Exception {
+    assertThat(run("TraceModel")).endsWith("same logits: true\nsame names: true\n");
+  }
+
+  @Test
   void loadCheckpoint() throws Exception {
     assertThat(run("LoadCheckpoint", DIGITS)).isEqualTo("98.85 % of the test digits are correct\n");
   }

@@ -15,6 +15,7 @@ import org.jtorch.internal.calls.LargeWork;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.Op;
 import org.jtorch.internal.calls.TensorSummary;
+import org.jtorch.internal.tracing.Traces;
 
 /** Implements the autograd methods of tensors. */
 public final class Autograd {
@@ -70,6 +71,7 @@ public final class Autograd {
       List<Tensor> inputs,
       boolean retainGraph,
       boolean createGraph) {
+    Traces.refuse("a backward pass");
     List<Tensor> operands = new ArrayList<>(tensors);
     operands.addAll(inputs);
     operands.addAll(gradients);
@@ -111,6 +113,7 @@ public final class Autograd {
    */
   public static List<@Nullable Tensor> grad(
       List<Tensor> outputs, List<Tensor> inputs, List<Tensor> gradOutputs, boolean... flags) {
+    Traces.refuse("a backward pass");
     return run(outputs, () -> nativeGrad(outputs, inputs, gradOutputs, flags));
   }
 

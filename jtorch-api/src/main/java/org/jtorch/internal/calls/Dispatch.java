@@ -3,7 +3,9 @@ package org.jtorch.internal.calls;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jtorch.internal.memory.ResultListener;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.profiling.FlightEvents;
 import org.jtorch.internal.profiling.Recording;
+import org.jtorch.internal.tracing.TraceListener;
+import org.jtorch.internal.tracing.Traces;
 import org.jtorch.internal.values.NativeValues;
 import org.jtorch.internal.values.SchemaDefault;
 
@@ -32,6 +36,9 @@ import org.jtorch.internal.values.SchemaDefault;
 public final class Dispatch {
   /** Marks an argument that takes the schema's default although later arguments are given. */
   public static final Object DEFAULT = SchemaDefault.DEFAULT;
+
+  /** The result of a call whose results are not read. */
+  private static final Object DROPPED = new Object();
 
   /** Reads the results from the stack. */
   private interface Reader<T> {
@@ -48,12 +55,12 @@ public final class Dispatch {
   /** Calls an operator that returns one tensor, with a faster kernel where one exists. */
   public static Tensor tensor(Op op, @Nullable Object... arguments) {
     ProductRouting.Route route = op.schema().route();
-    Tensor routed = route == null ? null : route.of(arguments);
+    Tensor routed = route == null || Traces.isTracing() ? null : route.of(arguments);
     return routed == null ? followed(op, arguments, unrouted(op, arguments)) : routed;
   }
 
   private static Tensor followed(Op op, @Nullable Object[] arguments, Tensor result) {
-    return op.schema().isView() && arguments[0] instanceof Tensor of
+    return op.schema().isView() && arguments[0] instanceof Tensor of && !Traces.isTracing()
         ? ViewChains.follow(op, of, result)
         : result;
   }
@@ -80,8 +87,8 @@ public final class Dispatch {
 
   /** Calls an operator and discards its results. */
   public static void none(Op op, @Nullable Object... arguments) {
-    boolean done = call(op, arguments, (state, stack) -> true);
-    assert done;
+    Object done = call(op, arguments, (state, stack) -> DROPPED);
+    assert done == DROPPED;
   }
 
   /** Calls an operator that returns a fixed number of tensors. */
@@ -157,6 +164,28 @@ public final class Dispatch {
   }
 
   private static <T> T call(Op op, @Nullable Object[] arguments, Reader<T> reader) {
+    TraceListener trace = Traces.current();
+    if (trace == null) {
+      return profiled(op, arguments, reader);
+    }
+    var receiver = trace.calling(op.fullName(), named(op, arguments));
+    T result = Traces.paused(() -> profiled(op, arguments, reader));
+    receiver.accept(result == DROPPED ? null : result);
+    return result;
+  }
+
+  /** Returns the given arguments by name; those that take the schema's default are missing. */
+  private static Map<String, @Nullable Object> named(Op op, @Nullable Object[] arguments) {
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    for (int i = 0; i < Math.min(arguments.length, op.schema().names().size()); i++) {
+      if (arguments[i] != DEFAULT) {
+        named.put(op.schema().names().get(i), arguments[i]);
+      }
+    }
+    return named;
+  }
+
+  private static <T> T profiled(Op op, @Nullable Object[] arguments, Reader<T> reader) {
     Recording recording = Recording.active();
     return recording == null
         ? run(op, arguments, reader)

@@ -1,6 +1,7 @@
 package org.jtorch.internal.calls;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,8 @@ import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.Replacement;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.profiling.Recording;
+import org.jtorch.internal.tracing.TraceListener;
+import org.jtorch.internal.tracing.Traces;
 import org.jtorch.internal.values.IValueKinds;
 import org.jtorch.internal.values.NativeValues;
 import org.jtorch.internal.values.ScriptResults;
@@ -35,6 +38,7 @@ import org.jtorch.internal.values.ScriptSchema;
  * An operator that a program names at run time.
  *
  * @param handle libtorch's operator handle
+ * @param fullName its name with namespace and overload
  * @param schema arguments and results
  * @param text the schema in libtorch's notation
  * @param plain a faster way to call it with common arguments; null if there is none
@@ -46,6 +50,7 @@ import org.jtorch.internal.values.ScriptSchema;
  */
 public record NamedOperator(
     OperatorHandle handle,
+    String fullName,
     ScriptSchema schema,
     String text,
     @Nullable PlainOperator plain,
@@ -85,6 +90,7 @@ public record NamedOperator(
       String signature = NativeValues.text(torch.toString(function));
       return new NamedOperator(
           handle,
+          name,
           schema,
           signature,
           PlainOperator.of(Op.inFull(plain, overload), schema),
@@ -155,7 +161,35 @@ public record NamedOperator(
     if (plain != null && keywords.isEmpty() && plain.takes(arguments)) {
       return plain.call(arguments);
     }
-    return Recording.operator(schema.called(), () -> enter(arguments, keywords));
+    TraceListener trace = Traces.current();
+    if (trace == null) {
+      return Recording.operator(schema.called(), () -> enter(arguments, keywords));
+    }
+    var receiver = trace.calling(fullName, named(arguments, keywords));
+    org.jtorch.IValue result = Traces.paused(() -> enter(arguments, keywords));
+    receiver.accept(plainResult(result));
+    return result;
+  }
+
+  /** Returns the given arguments by name. */
+  private Map<String, @Nullable Object> named(List<?> arguments, Map<String, ?> keywords) {
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    for (int i = 0; i < argumentNames.size(); i++) {
+      String name = argumentNames.get(i);
+      Object given = i < arguments.size() ? arguments.get(i) : keywords.get(name);
+      if (i < arguments.size() || keywords.containsKey(name)) {
+        named.put(
+            name, given instanceof org.jtorch.IValue value ? IValueKinds.plain(value) : given);
+      }
+    }
+    return named;
+  }
+
+  private @Nullable Object plainResult(org.jtorch.IValue result) {
+    if (schema.results().size() > 1 && result instanceof org.jtorch.IValue.OfTuple tuple) {
+      return tuple.elements().stream().map(IValueKinds::plain).toArray();
+    }
+    return IValueKinds.plain(result);
   }
 
   private org.jtorch.IValue enter(List<?> arguments, Map<String, ?> keywords) {

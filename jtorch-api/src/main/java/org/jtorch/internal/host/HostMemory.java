@@ -19,6 +19,7 @@ import org.jtorch.Torch;
 import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.TensorSummary;
+import org.jtorch.internal.tracing.Traces;
 
 /** Copies between tensors and Java arrays and buffers. All lengths are checked first. */
 public final class HostMemory {
@@ -33,6 +34,7 @@ public final class HostMemory {
     if (shape.numel() > 0) {
       try {
         NativeCalls.run("tensor", tensor, x -> fill.accept(x.data_ptr()));
+        Traces.written("tensor", tensor, true);
       } catch (RuntimeException e) {
         tensor.close();
         throw e;
@@ -190,10 +192,17 @@ public final class HostMemory {
 
   /** Passes the elements to a function, in order and in the format of an array of that dtype. */
   public static void read(String called, Tensor tensor, DType readAs, long numel, Reader body) {
+    Traces.reading(called, tensor);
+    boolean done = Traces.paused(() -> readNow(called, tensor, readAs, numel, body));
+    assert done;
+  }
+
+  private static boolean readNow(
+      String called, Tensor tensor, DType readAs, long numel, Reader body) {
     if (numel == 0
         || NativeCalls.<Boolean>call(
             called, tensor, x -> readPlain(called, x, readAs, numel, body))) {
-      return;
+      return true;
     }
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
@@ -208,6 +217,7 @@ public final class HostMemory {
         readConverted(called, resolved, readAs, 0, body);
       }
     }
+    return true;
   }
 
   /** Reads directly, in one native call, if the elements are in the format of an array. */
@@ -265,9 +275,15 @@ public final class HostMemory {
 
   /** Writes directly, or to a temporary tensor that is then copied to the elements. */
   public static void write(Tensor tensor, long bytes, Consumer<Pointer> body) {
+    boolean done = Traces.paused(() -> writeNow(tensor, bytes, body));
+    assert done;
+    Traces.written("copyFrom", tensor, false);
+  }
+
+  private static boolean writeNow(Tensor tensor, long bytes, Consumer<Pointer> body) {
     if (tensor.numel() == 0
         || NativeCalls.<Boolean>call("copyFrom", tensor, x -> writePlain(x, bytes, body))) {
-      return;
+      return true;
     }
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
@@ -277,6 +293,7 @@ public final class HostMemory {
       Tensor host = create(dtype, shape, body);
       tensor.copy_(host);
     }
+    return true;
   }
 
   private static boolean writePlain(

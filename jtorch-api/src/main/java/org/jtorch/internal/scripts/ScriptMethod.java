@@ -11,6 +11,7 @@ import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.profiling.Recording;
+import org.jtorch.internal.tracing.Traces;
 import org.jtorch.internal.values.ScriptResults;
 import org.jtorch.internal.values.ScriptSchema;
 
@@ -33,6 +34,7 @@ public record ScriptMethod(Function function, ScriptSchema schema) {
 
   /** Calls the method; tensors in the result belong to the current scope. */
   public org.jtorch.IValue call(ScriptPeer peer, List<?> arguments, Map<String, ?> keywords) {
+    Traces.refuse("a call of a ScriptModule");
     return Recording.operator(schema.called(), () -> enter(peer, arguments, keywords));
   }
 

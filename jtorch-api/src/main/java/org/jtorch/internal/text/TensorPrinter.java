@@ -15,6 +15,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.calls.Dispatch;
 import org.jtorch.internal.calls.Op;
+import org.jtorch.internal.tracing.Traces;
 
 /** Prints a tensor as Python does: its elements, then the properties that they do not show. */
 public final class TensorPrinter {
@@ -40,6 +41,10 @@ public final class TensorPrinter {
   }
 
   public static String print(Tensor tensor) {
+    return Traces.paused(() -> printNow(tensor));
+  }
+
+  private static String printNow(Tensor tensor) {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
       return new TensorPrinter(tensor).print();
