@@ -104,9 +104,7 @@ public final class TensorArchive implements AutoCloseable {
           if (entry.size() == 0) {
             return Torch.empty(DType.UINT8, 0);
           }
-          return direct
-              ? mapping(mapped).view(entry.name(), start, entry.size())
-              : copy(entry);
+          return direct ? mapping(mapped).view(entry.name(), start, entry.size()) : copy(entry);
         });
   }
 
@@ -165,8 +163,7 @@ public final class TensorArchive implements AutoCloseable {
     if (mapping == null) {
       long size = file.size();
       try {
-        mapping =
-            new Mapping(TensorScope.unscoped(Torch.fromFile(DType.UINT8, path, false, size)));
+        mapping = new Mapping(TensorScope.unscoped(Torch.fromFile(DType.UINT8, path, false, size)));
       } catch (IllegalArgumentException e) {
         throw new MalformedException("it was truncated while it was read", e);
       }
