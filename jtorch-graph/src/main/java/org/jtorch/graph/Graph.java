@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -188,6 +189,7 @@ public final class Graph {
      * @return the graph
      * @throws IllegalArgumentException if an input refers to a tensor that was not added
      */
+    @CheckReturnValue
     public Graph build() {
       for (Input input : inputs) {
         boolean isTensorOfState =
