@@ -96,10 +96,8 @@ public final class ZipArchive {
     long start = start(file, entry);
     for (ZipEntries.Entry other : entries.values()) {
       boolean behind = other.header() > entry.header();
-      if (other != entry
-          && (behind
-              ? other.header() < start + entry.packed()
-              : other.header() == entry.header())) {
+      boolean shared = other.header() == entry.header() && !other.equals(entry);
+      if (shared || (behind && other.header() < start + entry.packed())) {
         throw new MalformedException(entry.name() + " and " + other.name() + " overlap");
       }
     }
