@@ -35,6 +35,7 @@ public final class TensorArchive implements AutoCloseable {
   private final @Nullable Path mapped;
   private final FileChannel file;
   private final ZipArchive archive;
+  private final List<String> records;
   private @Nullable Mapping mapping;
 
   private TensorArchive(String name, @Nullable Path mapped, FileChannel file) throws IOException {
@@ -42,6 +43,7 @@ public final class TensorArchive implements AutoCloseable {
     this.mapped = mapped;
     this.file = file;
     this.archive = new ZipArchive(file);
+    this.records = archive.records();
   }
 
   /**
@@ -63,9 +65,7 @@ public final class TensorArchive implements AutoCloseable {
       throw new UncheckedIOException("cannot read " + name, e);
     }
     try {
-      TensorArchive archive = new TensorArchive(name, canMap ? path : null, file);
-      archive.records();
-      return archive;
+      return new TensorArchive(name, canMap ? path : null, file);
     } catch (MalformedException | IOException e) {
       closeQuietly(file, e);
       throw translated(name, e);
@@ -74,7 +74,7 @@ public final class TensorArchive implements AutoCloseable {
 
   /** Returns the names of the records, without their common folder. */
   public List<String> records() {
-    return reading(archive::records);
+    return records;
   }
 
   /** Returns whether there is a record. */
@@ -100,11 +100,12 @@ public final class TensorArchive implements AutoCloseable {
         () -> {
           ZipEntries.Entry entry = archive.require(record);
           long start = archive.start(entry);
-          boolean direct = mapped != null && !entry.deflated() && start % alignment == 0;
           if (entry.size() == 0) {
             return Torch.empty(DType.UINT8, 0);
+          } else if (mapped == null || entry.deflated() || start % alignment != 0) {
+            return copy(entry);
           }
-          return direct ? mapping(mapped).view(entry.name(), start, entry.size()) : copy(entry);
+          return mapping(mapped).view(entry.name(), start, entry.size());
         });
   }
 

@@ -137,7 +137,7 @@ final class ProgramPeer {
     writing(
         () -> {
           try (Mode mode = Torch.noGrad()) {
-            own.forEach((name, tensor) -> tensor.copy_(given.get(name)));
+            own.forEach((name, tensor) -> tensor.copy_(Objects.requireNonNull(given.get(name))));
           }
         });
   }
