@@ -29,6 +29,7 @@ final class ProgramText {
   private static String input(Input input) {
     return switch (input.kind()) {
       case USER -> "    " + input.name() + ": USER_INPUT\n";
+      case TRAINING -> "    " + input.name() + ": TRAINING\n";
       case PARAMETER -> line(input.name(), "PARAMETER", input.target());
       case BUFFER -> line(input.name(), "BUFFER", input.target(), " persistent=True");
       case TEMPORARY_BUFFER -> line(input.name(), "BUFFER", input.target(), " persistent=False");
