@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,6 +55,9 @@ final class OperatorLibrary {
 
   private final Set<String> missingLibraries = new TreeSet<>();
 
+  /** Whether a loaded library is no longer in its file, so that its symbols are not known. */
+  private boolean isDeleted;
+
   private OperatorLibrary(Environment environment, Path path) {
     this.environment = environment;
     this.path = path;
@@ -69,7 +73,7 @@ final class OperatorLibrary {
     Environment environment = Environment.ofThisJvm();
     if (NativePlatform.of(environment).isLinux()) {
       OperatorLibrary library = new OperatorLibrary(environment, file);
-      String problem = library.problem();
+      String problem = library.problem(List.of());
       if (problem != null) {
         throw new NativeLibraryException(path + ": " + problem, null);
       }
@@ -81,21 +85,27 @@ final class OperatorLibrary {
     }
   }
 
-  /** Returns why a library cannot be loaded; null if it can. */
-  static @Nullable String problem(Path path) {
-    return new OperatorLibrary(Environment.ofThisJvm(), path).problem();
+  /** Returns why a library cannot be loaded or called; null if it can. Nothing is loaded. */
+  static @Nullable String problem(Path path, Collection<String> functions) {
+    OperatorLibrary library = new OperatorLibrary(Environment.ofThisJvm(), path.toAbsolutePath());
+    return library.problem(functions);
   }
 
-  private @Nullable String problem() {
+  private @Nullable String problem(Collection<String> functions) {
     try {
       ElfLibrary library = ElfLibrary.read(path);
       if (library.machine() != machine()) {
         return "it is for another processor";
       }
+      Set<String> absent = new TreeSet<>(functions);
+      absent.removeAll(library.defined(functions));
+      if (!absent.isEmpty()) {
+        return "it does not define " + listed(absent);
+      }
       readLoaded();
       collect(library);
       return firstProblem();
-    } catch (ElfLibrary.MalformedLibraryException e) {
+    } catch (ElfFile.MalformedLibraryException e) {
       return String.valueOf(e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + path, e);
@@ -112,8 +122,9 @@ final class OperatorLibrary {
     try (Stream<String> lines = Files.lines(environment.file("/proc/self/maps"))) {
       lines
           .filter(line -> line.indexOf('/') >= 0)
-          .map(line -> Path.of(line.substring(line.indexOf('/'))))
-          .filter(file -> file.toString().contains(".so"))
+          .map(line -> line.substring(line.indexOf('/')))
+          .filter(file -> file.contains(".so"))
+          .map(file -> Path.of(file.replaceFirst(" \\(deleted\\)$", "")))
           .forEach(file -> loaded.putIfAbsent(name(file), file));
     }
   }
@@ -164,6 +175,10 @@ final class OperatorLibrary {
   }
 
   private void add(String name, Path file, Deque<ElfLibrary> open) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      isDeleted = true;
+      return;
+    }
     ElfLibrary library = ElfLibrary.read(file);
     searched.put(name, library);
     open.add(library);
@@ -182,7 +197,7 @@ final class OperatorLibrary {
         .map(Path::of);
   }
 
-  private @Nullable String firstProblem() {
+  private @Nullable String firstProblem() throws IOException {
     if (!missingLibraries.isEmpty()) {
       boolean python = missingLibraries.contains("libtorch_python.so");
       return "it needs "
@@ -190,21 +205,37 @@ final class OperatorLibrary {
           + ", which is neither loaded nor installed"
           + (python ? " (hint: it was built for Python; build the operators without it)" : "");
     }
-    Set<String> missing = new TreeSet<>();
-    loadedWithIt.forEach(library -> missing.addAll(library.undefined()));
-    loadedWithIt.forEach(library -> missing.removeAll(library.defined()));
-    searched.values().forEach(library -> missing.removeAll(library.defined()));
+    Set<String> missing = missingSymbols();
     if (missing.isEmpty()) {
       return null;
     }
-    String listed = missing.stream().limit(LISTED).collect(Collectors.joining(", "));
-    int more = missing.size() - LISTED;
     return "it needs "
-        + listed
-        + (more > 0 ? " and " + more + " more symbols" : "")
+        + listed(missing)
         + ", which libtorch "
         + environment.versions().libtorch()
         + " and the libraries it names do not have: it was built with another version of libtorch,"
         + " or without naming a library";
+  }
+
+  private Set<String> missingSymbols() throws IOException {
+    Set<String> missing = new TreeSet<>();
+    if (isDeleted) {
+      return missing;
+    }
+    for (ElfLibrary library : loadedWithIt) {
+      missing.addAll(library.undefined());
+    }
+    List<ElfLibrary> libraries = new ArrayList<>(loadedWithIt);
+    libraries.addAll(searched.values());
+    for (ElfLibrary library : libraries) {
+      missing.removeAll(library.defined(missing));
+    }
+    return missing;
+  }
+
+  private static String listed(Set<String> names) {
+    String first = names.stream().limit(LISTED).collect(Collectors.joining(", "));
+    int more = names.size() - LISTED;
+    return more > 0 ? first + " and " + more + " more symbols" : first;
   }
 }

@@ -28,7 +28,6 @@ import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.values.NativeValues;
 import org.jtorch.internal.zip.MalformedException;
-import org.jtorch.loader.LibTorch;
 
 /**
  * Loads packages. The system's loader takes files only, so the library is written to a temporary
@@ -87,14 +86,12 @@ public final class AotiFiles {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       AotiPackage files = AotiPackage.open(file, options.model);
       Map<String, String> metadata = files.metadata();
-      AotiMachine machine = AotiMachine.current();
-      String refusal = machine.refusal(metadata, options.device);
+      String refusal = AotiMachine.current().refusal(metadata, options.device);
       if (refusal != null) {
         throw new CheckpointException(name + ": " + refusal);
       }
       Description description = files.description();
-      return new AotiPeer(
-          runner(files, name, options, description, machine), description, metadata);
+      return new AotiPeer(runner(files, name, options, description), description, metadata);
     } catch (MalformedException e) {
       throw damaged(name, e);
     } catch (IOException e) {
@@ -126,13 +123,11 @@ public final class AotiFiles {
   }
 
   private static AOTIModelContainerRunner runner(
-      AotiPackage files, String name, Options options, Description description, AotiMachine machine)
-      throws IOException {
+      AotiPackage files, String name, Options options, Description description) throws IOException {
     Path folder = Files.createTempDirectory("jtorch-aoti");
     try {
       AotiPackage.Extracted extracted = files.extract(folder);
-      LibTorch.load();
-      machine.checkLibrary(extracted.library(), name);
+      AotiMachine.checkLibrary(extracted.library(), name);
       return NativeCalls.call(
           "AotiModel.load", () -> opened(extracted, name, options, description));
     } finally {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 import org.jtorch.Device;
-import org.jtorch.internal.binding.ElfSymbols;
+import org.jtorch.loader.LibTorch;
 
 /**
  * Compares a package with this machine before its library is loaded: operating system, processor,
@@ -116,36 +115,12 @@ record AotiMachine(String system, String processor, Set<String> features) {
     return missing;
   }
 
-  /** Checks a library's format, what it defines, and what it needs of libtorch. */
-  void checkLibrary(Path library, String name) throws IOException {
-    List<String> missing = new ArrayList<>();
-    try (ElfSymbols symbols = ElfSymbols.open(library)) {
-      int expected = processor.equals("x86_64") ? ElfSymbols.X86_64 : ElfSymbols.AARCH64;
-      if (symbols.machine() != expected) {
-        throw new CheckpointException(name + ": the library is not for " + processor);
-      }
-      for (String entry : ENTRY_POINTS) {
-        if (!symbols.exports(entry)) {
-          throw new CheckpointException(
-              name + ": the library does not define " + entry + ", so it is no compiled model");
-        }
-      }
-      missing.addAll(symbols.imports());
-    }
-    LoadedLibraries.removeDefined(missing);
-    if (!missing.isEmpty()) {
-      throw new CheckpointException(
-          name
-              + ": this libtorch does not have "
-              + listed(missing)
-              + ", which the compiled model calls: compile it with another PyTorch, or without what"
-              + " needs them");
-    }
-  }
-
-  private static String listed(List<String> names) {
-    int most = 5;
-    String first = String.join(", ", names.subList(0, Math.min(most, names.size())));
-    return names.size() <= most ? first : first + " and " + (names.size() - most) + " others";
+  /** Checks a library's format, processor, what it defines, and what it needs of libtorch. */
+  static void checkLibrary(Path library, String name) {
+    LibTorch.checkLibrary(library, ENTRY_POINTS)
+        .ifPresent(
+            problem -> {
+              throw new CheckpointException(name + ": the compiled library: " + problem);
+            });
   }
 }
