@@ -44,6 +44,11 @@ final class ConvertCommand implements Callable<Integer> {
       description = "shape and dtype of an input of TorchScript, for .onnx: 1x3x224x224")
   private List<InputSpec> inputs = List.of();
 
+  @Option(
+      names = "--fixed-batch",
+      description = "TorchScript to .onnx for the batch size of --input only")
+  private boolean fixedBatch;
+
   @Option(names = "--force", description = "replaces OUT if it exists")
   private boolean force;
 
@@ -76,7 +81,7 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private int toOnnx() {
-    OnnxConversion.run(in, out, inputs);
+    OnnxConversion.run(in, out, inputs, fixedBatch);
     PrintWriter text = spec.commandLine().getOut();
     text.printf(Locale.ROOT, "wrote %s%n", out);
     text.flush();
