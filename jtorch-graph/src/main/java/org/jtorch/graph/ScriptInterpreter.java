@@ -3,11 +3,13 @@ package org.jtorch.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
 import org.jtorch.IValue;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
@@ -25,15 +27,36 @@ final class ScriptInterpreter {
   private final ScriptModule script;
   private final Map<String, Tensor> state;
   private final Map<String, @Nullable Object> attributes = new HashMap<>();
+  private final Map<ScriptGraphs.Node, Object> constants = new IdentityHashMap<>();
   private Map<String, @Nullable Object> values = new HashMap<>();
 
-  ScriptInterpreter(ScriptModule script, Map<String, Tensor> state) {
+  private final ScriptGraphs.Block forward;
+
+  /** Reads the attributes and constants that the program uses. */
+  ScriptInterpreter(
+      ScriptModule script, Map<String, Tensor> state, ScriptGraphs.Block forward) {
     this.script = script;
     this.state = state;
+    this.forward = forward;
+    values.put(forward.inputs().get(0), new ModulePath(""));
+    readConstants(forward);
+  }
+
+  private void readConstants(ScriptGraphs.Block block) {
+    for (ScriptGraphs.Node node : block.nodes()) {
+      if (node.kind().equals("prim::GetAttr")) {
+        set(node, attribute(node));
+      } else if (node.value() instanceof Tensor tensor
+          && tensor.dim() == 0
+          && tensor.dtype() == DType.INT64) {
+        constants.put(node, new ScriptValues.NumberTensor(tensor.itemLong()));
+      }
+      node.blocks().forEach(this::readConstants);
+    }
   }
 
   /** Runs {@code forward} and returns its result; tuples are lists. */
-  Object run(ScriptGraphs.Block forward, List<Tensor> inputs) {
+  Object run(List<Tensor> inputs) {
     values = new HashMap<>();
     if (inputs.size() != forward.inputs().size() - 1) {
       throw new IllegalArgumentException(
@@ -59,9 +82,9 @@ final class ScriptInterpreter {
 
   private void node(ScriptGraphs.Node node) {
     switch (node.kind()) {
-      case "prim::Constant" -> set(node, node.value());
+      case "prim::Constant" -> set(node, constants.getOrDefault(node, node.value()));
       case "prim::GetAttr" -> set(node, attribute(node));
-      case "prim::If" -> setAll(node, block(node.blocks().get(isTrue(node, 0) ? 0 : 1)));
+      case "prim::If" -> branch(node);
       case "prim::Loop" -> loop(node);
       case "prim::ListUnpack", "prim::TupleUnpack" ->
           setAll(node, ScriptValues.list(arguments(node).get(0)));
@@ -73,6 +96,31 @@ final class ScriptInterpreter {
               "a graph cannot hold " + node.kind() + " of a TorchScript module");
       default -> setAll(node, call(node));
     }
+  }
+
+  private void branch(ScriptGraphs.Node node) {
+    if (values.get(node.inputs().get(0)) == ScriptValues.OF_ELEMENTS) {
+      if (!isAssertion(node)) {
+        throw new UnsupportedOperationException(
+            "a graph cannot hold a condition on elements of a tensor of a TorchScript module");
+      }
+      return;
+    }
+    setAll(node, block(node.blocks().get(isTrue(node, 0) ? 0 : 1)));
+  }
+
+  /** Returns whether a condition does nothing but raise an error. */
+  private static boolean isAssertion(ScriptGraphs.Node node) {
+    return node.outputs().isEmpty()
+        && node.blocks().stream().anyMatch(ScriptInterpreter::raises);
+  }
+
+  private static boolean raises(ScriptGraphs.Block block) {
+    return block.nodes().stream()
+        .anyMatch(
+            node ->
+                node.kind().equals("prim::RaiseException")
+                    || node.blocks().stream().anyMatch(ScriptInterpreter::raises));
   }
 
   private boolean isTrue(ScriptGraphs.Node node, int input) {
@@ -117,9 +165,12 @@ final class ScriptInterpreter {
     return attributes.computeIfAbsent(path, key -> plain(script.attribute(key)));
   }
 
-  private static @Nullable Object plain(IValue value) {
+  private @Nullable Object plain(IValue value) {
     if (value instanceof IValue.OfTensor tensor) {
-      return tensor.value();
+      return state.values().stream()
+          .filter(own -> own.isSetTo(tensor.value()))
+          .findFirst()
+          .orElse(tensor.value());
     } else if (value instanceof IValue.OfLong number) {
       return number.value();
     } else if (value instanceof IValue.OfDouble number) {

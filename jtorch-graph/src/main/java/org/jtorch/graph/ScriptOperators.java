@@ -8,9 +8,15 @@ import org.jtorch.internal.ResolvedOperator;
 
 /** Calls of libtorch's operators by a TorchScript program. */
 final class ScriptOperators {
+  /** The inner operator, which traces of Python hold, has more arguments than the outer one. */
+  private static final int CONVOLUTION_ARGUMENTS = 9;
+
   private ScriptOperators() {}
 
   static @Nullable Object[] call(String kind, String overload, List<@Nullable Object> arguments) {
+    if (kind.equals("aten::_convolution")) {
+      return call("aten::convolution", "", arguments.subList(0, CONVOLUTION_ARGUMENTS));
+    }
     String name = overload.isEmpty() ? kind : kind + "." + overload;
     ResolvedOperator operator =
         (kind.startsWith("prim::") ? java.util.Optional.<ResolvedOperator>empty() : find(name))
@@ -69,9 +75,7 @@ final class ScriptOperators {
     DType chosen =
         dtype instanceof Long code
             ? DType.values()[Math.toIntExact(code)]
-            : number instanceof Boolean
-                ? DType.BOOL
-                : number instanceof Long ? DType.INT64 : DType.FLOAT32;
+            : new ScriptValues.NumberTensor(number).dtype();
     ResolvedOperator operator = find("aten::scalar_tensor").orElseThrow();
     Object[] arguments = new Object[operator.parameters().size()];
     java.util.Arrays.fill(arguments, ResolvedOperator.DEFAULT);

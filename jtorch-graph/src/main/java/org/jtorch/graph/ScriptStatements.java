@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
+import org.jtorch.Torch;
 
 /** Python's statements on numbers, lists, tuples and what is known of tensors. */
 final class ScriptStatements {
@@ -61,6 +64,9 @@ final class ScriptStatements {
   /** Returns the results of a statement; null if it is none. */
   static @Nullable List<@Nullable Object> run(
       String kind, String overload, List<@Nullable Object> arguments) {
+    if (arguments.contains(ScriptValues.OF_ELEMENTS)) {
+      return Collections.singletonList(ScriptValues.OF_ELEMENTS);
+    }
     String number = OF_NUMBERS.get(kind);
     List<@Nullable Object> plain = new ArrayList<>();
     boolean holds = false;
@@ -78,9 +84,21 @@ final class ScriptStatements {
       boolean equal = Objects.equals(plain.get(0), plain.get(1));
       return Collections.singletonList(kind.equals("aten::eq") == equal);
     }
+    if (kind.equals("aten::any") && holds) {
+      return arguments;
+    } else if (overload.endsWith("_mode") && plain.subList(0, 2).stream().allMatch(ScriptValues::isNumber)) {
+      return Collections.singletonList(new ScriptValues.NumberTensor(rounded(plain)));
+    }
     Function<List<@Nullable Object>, @Nullable Object> statement =
         ALL.containsKey(kind + "." + overload) ? ALL.get(kind + "." + overload) : ALL.get(kind);
     return statement == null ? null : Collections.singletonList(statement.apply(arguments));
+  }
+
+  /** Divides numbers that the program has made tensors. */
+  private static Object rounded(List<@Nullable Object> arguments) {
+    return "floor".equals(arguments.get(2))
+        ? Numbers.floorDivide(arguments.get(0), arguments.get(1))
+        : (Object) Numbers.truncate(Numbers.divide(arguments.get(0), arguments.get(1)));
   }
 
   private static void put(
@@ -90,6 +108,12 @@ final class ScriptStatements {
 
   private static Tensor tensor(List<@Nullable Object> arguments) {
     return ScriptValues.tensor(arguments.get(0));
+  }
+
+  private static DType dtype(List<@Nullable Object> arguments) {
+    return arguments.get(0) instanceof ScriptValues.NumberTensor held
+        ? held.dtype()
+        : tensor(arguments).dtype();
   }
 
   private static void tensors() {
@@ -102,12 +126,23 @@ final class ScriptStatements {
     put("aten::dim", a -> (long) tensor(a).dim());
     put("aten::numel", a -> tensor(a).numel());
     put("aten::len.Tensor", a -> tensor(a).size(0));
-    put("prim::dtype", a -> (long) tensor(a).dtype().ordinal());
-    put("prim::device", a -> tensor(a).device());
+    put("prim::dtype", a -> (long) dtype(a).ordinal());
+    put(
+        "prim::device",
+        a ->
+            a.get(0) instanceof ScriptValues.NumberTensor ? Device.CPU : tensor(a).device());
+    put(
+        "prim::type",
+        a ->
+            a.get(0) instanceof Device device
+                ? device.type().name().toLowerCase(Locale.ROOT)
+                : tensor(a).dtype().pythonName());
     put("prim::layout", a -> 0L);
     put("prim::requires_grad", a -> tensor(a).requiresGrad());
     put("prim::is_cuda", a -> tensor(a).device().type() == Device.Type.CUDA);
-    put("aten::is_floating_point", a -> tensor(a).dtype().isFloatingPoint());
+    put("aten::is_floating_point", a -> dtype(a).isFloatingPoint());
+    put("aten::Bool.Tensor", a -> ScriptValues.OF_ELEMENTS);
+    put("aten::result_type", ScriptStatements::resultType);
     put("prim::NumToTensor", a -> new ScriptValues.NumberTensor(Objects.requireNonNull(a.get(0))));
     put(
         "aten::ScalarImplicit aten::IntImplicit aten::FloatImplicit",
@@ -120,6 +155,14 @@ final class ScriptStatements {
         a -> ScriptOperators.scalar(Objects.requireNonNull(a.get(0)), a.get(1)));
     put("aten::to.prim_dtype", a -> converted(a, 1));
     put("aten::to.prim_Device", a -> converted(a, 2));
+  }
+
+  private static Object resultType(List<@Nullable Object> a) {
+    DType second =
+        a.get(1) instanceof ScriptValues.NumberTensor held
+            ? held.dtype()
+            : ScriptValues.tensor(a.get(1)).dtype();
+    return (long) Torch.promoteTypes(dtype(a), second).ordinal();
   }
 
   private static @Nullable Object converted(List<@Nullable Object> a, int dtype) {

@@ -21,9 +21,9 @@ final class ScriptTrace {
       Map<String, Tensor> state = new LinkedHashMap<>(parameters);
       state.putAll(buffers);
       state.values().forEach(scope::keep);
-      ScriptInterpreter interpreter = new ScriptInterpreter(script, state);
+      ScriptInterpreter interpreter = new ScriptInterpreter(script, state, forward);
       return Graph.trace(
-          inputs -> interpreter.run(forward, inputs),
+          interpreter::run,
           o -> {
             parameters.forEach(o::parameter);
             buffers.forEach((name, tensor) -> o.buffer(name, tensor, true));

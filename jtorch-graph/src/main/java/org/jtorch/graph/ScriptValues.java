@@ -2,12 +2,22 @@ package org.jtorch.graph;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.DType;
 import org.jtorch.Tensor;
 
 /** Values of TorchScript in Java. */
 final class ScriptValues {
   /** A number that the program has made a tensor, and may make a number again. */
-  record NumberTensor(Object number) {}
+  record NumberTensor(Object number) {
+    DType dtype() {
+      return number instanceof Boolean
+          ? DType.BOOL
+          : number instanceof Long ? DType.INT64 : DType.FLOAT32;
+    }
+  }
+
+  /** A boolean that depends on elements of a tensor. */
+  static final Object OF_ELEMENTS = new Object();
 
   private ScriptValues() {}
 
