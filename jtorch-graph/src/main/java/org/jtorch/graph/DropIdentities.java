@@ -45,7 +45,37 @@ final class DropIdentities {
     if (DROPOUTS.contains(operator)) {
       return new Argument.Constant(false).equals(node.arguments().get("train"));
     }
-    return ALIASES.contains(operator) || (operator.equals("aten::to.dtype") && keeps(editor, node));
+    return switch (operator) {
+      case "aten::to.dtype" -> keeps(editor, node);
+      case "aten::to.dtype_layout" -> keeps(editor, node) && staysInPlace(editor, node);
+      case "aten::slice.Tensor" -> isWhole(node);
+      default -> ALIASES.contains(operator);
+    };
+  }
+
+  private static boolean isWhole(Node node) {
+    return isUnsetOr(node, "start", 0)
+        && isUnsetOr(node, "end", Long.MAX_VALUE)
+        && isUnsetOr(node, "step", 1);
+  }
+
+  private static boolean isUnsetOr(Node node, String name, long value) {
+    Argument argument = node.arguments().get(name);
+    return argument == null
+        || argument instanceof Argument.None
+        || (argument instanceof Argument.Constant constant
+            && constant.value() instanceof Long number
+            && number == value);
+  }
+
+  private static boolean staysInPlace(GraphEditor editor, Node node) {
+    return editor.type(node.arguments().get("self")) instanceof ValueType.OfTensor type
+        && isUnsetOrIs(node, "device", type.device())
+        && isUnsetOrIs(node, "layout", type.layout());
+  }
+
+  private static boolean isUnsetOrIs(Node node, String name, Object value) {
+    return isUnset(node, name) || new Argument.Constant(value).equals(node.arguments().get(name));
   }
 
   /** Whether a conversion is to the tensor's own dtype. */

@@ -2,6 +2,7 @@ package org.jtorch.graph;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
@@ -92,13 +93,12 @@ final class FoldBatchNorms {
   private void fold() {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
-      Tensor variance = wide(norm.arguments().get("running_var"));
-      Tensor factor = variance.add(eps()).rsqrt();
+      Tensor factor = required(norm, "running_var").add(eps()).rsqrt();
       Tensor gamma = wide(norm.arguments().get("weight"));
       if (gamma != null) {
         factor = factor.mul(gamma);
       }
-      Tensor shift = wide(norm.arguments().get("running_mean")).neg();
+      Tensor shift = required(norm, "running_mean").neg();
       Tensor bias = wide(product.arguments().get("bias"));
       shift = (bias == null ? shift : shift.add(bias)).mul(factor);
       Tensor beta = wide(norm.arguments().get("bias"));
@@ -112,6 +112,10 @@ final class FoldBatchNorms {
         : 1e-5;
   }
 
+  private Tensor required(Node node, String name) {
+    return Objects.requireNonNull(wide(node.argument(name)), name);
+  }
+
   private @Nullable Tensor wide(@Nullable Argument argument) {
     Tensor tensor = editor.state(argument);
     return tensor == null ? null : tensor.to(DType.FLOAT64);
@@ -119,7 +123,7 @@ final class FoldBatchNorms {
 
   /** Returns the weight, each output channel multiplied by its factor. */
   private Tensor scaled(Tensor factor) {
-    Tensor weight = wide(product.arguments().get("weight"));
+    Tensor weight = required(product, "weight");
     long[] shape = weight.shape().toArray();
     long[] ones = new long[shape.length];
     Arrays.fill(ones, 1);
@@ -141,19 +145,14 @@ final class FoldBatchNorms {
   }
 
   private void replace(Tensor weight, Tensor bias) {
-    Tensor original = editor.state(product.arguments().get("weight"));
-    DType dtype = original.dtype();
+    DType dtype = Objects.requireNonNull(editor.state(product.argument("weight"))).dtype();
     String name = norm.defines().get(0);
     Argument newWeight = editor.constant(name + "_weight", TensorScope.unscoped(weight.to(dtype)));
     Argument newBias = editor.constant(name + "_bias", TensorScope.unscoped(bias.to(dtype)));
     Node folded =
         Substitution.as(product, product.operator(), Map.of("weight", newWeight, "bias", newBias));
     editor.nodes().set(editor.nodes().indexOf(product), folded);
-    editor.nodes().remove(current(name));
+    editor.nodes().remove(editor.definitions().get(name));
     editor.substitute(Map.of(name, folded.results().get(0)));
-  }
-
-  private Node current(String name) {
-    return editor.definitions().get(name);
   }
 }

@@ -32,8 +32,8 @@ final class FuseConvolutions {
   }
 
   private void fuseAddition(Node sum) {
-    Argument x = sum.arguments().get("self");
-    Argument y = sum.arguments().get("other");
+    Argument x = sum.argument("self");
+    Argument y = sum.argument("other");
     boolean plain = sum.arguments().size() == 2 && !x.equals(y) && haveOneShape(x, y);
     if (!plain) {
       return;
@@ -50,7 +50,7 @@ final class FuseConvolutions {
     }
   }
 
-  private boolean haveOneShape(Argument x, @Nullable Argument y) {
+  private boolean haveOneShape(Argument x, Argument y) {
     return editor.type(x) instanceof ValueType.OfTensor a
         && editor.type(y) instanceof ValueType.OfTensor b
         && a.dtype() == b.dtype()
@@ -104,7 +104,7 @@ final class FuseConvolutions {
     }
     Node convolution = editor.definitions().get(value.name());
     String function = convolution == null ? null : function(convolution);
-    if (function != null) {
+    if (convolution != null && function != null) {
       Map<String, Argument> arguments = new LinkedHashMap<>(convolution.arguments());
       arguments.put(function, new Argument.Constant("relu"));
       Node fused =

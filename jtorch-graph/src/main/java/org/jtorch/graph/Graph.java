@@ -89,12 +89,14 @@ public final class Graph {
   /**
    * Returns a graph that computes the same from the same inputs in less time: dropout in evaluation
    * and other nodes without effect are removed, batch normalization is folded into the weights of
-   * convolutions and linear layers, and nodes whose arguments are constants are computed. The
-   * passes are the same each time, so that two optimized graphs give the same numbers.
+   * convolutions and linear layers, nodes whose arguments are constants are computed, and 2D
+   * convolutions of float32 on the CPU become oneDNN's, with ReLU and the addition of a residual
+   * connection in the same call. Nothing is measured, so that two optimized graphs give the same
+   * numbers.
    *
    * <p>The graph must not be trained: new weights have no gradient. A graph that changes its own
    * parameters or buffers is returned as it is. Inputs must have the data types of the example with
-   * which the program was exported.
+   * which the program was exported. Results of four dimensions may be channels-last.
    *
    * @return the optimized graph, which shares unchanged parameters with this one
    */

@@ -13,6 +13,8 @@ final class InferencePasses {
           DropIdentities::apply,
           FoldBatchNorms::apply,
           FoldConstants::apply,
+          FuseLinear::apply,
+          FuseGelu::apply,
           PackConvolutions::apply,
           FuseConvolutions::apply,
           RemoveUnused::apply);

@@ -11,7 +11,7 @@ import org.jtorch.internal.ResolvedOperator;
 
 /**
  * Replaces nodes that call another operator, {@code auto_functionalized} and {@code with_effects},
- * by that call and copies of the tensors that it modifies.
+ * by that call and copies of the tensors that it modifies, and unchecked operators by checked ones.
  */
 final class Lowering {
   private static final Pattern BASE = Pattern.compile("_(.+)_base_index");
@@ -35,9 +35,16 @@ final class Lowering {
       case PREFIX + "auto_functionalized" -> lowering.functionalized();
       case PREFIX + "auto_functionalized_v2" -> lowering.functionalizedViews();
       case PREFIX + "with_effects" -> lowering.withEffects();
+      case "aten::_unsafe_index.Tensor" -> lowering.as("aten::index.Tensor");
+      case "aten::_unsafe_index_put" -> lowering.as("aten::index_put");
       default -> lowering.lowered.add(node);
     }
     return lowering.lowered;
+  }
+
+  /** Calls the operator that checks its indexes instead. */
+  private void as(String checked) {
+    lowered.add(new Node(checked, node.arguments(), node.results(), node.origin()));
   }
 
   private void functionalized() {

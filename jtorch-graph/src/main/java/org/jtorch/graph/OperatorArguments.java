@@ -64,7 +64,8 @@ public final class OperatorArguments {
    * @throws IllegalArgumentException if it is missing or of another type
    */
   public List<Tensor> getTensors(String name) {
-    return get(name, List.class).stream().map(item -> cast(name, item, Tensor.class)).toList();
+    List<?> list = get(name, List.class);
+    return list.stream().<Tensor>map(item -> cast(name, item, Tensor.class)).toList();
   }
 
   /**

@@ -34,9 +34,6 @@ final class Operators {
           "aten::_cdist_forward",
           "aten::_conj",
           "aten::_embedding_bag",
-          "aten::_fft_c2c",
-          "aten::_fft_c2r",
-          "aten::_fft_r2c",
           "aten::_linalg_det",
           "aten::_linalg_slogdet",
           "aten::_linalg_svd",
@@ -48,24 +45,26 @@ final class Operators {
           "aten::_native_batch_norm_legit_no_training",
           "aten::_neg_view",
           "aten::_pdist_forward",
-          "aten::_reshape_alias",
           "aten::_scaled_dot_product_flash_attention_for_cpu",
           "aten::_softmax",
           "aten::_to_copy",
-          "aten::_trilinear",
-          "aten::_unsafe_index.Tensor",
-          "aten::_unsafe_index_put",
           "aten::_unsafe_view",
           "aten::_upsample_bicubic2d_aa",
+          "aten::_upsample_bicubic2d_aa.vec",
           "aten::_upsample_bilinear2d_aa",
-          "aten::_weight_norm",
-          "aten::_weight_norm_interface");
+          "aten::_upsample_bilinear2d_aa.vec");
 
-  private static final Map<String, CustomOperator> BUILT_IN = QuantizedDecomposed.operators();
+  private static final Map<String, CustomOperator> BUILT_IN = builtIn();
 
   private final Map<String, CustomOperator> custom;
   private final Map<Object, Tensor> constants = new HashMap<>();
   private final List<Tensor> owned = new ArrayList<>();
+
+  private static Map<String, CustomOperator> builtIn() {
+    Map<String, CustomOperator> all = new HashMap<>(QuantizedDecomposed.operators());
+    all.put("transformers::grouped_mm_fallback", GroupedProducts::of);
+    return Map.copyOf(all);
+  }
 
   Operators(Map<String, CustomOperator> custom) {
     this.custom = Map.copyOf(custom);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
@@ -89,7 +90,7 @@ final class PackConvolutions {
       nodes.add(node);
       return;
     }
-    Argument input = node.arguments().get("input");
+    Argument input = node.argument("input");
     if (!isChannelsLast(input)) {
       Argument.Value last = new Argument.Value(editor.unique("channels_last"));
       Argument format = new Argument.Constant(MemoryFormat.CHANNELS_LAST);
@@ -141,7 +142,7 @@ final class PackConvolutions {
   private Node packed(Node node, Argument input) {
     Map<String, Argument> arguments = new LinkedHashMap<>();
     arguments.put("X", input);
-    arguments.put("W", node.arguments().get("weight"));
+    arguments.put("W", node.argument("weight"));
     arguments.put("B", node.arguments().getOrDefault("bias", new Argument.None()));
     arguments.put("padding", pair(node, "padding", 0));
     arguments.put("stride", pair(node, "stride", 1));
@@ -154,7 +155,7 @@ final class PackConvolutions {
   }
 
   private static Argument pair(Node node, String name, long missing) {
-    List<Long> numbers = PackedConvolution.numbers(node, name, missing);
+    List<Long> numbers = Objects.requireNonNull(PackedConvolution.numbers(node, name, missing));
     return new Argument.Items(
         List.of(
             new Argument.Constant(numbers.get(0)),
@@ -167,8 +168,8 @@ final class PackConvolutions {
       return node;
     }
     Map<String, Argument> arguments = new LinkedHashMap<>();
-    arguments.put("self", node.arguments().get("self"));
-    arguments.put("shape", node.arguments().get("size"));
+    arguments.put("self", node.argument("self"));
+    arguments.put("shape", node.argument("size"));
     return new Node("aten::reshape", arguments, node.results(), node.origin());
   }
 }

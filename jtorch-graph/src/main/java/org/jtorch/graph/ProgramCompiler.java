@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
@@ -161,6 +162,6 @@ final class ProgramCompiler {
   }
 
   private int slot(String name) {
-    return slots.get(name);
+    return Objects.requireNonNull(slots.get(name), name);
   }
 }

@@ -3,7 +3,10 @@ package org.jtorch.graph;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Removes nodes whose results nothing uses and that have no other effect. */
+/**
+ * Removes nodes whose results nothing uses and that have no other effect, and checks of the data
+ * types that the program has.
+ */
 final class RemoveUnused {
   private RemoveUnused() {}
 
@@ -12,7 +15,9 @@ final class RemoveUnused {
     Set<String> used = new HashSet<>(editor.returned());
     for (int i = editor.nodes().size() - 1; i >= 0; i--) {
       Node node = editor.nodes().get(i);
-      if (node.defines().stream().anyMatch(used::contains) || !Purity.isPure(node)) {
+      boolean isCheck = node.operator().equals("aten::_assert_tensor_metadata");
+      boolean isUsed = node.defines().stream().anyMatch(used::contains);
+      if (!isCheck && (isUsed || !Purity.isPure(node))) {
         used.addAll(node.uses());
       } else {
         editor.nodes().remove(i);

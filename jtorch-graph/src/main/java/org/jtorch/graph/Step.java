@@ -3,12 +3,27 @@ package org.jtorch.graph;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.TorchException;
 
-/**
- * A node that is ready to run.
- *
- * @param dead places of the values that nothing uses after this node
- */
-record Step(Node node, Call call, NodeArguments arguments, Results results, int[] dead) {
+/** A node that is ready to run. */
+final class Step {
+  private final Node node;
+  private final Call call;
+  private final NodeArguments arguments;
+  private final Results results;
+  private final int[] dead;
+
+  /**
+   * Creates a step.
+   *
+   * @param dead places of the values that nothing uses after this node
+   */
+  Step(Node node, Call call, NodeArguments arguments, Results results, int[] dead) {
+    this.node = node;
+    this.call = call;
+    this.arguments = arguments;
+    this.results = results;
+    this.dead = dead;
+  }
+
   void run(Run run, @Nullable Object[] values) {
     try {
       Object[] given = arguments.read(values);

@@ -136,4 +136,24 @@ class CustomOperatorTest {
         new Interpreter(graph, Map.of("aten::relu", args -> args.getTensor("self").neg()));
     assertThat(tensor(interpreter.run(List.of(Torch.tensor(2))).get(0)).itemLong()).isEqualTo(-2);
   }
+
+  @Test
+  void groupsOfRowsHaveTheirOwnMatrix() {
+    Graph.Builder builder = inputs("x", "w", "n");
+    builder.node(
+        node(
+            "y",
+            "transformers::grouped_mm_fallback",
+            "input",
+            value("x"),
+            "weight",
+            value("w"),
+            "offs",
+            value("n")));
+    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Tensor x = Torch.ones(4, 2);
+    Tensor w = Torch.tensor(new float[][] {{1, 1}, {2, 3}, {5, 5}}).reshape(3, 2, 1);
+    Tensor y = tensor(interpreter.run(List.of(x, w, Torch.tensor(1, 1, 3))).get(0));
+    assertThat(y.toFloatArray()).containsExactly(2, 10, 10, 0);
+  }
 }

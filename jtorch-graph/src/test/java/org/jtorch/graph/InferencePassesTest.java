@@ -11,6 +11,7 @@ import static org.jtorch.graph.Graphs.value;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Layout;
@@ -252,9 +253,9 @@ class InferencePassesTest {
         .hasToString(
             """
             def forward(self, x):
-                r_1 = torch.ops.aten.neg(self = x)
-                x_1 = torch.ops.aten.exp(self = r_1)
-                y = torch.ops.aten.abs(self = x_1)
+                r_1 = torch.ops.aten.neg.default(self = x)
+                x_1 = torch.ops.aten.exp.default(self = r_1)
+                y = torch.ops.aten.abs.default(self = x_1)
                 return (y,)
             """);
   }
@@ -378,5 +379,90 @@ class InferencePassesTest {
     assertThatThrownBy(() -> new Interpreter(graph))
         .isInstanceOf(TorchException.class)
         .hasMessageStartingWith("mkldnn::_convolution_pointwise is an operator that other");
+  }
+
+  @Test
+  void wholeSlicesAndConversionsToTheSameAreDropped() {
+    Graph.Builder builder = inputs("x");
+    builder
+        .type("a", type(1))
+        .node(
+            node(
+                "a",
+                "aten::slice.Tensor",
+                "self",
+                value("x"),
+                "dim",
+                0,
+                "start",
+                0,
+                "end",
+                Long.MAX_VALUE))
+        .node(
+            node(
+                "b",
+                "aten::to.dtype_layout",
+                "self",
+                value("a"),
+                "dtype",
+                DType.FLOAT32,
+                "layout",
+                Layout.STRIDED,
+                "device",
+                Device.CPU))
+        .node(node("c", "aten::slice.Tensor", "self", value("b"), "dim", 0, "start", 0, "end", 2))
+        .node(node("d", "aten::to.dtype_layout", "self", value("c"), "dtype", DType.FLOAT64));
+    builder.type("x", type(1)).type("c", type(1));
+    assertThat(optimized(returning(builder, "d"), Torch.randn(3)))
+        .containsExactly("aten::slice.Tensor", "aten::to.dtype_layout");
+  }
+
+  private static ValueType.OfTensor sized(String... sizes) {
+    List<Expression> expressions = Stream.of(sizes).map(Expression::new).toList();
+    return new ValueType.OfTensor(
+        DType.FLOAT32, expressions, List.of(), Device.CPU, Layout.STRIDED, false);
+  }
+
+  private static Graph linearOfViews(String batch) {
+    Graph.Builder builder = Graph.builder();
+    parameter(builder, "w", Torch.randn(4, 6));
+    parameter(builder, "b", Torch.randn(6));
+    builder
+        .input(Input.user("x"))
+        .type("x", sized("s0", "5", "4"))
+        .type("y", sized(batch, "5", "6"))
+        .node(node("n", "aten::sym_size.int", "self", value("x"), "dim", 0))
+        .node(node("v", "aten::view", "self", value("x"), "size", List.of(-1, 4)))
+        .node(node("p", "aten::addmm", "self", value("b"), "mat1", value("v"), "mat2", value("w")))
+        .node(node("y", "aten::view", "self", value("p"), "size", List.of(value("n"), 5, 6)));
+    return returning(builder, "y");
+  }
+
+  @Test
+  void productsBetweenViewsBecomeLinear() {
+    Tensor x = Torch.randn(2, 5, 4);
+    assertThat(optimized(linearOfViews("s0"), x)).containsExactly("aten::linear");
+    assertThat(optimized(linearOfViews("s1"), x)).contains("aten::addmm").hasSize(4);
+  }
+
+  private static Graph gelu(double cubic) {
+    Graph.Builder builder = inputs("x");
+    builder
+        .node(node("h", "aten::mul.Tensor", "self", value("x"), "other", 0.5))
+        .node(node("c", "aten::pow.Tensor_Scalar", "self", value("x"), "exponent", 3.0))
+        .node(node("m", "aten::mul.Tensor", "self", value("c"), "other", cubic))
+        .node(node("a", "aten::add.Tensor", "self", value("x"), "other", value("m")))
+        .node(node("s", "aten::mul.Tensor", "self", value("a"), "other", 0.7978845608028654))
+        .node(node("t", "aten::tanh", "self", value("s")))
+        .node(node("o", "aten::add.Tensor", "self", value("t"), "other", 1.0))
+        .node(node("y", "aten::mul.Tensor", "self", value("h"), "other", value("o")));
+    return returning(builder, "y");
+  }
+
+  @Test
+  void theTanhApproximationOfGeluBecomesOneNode() {
+    Tensor x = Torch.randn(100);
+    assertThat(optimized(gelu(0.044715), x)).containsExactly("aten::gelu");
+    assertThat(optimized(gelu(0.05), x)).hasSize(8);
   }
 }

@@ -421,4 +421,19 @@ class InterpreterTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the graph takes 1 inputs, got 0");
   }
+
+  @Test
+  void uncheckedIndexesAreChecked() {
+    Graph.Builder builder = inputs("x", "i");
+    builder.node(
+        node(
+            "y", "aten::_unsafe_index.Tensor", "self", value("x"), "indices", List.of(value("i"))));
+    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Tensor x = Torch.tensor(3, 4);
+    Tensor y = tensor(interpreter.run(List.of(x, Torch.tensor(1))).get(0));
+    assertThat(y.toLongArray()).containsExactly(4);
+    assertThatThrownBy(() -> interpreter.run(List.of(x, Torch.tensor(1L << 40))))
+        .isInstanceOf(TorchException.class)
+        .hasMessageContaining("out of bounds");
+  }
 }
