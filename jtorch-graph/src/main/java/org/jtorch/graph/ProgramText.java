@@ -36,7 +36,6 @@ final class ProgramText {
       case CONSTANT -> line(input.name(), "CONSTANT_TENSOR", input.target());
       case OBJECT -> line(input.name(), "CUSTOM_OBJ", input.target());
       case TOKEN -> line(input.name(), "TOKEN", input.target());
-      case TRAINING -> "    " + input.name() + ": TRAINING\n";
     };
   }
 

@@ -39,10 +39,7 @@ class ExpressionTest {
       Expression expression = new Expression(facts.get(notation).asText());
       for (JsonNode point : facts.get("values")) {
         Map<String, Long> symbols = new LinkedHashMap<>();
-        point
-            .get("at")
-            .fields()
-            .forEachRemaining(e -> symbols.put(e.getKey(), e.getValue().asLong()));
+        point.get("at").properties().forEach(e -> symbols.put(e.getKey(), e.getValue().asLong()));
         Object value = expression.evaluate(symbols);
         JsonNode expected = point.get("value");
         if (expected.isBoolean()) {
