@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.scripts.ScriptFiles;
 
-
 /** The graphs of TorchScript methods, in Java. */
 public final class ScriptGraphs {
   /** Stands for a constant that is a function, whose calls are written in place. */

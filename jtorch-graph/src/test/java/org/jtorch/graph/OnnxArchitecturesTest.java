@@ -51,8 +51,7 @@ class OnnxArchitecturesTest {
         ExportedFiles.calls(Checkpoint.load(folder.resolve(name + ".pth")))) {
       List<Tensor> inputs = tensors(List.of(call.arguments(), call.keywords()));
       List<Tensor> found = List.copyOf(OnnxChecks.run(model, inputs).values());
-      worst =
-          Math.max(worst, OnnxChecks.assertEqual(found, tensors(call.outputs()), TOLERANCE));
+      worst = Math.max(worst, OnnxChecks.assertEqual(found, tensors(call.outputs()), TOLERANCE));
     }
     assertThat(worst).as("greatest difference").isLessThan(TOLERANCE);
   }
