@@ -185,13 +185,12 @@ public final class Graph {
    * @param options {@code o -> o.dynamicBatch()} for any batch size
    * @param examples the inputs
    * @return the graph
-   * @throws IllegalStateException if {@code forward} does something that a graph cannot hold, such as
-   *     a condition on elements of a tensor
+   * @throws IllegalStateException if {@code forward} does something that a graph cannot hold, such
+   *     as a condition on elements of a tensor
    * @throws UnsupportedOperationException if it sets attributes or calls something that is no
    *     operator; the message names it
    */
-  public static Graph of(
-      ScriptModule script, Consumer<TraceOptions> options, Tensor... examples) {
+  public static Graph of(ScriptModule script, Consumer<TraceOptions> options, Tensor... examples) {
     return ScriptTrace.run(script, options, List.of(examples));
   }
 

@@ -182,12 +182,14 @@ final class ProgramPeer {
   }
 
   void toOnnx(Path path, Consumer<Graph.OnnxOptions> options) {
-    reading(
-        () -> {
-          List<String> names = signature.outputNames(graph);
-          graph.toOnnx(path, o -> options.accept(o.outputNames(names.toArray(new String[0]))));
-          return path;
-        });
+    lock.readLock().lock();
+    try {
+      checkOpen();
+      List<String> names = signature.outputNames(graph);
+      graph.toOnnx(path, o -> options.accept(o.outputNames(names.toArray(new String[0]))));
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   private static Tensor share(Tensor tensor) {

@@ -27,14 +27,13 @@ final class ScriptInterpreter {
   private final ScriptModule script;
   private final Map<String, Tensor> state;
   private final Map<String, @Nullable Object> attributes = new HashMap<>();
-  private final Map<ScriptGraphs.Node, Object> constants = new IdentityHashMap<>();
+  private final IdentityHashMap<ScriptGraphs.Node, Object> constants = new IdentityHashMap<>();
   private Map<String, @Nullable Object> values = new HashMap<>();
 
   private final ScriptGraphs.Block forward;
 
   /** Reads the attributes and constants that the program uses. */
-  ScriptInterpreter(
-      ScriptModule script, Map<String, Tensor> state, ScriptGraphs.Block forward) {
+  ScriptInterpreter(ScriptModule script, Map<String, Tensor> state, ScriptGraphs.Block forward) {
     this.script = script;
     this.state = state;
     this.forward = forward;
@@ -111,8 +110,7 @@ final class ScriptInterpreter {
 
   /** Returns whether a condition does nothing but raise an error. */
   private static boolean isAssertion(ScriptGraphs.Node node) {
-    return node.outputs().isEmpty()
-        && node.blocks().stream().anyMatch(ScriptInterpreter::raises);
+    return node.outputs().isEmpty() && node.blocks().stream().anyMatch(ScriptInterpreter::raises);
   }
 
   private static boolean raises(ScriptGraphs.Block block) {

@@ -1,6 +1,8 @@
 package org.jtorch.graph;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
@@ -19,7 +21,7 @@ final class ScriptOperators {
     }
     String name = overload.isEmpty() ? kind : kind + "." + overload;
     ResolvedOperator operator =
-        (kind.startsWith("prim::") ? java.util.Optional.<ResolvedOperator>empty() : find(name))
+        (kind.startsWith("prim::") ? Optional.<ResolvedOperator>empty() : find(name))
             .orElseThrow(
                 () ->
                     new UnsupportedOperationException(
@@ -35,7 +37,7 @@ final class ScriptOperators {
     return operator.call(converted);
   }
 
-  private static java.util.Optional<ResolvedOperator> find(String name) {
+  private static Optional<ResolvedOperator> find(String name) {
     return ResolvedOperator.find(name);
   }
 
@@ -52,7 +54,9 @@ final class ScriptOperators {
               : value;
       case TENSOR -> toTensor(value);
       case TENSORS, OPTIONAL_TENSORS ->
-          value instanceof List<?> list ? list.stream().map(ScriptOperators::toTensor).toList() : value;
+          value instanceof List<?> list
+              ? list.stream().map(ScriptOperators::toTensor).toList()
+              : value;
       case INT ->
           parameter.name().equals("dtype") && value instanceof Long code
               ? DType.values()[Math.toIntExact(code)]
@@ -67,7 +71,9 @@ final class ScriptOperators {
   }
 
   private static @Nullable Object toTensor(@Nullable Object value) {
-    return value instanceof ScriptValues.NumberTensor tensor ? scalar(tensor.number(), null) : value;
+    return value instanceof ScriptValues.NumberTensor tensor
+        ? scalar(tensor.number(), null)
+        : value;
   }
 
   /** Returns the tensor of a number, as an operator of the graph. */
@@ -78,7 +84,7 @@ final class ScriptOperators {
             : new ScriptValues.NumberTensor(number).dtype();
     ResolvedOperator operator = find("aten::scalar_tensor").orElseThrow();
     Object[] arguments = new Object[operator.parameters().size()];
-    java.util.Arrays.fill(arguments, ResolvedOperator.DEFAULT);
+    Arrays.fill(arguments, ResolvedOperator.DEFAULT);
     arguments[0] = number;
     arguments[1] = chosen;
     return ScriptValues.tensor(operator.call(arguments)[0]);

@@ -80,13 +80,15 @@ final class ScriptStatements {
       boolean becomesNumber = kind.matches("aten::(Int|Float|Bool)");
       return Collections.singletonList(
           holds && !becomesNumber ? new ScriptValues.NumberTensor(result) : result);
-    } else if (kind.matches("aten::(eq|ne)") && plain.stream().noneMatch(Tensor.class::isInstance)) {
+    } else if (kind.matches("aten::(eq|ne)")
+        && plain.stream().noneMatch(Tensor.class::isInstance)) {
       boolean equal = Objects.equals(plain.get(0), plain.get(1));
       return Collections.singletonList(kind.equals("aten::eq") == equal);
     }
     if (kind.equals("aten::any") && holds) {
       return arguments;
-    } else if (overload.endsWith("_mode") && plain.subList(0, 2).stream().allMatch(ScriptValues::isNumber)) {
+    } else if (overload.endsWith("_mode")
+        && plain.subList(0, 2).stream().allMatch(ScriptValues::isNumber)) {
       return Collections.singletonList(new ScriptValues.NumberTensor(rounded(plain)));
     }
     Function<List<@Nullable Object>, @Nullable Object> statement =
@@ -117,9 +119,7 @@ final class ScriptStatements {
   }
 
   private static void tensors() {
-    put(
-        "aten::size.int",
-        a -> tensor(a).size(Numbers.toLong(a.get(1))));
+    put("aten::size.int", a -> tensor(a).size(Numbers.toLong(a.get(1))));
     put(
         "aten::size",
         a -> new ArrayList<>(Arrays.stream(tensor(a).shape().toArray()).boxed().toList()));
@@ -129,8 +129,7 @@ final class ScriptStatements {
     put("prim::dtype", a -> (long) dtype(a).ordinal());
     put(
         "prim::device",
-        a ->
-            a.get(0) instanceof ScriptValues.NumberTensor ? Device.CPU : tensor(a).device());
+        a -> a.get(0) instanceof ScriptValues.NumberTensor ? Device.CPU : tensor(a).device());
     put(
         "prim::type",
         a ->
@@ -176,7 +175,9 @@ final class ScriptStatements {
     put("aten::list aten::copy", a -> new ArrayList<>(ScriptValues.list(a.get(0))));
     put("aten::len.t aten::len.Dict_str aten::len.any", ScriptStatements::length);
     put("prim::TupleIndex aten::__getitem__.t", ScriptStatements::element);
-    put("aten::__getitem__", a -> a.get(0) instanceof Map<?, ?> map ? map.get(a.get(1)) : element(a));
+    put(
+        "aten::__getitem__",
+        a -> a.get(0) instanceof Map<?, ?> map ? map.get(a.get(1)) : element(a));
     put(
         "aten::append.t",
         a -> {
@@ -193,7 +194,9 @@ final class ScriptStatements {
   }
 
   private static Object length(List<@Nullable Object> a) {
-    return a.get(0) instanceof Map<?, ?> map ? (long) map.size() : (long) ScriptValues.list(a.get(0)).size();
+    return a.get(0) instanceof Map<?, ?> map
+        ? (long) map.size()
+        : (long) ScriptValues.list(a.get(0)).size();
   }
 
   private static @Nullable Object element(List<@Nullable Object> a) {

@@ -16,11 +16,10 @@ final class ScriptTrace {
   static Graph run(ScriptModule script, Consumer<TraceOptions> options, List<Tensor> examples) {
     try (TensorScope scope = TensorScope.open()) {
       ScriptGraphs.Block forward = ScriptGraphs.read(script.saveToBytes());
-      Map<String, Tensor> parameters = script.namedParameters();
-      Map<String, Tensor> buffers = script.namedBuffers();
+      Map<String, Tensor> parameters = TensorScope.unscoped(script.namedParameters());
+      Map<String, Tensor> buffers = TensorScope.unscoped(script.namedBuffers());
       Map<String, Tensor> state = new LinkedHashMap<>(parameters);
       state.putAll(buffers);
-      state.values().forEach(scope::keep);
       ScriptInterpreter interpreter = new ScriptInterpreter(script, state, forward);
       return Graph.trace(
           interpreter::run,

@@ -55,8 +55,7 @@ class ScriptGraphTest {
     try (ScriptModule script = ScriptModule.load(FILES.resolve(name + ".pt"));
         Mode mode = Torch.noGrad()) {
       Graph graph =
-          Graph.of(
-              script, o -> o.dynamicBatch().dynamic("length", 0, 1), Torch.randn(2, 5, 8));
+          Graph.of(script, o -> o.dynamicBatch().dynamic("length", 0, 1), Torch.randn(2, 5, 8));
       assertSame(script, graph, Torch.randn(4, 7, 8));
     }
   }
