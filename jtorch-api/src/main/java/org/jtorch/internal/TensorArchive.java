@@ -18,6 +18,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.host.SharedBuffers;
 import org.jtorch.internal.memory.DropNotifiers;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipArchive;
 import org.jtorch.internal.zip.ZipEntries;
@@ -65,7 +66,11 @@ public final class TensorArchive implements AutoCloseable {
       throw new UncheckedIOException("cannot read " + name, e);
     }
     try {
+      ContentFormat.require(file, name, ContentFormat.EXPORTED_PROGRAM);
       return new TensorArchive(name, canMap ? path : null, file);
+    } catch (CheckpointException e) {
+      closeQuietly(file, e);
+      throw e;
     } catch (MalformedException | IOException e) {
       closeQuietly(file, e);
       throw translated(name, e);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 import org.jtorch.Mode;
 import org.jtorch.Torch;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 
 /** Opens checkpoints in files, streams, bytes and resources. */
@@ -100,6 +101,12 @@ final class CheckpointReader {
 
   private static <T> T reading(Path path, String name, Reader<T> reader, OpenOption... options) {
     try (FileChannel file = FileChannel.open(path, options)) {
+      ContentFormat.require(
+          file,
+          name,
+          ContentFormat.CHECKPOINT,
+          ContentFormat.LEGACY_CHECKPOINT,
+          ContentFormat.PICKLE);
       return reader.read(file);
     } catch (MalformedException e) {
       throw new CheckpointException(name + ": " + e.getMessage(), e);

@@ -5,7 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.stream.Stream;
+import org.jtorch.internal.zip.ContentFormat;
 
 /**
  * The format of a file that holds a model or arrays, found by its content.
@@ -17,55 +18,49 @@ import java.util.Locale;
  */
 public enum FileFormat {
   /** A zip archive of {@code torch.save}: a state dict, a training checkpoint or a whole model. */
-  CHECKPOINT("a checkpoint of torch.save", "Checkpoint.load(path)"),
+  CHECKPOINT,
   /** The formats of {@code torch.save} before PyTorch 1.6: a row of pickles, or a tar archive. */
-  LEGACY_CHECKPOINT("a checkpoint of torch.save before PyTorch 1.6", "Checkpoint.load(path)"),
+  LEGACY_CHECKPOINT,
   /** A TorchScript module of {@code torch.jit.save}. */
-  TORCHSCRIPT("a TorchScript module", "ScriptModule.load(path)"),
+  TORCHSCRIPT,
   /** A program of {@code torch.export.save}, {@code .pt2}. */
-  EXPORTED_PROGRAM("a program of torch.export", "ExportedProgram.load(path)"),
+  EXPORTED_PROGRAM,
   /** A package of AOTInductor, {@code .pt2}, which contains native code. */
-  AOTI_PACKAGE("a package of AOTInductor", "AotiModel.load(path)"),
+  AOTI_PACKAGE,
   /** A safetensors file, or the folder of a sharded model. */
-  SAFETENSORS("safetensors", "Safetensors.load(path)"),
+  SAFETENSORS,
   /** An array of numpy, {@code .npy}. */
-  NPY("an array of numpy", "Npy.load(path)"),
+  NPY,
   /** An archive of numpy arrays, {@code .npz}. */
-  NPZ("an archive of numpy arrays", "Npz.load(path)"),
+  NPZ,
   /** An ONNX model. */
-  ONNX("an ONNX model", "use ONNX Runtime"),
+  ONNX,
   /** A file of llama.cpp, {@code .gguf}. */
-  GGUF("a GGUF file of llama.cpp", "convert it to safetensors in Python"),
+  GGUF,
   /** An HDF5 file, {@code .h5} of Keras among others. */
-  HDF5("an HDF5 file", "convert it to safetensors or .npz in Python"),
+  HDF5,
   /** A model of Keras 3, {@code .keras}. */
-  KERAS("a model of Keras", "convert it to safetensors or .npz in Python"),
+  KERAS,
   /** A model of TensorFlow Lite. */
-  TFLITE("a model of TensorFlow Lite", "export the model from PyTorch"),
+  TFLITE,
   /** A tar archive of another kind. */
-  TAR("a tar archive", "unpack it"),
+  TAR,
   /** A pickle that {@code torch.save} did not write. */
-  PICKLE("a pickle that torch.save did not write", "save it with torch.save in Python"),
+  PICKLE,
   /** A zip archive of another kind. */
-  ZIP("a zip archive of another kind", "unpack it"),
+  ZIP,
+  /** A zip archive that is truncated, damaged or hostile. */
+  DAMAGED_ZIP,
   /** A file that gzip compressed. */
-  GZIP("a file that gzip compressed", "unpack it with gunzip"),
+  GZIP,
   /** A pointer of Git LFS in place of the file. */
-  GIT_LFS_POINTER("a Git LFS pointer", "fetch the file itself with git lfs pull"),
+  GIT_LFS_POINTER,
   /** A web page, which a failed download leaves in place of the file. */
-  WEB_PAGE("a web page", "download the file again"),
+  WEB_PAGE,
   /** An empty file. */
-  EMPTY("an empty file", "write or download it again"),
+  EMPTY,
   /** None of the others. */
-  UNKNOWN("in no format that jtorch knows", "jtorch cannot load it");
-
-  private final String description;
-  private final String loader;
-
-  FileFormat(String description, String loader) {
-    this.description = description;
-    this.loader = loader;
-  }
+  UNKNOWN;
 
   /**
    * Returns the format of a file, or of a folder with a sharded model.
@@ -76,12 +71,22 @@ public enum FileFormat {
    */
   public static FileFormat of(Path path) {
     if (Files.isDirectory(path)) {
-      return FormatDetection.ofFolder(path);
+      return ofFolder(path);
     }
     try (FileChannel file = FileChannel.open(path)) {
-      return FormatDetection.of(file);
+      return valueOf(ContentFormat.of(file).name());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + path, e);
+    }
+  }
+
+  private static FileFormat ofFolder(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> file.toString().contains(SafetensorsFiles.SUFFIX))
+          ? SAFETENSORS
+          : UNKNOWN;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder, e);
     }
   }
 
@@ -91,7 +96,7 @@ public enum FileFormat {
    * @return for example {@code "a TorchScript module"}
    */
   public String description() {
-    return description;
+    return content().description();
   }
 
   /**
@@ -100,7 +105,7 @@ public enum FileFormat {
    * @return for example {@code "ScriptModule.load(path)"}
    */
   public String loader() {
-    return loader;
+    return content().loader();
   }
 
   /**
@@ -109,16 +114,10 @@ public enum FileFormat {
    * @return true for the formats of PyTorch, safetensors and numpy
    */
   public boolean isSupported() {
-    return ordinal() <= NPZ.ordinal();
+    return content().isSupported();
   }
 
-  /**
-   * Returns the end of a message of another format's loader.
-   *
-   * @return for example {@code "it is a TorchScript module: use ScriptModule.load(path)"}
-   */
-  String hint() {
-    String verb = isSupported() ? "use " : "";
-    return String.format(Locale.ROOT, "it is %s: %s%s", description, verb, loader);
+  private ContentFormat content() {
+    return ContentFormat.valueOf(name());
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.FileSlice;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipEntries;
@@ -42,7 +43,7 @@ final class LegacyCheckpoint implements PickledFile.Storages {
   static PickledFile read(FileChannel file, String name, PickleGlobals globals) throws IOException {
     LegacyCheckpoint checkpoint = new LegacyCheckpoint(file, name, globals);
     if (!checkpoint.next("magic number").equals(MAGIC)) {
-      throw new MalformedException("a pickle, but not one of torch.save: no magic number");
+      throw new MalformedException(ContentFormat.PICKLE.hint());
     }
     Object version = checkpoint.next("version");
     if (!version.equals(VERSION)) {

@@ -10,6 +10,7 @@ import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
@@ -39,6 +40,7 @@ public final class Npy {
    */
   public static Tensor load(Path path) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      ContentFormat.require(file, path.toString(), ContentFormat.NPY);
       return NpyArrays.read(new StorageReader(), file, file.size());
     } catch (MalformedException e) {
       throw new CheckpointException(path + ": " + e.getMessage(), e);

@@ -19,6 +19,7 @@ import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipEntries;
 
@@ -155,10 +156,9 @@ public final class Npz {
 
   private static <T> T reading(Path path, Reader<T> reader) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      ContentFormat.require(file, path.toString(), ContentFormat.NPZ);
       Map<String, ZipEntries.Entry> arrays = new LinkedHashMap<>();
-      Map<String, ZipEntries.Entry> entries = ZipEntries.read(file);
-      ZipEntries.refuseCompiledModels(entries.keySet());
-      for (ZipEntries.Entry entry : entries.values()) {
+      for (ZipEntries.Entry entry : ZipEntries.read(file).values()) {
         if (!entry.name().endsWith(SUFFIX)) {
           throw new MalformedException(entry.name() + " is not an array: its name lacks " + SUFFIX);
         }

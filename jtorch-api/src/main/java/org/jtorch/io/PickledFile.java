@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.FileSlice;
 import org.jtorch.internal.zip.MalformedException;
 
@@ -69,7 +70,7 @@ record PickledFile(
   static PickledFile read(FileChannel file, String name, boolean strict) throws IOException {
     ByteBuffer magic = ByteBuffer.allocate((int) Math.min(LONGEST_MAGIC, file.size()));
     if (!FileSlice.fill(file, 0, magic) || magic.limit() == 0) {
-      throw new MalformedException("the file is empty");
+      throw new MalformedException(ContentFormat.EMPTY.hint());
     }
     String start = new String(magic.array(), StandardCharsets.ISO_8859_1);
     PickleGlobals globals = new PickleGlobals(strict);
@@ -81,19 +82,7 @@ record PickledFile(
     } else if (start.startsWith(TarCheckpoint.MAGIC, TarCheckpoint.MAGIC_AT)) {
       return TarCheckpoint.read(file, name, globals);
     }
-    throw new MalformedException("no file of torch.save: " + guess(start));
-  }
-
-  private static String guess(String start) {
-    if (start.startsWith("version https://git-lfs")) {
-      return "a Git LFS pointer; fetch the file itself with git lfs pull";
-    }
-    if (start.length() > 8 && start.charAt(8) == '{' && start.startsWith("\0\0\0", 5)) {
-      return "it looks like safetensors, use Safetensors.load";
-    }
-    if (start.stripLeading().startsWith("<")) {
-      return "it looks like a web page";
-    }
-    return "it begins neither as a zip archive nor as a pickle";
+    throw new MalformedException(
+        "no file of torch.save: it begins neither as a zip archive nor as a pickle");
   }
 }

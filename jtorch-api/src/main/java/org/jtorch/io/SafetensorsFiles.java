@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jtorch.CheckpointException;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipEntries;
 
@@ -55,6 +56,7 @@ final class SafetensorsFiles {
 
   private static <T> T reading(Path file, Reader<T> reader) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ContentFormat.require(channel, file.toString(), ContentFormat.SAFETENSORS);
       return reader.read(channel);
     } catch (MalformedException e) {
       throw new CheckpointException(file + ": " + e.getMessage(), e);

@@ -23,7 +23,6 @@ final class ZipCheckpoint implements PickledFile.Storages {
 
   static PickledFile read(FileChannel file, String name, PickleGlobals globals) throws IOException {
     ZipArchive archive = new ZipArchive(file);
-    refuseOtherArchives(archive);
     ZipEntries.Entry entry = archive.require("data.pkl");
     ZipCheckpoint checkpoint = new ZipCheckpoint(archive, isBigEndian(archive));
     archive.verify(entry);
@@ -32,16 +31,6 @@ final class ZipCheckpoint implements PickledFile.Storages {
       StorageStubs storages = new StorageStubs(checkpoint::check);
       Object root = new Unpickler(in, storages, globals).load();
       return new PickledFile(root, entry.size(), checkpoint, globals, PickledFile.Format.ZIP);
-    }
-  }
-
-  private static void refuseOtherArchives(ZipArchive archive) {
-    archive.refuseCompiledModels();
-    if (archive.has("constants.pkl")) {
-      throw new MalformedException("a TorchScript module, not a checkpoint: use ScriptModule.load");
-    }
-    if (archive.has("archive_format")) {
-      throw new MalformedException("a .pt2 package of torch.export, not a checkpoint");
     }
   }
 

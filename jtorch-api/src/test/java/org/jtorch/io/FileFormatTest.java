@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jtorch.Torch;
+import org.jtorch.internal.zip.ContentFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,9 @@ class FileFormatTest {
     "a/data/aotinductor/model/a.so, AOTI_PACKAGE",
     "model.weights.h5, KERAS",
     "META-INF/MANIFEST.MF, ZIP",
+    "old/model.json, TORCHSCRIPT",
+    "a/archive_format, EXPORTED_PROGRAM",
+    "a/data.pkl/other, ZIP",
   })
   void archivesAreFoundByTheirRecords(String record, FileFormat format) throws IOException {
     Path path = folder.resolve("archive");
@@ -74,9 +79,10 @@ class FileFormatTest {
     "'\u0008\u0008\u0012\u0007pytorch', ONNX",
     "'\u0080\u0004K\u0001.', PICKLE",
     "'\u001f\u008b\u0008', GZIP",
-    "'PK\u0003\u0004', ZIP",
+    "'PK\u0003\u0004', DAMAGED_ZIP",
     "'', EMPTY",
     "'hello', UNKNOWN",
+    "'\u0080\u0002\u0000\u0000\u0000\u0000\u0000\u0000{', SAFETENSORS",
   })
   void otherFilesAreFoundByTheirFirstBytes(String start, FileFormat format) throws IOException {
     Path path = folder.resolve("file");
@@ -86,10 +92,10 @@ class FileFormatTest {
 
   @Test
   void aFormatTellsWhatLoadsIt() {
-    assertThat(FileFormat.TORCHSCRIPT.hint())
-        .isEqualTo("it is a TorchScript module: use ScriptModule.load(path)");
-    assertThat(FileFormat.GIT_LFS_POINTER.hint())
-        .isEqualTo("it is a Git LFS pointer: fetch the file itself with git lfs pull");
+    assertThat(FileFormat.TORCHSCRIPT.description()).isEqualTo("a TorchScript module");
+    assertThat(FileFormat.TORCHSCRIPT.loader()).isEqualTo("ScriptModule.load(path)");
+    assertThat(Stream.of(FileFormat.values()).map(Enum::name))
+        .containsExactlyElementsOf(Stream.of(ContentFormat.values()).map(Enum::name).toList());
     assertThat(List.of(FileFormat.NPZ.isSupported(), FileFormat.ONNX.isSupported()))
         .containsExactly(true, false);
   }

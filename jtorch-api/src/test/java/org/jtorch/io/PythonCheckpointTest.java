@@ -172,13 +172,13 @@ class PythonCheckpointTest {
   @Test
   void refusalsSayWhatAndWhere() {
     assertThatThrownBy(() -> Checkpoint.load(file("torchscript.pth")))
-        .hasMessageEndingWith("a TorchScript module, not a checkpoint: use ScriptModule.load");
+        .hasMessageEndingWith("it is a TorchScript module: use ScriptModule.load(path)");
     assertThatThrownBy(() -> Checkpoint.load(file("hostile.pth"), o -> o.strict(true)))
         .hasMessageMatching("(?s).*data.pkl, byte \\d+: GLOBAL: names .*(os|posix)\\.system.*");
     assertThatThrownBy(() -> Checkpoint.load(file("batchnorm.safetensors")))
-        .hasMessageContaining("it looks like safetensors");
+        .hasMessageEndingWith("it is safetensors: use Safetensors.load(path)");
     assertThatThrownBy(() -> Checkpoint.load(file("nothing.pth")))
-        .hasMessageContaining("the file is empty");
+        .hasMessageContaining("it is an empty file");
   }
 
   @Test

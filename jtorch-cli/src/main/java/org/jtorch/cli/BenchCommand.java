@@ -11,6 +11,7 @@ import org.jtorch.Torch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -68,6 +69,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (callers < 1 || threads < 0 || seconds <= 0 || warmUp < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--callers and --seconds must be positive, --warm-up not negative");
+    }
     if (threads > 0) {
       Torch.setNumThreads(threads);
     }

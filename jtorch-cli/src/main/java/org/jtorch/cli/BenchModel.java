@@ -70,12 +70,17 @@ final class BenchModel implements AutoCloseable {
 
   private static BenchModel program(Path path, List<InputSpec> inputs, Map<String, Long> sizes) {
     ExportedProgram program = ExportedProgram.load(path);
-    List<InputSpec> chosen = inputs.isEmpty() ? ProgramInputs.of(path, program, sizes) : inputs;
-    return new BenchModel(
-        FileFormat.EXPORTED_PROGRAM,
-        chosen,
-        tensors -> program.run(tensors.toArray()),
-        program::close);
+    try {
+      List<InputSpec> chosen = inputs.isEmpty() ? ProgramInputs.of(path, program, sizes) : inputs;
+      return new BenchModel(
+          FileFormat.EXPORTED_PROGRAM,
+          chosen,
+          tensors -> program.run(tensors.toArray()),
+          program::close);
+    } catch (RuntimeException e) {
+      program.close();
+      throw e;
+    }
   }
 
   private static BenchModel compiled(Path path, List<InputSpec> inputs) {

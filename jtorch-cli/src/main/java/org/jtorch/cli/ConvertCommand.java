@@ -3,7 +3,6 @@ package org.jtorch.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Converts a file to the format of OUT's ending.",
       "Tensors: checkpoints, safetensors, .npz, TorchScript -> .pth, .safetensors, .npz.",
-      "Programs: .pt2 and TorchScript -> .onnx."
+      "Programs: .pt2 of torch.export -> .onnx."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -65,19 +64,44 @@ final class ConvertCommand implements Callable<Integer> {
     if (Files.exists(out) && !force) {
       throw new RefusedException(out + " exists: pass --force to replace it");
     }
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new RefusedException("there is no folder " + folder);
+    }
+    TensorFiles.checkEnding(out);
     if (TensorFiles.ending(out).equals("onnx")) {
       return toOnnx();
     }
     try (TensorScope scope = TensorScope.open()) {
-      Map<String, Tensor> tensors = TensorFiles.read(in, key);
-      TensorFiles.write(out, tensors);
+      Map<String, Tensor> tensors = read();
       long bytes = tensors.entrySet().stream().mapToLong(e -> TensorRow.of(e).bytes()).sum();
+      try (Progress progress = Progress.ofFile(err(), "writing " + out, out, bytes)) {
+        TensorFiles.write(out, tensors);
+      }
       PrintWriter text = spec.commandLine().getOut();
       text.printf(
-          Locale.ROOT, "wrote %s: %d tensors, %s%n", out, tensors.size(), ByteText.of(bytes));
+          Locale.ROOT,
+          "wrote %s: %s, %s%n",
+          out,
+          TensorTable.count(tensors.size()),
+          ByteText.of(bytes));
       text.flush();
     }
     return 0;
+  }
+
+  private Map<String, Tensor> read() {
+    try (Progress progress = Progress.of(err(), "reading " + in + ", " + size(in))) {
+      return TensorFiles.read(in, key);
+    }
+  }
+
+  private static String size(Path path) {
+    return ByteText.of(Files.isRegularFile(path) ? path.toFile().length() : 0);
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   private int toOnnx() {

@@ -1,6 +1,7 @@
 package org.jtorch.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,10 @@ final class InspectCommand implements Callable<Integer> {
       description = "tensors to list; 0 lists all (default: ${DEFAULT-VALUE})")
   private int limit = 40;
 
-  @Parameters(paramLabel = "FILE", description = "a file, or the folder of a sharded model")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "a file, or the folder of a sharded model")
   private List<Path> files = List.of();
 
   InspectCommand() {}
@@ -43,11 +47,21 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     boolean allRead = true;
     for (Path file : files) {
-      Inspection inspection = Inspections.of(file);
-      print(file, inspection);
-      allRead &= inspection.format().isSupported() && inspection.refusals().isEmpty();
+      allRead &= inspect(file);
     }
     return allRead ? 0 : 1;
+  }
+
+  /** Returns whether a loader reads the file. A missing file does not end the command. */
+  private boolean inspect(Path file) {
+    try {
+      Inspection inspection = Inspections.of(file);
+      print(file, inspection);
+      return inspection.format().isSupported() && inspection.refusals().isEmpty();
+    } catch (UncheckedIOException e) {
+      Refusals.print(spec.commandLine(), e);
+      return false;
+    }
   }
 
   private void print(Path file, Inspection inspection) {

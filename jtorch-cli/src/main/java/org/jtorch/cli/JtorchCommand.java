@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ConvertCommand.class,
       BenchCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class JtorchCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -48,7 +49,7 @@ public final class JtorchCommand implements Runnable {
       if (!Refusals.isRefusal(failure)) {
         throw failure;
       }
-      line.getErr().println(line.getColorScheme().errorText(Refusals.text(failure)));
+      Refusals.print(line, failure);
       return line.getCommandSpec().exitCodeOnExecutionException();
     };
   }

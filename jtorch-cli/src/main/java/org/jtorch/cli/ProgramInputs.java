@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jtorch.Shape;
 import org.jtorch.cli.Refusals.RefusedException;
 import org.jtorch.graph.ExportedProgram;
@@ -23,6 +24,12 @@ final class ProgramInputs {
     program
         .rangeConstraints()
         .forEach((size, range) -> values.put(size.toString(), Math.max(LEAST, range.min())));
+    for (String size : sizes.keySet()) {
+      if (!values.containsKey(size)) {
+        throw new RefusedException(
+            path + " has no size \"" + size + "\"; it has " + new TreeSet<>(values.keySet()));
+      }
+    }
     values.putAll(sizes);
     List<InputSpec> specs = new ArrayList<>();
     for (ExportedProgram.UserInput input : program.inputs()) {

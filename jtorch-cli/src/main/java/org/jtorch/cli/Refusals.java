@@ -2,9 +2,11 @@ package org.jtorch.cli;
 
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.NoSuchElementException;
 import org.jtorch.CheckpointException;
 import org.jtorch.TorchException;
 import org.jtorch.loader.NativeLibraryException;
+import picocli.CommandLine;
 
 /** Failures that are explained by one line: files and arguments that jtorch refuses. */
 final class Refusals {
@@ -15,7 +17,15 @@ final class Refusals {
         || failure instanceof TorchException
         || failure instanceof UncheckedIOException
         || failure instanceof NativeLibraryException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof UnsupportedOperationException
+        || failure instanceof NoSuchElementException
         || failure instanceof RefusedException;
+  }
+
+  static void print(CommandLine line, Exception failure) {
+    line.getErr().println(line.getColorScheme().errorText(text(failure)));
+    line.getErr().flush();
   }
 
   static String text(Exception failure) {

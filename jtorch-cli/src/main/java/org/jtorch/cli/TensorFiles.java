@@ -3,6 +3,7 @@ package org.jtorch.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.cli.Refusals.RefusedException;
@@ -14,6 +15,9 @@ import org.jtorch.io.Safetensors;
 
 /** Named tensors in any format that holds them. */
 final class TensorFiles {
+  private static final Set<String> WRITTEN =
+      Set.of("pt", "pth", "bin", "ckpt", "safetensors", "npz", "onnx");
+
   private TensorFiles() {}
 
   /** Returns the tensors of a file, in the current scope. */
@@ -43,9 +47,15 @@ final class TensorFiles {
       case "pt", "pth", "bin", "ckpt" -> Checkpoint.save(path, tensors);
       case "safetensors" -> Safetensors.save(path, tensors);
       case "npz" -> Npz.save(path, tensors);
-      default ->
-          throw new RefusedException(
-              path + ": convert writes .pth, .pt, .bin, .ckpt, .safetensors, .npz and .onnx");
+      default -> throw new IllegalStateException(path.toString());
+    }
+  }
+
+  /** Throws if no format has the path's ending. */
+  static void checkEnding(Path path) {
+    if (!WRITTEN.contains(ending(path))) {
+      throw new RefusedException(
+          path + ": convert writes .pth, .pt, .bin, .ckpt, .safetensors, .npz and .onnx");
     }
   }
 

@@ -26,7 +26,12 @@ final class TensorTable {
     if (shown.size() < rows.size()) {
       out.printf(Locale.ROOT, "  ... and %d more%n", rows.size() - shown.size());
     }
-    out.printf(Locale.ROOT, "  %d tensors, %s%n", rows.size(), ByteText.of(bytes));
+    out.printf(Locale.ROOT, "  %s, %s%n", count(rows.size()), ByteText.of(bytes));
+  }
+
+  /** Returns {@code "1 tensor"} or {@code "2 tensors"}. */
+  static String count(int tensors) {
+    return tensors == 1 ? "1 tensor" : tensors + " tensors";
   }
 
   private static int width(List<String> texts) {

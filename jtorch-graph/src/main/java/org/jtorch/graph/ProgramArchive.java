@@ -59,11 +59,7 @@ final class ProgramArchive {
 
   private Content current(String wanted) {
     if (!archive.has("archive_format") || !text("archive_format").equals("pt2")) {
-      throw malformed(
-          archive.has("data.pkl")
-              ? "a checkpoint or a TorchScript module, not an exported program: use"
-                  + " Checkpoint.load or ScriptModule.load"
-              : "not an archive of torch.export.save");
+      throw malformed("not an archive of torch.export.save");
     }
     String version = text("archive_version");
     if (!version.equals("0")) {
@@ -114,12 +110,7 @@ final class ProgramArchive {
             .map(r -> r.substring(MODELS.length(), r.length() - JSON.length()))
             .toList();
     if (names.isEmpty()) {
-      boolean compiled =
-          archive.records().stream().anyMatch(r -> r.startsWith("data/aotinductor/"));
-      throw malformed(
-          compiled
-              ? "a package of AOTInductor, not an exported program"
-              : "without models/NAME.json: torch.export.save failed before its end");
+      throw malformed("without models/NAME.json: torch.export.save failed before its end");
     } else if (!wanted.isEmpty()) {
       if (!names.contains(wanted)) {
         throw malformed("without a program \"" + wanted + "\"; there are " + names);

@@ -27,6 +27,7 @@ import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.values.NativeValues;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
@@ -84,6 +85,7 @@ public final class AotiFiles {
 
   private static AotiPeer load(Path path, String name, Options options) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      ContentFormat.require(file, name, ContentFormat.AOTI_PACKAGE);
       AotiPackage files = AotiPackage.open(file, options.model);
       Map<String, String> metadata = files.metadata();
       String refusal = AotiMachine.current().refusal(metadata, options.device);
@@ -102,6 +104,7 @@ public final class AotiFiles {
   /** Reads what a package says of itself, without loading its code. */
   public static AotiModel.Content inspect(Path path) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      ContentFormat.require(file, path.toString(), ContentFormat.AOTI_PACKAGE);
       AotiPackage files = AotiPackage.open(file, null);
       Description description = files.description();
       String refusal = AotiMachine.current().refusal(files.metadata(), Device.CPU);

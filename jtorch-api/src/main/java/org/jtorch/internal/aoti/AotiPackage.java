@@ -49,7 +49,7 @@ final class AotiPackage {
     Map<String, ZipEntries.Entry> entries = ZipEntries.read(file);
     Map<String, Map<String, ZipEntries.Entry>> models = models(entries);
     if (models.isEmpty()) {
-      throw new MalformedException("no AOTInductor package: " + other(entries));
+      throw new MalformedException("no model in the folder " + FOLDER);
     }
     for (ZipEntries.Entry entry : entries.values()) {
       verify(file, entry);
@@ -93,17 +93,6 @@ final class AotiPackage {
     }
     throw new MalformedException(
         "the package has the models " + models.keySet() + ": o.model(...) chooses one");
-  }
-
-  private static String other(Map<String, ZipEntries.Entry> entries) {
-    if (entries.keySet().stream().anyMatch(name -> name.matches("[^/]*/?models/[^/]*\\.json"))) {
-      return "an exported program (torch.export.save), which ExportedProgram.load reads";
-    } else if (entries.keySet().stream().anyMatch(name -> name.endsWith("/constants.pkl"))) {
-      return "a TorchScript file, which ScriptModule.load reads";
-    } else if (entries.keySet().stream().anyMatch(name -> name.endsWith("/data.pkl"))) {
-      return "a file of torch.save, which Checkpoint.load reads";
-    }
-    return "the archive has no folder " + FOLDER;
   }
 
   /** The checksum protects machine code here, so that 0 is not taken for none. */

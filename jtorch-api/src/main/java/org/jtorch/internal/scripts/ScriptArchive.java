@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipArchive;
 import org.jtorch.internal.zip.ZipEntries;
@@ -51,15 +52,16 @@ final class ScriptArchive {
    * Checks a file. A file that is no archive, or an archive without constants, is left to libtorch,
    * which rejects it without reading further.
    *
+   * @param name the file in messages
    * @throws MalformedException if libtorch must not read the file
    */
-  static Found check(Path path, boolean readsExtraFiles) throws IOException {
+  static Found check(Path path, String name, boolean readsExtraFiles) throws IOException {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      ContentFormat.require(file, name, ContentFormat.TORCHSCRIPT);
       if (!ZipEntries.mayBeArchive(file)) {
         return Found.NOTHING;
       }
       ZipArchive archive = new ZipArchive(file);
-      archive.refuseCompiledModels();
       if (archive.hasIgnoringCase(LEGACY)) {
         throw new MalformedException(
             LEGACY

@@ -29,14 +29,10 @@ import org.jtorch.internal.zip.MalformedException;
  * temporary file.
  */
 public final class ScriptFiles {
-  private static final int PICKLE = 0x80;
   private static final String READER = "PytorchStreamReader failed ";
 
   /** The start of libtorch's source excerpt in a message. */
   private static final String EXCERPT = " : File \".*$";
-
-  private static final String STATE_DICT_HINT =
-      " (hint: torch.save wrote it: read it with Checkpoint.load(path).stateDict())";
 
   private ScriptFiles() {}
 
@@ -138,22 +134,21 @@ public final class ScriptFiles {
 
   private static Loaded load(
       Path file, String name, @Nullable Device device, boolean readsExtraFiles) {
-    int first = firstByte(file, name);
     ScriptArchive.Found found = check(file, name, readsExtraFiles);
     ScriptReplacements.Changes changes = found.changes();
     JitModule module =
         changes.isEmpty()
-            ? read(file, name, first, device)
+            ? read(file, name, device)
             : throughFile(
                 name,
                 copy -> {
                   ScriptArchive.copy(file, copy, changes);
-                  return read(copy, name, first, device);
+                  return read(copy, name, device);
                 });
     return new Loaded(module, found.extraFiles());
   }
 
-  private static JitModule read(Path file, String name, int first, @Nullable Device device) {
+  private static JitModule read(Path file, String name, @Nullable Device device) {
     ScriptFolding.excludeDivisions();
     try (DeviceOptional place = device(device);
         CompilationUnit program = new CompilationUnit()) {
@@ -161,13 +156,13 @@ public final class ScriptFiles {
       ScriptDivisions.makeSafe(program);
       return module;
     } catch (RuntimeException e) {
-      throw refused(name, first, e);
+      throw refused(name, e);
     }
   }
 
   private static ScriptArchive.Found check(Path file, String name, boolean readsExtraFiles) {
     try {
-      return ScriptArchive.check(file, readsExtraFiles);
+      return ScriptArchive.check(file, name, readsExtraFiles);
     } catch (MalformedException e) {
       throw new CheckpointException(
           name + ": damaged, or not a TorchScript file: " + e.getMessage(), e);
@@ -185,21 +180,10 @@ public final class ScriptFiles {
     }
   }
 
-  /** Returns the first byte of a file; throws if it is missing, a directory or not readable. */
-  private static int firstByte(Path file, String name) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.read();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name, e);
-    }
-  }
-
-  private static RuntimeException refused(String name, int first, RuntimeException e) {
+  private static RuntimeException refused(String name, RuntimeException e) {
     String sentence = NativeErrors.sentence(String.valueOf(e.getMessage()));
     if (NativeErrors.isOutOfMemory(e) || isOfDevice(sentence)) {
       return NativeErrors.translate("load", e);
-    } else if (first == PICKLE || sentence.contains("locating file constants.pkl")) {
-      return new CheckpointException(name + ": not a TorchScript file" + STATE_DICT_HINT, e);
     } else if (sentence.startsWith(READER)) {
       String what =
           sentence

@@ -71,11 +71,6 @@ public final class ZipArchive {
     return entries.keySet().stream().anyMatch((folder + record)::equalsIgnoreCase);
   }
 
-  /** Throws if this is an AOTInductor package. */
-  public void refuseCompiledModels() {
-    ZipEntries.refuseCompiledModels(entries.keySet());
-  }
-
   /** Returns a record's entry, or null. */
   public ZipEntries.@Nullable Entry find(String record) {
     return entries.get(folder + record);

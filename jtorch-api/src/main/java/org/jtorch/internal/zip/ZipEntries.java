@@ -133,17 +133,6 @@ public final class ZipEntries {
     return false;
   }
 
-  /** Throws if these are the entries of an AOTInductor package, which only AotiModel loads. */
-  public static void refuseCompiledModels(Collection<String> names) {
-    for (String name : names) {
-      int folder = name.indexOf(COMPILED_MODELS);
-      if (folder == 0 || (folder > 0 && name.indexOf('/') == folder - 1)) {
-        throw new MalformedException(
-            "an AOTInductor package, which AotiModel.load reads; loading it runs its code");
-      }
-    }
-  }
-
   static Directory locate(FileChannel file) throws IOException {
     long size = file.size();
     int tailLength = (int) Math.min(size, END_LENGTH + MAX_COMMENT_LENGTH);
