@@ -21,9 +21,10 @@ final class FormatDetection {
   private static final int TAR_MARK = 257;
   private static final int PICKLE = 0x80;
 
-  /** The number with which the legacy format of torch.save begins, as a pickle of protocol 2. */
-  private static final String LEGACY_MAGIC =
-      "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.";
+  private static final char FRAME = '\u0095';
+
+  /** The number with which the legacy format of torch.save begins, since pickle protocol 2. */
+  private static final String LEGACY_MAGIC = "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.";
 
   /** The records of torch.save before PyTorch 0.2, in any order. */
   private static final Set<String> TAR_RECORDS =
@@ -58,7 +59,7 @@ final class FormatDetection {
   }
 
   private static FileFormat ofStart(String start) {
-    if (start.startsWith(LEGACY_MAGIC)) {
+    if (isLegacy(start)) {
       return FileFormat.LEGACY_CHECKPOINT;
     } else if (start.startsWith("\u0093NUMPY")) {
       return FileFormat.NPY;
@@ -81,6 +82,13 @@ final class FormatDetection {
       return FileFormat.PICKLE;
     }
     return isOnnx(start) ? FileFormat.ONNX : FileFormat.UNKNOWN;
+  }
+
+  /** The number follows the protocol version and, since protocol 4, the length of a frame. */
+  private static boolean isLegacy(String start) {
+    int at = start.length() > 2 && start.charAt(2) == FRAME ? 3 + Long.BYTES : 2;
+    return start.startsWith(LegacyCheckpoint.TEXT_MAGIC)
+        || (start.charAt(0) == PICKLE && start.startsWith(LEGACY_MAGIC, at));
   }
 
   /** A safetensors file begins with the length of its header, a JSON object. */
