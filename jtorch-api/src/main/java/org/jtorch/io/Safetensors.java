@@ -37,8 +37,8 @@ import org.jtorch.internal.zip.MalformedException;
  *
  * <p>Loading reads and checks the headers and maps the files. The operating system reads a page of
  * a tensor when it is first used. Writes to a tensor are private to the process and do not change
- * the file. Tensors whose bytes are not aligned to their element size, which the format's writers
- * avoid, are copied.
+ * the file. Each name has a storage of its own. Tensors whose bytes are not aligned to their
+ * element size, which the format's writers avoid, are copied.
  *
  * <p><b>If a file is truncated while its tensors are in use, the operating system terminates the
  * process (SIGBUS)</b>, as with {@link Torch#fromFile(Path, long)}. {@link #save} replaces a file
