@@ -31,6 +31,13 @@ class CompilationUnitTest {
       """;
 
   @Test
+  void theLastLineNeedsNoEnd() {
+    try (CompilationUnit unit = Torch.compileScript("def f(x):\n  return x + 1")) {
+      assertThat(unit.call("f", Torch.ones(2)).toTensor().toFloatArray()).containsExactly(2, 2);
+    }
+  }
+
+  @Test
   void functionsAreCalledByName() {
     try (TensorScope scope = TensorScope.open();
         CompilationUnit unit = Torch.compileScript(SOURCE)) {

@@ -9,15 +9,13 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import org.jtorch.internal.host.SharedBuffers;
-import org.jtorch.internal.memory.DropNotifiers;
+import org.jtorch.internal.host.FileMapping;
 import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 import org.jtorch.internal.zip.ZipArchive;
@@ -36,13 +34,15 @@ public final class TensorArchive implements AutoCloseable {
   private final @Nullable Path mapped;
   private final FileChannel file;
   private final ZipArchive archive;
-  private @Nullable Mapping mapping;
+  private final List<String> records;
+  private @Nullable FileMapping mapping;
 
   private TensorArchive(String name, @Nullable Path mapped, FileChannel file) throws IOException {
     this.name = name;
     this.mapped = mapped;
     this.file = file;
     this.archive = new ZipArchive(file);
+    this.records = archive.records();
   }
 
   /**
@@ -65,9 +65,7 @@ public final class TensorArchive implements AutoCloseable {
     }
     try {
       ContentFormat.require(file, name, ContentFormat.EXPORTED_PROGRAM);
-      TensorArchive archive = new TensorArchive(name, canMap ? path : null, file);
-      archive.records();
-      return archive;
+      return new TensorArchive(name, canMap ? path : null, file);
     } catch (CheckpointException e) {
       closeQuietly(file, e);
       throw e;
@@ -79,7 +77,7 @@ public final class TensorArchive implements AutoCloseable {
 
   /** Returns the names of the records, without their common folder. */
   public List<String> records() {
-    return reading(archive::records);
+    return records;
   }
 
   /** Returns whether there is a record. */
@@ -105,18 +103,19 @@ public final class TensorArchive implements AutoCloseable {
         () -> {
           ZipEntries.Entry entry = archive.require(record);
           long start = archive.start(entry);
-          boolean direct = mapped != null && !entry.deflated() && start % alignment == 0;
           if (entry.size() == 0) {
             return Torch.empty(DType.UINT8, 0);
+          } else if (mapped == null || entry.deflated() || start % alignment != 0) {
+            return copy(entry);
           }
-          return direct ? mapping(mapped).view(entry.name(), start, entry.size()) : copy(entry);
+          return mapping(mapped).part(start, entry.size());
         });
   }
 
   @Override
   public void close() {
     if (mapping != null) {
-      mapping.release();
+      mapping.close();
     }
     try {
       file.close();
@@ -125,53 +124,9 @@ public final class TensorArchive implements AutoCloseable {
     }
   }
 
-  /** The mapped file, which is freed after the archive and all storages on it. */
-  private static final class Mapping {
-    private final Tensor bytes;
-    private final AtomicInteger users = new AtomicInteger(1);
-
-    Mapping(Tensor bytes) {
-      this.bytes = bytes;
-    }
-
-    void release() {
-      if (users.decrementAndGet() == 0) {
-        bytes.close();
-      }
-    }
-
-    /** Returns a storage of its own: in some operators libtorch copies whole storages. */
-    Tensor view(String name, long start, long size) {
-      users.incrementAndGet();
-      return SharedBuffers.share(
-          "load", name, new Use(this), bytes.storageAddress() + start, DType.UINT8, size);
-    }
-  }
-
-  private static final class Use extends DropNotifiers.Action {
-    private final Mapping mapping;
-
-    Use(Mapping mapping) {
-      this.mapping = mapping;
-    }
-
-    @Override
-    public void dropped() {}
-
-    @Override
-    public void run() {
-      mapping.release();
-    }
-  }
-
-  private Mapping mapping(Path path) throws IOException {
+  private FileMapping mapping(Path path) throws IOException {
     if (mapping == null) {
-      long size = file.size();
-      try {
-        mapping = new Mapping(TensorScope.unscoped(Torch.fromFile(DType.UINT8, path, false, size)));
-      } catch (IllegalArgumentException e) {
-        throw new MalformedException("it was truncated while it was read", e);
-      }
+      mapping = FileMapping.open(path, file.size());
     }
     return mapping;
   }

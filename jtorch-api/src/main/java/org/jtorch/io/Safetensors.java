@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.internal.host.FileMapping;
+import org.jtorch.internal.zip.MalformedException;
 
 /**
  * Safetensors files: named tensors, mapped into memory without a copy.
@@ -34,8 +37,8 @@ import org.jtorch.Torch;
  *
  * <p>Loading reads and checks the headers and maps the files. The operating system reads a page of
  * a tensor when it is first used. Writes to a tensor are private to the process and do not change
- * the file. Tensors whose bytes are not aligned to their element size, which the format's writers
- * avoid, are copied.
+ * the file. Each name has a storage of its own. Tensors whose bytes are not aligned to their
+ * element size, which the format's writers avoid, are copied.
  *
  * <p><b>If a file is truncated while its tensors are in use, the operating system terminates the
  * process (SIGBUS)</b>, as with {@link Torch#fromFile(Path, long)}. {@link #save} replaces a file
@@ -58,11 +61,9 @@ public final class Safetensors {
    */
   public record Entry(String name, DType dtype, Shape shape) {}
 
-  private record Placed(SafetensorsHeader.Entry entry, long dataStart, Tensor mapping) {}
-
   private final Path path;
   private final List<Entry> entries;
-  private final Map<String, Placed> tensors = new LinkedHashMap<>();
+  private final Map<String, MappedEntry> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata;
 
   private Safetensors(Path path, List<SafetensorsHeader.Located> files) {
@@ -71,13 +72,15 @@ public final class Safetensors {
     Map<String, String> merged = new LinkedHashMap<>();
     files.forEach(file -> file.header().metadata().forEach(merged::putIfAbsent));
     this.metadata = Collections.unmodifiableMap(merged);
-    List<Tensor> mappings =
-        TensorScope.compute(() -> files.stream().map(Safetensors::map).toList());
-    for (int i = 0; i < mappings.size(); i++) {
-      Tensor mapping = mappings.get(i);
+    List<FileMapping> mappings = new ArrayList<>();
+    List<Tensor> owners =
+        TensorScope.compute(() -> files.stream().map(file -> map(file, mappings)).toList());
+    for (int i = 0; i < owners.size(); i++) {
       SafetensorsHeader header = files.get(i).header();
       for (SafetensorsHeader.Entry entry : header.entries()) {
-        tensors.put(entry.name(), new Placed(entry, header.dataStart(), mapping));
+        tensors.put(
+            entry.name(),
+            new MappedEntry(entry, header.dataStart(), mappings.get(i), owners.get(i)));
       }
     }
   }
@@ -189,13 +192,13 @@ public final class Safetensors {
    * @throws IllegalStateException if the scope that was open at {@link #load} has been closed
    */
   public Tensor tensor(String name) {
-    Placed placed = tensors.get(name);
+    MappedEntry placed = tensors.get(name);
     if (placed == null) {
       String known = keys().stream().limit(20).collect(Collectors.joining(", "));
       throw new NoSuchElementException(path + " has no tensor \"" + name + "\"; it has " + known);
     }
     try (Mode mode = Torch.noGrad()) {
-      return TensorScope.compute(() -> view(placed));
+      return TensorScope.compute(placed::tensor);
     }
   }
 
@@ -224,27 +227,15 @@ public final class Safetensors {
         .toList();
   }
 
-  private static Tensor map(SafetensorsHeader.Located file) {
+  /** Returns a tensor that closes the mapping, which is added to a list. */
+  private static Tensor map(SafetensorsHeader.Located file, List<FileMapping> mappings) {
     try {
-      return Torch.fromFile(DType.UINT8, file.file(), false, file.header().fileSize());
-    } catch (IllegalArgumentException e) {
-      throw new CheckpointException(file.file() + ": it was truncated while it was read", e);
+      FileMapping mapping = FileMapping.open(file.file(), file.header().fileSize());
+      mappings.add(mapping);
+      return mapping.closer();
+    } catch (MalformedException e) {
+      throw new CheckpointException(file.file() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Tensor view(Placed placed) {
-    SafetensorsHeader.Entry entry = placed.entry;
-    long from = placed.dataStart + entry.begin();
-    if (entry.begin() == entry.end()) {
-      return Torch.empty(entry.dtype(), entry.shape());
-    }
-    Tensor bytes = placed.mapping.narrow(0, from, entry.end() - entry.begin());
-    boolean aligned = from % entry.dtype().itemSize() == 0;
-    Tensor view = (aligned ? bytes : bytes.clone()).view(entry.dtype()).view(entry.shape());
-    // Not the view, which shares the version counter by which autograd detects writes.
-    Tensor tensor = Torch.empty(entry.dtype(), 0);
-    tensor.setData(view);
-    return tensor;
   }
 
   /** Options of {@link #save(Path, Map, Consumer)}. */

@@ -18,6 +18,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
+import org.jtorch.internal.host.FileMapping;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
@@ -26,16 +27,16 @@ import org.jtorch.internal.zip.MalformedException;
  * {@link #keep} was called before.
  */
 final class TensorLoader implements Function<PickledTensor, Tensor>, AutoCloseable {
-  /** The bytes of a storage: a range of a tensor of bytes. */
-  private record Bytes(Tensor tensor, long start, long size) {}
-
   private final PickledFile.Storages storages;
-  private final @Nullable Tensor mapping;
-  private final Map<String, Bytes> memory = new HashMap<>();
+  private final @Nullable FileMapping mapping;
+
+  /** The bytes of the storages that were read, by key. */
+  private final Map<String, Tensor> memory = new HashMap<>();
+
   private final List<Tensor> made = new ArrayList<>();
   private final StorageReader reader = new StorageReader();
 
-  private TensorLoader(PickledFile.Storages storages, @Nullable Tensor mapping) {
+  private TensorLoader(PickledFile.Storages storages, @Nullable FileMapping mapping) {
     this.storages = storages;
     this.mapping = mapping;
   }
@@ -47,12 +48,7 @@ final class TensorLoader implements Function<PickledTensor, Tensor>, AutoCloseab
 
   /** Creates a loader that maps a file of a known size. */
   static TensorLoader mapping(PickledFile.Storages storages, Path path, long size) {
-    try {
-      return new TensorLoader(
-          storages, TensorScope.compute(() -> Torch.fromFile(DType.UINT8, path, false, size)));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedException("it was truncated while it was read", e);
-    }
+    return new TensorLoader(storages, FileMapping.open(path, size));
   }
 
   @Override
@@ -69,7 +65,7 @@ final class TensorLoader implements Function<PickledTensor, Tensor>, AutoCloseab
 
   @Override
   public void close() {
-    memory.values().forEach(bytes -> bytes.tensor.close());
+    memory.values().forEach(Tensor::close);
     made.forEach(Tensor::close);
     if (mapping != null) {
       mapping.close();
@@ -108,61 +104,43 @@ final class TensorLoader implements Function<PickledTensor, Tensor>, AutoCloseab
 
   /** Returns a view of the elements of a tensor as another dtype of the same size. */
   private Tensor elements(TensorStub stub, DType dtype) {
-    Bytes bytes = bytes(stub.storage().key(), dtype);
+    Tensor bytes = bytes(stub.storage().key(), dtype);
     int width = dtype.itemSize();
-    if (bytes.start % width != 0) {
-      bytes = copied(stub.storage().key(), bytes);
-    }
     return bytes
-        .tensor
-        .narrow(0, 0, bytes.tensor.numel() / width * width)
+        .narrow(0, 0, bytes.numel() / width * width)
         .view(dtype)
-        .asStrided(stub.sizes(), stub.strides().toArray(), bytes.start / width + stub.offset());
+        .asStrided(stub.sizes(), stub.strides().toArray(), stub.offset());
   }
 
-  private Bytes bytes(String key, DType dtype) {
-    Bytes known = memory.get(key);
-    if (known != null) {
-      return known;
-    }
-    Bytes bytes = mapped(key, dtype);
-    if (bytes == null) {
-      bytes = read(key, dtype);
-    }
-    memory.put(key, bytes);
-    return bytes;
-  }
-
-  /** Returns the place of a storage in the mapped file; null if it must be converted. */
-  private @Nullable Bytes mapped(String key, DType dtype) {
-    boolean reversed =
-        storages.bigEndian() != (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN)
-            && dtype.itemSize() > 1;
-    if (mapping == null || reversed) {
-      return null;
-    }
+  /** Returns the bytes of a storage, as a tensor on the mapped file if they can be used there. */
+  private Tensor bytes(String key, DType dtype) {
     try {
-      long start = storages.position(key);
-      return start < 0 ? null : new Bytes(mapping, start, storages.size(key));
+      Tensor known = memory.get(key);
+      if (known != null) {
+        return known;
+      } else if (mapping != null && !isReversed(dtype)) {
+        long start = storages.position(key);
+        if (start >= 0 && start % dtype.itemSize() == 0) {
+          return mapping.part(start, storages.size(key));
+        }
+      }
+      Tensor bytes = TensorScope.unscoped(read(key, dtype));
+      memory.put(key, bytes);
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read storage " + key, e);
     }
   }
 
-  private Bytes copied(String key, Bytes mapped) {
-    Tensor copy = TensorScope.unscoped(mapped.tensor.narrow(0, mapped.start, mapped.size).clone());
-    Bytes bytes = new Bytes(copy, 0, mapped.size);
-    memory.put(key, bytes);
-    return bytes;
+  private boolean isReversed(DType dtype) {
+    return storages.bigEndian() != (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN)
+        && dtype.itemSize() > 1;
   }
 
-  private Bytes read(String key, DType dtype) {
+  private Tensor read(String key, DType dtype) throws IOException {
     try (ReadableByteChannel channel = storages.open(key)) {
-      long size = storages.size(key);
-      Tensor bytes = reader.read(channel, size, dtype, storages.bigEndian(), "storage " + key);
-      return new Bytes(TensorScope.unscoped(bytes), 0, size);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read storage " + key, e);
+      return reader.read(
+          channel, storages.size(key), dtype, storages.bigEndian(), "storage " + key);
     }
   }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileFormatTest {
   @TempDir private Path folder;
@@ -34,6 +36,21 @@ class FileFormatTest {
   void filesOfPythonAreFound(String name, FileFormat format) throws Exception {
     Path path = Path.of(FileFormatTest.class.getResource(name).toURI());
     assertThat(FileFormat.of(path)).isEqualTo(format);
+  }
+
+  static Stream<Path> pickles() throws IOException {
+    try (Stream<Path> files = Files.list(PickledValuesTest.file(""))) {
+      return files.filter(file -> file.toString().endsWith(".pth")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pickles")
+  void pickledFilesAreFoundInEveryProtocol(Path path) {
+    String name = path.getFileName().toString();
+    boolean isLegacy = name.startsWith("legacy_") || name.equals("tar.pth");
+    assertThat(FileFormat.of(path))
+        .isEqualTo(isLegacy ? FileFormat.LEGACY_CHECKPOINT : FileFormat.CHECKPOINT);
   }
 
   @Test
@@ -88,6 +105,22 @@ class FileFormatTest {
     Path path = folder.resolve("file");
     Files.write(path, start.getBytes(StandardCharsets.ISO_8859_1));
     assertThat(FileFormat.of(path)).isEqualTo(format);
+  }
+
+  /** The magic number of the legacy format as a pickle of protocols 0, 2, 3 and 5. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "L119547037146038801333356L\n.",
+        "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.",
+        "\u0080\u0003\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.",
+        "\u0080\u0005\u0095\r\0\0\0\0\0\0\0\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019."
+      })
+  void legacyCheckpointsAreFoundByTheirMagicNumber(String start) throws IOException {
+    otherFilesAreFoundByTheirFirstBytes(start, FileFormat.LEGACY_CHECKPOINT);
+    otherFilesAreFoundByTheirFirstBytes(
+        start.replaceAll("[0P]", "1"),
+        start.charAt(0) == 'L' ? FileFormat.UNKNOWN : FileFormat.PICKLE);
   }
 
   @Test

@@ -17,11 +17,14 @@ import java.util.Map;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.F;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.zip.ZipEntries;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints that are mapped into memory, and archives whose records lie about their place. */
@@ -108,6 +111,68 @@ class MappedCheckpointTest {
       Checkpoint.save(head, Map.of("a", tensors.get("a"), "c", tensors.get("c")));
       assertThat(Files.size(head)).isLessThan(4000);
       assertThat(Checkpoint.load(head).tensor("c").sum().item()).isEqualTo(3);
+    }
+  }
+
+  /** Operators that copy a whole storage, which must have no other bytes than the tensor's. */
+  @Test
+  void operatorsThatCopyAStorageRun() throws IOException {
+    Path path = saved();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor base = map(path).get("base");
+      assertScatters(base);
+      Tensor part = map(path).get("part");
+      assertThat(part.storageOffset()).isEqualTo(2);
+      Tensor ones = Torch.ones(1);
+      assertThat(part.sliceScatter(ones, o -> o.start(1)).toFloatArray()).containsExactly(2, 1);
+      assertThat(base.toFloatArray()).containsExactly(0, 1, 2, 3, 4, 5);
+    }
+  }
+
+  /** Compares scatters into a tensor of 0 to 5. */
+  static void assertScatters(Tensor tensor) {
+    Tensor two = Torch.full(Shape.of(2), 9.0);
+    assertThat(tensor.sliceScatter(two, o -> o.start(1).end(3)).toFloatArray())
+        .containsExactly(0, 9, 9, 3, 4, 5);
+    assertThat(tensor.view(3, 2).selectScatter(two, 0, 1).flatten().toFloatArray())
+        .containsExactly(0, 1, 9, 9, 4, 5);
+    assertThat(tensor.asStridedScatter(two, new long[] {2}, new long[] {3}, 1).toFloatArray())
+        .containsExactly(0, 9, 2, 3, 9, 5);
+    Tensor larger = tensor.clone().resize_(8);
+    assertThat(larger.narrow(0, 0, 6).toFloatArray()).containsExactly(0, 1, 2, 3, 4, 5);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theFileIsUnmappedAfterTheLastTensor() throws IOException {
+    Path path = saved();
+    long before = Torch.memoryStats().unclosed();
+    Tensor kept;
+    try (TensorScope scope = TensorScope.open()) {
+      kept = TensorScope.unscoped(map(path).get("part"));
+      assertThat(isMapped(path)).isTrue();
+    }
+    assertThat(isMapped(path)).isTrue();
+    assertThat(kept.toFloatArray()).containsExactly(2, 3);
+    kept.close();
+    assertThat(isMapped(path)).isFalse();
+    assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
+  }
+
+  static boolean isMapped(Path path) throws IOException {
+    return Files.readString(Path.of("/proc/self/maps")).contains(path.toString());
+  }
+
+  @Test
+  void aMappingDoesNotCountAsMemoryOfTensors() {
+    Path path = folder.resolve("large.pt");
+    try (TensorScope scope = TensorScope.open()) {
+      Checkpoint.save(path, Map.of("large", Torch.zeros(1_000_000)));
+    }
+    long before = Torch.memoryStats().collectorBytes();
+    try (TensorScope scope = TensorScope.open()) {
+      assertThat(map(path).get("large").numel()).isEqualTo(1_000_000);
+      assertThat(Torch.memoryStats().collectorBytes() - before).isLessThan(100_000);
     }
   }
 

@@ -34,17 +34,7 @@ import org.jtorch.Tensor;
 
 /** Compares loaded values with the facts that make_pickles.py writes of them. */
 final class PickledValues {
-  private final boolean mapped;
   private final Map<Long, Long> addresses = new HashMap<>();
-
-  /**
-   * Creates a comparison.
-   *
-   * @param mapped whether all tensors share one mapped file
-   */
-  PickledValues(boolean mapped) {
-    this.mapped = mapped;
-  }
 
   void check(String where, JsonNode fact, Object value) {
     if (fact.isArray()) {
@@ -188,7 +178,7 @@ final class PickledValues {
   private void checkTensor(String where, JsonNode fact, Tensor tensor) {
     checkForm(where, fact, tensor);
     checkBytes(where, fact, tensor);
-    if (!fact.get("storage").isNull() && !mapped) {
+    if (!fact.get("storage").isNull()) {
       long address = tensor.storageAddress();
       assertThat(addresses.merge(fact.get("storage").asLong(), address, (a, b) -> a))
           .as("storage of " + where)

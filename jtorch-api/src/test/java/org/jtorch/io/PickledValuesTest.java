@@ -47,15 +47,15 @@ class PickledValuesTest {
     return Stream.concat(values(), models());
   }
 
-  private static void check(String name, Checkpoint loaded, boolean mapped) throws IOException {
-    new PickledValues(mapped).check(name, facts().get(name).get("value"), loaded.root());
+  private static void check(String name, Checkpoint loaded) throws IOException {
+    new PickledValues().check(name, facts().get(name).get("value"), loaded.root());
   }
 
   @ParameterizedTest
   @MethodSource("values")
   void valuesAreThoseOfPython(String name) throws IOException {
     try (TensorScope scope = TensorScope.open()) {
-      check(name, Checkpoint.load(file(name)), false);
+      check(name, Checkpoint.load(file(name)));
     }
   }
 
@@ -64,7 +64,7 @@ class PickledValuesTest {
   void aMappedFileHasTheSameValues(String name) throws IOException {
     long before = Torch.memoryStats().unclosed();
     try (TensorScope scope = TensorScope.open()) {
-      check(name, Checkpoint.load(file(name), o -> o.mmap(true)), true);
+      check(name, Checkpoint.load(file(name), o -> o.mmap(true)));
     }
     assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
   }
@@ -74,7 +74,7 @@ class PickledValuesTest {
   void aPickledModelGivesItsStateDict(String name) throws IOException {
     try (TensorScope scope = TensorScope.open()) {
       Checkpoint loaded = Checkpoint.load(file(name));
-      PickledValues values = new PickledValues(false);
+      PickledValues values = new PickledValues();
       for (Map.Entry<String, JsonNode> entry : facts().get(name).get("state_dicts").properties()) {
         String key = entry.getKey();
         Map<String, Tensor> state = key.isEmpty() ? loaded.stateDict() : loaded.stateDict(key);
@@ -115,9 +115,9 @@ class PickledValuesTest {
     String name = "strides.pth";
     try (TensorScope scope = TensorScope.open();
         InputStream stream = Files.newInputStream(file(name))) {
-      check(name, Checkpoint.load(stream), false);
-      check(name, Checkpoint.load(Files.readAllBytes(file(name))), false);
-      check(name, Checkpoint.loadResource(PickledValuesTest.class, "pickles/" + name), false);
+      check(name, Checkpoint.load(stream));
+      check(name, Checkpoint.load(Files.readAllBytes(file(name))));
+      check(name, Checkpoint.loadResource(PickledValuesTest.class, "pickles/" + name));
     }
   }
 }

@@ -22,6 +22,8 @@ import org.jtorch.Torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +118,59 @@ class SafetensorsTest {
       file = Safetensors.load(path);
     }
     assertThatThrownBy(() -> file.tensor("x")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void eachTensorHasAStorageOfItsOwn() throws IOException {
+    Path path = folder.resolve("storages.safetensors");
+    Tensor six = Torch.arange(6).to(DType.FLOAT32);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("odd", Torch.ones(DType.FLOAT32, 3));
+    tensors.put("x", six);
+    tensors.put("large", Torch.zeros(100_000));
+    Safetensors.save(path, tensors);
+    Safetensors file = Safetensors.load(path);
+    MappedCheckpointTest.assertScatters(file.tensor("x"));
+    assertThat(file.tensor("x").storageAddress()).isEqualTo(file.tensor("x").storageAddress());
+    assertThat(file.tensor("x").storageAddress()).isNotEqualTo(file.tensor("odd").storageAddress());
+    assertThat(file.tensor("x").storageOffset()).isZero();
+    Path saved = folder.resolve("saved.pt");
+    Checkpoint.save(saved, Map.of("x", file.tensor("x"), "view", file.tensor("x").view(2, 3)));
+    assertThat(Files.size(saved)).isLessThan(2000);
+    assertThat(Checkpoint.load(saved).tensor("view").storageAddress()).isNotZero();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theFileIsUnmappedAfterTheLastTensor() throws IOException {
+    Path path = folder.resolve("unmapped.safetensors");
+    Safetensors.save(path, Map.of("x", Torch.arange(5)));
+    Tensor kept;
+    try (TensorScope inner = TensorScope.open()) {
+      kept = TensorScope.unscoped(Safetensors.load(path).tensor("x"));
+    }
+    assertThat(MappedCheckpointTest.isMapped(path)).isTrue();
+    assertThat(kept.toLongArray()).containsExactly(0, 1, 2, 3, 4);
+    kept.close();
+    assertThat(MappedCheckpointTest.isMapped(path)).isFalse();
+    try (TensorScope inner = TensorScope.open()) {
+      assertThat(Safetensors.load(path).keys()).containsExactly("x");
+      assertThat(MappedCheckpointTest.isMapped(path)).isTrue();
+    }
+    assertThat(MappedCheckpointTest.isMapped(path)).isFalse();
+  }
+
+  /** Tensors that are made in inference mode share the storage with others. */
+  @Test
+  void tensorsAreMadeInEveryMode() {
+    Path path = folder.resolve("modes.safetensors");
+    Safetensors.save(path, Map.of("x", Torch.full(Shape.of(3), 2.0)));
+    Safetensors file = Torch.inferenceMode(() -> Safetensors.load(path));
+    Tensor inference = Torch.inferenceMode(() -> file.tensor("x"));
+    Tensor x = file.tensor("x").requiresGrad_(true);
+    x.mul(x).sum().backward();
+    assertThat(x.grad().toFloatArray()).containsOnly(4);
+    assertThat(inference.storageAddress()).isEqualTo(x.storageAddress());
   }
 
   @Test

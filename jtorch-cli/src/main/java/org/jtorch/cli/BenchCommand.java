@@ -91,10 +91,7 @@ final class BenchCommand implements Callable<Integer> {
     model.inputs().forEach(input -> out.printf(Locale.ROOT, "  input    %s%n", input));
     out.printf(Locale.ROOT, "  threads  %d intra-op, %d callers%n", Torch.getNumThreads(), callers);
     out.printf(
-        Locale.ROOT,
-        "  calls    %d, %.4g per second%n",
-        latencies.sorted().length,
-        latencies.perSecond());
+        Locale.ROOT, "  calls    %d, %.4g per second%n", latencies.count(), latencies.perSecond());
     out.printf(
         Locale.ROOT,
         "  latency  p50 %s, p90 %s, p99 %s, max %s%n",

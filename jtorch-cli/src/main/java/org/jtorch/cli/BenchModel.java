@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jtorch.AotiModel;
+import org.jtorch.Mode;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -92,18 +93,15 @@ final class BenchModel implements AutoCloseable {
     return new BenchModel(
         FileFormat.AOTI_PACKAGE,
         inputs,
-        tensors -> model.runFlat(tensors.toArray(new Tensor[0])),
+        tensors -> TensorScope.closeAll(model.runFlat(tensors.toArray(new Tensor[0]))),
         model::close);
   }
 
   void run() {
-    Torch.inferenceMode(
-        () -> {
-          try (TensorScope scope = TensorScope.open()) {
-            call.run(tensors);
-          }
-          return true;
-        });
+    try (Mode mode = Torch.inferenceMode();
+        TensorScope scope = TensorScope.open()) {
+      call.run(tensors);
+    }
   }
 
   FileFormat format() {

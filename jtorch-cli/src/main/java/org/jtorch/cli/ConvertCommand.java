@@ -36,6 +36,18 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(names = "--key", description = "the state dict under this key of a checkpoint")
   private String key = "";
 
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "SHAPE[:DTYPE]",
+      converter = InputSpec.Converter.class,
+      description = "shape and dtype of an input of TorchScript, for .onnx: 1x3x224x224")
+  private List<InputSpec> inputs = List.of();
+
+  @Option(
+      names = "--fixed-batch",
+      description = "TorchScript to .onnx for the batch size of --input only")
+  private boolean fixedBatch;
+
   @Option(names = "--force", description = "replaces OUT if it exists")
   private boolean force;
 
@@ -93,7 +105,7 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private int toOnnx() {
-    OnnxConversion.run(in, out);
+    OnnxConversion.run(in, out, inputs, fixedBatch);
     PrintWriter text = spec.commandLine().getOut();
     text.printf(Locale.ROOT, "wrote %s%n", out);
     text.flush();

@@ -13,23 +13,23 @@ import picocli.CommandLine.TypeConversionException;
  * Shape and dtype of an input, on the command line {@code 1x3x224x224} or {@code 1x128:int64}.
  *
  * @param dtype data type
- * @param sizes one per dimension; none for a scalar
+ * @param shape sizes of the dimensions
  */
-record InputSpec(DType dtype, long[] sizes) {
+record InputSpec(DType dtype, Shape shape) {
   /** Exclusive limit of random integers, small enough to be valid ids of most models. */
   private static final long MOST = 100;
 
   /** Returns a tensor of normally distributed numbers, of integers below 100, or of booleans. */
   Tensor random() {
     if (dtype.isFloatingPoint() || dtype.isComplex()) {
-      return Torch.randn(sizes).to(dtype);
+      return Torch.randn(shape).to(dtype);
     }
-    return Torch.randint(dtype == DType.BOOL ? 2 : MOST, Shape.of(sizes)).to(dtype);
+    return Torch.randint(dtype == DType.BOOL ? 2 : MOST, shape).to(dtype);
   }
 
   @Override
   public String toString() {
-    return dtype.pythonName() + Arrays.toString(sizes);
+    return dtype.pythonName() + shape;
   }
 
   /** Reads {@code SIZExSIZE...[:DTYPE]}. */
@@ -44,7 +44,7 @@ record InputSpec(DType dtype, long[] sizes) {
             parts[0].isEmpty()
                 ? new long[0]
                 : Arrays.stream(parts[0].split("x", -1)).mapToLong(Long::parseLong).toArray();
-        return new InputSpec(dtype, sizes);
+        return new InputSpec(dtype, Shape.of(sizes));
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(
             "\"" + text + "\" is not an input: write for example 1x3x224x224 or 1x128:int64");

@@ -1,5 +1,6 @@
 package org.jtorch.cli;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.io.FileFormat;
@@ -19,11 +20,13 @@ record Inspection(
     return new Inspection(format, new ArrayList<>(), tensors, new ArrayList<>());
   }
 
+  @CanIgnoreReturnValue
   Inspection fact(String name, Object value) {
     facts.add(name + ": " + value);
     return this;
   }
 
+  @CanIgnoreReturnValue
   Inspection refusal(String reason) {
     refusals.add(reason);
     return this;

@@ -3,13 +3,21 @@ package org.jtorch.cli;
 import java.util.Arrays;
 import java.util.Locale;
 
-/**
- * Durations of calls.
- *
- * @param sorted durations in nanoseconds, ascending; at least one
- * @param elapsed nanoseconds from the first call's start to the last call's end
- */
-record Latencies(long[] sorted, long elapsed) {
+/** Durations of calls, in nanoseconds. */
+final class Latencies {
+  private final long[] sorted;
+  private final long elapsed;
+
+  private Latencies(long[] sorted, long elapsed) {
+    this.sorted = sorted;
+    this.elapsed = elapsed;
+  }
+
+  /**
+   * Sorts durations.
+   *
+   * @param elapsed nanoseconds from the first call's start to the last call's end
+   */
   static Latencies of(long[] durations, long elapsed) {
     long[] sorted = durations.clone();
     Arrays.sort(sorted);
@@ -20,6 +28,10 @@ record Latencies(long[] sorted, long elapsed) {
   long percentile(double percent) {
     int rank = (int) Math.ceil(percent / 100 * sorted.length);
     return sorted[Math.max(0, rank - 1)];
+  }
+
+  int count() {
+    return sorted.length;
   }
 
   double perSecond() {

@@ -22,7 +22,8 @@ record Measurement(long warmUp, long duration, int callers) {
   private static final int FIRST_SIZE = 1024;
 
   Latencies of(Runnable call) throws InterruptedException {
-    repeat(call, warmUp);
+    int warm = repeat(call, warmUp).length;
+    assert warm > 0;
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     try {
       List<Callable<long[]>> tasks = new ArrayList<>();
@@ -44,7 +45,7 @@ record Measurement(long warmUp, long duration, int callers) {
       try {
         all = LongStream.concat(all, LongStream.of(result.get()));
       } catch (ExecutionException e) {
-        throw new RefusedException("the model failed: " + e.getCause().getMessage());
+        throw new RefusedException("the model failed: " + e.getCause());
       }
     }
     return all.toArray();

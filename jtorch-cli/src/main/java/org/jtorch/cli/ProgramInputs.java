@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jtorch.Shape;
 import org.jtorch.cli.Refusals.RefusedException;
 import org.jtorch.graph.ExportedProgram;
 import org.jtorch.graph.ValueType;
@@ -37,7 +38,7 @@ final class ProgramInputs {
             path + ": the input " + input.path() + " is not a tensor: bench cannot make it");
       }
       long[] shape = tensor.sizes().stream().mapToLong(size -> size.evaluateLong(values)).toArray();
-      specs.add(new InputSpec(tensor.dtype(), shape));
+      specs.add(new InputSpec(tensor.dtype(), Shape.of(shape)));
     }
     return specs;
   }

@@ -25,11 +25,21 @@ final class DropIdentities {
   private DropIdentities() {}
 
   static Graph apply(Graph graph) {
+    return apply(graph, false);
+  }
+
+  /** Removes only nodes that pass gradients on. */
+  static Graph applyForTraining(Graph graph) {
+    return apply(graph, true);
+  }
+
+  private static Graph apply(Graph graph, boolean training) {
     GraphEditor editor = new GraphEditor(graph);
     for (Node node : List.copyOf(graph.nodes())) {
       // A substitution may have replaced the node by one that takes other values.
       Node current = current(editor, node);
-      if (current != null && isIdentity(editor, current)) {
+      boolean detaches = training && node.operator().startsWith("aten::detach");
+      if (current != null && !detaches && isIdentity(editor, current)) {
         editor.replace(current, current.arguments().values().iterator().next());
       }
     }

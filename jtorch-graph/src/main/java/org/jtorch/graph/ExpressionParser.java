@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Parses Python's expressions, in which sympy writes its own in two notations. */
@@ -88,9 +89,9 @@ final class ExpressionParser {
     Term left = bitOr();
     List<Term> chain = new ArrayList<>();
     while (COMPARISONS.containsKey(tokens.next())) {
-      String operator = tokens.take();
+      String function = Objects.requireNonNull(COMPARISONS.get(tokens.take()));
       Term right = bitOr();
-      chain.add(call(COMPARISONS.get(operator), left, right));
+      chain.add(call(function, left, right));
       left = right;
     }
     return chain.isEmpty() ? left : chain.size() == 1 ? chain.get(0) : new Term.Call("And", chain);
@@ -224,17 +225,19 @@ final class ExpressionParser {
         }
       }
       if (tokens.isKeyword()) {
-        tokens.take();
-        tokens.take();
-        Term ignored = conditional(); // assumptions and precision
-        if (ignored == null || tokens.accept(")")) {
-          break;
-        }
+        skipKeyword();
       } else {
         arguments.add(conditional());
       }
     }
     return made(name, arguments);
+  }
+
+  /** Skips assumptions of symbols and precisions of numbers. */
+  private void skipKeyword() {
+    tokens.skip();
+    tokens.expect("=");
+    Term unused = conditional();
   }
 
   /** Returns numbers and symbols in the form of srepr as what they are. */
@@ -246,18 +249,13 @@ final class ExpressionParser {
     if (arguments.isEmpty()) {
       throw tokens.error(name + " has no arguments");
     }
-    switch (name) {
-      case "Symbol", "Dummy", "Wild":
-        return new Term.Symbol(first.toString());
-      case "Integer":
-        return arguments.get(0);
-      case "Float":
-        return new Term.Literal(real(first.toString()));
-      case "Rational":
-        return ratio(first, arguments);
-      default:
-        return new Term.Call(SAME.getOrDefault(name, name), arguments);
-    }
+    return switch (name) {
+      case "Symbol", "Dummy", "Wild" -> new Term.Symbol(first.toString());
+      case "Integer" -> arguments.get(0);
+      case "Float" -> new Term.Literal(real(first.toString()));
+      case "Rational" -> ratio(first, arguments);
+      default -> new Term.Call(SAME.getOrDefault(name, name), arguments);
+    };
   }
 
   private Term ratio(Object first, List<Term> arguments) {

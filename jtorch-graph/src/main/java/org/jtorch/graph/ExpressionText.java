@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,8 @@ final class ExpressionText {
 
   /** Each term is printed once, however often it is compared. */
   private final IdentityHashMap<Term, Piece> pieces = new IdentityHashMap<>();
+
+  private final IdentityHashMap<Term, SortedMap<String, Long>> monomials = new IdentityHashMap<>();
 
   private ExpressionText() {}
 
@@ -121,10 +124,8 @@ final class ExpressionText {
 
   /** The terms in descending order of their monomials, the constant last. */
   private Piece sum(List<Term> terms) {
-    Map<Term, TreeMap<String, Long>> monomials = new IdentityHashMap<>();
-    terms.forEach(term -> monomials.put(term, monomial(term)));
     List<Term> sorted = new ArrayList<>(terms);
-    sorted.sort((a, b) -> compare(monomials.get(a), monomials.get(b)));
+    sorted.sort(Comparator.comparing(this::monomial, ExpressionText::compare));
     if (isNumberMinusProduct(sorted)) {
       Collections.reverse(sorted); // 1 - s0
     }
@@ -155,8 +156,8 @@ final class ExpressionText {
         && negative < 0;
   }
 
-  private static int compare(TreeMap<String, Long> a, TreeMap<String, Long> b) {
-    TreeMap<String, Long> all = new TreeMap<>(a);
+  private static int compare(SortedMap<String, Long> a, SortedMap<String, Long> b) {
+    SortedMap<String, Long> all = new TreeMap<>(a);
     all.putAll(b);
     for (String generator : all.keySet()) {
       int order = Long.compare(b.getOrDefault(generator, 0L), a.getOrDefault(generator, 0L));
@@ -167,8 +168,18 @@ final class ExpressionText {
     return 0;
   }
 
-  private TreeMap<String, Long> monomial(Term term) {
-    TreeMap<String, Long> exponents = new TreeMap<>();
+  /** Returns the exponents of what is not a number in a product. */
+  private SortedMap<String, Long> monomial(Term term) {
+    SortedMap<String, Long> known = monomials.get(term);
+    if (known == null) {
+      known = exponents(term);
+      monomials.put(term, known);
+    }
+    return known;
+  }
+
+  private SortedMap<String, Long> exponents(Term term) {
+    SortedMap<String, Long> exponents = new TreeMap<>();
     List<Term> factors =
         term instanceof Term.Call call && call.function().equals("Mul")
             ? call.arguments()

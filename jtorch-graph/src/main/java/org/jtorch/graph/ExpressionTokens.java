@@ -77,6 +77,10 @@ final class ExpressionTokens {
     return REST_OF_NAME.matcher(all).region(start, all.length()).lookingAt();
   }
 
+  void skip() {
+    advance(end);
+  }
+
   String take() {
     String token = next();
     if (token.isEmpty()) {

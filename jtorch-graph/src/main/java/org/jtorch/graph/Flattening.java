@@ -42,8 +42,7 @@ final class Flattening {
     }
     Map<Object, Object> named = entries(spec, value);
     List<Object> items = named == null ? items(value) : null;
-    boolean byName = named != null && !spec.keys().isEmpty();
-    if (byName && spec.kind() != TreeSpec.Kind.LIST && spec.kind() != TreeSpec.Kind.TUPLE) {
+    if (named != null && !spec.keys().isEmpty()) {
       addNamed(spec, named, name);
       return;
     }

@@ -1,7 +1,9 @@
 package org.jtorch.graph;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
@@ -16,18 +18,43 @@ final class FoldConstants {
   /** Size up to which a result may be larger than its arguments. */
   private static final long SMALL = 1 << 16;
 
+  /** Number of elements that a node may make at load. */
+  private static final double MAX_ELEMENTS = 1 << 12;
+
   private final GraphEditor editor;
   private final Set<String> excluded;
 
-  private FoldConstants(GraphEditor editor) {
+  /** The program's own tensors that are not constants because they may change. */
+  private final Set<String> given;
+
+  private final double maxElements;
+
+  private FoldConstants(GraphEditor editor, Set<String> given, double maxElements) {
     this.editor = editor;
+    this.given = given;
+    this.maxElements = maxElements;
     this.excluded = WrittenValues.of(editor.nodes());
     excluded.addAll(editor.returned());
   }
 
   static Graph apply(Graph graph) {
+    return apply(graph, Set.of(), Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Computes only what does not depend on the program's own tensors, which may change, and makes no
+   * large tensors.
+   */
+  static Graph applyAtLoad(Graph graph) {
+    return apply(
+        graph,
+        graph.inputs().stream().map(Input::name).collect(Collectors.toUnmodifiableSet()),
+        MAX_ELEMENTS);
+  }
+
+  private static Graph apply(Graph graph, Set<String> given, double maxElements) {
     GraphEditor editor = new GraphEditor(graph);
-    FoldConstants pass = new FoldConstants(editor);
+    FoldConstants pass = new FoldConstants(editor, given, maxElements);
     for (String name : graph.nodes().stream().flatMap(node -> node.defines().stream()).toList()) {
       Node node = editor.definitions().get(name);
       if (node != null && pass.isConstant(node)) {
@@ -42,7 +69,25 @@ final class FoldConstants {
         && node.results().get(0) instanceof Argument.Value
         && Purity.isDeterministic(node)
         && node.defines().stream().noneMatch(excluded::contains)
+        && node.uses().stream().noneMatch(given::contains)
+        && product(node.arguments().values()) <= maxElements
         && node.uses().stream().allMatch(name -> editor.state(new Argument.Value(name)) != null);
+  }
+
+  /**
+   * Returns the product of the numbers among arguments, no less than the sizes they can ask for.
+   */
+  private static double product(Collection<Argument> arguments) {
+    double product = 1;
+    for (Argument argument : arguments) {
+      if (argument instanceof Argument.Items list) {
+        product *= product(list.items());
+      } else if (argument instanceof Argument.Constant constant
+          && constant.value() instanceof Number number) {
+        product *= Math.max(1, Math.abs(number.doubleValue()));
+      }
+    }
+    return product;
   }
 
   private void fold(Node node) {
@@ -63,7 +108,7 @@ final class FoldConstants {
       builder.state(name, state(name));
     }
     Graph graph = builder.node(node).output(Output.user(node.results().get(0))).build();
-    try (Interpreter interpreter = new Interpreter(graph)) {
+    try (Interpreter interpreter = Interpreter.unprepared(graph)) {
       return interpreter.run(List.of()).get(0) instanceof Tensor tensor ? tensor : null;
     }
   }

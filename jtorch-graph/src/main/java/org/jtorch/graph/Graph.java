@@ -125,8 +125,9 @@ public final class Graph {
    * does not create by operators, such as {@code Torch.tensor(float[])} or a weight that is not
    * named by {@link TraceOptions#parameter}, become constants. Reading elements of a traced tensor
    * in Java, by {@code item()} or {@code toFloatArray()}, is refused; printing is not. Random
-   * operators draw anew in each run of the graph. The function runs under the caller's modes;
-   * buffers of the options and the default generator keep their values.
+   * operators draw anew in each run of the graph. Devices and dtypes are those of the call. The
+   * function runs under the caller's modes; buffers of the options and the default generator keep
+   * their values.
    *
    * @param function returns a tensor, or a record, list, map or array of tensors, which become the
    *     outputs in that order
@@ -167,6 +168,45 @@ public final class Graph {
     TraceOptions chosen = new TraceOptions();
     options.accept(chosen);
     return TraceSession.run(function, List.copyOf(examples), chosen);
+  }
+
+  /**
+   * Returns the graph of a TorchScript module, for {@link #toOnnx(Path)}. The module's {@code
+   * forward} is run on the examples in its present mode: conditions have the branch that was taken
+   * and loops are unrolled.
+   *
+   * <pre>{@code
+   * try (ScriptModule script = ScriptModule.load(Path.of("resnet18.pt"))) {
+   *   Graph.of(script, o -> o.dynamicBatch(), image).toOnnx(Path.of("resnet18.onnx"));
+   * }
+   * }</pre>
+   *
+   * @param script the module, whose tensors the graph refers to
+   * @param options {@code o -> o.dynamicBatch()} for any batch size
+   * @param examples the inputs
+   * @return the graph
+   * @throws IllegalStateException if {@code forward} does something that a graph cannot hold, such
+   *     as a condition on elements of a tensor
+   * @throws UnsupportedOperationException if it sets attributes or calls something that is no
+   *     operator; the message names it
+   */
+  public static Graph of(ScriptModule script, Consumer<TraceOptions> options, Tensor... examples) {
+    return ScriptTrace.run(script, options, List.of(examples));
+  }
+
+  /**
+   * Returns the graph of a TorchScript module for inputs of the examples' sizes; see {@link
+   * #of(ScriptModule, Consumer, Tensor...)}.
+   *
+   * @param script the module, whose tensors the graph refers to
+   * @param examples the inputs
+   * @return the graph
+   * @throws IllegalStateException if {@code forward} does something that a graph cannot hold
+   * @throws UnsupportedOperationException if it sets attributes or calls something that is no
+   *     operator; the message names it
+   */
+  public static Graph of(ScriptModule script, Tensor... examples) {
+    return of(script, o -> {}, examples);
   }
 
   /**
@@ -222,7 +262,7 @@ public final class Graph {
   /**
    * Writes the graph as an ONNX model, opset 20, with options. Weights keep their names, and sizes
    * that are symbols keep them as names of dimensions. Symbolic numbers are inputs and outputs of
-   * type int64 without dimensions.
+   * type int64 without dimensions. A traced graph of both modes is written in evaluation mode.
    *
    * <p>Attention and other composite operators are written as several nodes. Weights that together
    * exceed 2 GB are written to a second file next to the model, {@code resnet18.onnx.data}.
@@ -237,7 +277,8 @@ public final class Graph {
    */
   public void toOnnx(Path path, Consumer<OnnxOptions> options) {
     OnnxOptions chosen = OnnxOptions.of(options);
-    OnnxModel.write(this, path, chosen.inputNames, chosen.outputNames, chosen.externalData);
+    Graph graph = ModeBranch.select(this, false);
+    OnnxModel.write(graph, path, chosen.inputNames, chosen.outputNames, chosen.externalData);
   }
 
   @Override

@@ -113,6 +113,10 @@ final class GraphEditor {
             new Output(Substitution.in(output.value(), values), output.kind(), output.target()));
   }
 
+  private boolean isWritten(Input input) {
+    return outputs.stream().anyMatch(output -> output.target().equals(input.target()));
+  }
+
   /** Closes tensors that are no part of a graph. */
   static void closeUnused(Collection<Tensor> tensors, Graph graph) {
     Set<Tensor> used = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -128,7 +132,7 @@ final class GraphEditor {
       Tensor tensor = input.kind() == Input.Kind.USER ? null : state.get(input.target());
       if (tensor == null) {
         builder.input(input);
-      } else if (uses.containsKey(input.name())) {
+      } else if (uses.containsKey(input.name()) || isWritten(input)) {
         builder.input(input).state(input.target(), tensor);
       }
     }

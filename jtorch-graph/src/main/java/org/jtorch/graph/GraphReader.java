@@ -88,7 +88,7 @@ final class GraphReader {
         field -> {
           switch (field) {
             case "target" -> target[0] = OperatorNames.of(json.text());
-            case "inputs" -> json.list(() -> named(named));
+            case "inputs" -> json.each(i -> named(named));
             case "outputs" -> results.addAll(json.list(arguments::read));
             case "metadata" -> json.object(key -> origin.read(key, json));
             default -> {}
@@ -100,7 +100,7 @@ final class GraphReader {
     return new Node(target[0], named, results, origin.text());
   }
 
-  private Argument named(Map<String, Argument> named) throws IOException {
+  private void named(Map<String, Argument> named) throws IOException {
     String[] name = {""};
     Argument[] value = new Argument[1];
     json.object(
@@ -118,6 +118,5 @@ final class GraphReader {
     if (named.put(key, value[0]) != null) {
       throw json.error("two arguments are named " + key);
     }
-    return value[0];
   }
 }

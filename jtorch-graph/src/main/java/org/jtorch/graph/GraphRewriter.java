@@ -31,7 +31,7 @@ final class GraphRewriter {
 
   /** Returns a graph on other tensors; one tensor under two names stays one. */
   static Graph withState(Graph graph, UnaryOperator<Tensor> tensors) {
-    Map<Tensor, Tensor> replaced = new IdentityHashMap<>();
+    IdentityHashMap<Tensor, Tensor> replaced = new IdentityHashMap<>();
     Graph.Builder builder = Graph.builder();
     graph.inputs().forEach(builder::input);
     graph.types().forEach(builder::type);
@@ -39,9 +39,7 @@ final class GraphRewriter {
     graph.outputs().forEach(builder::output);
     graph
         .state()
-        .forEach(
-            (name, tensor) ->
-                builder.state(name, replaced.computeIfAbsent(tensor, tensors::apply)));
+        .forEach((name, tensor) -> builder.state(name, replaced.computeIfAbsent(tensor, tensors)));
     return builder.build();
   }
 

@@ -38,7 +38,8 @@ final class GraphText {
     graph
         .inputs()
         .forEach(
-            input -> text.append(", ").append(input.name()).append(annotation(graph, input.name())));
+            input ->
+                text.append(", ").append(input.name()).append(annotation(graph, input.name())));
     text.append("):\n");
     String origin = "";
     for (Node node : graph.nodes()) {
@@ -53,7 +54,11 @@ final class GraphText {
         graph.outputs().stream()
             .map(output -> output.value().toString())
             .collect(Collectors.joining(", ", "(", graph.outputs().size() == 1 ? ",)" : ")"));
-    return text.append("    return ").append(outputs).append('\n').append(regions(graph)).toString();
+    return text.append("    return ")
+        .append(outputs)
+        .append('\n')
+        .append(regions(graph))
+        .toString();
   }
 
   private static String regions(Graph graph) {

@@ -1,9 +1,7 @@
 package org.jtorch.graph;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jtorch.Tensor;
 
 /** The passes of {@link Graph#optimizeForInference}, in their order. */
 final class InferencePasses {
@@ -28,16 +26,9 @@ final class InferencePasses {
     Graph optimized = graph;
     for (UnaryOperator<Graph> pass : ALL) {
       Graph next = pass.apply(optimized);
-      GraphEditor.closeUnused(made(optimized, graph), next);
+      GraphEditor.closeUnused(LoadPasses.made(optimized, graph), next);
       optimized = next;
     }
     return optimized;
-  }
-
-  /** Returns the tensors that earlier passes have made. */
-  private static List<Tensor> made(Graph optimized, Graph original) {
-    List<Tensor> made = new ArrayList<>(optimized.state().values());
-    made.removeIf(tensor -> original.state().values().stream().anyMatch(own -> own == tensor));
-    return made;
   }
 }

@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Interpreter implements AutoCloseable {
   private final Operators operators;
   private final Program program;
   private final @Nullable ReentrantLock exclusive;
+  private final List<Tensor> constants;
 
   /**
    * Prepares a graph for running.
@@ -43,6 +45,16 @@ final class Interpreter implements AutoCloseable {
    * @throws IllegalArgumentException if an operator cannot take its arguments
    */
   Interpreter(Graph graph, Map<String, CustomOperator> custom) {
+    this(LoadPasses.apply(graph), graph, custom);
+  }
+
+  /**
+   * Prepares a graph for running.
+   *
+   * @param graph what runs
+   * @param original the graph without the constants that the interpreter owns
+   */
+  private Interpreter(Graph graph, Graph original, Map<String, CustomOperator> custom) {
     this.graph = graph;
     this.operators = new Operators(custom);
     try {
@@ -52,6 +64,12 @@ final class Interpreter implements AutoCloseable {
       throw e;
     }
     this.exclusive = StateWrites.in(graph) ? new ReentrantLock() : null;
+    this.constants = LoadPasses.made(graph, original);
+  }
+
+  /** Prepares a graph for running as it is. */
+  static Interpreter unprepared(Graph graph) {
+    return new Interpreter(graph, graph, Map.of());
   }
 
   /**
@@ -78,6 +96,7 @@ final class Interpreter implements AutoCloseable {
   @Override
   public void close() {
     operators.close();
+    constants.forEach(Tensor::close);
   }
 
   private List<Object> runInScope(List<?> inputs) {
@@ -92,7 +111,7 @@ final class Interpreter implements AutoCloseable {
               write(graph.state().get(output.target()), values[i], output);
           case INPUT_MUTATION -> write(input(output.target(), given), values[i], output);
           case USER, LOSS, PARAMETER_GRADIENT, INPUT_GRADIENT ->
-              results.add(result(scope, values[i]));
+              results.add(result(scope, values[i], given));
           case TOKEN -> {}
         }
       }
@@ -121,14 +140,15 @@ final class Interpreter implements AutoCloseable {
     return null;
   }
 
-  /** Returns a value to the caller; the program's own tensors get another handle. */
-  private Object result(TensorScope scope, @Nullable Object value) {
+  /** Returns a value to the caller; inputs and the program's own tensors get another handle. */
+  private Object result(TensorScope scope, @Nullable Object value, @Nullable Object[] given) {
     if (value == null) {
       return NONE;
     } else if (value instanceof List<?> list) {
-      return list.stream().map(item -> result(scope, item)).toList();
+      return list.stream().map(item -> result(scope, item, given)).toList();
     } else if (value instanceof Tensor tensor) {
-      return scope.keep(isState(tensor) ? OwnedTensors.share(tensor) : tensor);
+      boolean isOwn = !isState(tensor) && Arrays.stream(given).noneMatch(input -> input == tensor);
+      return scope.keep(isOwn ? tensor : OwnedTensors.share(tensor));
     }
     return value;
   }

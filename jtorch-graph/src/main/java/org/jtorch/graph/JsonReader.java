@@ -24,6 +24,11 @@ final class JsonReader {
     T read() throws IOException;
   }
 
+  /** Reads an element of an array at the parser's current token. */
+  interface ElementReader {
+    void read(int index) throws IOException;
+  }
+
   /** Reads the value of a field at the parser's current token. */
   interface FieldReader {
     void read(String name) throws IOException;
@@ -158,6 +163,14 @@ final class JsonReader {
       list.add(item.read());
     }
     return list;
+  }
+
+  /** Reads the elements of an array by what they do. */
+  void each(ElementReader element) throws IOException {
+    require(JsonToken.START_ARRAY);
+    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+      element.read(i);
+    }
   }
 
   boolean isNull() {

@@ -36,6 +36,15 @@ final class NumberOperators {
     return name.equals("aten::_assert_scalar") ? NumberOperators::assertScalar : null;
   }
 
+  /** Returns the result of an operator of {@link #find}. */
+  static Object apply(String name, @Nullable Object... arguments) {
+    Function<@Nullable Object[], Object> operator = ALL.get(name);
+    if (operator == null) {
+      throw new IllegalArgumentException("there is no operator " + name + " of numbers");
+    }
+    return apply(name, operator, arguments);
+  }
+
   private static Object apply(
       String name, Function<@Nullable Object[], Object> operator, @Nullable Object[] arguments) {
     try {

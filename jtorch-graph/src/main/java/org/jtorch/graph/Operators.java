@@ -34,8 +34,6 @@ final class Operators {
           "aten::_cdist_forward",
           "aten::_conj",
           "aten::_embedding_bag",
-          "aten::_fft_c2c",
-          "aten::_fft_r2c",
           "aten::_linalg_det",
           "aten::_linalg_slogdet",
           "aten::_linalg_svd",

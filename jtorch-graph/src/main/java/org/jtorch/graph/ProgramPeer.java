@@ -137,7 +137,7 @@ final class ProgramPeer {
     writing(
         () -> {
           try (Mode mode = Torch.noGrad()) {
-            own.forEach((name, tensor) -> tensor.copy_(given.get(name)));
+            own.forEach((name, tensor) -> tensor.copy_(Objects.requireNonNull(given.get(name))));
           }
         });
   }
@@ -182,12 +182,14 @@ final class ProgramPeer {
   }
 
   void toOnnx(Path path, Consumer<Graph.OnnxOptions> options) {
-    reading(
-        () -> {
-          List<String> names = signature.outputNames(graph);
-          graph.toOnnx(path, o -> options.accept(o.outputNames(names.toArray(new String[0]))));
-          return path;
-        });
+    lock.readLock().lock();
+    try {
+      checkOpen();
+      List<String> names = signature.outputNames(graph);
+      graph.toOnnx(path, o -> options.accept(o.outputNames(names.toArray(new String[0]))));
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   private static Tensor share(Tensor tensor) {

@@ -103,7 +103,7 @@ final class ProgramReader {
     switch (field) {
       case "graph" -> graph = new GraphReader(json, types).read();
       case "signature" -> signature = new SignatureReader(json, types).read();
-      case "module_call_graph" -> json.list(this::moduleCall);
+      case "module_call_graph" -> json.each(i -> moduleCall());
       case "treespec_namedtuple_fields" -> fields.putAll(json.map(this::fieldNames));
       default -> {}
     }
@@ -120,18 +120,14 @@ final class ProgramReader {
     return names;
   }
 
-  /** Reads the call of a module; the first one, of the whole program, has the name "". */
-  private String moduleCall() throws IOException {
-    String[] name = {""};
+  /** Reads the call of a module; the first one is that of the whole program. */
+  private void moduleCall() throws IOException {
     json.object(
         field -> {
-          if (field.equals("fqn")) {
-            name[0] = json.text();
-          } else if (field.equals("signature") && !json.isNull() && inTree.isEmpty()) {
+          if (field.equals("signature") && !json.isNull() && inTree.isEmpty()) {
             json.object(this::callSignature);
           }
         });
-    return name[0];
   }
 
   private void callSignature(String field) throws IOException {

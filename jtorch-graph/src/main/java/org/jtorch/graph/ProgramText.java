@@ -29,13 +29,13 @@ final class ProgramText {
   private static String input(Input input) {
     return switch (input.kind()) {
       case USER -> "    " + input.name() + ": USER_INPUT\n";
+      case TRAINING -> "    " + input.name() + ": TRAINING\n";
       case PARAMETER -> line(input.name(), "PARAMETER", input.target());
       case BUFFER -> line(input.name(), "BUFFER", input.target(), " persistent=True");
       case TEMPORARY_BUFFER -> line(input.name(), "BUFFER", input.target(), " persistent=False");
       case CONSTANT -> line(input.name(), "CONSTANT_TENSOR", input.target());
       case OBJECT -> line(input.name(), "CUSTOM_OBJ", input.target());
       case TOKEN -> line(input.name(), "TOKEN", input.target());
-      case TRAINING -> "    " + input.name() + ": TRAINING\n";
     };
   }
 

@@ -11,11 +11,20 @@ final class RemoveUnused {
   private RemoveUnused() {}
 
   static Graph apply(Graph graph) {
+    return apply(graph, true);
+  }
+
+  /** Removes no checks. */
+  static Graph applyKeepingChecks(Graph graph) {
+    return apply(graph, false);
+  }
+
+  private static Graph apply(Graph graph, boolean checksToo) {
     GraphEditor editor = new GraphEditor(graph);
     Set<String> used = new HashSet<>(editor.returned());
     for (int i = editor.nodes().size() - 1; i >= 0; i--) {
       Node node = editor.nodes().get(i);
-      boolean isCheck = node.operator().equals("aten::_assert_tensor_metadata");
+      boolean isCheck = checksToo && node.operator().equals("aten::_assert_tensor_metadata");
       boolean isUsed = node.defines().stream().anyMatch(used::contains);
       if (!isCheck && (isUsed || !Purity.isPure(node))) {
         used.addAll(node.uses());

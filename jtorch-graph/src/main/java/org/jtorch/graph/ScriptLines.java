@@ -77,6 +77,7 @@ final class ScriptLines {
 
   private final StringBuilder text = new StringBuilder();
   private final Set<String> used = new HashSet<>(KEYWORDS);
+  private final Map<String, Integer> counts = new HashMap<>();
   private Map<String, String> names = new HashMap<>();
   private int depth;
 
@@ -107,10 +108,11 @@ final class ScriptLines {
     if (plain.isEmpty() || Character.isDigit(plain.charAt(0))) {
       plain = "_" + plain;
     }
-    String name = plain;
-    for (int i = 1; !used.add(name); i++) {
-      name = plain + "_" + i;
-    }
+    String name;
+    do {
+      int count = counts.merge(plain, 1, Integer::sum) - 1;
+      name = count == 0 ? plain : plain + "_" + count;
+    } while (!used.add(name));
     return name;
   }
 

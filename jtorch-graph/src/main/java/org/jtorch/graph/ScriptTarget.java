@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.internal.ScriptPrograms;
@@ -20,6 +21,9 @@ import org.jtorch.internal.ScriptPrograms;
 /** Writes graphs as TorchScript. */
 final class ScriptTarget {
   private static final String CLASS = "Graph";
+
+  /** A part of a name that libtorch can write and read. */
+  private static final Pattern NAME = Pattern.compile("[^\"\\\\\\p{Cntrl}]+");
 
   private ScriptTarget() {}
 
@@ -68,6 +72,9 @@ final class ScriptTarget {
       if (ScriptLines.isKeyword(part)) {
         throw new IllegalArgumentException(
             "toScript: the name " + name + " holds " + part + ", a keyword of TorchScript");
+      } else if (!NAME.matcher(part).matches()) {
+        throw new IllegalArgumentException(
+            "toScript: " + ScriptText.quoted(name) + " is no name of a tensor in a module");
       }
     }
   }

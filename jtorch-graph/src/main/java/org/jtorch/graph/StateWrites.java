@@ -20,7 +20,7 @@ final class StateWrites {
     for (Input input : graph.inputs()) {
       switch (input.kind()) {
         case PARAMETER, BUFFER, TEMPORARY_BUFFER, CONSTANT -> writes.state.add(input.name());
-        case USER, OBJECT, TOKEN -> {}
+        case USER, OBJECT, TOKEN, TRAINING -> {}
       }
     }
     return graph.outputs().stream().anyMatch(StateWrites::isMutation) || writes.anyOf(graph);

@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -220,9 +221,10 @@ final class TraceMerger {
       if (OperatorTraits.hasEffect(node.operator())
           || node.defines().stream().anyMatch(used::contains)) {
         used.addAll(node.uses());
-        live.add(0, i);
+        live.add(i);
       }
     }
+    Collections.reverse(live);
     return live;
   }
 }

@@ -36,6 +36,7 @@ final class TraceRecorder implements Tracing.Listener {
   private final Map<Long, String> byAddress = new HashMap<>();
   private final List<Long> held = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private final Map<String, Integer> counts = new HashMap<>();
 
   /** The values that depend on an input, the state or random numbers. */
   private final Set<String> dependent = new HashSet<>();
@@ -91,10 +92,11 @@ final class TraceRecorder implements Tracing.Listener {
   }
 
   private String fresh(String like) {
-    String name = like;
-    for (int i = 1; !names.add(name); i++) {
-      name = like + "_" + i;
-    }
+    String name;
+    do {
+      int count = counts.merge(like, 1, Integer::sum) - 1;
+      name = count == 0 ? like : like + "_" + count;
+    } while (!names.add(name));
     return name;
   }
 

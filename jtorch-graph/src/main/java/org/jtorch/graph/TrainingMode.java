@@ -2,6 +2,7 @@ package org.jtorch.graph;
 
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -91,8 +92,8 @@ final class TrainingMode {
             .anyMatch(a -> a instanceof Argument.Value v && counters.contains(v.name()))) {
       return Optional.empty();
     } else if (isFlag(node, !training)) {
-      return Optional.of(
-          GraphRewriter.with(node, FLAGS.get(node.operator()), new Argument.Constant(training)));
+      String flag = Objects.requireNonNull(FLAGS.get(node.operator()));
+      return Optional.of(GraphRewriter.with(node, flag, new Argument.Constant(training)));
     } else if (!training
         && node.operator().equals(ATTENTION)
         && node.arguments().containsKey(PROBABILITY)) {

@@ -106,17 +106,13 @@ record TreeSpec(Kind kind, String type, List<Object> keys, List<TreeSpec> childr
 
     TreeSpec whole() throws IOException {
       List<TreeSpec> found = new ArrayList<>();
-      int[] index = {0};
-      json.list(
-          () -> {
-            if (index[0]++ == 0) {
-              if (json.integer() != PROTOCOL) {
-                throw json.error("an unknown version of the structure");
-              }
-            } else {
+      json.each(
+          i -> {
+            if (i > 0) {
               found.add(spec());
+            } else if (json.integer() != PROTOCOL) {
+              throw json.error("an unknown version of the structure");
             }
-            return index;
           });
       if (found.size() != 1) {
         throw json.error("not a version and one structure");
@@ -158,26 +154,29 @@ record TreeSpec(Kind kind, String type, List<Object> keys, List<TreeSpec> childr
 
     private TreeSpec made(String type, String context, List<Object> given, List<TreeSpec> children)
         throws IOException {
-      switch (type) {
-        case "":
-          return LEAF;
-        case "builtins.tuple", "torch.Size":
-          return new TreeSpec(Kind.TUPLE, type, List.of(), children);
-        case "builtins.list", "collections.deque", "builtins.immutable_list":
-          return new TreeSpec(Kind.LIST, type, List.of(), children);
-        case "builtins.dict", "collections.OrderedDict", "collections.defaultdict":
-          List<Object> keys = given.isEmpty() ? keys(context, children.size()) : given;
-          if (keys.size() != children.size()) {
-            throw json.error(keys.size() + " keys of " + children.size() + " values");
-          }
-          return new TreeSpec(Kind.DICT, type, List.copyOf(keys), children);
-        case "collections.namedtuple":
-          return fields(context, List.copyOf(fields.getOrDefault(context, List.of())), children);
-        default:
+      return switch (type) {
+        case "" -> LEAF;
+        case "builtins.tuple", "torch.Size" -> new TreeSpec(Kind.TUPLE, type, List.of(), children);
+        case "builtins.list", "collections.deque" ->
+            new TreeSpec(Kind.LIST, type, List.of(), children);
+        case "builtins.dict", "collections.OrderedDict", "collections.defaultdict" ->
+            dict(type, given.isEmpty() ? keys(context, children.size()) : given, children);
+        case "collections.namedtuple" ->
+            fields(context, fields.getOrDefault(context, List.of()), children);
+        default -> {
           List<Object> names = keys(context, children.size());
-          return fields(
+          yield fields(
               type, names.isEmpty() ? fields.getOrDefault(type, List.of()) : names, children);
+        }
+      };
+    }
+
+    private TreeSpec dict(String type, List<Object> keys, List<TreeSpec> children)
+        throws IOException {
+      if (keys.size() != children.size()) {
+        throw json.error(keys.size() + " keys of " + children.size() + " values");
       }
+      return new TreeSpec(Kind.DICT, type, List.copyOf(keys), children);
     }
 
     private static TreeSpec fields(String type, List<?> names, List<TreeSpec> children) {
@@ -193,26 +192,23 @@ record TreeSpec(Kind kind, String type, List<Object> keys, List<TreeSpec> childr
       if (!context.startsWith("[") || count == 0) {
         return List.of();
       }
-      List<Object> keys = new ArrayList<>();
-      JsonReader.read(
+      return JsonReader.read(
           context,
           where + ", context of a structure",
           inner -> {
-            int[] index = {0};
-            return inner.list(
-                () -> {
-                  boolean first = index[0]++ == 0;
-                  if (inner.isArray() && first) {
+            List<Object> keys = new ArrayList<>();
+            inner.each(
+                i -> {
+                  if (inner.isArray() && i == 0) {
                     keys.addAll(inner.list(inner::key));
                   } else if (inner.isArray() || inner.isObject()) {
                     inner.skip();
                   } else {
                     keys.add(inner.key());
                   }
-                  return index;
                 });
+            return keys;
           });
-      return keys;
     }
   }
 

@@ -39,7 +39,7 @@ class ExpressionTest {
       Expression expression = new Expression(facts.get(notation).asText());
       for (JsonNode point : facts.get("values")) {
         Map<String, Long> symbols = new LinkedHashMap<>();
-        point.get("at").fields().forEachRemaining(e -> symbols.put(e.getKey(), e.getValue().asLong()));
+        point.get("at").properties().forEach(e -> symbols.put(e.getKey(), e.getValue().asLong()));
         Object value = expression.evaluate(symbols);
         JsonNode expected = point.get("value");
         if (expected.isBoolean()) {
@@ -75,8 +75,7 @@ class ExpressionTest {
     Expression division = new Expression("10//s0");
     assertThatThrownBy(() -> division.evaluate(Map.of("s0", 0L)))
         .isInstanceOf(ArithmeticException.class);
-    assertThatThrownBy(() -> division.evaluate(Map.of()))
-        .hasMessage("the symbol s0 has no value");
+    assertThatThrownBy(() -> division.evaluate(Map.of())).hasMessage("the symbol s0 has no value");
     assertThatThrownBy(() -> new Expression("9**9**9**9").evaluate(Map.of()))
         .isInstanceOf(ArithmeticException.class);
     assertThatThrownBy(() -> new Expression("2**64").evaluate(Map.of()))

@@ -447,4 +447,19 @@ class GraphScriptTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("toScript: the name layers.in holds in, a keyword of TorchScript");
   }
+
+  @Test
+  void namesThatWouldEndAStringAreRefused() {
+    for (String name : List.of("a\"]", "a..b", "a\nb")) {
+      Graph graph =
+          Graph.builder()
+              .state(name, TensorScope.unscoped(Torch.ones(1)))
+              .input(new Input("b", Input.Kind.BUFFER, name))
+              .output(Output.user(value("b")))
+              .build();
+      assertThatThrownBy(graph::toScript)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is no name of a tensor in a module");
+    }
+  }
 }

@@ -40,7 +40,7 @@ class GraphTest {
         .hasToString(
             """
             def forward(self, x: "f32[s0, 3]"):
-                relu: "f32[s0, 3]" = torch.ops.aten.relu(self = x)
+                relu: "f32[s0, 3]" = torch.ops.aten.relu.default(self = x)
                 return (relu,)
             """);
   }

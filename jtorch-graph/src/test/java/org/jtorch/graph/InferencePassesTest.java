@@ -253,9 +253,9 @@ class InferencePassesTest {
         .hasToString(
             """
             def forward(self, x):
-                r_1 = torch.ops.aten.neg(self = x)
-                x_1 = torch.ops.aten.exp(self = r_1)
-                y = torch.ops.aten.abs(self = x_1)
+                r_1 = torch.ops.aten.neg.default(self = x)
+                x_1 = torch.ops.aten.exp.default(self = r_1)
+                y = torch.ops.aten.abs.default(self = x_1)
                 return (y,)
             """);
   }

@@ -436,4 +436,69 @@ class InterpreterTest {
         .isInstanceOf(TorchException.class)
         .hasMessageContaining("out of bounds");
   }
+
+  @Test
+  void aBufferMayBeWrittenWithoutBeingRead() {
+    Tensor last = TensorScope.unscoped(Torch.zeros(2));
+    Graph.Builder builder =
+        Graph.builder().input(new Input("b", Input.Kind.BUFFER, "last")).state("last", last);
+    builder
+        .input(Input.user("x"))
+        .node(node("next", "aten::neg", "self", value("x")))
+        .output(new Output(value("next"), Output.Kind.BUFFER_MUTATION, "last"));
+    Interpreter interpreter = new Interpreter(builder.build());
+    assertThat(interpreter.run(List.of(Torch.ones(2)))).isEmpty();
+    assertThat(last.toFloatArray()).containsExactly(-1, -1);
+    last.close();
+  }
+
+  @Test
+  void constantsAreComputedAtLoadAndClosedWithTheInterpreter() {
+    Graph.Builder builder = inputs("x");
+    builder
+        .node(node("r", "aten::arange", "end", 3))
+        .node(node("u", "aten::unsqueeze", "self", value("r"), "dim", 0))
+        .node(node("d", "aten::dropout", "input", value("x"), "p", 0.5, "train", false))
+        .node(node("y", "aten::add.Tensor", "self", value("d"), "other", value("u")));
+    Graph graph = returning(builder, "y");
+    Graph prepared = LoadPasses.apply(graph);
+    assertThat(prepared.nodes()).hasSize(1);
+    LoadPasses.made(prepared, graph).forEach(Tensor::close);
+    try (Interpreter interpreter = new Interpreter(graph)) {
+      Tensor y = tensor(interpreter.run(List.of(Torch.ones(3))).get(0));
+      assertThat(y.toFloatArray()).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void largeConstantsAreMadeInTheRun() {
+    Graph.Builder builder = inputs("x");
+    builder
+        .node(node("z", "aten::zeros", "size", List.of(1L << 20, 1L << 20, 1L << 20)))
+        .node(node("y", "aten::add.Tensor", "self", value("x"), "other", value("z")));
+    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    assertThatThrownBy(() -> interpreter.run(List.of(Torch.ones(1))))
+        .isInstanceOf(TorchException.class);
+  }
+
+  @Test
+  void detachStopsGradients() {
+    Graph.Builder builder = inputs("x");
+    builder
+        .node(node("d", "aten::detach", "self", value("x")))
+        .node(node("y", "aten::neg", "self", value("d")));
+    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Tensor x = Torch.ones(2).requiresGrad_();
+    assertThat(tensor(interpreter.run(List.of(x)).get(0)).requiresGrad()).isFalse();
+  }
+
+  @Test
+  void anInputThatIsReturnedHasAnotherHandle() {
+    Graph.Builder builder = inputs("x");
+    builder.node(node("d", "aten::dropout", "input", value("x"), "p", 0.5, "train", false));
+    Interpreter interpreter = new Interpreter(returning(builder, "d"));
+    Tensor x = Torch.ones(2);
+    tensor(interpreter.run(List.of(x)).get(0)).close();
+    assertThat(x.isClosed()).isFalse();
+  }
 }

@@ -88,26 +88,26 @@ final class ProgramMutator {
   }
 
   private byte[] change(byte[] bytes, int at) {
-    switch (random.nextInt(7)) {
-      case 0:
-        bytes[at] = (byte) random.nextInt(256);
-        return bytes;
-      case 1:
-        bytes[at] ^= (byte) (1 << random.nextInt(8));
-        return bytes;
-      case 2:
-        bytes[at] = (byte) ('0' + random.nextInt(10));
-        return bytes;
-      case 3:
-        return replace(bytes, at, new byte[0], random.nextInt(8));
-      case 4:
-        return random.nextInt(4) == 0 ? Arrays.copyOf(bytes, at) : replace(bytes, at, bytes, 0, 60);
-      case 5:
-        return replace(bytes, at, bytes, random.nextInt(200), 400);
-      default:
-        byte[] word = WORDS.get(random.nextInt(WORDS.size())).getBytes(StandardCharsets.UTF_8);
-        return replace(bytes, at, word, random.nextInt(word.length + 1));
+    int kind = random.nextInt(7);
+    if (kind < 3) {
+      bytes[at] =
+          kind == 0
+              ? (byte) random.nextInt(256)
+              : kind == 1
+                  ? (byte) (bytes[at] ^ (1 << random.nextInt(8)))
+                  : (byte) ('0' + random.nextInt(10));
+      return bytes;
     }
+    return switch (kind) {
+      case 3 -> replace(bytes, at, new byte[0], random.nextInt(8));
+      case 4 ->
+          random.nextInt(4) == 0 ? Arrays.copyOf(bytes, at) : replace(bytes, at, bytes, 0, 60);
+      case 5 -> replace(bytes, at, bytes, random.nextInt(200), 400);
+      default -> {
+        byte[] word = WORDS.get(random.nextInt(WORDS.size())).getBytes(StandardCharsets.UTF_8);
+        yield replace(bytes, at, word, random.nextInt(word.length + 1));
+      }
+    };
   }
 
   /** Replaces a number or a string by another one of the text or by a word. */

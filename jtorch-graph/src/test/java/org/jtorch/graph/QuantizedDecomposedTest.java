@@ -54,8 +54,8 @@ class QuantizedDecomposedTest {
     Map<String, Argument> arguments = new LinkedHashMap<>();
     List<Object> inputs = new ArrayList<>();
     json.get("arguments")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               JsonNode value = field.getValue();
               if (value.has("data")) {

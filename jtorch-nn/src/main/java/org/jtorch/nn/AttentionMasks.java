@@ -55,8 +55,8 @@ final class AttentionMasks {
   }
 
   /**
-   * Returns the caller's choice, or else whether the mask is the causal mask of this length; a trace
-   * does not look.
+   * Returns the caller's choice, or else whether the mask is the causal mask of this length; a
+   * trace does not look.
    */
   static boolean isCausal(@Nullable Boolean specified, @Nullable Tensor mask, long length) {
     if (specified != null || mask == null) {

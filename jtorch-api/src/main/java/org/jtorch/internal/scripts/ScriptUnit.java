@@ -64,7 +64,9 @@ public final class ScriptUnit implements ScriptMethod.Runner {
 
   /** Compiles the functions of a source; throws with the line of an error. */
   public static ScriptUnit compile(String source) {
-    byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+    // The compiler takes a last line without its end for an unfinished one.
+    byte[] bytes =
+        (source.endsWith("\n") ? source : source + "\n").getBytes(StandardCharsets.UTF_8);
     check(bytes);
     ScriptFolding.excludeDivisions();
     CompilationUnit program = new CompilationUnit();

@@ -18,9 +18,13 @@ final class FormatDetection {
   private static final int PICKLE = 0x80;
   private static final long MAX_SAFETENSORS_HEADER = 100_000_000;
 
-  /** The number with which the legacy format of torch.save begins, as a pickle of protocol 2. */
-  private static final String LEGACY_MAGIC =
-      "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.";
+  private static final char FRAME = '\u0095';
+
+  /** The number with which the legacy format of torch.save begins, since pickle protocol 2. */
+  private static final String LEGACY_MAGIC = "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.";
+
+  /** The same number in pickle protocols 0 and 1. */
+  private static final String LEGACY_TEXT_MAGIC = "L119547037146038801333356L\n";
 
   /** The records of torch.save before PyTorch 0.2, in any order. */
   private static final Set<String> TAR_RECORDS =
@@ -46,7 +50,7 @@ final class FormatDetection {
   }
 
   private static ContentFormat ofStart(String start) {
-    if (start.startsWith(LEGACY_MAGIC)) {
+    if (isLegacy(start)) {
       return ContentFormat.LEGACY_CHECKPOINT;
     } else if (start.startsWith("\u0093NUMPY")) {
       return ContentFormat.NPY;

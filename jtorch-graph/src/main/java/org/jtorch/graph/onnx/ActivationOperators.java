@@ -108,7 +108,7 @@ final class ActivationOperators {
     if (slope.rank() == 1 && slope.size(0) != 1 && x.rank() > 2) {
       long[] axes = new long[x.rank() - 2];
       for (int i = 0; i < axes.length; i++) {
-        axes[i] = i + 1;
+        axes[i] = i + 1L;
       }
       name = c.graph().unsqueeze(name, axes);
     }

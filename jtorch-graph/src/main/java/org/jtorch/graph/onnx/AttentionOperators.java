@@ -1,6 +1,7 @@
 package org.jtorch.graph.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
@@ -58,7 +59,7 @@ final class AttentionOperators {
     }
     long size = q.size(-1);
     if (size > 0) {
-      return graph.scalar(1 / Math.sqrt(size), dtype);
+      return graph.scalar(1 / Math.sqrt((double) size), dtype);
     }
     String width = graph.cast(graph.scalarOf(graph.size(q, -1)), dtype);
     return graph.node("Reciprocal", graph.node("Sqrt", width));
@@ -75,7 +76,7 @@ final class AttentionOperators {
     }
     int rank = x.rank();
     long[] repeats = new long[rank + 1];
-    java.util.Arrays.fill(repeats, 1);
+    Arrays.fill(repeats, 1);
     repeats[rank - 2] = q.size(-3) / x.size(-3);
     String tiled = graph.node("Tile", graph.unsqueeze(name, rank - 2), graph.integers(repeats));
     List<String> shape = new ArrayList<>();
@@ -146,7 +147,7 @@ final class AttentionOperators {
     String q = graph.transpose(graph.squeeze(parts.get(0), 2), 0, 2, 1, 3);
     String k = graph.transpose(graph.squeeze(parts.get(1), 2), 0, 2, 3, 1);
     String v = graph.transpose(graph.squeeze(parts.get(2), 2), 0, 2, 1, 3);
-    String scaled = graph.node("Mul", q, graph.scalar(1 / Math.sqrt(size), dtype));
+    String scaled = graph.node("Mul", q, graph.scalar(1 / Math.sqrt((double) size), dtype));
     String scores = graph.node("MatMul", scaled, k);
     String mask = headMask(c, dtype);
     if (mask != null) {

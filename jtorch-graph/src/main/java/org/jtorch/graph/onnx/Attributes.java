@@ -1,6 +1,7 @@
 package org.jtorch.graph.onnx;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 
 /** Attributes of an ONNX node. */
@@ -67,6 +68,7 @@ final class Attributes {
   }
 
   /** Returns the attributes as fields of a node. */
+  @CheckReturnValue
   Proto proto() {
     return proto;
   }

@@ -1,6 +1,7 @@
 package org.jtorch.graph.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -187,7 +188,7 @@ final class Call {
   /** Returns dimensions, counted from the start; none if the argument is missing or empty. */
   long[] dims(String name, int rank) {
     return has(name)
-        ? java.util.Arrays.stream(integers(name)).map(dim -> wrapped(dim, rank)).toArray()
+        ? Arrays.stream(integers(name)).map(dim -> wrapped(dim, rank)).toArray()
         : new long[0];
   }
 

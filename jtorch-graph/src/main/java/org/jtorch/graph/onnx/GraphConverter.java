@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.graph.Argument;
@@ -109,7 +110,7 @@ final class GraphConverter {
     return value(new Argument.Constant(constant), node);
   }
 
-  private static DType dtype(Object constant) {
+  private static @Nullable DType dtype(Object constant) {
     return constant instanceof Long
         ? DType.INT64
         : constant instanceof Double

@@ -1,6 +1,7 @@
 package org.jtorch.graph.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jtorch.DType;
@@ -77,7 +78,7 @@ final class JoinOperators {
       sizes.add(axis.rank() == 0 ? graph.integers(1) : graph.size(axis, 0));
     }
     if (isXy) {
-      java.util.Collections.swap(sizes, 0, 1);
+      Collections.swap(sizes, 0, 1);
     }
     String shape = graph.concat(0, sizes);
     for (int i = 0; i < n; i++) {

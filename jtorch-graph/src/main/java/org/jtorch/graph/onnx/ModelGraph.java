@@ -146,7 +146,7 @@ final class ModelGraph {
 
   /** A tensor under several names is written once. */
   private void weights() {
-    Map<Tensor, String> written = new IdentityHashMap<>();
+    IdentityHashMap<Tensor, String> written = new IdentityHashMap<>();
     for (Input input : source.inputs()) {
       Tensor tensor = input.kind() == Input.Kind.USER ? null : source.state().get(input.target());
       if (tensor != null) {

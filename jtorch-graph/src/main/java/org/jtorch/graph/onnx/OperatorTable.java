@@ -3,8 +3,6 @@ package org.jtorch.graph.onnx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The operators that can be written. */
 final class OperatorTable {
@@ -61,10 +59,5 @@ final class OperatorTable {
       return find(base.substring(0, base.length() - 1) + operator.substring(base.length()));
     }
     return Optional.ofNullable(any);
-  }
-
-  /** Returns the names of all operators, sorted. */
-  static Set<String> names() {
-    return new TreeSet<>(ALL.converters.keySet());
   }
 }

@@ -12,12 +12,12 @@ final class RecurrentOperators {
    *
    * @param gates order of PyTorch's gates in ONNX
    */
-  private record Kind(String operator, int[] gates, String activation) {}
+  private record Kind(String operator, List<Integer> gates, String activation) {}
 
-  private static final Kind LSTM = new Kind("LSTM", new int[] {0, 3, 1, 2}, "");
-  private static final Kind GRU = new Kind("GRU", new int[] {1, 0, 2}, "");
-  private static final Kind TANH = new Kind("RNN", new int[] {0}, "Tanh");
-  private static final Kind RELU = new Kind("RNN", new int[] {0}, "Relu");
+  private static final Kind LSTM = new Kind("LSTM", List.of(0, 3, 1, 2), "");
+  private static final Kind GRU = new Kind("GRU", List.of(1, 0, 2), "");
+  private static final Kind TANH = new Kind("RNN", List.of(0), "Tanh");
+  private static final Kind RELU = new Kind("RNN", List.of(0), "Relu");
 
   private RecurrentOperators() {}
 
@@ -119,7 +119,7 @@ final class RecurrentOperators {
     String recurrent = joined(c, kind, weights.stream().map(Weights::hidden).toList(), hidden);
     Attributes attributes = Attributes.none().integer("hidden_size", hidden);
     attributes.text("direction", weights.size() == 2 ? "bidirectional" : "forward");
-    if (kind == GRU) {
+    if (kind.equals(GRU)) {
       attributes.integer("linear_before_reset", 1);
     }
     if (!kind.activation.isEmpty()) {
@@ -149,7 +149,7 @@ final class RecurrentOperators {
   }
 
   private static String reordered(Call c, Kind kind, String tensor, long hidden) {
-    if (kind.gates.length == 1) {
+    if (kind.gates.size() == 1) {
       return tensor;
     }
     List<String> gates = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.jtorch.graph.onnx;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jtorch.DType;
 
@@ -137,7 +138,7 @@ final class ReductionOperators {
     if (dims.length == 0) {
       return graph.node("Size", x.name());
     }
-    List<String> sizes = java.util.Arrays.stream(dims).mapToObj(dim -> graph.size(x, dim)).toList();
+    List<String> sizes = Arrays.stream(dims).mapToObj(dim -> graph.size(x, dim)).toList();
     return graph.reduce("ReduceProd", graph.concat(0, sizes), false);
   }
 }

@@ -1,6 +1,7 @@
 package org.jtorch.graph.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jtorch.DType;
@@ -147,7 +148,7 @@ final class ShapeOperators {
     long[] from = c.dims("source", x.rank());
     long[] to = c.dims("destination", x.rank());
     long[] permutation = new long[x.rank()];
-    java.util.Arrays.fill(permutation, -1);
+    Arrays.fill(permutation, -1);
     for (int i = 0; i < from.length; i++) {
       permutation[(int) to[i]] = from[i];
     }
@@ -191,7 +192,7 @@ final class ShapeOperators {
       source = c.graph().unsqueeze(source, LongStream.range(0, given - x.rank()).toArray());
     } else if (given < x.rank()) {
       long[] ones = new long[x.rank() - given];
-      java.util.Arrays.fill(ones, 1);
+      Arrays.fill(ones, 1);
       repeats = c.graph().concat(0, List.of(c.graph().integers(ones), repeats));
     }
     c.set(c.graph().node("Tile", source, repeats));

@@ -153,7 +153,7 @@ final class Views {
         source.types().get(base) instanceof ValueType.OfTensor before
             && source.types().get(node.defines().get(0)) instanceof ValueType.OfTensor after
             && before.dtype() == after.dtype();
-    return ALIASES.contains(name) && sameType && !copies(node)
+    return (ALIASES.contains(name) && sameType && !copies(node))
         || RESHAPES.contains(name)
         || OTHERS.contains(name);
   }
@@ -189,7 +189,7 @@ final class Views {
       write(view.base, name, writer);
     } else if (RESHAPES.contains(operator)) {
       write(view.base, graph.node("Reshape", name, graph.shape(base.name())), writer);
-    } else if (operator.equals("transpose") || operator.equals("t") && base.rank() == 2) {
+    } else if (operator.equals("transpose") || (operator.equals("t") && base.rank() == 2)) {
       int first = operator.equals("t") ? 0 : c.dim("dim0", 0, base.rank());
       int second = operator.equals("t") ? 1 : c.dim("dim1", 0, base.rank());
       long[] order = ShapeOperators.swapped(base.rank(), first, second);
