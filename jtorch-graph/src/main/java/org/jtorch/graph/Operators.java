@@ -52,7 +52,13 @@ final class Operators {
           "aten::_upsample_bicubic2d_aa",
           "aten::_upsample_bicubic2d_aa.vec",
           "aten::_upsample_bilinear2d_aa",
-          "aten::_upsample_bilinear2d_aa.vec");
+          "aten::_upsample_bilinear2d_aa.vec",
+          "aten::_upsample_nearest_exact1d",
+          "aten::_upsample_nearest_exact1d.vec",
+          "aten::_upsample_nearest_exact2d",
+          "aten::_upsample_nearest_exact2d.vec",
+          "aten::_upsample_nearest_exact3d",
+          "aten::_upsample_nearest_exact3d.vec");
 
   private static final Map<String, CustomOperator> BUILT_IN = builtIn();
 

@@ -75,6 +75,13 @@ final class FormatDetection {
     return isOnnx(start) ? ContentFormat.ONNX : ContentFormat.UNKNOWN;
   }
 
+  /** The number follows the protocol version and, since protocol 4, the length of a frame. */
+  private static boolean isLegacy(String start) {
+    int at = start.length() > 2 && start.charAt(2) == FRAME ? 3 + Long.BYTES : 2;
+    return start.startsWith(LEGACY_TEXT_MAGIC)
+        || (start.charAt(0) == PICKLE && start.startsWith(LEGACY_MAGIC, at));
+  }
+
   /** A safetensors file, also a truncated one, begins with the length of its header in JSON. */
   private static boolean isSafetensors(ByteBuffer start) {
     if (start.limit() <= Long.BYTES || start.get(Long.BYTES) != '{') {
