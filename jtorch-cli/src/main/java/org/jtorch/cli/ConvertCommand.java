@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Converts a file to the format of OUT's ending.",
       "Tensors: checkpoints, safetensors, .npz, TorchScript -> .pth, .safetensors, .npz.",
-      "Programs: .pt2 of torch.export -> .onnx."
+      "Programs: .pt2 of torch.export and TorchScript -> .onnx."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
