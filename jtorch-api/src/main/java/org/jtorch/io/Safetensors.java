@@ -22,6 +22,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.host.FileMapping;
+import org.jtorch.internal.tracing.Traces;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
@@ -198,7 +199,7 @@ public final class Safetensors {
       throw new NoSuchElementException(path + " has no tensor \"" + name + "\"; it has " + known);
     }
     try (Mode mode = Torch.noGrad()) {
-      return TensorScope.compute(placed::tensor);
+      return Traces.paused(() -> TensorScope.compute(placed::tensor));
     }
   }
 

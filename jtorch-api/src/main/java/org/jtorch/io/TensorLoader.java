@@ -19,6 +19,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
 import org.jtorch.internal.host.FileMapping;
+import org.jtorch.internal.tracing.Traces;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
@@ -53,7 +54,7 @@ final class TensorLoader implements Function<PickledTensor, Tensor>, AutoCloseab
 
   @Override
   public Tensor apply(PickledTensor stub) {
-    Tensor tensor = TensorScope.compute(() -> create(stub));
+    Tensor tensor = Traces.paused(() -> TensorScope.compute(() -> create(stub)));
     made.add(tensor);
     return tensor;
   }

@@ -13,6 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Shape;
@@ -158,6 +164,42 @@ class SafetensorsTest {
       assertThat(MappedCheckpointTest.isMapped(path)).isTrue();
     }
     assertThat(MappedCheckpointTest.isMapped(path)).isFalse();
+  }
+
+  @Test
+  void tensorsAreRequestedWhileTheScopeIsClosed() throws Exception {
+    Path path = folder.resolve("races.safetensors");
+    Safetensors.save(path, Map.of("x", Torch.arange(5), "y", Torch.arange(5)));
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    for (int i = 0; i < 200; i++) {
+      CountDownLatch start = new CountDownLatch(1);
+      List<Future<?>> readers;
+      try (TensorScope inner = TensorScope.open()) {
+        Safetensors file = Safetensors.load(path);
+        readers =
+            Stream.of("x", "x", "y")
+                .<Future<?>>map(name -> threads.submit(() -> readUntilClosed(file, name, start)))
+                .toList();
+        start.countDown();
+      }
+      for (Future<?> reader : readers) {
+        assertThat(reader.get()).isNull();
+      }
+    }
+    threads.shutdown();
+  }
+
+  private static @Nullable Void readUntilClosed(Safetensors file, String name, CountDownLatch start)
+      throws InterruptedException {
+    start.await();
+    while (true) {
+      try (TensorScope reading = TensorScope.open()) {
+        assertThat(file.tensor(name).toLongArray()).containsExactly(0, 1, 2, 3, 4);
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessageContaining("closed");
+        return null;
+      }
+    }
   }
 
   /** Tensors that are made in inference mode share the storage with others. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.graph.ScriptChecks.assertSame;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jtorch.CustomFunction;
 import org.jtorch.DType;
 import org.jtorch.Device;
@@ -19,7 +21,10 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
+import org.jtorch.io.Checkpoint;
+import org.jtorch.io.Safetensors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TraceTest {
   private static final Tensor EXAMPLE = Torch.arange(6.0).view(2, 3);
@@ -189,6 +194,24 @@ class TraceTest {
         .containsExactly(Input.Kind.CONSTANT, Input.Kind.CONSTANT, Input.Kind.USER);
     assertSame(
         graph, x -> x.mul(Torch.tensor(new float[] {1, 2, 3})).add(outside), Torch.randn(2, 3));
+  }
+
+  @Test
+  void tensorsOfFilesBecomeConstants(@TempDir Path folder) {
+    Path path = folder.resolve("w.safetensors");
+    Path checkpoint = folder.resolve("w.pt");
+    Map<String, Tensor> tensors = Map.of("w", Torch.tensor(new float[] {1, 2, 3}));
+    Safetensors.save(path, tensors);
+    Checkpoint.save(checkpoint, tensors);
+    UnaryOperator<Tensor> body =
+        x ->
+            x.mul(Safetensors.load(path).tensor("w"))
+                .add(Checkpoint.load(checkpoint).tensor("w"))
+                .sub(Checkpoint.load(checkpoint, o -> o.mmap(true)).tensor("w"));
+    Graph graph = Graph.trace(body::apply, EXAMPLE);
+    assertThat(operators(graph))
+        .containsExactly("aten::mul.Tensor", "aten::add.Tensor", "aten::sub.Tensor");
+    assertSame(graph, body::apply, Torch.randn(2, 3));
   }
 
   @Test
