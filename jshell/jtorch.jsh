@@ -4,6 +4,7 @@ import static org.jtorch.nn.init.Init.*
 import org.jtorch.*
 import org.jtorch.amp.*
 import org.jtorch.data.*
+import org.jtorch.graph.*
 import org.jtorch.io.*
 import org.jtorch.nn.*
 import org.jtorch.nn.Module

@@ -1,6 +1,7 @@
 package org.jtorch;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -113,6 +114,7 @@ public final class AotiModel implements AutoCloseable {
       return this;
     }
 
+    @CheckReturnValue
     private AotiFiles.Options chosen() {
       return new AotiFiles.Options(model, device, numRunners);
     }

@@ -47,9 +47,13 @@ final class Progress implements AutoCloseable {
 
   /** Files are written under a temporary name, which begins with a dot and the file's name. */
   private static long written(Path file) {
-    File folder = file.toAbsolutePath().getParent().toFile();
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      return 0;
+    }
     String start = "." + file.getFileName() + ".";
-    File[] found = folder.listFiles((f, name) -> name.startsWith(start) && name.endsWith(".tmp"));
+    File[] found =
+        folder.toFile().listFiles((f, name) -> name.startsWith(start) && name.endsWith(".tmp"));
     return found == null || found.length == 0 ? 0 : found[0].length();
   }
 

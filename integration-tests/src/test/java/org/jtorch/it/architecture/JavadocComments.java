@@ -71,13 +71,29 @@ final class JavadocComments extends TreePathScanner<Void, Void> {
       method.getParameters().forEach(p -> expected.add(p.getName().toString()));
       Tree result = method.getReturnType();
       boolean returns = result != null && !result.toString().equals("void");
-      if (isSetter(method)) {
+      if (isSetter(method) || isCanonical(method)) {
         check(method.getName().toString(), List.of(), false);
       } else {
         check(method.getName().toString(), expected, returns);
       }
     }
     return null;
+  }
+
+  /** The record describes its components, so that their constructor need not. */
+  private boolean isCanonical(MethodTree method) {
+    ClassTree type = classes.element();
+    List<String> components =
+        type.getMembers().stream()
+            .filter(member -> member instanceof VariableTree field && !isStatic(field))
+            .map(member -> ((VariableTree) member).getName().toString())
+            .toList();
+    return type.getKind() == Tree.Kind.RECORD
+        && method.getReturnType() == null
+        && method.getParameters().stream()
+            .map(parameter -> parameter.getName().toString())
+            .toList()
+            .equals(components);
   }
 
   private void check(String name, List<String> parameters, boolean returns) {

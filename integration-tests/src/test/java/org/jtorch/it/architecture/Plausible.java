@@ -26,10 +26,18 @@ import org.jtorch.Device;
 import org.jtorch.Generator;
 import org.jtorch.Index;
 import org.jtorch.QuantizedOps;
+import org.jtorch.ScriptModule;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.Torch;
+import org.jtorch.graph.Argument;
+import org.jtorch.graph.Expression;
+import org.jtorch.graph.Graph;
+import org.jtorch.graph.Input;
+import org.jtorch.graph.Node;
+import org.jtorch.graph.Output;
+import org.jtorch.graph.ValueType;
 import org.jtorch.nn.BatchNorm;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Conv2d;
@@ -47,6 +55,9 @@ import org.jtorch.optim.SGD;
 
 /** Plausible arguments for every parameter type of the public API. */
 final class Plausible {
+  private static final Graph GRAPH = Graph.trace(Tensor::relu, Torch.ones(2));
+  private static final ScriptModule SCRIPT = GRAPH.toScript();
+
   private static final Generator GENERATOR = Generator.cpu();
   private static final Map<Class<?>, Supplier<?>> VALUES = new HashMap<>();
 
@@ -98,6 +109,14 @@ final class Plausible {
     VALUES.put(PackedSequence.class, () -> Rnn.packSequence(List.of(Torch.ones(2, 2))));
     VALUES.put(Optimizer.class, () -> new SGD(List.of(Torch.ones(2)), o -> o.lr(0.1)));
     VALUES.put(ParamGroup.class, () -> SGD.group(List.of(Torch.ones(2))));
+    VALUES.put(Graph.class, () -> GRAPH);
+    VALUES.put(ScriptModule.class, () -> SCRIPT);
+    VALUES.put(Argument.class, Argument.None::new);
+    VALUES.put(Expression.class, () -> Expression.of(2));
+    VALUES.put(Input.class, () -> Input.user("x"));
+    VALUES.put(Node.class, () -> new Node("aten::relu", Map.of(), List.of(), ""));
+    VALUES.put(Output.class, () -> Output.user(new Argument.None()));
+    VALUES.put(ValueType.class, () -> new ValueType.OfObject("a.B"));
     VALUES.put(BufferedImage.class, () -> new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB));
   }
 
