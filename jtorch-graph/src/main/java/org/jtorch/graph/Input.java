@@ -1,5 +1,7 @@
 package org.jtorch.graph;
 
+import java.util.Objects;
+
 /**
  * An input of a graph: what the caller passes, or a tensor of the program's state.
  *
@@ -9,6 +11,13 @@ package org.jtorch.graph;
  *     caller passes
  */
 public record Input(String name, Kind kind, String target) {
+  /** Checks that nothing is null. */
+  public Input {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(target, "target");
+  }
+
   /** Where the value of an input comes from. */
   public enum Kind {
     /** The caller passes it. */

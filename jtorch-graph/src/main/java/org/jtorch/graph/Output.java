@@ -1,5 +1,7 @@
 package org.jtorch.graph;
 
+import java.util.Objects;
+
 /**
  * An output of a graph: what the caller receives, or a new value of a buffer or an input.
  *
@@ -8,6 +10,13 @@ package org.jtorch.graph;
  * @param target the buffer, parameter or input to which it belongs; empty for {@link Kind#USER}
  */
 public record Output(Argument value, Kind kind, String target) {
+  /** Checks that nothing is null. */
+  public Output {
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(target, "target");
+  }
+
   /** What is done with the value of an output. */
   public enum Kind {
     /** The caller receives it. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -187,6 +188,7 @@ public final class LibTorch {
    * @throws NativeLibraryException if libtorch cannot be loaded
    */
   public static Optional<String> checkLibrary(Path path, List<String> functions) {
+    Objects.requireNonNull(functions, "functions");
     load();
     return Optional.ofNullable(OperatorLibrary.problem(path, functions));
   }
