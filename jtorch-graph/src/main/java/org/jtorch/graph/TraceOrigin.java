@@ -17,9 +17,7 @@ final class TraceOrigin {
 
   private TraceOrigin() {}
 
-  /**
-   * Returns the innermost caller that is not an operator: {@code Net.forward(Net.java:12)}.
-   */
+  /** Returns the innermost caller that is not an operator: {@code Net.forward(Net.java:12)}. */
   static String here() {
     return StackWalker.getInstance()
         .walk(

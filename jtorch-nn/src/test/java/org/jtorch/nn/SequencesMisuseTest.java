@@ -291,7 +291,8 @@ class SequencesMisuseTest {
         "LinearCrossEntropyLoss: the weight must be [3], got [4]");
     assertConstructorThrows(
         () -> new AdaptiveLogSoftmaxWithLoss(8, 12, new long[] {7, 7}),
-        "AdaptiveLogSoftmaxWithLoss: cutoffs must be strictly increasing, from 1 to 11, got [7, 7]");
+        "AdaptiveLogSoftmaxWithLoss: cutoffs must be strictly increasing, from 1 to 11, got [7,"
+            + " 7]");
     assertConstructorThrows(
         () -> new Hardtanh(1, 1), "Hardtanh: maxVal must be greater than minVal, got 1.0 and 1.0");
     refuses(

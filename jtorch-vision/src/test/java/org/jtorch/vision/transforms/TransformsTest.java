@@ -113,6 +113,7 @@ class TransformsTest {
                 CenterCrop(size=(224, 224))
                 ToTensor()
                 Normalize(mean=[0.5], std=[0.25])
-            )""");
+            )\
+            """);
   }
 }
