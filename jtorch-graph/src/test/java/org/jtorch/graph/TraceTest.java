@@ -209,7 +209,7 @@ class TraceTest {
             x.mul(Safetensors.load(path).tensor("w"))
                 .add(Checkpoint.load(checkpoint).tensor("w"))
                 .sub(Checkpoint.load(checkpoint, o -> o.mmap(true)).tensor("w"));
-    Graph graph = Graph.trace(body::apply, EXAMPLE);
+    Graph graph = Graph.trace(body, EXAMPLE);
     assertThat(operators(graph))
         .containsExactly("aten::mul.Tensor", "aten::add.Tensor", "aten::sub.Tensor");
     assertSame(graph, body::apply, Torch.randn(2, 3));
