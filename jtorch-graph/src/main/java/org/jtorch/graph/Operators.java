@@ -69,6 +69,7 @@ final class Operators {
   private static Map<String, CustomOperator> builtIn() {
     Map<String, CustomOperator> all = new HashMap<>(QuantizedDecomposed.operators());
     all.put("transformers::grouped_mm_fallback", GroupedProducts::of);
+    all.put("aten::_weight_norm", WeightNorm::of);
     return Map.copyOf(all);
   }
 

@@ -156,4 +156,21 @@ class CustomOperatorTest {
     Tensor y = tensor(interpreter.run(List.of(x, w, Torch.tensor(1, 1, 3))).get(0));
     assertThat(y.toFloatArray()).containsExactly(2, 10, 10, 0);
   }
+
+  @Test
+  void weightNormalizationGivesSlicesTheLengthsOfTheMagnitudes() {
+    Tensor v = Torch.tensor(new float[][] {{3, 4}, {0, 2}});
+    Tensor g = Torch.tensor(new float[][] {{10}, {1}});
+    assertThat(weightNorm(v, g, 0).toFloatArray()).containsExactly(6, 8, 0, 1);
+    Tensor one = weightNorm(v, Torch.tensor(1.0).mul(Math.sqrt(29)), -1);
+    assertThat(one.allclose(v, 1e-6, 1e-6)).isTrue();
+  }
+
+  private static Tensor weightNorm(Tensor v, Tensor g, long dim) {
+    Graph.Builder builder = inputs("v", "g");
+    Argument constant = new Argument.Constant(dim);
+    builder.node(
+        node("y", "aten::_weight_norm", "v", value("v"), "g", value("g"), "dim", constant));
+    return tensor(new Interpreter(returning(builder, "y")).run(List.of(v, g)).get(0));
+  }
 }

@@ -76,7 +76,7 @@ class SamplesTest {
     assertThat(out)
         .isEqualTo(
             """
-            12 operators, the first is conv2d = torch.ops.aten.conv2d(input = x, weight =\
+            12 operators, the first is conv2d = torch.ops.aten.conv2d.default(input = x, weight =\
              p_conv1_weight, bias = p_conv1_bias, stride = [1, 1], padding = [0, 0], dilation =\
              [1, 1], groups = 1)
             same logits: true
