@@ -8,6 +8,7 @@ import org.jtorch.Tensor;
 import org.jtorch.amp.GradScaler;
 import org.jtorch.data.Dataset;
 import org.jtorch.data.Sample;
+import org.jtorch.graph.ExportedProgram;
 import org.jtorch.io.Checkpoint;
 import org.jtorch.nn.LSTM;
 import org.jtorch.nn.Layer;
@@ -31,6 +32,7 @@ public abstract class ExampleVariables {
   protected Tensor grad;
   protected Tensor gradBias;
   protected Tensor gradX;
+  protected Tensor ids;
   protected Tensor image;
   protected Tensor images;
   protected Tensor logits;
@@ -57,6 +59,8 @@ public abstract class ExampleVariables {
   protected Dataset<Sample> dataset;
   protected ExecutorService executor;
   protected Path folder;
+  protected Path path;
+  protected ExportedProgram program;
   protected Linear linear;
   protected LSTM lstm;
   protected Model model;
