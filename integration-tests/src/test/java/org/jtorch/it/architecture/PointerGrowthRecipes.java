@@ -102,6 +102,7 @@ final class PointerGrowthRecipes {
   static List<Recipe> all(Path scripts, Path folder) {
     List<Recipe> recipes = new ArrayList<>();
     addScripts(recipes, scripts, folder);
+    PointerGrowthCompiled.addCalls(recipes, scripts);
     addAutograd(recipes);
     if (LibtorchRelease.hasNodes()) {
       addCustomFunctions(recipes);
