@@ -3,11 +3,8 @@ package org.jtorch.io;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.FileSlice;
 import org.jtorch.internal.zip.MalformedException;
@@ -18,26 +15,25 @@ import org.jtorch.internal.zip.ZipEntries;
  * version, system information, saved object, storage keys), then the number of elements and the
  * bytes of each storage.
  */
-final class LegacyCheckpoint implements PickledFile.Storages {
+final class LegacyCheckpoint {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long VERSION = 1001;
 
   /** Start of a file in protocol 0 or 1. */
   static final String TEXT_MAGIC = "L" + MAGIC;
 
-  private record Place(long start, long bytes) {}
-
   private final FileChannel file;
   private final String name;
   private final PickleGlobals globals;
   private final StorageStubs stubs = new StorageStubs((key, bytes) -> {});
-  private final Map<String, Place> places = new HashMap<>();
+  private final StoragePlaces places;
   private long position;
 
   private LegacyCheckpoint(FileChannel file, String name, PickleGlobals globals) {
     this.file = file;
     this.name = name;
     this.globals = globals;
+    this.places = new StoragePlaces(file);
   }
 
   static PickledFile read(FileChannel file, String name, PickleGlobals globals) throws IOException {
@@ -57,7 +53,8 @@ final class LegacyCheckpoint implements PickledFile.Storages {
     Object root = checkpoint.next("pickle");
     long pickleBytes = checkpoint.position - start;
     checkpoint.locateStorages(new PickleTuple(List.of(checkpoint.next("storage keys"))));
-    return new PickledFile(root, pickleBytes, checkpoint, globals, PickledFile.Format.LEGACY);
+    return new PickledFile(
+        root, pickleBytes, checkpoint.places, globals, PickledFile.Format.LEGACY);
   }
 
   private Object next(String part) throws IOException {
@@ -73,7 +70,7 @@ final class LegacyCheckpoint implements PickledFile.Storages {
   private void locateStorages(PickleTuple keys) throws IOException {
     for (Object key : keys.elements(0)) {
       StorageStub stub = key instanceof String ? stubs.roots().get(key) : null;
-      if (stub == null || places.containsKey(stub.key())) {
+      if (stub == null || places.has(stub.key())) {
         throw new MalformedException(
             "the storage key "
                 + PickleTree.describe(key)
@@ -97,43 +94,13 @@ final class LegacyCheckpoint implements PickledFile.Storages {
                 numel,
                 file.size() - position));
       }
-      places.put(stub.key(), new Place(position, stub.bytes()));
+      places.add(stub.key(), position, stub.bytes());
       position += stub.bytes();
     }
     for (String key : stubs.roots().keySet()) {
-      if (!places.containsKey(key)) {
+      if (!places.has(key)) {
         throw new MalformedException("the file holds no bytes for storage " + key);
       }
     }
-  }
-
-  @Override
-  public ReadableByteChannel open(String key) {
-    Place place = place(key);
-    return new FileSlice(file, place.start, place.bytes);
-  }
-
-  @Override
-  public long size(String key) {
-    return place(key).bytes;
-  }
-
-  @Override
-  public long position(String key) {
-    return place(key).start;
-  }
-
-  private Place place(String key) {
-    Place place = places.get(key);
-    if (place == null) {
-      throw new MalformedException("the file holds no bytes for storage " + key);
-    }
-    return place;
-  }
-
-  /** Always written in little-endian order. */
-  @Override
-  public boolean bigEndian() {
-    return false;
   }
 }

@@ -3,7 +3,6 @@ package org.jtorch.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.jtorch.internal.zip.ZipEntries;
  * The format of torch.save before PyTorch 0.2: a tar archive with the storages, the tensors on
  * them, and a pickle that refers to both by number.
  */
-final class TarCheckpoint implements PickledFile.Storages, Unpickler.PersistentIds {
+final class TarCheckpoint implements Unpickler.PersistentIds {
   static final String MAGIC = "ustar";
   static final int MAGIC_AT = 257;
 
@@ -25,13 +24,13 @@ final class TarCheckpoint implements PickledFile.Storages, Unpickler.PersistentI
   private static final int SIZE_AT = 124;
   private static final int SIZE_LENGTH = 12;
 
-  private record Place(long start, long bytes) {}
+  private record Member(long start, long bytes) {}
 
   private final FileChannel file;
   private final String name;
   private final PickleGlobals globals;
-  private final Map<String, Place> members = new HashMap<>();
-  private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, Member> members = new HashMap<>();
+  private final StoragePlaces places;
   private final Map<String, Object> objects = new HashMap<>();
   private long position;
   private long end;
@@ -40,6 +39,7 @@ final class TarCheckpoint implements PickledFile.Storages, Unpickler.PersistentI
     this.file = file;
     this.name = name;
     this.globals = globals;
+    this.places = new StoragePlaces(file);
   }
 
   static PickledFile read(FileChannel file, String name, PickleGlobals globals) throws IOException {
@@ -52,7 +52,7 @@ final class TarCheckpoint implements PickledFile.Storages, Unpickler.PersistentI
     checkpoint.enter("pickle");
     long pickleBytes = checkpoint.end - checkpoint.position;
     Object root = checkpoint.next("pickle");
-    return new PickledFile(root, pickleBytes, checkpoint, globals, PickledFile.Format.TAR);
+    return new PickledFile(root, pickleBytes, checkpoint.places, globals, PickledFile.Format.TAR);
   }
 
   private void findMembers() throws IOException {
@@ -65,7 +65,7 @@ final class TarCheckpoint implements PickledFile.Storages, Unpickler.PersistentI
       long size = octal(text(header, SIZE_AT, SIZE_LENGTH));
       if (size > file.size() - BLOCK - at) {
         throw new MalformedException(member + " (" + size + " bytes) lies outside the file");
-      } else if (members.put(member, new Place(at + BLOCK, size)) != null) {
+      } else if (members.put(member, new Member(at + BLOCK, size)) != null) {
         throw new MalformedException("the archive has two members named " + member);
       }
       at += BLOCK + (size + BLOCK - 1) / BLOCK * BLOCK;
@@ -81,7 +81,7 @@ final class TarCheckpoint implements PickledFile.Storages, Unpickler.PersistentI
       }
       long bytes = bytes(take(Long.BYTES).getLong(), type);
       String key = key(storage.get(0));
-      places.put(key, new Place(position, bytes));
+      places.add(key, position, bytes);
       put(key, new StorageStub(key, type.dtype(), 0, bytes));
       skip(bytes);
     }
@@ -146,7 +146,7 @@ final class TarCheckpoint implements PickledFile.Storages, Unpickler.PersistentI
   }
 
   private void enter(String member) {
-    Place place = members.get(member);
+    Member place = members.get(member);
     if (place == null) {
       throw new MalformedException("a tar archive without " + member + ", not one of torch.save");
     }
@@ -216,35 +216,5 @@ final class TarCheckpoint implements PickledFile.Storages, Unpickler.PersistentI
     } catch (NumberFormatException e) {
       throw new MalformedException("\"" + text + "\" is no size of a member", e);
     }
-  }
-
-  private Place place(String key) {
-    Place place = places.get(key);
-    if (place == null) {
-      throw new MalformedException("the file holds no bytes for storage " + key);
-    }
-    return place;
-  }
-
-  @Override
-  public ReadableByteChannel open(String key) {
-    Place place = place(key);
-    return new FileSlice(file, place.start, place.bytes);
-  }
-
-  @Override
-  public long size(String key) {
-    return place(key).bytes;
-  }
-
-  @Override
-  public long position(String key) {
-    return place(key).start;
-  }
-
-  /** Always written in little-endian order. */
-  @Override
-  public boolean bigEndian() {
-    return false;
   }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
@@ -157,24 +158,17 @@ final class NumberOperators {
   private static void rounding() {
     unary("torch::sym_float builtins::float", Numbers::toDouble);
     unary("torch::sym_int builtins::int math::trunc", Numbers::truncate);
-    unary(
-        "math::floor",
-        x ->
-            x instanceof Double number
-                ? (Object) Numbers.toInteger(Math.floor(number))
-                : (Object) Numbers.toLong(x));
-    unary(
-        "math::ceil",
-        x ->
-            x instanceof Double number
-                ? (Object) Numbers.toInteger(Math.ceil(number))
-                : (Object) Numbers.toLong(x));
-    unary(
-        "builtins::round",
-        x ->
-            x instanceof Double number
-                ? (Object) Numbers.toInteger(Math.rint(number))
-                : (Object) Numbers.toLong(x));
+    unary("math::floor", rounded(Math::floor));
+    unary("math::ceil", rounded(Math::ceil));
+    unary("builtins::round", rounded(Math::rint));
+  }
+
+  /** Rounds a floating-point number to an integer; integers and booleans are integers already. */
+  private static UnaryOperator<@Nullable Object> rounded(DoubleUnaryOperator rounding) {
+    return x ->
+        x instanceof Double number
+            ? (Object) Numbers.toInteger(rounding.applyAsDouble(number))
+            : (Object) Numbers.toLong(x);
   }
 
   private static void choices() {
