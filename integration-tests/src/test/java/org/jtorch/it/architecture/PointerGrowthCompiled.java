@@ -1,7 +1,5 @@
 package org.jtorch.it.architecture;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,25 +34,13 @@ final class PointerGrowthCompiled {
   /** Adds calls of the package next to a folder of scripts. */
   static void addCalls(List<PointerGrowthRecipes.Recipe> recipes, Path scripts) {
     Path path = scripts.resolve(PACKAGE);
-    if (!runsHere()) {
+    if (!AotiModel.inspect(path).refusals().isEmpty()) {
       recipes.add(new PointerGrowthRecipes.Recipe(METHODS, () -> AotiModel.inspect(path)));
       return;
     }
     AotiModel model = AotiModel.load(path);
     Tensor x = TensorScope.unscoped(Torch.ones(2, 8));
     recipes.add(new PointerGrowthRecipes.Recipe(METHODS, () -> callAll(model, path, x)));
-  }
-
-  /** The package is machine code for Linux on processors with AVX2. */
-  private static boolean runsHere() {
-    try {
-      Path processors = Path.of("/proc/cpuinfo");
-      return Files.exists(processors)
-          && System.getProperty("os.arch").equals("amd64")
-          && Files.readString(processors).contains(" avx2 ");
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static void callAll(AotiModel model, Path path, Tensor x) {
