@@ -55,7 +55,7 @@ public sealed interface Argument {
 
     @Override
     public String toString() {
-      return GraphText.constant(value);
+      return PythonConstants.text(value);
     }
   }
 

@@ -17,7 +17,7 @@ final class CustomCall {
     List<String> names = List.copyOf(node.arguments().keySet());
     int results = node.results().size();
     return (run, arguments) -> {
-      Object result = operator.call(new OperatorArguments(node.operator(), names, arguments));
+      Object result = operator.call(GraphAccess.get().arguments(node.operator(), names, arguments));
       return owned(results(result, results), arguments);
     };
   }

@@ -175,7 +175,7 @@ final class Flattening {
     } else if (value instanceof IValue ivalue) {
       return "a " + ivalue.kind();
     } else if (value instanceof Number || value instanceof Boolean || value instanceof String) {
-      return GraphText.constant(value) + " (" + value.getClass().getSimpleName() + ")";
+      return PythonConstants.text(value) + " (" + value.getClass().getSimpleName() + ")";
     } else if (value instanceof List<?> list) {
       return "a list of " + list.size();
     } else if (value instanceof Map<?, ?> map) {

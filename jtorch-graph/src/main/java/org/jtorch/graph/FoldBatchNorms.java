@@ -113,7 +113,7 @@ final class FoldBatchNorms {
   }
 
   private Tensor required(Node node, String name) {
-    return Objects.requireNonNull(wide(node.argument(name)), name);
+    return Objects.requireNonNull(wide(GraphEditor.argument(node, name)), name);
   }
 
   private @Nullable Tensor wide(@Nullable Argument argument) {
@@ -145,7 +145,8 @@ final class FoldBatchNorms {
   }
 
   private void replace(Tensor weight, Tensor bias) {
-    DType dtype = Objects.requireNonNull(editor.state(product.argument("weight"))).dtype();
+    DType dtype =
+        Objects.requireNonNull(editor.state(GraphEditor.argument(product, "weight"))).dtype();
     String name = norm.defines().get(0);
     Argument newWeight = editor.constant(name + "_weight", TensorScope.unscoped(weight.to(dtype)));
     Argument newBias = editor.constant(name + "_bias", TensorScope.unscoped(bias.to(dtype)));

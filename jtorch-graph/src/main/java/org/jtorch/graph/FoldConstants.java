@@ -2,6 +2,7 @@ package org.jtorch.graph;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ final class FoldConstants {
       builder.state(name, state(name));
     }
     Graph graph = builder.node(node).output(Output.user(node.results().get(0))).build();
-    try (Interpreter interpreter = Interpreter.unprepared(graph)) {
+    try (Interpreter interpreter = new Interpreter(graph, Map.of(), List.of())) {
       return interpreter.run(List.of()).get(0) instanceof Tensor tensor ? tensor : null;
     }
   }

@@ -32,8 +32,8 @@ final class FuseConvolutions {
   }
 
   private void fuseAddition(Node sum) {
-    Argument x = sum.argument("self");
-    Argument y = sum.argument("other");
+    Argument x = GraphEditor.argument(sum, "self");
+    Argument y = GraphEditor.argument(sum, "other");
     boolean plain = sum.arguments().size() == 2 && !x.equals(y) && haveOneShape(x, y);
     if (!plain) {
       return;

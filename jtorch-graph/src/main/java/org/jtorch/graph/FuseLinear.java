@@ -45,7 +45,7 @@ final class FuseLinear {
     if (rows == null || !isView(rows)) {
       return;
     }
-    Argument input = rows.argument("self");
+    Argument input = GraphEditor.argument(rows, "self");
     Argument result = view.results().get(0);
     Tensor weight = editor.state(product.arguments().get("mat2"));
     if (weight != null && fits(input, weight.size(0), result, weight.size(1))) {
@@ -99,9 +99,9 @@ final class FuseLinear {
 
   private void replace(Node view, Node product, Node rows, Argument weight) {
     Map<String, Argument> arguments = new LinkedHashMap<>();
-    arguments.put("input", rows.argument("self"));
+    arguments.put("input", GraphEditor.argument(rows, "self"));
     arguments.put("weight", weight);
-    arguments.put("bias", product.argument("self"));
+    arguments.put("bias", GraphEditor.argument(product, "self"));
     Node linear = new Node("aten::linear", arguments, view.results(), product.origin());
     editor.nodes().set(editor.nodes().indexOf(view), linear);
     editor.nodes().remove(product);

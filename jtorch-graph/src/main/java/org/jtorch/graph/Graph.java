@@ -165,9 +165,7 @@ public final class Graph {
    */
   public static Graph trace(
       Function<List<Tensor>, ?> function, Consumer<TraceOptions> options, List<Tensor> examples) {
-    TraceOptions chosen = new TraceOptions();
-    options.accept(chosen);
-    return TraceSession.run(function, List.copyOf(examples), chosen);
+    return TraceSession.run(function, List.copyOf(examples), TraceOptions.request(options));
   }
 
   /**

@@ -55,6 +55,15 @@ final class GraphEditor {
     return argument instanceof Argument.Value value ? types.get(value.name()) : null;
   }
 
+  /** Returns an argument of a node; throws if it does not have it. */
+  static Argument argument(Node node, String name) {
+    Argument argument = node.arguments().get(name);
+    if (argument == null) {
+      throw new IllegalArgumentException(node.operator() + ": argument " + name + " is missing");
+    }
+    return argument;
+  }
+
   /** Returns how often each value is used, by nodes and outputs. */
   Map<String, Integer> uses() {
     Map<String, Integer> uses = new HashMap<>();

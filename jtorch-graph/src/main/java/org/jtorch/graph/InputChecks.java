@@ -106,7 +106,7 @@ final class InputChecks {
       String source,
       Map<String, Long> symbols,
       Map<String, String> sources) {
-    if (expression.term() instanceof Term.Symbol symbol
+    if (GraphAccess.get().term(expression) instanceof Term.Symbol symbol
         && symbols.putIfAbsent(symbol.name(), value) == null) {
       sources.put(symbol.name(), source);
     }
@@ -180,14 +180,14 @@ final class InputChecks {
     if (solution.isPresent()) {
       symbols.put(symbol, solution.getAsLong());
       sources.put(symbol, path);
-    } else if (isLinear(expression.term())) {
+    } else if (isLinear(GraphAccess.get().term(expression))) {
       throw refused(path, "expected a size of the form " + expression, value);
     }
   }
 
   /** Solves {@code a*s + b == value}. */
   private static OptionalLong solve(Expression expression, String symbol, long value) {
-    if (!isLinear(expression.term())) {
+    if (!isLinear(GraphAccess.get().term(expression))) {
       return OptionalLong.empty();
     }
     long b = expression.evaluateLong(Map.of(symbol, 0L));

@@ -25,51 +25,27 @@ final class Interpreter implements AutoCloseable {
   private final Operators operators;
   private final Program program;
   private final @Nullable ReentrantLock exclusive;
-  private final List<Tensor> constants;
-
-  /**
-   * Prepares a graph for running.
-   *
-   * @throws org.jtorch.TorchException if an operator does not exist
-   * @throws IllegalArgumentException if an operator cannot take its arguments
-   */
-  Interpreter(Graph graph) {
-    this(graph, Map.of());
-  }
+  private final List<Tensor> owned;
 
   /**
    * Prepares a graph for running.
    *
    * @param custom implementations of operators that libtorch does not have, by name
+   * @param owned tensors of the graph's state that are closed with the interpreter
    * @throws org.jtorch.TorchException if an operator does not exist
    * @throws IllegalArgumentException if an operator cannot take its arguments
    */
-  Interpreter(Graph graph, Map<String, CustomOperator> custom) {
-    this(LoadPasses.apply(graph), graph, custom);
-  }
-
-  /**
-   * Prepares a graph for running.
-   *
-   * @param graph what runs
-   * @param original the graph without the constants that the interpreter owns
-   */
-  private Interpreter(Graph graph, Graph original, Map<String, CustomOperator> custom) {
+  Interpreter(Graph graph, Map<String, CustomOperator> custom, List<Tensor> owned) {
     this.graph = graph;
     this.operators = new Operators(custom);
+    this.owned = List.copyOf(owned);
     try {
       this.program = ProgramCompiler.compile(graph, operators);
     } catch (RuntimeException e) {
-      operators.close();
+      close();
       throw e;
     }
     this.exclusive = StateWrites.in(graph) ? new ReentrantLock() : null;
-    this.constants = LoadPasses.made(graph, original);
-  }
-
-  /** Prepares a graph for running as it is. */
-  static Interpreter unprepared(Graph graph) {
-    return new Interpreter(graph, graph, Map.of());
   }
 
   /**
@@ -92,11 +68,11 @@ final class Interpreter implements AutoCloseable {
     }
   }
 
-  /** Closes the constants that the interpreter has made. No run may be under way. */
+  /** Closes the tensors that the interpreter owns. No run may be under way. */
   @Override
   public void close() {
     operators.close();
-    constants.forEach(Tensor::close);
+    owned.forEach(Tensor::close);
   }
 
   private List<Object> runInScope(List<?> inputs) {

@@ -2,11 +2,24 @@ package org.jtorch.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jtorch.Tensor;
 
 /** The passes of every program, which change neither its numbers nor its gradients. */
 final class LoadPasses {
   private LoadPasses() {}
+
+  /**
+   * Returns an interpreter of a graph after these passes.
+   *
+   * @param custom implementations of operators that libtorch does not have, by name
+   * @throws org.jtorch.TorchException if an operator does not exist
+   * @throws IllegalArgumentException if an operator cannot take its arguments
+   */
+  static Interpreter interpreter(Graph graph, Map<String, CustomOperator> custom) {
+    Graph prepared = apply(graph);
+    return new Interpreter(prepared, custom, made(prepared, graph));
+  }
 
   static Graph apply(Graph graph) {
     Graph shorter = DropIdentities.applyForTraining(graph);

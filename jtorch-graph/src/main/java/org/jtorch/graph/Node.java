@@ -43,15 +43,6 @@ public record Node(
     return results.stream().flatMap(a -> a.references().stream()).toList();
   }
 
-  /** Returns an argument; throws if the call does not have it. */
-  Argument argument(String name) {
-    Argument argument = arguments.get(name);
-    if (argument == null) {
-      throw new IllegalArgumentException(operator + ": argument " + name + " is missing");
-    }
-    return argument;
-  }
-
   @Override
   public String toString() {
     return GraphText.node(this);

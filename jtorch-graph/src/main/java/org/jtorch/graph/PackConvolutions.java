@@ -90,7 +90,7 @@ final class PackConvolutions {
       nodes.add(node);
       return;
     }
-    Argument input = node.argument("input");
+    Argument input = GraphEditor.argument(node, "input");
     if (!isChannelsLast(input)) {
       Argument.Value last = new Argument.Value(editor.unique("channels_last"));
       Argument format = new Argument.Constant(MemoryFormat.CHANNELS_LAST);
@@ -142,7 +142,7 @@ final class PackConvolutions {
   private Node packed(Node node, Argument input) {
     Map<String, Argument> arguments = new LinkedHashMap<>();
     arguments.put("X", input);
-    arguments.put("W", node.argument("weight"));
+    arguments.put("W", GraphEditor.argument(node, "weight"));
     arguments.put("B", node.arguments().getOrDefault("bias", new Argument.None()));
     arguments.put("padding", pair(node, "padding", 0));
     arguments.put("stride", pair(node, "stride", 1));
@@ -168,8 +168,8 @@ final class PackConvolutions {
       return node;
     }
     Map<String, Argument> arguments = new LinkedHashMap<>();
-    arguments.put("self", node.argument("self"));
-    arguments.put("shape", node.argument("size"));
+    arguments.put("self", GraphEditor.argument(node, "self"));
+    arguments.put("shape", GraphEditor.argument(node, "size"));
     return new Node("aten::reshape", arguments, node.results(), node.origin());
   }
 }

@@ -13,17 +13,17 @@ import org.jtorch.internal.TensorArchive;
 final class ProgramLoader {
   private ProgramLoader() {}
 
-  static ProgramPeer load(Path path, ExportedProgram.LoadOptions options) {
-    return load(path, path.toString(), true, options);
+  static ProgramPeer load(Path path, LoadRequest request) {
+    return load(path, path.toString(), true, request);
   }
 
   /** Loads from a stream, which messages call by {@code name}, without mapping it. */
-  static ProgramPeer load(InputStream bytes, String name, ExportedProgram.LoadOptions options) {
+  static ProgramPeer load(InputStream bytes, String name, LoadRequest request) {
     try {
       Path copy = Files.createTempFile("jtorch-export", ".pt2");
       try {
         Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
-        return load(copy, name, false, options);
+        return load(copy, name, false, request);
       } finally {
         Files.delete(copy);
       }
@@ -32,13 +32,12 @@ final class ProgramLoader {
     }
   }
 
-  private static ProgramPeer load(
-      Path path, String name, boolean map, ExportedProgram.LoadOptions options) {
+  private static ProgramPeer load(Path path, String name, boolean map, LoadRequest request) {
     try (TensorArchive archive = TensorArchive.open(path, name, map)) {
       ProgramArchive.Content content =
-          ProgramArchive.read(archive, name, options.model, options.device);
+          ProgramArchive.read(archive, name, request.model(), request.device());
       try {
-        return peer(name, content, options);
+        return peer(name, content, request);
       } catch (RuntimeException e) {
         content.state().values().forEach(Tensor::close);
         throw e;
@@ -47,15 +46,15 @@ final class ProgramLoader {
   }
 
   private static ProgramPeer peer(
-      String name, ProgramArchive.Content content, ExportedProgram.LoadOptions options) {
+      String name, ProgramArchive.Content content, LoadRequest request) {
     ProgramParts parts = new ProgramParts(name, content.program());
     Graph graph = parts.graph(content.state());
-    if (options.device != null) {
-      graph = DeviceMove.on(graph, options.device);
+    if (request.device() != null) {
+      graph = DeviceMove.on(graph, request.device());
     }
     ProgramSignature signature = parts.signature(graph, content.stateDict());
     try {
-      return new ProgramPeer(graph, signature, options.operators);
+      return new ProgramPeer(graph, signature, request.operators());
     } catch (IllegalArgumentException e) {
       throw Malformed.of(name, e.getMessage(), e);
     }

@@ -21,10 +21,8 @@ final class ProgramParts {
   ProgramParts(String file, ProgramReader.Program program) {
     this.file = file;
     this.program = program;
-    this.inTree =
-        TreeSpec.parse(program.inTree(), file + ", in_spec", program.fields())
-            .checkedArguments(file);
-    this.outTree = TreeSpec.parse(program.outTree(), file + ", out_spec", program.fields());
+    this.inTree = TreeReader.parseArguments(program.inTree(), file + ", in_spec", program.fields());
+    this.outTree = TreeReader.parse(program.outTree(), file + ", out_spec", program.fields());
   }
 
   /** Returns the names of the positional arguments. */

@@ -38,7 +38,7 @@ final class ProgramPeer {
     this.exported = graph;
     this.exportedInTraining = TrainingMode.isTraining(graph);
     this.graph = graph;
-    this.interpreter = new Interpreter(graph, this.operators);
+    this.interpreter = LoadPasses.interpreter(graph, this.operators);
   }
 
   ProgramSignature signature() {
@@ -160,7 +160,7 @@ final class ProgramPeer {
 
   private void replace(Graph next) {
     if (next != graph) {
-      Interpreter prepared = new Interpreter(next, operators);
+      Interpreter prepared = LoadPasses.interpreter(next, operators);
       interpreter.close();
       interpreter = prepared;
       graph = next;

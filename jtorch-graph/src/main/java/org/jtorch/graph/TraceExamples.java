@@ -39,21 +39,21 @@ final class TraceExamples {
   }
 
   static TraceExamples of(
-      List<Tensor> example, TraceOptions options, List<String> names, boolean scaled) {
-    return options.examples.isEmpty()
-        ? made(example, places(example, options), names, scaled)
-        : given(example, options, names);
+      List<Tensor> example, TraceRequest request, List<String> names, boolean scaled) {
+    return request.examples().isEmpty()
+        ? made(example, places(example, request), names, scaled)
+        : given(example, request, names);
   }
 
-  private static Map<String, List<TraceOptions.Place>> places(
-      List<Tensor> example, TraceOptions options) {
-    Map<String, List<TraceOptions.Place>> places = new LinkedHashMap<>();
-    options.symbols.forEach((name, all) -> places.put(name, new ArrayList<>(all)));
-    if (options.batch) {
-      List<TraceOptions.Place> batch = places.computeIfAbsent("batch", key -> new ArrayList<>());
+  private static Map<String, List<TraceRequest.Place>> places(
+      List<Tensor> example, TraceRequest request) {
+    Map<String, List<TraceRequest.Place>> places = new LinkedHashMap<>();
+    request.symbols().forEach((name, all) -> places.put(name, new ArrayList<>(all)));
+    if (request.batch()) {
+      List<TraceRequest.Place> batch = places.computeIfAbsent("batch", key -> new ArrayList<>());
       for (int input = 0; input < example.size(); input++) {
         if (example.get(input).dim() > 0) {
-          batch.add(new TraceOptions.Place(input, 0));
+          batch.add(new TraceRequest.Place(input, 0));
         }
       }
     }
@@ -62,9 +62,9 @@ final class TraceExamples {
   }
 
   private static void checkPlaces(
-      String name, List<TraceOptions.Place> places, List<Tensor> example) {
+      String name, List<TraceRequest.Place> places, List<Tensor> example) {
     long size = -1;
-    for (TraceOptions.Place place : places) {
+    for (TraceRequest.Place place : places) {
       if (place.input() >= example.size() || place.dim() >= example.get(place.input()).dim()) {
         throw new IllegalArgumentException(
             "trace: dynamic: there is no dimension " + place.dim() + " of input " + place.input());
@@ -80,14 +80,14 @@ final class TraceExamples {
 
   private static TraceExamples made(
       List<Tensor> example,
-      Map<String, List<TraceOptions.Place>> places,
+      Map<String, List<TraceRequest.Place>> places,
       List<String> names,
       boolean scaled) {
     int count = places.isEmpty() ? 2 : places.size() + 2;
     List<TraceSizes.Symbol> symbols = new ArrayList<>();
     places.forEach(
         (name, all) -> {
-          TraceOptions.Place place = all.get(0);
+          TraceRequest.Place place = all.get(0);
           long size = example.get(place.input()).size(place.dim());
           symbols.add(
               new TraceSizes.Symbol(
@@ -119,7 +119,7 @@ final class TraceExamples {
 
   private static List<Tensor> resized(
       List<Tensor> example,
-      Map<String, List<TraceOptions.Place>> places,
+      Map<String, List<TraceRequest.Place>> places,
       List<TraceSizes.Symbol> symbols,
       int run) {
     List<Tensor> inputs = new ArrayList<>();
@@ -131,7 +131,7 @@ final class TraceExamples {
               () -> {
                 Tensor made = given.detach().clone();
                 for (TraceSizes.Symbol symbol : symbols) {
-                  for (TraceOptions.Place place : places.getOrDefault(symbol.name(), List.of())) {
+                  for (TraceRequest.Place place : places.getOrDefault(symbol.name(), List.of())) {
                     if (place.input() == index) {
                       made = repeated(made, place.dim(), symbol.values().get(run), run);
                     }
@@ -155,10 +155,10 @@ final class TraceExamples {
   }
 
   private static TraceExamples given(
-      List<Tensor> example, TraceOptions options, List<String> names) {
+      List<Tensor> example, TraceRequest request, List<String> names) {
     List<List<Tensor>> runs = new ArrayList<>();
     runs.add(copies(example));
-    options.examples.forEach(inputs -> runs.add(copies(inputs)));
+    request.examples().forEach(inputs -> runs.add(copies(inputs)));
     List<TraceSizes.Symbol> symbols = new ArrayList<>();
     for (int input = 0; input < example.size(); input++) {
       for (int dim = 0; dim < example.get(input).dim(); dim++) {

@@ -14,7 +14,7 @@ final class TraceGraph {
   /** Returns the graph; it takes over the constants of the first run. */
   static Graph of(
       List<Input> inputs,
-      Map<String, TraceOptions.State> state,
+      Map<String, TraceRequest.State> state,
       List<Trace> traces,
       List<TraceSizes.Symbol> symbols) {
     Trace first = traces.get(0);

@@ -19,30 +19,32 @@ import org.jtorch.internal.Tracing;
 final class TraceSession {
   private final Function<List<Tensor>, ?> function;
   private final List<Tensor> example;
-  private final TraceOptions options;
+  private final TraceRequest request;
   private final List<Input> state = new ArrayList<>();
   private final List<Input> users = new ArrayList<>();
 
   private TraceSession(
-      Function<List<Tensor>, ?> function, List<Tensor> example, TraceOptions options) {
+      Function<List<Tensor>, ?> function, List<Tensor> example, TraceRequest request) {
     this.function = function;
     this.example = example;
-    this.options = options;
+    this.request = request;
     Set<String> used = new HashSet<>();
-    options.state.forEach(
-        (name, one) -> {
-          String prefix = one.kind() == Input.Kind.PARAMETER ? "p_" : "b_";
-          state.add(
-              new Input(unique(used, prefix + name.replaceAll("\\W", "_")), one.kind(), name));
-        });
+    request
+        .state()
+        .forEach(
+            (name, one) -> {
+              String prefix = one.kind() == Input.Kind.PARAMETER ? "p_" : "b_";
+              state.add(
+                  new Input(unique(used, prefix + name.replaceAll("\\W", "_")), one.kind(), name));
+            });
     for (int i = 0; i < example.size(); i++) {
       users.add(Input.user(unique(used, inputName(i))));
     }
   }
 
   private String inputName(int index) {
-    if (index < options.inputNames.size()) {
-      return options.inputNames.get(index);
+    if (index < request.inputNames().size()) {
+      return request.inputNames().get(index);
     }
     return example.size() == 1 ? "x" : "x" + index;
   }
@@ -55,9 +57,9 @@ final class TraceSession {
     return name;
   }
 
-  static Graph run(Function<List<Tensor>, ?> function, List<Tensor> example, TraceOptions options) {
-    TraceSession session = new TraceSession(function, example, options);
-    Consumer<Boolean> modes = options.modes;
+  static Graph run(Function<List<Tensor>, ?> function, List<Tensor> example, TraceRequest request) {
+    TraceSession session = new TraceSession(function, example, request);
+    Consumer<Boolean> modes = request.modes();
     if (modes == null) {
       return session.trace();
     }
@@ -73,7 +75,7 @@ final class TraceSession {
     try {
       return trace(false);
     } catch (TraceFailure failure) {
-      if (options.examples.isEmpty() && failure.isOfOtherSize) {
+      if (request.examples().isEmpty() && failure.isOfOtherSize) {
         try {
           return trace(true);
         } catch (TraceFailure again) {
@@ -89,13 +91,13 @@ final class TraceSession {
         () -> {
           try (TensorScope scope = TensorScope.open()) {
             List<String> names = users.stream().map(Input::name).toList();
-            TraceExamples examples = TraceExamples.of(example, options, names, scaled);
+            TraceExamples examples = TraceExamples.of(example, request, names, scaled);
             List<Trace> traces = new ArrayList<>();
             try {
               for (List<Tensor> inputs : examples.runs()) {
                 traces.add(record(inputs, traces.size(), examples));
               }
-              Graph graph = TraceGraph.of(inputs(), options.state, traces, examples.symbols());
+              Graph graph = TraceGraph.of(inputs(), request.state(), traces, examples.symbols());
               traces.remove(0); // the graph has its constants
               return graph;
             } finally {
@@ -131,7 +133,7 @@ final class TraceSession {
   }
 
   private Tensor ownTensor(String name) {
-    return Objects.requireNonNull(options.state.get(name), name).tensor();
+    return Objects.requireNonNull(request.state().get(name), name).tensor();
   }
 
   /** Restores buffers and random numbers, which runs in training mode change. */

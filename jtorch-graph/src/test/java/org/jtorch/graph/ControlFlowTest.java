@@ -3,6 +3,7 @@ package org.jtorch.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.graph.Graphs.inputs;
+import static org.jtorch.graph.Graphs.interpreter;
 import static org.jtorch.graph.Graphs.node;
 import static org.jtorch.graph.Graphs.returning;
 import static org.jtorch.graph.Graphs.tensor;
@@ -48,7 +49,7 @@ class ControlFlowTest {
     builder.node(
         call(
             List.of("y"), "cond", value("p"), unary("aten::neg"), identity(), List.of(value("x"))));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     Tensor x = Torch.tensor(1, 2);
     assertThat(tensor(interpreter.run(List.of(Torch.tensor(true), x)).get(0)).toLongArray())
         .containsExactly(-1, -2);
@@ -81,7 +82,7 @@ class ControlFlowTest {
             body,
             List.of(0, value("x")),
             List.of(value("n"))));
-    Interpreter interpreter = new Interpreter(returning(builder, "i", "y"));
+    Interpreter interpreter = interpreter(returning(builder, "i", "y"));
     Tensor x = Torch.ones(2);
     long before = Torch.memoryStats().unclosed();
     List<Object> results = interpreter.run(List.of(x, 5L));
@@ -111,7 +112,7 @@ class ControlFlowTest {
             List.of(value("s")),
             List.of(value("x")),
             List.of()));
-    Interpreter interpreter = new Interpreter(returning(builder, "last", "all"));
+    Interpreter interpreter = interpreter(returning(builder, "last", "all"));
     Tensor s = Torch.tensor(10);
     Tensor x = Torch.tensor(1, 2, 3);
     long before = Torch.memoryStats().unclosed();
@@ -131,7 +132,7 @@ class ControlFlowTest {
             binary("aten::mul.Tensor"),
             List.of(value("x")),
             List.of(value("y"))));
-    Interpreter interpreter = new Interpreter(returning(builder, "z"));
+    Interpreter interpreter = interpreter(returning(builder, "z"));
     Tensor x = Torch.tensor(1, 2, 3);
     Tensor y = Torch.tensor(10, 20);
     Tensor z = tensor(interpreter.run(List.of(x, y)).get(0));
@@ -152,7 +153,7 @@ class ControlFlowTest {
             binary("aten::add.Tensor"),
             List.of(value("x")),
             List.of()));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     Tensor x = Torch.tensor(1, 2, 3);
     assertThat(tensor(interpreter.run(List.of(x)).get(0)).toLongArray()).containsExactly(1, 3, 6);
   }
@@ -165,7 +166,7 @@ class ControlFlowTest {
             call(List.of("y"), "wrap_with_set_grad_enabled", false, unary("aten::neg"), value("x")))
         .node(
             call(List.of("z"), "wrap_with_set_grad_enabled", true, unary("aten::neg"), value("x")));
-    Interpreter interpreter = new Interpreter(returning(builder, "y", "z"));
+    Interpreter interpreter = interpreter(returning(builder, "y", "z"));
     Tensor x = Torch.ones(2).requiresGrad_();
     try (Mode mode = Torch.noGrad()) {
       List<Object> results = interpreter.run(List.of(x));
@@ -189,7 +190,7 @@ class ControlFlowTest {
             binary("aten::matmul"),
             value("x"),
             value("x")));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     Tensor y = tensor(interpreter.run(List.of(Torch.ones(2, 2))).get(0));
     assertThat(y.dtype()).isEqualTo(DType.BFLOAT16);
   }
@@ -208,7 +209,7 @@ class ControlFlowTest {
             value("x"),
             "use_reentrant",
             false));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     assertThat(tensor(interpreter.run(List.of(Torch.tensor(1))).get(0)).itemLong()).isEqualTo(-1);
   }
 
@@ -226,7 +227,7 @@ class ControlFlowTest {
             value("x"),
             "other",
             3));
-    try (Interpreter interpreter = new Interpreter(returning(builder, "y"))) {
+    try (Interpreter interpreter = interpreter(returning(builder, "y"))) {
       Tensor x = Torch.tensor(1, 2);
       assertThat(tensor(interpreter.run(List.of(x)).get(0)).toLongArray()).containsExactly(3, 6);
       assertThat(x.toLongArray()).containsExactly(1, 2);
@@ -255,7 +256,7 @@ class ControlFlowTest {
             10,
             "_all_bases",
             List.of(value("x"))));
-    try (Interpreter interpreter = new Interpreter(returning(builder, "y"))) {
+    try (Interpreter interpreter = interpreter(returning(builder, "y"))) {
       Tensor x = Torch.tensor(1, 2, 3, 4);
       assertThat(tensor(interpreter.run(List.of(x)).get(0)).toLongArray())
           .containsExactly(1, 20, 30, 4);
@@ -280,7 +281,7 @@ class ControlFlowTest {
                 "2",
                 value("x")))
         .output(new Output(value("t1"), Output.Kind.TOKEN, ""));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     List<Object> results = interpreter.run(List.of(Torch.tensor(4)));
     assertThat(results).hasSize(1);
     assertThat(tensor(results.get(0)).itemLong()).isEqualTo(-4);
@@ -290,7 +291,7 @@ class ControlFlowTest {
   void anUnknownOperatorIsRefusedAtLoad() {
     Graph graph =
         returning(inputs("x").node(call(List.of("y"), "flex_attention", value("x"))), "y");
-    assertThatThrownBy(() -> new Interpreter(graph))
+    assertThatThrownBy(() -> interpreter(graph))
         .isInstanceOf(TorchException.class)
         .hasMessage("jtorch has no operator higher_order::flex_attention");
   }
@@ -324,7 +325,7 @@ class ControlFlowTest {
             identity(),
             "operands",
             List.of(value("x"))));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     Tensor x = Torch.ones(2);
     assertThatThrownBy(() -> interpreter.run(List.of(x)))
         .isInstanceOf(TorchException.class)

@@ -62,6 +62,11 @@ final class Graphs {
     return builder.build();
   }
 
+  /** Returns an interpreter of a graph as programs that are loaded have one. */
+  static Interpreter interpreter(Graph graph) {
+    return LoadPasses.interpreter(graph, Map.of());
+  }
+
   static Tensor tensor(Object value) {
     return (Tensor) value;
   }

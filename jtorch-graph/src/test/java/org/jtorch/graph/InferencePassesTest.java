@@ -3,6 +3,7 @@ package org.jtorch.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.graph.Graphs.inputs;
+import static org.jtorch.graph.Graphs.interpreter;
 import static org.jtorch.graph.Graphs.node;
 import static org.jtorch.graph.Graphs.parameter;
 import static org.jtorch.graph.Graphs.returning;
@@ -32,8 +33,8 @@ class InferencePassesTest {
   /** Optimizes a graph, checks that it computes the same, and frees the new constants. */
   private static List<String> optimized(Graph graph, Tensor... inputs) {
     Graph optimized = graph.optimizeForInference();
-    try (Interpreter before = new Interpreter(graph);
-        Interpreter after = new Interpreter(optimized)) {
+    try (Interpreter before = interpreter(graph);
+        Interpreter after = interpreter(optimized)) {
       List<Object> expected = before.run(List.of(inputs));
       List<Object> results = after.run(List.of(inputs));
       for (int i = 0; i < expected.size(); i++) {
@@ -331,7 +332,7 @@ class InferencePassesTest {
 
   @Test
   void packedConvolutionsRefuseOtherDTypes() {
-    try (Interpreter interpreter = new Interpreter(residualBlock().optimizeForInference())) {
+    try (Interpreter interpreter = interpreter(residualBlock().optimizeForInference())) {
       assertThatThrownBy(() -> interpreter.run(List.of(Torch.ones(DType.FLOAT64, 1, 4, 5, 5))))
           .isInstanceOf(TorchException.class)
           .hasMessage("conv2d: the optimized program takes float32");
@@ -376,7 +377,7 @@ class InferencePassesTest {
             "B",
             new Argument.None()));
     Graph graph = returning(builder, "y");
-    assertThatThrownBy(() -> new Interpreter(graph))
+    assertThatThrownBy(() -> interpreter(graph))
         .isInstanceOf(TorchException.class)
         .hasMessageStartingWith("mkldnn::_convolution_pointwise is an operator that other");
   }

@@ -3,6 +3,7 @@ package org.jtorch.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.graph.Graphs.inputs;
+import static org.jtorch.graph.Graphs.interpreter;
 import static org.jtorch.graph.Graphs.node;
 import static org.jtorch.graph.Graphs.parameter;
 import static org.jtorch.graph.Graphs.returning;
@@ -51,7 +52,7 @@ class InterpreterTest {
 
   @Test
   void runsALinearLayer() {
-    Interpreter interpreter = new Interpreter(linear());
+    Interpreter interpreter = interpreter(linear());
     Tensor x = Torch.randn(2, 4);
     Tensor y = tensor(interpreter.run(List.of(x)).get(0));
     assertThat(y.equal(F.linear(x, weight, bias).relu())).isTrue();
@@ -59,7 +60,7 @@ class InterpreterTest {
 
   @Test
   void closesAllButTheResults() {
-    Interpreter interpreter = new Interpreter(linear());
+    Interpreter interpreter = interpreter(linear());
     Tensor x = Torch.randn(2, 4);
     long before = Torch.memoryStats().unclosed();
     Tensor y = tensor(interpreter.run(List.of(x)).get(0));
@@ -71,7 +72,7 @@ class InterpreterTest {
 
   @Test
   void resultsBelongToTheScopeOfTheCaller() {
-    Interpreter interpreter = new Interpreter(linear());
+    Interpreter interpreter = interpreter(linear());
     Tensor x = Torch.randn(2, 4);
     Tensor y;
     try (TensorScope scope = TensorScope.open()) {
@@ -87,7 +88,7 @@ class InterpreterTest {
     builder
         .node(node("y", "aten::mul.Tensor", "self", value("x"), "other", value("x")))
         .node(node("t", "aten::t", "self", value("y")));
-    try (Interpreter interpreter = new Interpreter(returning(builder, "t"))) {
+    try (Interpreter interpreter = interpreter(returning(builder, "t"))) {
       Tensor x = Torch.tensor(new float[][] {{1, 2}, {3, 4}});
       Tensor t = tensor(interpreter.run(List.of(x)).get(0));
       assertThat(t.equal(Torch.tensor(new float[][] {{1, 9}, {4, 16}}))).isTrue();
@@ -100,7 +101,7 @@ class InterpreterTest {
     builder
         .node(node("a", "aten::mul.Tensor", "self", value("x"), "other", 2))
         .node(node("b", "aten::add.Tensor", "self", value("a"), "other", 0.5));
-    try (Interpreter interpreter = new Interpreter(returning(builder, "a", "b"))) {
+    try (Interpreter interpreter = interpreter(returning(builder, "a", "b"))) {
       List<Object> halves = interpreter.run(List.of(Torch.ones(DType.FLOAT16, 2)));
       assertThat(tensor(halves.get(0)).dtype()).isEqualTo(DType.FLOAT16);
       assertThat(tensor(halves.get(1)).dtype()).isEqualTo(DType.FLOAT16);
@@ -119,7 +120,7 @@ class InterpreterTest {
         .node(node("half", "_operator::floordiv", "a", value("n"), "b", 2))
         .node(node("y", "aten::reshape", "self", value("x"), "shape", List.of(-1, value("half"))))
         .node(node("z", "aten::mul.Tensor", "self", value("y"), "other", value("n")));
-    try (Interpreter interpreter = new Interpreter(returning(builder, "z", "half"))) {
+    try (Interpreter interpreter = interpreter(returning(builder, "z", "half"))) {
       List<Object> results = interpreter.run(List.of(Torch.ones(2, 6)));
       assertThat(tensor(results.get(0)).shape().toArray()).containsExactly(4, 3);
       assertThat(tensor(results.get(0)).dtype()).isEqualTo(DType.FLOAT32);
@@ -142,7 +143,7 @@ class InterpreterTest {
                 "split_size",
                 1))
         .node(node("y", "aten::cat", "tensors", List.of(value("b"), value("a"))));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     Tensor y = tensor(interpreter.run(List.of(Torch.tensor(1, 2))).get(0));
     assertThat(y.toLongArray()).containsExactly(2, 1);
   }
@@ -159,7 +160,7 @@ class InterpreterTest {
             value("x"),
             "k",
             1));
-    Interpreter interpreter = new Interpreter(returning(builder, "values"));
+    Interpreter interpreter = interpreter(returning(builder, "values"));
     Tensor x = Torch.tensor(3, 7, 5);
     long before = Torch.memoryStats().unclosed();
     assertThat(tensor(interpreter.run(List.of(x)).get(0)).toLongArray()).containsExactly(7);
@@ -177,7 +178,7 @@ class InterpreterTest {
             value("x"),
             "indices",
             List.of(new Argument.None(), value("i"))));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     Tensor x = Torch.arange(6).reshape(2, 3);
     Tensor y = tensor(interpreter.run(List.of(x, Torch.tensor(2))).get(0));
     assertThat(y.toLongArray()).containsExactly(2, 5);
@@ -190,7 +191,7 @@ class InterpreterTest {
         .node(node("y", "aten::clone", "self", value("x")))
         .node(node("z", "aten::add_.Tensor", "self", value("y"), "other", 1))
         .node(node("w", "aten::mul.Tensor", "self", value("y"), "other", value("z")));
-    try (Interpreter interpreter = new Interpreter(returning(builder, "w"))) {
+    try (Interpreter interpreter = interpreter(returning(builder, "w"))) {
       Tensor x = Torch.tensor(1, 2);
       assertThat(tensor(interpreter.run(List.of(x)).get(0)).toLongArray()).containsExactly(4, 9);
       assertThat(x.toLongArray()).containsExactly(1, 2);
@@ -208,7 +209,7 @@ class InterpreterTest {
         .node(node("double", "aten::mul.Tensor", "self", value("x"), "other", 2))
         .output(new Output(value("next"), Output.Kind.BUFFER_MUTATION, "count"))
         .output(new Output(value("double"), Output.Kind.INPUT_MUTATION, "x"));
-    try (Interpreter interpreter = new Interpreter(returning(builder, "next"))) {
+    try (Interpreter interpreter = interpreter(returning(builder, "next"))) {
       Tensor x = Torch.ones(2);
       assertThat(interpreter.run(List.of(x))).hasSize(1);
       interpreter.run(List.of(x)).forEach(result -> tensor(result).close());
@@ -222,7 +223,7 @@ class InterpreterTest {
   void aReturnedParameterHasItsOwnHandle() {
     Graph.Builder builder = Graph.builder();
     parameter(builder, "weight", weight);
-    Interpreter interpreter = new Interpreter(returning(builder, "weight"));
+    Interpreter interpreter = interpreter(returning(builder, "weight"));
     Tensor returned = tensor(interpreter.run(List.of()).get(0));
     assertThat(returned.dataPtr()).isEqualTo(weight.dataPtr());
     returned.close();
@@ -245,7 +246,7 @@ class InterpreterTest {
                 value("bias")))
         .output(Output.user(new Argument.None()))
         .output(Output.user(new Argument.Constant(3L)));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     List<Object> results = interpreter.run(List.of(Torch.ones(2, 2), new Argument.None()));
     assertThat(results.subList(0, 2)).containsExactly(new Argument.None(), 3L);
     assertThat(tensor(results.get(2)).sum().item()).isEqualTo(8);
@@ -254,7 +255,7 @@ class InterpreterTest {
   @Test
   void gradientsFlowToParameters() {
     weight.requiresGrad_();
-    Interpreter interpreter = new Interpreter(linear());
+    Interpreter interpreter = interpreter(linear());
     Tensor x = Torch.randn(2, 4);
     tensor(interpreter.run(List.of(x)).get(0)).sum().backward();
     Tensor expected = F.linear(x, weight, bias).relu().gt(0).to(DType.FLOAT32).t().matmul(x);
@@ -265,7 +266,7 @@ class InterpreterTest {
   @Test
   void theGradientModeOfTheCallerHolds() {
     weight.requiresGrad_();
-    Interpreter interpreter = new Interpreter(linear());
+    Interpreter interpreter = interpreter(linear());
     Tensor x = Torch.randn(2, 4);
     try (Mode mode = Torch.noGrad()) {
       assertThat(tensor(interpreter.run(List.of(x)).get(0)).requiresGrad()).isFalse();
@@ -275,7 +276,7 @@ class InterpreterTest {
 
   @Test
   void severalThreadsRunOneProgram() throws Exception {
-    Interpreter interpreter = new Interpreter(linear());
+    Interpreter interpreter = interpreter(linear());
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<Boolean>> runs = new ArrayList<>();
@@ -307,7 +308,7 @@ class InterpreterTest {
         .node(node("next", "aten::add.Tensor", "self", value("b"), "other", 1))
         .output(new Output(value("next"), Output.Kind.BUFFER_MUTATION, "count"));
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (Interpreter interpreter = new Interpreter(builder.build())) {
+    try (Interpreter interpreter = interpreter(builder.build())) {
       List<Future<?>> runs = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         runs.add(threads.submit(() -> interpreter.run(List.of())));
@@ -343,7 +344,7 @@ class InterpreterTest {
                 value("a"),
                 "other",
                 value("y")));
-    Interpreter interpreter = new Interpreter(returning(builder, "z"));
+    Interpreter interpreter = interpreter(returning(builder, "z"));
     Tensor x = Torch.ones(2, 3);
     Tensor y = Torch.ones(4, 5);
     long before = Torch.memoryStats().unclosed();
@@ -360,7 +361,7 @@ class InterpreterTest {
     Graph.Builder builder = inputs("x");
     builder.node(node("y", "my::op", "x", value("x")));
     Graph graph = returning(builder, "y");
-    assertThatThrownBy(() -> new Interpreter(graph))
+    assertThatThrownBy(() -> interpreter(graph))
         .isInstanceOf(TorchException.class)
         .hasMessage(
             "libtorch has no operator my::op (hint: give its implementation,"
@@ -387,7 +388,7 @@ class InterpreterTest {
             "padding",
             List.of(0, 0, 0)));
     Graph graph = returning(builder, "y");
-    assertThatThrownBy(() -> new Interpreter(graph))
+    assertThatThrownBy(() -> interpreter(graph))
         .isInstanceOf(TorchException.class)
         .hasMessage(
             "aten::slow_conv3d_forward is an operator that other operators call, which may not"
@@ -398,25 +399,25 @@ class InterpreterTest {
   void wrongArgumentsAreRefusedAtLoad() {
     Graph unknown =
         returning(inputs("x").node(node("y", "aten::relu", "self", value("x"), "slope", 1)), "y");
-    assertThatThrownBy(() -> new Interpreter(unknown))
+    assertThatThrownBy(() -> interpreter(unknown))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("aten::relu has no argument named slope; there are: self");
     Graph missing = returning(inputs("x").node(node("y", "aten::relu")), "y");
-    assertThatThrownBy(() -> new Interpreter(missing))
+    assertThatThrownBy(() -> interpreter(missing))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("aten::relu: argument self is missing");
     Graph wrong =
         returning(
             inputs("x").node(node("y", "aten::softmax.int", "self", value("x"), "dim", "last")),
             "y");
-    assertThatThrownBy(() -> new Interpreter(wrong))
+    assertThatThrownBy(() -> interpreter(wrong))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("aten::softmax.int: argument dim takes INT, got 'last'");
   }
 
   @Test
   void aWrongNumberOfInputsIsRefused() {
-    Interpreter interpreter = new Interpreter(linear());
+    Interpreter interpreter = interpreter(linear());
     assertThatThrownBy(() -> interpreter.run(List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the graph takes 1 inputs, got 0");
@@ -428,7 +429,7 @@ class InterpreterTest {
     builder.node(
         node(
             "y", "aten::_unsafe_index.Tensor", "self", value("x"), "indices", List.of(value("i"))));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     Tensor x = Torch.tensor(3, 4);
     Tensor y = tensor(interpreter.run(List.of(x, Torch.tensor(1))).get(0));
     assertThat(y.toLongArray()).containsExactly(4);
@@ -446,7 +447,7 @@ class InterpreterTest {
         .input(Input.user("x"))
         .node(node("next", "aten::neg", "self", value("x")))
         .output(new Output(value("next"), Output.Kind.BUFFER_MUTATION, "last"));
-    Interpreter interpreter = new Interpreter(builder.build());
+    Interpreter interpreter = interpreter(builder.build());
     assertThat(interpreter.run(List.of(Torch.ones(2)))).isEmpty();
     assertThat(last.toFloatArray()).containsExactly(-1, -1);
     last.close();
@@ -464,7 +465,7 @@ class InterpreterTest {
     Graph prepared = LoadPasses.apply(graph);
     assertThat(prepared.nodes()).hasSize(1);
     LoadPasses.made(prepared, graph).forEach(Tensor::close);
-    try (Interpreter interpreter = new Interpreter(graph)) {
+    try (Interpreter interpreter = interpreter(graph)) {
       Tensor y = tensor(interpreter.run(List.of(Torch.ones(3))).get(0));
       assertThat(y.toFloatArray()).containsExactly(1, 2, 3);
     }
@@ -476,7 +477,7 @@ class InterpreterTest {
     builder
         .node(node("z", "aten::zeros", "size", List.of(1L << 20, 1L << 20, 1L << 20)))
         .node(node("y", "aten::add.Tensor", "self", value("x"), "other", value("z")));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     assertThatThrownBy(() -> interpreter.run(List.of(Torch.ones(1))))
         .isInstanceOf(TorchException.class);
   }
@@ -487,7 +488,7 @@ class InterpreterTest {
     builder
         .node(node("d", "aten::detach", "self", value("x")))
         .node(node("y", "aten::neg", "self", value("d")));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = interpreter(returning(builder, "y"));
     Tensor x = Torch.ones(2).requiresGrad_();
     assertThat(tensor(interpreter.run(List.of(x)).get(0)).requiresGrad()).isFalse();
   }
@@ -496,7 +497,7 @@ class InterpreterTest {
   void anInputThatIsReturnedHasAnotherHandle() {
     Graph.Builder builder = inputs("x");
     builder.node(node("d", "aten::dropout", "input", value("x"), "p", 0.5, "train", false));
-    Interpreter interpreter = new Interpreter(returning(builder, "d"));
+    Interpreter interpreter = interpreter(returning(builder, "d"));
     Tensor x = Torch.ones(2);
     tensor(interpreter.run(List.of(x)).get(0)).close();
     assertThat(x.isClosed()).isFalse();

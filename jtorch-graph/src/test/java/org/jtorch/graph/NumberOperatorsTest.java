@@ -3,6 +3,7 @@ package org.jtorch.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.graph.Graphs.inputs;
+import static org.jtorch.graph.Graphs.interpreter;
 import static org.jtorch.graph.Graphs.node;
 import static org.jtorch.graph.Graphs.returning;
 import static org.jtorch.graph.Graphs.value;
@@ -30,12 +31,12 @@ class NumberOperatorsTest {
   private static Object binary(String operator, Object x, Object y) {
     Graph.Builder builder = inputs("x", "y");
     builder.node(node("z", operator, "a", value("x"), "b", value("y")));
-    return new Interpreter(returning(builder, "z")).run(List.of(x, y)).get(0);
+    return interpreter(returning(builder, "z")).run(List.of(x, y)).get(0);
   }
 
   private static Object unary(String operator, Object x) {
     Graph.Builder builder = inputs("x").node(node("z", operator, "a", value("x")));
-    return new Interpreter(returning(builder, "z")).run(List.of(x)).get(0);
+    return interpreter(returning(builder, "z")).run(List.of(x)).get(0);
   }
 
   @ParameterizedTest
@@ -112,7 +113,7 @@ class NumberOperatorsTest {
   void iteChoosesAValue() {
     Graph.Builder builder = inputs("p");
     builder.node(node("z", "torch::sym_ite", "b", value("p"), "t", 1, "f", 2));
-    Interpreter interpreter = new Interpreter(returning(builder, "z"));
+    Interpreter interpreter = interpreter(returning(builder, "z"));
     assertThat(interpreter.run(List.of(true))).isEqualTo(List.of(1L));
     assertThat(interpreter.run(List.of(false))).isEqualTo(List.of(2L));
   }
@@ -125,8 +126,7 @@ class NumberOperatorsTest {
         .node(node("stride", "aten::sym_stride.int", "self", value("x"), "dim", 0))
         .node(node("numel", "aten::sym_numel", "self", value("x")))
         .node(node("offset", "aten::sym_storage_offset", "self", value("x")));
-    Interpreter interpreter =
-        new Interpreter(returning(builder, "size", "stride", "numel", "offset"));
+    Interpreter interpreter = interpreter(returning(builder, "size", "stride", "numel", "offset"));
     Tensor x = Torch.arange(12).reshape(3, 4).narrow(1, 1, 2);
     assertThat(interpreter.run(List.of(x))).isEqualTo(List.of(3L, 4L, 6L, 1L));
   }
@@ -137,7 +137,7 @@ class NumberOperatorsTest {
     builder
         .node(node("i", "aten::item", "self", value("x")))
         .node(node("j", "aten::_local_scalar_dense", "self", value("x")));
-    Interpreter interpreter = new Interpreter(returning(builder, "i", "j"));
+    Interpreter interpreter = interpreter(returning(builder, "i", "j"));
     assertThat(interpreter.run(List.of(Torch.tensor(3)))).isEqualTo(List.of(3L, 3L));
     assertThat(interpreter.run(List.of(Torch.tensor(2.5)))).isEqualTo(List.of(2.5, 2.5));
     assertThat(interpreter.run(List.of(Torch.tensor(true)))).isEqualTo(List.of(true, true));
@@ -168,7 +168,7 @@ class NumberOperatorsTest {
                 0,
                 "max",
                 9));
-    Interpreter interpreter = new Interpreter(returning(builder, "ok"));
+    Interpreter interpreter = interpreter(returning(builder, "ok"));
     assertThat(interpreter.run(List.of(3L))).isEqualTo(List.of(true));
     assertThatThrownBy(() -> interpreter.run(List.of(1L)))
         .isInstanceOf(TorchException.class)
@@ -190,7 +190,7 @@ class NumberOperatorsTest {
             List.of(2),
             "dtype",
             org.jtorch.DType.FLOAT32));
-    Interpreter interpreter = new Interpreter(builder.build());
+    Interpreter interpreter = interpreter(builder.build());
     assertThat(interpreter.run(List.of(Torch.ones(2)))).isEmpty();
     assertThatThrownBy(() -> interpreter.run(List.of(Torch.ones(3))))
         .isInstanceOf(TorchException.class);

@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jtorch.graph.Graphs.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -71,7 +72,7 @@ class QuantizedDecomposedTest {
     builder.node(
         new Node("quantized_decomposed::" + json.get("operator").asText(), arguments, names, ""));
     names.forEach(name -> builder.output(Output.user(name)));
-    check(new Interpreter(builder.build()).run(inputs), json.get("results"));
+    check(interpreter(builder.build()).run(inputs), json.get("results"));
   }
 
   private static void check(List<Object> results, JsonNode expected) {

@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jtorch.graph.Graphs.interpreter;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class ScriptGraphTest {
     } else {
       result.toList().forEach(item -> expected.add(item.toTensor()));
     }
-    try (Interpreter interpreter = new Interpreter(graph)) {
+    try (Interpreter interpreter = interpreter(graph)) {
       List<Object> found = interpreter.run(List.of(input));
       for (int i = 0; i < expected.size(); i++) {
         Optional<String> difference =
