@@ -17,6 +17,12 @@ import org.jtorch.Device;
 import org.jtorch.IValue;
 import org.jtorch.Tensor;
 import org.jtorch.TorchException;
+import org.jtorch.graph.internal.editing.TrainingMode;
+import org.jtorch.graph.internal.programs.LoadRequest;
+import org.jtorch.graph.internal.programs.ProgramLoader;
+import org.jtorch.graph.internal.programs.ProgramPeer;
+import org.jtorch.graph.internal.signatures.Records;
+import org.jtorch.graph.internal.text.ProgramText;
 
 /**
  * A program that was exported in Python, {@code torch.export.ExportedProgram}. It can be called,

@@ -5,6 +5,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.graph.internal.access.GraphAccess;
+import org.jtorch.graph.internal.expressions.ExpressionParser;
+import org.jtorch.graph.internal.expressions.ExpressionText;
+import org.jtorch.graph.internal.expressions.ExpressionValues;
+import org.jtorch.graph.internal.expressions.Term;
 
 /**
  * A size or another number in a graph: a constant, or an expression of symbols such as {@code 2*s0
@@ -120,12 +125,13 @@ public final class Expression {
 
   private static final class Access extends GraphAccess {
     @Override
-    Term term(Expression expression) {
+    public Term term(Expression expression) {
       return expression.term;
     }
 
     @Override
-    OperatorArguments arguments(String operator, List<String> names, @Nullable Object[] values) {
+    public OperatorArguments arguments(
+        String operator, List<String> names, @Nullable Object[] values) {
       return new OperatorArguments(operator, names, values);
     }
   }

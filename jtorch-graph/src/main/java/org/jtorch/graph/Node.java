@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jtorch.graph.internal.text.GraphText;
 
 /**
  * A call of an operator in a graph.

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.graph.internal.tracing.TraceRequest;
 
 /**
  * Options of {@link Graph#trace}: which sizes of the inputs are free, and the tensors that are the

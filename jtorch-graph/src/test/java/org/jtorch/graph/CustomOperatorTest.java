@@ -14,6 +14,8 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.graph.internal.interpreter.Interpreter;
+import org.jtorch.graph.internal.passes.LoadPasses;
 import org.jtorch.junit.NoLeaks;
 import org.junit.jupiter.api.Test;
 

@@ -5,13 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jtorch.Tensor;
+import org.jtorch.graph.internal.interpreter.Interpreter;
+import org.jtorch.graph.internal.passes.LoadPasses;
 
 /** Short forms for graphs written by hand. */
-final class Graphs {
+public final class Graphs {
   private Graphs() {}
 
   /** Returns the value of a name. */
-  static Argument.Value value(String name) {
+  public static Argument.Value value(String name) {
     return new Argument.Value(name);
   }
 
@@ -30,11 +32,12 @@ final class Graphs {
   }
 
   /** Returns a node with one result; arguments are names and values in turn. */
-  static Node node(String result, String operator, Object... arguments) {
+  public static Node node(String result, String operator, Object... arguments) {
     return node(List.of(value(result)), operator, "", arguments);
   }
 
-  static Node node(List<Argument> results, String operator, String origin, Object... arguments) {
+  public static Node node(
+      List<Argument> results, String operator, String origin, Object... arguments) {
     Map<String, Argument> named = new LinkedHashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       named.put((String) arguments[i], argument(arguments[i + 1]));
@@ -43,19 +46,19 @@ final class Graphs {
   }
 
   /** Returns a builder of a graph with inputs that the caller passes. */
-  static Graph.Builder inputs(String... names) {
+  public static Graph.Builder inputs(String... names) {
     Graph.Builder builder = Graph.builder();
     Arrays.stream(names).map(Input::user).forEach(builder::input);
     return builder;
   }
 
   /** Adds a parameter named as its value. */
-  static Graph.Builder parameter(Graph.Builder builder, String name, Tensor tensor) {
+  public static Graph.Builder parameter(Graph.Builder builder, String name, Tensor tensor) {
     return builder.input(new Input(name, Input.Kind.PARAMETER, name)).state(name, tensor);
   }
 
   /** Returns a graph that returns values. */
-  static Graph returning(Graph.Builder builder, String... names) {
+  public static Graph returning(Graph.Builder builder, String... names) {
     for (String name : names) {
       builder.output(Output.user(value(name)));
     }
@@ -63,11 +66,11 @@ final class Graphs {
   }
 
   /** Returns an interpreter of a graph as programs that are loaded have one. */
-  static Interpreter interpreter(Graph graph) {
+  public static Interpreter interpreter(Graph graph) {
     return LoadPasses.interpreter(graph, Map.of());
   }
 
-  static Tensor tensor(Object value) {
+  public static Tensor tensor(Object value) {
     return (Tensor) value;
   }
 }
