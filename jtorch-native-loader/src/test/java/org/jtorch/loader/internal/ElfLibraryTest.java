@@ -1,4 +1,4 @@
-package org.jtorch.loader;
+package org.jtorch.loader.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

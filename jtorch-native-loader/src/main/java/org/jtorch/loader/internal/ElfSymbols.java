@@ -1,4 +1,4 @@
-package org.jtorch.loader;
+package org.jtorch.loader.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

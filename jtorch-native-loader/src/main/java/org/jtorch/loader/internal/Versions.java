@@ -1,4 +1,4 @@
-package org.jtorch.loader;
+package org.jtorch.loader.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,11 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The versions of jtorch and of the binding it was built with, as recorded by the build. */
-record Versions(String jtorch, String binding) {
+public record Versions(String jtorch, String binding) {
 
-  static Versions ofThisBuild() {
+  public static Versions ofThisBuild() {
     Properties versions = new Properties();
-    try (InputStream in = Versions.class.getResourceAsStream("versions.properties")) {
+    try (InputStream in =
+        Versions.class.getResourceAsStream("/org/jtorch/loader/versions.properties")) {
       if (in == null) {
         throw new IllegalStateException("versions.properties of jtorch-native-loader is missing");
       }
@@ -22,7 +23,7 @@ record Versions(String jtorch, String binding) {
   }
 
   /** The version of libtorch: {@code 2.10.0} for {@code 2.10.0-1.5.13}. */
-  String libtorch() {
+  public String libtorch() {
     return binding.substring(0, binding.indexOf('-'));
   }
 }
