@@ -15,6 +15,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.graph.internal.interpreter.Interpreter;
+import org.jtorch.graph.internal.interpreter.Interpreters;
 import org.jtorch.graph.internal.passes.LoadPasses;
 import org.jtorch.junit.NoLeaks;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class CustomOperatorTest {
             value("w"),
             "offs",
             value("n")));
-    Interpreter interpreter = Graphs.interpreter(returning(builder, "y"));
+    Interpreter interpreter = Interpreters.interpreter(returning(builder, "y"));
     Tensor x = Torch.ones(4, 2);
     Tensor w = Torch.tensor(new float[][] {{1, 1}, {2, 3}, {5, 5}}).reshape(3, 2, 1);
     Tensor y = tensor(interpreter.run(List.of(x, w, Torch.tensor(1, 1, 3))).get(0));
@@ -173,6 +174,6 @@ class CustomOperatorTest {
     Argument constant = new Argument.Constant(dim);
     builder.node(
         node("y", "aten::_weight_norm", "v", value("v"), "g", value("g"), "dim", constant));
-    return tensor(Graphs.interpreter(returning(builder, "y")).run(List.of(v, g)).get(0));
+    return tensor(Interpreters.interpreter(returning(builder, "y")).run(List.of(v, g)).get(0));
   }
 }

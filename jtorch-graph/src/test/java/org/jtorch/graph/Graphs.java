@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jtorch.Tensor;
-import org.jtorch.graph.internal.interpreter.Interpreter;
-import org.jtorch.graph.internal.passes.LoadPasses;
 
 /** Short forms for graphs written by hand. */
 public final class Graphs {
@@ -63,11 +61,6 @@ public final class Graphs {
       builder.output(Output.user(value(name)));
     }
     return builder.build();
-  }
-
-  /** Returns an interpreter of a graph as programs that are loaded have one. */
-  public static Interpreter interpreter(Graph graph) {
-    return LoadPasses.interpreter(graph, Map.of());
   }
 
   public static Tensor tensor(Object value) {

@@ -3,11 +3,11 @@ package org.jtorch.graph.internal.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.graph.Graphs.inputs;
-import static org.jtorch.graph.Graphs.interpreter;
 import static org.jtorch.graph.Graphs.node;
 import static org.jtorch.graph.Graphs.returning;
 import static org.jtorch.graph.Graphs.tensor;
 import static org.jtorch.graph.Graphs.value;
+import static org.jtorch.graph.internal.interpreter.Interpreters.interpreter;
 
 import java.util.List;
 import org.jtorch.DType;

@@ -3,12 +3,12 @@ package org.jtorch.graph.internal.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.graph.Graphs.inputs;
-import static org.jtorch.graph.Graphs.interpreter;
 import static org.jtorch.graph.Graphs.node;
 import static org.jtorch.graph.Graphs.parameter;
 import static org.jtorch.graph.Graphs.returning;
 import static org.jtorch.graph.Graphs.tensor;
 import static org.jtorch.graph.Graphs.value;
+import static org.jtorch.graph.internal.interpreter.Interpreters.interpreter;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package org.jtorch.graph.internal.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.jtorch.graph.Graphs.interpreter;
+import static org.jtorch.graph.internal.interpreter.Interpreters.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

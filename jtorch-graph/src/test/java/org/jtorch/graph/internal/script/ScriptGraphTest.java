@@ -1,7 +1,7 @@
 package org.jtorch.graph.internal.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.jtorch.graph.Graphs.interpreter;
+import static org.jtorch.graph.internal.interpreter.Interpreters.interpreter;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
