@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -469,6 +470,7 @@ public final class ExportedProgram implements AutoCloseable {
 
     private LoadOptions() {}
 
+    @CheckReturnValue
     private static LoadRequest request(Consumer<LoadOptions> options) {
       LoadOptions chosen = new LoadOptions();
       options.accept(chosen);

@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class TraceOptions {
 
   private TraceOptions() {}
 
+  @CheckReturnValue
   static TraceRequest request(Consumer<TraceOptions> options) {
     TraceOptions chosen = new TraceOptions();
     options.accept(chosen);
