@@ -70,4 +70,30 @@ final class Foreach {
   static List<Tensor> neg(List<Tensor> tensors) {
     return list("aten::_foreach_neg", tensors);
   }
+
+  static void lerp_(List<Tensor> tensors, List<Tensor> ends, double weight) {
+    run("aten::_foreach_lerp_.Scalar", tensors, ends, weight);
+  }
+
+  /** Running averages of squares: {@code averages * decay + values^2 * (1 - decay)}. */
+  static void decaySquares_(List<Tensor> averages, List<Tensor> values, double decay) {
+    mul_(averages, decay);
+    run("aten::_foreach_addcmul_.Scalar", averages, values, values, 1 - decay);
+  }
+
+  /** {@code sqrt(tensors + eps)}. */
+  static List<Tensor> sqrtPlus(List<Tensor> tensors, double eps) {
+    List<Tensor> sums = list("aten::_foreach_add.Scalar", tensors, eps);
+    run("aten::_foreach_sqrt_", sums);
+    return sums;
+  }
+
+  /** Adds {@code factor * numerator / denominator} with a factor per tensor. */
+  static void addQuotients_(
+      List<Tensor> tensors,
+      List<Tensor> numerators,
+      List<Tensor> denominators,
+      List<Double> factors) {
+    run("aten::_foreach_addcdiv_.ScalarList", tensors, numerators, denominators, factors);
+  }
 }

@@ -138,7 +138,7 @@ public abstract class LRScheduler {
     }
     stepCount++;
     for (int i = 0; i < rates.size(); i++) {
-      optimizer.paramGroups().get(i).lr(rates.get(i));
+      optimizer.paramGroups().get(i).options().scheduleLr(rates.get(i));
     }
     lastLr = optimizer.paramGroups().stream().map(ParamGroup::lr).toList();
   }

@@ -125,7 +125,7 @@ final class OptimizerStates {
               throw new IllegalArgumentException(
                   owner + " has \"" + name + "\": the state dict belongs to another optimizer");
             }
-            if (name.equals(ParamState.STEP)) {
+            if (ParamState.isScalar(name)) {
               state.put(name, saved.number(name));
             } else if (!SavedSettings.isNone(value)) {
               state.put(name, checked(saved, name, value, param));

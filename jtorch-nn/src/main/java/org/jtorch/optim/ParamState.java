@@ -2,6 +2,7 @@ package org.jtorch.optim;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
@@ -14,11 +15,18 @@ final class ParamState {
   /** The step count, a float32 scalar on the CPU whatever the parameter's dtype and device. */
   static final String STEP = "step";
 
+  /** Numbers of a parameter, which do not follow its dtype and device. */
+  private static final Set<String> SCALARS = Set.of(STEP, "eta", "mu", "mu_product");
+
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private @Nullable DType dtype;
   private @Nullable Device device;
   private boolean contiguous;
   private @Nullable StepCounts counts;
+
+  static boolean isScalar(String name) {
+    return SCALARS.contains(name);
+  }
 
   Map<String, Tensor> tensors() {
     return tensors;
@@ -58,7 +66,7 @@ final class ParamState {
       return;
     }
     for (String name : tensors.keySet().toArray(String[]::new)) {
-      if (!name.equals(STEP)) {
+      if (!isScalar(name)) {
         convert(name, paramDtype, paramDevice);
         if (paramContiguous) {
           makeContiguous(name);

@@ -136,6 +136,16 @@ public final class SavedSettings {
     throw mismatch(key, "a list of numbers", values.get(key));
   }
 
+  /** A required list of numbers, some of which may be {@code None}. */
+  List<Optional<Double>> optionalNumbers(String key) {
+    if (values.get(key) instanceof List<?> list) {
+      return list.stream()
+          .map(v -> isNone(v) ? Optional.<Double>empty() : Optional.of(number(key, v)))
+          .toList();
+    }
+    throw mismatch(key, "a list of numbers", values.get(key));
+  }
+
   /**
    * Returns a setting of any type.
    *

@@ -2,7 +2,6 @@ package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
-import java.util.Optional;
 
 /** Options of {@link SGD}. */
 public final class SgdOptions extends OptimizerOptions<SgdOptions> {
@@ -65,15 +64,13 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
 
   @Override
   protected void writeSettings(Map<String, Object> settings) {
-    settings.put("lr", lr());
+    settings.put("lr", savedLr());
     settings.put("momentum", momentum);
     settings.put("dampening", dampening);
     settings.put("weight_decay", weightDecay());
     settings.put("nesterov", nesterov);
     settings.put("maximize", maximize());
-    settings.put("foreach", Optional.empty());
-    settings.put("differentiable", false);
-    settings.put("fused", Optional.empty());
+    writeDefaults(settings, "foreach", "differentiable", "fused");
   }
 
   @Override
