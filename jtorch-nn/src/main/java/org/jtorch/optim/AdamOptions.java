@@ -52,18 +52,17 @@ public final class AdamOptions extends MomentOptions<AdamOptions> {
     amsgrad = settings.flag("amsgrad", false);
   }
 
-  /** Refuses settings of the other of Adam and AdamW, and of RAdam and NAdam, which are similar. */
+  /** Refuses settings of the other of Adam and AdamW, and of optimizers that are similar. */
   private void checkKind(SavedSettings settings) {
-    boolean isKnown = settings.has("decoupled_weight_decay");
-    if (isKnown && settings.flag("decoupled_weight_decay", false) != decoupled) {
+    if (settings.has("decoupled_weight_decay") && !settings.has("amsgrad")) {
+      throw new IllegalArgumentException(settings.name() + " was saved by neither Adam nor AdamW");
+    }
+    if (settings.flag("decoupled_weight_decay", decoupled) != decoupled) {
       throw new IllegalArgumentException(
           settings.name()
               + " was saved by "
               + (decoupled ? "Adam" : "AdamW")
               + ", whose weight decay differs: load it with that class");
-    }
-    if (settings.has("momentum_decay") || (isKnown && !settings.has("amsgrad"))) {
-      throw new IllegalArgumentException(settings.name() + " was saved by neither Adam nor AdamW");
     }
   }
 }

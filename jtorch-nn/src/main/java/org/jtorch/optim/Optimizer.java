@@ -112,10 +112,19 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
 
   /** Updates every parameter that has a gradient, {@code step()}. */
   public final void step() {
+    markStepped();
+    stepWithoutClosure();
+  }
+
+  private void markStepped() {
     if (groups.isEmpty()) {
       throw new IllegalStateException("the optimizer has no parameters");
     }
     wasStepped = true;
+  }
+
+  /** The step of an optimizer that needs the gradients only. */
+  void stepWithoutClosure() {
     try (Mode mode = Torch.noGrad()) {
       for (ParamGroup<O> group : groups) {
         try (TensorScope scope = TensorScope.open()) {
@@ -136,8 +145,14 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    * @return the loss
    */
   public final Tensor step(Supplier<Tensor> closure) {
-    Tensor loss = Torch.enableGrad(closure::get);
-    step();
+    markStepped();
+    return stepWithClosure(() -> Torch.enableGrad(closure::get));
+  }
+
+  /** The step of an optimizer that evaluates the closure once. */
+  Tensor stepWithClosure(Supplier<Tensor> closure) {
+    Tensor loss = closure.get();
+    stepWithoutClosure();
     return loss;
   }
 
@@ -180,7 +195,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    * @return maps and lists; the tensors are new handles in the caller's scope
    */
   public final Map<String, Object> stateDict() {
-    return OptimizerStates.save(groups, states);
+    return OptimizerStates.save(groups, this::savedState);
   }
 
   /**
@@ -193,11 +208,33 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    *     optimizer, or a value has the wrong type or shape; nothing is changed then
    */
   public final void loadStateDict(Map<String, ?> stateDict) {
-    new OptimizerStates.Loader(stateNames(), this::stateShape).load(stateDict, groups, this::state);
+    OptimizerStates.load(stateDict, groups, this::readState);
+  }
+
+  /** The state of a parameter in a state dict, empty if there is none. */
+  Map<String, ?> savedState(Tensor param) {
+    ParamState state = states.get(param);
+    return state == null ? Map.of() : state.handles();
+  }
+
+  /**
+   * Checks the state of a parameter in a state dict.
+   *
+   * @param saved the state; no entries if the state dict has none for this parameter
+   * @return replaces the parameter's present state
+   */
+  Runnable readState(SavedSettings saved, Tensor param) {
+    Map<String, Object> values =
+        new ParamStateReader(stateNames(), this::stateShape).read(saved, param);
+    return () -> state(param).replace(values, param);
   }
 
   /** Frees the state now. Optional: otherwise the garbage collector frees it. */
   public final void close() {
+    closeState();
+  }
+
+  void closeState() {
     states.values().forEach(ParamState::close);
     states.clear();
   }

@@ -7,8 +7,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.Layout;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.Torch;
 
 /** The optimizer state of one parameter: tensors by PyTorch's names, in no scope. */
 final class ParamState {
@@ -28,8 +31,11 @@ final class ParamState {
     return SCALARS.contains(name);
   }
 
-  Map<String, Tensor> tensors() {
-    return tensors;
+  /** New handles to the tensors, in the caller's scope. */
+  Map<String, Tensor> handles() {
+    Map<String, Tensor> handles = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> handles.put(name, tensor.detach()));
+    return handles;
   }
 
   boolean has(String name) {
@@ -55,6 +61,26 @@ final class ParamState {
       before.close();
     }
     dtype = null; // makes the next follow() check again
+  }
+
+  /** Replaces all state by copies of tensors and by numbers. */
+  void replace(Map<String, Object> values, Tensor param) {
+    close();
+    values.forEach(
+        (name, value) ->
+            put(
+                name,
+                value instanceof Tensor tensor
+                    ? copyFor(param, tensor)
+                    : Torch.full(Shape.of(), (Double) value)));
+  }
+
+  /** A dense copy with the parameter's dtype and device; Python's momentum may be sparse. */
+  private static Tensor copyFor(Tensor param, Tensor tensor) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor dense = tensor.layout() == Layout.STRIDED ? tensor.clone() : tensor.toDense();
+      return scope.keep(dense.to(param.dtype().on(param.device())));
+    }
   }
 
   /** Converts the state to the parameter's dtype, device and memory format if these changed. */
