@@ -2,6 +2,7 @@ package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Options of optimizers with running averages of the gradient and of its square.
@@ -55,6 +56,16 @@ abstract sealed class MomentOptions<O extends MomentOptions<O>> extends Optimize
 
   final List<Double> savedBetas() {
     return List.of(beta1, beta2);
+  }
+
+  @Override
+  protected OptionalDouble cycledMomentum() {
+    return OptionalDouble.of(beta1);
+  }
+
+  @Override
+  protected void cycledMomentum(double momentum) {
+    this.beta1 = momentum;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jtorch.DType;
@@ -197,6 +198,16 @@ public final class Muon extends Optimizer<Muon.Options> {
             case ORIGINAL -> Math.sqrt(Math.max(1, rows / columns));
             case MATCH_RMS_ADAMW -> 0.2 * Math.sqrt(Math.max(rows, columns));
           };
+    }
+
+    @Override
+    protected OptionalDouble cycledMomentum() {
+      return OptionalDouble.of(momentum);
+    }
+
+    @Override
+    protected void cycledMomentum(double momentum) {
+      this.momentum = momentum;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jtorch.optim;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
@@ -100,9 +101,9 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements
   /** Sets the learning rate as a scheduler does: a tensor is changed in place. */
   final void scheduleLr(double lr) {
     if (lrTensor == null) {
-      lr(lr);
+      this.lr = lr;
     } else {
-      Tensor unused = lrTensor.fill_(atLeastZero("lr", lr));
+      Tensor unused = lrTensor.fill_(lr);
     }
   }
 
@@ -142,6 +143,26 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements
   @SuppressWarnings("unchecked") // O is the class of this
   final O self() {
     return (O) this;
+  }
+
+  /**
+   * Returns the momentum, or the first of the betas, which {@link CyclicLR} and {@link OneCycleLR}
+   * change.
+   *
+   * @return empty by default: the optimizer has none
+   */
+  protected OptionalDouble cycledMomentum() {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Sets the momentum or the first of the betas. Called only if {@link #cycledMomentum()} returns
+   * one.
+   *
+   * @param momentum the new value
+   */
+  protected void cycledMomentum(double momentum) {
+    throw new UnsupportedOperationException("the optimizer has no momentum");
   }
 
   /**

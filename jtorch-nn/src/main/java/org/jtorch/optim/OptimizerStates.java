@@ -13,6 +13,10 @@ import org.jtorch.Tensor;
 
 /** Writes and reads an optimizer's state dict in PyTorch's form. */
 final class OptimizerStates {
+  /** The numbers that PyTorch's schedulers keep in parameter groups. */
+  private static final List<String> SCHEDULED =
+      List.of("initial_lr", "max_lr", "min_lr", "max_momentum", "base_momentum", "swa_lr");
+
   private OptimizerStates() {}
 
   static <O extends OptimizerOptions<O>> Map<String, Object> save(
@@ -41,7 +45,7 @@ final class OptimizerStates {
   static <O extends OptimizerOptions<O>> Map<String, Object> settings(ParamGroup<O> group) {
     Map<String, Object> settings = new TreeMap<>();
     group.options().writeSettings(settings);
-    group.initialLr().ifPresent(lr -> settings.put("initial_lr", lr));
+    settings.putAll(group.scheduled());
     return settings;
   }
 
@@ -49,7 +53,7 @@ final class OptimizerStates {
       ParamGroup<O> group, List<Long> params) {
     Map<String, Object> saved = new LinkedHashMap<>();
     group.options().writeSettings(saved);
-    group.initialLr().ifPresent(lr -> saved.put("initial_lr", lr));
+    saved.putAll(group.scheduled());
     saved.put("params", params);
     return saved;
   }
@@ -70,18 +74,26 @@ final class OptimizerStates {
       savedGroups.get(i).checkOptimizer(parsed);
       parsed.readSettings(savedGroups.get(i));
       parsed.check();
-      double unused = savedGroups.get(i).number("initial_lr", 0);
+      Map<String, Double> unused = scheduled(savedGroups.get(i));
     }
     List<Runnable> replacements = states(map(saved, "state"), params, readState);
     for (int i = 0; i < groups.size(); i++) {
       ParamGroup<O> group = groups.get(i);
       SavedSettings savedGroup = savedGroups.get(i);
       group.options().readSettings(savedGroup);
-      if (savedGroup.has("initial_lr")) {
-        group.initialLr(savedGroup.number("initial_lr"));
-      }
+      scheduled(savedGroup).forEach(group::schedule);
     }
     replacements.forEach(Runnable::run);
+  }
+
+  private static Map<String, Double> scheduled(SavedSettings group) {
+    Map<String, Double> scheduled = new LinkedHashMap<>();
+    for (String name : SCHEDULED) {
+      if (group.has(name)) {
+        scheduled.put(name, group.number(name));
+      }
+    }
+    return scheduled;
   }
 
   private static List<Runnable> states(

@@ -3,6 +3,7 @@ package org.jtorch.optim;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
@@ -155,6 +156,16 @@ public final class RMSprop extends Optimizer<RMSprop.Options> {
     /** {@return whether to divide by an estimate of the variance instead of the squared mean} */
     public boolean centered() {
       return centered;
+    }
+
+    @Override
+    protected OptionalDouble cycledMomentum() {
+      return OptionalDouble.of(momentum);
+    }
+
+    @Override
+    protected void cycledMomentum(double momentum) {
+      this.momentum = momentum;
     }
 
     @Override

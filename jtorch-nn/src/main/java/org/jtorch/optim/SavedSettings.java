@@ -1,7 +1,10 @@
 package org.jtorch.optim;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -170,6 +173,41 @@ public final class SavedSettings {
       return list.stream().map(value -> number(key, value)).toList();
     }
     throw mismatch(key, "a list of numbers", values.get(key));
+  }
+
+  /** A required constant by its name in lower case. */
+  <E extends Enum<E>> E constant(String key, E[] constants) {
+    String text = text(key);
+    for (E constant : constants) {
+      if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return constant;
+      }
+    }
+    String names = Arrays.toString(constants).toLowerCase(Locale.ROOT);
+    throw mismatch(key, "one of " + names, text);
+  }
+
+  /** A required text. */
+  String text(String key) {
+    if (values.get(key) instanceof CharSequence text) {
+      return text.toString();
+    }
+    throw mismatch(key, "a text", values.get(key));
+  }
+
+  /** A required list of maps. */
+  List<SavedSettings> maps(String key) {
+    if (!(values.get(key) instanceof List<?> list)) {
+      throw mismatch(key, "a list", values.get(key));
+    }
+    List<SavedSettings> maps = new ArrayList<>();
+    for (Object value : list) {
+      if (!(value instanceof Map<?, ?> map)) {
+        throw mismatch(key, "a list of dictionaries", value);
+      }
+      maps.add(new SavedSettings(key + "[" + maps.size() + "]", map));
+    }
+    return maps;
   }
 
   /** A required vector of some length. */

@@ -2,6 +2,7 @@ package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Options of {@link SGD}. */
 public final class SgdOptions extends OptimizerOptions<SgdOptions> {
@@ -52,6 +53,16 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
   /** {@return whether Nesterov momentum is used, default false} */
   public boolean nesterov() {
     return nesterov;
+  }
+
+  @Override
+  protected OptionalDouble cycledMomentum() {
+    return OptionalDouble.of(momentum);
+  }
+
+  @Override
+  protected void cycledMomentum(double momentum) {
+    this.momentum = momentum;
   }
 
   @Override
