@@ -1,6 +1,7 @@
 package org.jtorch.optim;
 
 import java.util.List;
+import org.jtorch.DType;
 import org.jtorch.Mode;
 import org.jtorch.Ops;
 import org.jtorch.Tensor;
@@ -95,5 +96,20 @@ final class Foreach {
       List<Tensor> denominators,
       List<Double> factors) {
     run("aten::_foreach_addcdiv_.ScalarList", tensors, numerators, denominators, factors);
+  }
+
+  /**
+   * Moves tensors towards others. Integers are computed as floating-point numbers and truncated.
+   */
+  static void interpolate_(List<Tensor> tensors, List<Tensor> ends, double weight) {
+    DType dtype = tensors.get(0).dtype();
+    if (dtype.isFloatingPoint() || dtype.isComplex()) {
+      lerp_(tensors, ends, weight);
+      return;
+    }
+    for (int i = 0; i < tensors.size(); i++) {
+      Tensor change = ends.get(i).sub(tensors.get(i)).mul(weight);
+      Tensor unused = tensors.get(i).copy_(tensors.get(i).add(change));
+    }
   }
 }

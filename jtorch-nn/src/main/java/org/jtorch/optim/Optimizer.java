@@ -1,5 +1,6 @@
 package org.jtorch.optim;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jtorch.Hook;
 import org.jtorch.Mode;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -63,6 +66,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   private final O defaults;
   private final List<ParamGroup<O>> groups = new ArrayList<>();
   private final Map<Tensor, ParamState> states = new ConcurrentHashMap<>();
+  private final OptimizerHooks hooks = new OptimizerHooks();
   private boolean hasScheduler;
   private boolean wasStepped;
 
@@ -113,7 +117,9 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   /** Updates every parameter that has a gradient, {@code step()}. */
   public final void step() {
     markStepped();
+    hooks.beforeStep(this);
     stepWithoutClosure();
+    hooks.afterStep(this);
   }
 
   private void markStepped() {
@@ -146,7 +152,10 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    */
   public final Tensor step(Supplier<Tensor> closure) {
     markStepped();
-    return stepWithClosure(() -> Torch.enableGrad(closure::get));
+    hooks.beforeStep(this);
+    Tensor loss = stepWithClosure(() -> Torch.enableGrad(closure::get));
+    hooks.afterStep(this);
+    return loss;
   }
 
   /** The step of an optimizer that evaluates the closure once. */
@@ -195,7 +204,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    * @return maps and lists; the tensors are new handles in the caller's scope
    */
   public final Map<String, Object> stateDict() {
-    return OptimizerStates.save(groups, this::savedState);
+    hooks.beforeStateDict(this);
+    return hooks.afterStateDict(this, OptimizerStates.save(groups, this::savedState));
   }
 
   /**
@@ -208,7 +218,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    *     optimizer, or a value has the wrong type or shape; nothing is changed then
    */
   public final void loadStateDict(Map<String, ?> stateDict) {
-    OptimizerStates.load(stateDict, groups, this::readState);
+    OptimizerStates.load(hooks.beforeLoading(this, stateDict), groups, this::readState);
+    hooks.afterLoading(this);
   }
 
   /** The state of a parameter in a state dict, empty if there is none. */
@@ -227,6 +238,77 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
     Map<String, Object> values =
         new ParamStateReader(stateNames(), this::stateShape).read(saved, param);
     return () -> state(param).replace(values, param);
+  }
+
+  /**
+   * Registers a hook that runs before each step, {@code register_step_pre_hook}.
+   *
+   * @param hook called with this optimizer
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerStepPreHook(Consumer<Optimizer<?>> hook) {
+    return OptimizerHooks.add(hooks.beforeStep, hook);
+  }
+
+  /**
+   * Registers a hook that runs after each step, {@code register_step_post_hook}.
+   *
+   * @param hook called with this optimizer
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerStepPostHook(Consumer<Optimizer<?>> hook) {
+    return OptimizerHooks.add(hooks.afterStep, hook);
+  }
+
+  /**
+   * Registers a hook that runs before {@link #stateDict}, {@code register_state_dict_pre_hook}.
+   *
+   * @param hook called with this optimizer
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerStateDictPreHook(Consumer<Optimizer<?>> hook) {
+    return OptimizerHooks.add(hooks.beforeStateDict, hook);
+  }
+
+  /**
+   * Registers a hook that may change what {@link #stateDict} returns, {@code
+   * register_state_dict_post_hook}.
+   *
+   * @param hook called with this optimizer and the state dict; returns it or another one
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerStateDictPostHook(
+      BiFunction<Optimizer<?>, Map<String, Object>, Map<String, Object>> hook) {
+    return OptimizerHooks.add(hooks.afterStateDict, hook);
+  }
+
+  /**
+   * Registers a hook that may change what {@link #loadStateDict} loads, {@code
+   * register_load_state_dict_pre_hook}.
+   *
+   * @param hook called with this optimizer and a copy of the state dict; returns it or another one
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerLoadStateDictPreHook(
+      BiFunction<Optimizer<?>, Map<String, Object>, Map<String, Object>> hook) {
+    return OptimizerHooks.add(hooks.beforeLoading, hook);
+  }
+
+  /**
+   * Registers a hook that runs after {@link #loadStateDict}, {@code
+   * register_load_state_dict_post_hook}.
+   *
+   * @param hook called with this optimizer
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerLoadStateDictPostHook(Consumer<Optimizer<?>> hook) {
+    return OptimizerHooks.add(hooks.afterLoading, hook);
   }
 
   /** Frees the state now. Optional: otherwise the garbage collector frees it. */
