@@ -64,22 +64,35 @@ final class OptionSetters {
   }
 
   private static boolean isSetter(Method method, String name) {
-    return method.getName().equals(name)
-        && method.getParameterCount() <= 1
-        && method.getDeclaringClass() != Object.class;
+    return method.getName().equals(name) && method.getDeclaringClass() != Object.class;
   }
 
   private static @Nullable Conversion conversion(Method setter, Object value) {
     if (setter.getParameterCount() == 0) {
       return value == NOTHING ? new Conversion(value, 0) : null;
     }
-    return Conversion.of(value, setter.getParameterTypes()[0]);
+    if (setter.getParameterCount() == 1) {
+      return Conversion.of(value, setter.getParameterTypes()[0]);
+    }
+    Conversion numbers = Conversion.of(value, double[].class);
+    return numbers != null && ((double[]) numbers.value()).length == setter.getParameterCount()
+        ? numbers
+        : null;
   }
 
-  private static void invoke(Method setter, Object options, @Nullable Object value) {
+  /** The values of a setter's parameters: Python's pair is two numbers. */
+  private static Object[] arguments(Method setter, Object value) {
+    return switch (setter.getParameterCount()) {
+      case 0 -> new Object[0];
+      case 1 -> new Object[] {value};
+      default -> Arrays.stream((double[]) value).boxed().toArray();
+    };
+  }
+
+  private static void invoke(Method setter, Object options, Object value) {
     try {
       setter.setAccessible(true);
-      Object ignored = value == NOTHING ? setter.invoke(options) : setter.invoke(options, value);
+      Object ignored = setter.invoke(options, arguments(setter, value));
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     } catch (InvocationTargetException e) {

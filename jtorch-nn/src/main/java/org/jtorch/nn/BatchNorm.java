@@ -1,7 +1,6 @@
 package org.jtorch.nn;
 
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
@@ -51,11 +50,10 @@ public abstract sealed class BatchNorm extends NormBase
       checkRank(input);
     }
     UninitializedParameter.check(this);
-    Double momentum = momentum();
-    double average = momentum == null ? 0 : momentum;
+    double average = momentum().orElse(0);
     Tensor batches = batchesOrNull();
     if (isTraining() && batches != null) {
-      average = countBatch(batches, momentum);
+      average = countBatch(batches);
     }
     double share = average;
     Tensor mean = runningMeanOrNull();
@@ -65,11 +63,11 @@ public abstract sealed class BatchNorm extends NormBase
         : F.batchNorm(input, mean, variance, o -> choose(o, isTraining(), share));
   }
 
-  private static double countBatch(Tensor counter, @Nullable Double momentum) {
+  private double countBatch(Tensor counter) {
     try (Mode mode = Torch.noGrad()) {
       counter.add_(1);
     }
-    return momentum == null ? 1 / counter.item() : momentum;
+    return momentum().orElseGet(() -> 1 / counter.item());
   }
 
   private void choose(F.BatchNormOptions o, boolean ofBatch, double average) {

@@ -51,13 +51,12 @@ public abstract sealed class InstanceNorm extends NormBase
   }
 
   private void choose(F.InstanceNormOptions o) {
-    Double momentum = momentum();
     Tensor weight = weightOrNull();
     Tensor bias = biasOrNull();
     Tensor mean = runningMeanOrNull();
     Tensor variance = runningVarOrNull();
     o.useInputStats(isTraining() || mean == null);
-    o.momentum(momentum == null ? 0 : momentum).eps(eps());
+    o.momentum(momentum().orElse(0)).eps(eps());
     if (weight != null) {
       o.weight(weight);
     }

@@ -90,9 +90,8 @@ final class AdamStep {
       List<Tensor> steps,
       TemporaryTensors temporary) {
     List<Tensor> squares = averages.squares();
-    Foreach.run("aten::_foreach_lerp_.Scalar", averages.gradients(), gradients, 1 - o.beta1());
-    Foreach.mul_(squares, o.beta2());
-    Foreach.run("aten::_foreach_addcmul_.Scalar", squares, gradients, gradients, 1 - o.beta2());
+    Foreach.lerp_(averages.gradients(), gradients, 1 - o.beta1());
+    Foreach.decaySquares_(squares, gradients, o.beta2());
     if (o.amsgrad()) {
       Foreach.run("aten::_foreach_maximum_.List", averages.maxSquares(), squares);
     }
@@ -106,8 +105,7 @@ final class AdamStep {
     List<Tensor> divisors = temporary.add(Foreach.list("aten::_foreach_sqrt", averages.divisors()));
     Foreach.run("aten::_foreach_div_.ScalarList", divisors, corrections);
     Foreach.add_(divisors, o.eps());
-    Foreach.run(
-        "aten::_foreach_addcdiv_.ScalarList", params, averages.gradients(), divisors, stepSizes);
+    Foreach.addQuotients_(params, averages.gradients(), divisors, stepSizes);
   }
 
   /**

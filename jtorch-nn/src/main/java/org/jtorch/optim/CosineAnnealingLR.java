@@ -50,6 +50,11 @@ public final class CosineAnnealingLR extends LRScheduler {
     return ratio * (current - etaMin) + etaMin;
   }
 
+  @Override
+  double restartLr(double current, double base, int group) {
+    return base;
+  }
+
   /** The first epoch after each minimum rises by a fraction of the base rate. */
   @Override
   protected boolean usesBaseLr() {

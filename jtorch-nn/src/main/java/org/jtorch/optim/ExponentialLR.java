@@ -6,7 +6,7 @@ import java.util.Map;
  * Multiplies the learning rates by {@code gamma} every epoch, {@code
  * torch.optim.lr_scheduler.ExponentialLR}.
  */
-public final class ExponentialLR extends LRScheduler {
+public final class ExponentialLR extends StepwiseLR {
   private double gamma;
 
   /**
@@ -24,11 +24,6 @@ public final class ExponentialLR extends LRScheduler {
   @Override
   protected double getLr(double current, double base, int group) {
     return lastEpoch() == 0 ? current : current * gamma;
-  }
-
-  @Override
-  protected boolean usesBaseLr() {
-    return false;
   }
 
   @Override

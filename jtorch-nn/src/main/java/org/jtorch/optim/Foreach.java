@@ -1,6 +1,7 @@
 package org.jtorch.optim;
 
 import java.util.List;
+import org.jtorch.DType;
 import org.jtorch.Mode;
 import org.jtorch.Ops;
 import org.jtorch.Tensor;
@@ -69,5 +70,46 @@ final class Foreach {
 
   static List<Tensor> neg(List<Tensor> tensors) {
     return list("aten::_foreach_neg", tensors);
+  }
+
+  static void lerp_(List<Tensor> tensors, List<Tensor> ends, double weight) {
+    run("aten::_foreach_lerp_.Scalar", tensors, ends, weight);
+  }
+
+  /** Running averages of squares: {@code averages * decay + values^2 * (1 - decay)}. */
+  static void decaySquares_(List<Tensor> averages, List<Tensor> values, double decay) {
+    mul_(averages, decay);
+    run("aten::_foreach_addcmul_.Scalar", averages, values, values, 1 - decay);
+  }
+
+  /** {@code sqrt(tensors + eps)}. */
+  static List<Tensor> sqrtPlus(List<Tensor> tensors, double eps) {
+    List<Tensor> sums = list("aten::_foreach_add.Scalar", tensors, eps);
+    run("aten::_foreach_sqrt_", sums);
+    return sums;
+  }
+
+  /** Adds {@code factor * numerator / denominator} with a factor per tensor. */
+  static void addQuotients_(
+      List<Tensor> tensors,
+      List<Tensor> numerators,
+      List<Tensor> denominators,
+      List<Double> factors) {
+    run("aten::_foreach_addcdiv_.ScalarList", tensors, numerators, denominators, factors);
+  }
+
+  /**
+   * Moves tensors towards others. Integers are computed as floating-point numbers and truncated.
+   */
+  static void interpolate_(List<Tensor> tensors, List<Tensor> ends, double weight) {
+    DType dtype = tensors.get(0).dtype();
+    if (dtype.isFloatingPoint() || dtype.isComplex()) {
+      lerp_(tensors, ends, weight);
+      return;
+    }
+    for (int i = 0; i < tensors.size(); i++) {
+      Tensor change = ends.get(i).sub(tensors.get(i)).mul(weight);
+      Tensor unused = tensors.get(i).copy_(tensors.get(i).add(change));
+    }
   }
 }

@@ -126,6 +126,13 @@ public final class GroupStep {
     return part;
   }
 
+  /** The parameter of this index alone. */
+  GroupStep at(int index) {
+    GroupStep one = new GroupStep(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    one.add(params.get(index), gradients.get(index), states.get(index));
+    return one;
+  }
+
   /** Converts the state to the dtype, device and memory format that the parameters have now. */
   void followParams() {
     for (int i = 0; i < params.size(); i++) {

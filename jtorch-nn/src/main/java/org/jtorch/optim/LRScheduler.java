@@ -51,6 +51,8 @@ import java.util.Map;
 public abstract class LRScheduler {
   private static final System.Logger LOGGER = System.getLogger("org.jtorch.optim");
 
+  static final String INITIAL_LR = "initial_lr";
+
   private final Optimizer<?> optimizer;
   private List<Double> baseLrs;
   private List<Double> lastLr = List.of();
@@ -66,14 +68,23 @@ public abstract class LRScheduler {
    * @param optimizer the optimizer whose learning rates are set
    */
   protected LRScheduler(Optimizer<?> optimizer) {
+    this(optimizer, true);
+  }
+
+  /** Creates a scheduler, which has base learning rates or none. */
+  LRScheduler(Optimizer<?> optimizer, boolean hasBaseLrs) {
     this.optimizer = optimizer;
-    for (ParamGroup<?> group : optimizer.paramGroups()) {
-      if (group.initialLr().isEmpty()) {
-        group.initialLr(group.lr());
+    List<Double> bases = new ArrayList<>();
+    if (hasBaseLrs) {
+      for (ParamGroup<?> group : optimizer.paramGroups()) {
+        if (group.scheduled(INITIAL_LR).isEmpty()) {
+          group.schedule(INITIAL_LR, group.lr());
+        }
+        bases.add(group.scheduled(INITIAL_LR).orElseThrow());
       }
+      optimizer.attachScheduler();
     }
-    this.baseLrs = optimizer.paramGroups().stream().map(g -> g.initialLr().orElseThrow()).toList();
-    optimizer.attachScheduler();
+    this.baseLrs = List.copyOf(bases);
   }
 
   /**
@@ -101,7 +112,50 @@ public abstract class LRScheduler {
   /** Sets the learning rates of epoch 0. Called once, at the end of a subclass's constructor. */
   protected final void initialStep() {
     initialized = true;
+    stepCount = 0;
+    begin();
+  }
+
+  /** Sets the learning rates of epoch 0. */
+  void begin() {
     advance();
+  }
+
+  final Optimizer<?> optimizer() {
+    return optimizer;
+  }
+
+  /** Sets base learning rates other than the optimizer's. */
+  final void setBaseLrs(List<Double> baseLrs) {
+    this.baseLrs = List.copyOf(baseLrs);
+  }
+
+  /** Takes back the initial step, except for the learning rates. */
+  void undoInitialStep() {
+    lastEpoch--;
+  }
+
+  /** Sets the learning rates of epoch 0, when {@link SequentialLR} comes to this scheduler. */
+  void restart() {
+    setRates(0, this::restartLr);
+  }
+
+  /** The learning rate of epoch 0 when another scheduler set the present one. */
+  double restartLr(double current, double base, int group) {
+    return getLr(current, base, group);
+  }
+
+  final void setLastEpoch(long epoch) {
+    lastEpoch = epoch;
+  }
+
+  /** Records the optimizer's present learning rates as those of the last step. */
+  final void recordLr() {
+    lastLr = optimizer.paramGroups().stream().map(ParamGroup::lr).toList();
+  }
+
+  final void recordLr(List<Double> rates) {
+    lastLr = rates;
   }
 
   /**
@@ -112,7 +166,7 @@ public abstract class LRScheduler {
    *     added after the scheduler was created, or if the subclass did not call {@link
    *     #initialStep}; nothing is changed then
    */
-  public final void step() {
+  public void step() {
     if (!initialized) {
       throw new IllegalStateException(
           getClass().getSimpleName() + ": the constructor must call initialStep() at its end");
@@ -127,23 +181,35 @@ public abstract class LRScheduler {
     advance();
   }
 
-  private void advance() {
-    lastEpoch++;
-    List<Double> rates;
-    try {
-      rates = newRates();
-    } catch (RuntimeException e) {
-      lastEpoch--;
-      throw e;
-    }
+  /** Sets the learning rates of the next epoch. */
+  void advance() {
+    setRates(lastEpoch + 1, this::getLr);
     stepCount++;
-    for (int i = 0; i < rates.size(); i++) {
-      optimizer.paramGroups().get(i).lr(rates.get(i));
-    }
-    lastLr = optimizer.paramGroups().stream().map(ParamGroup::lr).toList();
   }
 
-  private List<Double> newRates() {
+  /** Computes a learning rate as {@link #getLr} does. */
+  interface Rates {
+    double of(double current, double base, int group);
+  }
+
+  /** Sets the learning rates of an epoch, or throws an exception and changes nothing. */
+  final void setRates(long epoch, Rates function) {
+    long before = lastEpoch;
+    lastEpoch = epoch;
+    List<Double> rates;
+    try {
+      rates = newRates(function);
+    } catch (RuntimeException e) {
+      lastEpoch = before;
+      throw e;
+    }
+    for (int i = 0; i < rates.size(); i++) {
+      optimizer.paramGroups().get(i).options().scheduleLr(rates.get(i));
+    }
+    recordLr();
+  }
+
+  private List<Double> newRates(Rates function) {
     int groups = optimizer.paramGroups().size();
     if (usesBaseLr() && groups != baseLrs.size()) {
       throw new IllegalStateException(
@@ -157,7 +223,7 @@ public abstract class LRScheduler {
     List<Double> rates = new ArrayList<>(groups);
     for (int i = 0; i < groups; i++) {
       double base = i < baseLrs.size() ? baseLrs.get(i) : Double.NaN;
-      rates.add(getLr(optimizer.paramGroups().get(i).lr(), base, i));
+      rates.add(function.of(optimizer.paramGroups().get(i).lr(), base, i));
     }
     return rates;
   }
@@ -185,13 +251,17 @@ public abstract class LRScheduler {
   public final Map<String, Object> stateDict() {
     Map<String, Object> state = new LinkedHashMap<>();
     writeSettings(state);
+    writeProgress(state);
+    return state;
+  }
+
+  void writeProgress(Map<String, Object> state) {
     state.put("base_lrs", baseLrs);
     state.put("last_epoch", lastEpoch);
     state.put("_step_count", stepCount);
     state.put("_is_initial", false);
     state.put("_get_lr_called_within_step", false);
     state.put("_last_lr", lastLr);
-    return state;
   }
 
   /**
@@ -204,7 +274,10 @@ public abstract class LRScheduler {
    *     then
    */
   public final void loadStateDict(Map<String, ?> stateDict) {
-    SavedSettings saved = new SavedSettings("the state dict", stateDict);
+    readState(new SavedSettings("the state dict", stateDict));
+  }
+
+  void readState(SavedSettings saved) {
     if (!saved.has("last_epoch") || !saved.has("base_lrs")) {
       throw new IllegalArgumentException("not the state dict of a learning rate scheduler");
     }
@@ -240,6 +313,11 @@ public abstract class LRScheduler {
    * @param settings the state dict
    */
   protected void readSettings(SavedSettings settings) {}
+
+  /** The number of steps with the initial one. */
+  final long stepCount() {
+    return stepCount;
+  }
 
   /** Returns the class name, the settings, the epoch and the learning rates. */
   @Override

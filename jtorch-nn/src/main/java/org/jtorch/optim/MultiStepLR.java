@@ -10,7 +10,7 @@ import java.util.Map;
  * Multiplies the learning rates by {@code gamma} at each milestone, {@code
  * torch.optim.lr_scheduler.MultiStepLR}.
  */
-public final class MultiStepLR extends LRScheduler {
+public final class MultiStepLR extends StepwiseLR {
   private List<Long> milestones;
   private double gamma;
 
@@ -40,11 +40,6 @@ public final class MultiStepLR extends LRScheduler {
 
   private long count(long epoch) {
     return milestones.stream().filter(milestone -> milestone == epoch).count();
-  }
-
-  @Override
-  protected boolean usesBaseLr() {
-    return false;
   }
 
   @Override

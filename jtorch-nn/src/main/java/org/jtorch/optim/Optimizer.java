@@ -1,5 +1,6 @@
 package org.jtorch.optim;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jtorch.Hook;
 import org.jtorch.Mode;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
@@ -63,6 +66,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
   private final O defaults;
   private final List<ParamGroup<O>> groups = new ArrayList<>();
   private final Map<Tensor, ParamState> states = new ConcurrentHashMap<>();
+  private final OptimizerHooks hooks = new OptimizerHooks();
   private boolean hasScheduler;
   private boolean wasStepped;
 
@@ -112,10 +116,21 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
 
   /** Updates every parameter that has a gradient, {@code step()}. */
   public final void step() {
+    markStepped();
+    hooks.beforeStep(this);
+    stepWithoutClosure();
+    hooks.afterStep(this);
+  }
+
+  private void markStepped() {
     if (groups.isEmpty()) {
       throw new IllegalStateException("the optimizer has no parameters");
     }
     wasStepped = true;
+  }
+
+  /** The step of an optimizer that needs the gradients only. */
+  void stepWithoutClosure() {
     try (Mode mode = Torch.noGrad()) {
       for (ParamGroup<O> group : groups) {
         try (TensorScope scope = TensorScope.open()) {
@@ -136,8 +151,17 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    * @return the loss
    */
   public final Tensor step(Supplier<Tensor> closure) {
-    Tensor loss = Torch.enableGrad(closure::get);
-    step();
+    markStepped();
+    hooks.beforeStep(this);
+    Tensor loss = stepWithClosure(() -> Torch.enableGrad(closure::get));
+    hooks.afterStep(this);
+    return loss;
+  }
+
+  /** The step of an optimizer that evaluates the closure once. */
+  Tensor stepWithClosure(Supplier<Tensor> closure) {
+    Tensor loss = closure.get();
+    stepWithoutClosure();
     return loss;
   }
 
@@ -180,7 +204,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    * @return maps and lists; the tensors are new handles in the caller's scope
    */
   public final Map<String, Object> stateDict() {
-    return OptimizerStates.save(groups, states);
+    hooks.beforeStateDict(this);
+    return hooks.afterStateDict(this, OptimizerStates.save(groups, this::savedState));
   }
 
   /**
@@ -193,11 +218,105 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
    *     optimizer, or a value has the wrong type or shape; nothing is changed then
    */
   public final void loadStateDict(Map<String, ?> stateDict) {
-    new OptimizerStates.Loader(stateNames(), this::stateShape).load(stateDict, groups, this::state);
+    OptimizerStates.load(hooks.beforeLoading(this, stateDict), groups, this::readState);
+    hooks.afterLoading(this);
+  }
+
+  /** The state of a parameter in a state dict, empty if there is none. */
+  Map<String, ?> savedState(Tensor param) {
+    ParamState state = states.get(param);
+    return state == null ? Map.of() : state.handles();
+  }
+
+  /**
+   * Checks the state of a parameter in a state dict.
+   *
+   * @param saved the state; no entries if the state dict has none for this parameter
+   * @return replaces the parameter's present state
+   */
+  Runnable readState(SavedSettings saved, Tensor param) {
+    Map<String, Object> values =
+        new ParamStateReader(stateNames(), this::stateShape).read(saved, param);
+    return () -> state(param).replace(values, param);
+  }
+
+  /**
+   * Registers a hook that runs before each step, {@code register_step_pre_hook}.
+   *
+   * @param hook called with this optimizer
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerStepPreHook(Consumer<Optimizer<?>> hook) {
+    return OptimizerHooks.add(hooks.beforeStep, hook);
+  }
+
+  /**
+   * Registers a hook that runs after each step, {@code register_step_post_hook}.
+   *
+   * @param hook called with this optimizer
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerStepPostHook(Consumer<Optimizer<?>> hook) {
+    return OptimizerHooks.add(hooks.afterStep, hook);
+  }
+
+  /**
+   * Registers a hook that runs before {@link #stateDict}, {@code register_state_dict_pre_hook}.
+   *
+   * @param hook called with this optimizer
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerStateDictPreHook(Consumer<Optimizer<?>> hook) {
+    return OptimizerHooks.add(hooks.beforeStateDict, hook);
+  }
+
+  /**
+   * Registers a hook that may change what {@link #stateDict} returns, {@code
+   * register_state_dict_post_hook}.
+   *
+   * @param hook called with this optimizer and the state dict; returns it or another one
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerStateDictPostHook(
+      BiFunction<Optimizer<?>, Map<String, Object>, Map<String, Object>> hook) {
+    return OptimizerHooks.add(hooks.afterStateDict, hook);
+  }
+
+  /**
+   * Registers a hook that may change what {@link #loadStateDict} loads, {@code
+   * register_load_state_dict_pre_hook}.
+   *
+   * @param hook called with this optimizer and a copy of the state dict; returns it or another one
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerLoadStateDictPreHook(
+      BiFunction<Optimizer<?>, Map<String, Object>, Map<String, Object>> hook) {
+    return OptimizerHooks.add(hooks.beforeLoading, hook);
+  }
+
+  /**
+   * Registers a hook that runs after {@link #loadStateDict}, {@code
+   * register_load_state_dict_post_hook}.
+   *
+   * @param hook called with this optimizer
+   * @return a handle that removes the hook
+   */
+  @CanIgnoreReturnValue
+  public final Hook registerLoadStateDictPostHook(Consumer<Optimizer<?>> hook) {
+    return OptimizerHooks.add(hooks.afterLoading, hook);
   }
 
   /** Frees the state now. Optional: otherwise the garbage collector frees it. */
   public final void close() {
+    closeState();
+  }
+
+  void closeState() {
     states.values().forEach(ParamState::close);
     states.clear();
   }

@@ -2,6 +2,12 @@ package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 
 /**
  * Options common to all optimizers. Each parameter group has its own copy, whose values may be
@@ -40,7 +46,11 @@ import java.util.Map;
  * @param <O> the class itself
  */
 public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements Cloneable {
+  /** Settings of PyTorch's implementations that are None by default; others are false. */
+  private static final Set<String> NONE = Set.of("foreach", "fused");
+
   private double lr;
+  private @Nullable Tensor lrTensor;
   private double weightDecay;
   private boolean maximize;
 
@@ -63,12 +73,43 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements
   @CanIgnoreReturnValue
   public O lr(double lr) {
     this.lr = atLeastZero("lr", lr);
+    this.lrTensor = null;
+    return self();
+  }
+
+  /**
+   * Learning rate in a tensor, which is read in each step. Schedulers write into it.
+   *
+   * @param lr one element, at least 0; stays the caller's
+   * @throws IllegalArgumentException if it has another number of elements or is negative
+   */
+  @CanIgnoreReturnValue
+  public O lr(Tensor lr) {
+    if (lr.numel() != 1) {
+      throw new IllegalArgumentException("lr must have one element, got shape " + lr.shape());
+    }
+    double unused = atLeastZero("lr", lr.item());
+    this.lrTensor = TensorScope.unscoped(lr.detach());
     return self();
   }
 
   /** {@return the learning rate} */
   public double lr() {
-    return lr;
+    return lrTensor == null ? lr : lrTensor.item();
+  }
+
+  /** Sets the learning rate as a scheduler does: a tensor is changed in place. */
+  final void scheduleLr(double lr) {
+    if (lrTensor == null) {
+      this.lr = lr;
+    } else {
+      Tensor unused = lrTensor.fill_(lr);
+    }
+  }
+
+  /** The learning rate as a state dict has it. */
+  final Object savedLr() {
+    return lrTensor == null ? (Object) lr : lrTensor.detach();
   }
 
   /**
@@ -100,8 +141,28 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements
   }
 
   @SuppressWarnings("unchecked") // O is the class of this
-  private O self() {
+  final O self() {
     return (O) this;
+  }
+
+  /**
+   * Returns the momentum, or the first of the betas, which {@link CyclicLR} and {@link OneCycleLR}
+   * change.
+   *
+   * @return empty by default: the optimizer has none
+   */
+  protected OptionalDouble cycledMomentum() {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Sets the momentum or the first of the betas. Called only if {@link #cycledMomentum()} returns
+   * one.
+   *
+   * @param momentum the new value
+   */
+  protected void cycledMomentum(double momentum) {
+    throw new UnsupportedOperationException("the optimizer has no momentum");
   }
 
   /**
@@ -133,7 +194,7 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements
    * @param settings the group to add to: numbers, booleans, text, and lists and maps of them
    */
   protected void writeSettings(Map<String, Object> settings) {
-    settings.put("lr", lr);
+    settings.put("lr", savedLr());
     settings.put("weight_decay", weightDecay);
     settings.put("maximize", maximize);
   }
@@ -146,9 +207,31 @@ public abstract class OptimizerOptions<O extends OptimizerOptions<O>> implements
    * @throws IllegalArgumentException if a setting is missing or has another type
    */
   protected void readSettings(SavedSettings settings) {
-    lr(settings.number("lr"));
+    readCommonSettings(settings);
     weightDecay(settings.number("weight_decay"));
+  }
+
+  /** Reads the settings that every optimizer has. */
+  final void readCommonSettings(SavedSettings settings) {
+    if (settings.value("lr").orElse(0) instanceof Tensor tensor) {
+      lr(tensor.clone());
+    } else {
+      lr(settings.number("lr"));
+    }
     maximize(settings.flag("maximize", false));
+  }
+
+  /** Writes settings that choose between PyTorch's implementations, with PyTorch's defaults. */
+  static void writeDefaults(Map<String, Object> settings, String... names) {
+    for (String name : names) {
+      settings.put(name, NONE.contains(name) ? Optional.empty() : false);
+    }
+  }
+
+  final void refuseWeightDecay(String optimizer) {
+    if (weightDecay != 0) {
+      throw new IllegalArgumentException(optimizer + " has no weight decay");
+    }
   }
 
   static double atLeastZero(String name, double value) {

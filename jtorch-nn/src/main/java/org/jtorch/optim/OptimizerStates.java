@@ -5,32 +5,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.jtorch.Layout;
-import org.jtorch.Shape;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
-import org.jtorch.Torch;
 
 /** Writes and reads an optimizer's state dict in PyTorch's form. */
 final class OptimizerStates {
+  /** The numbers that PyTorch's schedulers keep in parameter groups. */
+  private static final List<String> SCHEDULED =
+      List.of("initial_lr", "max_lr", "min_lr", "max_momentum", "base_momentum", "swa_lr");
+
   private OptimizerStates() {}
 
   static <O extends OptimizerOptions<O>> Map<String, Object> save(
-      List<ParamGroup<O>> groups, Map<Tensor, ParamState> states) {
+      List<ParamGroup<O>> groups, Function<Tensor, Map<String, ?>> stateOf) {
     Map<Long, Object> savedStates = new LinkedHashMap<>();
     List<Map<String, Object>> savedGroups = new ArrayList<>();
     long next = 0;
     for (ParamGroup<O> group : groups) {
       long first = next;
       for (Tensor param : group.params()) {
-        ParamState state = states.get(param);
-        if (state != null && !state.tensors().isEmpty()) {
-          savedStates.put(next, handles(state));
+        Map<String, ?> state = stateOf.apply(param);
+        if (!state.isEmpty()) {
+          savedStates.put(next, state);
         }
         next++;
       }
@@ -42,17 +41,11 @@ final class OptimizerStates {
     return saved;
   }
 
-  private static Map<String, Tensor> handles(ParamState state) {
-    Map<String, Tensor> handles = new LinkedHashMap<>();
-    state.tensors().forEach((name, tensor) -> handles.put(name, tensor.detach()));
-    return handles;
-  }
-
   /** The settings of a group by PyTorch's names, in alphabetical order. */
   static <O extends OptimizerOptions<O>> Map<String, Object> settings(ParamGroup<O> group) {
     Map<String, Object> settings = new TreeMap<>();
     group.options().writeSettings(settings);
-    group.initialLr().ifPresent(lr -> settings.put("initial_lr", lr));
+    settings.putAll(group.scheduled());
     return settings;
   }
 
@@ -60,7 +53,7 @@ final class OptimizerStates {
       ParamGroup<O> group, List<Long> params) {
     Map<String, Object> saved = new LinkedHashMap<>();
     group.options().writeSettings(saved);
-    group.initialLr().ifPresent(lr -> saved.put("initial_lr", lr));
+    saved.putAll(group.scheduled());
     saved.put("params", params);
     return saved;
   }
@@ -68,79 +61,64 @@ final class OptimizerStates {
   /**
    * Loads a state dict, which is checked as a whole before anything changes.
    *
-   * @param names the optimizer's state names
-   * @param shapeOf the shape of a state tensor by its name and its parameter's shape
+   * @param readState checks the state of one parameter, and returns what replaces it
    */
-  record Loader(Set<String> names, BiFunction<String, Shape, Shape> shapeOf) {
-    <O extends OptimizerOptions<O>> void load(
-        Map<String, ?> saved, List<ParamGroup<O>> groups, Function<Tensor, ParamState> stateOf) {
-      List<SavedSettings> savedGroups = groups(saved);
-      Map<Long, Tensor> params = match(savedGroups, groups);
-      for (int i = 0; i < groups.size(); i++) {
-        O parsed = groups.get(i).options().copy();
-        parsed.readSettings(savedGroups.get(i));
-        parsed.check();
-        double unused = savedGroups.get(i).number("initial_lr", 0);
-      }
-      Map<Tensor, Map<String, Object>> states = states(map(saved, "state"), params);
-      for (int i = 0; i < groups.size(); i++) {
-        ParamGroup<O> group = groups.get(i);
-        SavedSettings savedGroup = savedGroups.get(i);
-        group.options().readSettings(savedGroup);
-        if (savedGroup.has("initial_lr")) {
-          group.initialLr(savedGroup.number("initial_lr"));
-        }
-      }
-      params.values().forEach(param -> stateOf.apply(param).close());
-      states.forEach((param, values) -> put(values, param, stateOf.apply(param)));
+  static <O extends OptimizerOptions<O>> void load(
+      Map<String, ?> saved,
+      List<ParamGroup<O>> groups,
+      BiFunction<SavedSettings, Tensor, Runnable> readState) {
+    List<SavedSettings> savedGroups = groups(saved);
+    Map<Long, Tensor> params = match(savedGroups, groups);
+    for (int i = 0; i < groups.size(); i++) {
+      O parsed = groups.get(i).options().copy();
+      savedGroups.get(i).checkOptimizer(parsed);
+      parsed.readSettings(savedGroups.get(i));
+      parsed.check();
+      Map<String, Double> unused = scheduled(savedGroups.get(i));
     }
+    List<Runnable> replacements = states(map(saved, "state"), params, readState);
+    for (int i = 0; i < groups.size(); i++) {
+      ParamGroup<O> group = groups.get(i);
+      SavedSettings savedGroup = savedGroups.get(i);
+      group.options().readSettings(savedGroup);
+      scheduled(savedGroup).forEach(group::schedule);
+    }
+    replacements.forEach(Runnable::run);
+  }
 
-    /** The checked tensors and numbers of each parameter's state. */
-    private Map<Tensor, Map<String, Object>> states(Map<?, ?> saved, Map<Long, Tensor> params) {
-      Map<Tensor, Map<String, Object>> states = new LinkedHashMap<>();
-      saved.forEach(
-          (index, values) -> {
-            if (!(index instanceof Number number) || !(values instanceof Map<?, ?> map)) {
-              throw new IllegalArgumentException(
-                  "not the state dict of an optimizer: state has the entry "
-                      + index
-                      + ", "
-                      + SavedSettings.describe(values));
-            }
-            Tensor param = params.get(number.longValue());
-            if (param != null) {
-              states.put(param, state("state " + number, map, param));
-            }
-          });
-      return states;
-    }
-
-    private Map<String, Object> state(String owner, Map<?, ?> values, Tensor param) {
-      SavedSettings saved = new SavedSettings(owner, values);
-      Map<String, Object> state = new LinkedHashMap<>();
-      values.forEach(
-          (key, value) -> {
-            String name = String.valueOf(key);
-            if (!names.contains(name)) {
-              throw new IllegalArgumentException(
-                  owner + " has \"" + name + "\": the state dict belongs to another optimizer");
-            }
-            if (name.equals(ParamState.STEP)) {
-              state.put(name, saved.number(name));
-            } else if (!SavedSettings.isNone(value)) {
-              state.put(name, checked(saved, name, value, param));
-            }
-          });
-      return state;
-    }
-
-    private Tensor checked(SavedSettings saved, String name, Object value, Tensor param) {
-      Shape shape = shapeOf.apply(name, param.shape());
-      if (value instanceof Tensor tensor && tensor.shape().equals(shape)) {
-        return tensor;
+  private static Map<String, Double> scheduled(SavedSettings group) {
+    Map<String, Double> scheduled = new LinkedHashMap<>();
+    for (String name : SCHEDULED) {
+      if (group.has(name)) {
+        scheduled.put(name, group.number(name));
       }
-      throw saved.mismatch(name, "a tensor " + shape, value);
     }
+    return scheduled;
+  }
+
+  private static List<Runnable> states(
+      Map<?, ?> saved,
+      Map<Long, Tensor> params,
+      BiFunction<SavedSettings, Tensor, Runnable> readState) {
+    Map<Tensor, SavedSettings> states = new LinkedHashMap<>();
+    params.values().forEach(param -> states.put(param, new SavedSettings("", Map.of())));
+    saved.forEach(
+        (index, values) -> {
+          if (!(index instanceof Number number) || !(values instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException(
+                "not the state dict of an optimizer: state has the entry "
+                    + index
+                    + ", "
+                    + SavedSettings.describe(values));
+          }
+          Tensor param = params.get(number.longValue());
+          if (param != null) {
+            states.put(param, new SavedSettings("state " + number, map));
+          }
+        });
+    List<Runnable> replacements = new ArrayList<>();
+    states.forEach((param, state) -> replacements.add(readState.apply(state, param)));
+    return replacements;
   }
 
   /** Maps each parameter index of the state dict to its parameter. */
@@ -171,24 +149,6 @@ final class OptimizerStates {
       }
     }
     return params;
-  }
-
-  private static void put(Map<String, Object> values, Tensor param, ParamState state) {
-    values.forEach(
-        (name, value) ->
-            state.put(
-                name,
-                value instanceof Tensor tensor
-                    ? copyFor(param, tensor)
-                    : Torch.full(Shape.of(), (Double) value)));
-  }
-
-  /** A dense copy with the parameter's dtype and device; Python's momentum may be sparse. */
-  private static Tensor copyFor(Tensor param, Tensor tensor) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor dense = tensor.layout() == Layout.STRIDED ? tensor.clone() : tensor.toDense();
-      return scope.keep(dense.to(param.dtype().on(param.device())));
-    }
   }
 
   private static List<SavedSettings> groups(Map<String, ?> saved) {

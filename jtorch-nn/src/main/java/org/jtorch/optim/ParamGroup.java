@@ -1,5 +1,6 @@
 package org.jtorch.optim;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
   private final List<Tensor> params;
   private final Consumer<O> settings;
   private @Nullable O options;
-  private OptionalDouble initialLr = OptionalDouble.empty();
+  private final Map<String, Double> scheduled = new LinkedHashMap<>();
 
   /**
    * Creates a group with the optimizer's defaults.
@@ -99,13 +100,19 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     options().lr(lr);
   }
 
-  /** The base learning rate of schedulers, {@code group["initial_lr"]}. */
-  OptionalDouble initialLr() {
-    return initialLr;
+  /** The numbers that schedulers keep in a group, {@code group["initial_lr"]} for example. */
+  Map<String, Double> scheduled() {
+    return Collections.unmodifiableMap(scheduled);
   }
 
-  void initialLr(double lr) {
-    initialLr = OptionalDouble.of(lr);
+  /** One of the numbers that schedulers keep. */
+  OptionalDouble scheduled(String name) {
+    Double value = scheduled.get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  void schedule(String name, double value) {
+    scheduled.put(name, value);
   }
 
   /** Returns the number of parameters and the settings. */

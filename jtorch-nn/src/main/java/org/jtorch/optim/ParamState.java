@@ -2,17 +2,24 @@ package org.jtorch.optim;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Device;
+import org.jtorch.Layout;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.Torch;
 
 /** The optimizer state of one parameter: tensors by PyTorch's names, in no scope. */
 final class ParamState {
   /** The step count, a float32 scalar on the CPU whatever the parameter's dtype and device. */
   static final String STEP = "step";
+
+  /** Numbers of a parameter, which do not follow its dtype and device. */
+  private static final Set<String> SCALARS = Set.of(STEP, "eta", "mu", "mu_product");
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private @Nullable DType dtype;
@@ -20,8 +27,15 @@ final class ParamState {
   private boolean contiguous;
   private @Nullable StepCounts counts;
 
-  Map<String, Tensor> tensors() {
-    return tensors;
+  static boolean isScalar(String name) {
+    return SCALARS.contains(name);
+  }
+
+  /** New handles to the tensors, in the caller's scope. */
+  Map<String, Tensor> handles() {
+    Map<String, Tensor> handles = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> handles.put(name, tensor.detach()));
+    return handles;
   }
 
   boolean has(String name) {
@@ -49,6 +63,26 @@ final class ParamState {
     dtype = null; // makes the next follow() check again
   }
 
+  /** Replaces all state by copies of tensors and by numbers. */
+  void replace(Map<String, Object> values, Tensor param) {
+    close();
+    values.forEach(
+        (name, value) ->
+            put(
+                name,
+                value instanceof Tensor tensor
+                    ? copyFor(param, tensor)
+                    : Torch.full(Shape.of(), (Double) value)));
+  }
+
+  /** A dense copy with the parameter's dtype and device; Python's momentum may be sparse. */
+  private static Tensor copyFor(Tensor param, Tensor tensor) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor dense = tensor.layout() == Layout.STRIDED ? tensor.clone() : tensor.toDense();
+      return scope.keep(dense.to(param.dtype().on(param.device())));
+    }
+  }
+
   /** Converts the state to the parameter's dtype, device and memory format if these changed. */
   void follow(Tensor param) {
     DType paramDtype = param.dtype();
@@ -58,7 +92,7 @@ final class ParamState {
       return;
     }
     for (String name : tensors.keySet().toArray(String[]::new)) {
-      if (!name.equals(STEP)) {
+      if (!isScalar(name)) {
         convert(name, paramDtype, paramDevice);
         if (paramContiguous) {
           makeContiguous(name);

@@ -1,9 +1,15 @@
 package org.jtorch.optim;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
 /**
@@ -11,6 +17,39 @@ import org.jtorch.Tensor;
  * tensor of one element, as Python's learning rates may be.
  */
 public final class SavedSettings {
+  /** The settings by which PyTorch's optimizers differ. */
+  private static final Set<String> SETTINGS =
+      Set.of(
+          "adjust_lr_fn",
+          "alpha",
+          "amsgrad",
+          "beta2_decay",
+          "betas",
+          "centered",
+          "d",
+          "dampening",
+          "decoupled_weight_decay",
+          "eps",
+          "etas",
+          "history_size",
+          "initial_accumulator_value",
+          "lambd",
+          "line_search_fn",
+          "lr_decay",
+          "max_eval",
+          "max_iter",
+          "momentum",
+          "momentum_decay",
+          "nesterov",
+          "ns_coefficients",
+          "ns_steps",
+          "rho",
+          "step_sizes",
+          "t0",
+          "tolerance_change",
+          "tolerance_grad",
+          "weight_decay");
+
   private final String name;
   private final Map<?, ?> values;
 
@@ -136,6 +175,71 @@ public final class SavedSettings {
     throw mismatch(key, "a list of numbers", values.get(key));
   }
 
+  /** A required constant by its name in lower case. */
+  <E extends Enum<E>> E constant(String key, E[] constants) {
+    String text = text(key);
+    for (E constant : constants) {
+      if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return constant;
+      }
+    }
+    String names = Arrays.toString(constants).toLowerCase(Locale.ROOT);
+    throw mismatch(key, "one of " + names, text);
+  }
+
+  /** A required text. */
+  String text(String key) {
+    if (values.get(key) instanceof CharSequence text) {
+      return text.toString();
+    }
+    throw mismatch(key, "a text", values.get(key));
+  }
+
+  /** A required list of maps. */
+  List<SavedSettings> maps(String key) {
+    if (!(values.get(key) instanceof List<?> list)) {
+      throw mismatch(key, "a list", values.get(key));
+    }
+    List<SavedSettings> maps = new ArrayList<>();
+    for (Object value : list) {
+      if (!(value instanceof Map<?, ?> map)) {
+        throw mismatch(key, "a list of dictionaries", value);
+      }
+      maps.add(new SavedSettings(key + "[" + maps.size() + "]", map));
+    }
+    return maps;
+  }
+
+  /** A required vector of some length. */
+  Tensor vector(String key, long numel) {
+    return vector(key, numel, values.get(key));
+  }
+
+  /** A required list of vectors of some length. */
+  List<Tensor> vectors(String key, long numel) {
+    if (values.get(key) instanceof List<?> list) {
+      return list.stream().map(value -> vector(key, numel, value)).toList();
+    }
+    throw mismatch(key, "a list of tensors", values.get(key));
+  }
+
+  private Tensor vector(String key, long numel, @Nullable Object value) {
+    if (value instanceof Tensor tensor && tensor.shape().equals(Shape.of(numel))) {
+      return tensor;
+    }
+    throw mismatch(key, "a tensor " + Shape.of(numel), value);
+  }
+
+  /** A required list of numbers, some of which may be {@code None}. */
+  List<Optional<Double>> optionalNumbers(String key) {
+    if (values.get(key) instanceof List<?> list) {
+      return list.stream()
+          .map(v -> isNone(v) ? Optional.<Double>empty() : Optional.of(number(key, v)))
+          .toList();
+    }
+    throw mismatch(key, "a list of numbers", values.get(key));
+  }
+
   /**
    * Returns a setting of any type.
    *
@@ -145,6 +249,26 @@ public final class SavedSettings {
   public Optional<Object> value(String key) {
     Object value = values.get(key);
     return isNone(value) ? Optional.empty() : Optional.ofNullable(value);
+  }
+
+  /** Refuses a group with a setting that only another optimizer of PyTorch has. */
+  void checkOptimizer(OptimizerOptions<?> options) {
+    Map<String, Object> own = new HashMap<>();
+    options.writeSettings(own);
+    for (Object key : values.keySet()) {
+      if (SETTINGS.contains(String.valueOf(key)) && !own.containsKey(String.valueOf(key))) {
+        throw new IllegalArgumentException(
+            name + " has \"" + key + "\": the state dict belongs to another optimizer");
+      }
+    }
+  }
+
+  /** Refuses a state that the optimizer does not have. */
+  void checkState(String key, Set<String> known) {
+    if (!known.contains(key)) {
+      throw new IllegalArgumentException(
+          name + " has \"" + key + "\": the state dict belongs to another optimizer");
+    }
   }
 
   /** The indices of a group's parameters. */

@@ -2,7 +2,7 @@ package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Options of {@link SGD}. */
 public final class SgdOptions extends OptimizerOptions<SgdOptions> {
@@ -56,6 +56,16 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
   }
 
   @Override
+  protected OptionalDouble cycledMomentum() {
+    return OptionalDouble.of(momentum);
+  }
+
+  @Override
+  protected void cycledMomentum(double momentum) {
+    this.momentum = momentum;
+  }
+
+  @Override
   protected void check() {
     if (nesterov && (momentum <= 0 || dampening != 0)) {
       throw new IllegalArgumentException(
@@ -65,15 +75,13 @@ public final class SgdOptions extends OptimizerOptions<SgdOptions> {
 
   @Override
   protected void writeSettings(Map<String, Object> settings) {
-    settings.put("lr", lr());
+    settings.put("lr", savedLr());
     settings.put("momentum", momentum);
     settings.put("dampening", dampening);
     settings.put("weight_decay", weightDecay());
     settings.put("nesterov", nesterov);
     settings.put("maximize", maximize());
-    settings.put("foreach", Optional.empty());
-    settings.put("differentiable", false);
-    settings.put("fused", Optional.empty());
+    writeDefaults(settings, "foreach", "differentiable", "fused");
   }
 
   @Override

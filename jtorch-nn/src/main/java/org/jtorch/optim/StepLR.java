@@ -6,7 +6,7 @@ import java.util.Map;
  * Multiplies the learning rates by {@code gamma} every {@code stepSize} epochs, {@code
  * torch.optim.lr_scheduler.StepLR}.
  */
-public final class StepLR extends LRScheduler {
+public final class StepLR extends StepwiseLR {
   private long stepSize;
   private double gamma;
 
@@ -35,11 +35,6 @@ public final class StepLR extends LRScheduler {
   @Override
   protected double getLr(double current, double base, int group) {
     return lastEpoch() == 0 || lastEpoch() % stepSize != 0 ? current : current * gamma;
-  }
-
-  @Override
-  protected boolean usesBaseLr() {
-    return false;
   }
 
   @Override

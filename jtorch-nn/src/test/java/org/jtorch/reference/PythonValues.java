@@ -44,6 +44,11 @@ public final class PythonValues {
     return json("layers.json");
   }
 
+  /** The schedulers by name, recorded by {@code make_schedulers.py}. */
+  public static JsonNode schedulers() {
+    return json("schedulers.json");
+  }
+
   /** Cases of one kind, recorded by {@code make_utils.py}. */
   public static JsonNode utils(String kind) {
     return json("utils.json").get(kind);
