@@ -5,7 +5,6 @@ import org.bytedeco.pytorch.DispatchKeySet;
 import org.bytedeco.pytorch.global.torch.DispatchKey;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
-import org.jtorch.Device;
 import org.jtorch.Tensor;
 import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.binding.Peer;
@@ -55,7 +54,7 @@ public final class Operands {
     NativeStack stack = state.enter();
     try {
       Operands operands = of(stack.peer(x), stack.peer(y), anyRows);
-      boolean plain = operands != null && !ThreadModes.currentAutocast().isEnabled(Device.Type.CPU);
+      boolean plain = operands != null && !ThreadModes.isCpuAutocast();
       return plain ? operands : null;
     } finally {
       state.exit(stack);
