@@ -15,6 +15,8 @@ final class InferencePasses {
           FuseGelu::apply,
           PackConvolutions::apply,
           FuseConvolutions::apply,
+          ComposePermutations::apply,
+          BatchViews::apply,
           RemoveUnused::apply);
 
   private InferencePasses() {}

@@ -11,7 +11,7 @@ final class LoadPasses {
   static Graph apply(Graph graph) {
     Graph shorter = DropIdentities.applyForTraining(graph);
     Graph folded = FoldConstants.applyAtLoad(shorter);
-    Graph used = RemoveUnused.applyKeepingChecks(folded);
+    Graph used = RemoveUnused.applyKeepingChecks(ComposePermutations.apply(folded));
     GraphEditor.closeUnused(made(folded, graph), used);
     return used;
   }
