@@ -96,6 +96,9 @@ public final class Tensor extends TensorHandle
         "device",
         this,
         x -> {
+          if (x.is_cpu()) {
+            return Device.CPU;
+          }
           try (org.bytedeco.pytorch.Device device = x.device()) {
             return Constants.fromNative(device);
           }

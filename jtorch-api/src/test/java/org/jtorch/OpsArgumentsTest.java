@@ -283,4 +283,18 @@ class OpsArgumentsTest {
         .isInstanceOf(TorchException.class)
         .hasMessage(message);
   }
+
+  @Test
+  void manyListsOfSizesAreNotConfused() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor none = Torch.empty(0);
+      for (int turn = 0; turn < 2; turn++) {
+        for (long n = 0; n < 3000; n++) {
+          Tensor shaped = none.reshape(n, 0, n % 7);
+          assertThat(shaped.shape()).isEqualTo(Shape.of(n, 0, n % 7));
+          shaped.close();
+        }
+      }
+    }
+  }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * Replaces a file atomically: writes a temporary file in the same directory and moves it to the
- * target when it is on the disk.
+ * target when it is complete.
  */
 final class AtomicFile {
   private AtomicFile() {}
@@ -21,7 +21,12 @@ final class AtomicFile {
     void writeTo(FileChannel channel) throws IOException;
   }
 
-  static void write(Path path, Content content) throws IOException {
+  /**
+   * Writes a file.
+   *
+   * @param sync whether the content is on the disk before it replaces the target
+   */
+  static void write(Path path, boolean sync, Content content) throws IOException {
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     // Not Files.createTempFile, which would restrict the checkpoint's permissions to its owner.
     Path temporary =
@@ -30,7 +35,9 @@ final class AtomicFile {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(channel);
-        channel.force(true);
+        if (sync) {
+          channel.force(true);
+        }
       }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

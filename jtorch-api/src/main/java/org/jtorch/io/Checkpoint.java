@@ -216,9 +216,24 @@ public final class Checkpoint {
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void save(Path path, Map<String, ?> values) {
+    save(path, values, o -> {});
+  }
+
+  /**
+   * Writes a state dict or a whole checkpoint with options.
+   *
+   * @param path the file; an existing file is replaced
+   * @param values what to save, as {@link #save(Path, Map)} takes it
+   * @param options {@code o -> o.syncFiles(true)}
+   * @throws IllegalArgumentException if a checkpoint cannot hold a value; no file is written
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public static void save(Path path, Map<String, ?> values, Consumer<SaveOptions> options) {
     Objects.requireNonNull(values);
+    SaveOptions chosen = new SaveOptions();
+    options.accept(chosen);
     try {
-      CheckpointWriter.write(path, values);
+      CheckpointWriter.write(path, values, chosen.syncFiles);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
     }
@@ -442,11 +457,30 @@ public final class Checkpoint {
      * <p>Tensors are read when they are first used; writes to them stay private. Storages that are
      * compressed, misaligned or of the other byte order are read into memory. Checksums of mapped
      * storages are not checked. The file is mapped until all tensors are closed. It must not be
-     * truncated until then, which ends the JVM (SIGBUS); replacing it by a rename, as {@link #save}
-     * does, is safe.
+     * truncated until then, which ends the JVM (SIGBUS); replacing it by a rename, as {@link
+     * #save(Path, Map)} does, is safe.
      */
     public LoadOptions mmap(boolean mmap) {
       this.mmap = mmap;
+      return this;
+    }
+  }
+
+  /** Options of {@link #save(Path, Map, Consumer)}. */
+  @CanIgnoreReturnValue
+  public static final class SaveOptions {
+    private boolean syncFiles;
+
+    private SaveOptions() {}
+
+    /**
+     * Whether to wait until the content is on the disk before it replaces the target, {@code
+     * sync_files} of {@code torch.distributed.checkpoint}. Default {@code false}, as in {@code
+     * torch.save}: the old file remains if the program ends early or the disk is full, but after a
+     * power failure some file systems have neither the old nor the new content.
+     */
+    public SaveOptions syncFiles(boolean sync) {
+      this.syncFiles = sync;
       return this;
     }
   }

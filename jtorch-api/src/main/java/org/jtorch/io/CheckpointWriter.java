@@ -17,7 +17,7 @@ final class CheckpointWriter {
 
   private CheckpointWriter() {}
 
-  static void write(Path path, Map<String, ?> values) throws IOException {
+  static void write(Path path, Map<String, ?> values, boolean sync) throws IOException {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
       SavedStorages storages = new SavedStorages();
@@ -29,6 +29,7 @@ final class CheckpointWriter {
       byte[] pickle = new ValuePickler(storages::locate, parts).pickle(values);
       AtomicFile.write(
           path,
+          sync,
           channel -> {
             ZipWriter zip = new ZipWriter(channel, FOLDER);
             zip.record("data.pkl", pickle);

@@ -2,38 +2,59 @@ package org.jtorch.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.internal.host.HostMemory;
 
-/** Writes elements of tensors to channels in chunks, in native byte order. */
+/**
+ * Writes elements of tensors to channels in chunks, in native byte order, from the memory of the
+ * tensors.
+ */
 final class ElementWriter {
   private static final int CHUNK = 1 << 22;
 
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.nativeOrder());
+  /** The error that ended the writing; null if there was none. */
+  private @Nullable IOException failure;
 
   /** Writes a range of the storage of a tensor. */
   void write(Tensor tensor, long first, long elements, WritableByteChannel channel)
       throws IOException {
-    int width = tensor.dtype().itemSize();
-    int step = CHUNK / width;
+    int step = CHUNK / tensor.dtype().itemSize();
     for (long at = 0; at < elements; at += step) {
       long n = Math.min(step, elements - at);
       try (TensorScope chunk = TensorScope.open()) {
-        buffer.clear().limit((int) n * width);
-        tensor
-            .detach()
-            .asStrided(Shape.of(n), new long[] {1}, first + at)
-            .to(Device.CPU)
-            .copyTo(buffer);
-        buffer.rewind();
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
+        Tensor part = tensor.detach().asStrided(Shape.of(n), new long[] {1}, first + at);
+        writePart(part.to(Device.CPU), channel);
       }
+    }
+  }
+
+  private void writePart(Tensor part, WritableByteChannel channel) throws IOException {
+    int length = (int) part.nbytes();
+    HostMemory.read(
+        "save",
+        part,
+        part.dtype(),
+        part.numel(),
+        (memory, first, n) -> writeAll(HostMemory.bytes(memory, 0, length), channel));
+    IOException thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw thrown;
+    }
+  }
+
+  private void writeAll(ByteBuffer bytes, WritableByteChannel channel) {
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      failure = e; // thrown when the native call has ended
     }
   }
 

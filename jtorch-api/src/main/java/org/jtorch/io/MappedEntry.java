@@ -20,23 +20,24 @@ record MappedEntry(
       return Torch.empty(entry.dtype(), entry.shape());
     }
     long from = dataStart + entry.begin();
-    Tensor bytes = part(from, entry.end() - entry.begin());
-    boolean aligned = from % entry.dtype().itemSize() == 0;
-    Tensor view = (aligned ? bytes : bytes.clone()).view(entry.dtype()).view(entry.shape());
-    // Not the view, of which autograd would keep the bytes as its base.
-    Tensor tensor = Torch.empty(entry.dtype(), 0);
-    tensor.setData(view);
-    return tensor;
-  }
-
-  private Tensor part(long start, long size) {
+    long size = entry.end() - entry.begin();
     try {
       if (owner.isClosed()) {
         throw new IllegalStateException("the scope in which the file was loaded has been closed");
       }
-      return mapping.part(start, size);
+      return from % entry.dtype().itemSize() == 0
+          ? mapping.tensor(from, size, entry.dtype(), entry.shape().toArray())
+          : copy(mapping.part(from, size));
     } finally {
       Reference.reachabilityFence(owner);
     }
+  }
+
+  private Tensor copy(Tensor bytes) {
+    Tensor view = bytes.clone().view(entry.dtype()).view(entry.shape());
+    // Not the view, of which autograd would keep the bytes as its base.
+    Tensor tensor = Torch.empty(entry.dtype(), 0);
+    tensor.setData(view);
+    return tensor;
   }
 }

@@ -62,7 +62,7 @@ public final class Npy {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
       NpyArrays.Item item = new NpyArrays.Item("a tensor", tensor);
-      AtomicFile.write(path, channel -> item.write(new ElementWriter(), channel));
+      AtomicFile.write(path, false, channel -> item.write(new ElementWriter(), channel));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
     }

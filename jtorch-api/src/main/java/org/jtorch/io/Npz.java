@@ -138,6 +138,7 @@ public final class Npz {
                   new NpyArrays.Item("\"" + name + "\"", tensor)));
       AtomicFile.write(
           path,
+          chosen.syncFiles,
           channel -> {
             if (chosen.compressed) {
               NpzEntries.deflate(channel, items);
@@ -176,6 +177,7 @@ public final class Npz {
   /** Options of {@link #save(Path, Map, Consumer)}. */
   public static final class SaveOptions {
     private boolean compressed;
+    private boolean syncFiles;
 
     private SaveOptions() {}
 
@@ -188,6 +190,18 @@ public final class Npz {
     @CanIgnoreReturnValue
     public SaveOptions compressed(boolean compressed) {
       this.compressed = compressed;
+      return this;
+    }
+
+    /**
+     * Whether to wait until the content is on the disk before it replaces the target, {@code
+     * sync_files} of {@code torch.distributed.checkpoint}. Default {@code false}, as in {@code
+     * numpy.savez}: the old file remains if the program ends early or the disk is full, but after a
+     * power failure some file systems have neither the old nor the new content.
+     */
+    @CanIgnoreReturnValue
+    public SaveOptions syncFiles(boolean sync) {
+      this.syncFiles = sync;
       return this;
     }
   }

@@ -151,7 +151,8 @@ public final class Safetensors {
     SaveOptions chosen = new SaveOptions();
     options.accept(chosen);
     try {
-      SafetensorsWriter.write(path, tensors, chosen.metadata, chosen.maxShardSize);
+      SafetensorsWriter.write(
+          path, tensors, chosen.metadata, chosen.maxShardSize, chosen.syncFiles);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
     }
@@ -243,6 +244,7 @@ public final class Safetensors {
   public static final class SaveOptions {
     private Map<String, String> metadata = Map.of();
     private long maxShardSize = Long.MAX_VALUE;
+    private boolean syncFiles;
 
     private SaveOptions() {}
 
@@ -273,6 +275,18 @@ public final class Safetensors {
         throw new IllegalArgumentException("maxShardSize must be positive, got " + bytes);
       }
       maxShardSize = bytes;
+      return this;
+    }
+
+    /**
+     * Whether to wait until the content is on the disk before it replaces the target, {@code
+     * sync_files} of {@code torch.distributed.checkpoint}. Default {@code false}, as in {@code
+     * save_file}: the old file remains if the program ends early or the disk is full, but after a
+     * power failure some file systems have neither the old nor the new content.
+     */
+    @CanIgnoreReturnValue
+    public SaveOptions syncFiles(boolean sync) {
+      this.syncFiles = sync;
       return this;
     }
   }

@@ -37,17 +37,23 @@ final class SafetensorsWriter {
           .thenComparing(Item::utf8, Arrays::compareUnsigned);
 
   private final Map<String, String> metadata;
+  private final boolean sync;
   private final ElementWriter elements = new ElementWriter();
 
-  private SafetensorsWriter(Map<String, String> metadata) {
+  private SafetensorsWriter(Map<String, String> metadata, boolean sync) {
     this.metadata = metadata;
+    this.sync = sync;
   }
 
   static void write(
-      Path path, Map<String, Tensor> tensors, Map<String, String> metadata, long maxShardSize)
+      Path path,
+      Map<String, Tensor> tensors,
+      Map<String, String> metadata,
+      long maxShardSize,
+      boolean sync)
       throws IOException {
     SafetensorsChecks.check(tensors);
-    SafetensorsWriter writer = new SafetensorsWriter(metadata);
+    SafetensorsWriter writer = new SafetensorsWriter(metadata, sync);
     List<List<Item>> shards = shards(tensors, maxShardSize);
     // Before the first file is written, so that no file is written for a name that is refused.
     List<byte[]> headers = new ArrayList<>();
@@ -108,7 +114,7 @@ final class SafetensorsWriter {
     }
     byte[] index = index(weightMap, total);
     AtomicFile.write(
-        path.resolveSibling(file + ".index.json"), channel -> writeAll(channel, index));
+        path.resolveSibling(file + ".index.json"), sync, channel -> writeAll(channel, index));
     // The path now stands for the shards; an earlier file there would be read in their place.
     Files.deleteIfExists(path);
   }
@@ -116,6 +122,7 @@ final class SafetensorsWriter {
   private void write(Path path, byte[] header, List<Item> items) throws IOException {
     AtomicFile.write(
         path,
+        sync,
         channel -> {
           writeAll(channel, header);
           for (Item item : items) {

@@ -12,7 +12,8 @@ import org.jtorch.internal.zip.MalformedException;
 
 /** Reads the bytes of storages in chunks, in either byte order. */
 final class StorageReader {
-  private static final int CHUNK = 1 << 22;
+  /** Copied by one thread: others have to wake up for it, and memory is not read faster. */
+  private static final int CHUNK = 1 << 20;
 
   private ByteBuffer buffer = allocate(0);
 

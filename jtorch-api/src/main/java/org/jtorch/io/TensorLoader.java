@@ -90,10 +90,13 @@ final class TensorLoader implements Function<PickledTensor, Tensor>, AutoCloseab
   }
 
   private Tensor dense(TensorStub stub) {
-    Tensor view = elements(stub, stub.dtype());
-    // Not the view, which shares the version counter by which autograd detects writes.
-    Tensor tensor = Torch.empty(stub.dtype(), 0);
-    tensor.setData(view);
+    Tensor tensor = mapped(stub);
+    if (tensor == null) {
+      Tensor view = elements(stub, stub.dtype());
+      // Not the view, which shares the version counter by which autograd detects writes.
+      tensor = Torch.empty(stub.dtype(), 0);
+      tensor.setData(view);
+    }
     if (stub.flags().conjugated()) {
       tensor = tensor.conj().detach();
     }
@@ -101,6 +104,34 @@ final class TensorLoader implements Function<PickledTensor, Tensor>, AutoCloseab
       tensor = Ops.unchecked().call("aten::_neg_view", tensor).toTensor().detach();
     }
     return stub.flags().requiresGrad() ? tensor.requiresGrad_(true) : tensor;
+  }
+
+  /** Returns a tensor on the mapped file; null if its storage cannot be used there. */
+  private @Nullable Tensor mapped(TensorStub stub) {
+    String key = stub.storage().key();
+    try {
+      long start = mappedStart(key, stub.dtype());
+      return mapping == null || start < 0
+          ? null
+          : mapping.tensor(
+              start,
+              storages.size(key),
+              stub.dtype(),
+              stub.offset(),
+              stub.sizes().toArray(),
+              stub.strides().toArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read storage " + key, e);
+    }
+  }
+
+  /** Returns the position of a storage in the mapped file; -1 if it cannot be used there. */
+  private long mappedStart(String key, DType dtype) throws IOException {
+    if (mapping == null || isReversed(dtype) || memory.containsKey(key)) {
+      return -1;
+    }
+    long start = storages.position(key);
+    return start % dtype.itemSize() == 0 && storages.size(key) > 0 ? start : -1;
   }
 
   /** Returns a view of the elements of a tensor as another dtype of the same size. */
@@ -119,11 +150,10 @@ final class TensorLoader implements Function<PickledTensor, Tensor>, AutoCloseab
       Tensor known = memory.get(key);
       if (known != null) {
         return known;
-      } else if (mapping != null && !isReversed(dtype)) {
-        long start = storages.position(key);
-        if (start >= 0 && start % dtype.itemSize() == 0) {
-          return mapping.part(start, storages.size(key));
-        }
+      }
+      long start = mappedStart(key, dtype);
+      if (mapping != null && start >= 0) {
+        return mapping.part(start, storages.size(key));
       }
       Tensor bytes = TensorScope.unscoped(read(key, dtype));
       memory.put(key, bytes);

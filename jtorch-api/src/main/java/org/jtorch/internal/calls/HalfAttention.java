@@ -3,7 +3,6 @@ package org.jtorch.internal.calls;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
-import org.jtorch.Device;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.internal.memory.ThreadModes;
@@ -40,7 +39,7 @@ final class HalfAttention {
         key.dtype() == dtype
             && value.dtype() == dtype
             && (mask == null || mask.dtype() == DType.BOOL || mask.dtype() == dtype)
-            && !ThreadModes.currentAutocast().isEnabled(Device.Type.CPU)
+            && !ThreadModes.isCpuAutocast()
             && fit(query.shape().toArray(), key.shape().toArray(), value.shape().toArray());
     return applies ? TensorScope.compute(() -> inFloat32(arguments, mask).to(dtype)) : null;
   }

@@ -107,12 +107,14 @@ public final class Op {
 
   private final String name;
   private final String overload;
+  private final String fullName;
   private @Nullable String shortName;
   private volatile @Nullable Schema schema;
 
   private Op(String name, String overload, @Nullable String shortName) {
     this.name = name;
     this.overload = overload;
+    this.fullName = overload.isEmpty() ? name : name + "." + overload;
     this.shortName = shortName;
   }
 
@@ -142,7 +144,7 @@ public final class Op {
 
   /** Returns the full name: {@code aten::add.Tensor}. */
   public String fullName() {
-    return overload.isEmpty() ? name : name + "." + overload;
+    return fullName;
   }
 
   /** Returns whether libtorch has the operator. */

@@ -5,7 +5,6 @@ import org.bytedeco.pytorch.DispatchKeySet;
 import org.bytedeco.pytorch.global.torch.DispatchKey;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
-import org.jtorch.Device;
 import org.jtorch.Tensor;
 import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.binding.Peer;
@@ -55,7 +54,7 @@ public final class Operands {
     NativeStack stack = state.enter();
     try {
       Operands operands = of(stack.peer(x), stack.peer(y), anyRows);
-      boolean plain = operands != null && !ThreadModes.currentAutocast().isEnabled(Device.Type.CPU);
+      boolean plain = operands != null && !ThreadModes.isCpuAutocast();
       return plain ? operands : null;
     } finally {
       state.exit(stack);
@@ -63,12 +62,20 @@ public final class Operands {
   }
 
   private static @Nullable Operands of(Peer x, Peer y, boolean anyRows) {
-    boolean many = (double) x.numel() * y.numel() > MIN_VECTOR_WORK;
     long dims = x.dim();
-    if ((!many && dims < 3) || x.is_nested() || y.is_nested() || dims == 0 || y.dim() < 2) {
+    double all = (double) x.numel() * y.numel();
+    if ((all <= MIN_VECTOR_WORK && dims < 3)
+        || x.is_nested()
+        || y.is_nested()
+        || dims == 0
+        || y.dim() < 2) {
       return null;
     }
+    boolean many = all > MIN_VECTOR_WORK * x.size(dims - 1);
     boolean scattered = dims >= 3 && y.dim() == 2 && !isSparse(x) && !isFolded(x, dims);
+    if (!many && !scattered) {
+      return null;
+    }
     long[] sizes = Peer.sizes(x);
     long[] others = Peer.sizes(y);
     boolean few =

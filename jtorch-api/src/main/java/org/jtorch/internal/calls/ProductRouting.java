@@ -57,12 +57,12 @@ public final class ProductRouting {
       return null;
     }
     Tensor product = null;
-    if (bias == null || operands.isBias(bias)) {
-      if (operands.isFewRows(1)) {
-        product = FewRows.product(x, weight, bias);
-      } else if (threaded) {
-        product = ThreadedProducts.linear(operands, x, weight, bias);
-      }
+    boolean few = operands.isFewRows(1);
+    if ((few || threaded) && (bias == null || operands.isBias(bias))) {
+      product =
+          few
+              ? FewRows.product(x, weight, bias)
+              : ThreadedProducts.linear(operands, x, weight, bias);
     }
     return product == null && operands.isScattered() ? gathered(LINEAR, x, weight, bias) : product;
   }

@@ -1,6 +1,5 @@
 package org.jtorch.internal.guards;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +60,11 @@ final class ExpandedGuards {
   }
 
   private static double product(GuardedCall call, String sizes) {
-    return Arrays.stream(call.integers(sizes)).asDoubleStream().reduce(1, ExpandedGuards::times);
-  }
-
-  private static double times(double product, double size) {
-    return product * Math.max(size, 1);
+    double product = 1;
+    for (long size : call.integers(sizes)) {
+      product *= Math.max(size, 1);
+    }
+    return product;
   }
 
   private static double product(Iterable<Tensor> tensors) {

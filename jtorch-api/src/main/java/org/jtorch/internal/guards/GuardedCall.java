@@ -52,7 +52,9 @@ public final class GuardedCall {
   }
 
   private static @Nullable Object plain(@Nullable Object argument) {
-    if (argument instanceof IValue value) {
+    if (argument instanceof Tensor) {
+      return argument; // most are; looking for another type among a tensor's takes longer
+    } else if (argument instanceof IValue value) {
       return IValueKinds.plain(value);
     }
     return argument == SchemaDefault.DEFAULT ? null : argument;

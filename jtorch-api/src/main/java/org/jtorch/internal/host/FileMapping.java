@@ -3,6 +3,8 @@ package org.jtorch.internal.host;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
+import org.bytedeco.pytorch.Storage;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
@@ -56,11 +58,38 @@ public final class FileMapping implements AutoCloseable {
    * @throws IllegalStateException if the mapping has been closed
    */
   public Tensor part(long start, long size) {
+    return tensor(start, size, DType.UINT8, size);
+  }
+
+  /** Returns a contiguous tensor on a part of the file, as the other method does. */
+  public Tensor tensor(long start, long size, DType dtype, long... sizes) {
+    return on(start, size, dtype, (x, storage) -> x.set_(storage, 0, sizes));
+  }
+
+  /**
+   * Returns a tensor of any shape on a part of the file, in the current scope.
+   *
+   * @param start position of the first byte of the part, a multiple of the dtype's size
+   * @param size the number of bytes of the part, in which all elements lie
+   * @param offset of the first element from the start of the part, in elements
+   * @throws IllegalStateException if the mapping has been closed
+   */
+  public Tensor tensor(
+      long start, long size, DType dtype, long offset, long[] sizes, long[] strides) {
+    return on(start, size, dtype, (x, storage) -> x.set_(storage, offset, sizes, strides));
+  }
+
+  private Tensor on(
+      long start,
+      long size,
+      DType dtype,
+      BiFunction<org.bytedeco.pytorch.Tensor, Storage, org.bytedeco.pytorch.Tensor> set) {
     // A new tensor, for which the present modes hold.
-    Tensor tensor = Torch.empty(DType.UINT8, 0);
+    Tensor tensor = Torch.empty(dtype, 0);
     if (size > 0) {
-      try (var part = found(start, size)) {
-        NativeCalls.run("load", tensor, x -> x.set_(part.storage(), 0, size).close());
+      try (var part = found(start, size);
+          Storage storage = part.storage()) {
+        NativeCalls.run("load", tensor, x -> set.apply(x, storage).close());
       }
     }
     return tensor;

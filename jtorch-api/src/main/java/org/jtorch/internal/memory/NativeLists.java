@@ -39,7 +39,12 @@ public final class NativeLists {
     }
   }
 
-  private static final int KNOWN = 256;
+  private static final int KNOWN = 512;
+
+  /**
+   * The number of places among which a list is kept, so that a few lists do not evict each other.
+   */
+  private static final int WAYS = 4;
 
   private final NativeStack stack;
   private final @Nullable Longs[] known = new Longs[KNOWN];
@@ -57,17 +62,25 @@ public final class NativeLists {
    * Returns a list of these numbers. It is never modified, because kernels copy their arguments.
    */
   public IValueBits longs(long[] numbers) {
-    int place = (Arrays.hashCode(numbers) * 0x9E3779B9) >>> 24;
-    Longs found = known[place];
-    if (found != null && Arrays.equals(found.numbers, numbers)) {
-      return found.bits;
+    int first = ((Arrays.hashCode(numbers) * 0x9E3779B9) >>> 23) & -WAYS;
+    for (int place = first; place < first + WAYS; place++) {
+      Longs found = known[place];
+      if (found != null && Arrays.equals(found.numbers, numbers)) {
+        return found.bits;
+      }
     }
-    if (found != null) {
-      temporary(found.bits.value()); // the call in preparation may use it as an argument
-      temporary(found.list);
+    return keep(first, new Longs(numbers.clone()));
+  }
+
+  /** Keeps a list in the first of its places, and drops the one that was kept longest. */
+  private IValueBits keep(int first, Longs made) {
+    Longs oldest = known[first + WAYS - 1];
+    if (oldest != null) {
+      temporary(oldest.bits.value()); // the call in preparation may use it as an argument
+      temporary(oldest.list);
     }
-    Longs made = new Longs(numbers.clone());
-    known[place] = made;
+    System.arraycopy(known, first, known, first + 1, WAYS - 1);
+    known[first] = made;
     return made.bits;
   }
 

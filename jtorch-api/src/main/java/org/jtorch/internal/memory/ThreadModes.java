@@ -1,6 +1,7 @@
 package org.jtorch.internal.memory;
 
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Device;
 import org.jtorch.internal.modes.AutocastState;
 import org.jtorch.internal.modes.NativeAutocast;
 import org.jtorch.internal.modes.NativeModes;
@@ -37,6 +38,14 @@ public record ThreadModes(boolean grad, boolean inference, @Nullable AutocastSta
   public static AutocastState currentAutocast() {
     VirtualModes modes = ThreadState.current().virtualModes();
     return modes != null ? modes.autocast : NativeAutocast.get();
+  }
+
+  /** Returns whether mixed precision is enabled on the calling thread for CPU operators. */
+  public static boolean isCpuAutocast() {
+    VirtualModes modes = ThreadState.current().virtualModes();
+    return modes != null
+        ? modes.autocast.isEnabled(Device.Type.CPU)
+        : NativeAutocast.isCpuEnabled();
   }
 
   /** Sets these modes on the calling thread. */

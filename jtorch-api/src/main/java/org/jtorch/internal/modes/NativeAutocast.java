@@ -22,6 +22,11 @@ public final class NativeAutocast {
     return new AutocastState(enabled(), dtypes, torch.is_autocast_cache_enabled());
   }
 
+  /** Returns whether mixed precision is enabled for CPU operators. */
+  public static boolean isCpuEnabled() {
+    return torch.is_autocast_enabled(torch.DeviceType.CPU);
+  }
+
   private static int enabled() {
     int bits = 0;
     for (int i = 0; i < DEVICES.length; i++) {

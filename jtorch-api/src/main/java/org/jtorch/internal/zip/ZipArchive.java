@@ -101,7 +101,8 @@ public final class ZipArchive {
   }
 
   private static long start(FileChannel file, ZipEntries.Entry entry) throws IOException {
-    if (entry.header() > file.size() - LOCAL_LENGTH) {
+    long size = file.size();
+    if (entry.header() > size - LOCAL_LENGTH) {
       throw new MalformedException(entry.name() + " lies outside the file");
     }
     ByteBuffer header = ZipEntries.at(file, entry.header(), LOCAL_LENGTH);
@@ -110,7 +111,7 @@ public final class ZipArchive {
             + LOCAL_LENGTH
             + (header.getShort(26) & 0xffff)
             + (header.getShort(28) & 0xffff);
-    if (header.getInt(0) != ZipEntries.LOCAL_SIGNATURE || start > file.size() - entry.packed()) {
+    if (header.getInt(0) != ZipEntries.LOCAL_SIGNATURE || start > size - entry.packed()) {
       throw new MalformedException(entry.name() + " is not where the archive's directory says");
     }
     return start;

@@ -68,6 +68,7 @@ public final class ZipEntries {
 
   /** Returns the entries by name, in the order of the directory. */
   public static Map<String, Entry> read(FileChannel file) throws IOException {
+    long size = file.size();
     Directory directory = locate(file);
     if (directory.length > MAX_DIRECTORY) {
       throw new MalformedException("the archive's directory has " + directory.length + " bytes");
@@ -77,19 +78,19 @@ public final class ZipEntries {
     long total = 0;
     long inflated = 0;
     while (buffer.remaining() >= CENTRAL_LENGTH) {
-      Entry entry = next(buffer, file.size());
+      Entry entry = next(buffer, size);
       total += entry.packed;
-      if (total > file.size()) {
+      if (total > size) {
         throw new MalformedException("the archive's entries are larger than the file together");
       }
       inflated += entry.deflated ? entry.size : 0;
-      if (inflated > Math.max(MAX_INFLATED, file.size() * BEST_PLAUSIBLE_RATIO)) {
+      if (inflated > Math.max(MAX_INFLATED, size * BEST_PLAUSIBLE_RATIO)) {
         throw new MalformedException(
             String.format(
                     Locale.ROOT,
                     "%d bytes unpack to %d and more; if that is right, pack the archive again"
                         + " without",
-                    file.size(),
+                    size,
                     inflated)
                 + " compression");
       }

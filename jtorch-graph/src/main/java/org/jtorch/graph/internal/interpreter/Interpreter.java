@@ -1,7 +1,6 @@
 package org.jtorch.graph.internal.interpreter;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,10 @@ public final class Interpreter implements AutoCloseable {
   }
 
   private List<Object> runInScope(List<?> inputs) {
-    Object[] given = inputs.stream().map(input -> NONE.equals(input) ? null : input).toArray();
+    Object[] given = inputs.toArray();
+    for (int i = 0; i < given.length; i++) {
+      given[i] = NONE.equals(given[i]) ? null : given[i];
+    }
     try (TensorScope scope = TensorScope.open()) {
       Object[] values = program.run(new Run(), given);
       List<Object> results = new ArrayList<>();
@@ -130,13 +132,27 @@ public final class Interpreter implements AutoCloseable {
     } else if (value instanceof List<?> list) {
       return list.stream().map(item -> result(scope, item, given)).toList();
     } else if (value instanceof Tensor tensor) {
-      boolean isOwn = !isState(tensor) && Arrays.stream(given).noneMatch(input -> input == tensor);
+      boolean isOwn = !isState(tensor) && !isGiven(tensor, given);
       return scope.keep(isOwn ? tensor : OwnedTensors.share(tensor));
     }
     return value;
   }
 
+  private static boolean isGiven(Tensor tensor, @Nullable Object[] given) {
+    for (Object input : given) {
+      if (input == tensor) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isState(Tensor tensor) {
-    return graph.state().values().stream().anyMatch(state -> state == tensor);
+    for (Tensor state : graph.state().values()) {
+      if (state == tensor) {
+        return true;
+      }
+    }
+    return false;
   }
 }

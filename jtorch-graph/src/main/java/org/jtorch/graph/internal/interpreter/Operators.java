@@ -16,6 +16,7 @@ import org.jtorch.graph.Node;
 import org.jtorch.graph.internal.operators.Call;
 import org.jtorch.graph.internal.operators.CustomCall;
 import org.jtorch.graph.internal.operators.GroupedProducts;
+import org.jtorch.graph.internal.operators.MetadataCheck;
 import org.jtorch.graph.internal.operators.NumberOperators;
 import org.jtorch.graph.internal.operators.PackedConvolution;
 import org.jtorch.graph.internal.operators.QuantizedDecomposed;
@@ -125,6 +126,9 @@ final class Operators {
     }
     ResolvedOperator operator = libtorch(name);
     checkArguments(node, operator);
+    if (name.equals("aten::_assert_tensor_metadata")) {
+      return new Resolved(MetadataCheck.of(operator), operator);
+    }
     return new Resolved((run, arguments) -> operator.call(arguments), operator);
   }
 

@@ -18,10 +18,14 @@ final class Results {
 
   private final boolean spreads;
 
+  /** The place of the only result; {@link #UNUSED} if there are several, or it is a list. */
+  private final int only;
+
   Results(List<Argument> names, ToIntFunction<String> slots) {
     this.names = names;
     this.places = names.stream().map(name -> places(name, slots)).toArray(int[][]::new);
     this.spreads = names.size() == 1 && names.get(0) instanceof Argument.Items;
+    this.only = names.size() == 1 && names.get(0) instanceof Argument.Value ? places[0][0] : UNUSED;
   }
 
   private static int[] places(Argument name, ToIntFunction<String> slots) {
@@ -36,6 +40,14 @@ final class Results {
   }
 
   void store(@Nullable Object[] results, @Nullable Object[] values) {
+    if (only != UNUSED && results.length == 1) {
+      values[only] = results[0];
+    } else {
+      storeAll(results, values);
+    }
+  }
+
+  private void storeAll(@Nullable Object[] results, @Nullable Object[] values) {
     boolean alreadyList = results.length == 1 && results[0] instanceof List<?>;
     @Nullable Object[] given =
         spreads && !alreadyList ? new Object[] {Arrays.asList(results)} : results;

@@ -18,6 +18,8 @@ public final class InferencePasses {
           FuseGelu::apply,
           PackConvolutions::apply,
           FuseConvolutions::apply,
+          ComposePermutations::apply,
+          BatchViews::apply,
           RemoveUnused::apply);
 
   private InferencePasses() {}

@@ -28,7 +28,7 @@ public final class LoadPasses {
   public static Graph apply(Graph graph) {
     Graph shorter = DropIdentities.applyForTraining(graph);
     Graph folded = FoldConstants.applyAtLoad(shorter);
-    Graph used = RemoveUnused.applyKeepingChecks(folded);
+    Graph used = RemoveUnused.applyKeepingChecks(ComposePermutations.apply(folded));
     GraphEditor.closeUnused(made(folded, graph), used);
     return used;
   }

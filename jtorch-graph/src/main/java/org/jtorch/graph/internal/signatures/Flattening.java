@@ -77,6 +77,9 @@ public final class Flattening {
 
   /** Throws unless a dict has the expected keys, in any order. */
   static void checkKeys(TreeSpec spec, Set<?> given, String name) {
+    if (given.size() == spec.keys().size() && given.containsAll(spec.keys())) {
+      return;
+    }
     Set<Object> missing = new LinkedHashSet<>(spec.keys());
     missing.removeAll(given);
     Set<Object> unexpected = new LinkedHashSet<>(given);

@@ -72,6 +72,12 @@ public final class Guard {
     return new Source(input, rest.startsWith(".stride") ? "stride" : "size", dimension);
   }
 
+  /** Returns whether the condition depends on the strides or the offset of a tensor. */
+  boolean readsStrides() {
+    return sources.values().stream()
+        .anyMatch(source -> source.what().equals("stride") || source.what().equals("offset"));
+  }
+
   void check(List<Object> values) {
     Map<String, Object> numbers = new HashMap<>();
     for (Map.Entry<String, Source> source : sources.entrySet()) {

@@ -1,11 +1,13 @@
 package org.jtorch.graph.internal.signatures;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.graph.Argument;
@@ -27,15 +29,45 @@ public final class InputChecks {
   private final List<UserInput> inputs;
   private final Map<Expression, Range> ranges;
   private final List<Guard> guards;
+  private final boolean guardsReadStrides;
+
+  /** What the checks have read of the last inputs that passed. */
+  private volatile @Nullable List<Object> passed;
 
   public InputChecks(List<UserInput> inputs, Map<Expression, Range> ranges, List<Guard> guards) {
     this.inputs = List.copyOf(inputs);
     this.ranges = ranges;
     this.guards = List.copyOf(guards);
+    this.guardsReadStrides = guards.stream().anyMatch(Guard::readsStrides);
   }
 
   /** Throws if a value does not fit; there is one for each input. */
   void check(List<Object> values) {
+    List<Object> facts = facts(values);
+    if (!facts.equals(passed)) {
+      checkAll(values);
+      passed = facts;
+    }
+  }
+
+  /** Returns all that the checks read of the inputs. */
+  private List<Object> facts(List<Object> values) {
+    List<Object> facts = new ArrayList<>(values.size());
+    for (Object value : values) {
+      if (!(value instanceof Tensor tensor)) {
+        facts.add(value);
+      } else {
+        facts.add(tensor.shape());
+        if (guardsReadStrides) {
+          facts.add(Shape.of(tensor.strides()));
+          facts.add(tensor.storageOffset());
+        }
+      }
+    }
+    return facts;
+  }
+
+  private void checkAll(List<Object> values) {
     Map<String, Long> symbols = new LinkedHashMap<>();
     Map<String, String> sources = new HashMap<>();
     for (int i = 0; i < values.size(); i++) {

@@ -12,6 +12,7 @@ import static org.jtorch.graph.internal.interpreter.Interpreters.interpreter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jtorch.DType;
 import org.jtorch.Device;
@@ -472,5 +473,100 @@ class InferencePassesTest {
     Tensor x = Torch.randn(100);
     assertThat(optimized(gelu(0.044715), x)).containsExactly("aten::gelu");
     assertThat(optimized(gelu(0.05), x)).hasSize(8);
+  }
+
+  /** Returns the graph of the views by which attention unpacks a projection to query and key. */
+  private static Graph unpacking(int secondSize, String... returned) {
+    Graph.Builder builder = inputs("x");
+    builder
+        .type("x", sized("5", "s0", "2", "12"))
+        .type("c", sized("2", "5", "s0", "12"))
+        .node(node("n", "aten::sym_size.int", "self", value("x"), "dim", 1))
+        .node(node("u", "aten::unsqueeze", "self", value("x"), "dim", 0))
+        .node(node("t", "aten::transpose.int", "self", value("u"), "dim0", 0, "dim1", -2))
+        .node(node("s", "aten::squeeze.dim", "self", value("t"), "dim", -2))
+        .node(node("c", "aten::contiguous", "self", value("s")));
+    for (int i = 0; i < 2; i++) {
+      int size = i == 0 ? 4 : secondSize;
+      builder
+          .node(node("p" + i, "aten::select.int", "self", value("c"), "dim", 0, "index", i))
+          .node(
+              node(
+                  "v" + i,
+                  "aten::view",
+                  "self",
+                  value("p" + i),
+                  "size",
+                  List.of(5, value("n"), 12 / size, size)))
+          .node(node("h" + i, "aten::transpose.int", "self", value("v" + i), "dim0", 0, "dim1", -2))
+          .node(node("y" + i, "aten::unsqueeze", "self", value("h" + i), "dim", -1));
+    }
+    return returning(builder, returned);
+  }
+
+  private static final List<String> UNPACKING =
+      List.of(
+          "aten::permute",
+          "aten::contiguous",
+          "aten::sym_size.int",
+          "aten::view",
+          "aten::transpose.int",
+          "aten::unsqueeze",
+          "aten::unbind.int");
+
+  @Test
+  void equalViewsOfAllPartsBecomeViewsOfTheWhole() {
+    Tensor x = Torch.randn(5, 3, 2, 12);
+    assertThat(optimized(unpacking(4, "y0", "y1"), x))
+        .containsExactlyInAnyOrderElementsOf(UNPACKING);
+  }
+
+  @Test
+  void partsWithOtherViewsOrOtherUsersKeepTheirs() {
+    Tensor x = Torch.randn(5, 3, 2, 12);
+    assertThat(optimized(unpacking(6, "y0", "y1"), x))
+        .contains("aten::permute")
+        .doesNotContain("aten::unbind.int")
+        .hasSize(11);
+    assertThat(optimized(unpacking(4, "y0", "y1", "p0"), x))
+        .doesNotContain("aten::unbind.int")
+        .hasSize(11);
+    assertThat(optimized(unpacking(4, "y0", "y1", "h0"), x)).containsOnlyOnce("aten::unbind.int");
+  }
+
+  @Test
+  void viewsThatOnlyReorderDimensionsBecomeOnePermute() {
+    Graph.Builder builder = inputs("x");
+    builder
+        .type("x", sized("2", "3", "4"))
+        .node(node("a", "aten::transpose.int", "self", value("x"), "dim0", 0, "dim1", 1))
+        .node(node("b", "aten::unsqueeze", "self", value("a"), "dim", -1))
+        .node(node("c", "aten::transpose.int", "self", value("b"), "dim0", 3, "dim1", 1))
+        .node(node("y", "aten::squeeze.dim", "self", value("c"), "dim", 1));
+    Graph graph = returning(builder, "y");
+    Tensor x = Torch.arange(24).to(DType.FLOAT32).view(2, 3, 4);
+    assertThat(operators(LoadPasses.apply(graph))).containsExactly("aten::permute");
+    try (Interpreter interpreter = LoadPasses.interpreter(graph, Map.of())) {
+      Tensor y = tensor(interpreter.run(List.of(x)).get(0));
+      assertThat(y.equal(x.permute(1, 2, 0))).isTrue();
+      assertThat(y.strides()).isEqualTo(x.permute(1, 2, 0).strides());
+      assertThat(y.dataPtr()).isEqualTo(x.dataPtr());
+    }
+  }
+
+  @Test
+  void aViewThatIsWrittenToKeepsItsRow() {
+    Graph.Builder builder = inputs("x");
+    builder
+        .type("x", sized("2", "3"))
+        .node(node("a", "aten::unsqueeze", "self", value("x"), "dim", 0))
+        .node(node("b", "aten::squeeze.dim", "self", value("a"), "dim", 0))
+        .node(node("w", "aten::transpose_", "self", value("b"), "dim0", 0, "dim1", 1))
+        .node(node("y", "aten::transpose.int", "self", value("b"), "dim0", 0, "dim1", 1));
+    Graph graph = returning(builder, "y");
+    Tensor x = Torch.randn(2, 3);
+    try (Interpreter interpreter = LoadPasses.interpreter(graph, Map.of())) {
+      assertThat(tensor(interpreter.run(List.of(x)).get(0)).equal(x)).isTrue();
+    }
   }
 }

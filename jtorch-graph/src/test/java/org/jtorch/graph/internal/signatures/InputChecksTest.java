@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jtorch.DType;
+import org.jtorch.Device;
+import org.jtorch.Layout;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.graph.ExportedFiles;
 import org.jtorch.graph.ExportedProgram;
+import org.jtorch.graph.Expression;
+import org.jtorch.graph.ValueType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,40 @@ class InputChecksTest {
         "expected ((x.size()[1]*x.size()[0]) % (2*x.size()[0])) == 0, on which the exported program"
             + " depends, but x.size()[0] is 3, x.size()[1] is 5",
         ones(3, 5));
+  }
+
+  @Test
+  void inputsAreCheckedAfterOthersHavePassed() {
+    try (ExportedProgram program = ExportedProgram.load(ExportedFiles.file("guarded_sizes"))) {
+      for (int i = 0; i < 2; i++) {
+        assertThatCode(() -> program.run(List.of(ones(3, 4)), Map.of())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> program.run(List.of(ones(3, 5)), Map.of()))
+            .hasMessageContaining("x.size()[1] is 5");
+        assertThatThrownBy(() -> program.run(List.of(3), Map.of()))
+            .hasMessageContaining("expected a tensor");
+      }
+    }
+  }
+
+  @Test
+  void stridesAreCheckedAfterOthersHavePassed() {
+    ValueType.OfTensor type =
+        new ValueType.OfTensor(
+            DType.FLOAT32,
+            List.of(new Expression("2"), new Expression("2")),
+            List.of(),
+            Device.CPU,
+            Layout.STRIDED,
+            false);
+    Guard guard = Guard.parse("L['x'].stride()[0] == 2", Map.of("L['x']", 0));
+    InputChecks checks =
+        new InputChecks(
+            List.of(new ExportedProgram.UserInput("x", type)), Map.of(), List.of(guard));
+    for (int i = 0; i < 2; i++) {
+      checks.check(List.of(ones(2, 2)));
+      assertThatThrownBy(() -> checks.check(List.of(ones(2, 2).t())))
+          .hasMessageContaining("x.stride()[0] is 1");
+    }
   }
 
   @Test
