@@ -200,11 +200,11 @@ final class ScriptSource {
     String operator = node.operator();
     int dot = operator.indexOf('.');
     String plain = dot < 0 ? operator : operator.substring(0, dot);
-    if (!plain.startsWith("aten::")) {
-      throw new IllegalArgumentException(
-          "libtorch compiles calls of its own operators, aten::..., only");
-    }
-    return "torch." + plain.substring("aten::".length()) + arguments(node);
+    String function =
+        plain.startsWith("aten::")
+            ? "torch." + plain.substring("aten::".length())
+            : "ops." + plain.replace("::", ".");
+    return function + arguments(node);
   }
 
   /** Returns positional arguments up to the first that has its default, then named ones. */

@@ -12,6 +12,7 @@ import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.IValue;
 import org.jtorch.Layout;
+import org.jtorch.Ops;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -421,7 +422,7 @@ class GraphScriptTest {
         graph(List.of("x"), List.of(node("mine::own", List.of("y"), "self", value("x"))), "y");
     assertThatThrownBy(unknown::toScript)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("mine::own (model.py:7)");
+        .hasMessage("toScript: mine::own (model.py:7): libtorch has no operator mine::own");
     Graph wrong =
         graph(
             List.of("x"),
@@ -433,6 +434,33 @@ class GraphScriptTest {
     assertThatThrownBy(mistyped::toScript).isInstanceOf(TorchException.class);
     Graph object = Graph.builder().input(new Input("o", Input.Kind.OBJECT, "o")).build();
     assertThatThrownBy(object::toScript).hasMessageContaining("the input o is an object");
+  }
+
+  @Test
+  void operatorsOfOtherNamespacesAreCalled() {
+    Graph graph =
+        Graph.trace(
+            x -> {
+              Tensor first = Torch.quantizePerTensor(x, 0.5, 3, DType.QUINT8);
+              Tensor sum = Ops.unchecked().call("quantized::add", first, first, 1.0, 4).toTensor();
+              List<Tensor> both = List.of(sum, first);
+              return Ops.unchecked()
+                  .call("quantized::cat", both, 0, 0.25, 1)
+                  .toTensor()
+                  .dequantize();
+            },
+            Torch.arange(6).to(DType.FLOAT32));
+    assertThat(graph.nodes().stream().map(Node::operator).toList())
+        .contains("quantized::add", "quantized::cat");
+    ScriptChecks.assertSame(
+        graph,
+        x -> {
+          Tensor first = Torch.quantizePerTensor(x, 0.5, 3, DType.QUINT8).dequantize();
+          Tensor sum = Torch.quantizePerTensor(first.mul(2), 1, 4, DType.QUINT8).dequantize();
+          Tensor both = Torch.cat(List.of(sum, first));
+          return Torch.quantizePerTensor(both, 0.25, 1, DType.QUINT8).dequantize();
+        },
+        Torch.tensor(-1f, 0f, 1.2f, 2f, 4.5f, 100f));
   }
 
   @Test
