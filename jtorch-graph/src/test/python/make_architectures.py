@@ -136,22 +136,29 @@ def distilbert():
     return tokens(DistilBertModel(config))
 
 
+def llama_config(**more):
+    from transformers import LlamaConfig
+
+    return LlamaConfig(
+        vocab_size=100,
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=32,
+        **more,
+    )
+
+
 class StaticCacheLlama(torch.nn.Module):
     """A decoder that keeps keys and values in buffers, one token a call."""
 
     def __init__(self):
         super().__init__()
-        from transformers import LlamaConfig, LlamaForCausalLM, StaticCache
+        from transformers import LlamaForCausalLM, StaticCache
 
-        config = LlamaConfig(
-            vocab_size=100,
-            hidden_size=32,
-            intermediate_size=64,
-            num_hidden_layers=2,
-            num_attention_heads=4,
-            num_key_value_heads=2,
-            max_position_embeddings=32,
-        )
+        config = llama_config()
         self.net = LlamaForCausalLM(config).eval()
         self.cache = StaticCache(config=config, max_cache_len=16)
         self.cache.early_initialization(1, 2, 8, torch.float32, torch.device("cpu"))
@@ -178,19 +185,9 @@ def llama_static_cache():
 
 @model
 def llama():
-    from transformers import LlamaConfig, LlamaForCausalLM
+    from transformers import LlamaForCausalLM
 
-    config = LlamaConfig(
-        vocab_size=100,
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        max_position_embeddings=32,
-        use_cache=False,
-    )
-    return tokens(LlamaForCausalLM(config))
+    return tokens(LlamaForCausalLM(llama_config(use_cache=False)))
 
 
 def plain(value):
