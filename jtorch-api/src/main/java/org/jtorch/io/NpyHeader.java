@@ -57,12 +57,11 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
    * @throws NotATensorException if torch lacks the dtype
    */
   static NpyHeader read(ReadableByteChannel channel, long size) throws IOException {
-    ByteBuffer start = next(channel, MAGIC.length + 2);
-    if (!Arrays.equals(start.array(), 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+    byte[] start = next(channel, MAGIC.length + 2).array();
+    if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new MalformedException(NOT_AN_ARRAY);
     }
-    start.position(MAGIC.length);
-    int version = start.get();
+    int version = start[MAGIC.length];
     if (version < 1 || version > 3) {
       throw new MalformedException("version " + version + " of NumPy's format is not read");
     }

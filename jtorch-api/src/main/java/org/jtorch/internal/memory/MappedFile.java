@@ -35,7 +35,7 @@ public final class MappedFile implements AutoCloseable {
   /** Number of mapped files that were found shorter; without any, operators check no tensors. */
   private static final AtomicInteger FAULTS = new AtomicInteger();
 
-  private static boolean watched;
+  private static @Nullable Thread watcher;
 
   private final Path path;
   private final long size;
@@ -69,9 +69,8 @@ public final class MappedFile implements AutoCloseable {
     address = start;
     synchronized (MAPPED) {
       MAPPED.put(start, this);
-      if (file != null && !watched) {
-        watched = true;
-        DaemonThreads.start("jtorch-mapped-files", MappedFile::watch);
+      if (file != null && watcher == null) {
+        watcher = DaemonThreads.start("jtorch-mapped-files", MappedFile::watch);
       }
     }
   }
@@ -138,13 +137,17 @@ public final class MappedFile implements AutoCloseable {
   }
 
   private synchronized @Nullable String fault() {
+    compare();
+    return fault;
+  }
+
+  private synchronized void compare() {
     if (fault == null && file != null && !closed) {
       fault = fault(file);
       if (fault != null) {
         FAULTS.incrementAndGet();
       }
     }
-    return fault;
   }
 
   private @Nullable String fault(RandomAccessFile open) {
@@ -165,7 +168,7 @@ public final class MappedFile implements AutoCloseable {
   private static void watch() {
     long passed = 0;
     while (isWatched()) {
-      MAPPED.values().forEach(MappedFile::fault);
+      MAPPED.values().forEach(MappedFile::compare);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WATCH_MILLIS));
       passed += WATCH_MILLIS;
       if (passed % DaemonThreads.POLL_MILLIS == 0 && DaemonThreads.shouldEnd()) {
@@ -177,8 +180,10 @@ public final class MappedFile implements AutoCloseable {
   /** Returns false once, after the last file was unmapped. */
   private static boolean isWatched() {
     synchronized (MAPPED) {
-      watched = !MAPPED.isEmpty();
-      return watched;
+      if (MAPPED.isEmpty()) {
+        watcher = null;
+      }
+      return watcher != null;
     }
   }
 
