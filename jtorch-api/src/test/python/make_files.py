@@ -3,7 +3,7 @@
 run: python make_files.py ../resources/org/jtorch/io/files
 
 files.json holds, by file and name, dtype, shape, strides in elements (absent without elements) and the row-major bytes.
-refused.npz has one array for each kind that has no tensor.
+refused.npz has one array for each kind that has no tensor, mixed.npz such members next to arrays.
 """
 
 import io
@@ -98,10 +98,18 @@ def numpy_files(folder: Path) -> dict:
             out = io.BytesIO()
             npy.write_array(out, value)
             archive.writestr(name + ".npy", out.getvalue())
+    numpy.savez_compressed(folder / "mixed.npz", first=values["float32"], objects=numpy.array([{}, 1], dtype=object), last=values["bool"])
+    with zipfile.ZipFile(folder / "mixed.npz", "a") as archive:
+        archive.writestr("readme.txt", "text that is not an array")
+        archive.writestr("unnamed", archive.read("first.npy"))
+        archive.mkdir("folder")
+    with numpy.load(folder / "mixed.npz") as mixed:
+        assert mixed.files == ["first", "objects", "last", "readme.txt", "unnamed", "folder/"]
     numpy.save(folder / "fortran.npy", values["fortran"])
     facts = {k: array_facts(v) for k, v in values.items()}
     versions = dict.fromkeys(["version1", "version2", "version3", "python2"], array_facts(values["float32"]))
     return {"stored.npz": facts, "compressed.npz": facts, "versions.npz": versions,
+            "mixed.npz": {"first": facts["float32"], "last": facts["bool"], "unnamed": facts["float32"]},
             "fortran.npy": {"value": array_facts(values["fortran"])}}
 
 

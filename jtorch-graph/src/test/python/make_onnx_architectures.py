@@ -13,7 +13,7 @@ from torch import nn
 from torch.export import Dim
 
 import make_architectures
-from make_architectures import MODELS, images, main, model
+from make_architectures import MODELS, images, main, model, torchvision
 
 
 def tokens(net):
@@ -79,15 +79,11 @@ def encoder():
 
 @model
 def efficientnet_b0():
-    import torchvision
-
     return images(torchvision.models.efficientnet_b0(num_classes=10))
 
 
 @model
 def densenet121():
-    import torchvision
-
     return images(torchvision.models.densenet121(num_classes=10))
 
 

@@ -4,8 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.util.List;
 import org.bytedeco.pytorch.JitModule;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.IValue;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.scripts.ScriptFiles;
+import org.jtorch.internal.values.IValueKinds;
 
 /** The graphs of TorchScript methods, in Java. */
 public final class ScriptGraphs {
@@ -52,5 +54,10 @@ public final class ScriptGraphs {
             return ScriptGraphReader.read(module);
           }
         });
+  }
+
+  /** Returns the Java value that represents a value as an argument; a list of values as it is. */
+  public static @Nullable Object plain(IValue value) {
+    return IValueKinds.plain(value);
   }
 }

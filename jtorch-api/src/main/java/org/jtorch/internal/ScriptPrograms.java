@@ -2,6 +2,7 @@ package org.jtorch.internal;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -10,6 +11,7 @@ import org.jtorch.Tensor;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.scripts.ScriptBuilder;
 import org.jtorch.internal.scripts.ScriptFiles;
+import org.jtorch.internal.scripts.ScriptStandIns;
 
 /** Writes TorchScript modules that are built from source text. */
 public final class ScriptPrograms {
@@ -17,6 +19,29 @@ public final class ScriptPrograms {
   public static final String CONSTANTS = ScriptBuilder.CONSTANTS;
 
   private ScriptPrograms() {}
+
+  /** The methods of a module under construction, with calls of operators outside of aten. */
+  public static final class Source {
+    private final Map<String, ScriptStandIns.Operator> operators = new LinkedHashMap<>();
+    private String text = "";
+
+    /**
+     * Adds an operator.
+     *
+     * @param method a method of the source without meaning, but with the operator's types, in the
+     *     place of the operator; a tuple of several results, None of none
+     * @param operator the operator, {@code "quantized::add"}
+     * @param results number of the operator's results
+     */
+    public void add(String method, String operator, int results) {
+      operators.put(method, new ScriptStandIns.Operator(operator, results));
+    }
+
+    /** Sets the source. */
+    public void text(String source) {
+      text = source;
+    }
+  }
 
   /**
    * Builds a module and writes it to a file for {@code torch.jit.load}.
@@ -28,7 +53,7 @@ public final class ScriptPrograms {
    * @param isParameter whether a name is that of a parameter
    * @param constants tensors that are not in the state dict
    * @param training the mode of the module and its nested modules
-   * @param source the methods
+   * @param source the methods; calls of operators are in {@code forward}
    * @throws org.jtorch.TorchException if libtorch refuses the source
    * @throws java.io.UncheckedIOException if the file cannot be written
    */
@@ -39,7 +64,7 @@ public final class ScriptPrograms {
       Predicate<String> isParameter,
       List<Tensor> constants,
       boolean training,
-      String source) {
+      Source source) {
     List<ScriptBuilder.Entry> entries = new ArrayList<>();
     state.forEach(
         (key, tensor) -> entries.add(new ScriptBuilder.Entry(key, tensor, isParameter.test(key))));
@@ -48,7 +73,12 @@ public final class ScriptPrograms {
             "toScript",
             () -> {
               try (JitModule module =
-                  ScriptBuilder.build(name, entries, constants, training, source)) {
+                  ScriptBuilder.build(
+                      name,
+                      entries,
+                      constants,
+                      training,
+                      new ScriptBuilder.Source(source.text, source.operators))) {
                 return ScriptFiles.save(module, path, Map.of());
               }
             });

@@ -456,8 +456,8 @@ public final class Checkpoint {
      *
      * <p>Tensors are read when they are first used; writes to them stay private. Storages that are
      * compressed, misaligned or of the other byte order are read into memory. Checksums of mapped
-     * storages are not checked. The file is mapped until all tensors are closed. It must not be
-     * truncated until then, which ends the JVM (SIGBUS); replacing it by a rename, as {@link
+     * storages are not checked. The file is mapped until all tensors are closed. It must not be cut
+     * short until then, as with {@link Safetensors}; replacing it by a rename, as {@link
      * #save(Path, Map)} does, is safe.
      */
     public LoadOptions mmap(boolean mmap) {

@@ -12,12 +12,12 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 import org.jtorch.Mode;
 import org.jtorch.Torch;
+import org.jtorch.internal.host.FileMapping;
 import org.jtorch.internal.zip.ContentFormat;
 import org.jtorch.internal.zip.MalformedException;
 
@@ -42,7 +42,7 @@ final class CheckpointReader {
       throw new IllegalArgumentException("mmap: " + path + " is not in the default file system");
     }
     String name = path.toString();
-    Place place = new Place(name, path, options.mmap ? fileKey(path) : null);
+    Place place = new Place(name, path, options.mmap ? FileMapping.fileKey(path) : null);
     return reading(path, name, file -> load(file, place, options), StandardOpenOption.READ);
   }
 
@@ -124,7 +124,7 @@ final class CheckpointReader {
             options.mmap
                 ? TensorLoader.mapping(pickled.storages(), place.path, size)
                 : TensorLoader.reading(pickled.storages())) {
-      if (options.mmap && !Objects.equals(fileKey(place.path), place.key)) {
+      if (options.mmap && !Objects.equals(FileMapping.fileKey(place.path), place.key)) {
         throw new MalformedException("it was replaced while it was read");
       }
       Object root = new PickleTree(pickled.mostValues(), tensors).toJava(pickled.root());
@@ -133,15 +133,6 @@ final class CheckpointReader {
       }
       tensors.keep();
       return new Checkpoint(place.name, root);
-    }
-  }
-
-  /** Returns the identity of a file, by which a replacement is found; null on some systems. */
-  private static @Nullable Object fileKey(Path path) {
-    try {
-      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path, e);
     }
   }
 }

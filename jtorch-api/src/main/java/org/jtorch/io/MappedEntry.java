@@ -1,6 +1,7 @@
 package org.jtorch.io;
 
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.internal.host.FileMapping;
@@ -12,7 +13,7 @@ import org.jtorch.internal.host.FileMapping;
  * @param owner closes the mapping when it is freed
  */
 record MappedEntry(
-    SafetensorsHeader.Entry entry, long dataStart, FileMapping mapping, Tensor owner) {
+    Path file, SafetensorsHeader.Entry entry, long dataStart, FileMapping mapping, Tensor owner) {
 
   /** Returns a tensor on the mapped file, or a copy if its bytes are not aligned. */
   Tensor tensor() {

@@ -6,7 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jtorch.CheckpointException;
+import org.jtorch.DType;
 import org.jtorch.Mode;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -27,6 +29,19 @@ import org.jtorch.internal.zip.MalformedException;
  * in Fortran order becomes a tensor with the same strides.
  */
 public final class Npy {
+  /**
+   * The header of an array.
+   *
+   * @param dtype the dtype
+   * @param shape the shape
+   * @param fortranOrder whether the elements are in Fortran order (column-major)
+   */
+  public record Header(DType dtype, Shape shape, boolean fortranOrder) {}
+
+  private interface Reader<T> {
+    T read(FileChannel file) throws IOException;
+  }
+
   private Npy() {}
 
   /**
@@ -39,9 +54,25 @@ public final class Npy {
    * @throws UncheckedIOException if the file is missing or unreadable
    */
   public static Tensor load(Path path) {
+    return reading(path, file -> NpyArrays.read(new StorageReader(), file, file.size()));
+  }
+
+  /**
+   * Reads the header of an array only.
+   *
+   * @param path the file
+   * @return dtype, shape and order of the elements
+   * @throws CheckpointException as {@link #load} does
+   * @throws UncheckedIOException if the file is missing or unreadable
+   */
+  public static Header inspect(Path path) {
+    return reading(path, file -> NpyHeader.read(file, file.size()).toPublic());
+  }
+
+  private static <T> T reading(Path path, Reader<T> reader) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       ContentFormat.require(file, path.toString(), ContentFormat.NPY);
-      return NpyArrays.read(new StorageReader(), file, file.size());
+      return reader.read(file);
     } catch (MalformedException e) {
       throw new CheckpointException(path + ": " + e.getMessage(), e);
     } catch (IOException e) {

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
@@ -16,6 +18,8 @@ import org.jtorch.internal.zip.MalformedException;
 /** The header of an array in NumPy's format. */
 record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape shape) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final String NOT_AN_ARRAY =
+      "not an array in NumPy's format: it does not begin with NUMPY";
   private static final int ALIGNMENT = 64;
   private static final int MAX_LENGTH = 1 << 20;
 
@@ -42,20 +46,22 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
   private static final Map<DType, String> CODES =
       DTYPES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 
+  /** NumPy's dtypes that torch lacks: objects, text, bytes, records, dates and long doubles. */
+  private static final Pattern WITHOUT_TENSOR =
+      Pattern.compile("O8?|[SUVa]\\d+|[mM]8(\\[.*])?|f(12|16)|c(24|32)");
+
   /**
    * Reads a header and checks it against the number of bytes in the channel.
    *
    * @param size number of bytes of header and array
+   * @throws NotATensorException if torch lacks the dtype
    */
   static NpyHeader read(ReadableByteChannel channel, long size) throws IOException {
-    ByteBuffer start = next(channel, MAGIC.length + 2);
-    for (byte expected : MAGIC) {
-      if (start.get() != expected) {
-        throw new MalformedException(
-            "not an array in NumPy's format: it does not begin with NUMPY");
-      }
+    byte[] start = next(channel, MAGIC.length + 2).array();
+    if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new MalformedException(NOT_AN_ARRAY);
     }
-    int version = start.get();
+    int version = start[MAGIC.length];
     if (version < 1 || version > 3) {
       throw new MalformedException("version " + version + " of NumPy's format is not read");
     }
@@ -90,6 +96,17 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
     }
   }
 
+  /** Throws if the bytes of the channel are no array. */
+  static void checkStart(ReadableByteChannel channel) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
+    while (start.hasRemaining() && channel.read(start) >= 0) {
+      // A channel may read less than what is asked for.
+    }
+    if (!Arrays.equals(start.array(), MAGIC)) {
+      throw new NotATensorException(NOT_AN_ARRAY);
+    }
+  }
+
   private static ByteBuffer next(ReadableByteChannel channel, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {
@@ -109,14 +126,14 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
   static NpyHeader of(String descr, boolean fortranOrder, Shape shape) {
     char order = descr.isEmpty() ? ' ' : descr.charAt(0);
     boolean hasOrder = "<>=|".indexOf(order) >= 0;
-    DType dtype = DTYPES.get(hasOrder ? descr.substring(1) : descr);
+    String code = hasOrder ? descr.substring(1) : descr;
+    DType dtype = DTYPES.get(code);
     if (dtype == null) {
-      boolean objects = descr.startsWith("O") || descr.startsWith("|O");
-      throw new MalformedException(
-          "the NumPy dtype \""
-              + descr
-              + "\" is not read"
-              + (objects ? ": it holds pickled Python objects" : ""));
+      String reason = code.startsWith("O") ? ": it holds pickled Python objects" : "";
+      String message = "the NumPy dtype \"" + descr + "\" is not read" + reason;
+      throw WITHOUT_TENSOR.matcher(code).matches()
+          ? new NotATensorException(message)
+          : new MalformedException(message);
     }
     return new NpyHeader(dtype, order == '>', fortranOrder, shape);
   }
@@ -124,6 +141,10 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
   /** Returns the dtype code without byte order, or null if NumPy lacks the dtype. */
   static @Nullable String code(DType dtype) {
     return CODES.get(dtype);
+  }
+
+  Npy.Header toPublic() {
+    return new Npy.Header(dtype, shape, fortranOrder);
   }
 
   /** Returns the bytes that NumPy writes before an array. */

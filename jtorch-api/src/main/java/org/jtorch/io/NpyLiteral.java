@@ -58,7 +58,7 @@ final class NpyLiteral {
 
   private String descr() {
     if (peek() == '[') {
-      throw fail("a structured dtype is not read");
+      throw new NotATensorException(invalid("a structured dtype is not read"));
     }
     return string();
   }
@@ -144,6 +144,10 @@ final class NpyLiteral {
   }
 
   private MalformedException fail(String what) {
-    return new MalformedException("the header is invalid at character " + at + ": " + what);
+    return new MalformedException(invalid(what));
+  }
+
+  private String invalid(String what) {
+    return "the header is invalid at character " + at + ": " + what;
   }
 }

@@ -33,36 +33,49 @@ import org.jtorch.internal.zip.ZipEntries;
  * Npz.save(Path.of("results.npz"), Map.of("logits", logits.detach()), o -> o.compressed(true));
  * }</pre>
  *
- * <p>The arrays are those of {@link Npy}. A compressed archive may unpack to 256 MB or 20 times its
- * size, whichever is larger.
+ * <p>The arrays are those of {@link Npy}. An archive may have other members too: arrays of dtypes
+ * that torch lacks, such as pickled Python objects and text, and files that are not arrays. As with
+ * Python's {@code NpzFile}, only a request for such a member is refused. A compressed archive may
+ * unpack to 256 MB or 20 times its size, whichever is larger.
  */
 public final class Npz {
-  private static final String SUFFIX = ".npy";
+  /**
+   * The members of an archive.
+   *
+   * @param arrays headers of the arrays by name, in the order of the archive, unmodifiable
+   * @param others the reason, by name, why another member is not read, unmodifiable
+   */
+  public record Content(Map<String, Npy.Header> arrays, Map<String, String> others) {}
+
+  static final String SUFFIX = ".npy";
 
   private Npz() {}
 
   /**
-   * Reads all arrays.
+   * Reads all arrays that torch has a dtype for, and leaves out the other members, which {@link
+   * #inspect} lists.
    *
    * @param path the file
    * @return CPU tensors by name, in the order of the archive
-   * @throws CheckpointException if the content is damaged, hostile, or has an array that {@link
-   *     Npy} does not read; no tensor of it remains then
+   * @throws CheckpointException if the content is damaged or hostile; no tensor of it remains then
    * @throws UncheckedIOException if the file is missing or unreadable
    */
   public static Map<String, Tensor> load(Path path) {
     return reading(
         path,
-        (file, entries) ->
-            TensorScope.compute(
-                () -> {
-                  StorageReader storages = new StorageReader();
-                  Map<String, Tensor> arrays = new LinkedHashMap<>();
-                  for (Map.Entry<String, ZipEntries.Entry> entry : entries.entrySet()) {
-                    arrays.put(entry.getKey(), NpzEntries.read(storages, file, entry.getValue()));
-                  }
-                  return arrays;
-                }));
+        (file, entries) -> {
+          Set<String> names = content(file, entries).arrays().keySet();
+          return TensorScope.compute(
+              () -> {
+                StorageReader storages = new StorageReader();
+                Map<String, Tensor> arrays = new LinkedHashMap<>();
+                for (String name : names) {
+                  ZipEntries.Entry entry = Objects.requireNonNull(entries.get(name));
+                  arrays.put(name, NpzEntries.read(storages, file, entry));
+                }
+                return arrays;
+              });
+        });
   }
 
   /**
@@ -72,7 +85,8 @@ public final class Npz {
    * @param name the array's name
    * @return a CPU tensor
    * @throws NoSuchElementException if there is no such name
-   * @throws CheckpointException as {@link #load(Path)} does
+   * @throws CheckpointException if the member is not an array or has a dtype that torch lacks, or
+   *     the content is damaged or hostile
    * @throws UncheckedIOException if the file is missing or unreadable
    */
   public static Tensor load(Path path, String name) {
@@ -91,7 +105,7 @@ public final class Npz {
   }
 
   /**
-   * Returns the names of the arrays, {@code numpy.load(path).files}.
+   * Returns the names of all members, {@code numpy.load(path).files}.
    *
    * @param path the file
    * @return the names, in the order of the archive
@@ -100,6 +114,32 @@ public final class Npz {
    */
   public static Set<String> keys(Path path) {
     return reading(path, (file, entries) -> Collections.unmodifiableSet(entries.keySet()));
+  }
+
+  /**
+   * Reads the headers of all members, and no array.
+   *
+   * @param path the file
+   * @return dtypes and shapes of the arrays, and what is not read
+   * @throws CheckpointException if the archive or a header is damaged or hostile
+   * @throws UncheckedIOException if the file is missing or unreadable
+   */
+  public static Content inspect(Path path) {
+    return reading(path, Npz::content);
+  }
+
+  private static Content content(FileChannel file, Map<String, ZipEntries.Entry> entries)
+      throws IOException {
+    Map<String, Npy.Header> arrays = new LinkedHashMap<>();
+    Map<String, String> others = new LinkedHashMap<>();
+    for (Map.Entry<String, ZipEntries.Entry> entry : entries.entrySet()) {
+      try {
+        arrays.put(entry.getKey(), NpzEntries.header(file, entry.getValue()).toPublic());
+      } catch (NotATensorException e) {
+        others.put(entry.getKey(), String.valueOf(e.getMessage()));
+      }
+    }
+    return new Content(Collections.unmodifiableMap(arrays), Collections.unmodifiableMap(others));
   }
 
   /**
@@ -158,15 +198,7 @@ public final class Npz {
   private static <T> T reading(Path path, Reader<T> reader) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       ContentFormat.require(file, path.toString(), ContentFormat.NPZ);
-      Map<String, ZipEntries.Entry> arrays = new LinkedHashMap<>();
-      for (ZipEntries.Entry entry : ZipEntries.read(file).values()) {
-        if (!entry.name().endsWith(SUFFIX)) {
-          throw new MalformedException(entry.name() + " is not an array: its name lacks " + SUFFIX);
-        }
-        String name = entry.name();
-        arrays.put(name.substring(0, name.length() - SUFFIX.length()), entry);
-      }
-      return reader.read(file, arrays);
+      return reader.read(file, NpzEntries.named(ZipEntries.read(file)));
     } catch (MalformedException e) {
       throw new CheckpointException(path + ": " + e.getMessage(), e);
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -23,9 +24,53 @@ final class NpzEntries {
 
   private NpzEntries() {}
 
+  /** Returns the entries by NumPy's names, which lack the ending of arrays. */
+  static Map<String, ZipEntries.Entry> named(Map<String, ZipEntries.Entry> entries) {
+    Map<String, ZipEntries.Entry> named = new LinkedHashMap<>();
+    for (ZipEntries.Entry entry : entries.values()) {
+      String full = entry.name();
+      String name =
+          full.endsWith(Npz.SUFFIX) ? full.substring(0, full.length() - Npz.SUFFIX.length()) : full;
+      named.put(entries.containsKey(name) ? full : name, entry);
+    }
+    return named;
+  }
+
+  /**
+   * Reads the header of an array only.
+   *
+   * @throws NotATensorException if the entry is not an array, or torch lacks its dtype
+   */
+  static NpyHeader header(FileChannel file, ZipEntries.Entry entry) throws IOException {
+    try {
+      checkStart(file, entry);
+      try (ReadableByteChannel channel = ZipArchive.open(file, entry)) {
+        return NpyHeader.read(channel, entry.size());
+      }
+    } catch (NotATensorException e) {
+      throw e;
+    } catch (MalformedException e) {
+      throw named(entry, e);
+    }
+  }
+
+  private static MalformedException named(ZipEntries.Entry entry, MalformedException e) {
+    return new MalformedException(entry.name() + ": " + e.getMessage(), e);
+  }
+
+  /** Throws if an entry that is not named as an array is none. */
+  private static void checkStart(FileChannel file, ZipEntries.Entry entry) throws IOException {
+    if (!entry.name().endsWith(Npz.SUFFIX)) {
+      try (ReadableByteChannel channel = ZipArchive.open(file, entry)) {
+        NpyHeader.checkStart(channel);
+      }
+    }
+  }
+
   static Tensor read(StorageReader reader, FileChannel file, ZipEntries.Entry entry)
       throws IOException {
     try {
+      checkStart(file, entry);
       if (entry.deflated()) {
         // Before memory of the size that it declares is allocated.
         ZipArchive.verify(file, entry);
@@ -34,7 +79,7 @@ final class NpzEntries {
         return NpyArrays.read(reader, channel, entry.size());
       }
     } catch (MalformedException e) {
-      throw new MalformedException(entry.name() + ": " + e.getMessage(), e);
+      throw named(entry, e);
     }
   }
 

@@ -41,9 +41,12 @@ import org.jtorch.internal.zip.MalformedException;
  * the file. Each name has a storage of its own. Tensors whose bytes are not aligned to their
  * element size, which the format's writers avoid, are copied.
  *
- * <p><b>If a file is truncated while its tensors are in use, the operating system terminates the
- * process (SIGBUS)</b>, as with {@link Torch#fromFile(Path, long)}. {@link #save} replaces a file
- * without changing what is mapped.
+ * <p><b>A file must not be cut short while its tensors are in use.</b> When a tensor is requested,
+ * loaded into a module or read in Java, jtorch compares the file's length, and refuses a file that
+ * was cut short with a {@link CheckpointException}; operators refuse its tensors with a {@link
+ * org.jtorch.TorchException} from 20 ms later on. An operator that is running, or that runs before,
+ * makes the operating system terminate the process (SIGBUS), as with {@link Torch#fromFile(Path,
+ * long)}. {@link #save} replaces a file without changing what is mapped.
  *
  * <p><b>Ownership:</b> the mapping belongs to the scope that was open when the file was loaded, a
  * tensor to the scope that was open when it was requested, else to the garbage collector. A file
@@ -81,7 +84,8 @@ public final class Safetensors {
       for (SafetensorsHeader.Entry entry : header.entries()) {
         tensors.put(
             entry.name(),
-            new MappedEntry(entry, header.dataStart(), mappings.get(i), owners.get(i)));
+            new MappedEntry(
+                files.get(i).file(), entry, header.dataStart(), mappings.get(i), owners.get(i)));
       }
     }
   }
@@ -192,6 +196,7 @@ public final class Safetensors {
    * @return a CPU tensor
    * @throws NoSuchElementException if there is no such name
    * @throws IllegalStateException if the scope that was open at {@link #load} has been closed
+   * @throws CheckpointException if the file has been cut short since it was mapped
    */
   public Tensor tensor(String name) {
     MappedEntry placed = tensors.get(name);
@@ -201,6 +206,8 @@ public final class Safetensors {
     }
     try (Mode mode = Torch.noGrad()) {
       return Traces.paused(() -> TensorScope.compute(placed::tensor));
+    } catch (MalformedException e) {
+      throw new CheckpointException(placed.file() + ": " + e.getMessage(), e);
     }
   }
 
@@ -209,6 +216,7 @@ public final class Safetensors {
    *
    * @return the tensors by name, in the order of their data
    * @throws IllegalStateException if the scope that was open at {@link #load} has been closed
+   * @throws CheckpointException if a file has been cut short since it was mapped
    */
   public Map<String, Tensor> stateDict() {
     Map<String, Tensor> all = new LinkedHashMap<>();

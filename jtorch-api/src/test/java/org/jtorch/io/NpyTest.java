@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -120,9 +123,67 @@ class NpyTest {
     assertThatThrownBy(() -> Npz.load(path, name))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(path + ": " + name + ".npy: " + message);
+    assertThat(Npz.load(path)).isEmpty();
+    assertThat(Npz.inspect(path).others()).containsEntry(name, message).hasSize(5);
+  }
+
+  /** Python lists all members and refuses the others when they are asked for. */
+  @Test
+  void membersThatAreNotArraysAreRefusedByNameOnly() throws IOException {
+    Path path = FileFacts.file("mixed.npz");
+    FileFacts.check("mixed.npz", Npz.load(path));
+    assertThat(Npz.keys(path))
+        .containsExactly("first", "objects", "last", "readme.txt", "unnamed", "folder/");
+    String[] refused = {
+      "objects=objects.npy: the NumPy dtype \"|O\" is not read: it holds pickled Python objects",
+      "readme.txt=readme.txt: not an array in NumPy's format: it does not begin with NUMPY",
+      "folder/=folder/: not an array in NumPy's format: it does not begin with NUMPY"
+    };
+    for (String each : refused) {
+      String[] parts = each.split("=");
+      assertThatThrownBy(() -> Npz.load(path, parts[0]))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessage(path + ": " + parts[1]);
+    }
+    assertThat(Npz.load(path, "last").dtype()).isEqualTo(DType.BOOL);
+  }
+
+  @Test
+  void inspectReadsHeadersOnly() throws IOException {
+    Npz.Content content = Npz.inspect(FileFacts.file("mixed.npz"));
+    Npy.Header header = new Npy.Header(DType.FLOAT32, Shape.of(2, 3), false);
+    assertThat(content.arrays())
+        .containsOnlyKeys("first", "last", "unnamed")
+        .containsEntry("first", header);
+    assertThat(content.others()).containsOnlyKeys("objects", "readme.txt", "folder/");
+    assertThat(Npy.inspect(FileFacts.file("fortran.npy")))
+        .isEqualTo(new Npy.Header(DType.FLOAT32, Shape.of(2, 3, 4), true));
+    // Damaged bytes of an array, which loading finds and inspecting does not read.
+    byte[] bytes = Files.readAllBytes(FileFacts.file("stored.npz"));
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    bytes[text.indexOf('\n', text.indexOf("(2, 3, 4), }")) + 5] ^= 1;
+    Path damaged = Files.write(folder.resolve("damaged.npz"), bytes);
+    assertThat(Npz.inspect(damaged).arrays()).containsOnlyKeys(Npz.keys(damaged));
     long before = Torch.memoryStats().unclosed();
-    assertThatThrownBy(() -> Npz.load(path)).isInstanceOf(CheckpointException.class);
+    assertThatThrownBy(() -> Npz.load(damaged))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(" is damaged: its CRC-32 is ");
     assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
+  }
+
+  @Test
+  void aDtypeThatNumPyDoesNotHaveIsDamage() throws IOException {
+    byte[] bytes = Files.readAllBytes(FileFacts.file("fortran.npy"));
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("<f4");
+    bytes[at + 1] = 'g';
+    Path path = folder.resolve("g.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
+      zip.putNextEntry(new ZipEntry("x.npy"));
+      zip.write(bytes);
+    }
+    assertThatThrownBy(() -> Npz.load(path))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(path + ": x.npy: the NumPy dtype \"<g4\" is not read");
   }
 
   @Test

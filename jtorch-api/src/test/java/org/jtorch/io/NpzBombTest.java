@@ -56,9 +56,13 @@ class NpzBombTest {
     bytes[directory + 24] ^= 4;
     Files.write(path, bytes);
     long before = Torch.memoryStats().unclosed();
-    assertThatThrownBy(() -> Npz.load(path))
+    assertThatThrownBy(() -> Npz.load(path, "x"))
         .isInstanceOf(CheckpointException.class)
         .hasMessageStartingWith(path + ": x.npy: x.npy is ");
+    assertThatThrownBy(() -> Npz.load(path))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(
+            path + ": x.npy: an array of dtype uint8 and shape [1048576] takes ");
     assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
   }
 

@@ -19,8 +19,8 @@ import org.jtorch.io.Npz;
 import org.jtorch.io.Safetensors;
 
 /**
- * Looks into files. Checkpoints, safetensors and arrays are read, and no machine code is loaded.
- * TorchScript and exported programs are loaded, but not called.
+ * Looks into files. Of safetensors and arrays the headers are read, and of checkpoints the pickles.
+ * No machine code is loaded. TorchScript and exported programs are loaded, but not called.
  */
 final class Inspections {
   private Inspections() {}
@@ -34,9 +34,8 @@ final class Inspections {
         case EXPORTED_PROGRAM -> program(path);
         case AOTI_PACKAGE -> compiled(path);
         case SAFETENSORS -> safetensors(path);
-        case NPY ->
-            Inspection.of(format, List.of(TensorRow.of(Map.entry("array", Npy.load(path)))));
-        case NPZ -> Inspection.of(format, rows(Npz.load(path)));
+        case NPY -> Inspection.of(format, List.of(TensorRow.of("array", Npy.inspect(path))));
+        case NPZ -> arrays(path);
         default -> Inspection.of(format, List.of());
       };
     } catch (CheckpointException | TorchException e) {
@@ -115,6 +114,18 @@ final class Inspections {
         Inspection.of(
             FileFormat.SAFETENSORS, Safetensors.inspect(path).stream().map(TensorRow::of).toList());
     Safetensors.load(path).metadata().forEach(inspection::fact);
+    return inspection;
+  }
+
+  private static Inspection arrays(Path path) {
+    Npz.Content content = Npz.inspect(path);
+    Inspection inspection =
+        Inspection.of(
+            FileFormat.NPZ,
+            content.arrays().entrySet().stream()
+                .map(e -> TensorRow.of(e.getKey(), e.getValue()))
+                .toList());
+    content.others().forEach((name, reason) -> inspection.fact("not read, " + name, reason));
     return inspection;
   }
 }

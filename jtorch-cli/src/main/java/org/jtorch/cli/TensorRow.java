@@ -5,6 +5,7 @@ import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.io.Checkpoint;
+import org.jtorch.io.Npy;
 import org.jtorch.io.Safetensors;
 
 /**
@@ -25,6 +26,10 @@ record TensorRow(String name, DType dtype, Shape shape) {
 
   static TensorRow of(Safetensors.Entry entry) {
     return new TensorRow(entry.name(), entry.dtype(), entry.shape());
+  }
+
+  static TensorRow of(String name, Npy.Header header) {
+    return new TensorRow(name, header.dtype(), header.shape());
   }
 
   long bytes() {

@@ -150,6 +150,7 @@ class JtorchCommandTest {
         Arguments.of(page("legacy.pth"), "format: pickles, before PyTorch 1.6"),
         Arguments.of(page("sharded"), "b.weight  float32  [4, 16]  256 B"),
         Arguments.of(page("arrays.npz"), "2 tensors, 96 B"),
+        Arguments.of(api("io/files/mixed.npz"), "not read, readme.txt: not an array in NumPy's"),
         Arguments.of(page("features.npy"), "1 tensor, 64 B"),
         Arguments.of(page("traced.pt"), "method: forward(Tensor x) -> Tensor"),
         Arguments.of(page("program.pt2"), "input x: float32[s77, 8]"),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 import org.jtorch.Device;
 import org.jtorch.IValue;
+import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.TorchException;
 import org.jtorch.graph.internal.editing.TrainingMode;
@@ -38,8 +39,8 @@ import org.jtorch.graph.internal.text.ProgramText;
  *
  * <p>Reads files of {@code torch.export.save} of PyTorch 2.6 and later. Weights are mapped into
  * memory: the operating system reads a page when it is first used, and writes to them are private
- * to the process. <b>If the file is truncated while the program is in use, the operating system
- * terminates the process (SIGBUS)</b>; a file that is replaced is no problem.
+ * to the process. <b>The file must not be cut short while the program is in use</b>, as with {@link
+ * org.jtorch.io.Safetensors}; a file that is replaced is no problem.
  *
  * <p>Arguments and results have the structure that they had at the export:
  *
@@ -100,6 +101,40 @@ public final class ExportedProgram implements AutoCloseable {
           + ", "
           + (max == Long.MAX_VALUE ? "int_oo" : Long.toString(max))
           + "]";
+    }
+  }
+
+  /**
+   * Differences between a state dict and a program.
+   *
+   * @param missing names of the program that the state dict lacks
+   * @param unexpected names of the state dict that the program lacks
+   * @param misshaped names whose shapes differ, with both shapes
+   */
+  public record StateDictMismatch(
+      List<String> missing, List<String> unexpected, List<String> misshaped) {
+    /**
+     * Copies the lists.
+     *
+     * @param missing names of the program that the state dict lacks
+     * @param unexpected names of the state dict that the program lacks
+     * @param misshaped names whose shapes differ, with both shapes
+     */
+    public StateDictMismatch {
+      missing = List.copyOf(missing);
+      unexpected = List.copyOf(unexpected);
+      misshaped = List.copyOf(misshaped);
+    }
+
+    /** {@return whether all names and shapes match} */
+    public boolean isEmpty() {
+      return missing.isEmpty() && unexpected.isEmpty() && misshaped.isEmpty();
+    }
+
+    /** Lists the differences in one line. */
+    @Override
+    public String toString() {
+      return "missing " + missing + ", unexpected " + unexpected + ", misshaped " + misshaped;
     }
   }
 
@@ -338,7 +373,26 @@ public final class ExportedProgram implements AutoCloseable {
    *     missing, unexpected and misshaped names, and nothing is copied
    */
   public void loadStateDict(Map<String, Tensor> stateDict) {
-    peer.loadStateDict(stateDict);
+    loadStateDict(stateDict, o -> {});
+  }
+
+  /**
+   * Loads a state dict into the program, {@code load_state_dict(state_dict, strict, assign)} of its
+   * module.
+   *
+   * @param stateDict tensors by the names of {@link #stateDict}
+   * @param options {@code o -> o.strict(false).assign(true)}
+   * @return the differences, whose entries were skipped; empty if {@code strict}
+   * @throws IllegalArgumentException if {@code strict} and names or shapes do not match, or a
+   *     tensor cannot be assigned; nothing is loaded then
+   * @throws CheckpointException if a tensor is on a mapped file that has been cut short
+   */
+  @CanIgnoreReturnValue
+  public StateDictMismatch loadStateDict(
+      Map<String, Tensor> stateDict, Consumer<LoadStateDictOptions> options) {
+    LoadStateDictOptions chosen = new LoadStateDictOptions();
+    options.accept(chosen);
+    return peer.loadStateDict(stateDict, chosen.strict, chosen.assign);
   }
 
   /**
@@ -416,6 +470,19 @@ public final class ExportedProgram implements AutoCloseable {
   }
 
   /**
+   * Returns the program as a TorchScript module in its present mode with its own copy of the state,
+   * {@link Graph#toScript}. Its method {@code forward} takes the values of {@link #inputs} in their
+   * order and returns the results in theirs, a tuple of several; inputs are not checked.
+   *
+   * @return a new module, to be closed separately
+   * @throws IllegalArgumentException if a node has no counterpart in TorchScript; the message names
+   *     it
+   */
+  public ScriptModule toScript() {
+    return peer.toScript();
+  }
+
+  /**
    * Writes the program as an ONNX model, opset 20, {@code torch.onnx.export}.
    *
    * @param path the file, {@code Path.of("resnet18.onnx")}, replaced when the model is complete
@@ -459,6 +526,36 @@ public final class ExportedProgram implements AutoCloseable {
   @Override
   public String toString() {
     return ProgramText.of(peer.graph(), peer.signature());
+  }
+
+  /** Options of {@link #loadStateDict(Map, Consumer)}. */
+  @CanIgnoreReturnValue
+  public static final class LoadStateDictOptions {
+    boolean strict = true;
+    boolean assign;
+
+    private LoadStateDictOptions() {}
+
+    /**
+     * Whether the names and shapes of the state dict must match those of the program. Otherwise
+     * entries that do not match are skipped. Default true.
+     */
+    public LoadStateDictOptions strict(boolean strict) {
+      this.strict = strict;
+      return this;
+    }
+
+    /**
+     * Whether the tensors of the state dict replace those of the program, with their dtype, device
+     * and memory, instead of being copied into them. The {@code requires_grad} flag of each
+     * parameter and tied tensors are preserved. An optimizer must be created afterwards, because it
+     * holds the replaced parameters otherwise; so must {@link #optimizeForInference}. Default
+     * false.
+     */
+    public LoadStateDictOptions assign(boolean assign) {
+      this.assign = assign;
+      return this;
+    }
   }
 
   /** Options of {@link #load(Path, Consumer)}. */

@@ -216,7 +216,9 @@ public final class Graph {
   /**
    * Returns the graph as a TorchScript module in evaluation mode with its own copy of the state. It
    * has one method, {@code forward}; nested modules hold parameters and buffers only. Several
-   * outputs are a tuple, symbolic numbers are ints.
+   * outputs are a tuple, symbolic numbers are ints. Operators outside of {@code aten::} are calls
+   * of {@code ops.namespace.name}, for which a library that was loaded is needed wherever the
+   * module is.
    *
    * @return a new module, to be closed by the caller
    * @throws IllegalArgumentException if a node has no counterpart in TorchScript; the message names

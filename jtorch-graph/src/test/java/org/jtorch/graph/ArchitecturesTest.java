@@ -1,9 +1,7 @@
 package org.jtorch.graph;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jtorch.Mode;
 import org.jtorch.Torch;
@@ -35,7 +33,7 @@ class ArchitecturesTest {
       })
   void anArchitectureReturnsWhatItReturnsInPython(String name)
       throws IOException, InterruptedException {
-    export(name);
+    ExportedFiles.export("make_architectures.py", folder, name);
     Checkpoint facts = Checkpoint.load(folder.resolve(name + ".pth"));
     try (ExportedProgram program = ExportedProgram.load(folder.resolve(name + ".pt2"));
         Mode mode = Torch.noGrad()) {
@@ -46,20 +44,5 @@ class ArchitecturesTest {
         Mode mode = Torch.noGrad()) {
       ExportedFiles.assertRuns(optimized, facts);
     }
-  }
-
-  private void export(String name) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                System.getProperty("jtorch.python"),
-                "-W",
-                "ignore",
-                "src/test/python/make_architectures.py",
-                folder.toString(),
-                name)
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,23 @@ public final class ExportedFiles {
 
   public static Path file(String name) {
     return FOLDER.resolve(name + ".pt2");
+  }
+
+  /** Has the Python that the property {@code jtorch.python} names export a program to a folder. */
+  public static void export(String script, Path folder, String name)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                System.getProperty("jtorch.python"),
+                "-W",
+                "ignore",
+                "src/test/python/" + script,
+                folder.toString(),
+                name)
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
   }
 
   /** Runs a program on the arguments of each call and compares everything that it changes. */

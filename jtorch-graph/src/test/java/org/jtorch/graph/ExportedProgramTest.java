@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,16 +17,22 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.IValue;
 import org.jtorch.Mode;
+import org.jtorch.ScriptModule;
+import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
 import org.jtorch.io.Checkpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -222,6 +230,94 @@ class ExportedProgramTest {
           .hasMessage(
               "loadStateDict: missing [bias], unexpected [more], misshaped [weight [3, 2] instead"
                   + " of [2, 3]]");
+    }
+  }
+
+  @Test
+  void aStateDictIsAssigned() {
+    try (ExportedProgram program = load("tied");
+        ExportedProgram optimized = load("tied").optimizeForInference();
+        TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> state = new LinkedHashMap<>();
+      program
+          .namedParameters()
+          .forEach((name, old) -> state.put(name, Torch.full(old.shape(), 0.5)));
+      Tensor before = program.parameters().get(0);
+      Tensor x = Torch.ones(program.parameters().get(0).size(0), 4);
+      ExportedProgram.StateDictMismatch none = program.loadStateDict(state, o -> o.assign(true));
+      assertThat(none.isEmpty()).isTrue();
+      assertThat(program.namedParameters().keySet()).isEqualTo(state.keySet());
+      assertThat(program.parameters()).hasSameSizeAs(optimized.parameters());
+      Tensor after = program.parameters().get(0);
+      assertThat(after).isNotSameAs(before);
+      assertThat(after.requiresGrad()).isTrue();
+      Torch.noGrad(() -> state.values().iterator().next().fill_(2));
+      assertThat(after.toFloatArray()).containsOnly(2);
+      assertThat(before.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void entriesThatDoNotFitAreSkippedOnRequest() {
+    try (ExportedProgram program = load("linear");
+        TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> state =
+          Map.of("weight", Torch.zeros(3, 2), "bias", Torch.ones(2), "more", Torch.zeros(2));
+      ExportedProgram.StateDictMismatch skipped =
+          new ExportedProgram.StateDictMismatch(
+              List.of(), List.of("more"), List.of("weight [3, 2] instead of [2, 3]"));
+      assertThat(program.loadStateDict(state, o -> o.strict(false))).isEqualTo(skipped);
+      assertThat(program.namedParameters().get("bias").toFloatArray()).containsExactly(1, 1);
+      Map<String, Tensor> bias = Map.of("bias", Torch.full(Shape.of(2), 3.0));
+      assertThat(program.loadStateDict(bias, o -> o.strict(false).assign(true)).missing())
+          .containsExactly("weight");
+      Tensor x = Torch.zeros(4, 3);
+      assertThat(program.call(x).get(0).toFloatArray()).containsExactly(3, 3);
+      program.train(false);
+      assertThat(program.call(x).get(0).toFloatArray()).containsExactly(3, 3);
+      Map<String, Tensor> whole =
+          Map.of("weight", Torch.zeros(2, 3), "bias", Torch.zeros(DType.INT64, 2));
+      assertThatThrownBy(() -> program.loadStateDict(whole, o -> o.assign(true)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("loadStateDict: bias requires a gradient, which torch.int64 has not");
+      assertThat(program.call(x).get(0).toFloatArray()).containsExactly(3, 3);
+    }
+  }
+
+  @Test
+  void aProgramBecomesTorchScript() {
+    try (ExportedProgram program = load("mlp_dynamic");
+        ScriptModule script = program.toScript();
+        TensorScope scope = TensorScope.open()) {
+      Tensor x = Torch.randn(5, 4);
+      assertThat(script.forward(x).equal(program.call(x))).isTrue();
+      assertThat(script.stateDict().keySet()).isEqualTo(program.stateDict().keySet());
+    }
+  }
+
+  /** Operators read memory in native code, where what was cut off would end the JVM. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows refuses to cut mapped files short")
+  void aFileThatIsCutShortIsRefused(@TempDir Path folder) throws Exception {
+    Path path = Files.copy(ExportedFiles.file("mlp_dynamic"), folder.resolve("mlp.pt2"));
+    try (ExportedProgram program = ExportedProgram.load(path);
+        ExportedProgram other = load("mlp_dynamic");
+        TensorScope scope = TensorScope.open()) {
+      Tensor x = Torch.ones(5, 4);
+      assertThat(program.call(x).equal(other.call(x))).isTrue();
+      Map<String, Tensor> state = program.stateDict();
+      try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        assertThat(file.truncate(100).size()).isEqualTo(100);
+      }
+      for (boolean assign : new boolean[] {false, true}) {
+        assertThatThrownBy(() -> other.loadStateDict(state, o -> o.assign(assign)))
+            .isInstanceOf(CheckpointException.class)
+            .hasMessageStartingWith(path + ": the file was cut short while it was mapped, from ");
+      }
+      assertThatThrownBy(() -> program.call(x))
+          .isInstanceOf(TorchException.class)
+          .hasMessageContaining(path + ": the file was cut short while it was mapped, from ");
+      assertThat(other.call(x).numel()).isPositive();
     }
   }
 

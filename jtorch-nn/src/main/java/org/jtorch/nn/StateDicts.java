@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
+import org.jtorch.internal.MappedTensors;
 
 /** Creates and loads state dicts. */
 final class StateDicts {
@@ -44,6 +45,7 @@ final class StateDicts {
             values.put(target, value);
           }
         });
+    MappedTensors.check(values.values());
     if (o.assign) {
       assign(module, targets, values);
     } else {

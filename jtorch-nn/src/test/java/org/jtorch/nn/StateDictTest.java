@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jtorch.reference.Lookup.at;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jtorch.CheckpointException;
 import org.jtorch.DType;
 import org.jtorch.Hook;
 import org.jtorch.Shape;
@@ -21,6 +24,8 @@ import org.jtorch.Torch;
 import org.jtorch.io.Safetensors;
 import org.jtorch.optim.SGD;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateDictTest {
@@ -244,5 +249,27 @@ class StateDictTest {
     assertThatThrownBy(() -> model.setSubmodule("1.0", model))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Sequential: \"0\" would make the module its own child");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows refuses to cut mapped files short")
+  void tensorsOfAFileThatWasCutShortAreNotLoaded(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("model.safetensors");
+    try (TensorScope scope = TensorScope.open()) {
+      Linear model = new Linear(200, 300);
+      Safetensors.save(path, model.stateDict());
+      Map<String, Tensor> state = Safetensors.load(path).stateDict();
+      try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        assertThat(file.truncate(4096).size()).isEqualTo(4096);
+      }
+      Tensor before = model.weight();
+      for (boolean assign : new boolean[] {false, true}) {
+        assertThatThrownBy(() -> model.loadStateDict(state, o -> o.assign(assign)))
+            .isInstanceOf(CheckpointException.class)
+            .hasMessageMatching(
+                path + ": the file was cut short while it was mapped, from \\d+ bytes to 4096");
+      }
+      assertThat(model.weight()).isSameAs(before);
+    }
   }
 }

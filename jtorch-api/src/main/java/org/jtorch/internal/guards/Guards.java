@@ -53,6 +53,9 @@ public final class Guards {
     if (refusal == null && LayoutGuards.looksAtAll()) {
       refusal = LayoutGuards.refusal(fullName, names, arguments);
     }
+    if (refusal == null && MappedGuards.looksAtAll()) {
+      refusal = MappedGuards.refusal(arguments);
+    }
     return refusal == null && ExpandedGuards.looksAtAll()
         ? ExpandedGuards.refusal(fullName, arguments)
         : refusal;
@@ -60,6 +63,6 @@ public final class Guards {
 
   /** Returns whether calls of operators without a guard are also checked. */
   public static boolean lookAtAll() {
-    return LayoutGuards.looksAtAll() || ExpandedGuards.looksAtAll();
+    return LayoutGuards.looksAtAll() || ExpandedGuards.looksAtAll() || MappedGuards.looksAtAll();
   }
 }

@@ -1,8 +1,13 @@
 package org.jtorch.internal.host;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.bytedeco.pytorch.Storage;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +18,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.DropNotifiers;
+import org.jtorch.internal.memory.MappedFile;
 import org.jtorch.internal.zip.MalformedException;
 
 /**
@@ -22,6 +28,7 @@ import org.jtorch.internal.zip.MalformedException;
  */
 public final class FileMapping implements AutoCloseable {
   private final org.bytedeco.pytorch.Tensor file;
+  private final MappedFile mapped;
   private final long address;
   private final Map<Long, org.bytedeco.pytorch.Tensor> parts = new HashMap<>();
 
@@ -30,23 +37,50 @@ public final class FileMapping implements AutoCloseable {
 
   private boolean closed;
 
-  private FileMapping(Tensor bytes) {
+  private FileMapping(Tensor bytes, MappedFile mapped) {
     this.address = bytes.storageAddress();
     this.file = reference(bytes);
+    this.mapped = mapped;
+    mapped.mappedTo(address);
   }
 
   /**
    * Maps a file.
    *
    * @param size the number of bytes, not 0
-   * @throws MalformedException if the file has become shorter
+   * @throws MalformedException if the file has become shorter, or was replaced meanwhile
    */
   public static FileMapping open(Path path, long size) {
+    Object key = fileKey(path);
+    MappedFile mapped = MappedFile.open(path, size);
+    try {
+      FileMapping mapping = open(path, size, mapped);
+      if (!Objects.equals(key, fileKey(path))) {
+        mapping.close();
+        throw new MalformedException("it was replaced while it was read");
+      }
+      return mapping;
+    } catch (RuntimeException e) {
+      mapped.close();
+      throw e;
+    }
+  }
+
+  private static FileMapping open(Path path, long size, MappedFile mapped) {
     TensorOptions options = DType.UINT8;
     try (TensorScope scope = TensorScope.open()) {
-      return new FileMapping(MappedFiles.tensor(options, path, false, size));
+      return new FileMapping(MappedFiles.tensor(options, path, false, size), mapped);
     } catch (IllegalArgumentException e) {
       throw new MalformedException("it was truncated while it was read", e);
+    }
+  }
+
+  /** Returns the identity of a file, by which a replacement is found; null on some systems. */
+  public static @Nullable Object fileKey(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path, e);
     }
   }
 
@@ -56,6 +90,7 @@ public final class FileMapping implements AutoCloseable {
    *
    * @param start position of the first byte, which determines the part
    * @throws IllegalStateException if the mapping has been closed
+   * @throws MalformedException if the file has been cut short
    */
   public Tensor part(long start, long size) {
     return tensor(start, size, DType.UINT8, size);
@@ -87,6 +122,7 @@ public final class FileMapping implements AutoCloseable {
     // A new tensor, for which the present modes hold.
     Tensor tensor = Torch.empty(dtype, 0);
     if (size > 0) {
+      mapped.check();
       try (var part = found(start, size);
           Storage storage = part.storage()) {
         NativeCalls.run("load", tensor, x -> set.apply(x, storage).close());
@@ -166,6 +202,7 @@ public final class FileMapping implements AutoCloseable {
   private synchronized void release() {
     users--;
     if (users == 0) {
+      mapped.close();
       file.close();
     }
   }

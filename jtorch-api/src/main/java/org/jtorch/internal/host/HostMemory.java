@@ -17,8 +17,10 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.internal.binding.NativeCodes;
+import org.jtorch.internal.binding.Peer;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.calls.TensorSummary;
+import org.jtorch.internal.memory.MappedFile;
 import org.jtorch.internal.tracing.Traces;
 
 /** Copies between tensors and Java arrays and buffers. All lengths are checked first. */
@@ -223,12 +225,26 @@ public final class HostMemory {
   /** Reads directly, in one native call, if the elements are in the format of an array. */
   private static boolean readPlain(
       String called, org.bytedeco.pytorch.Tensor x, DType readAs, long numel, Reader body) {
+    checkMapped(x);
     if (!isPlain(x) || NativeCodes.dtype(x.scalar_type().value) != readAs) {
       return false;
     }
     checkUnchanged(called, x.numel(), numel);
-    body.read(data(x), 0, numel);
+    try {
+      body.read(data(x), 0, numel);
+      // The JVM throws the error of a read beyond the end some time after it.
+      checkMapped(x);
+    } catch (InternalError e) {
+      throw MappedFile.translated(Peer.storageAddress(x), e);
+    }
     return true;
+  }
+
+  /** Throws if the tensor is on a mapped file that has been cut short. */
+  private static void checkMapped(org.bytedeco.pytorch.Tensor x) {
+    if (MappedFile.areMapped()) {
+      MappedFile.check(Peer.storageAddress(x));
+    }
   }
 
   /** Throws if the tensor's size has changed since the Java side was allocated. */
@@ -298,6 +314,7 @@ public final class HostMemory {
 
   private static boolean writePlain(
       org.bytedeco.pytorch.Tensor x, long bytes, Consumer<Pointer> body) {
+    checkMapped(x);
     if (!isPlain(x)) {
       return false;
     }

@@ -58,9 +58,17 @@ public final class ScriptBuilder {
     this.training = training;
   }
 
+  /**
+   * The methods of a module.
+   *
+   * @param text their source
+   * @param operators operators by the methods that stand in for them in {@code forward}
+   */
+  public record Source(String text, Map<String, ScriptStandIns.Operator> operators) {}
+
   /** Builds a module; the names of entries have dots for nested modules. */
   public static JitModule build(
-      String name, List<Entry> entries, List<Tensor> constants, boolean training, String source) {
+      String name, List<Entry> entries, List<Tensor> constants, boolean training, Source source) {
     Part root = new Part();
     entries.forEach(entry -> root.add(entry, entry.name()));
     ThreadState state = ThreadState.current();
@@ -71,7 +79,8 @@ public final class ScriptBuilder {
       if (!constants.isEmpty()) {
         builder.addConstants(module, constants);
       }
-      module.define(source);
+      module.define(source.text());
+      ScriptStandIns.replace(module, "forward", source.operators());
       return module;
     } finally {
       builder.program.close();

@@ -4,7 +4,7 @@ package org.jtorch.internal.zip;
  * An error in a file's content. The caller, which has the file and the position, translates it to a
  * CheckpointException.
  */
-public final class MalformedException extends RuntimeException {
+public class MalformedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_MESSAGE_LENGTH = 600;
 

@@ -1,24 +1,23 @@
 package org.jtorch.graph.internal.programs;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
 import org.jtorch.IValue;
-import org.jtorch.Mode;
+import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
-import org.jtorch.Torch;
 import org.jtorch.TorchException;
 import org.jtorch.graph.CustomOperator;
+import org.jtorch.graph.ExportedProgram;
 import org.jtorch.graph.Graph;
 import org.jtorch.graph.Input;
 import org.jtorch.graph.internal.editing.DeviceMove;
@@ -120,37 +119,26 @@ public final class ProgramPeer {
         });
   }
 
-  public void loadStateDict(Map<String, Tensor> given) {
-    Map<String, Tensor> own = stateDict();
-    List<String> missing = new ArrayList<>(own.keySet());
-    missing.removeAll(given.keySet());
-    List<String> unexpected = new ArrayList<>(given.keySet());
-    unexpected.removeAll(own.keySet());
-    List<String> misshaped = new ArrayList<>();
-    own.forEach(
-        (name, tensor) -> {
-          Tensor next = given.get(name);
-          if (next != null && !next.shape().equals(tensor.shape())) {
-            misshaped.add(
-                String.format(
-                    Locale.ROOT, "%s %s instead of %s", name, next.shape(), tensor.shape()));
-          }
-        });
-    if (!missing.isEmpty() || !unexpected.isEmpty() || !misshaped.isEmpty()) {
-      throw new IllegalArgumentException(
-          "loadStateDict: missing "
-              + missing
-              + ", unexpected "
-              + unexpected
-              + ", misshaped "
-              + misshaped);
+  public ExportedProgram.StateDictMismatch loadStateDict(
+      Map<String, Tensor> given, boolean strict, boolean assign) {
+    StateDictLoading loading = StateDictLoading.of(stateDict(), given);
+    if (strict) {
+      loading.checkEmpty();
     }
+    loading.checkFiles();
+    if (!assign) {
+      writing(loading::copy);
+      return loading.mismatch();
+    }
+    Map<Tensor, Tensor> replacements = loading.replacements();
     writing(
         () -> {
-          try (Mode mode = Torch.noGrad()) {
-            own.forEach((name, tensor) -> tensor.copy_(Objects.requireNonNull(given.get(name))));
-          }
+          UnaryOperator<Tensor> next = tensor -> replacements.getOrDefault(tensor, tensor);
+          boolean same = graph == exported;
+          exported = GraphRewriter.withState(exported, next);
+          replace(same ? exported : GraphRewriter.withState(graph, next));
         });
+    return loading.mismatch();
   }
 
   public void train(boolean training) {
@@ -190,6 +178,10 @@ public final class ProgramPeer {
                   tensor -> exported.state().containsValue(tensor) ? share(tensor) : tensor);
           return new ProgramPeer(own, signature, operators);
         });
+  }
+
+  public ScriptModule toScript() {
+    return reading(() -> graph.toScript());
   }
 
   public void toOnnx(Path path, Consumer<Graph.OnnxOptions> options) {

@@ -28,8 +28,10 @@ public record OperatorSchema(List<Parameter> parameters, List<String> results) {
    *
    * @param type without aliases: {@code "int[2]"}, {@code "Tensor?"}
    * @param isWritten whether the operator modifies the argument
+   * @param defaultText the default as the schema writes it, empty without one
    */
-  public record Parameter(String name, String type, boolean isKeyword, boolean isWritten) {
+  public record Parameter(
+      String name, String type, boolean isKeyword, boolean isWritten, String defaultText) {
     /** Returns the type without a question mark at its end. */
     public String bareType() {
       return type.endsWith("?") ? type.substring(0, type.length() - 1) : type;
@@ -78,8 +80,13 @@ public record OperatorSchema(List<Parameter> parameters, List<String> results) {
       throw new IllegalArgumentException("not a parameter of a schema: " + text);
     }
     String type = matcher.group("type");
+    String assignment = matcher.group("default");
     return new Parameter(
-        matcher.group("name"), ALIAS.matcher(type).replaceAll(""), keyword, type.contains("!"));
+        matcher.group("name"),
+        withoutAliases(type),
+        keyword,
+        type.contains("!"),
+        assignment == null ? "" : assignment.substring(1));
   }
 
   private static int closing(String text, int open) {
@@ -118,6 +125,11 @@ public record OperatorSchema(List<Parameter> parameters, List<String> results) {
       parts.add(last);
     }
     return parts;
+  }
+
+  /** Returns a type without the annotation of its aliases. */
+  public static String withoutAliases(String type) {
+    return ALIAS.matcher(type).replaceAll("");
   }
 
   /** Returns whether the operator modifies one of its arguments. */

@@ -165,21 +165,11 @@ final class ScriptInterpreter {
   }
 
   private @Nullable Object plain(IValue value) {
-    if (value instanceof IValue.OfTensor tensor) {
-      return state.values().stream()
-          .filter(own -> own.isSetTo(tensor.value()))
-          .findFirst()
-          .orElse(tensor.value());
-    } else if (value instanceof IValue.OfLong number) {
-      return number.value();
-    } else if (value instanceof IValue.OfDouble number) {
-      return number.value();
-    } else if (value instanceof IValue.OfBoolean truth) {
-      return truth.value();
-    } else if (value instanceof IValue.OfString text) {
-      return text.value();
-    } else if (value instanceof IValue.None) {
-      return null;
+    Object plain = ScriptGraphs.plain(value);
+    if (plain instanceof Tensor tensor) {
+      return state.values().stream().filter(own -> own.isSetTo(tensor)).findFirst().orElse(tensor);
+    } else if (!(value instanceof IValue.OfList) && !(value instanceof IValue.OfTuple)) {
+      return plain;
     }
     List<@Nullable Object> items = new ArrayList<>();
     value.toList().forEach(item -> items.add(plain(item)));

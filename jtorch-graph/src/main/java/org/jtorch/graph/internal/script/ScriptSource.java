@@ -39,6 +39,7 @@ final class ScriptSource {
   private final Graph graph;
   private final ScriptLines lines = new ScriptLines();
   private final ScriptText text = new ScriptText(lines::name, lines::variable);
+  private final ScriptStandIns standIns = new ScriptStandIns();
   private final ScriptRegions regions = new ScriptRegions(this, lines, text);
 
   /** Mixed precision of the current region. */
@@ -49,10 +50,10 @@ final class ScriptSource {
   }
 
   /** Returns the source; constants are numbered in the order of the list. */
-  static String of(Graph graph, List<String> constants) {
+  static ScriptPrograms.Source of(Graph graph, List<String> constants) {
     ScriptSource source = new ScriptSource(graph);
     source.write(constants);
-    return source.lines.toString();
+    return source.standIns.source(source.lines.toString());
   }
 
   private void write(List<String> constants) {
@@ -206,11 +207,9 @@ final class ScriptSource {
     String operator = node.operator();
     int dot = operator.indexOf('.');
     String plain = dot < 0 ? operator : operator.substring(0, dot);
-    if (!plain.startsWith("aten::")) {
-      throw new IllegalArgumentException(
-          "libtorch compiles calls of its own operators, aten::..., only");
-    }
-    return "torch." + plain.substring("aten::".length()) + arguments(node);
+    return plain.startsWith("aten::")
+        ? "torch." + plain.substring("aten::".length()) + arguments(node)
+        : standIns.call(node, (argument, parameter) -> expression(node, argument, parameter));
   }
 
   /** Returns positional arguments up to the first that has its default, then named ones. */

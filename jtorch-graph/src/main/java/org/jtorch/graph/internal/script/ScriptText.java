@@ -93,16 +93,22 @@ final class ScriptText {
         : of(argument);
   }
 
-  private static String pythonType(String element) {
-    boolean optional = element.endsWith("?");
-    String bare = optional ? element.substring(0, element.length() - 1) : element;
-    String python =
-        switch (bare) {
-          case "SymInt" -> "int";
-          case "Scalar" -> "number";
-          default -> bare;
-        };
-    return optional ? "Optional[" + python + "]" : python;
+  /**
+   * Returns the annotation of a type of a schema: {@code Optional[List[int]]} of {@code int[]?}.
+   */
+  static String pythonType(String type) {
+    if (type.endsWith("?")) {
+      return "Optional[" + pythonType(type.substring(0, type.length() - 1)) + "]";
+    } else if (type.endsWith("]")) {
+      return "List[" + pythonType(type.substring(0, type.lastIndexOf('['))) + "]";
+    }
+    return switch (type) {
+      case "SymInt", "ScalarType", "Layout", "MemoryFormat" -> "int";
+      case "SymFloat" -> "float";
+      case "SymBool" -> "bool";
+      case "Scalar" -> "number";
+      default -> type;
+    };
   }
 
   static String constant(Object value) {

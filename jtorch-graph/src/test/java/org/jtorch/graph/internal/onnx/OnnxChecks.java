@@ -111,14 +111,15 @@ public final class OnnxChecks {
         : Optional.of(found + " instead of " + expected);
   }
 
-  /** Checks results and returns the greatest difference. */
+  /** Checks results and returns the greatest difference, relative to the greatest element. */
   public static double assertEqual(List<Tensor> found, List<Tensor> expected, double tolerance) {
     assertThat(found).hasSameSizeAs(expected);
     double worst = 0;
     for (int i = 0; i < found.size(); i++) {
       assertThat(difference(found.get(i), expected.get(i), tolerance)).isEmpty();
       Tensor x = found.get(i).to(DType.FLOAT64);
-      worst = Math.max(worst, x.sub(expected.get(i)).abs().max().item());
+      double greatest = expected.get(i).to(DType.FLOAT64).abs().max().item();
+      worst = Math.max(worst, x.sub(expected.get(i)).abs().max().item() / greatest);
     }
     return worst;
   }

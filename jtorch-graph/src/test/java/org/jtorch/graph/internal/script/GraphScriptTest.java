@@ -12,6 +12,7 @@ import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.IValue;
 import org.jtorch.Layout;
+import org.jtorch.Ops;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
@@ -428,7 +429,7 @@ class GraphScriptTest {
         graph(List.of("x"), List.of(node("mine::own", List.of("y"), "self", value("x"))), "y");
     assertThatThrownBy(unknown::toScript)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("mine::own (model.py:7)");
+        .hasMessage("toScript: mine::own (model.py:7): libtorch has no operator mine::own");
     Graph wrong =
         graph(
             List.of("x"),
@@ -440,6 +441,114 @@ class GraphScriptTest {
     assertThatThrownBy(mistyped::toScript).isInstanceOf(TorchException.class);
     Graph object = Graph.builder().input(new Input("o", Input.Kind.OBJECT, "o")).build();
     assertThatThrownBy(object::toScript).hasMessageContaining("the input o is an object");
+  }
+
+  @Test
+  void operatorsOfOtherNamespacesAreCalled() {
+    Graph graph =
+        Graph.trace(
+            x -> {
+              Tensor first = Torch.quantizePerTensor(x, 0.5, 3, DType.QUINT8);
+              Tensor sum = Ops.unchecked().call("quantized::add", first, first, 1.0, 4).toTensor();
+              List<Tensor> both = List.of(sum, first);
+              return Ops.unchecked()
+                  .call("quantized::cat", both, 0, 0.25, 1)
+                  .toTensor()
+                  .dequantize();
+            },
+            Torch.arange(6).to(DType.FLOAT32));
+    assertThat(graph.nodes().stream().map(Node::operator).toList())
+        .contains("quantized::add", "quantized::cat");
+    ScriptChecks.assertSame(
+        graph,
+        x -> {
+          Tensor first = Torch.quantizePerTensor(x, 0.5, 3, DType.QUINT8).dequantize();
+          Tensor sum = Torch.quantizePerTensor(first.mul(2), 1, 4, DType.QUINT8).dequantize();
+          Tensor both = Torch.cat(List.of(sum, first));
+          return Torch.quantizePerTensor(both, 0.25, 1, DType.QUINT8).dequantize();
+        },
+        Torch.tensor(-1f, 0f, 1.2f, 2f, 4.5f, 100f));
+    graph.save(folder.resolve("quantized.pt"));
+    try (ScriptModule script = ScriptModule.load(folder.resolve("quantized.pt"))) {
+      assertThat(script.methods().keySet()).containsExactly("forward");
+    }
+  }
+
+  /**
+   * Lists, several results and none, defaults that are left out, and types without an annotation.
+   */
+  @Test
+  void operatorsOfOtherNamespacesHaveAnyTypes() {
+    Graph pooled =
+        graph(
+            List.of("x"),
+            List.of(
+                node(
+                    "quantized::max_pool1d",
+                    List.of("y"),
+                    "qx",
+                    value("x"),
+                    "kernel_size",
+                    items(number(2L)),
+                    "stride",
+                    number(2L),
+                    "padding",
+                    items(number(0L)),
+                    "dilation",
+                    items(number(1L)),
+                    "ceil_mode",
+                    number(false))),
+            "y");
+    Tensor bits = Torch.quantizePerTensor(Torch.arange(4.0).view(1, 1, 4), 1, 0, DType.QUINT8);
+    assertThat(tensor(pooled, bits).dequantize().toFloatArray()).containsExactly(1, 3);
+    Graph scaled =
+        graph(
+            List.of("x"),
+            List.of(
+                node("_test::leaky_relu", List.of("a"), "self", value("x")),
+                node("_test::cat", List.of("y"), "inputs", items(value("x"), value("a")))),
+            "y");
+    assertThat(tensor(scaled, Torch.tensor(-1f, 2f)).toFloatArray())
+        .containsExactly(-1, 2, -0.01f, 2);
+    Graph none =
+        graph(
+            List.of("x", "g"),
+            List.of(
+                node(
+                    "inductor::accumulate_grad_",
+                    List.of(),
+                    "variable",
+                    value("x"),
+                    "new_grad",
+                    value("g"))),
+            "x");
+    assertThat(tensor(none, Torch.ones(2), Torch.ones(2)).numel()).isEqualTo(2);
+    Graph unpacked =
+        graph(
+            List.of("x"),
+            List.of(
+                node(
+                    "quantized::linear_unpack.legacy", List.of("w", "b"), "W_prepack", value("x"))),
+            "w",
+            "b");
+    try (ScriptModule script = unpacked.toScript()) {
+      assertThat(script.methods().get("forward")).endsWith("-> ((Tensor, Tensor?))");
+    }
+    Graph packed =
+        graph(
+            List.of("x"),
+            List.of(
+                node(
+                    "quantized::linear_prepack",
+                    List.of("y"),
+                    "W",
+                    value("x"),
+                    "B",
+                    new Argument.None())),
+            "y");
+    assertThatThrownBy(packed::toScript)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("TorchScript has no annotation for the operator's type __torch__");
   }
 
   @Test
