@@ -1,11 +1,14 @@
-"""Writes the models of the comparison of services, with an input and its output: models.py FOLDER"""
+"""Writes the models of the comparison of services, with an input and its output: models.py FOLDER
+
+benchmarks/src/main/python must be in PYTHONPATH.
+"""
 
 import sys
 from pathlib import Path
 
 import torch
 from torch import nn
-from torchvision.models import resnet18
+from workloads import torchvision_models
 
 folder = Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)
@@ -13,7 +16,7 @@ torch.manual_seed(0)
 mlp = nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))
 inputs = {
     "mlp": (mlp, torch.randn(1, 784)),
-    "resnet18": (resnet18(), torch.randn(1, 3, 224, 224)),
+    "resnet18": (torchvision_models().resnet18(), torch.randn(1, 3, 224, 224)),
 }
 for name, (model, example) in inputs.items():
     script = torch.jit.freeze(torch.jit.trace(model.eval(), example))
