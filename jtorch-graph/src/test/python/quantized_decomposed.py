@@ -1,4 +1,4 @@
-"""Writes resources/org/jtorch/graph/quantized_decomposed.json: calls of the operators
+"""Writes resources/org/jtorch/graph/internal/operators/quantized_decomposed.json: calls of the operators
 quantized_decomposed and their results in PyTorch. Run in this directory."""
 
 import json
@@ -88,5 +88,5 @@ case("choose_qparams_per_token", input=x.half(), dtype=torch.int8)
 case("choose_qparams_per_token_asymmetric", input=x, dtype=torch.int8)
 case("convert_element_type.no_fuse", input=x, dtype=torch.float16)
 
-with open("../resources/org/jtorch/graph/quantized_decomposed.json", "w") as file:
+with open("../resources/org/jtorch/graph/internal/operators/quantized_decomposed.json", "w") as file:
     file.write("[\n" + ",\n".join(json.dumps(each) for each in cases) + "\n]\n")

@@ -6,6 +6,7 @@
  * startup, for example on 64-bit Linux: {@code --add-modules
  * org.bytedeco.javacpp.linux.x86_64,org.bytedeco.openblas.linux.x86_64,org.bytedeco.pytorch.linux.x86_64}.
  */
+@SuppressWarnings("module") // the module of the qualified export is compiled later
 module org.jtorch.loader {
   requires transitive org.bytedeco.javacpp;
   requires transitive org.bytedeco.openblas;
@@ -14,4 +15,6 @@ module org.jtorch.loader {
   requires static com.google.errorprone.annotations;
 
   exports org.jtorch.loader;
+  exports org.jtorch.loader.internal to
+      org.jtorch;
 }

@@ -98,7 +98,9 @@ class OperatorLibraryTest {
         .isThrownBy(() -> Ops.loadLibrary(library))
         .withMessage(
             library
-                + ": it needs aoti_torch_function_of_another_version, which libtorch 2.10.0 and the"
+                + ": it needs aoti_torch_function_of_another_version, which libtorch "
+                + LibtorchRelease.current()
+                + ".0 and the"
                 + " libraries it names do not have: it was built with another version of libtorch,"
                 + " or without naming a library");
   }

@@ -11,6 +11,7 @@ import org.jtorch.DType;
 import org.jtorch.Device;
 import org.jtorch.Layout;
 import org.jtorch.MemoryFormat;
+import org.jtorch.graph.internal.python.PythonConstants;
 
 /**
  * An argument or a result of a node: the name of a value, a constant, or a list, a dict or a
@@ -55,7 +56,7 @@ public sealed interface Argument {
 
     @Override
     public String toString() {
-      return GraphText.constant(value);
+      return PythonConstants.text(value);
     }
   }
 

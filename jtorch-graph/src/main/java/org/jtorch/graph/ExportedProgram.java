@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,12 @@ import org.jtorch.Device;
 import org.jtorch.IValue;
 import org.jtorch.Tensor;
 import org.jtorch.TorchException;
+import org.jtorch.graph.internal.editing.TrainingMode;
+import org.jtorch.graph.internal.programs.LoadRequest;
+import org.jtorch.graph.internal.programs.ProgramLoader;
+import org.jtorch.graph.internal.programs.ProgramPeer;
+import org.jtorch.graph.internal.signatures.Records;
+import org.jtorch.graph.internal.text.ProgramText;
 
 /**
  * A program that was exported in Python, {@code torch.export.ExportedProgram}. It can be called,
@@ -98,7 +105,7 @@ public final class ExportedProgram implements AutoCloseable {
 
   private final ProgramPeer peer;
 
-  ExportedProgram(ProgramPeer peer) {
+  private ExportedProgram(ProgramPeer peer) {
     this.peer = peer;
   }
 
@@ -142,7 +149,7 @@ public final class ExportedProgram implements AutoCloseable {
    * @throws TorchException if it calls an operator that libtorch does not have
    */
   public static ExportedProgram load(Path path, Consumer<LoadOptions> options) {
-    return new ExportedProgram(ProgramLoader.load(path, LoadOptions.of(options)));
+    return new ExportedProgram(ProgramLoader.load(path, LoadOptions.request(options)));
   }
 
   /**
@@ -156,7 +163,8 @@ public final class ExportedProgram implements AutoCloseable {
    * @throws TorchException if it calls an operator that libtorch does not have
    */
   public static ExportedProgram load(InputStream bytes, Consumer<LoadOptions> options) {
-    return new ExportedProgram(ProgramLoader.load(bytes, "the stream", LoadOptions.of(options)));
+    return new ExportedProgram(
+        ProgramLoader.load(bytes, "the stream", LoadOptions.request(options)));
   }
 
   /**
@@ -170,7 +178,8 @@ public final class ExportedProgram implements AutoCloseable {
    */
   public static ExportedProgram load(byte[] bytes, Consumer<LoadOptions> options) {
     InputStream stream = new ByteArrayInputStream(bytes);
-    return new ExportedProgram(ProgramLoader.load(stream, "the bytes", LoadOptions.of(options)));
+    return new ExportedProgram(
+        ProgramLoader.load(stream, "the bytes", LoadOptions.request(options)));
   }
 
   /**
@@ -455,16 +464,17 @@ public final class ExportedProgram implements AutoCloseable {
   /** Options of {@link #load(Path, Consumer)}. */
   @CanIgnoreReturnValue
   public static final class LoadOptions {
-    @Nullable Device device;
-    String model = "";
-    final Map<String, CustomOperator> operators = new LinkedHashMap<>();
+    private @Nullable Device device;
+    private String model = "";
+    private final Map<String, CustomOperator> operators = new LinkedHashMap<>();
 
     private LoadOptions() {}
 
-    private static LoadOptions of(Consumer<LoadOptions> options) {
+    @CheckReturnValue
+    private static LoadRequest request(Consumer<LoadOptions> options) {
       LoadOptions chosen = new LoadOptions();
       options.accept(chosen);
-      return chosen;
+      return new LoadRequest(chosen.device, chosen.model, chosen.operators);
     }
 
     /**

@@ -1,8 +1,15 @@
 package org.jtorch.graph;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.graph.internal.access.GraphAccess;
+import org.jtorch.graph.internal.expressions.ExpressionParser;
+import org.jtorch.graph.internal.expressions.ExpressionText;
+import org.jtorch.graph.internal.expressions.ExpressionValues;
+import org.jtorch.graph.internal.expressions.Term;
 
 /**
  * A size or another number in a graph: a constant, or an expression of symbols such as {@code 2*s0
@@ -12,6 +19,10 @@ import java.util.Set;
  * <p>Two expressions are equal if they print alike.
  */
 public final class Expression {
+  static {
+    GraphAccess.register(new Access());
+  }
+
   private final Term term;
   private final String text;
 
@@ -96,10 +107,6 @@ public final class Expression {
     return text;
   }
 
-  Term term() {
-    return term;
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Expression expression && text.equals(expression.text);
@@ -114,5 +121,18 @@ public final class Expression {
   @Override
   public String toString() {
     return text;
+  }
+
+  private static final class Access extends GraphAccess {
+    @Override
+    public Term term(Expression expression) {
+      return expression.term;
+    }
+
+    @Override
+    public OperatorArguments arguments(
+        String operator, List<String> names, @Nullable Object[] values) {
+      return new OperatorArguments(operator, names, values);
+    }
   }
 }

@@ -15,7 +15,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
-import org.jtorch.graph.onnx.OnnxModel;
+import org.jtorch.graph.internal.editing.ModeBranch;
+import org.jtorch.graph.internal.onnx.OnnxModel;
+import org.jtorch.graph.internal.passes.InferencePasses;
+import org.jtorch.graph.internal.script.ScriptTarget;
+import org.jtorch.graph.internal.script.ScriptTrace;
+import org.jtorch.graph.internal.text.GraphText;
+import org.jtorch.graph.internal.tracing.TraceSession;
 
 /**
  * A program of operators in the order in which they run, with its parameters, buffers and
@@ -165,9 +171,7 @@ public final class Graph {
    */
   public static Graph trace(
       Function<List<Tensor>, ?> function, Consumer<TraceOptions> options, List<Tensor> examples) {
-    TraceOptions chosen = new TraceOptions();
-    options.accept(chosen);
-    return TraceSession.run(function, List.copyOf(examples), chosen);
+    return TraceSession.run(function, List.copyOf(examples), TraceOptions.request(options));
   }
 
   /**

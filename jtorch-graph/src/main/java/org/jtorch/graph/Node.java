@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jtorch.graph.internal.text.GraphText;
 
 /**
  * A call of an operator in a graph.
@@ -41,15 +42,6 @@ public record Node(
    */
   public List<String> defines() {
     return results.stream().flatMap(a -> a.references().stream()).toList();
-  }
-
-  /** Returns an argument; throws if the call does not have it. */
-  Argument argument(String name) {
-    Argument argument = arguments.get(name);
-    if (argument == null) {
-      throw new IllegalArgumentException(operator + ": argument " + name + " is missing");
-    }
-    return argument;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.jtorch.graph;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
+import org.jtorch.graph.internal.tracing.TraceRequest;
 
 /**
  * Options of {@link Graph#trace}: which sizes of the inputs are free, and the tensors that are the
@@ -16,20 +18,27 @@ import org.jtorch.Tensor;
  */
 @CanIgnoreReturnValue
 public final class TraceOptions {
-  /** A dimension of an input. */
-  record Place(int input, int dim) {}
+  private final Map<String, List<TraceRequest.Place>> symbols = new LinkedHashMap<>();
+  private final List<List<Tensor>> examples = new ArrayList<>();
+  private final Map<String, TraceRequest.State> state = new LinkedHashMap<>();
+  private final List<String> inputNames = new ArrayList<>();
+  private boolean batch;
+  private @Nullable Consumer<Boolean> modes;
 
-  /** A tensor of the program's own. */
-  record State(Input.Kind kind, Tensor tensor) {}
+  private TraceOptions() {}
 
-  final Map<String, List<Place>> symbols = new LinkedHashMap<>();
-  final List<List<Tensor>> examples = new ArrayList<>();
-  final Map<String, State> state = new LinkedHashMap<>();
-  final List<String> inputNames = new ArrayList<>();
-  boolean batch;
-  @Nullable Consumer<Boolean> modes;
-
-  TraceOptions() {}
+  @CheckReturnValue
+  static TraceRequest request(Consumer<TraceOptions> options) {
+    TraceOptions chosen = new TraceOptions();
+    options.accept(chosen);
+    return new TraceRequest(
+        chosen.symbols,
+        chosen.examples,
+        chosen.state,
+        chosen.inputNames,
+        chosen.batch,
+        chosen.modes);
+  }
 
   /**
    * Frees a size of an input: the graph takes any size there. Inputs and dimensions count from 0.
@@ -48,7 +57,7 @@ public final class TraceOptions {
     }
     symbols
         .computeIfAbsent(Objects.requireNonNull(name), key -> new ArrayList<>())
-        .add(new Place(input, dim));
+        .add(new TraceRequest.Place(input, dim));
     return this;
   }
 
@@ -95,7 +104,8 @@ public final class TraceOptions {
   }
 
   private TraceOptions state(Input.Kind kind, String name, Tensor tensor) {
-    state.put(Objects.requireNonNull(name), new State(kind, Objects.requireNonNull(tensor)));
+    state.put(
+        Objects.requireNonNull(name), new TraceRequest.State(kind, Objects.requireNonNull(tensor)));
     return this;
   }
 

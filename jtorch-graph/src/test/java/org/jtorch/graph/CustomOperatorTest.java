@@ -14,13 +14,16 @@ import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.graph.internal.interpreter.Interpreter;
+import org.jtorch.graph.internal.interpreter.Interpreters;
+import org.jtorch.graph.internal.passes.LoadPasses;
 import org.jtorch.junit.NoLeaks;
 import org.junit.jupiter.api.Test;
 
 @NoLeaks
 class CustomOperatorTest {
   private static Interpreter interpreter(Graph graph, CustomOperator operator) {
-    return new Interpreter(graph, Map.of("my::op", operator));
+    return LoadPasses.interpreter(graph, Map.of("my::op", operator));
   }
 
   private static Graph graph(Object... arguments) {
@@ -133,7 +136,7 @@ class CustomOperatorTest {
   void anOperatorMayReplaceALibtorchOne() {
     Graph graph = returning(inputs("x").node(node("y", "aten::relu", "self", value("x"))), "y");
     Interpreter interpreter =
-        new Interpreter(graph, Map.of("aten::relu", args -> args.getTensor("self").neg()));
+        LoadPasses.interpreter(graph, Map.of("aten::relu", args -> args.getTensor("self").neg()));
     assertThat(tensor(interpreter.run(List.of(Torch.tensor(2))).get(0)).itemLong()).isEqualTo(-2);
   }
 
@@ -150,7 +153,7 @@ class CustomOperatorTest {
             value("w"),
             "offs",
             value("n")));
-    Interpreter interpreter = new Interpreter(returning(builder, "y"));
+    Interpreter interpreter = Interpreters.interpreter(returning(builder, "y"));
     Tensor x = Torch.ones(4, 2);
     Tensor w = Torch.tensor(new float[][] {{1, 1}, {2, 3}, {5, 5}}).reshape(3, 2, 1);
     Tensor y = tensor(interpreter.run(List.of(x, w, Torch.tensor(1, 1, 3))).get(0));
@@ -171,6 +174,6 @@ class CustomOperatorTest {
     Argument constant = new Argument.Constant(dim);
     builder.node(
         node("y", "aten::_weight_norm", "v", value("v"), "g", value("g"), "dim", constant));
-    return tensor(new Interpreter(returning(builder, "y")).run(List.of(v, g)).get(0));
+    return tensor(Interpreters.interpreter(returning(builder, "y")).run(List.of(v, g)).get(0));
   }
 }

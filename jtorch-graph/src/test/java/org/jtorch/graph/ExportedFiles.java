@@ -19,12 +19,12 @@ import org.jtorch.Tensor;
 import org.jtorch.io.Checkpoint;
 
 /** The programs of make_exported.py, and what Python makes of them. */
-final class ExportedFiles {
+public final class ExportedFiles {
   private static final Path FOLDER = Path.of("src/test/resources/exported");
 
   private ExportedFiles() {}
 
-  static Path file(String name) {
+  public static Path file(String name) {
     return FOLDER.resolve(name + ".pt2");
   }
 
@@ -46,11 +46,11 @@ final class ExportedFiles {
     }
   }
 
-  static Checkpoint facts(String name) {
+  public static Checkpoint facts(String name) {
     return Checkpoint.load(FOLDER.resolve(name + ".pth"));
   }
 
-  static Stream<String> names() {
+  public static Stream<String> names() {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files
           .map(file -> file.getFileName().toString())
@@ -65,14 +65,14 @@ final class ExportedFiles {
   }
 
   /** A call in Python. */
-  record Call(
+  public record Call(
       List<?> arguments,
       Map<String, ?> keywords,
       List<?> outputs,
       List<?> inputsAfter,
       Map<String, ?> buffersAfter) {}
 
-  static List<Call> calls(Checkpoint facts) {
+  public static List<Call> calls(Checkpoint facts) {
     List<Call> calls = new ArrayList<>();
     for (Object call : (List<?>) facts.value("calls")) {
       Map<?, ?> fields = (Map<?, ?>) call;
@@ -94,7 +94,7 @@ final class ExportedFiles {
   }
 
   /** Returns the leaves of a result or an argument. */
-  static List<Object> leaves(Object value) {
+  public static List<Object> leaves(Object value) {
     List<Object> leaves = new ArrayList<>();
     collect(value, leaves);
     return leaves;
@@ -114,7 +114,7 @@ final class ExportedFiles {
     }
   }
 
-  static void assertEquals(List<?> found, List<?> expected) {
+  public static void assertEquals(List<?> found, List<?> expected) {
     assertThat(found).hasSameSizeAs(expected);
     for (int i = 0; i < found.size(); i++) {
       assertLeaf(found.get(i), expected.get(i), "leaf " + i);

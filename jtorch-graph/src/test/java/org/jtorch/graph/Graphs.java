@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jtorch.Tensor;
 
 /** Short forms for graphs written by hand. */
-final class Graphs {
+public final class Graphs {
   private Graphs() {}
 
   /** Returns the value of a name. */
-  static Argument.Value value(String name) {
+  public static Argument.Value value(String name) {
     return new Argument.Value(name);
   }
 
@@ -30,11 +30,12 @@ final class Graphs {
   }
 
   /** Returns a node with one result; arguments are names and values in turn. */
-  static Node node(String result, String operator, Object... arguments) {
+  public static Node node(String result, String operator, Object... arguments) {
     return node(List.of(value(result)), operator, "", arguments);
   }
 
-  static Node node(List<Argument> results, String operator, String origin, Object... arguments) {
+  public static Node node(
+      List<Argument> results, String operator, String origin, Object... arguments) {
     Map<String, Argument> named = new LinkedHashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       named.put((String) arguments[i], argument(arguments[i + 1]));
@@ -43,26 +44,26 @@ final class Graphs {
   }
 
   /** Returns a builder of a graph with inputs that the caller passes. */
-  static Graph.Builder inputs(String... names) {
+  public static Graph.Builder inputs(String... names) {
     Graph.Builder builder = Graph.builder();
     Arrays.stream(names).map(Input::user).forEach(builder::input);
     return builder;
   }
 
   /** Adds a parameter named as its value. */
-  static Graph.Builder parameter(Graph.Builder builder, String name, Tensor tensor) {
+  public static Graph.Builder parameter(Graph.Builder builder, String name, Tensor tensor) {
     return builder.input(new Input(name, Input.Kind.PARAMETER, name)).state(name, tensor);
   }
 
   /** Returns a graph that returns values. */
-  static Graph returning(Graph.Builder builder, String... names) {
+  public static Graph returning(Graph.Builder builder, String... names) {
     for (String name : names) {
       builder.output(Output.user(value(name)));
     }
     return builder.build();
   }
 
-  static Tensor tensor(Object value) {
+  public static Tensor tensor(Object value) {
     return (Tensor) value;
   }
 }

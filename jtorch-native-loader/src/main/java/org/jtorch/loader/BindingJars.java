@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jtorch.loader.internal.Versions;
 
 /**
  * The versions of the binding's artifacts on the path, according to their jars and native jars.

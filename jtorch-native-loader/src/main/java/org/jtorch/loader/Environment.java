@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.loader.internal.Versions;
 
 /**
  * Input of the checks, which tests can replace.

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.loader.internal.Versions;
 
 /**
  * A libtorch installed by the user, whose libraries are used instead of the unpacked ones.

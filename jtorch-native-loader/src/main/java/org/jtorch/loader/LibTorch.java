@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,23 +172,6 @@ public final class LibTorch {
   public static void loadLibrary(Path path) {
     load();
     OperatorLibrary.load(path);
-  }
-
-  /**
-   * Checks whether a shared library could be loaded, as {@link #loadLibrary} does on Linux, without
-   * loading it or running its code.
-   *
-   * @param path a shared library for Linux
-   * @param functions names of functions that it must define
-   * @return why it cannot be loaded or called, for example {@code "it is for another processor"};
-   *     empty if it can
-   * @throws java.io.UncheckedIOException if the file is missing or cannot be read
-   * @throws NativeLibraryException if libtorch cannot be loaded
-   */
-  public static Optional<String> checkLibrary(Path path, List<String> functions) {
-    Objects.requireNonNull(functions, "functions");
-    load();
-    return Optional.ofNullable(OperatorLibrary.problem(path, functions));
   }
 
   /** JavaCPP starts a thread, which must not inherit the caller's protection domains. */

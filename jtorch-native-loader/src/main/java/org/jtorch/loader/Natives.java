@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.loader.internal.Versions;
 
 /**
  * The native jars on the class path and the module path.

@@ -3,6 +3,7 @@ package org.jtorch.loader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.loader.internal.Versions;
 
 /**
  * Result of the checks before any native code is loaded. Depends only on the environment.

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jtorch.loader.internal.Versions;
 
 /** A child JVM with this JVM's class path or a part of it. */
 final class ChildJvm {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.jtorch.loader.internal.Versions;
 
 /** A simulated machine and class path, built from real files below one folder. */
 final class Machine {

@@ -140,7 +140,7 @@ class ArchitectureTest {
             JavaClass.Predicates.resideInAPackage(INTERNAL),
             JavaClass.Predicates.resideInAPackage("org.jtorch"))
         .ignoreDependency(
-            JavaClass.Predicates.resideInAPackage("org.jtorch.graph.onnx"),
+            JavaClass.Predicates.resideInAPackage("org.jtorch.graph.internal.."),
             JavaClass.Predicates.resideInAPackage("org.jtorch.graph"))
         .check(classes);
   }
@@ -187,7 +187,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "org.jtorch.graph", "org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
+            "org.jtorch.graph..", "org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SHARED)

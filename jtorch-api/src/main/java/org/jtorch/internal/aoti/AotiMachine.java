@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.CheckpointException;
 import org.jtorch.Device;
 import org.jtorch.loader.LibTorch;
+import org.jtorch.loader.internal.LibraryCheck;
 
 /**
  * Compares a package with this machine before its library is loaded: operating system, processor,
@@ -117,7 +118,8 @@ record AotiMachine(String system, String processor, Set<String> features) {
 
   /** Checks a library's format, processor, what it defines, and what it needs of libtorch. */
   static void checkLibrary(Path library, String name) {
-    LibTorch.checkLibrary(library, ENTRY_POINTS)
+    LibTorch.load();
+    LibraryCheck.problem(library, ENTRY_POINTS)
         .ifPresent(
             problem -> {
               throw new CheckpointException(name + ": the compiled library: " + problem);

@@ -1,0 +1,93 @@
+package org.jtorch.graph.internal.signatures;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.IValue;
+import org.jtorch.graph.Argument;
+import org.jtorch.graph.ExportedProgram;
+import org.jtorch.graph.Expression;
+import org.jtorch.graph.Graph;
+import org.jtorch.graph.Output;
+
+/**
+ * How an exported program is called.
+ *
+ * @param positional names of the positional arguments
+ * @param inTree structure of the arguments, a tuple of the positional ones and a dict
+ * @param outTree structure of the result
+ * @param inputs the leaves of the arguments
+ * @param ranges ranges of symbols and expressions
+ * @param checks checks of the leaves
+ * @param stateDict names in the state dict
+ */
+public record ProgramSignature(
+    List<String> positional,
+    TreeSpec inTree,
+    TreeSpec outTree,
+    List<ExportedProgram.UserInput> inputs,
+    Map<Expression, ExportedProgram.Range> ranges,
+    InputChecks checks,
+    Set<String> stateDict) {
+  /** Returns the checked leaves of arguments. */
+  public List<Object> leaves(
+      List<? extends @Nullable Object> arguments,
+      Map<String, ? extends @Nullable Object> keywords) {
+    TreeSpec expected = inTree.children().get(0);
+    if (arguments.size() != positional.size()) {
+      throw new IllegalArgumentException(
+          "expected "
+              + positional.size()
+              + " positional arguments, "
+              + positional
+              + ", but got "
+              + arguments.size());
+    }
+    List<Object> leaves = new ArrayList<>();
+    for (int i = 0; i < positional.size(); i++) {
+      leaves.addAll(
+          Flattening.leaves(expected.children().get(i), arguments.get(i), positional.get(i)));
+    }
+    TreeSpec named = inTree.children().get(1);
+    if (!named.keys().isEmpty() || !keywords.isEmpty()) {
+      Flattening.checkKeys(named, keywords.keySet(), "keyword arguments");
+      for (int i = 0; i < named.keys().size(); i++) {
+        String name = named.keys().get(i).toString();
+        leaves.addAll(Flattening.leaves(named.children().get(i), keywords.get(name), name));
+      }
+    }
+    checks.check(leaves);
+    return leaves;
+  }
+
+  public IValue result(List<Object> leaves) {
+    return Unflattening.value(outTree, leaves);
+  }
+
+  /**
+   * Returns a name for each result that is not None: the keys of dicts and the names of fields,
+   * {@code output} without them.
+   */
+  public List<String> outputNames(Graph graph) {
+    List<Output> results =
+        graph.outputs().stream()
+            .filter(
+                output -> output.kind() == Output.Kind.USER || output.kind() == Output.Kind.LOSS)
+            .toList();
+    List<String> paths = outTree.paths("");
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      if (!(results.get(i).value() instanceof Argument.None)) {
+        names.add(outputName(i < paths.size() ? paths.get(i) : "[" + i + "]"));
+      }
+    }
+    return names;
+  }
+
+  private static String outputName(String path) {
+    String name = path.replaceAll("[^A-Za-z0-9_]+", "_").replaceAll("^_|_$", "");
+    return name.isEmpty() ? "output" : Character.isDigit(name.charAt(0)) ? "output_" + name : name;
+  }
+}
