@@ -17,6 +17,7 @@ public final class Command {
   private final Map<String, String> environment = new HashMap<>();
   private Path folder = Repository.root();
   private String input = "";
+  private long minutes = MINUTES;
 
   private Command(List<String> words) {
     this.words = words;
@@ -59,6 +60,12 @@ public final class Command {
     return this;
   }
 
+  /** Sets the time after which the program is ended. */
+  public Command within(long limit) {
+    minutes = limit;
+    return this;
+  }
+
   /** Runs the program; a program that hangs is ended and fails. */
   public Result run() throws IOException, InterruptedException {
     Path files = Repository.freshFolder("command");
@@ -74,7 +81,7 @@ public final class Command {
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     builder.environment().putAll(environment);
     Process process = builder.start();
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+    if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
       process.destroyForcibly().waitFor();
       throw new AssertionError("hangs: " + words + "\n" + Files.readString(err));
     }

@@ -53,6 +53,7 @@ class DocumentationTest {
           assertThat(printedBy(page, block).language()).isIn("java", Block.NEEDS_NODES, JAVA_22);
       case "xml" -> Coordinates.checkMaven(block.code());
       case "groovy", "kotlin" -> Coordinates.checkGradle(block.code());
+      case SparkSample.LANGUAGE -> SparkSample.check(block.code());
       case "sh" -> ShellCommands.check(block.code());
       case "mermaid" -> assertThat(block.code()).startsWith("flowchart ");
       default -> throw new AssertionError("no check for a block of " + block.language());

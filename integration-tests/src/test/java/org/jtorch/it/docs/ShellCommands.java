@@ -12,7 +12,7 @@ import org.jtorch.it.Repository;
 
 /** Checks that profiles, modules, classes and scripts in a page's commands exist. */
 final class ShellCommands {
-  private static final Set<String> KNOWN = Set.of("git", "cd");
+  private static final Set<String> KNOWN = Set.of("git", "cd", "spark-submit");
 
   private ShellCommands() {}
 

@@ -53,7 +53,8 @@ record MavenProject(Path folder) {
     Command.of(words).in(folder).run().ok();
   }
 
-  private static synchronized Path repository() throws IOException {
+  /** The repository from which Maven takes this build's artifacts. */
+  static synchronized Path repository() throws IOException {
     if (repository == null) {
       repository = LocalRepository.install(Path.of(System.getProperty("settings.localRepository")));
     }
