@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and drops expired requests while all workers are busy.
  */
 public final class Scheduler {
+  private static final long QUIET_CHECK = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition available = lock.newCondition();
   private final Condition timer = lock.newCondition();
@@ -315,13 +317,13 @@ public final class Scheduler {
   public boolean awaitQuiet(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = nanos;
+      long end = System.nanoTime() + nanos;
       while (running > 0 || shares.stream().anyMatch(Share::isAwaited)) {
+        long left = end - System.nanoTime();
         if (left <= 0) {
           return false;
         }
-        left -= nanos - quiet.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
-        left = Math.max(left, 0);
+        long ignored = quiet.awaitNanos(Math.min(left, QUIET_CHECK));
       }
       return true;
     } finally {
