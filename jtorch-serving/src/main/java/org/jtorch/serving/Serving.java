@@ -1,12 +1,26 @@
 package org.jtorch.serving;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import org.jtorch.Torch;
+import org.jtorch.serving.internal.listeners.Listeners;
+import org.jtorch.serving.internal.requests.ServedModel;
+import org.jtorch.serving.internal.requests.Service;
+import org.jtorch.serving.internal.versions.MemoryBudget;
+import org.jtorch.serving.internal.workers.BackgroundTasks;
+import org.jtorch.serving.internal.workers.Scheduler;
+import org.jtorch.serving.internal.workers.Workers;
 
 /**
  * Models in service, and the worker threads that they share.
@@ -23,7 +37,27 @@ import java.util.function.Consumer;
  * what there is, and batches form while all workers compute.
  */
 public final class Serving implements AutoCloseable {
-  private Serving() {}
+  private static final Logger LOGGER = System.getLogger("org.jtorch.serving");
+  private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(30);
+  private static final String CLOSING = "the service is being closed";
+
+  private final Map<String, ServedModel<?, ?>> models = new ConcurrentSkipListMap<>();
+  private final Service service;
+  private final Workers workers;
+  private volatile boolean closed;
+
+  private Serving(Options options) {
+    long start = System.nanoTime();
+    Scheduler scheduler = new Scheduler(options.workers, () -> System.nanoTime() - start);
+    service =
+        new Service(
+            scheduler,
+            new Listeners(options.listeners),
+            new MemoryBudget(options.memoryLimit, options.workers),
+            BackgroundTasks.of(scheduler),
+            options.intraOpThreads);
+    workers = Workers.start(scheduler, options.workers, options.intraOpThreads);
+  }
 
   /**
    * Starts the worker threads.
@@ -32,7 +66,10 @@ public final class Serving implements AutoCloseable {
    * @return the service, which the caller closes
    */
   public static Serving open(Consumer<Options> options) {
-    throw new UnsupportedOperationException();
+    Options chosen = new Options();
+    options.accept(chosen);
+    int loaded = Torch.getNumThreads(); // fails here, not on a worker, if libtorch cannot be loaded
+    return new Serving(chosen);
   }
 
   /**
@@ -44,7 +81,14 @@ public final class Serving implements AutoCloseable {
    * @throws ModelNotReadyException if loading, warm-up or its check fails; the model is not added
    */
   public <I, O> Predictor<I, O> add(Model<I, O> model) {
-    throw new UnsupportedOperationException();
+    ServedModel<I, O> served = registered(model);
+    try {
+      VersionInfo loaded = served.versions().load().join();
+    } catch (CompletionException e) {
+      remove(served);
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+    return served.predictor();
   }
 
   /**
@@ -56,7 +100,7 @@ public final class Serving implements AutoCloseable {
    * @throws IllegalArgumentException if a model of this name exists
    */
   public <I, O> Predictor<I, O> register(Model<I, O> model) {
-    throw new UnsupportedOperationException();
+    return registered(model).predictor();
   }
 
   /**
@@ -82,7 +126,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<VersionInfo> load(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().load();
   }
 
   /**
@@ -96,7 +140,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<VersionInfo> addVersion(String model, NetworkSource source) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().addVersion(source);
   }
 
   /**
@@ -109,7 +153,7 @@ public final class Serving implements AutoCloseable {
    * @throws IllegalStateException if the route names it
    */
   public CompletableFuture<Void> removeVersion(String model, String version) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().removeVersion(version);
   }
 
   /**
@@ -120,7 +164,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<Void> unload(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().unload();
   }
 
   /**
@@ -131,7 +175,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model or version
    */
   public void route(String model, Route route) {
-    throw new UnsupportedOperationException();
+    found(model).versions().route(route);
   }
 
   /**
@@ -143,7 +187,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public Predictor<Sample, Sample> samples(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).samples();
   }
 
   /**
@@ -154,7 +198,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public Predictor<?, ?> predictor(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).predictor();
   }
 
   /**
@@ -163,7 +207,7 @@ public final class Serving implements AutoCloseable {
    * @return the models, by name
    */
   public List<ModelInfo> models() {
-    throw new UnsupportedOperationException();
+    return models.values().stream().map(ServedModel::info).toList();
   }
 
   /**
@@ -174,7 +218,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public ModelInfo model(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).info();
   }
 
   /**
@@ -185,7 +229,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public ModelStatistics statistics(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).engine().statistics();
   }
 
   /**
@@ -194,13 +238,63 @@ public final class Serving implements AutoCloseable {
    * @param atMost time to wait; requests that are left are rejected
    */
   public void drain(Duration atMost) {
-    throw new UnsupportedOperationException();
+    models.values().forEach(served -> served.engine().drain(CLOSING));
+    try {
+      boolean quiet = service.scheduler().awaitQuiet(atMost.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    models.values().forEach(served -> served.engine().rejectWaiting());
   }
 
   /** Rejects the requests that wait, ends the workers, and frees all versions. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    closed = true;
+    models.values().forEach(served -> served.engine().drain(CLOSING));
+    models.values().forEach(served -> served.engine().rejectWaiting());
+    service.background().close();
+    try {
+      if (!workers.close(CLOSE_AT_MOST.toNanos())) {
+        LOGGER.log(Level.WARNING, "a model still computes; its thread ends when it has finished");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    models.values().forEach(served -> served.versions().close());
+  }
+
+  private <I, O> ServedModel<I, O> registered(Model<I, O> model) {
+    ServedModel<I, O> served =
+        new ServedModel<>(
+            model.settings(),
+            model.codec(),
+            model.options().warmUp,
+            Optional.ofNullable(model.options().check),
+            service);
+    if (closed || models.putIfAbsent(model.name(), served) != null) {
+      service.scheduler().remove(served.engine());
+      throw closed
+          ? new IllegalStateException(CLOSING)
+          : new IllegalArgumentException("there is a model \"" + model.name() + "\" already");
+    }
+    return served;
+  }
+
+  private void remove(ServedModel<?, ?> served) {
+    models.values().remove(served);
+    served.engine().drain("the model is not loaded");
+    served.engine().rejectWaiting();
+    service.scheduler().remove(served.engine());
+    served.versions().close();
+  }
+
+  private ServedModel<?, ?> found(String model) {
+    ServedModel<?, ?> served = models.get(model);
+    if (served == null) {
+      throw new UnknownModelException(model, "there is no model \"" + model + "\"", null);
+    }
+    return served;
   }
 
   /** Options of a service. */

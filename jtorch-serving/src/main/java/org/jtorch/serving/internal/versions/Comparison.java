@@ -112,7 +112,7 @@ final class Comparison {
   }
 
   /** One comparison; owns the tensors and a holder of the candidate. */
-  private final class Task implements Runnable {
+  private final class Task implements Runnable, AutoCloseable {
     private final Sample input;
     private final Sample output;
 
@@ -132,7 +132,8 @@ final class Comparison {
       listener.shadowCompared(model, candidate.name(), largest);
     }
 
-    void close() {
+    @Override
+    public void close() {
       TensorScope.closeAll(input);
       TensorScope.closeAll(output);
       candidate.release();

@@ -55,6 +55,15 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
+   * Returns whether {@link #answered} does anything.
+   *
+   * @return true if the route picked this request for a comparison
+   */
+  public boolean isCompared() {
+    return comparison != null;
+  }
+
+  /**
    * Has the candidate of a shadow route compute an answered request too, if the route picked this
    * one. To be called after the answer was given, in the batch's scope: it copies the tensors.
    *
