@@ -329,7 +329,8 @@ class StreamTest {
 
   @Test
   void aPublisherTellsRefusalsAndFailures() throws InterruptedException {
-    StreamPredictor<Request, Integer> predictor = add(CountingStream.free(), o -> {});
+    CountingStream network = CountingStream.free();
+    StreamPredictor<Request, Integer> predictor = add(network, o -> {});
     Collector refused = new Collector(0);
     predictor.publisher(Request.of(0)).subscribe(refused);
     assertThatThrownBy(() -> refused.end.get(20, TimeUnit.SECONDS))
@@ -343,6 +344,7 @@ class StreamTest {
     predictor.publisher(Request.of(5)).subscribe(wrong);
     assertThatThrownBy(() -> wrong.end.get(20, TimeUnit.SECONDS))
         .hasCauseInstanceOf(IllegalArgumentException.class);
+    await(() -> network.open.get() == 0);
   }
 
   @Test
