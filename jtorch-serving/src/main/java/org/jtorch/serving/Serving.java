@@ -58,7 +58,7 @@ public final class Serving implements AutoCloseable {
             scheduler,
             new Listeners(options.listeners),
             new MemoryBudget(options.memoryLimit, options.workers),
-            BackgroundTasks.of(scheduler),
+            new BackgroundTasks(scheduler, options.intraOpThreads),
             options.intraOpThreads);
     workers = Workers.start(scheduler, options.workers, options.intraOpThreads);
   }
@@ -305,8 +305,8 @@ public final class Serving implements AutoCloseable {
     refuse();
     models.values().forEach(served -> served.engine().rejectWaiting());
     streams.values().forEach(ServedStream::close);
-    service.background().close();
     try {
+      service.background().close();
       if (!workers.close(CLOSE_AT_MOST.toNanos())) {
         LOGGER.log(Level.WARNING, "a model still computes; its thread ends when it has finished");
       }
