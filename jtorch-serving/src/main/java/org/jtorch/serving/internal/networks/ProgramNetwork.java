@@ -4,51 +4,56 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jtorch.Device;
+import org.jtorch.Tensor;
 import org.jtorch.graph.ExportedProgram;
 import org.jtorch.graph.ValueType;
 import org.jtorch.serving.Network;
 import org.jtorch.serving.Sample;
 import org.jtorch.serving.TensorSpec;
 
-/** An exported program, optimized for inference. Loaded only where jtorch-graph is present. */
+/**
+ * An exported program, optimized for inference and called with its tensors in order. This class is
+ * loaded only where jtorch-graph is present.
+ */
 final class ProgramNetwork implements Network {
   private final ExportedProgram program;
   private final List<TensorSpec> inputs;
-  private final List<String> inputNames;
-  private volatile List<String> outputNames = List.of();
+  private final List<TensorSpec> outputs;
 
-  private ProgramNetwork(ExportedProgram program) {
+  private ProgramNetwork(
+      ExportedProgram program, List<TensorSpec> inputs, List<TensorSpec> outputs) {
     this.program = program;
-    this.inputs = specs(program.inputs());
-    this.inputNames = program.inputs().stream().map(ExportedProgram.UserInput::path).toList();
+    this.inputs = inputs;
+    this.outputs = outputs;
   }
 
   static ProgramNetwork load(Path path, Device device) {
     try (ExportedProgram exported = ExportedProgram.load(path, device)) {
-      return new ProgramNetwork(exported.optimizeForInference());
+      List<TensorSpec> inputs = new ArrayList<>();
+      for (ExportedProgram.UserInput input : exported.inputs()) {
+        if (input.type() instanceof ValueType.OfTensor tensor) {
+          inputs.add(spec(input.path(), tensor));
+        }
+      }
+      List<TensorSpec> outputs = new ArrayList<>();
+      for (ExportedProgram.UserOutput output : exported.outputs()) {
+        outputs.add(spec(output.name(), (ValueType.OfTensor) output.type()));
+      }
+      return new ProgramNetwork(
+          exported.optimizeForInference(), List.copyOf(inputs), List.copyOf(outputs));
     }
   }
 
-  private static List<TensorSpec> specs(List<ExportedProgram.UserInput> inputs) {
-    List<TensorSpec> specs = new ArrayList<>();
-    for (ExportedProgram.UserInput input : inputs) {
-      if (!(input.type() instanceof ValueType.OfTensor tensor)) {
-        return List.of();
-      }
-      List<Long> shape =
-          tensor.sizes().stream().map(size -> size.constant().orElse(TensorSpec.ANY)).toList();
-      specs.add(new TensorSpec(input.path(), tensor.dtype(), shape));
-    }
-    return specs;
+  private static TensorSpec spec(String name, ValueType.OfTensor type) {
+    return new TensorSpec(
+        name,
+        type.dtype(),
+        type.sizes().stream().map(size -> size.constant().orElse(TensorSpec.ANY)).toList());
   }
 
   @Override
   public Sample call(Sample batch) {
-    OutputTensors outputs = OutputTensors.of(program.run(batch.tensors().toArray()));
-    if (outputNames.isEmpty()) {
-      outputNames = List.copyOf(outputs.names());
-    }
-    return new Sample(outputs.tensors());
+    return new Sample(program.runFlat(batch.tensors().toArray(new Tensor[0])));
   }
 
   @Override
@@ -62,13 +67,8 @@ final class ProgramNetwork implements Network {
   }
 
   @Override
-  public List<String> inputNames() {
-    return inputNames;
-  }
-
-  @Override
-  public List<String> outputNames() {
-    return outputNames;
+  public List<TensorSpec> outputs() {
+    return outputs;
   }
 
   @Override

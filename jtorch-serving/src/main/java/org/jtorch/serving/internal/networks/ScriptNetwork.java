@@ -3,12 +3,11 @@ package org.jtorch.serving.internal.networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jtorch.Device;
 import org.jtorch.ScriptModule;
-import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.serving.Network;
 import org.jtorch.serving.Sample;
 
@@ -29,16 +28,19 @@ final class ScriptNetwork implements Network {
 
   static ScriptNetwork load(Path path, Device device) throws IOException {
     try (ScriptModule loaded = ScriptModule.load(path, device)) {
-      List<Tensor> weights = new ArrayList<>(loaded.parameters());
-      weights.addAll(loaded.buffers());
-      long bytes = WeightBytes.of(weights);
-      weights.forEach(Tensor::close);
+      long bytes = bytes(loaded);
       // The weights of a module that was saved frozen are constants of its program.
       long size = bytes > 0 ? bytes : Files.size(path);
       if (!loaded.methods().containsKey(METHOD)) {
         throw new IllegalArgumentException(path + " has no method " + METHOD);
       }
       return new ScriptNetwork(loaded.eval().freeze(), size);
+    }
+  }
+
+  private static long bytes(ScriptModule module) {
+    try (TensorScope scope = TensorScope.open()) {
+      return WeightBytes.of(module.stateDict().values());
     }
   }
 

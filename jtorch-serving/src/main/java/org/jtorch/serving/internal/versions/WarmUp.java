@@ -40,7 +40,7 @@ public final class WarmUp<I, O> implements Trial {
    * @param examples requests with which a version is run
    * @param check what a warm version must pass
    * @param assembly makes batches as the workers do
-   * @param intraOpThreads threads of one operator, set on the thread that runs the trial
+   * @param intraOpThreads threads of one operator
    */
   public WarmUp(
       ModelSettings settings,
@@ -59,11 +59,12 @@ public final class WarmUp<I, O> implements Trial {
 
   @Override
   public Findings run(Network network) {
-    Torch.setNumThreads(intraOpThreads);
-    Findings findings = examples.isEmpty() ? Findings.NONE : new Runs(network).run();
-    check.ifPresent(
-        test -> test.accept(new DirectPredictor<>(settings.name(), codec, assembly, network)));
-    return findings;
+    try (Mode limit = Torch.limitThreads(intraOpThreads)) {
+      Findings findings = examples.isEmpty() ? Findings.NONE : new Runs(network).run();
+      check.ifPresent(
+          test -> test.accept(new DirectPredictor<>(settings.name(), codec, assembly, network)));
+      return findings;
+    }
   }
 
   /** Returns the sizes of batches to run: powers of two up to the largest, and that one. */

@@ -84,7 +84,7 @@ public final class Scheduler {
   public double workersFor(TaskSource source) {
     double all = 0;
     for (Share share : shares) {
-      if (share.source == source || (share.isActive() && !share.source.isBackground())) {
+      if (share.source == source || share.isActive()) {
         all += share.source.weight();
       }
     }
@@ -169,9 +169,7 @@ public final class Scheduler {
     for (Share share = nextShare(now); share != null; share = nextShare(now)) {
       Task task = share.source.take(now, idle - signalled);
       if (task != null) {
-        if (!share.source.isBackground()) {
-          served = Math.max(served, share.time());
-        }
+        served = Math.max(served, share.time());
         if (nextShare(now) != null) {
           wake();
         }
@@ -184,7 +182,7 @@ public final class Scheduler {
   private @Nullable Share nextShare(long now) {
     Share best = null;
     for (Share share : shares) {
-      if (share.isReady(now, served) && (best == null || share.isBefore(best))) {
+      if (share.isReady(now, served) && (best == null || share.time() < best.time())) {
         best = share;
       }
     }
@@ -318,7 +316,7 @@ public final class Scheduler {
     lock.lockInterruptibly();
     try {
       long end = System.nanoTime() + nanos;
-      while (running > 0 || shares.stream().anyMatch(Share::isAwaited)) {
+      while (running > 0 || shares.stream().anyMatch(share -> share.source.isWaiting())) {
         long left = end - System.nanoTime();
         if (left <= 0) {
           return false;
