@@ -1,16 +1,20 @@
 package org.jtorch.graph.internal.signatures;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.IValue;
+import org.jtorch.Tensor;
 import org.jtorch.graph.Argument;
 import org.jtorch.graph.ExportedProgram;
 import org.jtorch.graph.Expression;
 import org.jtorch.graph.Graph;
 import org.jtorch.graph.Output;
+import org.jtorch.graph.ValueType;
 
 /**
  * How an exported program is called.
@@ -62,6 +66,29 @@ public record ProgramSignature(
     return leaves;
   }
 
+  /** Returns the checked leaves of tensors, with the constants of the export between them. */
+  public List<Object> leavesOf(List<Tensor> tensors) {
+    Iterator<Tensor> next = tensors.iterator();
+    List<Object> leaves = new ArrayList<>();
+    for (ExportedProgram.UserInput input : inputs) {
+      if (input.type() instanceof ValueType.OfConstant constant) {
+        leaves.add(
+            constant.value() instanceof Argument.Constant known ? known.value() : constant.value());
+      } else if (next.hasNext()) {
+        leaves.add(next.next());
+      } else {
+        throw new IllegalArgumentException(
+            "there are " + tensors.size() + " tensors and none for " + input.path());
+      }
+    }
+    if (next.hasNext()) {
+      throw new IllegalArgumentException(
+          "there are " + tensors.size() + " tensors, more than the program takes");
+    }
+    checks.check(leaves);
+    return leaves;
+  }
+
   public IValue result(List<Object> leaves) {
     return Unflattening.value(outTree, leaves);
   }
@@ -71,19 +98,38 @@ public record ProgramSignature(
    * {@code output} without them.
    */
   public List<String> outputNames(Graph graph) {
+    return outputs(graph, value -> !(value instanceof Argument.None)).stream()
+        .map(ExportedProgram.UserOutput::name)
+        .toList();
+  }
+
+  /** Returns the tensors among the results. */
+  public List<ExportedProgram.UserOutput> tensorOutputs(Graph graph) {
+    return outputs(graph, value -> type(graph, value) instanceof ValueType.OfTensor);
+  }
+
+  private List<ExportedProgram.UserOutput> outputs(Graph graph, Predicate<Argument> isWanted) {
     List<Output> results =
         graph.outputs().stream()
             .filter(
                 output -> output.kind() == Output.Kind.USER || output.kind() == Output.Kind.LOSS)
             .toList();
     List<String> paths = outTree.paths("");
-    List<String> names = new ArrayList<>();
+    List<ExportedProgram.UserOutput> outputs = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
-      if (!(results.get(i).value() instanceof Argument.None)) {
-        names.add(outputName(i < paths.size() ? paths.get(i) : "[" + i + "]"));
+      Argument value = results.get(i).value();
+      if (isWanted.test(value)) {
+        String name = outputName(i < paths.size() ? paths.get(i) : "[" + i + "]");
+        outputs.add(new ExportedProgram.UserOutput(name, type(graph, value)));
       }
     }
-    return names;
+    return outputs;
+  }
+
+  private static ValueType type(Graph graph, Argument value) {
+    ValueType known =
+        value instanceof Argument.Value result ? graph.types().get(result.name()) : null;
+    return known == null ? new ValueType.OfConstant(value) : known;
   }
 
   private static String outputName(String path) {
