@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.internal.NativeMemory;
 import org.jtorch.serving.ModelNotReadyException;
 import org.jtorch.serving.NetworkSource;
 import org.jtorch.serving.Route;
@@ -25,10 +23,6 @@ import org.jtorch.serving.internal.settings.ModelSettings;
 
 /** The versions of one model. */
 public final class VersionSet implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger("org.jtorch.serving");
-
-  private static final long LARGE = 8 << 20;
-
   private final ModelSettings settings;
   private final VersionLoader loader;
   private final LoadQueue loads;
@@ -165,17 +159,17 @@ public final class VersionSet implements AutoCloseable {
     }
     List<Version> retired;
     synchronized (this) {
-      if (closed) {
-        version.release();
-        throw closing();
-      }
       unready = null;
-      retired = replace(version, routed);
+      retired = closed ? List.of(version) : replace(version, routed);
+    }
+    if (closed && retired.contains(version)) {
+      version.release();
+      throw closing();
     }
     VersionInfo info = version.info(VersionInfo.State.READY);
     listener.versionChanged(settings.name(), info);
     if (retired.isEmpty()) {
-      trimMemory(version);
+      FreedMemory.trim(version.bytes(), background);
     } else {
       drain(retired);
     }
@@ -238,22 +232,7 @@ public final class VersionSet implements AutoCloseable {
       draining.remove(version);
     }
     listener.versionChanged(settings.name(), version.info(VersionInfo.State.CLOSED));
-    trimMemory(version);
-  }
-
-  /**
-   * Returns freed memory to the system after large weights were loaded or freed. The allocator
-   * keeps it for reuse, which after some reloads is as much as several models.
-   */
-  private void trimMemory(Version version) {
-    if (version.bytes() > 0 && version.bytes() < LARGE) {
-      return;
-    }
-    try {
-      background.execute(NativeMemory::trim);
-    } catch (RejectedExecutionException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "freed memory is kept", e);
-    }
+    FreedMemory.trim(version.bytes(), background);
   }
 
   /**
