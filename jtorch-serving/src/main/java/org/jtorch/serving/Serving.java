@@ -299,20 +299,30 @@ public final class Serving implements AutoCloseable {
     streams.values().forEach(stream -> stream.drain(CLOSING));
   }
 
-  /** Rejects the requests that wait, ends the workers, and frees all versions. */
+  /**
+   * Rejects the requests that wait, finishes the batches that are being computed, ends the workers,
+   * and frees all versions. A request that is still computed after 30 seconds fails; its thread
+   * ends and its version is freed when the network returns.
+   */
   @Override
   public void close() {
+    close(CLOSE_AT_MOST);
+  }
+
+  void close(Duration atMost) {
     closed = true;
     refuse();
     models.values().forEach(served -> served.engine().rejectWaiting());
     streams.values().forEach(ServedStream::close);
     try {
       service.background().close();
-      if (!workers.close(CLOSE_AT_MOST.toNanos())) {
+      if (!workers.close(atMost.toNanos())) {
         LOGGER.log(Level.WARNING, "a model still computes; its thread ends when it has finished");
+        models.values().forEach(served -> served.engine().giveUpRunning());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      models.values().forEach(served -> served.engine().giveUpRunning());
     }
     models.values().forEach(served -> served.versions().close());
   }

@@ -16,6 +16,9 @@ public final class ModelQueue {
   private static final long HALVED_FOR = 60_000_000_000L;
   private static final long QUICK = 1_000_000;
 
+  /** Time that a batch starts before it must, because threads wake late on a busy machine. */
+  private static final long MARGIN = 5_000_000;
+
   private final ModelSettings settings;
   private final Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
   private final ComputeTimes times = new ComputeTimes();
@@ -168,7 +171,7 @@ public final class ModelQueue {
   /** Returns the time at which a bucket must start so that its nearest deadline is met. */
   private long latestStart(Bucket bucket) {
     double compute = times.base() + times.slope() * bucket.elements();
-    return bucket.nearestDeadline() - (long) (1.25 * compute) - 1_000_000;
+    return bucket.nearestDeadline() - (long) (1.25 * compute) - MARGIN;
   }
 
   /** Returns the deadline that passes first; {@link Long#MAX_VALUE} if nothing waits. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Mode;
 import org.jtorch.Torch;
@@ -43,6 +45,7 @@ public final class ModelEngine implements TaskSource {
   private final VersionSet versions;
   private final ModelQueue queue;
   private final ModelCounts counts = new ModelCounts();
+  private final Set<BatchTask> running = ConcurrentHashMap.newKeySet();
   private final int intraOpThreads;
   private final Encoder encoder;
   private final BatchRunner runner;
@@ -112,8 +115,12 @@ public final class ModelEngine implements TaskSource {
       Binding<I, O> binding, I input, CallOptions options, boolean isAwaited) {
     QueuedPrediction<O> prediction = new QueuedPrediction<>();
     PendingRequest<O> request;
-    try {
-      request = prepare(binding, input, options, prediction);
+    try (Mode limit = Torch.limitThreads(intraOpThreads);
+        Mode inference = Torch.inferenceMode()) {
+      request = prepareInMode(binding, input, options, prediction);
+      if (isAwaited && Workers.mayCompute() && computeHere(request)) {
+        return prediction;
+      }
     } catch (ServingException e) {
       boolean claimed = prediction.claim();
       prediction.fail(e);
@@ -122,9 +129,7 @@ public final class ModelEngine implements TaskSource {
     if (isAwaited) {
       request.awaited();
     }
-    if (!isAwaited || !Workers.mayCompute() || !computeHere(request)) {
-      offer(request);
-    }
+    offer(request);
     return prediction;
   }
 
@@ -136,8 +141,7 @@ public final class ModelEngine implements TaskSource {
     if (place == null) {
       return false;
     }
-    try (Mode limit = Torch.limitThreads(intraOpThreads);
-        Mode inference = Torch.inferenceMode()) {
+    try {
       boolean clean = task.run();
     } finally {
       scheduler.leave(place);
@@ -151,10 +155,13 @@ public final class ModelEngine implements TaskSource {
    * @throws ServingException if it is not valid or not accepted; the failure is counted
    */
   <I, O> PendingRequest<O> prepare(Binding<I, O> binding, I input, CallOptions options) {
-    return prepare(binding, input, options, new QueuedPrediction<>());
+    try (Mode limit = Torch.limitThreads(intraOpThreads);
+        Mode inference = Torch.inferenceMode()) {
+      return prepareInMode(binding, input, options, new QueuedPrediction<>());
+    }
   }
 
-  private <I, O> PendingRequest<O> prepare(
+  private <I, O> PendingRequest<O> prepareInMode(
       Binding<I, O> binding, I input, CallOptions options, QueuedPrediction<O> prediction) {
     long arrival = now();
     try {
@@ -384,6 +391,11 @@ public final class ModelEngine implements TaskSource {
     }
   }
 
+  /** Fails the requests that are being computed. Their batch frees them when it ends. */
+  public void giveUpRunning() {
+    running.forEach(BatchTask::giveUp);
+  }
+
   @Override
   public double weight() {
     return settings.weight();
@@ -438,7 +450,16 @@ public final class ModelEngine implements TaskSource {
 
     @Override
     public boolean run() {
-      return runner.run(requests, reason, onWorker);
+      running.add(this);
+      try {
+        return runner.run(requests, reason, onWorker);
+      } finally {
+        running.remove(this);
+      }
+    }
+
+    void giveUp() {
+      requests.forEach(PendingRequest::giveUp);
     }
   }
 

@@ -120,7 +120,7 @@ public final class Workers {
   }
 
   /**
-   * Ends the threads and waits for them.
+   * Ends the threads and waits for them, and for callers that compute in their place.
    *
    * @param nanos time to wait for tasks that are running
    * @return false if a thread still runs
@@ -139,6 +139,9 @@ public final class Workers {
         thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
         ended &= !thread.isAlive();
       }
+    }
+    if (!isWorker()) { // a task that closes the service would wait for itself
+      ended &= scheduler.awaitRunning(Math.max(1, end - System.nanoTime()));
     }
     return ended;
   }
