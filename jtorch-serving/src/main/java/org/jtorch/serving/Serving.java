@@ -122,6 +122,7 @@ public final class Serving implements AutoCloseable {
             model.source(),
             service.budget(),
             service.listeners(),
+            service.background(),
             service.intraOpThreads());
     try {
       put(streams, model.name(), served, models);
