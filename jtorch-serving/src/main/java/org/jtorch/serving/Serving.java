@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -154,6 +155,28 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public Predictor<?, ?> predictor(String model) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Returns the predictor of a streaming model that was registered.
+   *
+   * @param model name of the model
+   * @return its predictor, whose types are those of its description
+   * @throws UnknownModelException if there is no such model, or it does not stream
+   */
+  public StreamPredictor<?, ?> streamPredictor(String model) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Returns the class of a model's requests.
+   *
+   * @param model name of the model, streaming or not
+   * @return the class that its options name; empty if they name none
+   * @throws UnknownModelException if there is no such model
+   */
+  public Optional<Class<?>> inputType(String model) {
     throw new UnsupportedOperationException();
   }
 
