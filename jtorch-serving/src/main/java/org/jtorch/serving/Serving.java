@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.jtorch.Torch;
@@ -38,6 +39,7 @@ public final class Serving implements AutoCloseable {
   private static final String CLOSING = "the service is being closed";
 
   private final Map<String, ServedModel<?, ?>> models = new ConcurrentSkipListMap<>();
+  private final Map<String, Class<?>> inputTypes = new ConcurrentHashMap<>();
   private final Listeners listeners;
   private final Scheduler scheduler;
   private final Workers workers;
@@ -79,6 +81,7 @@ public final class Serving implements AutoCloseable {
       VersionInfo loaded = served.versions().loadNow();
     } catch (RuntimeException e) {
       remove(served);
+      inputTypes.remove(model.name());
       throw e;
     }
     return served.predictor();
@@ -214,7 +217,8 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public Optional<Class<?>> inputType(String model) {
-    throw new UnsupportedOperationException();
+    ServedModel<?, ?> unused = found(model);
+    return Optional.ofNullable(inputTypes.get(model));
   }
 
   /**
@@ -295,6 +299,7 @@ public final class Serving implements AutoCloseable {
           ? new IllegalStateException(CLOSING)
           : new IllegalArgumentException("there is a model \"" + model.name() + "\" already");
     }
+    model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
     return served;
   }
 
