@@ -11,11 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.jtorch.Torch;
 import org.jtorch.serving.internal.listeners.Listeners;
 import org.jtorch.serving.internal.requests.ServedModel;
+import org.jtorch.serving.internal.requests.Service;
+import org.jtorch.serving.internal.versions.MemoryBudget;
+import org.jtorch.serving.internal.workers.BackgroundTasks;
 import org.jtorch.serving.internal.workers.Scheduler;
 import org.jtorch.serving.internal.workers.Workers;
 
@@ -40,17 +44,20 @@ public final class Serving implements AutoCloseable {
 
   private final Map<String, ServedModel<?, ?>> models = new ConcurrentSkipListMap<>();
   private final Map<String, Class<?>> inputTypes = new ConcurrentHashMap<>();
-  private final Listeners listeners;
-  private final Scheduler scheduler;
+  private final Service service;
   private final Workers workers;
-  private final int intraOpThreads;
   private volatile boolean closed;
 
   private Serving(Options options) {
     long start = System.nanoTime();
-    listeners = new Listeners(options.listeners);
-    intraOpThreads = options.intraOpThreads;
-    scheduler = new Scheduler(options.workers, () -> System.nanoTime() - start);
+    Scheduler scheduler = new Scheduler(options.workers, () -> System.nanoTime() - start);
+    service =
+        new Service(
+            scheduler,
+            new Listeners(options.listeners),
+            new MemoryBudget(options.memoryLimit, options.workers),
+            BackgroundTasks.of(scheduler),
+            options.intraOpThreads);
     workers = Workers.start(scheduler, options.workers, options.intraOpThreads);
   }
 
@@ -78,11 +85,11 @@ public final class Serving implements AutoCloseable {
   public <I, O> Predictor<I, O> add(Model<I, O> model) {
     ServedModel<I, O> served = registered(model);
     try {
-      VersionInfo loaded = served.versions().loadNow();
-    } catch (RuntimeException e) {
+      VersionInfo loaded = served.versions().load().join();
+    } catch (CompletionException e) {
       remove(served);
       inputTypes.remove(model.name());
-      throw e;
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
     return served.predictor();
   }
@@ -122,8 +129,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<VersionInfo> load(String model) {
-    ServedModel<?, ?> served = found(model);
-    return CompletableFuture.supplyAsync(served.versions()::loadNow);
+    return found(model).versions().load();
   }
 
   /**
@@ -137,7 +143,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<VersionInfo> addVersion(String model, NetworkSource source) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().addVersion(source);
   }
 
   /**
@@ -150,7 +156,7 @@ public final class Serving implements AutoCloseable {
    * @throws IllegalStateException if the route names it
    */
   public CompletableFuture<Void> removeVersion(String model, String version) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().removeVersion(version);
   }
 
   /**
@@ -161,7 +167,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<Void> unload(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().unload();
   }
 
   /**
@@ -172,7 +178,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model or version
    */
   public void route(String model, Route route) {
-    throw new UnsupportedOperationException();
+    found(model).versions().route(route);
   }
 
   /**
@@ -260,7 +266,7 @@ public final class Serving implements AutoCloseable {
   public void drain(Duration atMost) {
     models.values().forEach(served -> served.engine().drain(CLOSING));
     try {
-      boolean quiet = scheduler.awaitQuiet(atMost.toNanos());
+      boolean quiet = service.scheduler().awaitQuiet(atMost.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -273,6 +279,7 @@ public final class Serving implements AutoCloseable {
     closed = true;
     models.values().forEach(served -> served.engine().drain(CLOSING));
     models.values().forEach(served -> served.engine().rejectWaiting());
+    service.background().close();
     try {
       if (!workers.close(CLOSE_AT_MOST.toNanos())) {
         LOGGER.log(Level.WARNING, "a model still computes; its thread ends when it has finished");
@@ -289,12 +296,10 @@ public final class Serving implements AutoCloseable {
             model.settings(),
             model.codec(),
             model.options().warmUp,
-            model.options().check,
-            intraOpThreads,
-            scheduler,
-            listeners);
+            Optional.ofNullable(model.options().check),
+            service);
     if (closed || models.putIfAbsent(model.name(), served) != null) {
-      scheduler.remove(served.engine());
+      service.scheduler().remove(served.engine());
       throw closed
           ? new IllegalStateException(CLOSING)
           : new IllegalArgumentException("there is a model \"" + model.name() + "\" already");
@@ -307,7 +312,8 @@ public final class Serving implements AutoCloseable {
     models.values().remove(served);
     served.engine().drain("the model is not loaded");
     served.engine().rejectWaiting();
-    scheduler.remove(served.engine());
+    service.scheduler().remove(served.engine());
+    served.versions().close();
   }
 
   private ServedModel<?, ?> found(String model) {
