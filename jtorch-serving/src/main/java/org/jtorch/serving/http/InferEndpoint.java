@@ -44,6 +44,7 @@ final class InferEndpoint {
   CompletableFuture<InferenceResponse> handle(InferenceRequest request, Target target)
       throws IOException {
     ContentTypes.checkTensors(request);
+    PredictEndpoint.checkNotStreaming(serving, target);
     ModelInfo info = serving.model(target.model());
     long json = RequestBody.number(request, HEADER_LENGTH);
     InferenceMessage message;
