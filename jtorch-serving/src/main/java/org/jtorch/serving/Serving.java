@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -45,6 +46,7 @@ public final class Serving implements AutoCloseable {
   private static final String CLOSING = "the service is being closed";
 
   private final Map<String, ServedModel<?, ?>> models = new ConcurrentSkipListMap<>();
+  private final Map<String, Class<?>> inputTypes = new ConcurrentHashMap<>();
   private final Map<String, ServedStream<?, ?>> streams = new ConcurrentSkipListMap<>();
   private final Service service;
   private final Workers workers;
@@ -90,6 +92,7 @@ public final class Serving implements AutoCloseable {
       VersionInfo loaded = joined(served.versions().load());
     } catch (RuntimeException e) {
       remove(served);
+      inputTypes.remove(model.name());
       throw e;
     }
     return served.predictor();
@@ -126,6 +129,7 @@ public final class Serving implements AutoCloseable {
             service.intraOpThreads());
     try {
       put(streams, model.name(), served, models);
+      model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
       VersionInfo loaded = joined(served.load());
     } catch (RuntimeException e) {
       streams.remove(model.name(), served);
@@ -239,6 +243,30 @@ public final class Serving implements AutoCloseable {
   }
 
   /**
+   * Returns whether a model streams.
+   *
+   * @param model name of the model
+   * @return true if {@link #streamPredictor} has it, and {@link #predictor} does not
+   * @throws UnknownModelException if there is no such model
+   */
+  public boolean isStreaming(String model) {
+    ModelInfo known = model(model);
+    return streams.containsKey(known.name());
+  }
+
+  /**
+   * Returns the class of a model's requests.
+   *
+   * @param model name of the model, streaming or not
+   * @return the class that its options name; empty if they name none
+   * @throws UnknownModelException if there is no such model
+   */
+  public Optional<Class<?>> inputType(String model) {
+    ModelInfo known = model(model);
+    return Optional.ofNullable(inputTypes.get(known.name()));
+  }
+
+  /**
    * Returns the models.
    *
    * @return the models, by name
@@ -343,6 +371,7 @@ public final class Serving implements AutoCloseable {
       served.versions().close();
       throw e;
     }
+    model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
     return served;
   }
 
