@@ -9,4 +9,5 @@ module org.jtorch.serving {
 
   exports org.jtorch.serving;
   exports org.jtorch.serving.codecs;
+  exports org.jtorch.serving.http;
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
+import org.jtorch.serving.internal.settings.ModelSettings;
 
 /**
  * The description of a served model: its name, where its versions come from, how requests become
@@ -18,6 +19,11 @@ import org.jtorch.Device;
  * @param <O> type of an answer
  */
 public final class Model<I, O> {
+  /** Bytes that wait, relative to those of a batch. */
+  private static final int QUEUED_BATCHES = 16;
+
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final String name;
   private final NetworkSource source;
   private final Codec<I, O> codec;
@@ -96,6 +102,33 @@ public final class Model<I, O> {
    */
   Options<I, O> options() {
     return options;
+  }
+
+  /** Returns the options that do not depend on the types. */
+  ModelSettings settings() {
+    return new ModelSettings(
+        name,
+        source,
+        options.device,
+        options.maxBatch,
+        options.fixedBatch,
+        options.maxElements,
+        options.maxBytes,
+        nanos(options.maxDelay),
+        options.maxQueue,
+        options.maxBytes > Long.MAX_VALUE / QUEUED_BATCHES
+            ? Long.MAX_VALUE
+            : options.maxBytes * QUEUED_BATCHES,
+        nanos(options.timeout),
+        options.weight,
+        List.copyOf(options.paddings),
+        options.inputs,
+        options.outputs,
+        Optional.ofNullable(options.watch));
+  }
+
+  private static long nanos(Duration duration) {
+    return duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
   }
 
   @Override

@@ -1,12 +1,22 @@
 package org.jtorch.serving;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import org.jtorch.Torch;
+import org.jtorch.serving.internal.listeners.Listeners;
+import org.jtorch.serving.internal.requests.ServedModel;
+import org.jtorch.serving.internal.workers.Scheduler;
+import org.jtorch.serving.internal.workers.Workers;
 
 /**
  * Models in service, and the worker threads that they share.
@@ -23,7 +33,24 @@ import java.util.function.Consumer;
  * what there is, and batches form while all workers compute.
  */
 public final class Serving implements AutoCloseable {
-  private Serving() {}
+  private static final Logger LOGGER = System.getLogger("org.jtorch.serving");
+  private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(30);
+  private static final String CLOSING = "the service is being closed";
+
+  private final Map<String, ServedModel<?, ?>> models = new ConcurrentSkipListMap<>();
+  private final Listeners listeners;
+  private final Scheduler scheduler;
+  private final Workers workers;
+  private final int intraOpThreads;
+  private volatile boolean closed;
+
+  private Serving(Options options) {
+    long start = System.nanoTime();
+    listeners = new Listeners(options.listeners);
+    intraOpThreads = options.intraOpThreads;
+    scheduler = new Scheduler(options.workers, () -> System.nanoTime() - start);
+    workers = Workers.start(scheduler, options.workers, options.intraOpThreads);
+  }
 
   /**
    * Starts the worker threads.
@@ -32,7 +59,10 @@ public final class Serving implements AutoCloseable {
    * @return the service, which the caller closes
    */
   public static Serving open(Consumer<Options> options) {
-    throw new UnsupportedOperationException();
+    Options chosen = new Options();
+    options.accept(chosen);
+    int loaded = Torch.getNumThreads(); // fails here, not on a worker, if libtorch cannot be loaded
+    return new Serving(chosen);
   }
 
   /**
@@ -44,7 +74,14 @@ public final class Serving implements AutoCloseable {
    * @throws ModelNotReadyException if loading, warm-up or its check fails; the model is not added
    */
   public <I, O> Predictor<I, O> add(Model<I, O> model) {
-    throw new UnsupportedOperationException();
+    ServedModel<I, O> served = registered(model);
+    try {
+      VersionInfo loaded = served.versions().loadNow();
+    } catch (RuntimeException e) {
+      remove(served);
+      throw e;
+    }
+    return served.predictor();
   }
 
   /**
@@ -56,7 +93,7 @@ public final class Serving implements AutoCloseable {
    * @throws IllegalArgumentException if a model of this name exists
    */
   public <I, O> Predictor<I, O> register(Model<I, O> model) {
-    throw new UnsupportedOperationException();
+    return registered(model).predictor();
   }
 
   /**
@@ -82,7 +119,8 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<VersionInfo> load(String model) {
-    throw new UnsupportedOperationException();
+    ServedModel<?, ?> served = found(model);
+    return CompletableFuture.supplyAsync(served.versions()::loadNow);
   }
 
   /**
@@ -143,7 +181,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public Predictor<Sample, Sample> samples(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).samples();
   }
 
   /**
@@ -154,6 +192,28 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public Predictor<?, ?> predictor(String model) {
+    return found(model).predictor();
+  }
+
+  /**
+   * Returns the predictor of a streaming model that was registered.
+   *
+   * @param model name of the model
+   * @return its predictor, whose types are those of its description
+   * @throws UnknownModelException if there is no such model, or it does not stream
+   */
+  public StreamPredictor<?, ?> streamPredictor(String model) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Returns the class of a model's requests.
+   *
+   * @param model name of the model, streaming or not
+   * @return the class that its options name; empty if they name none
+   * @throws UnknownModelException if there is no such model
+   */
+  public Optional<Class<?>> inputType(String model) {
     throw new UnsupportedOperationException();
   }
 
@@ -163,7 +223,7 @@ public final class Serving implements AutoCloseable {
    * @return the models, by name
    */
   public List<ModelInfo> models() {
-    throw new UnsupportedOperationException();
+    return models.values().stream().map(ServedModel::info).toList();
   }
 
   /**
@@ -174,7 +234,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public ModelInfo model(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).info();
   }
 
   /**
@@ -185,7 +245,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public ModelStatistics statistics(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).engine().statistics();
   }
 
   /**
@@ -194,13 +254,63 @@ public final class Serving implements AutoCloseable {
    * @param atMost time to wait; requests that are left are rejected
    */
   public void drain(Duration atMost) {
-    throw new UnsupportedOperationException();
+    models.values().forEach(served -> served.engine().drain(CLOSING));
+    try {
+      boolean quiet = scheduler.awaitQuiet(atMost.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    models.values().forEach(served -> served.engine().rejectWaiting());
   }
 
   /** Rejects the requests that wait, ends the workers, and frees all versions. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    closed = true;
+    models.values().forEach(served -> served.engine().drain(CLOSING));
+    models.values().forEach(served -> served.engine().rejectWaiting());
+    try {
+      if (!workers.close(CLOSE_AT_MOST.toNanos())) {
+        LOGGER.log(Level.WARNING, "a model still computes; its thread ends when it has finished");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    models.values().forEach(served -> served.versions().close());
+  }
+
+  private <I, O> ServedModel<I, O> registered(Model<I, O> model) {
+    ServedModel<I, O> served =
+        new ServedModel<>(
+            model.settings(),
+            model.codec(),
+            model.options().warmUp,
+            model.options().check,
+            intraOpThreads,
+            scheduler,
+            listeners);
+    if (closed || models.putIfAbsent(model.name(), served) != null) {
+      scheduler.remove(served.engine());
+      throw closed
+          ? new IllegalStateException(CLOSING)
+          : new IllegalArgumentException("there is a model \"" + model.name() + "\" already");
+    }
+    return served;
+  }
+
+  private void remove(ServedModel<?, ?> served) {
+    models.values().remove(served);
+    served.engine().drain("the model is not loaded");
+    served.engine().rejectWaiting();
+    scheduler.remove(served.engine());
+  }
+
+  private ServedModel<?, ?> found(String model) {
+    ServedModel<?, ?> served = models.get(model);
+    if (served == null) {
+      throw new UnknownModelException(model, "there is no model \"" + model + "\"", null);
+    }
+    return served;
   }
 
   /** Options of a service. */

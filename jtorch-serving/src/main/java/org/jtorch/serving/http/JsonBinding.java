@@ -1,0 +1,71 @@
+package org.jtorch.serving.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jtorch.serving.internal.protocol.Json;
+import org.jtorch.serving.internal.protocol.ProtocolException;
+
+/** Java objects as JSON. */
+final class JsonBinding {
+  private static final int MAX_STRING = 20_000_000;
+
+  private final ObjectMapper mapper;
+
+  JsonBinding(int maxDepth) {
+    JsonFactory factory = Json.factory(maxDepth, MAX_STRING);
+    this.mapper =
+        JsonMapper.builder(factory)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+  }
+
+  JsonNode emptyObject() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Reads a value, and refuses what does not fit with the path to it. */
+  <T> T read(byte[] bytes, Class<T> type) {
+    try {
+      T value = mapper.readValue(bytes, type);
+      if (value == null) {
+        throw ProtocolException.bad("the body must not be null");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw Json.refusal(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Converts a part of a message. */
+  <T> T convert(JsonNode node, Class<T> type) {
+    try {
+      T value = mapper.treeToValue(node, type);
+      if (value == null) {
+        throw ProtocolException.bad("the input must not be null");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw Json.refusal(e);
+    }
+  }
+
+  /** Renders an answer. */
+  byte[] bytes(Object value) {
+    try {
+      return mapper.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "an answer of " + value.getClass().getName() + " cannot be written as JSON", e);
+    }
+  }
+}

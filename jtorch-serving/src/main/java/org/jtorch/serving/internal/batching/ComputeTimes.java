@@ -1,0 +1,61 @@
+package org.jtorch.serving.internal.batching;
+
+/**
+ * The time of a batch as a line, {@code base + slope * elements}, fitted to the latest batches.
+ *
+ * <p>Where all batches had about the same size, half of the time is taken as base: a queue is
+ * rather believed to be shorter than rejected without reason. Guarded by the queue's lock.
+ */
+final class ComputeTimes {
+  private static final double DECAY = 0.97;
+
+  private double weight;
+  private double sumX;
+  private double sumT;
+  private double sumXX;
+  private double sumXT;
+
+  /** Adds a batch. */
+  void observe(long elements, long nanos) {
+    double x = elements;
+    weight = weight * DECAY + 1;
+    sumX = sumX * DECAY + x;
+    sumT = sumT * DECAY + nanos;
+    sumXX = sumXX * DECAY + x * x;
+    sumXT = sumXT * DECAY + x * nanos;
+  }
+
+  /** Returns whether a batch has been observed. */
+  boolean isKnown() {
+    return weight > 0;
+  }
+
+  /** Returns nanoseconds of a batch that do not depend on its size. */
+  double base() {
+    return weight == 0 ? 0 : Math.max(0, meanTime() - slope() * meanElements());
+  }
+
+  /** Returns nanoseconds of an element. */
+  double slope() {
+    if (weight == 0) {
+      return 0;
+    }
+    double mean = meanElements();
+    double variance = sumXX / weight - mean * mean;
+    double proportional = mean == 0 ? 0 : meanTime() / mean;
+    if (variance < 0.01 * mean * mean) {
+      return proportional / 2;
+    }
+    double slope = (sumXT / weight - mean * meanTime()) / variance;
+    return Math.min(Math.max(slope, 0), proportional);
+  }
+
+  /** Returns nanoseconds of a mean batch. */
+  double meanTime() {
+    return weight == 0 ? 0 : sumT / weight;
+  }
+
+  private double meanElements() {
+    return sumX / weight;
+  }
+}

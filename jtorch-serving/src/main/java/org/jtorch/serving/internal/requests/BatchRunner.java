@@ -1,0 +1,170 @@
+package org.jtorch.serving.internal.requests;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.OutOfMemoryException;
+import org.jtorch.TensorScope;
+import org.jtorch.serving.ModelFailedException;
+import org.jtorch.serving.Outcome;
+import org.jtorch.serving.ReleaseReason;
+import org.jtorch.serving.Sample;
+import org.jtorch.serving.internal.settings.ModelSettings;
+
+/**
+ * Computes batches of one model. A batch that fails is divided until the requests that make it fail
+ * are alone.
+ */
+final class BatchRunner {
+  private static final Logger LOGGER = System.getLogger("org.jtorch.serving");
+
+  private final ModelEngine engine;
+  private final ModelSettings settings;
+  private final Batches batches;
+
+  BatchRunner(ModelEngine engine, ModelSettings settings, Batches batches) {
+    this.engine = engine;
+    this.settings = settings;
+    this.batches = batches;
+  }
+
+  /** The state of one batch and its divisions. */
+  private final class Run {
+    boolean threadIsClean = true;
+
+    void compute(List<PendingRequest<?>> requests, ReleaseReason reason) {
+      List<PendingRequest<?>> live = new ArrayList<>(requests.size());
+      for (PendingRequest<?> request : requests) {
+        if (request.isAbandoned()) {
+          request.release();
+        } else {
+          live.add(request);
+        }
+      }
+      if (!live.isEmpty()) {
+        computeLive(live, reason);
+      }
+    }
+
+    private void computeLive(List<PendingRequest<?>> live, ReleaseReason reason) {
+      Timing timing = new Timing(engine.now());
+      Throwable thrown = attempt(live, timing);
+      long nanos = engine.now() - timing.start;
+      engine.computed(live, reason, timing.start, timing.network, nanos, thrown != null);
+      if (thrown == null) {
+        live.forEach(request -> settle(request, timing));
+      } else if (live.size() == 1) {
+        live.get(0)
+            .fail(Outcome.FAILED, failed(thrown), timing.start - live.get(0).arrival(), nanos);
+      } else if (isOutOfMemory(thrown) && settings.fixedBatch() > 0) {
+        for (PendingRequest<?> request : live) {
+          request.fail(Outcome.FAILED, failed(thrown), timing.start - request.arrival(), nanos);
+        }
+      } else {
+        if (isOutOfMemory(thrown)) {
+          engine.outOfMemory(live.size());
+        }
+        int half = live.size() / 2;
+        compute(live.subList(0, half), ReleaseReason.BISECTION);
+        compute(live.subList(half, live.size()), ReleaseReason.BISECTION);
+      }
+    }
+
+    /** Computes and decodes; returns what was thrown, after which nothing is decoded. */
+    private @Nullable Throwable attempt(List<PendingRequest<?>> live, Timing timing) {
+      Throwable thrown = null;
+      TensorScope scope = TensorScope.open();
+      try {
+        Sample results = call(live, timing);
+        List<Sample> rows = batches.divide(results, inputs(live));
+        for (int i = 0; i < rows.size(); i++) {
+          live.get(i).decode(rows.get(i));
+        }
+      } catch (Throwable e) { // an Error of a network must not end the service
+        thrown = e;
+        live.forEach(PendingRequest::reset);
+      }
+      try {
+        scope.close();
+      } catch (IllegalStateException e) {
+        threadIsClean = false;
+        LOGGER.log(
+            Level.WARNING, "a codec or network of " + settings.name() + " left a scope open");
+      }
+      return thrown;
+    }
+
+    private Sample call(List<PendingRequest<?>> live, Timing timing) {
+      Sample batch = batches.join(inputs(live));
+      long start = engine.now();
+      try {
+        Sample results = live.get(0).lease().network().call(batch);
+        if (results == null) {
+          throw new IllegalStateException("the network returned null");
+        }
+        return results;
+      } finally {
+        timing.network = engine.now() - start;
+      }
+    }
+  }
+
+  private static final class Timing {
+    final long start;
+    long network;
+
+    Timing(long start) {
+      this.start = start;
+    }
+  }
+
+  /**
+   * Computes a batch and completes its requests.
+   *
+   * @return false if the thread must be replaced
+   */
+  boolean run(List<PendingRequest<?>> requests, ReleaseReason reason) {
+    Run run = new Run();
+    try {
+      run.compute(requests, reason);
+    } catch (Throwable e) { // whatever happens, nobody waits forever
+      for (PendingRequest<?> request : requests) {
+        request.fail(Outcome.FAILED, failed(e), 0, 0);
+      }
+      throw e;
+    }
+    return run.threadIsClean;
+  }
+
+  private static List<Encoded> inputs(List<PendingRequest<?>> requests) {
+    List<Encoded> inputs = new ArrayList<>(requests.size());
+    for (PendingRequest<?> request : requests) {
+      inputs.add(request.input());
+    }
+    return inputs;
+  }
+
+  private void settle(PendingRequest<?> request, Timing timing) {
+    long queued = timing.start - request.arrival();
+    Throwable failure = request.failure();
+    if (failure == null) {
+      request.answer(queued, timing.network);
+    } else {
+      ModelFailedException wrapped =
+          new ModelFailedException(
+              settings.name(), "decoding failed: " + Encoder.sentence(failure), failure);
+      request.fail(Outcome.FAILED, wrapped, queued, timing.network);
+    }
+  }
+
+  private ModelFailedException failed(Throwable thrown) {
+    return new ModelFailedException(
+        settings.name(), "the model failed: " + Encoder.sentence(thrown), thrown);
+  }
+
+  private static boolean isOutOfMemory(Throwable thrown) {
+    return thrown instanceof OutOfMemoryException || thrown instanceof OutOfMemoryError;
+  }
+}

@@ -1,0 +1,388 @@
+package org.jtorch.serving.internal.requests;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.jtorch.serving.BatchEvent;
+import org.jtorch.serving.CallOptions;
+import org.jtorch.serving.DeadlineExceededException;
+import org.jtorch.serving.InvalidInputException;
+import org.jtorch.serving.ModelFailedException;
+import org.jtorch.serving.ModelNotReadyException;
+import org.jtorch.serving.ModelStatistics;
+import org.jtorch.serving.Outcome;
+import org.jtorch.serving.Prediction;
+import org.jtorch.serving.ReleaseReason;
+import org.jtorch.serving.RequestEvent;
+import org.jtorch.serving.RequestRejectedException;
+import org.jtorch.serving.ServingException;
+import org.jtorch.serving.UnknownModelException;
+import org.jtorch.serving.internal.batching.Formed;
+import org.jtorch.serving.internal.batching.ModelQueue;
+import org.jtorch.serving.internal.batching.QueuedRequest;
+import org.jtorch.serving.internal.batching.Refusal;
+import org.jtorch.serving.internal.listeners.Listeners;
+import org.jtorch.serving.internal.settings.ModelSettings;
+import org.jtorch.serving.internal.statistics.ModelCounts;
+import org.jtorch.serving.internal.versions.Lease;
+import org.jtorch.serving.internal.versions.VersionSet;
+import org.jtorch.serving.internal.workers.Scheduler;
+import org.jtorch.serving.internal.workers.Task;
+import org.jtorch.serving.internal.workers.TaskSource;
+
+/** Accepts the requests of one model, and gives its batches to the workers. */
+public final class ModelEngine implements TaskSource {
+  private final ModelSettings settings;
+  private final Scheduler scheduler;
+  private final Listeners listeners;
+  private final VersionSet versions;
+  private final ModelQueue queue;
+  private final ModelCounts counts = new ModelCounts();
+  private final Encoder encoder;
+  private final Padder padder;
+  private final BatchRunner runner;
+  private @Nullable String refusal;
+  private volatile int waiting;
+
+  ModelEngine(
+      ModelSettings settings,
+      Scheduler scheduler,
+      Listeners listeners,
+      VersionSet versions,
+      ModelQueue queue) {
+    this.settings = settings;
+    this.scheduler = scheduler;
+    this.listeners = listeners;
+    this.versions = versions;
+    this.queue = queue;
+    this.padder = new Padder(settings.paddings());
+    this.encoder = new Encoder(settings, padder);
+    this.runner = new BatchRunner(this, settings, new Batches(settings, padder));
+  }
+
+  ModelSettings settings() {
+    return settings;
+  }
+
+  int workers() {
+    return scheduler.workers();
+  }
+
+  long now() {
+    return scheduler.now();
+  }
+
+  /** Returns the number of waiting requests. */
+  public int queued() {
+    return waiting;
+  }
+
+  /** Returns the counts now. */
+  public ModelStatistics statistics() {
+    return counts.snapshot();
+  }
+
+  /** Accepts a request, or completes its answer exceptionally. */
+  <I, O> Prediction<O> submit(Binding<I, O> binding, I input, CallOptions options) {
+    QueuedPrediction<O> prediction = new QueuedPrediction<>();
+    PendingRequest<O> request;
+    try {
+      request = prepare(binding, input, options, prediction);
+    } catch (ServingException e) {
+      boolean claimed = prediction.claim();
+      prediction.fail(e);
+      return prediction;
+    }
+    offer(request);
+    return prediction;
+  }
+
+  /**
+   * Encodes a request and takes a lease for it.
+   *
+   * @throws ServingException if it is not valid or not accepted; the failure is counted
+   */
+  <I, O> PendingRequest<O> prepare(Binding<I, O> binding, I input, CallOptions options) {
+    return prepare(binding, input, options, new QueuedPrediction<>());
+  }
+
+  private <I, O> PendingRequest<O> prepare(
+      Binding<I, O> binding, I input, CallOptions options, QueuedPrediction<O> prediction) {
+    long arrival = now();
+    try {
+      return encode(binding, input, options, prediction, arrival);
+    } catch (Throwable e) { // an Error of a codec fails the request alone
+      ServingException failure = asServingException(e);
+      ended("", outcome(failure), arrival, 0, 0);
+      throw failure;
+    }
+  }
+
+  private ServingException asServingException(Throwable thrown) {
+    return thrown instanceof ServingException serving
+        ? serving
+        : new ModelFailedException(
+            settings.name(), "the request failed: " + Encoder.sentence(thrown), thrown);
+  }
+
+  private static Outcome outcome(ServingException failure) {
+    if (failure instanceof InvalidInputException || failure instanceof UnknownModelException) {
+      return Outcome.INVALID;
+    }
+    return failure instanceof ModelFailedException ? Outcome.FAILED : Outcome.REJECTED;
+  }
+
+  private <I, O> PendingRequest<O> encode(
+      Binding<I, O> binding,
+      I input,
+      CallOptions options,
+      QueuedPrediction<O> prediction,
+      long arrival) {
+    if (waiting >= settings.maxQueue()) {
+      throw rejected(scheduler.locked(() -> queue.full(arrival, scheduler.workersFor(this))));
+    }
+    Lease lease = versions.acquire(options.version());
+    PendingRequest<O> request = null;
+    try {
+      Encoded encoded = encoder.encode(binding, input, versions.inputs(), lease.network());
+      long deadline =
+          arrival + options.timeout().map(ModelEngine::nanos).orElse(settings.timeout());
+      request =
+          new PendingRequest<>(
+              this, binding, prediction, encoded, lease, options.priority(), arrival, deadline);
+      prediction.request(request);
+      return request;
+    } finally {
+      if (request == null) {
+        lease.close();
+      }
+    }
+  }
+
+  /** Returns a duration in nanoseconds, at most 100 years. */
+  static long nanos(Duration duration) {
+    return duration.toDays() > 36_500 ? Duration.ofDays(36_500).toNanos() : duration.toNanos();
+  }
+
+  private void offer(PendingRequest<?> request) {
+    ServingException refused = scheduler.locked(() -> enqueue(request));
+    if (refused != null) {
+      request.fail(outcome(refused), refused, 0, 0);
+    }
+  }
+
+  /**
+   * Offers prepared requests together, so that they may share a batch, until one is not accepted.
+   *
+   * @param accepted receives the answers of those that were accepted; if it stays empty, the first
+   *     request has failed and its answer is there
+   */
+  <O> void offerSome(Deque<PendingRequest<O>> prepared, Deque<Prediction<O>> accepted) {
+    ServingException refused =
+        scheduler.locked(
+            () -> {
+              ServingException found = null;
+              while (!prepared.isEmpty() && found == null) {
+                found = enqueue(prepared.element());
+                if (found == null) {
+                  accepted.add(prepared.remove().prediction());
+                }
+              }
+              return found;
+            });
+    if (refused != null && accepted.isEmpty()) {
+      PendingRequest<O> first = prepared.remove();
+      accepted.add(first.prediction());
+      first.fail(outcome(refused), refused, 0, 0);
+    }
+  }
+
+  /** Adds a request to the queue, or says why not. Called under the lock. */
+  private @Nullable ServingException enqueue(PendingRequest<?> request) {
+    if (refusal != null) {
+      return new ModelNotReadyException(settings.name(), refusal, null);
+    }
+    long now = now();
+    Refusal refused = queue.offer(request, now, scheduler.workersFor(this), scheduler.isBusy());
+    waiting = queue.count();
+    if (refused != null) {
+      return rejected(refused);
+    }
+    scheduler.added(this, now, request.deadline());
+    return null;
+  }
+
+  private RequestRejectedException rejected(Refusal refused) {
+    return new RequestRejectedException(
+        settings.name(),
+        "the request was rejected: " + refused.message(),
+        Duration.ofNanos(refused.retryAfter()));
+  }
+
+  /** Removes a request from the queue; false if it is not there any more. */
+  boolean remove(QueuedRequest request) {
+    return scheduler.locked(
+        () -> {
+          boolean removed = queue.remove(request);
+          waiting = queue.count();
+          return removed;
+        });
+  }
+
+  /** Counts a request that has ended, and tells the listeners. */
+  void ended(String version, Outcome outcome, long arrival, long queued, long computed) {
+    long total = now() - arrival;
+    counts.requestEnded(outcome, queued, total);
+    if (!listeners.isEmpty()) {
+      listeners.requestEnded(
+          new RequestEvent(
+              settings.name(),
+              version,
+              outcome,
+              Duration.ofNanos(queued),
+              Duration.ofNanos(computed),
+              Duration.ofNanos(total)));
+    }
+  }
+
+  /** Counts a batch that was computed, and tells the listeners. */
+  void computed(
+      List<PendingRequest<?>> batch,
+      ReleaseReason reason,
+      long start,
+      long networkNanos,
+      long nanos,
+      boolean failed) {
+    long elements = 0;
+    long padding = 0;
+    long oldest = start;
+    for (PendingRequest<?> request : batch) {
+      elements += request.input().elements();
+      padding += request.input().padding();
+      oldest = Math.min(oldest, request.arrival());
+    }
+    counts.batchComputed(batch.size(), elements, padding, reason, networkNanos);
+    if (!failed) {
+      observe(elements, nanos);
+    }
+    if (!listeners.isEmpty()) {
+      listeners.batchComputed(
+          new BatchEvent(
+              settings.name(),
+              batch.get(0).lease().version(),
+              batch.size(),
+              elements,
+              padding,
+              reason,
+              Duration.ofNanos(start - oldest),
+              Duration.ofNanos(networkNanos),
+              failed));
+    }
+  }
+
+  /** Adds the time of a batch to the estimate of waiting times. */
+  void observe(long elements, long nanos) {
+    boolean ignored =
+        scheduler.locked(
+            () -> {
+              queue.computed(elements, nanos);
+              return true;
+            });
+  }
+
+  /** Halves the batches for a while. */
+  void outOfMemory(int requests) {
+    boolean ignored =
+        scheduler.locked(
+            () -> {
+              queue.halve(requests, now());
+              return true;
+            });
+  }
+
+  /** Accepts no more requests, and releases what waits without delay. */
+  public void drain(String reason) {
+    boolean ignored =
+        scheduler.locked(
+            () -> {
+              refusal = reason;
+              queue.drain();
+              return true;
+            });
+    scheduler.released();
+  }
+
+  /** Rejects the requests that wait. */
+  public void rejectWaiting() {
+    List<QueuedRequest> left =
+        scheduler.locked(
+            () -> {
+              List<QueuedRequest> all = queue.removeAll();
+              waiting = 0;
+              return all;
+            });
+    for (QueuedRequest request : left) {
+      ((PendingRequest<?>) request)
+          .fail(
+              Outcome.REJECTED,
+              rejected(new Refusal("the service is being closed", 1_000_000_000)),
+              now() - request.arrival(),
+              0);
+    }
+  }
+
+  @Override
+  public double weight() {
+    return settings.weight();
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return queue.count() > 0;
+  }
+
+  @Override
+  public long readyAt(long now) {
+    return queue.readyAt(now);
+  }
+
+  @Override
+  public long nearestDeadline() {
+    return queue.nearestDeadline();
+  }
+
+  @Override
+  public @Nullable Task take(long now, int idle) {
+    Formed formed = queue.take(now, idle);
+    waiting = queue.count();
+    if (formed.requests().isEmpty() && formed.expired().isEmpty()) {
+      return null;
+    }
+    return () -> run(formed);
+  }
+
+  private boolean run(Formed formed) {
+    formed.expired().forEach(this::expire);
+    List<PendingRequest<?>> requests = new ArrayList<>(formed.requests().size());
+    for (QueuedRequest request : formed.requests()) {
+      requests.add((PendingRequest<?>) request);
+    }
+    return runner.run(requests, formed.reason());
+  }
+
+  private void expire(QueuedRequest request) {
+    DeadlineExceededException expired =
+        new DeadlineExceededException(
+            settings.name(), "the deadline passed while the request waited", null);
+    ((PendingRequest<?>) request).fail(Outcome.EXPIRED, expired, now() - request.arrival(), 0);
+  }
+
+  @Override
+  public void expire(long now, List<Runnable> settlements) {
+    List<QueuedRequest> expired = queue.expire(now);
+    waiting = queue.count();
+    expired.forEach(request -> settlements.add(() -> expire(request)));
+  }
+}

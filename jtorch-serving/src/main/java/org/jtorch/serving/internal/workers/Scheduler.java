@@ -1,0 +1,284 @@
+package org.jtorch.serving.internal.workers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock of all queues, the choice of the next task, and the timer that releases delayed batches
+ * and drops expired requests while all workers are busy.
+ */
+public final class Scheduler {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition available = lock.newCondition();
+  private final Condition timer = lock.newCondition();
+  private final Condition quiet = lock.newCondition();
+  private final List<Share> shares = new CopyOnWriteArrayList<>();
+  private final int workers;
+  private final LongSupplier clock;
+  private double served;
+  private int idle;
+  private int signalled;
+  private int running;
+  private long timerAt = Long.MAX_VALUE;
+  private boolean closed;
+
+  /**
+   * Creates a scheduler without threads.
+   *
+   * @param workers number of threads that will call {@link #next}
+   * @param clock nanoseconds, starting near 0
+   */
+  public Scheduler(int workers, LongSupplier clock) {
+    this.workers = workers;
+    this.clock = clock;
+  }
+
+  /** Returns the number of workers. */
+  public int workers() {
+    return workers;
+  }
+
+  /** Returns the time. */
+  public long now() {
+    return clock.getAsLong();
+  }
+
+  /** Adds a source. */
+  public void add(TaskSource source) {
+    shares.add(new Share(source));
+  }
+
+  /** Removes a source, which must be empty. */
+  public void remove(TaskSource source) {
+    shares.removeIf(share -> share.source == source);
+  }
+
+  /** Runs a body under the lock. */
+  public <T extends @Nullable Object> T locked(Supplier<T> body) {
+    lock.lock();
+    try {
+      return body.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether no worker is idle. Called under the lock. */
+  public boolean isBusy() {
+    return idle <= signalled;
+  }
+
+  /** Returns the number of workers that a source may count on. Called under the lock. */
+  public double workersFor(TaskSource source) {
+    double all = 0;
+    for (Share share : shares) {
+      if (share.source == source || share.isActive()) {
+        all += share.source.weight();
+      }
+    }
+    return workers * (all == 0 ? 1 : source.weight() / all);
+  }
+
+  /**
+   * Wakes a worker or sets the timer after something was added to a source. Called under the lock.
+   *
+   * @param deadline when what was added expires
+   */
+  public void added(TaskSource source, long now, long deadline) {
+    long readyAt = source.readyAt(now);
+    if (readyAt <= now) {
+      if (signalled == 0) {
+        wake();
+      }
+      setTimer(deadline);
+    } else {
+      setTimer(Math.min(readyAt, deadline));
+    }
+  }
+
+  private void wake() {
+    if (idle > signalled) {
+      signalled++;
+      available.signal();
+    }
+  }
+
+  private void setTimer(long at) {
+    if (at < timerAt) {
+      timerAt = at;
+      timer.signal();
+    }
+  }
+
+  /**
+   * Waits for the next task.
+   *
+   * @return the task; null if the worker ends
+   */
+  @Nullable Running next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        Running task = take();
+        if (task != null || closed) {
+          return task;
+        }
+        idle++;
+        try {
+          available.await();
+        } finally {
+          idle--;
+          signalled = Math.max(0, signalled - 1);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Running take() {
+    long now = now();
+    for (Share share = nextShare(now); share != null; share = nextShare(now)) {
+      Task task = share.source.take(now, idle - signalled);
+      if (task != null) {
+        served = Math.max(served, share.time());
+        running++;
+        if (nextShare(now) != null) {
+          wake();
+        }
+        return new Running(share, task, share.started(), now);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Share nextShare(long now) {
+    Share best = null;
+    for (Share share : shares) {
+      if (share.isReady(now, served) && (best == null || share.time() < best.time())) {
+        best = share;
+      }
+    }
+    return best;
+  }
+
+  /** A task that a worker has taken. */
+  record Running(Share share, Task task, double charged, long start) {}
+
+  void ended(Running task) {
+    lock.lock();
+    try {
+      running--;
+      task.share().ended(task.charged(), now() - task.start());
+      if (running == 0) {
+        quiet.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs the timer until the scheduler is closed. */
+  void keepTime() throws InterruptedException {
+    List<Runnable> settlements = new ArrayList<>();
+    while (awaitTimer(settlements)) {
+      settlements.forEach(Runnable::run);
+      settlements.clear();
+    }
+  }
+
+  private boolean awaitTimer(List<Runnable> settlements) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!closed && timerAt > now()) {
+        if (timerAt == Long.MAX_VALUE) {
+          timer.await();
+        } else {
+          timer.awaitNanos(timerAt - now());
+        }
+      }
+      if (!closed) {
+        sweep(settlements);
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sweep(List<Runnable> settlements) {
+    long now = now();
+    long next = Long.MAX_VALUE;
+    for (Share share : shares) {
+      share.source.expire(now, settlements);
+      long readyAt = share.source.readyAt(now);
+      if (readyAt <= now) {
+        wake();
+      } else {
+        next = Math.min(next, readyAt);
+      }
+      next = Math.min(next, share.source.nearestDeadline());
+    }
+    timerAt = next;
+    if (!settlements.isEmpty()) {
+      quiet.signalAll();
+    }
+  }
+
+  /** Wakes the workers after a source has released what it delayed. */
+  public void released() {
+    lock.lock();
+    try {
+      signalled = idle;
+      available.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until nothing waits and nothing runs.
+   *
+   * @return false if the time passes before
+   */
+  public boolean awaitQuiet(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (running > 0 || shares.stream().anyMatch(share -> share.source.isWaiting())) {
+        if (left <= 0) {
+          return false;
+        }
+        left -= nanos - quiet.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
+        left = Math.max(left, 0);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the workers and the timer when they have done what they do now. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      available.signalAll();
+      timer.signalAll();
+      quiet.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    return locked(() -> closed);
+  }
+}
