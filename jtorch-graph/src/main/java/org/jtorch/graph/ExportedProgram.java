@@ -78,6 +78,15 @@ public final class ExportedProgram implements AutoCloseable {
   public record UserInput(String path, ValueType type) {}
 
   /**
+   * A tensor that the caller receives.
+   *
+   * @param name the key of a dict, the name of a field, or {@code output}, with numbers for tuples
+   *     and lists; letters, digits and underscores
+   * @param type what is known of it
+   */
+  public record UserOutput(String name, ValueType type) {}
+
+  /**
    * The range of a symbolic size.
    *
    * @param min the least value; {@code Long.MIN_VALUE} for no limit. A minimum of 2 or less is not
@@ -223,6 +232,21 @@ public final class ExportedProgram implements AutoCloseable {
   }
 
   /**
+   * Runs the program with tensors only, without the nesting of arguments and results. Other
+   * arguments have the values with which the program was exported.
+   *
+   * @param inputs the tensors among the arguments, in the order of {@link #inputs}
+   * @return the tensors among the results, in the order of {@link #outputs}
+   * @throws IllegalArgumentException if an input is missing or does not fit, or the program takes
+   *     symbolic numbers
+   * @throws TorchException if an operator fails
+   * @throws IllegalStateException if the program is closed
+   */
+  public List<Tensor> runFlat(Tensor... inputs) {
+    return peer.runFlat(Arrays.asList(inputs));
+  }
+
+  /**
    * Runs the program and returns its result as a record: the fields of a dict, named tuple or
    * dataclass by their names ({@code lastHiddenState} for {@code last_hidden_state}), the elements
    * of a tuple in order. Components are of type Tensor, long, double, boolean, String, IValue, or
@@ -263,6 +287,15 @@ public final class ExportedProgram implements AutoCloseable {
    */
   public List<UserInput> inputs() {
     return peer.signature().inputs();
+  }
+
+  /**
+   * Returns the tensors among the results, in order.
+   *
+   * @return one output per tensor
+   */
+  public List<UserOutput> outputs() {
+    return peer.signature().tensorOutputs(peer.graph());
   }
 
   /**

@@ -84,6 +84,20 @@ final class ProgramPeer {
         "run", () -> signature.result(interpreter.run(signature.leaves(arguments, keywords))));
   }
 
+  List<Tensor> runFlat(List<Tensor> inputs) {
+    return running(
+        "runFlat",
+        () -> {
+          List<Tensor> tensors = new ArrayList<>();
+          for (Object result : interpreter.run(signature.leavesOf(inputs))) {
+            if (result instanceof Tensor tensor) {
+              tensors.add(tensor);
+            }
+          }
+          return tensors;
+        });
+  }
+
   /** Returns the tensors of inputs of some kinds by their names. */
   Map<String, Tensor> tensors(Input.Kind... kinds) {
     return reading(

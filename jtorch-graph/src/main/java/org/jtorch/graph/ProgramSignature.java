@@ -1,11 +1,14 @@
 package org.jtorch.graph;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.IValue;
+import org.jtorch.Tensor;
 
 /**
  * How an exported program is called.
@@ -57,6 +60,29 @@ record ProgramSignature(
     return leaves;
   }
 
+  /** Returns the checked leaves of tensors, with the constants of the export between them. */
+  List<Object> leavesOf(List<Tensor> tensors) {
+    Iterator<Tensor> next = tensors.iterator();
+    List<Object> leaves = new ArrayList<>();
+    for (ExportedProgram.UserInput input : inputs) {
+      if (input.type() instanceof ValueType.OfConstant constant) {
+        leaves.add(
+            constant.value() instanceof Argument.Constant known ? known.value() : constant.value());
+      } else if (next.hasNext()) {
+        leaves.add(next.next());
+      } else {
+        throw new IllegalArgumentException(
+            "there are " + tensors.size() + " tensors and none for " + input.path());
+      }
+    }
+    if (next.hasNext()) {
+      throw new IllegalArgumentException(
+          "there are " + tensors.size() + " tensors, more than the program takes");
+    }
+    checks.check(leaves);
+    return leaves;
+  }
+
   IValue result(List<Object> leaves) {
     return Unflattening.value(outTree, leaves);
   }
@@ -66,19 +92,38 @@ record ProgramSignature(
    * {@code output} without them.
    */
   List<String> outputNames(Graph graph) {
+    return outputs(graph, value -> !(value instanceof Argument.None)).stream()
+        .map(ExportedProgram.UserOutput::name)
+        .toList();
+  }
+
+  /** Returns the tensors among the results. */
+  List<ExportedProgram.UserOutput> tensorOutputs(Graph graph) {
+    return outputs(graph, value -> type(graph, value) instanceof ValueType.OfTensor);
+  }
+
+  private List<ExportedProgram.UserOutput> outputs(Graph graph, Predicate<Argument> isWanted) {
     List<Output> results =
         graph.outputs().stream()
             .filter(
                 output -> output.kind() == Output.Kind.USER || output.kind() == Output.Kind.LOSS)
             .toList();
     List<String> paths = outTree.paths("");
-    List<String> names = new ArrayList<>();
+    List<ExportedProgram.UserOutput> outputs = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
-      if (!(results.get(i).value() instanceof Argument.None)) {
-        names.add(outputName(i < paths.size() ? paths.get(i) : "[" + i + "]"));
+      Argument value = results.get(i).value();
+      if (isWanted.test(value)) {
+        String name = outputName(i < paths.size() ? paths.get(i) : "[" + i + "]");
+        outputs.add(new ExportedProgram.UserOutput(name, type(graph, value)));
       }
     }
-    return names;
+    return outputs;
+  }
+
+  private static ValueType type(Graph graph, Argument value) {
+    ValueType known =
+        value instanceof Argument.Value result ? graph.types().get(result.name()) : null;
+    return known == null ? new ValueType.OfConstant(value) : known;
   }
 
   private static String outputName(String path) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -295,6 +296,41 @@ class ExportedProgramTest {
       IValue result = program.run(batch);
       assertThat(result.toMap().get("sum").toTensor().toFloatArray()).containsExactly(2, 2);
       assertThat(result.toMap()).containsKey(1L);
+    }
+  }
+
+  @Test
+  void tensorsAloneAreEnoughForAnyStructure() {
+    try (TensorScope scope = TensorScope.open();
+        ExportedProgram tree = load("dict_tree");
+        ExportedProgram fixed = load("fixed_arguments");
+        ExportedProgram keywords = load("keywords")) {
+      Tensor a = Torch.tensor(1f, 2f);
+      Tensor b = Torch.tensor(3f, 4f);
+      Tensor c = Torch.tensor(5f, 6f, 7f);
+      assertThat(tree.outputs())
+          .extracting(ExportedProgram.UserOutput::name)
+          .hasSameSizeAs(tree.runFlat(a, b, c));
+      assertThat(keywords.runFlat(a, b, a)).hasSize(1);
+      assertThat(fixed.runFlat(c)).hasSize(1);
+      assertThat(fixed.outputs()).hasSize(1);
+      assertThat(
+              fixed
+                  .runFlat(c)
+                  .get(0)
+                  .equal(
+                      fixed
+                          .run(c, 3, 0.5, "plus", true, Optional.empty())
+                          .toList()
+                          .get(0)
+                          .toTensor()))
+          .isTrue();
+      assertThatThrownBy(() -> tree.runFlat(a, b))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("none for batch['b'][1]");
+      assertThatThrownBy(() -> fixed.runFlat(c, c))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("more than the program takes");
     }
   }
 }

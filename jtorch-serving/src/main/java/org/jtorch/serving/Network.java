@@ -44,12 +44,38 @@ public interface Network extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Returns the names of the inputs, where the file has them without dtypes and shapes.
+   *
+   * @return the names in order; by default those of {@link #inputs}
+   */
+  default List<String> inputNames() {
+    return inputs().stream().map(TensorSpec::name).toList();
+  }
+
+  /**
+   * Returns the names of the outputs, which may be known after the first call only.
+   *
+   * @return the names in order; by default those of {@link #outputs}
+   */
+  default List<String> outputNames() {
+    return outputs().stream().map(TensorSpec::name).toList();
+  }
+
   /** Frees the weights. Called once, after the last call has returned. */
   @Override
   void close();
 
   /**
-   * Creates a network from a function, such as a {@code jtorch-nn} module's {@code call}.
+   * Creates a network from a function, such as a {@code jtorch-nn} module's {@code call}:
+   *
+   * <pre>{@code
+   * LeNet module = new LeNet();
+   * module.loadStateDict(Checkpoint.load(path).stateDict());
+   * module.eval();
+   * NetworkSource source =
+   *     NetworkSource.of("1", device -> Network.of(s -> Sample.of(module.call(s.tensor()))));
+   * }</pre>
    *
    * @param function computes a batch
    * @return the network; closing it does nothing

@@ -26,6 +26,26 @@ public interface NetworkSource {
   String version();
 
   /**
+   * Returns a text that changes whenever what {@link #load} would read changes. A watched model is
+   * loaded again when it was the same twice. Default: the version.
+   *
+   * @return the text, for comparison only
+   */
+  default String revision() {
+    return version();
+  }
+
+  /**
+   * Returns an estimate of the size of the weights, before they are loaded. It is compared with
+   * {@link Serving.Options#memoryLimit}. Default 0.
+   *
+   * @return bytes; 0 if unknown
+   */
+  default long estimatedBytes() {
+    return 0;
+  }
+
+  /**
    * Creates a source that calls a function.
    *
    * @param version name of the version
@@ -63,8 +83,10 @@ public interface NetworkSource {
   }
 
   /**
-   * Creates a source that reads the newest file of a folder, by the number in its name ({@code
-   * 1.pt}, {@code 2.pt}). Files whose names start with a dot or have no number are ignored.
+   * Creates a source that reads the newest file of a folder, by the number at the end of its name
+   * ({@code 1.pt}, {@code digits-2.pt2}). The number is the version. Only files with the suffixes
+   * {@code .pt}, {@code .pth}, {@code .ts} and {@code .pt2} count, whose names do not start with a
+   * dot; write a file under another name and rename it when it is complete.
    *
    * @param folder the folder
    * @return the source

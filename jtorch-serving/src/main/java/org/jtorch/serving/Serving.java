@@ -10,11 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.jtorch.Torch;
 import org.jtorch.serving.internal.listeners.Listeners;
 import org.jtorch.serving.internal.requests.ServedModel;
+import org.jtorch.serving.internal.requests.Service;
+import org.jtorch.serving.internal.versions.MemoryBudget;
+import org.jtorch.serving.internal.workers.BackgroundTasks;
 import org.jtorch.serving.internal.workers.Scheduler;
 import org.jtorch.serving.internal.workers.Workers;
 
@@ -38,17 +42,20 @@ public final class Serving implements AutoCloseable {
   private static final String CLOSING = "the service is being closed";
 
   private final Map<String, ServedModel<?, ?>> models = new ConcurrentSkipListMap<>();
-  private final Listeners listeners;
-  private final Scheduler scheduler;
+  private final Service service;
   private final Workers workers;
-  private final int intraOpThreads;
   private volatile boolean closed;
 
   private Serving(Options options) {
     long start = System.nanoTime();
-    listeners = new Listeners(options.listeners);
-    intraOpThreads = options.intraOpThreads;
-    scheduler = new Scheduler(options.workers, () -> System.nanoTime() - start);
+    Scheduler scheduler = new Scheduler(options.workers, () -> System.nanoTime() - start);
+    service =
+        new Service(
+            scheduler,
+            new Listeners(options.listeners),
+            new MemoryBudget(options.memoryLimit, options.workers),
+            BackgroundTasks.of(scheduler),
+            options.intraOpThreads);
     workers = Workers.start(scheduler, options.workers, options.intraOpThreads);
   }
 
@@ -76,10 +83,10 @@ public final class Serving implements AutoCloseable {
   public <I, O> Predictor<I, O> add(Model<I, O> model) {
     ServedModel<I, O> served = registered(model);
     try {
-      VersionInfo loaded = served.versions().loadNow();
-    } catch (RuntimeException e) {
+      VersionInfo loaded = served.versions().load().join();
+    } catch (CompletionException e) {
       remove(served);
-      throw e;
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
     return served.predictor();
   }
@@ -119,8 +126,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<VersionInfo> load(String model) {
-    ServedModel<?, ?> served = found(model);
-    return CompletableFuture.supplyAsync(served.versions()::loadNow);
+    return found(model).versions().load();
   }
 
   /**
@@ -134,7 +140,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<VersionInfo> addVersion(String model, NetworkSource source) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().addVersion(source);
   }
 
   /**
@@ -147,7 +153,7 @@ public final class Serving implements AutoCloseable {
    * @throws IllegalStateException if the route names it
    */
   public CompletableFuture<Void> removeVersion(String model, String version) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().removeVersion(version);
   }
 
   /**
@@ -158,7 +164,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<Void> unload(String model) {
-    throw new UnsupportedOperationException();
+    return found(model).versions().unload();
   }
 
   /**
@@ -169,7 +175,7 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model or version
    */
   public void route(String model, Route route) {
-    throw new UnsupportedOperationException();
+    found(model).versions().route(route);
   }
 
   /**
@@ -256,7 +262,7 @@ public final class Serving implements AutoCloseable {
   public void drain(Duration atMost) {
     models.values().forEach(served -> served.engine().drain(CLOSING));
     try {
-      boolean quiet = scheduler.awaitQuiet(atMost.toNanos());
+      boolean quiet = service.scheduler().awaitQuiet(atMost.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -269,6 +275,7 @@ public final class Serving implements AutoCloseable {
     closed = true;
     models.values().forEach(served -> served.engine().drain(CLOSING));
     models.values().forEach(served -> served.engine().rejectWaiting());
+    service.background().close();
     try {
       if (!workers.close(CLOSE_AT_MOST.toNanos())) {
         LOGGER.log(Level.WARNING, "a model still computes; its thread ends when it has finished");
@@ -285,12 +292,10 @@ public final class Serving implements AutoCloseable {
             model.settings(),
             model.codec(),
             model.options().warmUp,
-            model.options().check,
-            intraOpThreads,
-            scheduler,
-            listeners);
+            Optional.ofNullable(model.options().check),
+            service);
     if (closed || models.putIfAbsent(model.name(), served) != null) {
-      scheduler.remove(served.engine());
+      service.scheduler().remove(served.engine());
       throw closed
           ? new IllegalStateException(CLOSING)
           : new IllegalArgumentException("there is a model \"" + model.name() + "\" already");
@@ -302,7 +307,8 @@ public final class Serving implements AutoCloseable {
     models.values().remove(served);
     served.engine().drain("the model is not loaded");
     served.engine().rejectWaiting();
-    scheduler.remove(served.engine());
+    service.scheduler().remove(served.engine());
+    served.versions().close();
   }
 
   private ServedModel<?, ?> found(String model) {

@@ -8,9 +8,10 @@ import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.serving.Sample;
 import org.jtorch.serving.internal.settings.ModelSettings;
+import org.jtorch.serving.internal.versions.BatchAssembly;
 
 /** Joins inputs to a batch, and divides its results. */
-final class Batches {
+final class Batches implements BatchAssembly {
   private final ModelSettings settings;
   private final Padder padder;
 
@@ -19,9 +20,24 @@ final class Batches {
     this.padder = padder;
   }
 
+  @Override
+  public Sample join(List<Sample> requests) {
+    return joinPadded(requests.stream().map(sample -> padder.pad(sample.tensors())).toList());
+  }
+
+  @Override
+  public List<Sample> split(Sample outputs, List<Sample> requests) {
+    return divide(outputs, requests.stream().map(sample -> padder.pad(sample.tensors())).toList());
+  }
+
+  /** Returns the inputs of a request without their padding. */
+  Sample own(Padded request) {
+    return padder.own(request);
+  }
+
   /** Returns the inputs of a batch in the scope of the calling thread. */
-  Sample join(List<Encoded> requests) {
-    List<Encoded> rows = requests;
+  Sample joinPadded(List<Padded> requests) {
+    List<Padded> rows = requests;
     if (settings.fixedBatch() > requests.size()) {
       rows = new ArrayList<>(requests);
       while (rows.size() < settings.fixedBatch()) {
@@ -38,7 +54,7 @@ final class Batches {
     return new Sample(joined);
   }
 
-  private static Tensor stack(List<Encoded> rows, int input) {
+  private static Tensor stack(List<Padded> rows, int input) {
     if (rows.size() == 1) {
       return rows.get(0).tensors().get(input).unsqueeze(0);
     }
@@ -54,7 +70,7 @@ final class Batches {
    *
    * @throws IllegalStateException if the results are not those of such a batch
    */
-  List<Sample> divide(Sample results, List<Encoded> requests) {
+  List<Sample> divide(Sample results, List<Padded> requests) {
     int size = Math.max(settings.fixedBatch(), requests.size());
     List<List<Tensor>> columns = new ArrayList<>();
     for (int i = 0; i < results.tensors().size(); i++) {

@@ -18,6 +18,7 @@ import org.jtorch.serving.ServingException;
 import org.jtorch.serving.TensorSpec;
 import org.jtorch.serving.internal.batching.BucketKey;
 import org.jtorch.serving.internal.settings.ModelSettings;
+import org.jtorch.serving.internal.versions.Lease;
 
 /** Converts a request to padded tensors on the calling thread. */
 final class Encoder {
@@ -32,15 +33,14 @@ final class Encoder {
   /**
    * Encodes a request.
    *
-   * @param specs the model's signature; empty if not known
-   * @param version the identity of the version that will compute it
+   * @param lease the version that will compute it
    * @throws InvalidInputException if the input is invalid
    * @throws ModelFailedException if the codec fails
    */
-  <I> Encoded encode(Binding<I, ?> binding, I input, List<TensorSpec> specs, Object version) {
+  <I> Encoded encode(Binding<I, ?> binding, I input, Lease lease) {
     try (Mode inference = Torch.inferenceMode();
         TensorScope scope = TensorScope.open()) {
-      return padded(sample(binding, input), specs, version);
+      return padded(sample(binding, input), lease);
     }
   }
 
@@ -64,29 +64,37 @@ final class Encoder {
     return sample.tensors();
   }
 
-  private Encoded padded(List<Tensor> own, List<TensorSpec> specs, Object version) {
-    List<Long> lengths;
-    List<Tensor> padded;
+  private Encoded padded(List<Tensor> own, Lease lease) {
+    Padded padded;
     try {
-      lengths = padder.lengths(own);
-      padded = padder.pad(own, lengths);
-      Signature.check(specs, padded, padder.masks());
-      checkSize("elements", elements(padded), settings.maxElements());
-      checkSize("bytes", bytes(padded), settings.maxBytes());
+      padded = padder.pad(own);
+      check(padded, lease);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(settings.name(), sentence(e), e);
     }
-    List<Tensor> handles = new ArrayList<>(padded.size());
-    for (Tensor tensor : padded) {
+    List<Tensor> handles = new ArrayList<>(own.size());
+    for (Tensor tensor : padded.tensors()) {
       handles.add(TensorScope.unscoped(tensor.detach())); // the codec's tensors stay the codec's
     }
+    long elements = padded.elements();
     return new Encoded(
-        handles,
-        lengths,
-        key(version, padded),
-        elements(padded),
-        elements(padded) - elements(own),
-        bytes(padded));
+        new Padded(handles, padded.lengths()),
+        key(lease.network(), padded.tensors()),
+        elements,
+        elements - new Padded(own, List.of()).elements(),
+        padded.bytes());
+  }
+
+  private void check(Padded padded, Lease lease) {
+    List<TensorSpec> declared =
+        settings.inputs().isEmpty() ? lease.network().inputs() : settings.inputs();
+    if (declared.isEmpty()) { // requests of other sizes than the examples' may be valid
+      InputCheck.check(lease.signature().inputs(), false, padded.tensors(), padder.masks());
+    } else {
+      InputCheck.check(declared, true, padded.tensors(), padder.masks());
+    }
+    checkSize("elements", padded.elements(), settings.maxElements());
+    checkSize("bytes", padded.bytes(), settings.maxBytes());
   }
 
   private static void checkSize(String unit, long size, long limit) {
@@ -94,22 +102,6 @@ final class Encoder {
       throw new IllegalArgumentException(
           "the input has " + size + " " + unit + ", but a batch has at most " + limit);
     }
-  }
-
-  private static long elements(List<Tensor> tensors) {
-    long sum = 0;
-    for (Tensor tensor : tensors) {
-      sum += tensor.numel();
-    }
-    return sum;
-  }
-
-  private static long bytes(List<Tensor> tensors) {
-    long sum = 0;
-    for (Tensor tensor : tensors) {
-      sum += tensor.numel() * tensor.dtype().itemSize();
-    }
-    return sum;
   }
 
   private static BucketKey key(Object version, List<Tensor> tensors) {

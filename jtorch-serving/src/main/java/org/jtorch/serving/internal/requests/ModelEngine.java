@@ -41,7 +41,6 @@ public final class ModelEngine implements TaskSource {
   private final ModelQueue queue;
   private final ModelCounts counts = new ModelCounts();
   private final Encoder encoder;
-  private final Padder padder;
   private final BatchRunner runner;
   private @Nullable String refusal;
   private volatile int waiting;
@@ -51,15 +50,16 @@ public final class ModelEngine implements TaskSource {
       Scheduler scheduler,
       Listeners listeners,
       VersionSet versions,
-      ModelQueue queue) {
+      ModelQueue queue,
+      Padder padder,
+      Batches batches) {
     this.settings = settings;
     this.scheduler = scheduler;
     this.listeners = listeners;
     this.versions = versions;
     this.queue = queue;
-    this.padder = new Padder(settings.paddings());
     this.encoder = new Encoder(settings, padder);
-    this.runner = new BatchRunner(this, settings, new Batches(settings, padder));
+    this.runner = new BatchRunner(this, settings, batches);
   }
 
   ModelSettings settings() {
@@ -146,7 +146,7 @@ public final class ModelEngine implements TaskSource {
     Lease lease = versions.acquire(options.version());
     PendingRequest<O> request = null;
     try {
-      Encoded encoded = encoder.encode(binding, input, versions.inputs(), lease.network());
+      Encoded encoded = encoder.encode(binding, input, lease);
       long deadline =
           arrival + options.timeout().map(ModelEngine::nanos).orElse(settings.timeout());
       request =

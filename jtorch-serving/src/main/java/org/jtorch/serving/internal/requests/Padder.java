@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
 import org.jtorch.serving.Padding;
+import org.jtorch.serving.Sample;
 
 /** Applies the declared paddings of a model. */
 final class Padder {
@@ -15,12 +16,7 @@ final class Padder {
     this.paddings = List.copyOf(paddings);
   }
 
-  /**
-   * Returns the request's own size for each padding.
-   *
-   * @throws IllegalArgumentException if a padded dimension is missing or too long
-   */
-  List<Long> lengths(List<Tensor> tensors) {
+  private List<Long> lengths(List<Tensor> tensors) {
     List<Long> lengths = new ArrayList<>(paddings.size());
     for (Padding padding : paddings) {
       Tensor tensor = tensors.size() > padding.input() ? tensors.get(padding.input()) : null;
@@ -62,8 +58,16 @@ final class Padder {
     throw new IllegalArgumentException("size " + length + " is above all allowed ones");
   }
 
-  /** Returns the padded tensors; those that need none are returned unchanged. */
-  List<Tensor> pad(List<Tensor> tensors, List<Long> lengths) {
+  /**
+   * Pads the tensors of a request; those that need none are returned unchanged.
+   *
+   * @throws IllegalArgumentException if a padded dimension is missing or too long
+   */
+  Padded pad(List<Tensor> tensors) {
+    if (paddings.isEmpty()) {
+      return new Padded(tensors, List.of());
+    }
+    List<Long> lengths = lengths(tensors);
     List<Tensor> padded = new ArrayList<>(tensors);
     for (int i = 0; i < paddings.size(); i++) {
       Padding padding = paddings.get(i);
@@ -75,7 +79,7 @@ final class Padder {
         padded.set(padding.input(), Torch.constantPadNd(tensor, amounts, value(padding, tensor)));
       }
     }
-    return padded;
+    return new Padded(padded, lengths);
   }
 
   private static Number value(Padding padding, Tensor tensor) {
@@ -89,7 +93,7 @@ final class Padder {
   }
 
   /** Returns the masks of a batch, in the order of the paddings. */
-  List<Tensor> masks(List<Encoded> batch) {
+  List<Tensor> masks(List<Padded> batch) {
     List<Tensor> masks = new ArrayList<>();
     for (int i = 0; i < paddings.size(); i++) {
       if (paddings.get(i).mask()) {
@@ -100,6 +104,17 @@ final class Padder {
       }
     }
     return masks;
+  }
+
+  /** Returns the inputs of a request without their padding. */
+  Sample own(Padded request) {
+    List<Tensor> own = new ArrayList<>(request.tensors());
+    for (int i = 0; i < paddings.size(); i++) {
+      Padding padding = paddings.get(i);
+      Tensor tensor = own.get(padding.input());
+      own.set(padding.input(), tensor.narrow(padding.dim(), 0, request.lengths().get(i)));
+    }
+    return new Sample(own);
   }
 
   /** Cuts a result back to the request's own sizes. */

@@ -1,17 +1,16 @@
 package org.jtorch.serving.internal.requests;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.jtorch.serving.Codec;
 import org.jtorch.serving.ModelInfo;
 import org.jtorch.serving.Predictor;
 import org.jtorch.serving.Sample;
 import org.jtorch.serving.internal.batching.ModelQueue;
-import org.jtorch.serving.internal.listeners.Listeners;
 import org.jtorch.serving.internal.settings.ModelSettings;
 import org.jtorch.serving.internal.versions.VersionSet;
-import org.jtorch.serving.internal.workers.Scheduler;
+import org.jtorch.serving.internal.versions.WarmUp;
 
 /**
  * A registered model: its engine, its versions, and its predictors.
@@ -30,27 +29,37 @@ public final class ServedModel<I, O> {
    * Registers a model.
    *
    * @param examples inputs that warm a version up
-   * @param check what a version must pass; null if nothing
+   * @param check what a version must pass
    */
   public ServedModel(
       ModelSettings settings,
       Codec<I, O> codec,
       List<I> examples,
-      @Nullable Consumer<Predictor<I, O>> check,
-      int intraOpThreads,
-      Scheduler scheduler,
-      Listeners listeners) {
+      Optional<Consumer<Predictor<I, O>>> check,
+      Service service) {
     this.settings = settings;
-    Binding<I, O> binding = Binding.of(codec);
+    Padder padder = new Padder(settings.paddings());
+    Batches batches = new Batches(settings, padder);
     versions =
         new VersionSet(
             settings,
-            new ModelTrial<>(settings, binding, examples, check, intraOpThreads),
-            listeners);
-    engine = new ModelEngine(settings, scheduler, listeners, versions, new ModelQueue(settings));
-    predictor = new ModelPredictor<>(engine, binding);
+            new WarmUp<>(settings, codec, examples, check, batches, service.intraOpThreads()),
+            batches,
+            service.budget(),
+            service.listeners(),
+            service.background());
+    engine =
+        new ModelEngine(
+            settings,
+            service.scheduler(),
+            service.listeners(),
+            versions,
+            new ModelQueue(settings),
+            padder,
+            batches);
+    predictor = new ModelPredictor<>(engine, Binding.of(codec));
     samples = new ModelPredictor<>(engine, Binding.ofSamples());
-    scheduler.add(engine);
+    service.scheduler().add(engine);
   }
 
   /** Returns the engine. */

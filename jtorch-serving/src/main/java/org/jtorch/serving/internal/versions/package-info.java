@@ -1,6 +1,11 @@
 /**
- * The loaded versions of a model, and the leases that keep a version open while requests use it.
- * It loads, checks, replaces and closes versions. Uses {@code settings} and {@code listeners}.
+ * Loaded versions of a model: loading, warm-up, routing, leases, shadow comparison, memory.
+ *
+ * <p><b>Ownership:</b> a version owns its network, which is closed when the set has retired it and
+ * the last lease has ended.
+ *
+ * <p><b>Thread safety:</b> leases are taken and returned on any thread without a lock; one loader
+ * thread per model changes which versions there are.
  */
 @NullMarked
 @CheckReturnValue

@@ -79,7 +79,7 @@ public final class Scheduler {
   public double workersFor(TaskSource source) {
     double all = 0;
     for (Share share : shares) {
-      if (share.source == source || share.isActive()) {
+      if (share.source == source || (share.isActive() && !share.source.isBackground())) {
         all += share.source.weight();
       }
     }
@@ -148,7 +148,9 @@ public final class Scheduler {
     for (Share share = nextShare(now); share != null; share = nextShare(now)) {
       Task task = share.source.take(now, idle - signalled);
       if (task != null) {
-        served = Math.max(served, share.time());
+        if (!share.source.isBackground()) {
+          served = Math.max(served, share.time());
+        }
         running++;
         if (nextShare(now) != null) {
           wake();
@@ -162,7 +164,7 @@ public final class Scheduler {
   private @Nullable Share nextShare(long now) {
     Share best = null;
     for (Share share : shares) {
-      if (share.isReady(now, served) && (best == null || share.time() < best.time())) {
+      if (share.isReady(now, served) && (best == null || share.isBefore(best))) {
         best = share;
       }
     }
@@ -252,7 +254,7 @@ public final class Scheduler {
     lock.lockInterruptibly();
     try {
       long left = nanos;
-      while (running > 0 || shares.stream().anyMatch(share -> share.source.isWaiting())) {
+      while (running > 0 || shares.stream().anyMatch(Share::isAwaited)) {
         if (left <= 0) {
           return false;
         }

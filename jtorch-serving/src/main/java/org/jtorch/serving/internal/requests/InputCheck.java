@@ -7,17 +7,18 @@ import org.jtorch.Tensor;
 import org.jtorch.serving.TensorSpec;
 
 /** Compares inputs with a model's signature. */
-final class Signature {
-  private Signature() {}
+final class InputCheck {
+  private InputCheck() {}
 
   /**
    * Checks the padded inputs of one request.
    *
    * @param specs the signature, masks included; empty if not known
+   * @param sizes true if the sizes must fit too, not only dtypes and numbers of dimensions
    * @param masks number of masks that will be appended
    * @throws IllegalArgumentException if they do not fit
    */
-  static void check(List<TensorSpec> specs, List<Tensor> tensors, int masks) {
+  static void check(List<TensorSpec> specs, boolean sizes, List<Tensor> tensors, int masks) {
     if (specs.isEmpty()) {
       return;
     }
@@ -26,19 +27,19 @@ final class Signature {
           "the model takes " + (specs.size() - masks) + " inputs, not " + tensors.size());
     }
     for (int i = 0; i < tensors.size(); i++) {
-      if (!fits(specs.get(i), tensors.get(i))) {
+      if (!fits(specs.get(i), tensors.get(i), sizes)) {
         throw new IllegalArgumentException(message(specs.get(i), tensors.get(i)));
       }
     }
   }
 
-  private static boolean fits(TensorSpec spec, Tensor tensor) {
+  private static boolean fits(TensorSpec spec, Tensor tensor, boolean sizesToo) {
     Shape shape = tensor.shape();
     List<Long> sizes = spec.shape();
     if (spec.dtype() != tensor.dtype() || shape.rank() + 1 != sizes.size()) {
       return false;
     }
-    for (int dim = 0; dim < shape.rank(); dim++) {
+    for (int dim = 0; sizesToo && dim < shape.rank(); dim++) {
       long size = sizes.get(dim + 1);
       if (size != TensorSpec.ANY && size != shape.size(dim)) {
         return false;

@@ -1,0 +1,43 @@
+package org.jtorch.serving.internal.versions;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jtorch.serving.ModelNotReadyException;
+import org.jtorch.serving.VersionInfo;
+
+/** Descriptions of versions that are being loaded or have failed. */
+final class UnreadyVersion {
+  private UnreadyVersion() {}
+
+  static VersionInfo loading(String version, VersionInfo.State state, long start) {
+    return new VersionInfo(version, state, 0, Optional.empty(), since(start), Optional.empty());
+  }
+
+  static VersionInfo failed(String version, Throwable cause, long start) {
+    return new VersionInfo(
+        version,
+        VersionInfo.State.FAILED,
+        0,
+        Optional.empty(),
+        since(start),
+        Optional.of(sentence(cause)));
+  }
+
+  static ModelNotReadyException exception(String model, String version, Throwable cause) {
+    String subject = version.isEmpty() ? "the source" : "version " + version;
+    return new ModelNotReadyException(
+        model, subject + " of model " + model + " failed to load: " + sentence(cause), cause);
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** Returns the first line of a message; of an exception without one, its class. */
+  private static String sentence(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isBlank()
+        ? cause.getClass().getSimpleName()
+        : message.lines().findFirst().orElse(message);
+  }
+}
