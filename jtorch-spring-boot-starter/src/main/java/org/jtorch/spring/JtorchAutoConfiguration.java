@@ -1,6 +1,5 @@
 package org.jtorch.spring;
 
-import org.jtorch.Torch;
 import org.jtorch.serving.Serving;
 import org.jtorch.serving.ServingListener;
 import org.jtorch.spring.JtorchProperties.ServingProperties;
@@ -27,15 +26,12 @@ public class JtorchAutoConfiguration {
     return new PredictorRegistrar(environment);
   }
 
-  /** Loads libtorch, so that missing natives end the start with their remedy. */
   @Bean
   @ConditionalOnMissingBean
   Serving jtorchServing(
       JtorchProperties properties,
       ObjectProvider<ServingListener> listeners,
       ObjectProvider<ServingCustomizer> customizers) {
-    int threads = Torch.getNumThreads();
-    assert threads > 0;
     return Serving.open(
         options -> {
           apply(properties.serving(), options);

@@ -59,9 +59,12 @@ public record JtorchProperties(
    *
    * @param enabled Whether the application answers at /v2.
    * @param maxBody Largest body of a request.
+   * @param repositoryChanges Whether requests may load and unload the registered models.
    */
   public record V2Properties(
-      @DefaultValue("false") boolean enabled, @DefaultValue("64MB") DataSize maxBody) {}
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("64MB") DataSize maxBody,
+      @DefaultValue("false") boolean repositoryChanges) {}
 
   /**
    * The web page that shows the models.
@@ -80,6 +83,8 @@ public record JtorchProperties(
    *     loaded. Required for URLs.
    * @param codec Name of a Codec bean, or of a class that implements Codec. Default: the predictor
    *     takes and returns tensors.
+   * @param picture Classification of pictures instead of a codec: the predictor takes the bytes of
+   *     an image file and returns labels.
    * @param required Whether the application is ready only when this model is.
    * @param maxBatch Number of requests in a batch.
    * @param maxDelay Time for which an incomplete batch waits for more requests.
@@ -97,6 +102,7 @@ public record JtorchProperties(
       @Nullable String location,
       @Nullable String sha256,
       @Nullable String codec,
+      @Nullable PictureProperties picture,
       @DefaultValue("true") boolean required,
       @Nullable Integer maxBatch,
       @Nullable Duration maxDelay,
@@ -113,6 +119,36 @@ public record JtorchProperties(
     /** Creates properties. */
     public ModelProperties {
       padding = List.copyOf(padding);
+    }
+  }
+
+  /**
+   * Classification of pictures, for Predictor&lt;byte[], List&lt;Label&gt;&gt;. The defaults are those of
+   * torchvision's classifiers.
+   *
+   * @param resize Length of the shorter side, or height and width. Default 256.
+   * @param crop Side of the center crop. Default 224; none if resize has two numbers.
+   * @param grayscale Whether pictures are converted to one channel.
+   * @param mean Mean of each channel. Default: that of ImageNet.
+   * @param std Standard deviation of each channel. Default: that of ImageNet.
+   * @param labels File or "classpath:" resource with the names of the classes, one per line.
+   *     Default: their indices.
+   * @param top Number of labels of an answer.
+   */
+  public record PictureProperties(
+      @DefaultValue List<Integer> resize,
+      @Nullable Integer crop,
+      @DefaultValue("false") boolean grayscale,
+      @DefaultValue List<Double> mean,
+      @DefaultValue List<Double> std,
+      @Nullable String labels,
+      @DefaultValue("5") int top) {
+
+    /** Creates properties. */
+    public PictureProperties {
+      resize = List.copyOf(resize);
+      mean = List.copyOf(mean);
+      std = List.copyOf(std);
     }
   }
 

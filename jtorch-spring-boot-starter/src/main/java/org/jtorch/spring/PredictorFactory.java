@@ -14,9 +14,9 @@ import org.jtorch.serving.Sample;
 import org.jtorch.serving.Serving;
 import org.jtorch.serving.StreamModel;
 import org.jtorch.serving.StreamPredictor;
+import org.jtorch.serving.codecs.Label;
 import org.jtorch.spring.JtorchProperties.ModelProperties;
 import org.jtorch.spring.JtorchProperties.PaddingProperties;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.io.ResourceLoader;
 
 /** Registers models with {@link Serving}. Loading is left to {@link ServingLifecycle}. */
@@ -51,20 +51,33 @@ final class PredictorFactory {
   /** Registers a streaming model that the application describes. */
   static <I, P> StreamPredictor<I, P> ofStreamModel(
       PredictorFactory factory, StreamModel<I, P> model) {
-    return factory.serving.register(model);
+    return factory.serving.add(model);
   }
 
   /** Registers a model whose predictor takes and returns tensors. */
   static Predictor<Sample, Sample> ofTensors(PredictorFactory factory, String name) {
     Codec<Sample, Sample> tensors = Codec.of(sample -> sample, sample -> sample);
-    Predictor<Sample, Sample> registered = factory.serving.register(factory.model(name, tensors));
+    Predictor<Sample, Sample> registered =
+        factory.serving.register(factory.model(name, tensors, Sample.class));
     return factory.decorate(factory.serving.samples(registered.model()));
   }
 
-  /** Registers a model that properties describe. */
-  static <I, O> Predictor<I, O> ofProperties(
-      PredictorFactory factory, String name, Codec<I, O> codec) {
-    return factory.decorate(factory.serving.register(factory.model(name, codec)));
+  /** Registers a classifier of pictures. */
+  static Predictor<byte[], List<Label>> ofPictures(PredictorFactory factory, String name) {
+    Codec<byte[], List<Label>> codec =
+        PictureClassifier.codec(name, factory.properties.models().get(name), factory.resources);
+    return ofCodec(factory, name, codec, byte[].class);
+  }
+
+  /**
+   * Registers a model that properties describe.
+   *
+   * @param input class of requests, so that endpoints can read them from JSON; {@code Object} if
+   *     the codec's declaration does not say
+   */
+  static <I, O> Predictor<I, O> ofCodec(
+      PredictorFactory factory, String name, Codec<I, O> codec, Class<?> input) {
+    return factory.decorate(factory.serving.register(factory.model(name, codec, input)));
   }
 
   private <I, O> Predictor<I, O> decorate(Predictor<I, O> predictor) {
@@ -75,7 +88,7 @@ final class PredictorFactory {
     return decorated;
   }
 
-  private <I, O> Model<I, O> model(String name, Codec<I, O> codec) {
+  private <I, O> Model<I, O> model(String name, Codec<I, O> codec, Class<?> input) {
     ModelProperties model = properties.models().get(name);
     if (model == null || model.location() == null) {
       throw new IllegalStateException("the properties of model " + name + " have no location");
@@ -89,7 +102,7 @@ final class PredictorFactory {
         codec,
         options -> {
           apply(model, options);
-          setInputType(codec, options);
+          setInputType(input, options);
           customize(name, options);
         });
   }
@@ -124,12 +137,10 @@ final class PredictorFactory {
     set(padding.cut(), options::cut);
   }
 
-  /** Lets the web page and endpoints read requests from JSON, if the codec's class says the type. */
   @SuppressWarnings("unchecked")
-  private static <I> void setInputType(Codec<I, ?> codec, Model.Options<I, ?> options) {
-    Class<?> type = ResolvableType.forInstance(codec).as(Codec.class).getGeneric(0).resolve();
-    if (type != null && type != Sample.class) {
-      options.inputType((Class<I>) type);
+  private static <I> void setInputType(Class<?> input, Model.Options<I, ?> options) {
+    if (input != Object.class && input != Sample.class) {
+      options.inputType((Class<I>) input);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.jtorch.spring;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.serving.Codec;
@@ -8,6 +9,7 @@ import org.jtorch.serving.Predictor;
 import org.jtorch.serving.Sample;
 import org.jtorch.serving.StreamModel;
 import org.jtorch.serving.StreamPredictor;
+import org.jtorch.serving.codecs.Label;
 import org.jtorch.spring.JtorchProperties.ModelProperties;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
@@ -29,6 +31,9 @@ import org.springframework.util.ClassUtils;
 final class PredictorRegistrar implements BeanDefinitionRegistryPostProcessor {
   private static final String MODELS = "jtorch.models";
   private static final String SUFFIX = "Predictor";
+  private static final ResolvableType SAMPLE = ResolvableType.forClass(Sample.class);
+  private static final ResolvableType LABELS =
+      ResolvableType.forClassWithGenerics(List.class, Label.class);
 
   private final Environment environment;
 
@@ -74,22 +79,35 @@ final class PredictorRegistrar implements BeanDefinitionRegistryPostProcessor {
     if (model.location() == null) {
       return; // The properties of a Model bean.
     }
+    register(registry, name, definition(registry, factory, name, model));
+  }
+
+  private static RootBeanDefinition definition(
+      BeanDefinitionRegistry registry,
+      ConfigurableListableBeanFactory factory,
+      String name,
+      ModelProperties model) {
     String codec = model.codec();
-    RootBeanDefinition definition;
-    if (codec == null) {
-      ResolvableType sample = ResolvableType.forClass(Sample.class);
-      definition = definition(Predictor.class, new ResolvableType[] {sample, sample}, "ofTensors");
-      addArgument(definition, new RuntimeBeanReference(PredictorFactory.class));
-      addArgument(definition, name);
-    } else {
-      String bean = codecBean(registry, factory, name, codec);
-      ResolvableType[] types = typeOf(factory, bean).as(Codec.class).getGenerics();
-      definition = definition(Predictor.class, types, "ofProperties");
-      addArgument(definition, new RuntimeBeanReference(PredictorFactory.class));
-      addArgument(definition, name);
-      addArgument(definition, new RuntimeBeanReference(bean));
+    if (codec == null && model.picture() == null) {
+      return definition(name, "ofTensors", SAMPLE, SAMPLE);
     }
-    register(registry, name, definition);
+    if (codec == null) {
+      return definition(name, "ofPictures", ResolvableType.forClass(byte[].class), LABELS);
+    }
+    String bean = codecBean(registry, factory, name, codec);
+    ResolvableType[] types = typeOf(factory, bean).as(Codec.class).getGenerics();
+    RootBeanDefinition definition = definition(name, "ofCodec", types);
+    addArgument(definition, new RuntimeBeanReference(bean));
+    addArgument(definition, types.length == 0 ? Object.class : types[0].resolve(Object.class));
+    return definition;
+  }
+
+  private static RootBeanDefinition definition(
+      String model, String factoryMethod, ResolvableType... types) {
+    RootBeanDefinition definition = definition(Predictor.class, types, factoryMethod);
+    addArgument(definition, new RuntimeBeanReference(PredictorFactory.class));
+    addArgument(definition, model);
+    return definition;
   }
 
   /** Returns the name of the codec's bean, which is registered if the property names a class. */

@@ -31,11 +31,11 @@ class ProblemAdvice {
     HttpStatus status = status(failure);
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(failure, status));
     problem.setProperty("model", failure.model());
-    HttpHeaders headers = new HttpHeaders();
+    ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
     if (failure instanceof RequestRejectedException rejected) {
-      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(rejected.retryAfter())));
+      response.header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(rejected.retryAfter())));
     }
-    return new ResponseEntity<>(problem, headers, status);
+    return response.body(problem);
   }
 
   private static HttpStatus status(ServingException failure) {
