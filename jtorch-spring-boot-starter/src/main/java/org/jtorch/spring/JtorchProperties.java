@@ -11,8 +11,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Properties of served models.
  *
- * @param serving what all models share
- * @param models models by name
+ * @param serving What all models share.
+ * @param models Models by name.
  */
 @ConfigurationProperties("jtorch")
 public record JtorchProperties(

@@ -1,5 +1,6 @@
 package org.jtorch.spring;
 
+import java.util.function.Consumer;
 import org.jtorch.serving.Model;
 
 /**
@@ -24,4 +25,25 @@ public interface ModelCustomizer<I, O> {
    * @param options the options
    */
   void customize(Model.Options<I, O> options);
+
+  /**
+   * Creates a customizer.
+   *
+   * @param model name of the model
+   * @param change {@code options -> options.warmUp(example)}
+   * @return the customizer
+   */
+  static <I, O> ModelCustomizer<I, O> of(String model, Consumer<Model.Options<I, O>> change) {
+    return new ModelCustomizer<>() {
+      @Override
+      public String model() {
+        return model;
+      }
+
+      @Override
+      public void customize(Model.Options<I, O> options) {
+        change.accept(options);
+      }
+    };
+  }
 }

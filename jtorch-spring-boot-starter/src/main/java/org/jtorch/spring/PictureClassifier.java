@@ -1,8 +1,12 @@
 package org.jtorch.spring;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.serving.Codec;
 import org.jtorch.serving.codecs.Label;
@@ -26,6 +30,19 @@ final class PictureClassifier {
     TopLabels labels =
         TopLabels.of(picture.top(), o -> o.labels(labels(name, picture.labels(), resources)));
     return PictureCodec.bytes(labels, options -> apply(picture, options));
+  }
+
+  /** Returns a small black PNG, with which a version is warmed up. */
+  static byte[] example() {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      BufferedImage black = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+      boolean written = ImageIO.write(black, "png", file);
+      assert written;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toByteArray();
   }
 
   private static void apply(PictureProperties picture, PictureCodec.Options options) {

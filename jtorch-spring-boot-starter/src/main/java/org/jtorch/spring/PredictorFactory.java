@@ -58,7 +58,7 @@ final class PredictorFactory {
   static Predictor<Sample, Sample> ofTensors(PredictorFactory factory, String name) {
     Codec<Sample, Sample> tensors = Codec.of(sample -> sample, sample -> sample);
     Predictor<Sample, Sample> registered =
-        factory.serving.register(factory.model(name, tensors, Sample.class));
+        factory.serving.register(factory.model(name, tensors, Sample.class, o -> {}));
     return factory.decorate(factory.serving.samples(registered.model()));
   }
 
@@ -66,7 +66,10 @@ final class PredictorFactory {
   static Predictor<byte[], List<Label>> ofPictures(PredictorFactory factory, String name) {
     Codec<byte[], List<Label>> codec =
         PictureClassifier.codec(name, factory.properties.models().get(name), factory.resources);
-    return ofCodec(factory, name, codec, byte[].class);
+    byte[] example = PictureClassifier.example();
+    return factory.decorate(
+        factory.serving.register(
+            factory.model(name, codec, byte[].class, options -> options.warmUp(example))));
   }
 
   /**
@@ -77,7 +80,7 @@ final class PredictorFactory {
    */
   static <I, O> Predictor<I, O> ofCodec(
       PredictorFactory factory, String name, Codec<I, O> codec, Class<?> input) {
-    return factory.decorate(factory.serving.register(factory.model(name, codec, input)));
+    return factory.decorate(factory.serving.register(factory.model(name, codec, input, o -> {})));
   }
 
   private <I, O> Predictor<I, O> decorate(Predictor<I, O> predictor) {
@@ -88,7 +91,8 @@ final class PredictorFactory {
     return decorated;
   }
 
-  private <I, O> Model<I, O> model(String name, Codec<I, O> codec, Class<?> input) {
+  private <I, O> Model<I, O> model(
+      String name, Codec<I, O> codec, Class<?> input, Consumer<Model.Options<I, O>> more) {
     ModelProperties model = properties.models().get(name);
     if (model == null || model.location() == null) {
       throw new IllegalStateException("the properties of model " + name + " have no location");
@@ -103,6 +107,7 @@ final class PredictorFactory {
         options -> {
           apply(model, options);
           setInputType(input, options);
+          more.accept(options);
           customize(name, options);
         });
   }

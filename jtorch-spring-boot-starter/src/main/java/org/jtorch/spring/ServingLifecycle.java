@@ -1,5 +1,6 @@
 package org.jtorch.spring;
 
+import java.util.concurrent.CompletableFuture;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +65,14 @@ final class ServingLifecycle implements SmartLifecycle {
   }
 
   private void load(String model) {
-    serving.load(model).whenComplete((version, failure) -> log(model, version, failure));
+    CompletableFuture<VersionInfo> logged =
+        serving.load(model).whenComplete((version, failure) -> log(model, version, failure));
   }
 
-  private static void log(
-      String model, @Nullable VersionInfo version, @Nullable Throwable failure) {
-    if (version == null) {
+  private void log(String model, @Nullable VersionInfo version, @Nullable Throwable failure) {
+    if (version == null && running) {
       LOG.error("Model " + model + " is not served", failure);
-    } else {
+    } else if (version != null) {
       LOG.info(
           "Model " + model + " is ready: version " + version.version() + ", "
               + version.bytes() + " bytes, loaded in " + version.loadTime().toMillis() + " ms");
@@ -80,8 +81,8 @@ final class ServingLifecycle implements SmartLifecycle {
 
   @Override
   public void stop() {
-    serving.drain(properties.serving().drainTimeout());
     running = false;
+    serving.drain(properties.serving().drainTimeout());
   }
 
   @Override
