@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ public final class Serving implements AutoCloseable {
   private static final String CLOSING = "the service is being closed";
 
   private final Map<String, ServedModel<?, ?>> models = new ConcurrentSkipListMap<>();
+  private final Map<String, Class<?>> inputTypes = new ConcurrentHashMap<>();
   private final Service service;
   private final Workers workers;
   private volatile boolean closed;
@@ -86,6 +88,7 @@ public final class Serving implements AutoCloseable {
       VersionInfo loaded = served.versions().load().join();
     } catch (CompletionException e) {
       remove(served);
+      inputTypes.remove(model.name());
       throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
     return served.predictor();
@@ -220,7 +223,8 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public Optional<Class<?>> inputType(String model) {
-    throw new UnsupportedOperationException();
+    ServedModel<?, ?> unused = found(model);
+    return Optional.ofNullable(inputTypes.get(model));
   }
 
   /**
@@ -300,6 +304,7 @@ public final class Serving implements AutoCloseable {
           ? new IllegalStateException(CLOSING)
           : new IllegalArgumentException("there is a model \"" + model.name() + "\" already");
     }
+    model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
     return served;
   }
 

@@ -133,7 +133,12 @@ final class RecordTensors {
       throw new IllegalStateException(
           components.name(index) + " is " + element + ", but its output is " + tensor.dtype());
     }
-    return tensor.to(wanted);
+    Tensor converted = tensor.to(wanted);
+    if (!wanted.isFloatingPoint() && !converted.to(tensor.dtype()).equal(tensor)) {
+      throw new IllegalStateException(
+          components.name(index) + " is " + element + ", and its output does not fit into it");
+    }
+    return converted;
   }
 
   private static Object nested(Tensor tensor, Class<?> element, int depth) {

@@ -3,12 +3,15 @@ package org.jtorch.serving.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 import org.jtorch.serving.internal.protocol.Json;
 import org.jtorch.serving.internal.protocol.ProtocolException;
 
@@ -40,7 +43,7 @@ final class JsonBinding {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw Json.refusal(e);
+      throw refusal(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,8 +58,27 @@ final class JsonBinding {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw Json.refusal(e);
+      throw refusal(e);
     }
+  }
+
+  private static ProtocolException refusal(JsonProcessingException failure) {
+    if (failure instanceof UnrecognizedPropertyException unknown) {
+      return ProtocolException.bad(
+          "the JSON has the unknown field %s; there are %s",
+          unknown.getPropertyName(), unknown.getKnownPropertyIds());
+    }
+    if (failure instanceof JsonMappingException mismatch) {
+      String path =
+          mismatch.getPath().stream()
+              .map(part -> part.getFieldName() == null ? "" + part.getIndex() : part.getFieldName())
+              .collect(Collectors.joining("."));
+      String message = String.valueOf(mismatch.getOriginalMessage());
+      return ProtocolException.bad(
+          "the JSON does not fit the request%s: %s",
+          path.isEmpty() ? "" : " at " + path, message.replaceAll(" \\(set .*\\)", ""));
+    }
+    return Json.refusal(failure);
   }
 
   /** Renders an answer. */

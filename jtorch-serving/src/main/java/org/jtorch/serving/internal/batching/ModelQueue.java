@@ -14,6 +14,7 @@ import org.jtorch.serving.internal.settings.ModelSettings;
  */
 public final class ModelQueue {
   private static final long HALVED_FOR = 60_000_000_000L;
+  private static final long QUICK = 1_000_000;
 
   private final ModelSettings settings;
   private final Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
@@ -123,6 +124,17 @@ public final class ModelQueue {
     } else {
       estimate.add(bucket, cap);
     }
+  }
+
+  /**
+   * Returns whether a request may be computed by its caller: nothing waits, no batch is delayed,
+   * and it takes less time than a few changes of threads.
+   */
+  public boolean isQuick(QueuedRequest request) {
+    return count == 0
+        && settings.maxDelay() == 0
+        && times.isKnown()
+        && times.base() + times.slope() * request.elements < QUICK;
   }
 
   /** Returns when the next batch is released; {@link Long#MAX_VALUE} if nothing waits. */

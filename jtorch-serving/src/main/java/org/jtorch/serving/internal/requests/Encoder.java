@@ -4,9 +4,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Mode;
-import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -77,11 +77,12 @@ final class Encoder {
       handles.add(TensorScope.unscoped(tensor.detach())); // the codec's tensors stay the codec's
     }
     long elements = padded.elements();
+    long unpadded = padded.lengths().isEmpty() ? elements : new Padded(own, List.of()).elements();
     return new Encoded(
         new Padded(handles, padded.lengths()),
         key(lease.network(), padded.tensors()),
         elements,
-        elements - new Padded(own, List.of()).elements(),
+        elements - unpadded,
         padded.bytes());
   }
 
@@ -105,22 +106,15 @@ final class Encoder {
   }
 
   private static BucketKey key(Object version, List<Tensor> tensors) {
-    int length = 0;
+    LongStream.Builder signature = LongStream.builder();
     for (Tensor tensor : tensors) {
-      length += 3 + tensor.shape().rank();
-    }
-    long[] signature = new long[length];
-    int at = 0;
-    for (Tensor tensor : tensors) {
-      Shape shape = tensor.shape();
-      signature[at++] = tensor.dtype().ordinal();
-      signature[at++] = tensor.device().hashCode();
-      signature[at++] = shape.rank();
-      for (int dim = 0; dim < shape.rank(); dim++) {
-        signature[at++] = shape.size(dim);
+      long[] sizes = tensor.shape().toArray();
+      signature.add(tensor.dtype().ordinal()).add(sizes.length);
+      for (long size : sizes) {
+        signature.add(size);
       }
     }
-    return new BucketKey(version, signature);
+    return new BucketKey(version, signature.build().toArray());
   }
 
   /** Returns the message of an exception, or its name. */

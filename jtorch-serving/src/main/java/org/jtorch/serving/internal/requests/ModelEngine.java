@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Mode;
+import org.jtorch.Torch;
 import org.jtorch.serving.BatchEvent;
 import org.jtorch.serving.CallOptions;
 import org.jtorch.serving.DeadlineExceededException;
@@ -31,6 +33,7 @@ import org.jtorch.serving.internal.versions.VersionSet;
 import org.jtorch.serving.internal.workers.Scheduler;
 import org.jtorch.serving.internal.workers.Task;
 import org.jtorch.serving.internal.workers.TaskSource;
+import org.jtorch.serving.internal.workers.Workers;
 
 /** Accepts the requests of one model, and gives its batches to the workers. */
 public final class ModelEngine implements TaskSource {
@@ -40,6 +43,7 @@ public final class ModelEngine implements TaskSource {
   private final VersionSet versions;
   private final ModelQueue queue;
   private final ModelCounts counts = new ModelCounts();
+  private final int intraOpThreads;
   private final Encoder encoder;
   private final BatchRunner runner;
   private @Nullable String refusal;
@@ -52,12 +56,14 @@ public final class ModelEngine implements TaskSource {
       VersionSet versions,
       ModelQueue queue,
       Padder padder,
-      Batches batches) {
+      Batches batches,
+      int intraOpThreads) {
     this.settings = settings;
     this.scheduler = scheduler;
     this.listeners = listeners;
     this.versions = versions;
     this.queue = queue;
+    this.intraOpThreads = intraOpThreads;
     this.encoder = new Encoder(settings, padder);
     this.runner = new BatchRunner(this, settings, batches);
   }
@@ -84,8 +90,22 @@ public final class ModelEngine implements TaskSource {
     return counts.snapshot();
   }
 
+  /**
+   * Accepts a request whose caller waits for its answer, as {@link #submit} does. If it takes less
+   * time than to pass it to a worker and back, and a worker is idle, the caller computes it in the
+   * worker's place.
+   */
+  <I, O> Prediction<O> compute(Binding<I, O> binding, I input, CallOptions options) {
+    return submit(binding, input, options, Workers.mayCompute());
+  }
+
   /** Accepts a request, or completes its answer exceptionally. */
   <I, O> Prediction<O> submit(Binding<I, O> binding, I input, CallOptions options) {
+    return submit(binding, input, options, false);
+  }
+
+  private <I, O> Prediction<O> submit(
+      Binding<I, O> binding, I input, CallOptions options, boolean mayComputeHere) {
     QueuedPrediction<O> prediction = new QueuedPrediction<>();
     PendingRequest<O> request;
     try {
@@ -95,8 +115,27 @@ public final class ModelEngine implements TaskSource {
       prediction.fail(e);
       return prediction;
     }
-    offer(request);
+    if (!mayComputeHere || !computeHere(request)) {
+      offer(request);
+    }
     return prediction;
+  }
+
+  private boolean computeHere(PendingRequest<?> request) {
+    Task task = () -> runner.run(List.of(request), ReleaseReason.IDLE_WORKER);
+    Scheduler.Running place =
+        scheduler.locked(
+            () -> refusal == null && queue.isQuick(request) ? scheduler.enter(this, task) : null);
+    if (place == null) {
+      return false;
+    }
+    try (Mode limit = Torch.limitThreads(intraOpThreads);
+        Mode inference = Torch.inferenceMode()) {
+      boolean clean = task.run();
+    } finally {
+      scheduler.leave(place);
+    }
+    return true;
   }
 
   /**

@@ -48,7 +48,8 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
   @Override
   public O predict(I input, Consumer<CallOptions> options) {
     checkThread();
-    return await(submit(input, options));
+    Objects.requireNonNull(input, "input");
+    return await(engine.compute(binding, input, chosen(options)));
   }
 
   private static void checkThread() {

@@ -56,7 +56,8 @@ public final class ServedModel<I, O> {
             versions,
             new ModelQueue(settings),
             padder,
-            batches);
+            batches,
+            service.intraOpThreads());
     predictor = new ModelPredictor<>(engine, Binding.of(codec));
     samples = new ModelPredictor<>(engine, Binding.ofSamples());
     service.scheduler().add(engine);

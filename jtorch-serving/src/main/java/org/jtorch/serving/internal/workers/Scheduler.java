@@ -72,7 +72,7 @@ public final class Scheduler {
 
   /** Returns whether no worker is idle. Called under the lock. */
   public boolean isBusy() {
-    return idle <= signalled;
+    return idle <= signalled || running >= workers;
   }
 
   /** Returns the number of workers that a source may count on. Called under the lock. */
@@ -144,6 +144,9 @@ public final class Scheduler {
   }
 
   private @Nullable Running take() {
+    if (running >= workers) {
+      return null; // a caller has an idle worker's place
+    }
     long now = now();
     for (Share share = nextShare(now); share != null; share = nextShare(now)) {
       Task task = share.source.take(now, idle - signalled);
@@ -171,19 +174,57 @@ public final class Scheduler {
     return best;
   }
 
-  /** A task that a worker has taken. */
-  record Running(Share share, Task task, double charged, long start) {}
+  /** A task that a worker, or a caller in its place, has taken. */
+  public record Running(Share share, Task task, double charged, long start) {}
+
+  /**
+   * Takes the place of an idle worker for a task of the calling thread, if nothing waits. Called
+   * under the lock.
+   *
+   * @return what the caller passes to {@link #leave} when the task has ended; null if no worker is
+   *     idle
+   */
+  public @Nullable Running enter(TaskSource source, Task task) {
+    long now = now();
+    if (closed || running >= workers || isBusy() || nextShare(now) != null) {
+      return null;
+    }
+    for (Share share : shares) {
+      if (share.source == source) {
+        running++;
+        return new Running(share, task, share.started(), now);
+      }
+    }
+    return null;
+  }
+
+  /** Gives the place back. */
+  public void leave(Running task) {
+    lock.lock();
+    try {
+      endedLocked(task);
+      if (nextShare(now()) != null) {
+        wake();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
 
   void ended(Running task) {
     lock.lock();
     try {
-      running--;
-      task.share().ended(task.charged(), now() - task.start());
-      if (running == 0) {
-        quiet.signalAll();
-      }
+      endedLocked(task);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void endedLocked(Running task) {
+    running--;
+    task.share().ended(task.charged(), now() - task.start());
+    if (running == 0) {
+      quiet.signalAll();
     }
   }
 

@@ -37,6 +37,14 @@ public final class Workers {
     return threads;
   }
 
+  /**
+   * Returns whether the calling thread may compute in a worker's place. A virtual thread may not:
+   * it would keep its carrier from others.
+   */
+  public static boolean mayCompute() {
+    return !VirtualThreads.isVirtual(Thread.currentThread());
+  }
+
   /** Returns whether the calling thread is a worker of any service. */
   public static boolean isWorker() {
     return Thread.currentThread() instanceof WorkerThread;

@@ -1,0 +1,48 @@
+package org.jtorch.serving.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jtorch.F;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+import org.jtorch.Torch;
+import org.jtorch.serving.Codec;
+import org.jtorch.serving.Network;
+import org.jtorch.serving.Sample;
+
+/** Networks with random weights, for measurements. */
+final class Networks {
+  private Networks() {}
+
+  /** A perceptron 784-512-512-10; its weights are in no scope. */
+  static Network perceptron() {
+    long[] sizes = {784, 512, 512, 10};
+    List<Tensor> weights = new ArrayList<>();
+    for (int i = 0; i + 1 < sizes.length; i++) {
+      weights.add(TensorScope.unscoped(Torch.randn(sizes[i + 1], sizes[i]).mul(0.05)));
+    }
+    return new Network() {
+      @Override
+      public Sample call(Sample batch) {
+        Tensor x = batch.tensor();
+        for (int i = 0; i < weights.size(); i++) {
+          x = F.linear(x, weights.get(i));
+          x = i + 1 < weights.size() ? x.relu() : x;
+        }
+        return Sample.of(x);
+      }
+
+      @Override
+      public void close() {
+        weights.forEach(Tensor::close);
+      }
+    };
+  }
+
+  /** Arrays of a shape without batch dimension to arrays. */
+  static Codec<float[], float[]> arrays(long... shape) {
+    return Codec.of(
+        input -> Sample.of(Torch.tensor(input).reshape(shape)),
+        output -> output.tensor().toFloatArray());
+  }
+}
