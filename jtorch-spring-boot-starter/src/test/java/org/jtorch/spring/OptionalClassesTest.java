@@ -43,7 +43,7 @@ class OptionalClassesTest {
             + "org.springframework.web,jakarta.servlet,reactor,com.fasterxml,tools.jackson"
       })
   void contextStartsAndPredicts(String missing) {
-    assertThat(all()).hasSize(7);
+    assertThat(all()).hasSize(8);
     new ApplicationContextRunner()
         .withClassLoader(new FilteredClassLoader(missing.split(",")))
         .withPropertyValues("jtorch.serving.workers=1")

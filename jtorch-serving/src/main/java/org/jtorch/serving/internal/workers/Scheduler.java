@@ -299,8 +299,8 @@ public final class Scheduler {
         if (left <= 0) {
           return false;
         }
-        left -= nanos - quiet.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
-        left = Math.max(left, 0);
+        long step = Math.min(left, TimeUnit.MILLISECONDS.toNanos(20));
+        left -= step - quiet.awaitNanos(step);
       }
       return true;
     } finally {
