@@ -18,9 +18,9 @@ import org.springframework.context.annotation.Bean;
 /** Health of each model for Spring Boot 3. */
 @AutoConfiguration(after = JtorchAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.health.CompositeHealthContributor")
-@ConditionalOnEnabledHealthIndicator("jtorch")
 class Boot3HealthAutoConfiguration {
   @Bean
+  @ConditionalOnEnabledHealthIndicator("jtorch")
   Contributor jtorchHealthContributor(Serving serving, JtorchProperties properties) {
     return new Contributor(new ModelHealth(serving, properties));
   }

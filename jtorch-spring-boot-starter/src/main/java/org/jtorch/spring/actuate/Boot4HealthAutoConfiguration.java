@@ -18,9 +18,9 @@ import org.springframework.context.annotation.Bean;
 /** Health of each model for Spring Boot 4. */
 @AutoConfiguration(after = JtorchAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.health.contributor.CompositeHealthContributor")
-@ConditionalOnEnabledHealthIndicator("jtorch")
 class Boot4HealthAutoConfiguration {
   @Bean
+  @ConditionalOnEnabledHealthIndicator("jtorch")
   Contributor jtorchHealthContributor(Serving serving, JtorchProperties properties) {
     return new Contributor(new ModelHealth(serving, properties));
   }

@@ -16,9 +16,9 @@ import org.springframework.context.annotation.Bean;
       "org.springframework.boot.actuate.autoconfigure.endpoint.condition"
           + ".ConditionalOnAvailableEndpoint"
     })
-@ConditionalOnAvailableEndpoint(JtorchEndpoint.class)
 class EndpointAutoConfiguration {
   @Bean
+  @ConditionalOnAvailableEndpoint(JtorchEndpoint.class)
   @ConditionalOnMissingBean
   JtorchEndpoint jtorchEndpoint(Serving serving) {
     return new JtorchEndpoint(serving);
