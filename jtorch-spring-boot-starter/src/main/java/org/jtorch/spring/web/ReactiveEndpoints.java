@@ -1,11 +1,12 @@
 package org.jtorch.spring.web;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jtorch.serving.http.InferenceHandler;
 import org.jtorch.serving.http.InferenceRequest;
 import org.jtorch.serving.http.InferenceResponse;
@@ -55,18 +56,23 @@ final class ReactiveEndpoints {
         .flatMap(ReactiveEndpoints::answer);
   }
 
-  private java.util.concurrent.CompletableFuture<InferenceResponse> handle(ServerRequest request)
-      throws IOException {
-    try (InputStream body =
-        DataBufferUtils.subscriberInputStream(
-            request.bodyToFlux(DataBuffer.class), DEMAND)) {
+  private CompletableFuture<InferenceResponse> handle(ServerRequest request) {
+    try (Stream<byte[]> body =
+        request.bodyToFlux(DataBuffer.class).map(ReactiveEndpoints::bytes).toStream(DEMAND)) {
       return handler.handle(
           new InferenceRequest(
               request.method().name(),
               request.requestPath().pathWithinApplication().value(),
               name -> Optional.ofNullable(request.headers().firstHeader(name)),
-              body));
+              new BodyStream(body.iterator())));
     }
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
   }
 
   private static Mono<ServerResponse> answer(InferenceResponse answer) {
