@@ -47,6 +47,7 @@ import org.springframework.web.bind.annotation.RestController;
 @NoLeaks
 @Timeout(180)
 class WebApplicationTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -133,12 +134,14 @@ class WebApplicationTest {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-      return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+      return CLIENT.send(
+          HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
       return CLIENT.send(
           HttpRequest.newBuilder(uri(path))
+              .timeout(PATIENCE)
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofString(json))
               .build(),
