@@ -9,6 +9,7 @@ import org.jtorch.Torch;
 import org.jtorch.serving.Codec;
 import org.jtorch.serving.Network;
 import org.jtorch.serving.Sample;
+import org.jtorch.vision.models.ResNet;
 
 /** Networks with random weights, for measurements. */
 final class Networks {
@@ -37,6 +38,13 @@ final class Networks {
         weights.forEach(Tensor::close);
       }
     };
+  }
+
+  /** ResNet-18 in evaluation mode. */
+  static Network resnet18() {
+    ResNet module = ResNet.resnet18();
+    module.eval();
+    return Network.of(batch -> Sample.of(module.call(batch.tensor())));
   }
 
   /** Arrays of a shape without batch dimension to arrays. */

@@ -32,7 +32,12 @@ final class BatchRunner {
 
   /** The state of one batch and its divisions. */
   private final class Run {
+    private final boolean onWorker;
     boolean threadIsClean = true;
+
+    Run(boolean onWorker) {
+      this.onWorker = onWorker;
+    }
 
     void compute(List<PendingRequest<?>> requests, ReleaseReason reason) {
       List<PendingRequest<?>> live = new ArrayList<>(requests.size());
@@ -54,7 +59,7 @@ final class BatchRunner {
       long nanos = engine.now() - timing.start;
       engine.computed(live, reason, timing.start, timing.network, nanos, thrown != null);
       if (thrown == null) {
-        live.forEach(request -> settle(request, timing));
+        settle(live, timing);
       } else if (live.size() == 1) {
         live.get(0)
             .fail(Outcome.FAILED, failed(thrown), timing.start - live.get(0).arrival(), nanos);
@@ -69,6 +74,21 @@ final class BatchRunner {
         int half = live.size() / 2;
         compute(live.subList(0, half), ReleaseReason.BISECTION);
         compute(live.subList(half, live.size()), ReleaseReason.BISECTION);
+      }
+    }
+
+    private void settle(List<PendingRequest<?>> live, Timing timing) {
+      boolean soon =
+          onWorker && live.size() > 1 && live.stream().allMatch(PendingRequest::isAwaited);
+      if (soon) {
+        engine.scheduler().finishing();
+      }
+      try {
+        live.forEach(request -> BatchRunner.this.settle(request, timing));
+      } finally {
+        if (soon) {
+          engine.scheduler().finished();
+        }
       }
     }
 
@@ -134,10 +154,11 @@ final class BatchRunner {
   /**
    * Computes a batch and completes its requests.
    *
+   * @param onWorker false on a caller's thread
    * @return false if the thread must be replaced
    */
-  boolean run(List<PendingRequest<?>> requests, ReleaseReason reason) {
-    Run run = new Run();
+  boolean run(List<PendingRequest<?>> requests, ReleaseReason reason, boolean onWorker) {
+    Run run = new Run(onWorker);
     try {
       run.compute(requests, reason);
     } catch (Throwable e) { // whatever happens, nobody waits forever

@@ -76,6 +76,10 @@ public final class ModelEngine implements TaskSource {
     return scheduler.workers();
   }
 
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
   long now() {
     return scheduler.now();
   }
@@ -96,7 +100,7 @@ public final class ModelEngine implements TaskSource {
    * worker's place.
    */
   <I, O> Prediction<O> compute(Binding<I, O> binding, I input, CallOptions options) {
-    return submit(binding, input, options, Workers.mayCompute());
+    return submit(binding, input, options, true);
   }
 
   /** Accepts a request, or completes its answer exceptionally. */
@@ -105,7 +109,7 @@ public final class ModelEngine implements TaskSource {
   }
 
   private <I, O> Prediction<O> submit(
-      Binding<I, O> binding, I input, CallOptions options, boolean mayComputeHere) {
+      Binding<I, O> binding, I input, CallOptions options, boolean isAwaited) {
     QueuedPrediction<O> prediction = new QueuedPrediction<>();
     PendingRequest<O> request;
     try {
@@ -115,14 +119,17 @@ public final class ModelEngine implements TaskSource {
       prediction.fail(e);
       return prediction;
     }
-    if (!mayComputeHere || !computeHere(request)) {
+    if (isAwaited) {
+      request.awaited();
+    }
+    if (!isAwaited || !Workers.mayCompute() || !computeHere(request)) {
       offer(request);
     }
     return prediction;
   }
 
   private boolean computeHere(PendingRequest<?> request) {
-    Task task = () -> runner.run(List.of(request), ReleaseReason.IDLE_WORKER);
+    Task task = new BatchTask(List.of(request), ReleaseReason.IDLE_WORKER, false);
     Scheduler.Running place =
         scheduler.locked(
             () -> refusal == null && queue.isQuick(request) ? scheduler.enter(this, task) : null);
@@ -399,16 +406,57 @@ public final class ModelEngine implements TaskSource {
     if (formed.requests().isEmpty() && formed.expired().isEmpty()) {
       return null;
     }
-    return () -> run(formed);
-  }
-
-  private boolean run(Formed formed) {
-    formed.expired().forEach(this::expire);
     List<PendingRequest<?>> requests = new ArrayList<>(formed.requests().size());
     for (QueuedRequest request : formed.requests()) {
       requests.add((PendingRequest<?>) request);
     }
-    return runner.run(requests, formed.reason());
+    Task batch = new BatchTask(requests, formed.reason(), true);
+    return formed.expired().isEmpty() ? batch : new ExpiringTask(formed.expired(), batch);
+  }
+
+  /** Computes a batch. */
+  private final class BatchTask implements Task {
+    private final List<PendingRequest<?>> requests;
+    private final ReleaseReason reason;
+    private final boolean onWorker;
+
+    BatchTask(List<PendingRequest<?>> requests, ReleaseReason reason, boolean onWorker) {
+      this.requests = requests;
+      this.reason = reason;
+      this.onWorker = onWorker;
+    }
+
+    @Override
+    public int size() {
+      return requests.size();
+    }
+
+    @Override
+    public boolean run() {
+      return runner.run(requests, reason, onWorker);
+    }
+  }
+
+  /** Completes expired requests, then runs a batch. */
+  private final class ExpiringTask implements Task {
+    private final List<QueuedRequest> expired;
+    private final Task batch;
+
+    ExpiringTask(List<QueuedRequest> expired, Task batch) {
+      this.expired = expired;
+      this.batch = batch;
+    }
+
+    @Override
+    public int size() {
+      return batch.size();
+    }
+
+    @Override
+    public boolean run() {
+      expired.forEach(ModelEngine.this::expire);
+      return batch.run();
+    }
   }
 
   private void expire(QueuedRequest request) {

@@ -17,6 +17,7 @@ final class PendingRequest<O> extends QueuedRequest {
   private final QueuedPrediction<O> prediction;
   private final Encoded input;
   private final Lease lease;
+  private boolean awaited;
   private @Nullable O answer;
   private @Nullable Throwable failure;
 
@@ -35,6 +36,15 @@ final class PendingRequest<O> extends QueuedRequest {
     this.prediction = prediction;
     this.input = input;
     this.lease = lease;
+  }
+
+  /** Tells that nothing happens on completion but that the waiting caller wakes. */
+  void awaited() {
+    awaited = true;
+  }
+
+  boolean isAwaited() {
+    return awaited;
   }
 
   Prediction<O> prediction() {

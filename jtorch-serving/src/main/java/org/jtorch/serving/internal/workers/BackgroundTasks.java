@@ -106,16 +106,24 @@ public final class BackgroundTasks implements TaskSource, Executor {
   @Override
   public @Nullable Task take(long now, int idle) {
     Runnable task = waiting.poll();
-    return task == null ? null : () -> run(task);
+    return task == null ? null : new Single(task);
   }
 
-  private static boolean run(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      LOGGER.log(Level.WARNING, "a background task failed", e);
+  private record Single(Runnable body) implements Task {
+    @Override
+    public int size() {
+      return 1;
     }
-    return true;
+
+    @Override
+    public boolean run() {
+      try {
+        body.run();
+      } catch (RuntimeException e) {
+        LOGGER.log(Level.WARNING, "a background task failed", e);
+      }
+      return true;
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -22,10 +23,12 @@ public final class Scheduler {
   private final List<Share> shares = new CopyOnWriteArrayList<>();
   private final int workers;
   private final LongSupplier clock;
+  private final AtomicInteger finishing = new AtomicInteger();
   private double served;
   private int idle;
   private int signalled;
   private int running;
+  private int runningRequests;
   private long timerAt = Long.MAX_VALUE;
   private boolean closed;
 
@@ -94,13 +97,26 @@ public final class Scheduler {
   public void added(TaskSource source, long now, long deadline) {
     long readyAt = source.readyAt(now);
     if (readyAt <= now) {
-      if (signalled == 0) {
+      if (signalled == 0 && finishing.get() == 0) {
         wake();
       }
       setTimer(deadline);
     } else {
       setTimer(Math.min(readyAt, deadline));
     }
+  }
+
+  /**
+   * Tells that the calling worker has computed its task and will look at the queues in a moment,
+   * when it has woken its callers. Until then no other worker is woken for what these callers add.
+   */
+  public void finishing() {
+    finishing.incrementAndGet();
+  }
+
+  /** Ends what {@link #finishing} began. */
+  public void finished() {
+    finishing.decrementAndGet();
   }
 
   private void wake() {
@@ -154,11 +170,10 @@ public final class Scheduler {
         if (!share.source.isBackground()) {
           served = Math.max(served, share.time());
         }
-        running++;
         if (nextShare(now) != null) {
           wake();
         }
-        return new Running(share, task, share.started(), now);
+        return started(share, task, now);
       }
     }
     return null;
@@ -174,25 +189,30 @@ public final class Scheduler {
     return best;
   }
 
+  private Running started(Share share, Task task, long now) {
+    running++;
+    runningRequests += task.size();
+    return new Running(share, task, share.started(), now);
+  }
+
   /** A task that a worker, or a caller in its place, has taken. */
   public record Running(Share share, Task task, double charged, long start) {}
 
   /**
-   * Takes the place of an idle worker for a task of the calling thread, if nothing waits. Called
-   * under the lock.
+   * Takes the place of an idle worker for a task of the calling thread, if nothing waits and no
+   * batch is being computed, whose callers would soon share another one. Called under the lock.
    *
    * @return what the caller passes to {@link #leave} when the task has ended; null if no worker is
    *     idle
    */
   public @Nullable Running enter(TaskSource source, Task task) {
     long now = now();
-    if (closed || running >= workers || isBusy() || nextShare(now) != null) {
+    if (closed || isBusy() || runningRequests > running || nextShare(now) != null) {
       return null;
     }
     for (Share share : shares) {
       if (share.source == source) {
-        running++;
-        return new Running(share, task, share.started(), now);
+        return started(share, task, now);
       }
     }
     return null;
@@ -222,6 +242,7 @@ public final class Scheduler {
 
   private void endedLocked(Running task) {
     running--;
+    runningRequests -= task.task().size();
     task.share().ended(task.charged(), now() - task.start());
     if (running == 0) {
       quiet.signalAll();

@@ -84,6 +84,7 @@ public final class Workers {
       LOGGER.log(Level.ERROR, "a serving thread ended and is replaced", e);
     } finally {
       if (!scheduler.isClosed()) {
+        scheduler.released();
         startWorker(System.nanoTime() - start < SHORT_LIFE);
       }
     }
