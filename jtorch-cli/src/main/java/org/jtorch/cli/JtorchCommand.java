@@ -13,11 +13,12 @@ import picocli.CommandLine.Spec;
     name = "jtorch",
     mixinStandardHelpOptions = true,
     versionProvider = JtorchCommand.Version.class,
-    description = "Inspects, converts and benchmarks model files.",
+    description = "Inspects, converts, benchmarks and serves model files.",
     subcommands = {
       InspectCommand.class,
       ConvertCommand.class,
       BenchCommand.class,
+      ServeCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -40,6 +41,7 @@ public final class JtorchCommand implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new JtorchCommand(CommandSpec.create()))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(PictureSize.class, new PictureSize.Converter())
         .setExecutionExceptionHandler(refusal());
   }
 

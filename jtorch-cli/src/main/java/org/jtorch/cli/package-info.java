@@ -1,5 +1,5 @@
 /**
- * The {@code jtorch} command: inspects, converts and benchmarks model files, and checks the
+ * The {@code jtorch} command: inspects, converts, benchmarks and serves model files, and checks the
  * installation.
  *
  * <p>One class per subcommand. Every subcommand exits with 0, or with 1 and one line on standard

@@ -31,15 +31,19 @@ public final class Model<I, O> {
 
   private Model(
       String name, NetworkSource source, Codec<I, O> codec, Consumer<Options<I, O>> options) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-      throw new IllegalArgumentException(
-          "a model's name has up to 100 letters, digits, '.', '_' and '-', not \"" + name + "\"");
-    }
+    checkName(name);
     this.name = name;
     this.source = Objects.requireNonNull(source);
     this.codec = Objects.requireNonNull(codec);
     this.options = new Options<>();
     options.accept(this.options);
+  }
+
+  static void checkName(String name) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw new IllegalArgumentException(
+          "a model's name has up to 100 letters, digits, '.', '_' and '-', not \"" + name + "\"");
+    }
   }
 
   /**

@@ -23,7 +23,10 @@ public interface PieceStream<P> extends Iterator<P>, AutoCloseable {
    * Waits for the next piece or the end.
    *
    * @return true if there is a piece
-   * @throws ServingException if the request failed, expired or was rejected
+   * @throws ServingException if the request failed, expired or was rejected; pieces that were
+   *     computed before a failure or the deadline come first
+   * @throws java.util.concurrent.CancellationException if the stream was closed, or the thread is
+   *     interrupted, which closes it and keeps the thread's interrupt status
    */
   @Override
   boolean hasNext();

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,10 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jtorch.Torch;
 import org.jtorch.serving.internal.listeners.Listeners;
 import org.jtorch.serving.internal.requests.ServedModel;
 import org.jtorch.serving.internal.requests.Service;
+import org.jtorch.serving.internal.streams.ServedStream;
 import org.jtorch.serving.internal.versions.MemoryBudget;
 import org.jtorch.serving.internal.workers.BackgroundTasks;
 import org.jtorch.serving.internal.workers.Scheduler;
@@ -44,6 +47,7 @@ public final class Serving implements AutoCloseable {
 
   private final Map<String, ServedModel<?, ?>> models = new ConcurrentSkipListMap<>();
   private final Map<String, Class<?>> inputTypes = new ConcurrentHashMap<>();
+  private final Map<String, ServedStream<?, ?>> streams = new ConcurrentSkipListMap<>();
   private final Service service;
   private final Workers workers;
   private volatile boolean closed;
@@ -56,7 +60,7 @@ public final class Serving implements AutoCloseable {
             scheduler,
             new Listeners(options.listeners),
             new MemoryBudget(options.memoryLimit, options.workers),
-            BackgroundTasks.of(scheduler),
+            new BackgroundTasks(scheduler, options.intraOpThreads),
             options.intraOpThreads);
     workers = Workers.start(scheduler, options.workers, options.intraOpThreads);
   }
@@ -85,11 +89,11 @@ public final class Serving implements AutoCloseable {
   public <I, O> Predictor<I, O> add(Model<I, O> model) {
     ServedModel<I, O> served = registered(model);
     try {
-      VersionInfo loaded = served.versions().load().join();
-    } catch (CompletionException e) {
+      VersionInfo loaded = joined(served.versions().load());
+    } catch (RuntimeException e) {
       remove(served);
       inputTypes.remove(model.name());
-      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+      throw e;
     }
     return served.predictor();
   }
@@ -115,7 +119,23 @@ public final class Serving implements AutoCloseable {
    * @throws ModelNotReadyException if loading fails; the model is not added
    */
   public <I, P> StreamPredictor<I, P> add(StreamModel<I, P> model) {
-    throw new UnsupportedOperationException();
+    ServedStream<I, P> served =
+        new ServedStream<>(
+            model.settings(),
+            model.source(),
+            service.budget(),
+            service.listeners(),
+            service.intraOpThreads());
+    try {
+      put(streams, model.name(), served, models);
+      model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
+      VersionInfo loaded = joined(served.load());
+    } catch (RuntimeException e) {
+      streams.remove(model.name(), served);
+      served.close();
+      throw e;
+    }
+    return served.predictor();
   }
 
   /**
@@ -129,7 +149,8 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<VersionInfo> load(String model) {
-    return found(model).versions().load();
+    ServedStream<?, ?> stream = streams.get(model);
+    return stream == null ? found(model).versions().load() : stream.load();
   }
 
   /**
@@ -167,7 +188,8 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public CompletableFuture<Void> unload(String model) {
-    return found(model).versions().unload();
+    ServedStream<?, ?> stream = streams.get(model);
+    return stream == null ? found(model).versions().unload() : stream.unload();
   }
 
   /**
@@ -205,14 +227,30 @@ public final class Serving implements AutoCloseable {
   }
 
   /**
-   * Returns the predictor of a streaming model that was registered.
+   * Returns the predictor of a streaming model that was added.
    *
    * @param model name of the model
    * @return its predictor, whose types are those of its description
-   * @throws UnknownModelException if there is no such model, or it does not stream
+   * @throws UnknownModelException if there is no such streaming model
    */
   public StreamPredictor<?, ?> streamPredictor(String model) {
-    throw new UnsupportedOperationException();
+    ServedStream<?, ?> stream = streams.get(model);
+    if (stream == null) {
+      throw new UnknownModelException(model, "there is no streaming model \"" + model + "\"", null);
+    }
+    return stream.predictor();
+  }
+
+  /**
+   * Returns whether a model streams.
+   *
+   * @param model name of the model
+   * @return true if {@link #streamPredictor} has it, and {@link #predictor} does not
+   * @throws UnknownModelException if there is no such model
+   */
+  public boolean isStreaming(String model) {
+    ModelInfo known = model(model);
+    return streams.containsKey(known.name());
   }
 
   /**
@@ -223,8 +261,8 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public Optional<Class<?>> inputType(String model) {
-    ServedModel<?, ?> unused = found(model);
-    return Optional.ofNullable(inputTypes.get(model));
+    ModelInfo known = model(model);
+    return Optional.ofNullable(inputTypes.get(known.name()));
   }
 
   /**
@@ -233,7 +271,11 @@ public final class Serving implements AutoCloseable {
    * @return the models, by name
    */
   public List<ModelInfo> models() {
-    return models.values().stream().map(ServedModel::info).toList();
+    return Stream.concat(
+            models.values().stream().map(ServedModel::info),
+            streams.values().stream().map(ServedStream::info))
+        .sorted(Comparator.comparing(ModelInfo::name))
+        .toList();
   }
 
   /**
@@ -244,7 +286,8 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public ModelInfo model(String model) {
-    return found(model).info();
+    ServedStream<?, ?> stream = streams.get(model);
+    return stream == null ? found(model).info() : stream.info();
   }
 
   /**
@@ -255,7 +298,8 @@ public final class Serving implements AutoCloseable {
    * @throws UnknownModelException if there is no such model
    */
   public ModelStatistics statistics(String model) {
-    return found(model).engine().statistics();
+    ServedStream<?, ?> stream = streams.get(model);
+    return stream == null ? found(model).engine().statistics() : stream.statistics();
   }
 
   /**
@@ -264,23 +308,33 @@ public final class Serving implements AutoCloseable {
    * @param atMost time to wait; requests that are left are rejected
    */
   public void drain(Duration atMost) {
-    models.values().forEach(served -> served.engine().drain(CLOSING));
+    long end = System.nanoTime() + atMost.toNanos();
+    refuse();
     try {
       boolean quiet = service.scheduler().awaitQuiet(atMost.toNanos());
+      for (ServedStream<?, ?> stream : streams.values()) {
+        stream.awaitEnd(Math.max(0, end - System.nanoTime()));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     models.values().forEach(served -> served.engine().rejectWaiting());
   }
 
+  private void refuse() {
+    models.values().forEach(served -> served.engine().drain(CLOSING));
+    streams.values().forEach(stream -> stream.drain(CLOSING));
+  }
+
   /** Rejects the requests that wait, ends the workers, and frees all versions. */
   @Override
   public void close() {
     closed = true;
-    models.values().forEach(served -> served.engine().drain(CLOSING));
+    refuse();
     models.values().forEach(served -> served.engine().rejectWaiting());
-    service.background().close();
+    streams.values().forEach(ServedStream::close);
     try {
+      service.background().close();
       if (!workers.close(CLOSE_AT_MOST.toNanos())) {
         LOGGER.log(Level.WARNING, "a model still computes; its thread ends when it has finished");
       }
@@ -298,14 +352,32 @@ public final class Serving implements AutoCloseable {
             model.options().warmUp,
             Optional.ofNullable(model.options().check),
             service);
-    if (closed || models.putIfAbsent(model.name(), served) != null) {
+    try {
+      put(models, model.name(), served, streams);
+    } catch (RuntimeException e) {
+      models.remove(model.name(), served);
       service.scheduler().remove(served.engine());
-      throw closed
-          ? new IllegalStateException(CLOSING)
-          : new IllegalArgumentException("there is a model \"" + model.name() + "\" already");
+      served.versions().close();
+      throw e;
     }
     model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
     return served;
+  }
+
+  private <T> void put(Map<String, T> own, String name, T served, Map<String, ?> others) {
+    if (own.putIfAbsent(name, served) != null || others.containsKey(name)) {
+      throw new IllegalArgumentException("there is a model \"" + name + "\" already");
+    } else if (closed) {
+      throw new IllegalStateException(CLOSING);
+    }
+  }
+
+  private static VersionInfo joined(CompletableFuture<VersionInfo> load) {
+    try {
+      return load.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
   }
 
   private void remove(ServedModel<?, ?> served) {

@@ -3,10 +3,13 @@ package org.jtorch.serving;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
+import org.jtorch.serving.internal.streams.StreamSettings;
 
 /**
  * The description of a streaming model.
@@ -25,9 +28,10 @@ public final class StreamModel<I, P> {
       String version,
       Function<Device, ? extends StreamNetwork<I, P, ?>> load,
       Consumer<Options<I>> options) {
+    Model.checkName(name);
     this.name = name;
-    this.version = version;
-    this.load = load;
+    this.version = Objects.requireNonNull(version);
+    this.load = Objects.requireNonNull(load);
     this.options = new Options<>();
     options.accept(this.options);
   }
@@ -47,6 +51,57 @@ public final class StreamModel<I, P> {
       Function<Device, ? extends StreamNetwork<I, P, ?>> load,
       Consumer<Options<I>> options) {
     return new StreamModel<>(name, version, load, options);
+  }
+
+  /**
+   * Describes a streaming model with default limits.
+   *
+   * @param name as in {@link Model#of}
+   * @param version name of the version
+   * @param load loads the network on a device
+   * @return the description
+   */
+  public static <I, P> StreamModel<I, P> of(
+      String name, String version, Function<Device, ? extends StreamNetwork<I, P, ?>> load) {
+    return new StreamModel<>(name, version, load, o -> {});
+  }
+
+  /**
+   * Returns the name.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the class of requests.
+   *
+   * @return the class, if the options name it
+   */
+  public Optional<Class<I>> inputType() {
+    return Optional.ofNullable(options.inputType);
+  }
+
+  StreamSettings settings() {
+    return new StreamSettings(
+        name,
+        version,
+        options.maxActive,
+        options.maxStateBytes,
+        options.maxQueue,
+        options.maxPending,
+        options.timeout.toNanos());
+  }
+
+  Supplier<? extends StreamNetwork<I, P, ?>> source() {
+    return () -> load.apply(options.device);
+  }
+
+  @Override
+  public String toString() {
+    return "StreamModel(" + name + ")";
   }
 
   /**

@@ -6,7 +6,9 @@ import java.util.List;
  * A model whose answer comes piece by piece, such as a generator of text. Several requests are
  * computed together, and join and leave between steps.
  *
- * <p>All methods run on one serving thread at a time, in inference mode.
+ * <p>All methods except {@link #stateBytes} run on the model's own thread, in inference mode, each
+ * in a scope that closes the tensors it leaves. A state takes its tensors out of the scope with
+ * {@link org.jtorch.TensorScope#unscoped}, and closes them. Pieces are plain Java objects.
  *
  * @param <I> type of a request
  * @param <P> type of a piece
@@ -14,7 +16,8 @@ import java.util.List;
  */
 public interface StreamNetwork<I, P, S extends AutoCloseable> extends AutoCloseable {
   /**
-   * Returns an upper bound of the memory that a request's state will take.
+   * Returns an upper bound of the memory that a request's state will take. Called on the thread
+   * that makes the request, several at the same time.
    *
    * @param input the request
    * @return bytes
@@ -27,18 +30,30 @@ public interface StreamNetwork<I, P, S extends AutoCloseable> extends AutoClosea
    *
    * @param input the request
    * @return its state, which the serving closes when the request ends
+   * @throws IllegalArgumentException if the input is invalid; ends this request only, as any other
+   *     exception does
    */
   S start(I input);
 
   /**
-   * Computes the next piece of each request.
+   * Computes the next piece of each request. If it throws, it is called again with parts of the
+   * states, to find the requests that fail: change the states after everything was computed.
    *
    * @param states the requests, in any order and number
    * @return a piece for each, in the same order
    */
   List<Piece<P>> step(List<S> states);
 
-  /** Frees the weights. */
+  /**
+   * Returns the size of the weights, which is counted against {@link Serving.Options#memoryLimit}.
+   *
+   * @return bytes; 0 if unknown
+   */
+  default long bytes() {
+    return 0;
+  }
+
+  /** Frees the weights. Called once, after the last state was closed. */
   @Override
   void close();
 

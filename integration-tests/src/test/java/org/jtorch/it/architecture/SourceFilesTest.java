@@ -51,6 +51,8 @@ class SourceFilesTest {
           "jtorch-nn",
           "jtorch-vision",
           "jtorch-junit",
+          "jtorch-serving",
+          "jtorch-serving-test",
           "samples",
           "benchmarks");
 

@@ -99,6 +99,7 @@ final class Endpoints {
           case "" -> WebPage.page();
           case "page.js" -> WebPage.script();
           case "page.css" -> WebPage.style();
+          case "icon.svg" -> WebPage.icon();
           case "status" -> status.response();
           default -> throw Routes.notFound();
         });

@@ -30,6 +30,10 @@ final class PredictEndpoint {
 
   CompletableFuture<InferenceResponse> handle(InferenceRequest request, Target target)
       throws IOException {
+    if (serving.isStreaming(target.model())) {
+      throw ProtocolException.bad(
+          "model %s answers piece by piece: use generate_stream", target.model());
+    }
     Class<?> type = inputType(serving, target);
     Object input;
     if (type == byte[].class) {

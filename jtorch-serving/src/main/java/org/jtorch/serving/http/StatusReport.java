@@ -92,8 +92,11 @@ final class StatusReport {
     json.writeEndObject();
   }
 
-  /** Returns what the page's form sends: a picture, JSON of the model's own, or tensors. */
+  /** Returns what the page's form sends: a picture, JSON of the model's own, tensors, or a stream's start. */
   private String accepts(ModelInfo model) {
+    if (serving.isStreaming(model.name())) {
+      return "stream";
+    }
     return serving
         .inputType(model.name())
         .map(type -> type == byte[].class ? "picture" : "json")

@@ -24,6 +24,10 @@ final class WebPage {
     return file("page.css", "text/css; charset=utf-8");
   }
 
+  static InferenceResponse icon() {
+    return file("icon.svg", "image/svg+xml");
+  }
+
   private static InferenceResponse file(String name, String contentType) {
     try (InputStream in = WebPage.class.getResourceAsStream("page/" + name)) {
       if (in == null) {

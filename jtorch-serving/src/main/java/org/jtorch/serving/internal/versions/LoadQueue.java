@@ -12,14 +12,19 @@ import org.jtorch.serving.ModelNotReadyException;
 import org.jtorch.serving.VersionInfo;
 
 /** Runs the loads of one model one after the other, on a thread that exists while there are any. */
-final class LoadQueue {
+public final class LoadQueue {
   private static final int MAX_WAITING = 64;
   private static final long CLOSE_SECONDS = 60;
 
   private final String model;
   private final ThreadPoolExecutor executor;
 
-  LoadQueue(String model) {
+  /**
+   * Creates a queue without a thread.
+   *
+   * @param model name of the model
+   */
+  public LoadQueue(String model) {
     this.model = model;
     this.executor =
         new ThreadPoolExecutor(
@@ -36,7 +41,13 @@ final class LoadQueue {
     executor.allowCoreThreadTimeOut(true);
   }
 
-  CompletableFuture<VersionInfo> submit(Supplier<VersionInfo> load) {
+  /**
+   * Adds a load.
+   *
+   * @param load loads, or throws {@link ModelNotReadyException}
+   * @return its result
+   */
+  public CompletableFuture<VersionInfo> submit(Supplier<VersionInfo> load) {
     Load task = new Load(load);
     try {
       executor.execute(task);
@@ -48,8 +59,12 @@ final class LoadQueue {
     return task.result;
   }
 
-  /** Fails the loads that wait, and waits for the one that runs. */
-  void close(ModelNotReadyException failure) {
+  /**
+   * Fails the loads that wait, and waits for the one that runs.
+   *
+   * @param failure how they fail
+   */
+  public void close(ModelNotReadyException failure) {
     List<Load> waiting = new ArrayList<>();
     for (Runnable task : executor.shutdownNow()) {
       waiting.add((Load) task);

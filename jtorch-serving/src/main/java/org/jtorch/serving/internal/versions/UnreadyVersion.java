@@ -6,14 +6,26 @@ import org.jtorch.serving.ModelNotReadyException;
 import org.jtorch.serving.VersionInfo;
 
 /** Descriptions of versions that are being loaded or have failed. */
-final class UnreadyVersion {
+public final class UnreadyVersion {
   private UnreadyVersion() {}
 
-  static VersionInfo loading(String version, VersionInfo.State state, long start) {
+  /**
+   * Describes a version that is being loaded.
+   *
+   * @param start {@link System#nanoTime} at which loading began
+   * @return the description
+   */
+  public static VersionInfo loading(String version, VersionInfo.State state, long start) {
     return new VersionInfo(version, state, 0, Optional.empty(), since(start), Optional.empty());
   }
 
-  static VersionInfo failed(String version, Throwable cause, long start) {
+  /**
+   * Describes a version that has failed.
+   *
+   * @param start {@link System#nanoTime} at which loading began
+   * @return the description
+   */
+  public static VersionInfo failed(String version, Throwable cause, long start) {
     return new VersionInfo(
         version,
         VersionInfo.State.FAILED,
@@ -23,7 +35,13 @@ final class UnreadyVersion {
         Optional.of(sentence(cause)));
   }
 
-  static ModelNotReadyException exception(String model, String version, Throwable cause) {
+  /**
+   * Returns how a load that failed completes.
+   *
+   * @param version name of the version; empty if the source did not tell it
+   * @return the exception
+   */
+  public static ModelNotReadyException exception(String model, String version, Throwable cause) {
     String subject = version.isEmpty() ? "the source" : "version " + version;
     return new ModelNotReadyException(
         model, subject + " of model " + model + " failed to load: " + sentence(cause), cause);

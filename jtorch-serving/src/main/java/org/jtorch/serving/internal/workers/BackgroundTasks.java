@@ -2,33 +2,50 @@ package org.jtorch.serving.internal.workers;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jtorch.Mode;
+import org.jtorch.Torch;
 
 /**
- * Tasks that run while no model has anything to do. Few of them wait; further ones are rejected.
+ * Tasks that run while no model has anything to do, or once a second where the workers are never
+ * idle. They have a thread of their own: one that takes long, or hangs, holds no worker. Few of
+ * them wait; further ones are rejected.
  */
-public final class BackgroundTasks implements TaskSource, Executor {
+public final class BackgroundTasks implements Executor {
   private static final Logger LOGGER = System.getLogger("org.jtorch.serving");
   private static final int MAX_WAITING = 64;
+  private static final long MOST_PATIENCE = TimeUnit.SECONDS.toNanos(1);
+  private static final long CLOSE_SECONDS = 30;
 
   private final Scheduler scheduler;
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
-  private boolean closed;
+  private final int intraOpThreads;
+  private final ThreadPoolExecutor executor;
 
-  private BackgroundTasks(Scheduler scheduler) {
+  /**
+   * Creates the tasks of a service, without a thread.
+   *
+   * @param intraOpThreads threads of one operator
+   */
+  public BackgroundTasks(Scheduler scheduler, int intraOpThreads) {
     this.scheduler = scheduler;
-  }
-
-  /** Creates the source and adds it to a scheduler. */
-  public static BackgroundTasks of(Scheduler scheduler) {
-    BackgroundTasks tasks = new BackgroundTasks(scheduler);
-    scheduler.add(tasks);
-    return tasks;
+    this.intraOpThreads = intraOpThreads;
+    this.executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            task -> {
+              Thread thread = new Thread(task, "jtorch-serving-background");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
   }
 
   /**
@@ -38,96 +55,47 @@ public final class BackgroundTasks implements TaskSource, Executor {
    */
   @Override
   public void execute(Runnable task) {
-    boolean added =
-        scheduler.locked(
-            () -> {
-              if (closed || waiting.size() >= MAX_WAITING) {
-                return false;
-              }
-              waiting.add(task);
-              scheduler.added(this, scheduler.now(), Long.MAX_VALUE);
-              return true;
-            });
-    if (!added) {
-      throw new RejectedExecutionException("too many background tasks wait");
+    executor.execute(new Patient(task));
+  }
+
+  /** Closes the tasks that wait, rejects further ones, and waits for the one that runs. */
+  public void close() throws InterruptedException {
+    for (Runnable left : executor.shutdownNow()) {
+      ((Patient) left).close();
+    }
+    if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      LOGGER.log(Level.WARNING, "a background task does not end");
     }
   }
 
-  /** Closes the tasks that wait, and rejects further ones. */
-  public void close() {
-    List<Runnable> left =
-        scheduler.locked(
-            () -> {
-              closed = true;
-              List<Runnable> all = List.copyOf(waiting);
-              waiting.clear();
-              return all;
-            });
-    for (Runnable task : left) {
-      if (task instanceof AutoCloseable closeable) {
-        close(closeable);
-      }
-    }
-  }
+  /** A task that waits until the workers are idle. */
+  private final class Patient implements Runnable {
+    private final Runnable task;
 
-  private static void close(AutoCloseable task) {
-    try {
-      task.close();
-    } catch (Exception e) {
-      LOGGER.log(Level.WARNING, "a background task could not be closed", e);
-    }
-  }
-
-  @Override
-  public boolean isBackground() {
-    return true;
-  }
-
-  @Override
-  public double weight() {
-    return 1;
-  }
-
-  @Override
-  public boolean isWaiting() {
-    return !waiting.isEmpty();
-  }
-
-  @Override
-  public long readyAt(long now) {
-    return waiting.isEmpty() ? Long.MAX_VALUE : now;
-  }
-
-  @Override
-  public long nearestDeadline() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  public @Nullable Task take(long now, int idle) {
-    Runnable task = waiting.poll();
-    return task == null ? null : new Single(task);
-  }
-
-  private record Single(Runnable body) implements Task {
-    @Override
-    public int size() {
-      return 1;
+    Patient(Runnable task) {
+      this.task = task;
     }
 
     @Override
-    public boolean run() {
-      try {
-        body.run();
-      } catch (RuntimeException e) {
+    public void run() {
+      try (Mode limit = Torch.limitThreads(intraOpThreads)) {
+        boolean quiet = scheduler.awaitQuiet(MOST_PATIENCE);
+        task.run();
+      } catch (InterruptedException e) {
+        close(); // the service is being closed
+      } catch (RuntimeException | Error e) {
         LOGGER.log(Level.WARNING, "a background task failed", e);
       }
-      return true;
     }
-  }
 
-  @Override
-  public void expire(long now, List<Runnable> settlements) {
-    // Background tasks have no deadlines.
+    void close() {
+      if (task instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Exception e) {
+          LOGGER.log(Level.WARNING, "a background task could not be closed", e);
+        }
+      }
+    }
   }
 }

@@ -82,7 +82,7 @@ public final class Scheduler {
   public double workersFor(TaskSource source) {
     double all = 0;
     for (Share share : shares) {
-      if (share.source == source || (share.isActive() && !share.source.isBackground())) {
+      if (share.source == source || share.isActive()) {
         all += share.source.weight();
       }
     }
@@ -167,9 +167,7 @@ public final class Scheduler {
     for (Share share = nextShare(now); share != null; share = nextShare(now)) {
       Task task = share.source.take(now, idle - signalled);
       if (task != null) {
-        if (!share.source.isBackground()) {
-          served = Math.max(served, share.time());
-        }
+        served = Math.max(served, share.time());
         if (nextShare(now) != null) {
           wake();
         }
@@ -182,7 +180,7 @@ public final class Scheduler {
   private @Nullable Share nextShare(long now) {
     Share best = null;
     for (Share share : shares) {
-      if (share.isReady(now, served) && (best == null || share.isBefore(best))) {
+      if (share.isReady(now, served) && (best == null || share.time() < best.time())) {
         best = share;
       }
     }
@@ -315,13 +313,13 @@ public final class Scheduler {
   public boolean awaitQuiet(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = nanos;
-      while (running > 0 || shares.stream().anyMatch(Share::isAwaited)) {
+      long end = now() + nanos;
+      while (running > 0 || shares.stream().anyMatch(share -> share.source.isWaiting())) {
+        long left = end - now();
         if (left <= 0) {
           return false;
         }
-        long step = Math.min(left, TimeUnit.MILLISECONDS.toNanos(20));
-        left -= step - quiet.awaitNanos(step);
+        long rest = quiet.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
       }
       return true;
     } finally {

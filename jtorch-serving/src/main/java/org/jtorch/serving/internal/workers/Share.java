@@ -19,18 +19,6 @@ final class Share {
     return time;
   }
 
-  /** Returns whether this is served before another source. */
-  boolean isBefore(Share other) {
-    return source.isBackground() == other.source.isBackground()
-        ? time < other.time
-        : other.source.isBackground();
-  }
-
-  /** Returns whether requests wait. */
-  boolean isAwaited() {
-    return source.isWaiting() && !source.isBackground();
-  }
-
   /** Returns whether something waits or runs. */
   boolean isActive() {
     return running > 0 || source.isWaiting();

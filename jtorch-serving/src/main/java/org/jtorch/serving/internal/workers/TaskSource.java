@@ -11,11 +11,6 @@ public interface TaskSource {
   /** Returns the share of the workers' time relative to other sources. */
   double weight();
 
-  /** Returns whether it is served only while no other source has anything to do. */
-  default boolean isBackground() {
-    return false;
-  }
-
   /** Returns whether something waits, released or not. */
   boolean isWaiting();
 

@@ -62,6 +62,7 @@
 
   /** Bars with a label below each, as many labels as find room. */
   function bars(host, pairs, label, unit) {
+    host.classList.toggle("idle", pairs.length === 0);
     if (pairs.length === 0) {
       const quiet = document.createElement("div");
       quiet.className = "quiet";
@@ -92,7 +93,8 @@
 
   function spark(values) {
     const top = Math.max(1e-9, ...values);
-    const points = values.map((v, i) => `${240 * i / (HISTORY - 1)},${45 - 42 * v / top}`);
+    const first = HISTORY - values.length;
+    const points = values.map((v, i) => `${240 * (first + i) / (HISTORY - 1)},${45 - 42 * v / top}`);
     const path = svg("path", {d: points.length > 1 ? `M${points.join("L")}` : ""});
     $("throughput-line").replaceChildren(path);
   }
@@ -182,7 +184,7 @@
       ...(model.padding > 0 ? [["padding", `${Math.round(100 * model.padding / model.elements)} %`]] : []),
     ]);
     at(".percentiles").textContent = model.latencies.length === 0 ? ""
-      : [["p50", 0.5], ["p90", 0.9], ["p99", 0.99]].map(([name, share]) => `${name} ${time(percentile(model.latencies, share))}`).join("  ");
+      : [["p50", 0.5], ["p90", 0.9], ["p99", 0.99]].map(([name, share]) => `${name} ${time(percentile(model.latencies, share))}`).join(" · ");
     bars(at(".latency"), model.latencies, time, "requests");
     const requestsInBatches = model.batches.reduce((sum, [size, n]) => sum + size * n, 0);
     at(".fill").textContent = batches > 0 ? `mean ${(requestsInBatches / batches).toFixed(1)}` : "";
@@ -241,15 +243,40 @@
       const text = await response.text();
       outcome.textContent = `${response.status} in ${time((performance.now() - start) / 1000)}`;
       answer.textContent = pretty(text);
+      labels(card.querySelector(".labels"), text);
       answer.classList.toggle("bad", !response.ok);
     } catch (failure) {
       outcome.textContent = "";
+      card.querySelector(".labels").hidden = true;
       answer.textContent = String(failure);
       answer.classList.add("bad");
     }
     answer.hidden = false;
     button.disabled = false;
     refresh();
+  }
+
+  /** A list of labels as bars, where the answer is one. */
+  function labels(list, text) {
+    let found = [];
+    try {
+      found = [JSON.parse(text)].flat();
+    } catch {
+      // An answer that is not JSON has no labels.
+    }
+    list.hidden = found.length === 0 || !found.every((label) => label !== null && typeof label.name === "string" && typeof label.probability === "number");
+    list.replaceChildren(...(list.hidden ? [] : found.map((label) => {
+      const item = document.createElement("li");
+      const name = document.createElement("span");
+      const bar = document.createElement("meter");
+      const share = document.createElement("span");
+      name.textContent = label.name;
+      bar.value = label.probability;
+      share.className = "share";
+      share.textContent = `${(100 * label.probability).toFixed(2)} %`;
+      item.append(name, bar, share);
+      return item;
+    })));
   }
 
   /** JSON with line breaks between objects, but not between numbers. */
