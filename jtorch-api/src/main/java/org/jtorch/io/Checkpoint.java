@@ -1,7 +1,6 @@
 package org.jtorch.io;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -229,20 +227,14 @@ public final class Checkpoint {
    * @throws UncheckedIOException if the file cannot be written
    */
   public static void save(Path path, Map<String, ?> values, Consumer<SaveOptions> options) {
-    Objects.requireNonNull(values);
     SaveOptions chosen = new SaveOptions();
     options.accept(chosen);
-    try {
-      CheckpointWriter.write(path, values, chosen.syncFiles);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + path, e);
-    }
+    CheckpointWriter.save(path, values, chosen.syncFiles);
   }
 
   /**
-   * Returns the top-level names of the checkpoint, in the order of the file.
+   * {@return the top-level names of the checkpoint, in the order of the file}
    *
-   * @return the names
    * @throws CheckpointException if the saved object is not a dict
    */
   public Set<String> keys() {
@@ -253,12 +245,7 @@ public final class Checkpoint {
     return keys;
   }
 
-  /**
-   * Returns the saved object: a map for a state dict or a checkpoint, a tensor for {@code
-   * torch.save(tensor, path)}.
-   *
-   * @return the object
-   */
+  /** {@return the saved object: a map for a dict, a tensor for a tensor} */
   public Object root() {
     return root;
   }
@@ -412,11 +399,8 @@ public final class Checkpoint {
   /** Returns the file and its top-level names. */
   @Override
   public String toString() {
-    return "Checkpoint["
-        + name
-        + ": "
-        + (root instanceof Map<?, ?> ? names() : StateDicts.kind(root))
-        + "]";
+    String content = root instanceof Map<?, ?> ? names() : StateDicts.kind(root);
+    return "Checkpoint[" + name + ": " + content + "]";
   }
 
   private Optional<Object> find(String key) {
@@ -475,9 +459,8 @@ public final class Checkpoint {
 
     /**
      * Whether to wait until the content is on the disk before it replaces the target, {@code
-     * sync_files} of {@code torch.distributed.checkpoint}. Default {@code false}, as in {@code
-     * torch.save}: the old file remains if the program ends early or the disk is full, but after a
-     * power failure some file systems have neither the old nor the new content.
+     * sync_files} of {@code torch.distributed.checkpoint}. Default {@code false}: the old file
+     * remains if the program ends early, but a power failure may leave neither content.
      */
     public SaveOptions syncFiles(boolean sync) {
       this.syncFiles = sync;

@@ -1,10 +1,12 @@
 package org.jtorch.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jtorch.Mode;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -17,7 +19,16 @@ final class CheckpointWriter {
 
   private CheckpointWriter() {}
 
-  static void write(Path path, Map<String, ?> values, boolean sync) throws IOException {
+  /** Writes a file; throws an UncheckedIOException if that fails. */
+  static void save(Path path, Map<String, ?> values, boolean sync) {
+    try {
+      write(path, Objects.requireNonNull(values), sync);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path, e);
+    }
+  }
+
+  private static void write(Path path, Map<String, ?> values, boolean sync) throws IOException {
     try (TensorScope scope = TensorScope.open();
         Mode mode = Torch.noGrad()) {
       SavedStorages storages = new SavedStorages();

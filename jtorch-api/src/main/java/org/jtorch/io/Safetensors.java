@@ -288,9 +288,8 @@ public final class Safetensors {
 
     /**
      * Whether to wait until the content is on the disk before it replaces the target, {@code
-     * sync_files} of {@code torch.distributed.checkpoint}. Default {@code false}, as in {@code
-     * save_file}: the old file remains if the program ends early or the disk is full, but after a
-     * power failure some file systems have neither the old nor the new content.
+     * sync_files} of {@code torch.distributed.checkpoint}. Default {@code false}: the old file
+     * remains if the program ends early, but a power failure may leave neither content.
      */
     @CanIgnoreReturnValue
     public SaveOptions syncFiles(boolean sync) {
