@@ -39,7 +39,9 @@ record StateDictLoading(Map<String, Entry> entries, ExportedProgram.StateDictMis
     List<String> unexpected = new ArrayList<>(given.keySet());
     unexpected.removeAll(own.keySet());
     return new StateDictLoading(
-        entries, new ExportedProgram.StateDictMismatch(missing, unexpected, misshaped));
+        entries,
+        new ExportedProgram.StateDictMismatch(
+            List.copyOf(missing), List.copyOf(unexpected), List.copyOf(misshaped)));
   }
 
   void checkEmpty() {
