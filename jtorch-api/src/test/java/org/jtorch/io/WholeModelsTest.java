@@ -44,18 +44,14 @@ class WholeModelsTest {
     for (boolean mmap : new boolean[] {false, true}) {
       try (TensorScope scope = TensorScope.open()) {
         Checkpoint loaded = Checkpoint.load(file(name), o -> o.mmap(mmap));
-        facts
-            .get("models")
-            .fields()
-            .forEachRemaining(model -> check(loaded, model.getKey(), model.getValue()));
-        facts
-            .get("values")
-            .fields()
-            .forEachRemaining(
-                value ->
-                    assertThat(loaded.value(value.getKey()))
-                        .as(value.getKey())
-                        .hasToString(value.getValue().asText()));
+        for (Map.Entry<String, JsonNode> model : facts.get("models").properties()) {
+          check(loaded, model.getKey(), model.getValue());
+        }
+        for (Map.Entry<String, JsonNode> value : facts.get("values").properties()) {
+          assertThat(loaded.value(value.getKey()))
+              .as(value.getKey())
+              .hasToString(value.getValue().asText());
+        }
       }
     }
   }

@@ -114,7 +114,7 @@ public final class ExportedProgram implements AutoCloseable {
   }
 
   /**
-   * Differences between a state dict and a program.
+   * Differences between a state dict and a program, in unmodifiable lists.
    *
    * @param missing names of the program that the state dict lacks
    * @param unexpected names of the state dict that the program lacks
@@ -122,19 +122,6 @@ public final class ExportedProgram implements AutoCloseable {
    */
   public record StateDictMismatch(
       List<String> missing, List<String> unexpected, List<String> misshaped) {
-    /**
-     * Copies the lists.
-     *
-     * @param missing names of the program that the state dict lacks
-     * @param unexpected names of the state dict that the program lacks
-     * @param misshaped names whose shapes differ, with both shapes
-     */
-    public StateDictMismatch {
-      missing = List.copyOf(missing);
-      unexpected = List.copyOf(unexpected);
-      misshaped = List.copyOf(misshaped);
-    }
-
     /** {@return whether all names and shapes match} */
     public boolean isEmpty() {
       return missing.isEmpty() && unexpected.isEmpty() && misshaped.isEmpty();

@@ -244,7 +244,6 @@ class ExportedProgramTest {
           .namedParameters()
           .forEach((name, old) -> state.put(name, Torch.full(old.shape(), 0.5)));
       Tensor before = program.parameters().get(0);
-      Tensor x = Torch.ones(program.parameters().get(0).size(0), 4);
       ExportedProgram.StateDictMismatch none = program.loadStateDict(state, o -> o.assign(true));
       assertThat(none.isEmpty()).isTrue();
       assertThat(program.namedParameters().keySet()).isEqualTo(state.keySet());

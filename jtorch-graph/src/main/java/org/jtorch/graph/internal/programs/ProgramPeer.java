@@ -1,6 +1,7 @@
 package org.jtorch.graph.internal.programs;
 
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ public final class ProgramPeer {
       writing(loading::copy);
       return loading.mismatch();
     }
-    Map<Tensor, Tensor> replacements = loading.replacements();
+    IdentityHashMap<Tensor, Tensor> replacements = loading.replacements();
     writing(
         () -> {
           UnaryOperator<Tensor> next = tensor -> replacements.getOrDefault(tensor, tensor);

@@ -14,30 +14,22 @@ import org.jtorch.Torch;
 import org.jtorch.graph.ExportedProgram;
 import org.jtorch.internal.MappedTensors;
 
-/**
- * The entries of a state dict that fit a program, and the others.
- *
- * @param targets the program's tensors that have a value, by name
- * @param values the values of the same names
- */
-record StateDictLoading(
-    Map<String, Tensor> targets,
-    Map<String, Tensor> values,
-    ExportedProgram.StateDictMismatch mismatch) {
+/** The entries of a state dict that fit a program, by name, and the others. */
+record StateDictLoading(Map<String, Entry> entries, ExportedProgram.StateDictMismatch mismatch) {
+  /** A tensor of a program, and its next value. */
+  record Entry(Tensor target, Tensor value) {}
 
   static StateDictLoading of(Map<String, Tensor> own, Map<String, Tensor> given) {
     List<String> missing = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();
-    Map<String, Tensor> targets = new LinkedHashMap<>();
-    Map<String, Tensor> values = new LinkedHashMap<>();
+    Map<String, Entry> entries = new LinkedHashMap<>();
     own.forEach(
         (name, tensor) -> {
           Tensor next = given.get(name);
           if (next == null) {
             missing.add(name);
           } else if (next.shape().equals(tensor.shape())) {
-            targets.put(name, tensor);
-            values.put(name, next);
+            entries.put(name, new Entry(tensor, next));
           } else {
             misshaped.add(
                 String.format(
@@ -47,7 +39,9 @@ record StateDictLoading(
     List<String> unexpected = new ArrayList<>(given.keySet());
     unexpected.removeAll(own.keySet());
     return new StateDictLoading(
-        targets, values, new ExportedProgram.StateDictMismatch(missing, unexpected, misshaped));
+        entries,
+        new ExportedProgram.StateDictMismatch(
+            List.copyOf(missing), List.copyOf(unexpected), List.copyOf(misshaped)));
   }
 
   void checkEmpty() {
@@ -58,36 +52,34 @@ record StateDictLoading(
 
   /** Throws if a value is on a mapped file that has been cut short. */
   void checkFiles() {
-    MappedTensors.check(values.values());
+    MappedTensors.check(entries.values().stream().map(Entry::value).toList());
   }
 
   void copy() {
     try (Mode mode = Torch.noGrad()) {
-      targets.forEach((name, tensor) -> tensor.copy_(values.get(name)));
+      entries.values().forEach(entry -> entry.target.copy_(entry.value));
     }
   }
 
   /** Returns a tensor on the memory of its value for each target, in no scope. */
-  Map<Tensor, Tensor> replacements() {
-    values.forEach(this::checkAssignable);
-    Map<Tensor, Tensor> replacements = new IdentityHashMap<>();
-    targets.forEach(
-        (name, tensor) ->
-            replacements.computeIfAbsent(
-                tensor,
-                key -> {
-                  Tensor next = TensorScope.unscoped(values.get(name).detach());
-                  return next.requiresGrad_(tensor.requiresGrad());
-                }));
+  IdentityHashMap<Tensor, Tensor> replacements() {
+    entries.forEach(StateDictLoading::checkAssignable);
+    IdentityHashMap<Tensor, Tensor> replacements = new IdentityHashMap<>();
+    for (Entry entry : entries.values()) {
+      replacements.computeIfAbsent(
+          entry.target,
+          target ->
+              TensorScope.unscoped(entry.value.detach()).requiresGrad_(target.requiresGrad()));
+    }
     return replacements;
   }
 
-  private void checkAssignable(String name, Tensor value) {
-    boolean trains = targets.get(name).requiresGrad();
+  private static void checkAssignable(String name, Entry entry) {
+    Tensor value = entry.value;
     if (value.layout() != Layout.STRIDED) {
       throw new IllegalArgumentException(
           "loadStateDict: " + name + " has layout " + value.layout() + " instead of STRIDED");
-    } else if (trains && !value.isFloatingPoint() && !value.isComplex()) {
+    } else if (entry.target.requiresGrad() && !value.isFloatingPoint() && !value.isComplex()) {
       throw new IllegalArgumentException(
           "loadStateDict: " + name + " requires a gradient, which " + value.dtype() + " has not");
     }
