@@ -72,7 +72,8 @@ public final class Serving implements AutoCloseable {
   public static Serving open(Consumer<Options> options) {
     Options chosen = new Options();
     options.accept(chosen);
-    int loaded = Torch.getNumThreads(); // fails here, not on a worker, if libtorch cannot be loaded
+    int ignored =
+        Torch.getNumThreads(); // fails here, not on a worker, if libtorch cannot be loaded
     return new Serving(chosen);
   }
 
@@ -87,7 +88,7 @@ public final class Serving implements AutoCloseable {
   public <I, O> Predictor<I, O> add(Model<I, O> model) {
     ServedModel<I, O> served = registered(model);
     try {
-      VersionInfo loaded = joined(served.versions().load());
+      VersionInfo ignored = joined(served.versions().load());
     } catch (RuntimeException e) {
       remove(served);
       throw e;
@@ -122,10 +123,11 @@ public final class Serving implements AutoCloseable {
             model.source(),
             service.budget(),
             service.listeners(),
+            service.background(),
             service.intraOpThreads());
     try {
       put(streams, model.name(), served, models);
-      VersionInfo loaded = joined(served.load());
+      VersionInfo ignored = joined(served.load());
     } catch (RuntimeException e) {
       streams.remove(model.name(), served);
       served.close();
@@ -284,7 +286,7 @@ public final class Serving implements AutoCloseable {
     long end = System.nanoTime() + atMost.toNanos();
     refuse();
     try {
-      boolean quiet = service.scheduler().awaitQuiet(atMost.toNanos());
+      boolean ignored = service.scheduler().awaitQuiet(atMost.toNanos());
       for (ServedStream<?, ?> stream : streams.values()) {
         stream.awaitEnd(Math.max(0, end - System.nanoTime()));
       }

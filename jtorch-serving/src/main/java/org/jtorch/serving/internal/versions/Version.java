@@ -50,6 +50,10 @@ final class Version {
     return signature;
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   /** Completes when the network is closed. */
   CompletableFuture<Void> closed() {
     return closed;
@@ -94,6 +98,6 @@ final class Version {
   }
 
   void whenClosed(Consumer<Version> action) {
-    closed.thenRun(() -> action.accept(this));
+    CompletableFuture<Void> ignored = closed.thenRun(() -> action.accept(this));
   }
 }

@@ -101,13 +101,13 @@ public final class VersionSet implements AutoCloseable {
   }
 
   private synchronized ModelNotReadyException notReady() {
+    VersionInfo last = unready;
     String why =
-        unready == null
+        last == null
             ? "no version is loaded"
-            : unready
-                .failure()
-                .map(failure -> "version " + unready.version() + " failed: " + failure)
-                .orElse("version " + unready.version() + " is being loaded");
+            : last.failure()
+                .map(failure -> "version " + last.version() + " failed: " + failure)
+                .orElse("version " + last.version() + " is being loaded");
     return new ModelNotReadyException(
         settings.name(), "model " + settings.name() + " is not ready: " + why, null);
   }
@@ -159,16 +159,20 @@ public final class VersionSet implements AutoCloseable {
     }
     List<Version> retired;
     synchronized (this) {
-      if (closed) {
-        version.release();
-        throw closing();
-      }
       unready = null;
-      retired = replace(version, routed);
+      retired = closed ? List.of(version) : replace(version, routed);
+    }
+    if (closed && retired.contains(version)) {
+      version.release();
+      throw closing();
     }
     VersionInfo info = version.info(VersionInfo.State.READY);
     listener.versionChanged(settings.name(), info);
-    drain(retired);
+    if (retired.isEmpty()) {
+      FreedMemory.trim(version.bytes(), background);
+    } else {
+      drain(retired);
+    }
     return info;
   }
 
@@ -212,6 +216,7 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /** Tells that versions are retired, and closes each when its last lease has ended. */
+  @CanIgnoreReturnValue
   private CompletableFuture<Void> drain(Collection<Version> retired) {
     for (Version version : retired) {
       listener.versionChanged(settings.name(), version.info(VersionInfo.State.DRAINING));
@@ -227,6 +232,7 @@ public final class VersionSet implements AutoCloseable {
       draining.remove(version);
     }
     listener.versionChanged(settings.name(), version.info(VersionInfo.State.CLOSED));
+    FreedMemory.trim(version.bytes(), background);
   }
 
   /**
