@@ -202,8 +202,9 @@ public final class Serving implements AutoCloseable {
   }
 
   /**
-   * Returns a model as a function of tensors, without its codec. Inputs stay the caller's. The
-   * caller closes the tensors of the answers, which belong to no scope.
+   * Returns a model as a function of tensors, without its codec. Inputs stay the caller's, who must
+   * not change them until the request has ended. The caller closes the tensors of the answers,
+   * which belong to no scope and were made in inference mode.
    *
    * @param model name of the model
    * @return its predictor
