@@ -254,7 +254,9 @@ public final class Model<I, O> {
      */
     @SafeVarargs
     public final Options<I, O> warmUp(I... examples) {
-      warmUp.addAll(List.of(examples));
+      for (I example : examples) {
+        warmUp.add(Objects.requireNonNull(example));
+      }
       return this;
     }
 

@@ -66,7 +66,8 @@ final class BatchRunner {
       Timing timing = new Timing(engine.now());
       Throwable thrown = attempt(live, timing);
       long nanos = engine.now() - timing.start;
-      engine.computed(live, reason, timing.start, timing.network, nanos, thrown != null);
+      BatchTimes times = new BatchTimes(timing.start, timing.network, nanos);
+      engine.computed(live, reason, times, thrown != null);
       if (thrown == null) {
         settle(live, timing);
       } else if (live.size() == 1) {
@@ -130,8 +131,16 @@ final class BatchRunner {
       for (int i = 0; i < rows.size(); i++) {
         PendingRequest<?> request = live.get(i);
         if (request.lease().isCompared() && request.failure() == null) {
-          request.lease().answered(batches.own(request.input().input()), rows.get(i));
+          compare(request, rows.get(i));
         }
+      }
+    }
+
+    private void compare(PendingRequest<?> request, Sample row) {
+      try {
+        request.lease().answered(batches.own(request.input().input()), row);
+      } catch (RuntimeException e) { // a comparison must not fail the request
+        LOGGER.log(Level.WARNING, "a comparison of " + settings.name() + " failed", e);
       }
     }
 

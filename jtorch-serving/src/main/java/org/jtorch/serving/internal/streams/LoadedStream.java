@@ -3,6 +3,7 @@ package org.jtorch.serving.internal.streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jtorch.Mode;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -46,7 +47,7 @@ final class LoadedStream<I, P, S extends AutoCloseable> {
       MemoryBudget.Reservation memory =
           budget.reserve("version " + settings.version() + " of model " + settings.name(), bytes);
       StreamLoop<I, P, S> loop = new StreamLoop<>(settings, network, ends, intraOpThreads);
-      loop.over().thenRun(memory::close);
+      CompletableFuture<Void> ignored = loop.over().thenRun(memory::close);
       Duration time = Duration.ofNanos(System.nanoTime() - start);
       return new LoadedStream<>(settings, loop, bytes, time);
     } catch (RuntimeException | Error e) {

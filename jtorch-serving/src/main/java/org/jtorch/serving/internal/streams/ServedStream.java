@@ -270,7 +270,7 @@ public final class ServedStream<I, P> implements AutoCloseable {
             all.stream().map(loaded -> loaded.loop().over()).toArray(CompletableFuture<?>[]::new));
     if (!isDone(over, nanos)) {
       all.forEach(loaded -> loaded.loop().reject());
-      boolean ended = isDone(over, TimeUnit.SECONDS.toNanos(30));
+      boolean ignored = isDone(over, TimeUnit.SECONDS.toNanos(30));
     }
   }
 

@@ -179,7 +179,7 @@ final class StreamLoop<I, P, S extends AutoCloseable> {
         } else if (refusal != null && room.isEmpty() && expired.isEmpty()) {
           return false;
         } else if (expired.isEmpty()) {
-          await(now);
+          long ignored = changed.awaitNanos(nanosToDeadline(now));
         }
       }
     } finally {
@@ -189,16 +189,11 @@ final class StreamLoop<I, P, S extends AutoCloseable> {
     return !rejecting;
   }
 
-  private void await(long now) throws InterruptedException {
-    long nanos =
-        active.stream()
-            .mapToLong(r -> r.deadline() - now)
-            .reduce(room.nanosToDeadline(now), Math::min);
-    if (nanos == Long.MAX_VALUE) {
-      changed.await();
-    } else if (nanos > 0) {
-      long left = changed.awaitNanos(nanos);
-    }
+  /** Returns the time until the first deadline. */
+  private long nanosToDeadline(long now) {
+    return active.stream()
+        .mapToLong(request -> request.deadline() - now)
+        .reduce(room.nanosToDeadline(now), Math::min);
   }
 
   private static boolean isDue(StreamRequest<?, ?, ?> request, long now) {

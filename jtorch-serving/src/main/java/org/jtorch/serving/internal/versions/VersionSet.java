@@ -101,13 +101,13 @@ public final class VersionSet implements AutoCloseable {
   }
 
   private synchronized ModelNotReadyException notReady() {
+    VersionInfo last = unready;
     String why =
-        unready == null
+        last == null
             ? "no version is loaded"
-            : unready
-                .failure()
-                .map(failure -> "version " + unready.version() + " failed: " + failure)
-                .orElse("version " + unready.version() + " is being loaded");
+            : last.failure()
+                .map(failure -> "version " + last.version() + " failed: " + failure)
+                .orElse("version " + last.version() + " is being loaded");
     return new ModelNotReadyException(
         settings.name(), "model " + settings.name() + " is not ready: " + why, null);
   }

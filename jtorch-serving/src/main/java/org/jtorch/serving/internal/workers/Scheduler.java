@@ -123,7 +123,7 @@ public final class Scheduler {
   }
 
   private void wake() {
-    if (idle > signalled) {
+    if (idle > signalled && running + signalled < workers) {
       signalled++;
       available.signal();
     }
