@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,14 +70,14 @@ class ServePageTest {
   @BeforeAll
   void open() throws IOException {
     serving = Serving.open(o -> o.workers(1));
-    var prices =
+    var unusedPrices =
         serving.add(
             Model.of(
                 "prices",
                 NetworkSource.of("7", d -> Network.of(b -> Sample.of(b.tensor().sum(1)))),
                 RecordCodecs.vector(House.class, Price.class),
                 o -> o.inputType(House.class)));
-    var shades =
+    var unusedShades =
         serving.add(
             Model.of(
                 "shades",
@@ -86,7 +87,7 @@ class ServePageTest {
                     TopLabels.of(3, o -> o.labels(List.of("red", "green", "blue"))),
                     o -> o.resize(16, 16).normalize(0, 0.1)),
                 o -> o.inputType(byte[].class)));
-    var doubled =
+    var unusedDoubled =
         serving.add(
             Model.of(
                 "doubled",
@@ -95,7 +96,8 @@ class ServePageTest {
                 o -> o.inputs(new TensorSpec("x", DType.FLOAT32, List.of(TensorSpec.ANY, 3L)))));
     frontend =
         HttpFrontend.start(
-            new InetSocketAddress("127.0.0.1", 0), InferenceHandler.of(serving, o -> o.page(true)));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            InferenceHandler.of(serving, o -> o.page(true)));
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(

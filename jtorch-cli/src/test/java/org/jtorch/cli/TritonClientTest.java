@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +67,8 @@ class TritonClientTest {
                 o -> o.inputs(x).outputs(y)));
     frontend =
         HttpFrontend.start(
-            new InetSocketAddress("127.0.0.1", 0), InferenceHandler.of(serving, o -> {}));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            InferenceHandler.of(serving, o -> {}));
   }
 
   @AfterAll
@@ -139,7 +142,9 @@ class TritonClientTest {
       })
   void inferenceIsAnswered(String name) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = replay(name);
-    assertThat(response.statusCode()).as(new String(response.body())).isEqualTo(200);
+    assertThat(response.statusCode())
+        .as(new String(response.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
     assertThat(values(response)).containsExactly(DOUBLED);
     assertThat(json(response).path("outputs").path(0).path("name").asText()).isEqualTo("y");
     if (name.equals("binary")) {
