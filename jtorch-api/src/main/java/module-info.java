@@ -19,5 +19,6 @@ module org.jtorch {
   exports org.jtorch.io;
   exports org.jtorch.internal to
       org.jtorch.graph,
-      org.jtorch.nn;
+      org.jtorch.nn,
+      org.jtorch.serving;
 }

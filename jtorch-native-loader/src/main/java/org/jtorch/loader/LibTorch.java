@@ -55,6 +55,18 @@ public final class LibTorch {
   private LibTorch() {}
 
   /**
+   * Returns memory that was freed, but kept for reuse, from the C library's allocator to the system
+   * ({@code malloc_trim(0)} of glibc; no effect elsewhere). It takes some milliseconds, during
+   * which other threads may wait for memory; worthwhile after a large model was closed.
+   *
+   * @throws NativeLibraryException if libtorch cannot be loaded
+   */
+  public static void trimMemory() {
+    load();
+    MallocTuning.trim();
+  }
+
+  /**
    * Loads libtorch if it is not loaded yet. After a failure, later calls throw the same error
    * again.
    *

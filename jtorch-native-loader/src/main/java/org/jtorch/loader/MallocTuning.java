@@ -42,6 +42,16 @@ final class MallocTuning {
     }
   }
 
+  /** Returns freed memory of all threads to the system, where there is glibc. */
+  static void trim() {
+    Pointer address = Loader.addressof("malloc_trim");
+    if (address != null) {
+      Mallopt mallocTrim = new Mallopt(); // takes one argument more, which the callee ignores
+      mallocTrim.put(address);
+      mallocTrim.call(0, 0);
+    }
+  }
+
   /** Returns the property's value, else whether the environment leaves the allocator alone. */
   static boolean isUsed(Environment environment) {
     String property = environment.property(PROPERTY);

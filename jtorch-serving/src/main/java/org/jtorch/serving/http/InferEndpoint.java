@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jtorch.DType;
+import org.jtorch.OutOfMemoryException;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.TorchException;
 import org.jtorch.serving.CallOptions;
+import org.jtorch.serving.ModelFailedException;
 import org.jtorch.serving.ModelInfo;
 import org.jtorch.serving.Sample;
 import org.jtorch.serving.Serving;
@@ -44,6 +47,7 @@ final class InferEndpoint {
   CompletableFuture<InferenceResponse> handle(InferenceRequest request, Target target)
       throws IOException {
     ContentTypes.checkTensors(request);
+    PredictEndpoint.checkNotStreaming(serving, target);
     ModelInfo info = serving.model(target.model());
     long json = RequestBody.number(request, HEADER_LENGTH);
     InferenceMessage message;
@@ -56,10 +60,42 @@ final class InferEndpoint {
       rows = TensorScope.unscoped(rows(inputs(info, message)));
     }
     InferenceMessage asked = message;
+    boolean known = hasKnownShapes(info, rows.get(0));
     CompletableFuture<List<Sample>> answers =
         RowPredictions.submit(
             serving.samples(target.model()), rows, options -> configure(options, target, asked));
-    return Responses.of(answers, samples -> respond(info, target, asked, samples));
+    return Responses.of(
+        answers,
+        samples -> respond(info, target, asked, samples),
+        failure -> blamed(failure, known));
+  }
+
+  private static boolean hasKnownShapes(ModelInfo info, Sample row) {
+    List<Tensor> tensors = row.tensors();
+    boolean known = info.inputs().size() == tensors.size();
+    for (int i = 0; known && i < tensors.size(); i++) {
+      List<Long> sizes = info.inputs().get(i).shape();
+      Tensor tensor = tensors.get(i);
+      known = sizes.size() == tensor.dim() + 1;
+      for (int dim = 0; known && dim < tensor.dim(); dim++) {
+        known = sizes.get(dim + 1) == tensor.size(dim);
+      }
+    }
+    return known;
+  }
+
+  /**
+   * Returns the failure of a request. Where libtorch refuses tensors of other shapes than the
+   * signature's, or of a model without one, the input is at fault.
+   */
+  private static Throwable blamed(Throwable failure, boolean known) {
+    boolean refused =
+        failure instanceof ModelFailedException
+            && failure.getCause() instanceof TorchException
+            && !(failure.getCause() instanceof OutOfMemoryException);
+    return refused && !known
+        ? ProtocolException.of(400, String.valueOf(failure.getMessage()))
+        : failure;
   }
 
   private int jsonLength(long declared, int body) {

@@ -30,10 +30,7 @@ final class PredictEndpoint {
 
   CompletableFuture<InferenceResponse> handle(InferenceRequest request, Target target)
       throws IOException {
-    if (serving.isStreaming(target.model())) {
-      throw ProtocolException.bad(
-          "model %s answers piece by piece: use generate_stream", target.model());
-    }
+    checkNotStreaming(serving, target);
     Class<?> type = inputType(serving, target);
     Object input;
     if (type == byte[].class) {
@@ -51,6 +48,13 @@ final class PredictEndpoint {
     Prediction<Object> prediction = predictor.submit(input, target::apply);
     return Responses.of(
         prediction, answer -> BytesResponse.of(BytesResponse.JSON, json.bytes(answer)));
+  }
+
+  static void checkNotStreaming(Serving serving, Target target) {
+    if (serving.isStreaming(target.model())) {
+      throw ProtocolException.bad(
+          "model %s answers piece by piece: use generate_stream", target.model());
+    }
   }
 
   /** Returns the class of a model's requests, if a request over HTTP can be one. */

@@ -2,6 +2,7 @@ package org.jtorch.serving.http;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Responses that come when a computation ends. */
 final class Responses {
@@ -13,12 +14,20 @@ final class Responses {
    */
   static <T> CompletableFuture<InferenceResponse> of(
       CompletableFuture<T> computation, Function<T, InferenceResponse> convert) {
+    return of(computation, convert, failure -> failure);
+  }
+
+  /** As above, with a conversion of failures. */
+  static <T> CompletableFuture<InferenceResponse> of(
+      CompletableFuture<T> computation,
+      Function<T, InferenceResponse> convert,
+      UnaryOperator<Throwable> blame) {
     CompletableFuture<InferenceResponse> response = new CompletableFuture<>();
     CompletableFuture<T> first =
         computation.whenComplete(
             (value, failure) -> {
               if (failure != null) {
-                response.completeExceptionally(failure);
+                response.completeExceptionally(blame.apply(failure));
               } else {
                 complete(response, value, convert);
               }

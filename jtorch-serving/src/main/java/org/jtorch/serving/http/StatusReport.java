@@ -92,7 +92,10 @@ final class StatusReport {
     json.writeEndObject();
   }
 
-  /** Returns what the page's form sends: a picture, JSON of the model's own, tensors, or a stream's start. */
+  /**
+   * Returns what the page's form sends: a picture, JSON of the model's own, tensors, or a stream's
+   * start.
+   */
   private String accepts(ModelInfo model) {
     if (serving.isStreaming(model.name())) {
       return "stream";

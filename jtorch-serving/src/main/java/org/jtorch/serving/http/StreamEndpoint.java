@@ -21,6 +21,10 @@ final class StreamEndpoint {
 
   InferenceResponse handle(InferenceRequest request, Target target) throws IOException {
     ContentTypes.checkJson(request);
+    if (!serving.isStreaming(target.model())) {
+      throw ProtocolException.bad(
+          "model %s does not answer piece by piece: use infer or predict", target.model());
+    }
     // The class of the input is the one that the model's description names for I.
     @SuppressWarnings("unchecked")
     StreamPredictor<Object, Object> predictor =

@@ -15,7 +15,8 @@ import org.jtorch.serving.Serving;
 
 /**
  * Prints the time that {@code predict} adds for one client to calling the network directly. The
- * sides alternate. With the argument {@code identity} the network returns its input.
+ * sides alternate. Argument: {@code mlp}, {@code script} or {@code identity}, which returns its
+ * input.
  */
 public final class LatencyMain {
   private static final int ROUNDS = 30;
@@ -24,8 +25,7 @@ public final class LatencyMain {
   private LatencyMain() {}
 
   public static void main(String[] arguments) {
-    boolean identity = arguments.length > 0 && arguments[0].equals("identity");
-    Network network = identity ? Network.of(batch -> batch) : Networks.perceptron();
+    Network network = Networks.named(arguments.length > 0 ? arguments[0] : "mlp");
     Codec<float[], float[]> codec = Networks.arrays(784);
     float[] input = new float[784];
     Arrays.fill(input, 0.5f);

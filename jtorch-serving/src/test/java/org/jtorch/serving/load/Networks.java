@@ -2,7 +2,9 @@ package org.jtorch.serving.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jtorch.CompilationUnit;
 import org.jtorch.F;
+import org.jtorch.IValue;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -14,6 +16,16 @@ import org.jtorch.vision.models.ResNet;
 /** Networks with random weights, for measurements. */
 final class Networks {
   private Networks() {}
+
+  /** Creates a network by name. */
+  static Network named(String name) {
+    return switch (name) {
+      case "mlp" -> perceptron();
+      case "script" -> scriptedPerceptron();
+      case "identity" -> Network.of(batch -> batch);
+      default -> resnet18();
+    };
+  }
 
   /** A perceptron 784-512-512-10; its weights are in no scope. */
   static Network perceptron() {
@@ -38,6 +50,26 @@ final class Networks {
         weights.forEach(Tensor::close);
       }
     };
+  }
+
+  /** The same perceptron as a TorchScript function. */
+  static Network scriptedPerceptron() {
+    CompilationUnit unit =
+        Torch.compileScript(
+            """
+            def f(x, w1, w2, w3):
+              x = torch.relu(torch.linear(x, w1))
+              x = torch.relu(torch.linear(x, w2))
+              return torch.linear(x, w3)
+            """);
+    Tensor first = TensorScope.unscoped(Torch.randn(512, 784).mul(0.05));
+    Tensor second = TensorScope.unscoped(Torch.randn(512, 512).mul(0.05));
+    Tensor third = TensorScope.unscoped(Torch.randn(10, 512).mul(0.05));
+    return Network.of(
+        batch -> {
+          IValue result = unit.call("f", batch.tensor(), first, second, third);
+          return Sample.of(((IValue.OfTensor) result).value());
+        });
   }
 
   /** ResNet-18 in evaluation mode. */

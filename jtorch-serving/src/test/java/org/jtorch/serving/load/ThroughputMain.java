@@ -23,8 +23,8 @@ import org.jtorch.serving.Serving;
  * Prints the CPU time of a request for several clients, without and with batches. The sides
  * alternate.
  *
- * <p>Arguments: {@code mlp}, {@code resnet64} or {@code resnet224}; clients; seconds of a side;
- * rounds.
+ * <p>Arguments: {@code mlp}, {@code script}, {@code identity}, {@code resnet64} or {@code
+ * resnet224}; clients; seconds of a side; rounds.
  */
 public final class ThroughputMain {
   private static final OperatingSystemMXBean SYSTEM =
@@ -37,11 +37,8 @@ public final class ThroughputMain {
     int clients = Integer.parseInt(arguments[1]);
     double seconds = Double.parseDouble(arguments[2]);
     int rounds = Integer.parseInt(arguments[3]);
-    boolean flat = kind.equals("mlp") || kind.equals("identity");
-    Network network =
-        kind.equals("mlp")
-            ? Networks.perceptron()
-            : kind.equals("identity") ? Network.of(batch -> batch) : Networks.resnet18();
+    boolean flat = !kind.startsWith("resnet");
+    Network network = Networks.named(kind);
     int side = kind.equals("resnet64") ? 64 : 224;
     long[] shape = flat ? new long[] {784} : new long[] {3, side, side};
     Codec<float[], float[]> codec = Networks.arrays(shape);

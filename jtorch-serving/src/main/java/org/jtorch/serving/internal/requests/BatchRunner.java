@@ -33,6 +33,7 @@ final class BatchRunner {
   /** The state of one batch and its divisions. */
   private final class Run {
     private final boolean onWorker;
+    private boolean outOfMemory;
     boolean threadIsClean = true;
 
     Run(boolean onWorker) {
@@ -48,9 +49,17 @@ final class BatchRunner {
           live.add(request);
         }
       }
-      if (!live.isEmpty()) {
+      if (outOfMemory && live.size() > engine.maxBatch()) {
+        divide(live);
+      } else if (!live.isEmpty()) {
         computeLive(live, reason);
       }
+    }
+
+    private void divide(List<PendingRequest<?>> live) {
+      int half = live.size() / 2;
+      compute(live.subList(0, half), ReleaseReason.BISECTION);
+      compute(live.subList(half, live.size()), ReleaseReason.BISECTION);
     }
 
     private void computeLive(List<PendingRequest<?>> live, ReleaseReason reason) {
@@ -69,11 +78,10 @@ final class BatchRunner {
         }
       } else {
         if (isOutOfMemory(thrown)) {
+          outOfMemory = true;
           engine.outOfMemory(live.size());
         }
-        int half = live.size() / 2;
-        compute(live.subList(0, half), ReleaseReason.BISECTION);
-        compute(live.subList(half, live.size()), ReleaseReason.BISECTION);
+        divide(live);
       }
     }
 

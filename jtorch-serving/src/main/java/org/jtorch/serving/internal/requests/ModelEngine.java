@@ -338,6 +338,11 @@ public final class ModelEngine implements TaskSource {
             });
   }
 
+  /** Returns the number of requests of a batch at present. */
+  int maxBatch() {
+    return scheduler.locked(() -> queue.maxBatch(now()));
+  }
+
   /** Halves the batches for a while. */
   void outOfMemory(int requests) {
     boolean ignored =

@@ -50,6 +50,10 @@ final class Version {
     return signature;
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   /** Completes when the network is closed. */
   CompletableFuture<Void> closed() {
     return closed;

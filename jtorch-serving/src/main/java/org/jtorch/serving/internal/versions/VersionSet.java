@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.internal.NativeMemory;
 import org.jtorch.serving.ModelNotReadyException;
 import org.jtorch.serving.NetworkSource;
 import org.jtorch.serving.Route;
@@ -23,6 +25,10 @@ import org.jtorch.serving.internal.settings.ModelSettings;
 
 /** The versions of one model. */
 public final class VersionSet implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger("org.jtorch.serving");
+
+  private static final long LARGE = 8 << 20;
+
   private final ModelSettings settings;
   private final VersionLoader loader;
   private final LoadQueue loads;
@@ -168,7 +174,11 @@ public final class VersionSet implements AutoCloseable {
     }
     VersionInfo info = version.info(VersionInfo.State.READY);
     listener.versionChanged(settings.name(), info);
-    drain(retired);
+    if (retired.isEmpty()) {
+      trimMemory(version);
+    } else {
+      drain(retired);
+    }
     return info;
   }
 
@@ -212,6 +222,7 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /** Tells that versions are retired, and closes each when its last lease has ended. */
+  @CanIgnoreReturnValue
   private CompletableFuture<Void> drain(Collection<Version> retired) {
     for (Version version : retired) {
       listener.versionChanged(settings.name(), version.info(VersionInfo.State.DRAINING));
@@ -227,6 +238,22 @@ public final class VersionSet implements AutoCloseable {
       draining.remove(version);
     }
     listener.versionChanged(settings.name(), version.info(VersionInfo.State.CLOSED));
+    trimMemory(version);
+  }
+
+  /**
+   * Returns freed memory to the system after large weights were loaded or freed. The allocator
+   * keeps it for reuse, which after some reloads is as much as several models.
+   */
+  private void trimMemory(Version version) {
+    if (version.bytes() > 0 && version.bytes() < LARGE) {
+      return;
+    }
+    try {
+      background.execute(NativeMemory::trim);
+    } catch (RejectedExecutionException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "freed memory is kept", e);
+    }
   }
 
   /**

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and drops expired requests while all workers are busy.
  */
 public final class Scheduler {
+  private static final long QUIET_CHECK = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition available = lock.newCondition();
   private final Condition timer = lock.newCondition();
@@ -313,13 +315,13 @@ public final class Scheduler {
   public boolean awaitQuiet(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long end = now() + nanos;
+      long end = System.nanoTime() + nanos;
       while (running > 0 || shares.stream().anyMatch(share -> share.source.isWaiting())) {
-        long left = end - now();
+        long left = end - System.nanoTime();
         if (left <= 0) {
           return false;
         }
-        long rest = quiet.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
+        long ignored = quiet.awaitNanos(Math.min(left, QUIET_CHECK));
       }
       return true;
     } finally {

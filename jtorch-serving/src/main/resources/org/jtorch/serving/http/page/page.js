@@ -127,6 +127,7 @@
 
   function example(model) {
     if (model.accepts === "json") return "{\n}";
+    if (model.accepts === "stream") return '{\n  "text_input": ""\n}';
     const inputs = (model.inputs.length > 0 ? model.inputs : [{name: "x", datatype: "FP32", shape: [1, 1]}]).map((spec) => {
       const shape = spec.shape.map((n) => Math.max(1, n));
       const size = shape.reduce((a, b) => a * b, 1);
@@ -205,7 +206,7 @@
     const picture = model.accepts === "picture";
     card.querySelector(".picture").hidden = !picture;
     card.querySelector(".text").hidden = picture;
-    card.querySelector(".hint").textContent = model.accepts === "json" ? "The request as JSON" : "Tensors, as the Open Inference Protocol has them";
+    card.querySelector(".hint").textContent = model.accepts !== "tensors" ? "The request as JSON" : "Tensors, as the Open Inference Protocol has them";
     card.querySelector("textarea").value = example(model);
     card.querySelector("input").addEventListener("change", (event) => preview(card, event.target.files[0]));
     card.querySelector("form").addEventListener("submit", (event) => {
@@ -232,7 +233,7 @@
       outcome.textContent = "Choose a picture first.";
       return;
     }
-    const endpoint = model.accepts === "tensors" ? "infer" : "predict";
+    const endpoint = {tensors: "infer", stream: "generate_stream"}[model.accepts] || "predict";
     const body = model.accepts === "picture" ? file : card.querySelector("textarea").value;
     const type = model.accepts === "picture" ? file.type || "application/octet-stream" : "application/json";
     button.disabled = true;
@@ -240,11 +241,11 @@
     const start = performance.now();
     try {
       const response = await fetch(new URL(`models/${encodeURIComponent(model.name)}/${endpoint}`, root), {method: "POST", headers: {"Content-Type": type}, body});
-      const text = await response.text();
+      const text = response.ok && model.accepts === "stream" ? await follow(response, answer) : await response.text();
       outcome.textContent = `${response.status} in ${time((performance.now() - start) / 1000)}`;
       answer.textContent = pretty(text);
       labels(card.querySelector(".labels"), text);
-      answer.classList.toggle("bad", !response.ok);
+      if (!response.ok || model.accepts !== "stream") answer.classList.toggle("bad", !response.ok);
     } catch (failure) {
       outcome.textContent = "";
       card.querySelector(".labels").hidden = true;
@@ -254,6 +255,26 @@
     answer.hidden = false;
     button.disabled = false;
     refresh();
+  }
+
+  /** Shows the pieces of a stream as they come, and returns them all. */
+  async function follow(response, answer) {
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let unread = "";
+    let shown = "";
+    answer.textContent = "";
+    answer.hidden = false;
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      const events = (unread + chunk.value).split("\n\n");
+      unread = events.pop();
+      for (const event of events) {
+        const data = JSON.parse(event.replace(/^data: /, ""));
+        shown += data.error ?? data.text_output ?? `${JSON.stringify(data.output)}\n`;
+        answer.classList.toggle("bad", data.error !== undefined);
+      }
+      answer.textContent = shown;
+    }
+    return shown;
   }
 
   /** A list of labels as bars, where the answer is one. */
