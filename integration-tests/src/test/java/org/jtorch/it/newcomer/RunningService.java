@@ -37,8 +37,7 @@ record RunningService(Process process, Path log, int port) implements AutoClosea
     Path log = folder.resolve("log");
     List<String> words = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
     words.addAll(List.of(options));
-    words.addAll(
-        List.of("-jar", jar.toString(), "--server.port=0", "--server.address=127.0.0.1"));
+    words.addAll(List.of("-jar", jar.toString(), "--server.port=0", "--server.address=127.0.0.1"));
     ProcessBuilder builder =
         new ProcessBuilder(words)
             .directory(folder.toFile())

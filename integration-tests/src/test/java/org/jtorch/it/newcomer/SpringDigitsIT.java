@@ -182,7 +182,9 @@ class SpringDigitsIT {
   private static HttpRequest upload(RunningService service, byte[] picture) throws IOException {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
     String head =
-        "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"p\"\r\n";
+        "--"
+            + BOUNDARY
+            + "\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"p\"\r\n";
     form.write((head + "Content-Type: image/png\r\n\r\n").getBytes(UTF_8));
     form.write(picture);
     form.write(("\r\n--" + BOUNDARY + "--\r\n").getBytes(UTF_8));
