@@ -74,8 +74,7 @@ public record JtorchProperties(
   public record PageProperties(@DefaultValue("false") boolean enabled) {}
 
   /**
-   * A model. Limits that are not set have the defaults of {@link
-   * org.jtorch.serving.Model.Options}.
+   * A model. Limits that are not set have the defaults of {@link org.jtorch.serving.Model.Options}.
    *
    * @param location File, folder, "classpath:" resource, or "https:" URL of the model. Empty if a
    *     Model bean of this name exists.
@@ -123,8 +122,8 @@ public record JtorchProperties(
   }
 
   /**
-   * Classification of pictures, for Predictor&lt;byte[], List&lt;Label&gt;&gt;. The defaults are those of
-   * torchvision's classifiers.
+   * Classification of pictures, for Predictor&lt;byte[], List&lt;Label&gt;&gt;. The defaults are
+   * those of torchvision's classifiers.
    *
    * @param resize Length of the shorter side, or height and width. Default 256.
    * @param crop Side of the center crop. Default 224; none if resize has two numbers.

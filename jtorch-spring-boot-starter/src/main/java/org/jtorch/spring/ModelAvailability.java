@@ -65,8 +65,7 @@ final class ModelAvailability extends ApplicationAvailabilityBean implements Ser
     boolean ready = models.getObject().areReady();
     boolean accepted = isAccepting(super.getLastChangeEvent(ReadinessState.class));
     if (ready && refusing.compareAndSet(true, false)) {
-      publisher.publishEvent(
-          new AvailabilityChangeEvent<>(this, ReadinessState.ACCEPTING_TRAFFIC));
+      publisher.publishEvent(new AvailabilityChangeEvent<>(this, ReadinessState.ACCEPTING_TRAFFIC));
     } else if (!ready && accepted && refusing.compareAndSet(false, true)) {
       publisher.publishEvent(refuse());
     }

@@ -2,7 +2,9 @@ package org.jtorch.spring;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown at the start if a model's properties are wrong: its file is missing, its codec unknown. */
+/**
+ * Thrown at the start if a model's properties are wrong: its file is missing, its codec unknown.
+ */
 public final class ModelConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

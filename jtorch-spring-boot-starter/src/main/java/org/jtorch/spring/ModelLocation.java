@@ -36,7 +36,8 @@ final class ModelLocation {
     if (location.matches("(?i)https?:.*")) {
       return download(copies);
     }
-    String url = ResourceUtils.isUrl(location) ? location : ResourceUtils.FILE_URL_PREFIX + location;
+    String url =
+        ResourceUtils.isUrl(location) ? location : ResourceUtils.FILE_URL_PREFIX + location;
     Resource resource = resources.getResource(url);
     if (url.startsWith(ResourceUtils.FILE_URL_PREFIX)) {
       return file(resource);

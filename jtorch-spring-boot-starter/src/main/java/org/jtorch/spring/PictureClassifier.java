@@ -69,9 +69,13 @@ final class PictureClassifier {
     if (location == null) {
       return List.of();
     }
-    String url = ResourceUtils.isUrl(location) ? location : ResourceUtils.FILE_URL_PREFIX + location;
+    String url =
+        ResourceUtils.isUrl(location) ? location : ResourceUtils.FILE_URL_PREFIX + location;
     try {
-      return resources.getResource(url).getContentAsString(StandardCharsets.UTF_8).lines()
+      return resources
+          .getResource(url)
+          .getContentAsString(StandardCharsets.UTF_8)
+          .lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty())
           .toList();

@@ -54,7 +54,8 @@ final class ServingLifecycle implements SmartLifecycle {
   }
 
   private void checkRegistered(String name, JtorchProperties.ModelProperties model) {
-    if (model.location() == null && serving.models().stream().noneMatch(m -> m.name().equals(name))) {
+    if (model.location() == null
+        && serving.models().stream().noneMatch(m -> m.name().equals(name))) {
       throw new ModelConfigurationException(
           name,
           "location",
@@ -74,8 +75,15 @@ final class ServingLifecycle implements SmartLifecycle {
       LOG.error("Model " + model + " is not served", failure);
     } else if (version != null) {
       LOG.info(
-          "Model " + model + " is ready: version " + version.version() + ", "
-              + version.bytes() + " bytes, loaded in " + version.loadTime().toMillis() + " ms");
+          "Model "
+              + model
+              + " is ready: version "
+              + version.version()
+              + ", "
+              + version.bytes()
+              + " bytes, loaded in "
+              + version.loadTime().toMillis()
+              + " ms");
     }
   }
 

@@ -107,8 +107,7 @@ class LifecycleTest {
     try (ConfigurableApplicationContext context = run(failing)) {
       Serving serving = context.getBean(Serving.class);
       Eventually.holds(
-          () ->
-              serving.model("twice").versions().stream().anyMatch(v -> v.failure().isPresent()));
+          () -> serving.model("twice").versions().stream().anyMatch(v -> v.failure().isPresent()));
       assertThat(readiness(context)).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
       assertThat(context.getBean(ApplicationAvailability.class).getLivenessState())
           .isEqualTo(LivenessState.CORRECT);

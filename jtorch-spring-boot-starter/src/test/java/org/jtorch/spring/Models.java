@@ -28,8 +28,9 @@ final class Models {
     return AutoConfigurations.of(
         ConfigurationPropertiesAutoConfiguration.class,
         JtorchAutoConfiguration.class,
-        type("org.springframework.boot.autoconfigure.availability"
-            + ".ApplicationAvailabilityAutoConfiguration"));
+        type(
+            "org.springframework.boot.autoconfigure.availability"
+                + ".ApplicationAvailabilityAutoConfiguration"));
   }
 
   static Class<?> type(String name) {
@@ -38,8 +39,9 @@ final class Models {
 
   /** Whether the tests run in Spring Boot 4. */
   static boolean isBoot4() {
-    return ClassUtils.isPresent("org.springframework.boot.micrometer.metrics.autoconfigure"
-        + ".MetricsAutoConfiguration", null);
+    return ClassUtils.isPresent(
+        "org.springframework.boot.micrometer.metrics.autoconfigure" + ".MetricsAutoConfiguration",
+        null);
   }
 
   /** Twice the input. */

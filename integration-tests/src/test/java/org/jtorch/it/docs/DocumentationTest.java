@@ -55,6 +55,8 @@ class DocumentationTest {
       case "groovy", "kotlin" -> Coordinates.checkGradle(block.code());
       case SparkSample.LANGUAGE -> SparkSample.check(block.code());
       case "sh" -> ShellCommands.check(block.code());
+      case "yaml" -> SpringProperties.check(block.code());
+      case "dockerfile" -> ContainerFiles.check(block.code());
       case "mermaid" -> assertThat(block.code()).startsWith("flowchart ");
       default -> throw new AssertionError("no check for a block of " + block.language());
     }

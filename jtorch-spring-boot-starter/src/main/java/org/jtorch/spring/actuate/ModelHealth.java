@@ -35,7 +35,8 @@ record ModelHealth(Serving serving, JtorchProperties properties) {
     for (VersionInfo version : serving.model(model).versions()) {
       String state = version.state().name();
       details.put(
-          version.version(), version.failure().map(failure -> state + ": " + failure).orElse(state));
+          version.version(),
+          version.failure().map(failure -> state + ": " + failure).orElse(state));
     }
     return details;
   }

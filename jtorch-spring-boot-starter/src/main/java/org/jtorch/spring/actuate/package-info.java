@@ -1,5 +1,6 @@
 /**
- * Health of each model and the endpoint {@code /actuator/jtorch}, where the application has the actuator.
+ * Health of each model and the endpoint {@code /actuator/jtorch}, where the application has the
+ * actuator.
  *
  * <p>Nothing in it is meant to be called by applications: the auto-configurations register its
  * beans, each under the condition that the classes it needs exist.

@@ -41,7 +41,8 @@ class DiagnosticsTest {
 
   @Test
   void analyzersAndTheCheckAreRegistered() {
-    assertThat(load(ApplicationContextInitializer.class)).anyMatch(BootVersionCheck.class::isInstance);
+    assertThat(load(ApplicationContextInitializer.class))
+        .anyMatch(BootVersionCheck.class::isInstance);
     assertThat(load(FailureAnalyzer.class))
         .anyMatch(BootVersionFailureAnalyzer.class::isInstance)
         .anyMatch(ModelConfigurationFailureAnalyzer.class::isInstance)
@@ -50,14 +51,15 @@ class DiagnosticsTest {
 
   private static <T> List<T> load(Class<T> type) {
     return SpringFactoriesLoader.forDefaultResourceLocation()
-        .load(type, SpringFactoriesLoader.FailureHandler.logging(
-            org.apache.commons.logging.LogFactory.getLog(DiagnosticsTest.class)));
+        .load(
+            type,
+            SpringFactoriesLoader.FailureHandler.logging(
+                org.apache.commons.logging.LogFactory.getLog(DiagnosticsTest.class)));
   }
 
   @Test
   void versionIsAnalyzed() {
-    Throwable failure =
-        new IllegalStateException(new UnsupportedBootVersionException("3.4.1"));
+    Throwable failure = new IllegalStateException(new UnsupportedBootVersionException("3.4.1"));
     FailureAnalysis analysis = new BootVersionFailureAnalyzer().analyze(failure);
     assertThat(analysis.getDescription()).contains("3.4.1");
     assertThat(analysis.getAction()).isEqualTo("Use Spring Boot 3.5 or 4.");

@@ -58,8 +58,7 @@ class WebApplicationTest {
     @Bean
     Model<float[], float[]> twice() {
       NetworkSource source =
-          NetworkSource.of(
-              "1", device -> Network.of(batch -> Sample.of(batch.tensor().mul(2))));
+          NetworkSource.of("1", device -> Network.of(batch -> Sample.of(batch.tensor().mul(2))));
       TensorSpec x = new TensorSpec("x", org.jtorch.DType.FLOAT32, List.of(-1L, 2L));
       TensorSpec y = new TensorSpec("y", org.jtorch.DType.FLOAT32, List.of(-1L, 2L));
       return Model.of(
@@ -211,7 +210,8 @@ class WebApplicationTest {
           .contains("jtorch_serving_versions{model=\"twice\"} 1.0")
           .contains("jtorch_serving_weights_bytes{model=\"twice\"} 0.0")
           .contains("jtorch_predict_seconds_count{error=\"none\",model=\"twice\"} 1")
-          .contains("jtorch_predict_seconds_count{error=\"InvalidInputException\",model=\"twice\"} 1")
+          .contains(
+              "jtorch_predict_seconds_count{error=\"InvalidInputException\",model=\"twice\"} 1")
           .contains("jtorch_tensors ")
           .contains("jtorch_process_memory_bytes ");
       Serving serving = running.context.getBean(Serving.class);
@@ -235,8 +235,7 @@ class WebApplicationTest {
       assertThat(running.get("/actuator/jtorch/none").statusCode()).isEqualTo(404);
       assertThat(running.post("/actuator/jtorch/twice", "{}").statusCode()).isEqualTo(405);
     }
-    try (Running running =
-        Running.start(type, "management.endpoint.jtorch.access=unrestricted")) {
+    try (Running running = Running.start(type, "management.endpoint.jtorch.access=unrestricted")) {
       HttpResponse<String> reloaded = running.post("/actuator/jtorch/twice", "{}");
       assertThat(reloaded.statusCode()).isEqualTo(200);
       assertThat(reloaded.body()).contains("\"version\":\"1\"");
