@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * Measures services on the loopback interface in turn: {@code java Load.java FOLDER
  * NAME=PID@PORT...}, where FOLDER is the one that models.py wrote. Prints a table with the medians
- * of the rounds.
+ * of the rounds. The JVM's compiler needs some 50,000 requests until CPU times are steady.
  */
 public final class Load {
   private static final int[] CLIENTS = {1, 8, 32};
@@ -197,8 +197,8 @@ public final class Load {
     List<Service> services = Stream.of(args).skip(1).map(Service::parse).toList();
     List<Work> works =
         List.of(
-            Work.read(folder, "mlp", Integer.getInteger("mlp", 4000)),
-            Work.read(folder, "resnet18", Integer.getInteger("resnet18", 160)));
+            Work.read(folder, "mlp", Integer.getInteger("mlp", 10_000)),
+            Work.read(folder, "resnet18", Integer.getInteger("resnet18", 120)));
     System.out.println(
         "| model | clients | service | CPU a request, us | p50, ms | p99, ms | requests a second"
             + " | resident, MB |");

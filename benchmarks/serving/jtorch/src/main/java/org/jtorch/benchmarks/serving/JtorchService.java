@@ -22,7 +22,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The service on jtorch. */
+/**
+ * The service on jtorch. Large batches gain little for resnet18, which computes for long, but take
+ * memory.
+ */
 @SpringBootApplication
 @RestController
 public class JtorchService {
@@ -31,8 +34,8 @@ public class JtorchService {
   JtorchService(@Value("${models}") Path folder, Serving serving) {
     predictors =
         Map.of(
-            "mlp", serving.add(model(folder, "mlp", 784)),
-            "resnet18", serving.add(model(folder, "resnet18", 3, 224, 224)));
+            "mlp", serving.add(model(folder, "mlp", 32, 784)),
+            "resnet18", serving.add(model(folder, "resnet18", 8, 3, 224, 224)));
   }
 
   public static void main(String[] args) {
@@ -44,13 +47,14 @@ public class JtorchService {
     return Serving.open(o -> {});
   }
 
-  private static Model<byte[], byte[]> model(Path folder, String name, long... shape) {
+  private static Model<byte[], byte[]> model(
+      Path folder, String name, int maxBatch, long... shape) {
     NetworkSource source = NetworkSource.file(folder.resolve(name + ".pt"));
     Codec<byte[], byte[]> codec =
         Codec.of(bytes -> Sample.of(tensor(bytes, shape)), sample -> bytes(sample.tensor()));
     long numel = LongStream.of(shape).reduce(1, (product, size) -> product * size);
     byte[] zeros = new byte[Math.toIntExact(numel * Float.BYTES)];
-    return Model.of(name, source, codec, o -> o.warmUp(zeros));
+    return Model.of(name, source, codec, o -> o.maxBatch(maxBatch).warmUp(zeros));
   }
 
   private static Tensor tensor(byte[] bytes, long... shape) {
