@@ -32,8 +32,10 @@ class SparkIT {
         .contains("Spark " + spark + ", 2000 digits\n")
         .contains("in batches: 1977 right\n", "by column function: 1977 right\n")
         .endsWith(
-            "executor 0: models loaded 1, open tensors 0\n"
-                + "executor 1: models loaded 1, open tensors 0\n");
+            """
+            executor 0: models loaded 1, open tensors 0
+            executor 1: models loaded 1, open tensors 0
+            """);
     Matcher times = TIMES.matcher(out);
     assertThat(times.find()).as(out).isTrue();
     assertThat(Double.parseDouble(times.group(1)) / Double.parseDouble(times.group(2)))
