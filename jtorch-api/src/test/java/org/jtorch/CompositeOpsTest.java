@@ -198,7 +198,8 @@ class CompositeOpsTest {
     assertThat(normalized.output().allclose(F.groupNorm(x, 2))).isTrue();
     assertThatThrownBy(() -> Torch.nativeGroupNorm(x, 2, o -> o.bias(Torch.ones(3))))
         .hasMessage(
-            "native_group_norm: expected bias of shape [4], got [3] [float32[1, 4, 3], float32[3]]");
+            "native_group_norm: expected bias of shape [4], got [3] [float32[1, 4, 3],"
+                + " float32[3]]");
     assertThatThrownBy(() -> Torch.nativeGroupNorm(x, 3))
         .hasMessage(
             "native_group_norm: the number of channels must be divisible by the number of groups, 3"

@@ -24,9 +24,9 @@ final class InPlaceProof {
   /** Messages of checks that libtorch makes only for in-place forms, before those of both forms. */
   private static final Pattern ABOUT_THE_TARGET =
       Pattern.compile(
-          "can't be cast to the desired output type|doesn't match the broadcast shape"
-              + "|the operation's result requires dtype|don't support automatic differentiation"
-              + "|Bad in-place call|dimensions must larger than 1|[Ii]n-place \\S+ is not supported");
+          "can't be cast to the desired output type|doesn't match the broadcast shape|the"
+              + " operation's result requires dtype|don't support automatic differentiation|Bad"
+              + " in-place call|dimensions must larger than 1|[Ii]n-place \\S+ is not supported");
 
   /** Result or exception. */
   private record Answer(@Nullable Tensor tensor, @Nullable RuntimeException refusal) {

@@ -63,6 +63,7 @@ class WithoutNodesTest {
         .hasMessage(
             feature
                 + ": not available on libtorch 2.13, because its Java binding does not expose the"
-                + " nodes of the autograd graph (hint: build jtorch on libtorch 2.10, the default)");
+                + " nodes of the autograd graph (hint: build jtorch on libtorch 2.10, the"
+                + " default)");
   }
 }

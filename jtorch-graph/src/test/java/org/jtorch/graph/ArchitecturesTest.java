@@ -1,6 +1,5 @@
 package org.jtorch.graph;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jtorch.Mode;

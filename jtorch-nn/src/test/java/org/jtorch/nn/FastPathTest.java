@@ -200,8 +200,8 @@ class FastPathTest {
             encoder.call(nested).unbind().get(1).allclose(encoder.call(shorter).get(1), 1e-4, 1e-5))
         .isTrue();
     String message =
-        "MultiheadAttention: nested tensors require one tensor as query, key and value, no masks, no"
-            + " gradients, evaluation mode, batchFirst, bias and an even numHeads";
+        "MultiheadAttention: nested tensors require one tensor as query, key and value, no masks,"
+            + " no gradients, evaluation mode, batchFirst, bias and an even numHeads";
     assertThrows(() -> self(attention(1), nested), message);
     assertThrows(() -> attention.call(nested, nested, x).output(), message);
     Tensor padding = Torch.zeros(DType.BOOL, 2, 3);

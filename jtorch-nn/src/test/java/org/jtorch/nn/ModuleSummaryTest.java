@@ -25,7 +25,8 @@ class ModuleSummaryTest {
               fc3 (Linear)    [1, 10]                850            840
             ===========================================================
             Parameters: 44,426, trainable: 44,426
-            Multiply-adds: 281,640""");
+            Multiply-adds: 281,640\
+            """);
   }
 
   @Test

@@ -178,7 +178,8 @@ final class ScriptPickle {
     return new MalformedException(
         String.format(
                 Locale.ROOT,
-                "a tensor of sizes %s, strides %s and offset %s needs a storage of at least %s bytes, but",
+                "a tensor of sizes %s, strides %s and offset %s needs a storage of at least %s"
+                    + " bytes, but",
                 arguments.get(2),
                 arguments.get(3),
                 arguments.get(1),
