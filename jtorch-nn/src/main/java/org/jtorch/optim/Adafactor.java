@@ -133,11 +133,11 @@ public final class Adafactor extends Optimizer<Adafactor.Options> {
     return gradient
         .norm(2, new long[] {dim}, o -> o.keepdim(true))
         .square_()
-        .div_(gradient.size(dim));
+        .div_((double) gradient.size(dim));
   }
 
   private static double rootMeanSquare(Tensor tensor) {
-    return tensor.norm(2).item() / Math.sqrt(tensor.numel());
+    return tensor.norm(2).item() / Math.sqrt((double) tensor.numel());
   }
 
   /** Options of {@link Adafactor}. */

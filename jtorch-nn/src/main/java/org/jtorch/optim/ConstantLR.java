@@ -52,6 +52,6 @@ public final class ConstantLR extends StepwiseLR {
   @Override
   protected void readSettings(SavedSettings settings) {
     factor = settings.number("factor", factor);
-    totalIters = (long) settings.number("total_iters", totalIters);
+    totalIters = (long) settings.number("total_iters", (double) totalIters);
   }
 }

@@ -72,8 +72,8 @@ public final class CosineAnnealingWarmRestarts extends LRScheduler {
     if (epoch >= t0 && tMult == 1) {
       sinceRestart = epoch % t0;
     } else if (epoch >= t0) {
-      int restarts = (int) (Math.log(epoch / t0 * (tMult - 1) + 1) / Math.log(tMult));
-      double factor = Math.pow(tMult, restarts);
+      int restarts = (int) (Math.log(epoch / t0 * (tMult - 1) + 1) / Math.log((double) tMult));
+      double factor = Math.pow((double) tMult, restarts);
       sinceRestart = epoch - t0 * (factor - 1) / (tMult - 1);
       period = (long) (t0 * factor);
     }
@@ -96,9 +96,9 @@ public final class CosineAnnealingWarmRestarts extends LRScheduler {
 
   @Override
   protected void readSettings(SavedSettings settings) {
-    t0 = (long) settings.number("T_0", t0);
-    period = (long) settings.number("T_i", period);
-    tMult = (long) settings.number("T_mult", tMult);
+    t0 = (long) settings.number("T_0", (double) t0);
+    period = (long) settings.number("T_i", (double) period);
+    tMult = (long) settings.number("T_mult", (double) tMult);
     etaMin = settings.number("eta_min", etaMin);
     sinceRestart = settings.number("T_cur", sinceRestart);
   }

@@ -83,11 +83,12 @@ public final class CyclicLR extends LRScheduler {
   protected double getLr(double current, double base, int group) {
     if (options.cycleMomentum) {
       double height = (maxMomentums.get(group) - baseMomentums.get(group)) * position();
-      double momentum = maxMomentums.get(group) - height * options.scale(cycle(), lastEpoch());
+      double momentum =
+          maxMomentums.get(group) - height * options.scale(cycle(), (double) lastEpoch());
       optimizer().paramGroups().get(group).options().cycledMomentum(momentum);
     }
     double height = (maxLrs.get(group) - base) * position();
-    return base + height * options.scale(cycle(), lastEpoch());
+    return base + height * options.scale(cycle(), (double) lastEpoch());
   }
 
   private double cycle() {

@@ -1,5 +1,6 @@
 package org.jtorch.optim;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jtorch.Complex;
@@ -85,6 +86,7 @@ final class DenseStep implements AutoCloseable {
   }
 
   /** Increments the step counts and returns them. */
+  @CanIgnoreReturnValue
   double[] incrementStep() {
     return step.incrementStep().stream().mapToDouble(Tensor::item).toArray();
   }

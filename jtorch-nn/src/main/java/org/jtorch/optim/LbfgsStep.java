@@ -1,7 +1,9 @@
 package org.jtorch.optim;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
@@ -14,7 +16,7 @@ final class LbfgsStep {
   private final LbfgsState state;
   private final Supplier<Tensor> closure;
   private double loss;
-  private Tensor gradient;
+  private @Nullable Tensor gradient;
   private long evaluations = 1;
 
   LbfgsStep(LBFGS.Options options, FlatParams params, LbfgsState state, Supplier<Tensor> closure) {
@@ -24,13 +26,17 @@ final class LbfgsStep {
     this.closure = closure;
   }
 
+  private Tensor gradient() {
+    return Objects.requireNonNull(gradient);
+  }
+
   /** Returns the loss before the step. */
   Tensor run() {
     Tensor first = closure.get();
     loss = first.item();
     gradient = params.gradient();
     state.evaluations++;
-    if (largest(gradient) <= options.toleranceGrad()) {
+    if (largest(gradient()) <= options.toleranceGrad()) {
       return first;
     }
     long iteration = 0;
@@ -48,13 +54,13 @@ final class LbfgsStep {
       state.iterations++;
       updateDirection();
       Tensor direction = state.direction();
-      state.previousGradient(gradient.clone());
+      state.previousGradient(gradient().clone());
       state.previousLoss = loss;
       state.stepLength =
           state.iterations == 1
-              ? Math.min(1, 1 / gradient.abs().sum().item()) * options.lr()
+              ? Math.min(1, 1 / gradient().abs().sum().item()) * options.lr()
               : options.lr();
-      double slope = gradient.dot(direction).item();
+      double slope = gradient().dot(direction).item();
       if (slope > -options.toleranceChange()) {
         return false;
       }
@@ -68,14 +74,14 @@ final class LbfgsStep {
         }
       }
       state.evaluations += evaluations - before;
-      gradient = scope.keep(gradient);
+      gradient = scope.keep(gradient());
       return !last && !isFinished(direction);
     }
   }
 
   private boolean isFinished(Tensor direction) {
     return evaluations >= options.maxEval()
-        || largest(gradient) <= options.toleranceGrad()
+        || largest(gradient()) <= options.toleranceGrad()
         || largest(direction) * Math.abs(state.stepLength) <= options.toleranceChange()
         || Math.abs(loss - state.previousLoss) < options.toleranceChange();
   }
@@ -88,10 +94,10 @@ final class LbfgsStep {
 
   private void updateDirection() {
     if (state.iterations == 1) {
-      state.direction(gradient.neg());
+      state.direction(gradient().neg());
       return;
     }
-    Tensor change = gradient.sub(state.previousGradient());
+    Tensor change = gradient().sub(state.previousGradient());
     Tensor step = state.direction().mul(state.stepLength);
     double curvature = change.dot(step).item();
     if (curvature > MIN_CURVATURE) {
@@ -101,11 +107,11 @@ final class LbfgsStep {
     state.direction(approximateNewton());
   }
 
-  /** The product of the approximate inverse Hessian and the negative gradient. */
+  /** The product of the approximate inverse Hessian and the negative gradient(). */
   private Tensor approximateNewton() {
     List<LbfgsState.Update> updates = state.updates;
     double[] coefficients = new double[updates.size()];
-    Tensor direction = gradient.neg();
+    Tensor direction = gradient().neg();
     for (int i = coefficients.length - 1; i >= 0; i--) {
       LbfgsState.Update update = updates.get(i);
       double coefficient = update.step().dot(direction).item() * update.reciprocal();
@@ -129,11 +135,11 @@ final class LbfgsStep {
           params.add(length, direction);
           evaluate();
           params.set(start);
-          return new StrongWolfe.Point(length, loss, gradient, gradient.dot(direction).item());
+          return new StrongWolfe.Point(length, loss, gradient(), gradient().dot(direction).item());
         };
     StrongWolfe.Point found =
         new StrongWolfe(objective, largest(direction), options.maxEval() - evaluations)
-            .search(new StrongWolfe.Point(0, loss, gradient, slope), state.stepLength);
+            .search(new StrongWolfe.Point(0, loss, gradient(), slope), state.stepLength);
     loss = found.loss();
     gradient = found.gradient();
     state.stepLength = found.length();

@@ -66,6 +66,6 @@ public final class LinearLR extends StepwiseLR {
   protected void readSettings(SavedSettings settings) {
     startFactor = settings.number("start_factor", startFactor);
     endFactor = settings.number("end_factor", endFactor);
-    totalIters = (long) settings.number("total_iters", totalIters);
+    totalIters = (long) settings.number("total_iters", (double) totalIters);
   }
 }

@@ -48,7 +48,7 @@ public final class PolynomialLR extends StepwiseLR {
 
   @Override
   protected void readSettings(SavedSettings settings) {
-    totalIters = (long) settings.number("total_iters", totalIters);
+    totalIters = (long) settings.number("total_iters", (double) totalIters);
     power = settings.number("power", power);
   }
 }

@@ -77,7 +77,7 @@ public final class SWALR extends LRScheduler {
   @Override
   protected void readSettings(SavedSettings settings) {
     AnnealStrategy strategy = settings.constant("_anneal_strategy", AnnealStrategy.values());
-    annealEpochs = (long) settings.number("anneal_epochs", annealEpochs);
+    annealEpochs = (long) settings.number("anneal_epochs", (double) annealEpochs);
     annealStrategy = strategy;
   }
 }

@@ -1,6 +1,7 @@
 package org.jtorch.graph.internal.programs;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class ProgramPeer {
         "run", () -> signature.result(interpreter.run(signature.leaves(arguments, keywords))));
   }
 
-  List<Tensor> runFlat(List<Tensor> inputs) {
+  public List<Tensor> runFlat(List<Tensor> inputs) {
     return running(
         "runFlat",
         () -> {
