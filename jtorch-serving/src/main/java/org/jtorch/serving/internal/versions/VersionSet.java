@@ -133,30 +133,7 @@ public final class VersionSet implements AutoCloseable {
   }
 
   private VersionInfo install(NetworkSource source, boolean routed) {
-    String[] loading = {""};
-    long start = System.nanoTime();
-    Version version;
-    try {
-      checkOpen();
-      if (routed) {
-        tried = Optional.of("");
-      }
-      version =
-          loader.load(
-              source,
-              signature(),
-              (name, revision, state) -> {
-                checkOpen();
-                loading[0] = name;
-                if (routed) {
-                  tried = Optional.of(revision);
-                }
-                unready(UnreadyVersion.loading(name, state, start));
-              });
-    } catch (Exception | Error e) {
-      unready(UnreadyVersion.failed(loading[0], e, start));
-      throw UnreadyVersion.exception(settings.name(), loading[0], e);
-    }
+    Version version = loaded(source, routed);
     List<Version> retired;
     synchronized (this) {
       unready = null;
@@ -174,6 +151,31 @@ public final class VersionSet implements AutoCloseable {
       drain(retired);
     }
     return info;
+  }
+
+  private Version loaded(NetworkSource source, boolean routed) {
+    String[] loading = {""};
+    long start = System.nanoTime();
+    try {
+      checkOpen();
+      if (routed) {
+        tried = Optional.of("");
+      }
+      return loader.load(
+          source,
+          signature(),
+          (name, revision, state) -> {
+            checkOpen();
+            loading[0] = name;
+            if (routed) {
+              tried = Optional.of(revision);
+            }
+            unready(UnreadyVersion.loading(name, state, start));
+          });
+    } catch (Exception | Error e) {
+      unready(UnreadyVersion.failed(loading[0], e, start));
+      throw UnreadyVersion.exception(settings.name(), loading[0], e);
+    }
   }
 
   private ModelNotReadyException closing() {
