@@ -96,7 +96,7 @@ class FaultsTest {
                 for (int i = 0; i < 20_000; i++) {
                   int size = predictions.size();
                   if (size > 0) {
-                    boolean cancelled = predictions.get(own.nextInt(size)).cancel(true);
+                    boolean ignored = predictions.get(own.nextInt(size)).cancel(true);
                   }
                 }
               });
@@ -107,7 +107,7 @@ class FaultsTest {
           Prediction<Sample> prediction = predictor.submit(Sample.of(input));
           predictions.add(prediction);
           if (random.nextInt(3) == 0) {
-            boolean cancelled = prediction.cancel(true);
+            boolean ignored = prediction.cancel(true);
           }
         }
       }
@@ -115,7 +115,7 @@ class FaultsTest {
       int answered = 0;
       int cancelled = 0;
       for (Prediction<Sample> prediction : predictions) {
-        boolean now = prediction.cancel(true);
+        boolean ignored = prediction.cancel(true);
         if (prediction.isCancelled()) {
           cancelled++;
         } else {

@@ -102,12 +102,16 @@ public final class ModelQueue {
    * @return false if it does not wait
    */
   public boolean remove(QueuedRequest request) {
+    boolean waits = request.lane != null;
+    takeOut(request);
+    return waits;
+  }
+
+  private void takeOut(QueuedRequest request) {
     Lane lane = request.lane;
-    if (lane == null) {
-      return false;
+    if (lane != null) {
+      change(lane.bucket, request, lane);
     }
-    change(lane.bucket, request, lane);
-    return true;
   }
 
   /** Adds a request to a bucket, or removes it from its lane, and keeps the sums. */
@@ -203,7 +207,7 @@ public final class ModelQueue {
     List<QueuedRequest> all = new ArrayList<>();
     for (Bucket bucket : List.copyOf(buckets.values())) {
       for (QueuedRequest request : bucket.requests()) {
-        remove(request);
+        takeOut(request);
         all.add(request);
       }
     }
@@ -248,7 +252,7 @@ public final class ModelQueue {
     long batchBytes = 0;
     for (QueuedRequest head = bucket.first(); head != null; head = bucket.first()) {
       if (head.deadline <= now) {
-        remove(head);
+        takeOut(head);
         expired.add(head);
         continue;
       }
@@ -261,7 +265,7 @@ public final class ModelQueue {
       if (!requests.isEmpty() && batchBytes + head.bytes > settings.maxBytes()) {
         return ReleaseReason.BYTES;
       }
-      remove(head);
+      takeOut(head);
       requests.add(head);
       batchElements += head.elements;
       batchBytes += head.bytes;

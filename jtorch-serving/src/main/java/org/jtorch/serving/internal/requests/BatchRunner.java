@@ -104,7 +104,17 @@ final class BatchRunner {
     /** Computes and decodes; returns what was thrown, after which nothing is decoded. */
     private @Nullable Throwable attempt(List<PendingRequest<?>> live, Timing timing) {
       Throwable thrown = null;
-      TensorScope scope = TensorScope.open();
+      try (TensorScope scope = TensorScope.open()) {
+        thrown = attemptInScope(live, timing);
+      } catch (IllegalStateException e) { // from closing the scope
+        threadIsClean = false;
+        LOGGER.log(
+            Level.WARNING, "a codec or network of " + settings.name() + " left a scope open", e);
+      }
+      return thrown;
+    }
+
+    private @Nullable Throwable attemptInScope(List<PendingRequest<?>> live, Timing timing) {
       try {
         Sample results = call(live, timing);
         List<Sample> rows = batches.divide(results, inputs(live));
@@ -112,18 +122,11 @@ final class BatchRunner {
           live.get(i).decode(rows.get(i));
         }
         compare(live, rows);
+        return null;
       } catch (Throwable e) { // an Error of a network must not end the service
-        thrown = e;
         live.forEach(PendingRequest::reset);
+        return e;
       }
-      try {
-        scope.close();
-      } catch (IllegalStateException e) {
-        threadIsClean = false;
-        LOGGER.log(
-            Level.WARNING, "a codec or network of " + settings.name() + " left a scope open");
-      }
-      return thrown;
     }
 
     /** Gives answered requests to the candidate of a shadow route. */

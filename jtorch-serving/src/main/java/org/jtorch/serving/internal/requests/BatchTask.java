@@ -43,12 +43,12 @@ final class BatchTask implements Task {
 
   @Override
   public boolean run() {
-    boolean added = running.add(this);
+    running.add(this);
     try {
       expirations.forEach(Runnable::run);
       return runner.run(requests, reason, onWorker);
     } finally {
-      boolean removed = running.remove(this);
+      running.remove(this);
     }
   }
 

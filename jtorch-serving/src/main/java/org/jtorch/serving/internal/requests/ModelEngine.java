@@ -118,7 +118,7 @@ public final class ModelEngine implements TaskSource {
         return prediction;
       }
     } catch (ServingException e) {
-      boolean claimed = prediction.claim();
+      boolean ignored = prediction.claim();
       prediction.fail(e);
       return prediction;
     }
@@ -140,7 +140,7 @@ public final class ModelEngine implements TaskSource {
       return false;
     }
     try {
-      boolean clean = task.run();
+      boolean ignored = task.run();
     } finally {
       scheduler.leave(place);
     }

@@ -121,7 +121,7 @@ final class PendingRequest<O> extends QueuedRequest {
 
   /** Gives up a request that was not offered. */
   void abandon() {
-    boolean cancelled = prediction.cancel(true);
+    boolean ignored = prediction.cancel(true);
     release();
   }
 

@@ -37,7 +37,7 @@ final class QueuedPrediction<O> extends Prediction<O> {
    *
    * @return false if the holder forced another answer
    */
-  boolean answer(O answer) {
+  boolean answer(@Nullable O answer) {
     request = null;
     return super.complete(answer);
   }

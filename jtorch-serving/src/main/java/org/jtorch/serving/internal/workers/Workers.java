@@ -97,6 +97,7 @@ public final class Workers {
     }
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // what a task left open cannot be closed over
   private void work() throws InterruptedException {
     Mode limit = Torch.limitThreads(intraOpThreads);
     Mode inference = Torch.inferenceMode();
