@@ -3,6 +3,7 @@ module org.jtorch.serving {
   requires transitive org.jtorch;
   requires static org.jtorch.graph;
   requires static org.jtorch.vision;
+  requires static transitive java.desktop;
   requires com.fasterxml.jackson.databind;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;

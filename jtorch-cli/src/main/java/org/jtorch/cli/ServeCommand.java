@@ -191,11 +191,16 @@ final class ServeCommand implements Callable<Integer> {
   private void addFrom(ModelRepository folder, Serving serving, String name) {
     try {
       Object unused = serving.register(folder.model(name).orElseThrow());
-      VersionInfo loaded = serving.load(name).join();
+      VersionInfo unusedVersion = serving.load(name).join();
     } catch (CompletionException e) {
-      spec.commandLine().getErr().println(e.getCause().getMessage());
+      spec.commandLine().getErr().println(failure(e));
       spec.commandLine().getErr().flush();
     }
+  }
+
+  private static String failure(CompletionException failed) {
+    Throwable cause = failed.getCause();
+    return String.valueOf(cause == null ? failed.getMessage() : cause.getMessage());
   }
 
   private void serve(Serving serving, @Nullable ModelRepository folder)

@@ -37,7 +37,7 @@ final class ServeOptions {
     try {
       return SHAPE.convert(text);
     } catch (TypeConversionException e) {
-      throw new Refusals.RefusedException(e.getMessage());
+      throw new Refusals.RefusedException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +161,7 @@ class ServeCommandTest {
             List.of("-Dsun.net.httpserver.maxReqTime=3"), MODEL, "-i", "perceptron=64")) {
       List<Socket> slow = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
-        Socket socket = new Socket("127.0.0.1", serve.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), serve.port());
         String start =
             i % 2 == 0
                 ? "POST /v2/models/perceptron/infer HTTP/1.1\r\nHost: loc"

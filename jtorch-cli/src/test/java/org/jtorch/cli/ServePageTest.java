@@ -7,9 +7,11 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -69,14 +71,14 @@ class ServePageTest {
   @BeforeAll
   void open() throws IOException {
     serving = Serving.open(o -> o.workers(1));
-    var prices =
+    var unusedPrices =
         serving.add(
             Model.of(
                 "prices",
                 NetworkSource.of("7", d -> Network.of(b -> Sample.of(b.tensor().sum(1)))),
                 RecordCodecs.vector(House.class, Price.class),
                 o -> o.inputType(House.class)));
-    var shades =
+    var unusedShades =
         serving.add(
             Model.of(
                 "shades",
@@ -86,7 +88,7 @@ class ServePageTest {
                     TopLabels.of(3, o -> o.labels(List.of("red", "green", "blue"))),
                     o -> o.resize(16, 16).normalize(0, 0.1)),
                 o -> o.inputType(byte[].class)));
-    var doubled =
+    var unusedDoubled =
         serving.add(
             Model.of(
                 "doubled",
@@ -95,7 +97,8 @@ class ServePageTest {
                 o -> o.inputs(new TensorSpec("x", DType.FLOAT32, List.of(TensorSpec.ANY, 3L)))));
     frontend =
         HttpFrontend.start(
-            new InetSocketAddress("127.0.0.1", 0), InferenceHandler.of(serving, o -> o.page(true)));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            InferenceHandler.of(serving, o -> o.page(true)));
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(
@@ -142,6 +145,15 @@ class ServePageTest {
   private void send(WebElement card) {
     card.findElement(By.cssSelector("button")).click();
     await(() -> card.findElement(By.cssSelector(".answer")).isDisplayed());
+    await(this::isQuiet); // the tensors are closed when the response is written
+  }
+
+  private boolean isQuiet() {
+    try {
+      return frontend.awaitQuiet(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private WebElement opened(String model) {

@@ -90,7 +90,7 @@ final class ServeProcess implements AutoCloseable {
 
   /** Sends SIGTERM. */
   void terminate() {
-    boolean asked = process.toHandle().destroy(); // Process.destroy would close its output
+    boolean unused = process.toHandle().destroy(); // Process.destroy would close its output
   }
 
   int awaitEnd(long seconds) throws InterruptedException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +68,8 @@ class TritonClientTest {
                 o -> o.inputs(x).outputs(y)));
     frontend =
         HttpFrontend.start(
-            new InetSocketAddress("127.0.0.1", 0), InferenceHandler.of(serving, o -> {}));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            InferenceHandler.of(serving, o -> {}));
   }
 
   @AfterAll
@@ -89,7 +93,11 @@ class TritonClientTest {
         .path("headers")
         .properties()
         .forEach(h -> builder.header(h.getKey(), h.getValue().asText()));
-    return client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response =
+        client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+    // The tensors are closed when the response is written, which the client may see first.
+    assertThat(frontend.awaitQuiet(Duration.ofSeconds(10))).isTrue();
+    return response;
   }
 
   private static JsonNode json(HttpResponse<byte[]> response) throws IOException {
@@ -139,7 +147,9 @@ class TritonClientTest {
       })
   void inferenceIsAnswered(String name) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = replay(name);
-    assertThat(response.statusCode()).as(new String(response.body())).isEqualTo(200);
+    assertThat(response.statusCode())
+        .as(new String(response.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
     assertThat(values(response)).containsExactly(DOUBLED);
     assertThat(json(response).path("outputs").path(0).path("name").asText()).isEqualTo("y");
     if (name.equals("binary")) {

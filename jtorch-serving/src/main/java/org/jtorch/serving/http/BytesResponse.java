@@ -1,6 +1,7 @@
 package org.jtorch.serving.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -49,6 +50,7 @@ final class BytesResponse implements InferenceResponse {
         });
   }
 
+  @CanIgnoreReturnValue
   BytesResponse header(String name, String value) {
     headers.put(name, value);
     return this;

@@ -58,7 +58,7 @@ final class Endpoints {
       return CompletableFuture.completedFuture(Failures.response(e));
     }
     CompletableFuture<InferenceResponse> response = new CompletableFuture<>();
-    CompletableFuture<InferenceResponse> first =
+    CompletableFuture<InferenceResponse> unusedFirst =
         computed.whenComplete(
             (value, failure) -> {
               InferenceResponse told = failure == null ? value : Failures.response(failure);
@@ -66,7 +66,7 @@ final class Endpoints {
                 told.close();
               }
             });
-    CompletableFuture<InferenceResponse> second =
+    CompletableFuture<InferenceResponse> unusedSecond =
         response.whenComplete(
             (value, failure) -> {
               if (failure instanceof CancellationException) {

@@ -115,10 +115,10 @@ final class RepositoryEndpoints {
             .flatMap(folder -> folder.model(name))
             .orElseThrow(() -> new UnknownModelException(name, "there is no model " + name, null));
     try {
-      Object unused = serving.register(model);
+      var unused = serving.register(model);
     } catch (IllegalArgumentException e) {
       // Another request has registered it meanwhile; both load it.
-      serving.model(name);
+      ModelInfo unused = serving.model(name);
     }
   }
 

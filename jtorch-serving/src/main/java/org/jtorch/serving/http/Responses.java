@@ -23,7 +23,7 @@ final class Responses {
       Function<T, InferenceResponse> convert,
       UnaryOperator<Throwable> blame) {
     CompletableFuture<InferenceResponse> response = new CompletableFuture<>();
-    CompletableFuture<T> first =
+    CompletableFuture<T> unusedFirst =
         computation.whenComplete(
             (value, failure) -> {
               if (failure != null) {
@@ -32,7 +32,7 @@ final class Responses {
                 complete(response, value, convert);
               }
             });
-    CompletableFuture<InferenceResponse> second =
+    CompletableFuture<InferenceResponse> unusedSecond =
         response.whenComplete(
             (value, failure) -> {
               if (response.isCancelled()) {

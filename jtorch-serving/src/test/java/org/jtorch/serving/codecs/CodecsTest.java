@@ -32,16 +32,19 @@ class CodecsTest {
   }
 
   /** One component of each kind. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Mixed(
       float ratio, double exact, int count, Long id, boolean flag, float[] row, long[][] grid) {}
 
   /** Features of a table. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Features(float a, Integer b, boolean c, double[] d) {}
 
   /** An answer of numbers. */
   record Numbers(float mean, int best) {}
 
   /** An answer of arrays. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Arrays(float[] scores, double[][] grid, boolean sure) {}
 
   /** A component that has no tensor. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** One request to a handler, without a server, and what came back. */
+@SuppressWarnings("ArrayRecordComponent")
 record Exchange(int status, Map<String, String> headers, byte[] body) {
   static Exchange get(InferenceHandler handler, String path) {
     return send(handler, "GET", path, Map.of(), new byte[0]);

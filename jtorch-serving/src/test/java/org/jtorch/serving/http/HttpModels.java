@@ -58,6 +58,12 @@ final class HttpModels {
         TENSORS);
   }
 
+  /** Multiplies square matrices by themselves, and has no signature. */
+  static Model<Sample, Sample> squares(String name) {
+    return Model.of(
+        name, source(batch -> Sample.of(batch.tensor().matmul(batch.tensor()))), TENSORS);
+  }
+
   static Model<House, Price> prices(String name) {
     return Model.of(
         name,

@@ -35,10 +35,10 @@ class InferenceHandlerTest {
   @BeforeAll
   void open() {
     serving = Serving.open(o -> o.workers(1));
-    var pair = serving.add(HttpModels.pair("pair"));
-    var echo = serving.add(HttpModels.echo("echo"));
-    var prices = serving.add(HttpModels.prices("prices"));
-    var bytes = serving.add(HttpModels.bytes("bytes"));
+    var unusedPair = serving.add(HttpModels.pair("pair"));
+    var unusedEcho = serving.add(HttpModels.echo("echo"));
+    var unusedPrices = serving.add(HttpModels.prices("prices"));
+    var unusedBytes = serving.add(HttpModels.bytes("bytes"));
     handler = InferenceHandler.of(serving, o -> o.page(true).maxBody(100_000).maxRows(500));
   }
 
@@ -234,6 +234,15 @@ class InferenceHandlerTest {
   }
 
   @Test
+  void jsonNumbersAreReadWithoutBoxing() {
+    var reader = ProtocolCost.reader();
+    ProtocolCost.Message message = ProtocolCost.Message.json();
+    ProtocolCost.read(reader, message);
+    // The elements take 600 KB; 150,528 boxed floats would take 2.4 MB more.
+    assertThat(ProtocolCost.allocated(reader, message)).isLessThan(1_000_000);
+  }
+
+  @Test
   void manyRowsAreSplitIntoBatches() {
     StringBuilder data = new StringBuilder("0");
     for (int i = 1; i < 400; i++) {
@@ -347,7 +356,7 @@ class InferenceHandlerTest {
   @Test
   void statisticsCountRowsAndBatches() {
     try (Serving own = Serving.open(o -> o.workers(1))) {
-      var echo = own.add(HttpModels.echo("echo"));
+      var unusedEcho = own.add(HttpModels.echo("echo"));
       InferenceHandler counted = InferenceHandler.of(own, o -> {});
       String body =
           "{\"inputs\":[{\"name\":\"a\",\"shape\":[3],\"datatype\":\"FP32\",\"data\":[1,2,3]}]}";

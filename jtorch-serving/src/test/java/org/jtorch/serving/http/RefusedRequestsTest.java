@@ -24,8 +24,8 @@ class RefusedRequestsTest {
   @BeforeAll
   void open() {
     serving = Serving.open(o -> o.workers(1));
-    var pair = serving.add(HttpModels.pair("pair"));
-    var echo = serving.add(HttpModels.echo("echo"));
+    var unusedPair = serving.add(HttpModels.pair("pair"));
+    var unusedEcho = serving.add(HttpModels.echo("echo"));
     handler =
         InferenceHandler.of(
             serving, o -> o.maxBody(100_000).maxElements(1000).maxInputs(4).maxRows(50));
@@ -164,6 +164,15 @@ class RefusedRequestsTest {
                 .replace('\'', '"'));
     assertThat(exchange.status()).as(exchange.text()).isEqualTo(400);
     assertThat(exchange.error()).contains("x");
+  }
+
+  @Test
+  void inputIsAtFaultWhereNoSignatureKnowsItsShape() {
+    var unused = serving.add(HttpModels.squares("squares"));
+    String input = "{'inputs': [{'name': 'x', 'shape': [%s], 'datatype': 'FP32', 'data': [%s]}]}";
+    refused("squares", String.format(input, "1, 3", "1, 2, 3"), 400, "the model failed");
+    String fits = String.format(input, "1, 2, 2", "1, 2, 3, 4").replace('\'', '"');
+    assertThat(Exchange.post(handler, "/v2/models/squares/infer", fits).status()).isEqualTo(200);
   }
 
   private void refused(String model, String json, int status, String error) {

@@ -56,6 +56,7 @@ class RequestFuzzTest {
       List.of("-1", "0", "1", "7", "80", "1000", "99999", "2147483648", "9223372036854775808", "x");
 
   /** A request. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Request(String method, String path, Map<String, String> headers, byte[] body) {}
 
   private final Random random = new Random(13);
@@ -121,10 +122,10 @@ class RequestFuzzTest {
     Map<Integer, Integer> statuses = new TreeMap<>();
     long slowest = 0;
     try (Serving serving = Serving.open(o -> o.workers(1))) {
-      var pair = serving.add(HttpModels.pair("pair"));
-      var echo = serving.add(HttpModels.echo("echo"));
-      var prices = serving.add(HttpModels.prices("prices"));
-      var bytes = serving.add(HttpModels.bytes("bytes"));
+      var unusedPair = serving.add(HttpModels.pair("pair"));
+      var unusedEcho = serving.add(HttpModels.echo("echo"));
+      var unusedPrices = serving.add(HttpModels.prices("prices"));
+      var unusedBytes = serving.add(HttpModels.bytes("bytes"));
       InferenceHandler handler =
           InferenceHandler.of(serving, o -> o.maxBody(10_000).maxElements(2_000).maxRows(64));
       List<Request> seeds = seeds();

@@ -60,9 +60,14 @@ class StreamEndpointTest {
         .containsEntry("Content-Type", "text/event-stream; charset=utf-8");
     assertThat(exchange.text())
         .isEqualTo(
-            "data: {\"model_name\":\"spell\",\"text_output\":\"a\"}\n\n"
-                + "data: {\"model_name\":\"spell\",\"text_output\":\"b\"}\n\n"
-                + "data: {\"model_name\":\"spell\",\"text_output\":\"\\n\"}\n\n");
+            """
+            data: {"model_name":"spell","text_output":"a"}
+
+            data: {"model_name":"spell","text_output":"b"}
+
+            data: {"model_name":"spell","text_output":"\\n"}
+
+            """);
   }
 
   @Test
@@ -129,7 +134,7 @@ class StreamEndpointTest {
 
   @Test
   void endpointsMustBeThoseOfTheModelsKind() {
-    var echo = serving.add(HttpModels.echo("echo"));
+    var unusedEcho = serving.add(HttpModels.echo("echo"));
     assertThat(Exchange.post(handler, "/v2/models/echo/generate_stream", "{}").error())
         .isEqualTo("model echo does not answer piece by piece: use infer or predict");
     assertThat(Exchange.post(handler, "/v2/models/spell/infer", "{}").error())
