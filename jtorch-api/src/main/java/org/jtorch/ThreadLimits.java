@@ -46,6 +46,9 @@ public final class ThreadLimits {
     ThreadState state = ThreadState.current();
     int before = state.threadLimit();
     state.threadLimit(Math.min(before, openMp));
+    if (openMp == 1) {
+      state.limitedToOneThread();
+    }
     int limit = openBlas;
     if (limit != NONE) {
       ThreadCounts.limitOpenBlas(limit);

@@ -53,6 +53,32 @@ class OversubscriptionMonitorTest {
     }
   }
 
+  /** Many threads that compute at once, each limited to itself from its first call on. */
+  static final class Modest {
+    private Modest() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      Torch.setNumThreads(2);
+      CountDownLatch end = new CountDownLatch(1);
+      for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
+        CountDownLatch limited = new CountDownLatch(1);
+        Thread thread =
+            new Thread(
+                () -> {
+                  try (Mode limit = Torch.limitThreads(1)) {
+                    limited.countDown();
+                    while (end.getCount() > 0) {
+                      Torch.ones(1).close();
+                    }
+                  }
+                });
+        thread.start();
+        limited.await();
+      }
+      end.countDown();
+    }
+  }
+
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   @Test
@@ -73,6 +99,11 @@ class OversubscriptionMonitorTest {
   @Test
   void threadsOneAfterAnotherAreNoCrowd() throws Exception {
     assertThat(run(Procession.class, 40)).doesNotContain("threads call libtorch");
+  }
+
+  @Test
+  void threadsLimitedToOneAreNoCrowd() throws Exception {
+    assertThat(run(Modest.class, 3 * PROCESSORS)).doesNotContain("threads call libtorch");
   }
 
   private static String run(Class<?> main, int callers) throws Exception {

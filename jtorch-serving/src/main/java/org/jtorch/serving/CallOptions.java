@@ -30,8 +30,14 @@ public final class CallOptions {
     return this;
   }
 
-  /** Priority; requests of a higher one are computed first. Default 0. */
+  /**
+   * Priority, from -100 to 100; requests of a higher one are computed first. Each second of waiting
+   * counts as one level, so that those of a low one are computed too. Default 0.
+   */
   public CallOptions priority(int priority) {
+    if (priority < -100 || priority > 100) {
+      throw new IllegalArgumentException("priority must be from -100 to 100, not " + priority);
+    }
     this.priority = priority;
     return this;
   }

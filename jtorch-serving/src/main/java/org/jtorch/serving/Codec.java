@@ -6,7 +6,9 @@ import java.util.function.Function;
  * Converts an application's input type to tensors, and tensors to its output type.
  *
  * <p>Both methods run in inference mode and inside a scope that closes what they leave. {@link
- * #encode} runs on the thread that makes the request, {@link #decode} on a serving thread.
+ * #encode} runs on the thread that makes the request, {@link #decode} on a serving thread, or on
+ * that of the request where it computes it ({@link Predictor#predict}). Tensors that {@code encode}
+ * returns must not be changed until the request has ended.
  *
  * @param <I> type of a request
  * @param <O> type of an answer

@@ -224,9 +224,9 @@ public final class Model<I, O> {
     }
 
     /**
-     * Size of every batch: smaller ones are filled with copies of their first request. The last
-     * bits of a result depend on the size of its batch, so this makes results reproducible.
-     * Default: the size varies.
+     * Size of every batch: smaller ones are filled with copies of their first request, and one that
+     * does not fit into memory fails. The last bits of a result depend on the size of its batch, so
+     * this makes results reproducible. Default: the size varies.
      */
     public Options<I, O> fixedBatch(int requests) {
       this.fixedBatch = positive("fixedBatch", requests);
@@ -254,7 +254,9 @@ public final class Model<I, O> {
      */
     @SafeVarargs
     public final Options<I, O> warmUp(I... examples) {
-      warmUp.addAll(List.of(examples));
+      for (I example : examples) {
+        warmUp.add(Objects.requireNonNull(example));
+      }
       return this;
     }
 

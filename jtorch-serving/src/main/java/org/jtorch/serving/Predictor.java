@@ -38,7 +38,9 @@ public interface Predictor<I, O> {
   }
 
   /**
-   * Waits for the answer to a request.
+   * Waits for the answer to a request. Where a request takes less than a millisecond, nothing waits
+   * and a worker is idle, the calling thread computes it in the worker's place, unless it is a
+   * virtual thread.
    *
    * @param input the request
    * @param options {@code o -> o.timeout(Duration.ofMillis(200))}
@@ -49,8 +51,10 @@ public interface Predictor<I, O> {
    * @throws ModelNotReadyException if the model is not loaded
    * @throws ModelFailedException if the model fails on this input
    * @throws UnknownModelException if there is no such version
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted, which cancels
-   *     the request and keeps the thread's interrupt status
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits,
+   *     which cancels the request and keeps the thread's interrupt status
+   * @throws IllegalStateException on a serving thread, which would wait for itself; {@link #submit}
+   *     may be called there
    */
   O predict(I input, Consumer<CallOptions> options);
 

@@ -74,7 +74,8 @@ public final class Serving implements AutoCloseable {
   public static Serving open(Consumer<Options> options) {
     Options chosen = new Options();
     options.accept(chosen);
-    int loaded = Torch.getNumThreads(); // fails here, not on a worker, if libtorch cannot be loaded
+    int ignored =
+        Torch.getNumThreads(); // fails here, not on a worker, if libtorch cannot be loaded
     return new Serving(chosen);
   }
 
@@ -89,7 +90,7 @@ public final class Serving implements AutoCloseable {
   public <I, O> Predictor<I, O> add(Model<I, O> model) {
     ServedModel<I, O> served = registered(model);
     try {
-      VersionInfo loaded = joined(served.versions().load());
+      VersionInfo ignored = joined(served.versions().load());
     } catch (RuntimeException e) {
       remove(served);
       inputTypes.remove(model.name());
@@ -119,23 +120,28 @@ public final class Serving implements AutoCloseable {
    * @throws ModelNotReadyException if loading fails; the model is not added
    */
   public <I, P> StreamPredictor<I, P> add(StreamModel<I, P> model) {
-    ServedStream<I, P> served =
-        new ServedStream<>(
-            model.settings(),
-            model.source(),
-            service.budget(),
-            service.listeners(),
-            service.intraOpThreads());
+    ServedStream<I, P> served = registered(model);
     try {
-      put(streams, model.name(), served, models);
-      model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
-      VersionInfo loaded = joined(served.load());
+      VersionInfo ignored = joined(served.load());
     } catch (RuntimeException e) {
       streams.remove(model.name(), served);
+      inputTypes.remove(model.name());
       served.close();
       throw e;
     }
     return served.predictor();
+  }
+
+  /**
+   * Registers a streaming model without loading it. Its predictor throws {@link
+   * ModelNotReadyException} until {@link #load(String)} has completed.
+   *
+   * @param model the description
+   * @return its predictor
+   * @throws IllegalArgumentException if a model of this name exists
+   */
+  public <I, P> StreamPredictor<I, P> register(StreamModel<I, P> model) {
+    return registered(model).predictor();
   }
 
   /**
@@ -204,8 +210,9 @@ public final class Serving implements AutoCloseable {
   }
 
   /**
-   * Returns a model as a function of tensors, without its codec. Inputs stay the caller's. The
-   * caller closes the tensors of the answers, which belong to no scope.
+   * Returns a model as a function of tensors, without its codec. Inputs stay the caller's, who must
+   * not change them until the request has ended. The caller closes the tensors of the answers,
+   * which belong to no scope and were made in inference mode.
    *
    * @param model name of the model
    * @return its predictor
@@ -311,7 +318,7 @@ public final class Serving implements AutoCloseable {
     long end = System.nanoTime() + atMost.toNanos();
     refuse();
     try {
-      boolean quiet = service.scheduler().awaitQuiet(atMost.toNanos());
+      boolean ignored = service.scheduler().awaitQuiet(atMost.toNanos());
       for (ServedStream<?, ?> stream : streams.values()) {
         stream.awaitEnd(Math.max(0, end - System.nanoTime()));
       }
@@ -326,22 +333,51 @@ public final class Serving implements AutoCloseable {
     streams.values().forEach(stream -> stream.drain(CLOSING));
   }
 
-  /** Rejects the requests that wait, ends the workers, and frees all versions. */
+  /**
+   * Rejects the requests that wait, finishes the batches that are being computed, ends the workers,
+   * and frees all versions. A request that is still computed after 30 seconds fails; its thread
+   * ends and its version is freed when the network returns.
+   */
   @Override
   public void close() {
+    close(CLOSE_AT_MOST);
+  }
+
+  void close(Duration atMost) {
     closed = true;
     refuse();
     models.values().forEach(served -> served.engine().rejectWaiting());
     streams.values().forEach(ServedStream::close);
     try {
       service.background().close();
-      if (!workers.close(CLOSE_AT_MOST.toNanos())) {
+      if (!workers.close(atMost.toNanos())) {
         LOGGER.log(Level.WARNING, "a model still computes; its thread ends when it has finished");
+        models.values().forEach(served -> served.engine().giveUpRunning());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      models.values().forEach(served -> served.engine().giveUpRunning());
     }
     models.values().forEach(served -> served.versions().close());
+  }
+
+  private <I, P> ServedStream<I, P> registered(StreamModel<I, P> model) {
+    ServedStream<I, P> served =
+        new ServedStream<>(
+            model.settings(),
+            model.source(),
+            service.budget(),
+            service.listeners(),
+            service.background(),
+            service.intraOpThreads());
+    try {
+      put(streams, model.name(), served, models);
+    } catch (RuntimeException e) {
+      served.close();
+      throw e;
+    }
+    model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
+    return served;
   }
 
   private <I, O> ServedModel<I, O> registered(Model<I, O> model) {

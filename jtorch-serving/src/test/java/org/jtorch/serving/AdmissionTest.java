@@ -77,11 +77,11 @@ class AdmissionTest {
       Predictor<float[], Float> predictor = serving.add(Model.of("m", network.source(), CODEC));
       Prediction<Float> running = predictor.submit(new float[] {0});
       network.awaitEntry();
-      long before = Torch.memoryStats().liveTensors();
+      long before = Torch.memoryStats().unclosed();
       assertThatThrownBy(
               () -> predictor.predict(new float[] {1}, o -> o.timeout(Duration.ofMillis(50))))
           .isInstanceOf(DeadlineExceededException.class);
-      assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before);
+      assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
       assertThat(serving.model("m").queued()).isZero();
       network.letAllPass();
       assertThat(running.join()).isZero();
@@ -97,11 +97,11 @@ class AdmissionTest {
       Predictor<float[], Float> predictor = serving.add(Model.of("m", network.source(), CODEC));
       Prediction<Float> running = predictor.submit(new float[] {0});
       network.awaitEntry();
-      long before = Torch.memoryStats().liveTensors();
+      long before = Torch.memoryStats().unclosed();
       Prediction<Float> waiting = predictor.submit(new float[] {1});
       assertThat(waiting.cancel(true)).isTrue();
       assertThat(waiting.cancel(true)).isTrue();
-      assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before);
+      assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
       assertThat(running.cancel(true)).isTrue();
       network.letAllPass();
       assertThat(predictor.predict(new float[] {2})).isEqualTo(4f);

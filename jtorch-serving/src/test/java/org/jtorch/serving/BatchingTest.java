@@ -157,8 +157,10 @@ class BatchingTest {
     GatedNetwork network = GatedNetwork.open();
     try (Serving serving = Serving.open(o -> o.workers(1))) {
       Predictor<float[], Float> predictor =
-          serving.add(model(network, o -> o.maxDelay(Duration.ofSeconds(50))));
-      float answer = predictor.predict(new float[] {1}, o -> o.timeout(Duration.ofMillis(200)));
+          serving.add(model(network, o -> o.maxDelay(Duration.ofSeconds(50)).maxBatch(2)));
+      List<Float> warm = predictor.predictAll(Collections.nCopies(2, new float[] {7}));
+      assertThat(warm).hasSize(2);
+      float answer = predictor.predict(new float[] {1}, o -> o.timeout(Duration.ofMillis(500)));
       assertThat(answer).isEqualTo(2f);
       assertThat(serving.statistics("m").reasons()).containsEntry(ReleaseReason.DEADLINE, 1L);
     }

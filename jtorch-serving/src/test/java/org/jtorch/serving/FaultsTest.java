@@ -84,7 +84,7 @@ class FaultsTest {
 
   @Test
   void tenThousandRandomlyCancelledFuturesAllEnd() throws InterruptedException {
-    long before = Torch.memoryStats().liveTensors();
+    long before = Torch.memoryStats().unclosed();
     try (Serving serving = Serving.open(o -> o.workers(2))) {
       Predictor<Sample, Sample> predictor = samples(serving);
       Random random = new Random(2);
@@ -96,7 +96,7 @@ class FaultsTest {
                 for (int i = 0; i < 20_000; i++) {
                   int size = predictions.size();
                   if (size > 0) {
-                    boolean cancelled = predictions.get(own.nextInt(size)).cancel(true);
+                    boolean ignored = predictions.get(own.nextInt(size)).cancel(true);
                   }
                 }
               });
@@ -107,7 +107,7 @@ class FaultsTest {
           Prediction<Sample> prediction = predictor.submit(Sample.of(input));
           predictions.add(prediction);
           if (random.nextInt(3) == 0) {
-            boolean cancelled = prediction.cancel(true);
+            boolean ignored = prediction.cancel(true);
           }
         }
       }
@@ -115,7 +115,7 @@ class FaultsTest {
       int answered = 0;
       int cancelled = 0;
       for (Prediction<Sample> prediction : predictions) {
-        boolean now = prediction.cancel(true);
+        boolean ignored = prediction.cancel(true);
         if (prediction.isCancelled()) {
           cancelled++;
         } else {
@@ -129,7 +129,7 @@ class FaultsTest {
       assertThat(cancelled).isGreaterThan(3000);
       System.out.printf("answered %d, cancelled %d%n", answered, cancelled);
     }
-    assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before);
+    assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
   }
 
   private static Predictor<Sample, Sample> samples(Serving serving) {
@@ -147,9 +147,11 @@ class FaultsTest {
   void batchThatDoesNotFitIntoMemoryIsHalved() {
     Set<Long> sizes = Collections.synchronizedSet(new HashSet<>());
     AtomicInteger refusals = new AtomicInteger();
+    CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     UnaryOperator<Sample> network =
         batch -> {
+          entered.countDown();
           await(gate);
           if (batch.tensor().size(0) > 6) {
             refusals.incrementAndGet();
@@ -163,6 +165,7 @@ class FaultsTest {
       List<Prediction<Float>> predictions = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         predictions.add(predictor.submit(new float[] {i}));
+        await(entered);
       }
       gate.countDown();
       for (int i = 0; i < 100; i++) {
@@ -321,6 +324,24 @@ class FaultsTest {
           .containsEntry(Outcome.INVALID, 3L)
           .containsEntry(Outcome.FAILED, 4L)
           .containsEntry(Outcome.SUCCESS, 3L);
+    }
+  }
+
+  @Test
+  void interruptedWorkerGoesOn() {
+    AtomicReference<Thread> worker = new AtomicReference<>();
+    UnaryOperator<Sample> network =
+        batch -> {
+          worker.set(Thread.currentThread());
+          Thread.currentThread().interrupt();
+          return Sample.of(batch.tensor().mul(2));
+        };
+    try (Serving serving = Serving.open(o -> o.workers(1))) {
+      Predictor<float[], Float> predictor = serving.add(model(network));
+      for (int i = 0; i < 3; i++) {
+        assertThat(predictor.submit(new float[] {i}).join()).isEqualTo(2f * i);
+        worker.get().interrupt();
+      }
     }
   }
 

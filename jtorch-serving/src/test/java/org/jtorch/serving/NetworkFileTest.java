@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jtorch.AotiModel;
 import org.jtorch.CheckpointException;
 import org.jtorch.DType;
@@ -156,6 +160,32 @@ class NetworkFileTest {
     Files.write(half, Arrays.copyOf(bytes, bytes.length / 2));
     assertThatThrownBy(() -> load(half))
         .isInstanceOfAny(CheckpointException.class, IllegalArgumentException.class);
+  }
+
+  /** Runs in a JVM whose class path has no jtorch-graph. */
+  @Test
+  void anExportedProgramNamesTheDependencyThatItNeeds() throws IOException, InterruptedException {
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.contains("jtorch-graph"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                WithoutGraph.class.getName(),
+                OWN.resolve("training.pt").toString(),
+                PROGRAMS.resolve("linear.pt2").toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(output.lines())
+        .containsExactly(
+            "loaded 256",
+            PROGRAMS.resolve("linear.pt2")
+                + " is an exported program, which needs the dependency org.jtorch:jtorch-graph");
   }
 
   @Test

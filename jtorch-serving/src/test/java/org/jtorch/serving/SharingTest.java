@@ -136,6 +136,7 @@ class SharingTest {
         assertThat(measured).hasSize(size);
       }
       sizes.clear();
+      LockSupport.parkNanos(100_000_000); // both workers are idle afterwards
       List<Float> answers = predictor.predictAll(Collections.nCopies(8, new float[1]));
       assertThat(answers).hasSize(8);
       assertThat(sizes).containsExactly(4L, 4L);
@@ -144,7 +145,7 @@ class SharingTest {
 
   @RepeatedTest(20)
   void everyRequestEndsWhenTheServiceIsClosedMeanwhile() throws Exception {
-    long before = Torch.memoryStats().liveTensors();
+    long before = Torch.memoryStats().unclosed();
     Serving serving = Serving.open(o -> o.workers(2));
     CountDownLatch networkClosed = new CountDownLatch(1);
     AtomicBoolean closedInUse = new AtomicBoolean();
@@ -198,7 +199,7 @@ class SharingTest {
     }
     assertThat(networkClosed.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(closedInUse).isFalse();
-    assertThat(Torch.memoryStats().liveTensors()).isEqualTo(before);
+    assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
     assertThat(servingThreads()).isEmpty();
   }
 
@@ -237,6 +238,38 @@ class SharingTest {
     assertThatThrownBy(() -> predictor.predict(new float[] {1}))
         .isInstanceOf(ModelNotReadyException.class);
     serving.close();
+  }
+
+  @Test
+  void closingDoesNotWaitForeverForAStuckNetwork() throws Exception {
+    GatedNetwork network = GatedNetwork.gated();
+    Serving serving = Serving.open(o -> o.workers(1));
+    Predictor<float[], Float> predictor = serving.add(Model.of("m", network.source(), CODEC));
+    Prediction<Float> running = predictor.submit(new float[] {1});
+    network.awaitEntry();
+    serving.close(Duration.ofMillis(50));
+    assertThatThrownBy(running::join)
+        .cause()
+        .isInstanceOf(ModelFailedException.class)
+        .hasMessage("the model still computed when it was closed");
+    assertThat(network.closed.getCount()).isOne();
+    network.letAllPass();
+    assertThat(network.closed.await(20, TimeUnit.SECONDS)).isTrue();
+    serving.close();
+    assertThat(servingThreads()).isEmpty();
+  }
+
+  @Test
+  void callbackMayCloseTheService() throws Exception {
+    GatedNetwork network = GatedNetwork.gated();
+    Serving serving = Serving.open(o -> o.workers(2));
+    Predictor<float[], Float> predictor = serving.add(Model.of("m", network.source(), CODEC));
+    Prediction<Float> answer = predictor.submit(new float[] {1});
+    network.awaitEntry();
+    var closed = answer.thenRun(serving::close);
+    network.letAllPass();
+    closed.get(20, TimeUnit.SECONDS);
+    assertThat(network.closed.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -53,6 +53,7 @@ class SourceFilesTest {
           "jtorch-junit",
           "jtorch-serving",
           "jtorch-serving-test",
+          "jtorch-spring-boot-starter",
           "samples",
           "benchmarks");
 

@@ -54,6 +54,8 @@ class DocumentationTest {
       case "xml" -> Coordinates.checkMaven(block.code());
       case "groovy", "kotlin" -> Coordinates.checkGradle(block.code());
       case "sh" -> ShellCommands.check(block.code());
+      case "yaml" -> SpringProperties.check(block.code());
+      case "dockerfile" -> ContainerFiles.check(block.code());
       case "mermaid" -> assertThat(block.code()).startsWith("flowchart ");
       default -> throw new AssertionError("no check for a block of " + block.language());
     }

@@ -23,10 +23,14 @@ record MavenProject(Path folder) {
 
   /** Copies one of the projects, for this machine's platform. */
   static MavenProject copy(String name) throws IOException {
+    return copy(name, OutsideProject.sources().resolve(name));
+  }
+
+  /** Copies a project, for this machine's platform. */
+  static MavenProject copy(String name, Path sources) throws IOException {
     Path folder = Repository.freshFolder(name);
     // Else Maven would take this repository's options for the project's.
     Files.createDirectory(folder.resolve(".mvn"));
-    Path sources = OutsideProject.sources().resolve(name);
     try (Stream<Path> all = Files.walk(sources)) {
       for (Path source : all.filter(Files::isRegularFile).toList()) {
         Path copy = folder.resolve(sources.relativize(source));

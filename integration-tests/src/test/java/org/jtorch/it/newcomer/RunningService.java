@@ -1,5 +1,7 @@
 package org.jtorch.it.newcomer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -23,18 +27,19 @@ import org.jtorch.it.Repository;
 record RunningService(Process process, Path log, int port) implements AutoCloseable {
   private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
   private static final long SECONDS = 180;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  static RunningService start(Path jdk, Path jar) throws IOException, InterruptedException {
+  static RunningService start(Path jdk, Path jar, String... options)
+      throws IOException, InterruptedException {
     Path folder = Repository.freshFolder("service-run");
     Path log = folder.resolve("log");
+    List<String> words = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
+    words.addAll(List.of(options));
+    words.addAll(List.of("-jar", jar.toString(), "--server.port=0", "--server.address=127.0.0.1"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    jdk.resolve("bin/java").toString(),
-                    "-jar",
-                    jar.toString(),
-                    "--server.port=0",
-                    "--server.address=127.0.0.1"))
+        new ProcessBuilder(words)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
@@ -56,17 +61,32 @@ record RunningService(Process process, Path log, int port) implements AutoClosea
 
   /** The body of the answer to a request with this body. */
   String post(String path, String json) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json))
-            .build();
-    HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = send(request(path, "application/json", json.getBytes(UTF_8)));
     if (response.statusCode() != 200) {
       throw new AssertionError(response + "\n" + Files.readString(log));
     }
     return response.body();
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build());
+  }
+
+  /** A request that posts a body. */
+  HttpRequest request(String path, String contentType, byte[] body) {
+    return HttpRequest.newBuilder(uri(path))
+        .timeout(PATIENCE)
+        .header("Content-Type", contentType)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+        .build();
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   String printed() throws IOException {

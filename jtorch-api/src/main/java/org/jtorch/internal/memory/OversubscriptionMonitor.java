@@ -11,7 +11,7 @@ import org.jtorch.loader.LibTorch;
  * Warns once when the number of platform threads that call libtorch at the same time, multiplied by
  * the threads of an operator, far exceeds the number of processors. Threads then wait for each
  * other instead of computing. A thread is counted at its first call of libtorch. Threads that have
- * ended or have been waiting since are not counted.
+ * ended or have been waiting since are not counted, nor are threads that limited themselves to one.
  */
 final class OversubscriptionMonitor {
   private static final int TOO_MANY = 4;
@@ -55,6 +55,11 @@ final class OversubscriptionMonitor {
     if (CALLERS.size() > 1) {
       warnIfTooMany();
     }
+  }
+
+  /** Counts a thread no longer, because its operators use no other threads. */
+  static synchronized void leave(Thread thread) {
+    CALLERS.removeIf(caller -> caller.refersTo(thread));
   }
 
   private static void warnIfTooMany() {

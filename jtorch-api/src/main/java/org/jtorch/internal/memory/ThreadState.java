@@ -56,11 +56,13 @@ public final class ThreadState {
   private int threadsGeneration;
   private int threadLimit = Integer.MAX_VALUE;
   private int largePasses;
+  private boolean countsAsCaller;
 
   private ThreadState() {
     boolean isVirtual = isVirtual(Thread.currentThread());
     modes = isVirtual ? new VirtualModes() : null;
-    if (!isVirtual) {
+    countsAsCaller = !isVirtual;
+    if (countsAsCaller) {
       OversubscriptionMonitor.enter(Thread.currentThread());
     }
     CLEANER.register(this, resources);
@@ -125,6 +127,14 @@ public final class ThreadState {
     }
     threadLimit = threads;
     followThreadCounts();
+  }
+
+  /** Tells that operators called on this thread leave the processors to other threads. */
+  public void limitedToOneThread() {
+    if (countsAsCaller) {
+      countsAsCaller = false;
+      OversubscriptionMonitor.leave(Thread.currentThread());
+    }
   }
 
   /** Returns whether operators called on this thread may use several threads. */

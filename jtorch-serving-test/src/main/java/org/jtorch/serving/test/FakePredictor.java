@@ -146,17 +146,23 @@ public final class FakePredictor<I, O> implements Predictor<I, O> {
   public Prediction<O> submit(I input, Consumer<CallOptions> options) {
     Objects.requireNonNull(input, "input");
     FakeBehaviour.Call<I, O> call = behaviour.call(input, options);
-    Prediction<O> prediction = new Prediction<>();
-    prediction.whenComplete((answer, failure) -> countCancelled(prediction));
+    Prediction<O> prediction = new CountedPrediction();
     boolean isLate = call.delay().compareTo(call.timeout()) > 0;
     FakeBehaviour.after(isLate ? call.timeout() : call.delay())
         .execute(() -> complete(prediction, call, isLate));
     return prediction;
   }
 
-  private void countCancelled(Prediction<O> prediction) {
-    if (prediction.isCancelled()) {
-      cancelled.incrementAndGet();
+  /** Counts its cancellation. */
+  private final class CountedPrediction extends Prediction<O> {
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean isFirst = !isDone();
+      boolean isCancelled = super.cancel(mayInterruptIfRunning);
+      if (isFirst && isCancelled) {
+        cancelled.incrementAndGet();
+      }
+      return isCancelled;
     }
   }
 

@@ -152,6 +152,8 @@ public final class ReloadMain {
               Torch.randn(2, IN));
       try (ScriptModule module = graph.toScript()) {
         module.save(path);
+      } finally {
+        graph.state().values().forEach(Tensor::close);
       }
     }
   }

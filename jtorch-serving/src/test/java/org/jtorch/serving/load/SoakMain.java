@@ -72,7 +72,7 @@ public final class SoakMain {
       long start = System.nanoTime();
       while (System.nanoTime() - start < nanos) {
         Thread.sleep(Math.min(5000, nanos / 20_000_000));
-        var loaded = serving.load("soak").join();
+        var ignored = serving.load("soak").join();
         reloads++;
         System.gc();
         double minute = (System.nanoTime() - start) / 60e9;
@@ -113,7 +113,7 @@ public final class SoakMain {
       input[0] = random.nextInt(200);
       Prediction<float[]> prediction = predictor.submit(input);
       if (random.nextInt(20) == 0) {
-        boolean cancelled = prediction.cancel(true);
+        boolean ignored = prediction.cancel(true);
       }
       try {
         float[] answer = prediction.get();

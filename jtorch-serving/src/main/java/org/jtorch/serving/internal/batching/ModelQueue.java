@@ -16,6 +16,9 @@ public final class ModelQueue {
   private static final long HALVED_FOR = 60_000_000_000L;
   private static final long QUICK = 1_000_000;
 
+  /** Time that a batch starts before it must, because threads wake late on a busy machine. */
+  private static final long MARGIN = 5_000_000;
+
   private final ModelSettings settings;
   private final Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
   private final ComputeTimes times = new ComputeTimes();
@@ -99,12 +102,16 @@ public final class ModelQueue {
    * @return false if it does not wait
    */
   public boolean remove(QueuedRequest request) {
+    boolean waits = request.lane != null;
+    takeOut(request);
+    return waits;
+  }
+
+  private void takeOut(QueuedRequest request) {
     Lane lane = request.lane;
-    if (lane == null) {
-      return false;
+    if (lane != null) {
+      change(lane.bucket, request, lane);
     }
-    change(lane.bucket, request, lane);
-    return true;
   }
 
   /** Adds a request to a bucket, or removes it from its lane, and keeps the sums. */
@@ -168,7 +175,7 @@ public final class ModelQueue {
   /** Returns the time at which a bucket must start so that its nearest deadline is met. */
   private long latestStart(Bucket bucket) {
     double compute = times.base() + times.slope() * bucket.elements();
-    return bucket.nearestDeadline() - (long) (1.25 * compute) - 1_000_000;
+    return bucket.nearestDeadline() - (long) (1.25 * compute) - MARGIN;
   }
 
   /** Returns the deadline that passes first; {@link Long#MAX_VALUE} if nothing waits. */
@@ -200,7 +207,7 @@ public final class ModelQueue {
     List<QueuedRequest> all = new ArrayList<>();
     for (Bucket bucket : List.copyOf(buckets.values())) {
       for (QueuedRequest request : bucket.requests()) {
-        remove(request);
+        takeOut(request);
         all.add(request);
       }
     }
@@ -245,7 +252,7 @@ public final class ModelQueue {
     long batchBytes = 0;
     for (QueuedRequest head = bucket.first(); head != null; head = bucket.first()) {
       if (head.deadline <= now) {
-        remove(head);
+        takeOut(head);
         expired.add(head);
         continue;
       }
@@ -258,7 +265,7 @@ public final class ModelQueue {
       if (!requests.isEmpty() && batchBytes + head.bytes > settings.maxBytes()) {
         return ReleaseReason.BYTES;
       }
-      remove(head);
+      takeOut(head);
       requests.add(head);
       batchElements += head.elements;
       batchBytes += head.bytes;

@@ -66,7 +66,8 @@ final class BatchRunner {
       Timing timing = new Timing(engine.now());
       Throwable thrown = attempt(live, timing);
       long nanos = engine.now() - timing.start;
-      engine.computed(live, reason, timing.start, timing.network, nanos, thrown != null);
+      BatchTimes times = new BatchTimes(timing.start, timing.network, nanos);
+      engine.computed(live, reason, times, thrown != null);
       if (thrown == null) {
         settle(live, timing);
       } else if (live.size() == 1) {
@@ -103,7 +104,17 @@ final class BatchRunner {
     /** Computes and decodes; returns what was thrown, after which nothing is decoded. */
     private @Nullable Throwable attempt(List<PendingRequest<?>> live, Timing timing) {
       Throwable thrown = null;
-      TensorScope scope = TensorScope.open();
+      try (TensorScope scope = TensorScope.open()) {
+        thrown = attemptInScope(live, timing);
+      } catch (IllegalStateException e) { // from closing the scope
+        threadIsClean = false;
+        LOGGER.log(
+            Level.WARNING, "a codec or network of " + settings.name() + " left a scope open", e);
+      }
+      return thrown;
+    }
+
+    private @Nullable Throwable attemptInScope(List<PendingRequest<?>> live, Timing timing) {
       try {
         Sample results = call(live, timing);
         List<Sample> rows = batches.divide(results, inputs(live));
@@ -111,18 +122,11 @@ final class BatchRunner {
           live.get(i).decode(rows.get(i));
         }
         compare(live, rows);
+        return null;
       } catch (Throwable e) { // an Error of a network must not end the service
-        thrown = e;
         live.forEach(PendingRequest::reset);
+        return e;
       }
-      try {
-        scope.close();
-      } catch (IllegalStateException e) {
-        threadIsClean = false;
-        LOGGER.log(
-            Level.WARNING, "a codec or network of " + settings.name() + " left a scope open");
-      }
-      return thrown;
     }
 
     /** Gives answered requests to the candidate of a shadow route. */
@@ -130,8 +134,16 @@ final class BatchRunner {
       for (int i = 0; i < rows.size(); i++) {
         PendingRequest<?> request = live.get(i);
         if (request.lease().isCompared() && request.failure() == null) {
-          request.lease().answered(batches.own(request.input().input()), rows.get(i));
+          compare(request, rows.get(i));
         }
+      }
+    }
+
+    private void compare(PendingRequest<?> request, Sample row) {
+      try {
+        request.lease().answered(batches.own(request.input().input()), row);
+      } catch (RuntimeException e) { // a comparison must not fail the request
+        LOGGER.log(Level.WARNING, "a comparison of " + settings.name() + " failed", e);
       }
     }
 

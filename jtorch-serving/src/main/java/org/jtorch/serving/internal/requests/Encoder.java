@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.Mode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
-import org.jtorch.Torch;
 import org.jtorch.TorchException;
 import org.jtorch.serving.InvalidInputException;
 import org.jtorch.serving.ModelFailedException;
@@ -31,15 +29,14 @@ final class Encoder {
   }
 
   /**
-   * Encodes a request.
+   * Encodes a request, in inference mode.
    *
    * @param lease the version that will compute it
    * @throws InvalidInputException if the input is invalid
    * @throws ModelFailedException if the codec fails
    */
   <I> Encoded encode(Binding<I, ?> binding, I input, Lease lease) {
-    try (Mode inference = Torch.inferenceMode();
-        TensorScope scope = TensorScope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return padded(sample(binding, input), lease);
     }
   }

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Mode;
 import org.jtorch.Torch;
-import org.jtorch.serving.BatchEvent;
 import org.jtorch.serving.CallOptions;
 import org.jtorch.serving.DeadlineExceededException;
 import org.jtorch.serving.InvalidInputException;
@@ -17,7 +18,6 @@ import org.jtorch.serving.ModelStatistics;
 import org.jtorch.serving.Outcome;
 import org.jtorch.serving.Prediction;
 import org.jtorch.serving.ReleaseReason;
-import org.jtorch.serving.RequestEvent;
 import org.jtorch.serving.RequestRejectedException;
 import org.jtorch.serving.ServingException;
 import org.jtorch.serving.UnknownModelException;
@@ -27,7 +27,6 @@ import org.jtorch.serving.internal.batching.QueuedRequest;
 import org.jtorch.serving.internal.batching.Refusal;
 import org.jtorch.serving.internal.listeners.Listeners;
 import org.jtorch.serving.internal.settings.ModelSettings;
-import org.jtorch.serving.internal.statistics.ModelCounts;
 import org.jtorch.serving.internal.versions.Lease;
 import org.jtorch.serving.internal.versions.VersionSet;
 import org.jtorch.serving.internal.workers.Scheduler;
@@ -39,10 +38,10 @@ import org.jtorch.serving.internal.workers.Workers;
 public final class ModelEngine implements TaskSource {
   private final ModelSettings settings;
   private final Scheduler scheduler;
-  private final Listeners listeners;
   private final VersionSet versions;
   private final ModelQueue queue;
-  private final ModelCounts counts = new ModelCounts();
+  private final ModelEvents events;
+  final Set<BatchTask> running = ConcurrentHashMap.newKeySet();
   private final int intraOpThreads;
   private final Encoder encoder;
   private final BatchRunner runner;
@@ -60,7 +59,7 @@ public final class ModelEngine implements TaskSource {
       int intraOpThreads) {
     this.settings = settings;
     this.scheduler = scheduler;
-    this.listeners = listeners;
+    this.events = new ModelEvents(settings.name(), listeners);
     this.versions = versions;
     this.queue = queue;
     this.intraOpThreads = intraOpThreads;
@@ -91,7 +90,7 @@ public final class ModelEngine implements TaskSource {
 
   /** Returns the counts now. */
   public ModelStatistics statistics() {
-    return counts.snapshot();
+    return events.statistics();
   }
 
   /**
@@ -112,33 +111,36 @@ public final class ModelEngine implements TaskSource {
       Binding<I, O> binding, I input, CallOptions options, boolean isAwaited) {
     QueuedPrediction<O> prediction = new QueuedPrediction<>();
     PendingRequest<O> request;
-    try {
-      request = prepare(binding, input, options, prediction);
+    try (Mode limit = Torch.limitThreads(intraOpThreads);
+        Mode inference = Torch.inferenceMode()) {
+      request = prepareInMode(binding, input, options, prediction);
+      if (isAwaited && Workers.mayCompute() && computeHere(request)) {
+        return prediction;
+      }
     } catch (ServingException e) {
-      boolean claimed = prediction.claim();
+      boolean ignored = prediction.claim();
       prediction.fail(e);
       return prediction;
     }
     if (isAwaited) {
       request.awaited();
     }
-    if (!isAwaited || !Workers.mayCompute() || !computeHere(request)) {
-      offer(request);
-    }
+    offer(request);
     return prediction;
   }
 
   private boolean computeHere(PendingRequest<?> request) {
-    Task task = new BatchTask(List.of(request), ReleaseReason.IDLE_WORKER, false);
+    Task task =
+        new BatchTask(
+            runner, List.of(request), ReleaseReason.IDLE_WORKER, List.of(), running, false);
     Scheduler.Running place =
         scheduler.locked(
             () -> refusal == null && queue.isQuick(request) ? scheduler.enter(this, task) : null);
     if (place == null) {
       return false;
     }
-    try (Mode limit = Torch.limitThreads(intraOpThreads);
-        Mode inference = Torch.inferenceMode()) {
-      boolean clean = task.run();
+    try {
+      boolean ignored = task.run();
     } finally {
       scheduler.leave(place);
     }
@@ -151,10 +153,13 @@ public final class ModelEngine implements TaskSource {
    * @throws ServingException if it is not valid or not accepted; the failure is counted
    */
   <I, O> PendingRequest<O> prepare(Binding<I, O> binding, I input, CallOptions options) {
-    return prepare(binding, input, options, new QueuedPrediction<>());
+    try (Mode limit = Torch.limitThreads(intraOpThreads);
+        Mode inference = Torch.inferenceMode()) {
+      return prepareInMode(binding, input, options, new QueuedPrediction<>());
+    }
   }
 
-  private <I, O> PendingRequest<O> prepare(
+  private <I, O> PendingRequest<O> prepareInMode(
       Binding<I, O> binding, I input, CallOptions options, QueuedPrediction<O> prediction) {
     long arrival = now();
     try {
@@ -279,52 +284,15 @@ public final class ModelEngine implements TaskSource {
 
   /** Counts a request that has ended, and tells the listeners. */
   void ended(String version, Outcome outcome, long arrival, long queued, long computed) {
-    long total = now() - arrival;
-    counts.requestEnded(outcome, queued, total);
-    if (!listeners.isEmpty()) {
-      listeners.requestEnded(
-          new RequestEvent(
-              settings.name(),
-              version,
-              outcome,
-              Duration.ofNanos(queued),
-              Duration.ofNanos(computed),
-              Duration.ofNanos(total)));
-    }
+    events.ended(version, outcome, now() - arrival, queued, computed);
   }
 
-  /** Counts a batch that was computed, and tells the listeners. */
+  /** Counts a batch that was computed, and learns from its time. */
   void computed(
-      List<PendingRequest<?>> batch,
-      ReleaseReason reason,
-      long start,
-      long networkNanos,
-      long nanos,
-      boolean failed) {
-    long elements = 0;
-    long padding = 0;
-    long oldest = start;
-    for (PendingRequest<?> request : batch) {
-      elements += request.input().elements();
-      padding += request.input().padding();
-      oldest = Math.min(oldest, request.arrival());
-    }
-    counts.batchComputed(batch.size(), elements, padding, reason, networkNanos);
+      List<PendingRequest<?>> batch, ReleaseReason reason, BatchTimes times, boolean failed) {
+    long elements = events.computed(batch, reason, times, failed);
     if (!failed) {
-      observe(elements, nanos);
-    }
-    if (!listeners.isEmpty()) {
-      listeners.batchComputed(
-          new BatchEvent(
-              settings.name(),
-              batch.get(0).lease().version(),
-              batch.size(),
-              elements,
-              padding,
-              reason,
-              Duration.ofNanos(start - oldest),
-              Duration.ofNanos(networkNanos),
-              failed));
+      observe(elements, times.total());
     }
   }
 
@@ -384,6 +352,11 @@ public final class ModelEngine implements TaskSource {
     }
   }
 
+  /** Fails the requests that are being computed. Their batch frees them when it ends. */
+  public void giveUpRunning() {
+    running.forEach(BatchTask::giveUp);
+  }
+
   @Override
   public double weight() {
     return settings.weight();
@@ -415,53 +388,12 @@ public final class ModelEngine implements TaskSource {
     for (QueuedRequest request : formed.requests()) {
       requests.add((PendingRequest<?>) request);
     }
-    Task batch = new BatchTask(requests, formed.reason(), true);
-    return formed.expired().isEmpty() ? batch : new ExpiringTask(formed.expired(), batch);
+    return new BatchTask(
+        runner, requests, formed.reason(), expirations(formed.expired()), running, true);
   }
 
-  /** Computes a batch. */
-  private final class BatchTask implements Task {
-    private final List<PendingRequest<?>> requests;
-    private final ReleaseReason reason;
-    private final boolean onWorker;
-
-    BatchTask(List<PendingRequest<?>> requests, ReleaseReason reason, boolean onWorker) {
-      this.requests = requests;
-      this.reason = reason;
-      this.onWorker = onWorker;
-    }
-
-    @Override
-    public int size() {
-      return requests.size();
-    }
-
-    @Override
-    public boolean run() {
-      return runner.run(requests, reason, onWorker);
-    }
-  }
-
-  /** Completes expired requests, then runs a batch. */
-  private final class ExpiringTask implements Task {
-    private final List<QueuedRequest> expired;
-    private final Task batch;
-
-    ExpiringTask(List<QueuedRequest> expired, Task batch) {
-      this.expired = expired;
-      this.batch = batch;
-    }
-
-    @Override
-    public int size() {
-      return batch.size();
-    }
-
-    @Override
-    public boolean run() {
-      expired.forEach(ModelEngine.this::expire);
-      return batch.run();
-    }
+  private List<Runnable> expirations(List<QueuedRequest> expired) {
+    return expired.stream().<Runnable>map(request -> () -> expire(request)).toList();
   }
 
   private void expire(QueuedRequest request) {
@@ -475,6 +407,6 @@ public final class ModelEngine implements TaskSource {
   public void expire(long now, List<Runnable> settlements) {
     List<QueuedRequest> expired = queue.expire(now);
     waiting = queue.count();
-    expired.forEach(request -> settlements.add(() -> expire(request)));
+    settlements.addAll(expirations(expired));
   }
 }

@@ -63,7 +63,7 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
     try {
       return prediction.get();
     } catch (InterruptedException e) {
-      boolean ignored = prediction.cancel(true);
+      cancel(prediction);
       Thread.currentThread().interrupt();
       throw (CancellationException)
           new CancellationException("the thread was interrupted").initCause(e);
@@ -74,6 +74,10 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
       }
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private static void cancel(Prediction<?> prediction) {
+    boolean ignored = prediction.cancel(true);
   }
 
   @Override
@@ -145,8 +149,8 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
       prepared.forEach(PendingRequest::abandon);
       answers.forEach(binding::discard);
       for (Prediction<O> prediction : pending) {
-        boolean cancelled = prediction.cancel(true);
-        prediction.whenComplete(this::discard);
+        var ignored = prediction.whenComplete(this::discard);
+        cancel(prediction);
       }
     }
 

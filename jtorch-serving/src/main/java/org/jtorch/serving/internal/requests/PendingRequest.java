@@ -1,6 +1,7 @@
 package org.jtorch.serving.internal.requests;
 
 import org.jspecify.annotations.Nullable;
+import org.jtorch.serving.ModelFailedException;
 import org.jtorch.serving.Outcome;
 import org.jtorch.serving.Prediction;
 import org.jtorch.serving.Sample;
@@ -120,8 +121,18 @@ final class PendingRequest<O> extends QueuedRequest {
 
   /** Gives up a request that was not offered. */
   void abandon() {
-    boolean cancelled = prediction.cancel(true);
+    boolean ignored = prediction.cancel(true);
     release();
+  }
+
+  /** Completes exceptionally while a batch still computes, which frees this when it ends. */
+  void giveUp() {
+    if (prediction.claim()) {
+      String model = engine.settings().name();
+      engine.ended(lease.version(), Outcome.FAILED, arrival(), 0, 0);
+      prediction.fail(
+          new ModelFailedException(model, "the model still computed when it was closed", null));
+    }
   }
 
   /** Withdraws a request whose answer its holder has completed. */

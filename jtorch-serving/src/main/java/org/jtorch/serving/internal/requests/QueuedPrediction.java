@@ -37,12 +37,14 @@ final class QueuedPrediction<O> extends Prediction<O> {
    *
    * @return false if the holder forced another answer
    */
-  boolean answer(O answer) {
+  boolean answer(@Nullable O answer) {
+    request = null;
     return super.complete(answer);
   }
 
   /** Completes what the caller has claimed. */
   void fail(Throwable failure) {
+    request = null;
     boolean ignored = super.completeExceptionally(failure);
   }
 
@@ -52,6 +54,7 @@ final class QueuedPrediction<O> extends Prediction<O> {
     }
     PendingRequest<O> pending = request;
     if (pending != null) {
+      request = null;
       pending.withdraw();
     }
     return true;

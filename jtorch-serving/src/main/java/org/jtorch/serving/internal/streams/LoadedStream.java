@@ -3,6 +3,7 @@ package org.jtorch.serving.internal.streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jtorch.Mode;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -13,6 +14,8 @@ import org.jtorch.serving.internal.versions.MemoryBudget;
 
 /** A loaded network with its loop and its memory. */
 final class LoadedStream<I, P, S extends AutoCloseable> {
+  private static final Duration LONGEST = Duration.ofDays(36500);
+
   private final StreamSettings settings;
   private final StreamLoop<I, P, S> loop;
   private final long bytes;
@@ -44,7 +47,7 @@ final class LoadedStream<I, P, S extends AutoCloseable> {
       MemoryBudget.Reservation memory =
           budget.reserve("version " + settings.version() + " of model " + settings.name(), bytes);
       StreamLoop<I, P, S> loop = new StreamLoop<>(settings, network, ends, intraOpThreads);
-      loop.over().thenRun(memory::close);
+      CompletableFuture<Void> ignored = loop.over().thenRun(memory::close);
       Duration time = Duration.ofNanos(System.nanoTime() - start);
       return new LoadedStream<>(settings, loop, bytes, time);
     } catch (RuntimeException | Error e) {
@@ -62,7 +65,12 @@ final class LoadedStream<I, P, S extends AutoCloseable> {
         settings.version(), state, bytes, Optional.of(loadedAt), loadTime, Optional.empty());
   }
 
-  Accepted<P> accept(I input, CallOptions options, long arrival, StreamEnds ends) {
+  long bytes() {
+    return bytes;
+  }
+
+  /** Accepts a request; empty if the loop has begun to end. */
+  Optional<Accepted<P>> accept(I input, CallOptions options, long arrival, StreamEnds ends) {
     long bytes = stateBytes(input, ends);
     if (bytes > settings.maxStateBytes()) {
       throw ends.invalid(
@@ -72,12 +80,17 @@ final class LoadedStream<I, P, S extends AutoCloseable> {
               + settings.maxStateBytes(),
           null);
     }
-    long timeout = options.timeout().map(Duration::toNanos).orElse(settings.timeout());
+    long timeout = options.timeout().map(LoadedStream::nanos).orElse(settings.timeout());
     PieceBuffer<P> pieces = new PieceBuffer<>(settings.maxPending());
     StreamRequest<I, P, S> request =
         new StreamRequest<>(input, bytes, options.priority(), arrival, arrival + timeout, pieces);
-    loop.submit(request);
-    return new Accepted<>(pieces, loop::wake, () -> loop.cancel(request));
+    return loop.submit(request)
+        ? Optional.of(new Accepted<>(pieces, loop::wake, () -> loop.cancel(request)))
+        : Optional.empty();
+  }
+
+  private static long nanos(Duration timeout) {
+    return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
   }
 
   private long stateBytes(I input, StreamEnds ends) {

@@ -1,12 +1,16 @@
 package org.jtorch.serving.internal.streams;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.serving.CallOptions;
@@ -21,6 +25,7 @@ import org.jtorch.serving.StreamPredictor;
 import org.jtorch.serving.UnknownModelException;
 import org.jtorch.serving.VersionInfo;
 import org.jtorch.serving.internal.statistics.ModelCounts;
+import org.jtorch.serving.internal.versions.FreedMemory;
 import org.jtorch.serving.internal.versions.LoadQueue;
 import org.jtorch.serving.internal.versions.MemoryBudget;
 import org.jtorch.serving.internal.versions.UnreadyVersion;
@@ -36,6 +41,7 @@ public final class ServedStream<I, P> implements AutoCloseable {
   private final Supplier<? extends StreamNetwork<I, P, ?>> source;
   private final MemoryBudget budget;
   private final ServingListener listener;
+  private final Executor background;
   private final int intraOpThreads;
   private final ModelCounts counts = new ModelCounts();
   private final StreamEnds ends;
@@ -51,6 +57,7 @@ public final class ServedStream<I, P> implements AutoCloseable {
    * @param source loads the network
    * @param budget memory of all models
    * @param listener told of what happens; throws nothing
+   * @param background returns freed memory when there is nothing better to do; may reject it
    * @param intraOpThreads threads of one operator of a step
    */
   public ServedStream(
@@ -58,11 +65,13 @@ public final class ServedStream<I, P> implements AutoCloseable {
       Supplier<? extends StreamNetwork<I, P, ?>> source,
       MemoryBudget budget,
       ServingListener listener,
+      Executor background,
       int intraOpThreads) {
     this.settings = settings;
     this.source = source;
     this.budget = budget;
     this.listener = listener;
+    this.background = background;
     this.intraOpThreads = intraOpThreads;
     this.ends = new StreamEnds(settings, counts, listener);
     this.loads = new LoadQueue(settings.name());
@@ -101,7 +110,7 @@ public final class ServedStream<I, P> implements AutoCloseable {
     VersionInfo info = loaded.info(VersionInfo.State.READY);
     listener.versionChanged(settings.name(), info);
     if (old != null) {
-      CompletableFuture<Void> closed = retire(old, "another version was loaded");
+      retire(old, "another version was loaded");
     }
     return info;
   }
@@ -113,6 +122,7 @@ public final class ServedStream<I, P> implements AutoCloseable {
     listener.versionChanged(settings.name(), info);
   }
 
+  @CanIgnoreReturnValue
   private CompletableFuture<Void> retire(LoadedStream<I, P, ?> old, String why) {
     synchronized (this) {
       draining.add(old);
@@ -127,6 +137,7 @@ public final class ServedStream<I, P> implements AutoCloseable {
                 draining.remove(old);
               }
               listener.versionChanged(settings.name(), old.info(VersionInfo.State.CLOSED));
+              FreedMemory.trim(old.bytes(), background);
             });
   }
 
@@ -135,6 +146,7 @@ public final class ServedStream<I, P> implements AutoCloseable {
    *
    * @return completes when it is closed
    */
+  @CanIgnoreReturnValue
   public CompletableFuture<Void> unload() {
     LoadedStream<I, P, ?> old;
     synchronized (this) {
@@ -151,13 +163,20 @@ public final class ServedStream<I, P> implements AutoCloseable {
   Accepted<P> accept(I input, CallOptions options) {
     long arrival = System.nanoTime();
     try {
-      LoadedStream<I, P, ?> loaded = current;
-      if (loaded == null) {
-        throw new ModelNotReadyException(
-            settings.name(), "model " + settings.name() + " is not loaded", null);
-      }
       options.version().ifPresent(this::checkVersion);
-      return loaded.accept(input, options, arrival, ends);
+      while (true) {
+        LoadedStream<I, P, ?> loaded = current;
+        if (loaded == null) {
+          throw new ModelNotReadyException(
+              settings.name(), "model " + settings.name() + " is not loaded", null);
+        }
+        Optional<Accepted<P>> accepted = loaded.accept(input, options, arrival, ends);
+        if (accepted.isPresent()) {
+          return accepted.get();
+        } else if (loaded == current) {
+          throw ends.closing(loaded.loop().refusal());
+        }
+      }
     } catch (ServingException e) {
       throw ends.refused(e, arrival);
     }
@@ -251,7 +270,7 @@ public final class ServedStream<I, P> implements AutoCloseable {
             all.stream().map(loaded -> loaded.loop().over()).toArray(CompletableFuture<?>[]::new));
     if (!isDone(over, nanos)) {
       all.forEach(loaded -> loaded.loop().reject());
-      boolean ended = isDone(over, TimeUnit.SECONDS.toNanos(30));
+      boolean ignored = isDone(over, TimeUnit.SECONDS.toNanos(30));
     }
   }
 
@@ -265,7 +284,7 @@ public final class ServedStream<I, P> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    CompletableFuture<Void> closed = unload();
+    unload();
   }
 
   private static boolean isDone(CompletableFuture<Void> future, long nanos)
@@ -273,9 +292,9 @@ public final class ServedStream<I, P> implements AutoCloseable {
     try {
       future.get(nanos, TimeUnit.NANOSECONDS);
       return true;
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       return false;
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }

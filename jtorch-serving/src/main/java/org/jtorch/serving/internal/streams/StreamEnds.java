@@ -33,7 +33,7 @@ final class StreamEnds {
   }
 
   RequestRejectedException full(int waiting) {
-    long rounds = 1 + waiting / settings.maxActive();
+    long rounds = 1L + waiting / settings.maxActive();
     return new RequestRejectedException(
         settings.name(),
         waiting + " requests wait for room already",

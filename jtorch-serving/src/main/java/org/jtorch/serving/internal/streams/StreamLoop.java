@@ -82,20 +82,27 @@ final class StreamLoop<I, P, S extends AutoCloseable> {
   /**
    * Accepts a request.
    *
-   * @throws RequestRejectedException if there is no room to wait, or the model is being drained
+   * @return false if the loop has begun to end
+   * @throws RequestRejectedException if there is no room to wait
    */
-  void submit(StreamRequest<I, P, S> request) {
+  boolean submit(StreamRequest<I, P, S> request) {
     lock.lock();
     try {
       if (refusal != null) {
-        throw ends.closing(refusal);
+        return false;
       } else if (!room.add(request)) {
         throw ends.full(room.size());
       }
       changed.signal();
+      return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns why nothing more is accepted. */
+  String refusal() {
+    return locked(() -> refusal == null ? "the model is being closed" : refusal);
   }
 
   /** Withdraws a request: at once if it waits, before the next step if it is active. */
@@ -172,7 +179,7 @@ final class StreamLoop<I, P, S extends AutoCloseable> {
         } else if (refusal != null && room.isEmpty() && expired.isEmpty()) {
           return false;
         } else if (expired.isEmpty()) {
-          await(now);
+          long ignored = changed.awaitNanos(nanosToDeadline(now));
         }
       }
     } finally {
@@ -182,16 +189,11 @@ final class StreamLoop<I, P, S extends AutoCloseable> {
     return !rejecting;
   }
 
-  private void await(long now) throws InterruptedException {
-    long nanos =
-        active.stream()
-            .mapToLong(r -> r.deadline() - now)
-            .reduce(room.nanosToDeadline(now), Math::min);
-    if (nanos == Long.MAX_VALUE) {
-      changed.await();
-    } else if (nanos > 0) {
-      long left = changed.awaitNanos(nanos);
-    }
+  /** Returns the time until the first deadline. */
+  private long nanosToDeadline(long now) {
+    return active.stream()
+        .mapToLong(request -> request.deadline() - now)
+        .reduce(room.nanosToDeadline(now), Math::min);
   }
 
   private static boolean isDue(StreamRequest<?, ?, ?> request, long now) {
@@ -306,10 +308,9 @@ final class StreamLoop<I, P, S extends AutoCloseable> {
 
   private void endAll() {
     List<StreamRequest<I, P, S>> waiting;
-    String why;
+    String why = refusal();
     lock.lock();
     try {
-      why = refusal == null ? "the model is being closed" : refusal;
       refusal = why;
       waiting = room.removeAll();
     } finally {

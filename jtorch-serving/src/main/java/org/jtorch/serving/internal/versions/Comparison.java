@@ -3,6 +3,7 @@ package org.jtorch.serving.internal.versions;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jtorch.DType;
 import org.jtorch.Mode;
 import org.jtorch.Tensor;
@@ -20,6 +21,7 @@ final class Comparison {
   private final BatchAssembly assembly;
   private final Executor background;
   private final ServingListener listener;
+  private final AtomicBoolean hasFailed = new AtomicBoolean(); // one warning is enough
 
   /**
    * Creates a comparison.
@@ -75,7 +77,7 @@ final class Comparison {
       return maxDifference(actual.tensors(), expected.tensors());
     } catch (RuntimeException e) {
       LOGGER.log(
-          System.Logger.Level.WARNING,
+          hasFailed.getAndSet(true) ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
           "the candidate " + candidate.name() + " of model " + model + " failed",
           e);
       return Double.POSITIVE_INFINITY;

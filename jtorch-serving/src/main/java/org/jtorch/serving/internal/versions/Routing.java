@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.serving.Route;
 
@@ -56,11 +57,8 @@ final class Routing {
   private void addShares(Route chosen) {
     if (chosen instanceof Route.Split split) {
       double sum = split.weights().values().stream().mapToDouble(Double::doubleValue).sum();
-      split.weights().keySet().stream()
-          .sorted()
-          .forEach(
-              name ->
-                  shares.add(new Share(found(versions, name), split.weights().get(name) / sum)));
+      new TreeMap<>(split.weights())
+          .forEach((name, weight) -> shares.add(new Share(found(versions, name), weight / sum)));
     } else {
       shares.add(new Share(found(versions, answering(chosen).iterator().next()), 1));
     }

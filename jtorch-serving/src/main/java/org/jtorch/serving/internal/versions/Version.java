@@ -98,6 +98,6 @@ final class Version {
   }
 
   void whenClosed(Consumer<Version> action) {
-    closed.thenRun(() -> action.accept(this));
+    CompletableFuture<Void> ignored = closed.thenRun(() -> action.accept(this));
   }
 }

@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.jtorch.internal.NativeMemory;
 import org.jtorch.serving.ModelNotReadyException;
 import org.jtorch.serving.NetworkSource;
 import org.jtorch.serving.Route;
@@ -25,10 +23,6 @@ import org.jtorch.serving.internal.settings.ModelSettings;
 
 /** The versions of one model. */
 public final class VersionSet implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger("org.jtorch.serving");
-
-  private static final long LARGE = 8 << 20;
-
   private final ModelSettings settings;
   private final VersionLoader loader;
   private final LoadQueue loads;
@@ -107,13 +101,13 @@ public final class VersionSet implements AutoCloseable {
   }
 
   private synchronized ModelNotReadyException notReady() {
+    VersionInfo last = unready;
     String why =
-        unready == null
+        last == null
             ? "no version is loaded"
-            : unready
-                .failure()
-                .map(failure -> "version " + unready.version() + " failed: " + failure)
-                .orElse("version " + unready.version() + " is being loaded");
+            : last.failure()
+                .map(failure -> "version " + last.version() + " failed: " + failure)
+                .orElse("version " + last.version() + " is being loaded");
     return new ModelNotReadyException(
         settings.name(), "model " + settings.name() + " is not ready: " + why, null);
   }
@@ -139,47 +133,49 @@ public final class VersionSet implements AutoCloseable {
   }
 
   private VersionInfo install(NetworkSource source, boolean routed) {
+    Version version = loaded(source, routed);
+    List<Version> retired;
+    synchronized (this) {
+      unready = null;
+      retired = closed ? List.of(version) : replace(version, routed);
+    }
+    if (closed && retired.contains(version)) {
+      version.release();
+      throw closing();
+    }
+    VersionInfo info = version.info(VersionInfo.State.READY);
+    listener.versionChanged(settings.name(), info);
+    if (retired.isEmpty()) {
+      FreedMemory.trim(version.bytes(), background);
+    } else {
+      drain(retired);
+    }
+    return info;
+  }
+
+  private Version loaded(NetworkSource source, boolean routed) {
     String[] loading = {""};
     long start = System.nanoTime();
-    Version version;
     try {
       checkOpen();
       if (routed) {
         tried = Optional.of("");
       }
-      version =
-          loader.load(
-              source,
-              signature(),
-              (name, revision, state) -> {
-                checkOpen();
-                loading[0] = name;
-                if (routed) {
-                  tried = Optional.of(revision);
-                }
-                unready(UnreadyVersion.loading(name, state, start));
-              });
+      return loader.load(
+          source,
+          signature(),
+          (name, revision, state) -> {
+            checkOpen();
+            loading[0] = name;
+            if (routed) {
+              tried = Optional.of(revision);
+            }
+            unready(UnreadyVersion.loading(name, state, start));
+          });
     } catch (Exception | Error e) {
       unready(UnreadyVersion.failed(loading[0], e, start));
       throw UnreadyVersion.exception(settings.name(), loading[0], e);
     }
-    List<Version> retired;
-    synchronized (this) {
-      if (closed) {
-        version.release();
-        throw closing();
-      }
-      unready = null;
-      retired = replace(version, routed);
-    }
-    VersionInfo info = version.info(VersionInfo.State.READY);
-    listener.versionChanged(settings.name(), info);
-    if (retired.isEmpty()) {
-      trimMemory(version);
-    } else {
-      drain(retired);
-    }
-    return info;
   }
 
   private ModelNotReadyException closing() {
@@ -238,22 +234,7 @@ public final class VersionSet implements AutoCloseable {
       draining.remove(version);
     }
     listener.versionChanged(settings.name(), version.info(VersionInfo.State.CLOSED));
-    trimMemory(version);
-  }
-
-  /**
-   * Returns freed memory to the system after large weights were loaded or freed. The allocator
-   * keeps it for reuse, which after some reloads is as much as several models.
-   */
-  private void trimMemory(Version version) {
-    if (version.bytes() > 0 && version.bytes() < LARGE) {
-      return;
-    }
-    try {
-      background.execute(NativeMemory::trim);
-    } catch (RejectedExecutionException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "freed memory is kept", e);
-    }
+    FreedMemory.trim(version.bytes(), background);
   }
 
   /**

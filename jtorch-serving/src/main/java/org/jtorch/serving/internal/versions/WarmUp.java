@@ -131,7 +131,7 @@ public final class WarmUp<I, O> implements Trial {
         Sample batch = assembly.join(requests);
         Sample result = network.call(batch);
         for (Sample output : assembly.split(result, requests)) {
-          codec.decode(output);
+          O ignored = codec.decode(output);
         }
         inputs = Signature.union(inputs, Signature.ofBatch(batch, network.inputNames(), "input"));
         outputs =

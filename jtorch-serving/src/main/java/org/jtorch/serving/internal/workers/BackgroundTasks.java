@@ -79,7 +79,7 @@ public final class BackgroundTasks implements Executor {
     @Override
     public void run() {
       try (Mode limit = Torch.limitThreads(intraOpThreads)) {
-        boolean quiet = scheduler.awaitQuiet(MOST_PATIENCE);
+        boolean ignored = scheduler.awaitQuiet(MOST_PATIENCE);
         task.run();
       } catch (InterruptedException e) {
         close(); // the service is being closed

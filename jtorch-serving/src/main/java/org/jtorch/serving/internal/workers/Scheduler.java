@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,7 @@ public final class Scheduler {
   }
 
   private void wake() {
-    if (idle > signalled) {
+    if (idle > signalled && running + signalled < workers) {
       signalled++;
       available.signal();
     }
@@ -313,10 +314,20 @@ public final class Scheduler {
    * @return false if the time passes before
    */
   public boolean awaitQuiet(long nanos) throws InterruptedException {
+    return await(
+        nanos, () -> running == 0 && shares.stream().noneMatch(share -> share.source.isWaiting()));
+  }
+
+  /** Waits until nothing runs; false if the time passes before. */
+  boolean awaitRunning(long nanos) throws InterruptedException {
+    return await(nanos, () -> running == 0);
+  }
+
+  private boolean await(long nanos, BooleanSupplier condition) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long end = System.nanoTime() + nanos;
-      while (running > 0 || shares.stream().anyMatch(share -> share.source.isWaiting())) {
+      while (!condition.getAsBoolean()) {
         long left = end - System.nanoTime();
         if (left <= 0) {
           return false;

@@ -6,8 +6,8 @@ public interface Task {
   int size();
 
   /**
-   * Does it. Whatever concerns a request is handled inside; what is thrown costs the worker's
-   * thread, which is replaced.
+   * Does it. Whatever concerns a request is handled inside; what is thrown is logged, and the
+   * worker goes on.
    *
    * @return false if the thread must be replaced, because a scope was left open on it
    */

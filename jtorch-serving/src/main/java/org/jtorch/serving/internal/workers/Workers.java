@@ -12,7 +12,7 @@ import org.jtorch.Torch;
 /** The threads of a service: workers in inference mode, and the timer. */
 public final class Workers {
   private static final Logger LOGGER = System.getLogger("org.jtorch.serving");
-  private static final long SHORT_LIFE = TimeUnit.SECONDS.toNanos(1);
+  private static final long PAUSE_MILLIS = 100;
   private static final AtomicInteger SERVICES = new AtomicInteger();
 
   private final Scheduler scheduler;
@@ -31,9 +31,9 @@ public final class Workers {
   public static Workers start(Scheduler scheduler, int workers, int intraOpThreads) {
     Workers threads = new Workers(scheduler, intraOpThreads);
     for (int i = 0; i < workers; i++) {
-      threads.startWorker(false);
+      threads.startWorker();
     }
-    threads.startThread("timer", threads::keepTime);
+    threads.startThread("timer", () -> threads.runUntilClosed(scheduler::keepTime));
     return threads;
   }
 
@@ -58,8 +58,8 @@ public final class Workers {
     }
   }
 
-  private void startWorker(boolean delayed) {
-    startThread("worker", () -> work(delayed));
+  private void startWorker() {
+    startThread("worker", () -> runUntilClosed(this::work));
   }
 
   private synchronized void startThread(String kind, Runnable body) {
@@ -71,30 +71,40 @@ public final class Workers {
     }
   }
 
-  private void work(boolean delayed) {
-    long start = System.nanoTime();
-    try {
-      if (delayed) {
-        TimeUnit.NANOSECONDS.sleep(SHORT_LIFE);
-      }
-      workInMode();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Throwable e) { // the thread ends here, its work must not
-      LOGGER.log(Level.ERROR, "a serving thread ended and is replaced", e);
-    } finally {
-      if (!scheduler.isClosed()) {
+  private interface Body {
+    void run() throws InterruptedException;
+  }
+
+  /** Runs a body again whenever it throws, until the service is closed. */
+  private void runUntilClosed(Body body) {
+    Throwable failure = null;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        if (failure != null) {
+          Throwable reported = failure;
+          failure = null;
+          LOGGER.log(Level.ERROR, "a serving thread failed and goes on", reported);
+          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+        body.run();
+        ended = true;
+      } catch (Throwable e) { // an Error or an interrupt must not cost the service its threads
+        failure = e;
         scheduler.released();
-        startWorker(System.nanoTime() - start < SHORT_LIFE);
+        ended = scheduler.isClosed();
       }
     }
   }
 
-  private void workInMode() throws InterruptedException {
+  @SuppressWarnings("MustBeClosedChecker") // what a task left open cannot be closed over
+  private void work() throws InterruptedException {
     Mode limit = Torch.limitThreads(intraOpThreads);
     Mode inference = Torch.inferenceMode();
     for (Scheduler.Running next = scheduler.next(); next != null; next = scheduler.next()) {
       if (!run(next)) {
+        scheduler.released();
+        startWorker();
         return; // the modes cannot be closed: what was left open lies above them
       }
     }
@@ -111,16 +121,8 @@ public final class Workers {
     }
   }
 
-  private void keepTime() {
-    try {
-      scheduler.keepTime();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /**
-   * Ends the threads and waits for them.
+   * Ends the threads and waits for them, and for callers that compute in their place.
    *
    * @param nanos time to wait for tasks that are running
    * @return false if a thread still runs
@@ -139,6 +141,9 @@ public final class Workers {
         thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
         ended &= !thread.isAlive();
       }
+    }
+    if (!isWorker()) { // a task that closes the service would wait for itself
+      ended &= scheduler.awaitRunning(Math.max(1, end - System.nanoTime()));
     }
     return ended;
   }

@@ -1,0 +1,12 @@
+/**
+ * Clear failures at the start.
+ *
+ * <p>Nothing in it is meant to be called by applications: the auto-configurations register its
+ * beans, each under the condition that the classes it needs exist.
+ */
+@NullMarked
+@CheckReturnValue
+package org.jtorch.spring.diagnostics;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
