@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -144,6 +145,15 @@ class ServePageTest {
   private void send(WebElement card) {
     card.findElement(By.cssSelector("button")).click();
     await(() -> card.findElement(By.cssSelector(".answer")).isDisplayed());
+    await(this::isQuiet); // the tensors are closed when the response is written
+  }
+
+  private boolean isQuiet() {
+    try {
+      return frontend.awaitQuiet(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private WebElement opened(String model) {

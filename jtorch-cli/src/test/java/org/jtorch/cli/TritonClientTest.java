@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,11 @@ class TritonClientTest {
         .path("headers")
         .properties()
         .forEach(h -> builder.header(h.getKey(), h.getValue().asText()));
-    return client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response =
+        client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+    // The tensors are closed when the response is written, which the client may see first.
+    assertThat(frontend.awaitQuiet(Duration.ofSeconds(10))).isTrue();
+    return response;
   }
 
   private static JsonNode json(HttpResponse<byte[]> response) throws IOException {

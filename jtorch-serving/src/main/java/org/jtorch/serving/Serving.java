@@ -120,24 +120,28 @@ public final class Serving implements AutoCloseable {
    * @throws ModelNotReadyException if loading fails; the model is not added
    */
   public <I, P> StreamPredictor<I, P> add(StreamModel<I, P> model) {
-    ServedStream<I, P> served =
-        new ServedStream<>(
-            model.settings(),
-            model.source(),
-            service.budget(),
-            service.listeners(),
-            service.background(),
-            service.intraOpThreads());
+    ServedStream<I, P> served = registered(model);
     try {
-      put(streams, model.name(), served, models);
-      model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
       VersionInfo ignored = joined(served.load());
     } catch (RuntimeException e) {
       streams.remove(model.name(), served);
+      inputTypes.remove(model.name());
       served.close();
       throw e;
     }
     return served.predictor();
+  }
+
+  /**
+   * Registers a streaming model without loading it. Its predictor throws {@link
+   * ModelNotReadyException} until {@link #load(String)} has completed.
+   *
+   * @param model the description
+   * @return its predictor
+   * @throws IllegalArgumentException if a model of this name exists
+   */
+  public <I, P> StreamPredictor<I, P> register(StreamModel<I, P> model) {
+    return registered(model).predictor();
   }
 
   /**
@@ -355,6 +359,25 @@ public final class Serving implements AutoCloseable {
       models.values().forEach(served -> served.engine().giveUpRunning());
     }
     models.values().forEach(served -> served.versions().close());
+  }
+
+  private <I, P> ServedStream<I, P> registered(StreamModel<I, P> model) {
+    ServedStream<I, P> served =
+        new ServedStream<>(
+            model.settings(),
+            model.source(),
+            service.budget(),
+            service.listeners(),
+            service.background(),
+            service.intraOpThreads());
+    try {
+      put(streams, model.name(), served, models);
+    } catch (RuntimeException e) {
+      served.close();
+      throw e;
+    }
+    model.inputType().ifPresent(type -> inputTypes.put(model.name(), type));
+    return served;
   }
 
   private <I, O> ServedModel<I, O> registered(Model<I, O> model) {

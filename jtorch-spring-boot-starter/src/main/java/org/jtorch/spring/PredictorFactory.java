@@ -51,7 +51,7 @@ final class PredictorFactory {
   /** Registers a streaming model that the application describes. */
   static <I, P> StreamPredictor<I, P> ofStreamModel(
       PredictorFactory factory, StreamModel<I, P> model) {
-    return factory.serving.add(model);
+    return factory.serving.register(model);
   }
 
   /** Registers a model whose predictor takes and returns tensors. */

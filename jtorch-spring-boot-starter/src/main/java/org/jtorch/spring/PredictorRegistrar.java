@@ -179,7 +179,7 @@ final class PredictorRegistrar implements BeanDefinitionRegistryPostProcessor {
     }
     Class<?> predicted = factory.getType(bean); // Resolves the factory method.
     ResolvableType type = factory.getMergedBeanDefinition(bean).getResolvableType();
-    return type == ResolvableType.NONE && predicted != null
+    return type.equals(ResolvableType.NONE) && predicted != null
         ? ResolvableType.forClass(predicted)
         : type;
   }

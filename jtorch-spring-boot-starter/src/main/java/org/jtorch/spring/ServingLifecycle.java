@@ -66,7 +66,7 @@ final class ServingLifecycle implements SmartLifecycle {
   }
 
   private void load(String model) {
-    CompletableFuture<VersionInfo> logged =
+    CompletableFuture<VersionInfo> unused =
         serving.load(model).whenComplete((version, failure) -> log(model, version, failure));
   }
 

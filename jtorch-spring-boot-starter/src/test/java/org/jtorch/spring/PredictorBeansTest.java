@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -41,11 +40,9 @@ class PredictorBeansTest {
   private static final String TWICE = "classpath:models/twice.pt";
 
   /** Waits until a model is ready, then asks it. */
-  private static <I, O> O ask(Serving serving, Predictor<I, O> predictor, I input) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!serving.model(predictor.model()).ready() && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
+  private static <I, O> O ask(Serving serving, Predictor<I, O> predictor, I input)
+      throws Exception {
+    Eventually.holds(() -> serving.model(predictor.model()).ready());
     return predictor.predict(input);
   }
 

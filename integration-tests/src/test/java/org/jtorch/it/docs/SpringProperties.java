@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import org.jtorch.spring.JtorchProperties;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
@@ -28,6 +29,9 @@ final class SpringProperties {
         .isNotEmpty()
         .allMatch(name -> name.matches("(jtorch|management|spring)\\..*"));
     new Binder(ConfigurationPropertySources.from(sources))
-        .bind("jtorch", Bindable.of(JtorchProperties.class), new NoUnboundElementsBindHandler());
+        .bind(
+            "jtorch",
+            Bindable.of(JtorchProperties.class),
+            new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
   }
 }

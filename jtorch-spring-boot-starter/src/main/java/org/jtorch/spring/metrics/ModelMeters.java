@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jtorch.serving.BatchEvent;
 import org.jtorch.serving.ModelInfo;
@@ -103,7 +104,7 @@ final class ModelMeters {
   }
 
   void requestEnded(RequestEvent event) {
-    requests.get(event.outcome()).record(event.totalTime());
+    Objects.requireNonNull(requests.get(event.outcome())).record(event.totalTime());
     if (event.outcome() != Outcome.INVALID && event.outcome() != Outcome.REJECTED) {
       queueTime.record(event.queueTime());
     }
@@ -112,9 +113,9 @@ final class ModelMeters {
   void batchComputed(BatchEvent event) {
     computeTime.record(event.computeTime());
     batchSize.record(event.requests());
-    batches.get(event.reason()).increment();
-    elements.increment(event.elements() - event.padding());
-    padding.increment(event.padding());
+    Objects.requireNonNull(batches.get(event.reason())).increment();
+    elements.increment((double) (event.elements() - event.padding()));
+    padding.increment((double) event.padding());
   }
 
   void shadowCompared(double maxDifference) {

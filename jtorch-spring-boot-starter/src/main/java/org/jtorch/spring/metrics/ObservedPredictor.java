@@ -3,6 +3,7 @@ package org.jtorch.spring.metrics;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jtorch.serving.CallOptions;
@@ -29,13 +30,14 @@ record ObservedPredictor<I, O>(Predictor<I, O> predictor, ObservationRegistry re
   public Prediction<O> submit(I input, Consumer<CallOptions> options) {
     Observation observation = observation().start();
     Prediction<O> prediction = predictor.submit(input, options);
-    prediction.whenComplete(
-        (answer, failure) -> {
-          if (failure != null) {
-            observation.error(failure);
-          }
-          observation.stop();
-        });
+    CompletableFuture<O> unused =
+        prediction.whenComplete(
+            (answer, failure) -> {
+              if (failure != null) {
+                observation.error(failure);
+              }
+              observation.stop();
+            });
     return prediction;
   }
 
