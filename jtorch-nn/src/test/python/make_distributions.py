@@ -251,6 +251,7 @@ def record(name, i, params):
     attempt(case, "cdf", lambda: dist.cdf(value))
     points = torch.tensor([0.1, 0.35, 0.5, 0.8]).reshape((4,) + (1,) * len(dist.batch_shape))
     attempt(case, "icdf", lambda: dist.icdf(points))
+    put(f"{case}/has_enumerate_support", torch.tensor(float(dist.has_enumerate_support)))
     try:
         put(f"{case}/enumerate", dist.enumerate_support())
         put(f"{case}/enumerate1", dist.enumerate_support(expand=False))
@@ -274,7 +275,7 @@ BY_CLASS = {
     "Binomial": [{"total_count": torch.tensor([5.0, 5.0]), "probs": torch.tensor([0.3, 0.6])}],
     "Poisson": [{"rate": torch.tensor([1.5, 0.4])}],
     "LowRankMultivariateNormal": [CASES["LowRankMultivariateNormal"][0]],
-    "ExponentialFamily": [],
+    "Wishart": CASES["Wishart"][:1],  # of a batch, PyTorch sums a term over the batch
     "TransformedDistribution": [CASES["TransformedDistribution"][0]],
 }
 SECOND = {"Uniform": [{"low": torch.tensor([0.1, 0.05]), "high": torch.tensor([0.9, 0.8])}]}
