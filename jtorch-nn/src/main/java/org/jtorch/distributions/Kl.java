@@ -45,7 +45,8 @@ public final class Kl {
   public static <P extends Distribution, Q extends Distribution> void register(
       Class<P> p, Class<Q> q, BiFunction<? super P, ? super Q, Tensor> function) {
     Objects.requireNonNull(function, "function");
-    REGISTRY.put(new Pair(p, q), (a, b) -> function.apply(p.cast(a), q.cast(b)));
+    Pair pair = new Pair(Objects.requireNonNull(p, "p"), Objects.requireNonNull(q, "q"));
+    REGISTRY.put(pair, (a, b) -> function.apply(p.cast(a), q.cast(b)));
   }
 
   /**

@@ -47,6 +47,11 @@ final class Parameters implements TensorHolder {
     return Torch.tensor(value);
   }
 
+  /** A number as a tensor of another one's dtype and device. */
+  static Tensor number(double value, Tensor like) {
+    return Numerics.filled(like, Shape.of(), value);
+  }
+
   Parameters with(String name, Tensor value, Constraint constraint) {
     return with(name, value, constraint, 0);
   }
