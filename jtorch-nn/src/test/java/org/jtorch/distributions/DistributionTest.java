@@ -175,6 +175,35 @@ class DistributionTest {
   }
 
   @Test
+  void temporariesAreClosed() {
+    Normal normal = new Normal(ONES, ONES);
+    Categorical categorical = Categorical.ofLogits(ONES);
+    Distribution gumbel = new Gumbel(ONES, ONES);
+    Tensor index = Torch.tensor(1L);
+    categorical.sample().close(); // computes the probabilities, which stay
+    long before = Torch.memoryStats().unclosed();
+    TensorScope.closeAll(new Categorical(ONES));
+    normal.rsample(4).close();
+    normal.logProb(ONES).close();
+    normal.cdf(ONES).close();
+    categorical.sample(4).close();
+    categorical.logProb(index).close();
+    gumbel.rsample(4).close();
+    gumbel.cdf(ONES).close();
+    Kl.divergence(normal, gumbel).close();
+    assertEquals(before, Torch.memoryStats().unclosed());
+  }
+
+  @Test
+  void numbersTakeTheDtypeOfTheOtherParameter() {
+    Tensor loc = Torch.zeros(DType.FLOAT64, 2);
+    assertEquals(DType.FLOAT64, new Normal(loc, 1).scale().dtype());
+    assertEquals(Shape.of(2), new Normal(0, loc.add(1)).batchShape());
+    assertEquals(DType.FLOAT64, new NegativeBinomial(2, loc.add(0.5)).totalCount().dtype());
+    assertEquals(Shape.of(2), RelaxedBernoulli.ofLogits(0.5, loc).rsample().shape());
+  }
+
+  @Test
   void divergenceOfABatchOfWishartsIsThatOfEach() {
     Tensor eye = Torch.eye(DType.FLOAT64, 2);
     Tensor df = Torch.tensor(DType.FLOAT64, 3.0, 5.0);
