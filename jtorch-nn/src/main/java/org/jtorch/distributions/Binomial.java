@@ -48,7 +48,7 @@ public final class Binomial extends Distribution {
 
   /** Creates a distribution from logits with one count for all. */
   public static Binomial ofLogits(long totalCount, Tensor logits) {
-    return ofLogits(Parameters.number(totalCount, logits), logits);
+    return ofLogits(Parameters.number((double) totalCount, logits), logits);
   }
 
   /** Creates a distribution from logits; see {@link #ofLogits(Tensor, Tensor, Consumer)}. */

@@ -130,7 +130,8 @@ public final class Wishart extends ExponentialFamily {
               + " < ndim.");
     }
     Tensor degrees = df.to(options(matrix)).expand(batch);
-    Parameters parameters = Parameters.of(options).with("df", degrees, greaterThan(p - 1));
+    Parameters parameters =
+        Parameters.of(options).with("df", degrees, greaterThan((double) (p - 1)));
     return CovarianceMatrices.add(parameters, "Wishart", batch, name, matrix);
   }
 
