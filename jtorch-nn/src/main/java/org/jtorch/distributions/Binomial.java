@@ -46,6 +46,11 @@ public final class Binomial extends Distribution {
     this.params = new ProbsLogits(parameters, true);
   }
 
+  /** Creates a distribution from logits with one count for all. */
+  public static Binomial ofLogits(long totalCount, Tensor logits) {
+    return ofLogits(Parameters.number((double) totalCount, logits), logits);
+  }
+
   /** Creates a distribution from logits; see {@link #ofLogits(Tensor, Tensor, Consumer)}. */
   public static Binomial ofLogits(Tensor totalCount, Tensor logits) {
     return ofLogits(totalCount, logits, o -> {});

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 
 /**
  * Categorical distribution over the numbers 0 to K - 1, {@code torch.distributions.Categorical}.
@@ -62,10 +63,15 @@ public final class Categorical extends Distribution {
       throw new IllegalArgumentException(
           "`" + name + "` parameter must be at least one-dimensional.");
     }
+    Parameters parameters = Parameters.of(options);
+    return TensorScope.compute(() -> normalized(parameters, name, value));
+  }
+
+  private static Parameters normalized(Parameters parameters, String name, Tensor value) {
     boolean isProbs = name.equals("probs");
     Tensor normalized =
         isProbs ? value.div(value.sum(-1, true)) : value.sub(value.logsumexp(-1, true));
-    return Parameters.of(options).with(name, normalized, isProbs ? SIMPLEX : REAL_VECTOR, 1);
+    return parameters.with(name, normalized, isProbs ? SIMPLEX : REAL_VECTOR, 1);
   }
 
   /** {@return the probabilities, of shape (..., K)} */

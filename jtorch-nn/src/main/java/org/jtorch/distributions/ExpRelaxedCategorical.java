@@ -20,6 +20,11 @@ public final class ExpRelaxedCategorical extends Distribution {
   private final Categorical categorical;
   private final Tensor temperature;
 
+  /** Creates a distribution from probabilities with one temperature for all. */
+  public ExpRelaxedCategorical(double temperature, Tensor probs) {
+    this(Parameters.number(temperature, probs), probs);
+  }
+
   /**
    * Creates a distribution from probabilities; see {@link #ExpRelaxedCategorical(Tensor, Tensor,
    * Consumer)}.
@@ -45,6 +50,11 @@ public final class ExpRelaxedCategorical extends Distribution {
     super(parameters, parameters.batchShape(), Categorical.eventShape(parameters));
     this.categorical = new Categorical(parameters.trusted());
     this.temperature = parameters.get("temperature");
+  }
+
+  /** Creates a distribution from logits with one temperature for all. */
+  public static ExpRelaxedCategorical ofLogits(double temperature, Tensor logits) {
+    return ofLogits(Parameters.number(temperature, logits), logits);
   }
 
   /** Creates a distribution from logits; see {@link #ofLogits(Tensor, Tensor, Consumer)}. */

@@ -20,6 +20,16 @@ public class Gamma extends ExponentialFamily {
     this(concentration, rate, o -> {});
   }
 
+  /** Creates a distribution with one rate for all, of the dtype of concentration. */
+  public Gamma(Tensor concentration, double rate) {
+    this(concentration, Parameters.number(rate, concentration));
+  }
+
+  /** Creates a distribution with one concentration for all, of the dtype of rate. */
+  public Gamma(double concentration, Tensor rate) {
+    this(Parameters.number(concentration, rate), rate);
+  }
+
   /** Creates a distribution with an empty batch shape and the default dtype. */
   public Gamma(double concentration, double rate) {
     this(Parameters.number(concentration), Parameters.number(rate));

@@ -19,6 +19,16 @@ public final class Gumbel extends TransformedDistribution {
     this(loc, scale, o -> {});
   }
 
+  /** Creates a distribution with one scale for all, of the dtype of loc. */
+  public Gumbel(Tensor loc, double scale) {
+    this(loc, Parameters.number(scale, loc));
+  }
+
+  /** Creates a distribution with one loc for all, of the dtype of scale. */
+  public Gumbel(double loc, Tensor scale) {
+    this(Parameters.number(loc, scale), scale);
+  }
+
   /** Creates a distribution with an empty batch shape and the default dtype. */
   public Gumbel(double loc, double scale) {
     this(Parameters.number(loc), Parameters.number(scale));

@@ -18,6 +18,11 @@ public final class LogitRelaxedBernoulli extends Distribution {
   private final ProbsLogits params;
   private final Tensor temperature;
 
+  /** Creates a distribution from probabilities with one temperature for all. */
+  public LogitRelaxedBernoulli(double temperature, Tensor probs) {
+    this(Parameters.number(temperature, probs), probs);
+  }
+
   /**
    * Creates a distribution from probabilities; see {@link #LogitRelaxedBernoulli(Tensor, Tensor,
    * Consumer)}.
@@ -48,6 +53,11 @@ public final class LogitRelaxedBernoulli extends Distribution {
     super(parameters);
     this.params = new ProbsLogits(parameters, true);
     this.temperature = parameters.get("temperature");
+  }
+
+  /** Creates a distribution from logits with one temperature for all. */
+  public static LogitRelaxedBernoulli ofLogits(double temperature, Tensor logits) {
+    return ofLogits(Parameters.number(temperature, logits), logits);
   }
 
   /** Creates a distribution from logits; see {@link #ofLogits(Tensor, Tensor, Consumer)}. */

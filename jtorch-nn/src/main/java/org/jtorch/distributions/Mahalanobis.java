@@ -31,11 +31,11 @@ final class Mahalanobis {
       shape[outer + 2 * i + 1] = size;
       order[outer + i] = outer + 2L * i;
       order[outer + inner + i] = outer + 2L * i + 1;
-      back[outer + 2 * i] = outer + i;
-      back[outer + 2 * i + 1] = outer + inner + i;
+      back[outer + 2 * i] = (long) outer + i;
+      back[outer + 2 * i + 1] = (long) outer + inner + i;
     }
     shape[shape.length - 1] = n;
-    order[order.length - 1] = shape.length - 1;
+    order[order.length - 1] = shape.length - 1L;
     Tensor permuted = x.reshape(shape).permute(order);
     Tensor flatFactor = factor.reshape(-1, n, n);
     Tensor columns = permuted.reshape(-1, flatFactor.size(0), n).permute(1, 2, 0);

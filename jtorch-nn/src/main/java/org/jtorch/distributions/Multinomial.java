@@ -6,6 +6,7 @@ import static org.jtorch.distributions.Numerics.oneMinus;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.jtorch.DType;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorHolder;
@@ -109,7 +110,7 @@ public final class Multinomial extends Distribution {
 
   @Override
   protected Tensor computeEntropy() {
-    Tensor n = Torch.tensor(totalCount);
+    Tensor n = Torch.tensor(DType.FLOAT64, (double) totalCount);
     Tensor term1 = n.mul(categorical.computeEntropy()).sub(n.add(1).lgamma());
     Binomial binomial = new Binomial(totalCount, probs());
     Tensor support = binomial.computeSupport(false).narrow(0, 1, totalCount);

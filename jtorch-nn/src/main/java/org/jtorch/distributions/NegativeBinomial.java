@@ -19,6 +19,11 @@ import org.jtorch.Torch;
 public final class NegativeBinomial extends Distribution {
   private final ProbsLogits params;
 
+  /** Creates a distribution from probabilities with one count for all. */
+  public NegativeBinomial(double totalCount, Tensor probs) {
+    this(Parameters.number(totalCount, probs), probs);
+  }
+
   /**
    * Creates a distribution from probabilities; see {@link #NegativeBinomial(Tensor, Tensor,
    * Consumer)}.
@@ -47,6 +52,11 @@ public final class NegativeBinomial extends Distribution {
   NegativeBinomial(Parameters parameters) {
     super(parameters);
     this.params = new ProbsLogits(parameters, true);
+  }
+
+  /** Creates a distribution from logits with one count for all. */
+  public static NegativeBinomial ofLogits(double totalCount, Tensor logits) {
+    return ofLogits(Parameters.number(totalCount, logits), logits);
   }
 
   /** Creates a distribution from logits; see {@link #ofLogits(Tensor, Tensor, Consumer)}. */

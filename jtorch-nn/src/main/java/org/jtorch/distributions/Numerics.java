@@ -14,7 +14,7 @@ import org.jtorch.Torch;
 
 /** Expressions that several distributions share. */
 final class Numerics {
-  static final double EULER_GAMMA = 0.57721566490153286060;
+  static final double EULER_GAMMA = 0.5772156649015329;
   static final double LOG_2 = Math.log(2);
   static final double LOG_2_PI = Math.log(2 * Math.PI);
 

@@ -91,10 +91,9 @@ final class Operand {
 
   @Override
   public boolean equals(Object object) {
-    if (!(object instanceof Operand)) {
+    if (!(object instanceof Operand other)) {
       return false;
     }
-    Operand other = (Operand) object;
     if (isTensor() != other.isTensor()) {
       return (isTensor() ? tensor : other.tensor)
           .orElseThrow()

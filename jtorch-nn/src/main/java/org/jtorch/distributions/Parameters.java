@@ -1,5 +1,6 @@
 package org.jtorch.distributions;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,11 +48,17 @@ final class Parameters implements TensorHolder {
     return Torch.tensor(value);
   }
 
+  /** A number as a tensor of another one's dtype and device. */
+  static Tensor number(double value, Tensor like) {
+    return Numerics.filled(like, Shape.of(), value);
+  }
+
   Parameters with(String name, Tensor value, Constraint constraint) {
     return with(name, value, constraint, 0);
   }
 
   /** Adds a parameter whose last dimensions belong to one event. */
+  @CanIgnoreReturnValue
   Parameters with(String name, Tensor value, Constraint constraint, int eventDim) {
     return put(name, value, Optional.of(constraint), eventDim);
   }
@@ -61,6 +68,7 @@ final class Parameters implements TensorHolder {
     return put(name, value, Optional.empty(), eventDim);
   }
 
+  @CanIgnoreReturnValue
   private Parameters put(String name, Tensor value, Optional<Constraint> constraint, int eventDim) {
     entries.put(name, new Entry(Objects.requireNonNull(value, name), constraint, eventDim));
     return this;

@@ -15,6 +15,16 @@ public final class Pareto extends TransformedDistribution {
     this(scale, alpha, o -> {});
   }
 
+  /** Creates a distribution with one alpha for all, of the dtype of scale. */
+  public Pareto(Tensor scale, double alpha) {
+    this(scale, Parameters.number(alpha, scale));
+  }
+
+  /** Creates a distribution with one scale for all, of the dtype of alpha. */
+  public Pareto(double scale, Tensor alpha) {
+    this(Parameters.number(scale, alpha), alpha);
+  }
+
   /** Creates a distribution with an empty batch shape and the default dtype. */
   public Pareto(double scale, double alpha) {
     this(Parameters.number(scale), Parameters.number(alpha));

@@ -14,6 +14,11 @@ import org.jtorch.Tensor;
 public final class RelaxedBernoulli extends TransformedDistribution {
   private final LogitRelaxedBernoulli base;
 
+  /** Creates a distribution from probabilities with one temperature for all. */
+  public RelaxedBernoulli(double temperature, Tensor probs) {
+    this(Parameters.number(temperature, probs), probs);
+  }
+
   /**
    * Creates a distribution from probabilities; see {@link #RelaxedBernoulli(Tensor, Tensor,
    * Consumer)}.
@@ -46,6 +51,11 @@ public final class RelaxedBernoulli extends TransformedDistribution {
   private RelaxedBernoulli(Parameters parameters, LogitRelaxedBernoulli base) {
     super(parameters, base, List.of(new SigmoidTransform()));
     this.base = base;
+  }
+
+  /** Creates a distribution from logits with one temperature for all. */
+  public static RelaxedBernoulli ofLogits(double temperature, Tensor logits) {
+    return ofLogits(Parameters.number(temperature, logits), logits);
   }
 
   /** Creates a distribution from logits; see {@link #ofLogits(Tensor, Tensor, Consumer)}. */

@@ -14,6 +14,11 @@ import org.jtorch.Tensor;
 public final class RelaxedOneHotCategorical extends TransformedDistribution {
   private final ExpRelaxedCategorical base;
 
+  /** Creates a distribution from probabilities with one temperature for all. */
+  public RelaxedOneHotCategorical(double temperature, Tensor probs) {
+    this(Parameters.number(temperature, probs), probs);
+  }
+
   /**
    * Creates a distribution from probabilities; see {@link #RelaxedOneHotCategorical(Tensor, Tensor,
    * Consumer)}.
@@ -42,6 +47,11 @@ public final class RelaxedOneHotCategorical extends TransformedDistribution {
   private RelaxedOneHotCategorical(Parameters parameters, ExpRelaxedCategorical base) {
     super(parameters, base, List.of(new ExpTransform()));
     this.base = base;
+  }
+
+  /** Creates a distribution from logits with one temperature for all. */
+  public static RelaxedOneHotCategorical ofLogits(double temperature, Tensor logits) {
+    return ofLogits(Parameters.number(temperature, logits), logits);
   }
 
   /** Creates a distribution from logits; see {@link #ofLogits(Tensor, Tensor, Consumer)}. */

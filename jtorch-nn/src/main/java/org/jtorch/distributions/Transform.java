@@ -1,5 +1,6 @@
 package org.jtorch.distributions;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -133,6 +134,7 @@ public abstract class Transform implements TensorHolder {
         getClass().getSimpleName() + " does not implement " + what);
   }
 
+  @CanIgnoreReturnValue
   static Shape requireRank(Shape shape, int rank) {
     if (shape.rank() < rank) {
       throw new IllegalArgumentException("Too few dimensions on input");
@@ -151,11 +153,13 @@ public abstract class Transform implements TensorHolder {
    *
    * @param other a transform of the same class
    */
+  @SuppressWarnings("ReferenceEquality") // a transform without a rule equals only itself
   protected boolean isEqual(Transform other) {
     return this == other;
   }
 
   @Override
+  @SuppressWarnings("EqualsGetClass") // transforms of two classes differ
   public final boolean equals(Object object) {
     return object != null && getClass() == object.getClass() && isEqual((Transform) object);
   }

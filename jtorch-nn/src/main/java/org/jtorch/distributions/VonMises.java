@@ -53,6 +53,16 @@ public final class VonMises extends Distribution {
     this(loc, concentration, o -> {});
   }
 
+  /** Creates a distribution with one concentration for all, of the dtype of loc. */
+  public VonMises(Tensor loc, double concentration) {
+    this(loc, Parameters.number(concentration, loc));
+  }
+
+  /** Creates a distribution with one loc for all, of the dtype of concentration. */
+  public VonMises(double loc, Tensor concentration) {
+    this(Parameters.number(loc, concentration), concentration);
+  }
+
   /** Creates a distribution with an empty batch shape and the default dtype. */
   public VonMises(double loc, double concentration) {
     this(Parameters.number(loc), Parameters.number(concentration));

@@ -17,6 +17,16 @@ public final class Weibull extends TransformedDistribution {
     this(scale, concentration, o -> {});
   }
 
+  /** Creates a distribution with one concentration for all, of the dtype of scale. */
+  public Weibull(Tensor scale, double concentration) {
+    this(scale, Parameters.number(concentration, scale));
+  }
+
+  /** Creates a distribution with one scale for all, of the dtype of concentration. */
+  public Weibull(double scale, Tensor concentration) {
+    this(Parameters.number(scale, concentration), concentration);
+  }
+
   /** Creates a distribution with an empty batch shape and the default dtype. */
   public Weibull(double scale, double concentration) {
     this(Parameters.number(scale), Parameters.number(concentration));

@@ -130,7 +130,8 @@ public final class Wishart extends ExponentialFamily {
               + " < ndim.");
     }
     Tensor degrees = df.to(options(matrix)).expand(batch);
-    Parameters parameters = Parameters.of(options).with("df", degrees, greaterThan(p - 1));
+    Parameters parameters =
+        Parameters.of(options).with("df", degrees, greaterThan((double) (p - 1)));
     return CovarianceMatrices.add(parameters, "Wishart", batch, name, matrix);
   }
 
@@ -146,15 +147,17 @@ public final class Wishart extends ExponentialFamily {
 
   @Override
   protected Tensor drawRsample(Shape sampleShape) {
-    Tensor sample = bartlett(sampleShape);
-    Tensor regular = support().check(sample.detach());
-    if (!regular.all().itemBoolean()) {
-      LOGGER.log(System.Logger.Level.WARNING, "Singular sample detected.");
-      for (int i = 0; i < MAX_CORRECTIONS && !regular.all().itemBoolean(); i++) {
-        Tensor again = bartlett(sampleShape);
-        sample = sample.where(regular.unsqueeze(-1).unsqueeze(-1), again);
-        regular = support().check(sample.detach());
+    // PyTorch replaces every sample that it finds regular by a second draw, which is the result.
+    bartlett(sampleShape).close();
+    Tensor sample = bartlett(Shape.of(sampleShape.numel())).reshape(extendedShape(sampleShape));
+    for (int i = 0; i < MAX_CORRECTIONS; i++) {
+      Tensor regular = support().check(sample.detach());
+      if (regular.all().itemBoolean()) {
+        return sample;
       }
+      LOGGER.log(System.Logger.Level.WARNING, "Singular sample detected.");
+      Tensor again = bartlett(sampleShape);
+      sample = sample.where(regular.unsqueeze(-1).unsqueeze(-1), again);
     }
     return sample;
   }
