@@ -94,7 +94,7 @@ final class HttpFrontend implements AutoCloseable {
             new ArrayBlockingQueue<>(MAX_UNDER_WAY),
             task -> {
               Thread thread =
-                  new Thread(() -> encodeAlone(task), name + "-" + count.incrementAndGet());
+                  new Thread(() -> runOnOneProcessor(task), name + "-" + count.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
@@ -103,7 +103,7 @@ final class HttpFrontend implements AutoCloseable {
   }
 
   /** Codecs run on these threads, next to many others: each uses one processor. */
-  private static void encodeAlone(Runnable task) {
+  private static void runOnOneProcessor(Runnable task) {
     Torch.setNumThreads(1);
     task.run();
   }
