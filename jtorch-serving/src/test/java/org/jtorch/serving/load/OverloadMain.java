@@ -58,6 +58,9 @@ public final class OverloadMain {
       List<Long> times = Collections.synchronizedList(new ArrayList<>());
       long sent = send(predictor, seconds, times);
       Map<Outcome, Long> outcomes = serving.statistics("m").requests();
+      while (times.size() < outcomes.get(Outcome.SUCCESS)) {
+        Thread.sleep(1); // the functions that measure run after the answers are there
+      }
       List<Long> sorted = times.stream().sorted().toList();
       long sum =
           outcomes.get(Outcome.SUCCESS)

@@ -17,7 +17,9 @@ public final class ModelQueue {
   private static final long QUICK = 1_000_000;
 
   /** Time that a batch starts before it must, because threads wake late on a busy machine. */
-  private static final long MARGIN = 5_000_000;
+  private static final long MIN_MARGIN = 5_000_000;
+
+  private static final long MAX_MARGIN = 100_000_000;
 
   private final ModelSettings settings;
   private final Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
@@ -175,7 +177,9 @@ public final class ModelQueue {
   /** Returns the time at which a bucket must start so that its nearest deadline is met. */
   private long latestStart(Bucket bucket) {
     double compute = times.base() + times.slope() * bucket.elements();
-    return bucket.nearestDeadline() - (long) (1.25 * compute) - MARGIN;
+    long deadline = bucket.nearestDeadline();
+    long margin = Math.min(MAX_MARGIN, MIN_MARGIN + (deadline - bucket.oldest()) / 16);
+    return deadline - (long) (1.25 * compute) - margin;
   }
 
   /** Returns the deadline that passes first; {@link Long#MAX_VALUE} if nothing waits. */
