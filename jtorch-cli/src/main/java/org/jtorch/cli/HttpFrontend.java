@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,6 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jtorch.Torch;
 import org.jtorch.serving.http.InferenceHandler;
 import org.jtorch.serving.http.InferenceRequest;
@@ -30,6 +33,7 @@ import org.jtorch.serving.http.InferenceResponse;
  */
 final class HttpFrontend implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("org.jtorch.cli");
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
   private static final int THREADS = 128;
   private static final int MAX_UNDER_WAY = 1024;
   private static final int IDLE_SECONDS = 30;
@@ -39,7 +43,7 @@ final class HttpFrontend implements AutoCloseable {
   private final boolean loopback;
   private final ThreadPoolExecutor readers = pool("jtorch-http-read");
   private final ThreadPoolExecutor writers = pool("jtorch-http-write");
-  private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
+  private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY, true);
 
   private HttpFrontend(HttpServer server, InferenceHandler handler) {
     this.server = server;
@@ -90,7 +94,7 @@ final class HttpFrontend implements AutoCloseable {
             new ArrayBlockingQueue<>(MAX_UNDER_WAY),
             task -> {
               Thread thread =
-                  new Thread(() -> encodeAlone(task), name + "-" + count.incrementAndGet());
+                  new Thread(() -> runOnOneProcessor(task), name + "-" + count.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
@@ -99,7 +103,7 @@ final class HttpFrontend implements AutoCloseable {
   }
 
   /** Codecs run on these threads, next to many others: each uses one processor. */
-  private static void encodeAlone(Runnable task) {
+  private static void runOnOneProcessor(Runnable task) {
     Torch.setNumThreads(1);
     task.run();
   }
@@ -109,7 +113,7 @@ final class HttpFrontend implements AutoCloseable {
   }
 
   private void accept(HttpExchange exchange) throws IOException {
-    if (!underWay.tryAcquire()) {
+    if (!mayEnter()) {
       refuse(exchange, 503, "too many requests are under way");
       return;
     }
@@ -117,7 +121,7 @@ final class HttpFrontend implements AutoCloseable {
     try {
       if (loopback && !isLocal(exchange.getRequestHeaders().getFirst("Host"))) {
         refuse(exchange, 403, "this server answers requests for this machine's own name only");
-      } else if (exchange.getRequestURI().getRawPath().equals("/")) {
+      } else if (path(exchange).equals("/")) {
         exchange.getResponseHeaders().set("Location", "/jtorch");
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
@@ -132,10 +136,25 @@ final class HttpFrontend implements AutoCloseable {
     }
   }
 
+  /** Returns whether there is room; a thread that waits for quiet comes first. */
+  private boolean mayEnter() {
+    try {
+      return underWay.tryAcquire(0, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Refuses pages of other hosts that have this machine's address in their name's entry. */
   private static boolean isLocal(String host) {
     String name = host == null ? "" : host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
-    return name.equals("localhost") || name.startsWith("127.") || name.equals("[::1]");
+    return name.equals("localhost") || LOOPBACK.matcher(name).matches() || name.equals("[::1]");
+  }
+
+  /** Returns the path; a request such as "OPTIONS *" has none. */
+  private static String path(HttpExchange exchange) {
+    return Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), "");
   }
 
   private void handle(HttpExchange exchange) {
@@ -144,7 +163,7 @@ final class HttpFrontend implements AutoCloseable {
         handler.handle(
             new InferenceRequest(
                 exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
+                path(exchange),
                 name -> Optional.ofNullable(headers.getFirst(name)),
                 exchange.getRequestBody()));
     if (response.isDone()) {
@@ -167,20 +186,32 @@ final class HttpFrontend implements AutoCloseable {
   private void write(HttpExchange exchange, InferenceResponse response) {
     try (exchange;
         response) {
-      response.headers().forEach(exchange.getResponseHeaders()::set);
-      OptionalLong length = response.length();
-      boolean empty =
-          length.orElse(-1) == 0 || exchange.getRequestMethod().equalsIgnoreCase("HEAD");
-      exchange.sendResponseHeaders(response.status(), empty ? -1 : length.orElse(0));
-      if (!empty) {
-        OutputStream out = exchange.getResponseBody();
-        response.writeTo(out);
-        out.close();
-      }
+      send(exchange, response);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "a client left before its response", e);
     } finally {
       underWay.release();
+    }
+  }
+
+  private static void send(HttpExchange exchange, InferenceResponse response) throws IOException {
+    Map<String, String> headers;
+    OptionalLong length;
+    try {
+      headers = response.headers();
+      length = response.length();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a response could not be rendered", e);
+      refuse(exchange, 500, "the answer could not be rendered");
+      return;
+    }
+    headers.forEach(exchange.getResponseHeaders()::set);
+    boolean empty = length.orElse(-1) == 0 || exchange.getRequestMethod().equalsIgnoreCase("HEAD");
+    exchange.sendResponseHeaders(response.status(), empty ? -1 : length.orElse(0));
+    if (!empty) {
+      OutputStream out = exchange.getResponseBody();
+      response.writeTo(out);
+      out.close();
     }
   }
 

@@ -155,7 +155,7 @@ class ServeCommandTest {
   }
 
   @Test
-  void slowClientsAreCutOffAndDelayNobody() throws Exception {
+  void slowClientsAreCutOffAndDelayNoOther() throws Exception {
     try (ServeProcess serve =
         ServeProcess.start(
             List.of("-Dsun.net.httpserver.maxReqTime=3"), MODEL, "-i", "perceptron=64")) {

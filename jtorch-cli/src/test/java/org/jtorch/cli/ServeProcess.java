@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code jtorch serve} in a process of its own, so that signals and system properties are its. */
+/** {@code jtorch serve} in a separate process, with signals and system properties. */
 final class ServeProcess implements AutoCloseable {
   private static final Pattern ADDRESS =
       Pattern.compile("serving \\d+ models? at (http://\\S+),.*");

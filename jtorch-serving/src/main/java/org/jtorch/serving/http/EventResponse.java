@@ -44,6 +44,7 @@ final class EventResponse implements InferenceResponse {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
+    out.flush(); // sends the headers, for which some servers wait until the first event
     try {
       while (pieces.hasNext()) {
         event(out, event(pieces.next()));

@@ -13,6 +13,7 @@ import org.jtorch.TorchException;
 import org.jtorch.serving.CallOptions;
 import org.jtorch.serving.ModelFailedException;
 import org.jtorch.serving.ModelInfo;
+import org.jtorch.serving.Predictor;
 import org.jtorch.serving.Sample;
 import org.jtorch.serving.Serving;
 import org.jtorch.serving.TensorSpec;
@@ -49,6 +50,7 @@ final class InferEndpoint {
     ContentTypes.checkTensors(request);
     PredictEndpoint.checkNotStreaming(serving, target);
     ModelInfo info = serving.model(target.model());
+    Predictor<Sample, Sample> predictor = serving.samples(target.model());
     long json = RequestBody.number(request, HEADER_LENGTH);
     InferenceMessage message;
     List<Sample> rows;
@@ -62,8 +64,7 @@ final class InferEndpoint {
     InferenceMessage asked = message;
     boolean known = hasKnownShapes(info, rows.get(0));
     CompletableFuture<List<Sample>> answers =
-        RowPredictions.submit(
-            serving.samples(target.model()), rows, options -> configure(options, target, asked));
+        RowPredictions.submit(predictor, rows, options -> configure(options, target, asked));
     return Responses.of(
         answers,
         samples -> respond(info, target, asked, samples),

@@ -68,8 +68,8 @@ public final class InferenceHandler {
     boolean page;
     boolean repositoryChanges;
     boolean sameOrigin = true;
-    long maxBody = 64L << 20;
-    long maxPendingBytes = 256L << 20;
+    long maxPendingBytes = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
+    long maxBody = Math.min(64L << 20, maxPendingBytes / 2);
     long maxElements = 1L << 24;
     int maxInputs = 64;
     int maxRows = 4096;
@@ -113,13 +113,13 @@ public final class InferenceHandler {
       return this;
     }
 
-    /** Bytes of one body, after decompression. Default 64 MB. */
+    /** Bytes of one body, after decompression. Default 64 MB, or 1/8 of the heap if less. */
     public Options maxBody(long bytes) {
       this.maxBody = positive("maxBody", bytes, Integer.MAX_VALUE - 16);
       return this;
     }
 
-    /** Bytes of all bodies that are being read and parsed. Default 256 MB. */
+    /** Bytes of all bodies that are being read. Default 256 MB, or 1/4 of the heap if less. */
     public Options maxPendingBytes(long bytes) {
       this.maxPendingBytes = positive("maxPendingBytes", bytes, Long.MAX_VALUE);
       return this;

@@ -26,6 +26,7 @@ class RefusedRequestsTest {
     serving = Serving.open(o -> o.workers(1));
     var unusedPair = serving.add(HttpModels.pair("pair"));
     var unusedEcho = serving.add(HttpModels.echo("echo"));
+    var unusedSquares = serving.add(HttpModels.squares("squares"));
     handler =
         InferenceHandler.of(
             serving, o -> o.maxBody(100_000).maxElements(1000).maxInputs(4).maxRows(50));
@@ -168,7 +169,6 @@ class RefusedRequestsTest {
 
   @Test
   void inputIsAtFaultWhereNoSignatureKnowsItsShape() {
-    var unused = serving.add(HttpModels.squares("squares"));
     String input = "{'inputs': [{'name': 'x', 'shape': [%s], 'datatype': 'FP32', 'data': [%s]}]}";
     refused("squares", String.format(input, "1, 3", "1, 2, 3"), 400, "the model failed");
     String fits = String.format(input, "1, 2, 2", "1, 2, 3, 4").replace('\'', '"');
@@ -279,7 +279,7 @@ class RefusedRequestsTest {
             Map.of("Host", "localhost:8000", "Origin", "http://localhost:8000"),
             new byte[0]);
     assertThat(exchange.status()).isEqualTo(200);
-    assertThat(exchange.json()).hasSize(2);
+    assertThat(exchange.json()).hasSize(3);
   }
 
   @Test

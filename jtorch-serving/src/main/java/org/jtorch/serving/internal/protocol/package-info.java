@@ -2,8 +2,8 @@
  * Messages of the Open Inference Protocol v2: JSON and binary tensors, read and written without
  * boxing and within limits.
  *
- * <p>Nothing here knows HTTP or a model: {@code org.jtorch.serving.http} uses this package, and not
- * the other way round. A malformed message is a {@link
+ * <p>This package uses neither HTTP nor models: {@code org.jtorch.serving.http} uses it, and not
+ * the reverse. A malformed message is a {@link
  * org.jtorch.serving.internal.protocol.ProtocolException} with one sentence for the client.
  */
 @NullMarked
