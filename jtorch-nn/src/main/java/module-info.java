@@ -12,6 +12,7 @@ module org.jtorch.nn {
 
   exports org.jtorch.amp;
   exports org.jtorch.data;
+  exports org.jtorch.distributions;
   exports org.jtorch.nn;
   exports org.jtorch.nn.init;
   exports org.jtorch.nn.utils;
