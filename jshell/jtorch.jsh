@@ -4,6 +4,7 @@ import static org.jtorch.nn.init.Init.*
 import org.jtorch.*
 import org.jtorch.amp.*
 import org.jtorch.data.*
+import org.jtorch.distributions.*
 import org.jtorch.graph.*
 import org.jtorch.io.*
 import org.jtorch.nn.*
@@ -16,5 +17,6 @@ import org.jtorch.vision.datasets.*
 import org.jtorch.vision.io.*
 import org.jtorch.vision.models.*
 import org.jtorch.vision.transforms.*
+import org.jtorch.vision.transforms.Transform
 import java.nio.file.*
 import java.util.*

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,11 @@ final class ModuleNames {
           nn("torch.optim.", "optim."),
           nn("torch.utils.data.", "data."),
           nn("torch.amp.", "amp."),
-          nn("torch.distributions.", "distributions."),
+          nn(
+              "torch.distributions.",
+              "distributions.",
+              "distributions.Kl",
+              "distributions.ConstraintRegistry"),
           api("torch.autograd.functional.", "Func"),
           api("torch.autograd.profiler.", "Profiler"),
           api("torch.autograd.", "Autograd", "Gradcheck", "Torch"),
@@ -60,6 +65,13 @@ final class ModuleNames {
           api("torch.cuda.", "Cuda"),
           api("torch.linalg.", "Linalg"),
           api("torch.", "Torch", "", "DType", "Layout", "MemoryFormat"));
+
+  /** Names whose Java name is another one: members of a class that already says the first word. */
+  private static final Map<String, String> RENAMED =
+      Map.of(
+          "torch.distributions.identity_transform", "ComposeTransform",
+          "torch.distributions.kl_divergence", "divergence",
+          "torch.distributions.register_kl", "register");
 
   private ModuleNames() {}
 
@@ -75,7 +87,7 @@ final class ModuleNames {
   static PyTorchNames.Row row(String name) {
     for (Home home : HOMES) {
       if (name.startsWith(home.module())) {
-        String last = name.substring(home.module().length());
+        String last = RENAMED.getOrDefault(name, name.substring(home.module().length()));
         String text = text(home, last);
         return text == null ? absent(name, home) : new PyTorchNames.Row(name, "home", text);
       }
