@@ -30,7 +30,12 @@ public final class AffineTransform extends Transform {
     this(Operand.of(loc), Operand.of(scale), eventDim);
   }
 
-  /** Creates a transform of single numbers with one offset and one factor. */
+  /**
+   * Creates a transform of single numbers.
+   *
+   * @param loc the offset
+   * @param scale the factor
+   */
   public AffineTransform(double loc, double scale) {
     this(Operand.of(loc), Operand.of(scale), 0);
   }

@@ -23,7 +23,10 @@ public final class Bernoulli extends ExponentialFamily {
     this(probs, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Bernoulli(Tensor, Consumer)}.
+   */
   public Bernoulli(double probs) {
     this(Parameters.number(probs));
   }

@@ -20,17 +20,26 @@ public final class Beta extends ExponentialFamily {
     this(concentration1, concentration0, o -> {});
   }
 
-  /** Creates a distribution with one concentration0 for all, of the dtype of concentration1. */
+  /**
+   * Creates a distribution with one concentration0 for all, of the dtype of concentration1; see
+   * {@link #Beta(Tensor, Tensor, Consumer)}.
+   */
   public Beta(Tensor concentration1, double concentration0) {
     this(concentration1, Parameters.number(concentration0, concentration1));
   }
 
-  /** Creates a distribution with one concentration1 for all, of the dtype of concentration0. */
+  /**
+   * Creates a distribution with one concentration1 for all, of the dtype of concentration0; see
+   * {@link #Beta(Tensor, Tensor, Consumer)}.
+   */
   public Beta(double concentration1, Tensor concentration0) {
     this(Parameters.number(concentration1, concentration0), concentration0);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Beta(Tensor, Tensor, Consumer)}.
+   */
   public Beta(double concentration1, double concentration0) {
     this(Parameters.number(concentration1), Parameters.number(concentration0));
   }

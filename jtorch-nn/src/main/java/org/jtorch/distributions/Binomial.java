@@ -24,7 +24,10 @@ public final class Binomial extends Distribution {
     this(totalCount, probs, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Binomial(Tensor, Tensor, Consumer)}.
+   */
   public Binomial(double totalCount, double probs) {
     this(Parameters.number(totalCount), Parameters.number(probs));
   }
@@ -46,7 +49,10 @@ public final class Binomial extends Distribution {
     this.params = new ProbsLogits(parameters, true);
   }
 
-  /** Creates a distribution from logits with one count for all. */
+  /**
+   * Creates a distribution from logits with one count for all; see {@link #ofLogits(Tensor, Tensor,
+   * Consumer)}.
+   */
   public static Binomial ofLogits(long totalCount, Tensor logits) {
     return ofLogits(Parameters.number((double) totalCount, logits), logits);
   }
@@ -165,7 +171,10 @@ public final class Binomial extends Distribution {
     return count;
   }
 
-  /** Creates a distribution with one number of trials. */
+  /**
+   * Creates a distribution with one number of trials; see {@link #Binomial(Tensor, Tensor,
+   * Consumer)}.
+   */
   public Binomial(long totalCount, Tensor probs) {
     this(Torch.fullLike(probs, totalCount), probs);
   }

@@ -17,7 +17,10 @@ public final class Chi2 extends Gamma {
     this(df, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Chi2(Tensor, Consumer)}.
+   */
   public Chi2(double df) {
     this(Parameters.number(df));
   }

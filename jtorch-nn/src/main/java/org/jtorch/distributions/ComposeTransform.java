@@ -15,7 +15,11 @@ import org.jtorch.Torch;
 public final class ComposeTransform extends Transform {
   private final List<Transform> parts;
 
-  /** Creates a transform that applies the parts in their order. */
+  /**
+   * Creates a transform.
+   *
+   * @param parts the transforms in the order of their application
+   */
   public ComposeTransform(List<Transform> parts) {
     this.parts = List.copyOf(parts);
   }

@@ -61,64 +61,127 @@ public final class Constraints {
 
   private Constraints() {}
 
-  /** Returns the constraint of integers from a lower to an upper bound, both inclusive. */
+  /**
+   * Returns the constraint of integers from a lower to an upper bound, both inclusive.
+   *
+   * @param lowerBound the lower bound
+   * @param upperBound the upper bound
+   * @return the constraint
+   */
   public static Constraint integerInterval(long lowerBound, long upperBound) {
     return new ScalarConstraints.IntegerInterval(Operand.of(lowerBound), Operand.of(upperBound));
   }
 
-  /** Returns the constraint of integers between bounds that broadcast with the values. */
+  /**
+   * Returns the constraint of integers between bounds that broadcast with the values.
+   *
+   * @param lowerBound the lower bound
+   * @param upperBound the upper bound
+   * @return the constraint
+   */
   public static Constraint integerInterval(long lowerBound, Tensor upperBound) {
     return new ScalarConstraints.IntegerInterval(Operand.of(lowerBound), Operand.of(upperBound));
   }
 
-  /** Returns the constraint of numbers greater than a bound. */
+  /**
+   * Returns the constraint of numbers greater than a bound.
+   *
+   * @param lowerBound the lower bound
+   * @return the constraint
+   */
   public static Constraint greaterThan(double lowerBound) {
     return new ScalarConstraints.GreaterThan(Operand.of(lowerBound));
   }
 
-  /** Returns the constraint of numbers greater than a bound that broadcasts with the values. */
+  /**
+   * Returns the constraint of numbers greater than a bound that broadcasts with the values.
+   *
+   * @param lowerBound the lower bound
+   * @return the constraint
+   */
   public static Constraint greaterThan(Tensor lowerBound) {
     return new ScalarConstraints.GreaterThan(Operand.of(lowerBound));
   }
 
-  /** Returns the constraint of numbers of at least a bound. */
+  /**
+   * Returns the constraint of numbers of at least a bound.
+   *
+   * @param lowerBound the lower bound
+   * @return the constraint
+   */
   public static Constraint greaterThanEq(double lowerBound) {
     return new ScalarConstraints.GreaterThanEq(Operand.of(lowerBound));
   }
 
-  /** Returns the constraint of numbers of at least a bound that broadcasts with the values. */
+  /**
+   * Returns the constraint of numbers of at least a bound that broadcasts with the values.
+   *
+   * @param lowerBound the lower bound
+   * @return the constraint
+   */
   public static Constraint greaterThanEq(Tensor lowerBound) {
     return new ScalarConstraints.GreaterThanEq(Operand.of(lowerBound));
   }
 
-  /** Returns the constraint of numbers less than a bound. */
+  /**
+   * Returns the constraint of numbers less than a bound.
+   *
+   * @param upperBound the upper bound
+   * @return the constraint
+   */
   public static Constraint lessThan(double upperBound) {
     return new ScalarConstraints.LessThan(Operand.of(upperBound));
   }
 
-  /** Returns the constraint of numbers less than a bound that broadcasts with the values. */
+  /**
+   * Returns the constraint of numbers less than a bound that broadcasts with the values.
+   *
+   * @param upperBound the upper bound
+   * @return the constraint
+   */
   public static Constraint lessThan(Tensor upperBound) {
     return new ScalarConstraints.LessThan(Operand.of(upperBound));
   }
 
-  /** Returns the constraint of numbers from a lower to an upper bound, both inclusive. */
+  /**
+   * Returns the constraint of numbers from a lower to an upper bound, both inclusive.
+   *
+   * @param lowerBound the lower bound
+   * @param upperBound the upper bound
+   * @return the constraint
+   */
   public static Constraint interval(double lowerBound, double upperBound) {
     return new ScalarConstraints.Interval(Operand.of(lowerBound), Operand.of(upperBound));
   }
 
-  /** Returns the constraint of numbers between bounds that broadcast with the values. */
+  /**
+   * Returns the constraint of numbers between bounds that broadcast with the values.
+   *
+   * @param lowerBound the lower bound
+   * @param upperBound the upper bound
+   * @return the constraint
+   */
   public static Constraint interval(Tensor lowerBound, Tensor upperBound) {
     return new ScalarConstraints.Interval(Operand.of(lowerBound), Operand.of(upperBound));
   }
 
   /**
    * Returns the constraint of numbers from a lower bound, inclusive, to an upper one, exclusive.
+   *
+   * @param lowerBound the lower bound
+   * @param upperBound the upper bound
+   * @return the constraint
    */
   public static Constraint halfOpenInterval(double lowerBound, double upperBound) {
     return new ScalarConstraints.HalfOpenInterval(Operand.of(lowerBound), Operand.of(upperBound));
   }
 
-  /** Returns the constraint of vectors of counts with a sum of at most a bound. */
+  /**
+   * Returns the constraint of vectors of counts with a sum of at most a bound.
+   *
+   * @param upperBound the upper bound
+   * @return the constraint
+   */
   public static Constraint multinomial(long upperBound) {
     return new VectorConstraints.Multinomial(Operand.of(upperBound));
   }
@@ -134,7 +197,12 @@ public final class Constraints {
     return new VectorConstraints.IndependentConstraint(base, reinterpretedBatchNdims);
   }
 
-  /** Returns the constraint of values of a {@link MixtureSameFamily} of components. */
+  /**
+   * Returns the constraint of values of a {@link MixtureSameFamily} of components.
+   *
+   * @param base the constraint of the components
+   * @return the constraint
+   */
   public static Constraint mixtureSameFamily(Constraint base) {
     return new VectorConstraints.MixtureSameFamilyConstraint(base);
   }
@@ -153,6 +221,10 @@ public final class Constraints {
 
   /**
    * Returns constraints of slices of size 1 along a dimension, in the way of {@code Torch.stack}.
+   *
+   * @param constraints one constraint per slice
+   * @param dim the dimension
+   * @return the constraint
    */
   public static Constraint stack(List<Constraint> constraints, int dim) {
     return new JoinedConstraints.Stack(constraints, dim);

@@ -33,7 +33,10 @@ public final class ContinuousBernoulli extends ExponentialFamily {
     this(probs, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #ContinuousBernoulli(Tensor, Consumer)}.
+   */
   public ContinuousBernoulli(double probs) {
     this(Parameters.number(probs));
   }

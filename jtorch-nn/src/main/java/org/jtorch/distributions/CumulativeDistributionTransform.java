@@ -11,7 +11,11 @@ import org.jtorch.Tensor;
 public final class CumulativeDistributionTransform extends Transform {
   private final Distribution distribution;
 
-  /** Creates a transform by a distribution with {@code cdf}, {@code icdf} and {@code logProb}. */
+  /**
+   * Creates a transform.
+   *
+   * @param distribution a distribution with {@code cdf}, {@code icdf} and {@code logProb}
+   */
   public CumulativeDistributionTransform(Distribution distribution) {
     this.distribution = Objects.requireNonNull(distribution, "distribution");
   }

@@ -54,6 +54,8 @@ public abstract class Distribution implements TensorHolder {
   /**
    * Sets whether distributions check their arguments by default, {@code
    * Distribution.set_default_validate_args}. Initially true.
+   *
+   * @param validateArgs whether parameters and values are checked
    */
   public static void setDefaultValidateArgs(boolean validateArgs) {
     defaultValidateArgs = validateArgs;
@@ -233,57 +235,87 @@ public abstract class Distribution implements TensorHolder {
     return TensorScope.compute(supplier::get);
   }
 
-  /** Draws without gradients. Default: {@link #drawRsample}. */
+  /**
+   * Draws without gradients. Default: {@link #drawRsample}.
+   *
+   * @param sampleShape the shape of the draws
+   * @return a tensor of shape {@code sampleShape + batchShape + eventShape}
+   */
   protected Tensor drawSample(Shape sampleShape) {
     return drawRsample(sampleShape);
   }
 
-  /** Draws with gradients. */
+  /**
+   * Draws with gradients.
+   *
+   * @param sampleShape the shape of the draws
+   * @return a tensor of shape {@code sampleShape + batchShape + eventShape}
+   */
   protected Tensor drawRsample(Shape sampleShape) {
     throw unsupported("rsample");
   }
 
-  /** Computes {@link #logProb}. */
+  /**
+   * Computes {@link #logProb}.
+   *
+   * @param value the argument, checked where validation is on
+   * @return the result
+   */
   protected Tensor computeLogProb(Tensor value) {
     throw unsupported("logProb");
   }
 
-  /** Computes {@link #cdf}. */
+  /**
+   * Computes {@link #cdf}.
+   *
+   * @param value the argument, checked where validation is on
+   * @return the result
+   */
   protected Tensor computeCdf(Tensor value) {
     throw unsupported("cdf");
   }
 
-  /** Computes {@link #icdf}. */
+  /**
+   * Computes {@link #icdf}.
+   *
+   * @param value the argument, checked where validation is on
+   * @return the result
+   */
   protected Tensor computeIcdf(Tensor value) {
     throw unsupported("icdf");
   }
 
-  /** Computes {@link #entropy}. */
+  /** {@return what {@link #entropy} returns} */
   protected Tensor computeEntropy() {
     throw unsupported("entropy");
   }
 
-  /** Computes {@link #mean}. */
+  /** {@return what {@link #mean} returns} */
   protected Tensor computeMean() {
     throw unsupported("mean");
   }
 
-  /** Computes {@link #mode}. */
+  /** {@return what {@link #mode} returns} */
   protected Tensor computeMode() {
     throw unsupported("mode");
   }
 
-  /** Computes {@link #variance}. */
+  /** {@return what {@link #variance} returns} */
   protected Tensor computeVariance() {
     throw unsupported("variance");
   }
 
-  /** Computes {@link #stddev}. Default: the square root of the variance. */
+  /** {@return what {@link #stddev} returns; by default the square root of the variance} */
   protected Tensor computeStddev() {
     return computeVariance().sqrt();
   }
 
-  /** Computes {@link #enumerateSupport(boolean)}. */
+  /**
+   * Computes {@link #enumerateSupport(boolean)}.
+   *
+   * @param expand whether the batch dimensions are expanded
+   * @return all values
+   */
   protected Tensor computeSupport(boolean expand) {
     throw unsupported("enumerateSupport");
   }

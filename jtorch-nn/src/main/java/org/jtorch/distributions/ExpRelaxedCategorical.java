@@ -20,7 +20,10 @@ public final class ExpRelaxedCategorical extends Distribution {
   private final Categorical categorical;
   private final Tensor temperature;
 
-  /** Creates a distribution from probabilities with one temperature for all. */
+  /**
+   * Creates a distribution from probabilities with one temperature for all; see {@link
+   * #ExpRelaxedCategorical(Tensor, Tensor, Consumer)}.
+   */
   public ExpRelaxedCategorical(double temperature, Tensor probs) {
     this(Parameters.number(temperature, probs), probs);
   }
@@ -52,7 +55,10 @@ public final class ExpRelaxedCategorical extends Distribution {
     this.temperature = parameters.get("temperature");
   }
 
-  /** Creates a distribution from logits with one temperature for all. */
+  /**
+   * Creates a distribution from logits with one temperature for all; see {@link #ofLogits(Tensor,
+   * Tensor, Consumer)}.
+   */
   public static ExpRelaxedCategorical ofLogits(double temperature, Tensor logits) {
     return ofLogits(Parameters.number(temperature, logits), logits);
   }

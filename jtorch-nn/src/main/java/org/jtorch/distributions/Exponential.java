@@ -17,7 +17,10 @@ public final class Exponential extends ExponentialFamily {
     this(rate, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Exponential(Tensor, Consumer)}.
+   */
   public Exponential(double rate) {
     this(Parameters.number(rate));
   }

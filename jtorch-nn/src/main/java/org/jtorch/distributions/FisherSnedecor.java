@@ -19,17 +19,26 @@ public final class FisherSnedecor extends Distribution {
     this(df1, df2, o -> {});
   }
 
-  /** Creates a distribution with one df2 for all, of the dtype of df1. */
+  /**
+   * Creates a distribution with one df2 for all, of the dtype of df1; see {@link
+   * #FisherSnedecor(Tensor, Tensor, Consumer)}.
+   */
   public FisherSnedecor(Tensor df1, double df2) {
     this(df1, Parameters.number(df2, df1));
   }
 
-  /** Creates a distribution with one df1 for all, of the dtype of df2. */
+  /**
+   * Creates a distribution with one df1 for all, of the dtype of df2; see {@link
+   * #FisherSnedecor(Tensor, Tensor, Consumer)}.
+   */
   public FisherSnedecor(double df1, Tensor df2) {
     this(Parameters.number(df1, df2), df2);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #FisherSnedecor(Tensor, Tensor, Consumer)}.
+   */
   public FisherSnedecor(double df1, double df2) {
     this(Parameters.number(df1), Parameters.number(df2));
   }

@@ -20,17 +20,26 @@ public class Gamma extends ExponentialFamily {
     this(concentration, rate, o -> {});
   }
 
-  /** Creates a distribution with one rate for all, of the dtype of concentration. */
+  /**
+   * Creates a distribution with one rate for all, of the dtype of concentration; see {@link
+   * #Gamma(Tensor, Tensor, Consumer)}.
+   */
   public Gamma(Tensor concentration, double rate) {
     this(concentration, Parameters.number(rate, concentration));
   }
 
-  /** Creates a distribution with one concentration for all, of the dtype of rate. */
+  /**
+   * Creates a distribution with one concentration for all, of the dtype of rate; see {@link
+   * #Gamma(Tensor, Tensor, Consumer)}.
+   */
   public Gamma(double concentration, Tensor rate) {
     this(Parameters.number(concentration, rate), rate);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Gamma(Tensor, Tensor, Consumer)}.
+   */
   public Gamma(double concentration, double rate) {
     this(Parameters.number(concentration), Parameters.number(rate));
   }

@@ -20,7 +20,10 @@ public final class GeneralizedPareto extends Distribution {
     this(loc, scale, concentration, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #GeneralizedPareto(Tensor, Tensor, Tensor, Consumer)}.
+   */
   public GeneralizedPareto(double loc, double scale, double concentration) {
     this(Parameters.number(loc), Parameters.number(scale), Parameters.number(concentration));
   }

@@ -26,7 +26,10 @@ public final class Geometric extends Distribution {
     this(probs, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Geometric(Tensor, Consumer)}.
+   */
   public Geometric(double probs) {
     this(Parameters.number(probs));
   }

@@ -22,7 +22,10 @@ public final class HalfCauchy extends TransformedDistribution {
     this(scale, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #HalfCauchy(Tensor, Consumer)}.
+   */
   public HalfCauchy(double scale) {
     this(Parameters.number(scale));
   }

@@ -21,7 +21,10 @@ public final class HalfNormal extends TransformedDistribution {
     this(scale, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #HalfNormal(Tensor, Consumer)}.
+   */
   public HalfNormal(double scale) {
     this(Parameters.number(scale));
   }

@@ -18,17 +18,26 @@ public final class InverseGamma extends TransformedDistribution {
     this(concentration, rate, o -> {});
   }
 
-  /** Creates a distribution with one rate for all, of the dtype of concentration. */
+  /**
+   * Creates a distribution with one rate for all, of the dtype of concentration; see {@link
+   * #InverseGamma(Tensor, Tensor, Consumer)}.
+   */
   public InverseGamma(Tensor concentration, double rate) {
     this(concentration, Parameters.number(rate, concentration));
   }
 
-  /** Creates a distribution with one concentration for all, of the dtype of rate. */
+  /**
+   * Creates a distribution with one concentration for all, of the dtype of rate; see {@link
+   * #InverseGamma(Tensor, Tensor, Consumer)}.
+   */
   public InverseGamma(double concentration, Tensor rate) {
     this(Parameters.number(concentration, rate), rate);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #InverseGamma(Tensor, Tensor, Consumer)}.
+   */
   public InverseGamma(double concentration, double rate) {
     this(Parameters.number(concentration), Parameters.number(rate));
   }

@@ -38,6 +38,8 @@ public final class Kl {
    * Registers a function for a pair of classes and their subclasses, {@code register_kl}. It
    * replaces an earlier one of the pair. The most specific class of p decides, then that of q.
    *
+   * @param <P> the class of the first distribution
+   * @param <Q> the class of the second distribution
    * @param p the class of the first distribution
    * @param q the class of the second distribution
    * @param function the divergence of two distributions, of shape {@code batchShape}

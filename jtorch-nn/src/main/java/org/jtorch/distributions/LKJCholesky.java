@@ -24,7 +24,10 @@ public final class LKJCholesky extends Distribution {
   private final long dim;
   private final Beta beta;
 
-  /** Creates a distribution with concentration 1, uniform over correlation matrices. */
+  /**
+   * Creates a distribution with concentration 1, uniform over correlation matrices; see {@link
+   * #LKJCholesky(long, Tensor, Consumer)}.
+   */
   public LKJCholesky(long dim) {
     this(dim, Parameters.number(1));
   }

@@ -16,17 +16,26 @@ public final class Laplace extends Distribution {
     this(loc, scale, o -> {});
   }
 
-  /** Creates a distribution with one scale for all, of the dtype of loc. */
+  /**
+   * Creates a distribution with one scale for all, of the dtype of loc; see {@link #Laplace(Tensor,
+   * Tensor, Consumer)}.
+   */
   public Laplace(Tensor loc, double scale) {
     this(loc, Parameters.number(scale, loc));
   }
 
-  /** Creates a distribution with one loc for all, of the dtype of scale. */
+  /**
+   * Creates a distribution with one loc for all, of the dtype of scale; see {@link #Laplace(Tensor,
+   * Tensor, Consumer)}.
+   */
   public Laplace(double loc, Tensor scale) {
     this(Parameters.number(loc, scale), scale);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Laplace(Tensor, Tensor, Consumer)}.
+   */
   public Laplace(double loc, double scale) {
     this(Parameters.number(loc), Parameters.number(scale));
   }

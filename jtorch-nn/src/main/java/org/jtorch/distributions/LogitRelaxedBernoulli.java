@@ -18,7 +18,10 @@ public final class LogitRelaxedBernoulli extends Distribution {
   private final ProbsLogits params;
   private final Tensor temperature;
 
-  /** Creates a distribution from probabilities with one temperature for all. */
+  /**
+   * Creates a distribution from probabilities with one temperature for all; see {@link
+   * #LogitRelaxedBernoulli(Tensor, Tensor, Consumer)}.
+   */
   public LogitRelaxedBernoulli(double temperature, Tensor probs) {
     this(Parameters.number(temperature, probs), probs);
   }
@@ -31,7 +34,10 @@ public final class LogitRelaxedBernoulli extends Distribution {
     this(temperature, probs, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #LogitRelaxedBernoulli(Tensor, Tensor, Consumer)}.
+   */
   public LogitRelaxedBernoulli(double temperature, double probs) {
     this(Parameters.number(temperature), Parameters.number(probs));
   }
@@ -55,7 +61,10 @@ public final class LogitRelaxedBernoulli extends Distribution {
     this.temperature = parameters.get("temperature");
   }
 
-  /** Creates a distribution from logits with one temperature for all. */
+  /**
+   * Creates a distribution from logits with one temperature for all; see {@link #ofLogits(Tensor,
+   * Tensor, Consumer)}.
+   */
   public static LogitRelaxedBernoulli ofLogits(double temperature, Tensor logits) {
     return ofLogits(Parameters.number(temperature, logits), logits);
   }

@@ -19,7 +19,10 @@ import org.jtorch.Torch;
 public final class NegativeBinomial extends Distribution {
   private final ProbsLogits params;
 
-  /** Creates a distribution from probabilities with one count for all. */
+  /**
+   * Creates a distribution from probabilities with one count for all; see {@link
+   * #NegativeBinomial(Tensor, Tensor, Consumer)}.
+   */
   public NegativeBinomial(double totalCount, Tensor probs) {
     this(Parameters.number(totalCount, probs), probs);
   }
@@ -32,7 +35,10 @@ public final class NegativeBinomial extends Distribution {
     this(totalCount, probs, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #NegativeBinomial(Tensor, Tensor, Consumer)}.
+   */
   public NegativeBinomial(double totalCount, double probs) {
     this(Parameters.number(totalCount), Parameters.number(probs));
   }
@@ -54,7 +60,10 @@ public final class NegativeBinomial extends Distribution {
     this.params = new ProbsLogits(parameters, true);
   }
 
-  /** Creates a distribution from logits with one count for all. */
+  /**
+   * Creates a distribution from logits with one count for all; see {@link #ofLogits(Tensor, Tensor,
+   * Consumer)}.
+   */
   public static NegativeBinomial ofLogits(double totalCount, Tensor logits) {
     return ofLogits(Parameters.number(totalCount, logits), logits);
   }

@@ -21,17 +21,26 @@ public final class Normal extends ExponentialFamily {
     this(loc, scale, o -> {});
   }
 
-  /** Creates a distribution with one scale for all, of the dtype of loc. */
+  /**
+   * Creates a distribution with one scale for all, of the dtype of loc; see {@link #Normal(Tensor,
+   * Tensor, Consumer)}.
+   */
   public Normal(Tensor loc, double scale) {
     this(loc, Parameters.number(scale, loc));
   }
 
-  /** Creates a distribution with one loc for all, of the dtype of scale. */
+  /**
+   * Creates a distribution with one loc for all, of the dtype of scale; see {@link #Normal(Tensor,
+   * Tensor, Consumer)}.
+   */
   public Normal(double loc, Tensor scale) {
     this(Parameters.number(loc, scale), scale);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Normal(Tensor, Tensor, Consumer)}.
+   */
   public Normal(double loc, double scale) {
     this(Parameters.number(loc), Parameters.number(scale));
   }

@@ -15,17 +15,26 @@ public final class Pareto extends TransformedDistribution {
     this(scale, alpha, o -> {});
   }
 
-  /** Creates a distribution with one alpha for all, of the dtype of scale. */
+  /**
+   * Creates a distribution with one alpha for all, of the dtype of scale; see {@link
+   * #Pareto(Tensor, Tensor, Consumer)}.
+   */
   public Pareto(Tensor scale, double alpha) {
     this(scale, Parameters.number(alpha, scale));
   }
 
-  /** Creates a distribution with one scale for all, of the dtype of alpha. */
+  /**
+   * Creates a distribution with one scale for all, of the dtype of alpha; see {@link
+   * #Pareto(Tensor, Tensor, Consumer)}.
+   */
   public Pareto(double scale, Tensor alpha) {
     this(Parameters.number(scale, alpha), alpha);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Pareto(Tensor, Tensor, Consumer)}.
+   */
   public Pareto(double scale, double alpha) {
     this(Parameters.number(scale), Parameters.number(alpha));
   }

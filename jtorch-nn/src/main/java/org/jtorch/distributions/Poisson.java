@@ -17,7 +17,10 @@ public final class Poisson extends ExponentialFamily {
     this(rate, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Poisson(Tensor, Consumer)}.
+   */
   public Poisson(double rate) {
     this(Parameters.number(rate));
   }

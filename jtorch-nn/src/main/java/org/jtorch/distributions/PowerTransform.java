@@ -11,12 +11,16 @@ import org.jtorch.Torch;
 public final class PowerTransform extends Transform {
   private final Tensor exponent;
 
-  /** Creates a transform with an exponent that broadcasts with the inputs. */
+  /**
+   * Creates a transform.
+   *
+   * @param exponent the exponent, which broadcasts with the inputs
+   */
   public PowerTransform(Tensor exponent) {
     this.exponent = Objects.requireNonNull(exponent, "exponent");
   }
 
-  /** Creates a transform with one exponent. */
+  /** Creates a transform with one exponent; see {@link #PowerTransform(Tensor)}. */
   public PowerTransform(double exponent) {
     this(Torch.tensor(exponent));
   }

@@ -14,7 +14,10 @@ import org.jtorch.Tensor;
 public final class RelaxedBernoulli extends TransformedDistribution {
   private final LogitRelaxedBernoulli base;
 
-  /** Creates a distribution from probabilities with one temperature for all. */
+  /**
+   * Creates a distribution from probabilities with one temperature for all; see {@link
+   * #RelaxedBernoulli(Tensor, Tensor, Consumer)}.
+   */
   public RelaxedBernoulli(double temperature, Tensor probs) {
     this(Parameters.number(temperature, probs), probs);
   }
@@ -27,7 +30,10 @@ public final class RelaxedBernoulli extends TransformedDistribution {
     this(temperature, probs, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #RelaxedBernoulli(Tensor, Tensor, Consumer)}.
+   */
   public RelaxedBernoulli(double temperature, double probs) {
     this(Parameters.number(temperature), Parameters.number(probs));
   }
@@ -53,7 +59,10 @@ public final class RelaxedBernoulli extends TransformedDistribution {
     this.base = base;
   }
 
-  /** Creates a distribution from logits with one temperature for all. */
+  /**
+   * Creates a distribution from logits with one temperature for all; see {@link #ofLogits(Tensor,
+   * Tensor, Consumer)}.
+   */
   public static RelaxedBernoulli ofLogits(double temperature, Tensor logits) {
     return ofLogits(Parameters.number(temperature, logits), logits);
   }

@@ -14,7 +14,10 @@ import org.jtorch.Tensor;
 public final class RelaxedOneHotCategorical extends TransformedDistribution {
   private final ExpRelaxedCategorical base;
 
-  /** Creates a distribution from probabilities with one temperature for all. */
+  /**
+   * Creates a distribution from probabilities with one temperature for all; see {@link
+   * #RelaxedOneHotCategorical(Tensor, Tensor, Consumer)}.
+   */
   public RelaxedOneHotCategorical(double temperature, Tensor probs) {
     this(Parameters.number(temperature, probs), probs);
   }
@@ -49,7 +52,10 @@ public final class RelaxedOneHotCategorical extends TransformedDistribution {
     this.base = base;
   }
 
-  /** Creates a distribution from logits with one temperature for all. */
+  /**
+   * Creates a distribution from logits with one temperature for all; see {@link #ofLogits(Tensor,
+   * Tensor, Consumer)}.
+   */
   public static RelaxedOneHotCategorical ofLogits(double temperature, Tensor logits) {
     return ofLogits(Parameters.number(temperature, logits), logits);
   }

@@ -20,7 +20,10 @@ public final class StudentT extends Distribution {
     this(df, loc, scale, o -> {});
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #StudentT(Tensor, Tensor, Tensor, Consumer)}.
+   */
   public StudentT(double df, double loc, double scale) {
     this(Parameters.number(df), Parameters.number(loc), Parameters.number(scale));
   }
@@ -126,7 +129,10 @@ public final class StudentT extends Distribution {
     return new StudentT(parameters().expand(batchShape));
   }
 
-  /** Creates a distribution with location 0 and scale 1. */
+  /**
+   * Creates a distribution with location 0 and scale 1; see {@link #StudentT(Tensor, Tensor,
+   * Tensor, Consumer)}.
+   */
   public StudentT(Tensor df) {
     this(df, Torch.zerosLike(df), Torch.onesLike(df));
   }

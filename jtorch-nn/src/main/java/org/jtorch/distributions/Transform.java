@@ -52,6 +52,7 @@ public abstract class Transform implements TensorHolder {
   /**
    * Returns the number of event dimensions of inputs and outputs.
    *
+   * @return the number of last dimensions that form one event
    * @throws IllegalStateException if domain and codomain differ in it
    */
   public int eventDim() {
@@ -106,25 +107,51 @@ public abstract class Transform implements TensorHolder {
     return TensorScope.compute(() -> computeLogAbsDetJacobian(x, y));
   }
 
-  /** {@return the shape of outputs for inputs of a shape} */
+  /**
+   * Returns the shape of outputs.
+   *
+   * @param shape the shape of inputs
+   * @return the shape of outputs
+   */
   public Shape forwardShape(Shape shape) {
     return Objects.requireNonNull(shape, "shape");
   }
 
-  /** {@return the shape of inputs for outputs of a shape} */
+  /**
+   * Returns the shape of inputs.
+   *
+   * @param shape the shape of outputs
+   * @return the shape of inputs
+   */
   public Shape inverseShape(Shape shape) {
     return Objects.requireNonNull(shape, "shape");
   }
 
-  /** Computes the output. */
+  /**
+   * Computes the output.
+   *
+   * @param x the input
+   * @return the output
+   */
   protected abstract Tensor forward(Tensor x);
 
-  /** Computes the input from the output. */
+  /**
+   * Computes the input from the output.
+   *
+   * @param y the output
+   * @return the input
+   */
   protected Tensor inverse(Tensor y) {
     throw unsupported("the inverse");
   }
 
-  /** Computes {@link #logAbsDetJacobian}. */
+  /**
+   * Computes {@link #logAbsDetJacobian}.
+   *
+   * @param x the input
+   * @param y the output for this input
+   * @return the logarithm of the absolute determinant
+   */
   protected Tensor computeLogAbsDetJacobian(Tensor x, Tensor y) {
     throw unsupported("logAbsDetJacobian");
   }
@@ -152,6 +179,7 @@ public abstract class Transform implements TensorHolder {
    * Whether a transform of the same class is equal. Default: only the transform itself.
    *
    * @param other a transform of the same class
+   * @return whether it is equal
    */
   @SuppressWarnings("ReferenceEquality") // a transform without a rule equals only itself
   protected boolean isEqual(Transform other) {

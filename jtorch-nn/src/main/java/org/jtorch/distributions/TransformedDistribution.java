@@ -16,7 +16,10 @@ public class TransformedDistribution extends Distribution {
   private final Distribution baseDist;
   private final List<Transform> transforms;
 
-  /** Creates a distribution with one transform. */
+  /**
+   * Creates a distribution with one transform; see {@link #TransformedDistribution(Distribution,
+   * List, Consumer)}.
+   */
   public TransformedDistribution(Distribution base, Transform transform) {
     this(base, List.of(transform));
   }

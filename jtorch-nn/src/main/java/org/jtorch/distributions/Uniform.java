@@ -20,17 +20,26 @@ public final class Uniform extends Distribution {
     this(low, high, o -> {});
   }
 
-  /** Creates a distribution with one high for all, of the dtype of low. */
+  /**
+   * Creates a distribution with one high for all, of the dtype of low; see {@link #Uniform(Tensor,
+   * Tensor, Consumer)}.
+   */
   public Uniform(Tensor low, double high) {
     this(low, Parameters.number(high, low));
   }
 
-  /** Creates a distribution with one low for all, of the dtype of high. */
+  /**
+   * Creates a distribution with one low for all, of the dtype of high; see {@link #Uniform(Tensor,
+   * Tensor, Consumer)}.
+   */
   public Uniform(double low, Tensor high) {
     this(Parameters.number(low, high), high);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Uniform(Tensor, Tensor, Consumer)}.
+   */
   public Uniform(double low, double high) {
     this(Parameters.number(low), Parameters.number(high));
   }

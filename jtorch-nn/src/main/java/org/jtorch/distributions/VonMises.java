@@ -53,17 +53,26 @@ public final class VonMises extends Distribution {
     this(loc, concentration, o -> {});
   }
 
-  /** Creates a distribution with one concentration for all, of the dtype of loc. */
+  /**
+   * Creates a distribution with one concentration for all, of the dtype of loc; see {@link
+   * #VonMises(Tensor, Tensor, Consumer)}.
+   */
   public VonMises(Tensor loc, double concentration) {
     this(loc, Parameters.number(concentration, loc));
   }
 
-  /** Creates a distribution with one loc for all, of the dtype of concentration. */
+  /**
+   * Creates a distribution with one loc for all, of the dtype of concentration; see {@link
+   * #VonMises(Tensor, Tensor, Consumer)}.
+   */
   public VonMises(double loc, Tensor concentration) {
     this(Parameters.number(loc, concentration), concentration);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #VonMises(Tensor, Tensor, Consumer)}.
+   */
   public VonMises(double loc, double concentration) {
     this(Parameters.number(loc), Parameters.number(concentration));
   }

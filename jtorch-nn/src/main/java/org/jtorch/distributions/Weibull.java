@@ -17,17 +17,26 @@ public final class Weibull extends TransformedDistribution {
     this(scale, concentration, o -> {});
   }
 
-  /** Creates a distribution with one concentration for all, of the dtype of scale. */
+  /**
+   * Creates a distribution with one concentration for all, of the dtype of scale; see {@link
+   * #Weibull(Tensor, Tensor, Consumer)}.
+   */
   public Weibull(Tensor scale, double concentration) {
     this(scale, Parameters.number(concentration, scale));
   }
 
-  /** Creates a distribution with one scale for all, of the dtype of concentration. */
+  /**
+   * Creates a distribution with one scale for all, of the dtype of concentration; see {@link
+   * #Weibull(Tensor, Tensor, Consumer)}.
+   */
   public Weibull(double scale, Tensor concentration) {
     this(Parameters.number(scale, concentration), concentration);
   }
 
-  /** Creates a distribution with an empty batch shape and the default dtype. */
+  /**
+   * Creates a distribution with an empty batch shape and the default dtype; see {@link
+   * #Weibull(Tensor, Tensor, Consumer)}.
+   */
   public Weibull(double scale, double concentration) {
     this(Parameters.number(scale), Parameters.number(concentration));
   }

@@ -268,7 +268,10 @@ public final class Wishart extends ExponentialFamily {
     return new Wishart(parameters().expand(batchShape));
   }
 
-  /** Creates a distribution with one number of degrees of freedom. */
+  /**
+   * Creates a distribution with one number of degrees of freedom; see {@link #Wishart(Tensor,
+   * Tensor, Consumer)}.
+   */
   public Wishart(double df, Tensor covarianceMatrix) {
     this(filled(covarianceMatrix, Shape.of(), df), covarianceMatrix);
   }

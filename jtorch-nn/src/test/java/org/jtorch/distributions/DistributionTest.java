@@ -175,6 +175,28 @@ class DistributionTest {
   }
 
   @Test
+  void float32DrawsOfOneSeedEqualPythons() {
+    assertDraws(new Normal(0, 1), 1.5409960746765137, -0.293428897857666, -2.1787893772125244);
+    assertDraws(new Exponential(2), 1.754163146018982, 0.6151923537254333, 0.3075220584869385);
+    assertDraws(new Gamma(2, 3), 1.5175409317016602, 0.43860897421836853, 0.20734058320522308);
+    assertDraws(new Beta(2, 3), 0.6726440787315369, 0.3900393545627594, 0.30394837260246277);
+    assertDraws(new Poisson(4), 7, 3, 5);
+    assertDraws(new Categorical(Torch.tensor(0.2, 0.3, 0.5)), 2, 2, 1);
+    assertDraws(new VonMises(0, 1), -0.4641954302787781, -0.7931673526763916, -0.2752741575241089);
+    assertDraws(new StudentT(3, 0, 1), 1.371144413948059, -0.3094601631164551, -3.3711321353912354);
+    assertDraws(new Uniform(-1, 1), -0.007486820220947266, 0.5364435911178589, -0.8230451345443726);
+    assertDraws(new Gumbel(0, 1), 0.35572922229766846, 1.3330305814743042, -0.8858347535133362);
+  }
+
+  private static void assertDraws(Distribution distribution, double... expected) {
+    Torch.manualSeed(0);
+    double[] drawn = distribution.sample(3).to(DType.FLOAT64).toDoubleArray();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(expected[i], drawn[i], 1e-6 * Math.abs(expected[i]), distribution.toString());
+    }
+  }
+
+  @Test
   void temporariesAreClosed() {
     Normal normal = new Normal(ONES, ONES);
     Categorical categorical = Categorical.ofLogits(ONES);
