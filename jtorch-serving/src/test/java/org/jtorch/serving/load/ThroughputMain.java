@@ -1,7 +1,5 @@
 package org.jtorch.serving.load;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,9 +25,6 @@ import org.jtorch.serving.Serving;
  * resnet224}; clients; seconds of a side; rounds.
  */
 public final class ThroughputMain {
-  private static final OperatingSystemMXBean SYSTEM =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
   private ThroughputMain() {}
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -92,7 +87,7 @@ public final class ThroughputMain {
       throws InterruptedException {
     AtomicLong requests = new AtomicLong();
     List<Thread> threads = new ArrayList<>();
-    long cpu = SYSTEM.getProcessCpuTime();
+    long cpu = cpuTime();
     long start = System.nanoTime();
     long end = start + (long) (seconds * 1e9);
     for (int i = 0; i < clients; i++) {
@@ -112,7 +107,7 @@ public final class ThroughputMain {
     for (Thread thread : threads) {
       thread.join();
     }
-    double each = (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / requests.get();
+    double each = (cpuTime() - cpu) / 1e3 / requests.get();
     System.out.printf(
         Locale.ROOT,
         "%s: %.1f us of CPU a request, %.0f requests a second%n",
@@ -120,5 +115,9 @@ public final class ThroughputMain {
         each,
         requests.get() / ((System.nanoTime() - start) / 1e9));
     return each;
+  }
+
+  private static long cpuTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 }
