@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -181,7 +182,10 @@ class ServeCommandTest {
       }
       long cut = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
       System.out.printf(
-          "60 slow clients: another one answered in %d ms, all cut off in %d ms%n", answered, cut);
+          Locale.ROOT,
+          "60 slow clients: another one answered in %d ms, all cut off in %d ms%n",
+          answered,
+          cut);
       assertThat(answered).isLessThan(3000);
       assertThat(serve.get("/v2/health/ready").statusCode()).isEqualTo(200);
     }

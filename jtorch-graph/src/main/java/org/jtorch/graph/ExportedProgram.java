@@ -311,38 +311,25 @@ public final class ExportedProgram implements AutoCloseable {
     return peer.graph();
   }
 
-  /**
-   * Returns what the caller passes, in order.
-   *
-   * @return one input per tensor, number, text or None in the arguments
-   */
+  /** {@return the arguments in order, one input per tensor, number, text or None} */
   public List<UserInput> inputs() {
     return peer.signature().inputs();
   }
 
-  /**
-   * Returns the tensors among the results, in order.
-   *
-   * @return one output per tensor
-   */
+  /** {@return the tensors among the results, in order} */
   public List<UserOutput> outputs() {
     return peer.signature().tensorOutputs(peer.graph());
   }
 
   /**
-   * Returns the ranges of symbolic sizes, {@code range_constraints}.
-   *
-   * @return ranges by symbol, {@code s77}, or by expression
+   * {@return the ranges of sizes by symbol, {@code s77}, or by expression, {@code
+   * range_constraints}}
    */
   public Map<Expression, Range> rangeConstraints() {
     return peer.signature().ranges();
   }
 
-  /**
-   * Returns the parameters, {@code parameters()}, for an optimizer.
-   *
-   * @return the program's own parameters, each once, in no scope
-   */
+  /** {@return the program's own parameters, each once, in no scope, {@code parameters()}} */
   public List<Tensor> parameters() {
     return namedParameters().values().stream().distinct().toList();
   }
@@ -356,20 +343,12 @@ public final class ExportedProgram implements AutoCloseable {
     return peer.tensors(Input.Kind.PARAMETER);
   }
 
-  /**
-   * Returns the buffers, {@code buffers()}.
-   *
-   * @return the program's own buffers, in no scope
-   */
+  /** {@return the program's own buffers, in no scope, {@code buffers()}} */
   public List<Tensor> buffers() {
     return List.copyOf(namedBuffers().values());
   }
 
-  /**
-   * Returns the buffers by name, {@code named_buffers()}.
-   *
-   * @return the program's own buffers, in no scope
-   */
+  /** {@return the program's own buffers by name, in no scope, {@code named_buffers()}} */
   public Map<String, Tensor> namedBuffers() {
     return peer.tensors(Input.Kind.BUFFER, Input.Kind.TEMPORARY_BUFFER);
   }

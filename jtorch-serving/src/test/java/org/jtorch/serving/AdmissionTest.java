@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -226,6 +227,7 @@ class AdmissionTest {
       long rejected = after.get(Outcome.REJECTED) - before.get(Outcome.REJECTED);
       long expired = after.get(Outcome.EXPIRED) - before.get(Outcome.EXPIRED);
       System.out.printf(
+          Locale.ROOT,
           "sent %d, accepted %d, rejected %d, expired %d, p99 %.1f ms, longest batch %.1f ms%n",
           load.sent,
           accepted,

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -127,7 +128,7 @@ class FaultsTest {
       assertThat(answered + cancelled).isEqualTo(10_000);
       assertThat(answered).isPositive();
       assertThat(cancelled).isGreaterThan(3000);
-      System.out.printf("answered %d, cancelled %d%n", answered, cancelled);
+      System.out.printf(Locale.ROOT, "answered %d, cancelled %d%n", answered, cancelled);
     }
     assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
   }

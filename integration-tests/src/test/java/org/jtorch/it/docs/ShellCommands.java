@@ -12,7 +12,7 @@ import org.jtorch.it.Repository;
 
 /** Checks that profiles, modules, classes and scripts in a page's commands exist. */
 final class ShellCommands {
-  private static final Set<String> KNOWN = Set.of("git", "cd", "spark-submit");
+  private static final Set<String> KNOWN = Set.of("git", "cd", "curl", "spark-submit");
 
   private ShellCommands() {}
 
@@ -30,6 +30,8 @@ final class ShellCommands {
       checkMaven(words);
     } else if (program.equals("java")) {
       Class.forName(words.get(words.size() - 1), false, ShellCommands.class.getClassLoader());
+    } else if (program.equals("jtorch")) {
+      assertThat(Repository.root().resolve("bin/jtorch")).isExecutable();
     } else if (program.contains("/")) {
       assertThat(Repository.root().resolve(program)).isExecutable();
     } else {

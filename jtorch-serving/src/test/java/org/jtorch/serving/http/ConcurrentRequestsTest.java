@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -54,7 +55,7 @@ class ConcurrentRequestsTest {
       }
       clients.shutdown();
     }
-    System.out.printf("%d requests: %s%n", THREADS * REQUESTS, ends);
+    System.out.printf(Locale.ROOT, "%d requests: %s%n", THREADS * REQUESTS, ends);
     assertThat(ends.values().stream().mapToInt(n -> n).sum()).isEqualTo(THREADS * REQUESTS);
     assertThat(ends.keySet()).isSubsetOf("200", "503", "cancelled", "unwritten");
     assertThat(ends).containsKeys("200", "cancelled", "unwritten");

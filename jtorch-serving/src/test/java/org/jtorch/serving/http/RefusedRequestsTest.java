@@ -3,6 +3,7 @@ package org.jtorch.serving.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.serving.Serving;
@@ -170,8 +171,9 @@ class RefusedRequestsTest {
   @Test
   void inputIsAtFaultWhereNoSignatureKnowsItsShape() {
     String input = "{'inputs': [{'name': 'x', 'shape': [%s], 'datatype': 'FP32', 'data': [%s]}]}";
-    refused("squares", String.format(input, "1, 3", "1, 2, 3"), 400, "the model failed");
-    String fits = String.format(input, "1, 2, 2", "1, 2, 3, 4").replace('\'', '"');
+    refused(
+        "squares", String.format(Locale.ROOT, input, "1, 3", "1, 2, 3"), 400, "the model failed");
+    String fits = String.format(Locale.ROOT, input, "1, 2, 2", "1, 2, 3, 4").replace('\'', '"');
     assertThat(Exchange.post(handler, "/v2/models/squares/infer", fits).status()).isEqualTo(200);
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -139,6 +140,7 @@ class RequestFuzzTest {
       }
     }
     System.out.printf(
+        Locale.ROOT,
         "%d mutated requests: by status %s, slowest %d ms, live tensors %d%n",
         REQUESTS,
         statuses,

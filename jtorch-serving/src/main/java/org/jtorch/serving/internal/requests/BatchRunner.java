@@ -181,7 +181,7 @@ final class BatchRunner {
     Run run = new Run(onWorker);
     try {
       run.compute(requests, reason);
-    } catch (Throwable e) { // whatever happens, nobody waits forever
+    } catch (Throwable e) { // no caller waits forever, whatever is thrown
       for (PendingRequest<?> request : requests) {
         request.fail(Outcome.FAILED, failed(e), 0, 0);
       }

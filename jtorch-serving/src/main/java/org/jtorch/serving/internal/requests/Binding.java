@@ -5,7 +5,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.serving.Codec;
 import org.jtorch.serving.Sample;
 
-/** A codec, and what becomes of an answer that nobody takes. */
+/** A codec, and the disposal of an answer that no caller takes. */
 abstract class Binding<I, O> {
   /** Converts a request, in a scope and inference mode of the calling thread. */
   abstract Sample encode(I input);
@@ -13,7 +13,7 @@ abstract class Binding<I, O> {
   /** Converts the results, in the batch's scope. */
   abstract O decode(Sample output);
 
-  /** Frees an answer that nobody takes. */
+  /** Frees an answer that no caller takes. */
   void discard(O answer) {
     // Plain Java objects need no freeing.
   }

@@ -9,8 +9,8 @@ import org.jtorch.serving.internal.batching.QueuedRequest;
 import org.jtorch.serving.internal.versions.Lease;
 
 /**
- * An accepted request. It owns its tensors and its lease until it is released, by whoever took it
- * from the queue.
+ * An accepted request. It owns its tensors and its lease until it is released by the thread that
+ * took it from the queue.
  */
 final class PendingRequest<O> extends QueuedRequest {
   private final ModelEngine engine;

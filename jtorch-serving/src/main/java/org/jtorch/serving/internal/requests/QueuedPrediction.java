@@ -6,7 +6,7 @@ import org.jtorch.serving.Prediction;
 
 /**
  * An answer that is completed once: by the service, or by its holder, who cancels it, completes it
- * or sets a time-out. Whoever claims it first completes it.
+ * or sets a time-out. The first of them completes it.
  */
 final class QueuedPrediction<O> extends Prediction<O> {
   @SuppressWarnings("rawtypes")
