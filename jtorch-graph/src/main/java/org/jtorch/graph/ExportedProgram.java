@@ -301,12 +301,7 @@ public final class ExportedProgram implements AutoCloseable {
     return Records.of(type, run(arguments));
   }
 
-  /**
-   * Returns the program's graph in its present mode and on its present device. Its tensors belong
-   * to this program.
-   *
-   * @return the graph
-   */
+  /** {@return the graph in its present mode and on its device; its tensors are the program's} */
   public Graph graph() {
     return peer.graph();
   }
@@ -335,9 +330,8 @@ public final class ExportedProgram implements AutoCloseable {
   }
 
   /**
-   * Returns the parameters by name, {@code named_parameters()}. A tied parameter has several names.
-   *
-   * @return the program's own parameters, in no scope
+   * {@return the program's own parameters by name, in no scope, {@code named_parameters()}} A tied
+   * parameter has several names.
    */
   public Map<String, Tensor> namedParameters() {
     return peer.tensors(Input.Kind.PARAMETER);
