@@ -1,5 +1,6 @@
 package org.jtorch.nn;
 
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jtorch.F;
 import org.jtorch.Mode;
@@ -67,7 +68,8 @@ public abstract sealed class BatchNorm extends NormBase
     try (Mode mode = Torch.noGrad()) {
       counter.add_(1);
     }
-    return momentum().orElseGet(() -> 1 / counter.item());
+    OptionalDouble momentum = momentum();
+    return momentum.isPresent() ? momentum.getAsDouble() : 1 / counter.item();
   }
 
   private void choose(F.BatchNormOptions o, boolean ofBatch, double average) {
