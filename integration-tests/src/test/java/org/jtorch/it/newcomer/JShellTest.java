@@ -39,7 +39,7 @@ class JShellTest {
     List<String> packages =
         ApiModules.exportedClasses().stream()
             .map(Class::getPackageName)
-            .filter(name -> !name.matches("org\\.jtorch\\.(loader|junit|samples|it).*"))
+            .filter(name -> !name.matches("org\\.jtorch\\.(loader|junit|samples|serving|it).*"))
             .distinct()
             .toList();
     assertThat(packages).contains("org.jtorch.nn.utils.rnn", "org.jtorch.vision.models");
