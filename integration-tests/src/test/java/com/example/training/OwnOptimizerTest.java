@@ -166,7 +166,7 @@ class OwnOptimizerTest {
     double lr = training.optimizer.paramGroups().get(0).lr();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> training.optimizer.loadStateDict(adam.stateDict()))
-        .withMessage("state 0 has \"step\": the state dict belongs to another optimizer");
+        .withMessage("param_groups[0] has \"eps\": the state dict belongs to another optimizer");
     assertThat(training.optimizer.paramGroups().get(0).lr()).isEqualTo(lr);
   }
 

@@ -212,10 +212,10 @@ public final class Constraints {
    *
    * @param constraints one constraint per slice
    * @param dim the dimension
-   * @param lengths the sizes of the slices; none means 1 each
+   * @param lengths the sizes of the slices; empty for 1 each
    * @return a constraint of the concatenated tensor
    */
-  public static Constraint cat(List<Constraint> constraints, int dim, long... lengths) {
+  public static Constraint cat(List<Constraint> constraints, int dim, long[] lengths) {
     return new JoinedConstraints.Cat(constraints, dim, lengths);
   }
 

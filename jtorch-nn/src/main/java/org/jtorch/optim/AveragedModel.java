@@ -26,10 +26,12 @@ import org.jtorch.nn.Slot;
  * average (EMA).
  *
  * <pre>{@code
- * AveragedModel<LeNet> ema = new AveragedModel<>(model, LeNet::new, o -> o.average(Average.ema(0.999)));
+ * LeNet net = new LeNet();
+ * AveragedModel<LeNet> ema =
+ *     new AveragedModel<>(net, LeNet::new, o -> o.average(Average.ema(0.999)));
  * for (Batch batch : loader) {
- *   step(batch);
- *   ema.updateParameters(model);
+ *   train();
+ *   ema.updateParameters(net);
  * }
  * AveragedModel.updateBn(loader, ema.module());
  * }</pre>

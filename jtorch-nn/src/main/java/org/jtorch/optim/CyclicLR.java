@@ -1,6 +1,7 @@
 package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -218,10 +219,12 @@ public final class CyclicLR extends LRScheduler {
       return this;
     }
 
+    @CheckReturnValue
     private boolean perCycle() {
       return scaleFn.isPresent() ? scalePerCycle : mode != Mode.EXP_RANGE;
     }
 
+    @CheckReturnValue
     private double scale(double cycle, double iteration) {
       if (scaleFn.isPresent()) {
         return scaleFn.get().applyAsDouble(scalePerCycle ? cycle : iteration);

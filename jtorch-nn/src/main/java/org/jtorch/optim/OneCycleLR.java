@@ -1,6 +1,7 @@
 package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -233,6 +234,7 @@ public final class OneCycleLR extends LRScheduler {
       return this;
     }
 
+    @CheckReturnValue
     private List<Phase> phases(long totalSteps) {
       String base = MomentumCycle.BASE;
       String max = MomentumCycle.MAX;

@@ -1,6 +1,7 @@
 package org.jtorch.optim;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -286,6 +287,7 @@ public final class ReduceLROnPlateau extends LRScheduler {
       return this;
     }
 
+    @CheckReturnValue
     private boolean isBetter(double metric, double best) {
       double sign = mode == Mode.MIN ? -1 : 1;
       double bound =

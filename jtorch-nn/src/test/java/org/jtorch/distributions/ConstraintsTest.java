@@ -84,10 +84,11 @@ class ConstraintsTest {
     List<Constraint> two = List.of(Constraints.POSITIVE, Constraints.BOOLEAN);
     Tensor x = Torch.tensor(new double[] {2, 2, 1});
     assertArrayEquals(
-        new boolean[] {true, false, true}, Constraints.cat(two, 0, 1, 2).check(x).toBooleanArray());
+        new boolean[] {true, false, true},
+        Constraints.cat(two, 0, new long[] {1, 2}).check(x).toBooleanArray());
     assertArrayEquals(
         new boolean[] {true, false},
         Constraints.stack(two, 0).check(x.narrow(0, 0, 2)).toBooleanArray());
-    assertTrue(Constraints.cat(two, 0).isDiscrete());
+    assertTrue(Constraints.cat(two, 0, new long[0]).isDiscrete());
   }
 }

@@ -1,6 +1,7 @@
 package org.jtorch.serving;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +54,7 @@ public final class CallOptions {
    *
    * @return the time; empty for the model's
    */
+  @CheckReturnValue
   public Optional<Duration> timeout() {
     return Optional.ofNullable(timeout);
   }
@@ -62,6 +64,7 @@ public final class CallOptions {
    *
    * @return the priority
    */
+  @CheckReturnValue
   public int priority() {
     return priority;
   }
@@ -71,6 +74,7 @@ public final class CallOptions {
    *
    * @return the version; empty if the route picks
    */
+  @CheckReturnValue
   public Optional<String> version() {
     return Optional.ofNullable(version);
   }

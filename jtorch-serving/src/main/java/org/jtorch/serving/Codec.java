@@ -1,5 +1,6 @@
 package org.jtorch.serving;
 
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -37,10 +38,14 @@ public interface Codec<I, O> {
    *
    * @param encode as {@link #encode}
    * @param decode as {@link #decode}
+   * @param <I> type of a request
+   * @param <O> type of an answer
    * @return the codec
    */
   static <I, O> Codec<I, O> of(
       Function<? super I, Sample> encode, Function<? super Sample, ? extends O> decode) {
+    Objects.requireNonNull(encode);
+    Objects.requireNonNull(decode);
     return new Codec<>() {
       @Override
       public Sample encode(I input) {

@@ -1,6 +1,7 @@
 package org.jtorch.serving;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,8 @@ public final class Model<I, O> {
    * @param source where its versions come from
    * @param codec converts requests and answers
    * @param options {@code o -> o.maxBatch(16).warmUp(example)}
+   * @param <I> type of a request
+   * @param <O> type of an answer
    * @return the description
    */
   public static <I, O> Model<I, O> of(
@@ -66,6 +69,8 @@ public final class Model<I, O> {
    * @param name up to 100 letters, digits, {@code '.'}, {@code '_'} and {@code '-'}
    * @param source where its versions come from
    * @param codec converts requests and answers
+   * @param <I> type of a request
+   * @param <O> type of an answer
    * @return the description
    */
   public static <I, O> Model<I, O> of(String name, NetworkSource source, Codec<I, O> codec) {
@@ -298,10 +303,12 @@ public final class Model<I, O> {
       return this;
     }
 
+    @CheckReturnValue
     private static int positive(String name, int value) {
       return Math.toIntExact(positive(name, (long) value));
     }
 
+    @CheckReturnValue
     private static long positive(String name, long value) {
       if (value < 1) {
         throw new IllegalArgumentException(name + " must be at least 1, not " + value);

@@ -1,6 +1,7 @@
 package org.jtorch.serving;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -81,6 +82,7 @@ public interface Network extends AutoCloseable {
    * @return the network; closing it does nothing
    */
   static Network of(UnaryOperator<Sample> function) {
+    Objects.requireNonNull(function);
     return new Network() {
       @Override
       public Sample call(Sample batch) {

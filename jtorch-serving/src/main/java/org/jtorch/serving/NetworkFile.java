@@ -8,11 +8,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import org.jtorch.Device;
 import org.jtorch.serving.internal.networks.ModelFiles;
 
 /** A model file, whose content says how it is loaded. */
 record NetworkFile(Path path) implements NetworkSource {
+  NetworkFile {
+    Objects.requireNonNull(path);
+  }
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 

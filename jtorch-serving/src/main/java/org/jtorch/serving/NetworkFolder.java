@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,10 @@ import org.jtorch.Device;
 
 /** The newest model file of a folder. */
 record NetworkFolder(Path folder) implements NetworkSource {
+  NetworkFolder {
+    Objects.requireNonNull(folder);
+  }
+
   private static final Pattern NAME = Pattern.compile("(?!\\.).*?(\\d+)\\.(pt|pth|ts|pt2)");
 
   @Override

@@ -1,6 +1,7 @@
 package org.jtorch.serving;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -135,6 +136,7 @@ public final class Padding {
       return this;
     }
 
+    @CheckReturnValue
     private static int notNegative(String name, int value) {
       if (value < 0) {
         throw new IllegalArgumentException(name + " must not be negative, but is " + value);

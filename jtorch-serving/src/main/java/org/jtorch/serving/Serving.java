@@ -83,6 +83,8 @@ public final class Serving implements AutoCloseable {
    * Registers a model, loads it and waits until it is ready.
    *
    * @param model the description
+   * @param <I> type of a request
+   * @param <O> type of an answer
    * @return its predictor
    * @throws IllegalArgumentException if a model of this name exists
    * @throws ModelNotReadyException if loading, warm-up or its check fails; the model is not added
@@ -104,6 +106,8 @@ public final class Serving implements AutoCloseable {
    * {@link #load(String)} has completed.
    *
    * @param model the description
+   * @param <I> type of a request
+   * @param <O> type of an answer
    * @return its predictor
    * @throws IllegalArgumentException if a model of this name exists
    */
@@ -115,6 +119,8 @@ public final class Serving implements AutoCloseable {
    * Registers a streaming model, loads it and waits until it is ready.
    *
    * @param model the description
+   * @param <I> type of a request
+   * @param <P> type of a piece of the answer
    * @return its predictor
    * @throws IllegalArgumentException if a model of this name exists
    * @throws ModelNotReadyException if loading fails; the model is not added
@@ -137,6 +143,8 @@ public final class Serving implements AutoCloseable {
    * ModelNotReadyException} until {@link #load(String)} has completed.
    *
    * @param model the description
+   * @param <I> type of a request
+   * @param <P> type of a piece of the answer
    * @return its predictor
    * @throws IllegalArgumentException if a model of this name exists
    */

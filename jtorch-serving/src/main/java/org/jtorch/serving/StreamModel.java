@@ -1,6 +1,7 @@
 package org.jtorch.serving;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,8 @@ public final class StreamModel<I, P> {
    * @param version name of the version
    * @param load loads the network on a device
    * @param options {@code o -> o.maxStateBytes(1L << 30)}
+   * @param <I> type of a request
+   * @param <P> type of a piece of the answer
    * @return the description
    */
   public static <I, P> StreamModel<I, P> of(
@@ -59,6 +62,8 @@ public final class StreamModel<I, P> {
    * @param name as in {@link Model#of}
    * @param version name of the version
    * @param load loads the network on a device
+   * @param <I> type of a request
+   * @param <P> type of a piece of the answer
    * @return the description
    */
   public static <I, P> StreamModel<I, P> of(
@@ -169,6 +174,7 @@ public final class StreamModel<I, P> {
       return this;
     }
 
+    @CheckReturnValue
     private static int positive(String name, int value) {
       if (value < 1) {
         throw new IllegalArgumentException(name + " must be at least 1, not " + value);

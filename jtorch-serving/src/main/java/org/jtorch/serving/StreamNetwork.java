@@ -62,6 +62,7 @@ public interface StreamNetwork<I, P, S extends AutoCloseable> extends AutoClosea
    *
    * @param values pieces to pass on; may be empty
    * @param last true if the request has ended
+   * @param <P> type of a piece of the answer
    */
   record Piece<P>(List<P> values, boolean last) {
     /** Creates a piece. */

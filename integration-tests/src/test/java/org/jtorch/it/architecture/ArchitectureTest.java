@@ -123,7 +123,8 @@ class ArchitectureTest {
   void nnDoesNotDependOnVision() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.jtorch.vision..", "org.jtorch.samples..")
+        .resideOutsideOfPackages(
+            "org.jtorch.vision..", "org.jtorch.samples..", "org.jtorch.serving.codecs")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.jtorch.vision..", "org.jtorch.samples..")
@@ -142,6 +143,9 @@ class ArchitectureTest {
         .ignoreDependency(
             JavaClass.Predicates.resideInAPackage("org.jtorch.graph.internal.."),
             JavaClass.Predicates.resideInAPackage("org.jtorch.graph"))
+        .ignoreDependency(
+            JavaClass.Predicates.resideInAPackage("org.jtorch.serving.internal.."),
+            JavaClass.Predicates.resideInAPackage("org.jtorch.serving"))
         .check(classes);
   }
 
@@ -187,7 +191,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "org.jtorch.graph..", "org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.data")
+            "org.jtorch.graph..",
+            "org.jtorch.nn..",
+            "org.jtorch.optim",
+            "org.jtorch.data",
+            "org.jtorch.serving.internal..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SHARED)

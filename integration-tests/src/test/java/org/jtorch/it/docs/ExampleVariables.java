@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutorService;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.amp.GradScaler;
+import org.jtorch.data.Batch;
+import org.jtorch.data.DataLoader;
 import org.jtorch.data.Dataset;
 import org.jtorch.data.Sample;
 import org.jtorch.graph.ExportedProgram;
@@ -25,6 +27,14 @@ public abstract class ExampleVariables {
   /** A model with a replaceable head. */
   protected abstract static class Model extends Module implements Layer {}
 
+  /** A model that can be created. */
+  protected static final class LeNet extends Module implements Layer {
+    @Override
+    public Tensor forward(Tensor x) {
+      return x;
+    }
+  }
+
   protected Tensor a;
   protected Tensor average;
   protected Tensor b;
@@ -35,12 +45,15 @@ public abstract class ExampleVariables {
   protected Tensor ids;
   protected Tensor image;
   protected Tensor images;
+  protected Tensor input;
   protected Tensor logits;
   protected Tensor loss;
   protected Tensor mask;
   protected Tensor padding;
+  protected Tensor reward;
   protected Tensor row;
   protected Tensor src;
+  protected Tensor state;
   protected Tensor target;
   protected Tensor tgt;
   protected Tensor v;
@@ -62,6 +75,7 @@ public abstract class ExampleVariables {
   protected Path path;
   protected ExportedProgram program;
   protected Linear linear;
+  protected DataLoader<Batch> loader;
   protected LSTM lstm;
   protected Model model;
   protected SGD optimizer;
@@ -69,4 +83,6 @@ public abstract class ExampleVariables {
   protected ScriptModule script;
 
   protected abstract void train();
+
+  protected abstract double validationLoss();
 }

@@ -23,6 +23,11 @@ import org.junit.jupiter.api.TestFactory;
 class JavadocExamplesTest {
   private static final Pattern MEMBERS =
       Pattern.compile("(public|protected|private|static|@\\w+) .*", Pattern.DOTALL);
+  private static final String SERVING_IMPORTS =
+      "import org.jtorch.serving.*;\nimport org.jtorch.serving.Model;\n"
+          + "import org.jtorch.serving.Sample;\nimport org.jtorch.serving.codecs.*;\n"
+          + "import org.jtorch.serving.http.*;\nimport org.jtorch.serving.test.*;\n"
+          + "import java.time.Duration;\n";
   private static final Pattern RETURN = Pattern.compile("(?m)^(  )?return ");
 
   @TestFactory
@@ -65,13 +70,15 @@ class JavadocExamplesTest {
                 + " example() throws Exception {\n"
                 + code
                 + "}\n";
+    boolean serving = example.file().toString().contains("jtorch-serving");
     return ComingFromPython.imports()
+        + (serving ? SERVING_IMPORTS : "")
         + "import java.util.*;\nimport java.util.function.*;\n"
         + "import org.jtorch.junit.*;\nimport org.junit.jupiter.api.Test;\n"
         + "import org.jtorch.vision.datasets.*;\nimport org.jtorch.vision.models.*;\n"
         + "import org.jtorch.vision.transforms.*;\n"
         + "abstract class Example extends "
-        + ExampleVariables.class.getName()
+        + (serving ? ServingExampleVariables.class : ExampleVariables.class).getName()
         + " {\n"
         + body
         + "}\n";

@@ -21,9 +21,9 @@ import org.jtorch.serving.ServingException;
  * <pre>{@code
  * FakePredictor<byte[], String> digits = FakePredictor.of("digits", picture -> "7");
  * digits.failNext(Failures.rejected("digits", Duration.ofSeconds(2)));
- * assertThat(controller(digits).post(picture).status()).isEqualTo(503);
- * assertThat(controller(digits).post(picture).body()).isEqualTo("7");
- * assertThat(digits.inputs()).hasSize(2);
+ * digits.predict(new byte[1]); // throws RequestRejectedException
+ * String digit = digits.predict(new byte[1]); // 7
+ * int calls = digits.inputs().size(); // 2
  * }</pre>
  *
  * <p>An {@link IllegalArgumentException} of the function becomes an {@link
@@ -46,6 +46,8 @@ public final class FakePredictor<I, O> implements Predictor<I, O> {
    *
    * @param model name of the model
    * @param answers returns the answer to an input
+   * @param <I> type of a request
+   * @param <O> type of an answer
    * @return the predictor
    */
   public static <I, O> FakePredictor<I, O> of(

@@ -44,6 +44,8 @@ public final class FakeStreamPredictor<I, P> implements StreamPredictor<I, P> {
    *
    * @param model name of the model
    * @param answers returns the pieces of the answer to an input
+   * @param <I> type of a request
+   * @param <P> type of a piece of the answer
    * @return the predictor
    */
   public static <I, P> FakeStreamPredictor<I, P> of(

@@ -1,6 +1,7 @@
 package org.jtorch.serving.codecs;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public final class PictureCodec {
    *
    * @param decode converts the network's output
    * @param options {@code o -> o.resize(256).crop(224)}
+   * @param <O> type of an answer
    * @return the codec; a request that is not an image is invalid
    * @throws IllegalStateException if jtorch-vision is not on the class path
    */
@@ -46,6 +48,7 @@ public final class PictureCodec {
    * Creates a codec of image files in memory with default options.
    *
    * @param decode converts the network's output
+   * @param <O> type of an answer
    * @return the codec; a request that is not an image is invalid
    * @throws IllegalStateException if jtorch-vision is not on the class path
    */
@@ -58,6 +61,7 @@ public final class PictureCodec {
    *
    * @param decode converts the network's output
    * @param options {@code o -> o.resize(256).crop(224)}
+   * @param <O> type of an answer
    * @return the codec
    * @throws IllegalStateException if jtorch-vision is not on the class path
    */
@@ -71,6 +75,7 @@ public final class PictureCodec {
    *
    * @param decode converts the network's output
    * @param options {@code o -> o.resize(256).crop(224)}
+   * @param <O> type of an answer
    * @return the codec; a request whose file is missing or not an image is invalid
    * @throws IllegalStateException if jtorch-vision is not on the class path
    */
@@ -163,6 +168,7 @@ public final class PictureCodec {
       return this;
     }
 
+    @CheckReturnValue
     private static long positive(String name, long value) {
       if (value < 1) {
         throw new IllegalArgumentException(name + " must be at least 1, not " + value);

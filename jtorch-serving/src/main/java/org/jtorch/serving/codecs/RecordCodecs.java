@@ -29,6 +29,8 @@ public final class RecordCodecs {
    *
    * @param input class of requests
    * @param output class of answers
+   * @param <I> record of a request
+   * @param <O> record of an answer
    * @return the codec
    * @throws IllegalArgumentException if a component has another type
    */
@@ -43,6 +45,8 @@ public final class RecordCodecs {
    *
    * @param input class of requests, of numbers, booleans and one-dimensional arrays of them
    * @param output class of answers
+   * @param <I> record of a request
+   * @param <O> record of an answer
    * @return the codec
    * @throws IllegalArgumentException if a component has another type
    */
@@ -55,6 +59,7 @@ public final class RecordCodecs {
    * Returns the half of {@link #of} that encodes.
    *
    * @param input class of requests
+   * @param <I> record of a request
    * @return the function, for {@link Codec#of}
    * @throws IllegalArgumentException if a component has another type
    */
@@ -67,6 +72,7 @@ public final class RecordCodecs {
    * Returns the half of {@link #vector} that encodes.
    *
    * @param input class of requests, of numbers, booleans and one-dimensional arrays of them
+   * @param <I> record of a request
    * @return the function, for {@link Codec#of}
    * @throws IllegalArgumentException if a component has another type
    */
@@ -81,6 +87,7 @@ public final class RecordCodecs {
    * floating-point numbers where the component is one, but not the reverse.
    *
    * @param output class of answers
+   * @param <O> record of an answer
    * @return the function, for {@link Codec#of}
    * @throws IllegalArgumentException if a component has another type
    */

@@ -1,6 +1,7 @@
 package org.jtorch.serving.http;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -143,11 +144,13 @@ public final class InferenceHandler {
       return this;
     }
 
+    @CheckReturnValue
     Limits limits() {
       return new Limits(
           maxBody, (int) Math.min(MAX_JSON, maxBody), MAX_DEPTH, maxElements, maxInputs);
     }
 
+    @CheckReturnValue
     private static long positive(String name, long value, long max) {
       if (value < 1 || value > max) {
         throw new IllegalArgumentException(name + " must be from 1 to " + max + ", not " + value);

@@ -9,9 +9,8 @@ import java.util.OptionalLong;
  * One HTTP response. It is used by one thread, and closed in every case:
  *
  * <pre>{@code
- * try (response) {
- *   // status, headers, content length
- *   response.writeTo(out);
+ * try (InferenceResponse response = handler.handle(request).join()) {
+ *   response.writeTo(out); // after the status and the headers
  * }
  * }</pre>
  */
