@@ -29,6 +29,9 @@ public abstract class ExampleVariables {
 
   /** A model that can be created. */
   protected static final class LeNet extends Module implements Layer {
+    /** Creates a model. */
+    public LeNet() {}
+
     @Override
     public Tensor forward(Tensor x) {
       return x;
