@@ -1,6 +1,5 @@
 package org.jtorch.spring;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.serving.ServingListener;
 import org.jtorch.serving.VersionInfo;
@@ -24,7 +23,7 @@ final class ModelAvailability extends ApplicationAvailabilityBean implements Ser
   private final ApplicationEventPublisher publisher;
 
   /** True after this class has published that traffic is refused. */
-  private final AtomicBoolean refusing = new AtomicBoolean();
+  private volatile boolean refusing;
 
   ModelAvailability(ObjectProvider<RequiredModels> models, ApplicationEventPublisher publisher) {
     this.models = models;
@@ -47,7 +46,7 @@ final class ModelAvailability extends ApplicationAvailabilityBean implements Ser
     if (event.getSource() == this || !(event.getState() instanceof ReadinessState)) {
       return;
     }
-    refusing.set(false);
+    refusing = false;
     if (isAccepting(event)) {
       publishChange();
     }
@@ -60,13 +59,19 @@ final class ModelAvailability extends ApplicationAvailabilityBean implements Ser
     }
   }
 
-  /** Publishes that traffic is refused, or that it no longer is, if that is a change. */
-  private void publishChange() {
+  /**
+   * Publishes that traffic is refused, or that it no longer is, if that is a change. One thread at
+   * a time, so that a thread that saw a model before it was ready does not publish after the one
+   * that saw all of them ready.
+   */
+  private synchronized void publishChange() {
     boolean ready = models.getObject().areReady();
     boolean accepted = isAccepting(super.getLastChangeEvent(ReadinessState.class));
-    if (ready && refusing.compareAndSet(true, false)) {
+    if (ready && refusing) {
+      refusing = false;
       publisher.publishEvent(new AvailabilityChangeEvent<>(this, ReadinessState.ACCEPTING_TRAFFIC));
-    } else if (!ready && accepted && refusing.compareAndSet(false, true)) {
+    } else if (!ready && accepted && !refusing) {
+      refusing = true;
       publisher.publishEvent(refuse());
     }
   }
