@@ -17,6 +17,7 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.graph.Graph;
+import org.jtorch.internal.NativeMemory;
 import org.jtorch.serving.Codec;
 import org.jtorch.serving.Model;
 import org.jtorch.serving.NetworkSource;
@@ -158,10 +159,11 @@ public final class ReloadMain {
     }
   }
 
-  /** Freed memory is returned within a second under load; the Java heap is not what is measured. */
+  /** Returns what stays: freed memory is returned to the system by the service, and here again. */
   private static long settled() throws IOException, InterruptedException {
     System.gc();
     TimeUnit.SECONDS.sleep(3);
+    NativeMemory.trim();
     return resident();
   }
 
