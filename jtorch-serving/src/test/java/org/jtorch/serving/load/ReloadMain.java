@@ -89,8 +89,8 @@ public final class ReloadMain {
       for (int i = 0; i < CALLERS; i++) {
         callers.add(new Thread(() -> call(predictor, input, stop, answered, failed)));
       }
-      callers.forEach(Thread::start);
       long before = settled();
+      callers.forEach(Thread::start);
       long peak = before;
       for (int i = 0; i < reloads; i++) {
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
@@ -100,11 +100,11 @@ public final class ReloadMain {
           System.out.printf(Locale.ROOT, "%.0f ", resident() / 1e6);
         }
       }
-      long after = settled();
       stop.set(true);
       for (Thread caller : callers) {
         caller.join();
       }
+      long after = settled();
       return new Figures(
           reloads,
           answered.get(),
@@ -159,12 +159,16 @@ public final class ReloadMain {
     }
   }
 
-  /** Returns what stays: freed memory is returned to the system by the service, and here again. */
+  /** Returns what stays when old versions are closed and their memory is returned to the system. */
   private static long settled() throws IOException, InterruptedException {
-    System.gc();
-    TimeUnit.SECONDS.sleep(3);
-    NativeMemory.trim();
-    return resident();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      TimeUnit.SECONDS.sleep(1);
+      NativeMemory.trim();
+      least = Math.min(least, resident());
+    }
+    return least;
   }
 
   private static long resident() throws IOException {
