@@ -12,14 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Reloads under load fail no request and leave no memory behind. Measured in a JVM whose heap is
- * resident from the start, so that only native memory can grow.
+ * Reloads under load fail no request, and memory does not grow with their number: the first ones
+ * leave one to three models' size in glibc's arenas, later ones nothing. Measured in a JVM whose
+ * heap is resident from the start, so that only native memory can grow.
  */
 class ReloadTest {
   private static final Pattern FIGURES =
       Pattern.compile(
           "50 reloads in .* s: (\\d+) answered, (\\d+) failed; model (.*) MB; resident (.*) MB at"
-              + " the start, .* at most after a reload, (.*) at the end");
+              + " the start, (.*) at least in the first half, (.*) in the last third, .* at most,"
+              + " (.*) at the end");
 
   @Test
   @Timeout(300)
@@ -42,8 +44,10 @@ class ReloadTest {
     assertThat(figures.find()).as(printed).isTrue();
     assertThat(Long.parseLong(figures.group(1))).isGreaterThan(50);
     assertThat(figures.group(2)).as(printed).isEqualTo("0");
-    double allowed =
-        Double.parseDouble(figures.group(4)) + 2 * Double.parseDouble(figures.group(3));
-    assertThat(Double.parseDouble(figures.group(5))).as(printed).isLessThanOrEqualTo(allowed);
+    double model = Double.parseDouble(figures.group(3));
+    double first = Double.parseDouble(figures.group(5));
+    assertThat(Double.parseDouble(figures.group(6))).as(printed).isLessThan(first + 2 * model);
+    double start = Double.parseDouble(figures.group(4));
+    assertThat(Double.parseDouble(figures.group(7))).as(printed).isLessThan(start + 4 * model);
   }
 }

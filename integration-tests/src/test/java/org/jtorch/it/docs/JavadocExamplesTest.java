@@ -24,10 +24,15 @@ class JavadocExamplesTest {
   private static final Pattern MEMBERS =
       Pattern.compile("(public|protected|private|static|@\\w+) .*", Pattern.DOTALL);
   private static final String SERVING_IMPORTS =
-      "import org.jtorch.serving.*;\nimport org.jtorch.serving.Model;\n"
-          + "import org.jtorch.serving.Sample;\nimport org.jtorch.serving.codecs.*;\n"
-          + "import org.jtorch.serving.http.*;\nimport org.jtorch.serving.test.*;\n"
-          + "import java.time.Duration;\n";
+      """
+      import org.jtorch.serving.*;
+      import org.jtorch.serving.Model;
+      import org.jtorch.serving.Sample;
+      import org.jtorch.serving.codecs.*;
+      import org.jtorch.serving.http.*;
+      import org.jtorch.serving.test.*;
+      import java.time.Duration;
+      """;
   private static final Pattern RETURN = Pattern.compile("(?m)^(  )?return ");
 
   @TestFactory

@@ -49,6 +49,8 @@ public final class ReloadMain {
       long failed,
       long modelBytes,
       long startBytes,
+      long firstBytes,
+      long lastBytes,
       long peakBytes,
       long endBytes,
       double seconds) {
@@ -57,13 +59,16 @@ public final class ReloadMain {
       return String.format(
           Locale.ROOT,
           "%d reloads in %.1f s: %d answered, %d failed; model %.1f MB; resident %.1f MB at the"
-              + " start, %.1f at most after a reload, %.1f at the end",
+              + " start, %.1f at least in the first half, %.1f in the last third, %.1f at most,"
+              + " %.1f at the end",
           reloads,
           seconds,
           answered,
           failed,
           modelBytes / 1e6,
           startBytes / 1e6,
+          firstBytes / 1e6,
+          lastBytes / 1e6,
           peakBytes / 1e6,
           endBytes / 1e6);
     }
@@ -92,10 +97,14 @@ public final class ReloadMain {
       long before = settled();
       callers.forEach(Thread::start);
       long peak = before;
+      long first = Long.MAX_VALUE;
+      long last = Long.MAX_VALUE;
       for (int i = 0; i < reloads; i++) {
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         serving.load("m").get(60, TimeUnit.SECONDS);
         peak = Math.max(peak, resident());
+        first = i < reloads / 2 ? Math.min(first, resident()) : first;
+        last = i >= reloads * 2 / 3 ? Math.min(last, resident()) : last;
         if (Boolean.getBoolean("reload.print")) {
           System.out.printf(Locale.ROOT, "%.0f ", resident() / 1e6);
         }
@@ -111,6 +120,8 @@ public final class ReloadMain {
           failed.get(),
           serving.model("m").versions().get(0).bytes(),
           before,
+          first,
+          last,
           peak,
           after,
           (System.nanoTime() - start) / 1e9);
