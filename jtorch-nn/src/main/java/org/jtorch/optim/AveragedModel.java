@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -150,6 +151,8 @@ public final class AveragedModel<M extends Module> extends Module {
    */
   public static <B> void updateBn(
       Iterable<? extends B> batches, Module model, Consumer<? super B> call) {
+    Objects.requireNonNull(batches);
+    Objects.requireNonNull(call);
     Map<BatchNorm, OptionalDouble> norms = new LinkedHashMap<>();
     for (Module part : model.modules()) {
       if (part instanceof BatchNorm norm) {

@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -55,7 +56,7 @@ public final class CyclicLR extends LRScheduler {
       List<Double> baseLrs,
       List<Double> maxLrs,
       Consumer<Options> options) {
-    super(started(optimizer, baseLrs));
+    super(started(optimizer, baseLrs, maxLrs, options));
     options.accept(this.options);
     this.maxLrs = MomentumCycle.perGroup("maxLr", optimizer, maxLrs);
     double up = this.options.stepSizeUp;
@@ -72,7 +73,13 @@ public final class CyclicLR extends LRScheduler {
     initialStep();
   }
 
-  private static Optimizer<?> started(Optimizer<?> optimizer, List<Double> baseLrs) {
+  private static Optimizer<?> started(
+      Optimizer<?> optimizer,
+      List<Double> baseLrs,
+      List<Double> maxLrs,
+      Consumer<Options> options) {
+    Objects.requireNonNull(maxLrs);
+    Objects.requireNonNull(options);
     List<Double> rates = MomentumCycle.perGroup("baseLr", optimizer, baseLrs);
     for (int i = 0; i < rates.size(); i++) {
       optimizer.paramGroups().get(i).options().scheduleLr(rates.get(i));

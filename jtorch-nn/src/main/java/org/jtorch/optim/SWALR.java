@@ -2,6 +2,7 @@ package org.jtorch.optim;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Anneals the learning rates to fixed values for stochastic weight averaging, {@code
@@ -35,6 +36,7 @@ public final class SWALR extends LRScheduler {
       long annealEpochs,
       AnnealStrategy annealStrategy) {
     super(optimizer);
+    Objects.requireNonNull(annealStrategy);
     if (annealEpochs < 0) {
       throw new IllegalArgumentException("annealEpochs must be at least 0, got " + annealEpochs);
     }

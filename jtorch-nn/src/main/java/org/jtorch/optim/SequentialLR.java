@@ -2,6 +2,7 @@ package org.jtorch.optim;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Schedulers one after another, {@code torch.optim.lr_scheduler.SequentialLR}: a warm-up and then a
@@ -25,7 +26,7 @@ public final class SequentialLR extends CompositeLR {
    * @throws IllegalArgumentException if there is not one milestone less than schedulers
    */
   public SequentialLR(List<? extends LRScheduler> schedulers, List<Long> milestones) {
-    super(schedulers);
+    super(checked(schedulers, milestones));
     if (milestones.size() != schedulers.size() - 1) {
       throw new IllegalArgumentException(
           "expected "
@@ -41,6 +42,12 @@ public final class SequentialLR extends CompositeLR {
     }
     undoInitialStep();
     begin();
+  }
+
+  private static List<? extends LRScheduler> checked(
+      List<? extends LRScheduler> schedulers, List<Long> milestones) {
+    Objects.requireNonNull(milestones);
+    return schedulers;
   }
 
   @Override
