@@ -102,7 +102,7 @@ class SpringDigitsIT {
               "jtorch_serving_requests_seconds_count{model=\"pictures\",outcome=\"success\"} 5")
           .contains("jtorch_tensors ");
       assertThat(service.get("/actuator/health").body())
-          .contains("\"jtorch\":{\"components\":{\"drawings\":{\"status\":\"UP\"}");
+          .contains("\"drawings\":{\"status\":\"UP\"", "\"pictures\":{\"status\":\"UP\"");
       assertThat(service.get("/actuator/jtorch").body()).contains("\"pictures\":{\"ready\":true");
       assertThat(service.get("/").body()).contains("Draw a digit");
       assertStopsUnderLoad(service);
