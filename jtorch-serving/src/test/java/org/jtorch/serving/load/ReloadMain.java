@@ -27,7 +27,8 @@ import org.jtorch.serving.Serving;
 
 /**
  * Reloads a TorchScript file of 42 MB while four callers use it, and prints how many requests
- * failed and the resident memory. Argument: number of reloads, 50 by default.
+ * failed and the resident memory. Arguments: number of reloads, 50 by default, and milliseconds
+ * between them, 0 by default.
  */
 public final class ReloadMain {
   private static final int CALLERS = 4;
@@ -39,7 +40,8 @@ public final class ReloadMain {
   public static void main(String[] arguments) throws Exception {
     int reloads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
     Path folder = Files.createTempDirectory("reload");
-    System.out.println(run(folder, reloads, Duration.ZERO));
+    long pause = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
+    System.out.println(run(folder, reloads, Duration.ofMillis(pause)));
   }
 
   /** What was seen. */

@@ -11,7 +11,11 @@ import java.util.function.Supplier;
 import org.jtorch.serving.ModelNotReadyException;
 import org.jtorch.serving.VersionInfo;
 
-/** Runs the loads of one model one after the other, on a thread that exists while there are any. */
+/**
+ * Runs the loads of one model one after the other, on one thread from the first load until the
+ * model is closed. glibc keeps freed memory by threads and cannot return the end of a thread's
+ * part: with a new thread for each load, memory would grow with their number.
+ */
 public final class LoadQueue {
   private static final int MAX_WAITING = 64;
   private static final long CLOSE_SECONDS = 60;
@@ -30,7 +34,7 @@ public final class LoadQueue {
         new ThreadPoolExecutor(
             1,
             1,
-            1,
+            0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_WAITING),
             task -> {
@@ -38,7 +42,6 @@ public final class LoadQueue {
               thread.setDaemon(true);
               return thread;
             });
-    executor.allowCoreThreadTimeOut(true);
   }
 
   /**
