@@ -50,6 +50,7 @@ class SourceFilesTest {
           "jtorch-graph",
           "jtorch-nn",
           "jtorch-vision",
+          "jtorch-train",
           "jtorch-junit",
           "jtorch-serving",
           "jtorch-serving-test",

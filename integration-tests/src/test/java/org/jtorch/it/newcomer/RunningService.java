@@ -2,6 +2,7 @@ package org.jtorch.it.newcomer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +82,37 @@ record RunningService(Process process, Path log, int port) implements AutoClosea
         .header("Content-Type", contentType)
         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
         .build();
+  }
+
+  /** A request whose body is sent after the service asked for it and the latch was opened. */
+  CompletableFuture<HttpResponse<String>> postWhen(CountDownLatch latch, String path, String json) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .expectContinue(true)
+            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new LateBody(latch, json)))
+            .build();
+    return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static final class LateBody extends ByteArrayInputStream {
+    private final CountDownLatch latch;
+
+    LateBody(CountDownLatch latch, String body) {
+      super(body.getBytes(UTF_8));
+      this.latch = latch;
+    }
+
+    @Override
+    public synchronized int read(byte[] bytes, int offset, int length) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return super.read(bytes, offset, length);
+    }
   }
 
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +40,11 @@ class SpringDigitsIT {
   private static final Map<String, Path> JARS = new TreeMap<>();
   private static final int DIGITS = 5;
   private static final int CLIENTS = 16;
+  private static final String POSTS_UNDER_WAY =
+      "http_server_requests_active_seconds_count{exception=\"none\",method=\"POST\","
+          + "outcome=\"SUCCESS\",status=\"200\",uri=\"UNKNOWN\"} "
+          + DIGITS
+          + "\n";
   private static final String BOUNDARY = "picture-follows";
 
   private static final long[] LABELS = new long[DIGITS];
@@ -149,8 +156,12 @@ class SpringDigitsIT {
   }
 
   private static void awaitReady(RunningService service) throws Exception {
+    await(service, () -> service.get("/actuator/health/readiness").statusCode() == 200);
+  }
+
+  private static void await(RunningService service, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (service.get("/actuator/health/readiness").statusCode() != 200) {
+    while (!condition.call()) {
       assertThat(System.nanoTime()).as(service.printed()).isLessThan(end);
       Thread.sleep(100);
     }
@@ -192,7 +203,10 @@ class SpringDigitsIT {
         "/pictures", "multipart/form-data; boundary=" + BOUNDARY, form.toByteArray());
   }
 
-  /** A balancer stops sending, then the process is told to stop: what is under way is answered. */
+  /**
+   * A balancer stops sending, then the process is told to stop while requests are under way: the
+   * service has their heads and waits for their bodies. All are answered.
+   */
   private static void assertStopsUnderLoad(RunningService service) throws Exception {
     AtomicBoolean sending = new AtomicBoolean(true);
     CountDownLatch loaded = new CountDownLatch(CLIENTS * 10);
@@ -202,14 +216,27 @@ class SpringDigitsIT {
       answers.add(clients.submit(() -> load(service, sending, loaded)));
     }
     assertThat(loaded.await(2, TimeUnit.MINUTES)).isTrue();
+    CountDownLatch stopping = new CountDownLatch(1);
+    List<CompletableFuture<HttpResponse<String>>> underWay = new ArrayList<>();
+    for (int i = 0; i < DIGITS; i++) {
+      underWay.add(service.postWhen(stopping, "/drawings", DRAWINGS[i]));
+    }
     sending.set(false);
-    service.process().destroy();
     int all = 0;
     for (Future<Integer> answered : answers) {
       all += answered.get();
     }
     clients.shutdown();
     assertThat(all).isGreaterThanOrEqualTo(CLIENTS * 10);
+    await(service, () -> service.get("/actuator/prometheus").body().contains(POSTS_UNDER_WAY));
+    service.process().destroy();
+    await(service, () -> service.printed().contains("Commencing graceful shutdown"));
+    stopping.countDown();
+    for (int i = 0; i < DIGITS; i++) {
+      HttpResponse<String> answer = underWay.get(i).get(1, TimeUnit.MINUTES);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).startsWith("{\"digit\":" + LABELS[i]);
+    }
     assertThat(service.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(service.process().exitValue()).isEqualTo(143);
     assertThat(service.printed()).contains("Graceful shutdown complete");
