@@ -66,7 +66,7 @@ public final class Repository {
   }
 
   private static boolean isJava(String file) {
-    return file.endsWith(".java") || file.endsWith(".template");
+    return file.endsWith(".java") || file.endsWith(".template") || file.endsWith(".fragment");
   }
 
   private static Path findRoot() {

@@ -41,7 +41,7 @@ import org.jtorch.codegen.FunctionGroup.Shared;
  * <p>Below options, one line each: {@code TYPE NAME [as FIELD] [= VALUE] : Sentence. Default VALUE.
  * [| meaning of the parameter]}. {@code TYPE?} is a primitive that may be unset; {@code TYPE!}
  * refuses null. {@code NAME... from F.FUNCTION} repeats options that another function describes, as
- * a layer can: see {@link LayerTemplates}.
+ * a layer can: see {@link ClassTemplates}.
  */
 final class FunctionFile {
   private static final Pattern ALTERNATIVES = Pattern.compile("\\{([^{}]*\\|[^{}]*)\\}");

@@ -1,18 +1,16 @@
 package org.jtorch.distributions;
 
-import java.util.Collection;
 import java.util.Optional;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 
 /** A transform that remembers its last input and output. */
-final class CachedTransform extends Transform {
-  private final Transform transform;
+final class CachedTransform extends DelegatingTransform {
   private Optional<Pair> last = Optional.empty();
 
   CachedTransform(Transform transform) {
-    this.transform = transform;
+    super(transform);
   }
 
   /** The last input and output as the caller knows them, and aliases that no scope closes. */
@@ -73,21 +71,6 @@ final class CachedTransform extends Transform {
   }
 
   @Override
-  public boolean bijective() {
-    return transform.bijective();
-  }
-
-  @Override
-  public Tensor sign() {
-    return transform.sign();
-  }
-
-  @Override
-  boolean isIncreasing() {
-    return transform.isIncreasing();
-  }
-
-  @Override
   public Transform withCache(int cacheSize) {
     return cacheSize == 1 ? this : transform.withCache(cacheSize);
   }
@@ -100,16 +83,6 @@ final class CachedTransform extends Transform {
   @Override
   public Shape inverseShape(Shape shape) {
     return transform.inverseShape(shape);
-  }
-
-  @Override
-  public Collection<Tensor> tensors() {
-    return transform.tensors();
-  }
-
-  @Override
-  protected boolean isEqual(Transform other) {
-    return transform.equals(((CachedTransform) other).transform);
   }
 
   @Override

@@ -1,15 +1,12 @@
 package org.jtorch.distributions;
 
-import java.util.Collection;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 
 /** The inverse of a transform. */
-final class InverseTransform extends Transform {
-  private final Transform transform;
-
+final class InverseTransform extends DelegatingTransform {
   InverseTransform(Transform transform) {
-    this.transform = transform;
+    super(transform);
   }
 
   @Override
@@ -20,21 +17,6 @@ final class InverseTransform extends Transform {
   @Override
   public Constraint codomain() {
     return transform.domain();
-  }
-
-  @Override
-  public boolean bijective() {
-    return transform.bijective();
-  }
-
-  @Override
-  public Tensor sign() {
-    return transform.sign();
-  }
-
-  @Override
-  boolean isIncreasing() {
-    return transform.isIncreasing();
   }
 
   @Override
@@ -70,16 +52,6 @@ final class InverseTransform extends Transform {
   @Override
   public Shape inverseShape(Shape shape) {
     return transform.forwardShape(shape);
-  }
-
-  @Override
-  public Collection<Tensor> tensors() {
-    return transform.tensors();
-  }
-
-  @Override
-  protected boolean isEqual(Transform other) {
-    return transform.equals(((InverseTransform) other).transform);
   }
 
   @Override

@@ -34,22 +34,52 @@ final class ScalarConstraints {
     }
   }
 
-  /** Integers between bounds. */
-  static final class IntegerInterval extends Constraint {
+  /** Numbers above a bound. */
+  abstract static class Above extends Constraint {
+    private final Operand lower;
+
+    Above(Operand lower) {
+      this.lower = lower;
+    }
+
+    final Operand lower() {
+      return lower;
+    }
+
+    @Override
+    public final String toString() {
+      return getClass().getSimpleName() + "(lower_bound=" + lower + ")";
+    }
+  }
+
+  /** Numbers between bounds. */
+  abstract static class Between extends Constraint {
     private final Operand lower;
     private final Operand upper;
 
-    IntegerInterval(Operand lower, Operand upper) {
+    Between(Operand lower, Operand upper) {
       this.lower = lower;
       this.upper = upper;
     }
 
-    Operand lower() {
+    final Operand lower() {
       return lower;
     }
 
-    Operand upper() {
+    final Operand upper() {
       return upper;
+    }
+
+    @Override
+    public final String toString() {
+      return getClass().getSimpleName() + "(lower_bound=" + lower + ", upper_bound=" + upper + ")";
+    }
+  }
+
+  /** Integers between bounds. */
+  static final class IntegerInterval extends Between {
+    IntegerInterval(Operand lower, Operand upper) {
+      super(lower, upper);
     }
 
     @Override
@@ -57,92 +87,54 @@ final class ScalarConstraints {
       return value
           .remainder(1)
           .eq(0)
-          .bitwiseAnd(lower.isAtMost(value))
-          .bitwiseAnd(upper.isAtLeast(value));
+          .bitwiseAnd(lower().isAtMost(value))
+          .bitwiseAnd(upper().isAtLeast(value));
     }
 
     @Override
     public boolean isDiscrete() {
       return true;
-    }
-
-    @Override
-    public String toString() {
-      return "IntegerInterval(lower_bound=" + lower + ", upper_bound=" + upper + ")";
     }
   }
 
   /** Integers of at least a bound. */
-  static final class IntegerGreaterThan extends Constraint {
-    private final Operand lower;
-
+  static final class IntegerGreaterThan extends Above {
     IntegerGreaterThan(Operand lower) {
-      this.lower = lower;
-    }
-
-    Operand lower() {
-      return lower;
+      super(lower);
     }
 
     @Override
     public Tensor check(Tensor value) {
-      return value.remainder(1).eq(0).bitwiseAnd(lower.isAtMost(value));
+      return value.remainder(1).eq(0).bitwiseAnd(lower().isAtMost(value));
     }
 
     @Override
     public boolean isDiscrete() {
       return true;
     }
-
-    @Override
-    public String toString() {
-      return "IntegerGreaterThan(lower_bound=" + lower + ")";
-    }
   }
 
   /** Numbers greater than a bound. */
-  static final class GreaterThan extends Constraint {
-    private final Operand lower;
-
+  static final class GreaterThan extends Above {
     GreaterThan(Operand lower) {
-      this.lower = lower;
-    }
-
-    Operand lower() {
-      return lower;
+      super(lower);
     }
 
     @Override
     public Tensor check(Tensor value) {
-      return lower.isBelow(value);
-    }
-
-    @Override
-    public String toString() {
-      return "GreaterThan(lower_bound=" + lower + ")";
+      return lower().isBelow(value);
     }
   }
 
   /** Numbers of at least a bound. */
-  static final class GreaterThanEq extends Constraint {
-    private final Operand lower;
-
+  static final class GreaterThanEq extends Above {
     GreaterThanEq(Operand lower) {
-      this.lower = lower;
-    }
-
-    Operand lower() {
-      return lower;
+      super(lower);
     }
 
     @Override
     public Tensor check(Tensor value) {
-      return lower.isAtMost(value);
-    }
-
-    @Override
-    public String toString() {
-      return "GreaterThanEq(lower_bound=" + lower + ")";
+      return lower().isAtMost(value);
     }
   }
 
@@ -170,60 +162,26 @@ final class ScalarConstraints {
   }
 
   /** Numbers between bounds. */
-  static final class Interval extends Constraint {
-    private final Operand lower;
-    private final Operand upper;
-
+  static final class Interval extends Between {
     Interval(Operand lower, Operand upper) {
-      this.lower = lower;
-      this.upper = upper;
-    }
-
-    Operand lower() {
-      return lower;
-    }
-
-    Operand upper() {
-      return upper;
+      super(lower, upper);
     }
 
     @Override
     public Tensor check(Tensor value) {
-      return lower.isAtMost(value).bitwiseAnd(upper.isAtLeast(value));
-    }
-
-    @Override
-    public String toString() {
-      return "Interval(lower_bound=" + lower + ", upper_bound=" + upper + ")";
+      return lower().isAtMost(value).bitwiseAnd(upper().isAtLeast(value));
     }
   }
 
   /** Numbers between bounds, the upper one excluded. */
-  static final class HalfOpenInterval extends Constraint {
-    private final Operand lower;
-    private final Operand upper;
-
+  static final class HalfOpenInterval extends Between {
     HalfOpenInterval(Operand lower, Operand upper) {
-      this.lower = lower;
-      this.upper = upper;
-    }
-
-    Operand lower() {
-      return lower;
-    }
-
-    Operand upper() {
-      return upper;
+      super(lower, upper);
     }
 
     @Override
     public Tensor check(Tensor value) {
-      return lower.isAtMost(value).bitwiseAnd(upper.isAbove(value));
-    }
-
-    @Override
-    public String toString() {
-      return "HalfOpenInterval(lower_bound=" + lower + ", upper_bound=" + upper + ")";
+      return lower().isAtMost(value).bitwiseAnd(upper().isAbove(value));
     }
   }
 }
