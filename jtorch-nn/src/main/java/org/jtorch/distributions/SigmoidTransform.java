@@ -1,6 +1,5 @@
 package org.jtorch.distributions;
 
-import static org.jtorch.distributions.Constraints.REAL;
 import static org.jtorch.distributions.Constraints.UNIT_INTERVAL;
 import static org.jtorch.distributions.Numerics.eps;
 import static org.jtorch.distributions.Numerics.tiny;
@@ -12,28 +11,10 @@ import org.jtorch.Tensor;
  * Transform y = 1 / (1 + exp(-x)), clamped to the open interval from 0 to 1; its inverse is logit.
  * {@code torch.distributions.transforms.SigmoidTransform}.
  */
-public final class SigmoidTransform extends Transform {
+public final class SigmoidTransform extends IncreasingTransform {
   /** Creates the transform. */
-  public SigmoidTransform() {}
-
-  @Override
-  public Constraint domain() {
-    return REAL;
-  }
-
-  @Override
-  public Constraint codomain() {
-    return UNIT_INTERVAL;
-  }
-
-  @Override
-  public boolean bijective() {
-    return true;
-  }
-
-  @Override
-  boolean isIncreasing() {
-    return true;
+  public SigmoidTransform() {
+    super(UNIT_INTERVAL);
   }
 
   @Override
@@ -54,10 +35,5 @@ public final class SigmoidTransform extends Transform {
 
   static Tensor clippedSigmoid(Tensor x) {
     return x.sigmoid().clamp(tiny(x), 1 - eps(x));
-  }
-
-  @Override
-  protected boolean isEqual(Transform other) {
-    return true;
   }
 }

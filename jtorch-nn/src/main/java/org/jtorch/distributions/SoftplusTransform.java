@@ -1,7 +1,6 @@
 package org.jtorch.distributions;
 
 import static org.jtorch.distributions.Constraints.POSITIVE;
-import static org.jtorch.distributions.Constraints.REAL;
 
 import org.jtorch.F;
 import org.jtorch.Tensor;
@@ -10,28 +9,10 @@ import org.jtorch.Tensor;
  * Transform y = softplus(x) = log(1 + exp(x)); linear above 20. {@code
  * torch.distributions.transforms.SoftplusTransform}.
  */
-public final class SoftplusTransform extends Transform {
+public final class SoftplusTransform extends IncreasingTransform {
   /** Creates the transform. */
-  public SoftplusTransform() {}
-
-  @Override
-  public Constraint domain() {
-    return REAL;
-  }
-
-  @Override
-  public Constraint codomain() {
-    return POSITIVE;
-  }
-
-  @Override
-  public boolean bijective() {
-    return true;
-  }
-
-  @Override
-  boolean isIncreasing() {
-    return true;
+  public SoftplusTransform() {
+    super(POSITIVE);
   }
 
   @Override
@@ -47,10 +28,5 @@ public final class SoftplusTransform extends Transform {
   @Override
   protected Tensor computeLogAbsDetJacobian(Tensor x, Tensor y) {
     return F.softplus(x.neg()).neg();
-  }
-
-  @Override
-  protected boolean isEqual(Transform other) {
-    return true;
   }
 }

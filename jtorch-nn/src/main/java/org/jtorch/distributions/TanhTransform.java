@@ -1,7 +1,6 @@
 package org.jtorch.distributions;
 
 import static org.jtorch.Torch.rsub;
-import static org.jtorch.distributions.Constraints.REAL;
 import static org.jtorch.distributions.Constraints.interval;
 import static org.jtorch.distributions.Numerics.LOG_2;
 
@@ -9,28 +8,10 @@ import org.jtorch.F;
 import org.jtorch.Tensor;
 
 /** Transform y = tanh(x). {@code torch.distributions.transforms.TanhTransform}. */
-public final class TanhTransform extends Transform {
+public final class TanhTransform extends IncreasingTransform {
   /** Creates the transform. */
-  public TanhTransform() {}
-
-  @Override
-  public Constraint domain() {
-    return REAL;
-  }
-
-  @Override
-  public Constraint codomain() {
-    return interval(-1.0, 1.0);
-  }
-
-  @Override
-  public boolean bijective() {
-    return true;
-  }
-
-  @Override
-  boolean isIncreasing() {
-    return true;
+  public TanhTransform() {
+    super(interval(-1.0, 1.0));
   }
 
   @Override
@@ -46,10 +27,5 @@ public final class TanhTransform extends Transform {
   @Override
   protected Tensor computeLogAbsDetJacobian(Tensor x, Tensor y) {
     return rsub(x, LOG_2).sub(F.softplus(x.mul(-2))).mul(2);
-  }
-
-  @Override
-  protected boolean isEqual(Transform other) {
-    return true;
   }
 }

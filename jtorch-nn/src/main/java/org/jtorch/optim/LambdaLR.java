@@ -1,18 +1,13 @@
 package org.jtorch.optim;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 
 /**
  * Sets each learning rate to the base rate times a function of the epoch, {@code
  * torch.optim.lr_scheduler.LambdaLR}. The functions are not part of the state dict.
  */
-public final class LambdaLR extends LRScheduler {
-  private final List<LongToDoubleFunction> lrLambdas;
-
+public final class LambdaLR extends FunctionLR {
   /**
    * Creates a scheduler with one function for all parameter groups.
    *
@@ -20,7 +15,7 @@ public final class LambdaLR extends LRScheduler {
    * @param lrLambda computes the factor from the epoch
    */
   public LambdaLR(Optimizer<?> optimizer, LongToDoubleFunction lrLambda) {
-    this(optimizer, Collections.nCopies(optimizer.paramGroups().size(), lrLambda));
+    super(optimizer, forAll(optimizer, lrLambda));
   }
 
   /**
@@ -31,25 +26,11 @@ public final class LambdaLR extends LRScheduler {
    * @throws IllegalArgumentException if the numbers of functions and groups differ
    */
   public LambdaLR(Optimizer<?> optimizer, List<LongToDoubleFunction> lrLambdas) {
-    super(optimizer);
-    this.lrLambdas = List.copyOf(lrLambdas);
-    if (lrLambdas.size() != optimizer.paramGroups().size()) {
-      throw new IllegalArgumentException(
-          "expected "
-              + optimizer.paramGroups().size()
-              + " functions, one per parameter group, got "
-              + lrLambdas.size());
-    }
-    initialStep();
+    super(optimizer, lrLambdas);
   }
 
   @Override
   protected double getLr(double current, double base, int group) {
-    return base * lrLambdas.get(group).applyAsDouble(lastEpoch());
-  }
-
-  @Override
-  protected void writeSettings(Map<String, Object> settings) {
-    settings.put("lr_lambdas", Collections.nCopies(lrLambdas.size(), Optional.empty()));
+    return base * factor(group, lastEpoch());
   }
 }

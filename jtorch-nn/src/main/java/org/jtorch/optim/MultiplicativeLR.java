@@ -1,18 +1,13 @@
 package org.jtorch.optim;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongToDoubleFunction;
 
 /**
  * Multiplies each learning rate by a function of the epoch, {@code
  * torch.optim.lr_scheduler.MultiplicativeLR}. The functions are not part of the state dict.
  */
-public final class MultiplicativeLR extends LRScheduler {
-  private final List<LongToDoubleFunction> lrLambdas;
-
+public final class MultiplicativeLR extends FunctionLR {
   /**
    * Creates a scheduler with one function for all parameter groups.
    *
@@ -20,7 +15,7 @@ public final class MultiplicativeLR extends LRScheduler {
    * @param lrLambda computes the factor from the epoch
    */
   public MultiplicativeLR(Optimizer<?> optimizer, LongToDoubleFunction lrLambda) {
-    this(optimizer, Collections.nCopies(optimizer.paramGroups().size(), lrLambda));
+    super(optimizer, forAll(optimizer, lrLambda));
   }
 
   /**
@@ -31,35 +26,21 @@ public final class MultiplicativeLR extends LRScheduler {
    * @throws IllegalArgumentException if the numbers of functions and groups differ
    */
   public MultiplicativeLR(Optimizer<?> optimizer, List<LongToDoubleFunction> lrLambdas) {
-    super(optimizer);
-    this.lrLambdas = List.copyOf(lrLambdas);
-    if (lrLambdas.size() != optimizer.paramGroups().size()) {
-      throw new IllegalArgumentException(
-          "expected "
-              + optimizer.paramGroups().size()
-              + " functions, one per parameter group, got "
-              + lrLambdas.size());
-    }
-    initialStep();
+    super(optimizer, lrLambdas);
   }
 
   @Override
   protected double getLr(double current, double base, int group) {
-    return lastEpoch() == 0 ? current : current * lrLambdas.get(group).applyAsDouble(lastEpoch());
+    return lastEpoch() == 0 ? current : current * factor(group, lastEpoch());
   }
 
   @Override
   double restartLr(double current, double base, int group) {
-    return current * lrLambdas.get(group).applyAsDouble(0);
+    return current * factor(group, 0);
   }
 
   @Override
   protected boolean usesBaseLr() {
-    return lrLambdas.size() != optimizer().paramGroups().size();
-  }
-
-  @Override
-  protected void writeSettings(Map<String, Object> settings) {
-    settings.put("lr_lambdas", Collections.nCopies(lrLambdas.size(), Optional.empty()));
+    return !hasFunctionForEachGroup();
   }
 }
