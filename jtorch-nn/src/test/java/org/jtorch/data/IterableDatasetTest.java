@@ -219,7 +219,9 @@ class IterableDatasetTest {
         };
     ChainDataset<Long> chain =
         new ChainDataset<>(List.of(range(0, 2), range(5, 5), range(7, 9), closeable));
-    assertThat(chain).startsWith(0L, 1L, 7L, 8L, 0L).hasSize(14);
+    List<Long> all = new ArrayList<>();
+    chain.forEach(all::add);
+    assertThat(all).startsWith(0L, 1L, 7L, 8L, 0L).hasSize(14);
     assertThat(open).as("each stream is closed at its end").hasValue(0);
     assertThat(batches(DataLoader.of(chain, x -> x, o -> o.batchSize(3))).get(0))
         .containsExactly(0L, 1L, 7L);
