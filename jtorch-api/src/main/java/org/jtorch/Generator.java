@@ -146,9 +146,12 @@ public final class Generator {
     return "Generator[device=cpu, initialSeed=" + Long.toUnsignedString(initialSeed()) + "]";
   }
 
-  /** Sets the seed without excluding other threads, which do not know this generator. */
+  /**
+   * Sets the seed without excluding other threads, which do not know this generator, and without
+   * the template of native calls, as it cannot fail and each sample of a loader does it.
+   */
   void seedUnshared(long seed) {
-    NativeCalls.run("manual_seed", () -> peer.set_current_seed(seed));
+    peer.set_current_seed(seed);
   }
 
   IValue toNative() {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jtorch.internal.OwnGenerator;
 import org.jtorch.junit.NoLeaks;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,6 +93,25 @@ class OwnGeneratorTest {
     assertThat(Generator.current()).isSameAs(Generator.defaultCpu());
     assertThat(Torch.initialSeed()).isEqualTo(3);
     assertThat(Torch.getRngState().equal(state)).isTrue();
+  }
+
+  @Tag("gpu")
+  @Test
+  void operatorsOnAGpuDrawFromTheThreadsGenerator() {
+    Device gpu = Device.of("cuda:0");
+    Generator shared = Generator.defaultOn(gpu);
+    shared.manualSeed(7);
+    List<Tensor> expected = List.of(Torch.rand(gpu, 5), Torch.zeros(gpu, 5).normal_());
+    shared.manualSeed(1);
+    Tensor state = shared.getState();
+    OwnGenerator own = new OwnGenerator();
+    own.seed(7);
+    try (OwnGenerator.Use use = own.use()) {
+      assertThat(Torch.rand(gpu, 5).equal(expected.get(0))).isTrue();
+      assertThat(Torch.zeros(gpu, 5).normal_().equal(expected.get(1))).isTrue();
+    }
+    own.seed(0); // releases the state of the GPU's generator
+    assertThat(shared.getState().equal(state)).isTrue();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.jtorch.data;
 
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.jtorch.internal.OwnGenerator;
 
 /**
@@ -52,7 +53,9 @@ public interface BatchSampler {
    *
    * @param state a result of {@link #stateDict}
    */
-  default void loadStateDict(Map<String, ?> state) {}
+  default void loadStateDict(Map<String, ?> state) {
+    Objects.requireNonNull(state, "state");
+  }
 
   /**
    * Groups the indices of a sampler into batches, {@code torch.utils.data.BatchSampler}.

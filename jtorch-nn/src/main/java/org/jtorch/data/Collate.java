@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jtorch.Tensor;
@@ -66,6 +67,7 @@ public final class Collate {
    * @return the collate function
    */
   public static <S, B> Function<List<S>, B> into(Class<B> type) {
+    Objects.requireNonNull(type, "type");
     return samples -> RecordCollate.convert(DefaultCollate.of(samples), type);
   }
 

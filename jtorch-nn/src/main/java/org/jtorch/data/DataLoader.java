@@ -176,7 +176,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
    */
   @CanIgnoreReturnValue
   public B keep(B batch) {
-    epochs.keep(batch);
+    epochs.keep(Objects.requireNonNull(batch, "batch"));
     return batch;
   }
 

@@ -2,6 +2,7 @@ package org.jtorch.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Generator;
 import org.jtorch.Tensor;
@@ -21,6 +22,7 @@ final class GeneratorState {
   }
 
   static void load(@Nullable Generator generator, Map<String, ?> state) {
+    Objects.requireNonNull(state, "state");
     if (generator != null && state.get(GENERATOR) instanceof Tensor saved) {
       generator.setState(saved);
     }

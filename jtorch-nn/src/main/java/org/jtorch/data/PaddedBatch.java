@@ -1,5 +1,6 @@
 package org.jtorch.data;
 
+import java.util.Objects;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -11,6 +12,17 @@ import org.jtorch.Torch;
  * @param lengths the lengths before padding, int64 of shape {@code (N)}
  */
 public record PaddedBatch(Tensor values, Tensor lengths) {
+  /**
+   * Creates a batch.
+   *
+   * @param values {@code (N, L, ...)}, L the largest length
+   * @param lengths the lengths before padding, int64 of shape {@code (N)}
+   */
+  public PaddedBatch {
+    Objects.requireNonNull(values, "values");
+    Objects.requireNonNull(lengths, "lengths");
+  }
+
   /**
    * Returns which elements of {@link #values} along dimension 1 are padding, as {@code
    * src_key_padding_mask} of a transformer is defined.

@@ -1,6 +1,7 @@
 package org.jtorch.data;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jtorch.internal.OwnGenerator;
 
 /**
@@ -51,7 +52,9 @@ public interface Sampler {
    *
    * @param state a result of {@link #stateDict}
    */
-  default void loadStateDict(Map<String, ?> state) {}
+  default void loadStateDict(Map<String, ?> state) {
+    Objects.requireNonNull(state, "state");
+  }
 
   /** {@return a {@link SequentialSampler}: it keeps the dataset's order} */
   static Sampler sequential() {

@@ -32,8 +32,10 @@ public final class ThreadGenerator {
   public void seed(long seed) {
     this.seed = seed;
     seeded = false;
-    states.values().forEach(Tensor::close);
-    states.clear();
+    if (!states.isEmpty()) {
+      states.values().forEach(Tensor::close);
+      states.clear();
+    }
   }
 
   /** Returns the CPU generator for use outside of jtorch, until the next {@link #seed}. */
