@@ -1,5 +1,6 @@
 package org.jtorch.internal.calls;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
@@ -58,7 +59,11 @@ public final class Op {
     }
   }
 
-  /** The schema of the operator. */
+  /**
+   * The schema of the operator.
+   *
+   * @param generatorPlace the position of the generator argument; -1 if there is none
+   */
   public record Schema(
       OperatorHandle handle,
       List<Parameter> parameters,
@@ -67,6 +72,7 @@ public final class Op {
       @Nullable Guard guard,
       @Nullable ModifiedArguments written,
       boolean draws,
+      int generatorPlace,
       ProductRouting.@Nullable Route route,
       LargeWork.Kind work,
       Returns returns,
@@ -105,11 +111,25 @@ public final class Op {
     }
   }
 
+  private static final List<String> GENERATOR_OVERLOADS =
+      List.of(
+          "generator",
+          "low_generator",
+          "low_generator_dtype",
+          "Tensor_generator",
+          "generator_with_names",
+          "generator_out",
+          "low_generator_out");
+
   private final String name;
   private final String overload;
   private final String fullName;
   private @Nullable String shortName;
   private volatile @Nullable Schema schema;
+  private volatile @Nullable GeneratorOverload overloadWithGenerator;
+
+  /** The overload of an operator that accepts a generator; of null if there is none. */
+  private record GeneratorOverload(@Nullable Op op) {}
 
   private Op(String name, String overload, @Nullable String shortName) {
     this.name = name;
@@ -147,6 +167,34 @@ public final class Op {
     return fullName;
   }
 
+  /**
+   * Returns the overload with the same arguments and a generator, as {@code aten::rand.generator};
+   * null if there is none.
+   */
+  @Nullable Op withGenerator() {
+    GeneratorOverload found = overloadWithGenerator;
+    if (found == null) {
+      found = new GeneratorOverload(findWithGenerator());
+      overloadWithGenerator = found;
+    }
+    return found.op();
+  }
+
+  private @Nullable Op findWithGenerator() {
+    List<String> given = schema().names();
+    for (String candidate : GENERATOR_OVERLOADS) {
+      Op op = new Op(name, candidate, shortName());
+      if (op.exists() && op.schema().generatorPlace() >= 0) {
+        List<String> names = new ArrayList<>(op.schema().names());
+        names.remove(op.schema().generatorPlace());
+        if (names.equals(given)) {
+          return op;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Returns whether libtorch has the operator. */
   public boolean exists() {
     LibTorch.load();
@@ -180,6 +228,8 @@ public final class Op {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
       List<String> names = parameters.stream().map(Parameter::name).toList();
+      int generator =
+          parameters.stream().map(Parameter::kind).toList().indexOf(ArgumentKind.GENERATOR);
       return new Schema(
           handle,
           List.copyOf(parameters),
@@ -187,10 +237,8 @@ public final class Op {
           results.size(),
           Guards.of(fullName(), names),
           ModifiedArguments.of(fullName(), function),
-          GeneratorLock.isDrawing(
-              name,
-              parameters.stream()
-                  .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
+          GeneratorLock.isDrawing(name, generator >= 0),
+          generator,
           ProductRouting.of(fullName()),
           LargeWork.of(name),
           Returns.of(results),
