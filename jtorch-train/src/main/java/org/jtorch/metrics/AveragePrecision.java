@@ -16,9 +16,10 @@ import org.jtorch.Torch;
  * }
  * }</pre>
  *
- * <p>All scores and targets are kept until {@link #reset}, and the value is exact. The value of a
- * class without positive samples is 0, with a warning. Scores outside of 0 to 1 are logits: a batch
- * that has one goes through a sigmoid or softmax. NaN is refused.
+ * <p>All scores and targets are kept until {@link #reset}, and the value is exact. Without positive
+ * samples the value is 0, or for one of several classes NaN, which averages leave out; both with a
+ * warning. Scores outside of 0 to 1 are logits: a batch that has one goes through a sigmoid or
+ * softmax. NaN among the scores is refused.
  */
 public final class AveragePrecision extends CurveMetric {
   private AveragePrecision(Task task, long classes, Consumer<CurveOptions> options) {
@@ -79,8 +80,9 @@ public final class AveragePrecision extends CurveMetric {
   Tensor area(Curve curve) {
     double positives = curve.tps().get(-1).item();
     if (positives == 0) {
-      warn("no positive samples: the value is 0");
-      return Torch.zeros(DType.FLOAT64.on(curve.tps().device()));
+      double value = task == Task.MULTICLASS ? Double.NaN : 0;
+      warn("no positive samples: the value is " + value);
+      return Torch.tensor(value).to(curve.tps().device());
     }
     Tensor precision = curve.tps().div(curve.tps().add(curve.fps()));
     Tensor zero = Torch.zeros(DType.FLOAT64.on(curve.tps().device()), 1);

@@ -115,9 +115,10 @@ abstract class CurveMetric extends PredictionMetric {
       case NONE -> values;
       case WEIGHTED -> {
         Tensor weights = Torch.stack(supports).to(DType.FLOAT64);
-        yield StatScores.divided(values.mul(weights).sum(), weights.sum(), 0);
+        Tensor known = values.where(weights.ne(0), 0);
+        yield StatScores.divided(known.mul(weights).sum(), weights.sum(), 0);
       }
-      default -> values.mean();
+      default -> values.maskedSelect(values.isnan().logicalNot()).mean();
     };
   }
 
