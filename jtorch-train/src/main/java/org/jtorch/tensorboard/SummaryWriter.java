@@ -46,7 +46,7 @@ import org.jtorch.nn.Module;
 public final class SummaryWriter implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final DateTimeFormatter STARTED =
-      DateTimeFormatter.ofPattern("MMMdd_HH-mm-ss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("MMMdd_HH-mm-ss", Locale.ENGLISH);
 
   private final Path logDir;
   private final Options options;
