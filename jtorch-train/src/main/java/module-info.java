@@ -3,5 +3,7 @@ module org.jtorch.train {
   requires transitive org.jtorch.nn;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
+  requires me.tongfei.progressbar;
 
+  exports org.jtorch.train;
 }
