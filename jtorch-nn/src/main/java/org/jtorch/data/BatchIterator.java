@@ -41,13 +41,21 @@ final class BatchIterator<B> implements Iterator<B> {
   private final int maxPending;
   private final @Nullable WorkerPool workers;
   private final Deque<FutureTask<Made<B>>> pending = new ArrayDeque<>();
+  private final byte[] random;
+  private long returned;
   private int next;
   private @Nullable Made<B> current;
   private boolean closed;
   private boolean aborted;
 
-  BatchIterator(BatchMaker<B> maker, Sampler sampler, long samples, DataLoader.Options options) {
+  BatchIterator(
+      BatchMaker<B> maker,
+      Sampler sampler,
+      long samples,
+      DataLoader.Options options,
+      byte[] random) {
     this.maker = maker;
+    this.random = random;
     this.batchSize = options.batchSize;
     this.maxPending = Math.max(1, options.numWorkers * options.prefetchFactor);
     Seeds.draw(); // Python's loader draws a seed for its workers before the order's
@@ -56,6 +64,20 @@ final class BatchIterator<B> implements Iterator<B> {
     this.order = used == all.length ? all : Arrays.copyOf(all, used);
     this.workers = options.numWorkers == 0 ? null : new WorkerPool(options.numWorkers);
     prefetch();
+  }
+
+  /** Leaves out batches that were returned before. */
+  void skip(long batches) {
+    abort();
+    aborted = false;
+    closed = false;
+    returned = batches;
+    next = (int) Math.min(order.length, batches * batchSize);
+    prefetch();
+  }
+
+  LoaderState state() {
+    return new LoaderState(returned, random);
   }
 
   @Override
@@ -84,6 +106,7 @@ final class BatchIterator<B> implements Iterator<B> {
     try {
       Made<B> made = await(task);
       current = made;
+      returned++;
       prefetch();
       return made.batch();
     } catch (ExecutionException e) {

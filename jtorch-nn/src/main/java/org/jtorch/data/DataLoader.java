@@ -3,7 +3,9 @@ package org.jtorch.data;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,6 +42,7 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   private final Options options;
   private final Sampler sampler;
   private @Nullable BatchIterator<B> current;
+  private @Nullable LoaderState resumed;
 
   private DataLoader(BatchMaker<B> maker, Dataset<?> dataset, Options options, Sampler sampler) {
     this.maker = maker;
@@ -118,9 +121,40 @@ public final class DataLoader<B> implements Iterable<B>, AutoCloseable {
   @Override
   public Iterator<B> iterator() {
     close();
-    BatchIterator<B> begun = new BatchIterator<>(maker, sampler, dataset.size(), options);
+    LoaderState state = resumed;
+    resumed = null;
+    BatchIterator<B> begun =
+        state == null ? begin(LoaderState.randomState()) : state.replay(this::begin);
     current = begun;
     return begun;
+  }
+
+  private BatchIterator<B> begin(byte[] random) {
+    return new BatchIterator<>(maker, sampler, dataset.size(), options, random);
+  }
+
+  /**
+   * Returns the position in the running epoch, for a checkpoint: the number of batches that the
+   * current iteration has returned, and what its order and its random numbers were made from. Of
+   * several iterations at once it is the one that began last.
+   *
+   * @return the state, of numbers and tensors, which {@link org.jtorch.io.Checkpoint} saves
+   */
+  public Map<String, Object> stateDict() {
+    BatchIterator<B> running = current;
+    return running == null ? new LinkedHashMap<>() : running.state().toMap();
+  }
+
+  /**
+   * Makes the next iteration continue the epoch of a saved state: it returns the batches after
+   * those that the state counts, with the same order and the same random augmentation. The default
+   * generator's state is not changed. The loader must have the same dataset and options.
+   *
+   * @param state a result of {@link #stateDict}
+   */
+  public void loadStateDict(Map<String, ?> state) {
+    close();
+    resumed = state.isEmpty() ? null : LoaderState.of(state);
   }
 
   /** {@return the number of batches in an epoch, {@code len(loader)}} */
