@@ -165,7 +165,8 @@ public final class Progress<T> implements Iterable<T>, AutoCloseable {
   }
 
   private ProgressBar open() {
-    DecimalFormat rate = new DecimalFormat("#,##0.0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+    DecimalFormat rate =
+        new DecimalFormat("#,##0.0", DecimalFormatSymbols.getInstance(Locale.ROOT));
     ProgressBarBuilder builder =
         ProgressBar.builder()
             .setTaskName(options.title)
