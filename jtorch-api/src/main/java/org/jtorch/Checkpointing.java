@@ -177,13 +177,13 @@ public final class Checkpointing {
 
     private static byte[] randomState() {
       try (TensorScope scope = TensorScope.open()) {
-        return Generator.defaultCpu().getState().toByteArray();
+        return Generator.current().getState().toByteArray();
       }
     }
 
     private static void randomState(byte[] state) {
       try (TensorScope scope = TensorScope.open()) {
-        Generator.defaultCpu().setState(Torch.tensor(state).to(DType.UINT8));
+        Generator.current().setState(Torch.tensor(state).to(DType.UINT8));
       }
     }
   }

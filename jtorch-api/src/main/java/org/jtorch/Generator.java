@@ -5,6 +5,8 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.global.torch;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.GeneratorLock;
+import org.jtorch.internal.memory.ThreadGenerator;
+import org.jtorch.internal.memory.ThreadState;
 
 /**
  * A random number generator, {@code torch.Generator}. On the CPU, a seed gives the same numbers as
@@ -36,6 +38,17 @@ public final class Generator {
    */
   public static Generator defaultCpu() {
     return Default.CPU;
+  }
+
+  /**
+   * The CPU generator that random operators on the calling thread use by default: inside a data
+   * loader the generator of the current sample, elsewhere {@link #defaultCpu}.
+   *
+   * @return the generator; that of a sample is used only while the sample is made
+   */
+  public static Generator current() {
+    ThreadGenerator own = ThreadState.current().generator();
+    return own == null ? defaultCpu() : own.show();
   }
 
   /** Initialized on first use. */
@@ -131,6 +144,11 @@ public final class Generator {
   @Override
   public String toString() {
     return "Generator[device=cpu, initialSeed=" + Long.toUnsignedString(initialSeed()) + "]";
+  }
+
+  /** Sets the seed without excluding other threads, which do not know this generator. */
+  void seedUnshared(long seed) {
+    NativeCalls.run("manual_seed", () -> peer.set_current_seed(seed));
   }
 
   IValue toNative() {

@@ -94,14 +94,14 @@ final class ProgramSettings {
   }
 
   static long initialSeed() {
-    return Generator.defaultCpu().initialSeed();
+    return Generator.current().initialSeed();
   }
 
   static Tensor getRngState() {
-    return Generator.defaultCpu().getState();
+    return Generator.current().getState();
   }
 
   static void setRngState(Tensor state) {
-    Generator.defaultCpu().setState(state);
+    Generator.current().setState(state);
   }
 }

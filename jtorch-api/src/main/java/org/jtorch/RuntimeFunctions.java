@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.jtorch.internal.calls.NativeCalls;
 import org.jtorch.internal.memory.Reclaimer;
 import org.jtorch.internal.memory.ThreadCounts;
+import org.jtorch.internal.memory.ThreadGenerator;
 import org.jtorch.internal.memory.ThreadModes;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.names.PyTorchNames;
@@ -18,7 +19,12 @@ final class RuntimeFunctions {
   private RuntimeFunctions() {}
 
   static void manualSeed(long seed) {
-    NativeCalls.run("manual_seed", () -> torch.manual_seed(seed));
+    ThreadGenerator own = ThreadState.current().generator();
+    if (own == null) {
+      NativeCalls.run("manual_seed", () -> torch.manual_seed(seed));
+    } else {
+      own.seed(seed);
+    }
   }
 
   static void setNumThreads(int threads) {

@@ -187,6 +187,11 @@ abstract sealed class TensorHandle extends HandleState permits Tensor {
     }
 
     @Override
+    public void seedUnshared(Generator generator, long seed) {
+      generator.seedUnshared(seed);
+    }
+
+    @Override
     public org.jtorch.IValue.OfObject createObject(String className, Tensor anchor, IValue value) {
       return new org.jtorch.IValue.OfObject(className, anchor, value);
     }

@@ -1,6 +1,7 @@
 package org.jtorch.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,7 +12,9 @@ import java.util.Objects;
  */
 public final class ConcatDataset<S> implements Dataset<S> {
   private final List<Dataset<S>> datasets;
-  private final long size;
+
+  /** The index after the last sample of each dataset. */
+  private final long[] ends;
 
   /**
    * Concatenates datasets. Their sizes are read once.
@@ -22,30 +25,39 @@ public final class ConcatDataset<S> implements Dataset<S> {
     if (datasets.isEmpty()) {
       throw new IllegalArgumentException("ConcatDataset: the list of datasets is empty");
     }
+    for (Dataset<S> dataset : datasets) {
+      if (dataset instanceof IterableDataset) {
+        throw new IllegalArgumentException(
+            "ConcatDataset: " + dataset + " is a stream: use ChainDataset");
+      }
+    }
     this.datasets = new ArrayList<>(datasets);
-    this.size = datasets.stream().mapToLong(Dataset::size).sum();
+    this.ends = new long[datasets.size()];
+    long end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += datasets.get(i).size();
+      ends[i] = end;
+    }
   }
 
   @Override
   public S get(long index) {
-    long within = Objects.checkIndex(index, size);
-    for (Dataset<S> dataset : datasets) {
-      if (within < dataset.size()) {
-        return dataset.get(within);
-      }
-      within -= dataset.size();
+    int found = Arrays.binarySearch(ends, Objects.checkIndex(index, size()));
+    int part = found < 0 ? -found - 1 : found + 1;
+    while (ends[part] <= index) {
+      part++; // empty datasets have the same end
     }
-    throw new IllegalStateException("a dataset of the ConcatDataset has shrunk");
+    return datasets.get(part).get(part == 0 ? index : index - ends[part - 1]);
   }
 
   @Override
   public long size() {
-    return size;
+    return ends[ends.length - 1];
   }
 
   /** Returns the datasets and the number of samples. */
   @Override
   public String toString() {
-    return "ConcatDataset(" + datasets + ", size=" + size + ")";
+    return "ConcatDataset(" + datasets + ", size=" + size() + ")";
   }
 }

@@ -1,10 +1,13 @@
 package org.jtorch.data;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.jtorch.Generator;
 
 /**
  * Map-style dataset: samples by index, {@code torch.utils.data.Dataset}.
+ *
+ * <p>Random numbers that {@link #get} draws come from the sample's own generator inside a {@link
+ * DataLoader}, and from the default generator if it is called directly.
  *
  * <p><b>Thread safety:</b> a loader with workers calls {@link #get} and {@link #getAll} from
  * several threads at once.
@@ -25,17 +28,14 @@ public interface Dataset<S> {
 
   /**
    * Returns several samples, {@code dataset.__getitems__}. Override it where that is faster than
-   * calling {@link #get} for each.
+   * calling {@link #get} for each. Random numbers of an override that does not call {@link #get}
+   * come from one generator for all samples.
    *
    * @param indices the samples' indices
    * @return the samples in that order
    */
   default List<S> getAll(long[] indices) {
-    List<S> samples = new ArrayList<>(indices.length);
-    for (long index : indices) {
-      samples.add(get(index));
-    }
-    return samples;
+    return SampleContext.readEach(this, indices);
   }
 
   /**
@@ -47,6 +47,44 @@ public interface Dataset<S> {
    * @throws IllegalArgumentException if the lengths do not add up to {@link #size()}
    */
   default List<Subset<S>> randomSplit(long... lengths) {
-    return RandomSplit.of(this, lengths);
+    return randomSplit(Generator.current(), lengths);
+  }
+
+  /**
+   * Splits the dataset at random into parts of given fractions, {@code
+   * torch.utils.data.random_split}. A part has the fraction of {@link #size()}, rounded down, and
+   * the samples that remain are given to the parts in turn.
+   *
+   * @param fractions the fraction of each part, from 0 to 1; they add up to 1
+   * @return one part per fraction
+   * @throws IllegalArgumentException if the fractions do not add up to 1
+   */
+  default List<Subset<S>> randomSplit(double... fractions) {
+    return randomSplit(Generator.current(), fractions);
+  }
+
+  /**
+   * Splits the dataset at random with a generator, {@code torch.utils.data.random_split}.
+   *
+   * @param generator draws the permutation
+   * @param lengths the number of samples of each part; they add up to {@link #size()}
+   * @return one part per length
+   * @throws IllegalArgumentException if the lengths do not add up to {@link #size()}
+   */
+  default List<Subset<S>> randomSplit(Generator generator, long... lengths) {
+    return RandomSplit.of(this, generator, lengths);
+  }
+
+  /**
+   * Splits the dataset at random into parts of given fractions with a generator, {@code
+   * torch.utils.data.random_split}; see {@link #randomSplit(double...)}.
+   *
+   * @param generator draws the permutation
+   * @param fractions the fraction of each part, from 0 to 1; they add up to 1
+   * @return one part per fraction
+   * @throws IllegalArgumentException if the fractions do not add up to 1
+   */
+  default List<Subset<S>> randomSplit(Generator generator, double... fractions) {
+    return RandomSplit.of(this, generator, RandomSplit.lengths(size(), fractions));
   }
 }

@@ -2,7 +2,6 @@ package org.jtorch.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.jtorch.DType;
 import org.jtorch.Generator;
 import org.jtorch.Tensor;
@@ -13,43 +12,77 @@ import org.jtorch.Torch;
  * The position in an epoch.
  *
  * @param batches number of batches returned
- * @param random state of the default generator when the epoch began
+ * @param drawn number of batches drawn from the sampler
+ * @param baseSeed seed of the epoch, or of the first one with persistent workers
+ * @param epoch number of epochs since {@code baseSeed} was drawn
+ * @param random state of the loader's generator when the epoch began
  */
-record LoaderState(long batches, byte[] random) {
+record LoaderState(long batches, long drawn, long baseSeed, long epoch, byte[] random) {
+  private static final String BATCHES = "batches";
+  private static final String DRAWN = "batches_drawn";
+  private static final String BASE_SEED = "base_seed";
+  private static final String EPOCH = "epoch";
+  private static final String GENERATOR = "generator";
+
+  /** Returns whether a state is in the middle of an epoch. */
+  static boolean isInEpoch(Map<String, ?> state) {
+    return state.containsKey(BATCHES);
+  }
+
   static LoaderState of(Map<String, ?> state) {
+    if (!(state.get(GENERATOR) instanceof Tensor generator)) {
+      throw new IllegalArgumentException("this is no state of a DataLoader: it has no generator");
+    }
     return new LoaderState(
-        ((Number) state.get("batches")).longValue(),
-        ((Tensor) state.get("generator")).toByteArray());
+        number(state, BATCHES),
+        number(state, DRAWN),
+        number(state, BASE_SEED),
+        number(state, EPOCH),
+        generator.toByteArray());
+  }
+
+  static long baseSeed(Map<String, ?> state) {
+    return number(state, BASE_SEED);
+  }
+
+  static long epoch(Map<String, ?> state) {
+    return number(state, EPOCH);
+  }
+
+  private static long number(Map<String, ?> state, String name) {
+    if (state.get(name) instanceof Number number) {
+      return number.longValue();
+    }
+    throw new IllegalArgumentException(
+        "this is no state of a DataLoader: it has no number " + name);
   }
 
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("batches", batches);
-    map.put("generator", TensorScope.compute(() -> Torch.tensor(random).to(DType.UINT8)));
+    map.put(BATCHES, batches);
+    map.put(DRAWN, drawn);
+    map.put(GENERATOR, TensorScope.compute(() -> Torch.tensor(random).to(DType.UINT8)));
+    map.putAll(ofEpoch(baseSeed, epoch));
     return map;
   }
 
-  <B> BatchIterator<B> replay(Function<byte[], BatchIterator<B>> begin) {
-    byte[] now = randomState();
-    set(random);
-    try {
-      BatchIterator<B> begun = begin.apply(random);
-      begun.skip(batches);
-      return begun;
-    } finally {
-      set(now);
+  /** Returns the state between two epochs of persistent workers. */
+  static Map<String, Object> ofEpoch(long baseSeed, long epoch) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(BASE_SEED, baseSeed);
+    map.put(EPOCH, epoch);
+    return map;
+  }
+
+  static byte[] get(Generator generator) {
+    try (TensorScope scope = TensorScope.open()) {
+      return generator.getState().toByteArray();
     }
   }
 
-  static byte[] randomState() {
+  static void set(Generator generator, byte[] state) {
     try (TensorScope scope = TensorScope.open()) {
-      return Generator.defaultCpu().getState().toByteArray();
-    }
-  }
-
-  private static void set(byte[] state) {
-    try (TensorScope scope = TensorScope.open()) {
-      Generator.defaultCpu().setState(Torch.tensor(state).to(DType.UINT8));
+      generator.setState(Torch.tensor(state).to(DType.UINT8));
     }
   }
 }

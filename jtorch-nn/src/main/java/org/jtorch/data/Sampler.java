@@ -1,17 +1,20 @@
 package org.jtorch.data;
 
-import org.jtorch.Generator;
-import org.jtorch.Tensor;
-import org.jtorch.Torch;
+import java.util.Map;
+import org.jtorch.internal.OwnGenerator;
 
 /**
  * Order of a loader's samples, {@code torch.utils.data.Sampler}. Called by the thread that
- * iterates.
+ * iterates, once per epoch.
+ *
+ * <pre>{@code
+ * Sampler everySecond = size -> LongStream.range(0, size / 2).map(i -> 2 * i).toArray();
+ * }</pre>
  */
 @FunctionalInterface
 public interface Sampler {
   /**
-   * Returns the order of one epoch.
+   * Returns the order of one epoch. It may leave samples out and repeat them.
    *
    * @param size number of samples in the dataset
    * @return sample indices
@@ -19,40 +22,47 @@ public interface Sampler {
   long[] order(long size);
 
   /**
-   * Returns the number of samples in an epoch, {@code len(sampler)}. A sampler that leaves samples
-   * out or repeats them overrides it.
+   * Returns the number of samples in an epoch, {@code len(sampler)}. By default the length of an
+   * {@link #order}, made without drawing from the default generator. A sampler with random numbers
+   * or other state of its own overrides it.
    *
    * @param size number of samples in the dataset
-   * @return {@code size} by default
+   * @return the length of {@code order(size)}
    */
   default long length(long size) {
-    return size;
-  }
-
-  /** {@return a sampler that keeps the dataset's order, {@code SequentialSampler}} */
-  static Sampler sequential() {
-    return size -> {
-      long[] order = new long[Math.toIntExact(size)];
-      for (int i = 0; i < order.length; i++) {
-        order[i] = i;
-      }
-      return order;
-    };
+    OwnGenerator unused = new OwnGenerator();
+    try (OwnGenerator.Use use = unused.use()) {
+      return order(size).length;
+    }
   }
 
   /**
-   * {@return a sampler that draws a random permutation, {@code RandomSampler}} Its seed is drawn
-   * from the default generator, so a seed gives the same order as in Python.
+   * Returns what the next {@link #order} depends on besides the default generator, for a
+   * checkpoint. A sampler with state of its own overrides it and {@link #loadStateDict}.
+   *
+   * @return numbers, strings and tensors by name; empty by default
+   */
+  default Map<String, Object> stateDict() {
+    return Map.of();
+  }
+
+  /**
+   * Restores a state, so that the next {@link #order} is the same again.
+   *
+   * @param state a result of {@link #stateDict}
+   */
+  default void loadStateDict(Map<String, ?> state) {}
+
+  /** {@return a {@link SequentialSampler}: it keeps the dataset's order} */
+  static Sampler sequential() {
+    return new SequentialSampler();
+  }
+
+  /**
+   * {@return a {@link RandomSampler}: it draws a random permutation} Its seed is drawn from the
+   * default generator, so a seed gives the same order as in Python.
    */
   static Sampler shuffled() {
-    return size -> {
-      Generator generator = Generator.cpu().manualSeed(Seeds.draw());
-      Tensor permutation = Torch.randperm(generator, size);
-      try {
-        return permutation.toLongArray();
-      } finally {
-        permutation.close();
-      }
-    };
+    return new RandomSampler();
   }
 }

@@ -23,6 +23,16 @@ public final class Subset<S> implements Dataset<S> {
     this.indices = indices.clone();
   }
 
+  /** {@return the whole dataset} */
+  public Dataset<S> dataset() {
+    return dataset;
+  }
+
+  /** {@return the indices in the whole dataset, in the subset's order} */
+  public long[] indices() {
+    return indices.clone();
+  }
+
   @Override
   public S get(long index) {
     return dataset.get(inDataset(index));
@@ -35,11 +45,15 @@ public final class Subset<S> implements Dataset<S> {
 
   @Override
   public List<S> getAll(long[] indices) {
+    return dataset.getAll(inDataset(indices));
+  }
+
+  long[] inDataset(long[] indices) {
     long[] mapped = new long[indices.length];
     for (int i = 0; i < mapped.length; i++) {
       mapped[i] = inDataset(indices[i]);
     }
-    return dataset.getAll(mapped);
+    return mapped;
   }
 
   private long inDataset(long index) {

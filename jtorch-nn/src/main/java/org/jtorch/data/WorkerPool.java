@@ -1,38 +1,32 @@
 package org.jtorch.data;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The worker threads of one epoch. They end with it, and after a second without a task. */
+/** The workers of an epoch, or of a loader if they are persistent. */
 final class WorkerPool {
-  private final AtomicInteger started = new AtomicInteger();
-  private final ThreadPoolExecutor pool;
+  private final List<Worker> workers = new ArrayList<>();
 
-  WorkerPool(int count) {
-    pool =
-        new ThreadPoolExecutor(
-            count, count, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
-    pool.allowCoreThreadTimeOut(true); // an abandoned iteration leaves no thread
+  /** Creates the workers; without any, the thread that iterates is the only one. */
+  WorkerPool(DataLoader.Options options, long seed) {
+    if (options.numWorkers == 0) {
+      workers.add(Worker.caller(seed));
+    }
+    for (int i = 0; i < options.numWorkers; i++) {
+      WorkerInfo info = new WorkerInfo(i, options.numWorkers, seed + i);
+      workers.add(Worker.thread(info, options.workerInitFn, options.persistentWorkers));
+    }
   }
 
-  void run(Runnable task) {
-    pool.execute(task);
+  List<Worker> workers() {
+    return workers;
   }
 
-  /** Removes a task that has not started; false if it has. */
-  boolean remove(Runnable task) {
-    return pool.remove(task);
+  void interrupt() {
+    workers.forEach(Worker::interrupt);
   }
 
   void shutdown() {
-    pool.shutdown();
-  }
-
-  private Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "jtorch-data-worker-" + started.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
+    workers.forEach(Worker::shutdown);
   }
 }

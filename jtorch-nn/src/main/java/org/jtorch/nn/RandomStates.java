@@ -19,7 +19,7 @@ final class RandomStates {
   static <T> T keep(Supplier<? extends T> body) {
     Map<Generator, Tensor> states = new LinkedHashMap<>();
     try {
-      save(states, Generator.defaultCpu());
+      save(states, Generator.current());
       for (int i = 0; i < Cuda.deviceCount(); i++) {
         save(states, Generator.defaultOn(Device.of("cuda:" + i)));
       }

@@ -239,18 +239,44 @@ class DataLoaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void aSecondIterationAbortsTheFirst(int workers) {
-    try (CountingDataset counted = new CountingDataset(100);
-        DataLoader<Batch> loader = loader(counted, o -> o.numWorkers(workers))) {
+  void iterationsMayBeNested(int workers) {
+    try (CountingDataset counted = new CountingDataset(6);
+        DataLoader<Batch> loader = loader(counted, o -> o.batchSize(2).numWorkers(workers))) {
+      List<String> pairs = new ArrayList<>();
+      for (Batch outer : loader) {
+        for (Batch inner : loader) {
+          pairs.add(outer.target().get(0).itemLong() + "" + inner.target().get(0).itemLong());
+        }
+      }
+      assertThat(pairs).containsExactly("00", "02", "04", "20", "22", "24", "40", "42", "44");
+      Iterator<Batch> one = loader.iterator();
+      Iterator<Batch> other = loader.iterator();
+      for (long i = 0; i < 6; i += 2) {
+        assertThat(one.next().target().get(0).itemLong()).isEqualTo(i);
+        assertThat(other.next().target().get(0).itemLong()).isEqualTo(i);
+      }
+      assertThat(one.hasNext()).isFalse();
+      assertThat(other.hasNext()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void closeEndsAllIterations(int workers) {
+    try (CountingDataset counted = new CountingDataset(100)) {
+      DataLoader<Batch> loader = loader(counted, o -> o.numWorkers(workers));
       Iterator<Batch> first = loader.iterator();
       Tensor input = first.next().input();
       Iterator<Batch> second = loader.iterator();
-      assertThat(input.isClosed()).isTrue();
-      assertThatIllegalStateException()
-          .isThrownBy(first::next)
-          .withMessage(
-              "this iteration was aborted: its loader was closed or began another iteration");
       assertThat(second.next().target().itemLong()).isZero();
+      assertThat(input.isClosed()).isFalse();
+      loader.close();
+      assertThat(input.isClosed()).isTrue();
+      for (Iterator<Batch> ended : List.of(first, second)) {
+        assertThatIllegalStateException()
+            .isThrownBy(ended::next)
+            .withMessage("this iteration was ended: its loader was closed");
+      }
     }
   }
 

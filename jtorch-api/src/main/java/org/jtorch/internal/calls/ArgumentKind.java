@@ -15,6 +15,7 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.internal.binding.Constants;
 import org.jtorch.internal.binding.ExactNumber;
+import org.jtorch.internal.binding.IValueBits;
 import org.jtorch.internal.binding.NativeCodes;
 import org.jtorch.internal.binding.UnsignedScalar;
 import org.jtorch.internal.memory.HandleAccess;
@@ -68,7 +69,11 @@ public enum ArgumentKind {
   GENERATOR("Generator") {
     @Override
     void push(NativeStack stack, int place, Object value, Op.Parameter parameter) {
-      stack.put(place, stack.lists().temporary(HandleAccess.get().valueOf((Generator) value)));
+      if (value instanceof IValueBits bits) {
+        stack.put(place, bits);
+      } else {
+        stack.put(place, stack.lists().temporary(HandleAccess.get().valueOf((Generator) value)));
+      }
     }
   },
   INTS("int[]") {

@@ -19,6 +19,7 @@ import org.jtorch.internal.memory.MemoryPressure;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.Replacement;
 import org.jtorch.internal.memory.ResultListener;
+import org.jtorch.internal.memory.ThreadGenerator;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.profiling.FlightEvents;
 import org.jtorch.internal.profiling.Recording;
@@ -206,6 +207,14 @@ public final class Dispatch {
 
   private static <T> T enter(Op op, @Nullable Object[] arguments, Reader<T> reader) {
     ThreadState state = ThreadState.current();
+    ThreadGenerator own = op.schema().draws() ? state.generator() : null;
+    return own == null
+        ? enter(state, op, arguments, reader)
+        : DrawingCall.run(own, op, arguments, (o, given) -> enter(state, o, given, reader));
+  }
+
+  private static <T> T enter(
+      ThreadState state, Op op, @Nullable Object[] arguments, Reader<T> reader) {
     NativeStack stack = state.enter();
     try {
       invoke(op, stack, state.defaultDevice(), arguments);

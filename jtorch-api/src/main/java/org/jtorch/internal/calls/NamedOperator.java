@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.OperatorName;
 import org.bytedeco.pytorch.OperatorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.jtorch.Generator;
 import org.jtorch.Tensor;
 import org.jtorch.TorchException;
 import org.jtorch.internal.guards.Guard;
@@ -25,6 +26,7 @@ import org.jtorch.internal.guards.InnerOperators;
 import org.jtorch.internal.memory.GeneratorLock;
 import org.jtorch.internal.memory.NativeStack;
 import org.jtorch.internal.memory.Replacement;
+import org.jtorch.internal.memory.ThreadGenerator;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.profiling.Recording;
 import org.jtorch.internal.tracing.TraceListener;
@@ -223,9 +225,15 @@ public record NamedOperator(
       NativeStack stack, IValueVector operands, List<?> arguments, Map<String, ?> keywords) {
     Replacement replacement =
         written == null ? null : written.begin(stack, schema.called(), stack.pinnedTensors());
-    Lock drawing = draws ? GeneratorLock.share() : null;
+    ThreadGenerator own = draws ? ThreadState.current().generator() : null;
+    boolean exchanges = own != null && !hasGenerator(arguments, keywords);
+    Lock drawing = draws && !exchanges ? GeneratorLock.share() : null;
     try {
-      handle.callBoxed(operands);
+      if (own == null || !exchanges) {
+        handle.callBoxed(operands);
+      } else {
+        DrawingCall.run(own, all(arguments, keywords), () -> handle.callBoxed(operands));
+      }
     } catch (RuntimeException e) {
       throw NativeErrors.translate(schema.called(), e, arguments, keywords.values());
     } finally {
@@ -236,6 +244,16 @@ public record NamedOperator(
         replacement.end();
       }
     }
+  }
+
+  private static boolean hasGenerator(List<?> arguments, Map<String, ?> keywords) {
+    return all(arguments, keywords).stream().anyMatch(Generator.class::isInstance);
+  }
+
+  private static List<Object> all(List<?> arguments, Map<String, ?> keywords) {
+    List<Object> given = new ArrayList<>(arguments);
+    given.addAll(keywords.values());
+    return given;
   }
 
   private org.jtorch.IValue results(
@@ -263,9 +281,7 @@ public record NamedOperator(
   /** Returns the argument that is the same native tensor as the result. */
   private static @Nullable Tensor argument(
       IValue value, List<?> arguments, Map<String, ?> keywords) {
-    List<Object> given = new ArrayList<>(arguments);
-    given.addAll(keywords.values());
-    for (Object argument : given) {
+    for (Object argument : all(arguments, keywords)) {
       Object plain = argument instanceof org.jtorch.IValue w ? IValueKinds.plain(w) : argument;
       if (plain instanceof Tensor tensor && isSame(value, tensor)) {
         return tensor;

@@ -1,5 +1,6 @@
 package org.jtorch.internal.calls;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
@@ -105,11 +106,25 @@ public final class Op {
     }
   }
 
+  private static final List<String> GENERATOR_OVERLOADS =
+      List.of(
+          "generator",
+          "low_generator",
+          "low_generator_dtype",
+          "Tensor_generator",
+          "generator_with_names",
+          "generator_out",
+          "low_generator_out");
+
   private final String name;
   private final String overload;
   private final String fullName;
   private @Nullable String shortName;
   private volatile @Nullable Schema schema;
+  private volatile @Nullable GeneratorOverload overloadWithGenerator;
+
+  /** The overload of an operator that accepts a generator; of null if there is none. */
+  private record GeneratorOverload(@Nullable Op op) {}
 
   private Op(String name, String overload, @Nullable String shortName) {
     this.name = name;
@@ -145,6 +160,45 @@ public final class Op {
   /** Returns the full name: {@code aten::add.Tensor}. */
   public String fullName() {
     return fullName;
+  }
+
+  /** Returns the position of the generator argument; -1 if there is none. */
+  int generatorPlace() {
+    List<Parameter> parameters = schema().parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (parameters.get(i).kind() == ArgumentKind.GENERATOR) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Returns the overload with the same arguments and a generator, as {@code aten::rand.generator};
+   * null if there is none.
+   */
+  @Nullable Op withGenerator() {
+    GeneratorOverload found = overloadWithGenerator;
+    if (found == null) {
+      found = new GeneratorOverload(findWithGenerator());
+      overloadWithGenerator = found;
+    }
+    return found.op();
+  }
+
+  private @Nullable Op findWithGenerator() {
+    List<String> given = schema().names();
+    for (String candidate : GENERATOR_OVERLOADS) {
+      Op op = new Op(name, candidate, shortName());
+      if (op.exists() && op.generatorPlace() >= 0) {
+        List<String> names = new ArrayList<>(op.schema().names());
+        names.remove(op.generatorPlace());
+        if (names.equals(given)) {
+          return op;
+        }
+      }
+    }
+    return null;
   }
 
   /** Returns whether libtorch has the operator. */

@@ -46,6 +46,9 @@ public abstract class HandleAccess {
   /** Returns a new native value of a generator. */
   public abstract IValue valueOf(Generator generator);
 
+  /** Sets the seed of a generator that no other thread draws from. */
+  public abstract void seedUnshared(Generator generator, long seed);
+
   /** Creates a handle of an object, which is freed with its anchor. */
   public abstract org.jtorch.IValue.OfObject createObject(
       String className, Tensor anchor, IValue value);

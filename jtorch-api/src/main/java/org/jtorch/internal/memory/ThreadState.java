@@ -51,6 +51,7 @@ public final class ThreadState {
   private final @Nullable VirtualModes modes;
   private @Nullable Device defaultDevice;
   private @Nullable OpenModes openModes;
+  private @Nullable ThreadGenerator generator;
   private int depth;
   private boolean calledByLibTorch;
   private int threadsGeneration;
@@ -87,6 +88,20 @@ public final class ThreadState {
 
   public void defaultDevice(@Nullable Device device) {
     defaultDevice = device;
+  }
+
+  /** Returns what operators on this thread draw from; null for the default generators. */
+  public @Nullable ThreadGenerator generator() {
+    return generator;
+  }
+
+  public void generator(@Nullable ThreadGenerator generator) {
+    this.generator = generator;
+  }
+
+  /** Runs an action when an object has become unreachable. It must not refer to the object. */
+  public static Cleaner.Cleanable whenUnreachable(Object object, Runnable action) {
+    return CLEANER.register(object, action);
   }
 
   /** Returns the innermost open mode of this thread; null for none. */
