@@ -58,7 +58,8 @@ final class EvaluationLoop<B> {
     Module model = task.model();
     boolean wasTraining = model.isTraining();
     model.eval();
-    Progress<B> progress = Progress.of(batches, trainer.bar(title, batches, 0, limit));
+    Progress<B> progress =
+        Progress.of(trainer.uninterrupted(batches), trainer.bar(title, batches, 0, limit));
     try (progress;
         Mode noGrad = Torch.noGrad();
         TensorScope all = TensorScope.open()) {

@@ -62,7 +62,8 @@ final class FitLoop<B> implements Stateful {
     trainer.callbacks(c -> c.onTrainEpochStart(trainer));
     long limit = options.limitTrainBatches;
     String title = "epoch " + trainer.state().epoch();
-    try (Progress<B> progress = Progress.of(batches, trainer.bar(title, batches, done, limit))) {
+    try (Progress<B> progress =
+        Progress.of(trainer.uninterrupted(batches), trainer.bar(title, batches, done, limit))) {
       Iterator<B> iterator = progress.iterator();
       while (done < limit && !isInterrupted() && iterator.hasNext()) {
         if (trainer.isOver() && accumulator.isEmpty()) {

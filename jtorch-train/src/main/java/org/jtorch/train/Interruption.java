@@ -15,6 +15,7 @@ final class Interruption implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::shutDown, "jtorch-train-shutdown");
   private volatile boolean isShuttingDown;
+  private volatile boolean wasInterrupted;
 
   Interruption() {
     try {
@@ -40,13 +41,20 @@ final class Interruption implements AutoCloseable {
     }
   }
 
+  /** Whether the training should end. Clears the interrupt flag until {@link #close}. */
   boolean isRequested() {
-    return isShuttingDown || trainingThread.isInterrupted();
+    if (Thread.currentThread() == trainingThread && Thread.interrupted()) {
+      wasInterrupted = true;
+    }
+    return isShuttingDown || wasInterrupted;
   }
 
   @Override
   public void close() {
     ended.countDown();
+    if (wasInterrupted) {
+      trainingThread.interrupt();
+    }
     if (!isShuttingDown) {
       try {
         boolean unused = Runtime.getRuntime().removeShutdownHook(hook);

@@ -8,10 +8,14 @@ import org.jtorch.data.DataLoader;
 final class Lengths {
   private Lengths() {}
 
-  /** The number of items of an iterable, if it is known. */
+  /** The number of items of an iterable, if it is known; that of a stream may not be. */
   static OptionalLong of(Iterable<?> items) {
     if (items instanceof DataLoader<?> loader) {
-      return OptionalLong.of(loader.size());
+      try {
+        return OptionalLong.of(loader.size());
+      } catch (UnsupportedOperationException e) {
+        return OptionalLong.empty();
+      }
     }
     return items instanceof Collection<?> collection
         ? OptionalLong.of(collection.size())

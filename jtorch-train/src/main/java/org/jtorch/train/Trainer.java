@@ -41,8 +41,8 @@ import org.jtorch.optim.Optimizer;
  * one's own uses in the same way.
  *
  * <p>An interrupt of the thread and the shutdown of the program (SIGINT, SIGTERM) end {@code fit}
- * after the current step: the last checkpoint is saved, {@link #isInterrupted} returns true, and
- * the thread's interrupt flag stays set.
+ * after the current step or validation: the last checkpoint is saved, {@link #isInterrupted}
+ * returns true, and the thread's interrupt flag is set when {@code fit} returns.
  */
 public final class Trainer {
   private final Options options;
@@ -364,6 +364,10 @@ public final class Trainer {
     row.put("epoch", hasState() ? (double) state().epoch() : 0);
     row.putAll(values);
     options.loggers.forEach(logger -> logger.logScalars(hasState() ? state().step() : 0, row));
+  }
+
+  <B> Iterable<B> uninterrupted(Iterable<B> batches) {
+    return new UninterruptedBatches<>(this, batches);
   }
 
   Options options() {

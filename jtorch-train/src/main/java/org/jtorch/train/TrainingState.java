@@ -52,8 +52,9 @@ import org.jtorch.optim.Optimizer;
  * <tr><td>{@code epoch}</td><td>the number of completed epochs</td></tr>
  * <tr><td>{@code step}</td><td>the number of steps of the optimizer</td></tr>
  * <tr><td>{@code loader}</td>
- *     <td>{@code batches}, the number of batches that the running epoch has returned, and {@code
- *     generator}, {@code torch.get_rng_state()} when it began; empty between epochs</td></tr>
+ *     <td>{@code batches}, the number of batches that the running epoch has returned, {@code
+ *     generator}, {@code torch.get_rng_state()} when it began, and what follows from them; empty
+ *     between epochs</td></tr>
  * <tr><td>{@code rng_state}</td><td>{@code torch.get_rng_state()}</td></tr>
  * <tr><td>{@code cuda_rng_state}</td>
  *     <td>{@code torch.cuda.get_rng_state_all()}, if there are GPUs</td></tr>
@@ -321,7 +322,8 @@ public final class TrainingState {
     /** The loader of the training data, so that an epoch continues in its middle. */
     public Options loader(DataLoader<?> loader) {
       Objects.requireNonNull(loader, "loader");
-      Loader load = (checkpoint, name) -> loader.loadStateDict(checkpoint.map(name));
+      Loader load =
+          (checkpoint, name) -> loader.loadStateDict(SavedLoader.complete(checkpoint.map(name)));
       return part("loader", new Part(loader::stateDict, load, false));
     }
 

@@ -221,4 +221,31 @@ class ResumeTest {
     assertThat(run.losses).hasSize(3);
     assertThat(trainer.state().step()).isEqualTo(1);
   }
+
+  /** The loop waits for a slow worker when the interrupt comes. */
+  @Test
+  void anInterruptWhileALoaderWorksLosesNoStep() {
+    Run whole = new Run(1);
+    whole.fit(o -> o.seed(1).maxEpochs(50));
+    Run run = new Run(1);
+    Thread training = Thread.currentThread();
+    Thread interrupter =
+        new Thread(
+            () -> {
+              while (run.losses.size() < 4) {
+                Thread.onSpinWait();
+              }
+              training.interrupt();
+            });
+    interrupter.start();
+    Path checkpoints = folder.resolve("waiting");
+    Trainer trainer = run.fit(o -> o.seed(1).maxEpochs(50).checkpoints(checkpoints, c -> {}));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(trainer.isInterrupted()).isTrue();
+    int done = run.losses.size();
+    assertThat(done).isBetween(4, 299);
+    Run rest = new Run(1);
+    rest.fit(o -> o.maxEpochs(50).checkpoints(checkpoints, c -> {}).resume(true));
+    assertThat(rest.losses).isEqualTo(whole.losses.subList(done, 300));
+  }
 }
