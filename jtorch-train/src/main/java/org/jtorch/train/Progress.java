@@ -48,6 +48,7 @@ public final class Progress<T> implements Iterable<T>, AutoCloseable {
   private final OptionalLong total;
   private final Map<String, String> posted = new LinkedHashMap<>();
   private @Nullable ProgressBar bar;
+  private @Nullable ProgressLine line;
 
   private Progress(Iterable<T> items, Consumer<Options> options) {
     this.items = Objects.requireNonNull(items, "items");
@@ -159,12 +160,25 @@ public final class Progress<T> implements Iterable<T>, AutoCloseable {
   public void close() {
     ProgressBar shown = bar;
     bar = null;
-    if (shown != null) {
+    if (shown == null) {
+      return;
+    }
+    boolean wasInterrupted = Thread.interrupted(); // the library would swallow it
+    try {
       shown.close();
+      if (line != null && !line.isEnded()) { // the first drawing of a bar does not end its line
+        shown.close();
+      }
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   private ProgressBar open() {
+    ProgressLine drawn = new ProgressLine(consumer());
+    line = drawn;
     DecimalFormat rate =
         new DecimalFormat("#,##0.0", DecimalFormatSymbols.getInstance(Locale.ROOT));
     ProgressBarBuilder builder =
@@ -175,7 +189,7 @@ public final class Progress<T> implements Iterable<T>, AutoCloseable {
             .setInitialMax(total.orElse(-1))
             .setUnit(" " + options.unit, 1)
             .showSpeed(rate)
-            .setConsumer(consumer());
+            .setConsumer(drawn);
     if (options.initial > 0) {
       builder.startsFrom(options.initial, Duration.ZERO);
     }
