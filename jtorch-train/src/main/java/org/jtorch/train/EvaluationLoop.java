@@ -72,7 +72,11 @@ final class EvaluationLoop<B> {
         try (TensorScope scope = TensorScope.open()) {
           B moved = task.toDevice(batch, trainer.device());
           context.weight = task.batchSize(moved);
-          trainer.runWithPrecision(() -> step.run(moved, context));
+          boolean unused =
+              trainer
+                  .options()
+                  .precision
+                  .compute(trainer.device(), () -> run(step, moved, context));
         }
         context.batchIndex++;
       }
@@ -86,6 +90,11 @@ final class EvaluationLoop<B> {
         loader.close();
       }
     }
+  }
+
+  private static <B> boolean run(Step<B> step, B batch, StepContext context) {
+    step.run(batch, context);
+    return true;
   }
 
   /** Log of an evaluation. */

@@ -100,7 +100,8 @@ final class FitLoop<B> implements Stateful {
     long size = task.batchSize(batch);
     context.weight = size;
     trainer.callbacks(c -> c.onTrainBatchStart(trainer, batch, done));
-    Tensor loss = trainer.withPrecision(() -> task.trainingStep(batch, context));
+    Tensor loss =
+        options.precision.compute(trainer.device(), () -> task.trainingStep(batch, context));
     double value = loss.item();
     check(value);
     if (!row.containsKey("train_loss")) {
@@ -150,11 +151,8 @@ final class FitLoop<B> implements Stateful {
     long step = trainer.state().nextStep();
     optimization.stepSchedulers(Optimization.Interval.STEP, trainer);
     trainer.callbacks(c -> c.onAfterOptimizerStep(trainer));
-    trainer.takeLogged(row);
-    trainer.latest().putAll(row);
-    if (step % options.logEverySteps == 0) {
-      trainer.writeRow(row);
-    }
+    boolean isDue = step % options.logEverySteps == 0;
+    trainer.rows().endStep(row, trainer.state().epoch(), step, isDue);
     row.clear();
     if (options.valEverySteps > 0 && step % options.valEverySteps == 0) {
       validate();
@@ -171,8 +169,7 @@ final class FitLoop<B> implements Stateful {
     }
     Map<String, Double> epochMeans = new LinkedHashMap<>();
     means.values().forEach((name, mean) -> epochMeans.put(name + "_epoch", mean));
-    trainer.latest().putAll(epochMeans);
-    trainer.writeRow(epochMeans);
+    trainer.write(epochMeans);
     long epoch = trainer.state().epoch();
     if (options.valEverySteps == 0 && (epoch + 1) % options.valEveryEpochs == 0) {
       validate();
@@ -200,8 +197,7 @@ final class FitLoop<B> implements Stateful {
     } finally {
       trainer.callbacks(c -> c.onValidationLeave(trainer));
     }
-    trainer.latest().putAll(result);
-    trainer.writeRow(result);
+    trainer.write(result);
     trainer.callbacks(c -> c.onValidationEnd(trainer));
   }
 
@@ -233,7 +229,7 @@ final class FitLoop<B> implements Stateful {
     metrics.forEach(
         (name, value) -> {
           if (value instanceof Number number) {
-            trainer.latest().put(String.valueOf(name), number.doubleValue());
+            trainer.rows().latest().put(String.valueOf(name), number.doubleValue());
           }
         });
   }

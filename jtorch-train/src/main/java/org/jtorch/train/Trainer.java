@@ -8,13 +8,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
 import org.jtorch.Tensor;
@@ -47,8 +45,7 @@ import org.jtorch.optim.Optimizer;
 public final class Trainer {
   private final Options options;
   private final List<Callback> callbacks;
-  private final Map<String, Double> metrics = new LinkedHashMap<>();
-  private final Map<String, Double> logged = new LinkedHashMap<>();
+  private final LogRows rows;
   private @Nullable Module model;
   private @Nullable TrainingState state;
   private @Nullable GradScaler scaler;
@@ -65,12 +62,13 @@ public final class Trainer {
   /**
    * Creates a trainer.
    *
-   * @param options {@code o -> o.maxEpochs(10).precision(Precision.BF16_MIXED)}
+   * @param options {@code o -> o.maxEpochs(10).precision(MixedPrecision.BF16)}
    */
   public Trainer(Consumer<Options> options) {
     this.options = new Options();
     options.accept(this.options);
     this.callbacks = this.options.orderedCallbacks();
+    this.rows = new LogRows(this.options.loggers);
   }
 
   /**
@@ -131,9 +129,8 @@ public final class Trainer {
     model.to(options.device);
     Optimization optimization = task.configureOptimizers();
     optimizers = optimization.optimizers();
-    scaler = options.precision == Precision.FP16_MIXED ? new GradScaler(options.device) : null;
-    metrics.clear();
-    logged.clear();
+    scaler = options.precision == MixedPrecision.FP16 ? new GradScaler(options.device) : null;
+    rows.clear();
     wasInterrupted = false;
     isStopped = false;
     FitLoop<B> loop = new FitLoop<>(this, task, batches, validation, optimization);
@@ -141,6 +138,7 @@ public final class Trainer {
     try {
       callbacks(c -> c.onFitStart(this));
       restore();
+      logHyperparameters();
       loop.run();
       if (isInterrupted()) {
         wasInterrupted = true;
@@ -156,7 +154,7 @@ public final class Trainer {
       throw e;
     } finally {
       loop.closeLoader();
-      options.loggers.forEach(Logger::flush);
+      rows.flush();
     }
   }
 
@@ -184,6 +182,13 @@ public final class Trainer {
     parts.addOptional("trainer", loop);
     task.configureState(parts);
     callbacks(c -> c.configureState(parts));
+  }
+
+  private void logHyperparameters() {
+    if (!options.hyperparameters.isEmpty()) {
+      state().put("hyper_parameters", options.hyperparameters);
+      options.loggers.forEach(logger -> logger.logHyperparameters(options.hyperparameters));
+    }
   }
 
   private void restore() {
@@ -230,9 +235,8 @@ public final class Trainer {
     task.model().to(options.device);
     Map<String, Double> means =
         new EvaluationLoop<>(this, task, title).evaluate(batches, step, options.limitValBatches);
-    metrics.putAll(means);
-    writeRow(means);
-    options.loggers.forEach(Logger::flush);
+    write(means);
+    rows.flush();
     return means;
   }
 
@@ -300,7 +304,7 @@ public final class Trainer {
     return optimizers;
   }
 
-  /** {@return the gradient scaler of {@link Precision#FP16_MIXED}} */
+  /** {@return the gradient scaler of {@link MixedPrecision#FP16}} */
   public Optional<GradScaler> scaler() {
     return Optional.ofNullable(scaler);
   }
@@ -315,7 +319,7 @@ public final class Trainer {
    * of the last epoch under {@code name_epoch}, and those of the last validation; unmodifiable}
    */
   public Map<String, Double> metrics() {
-    return Collections.unmodifiableMap(metrics);
+    return Collections.unmodifiableMap(rows.latest());
   }
 
   /**
@@ -323,16 +327,11 @@ public final class Trainer {
    *
    * @param name the name
    * @return the value
-   * @throws NoSuchElementException if nothing was logged under the name; the message lists the
-   *     names
+   * @throws java.util.NoSuchElementException if nothing was logged under the name; the message
+   *     lists the names
    */
   public double metric(String name) {
-    Double value = metrics.get(name);
-    if (value == null) {
-      throw new NoSuchElementException(
-          "no metric \"" + name + "\" was logged; there are " + metrics.keySet());
-    }
-    return value;
+    return rows.latest(Objects.requireNonNull(name, "name"));
   }
 
   /**
@@ -342,28 +341,16 @@ public final class Trainer {
    * @param value the value
    */
   public void log(String name, double value) {
-    logged.put(Objects.requireNonNull(name, "name"), value);
+    rows.add(Objects.requireNonNull(name, "name"), value);
   }
 
-  /** The latest values, to be changed. */
-  Map<String, Double> latest() {
-    return metrics;
+  LogRows rows() {
+    return rows;
   }
 
-  /** Moves what callbacks logged into a row. */
-  void takeLogged(Map<String, Double> row) {
-    row.putAll(logged);
-    logged.clear();
-  }
-
-  void writeRow(Map<String, Double> values) {
-    if (values.isEmpty()) {
-      return;
-    }
-    Map<String, Double> row = new LinkedHashMap<>();
-    row.put("epoch", hasState() ? (double) state().epoch() : 0);
-    row.putAll(values);
-    options.loggers.forEach(logger -> logger.logScalars(hasState() ? state().step() : 0, row));
+  /** Writes values of the present step, if there are any. */
+  void write(Map<String, Double> values) {
+    rows.write(values, hasState() ? state().epoch() : 0, hasState() ? state().step() : 0);
   }
 
   <B> Iterable<B> uninterrupted(Iterable<B> batches) {
@@ -376,23 +363,6 @@ public final class Trainer {
 
   void callbacks(Consumer<Callback> event) {
     callbacks.forEach(event);
-  }
-
-  /** Runs code under the autocast of the precision. */
-  <T> T withPrecision(Supplier<T> body) {
-    return options.precision == Precision.TRUE
-        ? body.get()
-        : Torch.autocast(
-            options.device.type(), o -> o.dtype(options.precision.autocastDtype()), body::get);
-  }
-
-  void runWithPrecision(Runnable body) {
-    boolean unused =
-        withPrecision(
-            () -> {
-              body.run();
-              return true;
-            });
   }
 
   /** The progress bar of a loop. */
@@ -417,7 +387,7 @@ public final class Trainer {
     int accumulate = 1;
     OptionalDouble clipNorm = OptionalDouble.empty();
     OptionalDouble clipValue = OptionalDouble.empty();
-    Precision precision = Precision.TRUE;
+    MixedPrecision precision = MixedPrecision.NONE;
     Device device = Device.cudaIfAvailable();
     long valEveryEpochs = 1;
     long valEverySteps;
@@ -431,6 +401,7 @@ public final class Trainer {
     boolean progressBar = true;
     boolean resume;
     Optional<Path> resumeFrom = Optional.empty();
+    final Map<String, Object> hyperparameters = new LinkedHashMap<>();
     private final List<Callback> callbacks = new ArrayList<>();
     final List<Logger> loggers = new ArrayList<>();
     private boolean isDevRun;
@@ -488,8 +459,8 @@ public final class Trainer {
       return this;
     }
 
-    /** Precision of the steps. Default {@link Precision#TRUE}. */
-    public Options precision(Precision precision) {
+    /** Autocast of the steps, {@code precision}. Default {@link MixedPrecision#NONE}. */
+    public Options precision(MixedPrecision precision) {
       this.precision = Objects.requireNonNull(precision, "precision");
       return this;
     }
@@ -584,6 +555,15 @@ public final class Trainer {
     /** Saves checkpoints in a folder: a {@link ModelCheckpoint}. */
     public Options checkpoints(Path folder, Consumer<ModelCheckpoint.Options> options) {
       return callback(new ModelCheckpoint(folder, options));
+    }
+
+    /**
+     * Settings that the loggers get and checkpoints save as {@code hyper_parameters}, {@code
+     * save_hyperparameters}: numbers, booleans and text by name. Default: none.
+     */
+    public Options hyperparameters(Map<String, ?> hyperparameters) {
+      this.hyperparameters.putAll(hyperparameters);
+      return this;
     }
 
     /** Whether {@code fit} resumes the last checkpoint of the folder, if there is one. */

@@ -68,7 +68,7 @@ class CudaTrainingTest {
       Run whole = new Run();
       Torch.manualSeed(1);
       Run first = new Run();
-      new Trainer(o -> o.device(CUDA).precision(Precision.FP16_MIXED).seed(2).maxEpochs(4))
+      new Trainer(o -> o.device(CUDA).precision(MixedPrecision.FP16).seed(2).maxEpochs(4))
           .fit(whole.task(), loader(data));
       Trainer stopped = new Trainer(o -> options(o).seed(2).maxSteps(7));
       stopped.fit(first.task(), loader(data));
@@ -82,6 +82,6 @@ class CudaTrainingTest {
   }
 
   private Trainer.Options options(Trainer.Options o) {
-    return o.device(CUDA).precision(Precision.FP16_MIXED).checkpoints(folder, c -> {});
+    return o.device(CUDA).precision(MixedPrecision.FP16).checkpoints(folder, c -> {});
   }
 }

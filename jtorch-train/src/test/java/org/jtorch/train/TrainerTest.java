@@ -349,7 +349,7 @@ class TrainerTest {
         new Callback() {
           @Override
           public void onValidationEnd(Trainer trainer) {
-            trainer.latest().put("val_loss", script[weights.size()]);
+            trainer.rows().latest().put("val_loss", script[weights.size()]);
             weights.add(task.weights());
           }
         };
@@ -381,7 +381,7 @@ class TrainerTest {
                     Torch.stack(samples.stream().map(s -> s.input()).toList()).to(DType.FLOAT32),
                     Torch.stack(samples.stream().map(s -> s.target()).toList()).to(DType.FLOAT32)),
             o -> o.batchSize(10));
-    Trainer trainer = new Trainer(o -> o.maxEpochs(40).precision(Precision.BF16_MIXED));
+    Trainer trainer = new Trainer(o -> o.maxEpochs(40).precision(MixedPrecision.BF16));
     trainer.fit(lower, floats, floats);
     assertThat(dtypes).containsOnly(DType.BFLOAT16);
     assertThat(task.model.weight().dtype()).isEqualTo(DType.FLOAT32);
