@@ -13,6 +13,8 @@ import org.jtorch.nn.init.*
 import org.jtorch.nn.utils.*
 import org.jtorch.nn.utils.rnn.*
 import org.jtorch.optim.*
+import org.jtorch.tensorboard.*
+import org.jtorch.train.*
 import org.jtorch.vision.datasets.*
 import org.jtorch.vision.io.*
 import org.jtorch.vision.models.*
