@@ -161,13 +161,12 @@ public final class EarlyStopping implements Callback, Stateful {
    */
   @Override
   public void loadStateDict(Map<String, Object> state) {
-    Object count = state.get("wait_count");
-    Object score = state.get("best_score");
-    if (!(count instanceof Number) || !(score instanceof Number)) {
+    if (!(state.get("wait_count") instanceof Number count)
+        || !(state.get("best_score") instanceof Number score)) {
       throw new IllegalArgumentException("not the state of EarlyStopping: " + state.keySet());
     }
-    wait = ((Number) count).longValue();
-    best = ((Number) score).doubleValue();
+    wait = count.longValue();
+    best = score.doubleValue();
     stopped = false;
   }
 

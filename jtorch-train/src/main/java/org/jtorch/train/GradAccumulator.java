@@ -38,7 +38,7 @@ public final class GradAccumulator {
   private final List<Tensor> parameters;
   private final int batches;
   private int count;
-  private double firstWeight;
+  private long firstWeight;
   private double total;
 
   /**
@@ -64,17 +64,17 @@ public final class GradAccumulator {
    * Adds the gradients of a batch, {@code (loss * weight).backward()}.
    *
    * @param loss the mean loss of the batch, scaled by a {@code GradScaler} if there is one
-   * @param weight the number of its samples or tokens, above 0
+   * @param weight the number of its samples or tokens, at least 1
    */
-  public void backward(Tensor loss, double weight) {
-    if (!(weight > 0)) {
-      throw new IllegalArgumentException("weight must be above 0, got " + weight);
+  public void backward(Tensor loss, long weight) {
+    if (weight < 1) {
+      throw new IllegalArgumentException("weight must be at least 1, got " + weight);
     }
     if (count == 0) {
       firstWeight = weight;
       total = 0;
     }
-    double relative = weight / firstWeight;
+    double relative = (double) weight / firstWeight;
     if (relative == 1) {
       loss.backward();
     } else {

@@ -63,6 +63,9 @@ public final class LRFinder {
       Iterable<B> batches,
       Function<? super B, Tensor> loss,
       Consumer<Options> options) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(optimizer, "optimizer");
+    Objects.requireNonNull(batches, "batches");
     Objects.requireNonNull(loss, "loss");
     Options chosen = new Options();
     options.accept(chosen);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jtorch.CheckpointException;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointsTest {
   @TempDir private Path folder;
 
-  private TreeSet<String> files() {
+  private Set<String> files() {
     try (Stream<Path> files = Files.list(folder)) {
       return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
     } catch (IOException e) {

@@ -58,7 +58,7 @@ class GradAccumulatorTest {
     assertThat(weight.grad().flatten().toDoubleArray()).containsExactly(expected, within(1e-14));
     weight.clearGrad();
     assertThatThrownBy(() -> accumulator.backward(loss(x), 0))
-        .hasMessage("weight must be above 0, got 0.0");
+        .hasMessage("weight must be at least 1, got 0");
     assertThatThrownBy(() -> new GradAccumulator(List.of(weight), 0))
         .hasMessage("batches must be at least 1, got 0");
   }

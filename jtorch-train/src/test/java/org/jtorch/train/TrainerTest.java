@@ -18,6 +18,7 @@ import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.data.Batch;
 import org.jtorch.data.DataLoader;
+import org.jtorch.io.Checkpoint;
 import org.jtorch.nn.Module;
 import org.jtorch.nn.utils.ClipGrad;
 import org.jtorch.optim.Average;
@@ -478,5 +479,99 @@ class TrainerTest {
                     .fit(failing, task.loader(o -> o.batchSize(4).numWorkers(2))))
         .hasMessage("broken 4");
     assertThat(Torch.memoryStats().unclosed()).isEqualTo(before);
+  }
+
+  @Test
+  void validationsEveryFewStepsSaveTheBestCheckpoint() {
+    List<Long> steps = new ArrayList<>();
+    Callback record =
+        new Callback() {
+          @Override
+          public void onValidationEnd(Trainer trainer) {
+            trainer.rows().latest().put("val_loss", trainer.state().step() == 4 ? 0.5 : 1);
+            steps.add(trainer.state().step());
+          }
+        };
+    Trainer trainer =
+        new Trainer(
+            o ->
+                o.maxEpochs(2)
+                    .valEverySteps(2)
+                    .callback(record)
+                    .hyperparameters(Map.of("lr", 0.05, "name", "regression"))
+                    .checkpoints(folder, c -> c.monitor("val_loss").keepLast(3)));
+    trainer.fit(task, loader, task.loader(o -> o.batchSize(20)));
+    assertThat(steps).containsExactly(2L, 4L, 6L, 8L, 10L);
+    Checkpoint best = Checkpoint.load(folder.resolve("best.pth"));
+    assertThat(best.value("step")).isEqualTo(4L);
+    assertThat(best.value("checkpoints.best_score")).isEqualTo(0.5);
+    assertThat(best.map("hyper_parameters")).containsEntry("lr", 0.05);
+    task.losses.clear();
+    Trainer resumed = new Trainer(o -> o.maxEpochs(2).resumeFrom(folder.resolve("best.pth")));
+    resumed.fit(task, loader);
+    assertThat(task.losses).hasSize(6);
+    assertThat(resumed.state().step()).isEqualTo(10);
+    assertThat(resumed.state().has("hyper_parameters")).isTrue();
+  }
+
+  @Test
+  void deterministicAlgorithmsAreUsedWhileATrainingRuns() {
+    List<Boolean> modes = new ArrayList<>();
+    Callback record =
+        new Callback() {
+          @Override
+          public void onTrainBatchStart(Trainer trainer, Object batch, long index) {
+            modes.add(Torch.areDeterministicAlgorithmsEnabled());
+          }
+        };
+    new Trainer(o -> o.fastDevRun(1).deterministic(true).callback(record)).fit(task, loader);
+    assertThat(modes).containsExactly(true);
+    assertThat(Torch.areDeterministicAlgorithmsEnabled()).isFalse();
+  }
+
+  @Test
+  void anotherThreadCanStopATraining() {
+    Callback stopping =
+        new Callback() {
+          @Override
+          public void onTrainBatchEnd(Trainer trainer, double loss, Object batch, long index) {
+            if (index == 2) {
+              Thread other = new Thread(trainer::stop);
+              other.start();
+              try {
+                other.join();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            }
+          }
+        };
+    Trainer trainer = new Trainer(o -> o.maxEpochs(9).callback(stopping));
+    assertThatThrownBy(trainer::state).hasMessage("no training has begun: call fit first");
+    trainer.fit(task, loader);
+    assertThat(task.losses).hasSize(3);
+    assertThat(trainer.isInterrupted()).isFalse();
+  }
+
+  @Test
+  void whatCannotBeIsRefused() {
+    assertThatThrownBy(() -> new Trainer(o -> o.maxEpochs(0)))
+        .hasMessage("maxEpochs must be at least 1, got 0");
+    assertThatThrownBy(() -> new Trainer(o -> o.clipNorm(-1)))
+        .hasMessage("clipNorm must be above 0, got -1.0");
+    assertThatThrownBy(() -> Optimization.manual(List.of(), o -> {}))
+        .hasMessage("a training needs an optimizer");
+    TrainingTask<Batch> silent = TrainingTask.supervised(task.model, F::mseLoss, task.optimizer);
+    ReduceLROnPlateau plateau = new ReduceLROnPlateau(task.optimizer);
+    TrainingTask<Batch> unknown =
+        TrainingTask.supervised(
+            task.model,
+            F::mseLoss,
+            Optimization.of(task.optimizer, o -> o.onPlateau("val_loss", plateau)),
+            o -> {});
+    assertThatThrownBy(() -> new Trainer(o -> o.maxEpochs(1)).fit(unknown, loader))
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessageContaining("no metric \"val_loss\" was logged");
+    new Trainer(o -> o.maxEpochs(1)).fit(silent, loader);
   }
 }
