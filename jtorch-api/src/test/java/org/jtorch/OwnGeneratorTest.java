@@ -95,6 +95,24 @@ class OwnGeneratorTest {
   }
 
   @Test
+  void scriptsDrawFromTheThreadsGenerator() {
+    String source = "def g(x):\n  return torch.rand_like(x)\ndef f(x):\n  return x + g(x)\n";
+    try (CompilationUnit unit = Torch.compileScript(source)) {
+      Torch.manualSeed(7);
+      Tensor expected = unit.call("f", Torch.zeros(4)).toTensor();
+      Torch.manualSeed(1);
+      Tensor state = Torch.getRngState();
+      OwnGenerator own = new OwnGenerator();
+      own.seed(7);
+      try (OwnGenerator.Use use = own.use()) {
+        Tensor drawn = unit.call("f", Torch.zeros(4)).toTensor();
+        assertThat(drawn.equal(expected)).isTrue();
+      }
+      assertThat(Torch.getRngState().equal(state)).isTrue();
+    }
+  }
+
+  @Test
   void anExplicitGeneratorIsUsed() {
     Tensor expected = Torch.rand(Generator.cpu().manualSeed(5), 4);
     OwnGenerator own = new OwnGenerator();

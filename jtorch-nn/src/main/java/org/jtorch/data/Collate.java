@@ -14,8 +14,8 @@ import org.jtorch.Torch;
  * Collate functions, which make a batch from samples, {@code torch.utils.data.default_collate}.
  *
  * <pre>{@code
- * DataLoader<Map<String, Tensor>> loader =
- *     DataLoader.of(texts, Collate.maps(), o -> o.batchSize(16));
+ * PaddedBatch batch = Collate.padded().apply(sentences);
+ * Object stacked = Collate.defaultCollate(List.of(Map.of("x", 1.5), Map.of("x", 2.5)));
  * }</pre>
  *
  * <p>Samples are nested values: tensors, numbers, booleans, arrays of numbers, strings, and
@@ -53,9 +53,11 @@ public final class Collate {
    * records or maps, and in order from samples that are lists, arrays or {@link Sample}s.
    *
    * <pre>{@code
-   * record Example(Tensor image, long label) {}
-   * record Examples(Tensor image, Tensor label) {}
-   * DataLoader.of(examples, Collate.into(Examples.class), o -> o.batchSize(32));
+   * record Digit(float[] image, long label) {}
+   * record Digits(Tensor image, Tensor label) {}
+   * Digits batch =
+   *     Collate.<Digit, Digits>into(Digits.class)
+   *         .apply(List.of(new Digit(new float[] {1, 2}, 3)));
    * }</pre>
    *
    * @param type the class of a batch

@@ -11,8 +11,8 @@ import org.jtorch.Generator;
  * of the same size. A seed gives the same orders as in Python.
  *
  * <pre>{@code
- * DistributedSampler sampler = new DistributedSampler(4, rank);
- * sampler.setEpoch(epoch); // before each epoch, for another order
+ * DistributedSampler sampler = new DistributedSampler(4, 0);
+ * sampler.setEpoch(1); // before each epoch, for another order
  * }</pre>
  */
 public final class DistributedSampler implements Sampler {

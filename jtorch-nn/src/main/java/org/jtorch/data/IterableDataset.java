@@ -6,7 +6,7 @@ import java.util.Iterator;
  * Iterable-style dataset: a stream of samples, {@code torch.utils.data.IterableDataset}.
  *
  * <pre>{@code
- * IterableDataset<Sample> stream = () -> samples.iterator();
+ * IterableDataset<Tensor> stream = () -> sentences.iterator();
  * }</pre>
  *
  * <p>A loader with workers calls {@link #iterator} once per worker and epoch, on the worker's

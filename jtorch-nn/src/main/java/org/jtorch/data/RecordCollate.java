@@ -39,7 +39,7 @@ final class RecordCollate {
           "the samples become a "
               + value.getClass().getSimpleName()
               + ", which is no "
-              + type.getName());
+              + type.getTypeName());
     }
     RecordComponent[] components = type.getRecordComponents();
     Object[] arguments = new Object[components.length];

@@ -8,7 +8,7 @@ import org.jtorch.internal.OwnGenerator;
  * iterates, once per epoch.
  *
  * <pre>{@code
- * Sampler everySecond = size -> LongStream.range(0, size / 2).map(i -> 2 * i).toArray();
+ * Sampler ends = size -> new long[] {0, size - 1};
  * }</pre>
  */
 @FunctionalInterface

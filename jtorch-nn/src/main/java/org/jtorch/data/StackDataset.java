@@ -12,8 +12,8 @@ import java.util.function.LongFunction;
  * torch.utils.data.StackDataset}.
  *
  * <pre>{@code
- * Dataset<Map<String, Tensor>> stacked =
- *     StackDataset.named(Map.of("image", imageDataset, "text", textDataset));
+ * Dataset<Map<String, Sample>> pairs =
+ *     StackDataset.named(Map.of("left", dataset, "right", dataset));
  * }</pre>
  *
  * @param <S> the type of a sample: a list or a map

@@ -27,7 +27,7 @@ class LoaderWorkersTest {
 
   @AfterEach
   void workersHaveEnded() throws InterruptedException {
-    awaitNoWorkers();
+    Workers.awaitNone();
   }
 
   @Test
@@ -203,7 +203,7 @@ class LoaderWorkersTest {
     try (DataLoader<Tensor> loader = loader(100, 2, index -> index)) {
       Iterator<Tensor> abandoned = loader.iterator();
       assertThat(abandoned.next().itemLong()).isZero();
-      awaitNoWorkers();
+      Workers.awaitNone();
       assertThat(abandoned.next().itemLong()).as("can be resumed").isEqualTo(1);
     }
   }
@@ -222,16 +222,6 @@ class LoaderWorkersTest {
           }
         };
     return DataLoader.of(dataset, one -> Torch.tensor(one.get(0)), o -> o.numWorkers(workers));
-  }
-
-  private static void awaitNoWorkers() throws InterruptedException {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("jtorch-data-worker")) {
-        thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
-      }
-    }
   }
 
   private static void sleep(long millis) {

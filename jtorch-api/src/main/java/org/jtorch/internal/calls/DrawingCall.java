@@ -30,11 +30,11 @@ final class DrawingCall {
       Op op,
       @Nullable Object[] arguments,
       BiFunction<Op, @Nullable Object[], T> call) {
-    int place = op.generatorPlace();
+    int place = op.schema().generatorPlace();
     if (isGiven(arguments, place)) {
       return call.apply(op, arguments);
     }
-    Device device = device(Arrays.asList(arguments));
+    Device device = Gpus.ANY ? device(Arrays.asList(arguments)) : Device.CPU;
     if (device.type() != Device.Type.CPU) {
       return own.exchanged(device, () -> call.apply(op, arguments));
     } else if (place >= 0) {
@@ -43,7 +43,7 @@ final class DrawingCall {
     Op overload = op.withGenerator();
     return overload == null
         ? own.exchanged(Device.CPU, () -> call.apply(op, arguments))
-        : call.apply(overload, inserted(arguments, overload.generatorPlace(), own));
+        : call.apply(overload, inserted(arguments, overload.schema().generatorPlace(), own));
   }
 
   /** Makes a call of an operator that is named at run time. */
@@ -53,23 +53,20 @@ final class DrawingCall {
           call.run();
           return true;
         };
-    boolean done = own.exchanged(device(arguments), body);
+    boolean done = own.exchanged(Gpus.ANY ? device(arguments) : Device.CPU, body);
     assert done;
   }
 
   /** Returns the GPU that the arguments name; else the CPU. */
   private static Device device(Iterable<?> arguments) {
-    if (Gpus.ANY) {
-      for (Object argument : arguments) {
-        Device device = deviceOf(argument);
-        if (device != null && device.type() != Device.Type.CPU) {
-          return device;
-        }
+    for (Object argument : arguments) {
+      Device device = deviceOf(argument);
+      if (device != null && device.type() != Device.Type.CPU) {
+        return device;
       }
-      Device byDefault = ThreadState.current().defaultDevice();
-      return byDefault == null ? Device.CPU : byDefault;
     }
-    return Device.CPU;
+    Device byDefault = ThreadState.current().defaultDevice();
+    return byDefault == null ? Device.CPU : byDefault;
   }
 
   private static @Nullable Device deviceOf(@Nullable Object argument) {

@@ -59,7 +59,11 @@ public final class Op {
     }
   }
 
-  /** The schema of the operator. */
+  /**
+   * The schema of the operator.
+   *
+   * @param generatorPlace the position of the generator argument; -1 if there is none
+   */
   public record Schema(
       OperatorHandle handle,
       List<Parameter> parameters,
@@ -68,6 +72,7 @@ public final class Op {
       @Nullable Guard guard,
       @Nullable ModifiedArguments written,
       boolean draws,
+      int generatorPlace,
       ProductRouting.@Nullable Route route,
       LargeWork.Kind work,
       Returns returns,
@@ -162,17 +167,6 @@ public final class Op {
     return fullName;
   }
 
-  /** Returns the position of the generator argument; -1 if there is none. */
-  int generatorPlace() {
-    List<Parameter> parameters = schema().parameters();
-    for (int i = 0; i < parameters.size(); i++) {
-      if (parameters.get(i).kind() == ArgumentKind.GENERATOR) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   /**
    * Returns the overload with the same arguments and a generator, as {@code aten::rand.generator};
    * null if there is none.
@@ -190,9 +184,9 @@ public final class Op {
     List<String> given = schema().names();
     for (String candidate : GENERATOR_OVERLOADS) {
       Op op = new Op(name, candidate, shortName());
-      if (op.exists() && op.generatorPlace() >= 0) {
+      if (op.exists() && op.schema().generatorPlace() >= 0) {
         List<String> names = new ArrayList<>(op.schema().names());
-        names.remove(op.generatorPlace());
+        names.remove(op.schema().generatorPlace());
         if (names.equals(given)) {
           return op;
         }
@@ -234,6 +228,8 @@ public final class Op {
         throw new IllegalStateException(fullName() + " has too many arguments for one call");
       }
       List<String> names = parameters.stream().map(Parameter::name).toList();
+      int generator =
+          parameters.stream().map(Parameter::kind).toList().indexOf(ArgumentKind.GENERATOR);
       return new Schema(
           handle,
           List.copyOf(parameters),
@@ -241,10 +237,8 @@ public final class Op {
           results.size(),
           Guards.of(fullName(), names),
           ModifiedArguments.of(fullName(), function),
-          GeneratorLock.isDrawing(
-              name,
-              parameters.stream()
-                  .anyMatch(parameter -> parameter.kind() == ArgumentKind.GENERATOR)),
+          GeneratorLock.isDrawing(name, generator >= 0),
+          generator,
           ProductRouting.of(fullName()),
           LargeWork.of(name),
           Returns.of(results),

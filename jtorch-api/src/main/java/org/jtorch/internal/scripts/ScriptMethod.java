@@ -6,9 +6,11 @@ import org.bytedeco.pytorch.Function;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Method;
+import org.jtorch.Device;
 import org.jtorch.internal.calls.LargeWork;
 import org.jtorch.internal.calls.NativeErrors;
 import org.jtorch.internal.memory.NativeStack;
+import org.jtorch.internal.memory.ThreadGenerator;
 import org.jtorch.internal.memory.ThreadState;
 import org.jtorch.internal.profiling.Recording;
 import org.jtorch.internal.tracing.Traces;
@@ -21,8 +23,9 @@ import org.jtorch.internal.values.ScriptSchema;
  * @param function borrowed from the program; run only through a {@link Runner}
  * @param schema arguments and results
  * @param first place of the first argument on the stack: 1 after a module, 0 for a function
+ * @param draws whether it may draw random numbers
  */
-public record ScriptMethod(Function function, ScriptSchema schema, int first) {
+public record ScriptMethod(Function function, ScriptSchema schema, int first, ScriptDraws draws) {
   /** The owner of the program. */
   interface Runner {
     /** Runs a method on a stack, where it finds its arguments and leaves its result. */
@@ -31,11 +34,13 @@ public record ScriptMethod(Function function, ScriptSchema schema, int first) {
 
   static ScriptMethod of(String name, Method method) {
     Function function = method.function();
-    return new ScriptMethod(function, ScriptSchema.of(name, function.getSchema(), true), 1);
+    return new ScriptMethod(
+        function, ScriptSchema.of(name, function.getSchema(), true), 1, new ScriptDraws());
   }
 
   static ScriptMethod ofFunction(String name, Function function) {
-    return new ScriptMethod(function, ScriptSchema.of(name, function.getSchema(), false), 0);
+    return new ScriptMethod(
+        function, ScriptSchema.of(name, function.getSchema(), false), 0, new ScriptDraws());
   }
 
   /** Frees the native parts of the schema, after the last call. */
@@ -56,7 +61,19 @@ public record ScriptMethod(Function function, ScriptSchema schema, int first) {
     try {
       operands.resize(first + (long) schema.parameters().size());
       schema.push(stack, operands, first, arguments, keywords);
-      run(runner, stack, operands, arguments);
+      ThreadGenerator own = state.generator();
+      if (own == null || !draws.isDrawing(function)) {
+        run(runner, stack, operands, arguments);
+      } else {
+        boolean done =
+            own.<Boolean>exchanged(
+                Device.CPU,
+                () -> {
+                  run(runner, stack, operands, arguments);
+                  return true;
+                });
+        assert done;
+      }
       IValue result = operands.get(0);
       return new ScriptResults(state, stack).take(result, schema.results().get(0).type());
     } finally {
