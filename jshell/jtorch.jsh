@@ -16,6 +16,7 @@ import org.jtorch.nn.utils.rnn.*
 import org.jtorch.optim.*
 import org.jtorch.plots.*
 import org.jtorch.tensorboard.*
+import org.jtorch.train.*
 import org.jtorch.vision.datasets.*
 import org.jtorch.vision.io.*
 import org.jtorch.vision.models.*

@@ -3,6 +3,7 @@ module org.jtorch.train {
   requires transitive org.jtorch.nn;
   requires transitive java.desktop;
   requires java.xml;
+  requires me.tongfei.progressbar;
   requires org.apache.xmlgraphics.batik.svggen;
   requires org.knowm.xchart;
   requires static transitive org.jspecify;
@@ -11,4 +12,5 @@ module org.jtorch.train {
   exports org.jtorch.metrics;
   exports org.jtorch.plots;
   exports org.jtorch.tensorboard;
+  exports org.jtorch.train;
 }

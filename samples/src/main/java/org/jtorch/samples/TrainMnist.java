@@ -12,6 +12,7 @@ import org.jtorch.data.DataLoader;
 import org.jtorch.io.Checkpoint;
 import org.jtorch.optim.Adam;
 import org.jtorch.optim.StepLR;
+import org.jtorch.train.Progress;
 import org.jtorch.vision.datasets.MNIST;
 import org.jtorch.vision.transforms.Compose;
 import org.jtorch.vision.transforms.Normalize;
@@ -50,18 +51,21 @@ public final class TrainMnist {
         DataLoader<Batch> loader =
             DataLoader.of(train, o -> o.batchSize(64).shuffle(true).numWorkers(1))) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
-        ProgressBar bar = new ProgressBar("epoch " + epoch + "/" + epochs, train.size());
-        for (Batch batch : loader) {
+        Progress<Batch> progress = Progress.of(loader, "epoch " + epoch + "/" + epochs);
+        double lossSum = 0;
+        for (Batch batch : progress) {
           try (TensorScope scope = TensorScope.open()) { // frees the tensors of this step
             optimizer.zeroGrad();
             Tensor logits = model.call(batch.input().to(device));
             Tensor loss = F.crossEntropy(logits, batch.target().to(device));
             loss.backward();
             optimizer.step();
-            bar.step(batch.size(), loss.item());
+            lossSum += loss.item();
+            progress.post("loss", loss);
           }
         }
-        bar.end();
+        double mean = lossSum / loader.size();
+        System.out.printf(Locale.ROOT, "epoch %d/%d, loss %.4f%n", epoch, epochs, mean);
         scheduler.step();
       }
       Checkpoint.save(checkpoint, model.stateDict());

@@ -80,6 +80,7 @@ public abstract class ExampleVariables {
   protected ExportedProgram program;
   protected Linear linear;
   protected DataLoader<Batch> loader;
+  protected DataLoader<Batch> valLoader;
   protected LSTM lstm;
   protected Model model;
   protected SGD optimizer;
