@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import nn
 
-SIZE, BATCH_SIZE, WIDTH = 64, 8, 8
+SIZE, BATCH_SIZE, WIDTH = 48, 8, 8
 
 
 class DoubleConv(nn.Sequential):
@@ -34,13 +34,13 @@ class UNet(nn.Module):
         self.up1 = DoubleConv(2 * WIDTH, WIDTH)
         self.head = nn.Conv2d(WIDTH, 1, 1)
 
-    def forward(self, images):  # (N, 1, 64, 64)
-        x1 = self.down1(images)  # (N, 8, 64, 64)
-        x2 = self.down2(F.max_pool2d(x1, 2))  # (N, 16, 32, 32)
-        x = self.bottom(F.max_pool2d(x2, 2))  # (N, 32, 16, 16)
+    def forward(self, images):  # (N, 1, 48, 48)
+        x1 = self.down1(images)  # (N, 8, 48, 48)
+        x2 = self.down2(F.max_pool2d(x1, 2))  # (N, 16, 24, 24)
+        x = self.bottom(F.max_pool2d(x2, 2))  # (N, 32, 12, 12)
         x = self.up2(torch.cat([x2, self.widen2(x)], dim=1))
         x = self.up1(torch.cat([x1, self.widen1(x)], dim=1))
-        return self.head(x)  # (N, 1, 64, 64), logits
+        return self.head(x)  # (N, 1, 48, 48), logits
 
 
 def make_scans(count):
@@ -52,8 +52,8 @@ def make_scans(count):
     dy = row - SIZE * (0.2 + 0.6 * center_row)
     dx = column - SIZE * (0.2 + 0.6 * center_column)
     cos, sin = (angle * torch.pi).cos(), (angle * torch.pi).sin()
-    across = (dx * cos + dy * sin) / (4 + 8 * width)
-    along = (dy * cos - dx * sin) / (4 + 8 * height)
+    across = (dx * cos + dy * sin) / (3 + 6 * width)
+    along = (dy * cos - dx * sin) / (3 + 6 * height)
     lesions = (across**2 + along**2 < 1) & (presence < 0.7)
     masks = lesions.any(dim=1, keepdim=True).to(across.dtype)
     coarse = torch.rand(count, 1, 4, 4)
@@ -80,7 +80,7 @@ def train(model, steps):
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-        if step % 20 == 0:
+        if step % 50 == 0:
             print(f"step {step}: loss {losses[-1]:.4f}")
     return losses
 

@@ -25,7 +25,7 @@ def ppo():
 def mnist_vae():
     from mnist_vae import MnistVae, read_digits, train
 
-    return train(MnistVae(), read_digits(MNIST)[:2500], 2)
+    return train(MnistVae(), read_digits(MNIST)[:5000], 1)
 
 
 def mnist_gan():

@@ -20,7 +20,7 @@ import org.jtorch.nn.Layer;
 final class CartPole {
   static final int MAX_STEPS = 500;
 
-  private final Tensor state; // position, velocity, angle, angular velocity
+  final Tensor state; // position, velocity, angle, angular velocity; (N, 4), changed by step
   private final Tensor steps;
 
   /** Results of a step: the states reached, the carts that fell, and those whose episode ended. */
@@ -33,11 +33,6 @@ final class CartPole {
 
   private static Tensor start(long carts) {
     return Torch.rand(carts, 4).mul(0.1).sub(0.05);
-  }
-
-  /** Returns the states of all carts, (N, 4). */
-  Tensor state() {
-    return state.clone();
   }
 
   /** Pushes each cart to the left (action 0) or to the right (1) for 0.02 seconds. */
@@ -73,7 +68,7 @@ final class CartPole {
       while (running.any().itemBoolean()) {
         try (TensorScope inner = TensorScope.open()) {
           steps.add_(running);
-          Step step = carts.step(network.call(carts.state()).argmax(1));
+          Step step = carts.step(network.call(carts.state).argmax(1));
           running.logicalAnd_(step.ended().logicalNot());
         }
       }

@@ -114,7 +114,7 @@ public final class Dqn {
   /** Takes the action of the highest value, or a random one with probability epsilon. */
   private static void act(CartPole carts, Sequential online, double epsilon, ReplayMemory memory) {
     try (var mode = Torch.noGrad()) {
-      Tensor state = carts.state();
+      Tensor state = carts.state.clone();
       Tensor greedy = online.call(state).argmax(1);
       Tensor explores = Torch.rand(CARTS).lt(epsilon);
       Tensor action = Torch.randint(2, Shape.of(CARTS)).where(explores, greedy);

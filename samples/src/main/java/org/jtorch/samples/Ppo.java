@@ -96,10 +96,9 @@ public final class Ppo {
     Tensor ends = Torch.zeros(DType.BOOL, HORIZON, CARTS);
     for (int t = 0; t < HORIZON; t++) {
       try (TensorScope scope = TensorScope.open()) {
-        Tensor state = carts.state();
-        Tensor action = agent.policy(state).sample();
+        states.set(at(t), carts.state);
+        Tensor action = agent.policy(carts.state).sample();
         CartPole.Step step = carts.step(action);
-        states.set(at(t), state);
         nextStates.set(at(t), step.state());
         actions.set(at(t), action);
         falls.set(at(t), step.fell());

@@ -23,7 +23,7 @@ import org.jtorch.vision.io.Images;
 
 /** U-Net that finds lesions in synthetic scans: Dice loss, Dice score, overlay as PNG. */
 public final class UNet extends Module implements Layer {
-  private static final int SIZE = 64;
+  private static final int SIZE = 48;
   private static final int BATCH_SIZE = 8;
   private static final int WIDTH = 8;
 
@@ -74,13 +74,13 @@ public final class UNet extends Module implements Layer {
   }
 
   @Override
-  public Tensor forward(Tensor images) { // (N, 1, 64, 64)
-    Tensor x1 = down1.call(images); // (N, 8, 64, 64)
-    Tensor x2 = down2.call(F.maxPool2d(x1, 2)); // (N, 16, 32, 32)
-    Tensor x = bottom.call(F.maxPool2d(x2, 2)); // (N, 32, 16, 16)
+  public Tensor forward(Tensor images) { // (N, 1, 48, 48)
+    Tensor x1 = down1.call(images); // (N, 8, 48, 48)
+    Tensor x2 = down2.call(F.maxPool2d(x1, 2)); // (N, 16, 24, 24)
+    Tensor x = bottom.call(F.maxPool2d(x2, 2)); // (N, 32, 12, 12)
     x = up2.call(Torch.cat(List.of(x2, widen2.call(x)), 1));
     x = up1.call(Torch.cat(List.of(x1, widen1.call(x)), 1));
-    return head.call(x); // (N, 1, 64, 64), logits
+    return head.call(x); // (N, 1, 48, 48), logits
   }
 
   /** Scans, (N, 1, H, W), with up to three bright ellipses, and their masks. */
@@ -93,8 +93,8 @@ public final class UNet extends Module implements Layer {
       Tensor dx = column.sub(draws.get(1).mul(0.6).add(0.2).mul(SIZE));
       Tensor cos = draws.get(2).mul(Math.PI).cos();
       Tensor sin = draws.get(2).mul(Math.PI).sin();
-      Tensor across = dx.mul(cos).add(dy.mul(sin)).div(draws.get(3).mul(8).add(4));
-      Tensor along = dy.mul(cos).sub(dx.mul(sin)).div(draws.get(4).mul(8).add(4));
+      Tensor across = dx.mul(cos).add(dy.mul(sin)).div(draws.get(3).mul(6).add(3));
+      Tensor along = dy.mul(cos).sub(dx.mul(sin)).div(draws.get(4).mul(6).add(3));
       Tensor inside = across.square().add(along.square()).lt(1);
       Tensor lesions = inside.logicalAnd(draws.get(5).lt(0.7));
       Tensor masks = lesions.any(1, true).to(across.dtype());
