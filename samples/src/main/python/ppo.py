@@ -39,7 +39,7 @@ class Agent(nn.Module):
 
 
 class Rollout(NamedTuple):
-    """What the carts did: one row per step and cart."""
+    """Experience of the carts: one row per step and cart."""
 
     states: Tensor
     actions: Tensor

@@ -65,7 +65,7 @@ public final class Ppo {
     }
   }
 
-  /** What the carts did: one row per step and cart. */
+  /** Experience of the carts: one row per step and cart. */
   private record Rollout(
       Tensor states, Tensor actions, Tensor logProbs, Tensor advantages, Tensor returns) {
     Rollout rows(Tensor rows) {
