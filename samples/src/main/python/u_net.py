@@ -86,10 +86,10 @@ def train(model, steps):
 
 
 def overlay(images, masks, predictions):
-    """RGB picture of scans in a row, (3, H, N * W)."""
+    """RGB pictures, (N, 3, H, W)."""
     found = masks * predictions
     colors = torch.cat([masks - found, found, predictions - found], dim=1)
-    return torch.cat([*(0.6 * images.clamp(0, 1) + 0.4 * colors)], dim=2)
+    return 0.6 * images.clamp(0, 1) + 0.4 * colors
 
 
 def main(steps=400, picture="u-net.png"):
@@ -101,8 +101,9 @@ def main(steps=400, picture="u-net.png"):
     with torch.no_grad():
         predictions = (model(images) > 0).to(masks.dtype)
     print(f"Dice score of 200 new scans: {dice(predictions, masks):.4f}")
-    pixels = (overlay(images[:8], masks[:8], predictions[:8]) * 255).byte()
-    Image.fromarray(pixels.permute(1, 2, 0).numpy()).save(picture)
+    row = torch.cat([*overlay(images, masks, predictions)[:8]], dim=2)
+    pixels = (row * 255).byte().permute(1, 2, 0)
+    Image.fromarray(pixels.numpy()).save(picture)
 
 
 if __name__ == "__main__":

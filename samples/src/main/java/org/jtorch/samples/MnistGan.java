@@ -19,8 +19,8 @@ import org.jtorch.nn.Sequential;
 import org.jtorch.nn.Tanh;
 import org.jtorch.nn.Unflatten;
 import org.jtorch.optim.Adam;
+import org.jtorch.plots.ImageGrid;
 import org.jtorch.vision.datasets.MNIST;
-import org.jtorch.vision.io.Images;
 
 /** Trains a convolutional GAN on MNIST and draws new digits. */
 public final class MnistGan {
@@ -44,9 +44,8 @@ public final class MnistGan {
     try (TensorScope scope = TensorScope.open()) {
       train(generator, discriminator(), digits(folder), epochs);
       try (var mode = Torch.noGrad()) {
-        Tensor digits = generator.call(Torch.randn(64, LATENT)).add(1).div(2);
-        Tensor grid = digits.view(8, 8, 28, 28).transpose(1, 2).reshape(8 * 28, 8 * 28);
-        Images.write(grid, picture);
+        Tensor digits = generator.call(Torch.randn(64, LATENT));
+        ImageGrid.saveImage(digits, picture, o -> o.normalize(true).valueRange(-1, 1));
       }
     }
   }

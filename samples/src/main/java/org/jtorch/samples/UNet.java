@@ -19,7 +19,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.ReLU;
 import org.jtorch.nn.Sequential;
 import org.jtorch.optim.Adam;
-import org.jtorch.vision.io.Images;
+import org.jtorch.plots.ImageGrid;
 
 /** U-Net that finds lesions in synthetic scans: Dice loss, Dice score, overlay as PNG. */
 public final class UNet extends Module implements Layer {
@@ -55,7 +55,7 @@ public final class UNet extends Module implements Layer {
       Tensor predictions = model.call(scans.images()).gt(0).to(scans.masks().dtype());
       double score = dice(predictions, scans.masks()).item();
       System.out.printf(Locale.ROOT, "Dice score of 200 new scans: %.4f%n", score);
-      Images.write(overlay(scans, predictions, 8), picture);
+      ImageGrid.saveImage(overlay(scans, predictions).get(slice(0, 8)), picture);
     }
   }
 
@@ -135,11 +135,10 @@ public final class UNet extends Module implements Layer {
     return losses;
   }
 
-  /** Returns an RGB picture of the first scans in a row, (3, H, count * W). */
-  private static Tensor overlay(Scans scans, Tensor predictions, long count) {
+  /** Returns RGB pictures, (N, 3, H, W). */
+  private static Tensor overlay(Scans scans, Tensor predictions) {
     Tensor found = scans.masks().mul(predictions);
     Tensor colors = Torch.cat(List.of(scans.masks().sub(found), found, predictions.sub(found)), 1);
-    Tensor pictures = scans.images().clamp(0, 1).mul(0.6).add(colors.mul(0.4));
-    return Torch.cat(pictures.get(slice(0, count)).unbind(), 2);
+    return scans.images().clamp(0, 1).mul(0.6).add(colors.mul(0.4));
   }
 }
