@@ -130,12 +130,13 @@ public final class ModelEngine implements TaskSource {
   }
 
   private boolean computeHere(PendingRequest<?> request) {
+    if (waiting > 0) {
+      return false;
+    }
     Task task =
         new BatchTask(
             runner, List.of(request), ReleaseReason.IDLE_WORKER, List.of(), running, false);
-    Scheduler.Running place =
-        scheduler.locked(
-            () -> refusal == null && queue.isQuick(request) ? scheduler.enter(this, task) : null);
+    Scheduler.Running place = scheduler.locked(() -> enter(request, task));
     if (place == null) {
       return false;
     }
@@ -145,6 +146,18 @@ public final class ModelEngine implements TaskSource {
       scheduler.leave(place);
     }
     return true;
+  }
+
+  /** Takes the place of an idle worker, or says why not. Called under the lock. */
+  private Scheduler.@Nullable Running enter(PendingRequest<?> request, Task task) {
+    if (refusal != null || !queue.isQuick(request)) {
+      return null;
+    }
+    Scheduler.Running place = scheduler.enter(this, task);
+    if (place != null) {
+      queue.started(request);
+    }
+    return place;
   }
 
   /**
@@ -390,6 +403,11 @@ public final class ModelEngine implements TaskSource {
     }
     return new BatchTask(
         runner, requests, formed.reason(), expirations(formed.expired()), running, true);
+  }
+
+  @Override
+  public void ended(Task task) {
+    queue.ended(((BatchTask) task).requests());
   }
 
   private List<Runnable> expirations(List<QueuedRequest> expired) {
