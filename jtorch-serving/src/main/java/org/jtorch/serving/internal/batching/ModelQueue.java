@@ -74,10 +74,15 @@ public final class ModelQueue {
   public @Nullable Refusal offer(QueuedRequest request, long now, double workers, boolean busy) {
     Refusal refusal = refusal(request, now, workers, busy);
     if (refusal == null) {
-      lowestPriority = Math.min(lowestPriority, request.priority);
-      change(buckets.computeIfAbsent(request.key, Bucket::new), request, null);
+      add(request);
     }
     return refusal;
+  }
+
+  /** Adds a request that was accepted before. */
+  public void add(QueuedRequest request) {
+    lowestPriority = Math.min(lowestPriority, request.priority);
+    change(buckets.computeIfAbsent(request.key, Bucket::new), request, null);
   }
 
   private @Nullable Refusal refusal(QueuedRequest request, long now, double workers, boolean busy) {
