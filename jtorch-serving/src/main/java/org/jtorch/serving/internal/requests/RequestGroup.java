@@ -67,14 +67,15 @@ final class RequestGroup<O> {
       result.complete(List.of());
       return;
     }
-    next = Math.min(window(engine), requests.size());
-    ServingException refused = engine.offerGroup(requests.subList(0, next), requests);
+    int first = Math.min(window(engine), requests.size());
+    next = first;
+    ServingException refused = engine.offerGroup(requests.subList(0, first), requests);
     if (refused != null) {
       result.completeExceptionally(refused);
       return;
     }
     CompletableFuture<List<O>> unused = result.whenComplete((value, failure) -> finished(value));
-    for (int i = 0; i < next; i++) {
+    for (int i = 0; i < first; i++) { // others claim further ones meanwhile
       await(i);
     }
     pump();
@@ -109,13 +110,14 @@ final class RequestGroup<O> {
   }
 
   private void ended(int index, @Nullable O answer, @Nullable Throwable failure) {
-    if (failure != null) {
-      result.completeExceptionally(failure);
+    if (answer == null) {
+      Throwable thrown =
+          failure == null ? new NullPointerException("decode returned null") : failure;
+      result.completeExceptionally(thrown);
       return;
     }
-    O decoded = Objects.requireNonNull(answer);
-    if (!keep(index, decoded)) {
-      binding.discard(decoded);
+    if (!keep(index, answer)) {
+      binding.discard(answer);
       return;
     }
     List<O> all = complete;
