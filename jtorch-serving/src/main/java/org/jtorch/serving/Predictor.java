@@ -69,8 +69,32 @@ public interface Predictor<I, O> {
   }
 
   /**
+   * Submits several requests as a whole. It never blocks on the model. All inputs are encoded
+   * first: if one is invalid, none is computed. If there is no place for them, all are rejected
+   * with the time to retry after; once accepted, they are not rejected in their middle, even if
+   * they are more than {@link Model.Options#maxQueue}, of which they use at most half at a time.
+   *
+   * @param inputs the requests
+   * @param options {@code o -> o.timeout(Duration.ofMillis(200))}
+   * @return the answers to come, in the order of the requests; if one fails or this is cancelled,
+   *     the others are withdrawn
+   */
+  Prediction<List<O>> submitAll(List<? extends I> inputs, Consumer<CallOptions> options);
+
+  /**
+   * Submits several requests as a whole, with the model's time-out.
+   *
+   * @param inputs the requests
+   * @return the answers to come, in the order of the requests
+   */
+  default Prediction<List<O>> submitAll(List<? extends I> inputs) {
+    return submitAll(inputs, o -> {});
+  }
+
+  /**
    * Waits for the answers to several requests, which are computed in as many batches as the model's
-   * limits ask for.
+   * limits ask for. They are encoded as they are computed, so that their number is not limited by
+   * memory. If there is no place for the first of them, all are rejected; later ones are not.
    *
    * @param inputs the requests
    * @param options {@code o -> o.timeout(Duration.ofMillis(200))}

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jtorch.Torch;
 import org.jtorch.serving.internal.listeners.Listeners;
@@ -52,9 +53,9 @@ public final class Serving implements AutoCloseable {
   private final Workers workers;
   private volatile boolean closed;
 
-  private Serving(Options options) {
-    long start = System.nanoTime();
-    Scheduler scheduler = new Scheduler(options.workers, () -> System.nanoTime() - start);
+  private Serving(Options options, LongSupplier nanoTime) {
+    long start = nanoTime.getAsLong();
+    Scheduler scheduler = new Scheduler(options.workers, () -> nanoTime.getAsLong() - start);
     service =
         new Service(
             scheduler,
@@ -72,11 +73,16 @@ public final class Serving implements AutoCloseable {
    * @return the service, which the caller closes
    */
   public static Serving open(Consumer<Options> options) {
+    return open(options, System::nanoTime);
+  }
+
+  /** Starts the worker threads with another clock than {@link System#nanoTime}. */
+  static Serving open(Consumer<Options> options, LongSupplier nanoTime) {
     Options chosen = new Options();
     options.accept(chosen);
     int ignored =
         Torch.getNumThreads(); // fails here, not on a worker, if libtorch cannot be loaded
-    return new Serving(chosen);
+    return new Serving(chosen, nanoTime);
   }
 
   /**

@@ -11,16 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jtorch.DType;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.TorchException;
 import org.jtorch.io.Checkpoint;
-import org.jtorch.vision.models.ResNet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,29 +102,6 @@ class SamplesTest {
     String out = output(() -> ClassifyImage.main(new String[] {image.toString()}));
     assertThat(out.lines()).hasSize(5);
     assertThat(out.lines().findFirst().orElseThrow()).isEqualTo(" 99.88 %  seven");
-  }
-
-  @Test
-  void serveResnetAnswersConcurrentCallersInBatches() throws IOException {
-    Path weights = folder.resolve("resnet18.pth");
-    try (TensorScope scope = TensorScope.open()) {
-      ResNet model = ResNet.resnet18();
-      Map<String, Tensor> state = new LinkedHashMap<>(model.stateDict());
-      state.put("fc.bias", Torch.arange(1000).eq(207).mul(100).to(DType.FLOAT32));
-      Checkpoint.save(weights, state);
-    }
-    List<String> arguments = new ArrayList<>(List.of(weights.toString()));
-    for (String name : List.of("seven.png", "nine.jpg")) {
-      try (InputStream resource = ClassifyImage.class.getResourceAsStream(name)) {
-        Files.copy(resource, folder.resolve(name));
-      }
-      arguments.add(folder.resolve(name).toString());
-    }
-    String out = output(() -> ServeResnet.main(arguments.toArray(String[]::new)));
-    assertThat(out.lines().limit(2))
-        .containsExactly("seven.png: class 207, 100.0 %", "nine.jpg: class 207, 100.0 %");
-    assertThat(out.lines().skip(2).findFirst().orElseThrow())
-        .matches("16 pictures in ([2-9]|1[0-5]) batches");
   }
 
   @Test

@@ -34,15 +34,26 @@ record RunningService(Process process, Path log, int port) implements AutoClosea
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  /** Starts an application of Spring Boot. */
   static RunningService start(Path jdk, Path jar, String... options)
       throws IOException, InterruptedException {
-    Path folder = Repository.freshFolder("service-run");
-    Path log = folder.resolve("log");
     List<String> words = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
     words.addAll(List.of(options));
     words.addAll(List.of("-jar", jar.toString(), "--server.port=0", "--server.address=127.0.0.1"));
+    return start(words, STARTED);
+  }
+
+  /**
+   * Starts a service.
+   *
+   * @param started what it prints when it has started, with a group that is the port
+   */
+  static RunningService start(List<String> command, Pattern started)
+      throws IOException, InterruptedException {
+    Path folder = Repository.freshFolder("service-run");
+    Path log = folder.resolve("log");
     ProcessBuilder builder =
-        new ProcessBuilder(words)
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
@@ -50,9 +61,9 @@ record RunningService(Process process, Path log, int port) implements AutoClosea
     builder.environment().put("OMP_WAIT_POLICY", "passive");
     Process process = builder.start();
     for (int tenths = 0; tenths < SECONDS * 10; tenths++) {
-      Matcher started = STARTED.matcher(Files.readString(log));
-      if (started.find()) {
-        return new RunningService(process, log, Integer.parseInt(started.group(1)));
+      Matcher printed = started.matcher(Files.readString(log));
+      if (printed.find()) {
+        return new RunningService(process, log, Integer.parseInt(printed.group(1)));
       }
       if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
         break;

@@ -155,6 +155,54 @@ class SpringDigitsIT {
     }
   }
 
+  /** The recipe of docs/serving.md, with the layer of snapshots, in which jtorch is here. */
+  @ParameterizedTest
+  @MethodSource("bootsAndJdks")
+  void layersWithUnpackedNativesStartWithoutUnpacking(String boot, Path jdk) throws Exception {
+    Path image = Repository.freshFolder("layered");
+    Path layers = image.resolve("layers");
+    Path application = Files.createDirectory(image.resolve("application"));
+    Command.java(
+            jdk,
+            List.of(
+                "-Djarmode=tools",
+                "-jar",
+                JARS.get(boot).toString(),
+                "extract",
+                "--layers",
+                "--destination",
+                layers.toString()))
+        .run()
+        .ok();
+    copy(layers.resolve("dependencies"), application);
+    copy(layers.resolve("snapshot-dependencies"), application);
+    String natives = "-Dorg.bytedeco.javacpp.cachedir=" + image.resolve("natives");
+    Command.java(jdk, List.of("-cp", application + "/lib/*", natives, "org.jtorch.loader.Doctor"))
+        .run()
+        .ok();
+    copy(layers.resolve("spring-boot-loader"), application);
+    copy(layers.resolve("application"), application);
+    try (RunningService service =
+        RunningService.start(jdk, application.resolve("spring-digits-1.jar"), natives)) {
+      awaitReady(service);
+      assertDigitsAreRecognized(service);
+      assertThat(service.printed()).doesNotContain("unpacking");
+    }
+  }
+
+  private static void copy(Path layer, Path application) throws IOException {
+    if (!Files.exists(layer)) {
+      return; // Spring Boot leaves out layers that are empty
+    }
+    try (Stream<Path> all = Files.walk(layer)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path copy = application.resolve(layer.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
   private static void awaitReady(RunningService service) throws Exception {
     await(service, () -> service.get("/actuator/health/readiness").statusCode() == 200);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -202,6 +203,31 @@ public final class FakePredictor<I, O> implements Predictor<I, O> {
       cancelled.initCause(e);
       throw cancelled;
     }
+  }
+
+  @Override
+  public Prediction<List<O>> submitAll(List<? extends I> inputs, Consumer<CallOptions> options) {
+    List<Prediction<O>> predictions = new ArrayList<>();
+    for (I input : inputs) {
+      predictions.add(submit(input, options));
+    }
+    Prediction<List<O>> all = new Prediction<>();
+    CompletableFuture<Void> unused =
+        CompletableFuture.allOf(predictions.toArray(new CompletableFuture<?>[0]))
+            .thenRun(() -> all.complete(predictions.stream().map(Prediction::join).toList()));
+    for (Prediction<O> prediction : predictions) {
+      CompletableFuture<O> failing =
+          prediction.whenComplete(
+              (answer, failure) -> {
+                if (failure != null) {
+                  all.completeExceptionally(failure);
+                }
+              });
+    }
+    CompletableFuture<List<O>> ended =
+        all.whenComplete(
+            (answers, failure) -> predictions.forEach(prediction -> prediction.cancel(true)));
+    return all;
   }
 
   @Override

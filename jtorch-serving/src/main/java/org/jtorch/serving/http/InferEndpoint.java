@@ -63,8 +63,12 @@ final class InferEndpoint {
     }
     InferenceMessage asked = message;
     boolean known = hasKnownShapes(info, rows.get(0));
-    CompletableFuture<List<Sample>> answers =
-        RowPredictions.submit(predictor, rows, options -> configure(options, target, asked));
+    CompletableFuture<List<Sample>> answers;
+    try {
+      answers = predictor.submitAll(rows, options -> configure(options, target, asked));
+    } finally {
+      rows.forEach(TensorScope::closeAll);
+    }
     return Responses.of(
         answers,
         samples -> respond(info, target, asked, samples),

@@ -18,13 +18,15 @@ import org.jtorch.serving.Sample;
 import org.jtorch.serving.Serving;
 
 /**
- * Prints the CPU time of a request for several clients, without and with batches. The sides
- * alternate.
+ * Prints the CPU time and the latency of a request for several clients, without and with batches.
+ * The sides alternate. Two rounds come before, in which the JVM compiles.
  *
  * <p>Arguments: {@code mlp}, {@code script}, {@code identity}, {@code resnet64} or {@code
  * resnet224}; clients; seconds of a side; rounds.
  */
 public final class ThroughputMain {
+  private static final int WARM_UP = 2;
+
   private ThroughputMain() {}
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -53,12 +55,14 @@ public final class ThroughputMain {
                   o -> o.warmUp(input).maxBatch(1)));
       List<Double> ratios = new ArrayList<>();
       List<Double> unbatchedRatios = new ArrayList<>();
-      for (int round = 0; round < rounds; round++) {
+      for (int round = -WARM_UP; round < rounds; round++) {
         double direct = measure("direct", clients, seconds, x -> direct(network, codec, x), input);
         double served = measure("served", clients, seconds, predictor::predict, input);
         double unbatched = measure("single", clients, seconds, single::predict, input);
-        ratios.add(served / direct);
-        unbatchedRatios.add(served / unbatched);
+        if (round >= 0) {
+          ratios.add(served / direct);
+          unbatchedRatios.add(served / unbatched);
+        }
       }
       ratios.sort(null);
       unbatchedRatios.sort(null);
@@ -86,6 +90,7 @@ public final class ThroughputMain {
       String name, int clients, double seconds, UnaryOperator<float[]> call, float[] input)
       throws InterruptedException {
     AtomicLong requests = new AtomicLong();
+    Latencies latencies = new Latencies();
     List<Thread> threads = new ArrayList<>();
     long cpu = cpuTime();
     long start = System.nanoTime();
@@ -95,9 +100,11 @@ public final class ThroughputMain {
           new Thread(
               () -> {
                 long own = 0;
-                while (System.nanoTime() < end) {
-                  call.apply(input);
-                  own++;
+                for (long now = System.nanoTime(); now < end; own++) {
+                  float[] ignored = call.apply(input);
+                  long after = System.nanoTime();
+                  latencies.record(after - now);
+                  now = after;
                 }
                 requests.addAndGet(own);
               });
@@ -110,10 +117,12 @@ public final class ThroughputMain {
     double each = (cpuTime() - cpu) / 1e3 / requests.get();
     System.out.printf(
         Locale.ROOT,
-        "%s: %.1f us of CPU a request, %.0f requests a second%n",
+        "%s: %.1f us of CPU a request, %.0f requests a second, p50 %.2f ms, p99 %.2f ms%n",
         name,
         each,
-        requests.get() / ((System.nanoTime() - start) / 1e9));
+        requests.get() / ((System.nanoTime() - start) / 1e9),
+        latencies.quantile(0.5) / 1e6,
+        latencies.quantile(0.99) / 1e6);
     return each;
   }
 

@@ -28,9 +28,18 @@ record ObservedPredictor<I, O>(Predictor<I, O> predictor, ObservationRegistry re
 
   @Override
   public Prediction<O> submit(I input, Consumer<CallOptions> options) {
+    return observeLater(() -> predictor.submit(input, options));
+  }
+
+  @Override
+  public Prediction<List<O>> submitAll(List<? extends I> inputs, Consumer<CallOptions> options) {
+    return observeLater(() -> predictor.submitAll(inputs, options));
+  }
+
+  private <T> Prediction<T> observeLater(Supplier<Prediction<T>> call) {
     Observation observation = observation().start();
-    Prediction<O> prediction = predictor.submit(input, options);
-    CompletableFuture<O> unused =
+    Prediction<T> prediction = call.get();
+    CompletableFuture<T> unused =
         prediction.whenComplete(
             (answer, failure) -> {
               if (failure != null) {

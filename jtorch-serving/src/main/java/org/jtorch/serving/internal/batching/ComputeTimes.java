@@ -4,10 +4,15 @@ package org.jtorch.serving.internal.batching;
  * The time of a batch as a line, {@code base + slope * elements}, fitted to the latest batches.
  *
  * <p>Where all batches had about the same size, half of the time is taken as base: a queue is
- * rather believed to be shorter than rejected without reason. Guarded by the queue's lock.
+ * rather believed to be shorter than rejected without reason. A batch counts for at most 8 times of
+ * what was expected, and the first one for a second, so that a process that was stopped for an hour
+ * does not reject requests for the next one. Guarded by the queue's lock.
  */
 final class ComputeTimes {
   private static final double DECAY = 0.97;
+  private static final double OUTLIER = 8;
+  private static final double NEGLIGIBLE = 1_000_000;
+  private static final double LONGEST_FIRST = 1_000_000_000;
 
   private double weight;
   private double sumX;
@@ -18,11 +23,13 @@ final class ComputeTimes {
   /** Adds a batch. */
   void observe(long elements, long nanos) {
     double x = elements;
+    double longest = isKnown() ? OUTLIER * (base() + slope() * x) + NEGLIGIBLE : LONGEST_FIRST;
+    double t = Math.min(Math.max(nanos, 0), longest);
     weight = weight * DECAY + 1;
     sumX = sumX * DECAY + x;
-    sumT = sumT * DECAY + nanos;
+    sumT = sumT * DECAY + t;
     sumXX = sumXX * DECAY + x * x;
-    sumXT = sumXT * DECAY + x * nanos;
+    sumXT = sumXT * DECAY + x * t;
   }
 
   /** Returns whether a batch has been observed. */

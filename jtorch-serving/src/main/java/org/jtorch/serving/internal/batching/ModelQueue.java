@@ -21,16 +21,27 @@ public final class ModelQueue {
 
   private static final long MAX_MARGIN = 100_000_000;
 
+  /** A batch whose time grows less than this, relative to its constant part, is a small one. */
+  private static final double SMALL = 2;
+
+  /** Batches that take longer are not waited for. */
+  private static final long LONGEST_HOLD = 2_000_000;
+
+  /** Times of a batch that it is waited for, as threads may be interrupted on a busy machine. */
+  private static final int HELD_TIMES = 4;
+
   private final ModelSettings settings;
   private final Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
   private final ComputeTimes times = new ComputeTimes();
   private final WaitEstimate estimate;
+  private final RunningBatches running = new RunningBatches();
   private int count;
   private long bytes;
   private int cap;
   private long capUntil;
   private boolean draining;
   private int lowestPriority;
+  private int latestBatch;
 
   public ModelQueue(ModelSettings settings) {
     this.settings = settings;
@@ -63,10 +74,15 @@ public final class ModelQueue {
   public @Nullable Refusal offer(QueuedRequest request, long now, double workers, boolean busy) {
     Refusal refusal = refusal(request, now, workers, busy);
     if (refusal == null) {
-      lowestPriority = Math.min(lowestPriority, request.priority);
-      change(buckets.computeIfAbsent(request.key, Bucket::new), request, null);
+      add(request);
     }
     return refusal;
+  }
+
+  /** Adds a request that was accepted before. */
+  public void add(QueuedRequest request) {
+    lowestPriority = Math.min(lowestPriority, request.priority);
+    change(buckets.computeIfAbsent(request.key, Bucket::new), request, null);
   }
 
   private @Nullable Refusal refusal(QueuedRequest request, long now, double workers, boolean busy) {
@@ -136,11 +152,12 @@ public final class ModelQueue {
   }
 
   /**
-   * Returns whether a request may be computed by its caller: nothing waits, no batch is delayed,
-   * and it takes less time than a few changes of threads.
+   * Returns whether a request may be computed by its caller: nothing waits, the latest batch was no
+   * larger, no batch is delayed, and it takes less time than a few changes of threads.
    */
   public boolean isQuick(QueuedRequest request) {
     return count == 0
+        && latestBatch <= 1
         && settings.maxDelay() == 0
         && times.isKnown()
         && times.base() + times.slope() * request.elements < QUICK;
@@ -151,21 +168,53 @@ public final class ModelQueue {
     if (count == 0) {
       return Long.MAX_VALUE;
     }
-    if (draining || settings.maxDelay() == 0) {
-      return now;
-    }
     long ready = Long.MAX_VALUE;
     for (Bucket bucket : buckets.values()) {
       ready = Math.min(ready, readyAt(bucket, now));
+      if (ready <= now) {
+        return ready;
+      }
     }
     return ready;
   }
 
   private long readyAt(Bucket bucket, long now) {
-    if (draining || settings.maxDelay() == 0 || isFull(bucket, now)) {
+    if (draining || isFull(bucket, now)) {
       return now;
     }
-    return Math.min(bucket.oldest() + settings.maxDelay(), latestStart(bucket));
+    long delay = Math.max(settings.maxDelay(), hold(bucket));
+    return delay == 0 ? now : Math.min(bucket.oldest() + delay, latestStart(bucket));
+  }
+
+  /**
+   * Returns how long a bucket waits at most for the end of its batches that are being computed. Two
+   * small batches at a time cost nearly twice as much as one, so fewer requests than an even share
+   * wait where a large part of a batch's time is constant.
+   */
+  private long hold(Bucket bucket) {
+    RunningBatches.Load load = running.of(bucket.key);
+    if (load == null || (long) bucket.count() * load.batches() >= load.requests()) {
+      return 0;
+    }
+    double growing = times.slope() * bucket.elements();
+    if (growing >= SMALL * times.base()) {
+      return 0;
+    }
+    double share = (double) load.requests() / load.batches() / bucket.count();
+    double expected = times.base() + growing * share;
+    return expected > LONGEST_HOLD ? 0 : HELD_TIMES * (long) expected;
+  }
+
+  /** Tells that a batch is computed by its caller. */
+  public void started(QueuedRequest request) {
+    running.add(request.key, 1);
+  }
+
+  /** Tells that a batch that was taken has been computed. */
+  public void ended(List<? extends QueuedRequest> batch) {
+    if (!batch.isEmpty()) {
+      running.remove(batch.get(0).key, batch.size());
+    }
   }
 
   private boolean isFull(Bucket bucket, long now) {
@@ -230,6 +279,10 @@ public final class ModelQueue {
     ReleaseReason reason = ReleaseReason.IDLE_WORKER;
     for (Bucket bucket = next(now); bucket != null && requests.isEmpty(); bucket = next(now)) {
       reason = fill(bucket, now, idle, requests, expired);
+    }
+    if (!requests.isEmpty()) {
+      latestBatch = requests.size();
+      running.add(requests.get(0).key, latestBatch);
     }
     return new Formed(requests, expired, reason);
   }

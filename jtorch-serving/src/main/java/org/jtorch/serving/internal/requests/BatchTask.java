@@ -36,6 +36,10 @@ final class BatchTask implements Task {
     this.onWorker = onWorker;
   }
 
+  List<PendingRequest<?>> requests() {
+    return requests;
+  }
+
   @Override
   public int size() {
     return requests.size();

@@ -2,8 +2,9 @@ package org.jtorch.serving.internal.requests;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ public final class ModelEngine implements TaskSource {
   private final Encoder encoder;
   private final BatchRunner runner;
   private @Nullable String refusal;
+  private boolean closed;
+  private int groups;
   private volatile int waiting;
 
   ModelEngine(
@@ -130,12 +133,13 @@ public final class ModelEngine implements TaskSource {
   }
 
   private boolean computeHere(PendingRequest<?> request) {
+    if (waiting > 0) {
+      return false;
+    }
     Task task =
         new BatchTask(
             runner, List.of(request), ReleaseReason.IDLE_WORKER, List.of(), running, false);
-    Scheduler.Running place =
-        scheduler.locked(
-            () -> refusal == null && queue.isQuick(request) ? scheduler.enter(this, task) : null);
+    Scheduler.Running place = scheduler.locked(() -> enter(request, task));
     if (place == null) {
       return false;
     }
@@ -145,6 +149,18 @@ public final class ModelEngine implements TaskSource {
       scheduler.leave(place);
     }
     return true;
+  }
+
+  /** Takes the place of an idle worker, or says why not. Called under the lock. */
+  private Scheduler.@Nullable Running enter(PendingRequest<?> request, Task task) {
+    if (refusal != null || !queue.isQuick(request)) {
+      return null;
+    }
+    Scheduler.Running place = scheduler.enter(this, task);
+    if (place != null) {
+      queue.started(request);
+    }
+    return place;
   }
 
   /**
@@ -225,29 +241,58 @@ public final class ModelEngine implements TaskSource {
   }
 
   /**
-   * Offers prepared requests together, so that they may share a batch, until one is not accepted.
+   * Accepts the first requests of a group, so that they may share a batch, or rejects the group.
+   * After it was accepted, {@link #offerAccepted} takes the others and {@link #endGroup} must be
+   * called.
    *
-   * @param accepted receives the answers of those that were accepted; if it stays empty, the first
-   *     request has failed and its answer is there
+   * @param group all requests, which are failed if the group is rejected
+   * @return why it was rejected; null if it was accepted
    */
-  <O> void offerSome(Deque<PendingRequest<O>> prepared, Deque<Prediction<O>> accepted) {
+  @Nullable ServingException offerGroup(
+      List<? extends PendingRequest<?>> first, Collection<? extends PendingRequest<?>> group) {
+    ServingException refused = scheduler.locked(() -> enqueueAll(first));
+    if (refused != null) {
+      group.forEach(request -> request.fail(outcome(refused), refused, 0, 0));
+    }
+    return refused;
+  }
+
+  private @Nullable ServingException enqueueAll(List<? extends PendingRequest<?>> requests) {
+    for (int i = 0; i < requests.size(); i++) {
+      ServingException refused = enqueue(requests.get(i));
+      if (refused != null) {
+        for (PendingRequest<?> accepted : requests.subList(0, i)) {
+          boolean ignored = removeLocked(accepted);
+        }
+        return refused;
+      }
+    }
+    groups++;
+    return null;
+  }
+
+  /** Offers a request of a group that was accepted: only the end of the service refuses it. */
+  void offerAccepted(PendingRequest<?> request) {
     ServingException refused =
         scheduler.locked(
             () -> {
-              ServingException found = null;
-              while (!prepared.isEmpty() && found == null) {
-                found = enqueue(prepared.element());
-                if (found == null) {
-                  accepted.add(prepared.remove().prediction());
-                }
+              if (closed) {
+                return new ModelNotReadyException(
+                    settings.name(), Objects.requireNonNullElse(refusal, "it is closed"), null);
               }
-              return found;
+              queue.add(request);
+              waiting = queue.count();
+              scheduler.added(this, now(), request.deadline());
+              return null;
             });
-    if (refused != null && accepted.isEmpty()) {
-      PendingRequest<O> first = prepared.remove();
-      accepted.add(first.prediction());
-      first.fail(outcome(refused), refused, 0, 0);
+    if (refused != null) {
+      request.fail(outcome(refused), refused, 0, 0);
     }
+  }
+
+  /** Tells that no more requests of a group come. */
+  void endGroup() {
+    int ignored = scheduler.locked(() -> groups--);
   }
 
   /** Adds a request to the queue, or says why not. Called under the lock. */
@@ -274,12 +319,13 @@ public final class ModelEngine implements TaskSource {
 
   /** Removes a request from the queue; false if it is not there any more. */
   boolean remove(QueuedRequest request) {
-    return scheduler.locked(
-        () -> {
-          boolean removed = queue.remove(request);
-          waiting = queue.count();
-          return removed;
-        });
+    return scheduler.locked(() -> removeLocked(request));
+  }
+
+  private boolean removeLocked(QueuedRequest request) {
+    boolean removed = queue.remove(request);
+    waiting = queue.count();
+    return removed;
   }
 
   /** Counts a request that has ended, and tells the listeners. */
@@ -333,11 +379,12 @@ public final class ModelEngine implements TaskSource {
     scheduler.released();
   }
 
-  /** Rejects the requests that wait. */
+  /** Rejects the requests that wait, and those of accepted groups that would come. */
   public void rejectWaiting() {
     List<QueuedRequest> left =
         scheduler.locked(
             () -> {
+              closed = true;
               List<QueuedRequest> all = queue.removeAll();
               waiting = 0;
               return all;
@@ -364,7 +411,7 @@ public final class ModelEngine implements TaskSource {
 
   @Override
   public boolean isWaiting() {
-    return queue.count() > 0;
+    return queue.count() > 0 || groups > 0;
   }
 
   @Override
@@ -390,6 +437,11 @@ public final class ModelEngine implements TaskSource {
     }
     return new BatchTask(
         runner, requests, formed.reason(), expirations(formed.expired()), running, true);
+  }
+
+  @Override
+  public void ended(Task task) {
+    queue.ended(((BatchTask) task).requests());
   }
 
   private List<Runnable> expirations(List<QueuedRequest> expired) {

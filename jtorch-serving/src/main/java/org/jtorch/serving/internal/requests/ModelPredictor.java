@@ -81,18 +81,26 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
   }
 
   @Override
+  public Prediction<List<O>> submitAll(List<? extends I> inputs, Consumer<CallOptions> options) {
+    inputs.forEach(input -> Objects.requireNonNull(input, "input"));
+    return RequestGroup.submit(engine, binding, inputs, chosen(options));
+  }
+
+  @Override
   public List<O> predictAll(List<? extends I> inputs, Consumer<CallOptions> options) {
     checkThread();
     return new Group(chosen(options)).run(inputs);
   }
 
-  /** The requests of one {@link #predictAll}: a part of them waits at a time. */
+  /** The requests of one {@link #predictAll}: a part of them is encoded and waits at a time. */
   private final class Group {
     private final CallOptions options;
     private final long deadline;
     private final Deque<PendingRequest<O>> prepared = new ArrayDeque<>();
     private final Deque<Prediction<O>> pending = new ArrayDeque<>();
     private final List<O> answers = new ArrayList<>();
+    private final int window = RequestGroup.window(engine);
+    private boolean accepted;
 
     Group(CallOptions options) {
       this.options = options;
@@ -106,25 +114,36 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
       boolean complete = false;
       try {
         while (rest.hasNext() || !prepared.isEmpty() || !pending.isEmpty()) {
-          while (rest.hasNext() && prepared.size() + pending.size() < window()) {
+          while (rest.hasNext() && prepared.size() + pending.size() < window) {
             prepared.add(engine.prepare(binding, rest.next(), remaining()));
           }
-          engine.offerSome(prepared, pending);
+          offer();
           takeFinished();
         }
         complete = true;
         return answers;
       } finally {
+        if (accepted) {
+          engine.endGroup();
+        }
         if (!complete) {
           discard();
         }
       }
     }
 
-    /** Returns how many requests may wait: two batches of each worker, half of the queue. */
-    private int window() {
-      int batches = 2 * engine.workers() * engine.settings().maxBatch();
-      return Math.max(1, Math.min(batches, engine.settings().maxQueue() / 2));
+    private void offer() {
+      if (!accepted) {
+        ServingException refused = engine.offerGroup(List.copyOf(prepared), prepared);
+        if (refused != null) {
+          throw refused;
+        }
+        accepted = true;
+      } else {
+        prepared.forEach(engine::offerAccepted);
+      }
+      prepared.forEach(request -> pending.add(request.prediction()));
+      prepared.clear();
     }
 
     private CallOptions remaining() {

@@ -69,6 +69,17 @@ final class DirectPredictor<I, O> implements Predictor<I, O> {
   }
 
   @Override
+  public Prediction<List<O>> submitAll(List<? extends I> inputs, Consumer<CallOptions> options) {
+    Prediction<List<O>> prediction = new Prediction<>();
+    try {
+      prediction.complete(predictAll(inputs, options));
+    } catch (RuntimeException e) {
+      prediction.completeExceptionally(e);
+    }
+    return prediction;
+  }
+
+  @Override
   public List<O> predictAll(List<? extends I> inputs, Consumer<CallOptions> options) {
     List<O> answers = new ArrayList<>();
     for (I input : inputs) {

@@ -149,6 +149,7 @@ public final class Scheduler {
         if (task != null || closed) {
           return task;
         }
+        setTimer(nextRelease());
         idle++;
         try {
           available.await();
@@ -188,6 +189,17 @@ public final class Scheduler {
       }
     }
     return best;
+  }
+
+  /** Returns when a task is released that waits for something else now. */
+  private long nextRelease() {
+    long now = now();
+    long next = Long.MAX_VALUE;
+    for (Share share : shares) {
+      long readyAt = share.source.readyAt(now);
+      next = readyAt > now ? Math.min(next, readyAt) : next;
+    }
+    return next;
   }
 
   private Running started(Share share, Task task, long now) {
@@ -245,6 +257,7 @@ public final class Scheduler {
     running--;
     runningRequests -= task.task().size();
     task.share().ended(task.charged(), now() - task.start());
+    task.share().source.ended(task.task());
     if (running == 0) {
       quiet.signalAll();
     }

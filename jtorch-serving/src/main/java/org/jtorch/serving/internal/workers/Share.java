@@ -5,6 +5,9 @@ package org.jtorch.serving.internal.workers;
  * fields are guarded by the scheduler's lock.
  */
 final class Share {
+  private static final double OUTLIER = 8;
+  private static final double NEGLIGIBLE = 10_000_000;
+
   final TaskSource source;
   private double time;
   private double usual;
@@ -46,9 +49,11 @@ final class Share {
     return charged;
   }
 
+  /** Charges the time of a task, but not that in which the process was stopped. */
   void ended(double charged, long nanos) {
     running--;
-    usual = usual == 0 ? nanos : usual + (nanos - usual) / 8;
-    time += nanos / source.weight() - charged;
+    double used = usual == 0 ? nanos : Math.min(nanos, OUTLIER * usual + NEGLIGIBLE);
+    usual = usual == 0 ? used : usual + (used - usual) / 8;
+    time += used / source.weight() - charged;
   }
 }

@@ -28,6 +28,9 @@ public interface TaskSource {
    */
   @Nullable Task take(long now, int idle);
 
+  /** Tells that a task of this source has ended, on a worker or in a worker's place. */
+  void ended(Task task);
+
   /**
    * Removes what has expired.
    *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jtorch.Device;
 import org.jtorch.serving.Network;
 import org.jtorch.serving.NetworkSource;
@@ -171,5 +172,75 @@ class ModelQueueTest {
     assertThat(growing.take(1, 3).requests()).hasSize(2);
     assertThat(growing.take(1, 0).requests()).hasSize(6);
     assertThat(constant.take(1, 3).requests()).hasSize(8);
+  }
+
+  private static List<Request> add(ModelQueue queue, int count, long arrival) {
+    return IntStream.range(0, count).mapToObj(i -> add(queue, "r" + i, 0, arrival)).toList();
+  }
+
+  /** Batches of 200 us and 10 us a request. */
+  private static ModelQueue gaining() {
+    ModelQueue queue = new ModelQueue(settings(32, 0));
+    for (int i = 1; i < 60; i++) {
+      queue.computed(i % 32 + 1, 200_000 + (i % 32 + 1) * 10_000);
+    }
+    return queue;
+  }
+
+  @Test
+  void fewRequestsWaitForTheEndOfALargerBatch() {
+    ModelQueue queue = gaining();
+    assertThat(add(queue, 8, 0)).hasSize(8);
+    List<QueuedRequest> running = queue.take(0, 1).requests();
+    assertThat(running).hasSize(8);
+    assertThat(add(queue, 7, 1000)).hasSize(7);
+    assertThat(queue.readyAt(1000)).isBetween(1000 + 4 * 260_000L, 1000 + 4 * 300_000L);
+    assertThat(queue.take(1000, 1).requests()).isEmpty();
+    queue.ended(running);
+    assertThat(queue.readyAt(1000)).isEqualTo(1000);
+    assertThat(queue.take(1000, 1).requests()).hasSize(7);
+  }
+
+  @Test
+  void anEvenShareOrAnotherBucketDoesNotWaitForABatch() {
+    ModelQueue queue = gaining();
+    assertThat(add(queue, 8, 0)).hasSize(8);
+    assertThat(queue.take(0, 1).requests()).hasSize(8);
+    Request other = new Request("other", 2, 0, 0, FOREVER);
+    assertThat(queue.offer(other, 0, 2, false)).isNull();
+    assertThat(queue.take(0, 1).requests()).containsExactly(other);
+    assertThat(add(queue, 8, 1000)).hasSize(8);
+    assertThat(queue.take(1000, 1).requests()).hasSize(8);
+  }
+
+  @Test
+  void aBatchThatDoesNotEndHoldsNothingUp() {
+    ModelQueue queue = gaining();
+    assertThat(add(queue, 8, 0)).hasSize(8);
+    assertThat(queue.take(0, 1).requests()).hasSize(8);
+    assertThat(add(queue, 2, 0)).hasSize(2);
+    assertThat(queue.take(MS, 1).requests()).isEmpty();
+    assertThat(queue.take(2 * MS, 1).requests()).hasSize(2);
+  }
+
+  @Test
+  void requestsDoNotWaitWhereALargerBatchGainsLittle() {
+    ModelQueue queue = new ModelQueue(settings(32, 0));
+    for (int i = 1; i < 60; i++) {
+      queue.computed(i, i * 50_000L);
+    }
+    assertThat(add(queue, 8, 0)).hasSize(8);
+    assertThat(queue.take(0, 0).requests()).hasSize(8);
+    assertThat(add(queue, 2, 0)).hasSize(2);
+    assertThat(queue.take(0, 0).requests()).hasSize(2);
+  }
+
+  @Test
+  void aTimeInWhichTheProcessWasStoppedIsForgotten() {
+    ModelQueue queue = gaining();
+    queue.computed(8, 3_600_000 * MS);
+    for (int i = 0; i < 64; i++) {
+      assertThat(queue.offer(new Request("r", 1, 0, 0, 20 * MS), 0, 2, true)).isNull();
+    }
   }
 }
