@@ -11,9 +11,8 @@ public final class Unreachable {
    *
    * @param object the object
    * @param action the action, which must not refer to the object
-   * @return runs the action now instead
    */
-  public static Runnable whenUnreachable(Object object, Runnable action) {
-    return ThreadState.whenUnreachable(object, action)::clean;
+  public static void whenUnreachable(Object object, Runnable action) {
+    ThreadState.whenUnreachable(object, action);
   }
 }

@@ -1,5 +1,6 @@
 package org.jtorch.data;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,7 @@ final class BatchJob<B> implements Runnable {
   }
 
   /** Gives the batch up: it is closed now, or when it is made. Returns whether it is being made. */
+  @CanIgnoreReturnValue
   synchronized boolean abandon() {
     abandoned = true;
     if (state == State.DONE) {

@@ -31,8 +31,7 @@ public interface BatchSampler {
     try (OwnGenerator.Use use = unused.use()) {
       long count = 0;
       for (Iterator<long[]> batches = batches(size); batches.hasNext(); count++) {
-        long[] batch = batches.next();
-        assert batch != null;
+        Objects.requireNonNull(batches.next(), "the batch sampler returned null");
       }
       return count;
     }

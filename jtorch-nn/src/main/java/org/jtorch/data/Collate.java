@@ -20,7 +20,7 @@ import org.jtorch.Torch;
  * }</pre>
  *
  * <p>Samples are nested values: tensors, numbers, booleans, arrays of numbers, strings, and
- * records, maps, lists and arrays of these. {@link #defaultCollate} describes what becomes of each.
+ * records, maps, lists and arrays of these. {@link #defaultCollate} gives the rules.
  */
 public final class Collate {
   private Collate() {}

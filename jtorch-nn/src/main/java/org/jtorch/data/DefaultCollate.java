@@ -25,9 +25,9 @@ final class DefaultCollate {
     } else if (first instanceof Sample) {
       return Batch.stack(all(samples, Sample.class));
     } else if (first instanceof Map<?, ?> map) {
-      return maps(all(samples, Map.class), map);
+      return maps(cast(all(samples, Map.class)), map);
     } else if (first instanceof List<?>) {
-      return columns(all(samples, List.class));
+      return columns(cast(all(samples, List.class)));
     } else if (first instanceof Object[]) {
       return columns(all(samples, Object[].class).stream().map(Arrays::asList).toList());
     } else if (first instanceof Record) {
@@ -54,6 +54,12 @@ final class DefaultCollate {
       cast.add(type.cast(sample));
     }
     return cast;
+  }
+
+  /** Returns a list whose elements are known to be of a generic type. */
+  @SuppressWarnings("unchecked") // any Map is a Map<?, ?>, and any List a List<?>
+  private static <T> List<T> cast(List<? super T> checked) {
+    return (List<T>) checked;
   }
 
   private static Tensor numbers(List<?> samples, Object first) {
@@ -113,7 +119,7 @@ final class DefaultCollate {
             + " is no array of numbers");
   }
 
-  private static Map<Object, Object> maps(List<Map> samples, Map<?, ?> first) {
+  private static Map<Object, Object> maps(List<Map<?, ?>> samples, Map<?, ?> first) {
     Map<Object, Object> batch = new LinkedHashMap<>();
     for (Object key : first.keySet()) {
       List<Object> column = new ArrayList<>(samples.size());
@@ -129,7 +135,7 @@ final class DefaultCollate {
     return batch;
   }
 
-  private static List<Object> columns(List<? extends List> samples) {
+  private static List<Object> columns(List<? extends List<?>> samples) {
     int size = samples.get(0).size();
     List<Object> batch = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {

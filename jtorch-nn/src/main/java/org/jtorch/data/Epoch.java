@@ -253,8 +253,7 @@ final class Epoch<B> {
     }
     for (Iterator<BatchJob<B>> last = pending.descendingIterator(); last.hasNext(); ) {
       BatchJob<B> job = last.next();
-      boolean running = job.abandon();
-      assert !running || job.worker().isThread();
+      job.abandon();
       tasks.putBack(job.task());
       turn--;
     }

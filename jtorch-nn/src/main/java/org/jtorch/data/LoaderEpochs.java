@@ -16,12 +16,7 @@ import org.jtorch.internal.Unreachable;
 /** The iterations of a loader, its persistent workers, and the state that one resumes from. */
 final class LoaderEpochs<B> implements Epoch.Owner {
   /** An iteration and what its order was made from. */
-  private record Begun<B>(
-      Epoch<B> epoch,
-      long baseSeed,
-      long number,
-      byte[] random,
-      Map<String, Object> samplerState) {}
+  private record Begun<B>(Epoch<B> epoch, LoaderState start, Map<String, Object> samplerState) {}
 
   private final LoaderSetup<B> setup;
   private final Set<Epoch<B>> open = ConcurrentHashMap.newKeySet();
@@ -57,7 +52,7 @@ final class LoaderEpochs<B> implements Epoch.Owner {
     } else {
       drawSeed(generator);
     }
-    return create(random);
+    return create(LoaderState.begin(baseSeed, number, random));
   }
 
   private void drawSeed(Generator generator) {
@@ -68,13 +63,13 @@ final class LoaderEpochs<B> implements Epoch.Owner {
 
   private Epoch<B> resume(LoaderState from, Generator generator) {
     byte[] now = LoaderState.get(generator);
-    LoaderState.set(generator, from.random());
+    from.restore(generator);
     try {
       if (from.epoch() == 0) {
         drawSeed(generator);
       }
       setSeed(from.baseSeed(), from.epoch());
-      Epoch<B> epoch = create(from.random());
+      Epoch<B> epoch = create(from);
       epoch.skip(from.batches(), from.drawn());
       return epoch;
     } finally {
@@ -90,17 +85,12 @@ final class LoaderEpochs<B> implements Epoch.Owner {
     hasSeed = true;
   }
 
-  private Epoch<B> create(byte[] random) {
+  private Epoch<B> create(LoaderState start) {
     forget();
     Epoch<B> epoch = new Epoch<>(setup, this, baseSeed, number);
     BatchSampler sampler = setup.sampler();
     latest =
-        new Begun<>(
-            epoch,
-            baseSeed,
-            number,
-            random,
-            sampler == null ? Map.of() : copy(sampler.stateDict(), true));
+        new Begun<>(epoch, start, sampler == null ? Map.of() : copy(sampler.stateDict(), true));
     return epoch;
   }
 
@@ -131,10 +121,7 @@ final class LoaderEpochs<B> implements Epoch.Owner {
     Begun<B> last = latest;
     if (last != null && !last.epoch().isCompleted()) {
       Epoch<B> epoch = last.epoch();
-      Map<String, Object> state =
-          new LoaderState(
-                  epoch.returned(), epoch.drawn(), last.baseSeed(), last.number(), last.random())
-              .toMap();
+      Map<String, Object> state = last.start().at(epoch.returned(), epoch.drawn()).toMap();
       state.put("sampler", copy(last.samplerState(), false));
       return state;
     }
@@ -202,8 +189,7 @@ final class LoaderEpochs<B> implements Epoch.Owner {
     if (workers == null) {
       workers = new WorkerPool(setup.options(), seed);
       persistent = workers;
-      Runnable cleanup = Unreachable.whenUnreachable(this, workers::shutdown);
-      assert cleanup != null;
+      Unreachable.whenUnreachable(this, workers::shutdown);
     }
     return workers;
   }

@@ -8,21 +8,67 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 
-/**
- * The position in an epoch.
- *
- * @param batches number of batches returned
- * @param drawn number of batches drawn from the sampler
- * @param baseSeed seed of the epoch, or of the first one with persistent workers
- * @param epoch number of epochs since {@code baseSeed} was drawn
- * @param random state of the loader's generator when the epoch began
- */
-record LoaderState(long batches, long drawn, long baseSeed, long epoch, byte[] random) {
+/** The position in an epoch. */
+final class LoaderState {
   private static final String BATCHES = "batches";
   private static final String DRAWN = "batches_drawn";
   private static final String BASE_SEED = "base_seed";
   private static final String EPOCH = "epoch";
   private static final String GENERATOR = "generator";
+
+  private final long batches;
+  private final long drawn;
+  private final long baseSeed;
+  private final long epoch;
+  private final byte[] random;
+
+  /**
+   * Creates a state.
+   *
+   * @param batches number of batches returned
+   * @param drawn number of batches drawn from the sampler
+   * @param baseSeed seed of the epoch, or of the first one with persistent workers
+   * @param epoch number of epochs since {@code baseSeed} was drawn
+   * @param random state of the loader's generator when the epoch began
+   */
+  private LoaderState(long batches, long drawn, long baseSeed, long epoch, byte[] random) {
+    this.batches = batches;
+    this.drawn = drawn;
+    this.baseSeed = baseSeed;
+    this.epoch = epoch;
+    this.random = random;
+  }
+
+  /** Returns the state at the beginning of an epoch. */
+  static LoaderState begin(long baseSeed, long epoch, byte[] random) {
+    return new LoaderState(0, 0, baseSeed, epoch, random);
+  }
+
+  /** Returns the state at a later position of the epoch. */
+  LoaderState at(long batches, long drawn) {
+    return new LoaderState(batches, drawn, baseSeed, epoch, random);
+  }
+
+  long batches() {
+    return batches;
+  }
+
+  long drawn() {
+    return drawn;
+  }
+
+  long baseSeed() {
+    return baseSeed;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** Restores the state that the loader's generator had when the epoch began. */
+  void restore(Generator generator) {
+    set(generator, random);
+  }
 
   /** Returns whether a state is in the middle of an epoch. */
   static boolean isInEpoch(Map<String, ?> state) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CollateTest {
   record Point(Tensor x, Tensor y) {}
 
+  @SuppressWarnings("ArrayRecordComponent")
   record Example(float[] image, long label, String name) {}
 
   record Examples(Tensor image, Tensor label, List<String> name) {}

@@ -150,7 +150,7 @@ class LoaderStateTest {
       try (DataLoader<Tensor> loader = LOADERS.get(name).get();
           TensorScope scope = TensorScope.open()) {
         Checkpoint saved = Checkpoint.load(file);
-        loader.loadStateDict((Map<String, ?>) saved.value("loader"));
+        loader.loadStateDict(saved.map("loader"));
         Torch.setRngState((Tensor) saved.value("random"));
         List<double[]> rest = run(loader, EPOCHS * 6 - stop);
         for (int i = 0; i < rest.size(); i++) {

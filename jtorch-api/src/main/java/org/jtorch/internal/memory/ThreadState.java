@@ -100,8 +100,8 @@ public final class ThreadState {
   }
 
   /** Runs an action when an object has become unreachable. It must not refer to the object. */
-  public static Cleaner.Cleanable whenUnreachable(Object object, Runnable action) {
-    return CLEANER.register(object, action);
+  public static void whenUnreachable(Object object, Runnable action) {
+    CLEANER.register(object, action);
   }
 
   /** Returns the innermost open mode of this thread; null for none. */
