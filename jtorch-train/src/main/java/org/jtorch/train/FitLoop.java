@@ -14,6 +14,9 @@ import org.jtorch.optim.Optimizer;
 
 /** The epochs of a training. */
 final class FitLoop<B> implements Stateful {
+  /** The scale of a gradient scaler below which a loss that is not finite is no overflow. */
+  private static final double SMALLEST_SCALE = 1e-4;
+
   private final Trainer trainer;
   private final Trainer.Options options;
   private final TrainingTask<B> task;
@@ -42,7 +45,12 @@ final class FitLoop<B> implements Stateful {
     this.validation = validation;
     this.optimization = optimization;
     GradScaler scaler = trainer.scaler().orElse(null);
+    if (validation == batches && options.valEverySteps > 0) {
+      throw new IllegalArgumentException(
+          "validations inside an epoch need a loader of their own, not that of the training");
+    }
     for (Optimizer<?> optimizer : optimization.optimizers()) {
+      optimizer.zeroGrad();
       steps.add(new OptimizerStep(optimizer, scaler, options.clipNorm, options.clipValue));
     }
     accumulator = new GradAccumulator(steps.get(0).parameters(), options.accumulate);
@@ -127,13 +135,10 @@ final class FitLoop<B> implements Stateful {
 
   /** A scaler skips steps that are not finite, and lowers its scale until they are. */
   private void check(double loss) {
-    boolean isScaled = trainer.scaler().isPresent();
-    double smallest = 1e-4;
-    boolean isLost =
-        isScaled
-            ? trainer.scaler().get().getScale() < smallest && !Double.isFinite(loss)
-            : !Double.isFinite(loss);
-    if (options.checkFinite && isLost) {
+    boolean isAccepted =
+        Double.isFinite(loss)
+            || trainer.scaler().filter(scaler -> scaler.getScale() >= SMALLEST_SCALE).isPresent();
+    if (options.checkFinite && !isAccepted) {
       throw new NonFiniteLossException(loss, trainer.state().epoch(), trainer.state().step(), done);
     }
   }

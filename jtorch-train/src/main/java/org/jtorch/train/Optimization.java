@@ -63,8 +63,8 @@ public final class Optimization {
 
   /**
    * Trains with optimizers that the training step itself steps, {@code automatic_optimization =
-   * False}: for a GAN, for example. The step calls {@link StepContext#backward} and {@link
-   * StepContext#optimize}; the trainer counts one step per batch.
+   * False}: for a GAN, or for LBFGS, which evaluates a closure. The step calls {@link
+   * StepContext#backward} and {@link StepContext#optimize}; the trainer counts one step per batch.
    *
    * @param optimizers the optimizers
    * @param options {@code o -> o.everyEpoch(scheduler)}

@@ -120,7 +120,9 @@ public final class Progress<T> implements Iterable<T>, AutoCloseable {
    * @param value the value; printed with four digits
    */
   public void post(String name, double value) {
-    post(name, String.format(Locale.ROOT, "%.4g", value));
+    if (bar != null) {
+      post(name, String.format(Locale.ROOT, "%.4g", value));
+    }
   }
 
   /**

@@ -148,6 +148,7 @@ public final class Trainer {
         callbacks.get(i).onFitEnd(this);
       }
     } catch (RuntimeException | Error e) {
+      optimizers.forEach(Optimizer::zeroGrad);
       for (Callback callback : callbacks) {
         suppressed(e, () -> callback.onException(this, e));
       }

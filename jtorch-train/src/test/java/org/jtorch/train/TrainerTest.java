@@ -460,6 +460,20 @@ class TrainerTest {
   }
 
   @Test
+  void aCallbackThatThrowsLeavesNoGradient() {
+    Callback failing =
+        new Callback() {
+          @Override
+          public void onBeforeOptimizerStep(Trainer trainer) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    assertThatThrownBy(() -> new Trainer(o -> o.maxEpochs(1).callback(failing)).fit(task, loader))
+        .hasMessage("broken");
+    assertThat(task.model.parameters()).noneMatch(Tensor::hasGrad);
+  }
+
+  @Test
   void aStepThatThrowsLeavesNoTensor() {
     TrainingTask<Batch> failing =
         TrainingTask.supervised(
@@ -573,5 +587,8 @@ class TrainerTest {
         .isInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("no metric \"val_loss\" was logged");
     new Trainer(o -> o.maxEpochs(1)).fit(silent, loader);
+    assertThatThrownBy(() -> new Trainer(o -> o.valEverySteps(2)).fit(silent, loader, loader))
+        .hasMessage(
+            "validations inside an epoch need a loader of their own, not that of the training");
   }
 }
