@@ -33,7 +33,10 @@ class ReloadTest {
     reload("50");
   }
 
-  /** With pauses in which idle threads would end. */
+  /**
+   * With pauses in which idle threads would end: with a new thread for each load, memory grew by
+   * four models in the last two thirds, and ended five above the start.
+   */
   @Test
   @Timeout(300)
   void rareReloadsLeaveNoMemoryBehind() throws IOException, InterruptedException {
@@ -57,7 +60,7 @@ class ReloadTest {
     double model = Double.parseDouble(figures.group(3));
     double start = Double.parseDouble(figures.group(4));
     double first = Double.parseDouble(figures.group(5));
-    assertThat(Double.parseDouble(figures.group(6))).as(printed).isLessThan(first + 2 * model);
+    assertThat(Double.parseDouble(figures.group(6))).as(printed).isLessThan(first + 3 * model);
     assertThat(Double.parseDouble(figures.group(7)))
         .as(printed)
         .isLessThan(start + 2 * model + KEPT / 1e6);
