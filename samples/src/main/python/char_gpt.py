@@ -24,9 +24,6 @@ class Text:
     def encode(self, text):
         return torch.tensor([self.vocabulary.index(c) for c in text])
 
-    def decode(self, ids):
-        return "".join(self.vocabulary[i] for i in ids)
-
 
 class Block(nn.Module):
     """Transformer block: causal self-attention and an MLP."""
@@ -105,16 +102,17 @@ def held_out_loss(model, text):
 
 @torch.no_grad()
 def generate(model, text, prompt, length, temperature):
-    ids = text.encode(prompt)
+    written = prompt
     for _ in range(length):
-        logits = model(ids[-model.context :].unsqueeze(0))[0, -1]
-        following = (logits / temperature).softmax(0).multinomial(1)
-        ids = torch.cat([ids, following])
-    return text.decode(ids)
+        seen = text.encode(written[-model.context :])
+        logits = model(seen.unsqueeze(0))[0, -1]
+        following = (logits / temperature).softmax(0).multinomial(1).item()
+        written += text.vocabulary[following]
+    return written
 
 
 def main(
-    file="data/shakespeare/shakespeare.txt.gz", steps=2500, temperature=0.8, seed=0
+    file="data/shakespeare/shakespeare.txt.gz", steps=1500, temperature=0.8, seed=0
 ):
     torch.manual_seed(int(seed))
     text = Text(file)
