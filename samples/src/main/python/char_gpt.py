@@ -93,9 +93,9 @@ def train(model, text, steps, batch_size=32):
 
 
 @torch.no_grad()
-def held_out_loss(model, text):
+def held_out_loss(model, held_out):
     """Mean loss per character, in nats, over consecutive windows."""
-    windows = text.held_out.unfold(0, model.context + 1, model.context)
+    windows = held_out.unfold(0, model.context + 1, model.context)
     total = sum(model.loss(part).item() * len(part) for part in windows.split(256))
     return total / len(windows)
 
@@ -118,7 +118,7 @@ def main(
     text = Text(file)
     model = GPT(len(text.vocabulary), context=64, width=128, heads=4, layers=4)
     train(model, text, int(steps))
-    print(f"held-out loss {held_out_loss(model, text):.4f} nats per character")
+    print(f"held-out loss {held_out_loss(model, text.held_out):.4f} nats per character")
     print(generate(model, text, "ROMEO:\n", 500, float(temperature)))
 
 

@@ -35,7 +35,7 @@ class Forecaster(nn.Module):
 
 
 def make_series(count, dtype=torch.float32):
-    """Noisy hourly values of three to six days: a level, a daily and a half-daily wave."""
+    """Noisy hourly values of three to six days: a daily and a half-daily wave."""
     series = []
     for length in torch.randint(3 * DAY, 6 * DAY, (count,)).tolist():
         level, size, phase, phase2 = torch.rand(4, dtype=dtype)

@@ -44,7 +44,7 @@ def impute_and_scale(numeric, train):
 
 
 class Net(nn.Module):
-    """Embeddings of the categorical columns and the numeric columns go through an MLP."""
+    """MLP on embeddings of the categorical columns and on the numeric columns."""
 
     def __init__(self, categories, numeric, hidden=32):
         super().__init__()
@@ -75,15 +75,14 @@ def train(model, table, epochs, batch_size=32):
             loss.backward()
             optimizer.step()
             losses.append(loss.item())
-        print(
-            f"epoch {epoch}/{epochs}: loss {losses[-1]:.4f}, AUROC {auroc(model, table):.4f}"
-        )
+        area = auroc(model, table)
+        print(f"epoch {epoch}/{epochs}: loss {losses[-1]:.4f}, AUROC {area:.4f}")
     return losses
 
 
 @torch.no_grad()
 def auroc(model, table):
-    """Probability that a survivor of the validation rows has a higher logit than a victim."""
+    """Probability that a survivor of the validation rows has the higher logit."""
     model.eval()
     rows = table.valid
     logits = model(table.categorical[rows], table.numeric[rows])

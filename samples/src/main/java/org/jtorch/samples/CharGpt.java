@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -124,10 +125,10 @@ public final class CharGpt {
   }
 
   /** Returns the losses of the steps. */
-  static double[] train(Gpt model, Text text, int steps, int batchSize) {
+  static List<Double> train(Gpt model, Text text, int steps, int batchSize) {
     AdamW optimizer = new AdamW(model.parameters(), o -> o.weightDecay(0.1));
     OneCycleLR scheduler = new OneCycleLR(optimizer, 3e-3, steps, o -> o.pctStart(0.1));
-    double[] losses = new double[steps];
+    List<Double> losses = new ArrayList<>();
     for (int step = 1; step <= steps; step++) {
       try (TensorScope scope = TensorScope.open()) { // frees the tensors of this step
         long last = text.train.size(0) - model.context;
@@ -138,20 +139,21 @@ public final class CharGpt {
         ClipGrad.clipGradNorm_(model.parameters(), 1);
         optimizer.step();
         scheduler.step();
-        losses[step - 1] = loss.item();
+        losses.add(loss.item());
       }
       if (step % 250 == 0) {
-        System.out.printf(Locale.ROOT, "step %d/%d: loss %.4f%n", step, steps, losses[step - 1]);
+        System.out.printf(
+            Locale.ROOT, "step %d/%d: loss %.4f%n", step, steps, losses.get(step - 1));
       }
     }
     return losses;
   }
 
   /** Mean loss per character, in nats, over consecutive windows. */
-  static double heldOutLoss(Gpt model, Text text) {
+  static double heldOutLoss(Gpt model, Tensor heldOut) {
     try (TensorScope scope = TensorScope.open();
         var mode = Torch.noGrad()) {
-      Tensor windows = text.heldOut.unfold(0, model.context + 1, model.context);
+      Tensor windows = heldOut.unfold(0, model.context + 1, model.context);
       double total = 0;
       for (Tensor part : windows.split(256)) {
         total += TensorScope.compute(() -> model.loss(part)).item() * part.size(0);
@@ -190,7 +192,7 @@ public final class CharGpt {
       Gpt model = new Gpt(text.vocabulary.length(), 64, 128, 4, 4);
       train(model, text, args.length > 1 ? Integer.parseInt(args[1]) : 1500, 32);
       System.out.printf(
-          Locale.ROOT, "held-out loss %.4f nats per character%n", heldOutLoss(model, text));
+          Locale.ROOT, "held-out loss %.4f nats per character%n", heldOutLoss(model, text.heldOut));
       double temperature = args.length > 2 ? Double.parseDouble(args[2]) : 0.8;
       System.out.println(generate(model, text, "ROMEO:\n", 500, temperature));
     }

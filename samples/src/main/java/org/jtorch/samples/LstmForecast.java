@@ -59,7 +59,7 @@ public final class LstmForecast {
     }
   }
 
-  /** Noisy hourly values of three to six days: a level, a daily and a half-daily wave. */
+  /** Noisy hourly values of three to six days: a daily and a half-daily wave. */
   static List<Tensor> makeSeries(int count, DType dtype) {
     List<Tensor> series = new ArrayList<>();
     for (long length : Torch.randint(3 * DAY, 6 * DAY, Shape.of(count)).toLongArray()) {

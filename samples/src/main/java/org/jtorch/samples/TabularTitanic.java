@@ -74,7 +74,7 @@ public final class TabularTitanic {
     return Torch.cat(List.of(scaled, missing.to(scaled.dtype())), 1);
   }
 
-  /** Embeddings of the categorical columns and the numeric columns go through an MLP. */
+  /** MLP on embeddings of the categorical columns and on the numeric columns. */
   static final class Net extends Module {
     private final ModuleList<Embedding> embeddings;
     private final Sequential layers;
@@ -133,7 +133,7 @@ public final class TabularTitanic {
     return losses;
   }
 
-  /** Probability that a survivor of the validation rows has a higher logit than a victim. */
+  /** Probability that a survivor of the validation rows has the higher logit. */
   static double auroc(Net model, Table table) {
     model.eval();
     try (TensorScope scope = TensorScope.open();
