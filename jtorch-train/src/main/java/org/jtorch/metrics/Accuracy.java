@@ -1,0 +1,84 @@
+package org.jtorch.metrics;
+
+import java.util.function.Consumer;
+import org.jtorch.Tensor;
+
+/**
+ * Accuracy: the share of predictions that are right, {@code torchmetrics.Accuracy}.
+ *
+ * <pre>{@code
+ * try (Accuracy metric = Accuracy.multiclass(10, o -> o.average(Average.MACRO))) {
+ *   metric.update(logits, target);
+ *   double value = metric.compute().item();
+ * }
+ * }</pre>
+ *
+ * <p>Accuracy of a class is its recall; of labels, each element counts.
+ *
+ * <p>With {@link Average#MACRO} the mean is over the classes that occur, with {@link Average#NONE}
+ * the value has an element for each class. Scores outside of 0 to 1 are logits: the sigmoid of
+ * binary and multilabel scores is compared with the threshold.
+ */
+public final class Accuracy extends StatScores {
+  private Accuracy(Task task, long classes, Consumer<ClassificationOptions> options) {
+    super(task, classes, options);
+  }
+
+  /** Creates an Accuracy of two classes, 0 and 1; see {@link #binary(Consumer)}. */
+  public static Accuracy binary() {
+    return binary(o -> {});
+  }
+
+  /**
+   * Creates an Accuracy of two classes, 0 and 1. Updates take predictions {@code (N, ...)}, which
+   * are classes, probabilities or logits of class 1, and targets {@code (N, ...)}.
+   *
+   * @param options {@code o -> o.threshold(0.7)}
+   * @return the metric
+   */
+  public static Accuracy binary(Consumer<ClassificationOptions> options) {
+    return new Accuracy(Task.BINARY, 2, options);
+  }
+
+  /** Creates an Accuracy of several classes; see {@link #multiclass(long, Consumer)}. */
+  public static Accuracy multiclass(long numClasses) {
+    return multiclass(numClasses, o -> {});
+  }
+
+  /**
+   * Creates an Accuracy of several classes. Updates take scores {@code (N, C, ...)} or class
+   * numbers {@code (N, ...)}, and targets {@code (N, ...)}.
+   *
+   * @param numClasses number of classes C, at least 2
+   * @param options {@code o -> o.average(Average.MACRO).topK(5)}
+   * @return the metric
+   */
+  public static Accuracy multiclass(long numClasses, Consumer<ClassificationOptions> options) {
+    return new Accuracy(Task.MULTICLASS, numClasses, options);
+  }
+
+  /** Creates an Accuracy of several labels; see {@link #multilabel(long, Consumer)}. */
+  public static Accuracy multilabel(long numLabels) {
+    return multilabel(numLabels, o -> {});
+  }
+
+  /**
+   * Creates an Accuracy of labels of which any number may be true. Updates take predictions and
+   * targets {@code (N, L, ...)}.
+   *
+   * @param numLabels number of labels L, at least 2
+   * @param options {@code o -> o.average(Average.MACRO)}
+   * @return the metric
+   */
+  public static Accuracy multilabel(long numLabels, Consumer<ClassificationOptions> options) {
+    return new Accuracy(Task.MULTILABEL, numLabels, options);
+  }
+
+  @Override
+  Tensor score(Tensor tp, Tensor fp, Tensor tn, Tensor fn) {
+    if (task == Task.MULTICLASS) {
+      return divided(tp, tp.add(fn), 0);
+    }
+    return divided(tp.add(tn), tp.add(tn).add(fp).add(fn), 0);
+  }
+}

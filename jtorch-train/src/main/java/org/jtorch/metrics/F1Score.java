@@ -1,0 +1,85 @@
+package org.jtorch.metrics;
+
+import java.util.function.Consumer;
+import org.jtorch.Tensor;
+
+/**
+ * F1 score: the harmonic mean of precision and recall, {@code torchmetrics.F1Score}.
+ *
+ * <pre>{@code
+ * try (F1Score metric = F1Score.multiclass(10, o -> o.average(Average.MACRO))) {
+ *   metric.update(logits, target);
+ *   double value = metric.compute().item();
+ * }
+ * }</pre>
+ *
+ * <p>With {@link Average#MACRO} the mean is over the classes that occur, with {@link Average#NONE}
+ * the value has an element for each class. Scores outside of 0 to 1 are logits: the sigmoid of
+ * binary and multilabel scores is compared with the threshold.
+ */
+public final class F1Score extends StatScores {
+  private F1Score(Task task, long classes, Consumer<ClassificationOptions> options) {
+    super(task, classes, options);
+  }
+
+  /** Creates an F1Score of two classes, 0 and 1; see {@link #binary(Consumer)}. */
+  public static F1Score binary() {
+    return binary(o -> {});
+  }
+
+  /**
+   * Creates an F1Score of two classes, 0 and 1. Updates take predictions {@code (N, ...)}, which
+   * are classes, probabilities or logits of class 1, and targets {@code (N, ...)}.
+   *
+   * @param options {@code o -> o.threshold(0.7)}
+   * @return the metric
+   */
+  public static F1Score binary(Consumer<ClassificationOptions> options) {
+    return new F1Score(Task.BINARY, 2, options);
+  }
+
+  /** Creates an F1Score of several classes; see {@link #multiclass(long, Consumer)}. */
+  public static F1Score multiclass(long numClasses) {
+    return multiclass(numClasses, o -> {});
+  }
+
+  /**
+   * Creates an F1Score of several classes. Updates take scores {@code (N, C, ...)} or class numbers
+   * {@code (N, ...)}, and targets {@code (N, ...)}.
+   *
+   * @param numClasses number of classes C, at least 2
+   * @param options {@code o -> o.average(Average.MACRO).topK(5)}
+   * @return the metric
+   */
+  public static F1Score multiclass(long numClasses, Consumer<ClassificationOptions> options) {
+    return new F1Score(Task.MULTICLASS, numClasses, options);
+  }
+
+  /** Creates an F1Score of several labels; see {@link #multilabel(long, Consumer)}. */
+  public static F1Score multilabel(long numLabels) {
+    return multilabel(numLabels, o -> {});
+  }
+
+  /**
+   * Creates an F1Score of labels of which any number may be true. Updates take predictions and
+   * targets {@code (N, L, ...)}.
+   *
+   * @param numLabels number of labels L, at least 2
+   * @param options {@code o -> o.average(Average.MACRO)}
+   * @return the metric
+   */
+  public static F1Score multilabel(long numLabels, Consumer<ClassificationOptions> options) {
+    return new F1Score(Task.MULTILABEL, numLabels, options);
+  }
+
+  @Override
+  Tensor score(Tensor tp, Tensor fp, Tensor tn, Tensor fn) {
+    Tensor twice = tp.mul(2);
+    return divided(twice, twice.add(fn).add(fp), options.zeroDivision);
+  }
+
+  @Override
+  boolean countsPredictions() {
+    return true;
+  }
+}

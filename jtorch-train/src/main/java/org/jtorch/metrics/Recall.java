@@ -1,0 +1,80 @@
+package org.jtorch.metrics;
+
+import java.util.function.Consumer;
+import org.jtorch.Tensor;
+
+/**
+ * Recall: the share of true samples of a class that are predicted as it, {@code tp / (tp + fn)},
+ * {@code torchmetrics.Recall}.
+ *
+ * <pre>{@code
+ * try (Recall metric = Recall.multiclass(10, o -> o.average(Average.MACRO))) {
+ *   metric.update(logits, target);
+ *   double value = metric.compute().item();
+ * }
+ * }</pre>
+ *
+ * <p>With {@link Average#MACRO} the mean is over the classes that occur, with {@link Average#NONE}
+ * the value has an element for each class. Scores outside of 0 to 1 are logits: the sigmoid of
+ * binary and multilabel scores is compared with the threshold.
+ */
+public final class Recall extends StatScores {
+  private Recall(Task task, long classes, Consumer<ClassificationOptions> options) {
+    super(task, classes, options);
+  }
+
+  /** Creates a Recall of two classes, 0 and 1; see {@link #binary(Consumer)}. */
+  public static Recall binary() {
+    return binary(o -> {});
+  }
+
+  /**
+   * Creates a Recall of two classes, 0 and 1. Updates take predictions {@code (N, ...)}, which are
+   * classes, probabilities or logits of class 1, and targets {@code (N, ...)}.
+   *
+   * @param options {@code o -> o.threshold(0.7)}
+   * @return the metric
+   */
+  public static Recall binary(Consumer<ClassificationOptions> options) {
+    return new Recall(Task.BINARY, 2, options);
+  }
+
+  /** Creates a Recall of several classes; see {@link #multiclass(long, Consumer)}. */
+  public static Recall multiclass(long numClasses) {
+    return multiclass(numClasses, o -> {});
+  }
+
+  /**
+   * Creates a Recall of several classes. Updates take scores {@code (N, C, ...)} or class numbers
+   * {@code (N, ...)}, and targets {@code (N, ...)}.
+   *
+   * @param numClasses number of classes C, at least 2
+   * @param options {@code o -> o.average(Average.MACRO).topK(5)}
+   * @return the metric
+   */
+  public static Recall multiclass(long numClasses, Consumer<ClassificationOptions> options) {
+    return new Recall(Task.MULTICLASS, numClasses, options);
+  }
+
+  /** Creates a Recall of several labels; see {@link #multilabel(long, Consumer)}. */
+  public static Recall multilabel(long numLabels) {
+    return multilabel(numLabels, o -> {});
+  }
+
+  /**
+   * Creates a Recall of labels of which any number may be true. Updates take predictions and
+   * targets {@code (N, L, ...)}.
+   *
+   * @param numLabels number of labels L, at least 2
+   * @param options {@code o -> o.average(Average.MACRO)}
+   * @return the metric
+   */
+  public static Recall multilabel(long numLabels, Consumer<ClassificationOptions> options) {
+    return new Recall(Task.MULTILABEL, numLabels, options);
+  }
+
+  @Override
+  Tensor score(Tensor tp, Tensor fp, Tensor tn, Tensor fn) {
+    return divided(tp, tp.add(fn), options.zeroDivision);
+  }
+}
