@@ -75,13 +75,26 @@ def errors(model, series):
     return torch.stack(pairs).mean(0).sqrt().tolist()
 
 
+def plot(series, forecast, file):
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(8, 4.5))
+    axes.plot(series, label="truth")
+    axes.plot(range(len(series) - DAY, len(series)), forecast, label="forecast")
+    axes.set(title="Forecast of the last day", xlabel="hour", ylabel="value")
+    axes.legend()
+    figure.savefig(file)
+
+
 def main(file="forecast.png", epochs=30):
     torch.manual_seed(0)
     torch.set_num_threads(1)  # more threads do not speed up such a small network
     model = Forecaster(32)
     train(model, make_series(200), int(epochs))
-    error, naive = errors(model, make_series(20))
+    unseen = make_series(20)
+    error, naive = errors(model, unseen)
     print(f"error over the last day {error:.3f}, of the last value {naive:.3f}")
+    plot(unseen[0], model.forecast(unseen[0][:-DAY], DAY), file)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import static org.jtorch.Index.from;
 import static org.jtorch.Index.slice;
 import static org.jtorch.Index.to;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.jtorch.nn.Module;
 import org.jtorch.nn.utils.rnn.PackedSequence;
 import org.jtorch.nn.utils.rnn.Rnn;
 import org.jtorch.optim.Adam;
+import org.jtorch.plots.Plots;
 
 /** Trains an LSTM on series of different lengths, then forecasts and plots new ones. */
 public final class LstmForecast {
@@ -127,12 +129,17 @@ public final class LstmForecast {
       Forecaster model = new Forecaster(32);
       int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 30;
       train(model, makeSeries(200, DType.FLOAT32), epochs, 16);
-      Tensor errors = errors(model, makeSeries(20, DType.FLOAT32));
+      List<Tensor> unseen = makeSeries(20, DType.FLOAT32);
+      Tensor errors = errors(model, unseen);
       System.out.printf(
           Locale.ROOT,
           "error over the last day %.3f, of the last value %.3f%n",
           errors.get(0).item(),
           errors.get(1).item());
+      Tensor forecast = model.forecast(unseen.get(0).get(to(-DAY)), DAY);
+      Plots.forecast(
+              unseen.get(0), forecast, o -> o.title("Forecast of the last day").xLabel("hour"))
+          .save(Path.of(args.length > 0 ? args[0] : "forecast.png"));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import javax.imageio.ImageIO;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
@@ -46,13 +47,14 @@ class TrainingSamplesTest {
 
   @Test
   void lstmForecastTrainsAndForecasts() throws IOException {
-    String picture = folder.resolve("forecast.png").toString();
-    Run run = run(LstmForecast::main, picture, "1");
+    Path picture = folder.resolve("forecast.png");
+    Run run = run(LstmForecast::main, picture.toString(), "1");
     assertThat(run.out).containsPattern("^epoch 1/1: loss \\d\\.\\d{4}\n");
-    Run longer = run(LstmForecast::main, picture, "3");
+    Run longer = run(LstmForecast::main, picture.toString(), "3");
     assertThat(longer.out)
         .contains("epoch 2/3: loss 0.")
         .containsPattern("error over the last day 0\\.\\d{3}, of the last value 1\\.\\d{3}\n$");
+    assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(500);
     assertThat(longer.left).isEqualTo(run.left);
   }
 
