@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the samples that train in short form; a longer run leaves no more tensors behind. */
-class TrainingSamplesTest {
+class ShortRunsTest {
   private static final Path DATA = Path.of("..", "data");
 
   @TempDir private Path folder;
