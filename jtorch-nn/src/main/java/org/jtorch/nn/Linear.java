@@ -61,8 +61,19 @@ public sealed class Linear extends Module implements Layer
     }
   }
 
-  private long inFeatures() {
+  /**
+   * Returns the size of the input's last dimension, {@code in_features}: {@code new
+   * Linear(head.inFeatures(), classes)} replaces a model's head.
+   *
+   * @return the size; 0 if the layer is lazy and was not called yet
+   */
+  public final long inFeatures() {
     return UninitializedParameter.isUninitialized(weight.get()) ? 0 : weight.get().size(1);
+  }
+
+  /** {@return the size of the output's last dimension, {@code out_features}} */
+  public final long outFeatures() {
+    return outFeatures;
   }
 
   @Override

@@ -89,7 +89,10 @@ class LazyModuleTest {
     assertThat(before).allMatch(tensor -> tensor.shape().toString().equals("[0]"));
     assertThat(before).allMatch(Tensor::requiresGrad);
     assertThat(layer.hasUninitializedParams()).isTrue();
+    assertThat(layer.inFeatures()).isZero();
     Tensor unused = layer.call(Torch.ones(3));
+    assertThat(layer.inFeatures()).isEqualTo(3);
+    assertThat(layer.outFeatures()).isEqualTo(2);
     assertThat(layer.parameters()).containsExactlyElementsOf(before);
     assertThat(before).noneMatch(UninitializedParameter::isUninitialized);
     assertThat(layer.hasUninitializedParams()).isFalse();
