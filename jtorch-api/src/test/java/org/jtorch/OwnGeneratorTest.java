@@ -9,13 +9,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jtorch.internal.OwnGenerator;
-import org.jtorch.junit.NoLeaks;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@NoLeaks
 class OwnGeneratorTest {
   private static final Map<String, Supplier<Tensor>> DRAWS = draws();
 
