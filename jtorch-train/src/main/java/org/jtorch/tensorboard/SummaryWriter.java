@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class SummaryWriter implements AutoCloseable {
             ? logDir
             : Path.of(
                 "runs",
-                LocalDateTime.now().format(STARTED)
+                LocalDateTime.now(ZoneId.systemDefault()).format(STARTED)
                     + "_"
                     + EventFiles.hostName()
                     + options.comment);
