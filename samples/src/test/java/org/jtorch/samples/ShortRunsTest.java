@@ -27,7 +27,7 @@ class ShortRunsTest {
   @TempDir private Path folder;
 
   private interface Program {
-    void main(String... args) throws IOException;
+    void run(String... args) throws IOException;
   }
 
   /** What a program printed, and the number of tensors that it did not close. */
@@ -103,7 +103,7 @@ class ShortRunsTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      program.main(args);
+      program.run(args);
     } finally {
       System.setOut(console);
     }
