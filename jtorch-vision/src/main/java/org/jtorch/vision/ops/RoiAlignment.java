@@ -1,0 +1,115 @@
+package org.jtorch.vision.ops;
+
+import org.jtorch.EmbeddingBagMode;
+import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
+
+/**
+ * RoIAlign: the mean of bilinear samples of each bin. A sample is the weighted sum of four pixels,
+ * so that a bin is a bag of weighted rows.
+ */
+final class RoiAlignment {
+  private final Rois rois;
+  private final PooledRegions regions;
+  private final AxisSamples rows;
+  private final AxisSamples columns;
+  private final int imageWidth;
+  private final double scale;
+  private final long ratio;
+  private final double shift;
+  private final boolean sensitive;
+  private final boolean atLeastOnePixel;
+
+  private RoiAlignment(
+      Rois rois, PooledRegions regions, Tensor input, Settings settings, boolean sensitive) {
+    this.rois = rois;
+    this.regions = regions;
+    rows = new AxisSamples(regions.height(), input.size(2), rois);
+    columns = new AxisSamples(regions.width(), input.size(3), rois);
+    imageWidth = Math.toIntExact(input.size(3));
+    scale = settings.scale;
+    ratio = settings.ratio;
+    this.sensitive = sensitive;
+    shift = sensitive || settings.aligned ? 0.5 : 0;
+    atLeastOnePixel = !sensitive && !settings.aligned;
+  }
+
+  /** Arguments of both operators; position-sensitive alignment is always aligned. */
+  record Settings(double scale, long ratio, boolean aligned) {}
+
+  static Tensor align(Tensor input, Tensor boxes, long[] outputSize, Settings settings) {
+    return run("roiAlign", input, boxes, outputSize, settings, false);
+  }
+
+  static Tensor positionSensitive(
+      Tensor input, Tensor boxes, long[] outputSize, Settings settings) {
+    return run("psRoiAlign", input, boxes, outputSize, settings, true);
+  }
+
+  private static Tensor run(
+      String function,
+      Tensor input,
+      Tensor boxes,
+      long[] outputSize,
+      Settings settings,
+      boolean sensitive) {
+    Rois rois = Rois.read(function, input, boxes);
+    PooledRegions regions = new PooledRegions(function, input, outputSize, sensitive);
+    regions.checkChannels();
+    RoiAlignment alignment = new RoiAlignment(rois, regions, input, settings, sensitive);
+    return TensorScope.compute(
+        () ->
+            regions.pool(
+                rois.size(),
+                Bags.weighted(rois.single()),
+                EmbeddingBagMode.SUM,
+                alignment::addBins));
+  }
+
+  private void addBins(Bags bags, int box) {
+    set(columns, box, 0);
+    set(rows, box, 1);
+    double count = rows.count() * columns.count();
+    double part = 1 / (sensitive ? count : Math.max(count, 1));
+    for (int i = 0; i < regions.height(); i++) {
+      for (int j = 0; j < regions.width(); j++) {
+        int first = regions.firstRow(rois.image(box), i, j);
+        bags.next();
+        if (sensitive && count == 0) {
+          bags.reserve(1);
+          bags.add(first, Double.NaN); // torchvision divides 0 by 0
+        } else {
+          addBin(bags, first, i, j, part);
+        }
+      }
+    }
+  }
+
+  private void set(AxisSamples axis, int box, int coordinate) {
+    double start = rois.round(rois.scaled(box, coordinate, scale) - shift);
+    double end = rois.round(rois.scaled(box, coordinate + 2, scale) - shift);
+    double length = rois.round(end - start);
+    axis.set(start, atLeastOnePixel && length < 1 ? 1 : length, ratio);
+  }
+
+  private void addBin(Bags bags, int first, int row, int column, double part) {
+    int from = columns.start(column);
+    int to = columns.end(column);
+    int height = rows.end(row) - rows.start(row);
+    bags.reserve(Math.multiplyExact(4 * height, to - from));
+    for (int y = rows.start(row); y < rows.end(row); y++) {
+      int upper = first + rows.low(y) * imageWidth;
+      int lower = first + rows.high(y) * imageWidth;
+      double above = rows.lowWeight(y);
+      double below = rows.highWeight(y);
+      for (int x = from; x < to; x++) {
+        double before = columns.lowWeight(x);
+        double after = columns.highWeight(x);
+        bags.add(upper + columns.low(x), rois.round(above * before) * part);
+        bags.add(upper + columns.high(x), rois.round(above * after) * part);
+        bags.add(lower + columns.low(x), rois.round(below * before) * part);
+        bags.add(lower + columns.high(x), rois.round(below * after) * part);
+      }
+    }
+  }
+}
