@@ -3,22 +3,20 @@ package org.jtorch.vision.ops;
 import java.util.Arrays;
 
 /**
- * Points at which the bins of one box are sampled along one axis: the two pixels around each point
- * and their weights. Points outside the image, which contribute 0, are left out.
+ * Pixels around the points at which the bins of one box are sampled along one axis, with the sum of
+ * their weights. Points outside the image, which contribute 0, are left out.
  */
 final class AxisSamples {
   private final int bins;
   private final int pixels;
   private final Rois rois;
 
-  /** End of the points of each bin. */
+  /** End of the pixels of each bin. */
   private final int[] ends;
 
   private int size;
-  private int[] low = new int[64];
-  private int[] high = new int[64];
-  private double[] lowWeight = new double[64];
-  private double[] highWeight = new double[64];
+  private int[] pixel = new int[64];
+  private double[] weight = new double[64];
 
   /** Points of a bin, including those outside the image. */
   private double count;
@@ -52,6 +50,7 @@ final class AxisSamples {
     if (!Double.isFinite(first) || !Double.isFinite(step)) {
       return;
     }
+    int start = size;
     double from = 0;
     double to = count;
     if (step > 0) {
@@ -60,7 +59,7 @@ final class AxisSamples {
     }
     for (double s = from; s < to; s++) {
       double center = rois.round(rois.round(s + 0.5) * bin);
-      add(rois.round(first + rois.round(center / count)));
+      addPoint(start, rois.round(first + rois.round(center / count)));
     }
   }
 
@@ -73,29 +72,32 @@ final class AxisSamples {
     return Math.ceil(place + Math.abs(place) * 1e-5) + 2;
   }
 
-  private void add(double point) {
+  private void addPoint(int start, double point) {
     if (!(point >= -1 && point <= pixels)) {
       return;
     }
-    if (size == low.length) {
-      grow();
-    }
     double x = Math.max(point, 0);
-    int pixel = (int) x;
-    boolean last = pixel >= pixels - 1;
-    low[size] = last ? pixels - 1 : pixel;
-    high[size] = last ? pixels - 1 : pixel + 1;
-    double part = last ? 0 : rois.round(x - pixel);
-    highWeight[size] = part;
-    lowWeight[size] = rois.round(1 - part);
-    size++;
+    int low = (int) x;
+    boolean last = low >= pixels - 1;
+    double part = last ? 0 : rois.round(x - low);
+    add(start, last ? pixels - 1 : low, rois.round(1 - part));
+    add(start, last ? pixels - 1 : low + 1, part);
   }
 
-  private void grow() {
-    low = Arrays.copyOf(low, 2 * size);
-    high = Arrays.copyOf(high, 2 * size);
-    lowWeight = Arrays.copyOf(lowWeight, 2 * size);
-    highWeight = Arrays.copyOf(highWeight, 2 * size);
+  /** Adds to the weight of a pixel of the bin, which is one of the last two if it is there. */
+  private void add(int start, int index, double value) {
+    for (int i = size - 1; i >= Math.max(start, size - 2); i--) {
+      if (pixel[i] == index) {
+        weight[i] += value;
+        return;
+      }
+    }
+    if (size == pixel.length) {
+      pixel = Arrays.copyOf(pixel, 2 * size);
+      weight = Arrays.copyOf(weight, 2 * size);
+    }
+    pixel[size] = index;
+    weight[size++] = value;
   }
 
   double count() {
@@ -110,19 +112,11 @@ final class AxisSamples {
     return ends[bin];
   }
 
-  int low(int point) {
-    return low[point];
+  int[] pixels() {
+    return pixel;
   }
 
-  int high(int point) {
-    return high[point];
-  }
-
-  double lowWeight(int point) {
-    return lowWeight[point];
-  }
-
-  double highWeight(int point) {
-    return highWeight[point];
+  double[] weights() {
+    return weight;
   }
 }

@@ -70,14 +70,32 @@ final class Bags {
     rows[size++] = row;
   }
 
-  /** Adds a row with a weight, for which there is room, to the last bag. */
-  void add(int row, double weight) {
+  /** Makes the result of the last bag NaN. */
+  void addNaN(int row) {
+    reserve(1);
     if (single) {
-      floats[size] = (float) weight;
+      floats[size] = Float.NaN;
     } else {
-      doubles[size] = weight;
+      doubles[size] = Double.NaN;
     }
-    rows[size++] = row;
+    add(row);
+  }
+
+  /** Adds rows with weights, for which there is room, to the last bag. */
+  void addAll(int first, double scale, AxisSamples columns, int from, int to) {
+    int[] pixels = columns.pixels();
+    double[] weights = columns.weights();
+    int at = size;
+    for (int i = from; i < to; i++) {
+      rows[at] = first + pixels[i];
+      if (single) {
+        floats[at] = (float) (scale * weights[i]);
+      } else {
+        doubles[at] = scale * weights[i];
+      }
+      at++;
+    }
+    size = at;
   }
 
   /** Reduces the rows of each bag, {@code (bags, C)}, and empties the bags. */

@@ -15,7 +15,7 @@ import org.jtorch.Torch;
  */
 final class PooledRegions {
   /** Rows and bags per call, whose results are rearranged while they are in the cache. */
-  private static final int SIZE = 1 << 16;
+  private static final int SIZE = 1 << 15;
 
   /** The same where a gradient is needed, of which each call makes one of the table's size. */
   private static final int SIZE_WITH_GRADIENT = 1 << 23;
@@ -25,6 +25,9 @@ final class PooledRegions {
   private final int height;
   private final int width;
   private final boolean positionSensitive;
+
+  /** Number of pixels of an image. */
+  private final int pixels;
 
   /** Adds the rows of the bins of a box. */
   interface BinRows {
@@ -44,6 +47,7 @@ final class PooledRegions {
     height = Math.toIntExact(outputSize[0]);
     width = Math.toIntExact(outputSize[outputSize.length - 1]);
     this.positionSensitive = positionSensitive;
+    pixels = Math.toIntExact(input.size(2) * input.size(3));
   }
 
   /** Checks the size of an output and returns it. */
@@ -90,45 +94,59 @@ final class PooledRegions {
   /** First row of the table of a bin of a box. */
   int firstRow(int image, int row, int column) {
     int table = positionSensitive ? (image * height + row) * width + column : image;
-    return table * (int) (input.size(2) * input.size(3));
+    return table * pixels;
   }
 
   /** Pools the boxes, {@code (K, channels, height, width)}. */
   Tensor pool(int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
     Tensor table = table();
-    if (boxes == 0) {
-      return result(table.narrow(0, 0, 0), 0).to(input.dtype());
-    }
     boolean withGradient = input.requiresGrad() && Torch.isGradEnabled();
-    int limit = withGradient ? SIZE_WITH_GRADIENT : SIZE;
+    Tensor pooled =
+        boxes == 0
+            ? result(table.narrow(0, 0, 0), 0)
+            : withGradient
+                ? joined(table, boxes, bags, mode, binRows)
+                : stored(table, boxes, bags, mode, binRows);
+    return pooled.view(boxes, table.size(1), height, width).to(input.dtype());
+  }
+
+  private Tensor joined(
+      Tensor table, int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
     List<Tensor> parts = new ArrayList<>();
-    Tensor output = table.newEmpty(withGradient ? 0 : boxes, table.size(1), height, width);
-    int first = 0;
-    for (int box = 0; box < boxes; box++) {
-      binRows.add(bags, box);
-      int next = box + 1;
-      if (bags.size() < limit && next < boxes) {
-        continue;
-      }
-      if (withGradient) {
-        parts.add(result(bags.reduce(table, mode), next - first).contiguous());
-      } else {
-        store(output.narrow(0, first, next - first), table, bags, mode);
+    for (int first = 0; first < boxes; ) {
+      int next = fill(bags, SIZE_WITH_GRADIENT, first, boxes, binRows);
+      parts.add(result(bags.reduce(table, mode), next - first).contiguous());
+      first = next;
+    }
+    return Torch.cat(parts);
+  }
+
+  private Tensor stored(
+      Tensor table, int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
+    Tensor output = table.newEmpty(boxes, table.size(1), (long) height * width);
+    for (int first = 0; first < boxes; ) {
+      int next = fill(bags, SIZE, first, boxes, binRows);
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor part = result(bags.reduce(table, mode), next - first);
+        output.narrow(0, first, next - first).copy_(part);
       }
       first = next;
     }
-    return (withGradient ? Torch.cat(parts) : output).to(input.dtype());
+    return output;
   }
 
-  private void store(Tensor target, Tensor table, Bags bags, EmbeddingBagMode mode) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor pooled = bags.reduce(table, mode);
-      target.copy_(result(pooled, target.size(0)));
+  /** Adds the bags of boxes up to a limit and returns the next box. */
+  private static int fill(Bags bags, int limit, int first, int boxes, BinRows binRows) {
+    int next = first;
+    while (next < boxes && bags.size() < limit) {
+      binRows.add(bags, next++);
     }
+    return next;
   }
 
+  /** A view, {@code (boxes, channels, bins)}: copies of three dimensions are the fastest. */
   private Tensor result(Tensor pooled, long boxes) {
-    return pooled.view(boxes, height, width, pooled.size(1)).permute(0, 3, 1, 2);
+    return pooled.view(boxes, (long) height * width, pooled.size(1)).permute(0, 2, 1);
   }
 
   private Tensor table() {

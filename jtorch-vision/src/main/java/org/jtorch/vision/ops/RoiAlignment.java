@@ -76,8 +76,7 @@ final class RoiAlignment {
         int first = regions.firstRow(rois.image(box), i, j);
         bags.next();
         if (sensitive && count == 0) {
-          bags.reserve(1);
-          bags.add(first, Double.NaN); // torchvision divides 0 by 0
+          bags.addNaN(first); // torchvision divides 0 by 0
         } else {
           addBin(bags, first, i, j, part);
         }
@@ -95,21 +94,11 @@ final class RoiAlignment {
   private void addBin(Bags bags, int first, int row, int column, double part) {
     int from = columns.start(column);
     int to = columns.end(column);
-    int height = rows.end(row) - rows.start(row);
-    bags.reserve(Math.multiplyExact(4 * height, to - from));
+    int[] pixels = rows.pixels();
+    double[] weights = rows.weights();
+    bags.reserve(Math.multiplyExact(rows.end(row) - rows.start(row), to - from));
     for (int y = rows.start(row); y < rows.end(row); y++) {
-      int upper = first + rows.low(y) * imageWidth;
-      int lower = first + rows.high(y) * imageWidth;
-      double above = rows.lowWeight(y);
-      double below = rows.highWeight(y);
-      for (int x = from; x < to; x++) {
-        double before = columns.lowWeight(x);
-        double after = columns.highWeight(x);
-        bags.add(upper + columns.low(x), rois.round(above * before) * part);
-        bags.add(upper + columns.high(x), rois.round(above * after) * part);
-        bags.add(lower + columns.low(x), rois.round(below * before) * part);
-        bags.add(lower + columns.high(x), rois.round(below * after) * part);
-      }
+      bags.addAll(first + pixels[y] * imageWidth, weights[y] * part, columns, from, to);
     }
   }
 }
