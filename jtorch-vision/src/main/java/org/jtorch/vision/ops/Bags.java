@@ -70,17 +70,6 @@ final class Bags {
     rows[size++] = row;
   }
 
-  /** Makes the result of the last bag NaN. */
-  void addNaN(int row) {
-    reserve(1);
-    if (single) {
-      floats[size] = Float.NaN;
-    } else {
-      doubles[size] = Double.NaN;
-    }
-    add(row);
-  }
-
   /** Adds rows with weights, for which there is room, to the last bag. */
   void addAll(int first, double scale, AxisSamples columns, int from, int to) {
     int[] pixels = columns.pixels();

@@ -2,7 +2,9 @@ package org.jtorch.vision.ops;
 
 import org.jtorch.EmbeddingBagMode;
 import org.jtorch.Tensor;
+import org.jtorch.TensorOptions;
 import org.jtorch.TensorScope;
+import org.jtorch.Torch;
 
 /**
  * RoIAlign: the mean of bilinear samples of each bin. A sample is the weighted sum of four pixels,
@@ -20,6 +22,9 @@ final class RoiAlignment {
   private final boolean sensitive;
   private final boolean atLeastOnePixel;
 
+  /** NaN for boxes without samples, for which torchvision divides 0 by 0, else 0. */
+  private final float[] undefined;
+
   private RoiAlignment(
       Rois rois, PooledRegions regions, Tensor input, Settings settings, boolean sensitive) {
     this.rois = rois;
@@ -30,6 +35,7 @@ final class RoiAlignment {
     scale = settings.scale;
     ratio = settings.ratio;
     this.sensitive = sensitive;
+    undefined = new float[rois.size()];
     shift = sensitive || settings.aligned ? 0.5 : 0;
     atLeastOnePixel = !sensitive && !settings.aligned;
   }
@@ -57,29 +63,33 @@ final class RoiAlignment {
     PooledRegions regions = new PooledRegions(function, input, outputSize, sensitive);
     regions.checkChannels();
     RoiAlignment alignment = new RoiAlignment(rois, regions, input, settings, sensitive);
-    return TensorScope.compute(
-        () ->
-            regions.pool(
-                rois.size(),
-                Bags.weighted(rois.single()),
-                EmbeddingBagMode.SUM,
-                alignment::addBins));
+    return TensorScope.compute(() -> alignment.pool(input));
+  }
+
+  private Tensor pool(Tensor input) {
+    Tensor pooled =
+        regions.pool(
+            rois.size(), Bags.weighted(rois.single()), EmbeddingBagMode.SUM, this::addBins);
+    if (!sensitive) {
+      return pooled;
+    }
+    TensorOptions like = input.dtype().on(input.device());
+    return pooled.add(Torch.tensor(undefined).to(like).view(-1, 1, 1, 1));
   }
 
   private void addBins(Bags bags, int box) {
     set(columns, box, 0);
     set(rows, box, 1);
     double count = rows.count() * columns.count();
-    double part = 1 / (sensitive ? count : Math.max(count, 1));
+    if (sensitive && count == 0) {
+      undefined[box] = Float.NaN;
+    }
+    double part = 1 / Math.max(count, 1);
     for (int i = 0; i < regions.height(); i++) {
       for (int j = 0; j < regions.width(); j++) {
         int first = regions.firstRow(rois.image(box), i, j);
         bags.next();
-        if (sensitive && count == 0) {
-          bags.addNaN(first); // torchvision divides 0 by 0
-        } else {
-          addBin(bags, first, i, j, part);
-        }
+        addBin(bags, first, i, j, part);
       }
     }
   }

@@ -48,7 +48,7 @@ final class RotatedIou {
     }
   }
 
-  /** Returns the IoU of {@code (N, 5)} and {@code (M, 5)} boxes in the format CXCYWHR. */
+  /** Returns the IoU of {@code (N, 5)} and {@code (M, 5)} boxes in the format CXCYWHR, FLOAT32. */
   static Tensor of(Tensor boxes1, Tensor boxes2) {
     if (boxes1.dim() != 2 || boxes2.dim() != 2) {
       throw new IllegalArgumentException(
@@ -57,7 +57,6 @@ final class RotatedIou {
               + " and "
               + boxes2.shape());
     }
-    DType type = Torch.promoteTypes(boxes1.dtype(), boxes2.dtype());
     try (Mode mode = Torch.noGrad()) {
       Tensor a = boxes1.to(DType.FLOAT64);
       Tensor b = boxes2.to(DType.FLOAT64);
@@ -68,7 +67,7 @@ final class RotatedIou {
         parts.add(TensorScope.compute(() -> pairs(rows.unsqueeze(1), b.unsqueeze(0))));
       }
       Tensor iou = parts.isEmpty() ? a.newZeros(0, b.size(0)) : Torch.cat(parts);
-      return iou.to(type.isFloatingPoint() ? type : DType.FLOAT32);
+      return iou.to(DType.FLOAT32);
     }
   }
 

@@ -114,7 +114,7 @@ public final class VisionOps {
 
   /**
    * Intersection over union of each two boxes, {@code torchvision.ops.box_iou}. For rotated boxes,
-   * as in torchvision, it has no gradient.
+   * as in torchvision, it is FLOAT32 and has no gradient.
    *
    * @param boxes1 {@code (*, N, K)}; rotated boxes {@code (N, K)}
    * @param boxes2 {@code (*, M, K)}; rotated boxes {@code (M, K)}
