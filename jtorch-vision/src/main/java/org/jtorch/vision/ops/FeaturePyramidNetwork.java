@@ -11,6 +11,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.F;
 import org.jtorch.Tensor;
+import org.jtorch.TensorScope;
 import org.jtorch.nn.Conv2d;
 import org.jtorch.nn.Layer;
 import org.jtorch.nn.Module;
@@ -124,18 +125,20 @@ public final class FeaturePyramidNetwork extends Module {
   private Map<String, Tensor> forward(Map<String, Tensor> x) {
     List<Tensor> features = List.copyOf(x.values());
     Tensor[] results = new Tensor[features.size()];
-    Tensor inner = null;
-    for (int i = results.length - 1; i >= 0; i--) {
+    int top = results.length - 1;
+    Tensor inner = features.get(top);
+    for (int i = top; i >= 0; i--) {
       Layer innerBlock = innerBlocks.get(i);
       Tensor lateral = innerBlock.call(features.get(i));
-      Tensor next = inner == null ? lateral : lateral.add(enlarged(inner, lateral));
-      if (inner != null) {
-        CALLS.close(innerBlock, features.get(i), lateral);
+      Tensor next = i == top ? lateral.view(lateral.shape()) : sum(lateral, inner);
+      CALLS.close(innerBlock, features.get(i), lateral);
+      if (i < top) {
         CALLS.close(layerBlocks.get(i + 1), results[i + 1], inner);
       }
       results[i] = layerBlocks.get(i).call(next);
       inner = next;
     }
+    CALLS.close(layerBlocks.get(0), results[0], inner);
     Map<String, Tensor> levels = new LinkedHashMap<>();
     List<String> names = new ArrayList<>(x.keySet());
     for (int i = 0; i < results.length; i++) {
@@ -144,8 +147,9 @@ public final class FeaturePyramidNetwork extends Module {
     return extraBlocks == null ? levels : extraBlocks.get().call(levels, x);
   }
 
-  private static Tensor enlarged(Tensor inner, Tensor lateral) {
-    return F.interpolate(inner, o -> o.size(lateral.size(-2), lateral.size(-1)));
+  private static Tensor sum(Tensor lateral, Tensor inner) {
+    return TensorScope.compute(
+        () -> lateral.add(F.interpolate(inner, o -> o.size(lateral.size(-2), lateral.size(-1)))));
   }
 
   /** Options of {@link FeaturePyramidNetwork}. */
