@@ -25,7 +25,10 @@ import org.jtorch.nn.internal.SequentialAccess;
  * torchvision.ops.FeaturePyramidNetwork}. State dicts of old versions of torchvision can be loaded.
  *
  * <pre>{@code
- * var pyramid = new FeaturePyramidNetwork(List.of(256L, 512L, 1024L), 256);
+ * FeaturePyramidNetwork pyramid = new FeaturePyramidNetwork(List.of(256L, 512L), 256);
+ * Map<String, Tensor> features = new LinkedHashMap<>();
+ * features.put("layer1", x);
+ * features.put("layer2", y);
  * Map<String, Tensor> levels = pyramid.call(features);
  * }</pre>
  */

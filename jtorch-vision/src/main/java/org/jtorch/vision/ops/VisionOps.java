@@ -15,8 +15,8 @@ import org.jtorch.Tensor;
  * one tensor {@code (K, 5)}, or as a list with one tensor {@code (L, 4)} per image.
  *
  * <pre>{@code
- * Tensor keep = VisionOps.batchedNms(boxes, scores, labels, 0.5);
- * Tensor pooled = VisionOps.roiAlign(features, rois, 7, o -> o.spatialScale(0.25));
+ * Tensor boxes = Torch.tensor(new float[][] {{0, 0, 8, 8}, {1, 1, 9, 9}, {20, 20, 30, 30}});
+ * Tensor keep = VisionOps.nms(boxes, Torch.tensor(0.9, 0.8, 0.7), 0.5); // 0 and 2
  * }</pre>
  */
 public final class VisionOps {
