@@ -81,7 +81,7 @@ class JavadocExamplesTest {
         + "import java.util.*;\nimport java.util.function.*;\n"
         + "import org.jtorch.junit.*;\nimport org.junit.jupiter.api.Test;\n"
         + "import org.jtorch.vision.datasets.*;\nimport org.jtorch.vision.models.*;\n"
-        + "import org.jtorch.vision.transforms.*;\n"
+        + "import org.jtorch.vision.ops.*;\nimport org.jtorch.vision.transforms.*;\n"
         + "abstract class Example extends "
         + (serving ? ServingExampleVariables.class : ExampleVariables.class).getName()
         + " {\n"
