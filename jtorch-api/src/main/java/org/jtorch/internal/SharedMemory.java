@@ -113,8 +113,8 @@ public final class SharedMemory {
   }
 
   /**
-   * Memory of a tensor in use by another library. It stays where it is until {@link #close}, whether
-   * or not the tensor is closed, replaced or resized.
+   * Memory of a tensor in use by another library. It stays where it is until {@link #close},
+   * whether or not the tensor is closed, replaced or resized.
    */
   public static final class Lease implements AutoCloseable {
     private final Tensor tensor;
@@ -146,8 +146,8 @@ public final class SharedMemory {
    *
    * @param called name of the calling method, for messages
    * @return the memory, which the caller closes or leaves to the garbage collector
-   * @throws IllegalStateException if the tensor requires a gradient, is not on the CPU, not strided,
-   *     or conjugated by a flag; the message names the method to call
+   * @throws IllegalStateException if the tensor requires a gradient, is not on the CPU, not
+   *     strided, or conjugated by a flag; the message names the method to call
    */
   public static Lease lend(String called, Tensor tensor) {
     check(called, tensor);
@@ -179,8 +179,7 @@ public final class SharedMemory {
     } else if (tensor.requiresGrad()) {
       throw refused(called, tensor, "requires a gradient; use detach()");
     } else if (tensor.isConj() || tensor.isNeg()) {
-      throw refused(
-          called, tensor, "is conjugated by a flag; use resolveConj().resolveNeg()");
+      throw refused(called, tensor, "is conjugated by a flag; use resolveConj().resolveNeg()");
     }
   }
 
