@@ -1,5 +1,6 @@
 package org.jtorch.internal;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.pytorch.Storage;
 import org.jtorch.DType;
@@ -133,6 +134,16 @@ public final class SharedMemory {
     /** Returns the address of the first element, 0 if there are none. */
     public long address() {
       return address;
+    }
+
+    /**
+     * Returns a buffer on the memory, which must not be used after {@link #close}.
+     *
+     * @param length of the memory that the tensor covers, from its first element, in bytes
+     */
+    public ByteBuffer bytes(int length) {
+      return NativeCalls.<ByteBuffer>call(
+          "shared memory", tensor, x -> HostMemory.bytes(HostMemory.data(x), 0, length));
     }
 
     @Override
