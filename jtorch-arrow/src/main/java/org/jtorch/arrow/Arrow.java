@@ -229,6 +229,7 @@ public final class Arrow {
    * @throws IllegalStateException if a tensor requires a gradient or is not on the CPU
    */
   public static VectorSchemaRoot toRoot(Table table, BufferAllocator allocator) {
+    Objects.requireNonNull(allocator, "allocator");
     List<FieldVector> vectors = new ArrayList<>();
     try {
       for (String name : table.names()) {

@@ -6,9 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.ReferenceManager;
+import org.apache.arrow.vector.BaseLargeVariableWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
@@ -162,7 +165,7 @@ final class VectorReader {
     for (int i = 0; i < values.length; i++) {
       values[i] = -1;
       if (!vector.isNull(i)) {
-        String text = String.valueOf(vector.getObject(i));
+        String text = text(vector, i);
         Long code = codes.get(text);
         if (code == null) {
           throw refused(vector, "has \"" + text + "\" in row " + i + ", not in the vocabulary");
@@ -173,14 +176,28 @@ final class VectorReader {
     return Column.categorical(Torch.tensor(values), missing(vector), vocabulary);
   }
 
-  private static TreeSet<String> sorted(FieldVector vector) {
-    TreeSet<String> texts = new TreeSet<>();
+  private static Set<String> sorted(FieldVector vector) {
+    Set<String> texts = new TreeSet<>();
     for (int i = 0; i < vector.getValueCount(); i++) {
       if (!vector.isNull(i)) {
-        texts.add(String.valueOf(vector.getObject(i)));
+        texts.add(text(vector, i));
       }
     }
     return texts;
+  }
+
+  /** Returns a text whose length is checked before Arrow allocates it. */
+  private static String text(FieldVector vector, int row) {
+    long length = 0;
+    if (vector instanceof BaseVariableWidthVector texts) {
+      length = texts.getValueLength(row);
+    } else if (vector instanceof BaseLargeVariableWidthVector texts) {
+      length = texts.getValueLength(row);
+    }
+    if (length < 0 || length > vector.getDataBuffer().capacity()) {
+      throw refused(vector, "has a text of " + length + " bytes in row " + row);
+    }
+    return String.valueOf(vector.getObject(row));
   }
 
   private Column decoded(FieldVector vector, long id) {
@@ -204,7 +221,7 @@ final class VectorReader {
     }
     List<String> vocabulary = new ArrayList<>();
     for (int i = 0; i < entries.getValueCount(); i++) {
-      vocabulary.add(String.valueOf(entries.getObject(i)));
+      vocabulary.add(text(entries, i));
     }
     return Column.categorical(codes.maskedFill(nulls, -1), nulls, vocabulary);
   }

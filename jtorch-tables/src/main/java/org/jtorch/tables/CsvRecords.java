@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVException;
@@ -129,7 +130,7 @@ final class CsvRecords implements AutoCloseable {
       text.restart();
       record = records.hasNext() ? records.next() : null;
     } catch (UncheckedIOException e) {
-      throw refused(name, line, e.getCause());
+      throw refused(name, line, Objects.requireNonNull(e.getCause()));
     } catch (IllegalStateException e) {
       throw refused(name, line, new CSVException(String.valueOf(e.getMessage())));
     }

@@ -68,21 +68,21 @@ final class Inference {
 
   private List<Candidate> candidates(List<String> header) {
     for (String name : options.columns().keySet()) {
-      index(header, name);
+      check(header, name);
     }
     List<Candidate> candidates = new ArrayList<>();
     List<String> selected = options.selected();
     for (String name : selected == null ? header : selected) {
+      check(header, name);
       ColumnOptions column = options.columns().getOrDefault(name, new ColumnOptions(name));
       column.check();
-      candidates.add(new Candidate(name, index(header, name), column));
+      candidates.add(new Candidate(name, header.indexOf(name), column));
     }
     return candidates;
   }
 
-  private int index(List<String> header, String name) {
-    int index = header.indexOf(name);
-    if (index < 0) {
+  private void check(List<String> header, String name) {
+    if (!header.contains(name)) {
       throw new CheckpointException(
           source.name()
               + ": there is no column \""
@@ -90,7 +90,6 @@ final class Inference {
               + "\"; the columns are "
               + String.join(", ", header));
     }
-    return index;
   }
 
   /** Finds the kinds, and returns whether a column turned out to have texts after other values. */

@@ -155,6 +155,7 @@ public final class Table implements TensorHolder {
    *     are no columns
    */
   public Tensor matrix(DType dtype, String... names) {
+    Objects.requireNonNull(dtype, "dtype");
     List<String> wanted = names.length == 0 ? names() : List.of(names);
     if (wanted.isEmpty()) {
       throw new IllegalArgumentException("the table has no columns");

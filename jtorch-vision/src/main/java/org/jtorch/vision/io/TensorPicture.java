@@ -103,8 +103,8 @@ final class TensorPicture {
               + " copy them by Images.toTensor");
     }
     int[] offsets = layout.getBandOffsets();
-    long x = raster.getMinX() - raster.getSampleModelTranslateX();
-    long y = raster.getMinY() - raster.getSampleModelTranslateY();
+    long x = (long) raster.getMinX() - raster.getSampleModelTranslateX();
+    long y = (long) raster.getMinY() - raster.getSampleModelTranslateY();
     long start = y * layout.getScanlineStride() + x * layout.getPixelStride() + offsets[0];
     Tensor all = pixels.lease.tensor();
     return all.asStrided(
