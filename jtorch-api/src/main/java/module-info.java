@@ -18,7 +18,10 @@ module org.jtorch {
   exports org.jtorch;
   exports org.jtorch.io;
   exports org.jtorch.internal to
+      org.jtorch.arrow,
       org.jtorch.graph,
       org.jtorch.nn,
-      org.jtorch.serving;
+      org.jtorch.serving,
+      org.jtorch.vision,
+      org.jtorch.vision.opencv;
 }

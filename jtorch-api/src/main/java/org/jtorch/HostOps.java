@@ -1,10 +1,12 @@
 package org.jtorch;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jtorch.internal.host.ArrayElements;
 import org.jtorch.internal.host.ComplexArrays;
 import org.jtorch.internal.host.HostMemory;
 import org.jtorch.internal.host.MatrixArrays;
+import org.jtorch.internal.host.NestedLists;
 
 /**
  * Copies between tensors and Java arrays or buffers, at memory-copy speed, like {@code x.tolist()}
@@ -135,6 +137,18 @@ public sealed interface HostOps permits Tensor {
    */
   default long[][] toLongArray2d() {
     return (long[][]) MatrixArrays.of("toLongArray2d", (Tensor) this, ArrayElements.LONG);
+  }
+
+  /**
+   * All elements as lists within lists, one level per dimension. PyTorch: {@code Tensor.tolist}.
+   * {@code Torch.tensor(x.dtype(), x.toList())} is equal to {@code x}.
+   *
+   * @return an unmodifiable list of {@code Double} for floating-point dtypes, {@code Long} for
+   *     integers, {@code Boolean} for bool, {@link Complex} for complex dtypes, or of such lists
+   * @throws IllegalStateException if the tensor has no dimensions, or is uint64 or quantized
+   */
+  default List<?> toList() {
+    return NestedLists.of((Tensor) this);
   }
 
   /**

@@ -34,6 +34,9 @@ class ArchitectureTest {
   private static final String BINDING = "org.bytedeco..";
   private static final String INTERNAL = "org.jtorch.internal..";
 
+  /** Its users have matrices of the binding of OpenCV. */
+  private static final String OPENCV = "org.jtorch.vision.opencv";
+
   /** Exported to jtorch's other modules. */
   private static final String SHARED = "org.jtorch.internal";
 
@@ -73,10 +76,21 @@ class ArchitectureTest {
   void theBindingIsUsedInTheLoaderAndTheApiOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.jtorch", "org.jtorch.loader", INTERNAL)
+        .resideOutsideOfPackages("org.jtorch", "org.jtorch.loader", INTERNAL, OPENCV)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(BINDING)
+        .check(classes);
+  }
+
+  @Test
+  void theModuleForOpenCvUsesOnlyOpenCvAndPointers() {
+    noClasses()
+        .that()
+        .resideInAPackage(OPENCV)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco.pytorch..")
         .check(classes);
   }
 
@@ -86,7 +100,7 @@ class ArchitectureTest {
         .that()
         .arePublic()
         .and()
-        .resideOutsideOfPackage(INTERNAL)
+        .resideOutsideOfPackages(INTERNAL, OPENCV)
         .should(notShowTheBinding())
         .check(classes);
   }
@@ -195,7 +209,10 @@ class ArchitectureTest {
             "org.jtorch.nn..",
             "org.jtorch.optim",
             "org.jtorch.data",
-            "org.jtorch.serving.internal..")
+            "org.jtorch.serving.internal..",
+            "org.jtorch.arrow",
+            "org.jtorch.vision.io",
+            OPENCV)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(SHARED)

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.jtorch.DType;
 import org.jtorch.Tensor;
-import org.jtorch.TensorScope;
 
 /**
  * Reads and writes image files, {@code torchvision.io}. PNG, JPEG (CMYK included), GIF and BMP are
@@ -156,50 +155,93 @@ public final class Images {
   }
 
   /**
-   * Converts a {@link BufferedImage} to a tensor.
+   * Converts a {@link BufferedImage} to a tensor, {@code
+   * torchvision.transforms.functional.pil_to_tensor}.
    *
    * @param image an image of any type
-   * @return uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
+   * @return a copy: uint8, {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
    */
   public static Tensor toTensor(BufferedImage image) {
-    return Pixels.of(image).toTensor();
+    return toTensor(image, o -> {});
   }
 
   /**
-   * Converts a tensor to a {@link BufferedImage}.
+   * Converts a {@link BufferedImage} to a tensor, with options.
    *
-   * @param image uint8 from 0 to 255, or floating-point from 0 to 1; {@code (C, H, W)} with C = 1,
-   *     3 or 4; or {@code (H, W)}
-   * @return a grayscale, RGB or RGBA image
+   * @param image an image of any type
+   * @param options {@code o -> o.dtype(DType.UINT16)}
+   * @return a copy: {@code (C, H, W)} with C = 1 for grayscale, 3 for RGB, 4 for RGBA
+   */
+  public static Tensor toTensor(BufferedImage image, Consumer<PixelOptions> options) {
+    Objects.requireNonNull(image, "image");
+    PixelOptions chosen = new PixelOptions();
+    options.accept(chosen);
+    return RasterReader.read(image, chosen.dtype);
+  }
+
+  /** Options of converting a picture to a tensor. */
+  @CanIgnoreReturnValue
+  public static final class PixelOptions {
+    private DType dtype = DType.UINT8;
+
+    private PixelOptions() {}
+
+    /**
+     * Dtype of the pixels.
+     *
+     * @param type uint8, the default, for which 16-bit samples are reduced to their upper 8 bits;
+     *     or uint16, for which 8-bit samples are multiplied by 257
+     * @return this
+     * @throws IllegalArgumentException if it is neither
+     */
+    public PixelOptions dtype(DType type) {
+      if (type != DType.UINT8 && type != DType.UINT16) {
+        throw new IllegalArgumentException("pixels are uint8 or uint16, not " + type.pythonName());
+      }
+      dtype = type;
+      return this;
+    }
+  }
+
+  /**
+   * Converts a tensor to a {@link BufferedImage}, {@code
+   * torchvision.transforms.functional.to_pil_image}.
+   *
+   * @param image uint8 from 0 to 255, uint16 from 0 to 65,535, or floating-point from 0 to 1;
+   *     {@code (C, H, W)} with C = 1, 3 or 4; or {@code (H, W)}
+   * @return a copy: a grayscale, RGB or RGBA image of 8 bits, or 16 bits for uint16
    * @throws IllegalArgumentException if the image has another shape or dtype
    */
   public static BufferedImage fromTensor(Tensor image) {
-    int rank = image.dim();
-    long channels = rank == 3 ? image.size(0) : 1;
-    if (rank < 2 || rank > 3 || (channels != 1 && channels != 3 && channels != 4)) {
-      throw new IllegalArgumentException(
-          "expected an image of shape (C, H, W) with C = 1, 3 or 4, or (H, W), got "
-              + image.shape());
-    }
-    if (image.dtype() != DType.UINT8 && !image.dtype().isFloatingPoint()) {
-      throw new IllegalArgumentException(
-          "expected a uint8 image from 0 to 255 or a floating-point one from 0 to 1, got "
-              + image.dtype());
-    }
-    int height = Math.toIntExact(image.size(-2));
-    int width = Math.toIntExact(image.size(-1));
-    return new Pixels(interleaved(image), height, width, (int) channels).toImage();
+    return RasterWriter.write(image);
   }
 
-  private static byte[] interleaved(Tensor image) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor values = image.detach();
-      Tensor channelsFirst = values.dim() == 3 ? values : values.unsqueeze(0);
-      Tensor bytes =
-          channelsFirst.dtype() == DType.UINT8
-              ? channelsFirst
-              : channelsFirst.mul(255).add(0.5).clamp(0, 255).to(DType.UINT8);
-      return bytes.permute(1, 2, 0).contiguous().toByteArray();
-    }
+  /**
+   * An image on the memory of a tensor: what is drawn on it is in the tensor. {@code
+   * PIL.Image.frombuffer}. It keeps the memory until it is collected, whether or not the tensor is
+   * closed. Drawing on it is slower than on an image of {@link #fromTensor}.
+   *
+   * @param image uint8 on the CPU, with any strides; {@code (C, H, W)} with C = 1, 3 or 4, or
+   *     {@code (H, W)}
+   * @return a grayscale, RGB or RGBA image
+   * @throws IllegalArgumentException if the image has another shape or dtype
+   * @throws IllegalStateException if the tensor is not on the CPU; the message names the method to
+   *     call
+   */
+  public static BufferedImage view(Tensor image) {
+    return TensorPicture.of(Objects.requireNonNull(image, "image"));
+  }
+
+  /**
+   * A tensor on the memory of an image that {@link #view(Tensor)} made, or of a part of one, {@code
+   * image.getSubimage(x, y, w, h)}. The memory of other images is on the Java heap, which libtorch
+   * cannot use.
+   *
+   * @param image of {@link #view(Tensor)}
+   * @return uint8, {@code (C, H, W)}
+   * @throws IllegalArgumentException if the memory of the image is not that of a tensor
+   */
+  public static Tensor view(BufferedImage image) {
+    return TensorPicture.tensor(Objects.requireNonNull(image, "image"));
   }
 }

@@ -139,8 +139,8 @@ class ImagesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Images.write(Torch.zeros(DType.INT64, 4, 4), file))
         .withMessage(
-            "expected a uint8 image from 0 to 255 or a floating-point one from 0 to 1, got"
-                + " torch.int64");
+            "expected a uint8 image from 0 to 255, a uint16 image or a floating-point one from"
+                + " 0 to 1, got torch.int64");
     assertThat(folder).isEmptyDirectory();
   }
 
