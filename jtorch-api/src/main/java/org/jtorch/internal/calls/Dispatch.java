@@ -277,17 +277,41 @@ public final class Dispatch {
     ModifiedArguments written = schema.written();
     Replacement replacement =
         written == null ? null : written.begin(stack, op.shortName(), arguments);
-    Lock drawing = schema.draws() ? GeneratorLock.share() : null;
+    try {
+      if (schema.draws()) {
+        draw(schema, stack);
+      } else {
+        stack.commit();
+        schema.handle().callBoxed(stack.values);
+      }
+    } finally {
+      if (replacement != null) {
+        replacement.end();
+      }
+    }
+  }
+
+  private static void draw(Op.Schema schema, NativeStack stack) {
+    ThreadGenerator own = ThreadState.current().generator();
+    Device exchange = own == null ? null : own.exchange();
+    if (own != null && exchange != null) {
+      boolean done =
+          own.<Boolean>exchanged(
+              exchange,
+              () -> {
+                stack.commit();
+                schema.handle().callBoxed(stack.values);
+                return true;
+              });
+      assert done;
+      return;
+    }
+    Lock drawing = GeneratorLock.share();
     try {
       stack.commit();
       schema.handle().callBoxed(stack.values);
     } finally {
-      if (drawing != null) {
-        drawing.unlock();
-      }
-      if (replacement != null) {
-        replacement.end();
-      }
+      drawing.unlock();
     }
   }
 

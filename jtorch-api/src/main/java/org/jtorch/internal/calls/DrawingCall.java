@@ -36,14 +36,29 @@ final class DrawingCall {
     }
     Device device = Gpus.ANY ? device(Arrays.asList(arguments)) : Device.CPU;
     if (device.type() != Device.Type.CPU) {
-      return own.exchanged(device, () -> call.apply(op, arguments));
+      return exchanged(own, device, op, arguments, call);
     } else if (place >= 0) {
       return call.apply(op, replaced(arguments, place, own));
     }
     Op overload = op.withGenerator();
     return overload == null
-        ? own.exchanged(Device.CPU, () -> call.apply(op, arguments))
+        ? exchanged(own, Device.CPU, op, arguments, call)
         : call.apply(overload, inserted(arguments, overload.schema().generatorPlace(), own));
+  }
+
+  /** Exchanges states after the arguments are claimed, so that no thread waits with both. */
+  private static <T> T exchanged(
+      ThreadGenerator own,
+      Device device,
+      Op op,
+      @Nullable Object[] arguments,
+      BiFunction<Op, @Nullable Object[], T> call) {
+    own.exchange(device);
+    try {
+      return call.apply(op, arguments);
+    } finally {
+      own.exchange(null);
+    }
   }
 
   /** Makes a call of an operator that is named at run time. */

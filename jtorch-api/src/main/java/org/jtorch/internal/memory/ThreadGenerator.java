@@ -24,6 +24,7 @@ public final class ThreadGenerator {
   private @Nullable Generator generator;
   private @Nullable IValueBits bits;
   private final Map<Device, Tensor> states = new HashMap<>();
+  private @Nullable Device exchange;
   private boolean seeded;
   private boolean shown;
   private long seed;
@@ -70,6 +71,18 @@ public final class ThreadGenerator {
       seeded = true;
     }
     return current;
+  }
+
+  /**
+   * Returns the device whose default generator is exchanged while the current operator runs; null
+   * if it accepts a generator.
+   */
+  public @Nullable Device exchange() {
+    return exchange;
+  }
+
+  public void exchange(@Nullable Device device) {
+    exchange = device;
   }
 
   /**
