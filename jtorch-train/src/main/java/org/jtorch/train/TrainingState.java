@@ -105,13 +105,21 @@ public final class TrainingState {
     return step;
   }
 
-  /** Counts an epoch. Returns the number of completed epochs. */
+  /**
+   * Counts an epoch.
+   *
+   * @return the number of completed epochs
+   */
   @CanIgnoreReturnValue
   public long nextEpoch() {
     return ++epoch;
   }
 
-  /** Counts a step of the optimizer. Returns the number of steps. */
+  /**
+   * Counts a step of the optimizer.
+   *
+   * @return the number of steps
+   */
   @CanIgnoreReturnValue
   public long nextStep() {
     return ++step;
