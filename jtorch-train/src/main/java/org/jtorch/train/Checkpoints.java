@@ -50,7 +50,10 @@ public final class Checkpoints {
   private @Nullable String best;
   private double bestScore = Double.NaN;
 
-  /** Creates a manager that keeps the last checkpoint and the one with the smallest metric. */
+  /**
+   * Creates a manager that keeps the last checkpoint and the one with the smallest metric; see
+   * {@link #Checkpoints(Path, TrainingState, Consumer)}.
+   */
   public Checkpoints(Path folder, TrainingState state) {
     this(folder, state, o -> {});
   }

@@ -1,10 +1,12 @@
 package org.jtorch.train;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class CsvLogger implements Logger {
   /**
    * Creates a logger.
    *
-   * @param file the file; if it exists, rows are added to it
+   * @param file the file, in the default file system; if it exists, rows are added to it
    * @throws UncheckedIOException if an existing file cannot be read
    * @throws IllegalArgumentException if an existing file is not a table of steps
    */
@@ -89,7 +91,7 @@ public final class CsvLogger implements Logger {
     try {
       Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
       if (header == columns.size()) {
-        Files.write(file, rows, StandardOpenOption.APPEND);
+        write(rows, true);
       } else {
         rewrite();
       }
@@ -103,8 +105,15 @@ public final class CsvLogger implements Logger {
   private void rewrite() throws IOException {
     List<String> all = new ArrayList<>(List.of(String.join(",", columns)));
     Stream.concat(lines().stream().skip(1), rows.stream()).map(this::filled).forEach(all::add);
-    Files.write(file, all);
+    write(all, false);
     header = columns.size();
+  }
+
+  /** Not by Files.write, whose channel an interrupt of the thread closes. */
+  private void write(List<String> lines, boolean append) throws IOException {
+    try (OutputStream out = new FileOutputStream(file.toFile(), append)) {
+      out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** A row with empty cells for the columns that were added after it. */

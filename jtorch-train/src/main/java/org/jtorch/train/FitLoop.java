@@ -73,8 +73,12 @@ final class FitLoop<B> implements Stateful {
     try (Progress<B> progress =
         Progress.of(trainer.uninterrupted(batches), trainer.bar(title, batches, done, limit))) {
       Iterator<B> iterator = progress.iterator();
-      while (done < limit && !isInterrupted() && iterator.hasNext()) {
-        if (trainer.isOver() && accumulator.isEmpty()) {
+      while (done < limit) {
+        if (isInterrupted()) { // asked first: after its last batch the loader forgets the position
+          return false;
+        } else if (!iterator.hasNext()) {
+          break;
+        } else if (trainer.isOver() && accumulator.isEmpty()) {
           return false;
         }
         B batch = iterator.next();
@@ -83,9 +87,6 @@ final class FitLoop<B> implements Stateful {
         }
         trainer.metrics().forEach((name, value) -> post(progress, name, value));
       }
-    }
-    if (isInterrupted()) {
-      return false;
     }
     closeLoader(); // an epoch that a limit ended is complete too
     completeEpoch();

@@ -55,7 +55,10 @@ public final class GradAccumulator {
     this.batches = batches;
   }
 
-  /** Adds the gradients of a batch that counts as one, {@code loss.backward()}. */
+  /**
+   * Adds the gradients of a batch that counts as one, {@code loss.backward()}; see {@link
+   * #backward(Tensor, long)}.
+   */
   public void backward(Tensor loss) {
     backward(loss, 1);
   }

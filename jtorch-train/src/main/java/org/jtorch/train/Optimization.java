@@ -44,7 +44,9 @@ public final class Optimization {
     this.schedulers = List.copyOf(chosen.schedulers);
   }
 
-  /** Trains with one optimizer at a constant learning rate. */
+  /**
+   * Trains with one optimizer at a constant learning rate; see {@link #of(Optimizer, Consumer)}.
+   */
   public static Optimization of(Optimizer<?> optimizer) {
     return of(optimizer, o -> {});
   }

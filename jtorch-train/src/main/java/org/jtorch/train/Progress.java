@@ -3,7 +3,7 @@ package org.jtorch.train;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.PrintStream;
 import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -181,8 +181,9 @@ public final class Progress<T> implements Iterable<T>, AutoCloseable {
   private ProgressBar open() {
     ProgressLine drawn = new ProgressLine(consumer());
     line = drawn;
-    DecimalFormat rate =
-        new DecimalFormat("#,##0.0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+    DecimalFormat rate = (DecimalFormat) NumberFormat.getInstance(Locale.ROOT);
+    rate.setMinimumFractionDigits(1);
+    rate.setMaximumFractionDigits(1);
     ProgressBarBuilder builder =
         ProgressBar.builder()
             .setTaskName(options.title)

@@ -2,6 +2,8 @@ package org.jtorch.train;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,13 +105,21 @@ public final class TrainingState {
     return step;
   }
 
-  /** Counts an epoch. Returns the number of completed epochs. */
+  /**
+   * Counts an epoch.
+   *
+   * @return the number of completed epochs
+   */
   @CanIgnoreReturnValue
   public long nextEpoch() {
     return ++epoch;
   }
 
-  /** Counts a step of the optimizer. Returns the number of steps. */
+  /**
+   * Counts a step of the optimizer.
+   *
+   * @return the number of steps
+   */
   @CanIgnoreReturnValue
   public long nextStep() {
     return ++step;
@@ -174,8 +184,7 @@ public final class TrainingState {
    * Writes the state to a file, {@code torch.save}; see {@link #save(Path, Consumer)}.
    *
    * @param path the file; an existing file is replaced when the new one is complete
-   * @throws java.io.UncheckedIOException if the file cannot be written; an existing file is left as
-   *     it was
+   * @throws UncheckedIOException if the file cannot be written; an existing file is left as it was
    */
   public void save(Path path) {
     save(path, o -> {});
@@ -188,17 +197,33 @@ public final class TrainingState {
    *
    * @param path the file; an existing file is replaced when the new one is complete
    * @param options {@code o -> o.syncFiles(true)}
-   * @throws java.io.UncheckedIOException if the file cannot be written; an existing file is left as
-   *     it was
+   * @throws UncheckedIOException if the file cannot be written; an existing file is left as it was
    */
   public void save(Path path, Consumer<Checkpoint.SaveOptions> options) {
     boolean wasInterrupted = Thread.interrupted(); // it would close the file's channel
     try (TensorScope scope = TensorScope.open()) {
-      Checkpoint.save(path, stateDict(), options);
+      Map<String, Object> saved = stateDict();
+      while (!isSaved(path, saved, options)) {
+        wasInterrupted |= Thread.interrupted();
+      }
     } finally {
       if (wasInterrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Returns false if an interrupt came meanwhile, which leaves the old file. */
+  private static boolean isSaved(
+      Path path, Map<String, Object> saved, Consumer<Checkpoint.SaveOptions> options) {
+    try {
+      Checkpoint.save(path, saved, options);
+      return true;
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof ClosedByInterruptException) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -207,7 +232,7 @@ public final class TrainingState {
    *
    * @param path the file
    * @throws CheckpointException if the file is damaged or lacks a part
-   * @throws java.io.UncheckedIOException if the file is missing or unreadable
+   * @throws UncheckedIOException if the file is missing or unreadable
    * @throws IllegalArgumentException if a part does not fit, an optimizer with other groups for
    *     example; parts that were restored before it keep the new state
    */

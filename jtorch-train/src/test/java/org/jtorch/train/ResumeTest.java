@@ -19,6 +19,8 @@ import org.jtorch.optim.Average;
 import org.jtorch.optim.AveragedModel;
 import org.jtorch.optim.SGD;
 import org.jtorch.optim.StepLR;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,30 +224,57 @@ class ResumeTest {
     assertThat(trainer.state().step()).isEqualTo(1);
   }
 
-  /** The loop waits for a slow worker when the interrupt comes. */
-  @Test
-  void anInterruptWhileALoaderWorksLosesNoStep() {
+  /** Interrupts by another thread at any moment: in a step, a loader, a validation, a save. */
+  @RepeatedTest(12)
+  void anInterruptAtAnyMomentLosesNoStep(RepetitionInfo repetition) throws InterruptedException {
     Run whole = new Run(1);
-    whole.fit(o -> o.seed(1).maxEpochs(50));
+    whole.fit(o -> o.seed(1).maxEpochs(6));
     Run run = new Run(1);
     Thread training = Thread.currentThread();
     Thread interrupter =
         new Thread(
             () -> {
-              while (run.losses.size() < 4) {
+              while (run.losses.size() < 4 + repetition.getCurrentRepetition()) {
                 Thread.onSpinWait();
               }
               training.interrupt();
             });
     interrupter.start();
     Path checkpoints = folder.resolve("waiting");
-    Trainer trainer = run.fit(o -> o.seed(1).maxEpochs(50).checkpoints(checkpoints, c -> {}));
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(trainer.isInterrupted()).isTrue();
+    Trainer trainer = run.fit(o -> o.seed(1).maxEpochs(6).checkpoints(checkpoints, c -> {}));
+    while (!Thread.interrupted()) {
+      Thread.onSpinWait(); // the training may have ended before
+    }
+    interrupter.join();
     int done = run.losses.size();
-    assertThat(done).isBetween(4, 299);
+    assertThat(run.losses).isEqualTo(whole.losses.subList(0, done));
+    assertThat(trainer.isInterrupted() || done == 36).isTrue();
     Run rest = new Run(1);
-    rest.fit(o -> o.maxEpochs(50).checkpoints(checkpoints, c -> {}).resume(true));
-    assertThat(rest.losses).isEqualTo(whole.losses.subList(done, 300));
+    rest.fit(o -> o.maxEpochs(6).checkpoints(checkpoints, c -> {}).resume(true));
+    assertThat(rest.losses).isEqualTo(whole.losses.subList(done, 36));
+  }
+
+  /** After the last batch of an epoch, and before its validation. */
+  @Test
+  void anInterruptAtTheEndOfAnEpochDoesNotRepeatIt() {
+    Run whole = new Run(0);
+    whole.fit(o -> o.seed(1).maxEpochs(2));
+    Callback interrupt =
+        new Callback() {
+          @Override
+          public void onTrainBatchEnd(Trainer trainer, double loss, Object batch, long index) {
+            if (index == 5 && trainer.state().epoch() == 0) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Path checkpoints = folder.resolve("end");
+    Run run = new Run(0);
+    run.fit(o -> o.seed(1).maxEpochs(2).callback(interrupt).checkpoints(checkpoints, c -> {}));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(run.losses).hasSize(6);
+    Run rest = new Run(0);
+    rest.fit(o -> o.maxEpochs(2).checkpoints(checkpoints, c -> {}).resume(true));
+    assertThat(rest.losses).isEqualTo(whole.losses.subList(6, 12));
   }
 }

@@ -58,9 +58,13 @@ import org.jtorch.nn.TransformerEncoderLayer;
 import org.jtorch.nn.utils.PruningMethod;
 import org.jtorch.nn.utils.rnn.PackedSequence;
 import org.jtorch.nn.utils.rnn.Rnn;
+import org.jtorch.optim.AveragedModel;
 import org.jtorch.optim.Optimizer;
 import org.jtorch.optim.ParamGroup;
 import org.jtorch.optim.SGD;
+import org.jtorch.tensorboard.SummaryWriter;
+import org.jtorch.train.Optimization;
+import org.jtorch.train.TrainingState;
 
 /** Plausible arguments for every parameter type of the public API. */
 final class Plausible {
@@ -118,6 +122,12 @@ final class Plausible {
     VALUES.put(PackedSequence.class, () -> Rnn.packSequence(List.of(Torch.ones(2, 2))));
     VALUES.put(Optimizer.class, () -> new SGD(List.of(Torch.ones(2)), o -> o.lr(0.1)));
     VALUES.put(ParamGroup.class, () -> SGD.group(List.of(Torch.ones(2))));
+    VALUES.put(
+        AveragedModel.class, () -> new AveragedModel<>(new Linear(1, 1), () -> new Linear(1, 1)));
+    VALUES.put(TrainingState.class, () -> new TrainingState(o -> {}));
+    VALUES.put(
+        Optimization.class, () -> Optimization.of(new SGD(List.of(Torch.ones(2)), o -> o.lr(0.1))));
+    VALUES.put(SummaryWriter.class, () -> new SummaryWriter(Path.of("target", "plausible")));
     VALUES.put(Distribution.class, () -> new Normal(Torch.ones(2), 1));
     VALUES.put(Categorical.class, () -> new Categorical(Torch.ones(2)));
     VALUES.put(Transform.class, ExpTransform::new);
