@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jtorch.junit.NoLeaks;
@@ -25,8 +24,11 @@ class ClockJumpTest {
   private static final long HOUR = Duration.ofHours(1).toNanos();
 
   private final AtomicLong jumped = new AtomicLong();
-  private final LongSupplier clock = () -> System.nanoTime() + jumped.get();
   private final GatedNetwork network = GatedNetwork.gated();
+
+  private long clock() {
+    return System.nanoTime() + jumped.get();
+  }
 
   private Predictor<float[], Float> added(Serving serving) {
     return serving.add(
@@ -37,7 +39,7 @@ class ClockJumpTest {
   /** What a process sees that was stopped for an hour. */
   @Test
   void aJumpForwardExpiresWhatWaitsAndNothingElse() {
-    try (Serving serving = Serving.open(o -> o.workers(1), clock)) {
+    try (Serving serving = Serving.open(o -> o.workers(1), this::clock)) {
       Predictor<float[], Float> predictor = added(serving);
       Prediction<Float> running = predictor.submit(new float[] {1});
       network.awaitEntry();
@@ -56,7 +58,7 @@ class ClockJumpTest {
   @Test
   void aJumpBackLeavesTheQueueServing() {
     jumped.set(2 * HOUR);
-    try (Serving serving = Serving.open(o -> o.workers(1), clock)) {
+    try (Serving serving = Serving.open(o -> o.workers(1), this::clock)) {
       Predictor<float[], Float> predictor = added(serving);
       Prediction<Float> running = predictor.submit(new float[] {1});
       network.awaitEntry();

@@ -216,7 +216,7 @@ public final class FakePredictor<I, O> implements Predictor<I, O> {
         CompletableFuture.allOf(predictions.toArray(new CompletableFuture<?>[0]))
             .thenRun(() -> all.complete(predictions.stream().map(Prediction::join).toList()));
     for (Prediction<O> prediction : predictions) {
-      CompletableFuture<O> failing =
+      CompletableFuture<O> unusedToo =
           prediction.whenComplete(
               (answer, failure) -> {
                 if (failure != null) {
@@ -224,7 +224,7 @@ public final class FakePredictor<I, O> implements Predictor<I, O> {
                 }
               });
     }
-    CompletableFuture<List<O>> ended =
+    CompletableFuture<List<O>> unusedAfter =
         all.whenComplete(
             (answers, failure) -> predictions.forEach(prediction -> prediction.cancel(true)));
     return all;

@@ -45,7 +45,8 @@ class FakePredictorTest {
     assertThat(predictor.predict(1)).isEqualTo("#1");
     assertThat(predictor.submit(2, o -> o.priority(3).version("v")).join()).isEqualTo("#2");
     assertThat(predictor.predictAll(List.of(3, 4))).containsExactly("#3", "#4");
-    assertThat(predictor.inputs()).containsExactly(1, 2, 3, 4);
+    assertThat(predictor.submitAll(List.of(5, 6)).join()).containsExactly("#5", "#6");
+    assertThat(predictor.inputs()).containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(predictor.requests().get(1).priority()).isEqualTo(3);
     assertThat(predictor.requests().get(1).version()).contains("v");
     predictor.forget().answers(number -> "none");
@@ -63,6 +64,8 @@ class FakePredictorTest {
         .hasMessage("model digits failed: too large");
     assertThatThrownBy(() -> predictor.predictAll(List.of(1, 10, 2)))
         .isInstanceOf(ModelFailedException.class);
+    assertThatThrownBy(() -> predictor.submitAll(List.of(1, 10, 2)).join())
+        .hasCauseInstanceOf(ModelFailedException.class);
     AssertionError wrong = new AssertionError("the wrong input");
     predictor.answers(
         number -> {

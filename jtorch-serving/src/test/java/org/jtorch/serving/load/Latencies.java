@@ -9,7 +9,7 @@ final class Latencies {
   private final AtomicLongArray counts = new AtomicLongArray(64 * CLASSES);
 
   void record(long nanos) {
-    double power = Math.log(Math.max(1, nanos)) / Math.log(2);
+    double power = Math.log((double) Math.max(1, nanos)) / Math.log(2);
     counts.incrementAndGet(Math.min(counts.length() - 1, (int) (power * CLASSES)));
   }
 

@@ -24,7 +24,7 @@ final class ComputeTimes {
   void observe(long elements, long nanos) {
     double x = elements;
     double longest = isKnown() ? OUTLIER * (base() + slope() * x) + NEGLIGIBLE : LONGEST_FIRST;
-    double t = Math.min(Math.max(nanos, 0), longest);
+    double t = Math.min((double) Math.max(nanos, 0), longest);
     weight = weight * DECAY + 1;
     sumX = sumX * DECAY + x;
     sumT = sumT * DECAY + t;

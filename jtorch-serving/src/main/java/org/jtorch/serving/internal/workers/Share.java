@@ -52,7 +52,7 @@ final class Share {
   /** Charges the time of a task, but not that in which the process was stopped. */
   void ended(double charged, long nanos) {
     running--;
-    double used = usual == 0 ? nanos : Math.min(nanos, OUTLIER * usual + NEGLIGIBLE);
+    double used = usual == 0 ? nanos : Math.min((double) nanos, OUTLIER * usual + NEGLIGIBLE);
     usual = usual == 0 ? used : usual + (used - usual) / 8;
     time += used / source.weight() - charged;
   }
