@@ -219,7 +219,11 @@ class ArchitectureTest {
         .check(siblings);
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.jtorch.nn..", "org.jtorch.optim", "org.jtorch.vision.models")
+        .resideOutsideOfPackages(
+            "org.jtorch.nn..",
+            "org.jtorch.optim",
+            "org.jtorch.vision.models",
+            "org.jtorch.vision.ops")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.jtorch.nn.internal")

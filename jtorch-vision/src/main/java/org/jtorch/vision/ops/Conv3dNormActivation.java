@@ -18,7 +18,10 @@ import org.jtorch.nn.Layer;
 public class Conv3dNormActivation extends LayerSequence {
   private final long outChannels;
 
-  /** Creates a block with kernel size 3, batch normalization and ReLU. */
+  /**
+   * Creates a block with kernel size 3, batch normalization and ReLU; see {@link
+   * #Conv3dNormActivation(long, long, Consumer)}.
+   */
   public Conv3dNormActivation(long inChannels, long outChannels) {
     this(inChannels, outChannels, o -> {});
   }

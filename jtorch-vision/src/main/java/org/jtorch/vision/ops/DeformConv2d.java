@@ -21,7 +21,10 @@ public final class DeformConv2d extends Module {
   private final Slot<Tensor> weight;
   private final @Nullable Slot<Tensor> bias;
 
-  /** Creates a layer with stride 1 and no padding. */
+  /**
+   * Creates a layer with stride 1 and no padding; see {@link #DeformConv2d(long, long, long[],
+   * Consumer)}.
+   */
   public DeformConv2d(long inChannels, long outChannels, long kernelSize) {
     this(inChannels, outChannels, kernelSize, o -> {});
   }

@@ -1,6 +1,7 @@
 package org.jtorch.vision.ops;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jtorch.F;
 import org.jtorch.Shape;
@@ -14,6 +15,7 @@ final class DroppedRegions {
 
   static Tensor stochasticDepth(
       Tensor input, double p, StochasticDepth.Mode mode, boolean training) {
+    Objects.requireNonNull(input, "input");
     checkProbability("stochasticDepth", p);
     if (!training || p == 0) {
       return input;

@@ -39,7 +39,10 @@ public final class FeaturePyramidNetwork extends Module {
   private final ModuleList<Conv2dNormActivation> layerBlocks = new ModuleList<>();
   private final @Nullable Slot<ExtraFPNBlock> extraBlocks;
 
-  /** Creates a network without normalization and extra levels. */
+  /**
+   * Creates a network without normalization and extra levels; see {@link
+   * #FeaturePyramidNetwork(List, long, Consumer)}.
+   */
   public FeaturePyramidNetwork(List<Long> inChannelsList, long outChannels) {
     this(inChannelsList, outChannels, o -> {});
   }

@@ -22,7 +22,7 @@ public final class FrozenBatchNorm2d extends Module implements Layer {
   private final Slot<Tensor> runningMean;
   private final Slot<Tensor> runningVar;
 
-  /** Creates a layer with eps 1e-5. */
+  /** Creates a layer with eps 1e-5; see {@link #FrozenBatchNorm2d(long, double)}. */
   public FrozenBatchNorm2d(long numFeatures) {
     this(numFeatures, 1e-5);
   }

@@ -20,7 +20,9 @@ import org.jtorch.nn.ReLU;
  * (*, last of hiddenChannels)}. Its layers are numbered from 0.
  */
 public class MLP extends LayerSequence {
-  /** Creates a perceptron with ReLU and without dropout. */
+  /**
+   * Creates a perceptron with ReLU and without dropout; see {@link #MLP(long, long[], Consumer)}.
+   */
   public MLP(long inChannels, long... hiddenChannels) {
     this(inChannels, hiddenChannels, o -> {});
   }

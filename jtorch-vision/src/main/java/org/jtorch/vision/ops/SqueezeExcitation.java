@@ -28,7 +28,9 @@ public final class SqueezeExcitation extends Module implements Layer {
   private final Slot<Layer> activation;
   private final Slot<Layer> scaleActivation;
 
-  /** Creates a block with ReLU and a sigmoid. */
+  /**
+   * Creates a block with ReLU and a sigmoid; see {@link #SqueezeExcitation(long, long, Consumer)}.
+   */
   public SqueezeExcitation(long inputChannels, long squeezeChannels) {
     this(inputChannels, squeezeChannels, o -> {});
   }
