@@ -127,6 +127,7 @@ public final class ColumnOptions {
     }
   }
 
+  @CheckReturnValue
   private IllegalArgumentException contradiction(String what) {
     return new IllegalArgumentException("column \"" + name + "\" " + what);
   }

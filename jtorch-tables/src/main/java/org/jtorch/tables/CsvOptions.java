@@ -95,6 +95,7 @@ public final class CsvOptions {
     return this;
   }
 
+  @CheckReturnValue
   private CSVFormat format(Consumer<CSVFormat.Builder> change) {
     CSVFormat.Builder builder = CSVFormat.Builder.create(format);
     change.accept(builder);
@@ -151,6 +152,7 @@ public final class CsvOptions {
     return this;
   }
 
+  @CheckReturnValue
   private static long positive(String name, long value, long least) {
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);

@@ -19,6 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jtorch.ChunkingOptions;
 import org.jtorch.Complex;
 import org.jtorch.DType;
@@ -62,6 +66,8 @@ import org.jtorch.optim.AveragedModel;
 import org.jtorch.optim.Optimizer;
 import org.jtorch.optim.ParamGroup;
 import org.jtorch.optim.SGD;
+import org.jtorch.tables.Column;
+import org.jtorch.tables.Table;
 import org.jtorch.tensorboard.SummaryWriter;
 import org.jtorch.train.Optimization;
 import org.jtorch.train.TrainingState;
@@ -141,7 +147,36 @@ final class Plausible {
     VALUES.put(Node.class, () -> new Node("aten::relu", Map.of(), List.of(), ""));
     VALUES.put(Output.class, () -> Output.user(new Argument.None()));
     VALUES.put(ValueType.class, () -> new ValueType.OfObject("a.B"));
+    VALUES.put(Column.class, () -> Column.of(Torch.ones(2)));
+    VALUES.put(Table.class, () -> Table.of(Map.of()));
+    VALUES.put(VectorSchemaRoot.class, () -> new VectorSchemaRoot(List.of()));
+    VALUES.put(ArrowReader.class, NoBatches::new);
     VALUES.put(BufferedImage.class, () -> new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB));
+  }
+
+  /** A reader without batches and without memory of its own. */
+  private static final class NoBatches extends ArrowReader {
+    NoBatches() {
+      super((BufferAllocator) of(BufferAllocator.class));
+    }
+
+    @Override
+    public boolean loadNextBatch() {
+      return false;
+    }
+
+    @Override
+    public long bytesRead() {
+      return 0;
+    }
+
+    @Override
+    protected void closeReadSource() {}
+
+    @Override
+    protected Schema readSchema() {
+      return new Schema(List.of());
+    }
   }
 
   private Plausible() {}

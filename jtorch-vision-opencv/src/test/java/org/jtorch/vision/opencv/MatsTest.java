@@ -3,6 +3,7 @@ package org.jtorch.vision.opencv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.Buffer;
@@ -228,6 +229,9 @@ class MatsTest {
 
   @Test
   void whatIsNoPictureIsNamed() {
+    assertThatNullPointerException().isThrownBy(() -> Mats.toTensor(null));
+    assertThatNullPointerException().isThrownBy(() -> Mats.toMat(null));
+    assertThatNullPointerException().isThrownBy(() -> Mats.swapRedBlue(null));
     Mat closed = picture(1, 1);
     closed.close();
     assertThatIllegalStateException()
