@@ -2,12 +2,14 @@ package org.jtorch.plots.internal;
 
 import java.awt.Dimension;
 import java.awt.Graphics2D;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SimpleImageHandler;
@@ -30,13 +32,16 @@ public final class Svg {
     painter.accept(graphics);
     Element root = graphics.getRoot();
     root.setAttributeNS(null, "viewBox", "0 0 " + width + " " + height);
-    StringWriter text = new StringWriter();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
-      graphics.stream(root, text, true, false);
-    } catch (IOException e) {
-      throw new IllegalStateException("a text in memory cannot be written", e);
+      // Batik's own writer adds the address of a DTD, which XML parsers then download.
+      TransformerFactory.newDefaultInstance()
+          .newTransformer()
+          .transform(new DOMSource(root), new StreamResult(text));
+    } catch (TransformerException e) {
+      throw new IllegalStateException("the SVG cannot be written", e);
     }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return text.toByteArray();
   }
 
   private static Document document() {
