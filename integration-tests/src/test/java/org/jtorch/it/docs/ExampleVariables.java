@@ -3,6 +3,7 @@ package org.jtorch.it.docs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.amp.GradScaler;
@@ -84,6 +85,7 @@ public abstract class ExampleVariables {
   protected SGD optimizer;
   protected GradScaler scaler;
   protected ScriptModule script;
+  protected ArrowReader reader;
 
   protected abstract void train();
 
