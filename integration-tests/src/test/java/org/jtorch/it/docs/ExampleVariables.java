@@ -3,6 +3,7 @@ package org.jtorch.it.docs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jtorch.ScriptModule;
 import org.jtorch.Tensor;
 import org.jtorch.amp.GradScaler;
@@ -87,6 +88,7 @@ public abstract class ExampleVariables {
   protected GradScaler scaler;
   protected ScriptModule script;
   protected SummaryWriter writer;
+  protected ArrowReader reader;
 
   protected abstract void train();
 
