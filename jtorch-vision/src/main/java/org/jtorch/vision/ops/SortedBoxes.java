@@ -33,11 +33,11 @@ final class SortedBoxes {
   /** Boxes that were not processed yet, by position, with copies of their coordinates. */
   private static final class Strip {
     int size;
-    int[] position;
-    double[] left;
-    double[] top;
-    double[] right;
-    double[] bottom;
+    int[] position = {};
+    double[] left = {};
+    double[] top = {};
+    double[] right = {};
+    double[] bottom = {};
 
     void allocate() {
       position = new int[size];
@@ -139,6 +139,7 @@ final class SortedBoxes {
     }
   }
 
+  @SuppressWarnings("ShortCircuitBoolean") // one branch, which is taken nearly always
   private void removeOverlapping(int i, Strip strip, double iouThreshold) {
     double left = x1[i];
     double top = y1[i];
