@@ -72,7 +72,7 @@ final class DroppedRegions {
       shape[i + 2] = sizes[i] - block + 1;
       centers *= shape[i + 2];
     }
-    double gamma = p * elements / (Math.pow(block, dims) * centers);
+    double gamma = p * elements / (Math.pow((double) block, dims) * centers);
     long[] border = new long[2 * dims];
     Arrays.fill(border, block / 2);
     Tensor noise = F.pad(input.newEmpty(Shape.of(shape)).bernoulli_(gamma), border);

@@ -99,20 +99,20 @@ final class PooledRegions {
 
   /** Pools the boxes, {@code (K, channels, height, width)}. */
   Tensor pool(int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
-    Tensor table = table();
     boolean withGradient = input.requiresGrad() && Torch.isGradEnabled();
     Tensor pooled =
-        boxes == 0
-            ? result(table.narrow(0, 0, 0), 0)
-            : withGradient
-                ? joined(table, boxes, bags, mode, binRows)
-                : stored(table, boxes, bags, mode, binRows);
-    return pooled.view(boxes, table.size(1), height, width).to(input.dtype());
+        withGradient || boxes == 0
+            ? joined(boxes, bags, mode, binRows)
+            : stored(boxes, bags, mode, binRows);
+    return pooled.view(boxes, channels(), height, width).to(input.dtype());
   }
 
-  private Tensor joined(
-      Tensor table, int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
+  private Tensor joined(int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
+    Tensor table = table();
     List<Tensor> parts = new ArrayList<>();
+    if (boxes == 0) {
+      parts.add(result(table.narrow(0, 0, 0), 0));
+    }
     for (int first = 0; first < boxes; ) {
       int next = fill(bags, SIZE_WITH_GRADIENT, first, boxes, binRows);
       parts.add(result(bags.reduce(table, mode), next - first).contiguous());
@@ -121,9 +121,10 @@ final class PooledRegions {
     return Torch.cat(parts);
   }
 
-  private Tensor stored(
-      Tensor table, int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
-    Tensor output = table.newEmpty(boxes, table.size(1), (long) height * width);
+  private Tensor stored(int boxes, Bags bags, EmbeddingBagMode mode, BinRows binRows) {
+    // Allocated before the table: the allocator then keeps the memory of both for the next call.
+    Tensor output = input.newEmpty(real(), boxes, channels(), (long) height * width);
+    Tensor table = table();
     for (int first = 0; first < boxes; ) {
       int next = fill(bags, SIZE, first, boxes, binRows);
       try (TensorScope scope = TensorScope.open()) {
@@ -133,6 +134,15 @@ final class PooledRegions {
       first = next;
     }
     return output;
+  }
+
+  private long channels() {
+    return positionSensitive ? input.size(1) / ((long) height * width) : input.size(1);
+  }
+
+  /** The dtype of the computation. */
+  private DType real() {
+    return input.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
   }
 
   /** Adds the bags of boxes up to a limit and returns the next box. */
@@ -150,14 +160,12 @@ final class PooledRegions {
   }
 
   private Tensor table() {
-    DType type = input.dtype();
-    boolean reduced = type != DType.FLOAT32 && type != DType.FLOAT64;
-    Tensor features = reduced ? input.to(DType.FLOAT32) : input;
+    Tensor features = input.to(real());
     long channels = input.size(1);
     if (!positionSensitive) {
       return features.permute(0, 2, 3, 1).reshape(input.numel() / Math.max(1, channels), channels);
     }
-    long outputs = channels / ((long) height * width);
+    long outputs = channels();
     return features
         .reshape(input.size(0), outputs, height, width, input.size(2), input.size(3))
         .permute(0, 2, 3, 4, 5, 1)

@@ -80,7 +80,7 @@ final class RoiPooling {
     long start = rounded(rois.scaled(box, coordinate, scale));
     long end = rounded(rois.scaled(box, coordinate + 2, scale));
     long length = Math.max(end - start + (sensitive ? 0 : 1), 1);
-    double bin = rois.round(rois.round(length) / bins);
+    double bin = rois.round(rois.round((double) length) / bins);
     return new PixelRange(start, bin, sensitive ? pixels - 1 : pixels);
   }
 

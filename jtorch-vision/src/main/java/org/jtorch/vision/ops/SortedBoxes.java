@@ -32,19 +32,20 @@ final class SortedBoxes {
 
   /** Boxes that were not processed yet, by position, with copies of their coordinates. */
   private static final class Strip {
-    final int[] position;
-    final double[] left;
-    final double[] top;
-    final double[] right;
-    final double[] bottom;
     int size;
+    int[] position = {};
+    double[] left = {};
+    double[] top = {};
+    double[] right = {};
+    double[] bottom = {};
 
-    Strip(int capacity) {
-      position = new int[capacity];
-      left = new double[capacity];
-      top = new double[capacity];
-      right = new double[capacity];
-      bottom = new double[capacity];
+    void allocate() {
+      position = new int[size];
+      left = new double[size];
+      top = new double[size];
+      right = new double[size];
+      bottom = new double[size];
+      size = 0;
     }
 
     void move(int from, int to) {
@@ -86,11 +87,13 @@ final class SortedBoxes {
   }
 
   private void fillStrips() {
-    int[] sizes = new int[strips.length];
+    Arrays.setAll(strips, i -> new Strip());
     for (int i = 0; i < size; i++) {
-      sizes[strip(x1[i])]++;
+      strips[strip(x1[i])].size++;
     }
-    Arrays.setAll(strips, i -> new Strip(sizes[i]));
+    for (Strip strip : strips) {
+      strip.allocate();
+    }
     for (int i = 0; i < size; i++) {
       Strip strip = strips[strip(x1[i])];
       int at = strip.size++;
@@ -136,6 +139,7 @@ final class SortedBoxes {
     }
   }
 
+  @SuppressWarnings("ShortCircuitBoolean") // one branch, which is taken nearly always
   private void removeOverlapping(int i, Strip strip, double iouThreshold) {
     double left = x1[i];
     double top = y1[i];
