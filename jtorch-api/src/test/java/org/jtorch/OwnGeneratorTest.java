@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jtorch.internal.OwnGenerator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OwnGeneratorTest {
+  private final TensorScope scope = TensorScope.open();
+
   private static final Map<String, Supplier<Tensor>> DRAWS = draws();
 
   private static Map<String, Supplier<Tensor>> draws() {
@@ -47,6 +50,11 @@ class OwnGeneratorTest {
 
   static Stream<String> names() {
     return DRAWS.keySet().stream();
+  }
+
+  @AfterEach
+  void closeTheScope() {
+    scope.close();
   }
 
   @ParameterizedTest
