@@ -7,12 +7,15 @@ import org.jtorch.data.*
 import org.jtorch.distributions.*
 import org.jtorch.graph.*
 import org.jtorch.io.*
+import org.jtorch.metrics.*
 import org.jtorch.nn.*
 import org.jtorch.nn.Module
 import org.jtorch.nn.init.*
 import org.jtorch.nn.utils.*
 import org.jtorch.nn.utils.rnn.*
 import org.jtorch.optim.*
+import org.jtorch.plots.*
+import org.jtorch.tensorboard.*
 import org.jtorch.vision.datasets.*
 import org.jtorch.vision.io.*
 import org.jtorch.vision.models.*

@@ -53,7 +53,7 @@ public final class AUROC extends CurveMetric {
    * ...)} and targets {@code (N, ...)}.
    *
    * @param numClasses number of classes C, at least 2
-   * @param options {@code o -> o.average(Average.WEIGHTED)}
+   * @param options {@code o -> o.average(AverageMethod.WEIGHTED)}
    * @return the metric
    */
   public static AUROC multiclass(long numClasses, Consumer<CurveOptions> options) {
@@ -70,7 +70,7 @@ public final class AUROC extends CurveMetric {
    * {@code (N, L, ...)}.
    *
    * @param numLabels number of labels L, at least 2
-   * @param options {@code o -> o.average(Average.MICRO)}
+   * @param options {@code o -> o.average(AverageMethod.MICRO)}
    * @return the metric
    */
   public static AUROC multilabel(long numLabels, Consumer<CurveOptions> options) {

@@ -7,7 +7,7 @@ import org.jtorch.Tensor;
  * Accuracy: the share of predictions that are right, {@code torchmetrics.Accuracy}.
  *
  * <pre>{@code
- * try (Accuracy metric = Accuracy.multiclass(10, o -> o.average(Average.MACRO))) {
+ * try (Accuracy metric = Accuracy.multiclass(10, o -> o.average(AverageMethod.MACRO))) {
  *   metric.update(logits, target);
  *   double value = metric.compute().item();
  * }
@@ -15,9 +15,9 @@ import org.jtorch.Tensor;
  *
  * <p>Accuracy of a class is its recall; of labels, each element counts.
  *
- * <p>With {@link Average#MACRO} the mean is over the classes that occur, with {@link Average#NONE}
- * the value has an element for each class. Scores outside of 0 to 1 are logits: the sigmoid of
- * binary and multilabel scores is compared with the threshold.
+ * <p>With {@link AverageMethod#MACRO} the mean is over the classes that occur, with {@link
+ * AverageMethod#NONE} the value has an element for each class. Scores outside of 0 to 1 are logits:
+ * the sigmoid of binary and multilabel scores is compared with the threshold.
  */
 public final class Accuracy extends StatScores {
   private Accuracy(Task task, long classes, Consumer<ClassificationOptions> options) {
@@ -50,7 +50,7 @@ public final class Accuracy extends StatScores {
    * numbers {@code (N, ...)}, and targets {@code (N, ...)}.
    *
    * @param numClasses number of classes C, at least 2
-   * @param options {@code o -> o.average(Average.MACRO).topK(5)}
+   * @param options {@code o -> o.average(AverageMethod.MACRO).topK(5)}
    * @return the metric
    */
   public static Accuracy multiclass(long numClasses, Consumer<ClassificationOptions> options) {
@@ -67,7 +67,7 @@ public final class Accuracy extends StatScores {
    * targets {@code (N, L, ...)}.
    *
    * @param numLabels number of labels L, at least 2
-   * @param options {@code o -> o.average(Average.MACRO)}
+   * @param options {@code o -> o.average(AverageMethod.MACRO)}
    * @return the metric
    */
   public static Accuracy multilabel(long numLabels, Consumer<ClassificationOptions> options) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Options of {@link Accuracy}, {@link Precision}, {@link Recall} and {@link F1Score}. */
 @CanIgnoreReturnValue
 public final class ClassificationOptions {
-  Average average = Average.MICRO;
+  AverageMethod average = AverageMethod.MICRO;
   double threshold = 0.5;
   long topK = 1;
   OptionalLong ignoreIndex = OptionalLong.empty();
@@ -22,8 +22,10 @@ public final class ClassificationOptions {
     return chosen;
   }
 
-  /** How the values of classes are averaged. Default {@link Average#MICRO}; unused if binary. */
-  public ClassificationOptions average(Average average) {
+  /**
+   * How the values of classes are averaged. Default {@link AverageMethod#MICRO}; unused if binary.
+   */
+  public ClassificationOptions average(AverageMethod average) {
     this.average = Objects.requireNonNull(average, "average");
     return this;
   }

@@ -27,7 +27,7 @@ abstract class CurveMetric extends PredictionMetric {
     if (task != Task.BINARY && classes < 2) {
       throw new IllegalArgumentException("at least 2 classes are required, got " + classes);
     }
-    if (task == Task.MULTICLASS && this.options.average == Average.MICRO) {
+    if (task == Task.MULTICLASS && this.options.average == AverageMethod.MICRO) {
       throw new IllegalArgumentException("average MICRO is for binary and multilabel metrics only");
     }
     if (task != Task.BINARY && this.options.maxFpr < 1) {
@@ -96,7 +96,7 @@ abstract class CurveMetric extends PredictionMetric {
     if (task == Task.BINARY) {
       return area(scores, truth);
     }
-    if (options.average == Average.MICRO) {
+    if (options.average == AverageMethod.MICRO) {
       return areaWithout(options.ignoreIndex, scores.flatten(), truth.flatten());
     }
     List<Tensor> areas = new ArrayList<>();

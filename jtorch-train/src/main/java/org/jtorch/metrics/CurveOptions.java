@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Options of {@link AUROC} and {@link AveragePrecision}. */
 @CanIgnoreReturnValue
 public final class CurveOptions {
-  Average average = Average.MACRO;
+  AverageMethod average = AverageMethod.MACRO;
   OptionalLong ignoreIndex = OptionalLong.empty();
   double maxFpr = 1;
 
@@ -21,10 +21,10 @@ public final class CurveOptions {
   }
 
   /**
-   * How the values of classes are averaged. Default {@link Average#MACRO}; unused if binary. {@link
-   * Average#MICRO} is for labels only.
+   * How the values of classes are averaged. Default {@link AverageMethod#MACRO}; unused if binary.
+   * {@link AverageMethod#MICRO} is for labels only.
    */
-  public CurveOptions average(Average average) {
+  public CurveOptions average(AverageMethod average) {
     this.average = Objects.requireNonNull(average, "average");
     return this;
   }

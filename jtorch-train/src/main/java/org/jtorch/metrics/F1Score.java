@@ -7,15 +7,15 @@ import org.jtorch.Tensor;
  * F1 score: the harmonic mean of precision and recall, {@code torchmetrics.F1Score}.
  *
  * <pre>{@code
- * try (F1Score metric = F1Score.multiclass(10, o -> o.average(Average.MACRO))) {
+ * try (F1Score metric = F1Score.multiclass(10, o -> o.average(AverageMethod.MACRO))) {
  *   metric.update(logits, target);
  *   double value = metric.compute().item();
  * }
  * }</pre>
  *
- * <p>With {@link Average#MACRO} the mean is over the classes that occur, with {@link Average#NONE}
- * the value has an element for each class. Scores outside of 0 to 1 are logits: the sigmoid of
- * binary and multilabel scores is compared with the threshold.
+ * <p>With {@link AverageMethod#MACRO} the mean is over the classes that occur, with {@link
+ * AverageMethod#NONE} the value has an element for each class. Scores outside of 0 to 1 are logits:
+ * the sigmoid of binary and multilabel scores is compared with the threshold.
  */
 public final class F1Score extends StatScores {
   private F1Score(Task task, long classes, Consumer<ClassificationOptions> options) {
@@ -48,7 +48,7 @@ public final class F1Score extends StatScores {
    * {@code (N, ...)}, and targets {@code (N, ...)}.
    *
    * @param numClasses number of classes C, at least 2
-   * @param options {@code o -> o.average(Average.MACRO).topK(5)}
+   * @param options {@code o -> o.average(AverageMethod.MACRO).topK(5)}
    * @return the metric
    */
   public static F1Score multiclass(long numClasses, Consumer<ClassificationOptions> options) {
@@ -65,7 +65,7 @@ public final class F1Score extends StatScores {
    * targets {@code (N, L, ...)}.
    *
    * @param numLabels number of labels L, at least 2
-   * @param options {@code o -> o.average(Average.MACRO)}
+   * @param options {@code o -> o.average(AverageMethod.MACRO)}
    * @return the metric
    */
   public static F1Score multilabel(long numLabels, Consumer<ClassificationOptions> options) {

@@ -29,7 +29,7 @@ public abstract class Metric extends Module implements AutoCloseable {
 
   /** Creates a metric without states. */
   protected Metric() {
-    registerStateDictPreHook(module -> states.forEach(MetricState::get));
+    registerStateDictPreHook(module -> states.forEach(MetricState::complete));
     registerLoadStateDictPreHook(
         (module, stateDict, prefix) -> {
           for (MetricState state : states) {

@@ -52,18 +52,7 @@ public final class MetricState {
    * @return the buffer itself, on the device of the metric
    */
   public Tensor get() {
-    if (!parts.isEmpty()) {
-      try (TensorScope scope = TensorScope.open()) {
-        List<Tensor> all = new ArrayList<>();
-        if (slot.get().numel() > 0) {
-          all.add(slot.get());
-        }
-        parts.forEach(part -> all.add(part.to(slot.get().device())));
-        slot.set(Torch.cat(all));
-      }
-      dropParts();
-    }
-    restoreDType();
+    complete();
     return slot.get();
   }
 
@@ -90,6 +79,14 @@ public final class MetricState {
             default -> state.add(other);
           });
     }
+  }
+
+  /** Puts the whole state into its buffer, in its dtype. */
+  void complete() {
+    if (!parts.isEmpty()) {
+      joinParts();
+    }
+    restoreDType();
   }
 
   /** Sets the initial value. */
@@ -140,6 +137,18 @@ public final class MetricState {
   void close() {
     dropParts();
     initial.close();
+  }
+
+  private void joinParts() {
+    try (TensorScope scope = TensorScope.open()) {
+      List<Tensor> all = new ArrayList<>();
+      if (slot.get().numel() > 0) {
+        all.add(slot.get());
+      }
+      parts.forEach(part -> all.add(part.to(slot.get().device())));
+      slot.set(Torch.cat(all));
+    }
+    dropParts();
   }
 
   private void dropParts() {

@@ -101,16 +101,16 @@ abstract class StatScores extends PredictionMetric {
     if (task == Task.BINARY) {
       return score(right, falsePositives, rest, missed);
     }
-    if (options.average == Average.MICRO) {
+    if (options.average == AverageMethod.MICRO) {
       return score(right.sum(), falsePositives.sum(), rest.sum(), missed.sum());
     }
     Tensor scores = score(right, falsePositives, rest, missed);
-    if (options.average == Average.NONE) {
+    if (options.average == AverageMethod.NONE) {
       return scores;
     }
     Tensor support = right.add(missed);
     Tensor weights;
-    if (options.average == Average.WEIGHTED) {
+    if (options.average == AverageMethod.WEIGHTED) {
       weights = support;
     } else if (task == Task.MULTILABEL) {
       weights = Torch.onesLike(scores);

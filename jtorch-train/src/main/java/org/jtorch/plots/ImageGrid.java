@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.DType;
@@ -68,6 +69,7 @@ public final class ImageGrid {
    * @throws java.io.UncheckedIOException if the file cannot be written
    */
   public static void saveImage(Tensor images, Path file, Consumer<Options> options) {
+    Objects.requireNonNull(file, "file");
     ImageFiles.write(toImage(images, options), file);
   }
 

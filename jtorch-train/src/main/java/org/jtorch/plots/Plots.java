@@ -85,7 +85,7 @@ public final class Plots {
     List<Double> known = numbers(truth);
     List<Double> predicted = numbers(forecast);
     long start = chosen.start >= 0 ? chosen.start : Math.max(0, known.size() - predicted.size());
-    List<Double> times = LineChart.positions(start, predicted.size());
+    List<Double> times = LineChart.positions((double) start, predicted.size());
     LineChart chart = new LineChart(chosen, "time", "value");
     chart.add("truth", LineChart.positions(0, known.size()), known);
     chart.add("forecast", times, predicted);

@@ -82,7 +82,7 @@ final class BinRules {
   private static double freedmanDiaconis(Tensor sorted) {
     Tensor quartiles = sorted.quantile(Torch.tensor(DType.FLOAT64.on(sorted.device()), 0.25, 0.75));
     double distance = quartiles.get(1).item() - quartiles.get(0).item();
-    return 2 * distance * Math.pow(sorted.numel(), -1 / 3.0);
+    return 2 * distance * Math.pow((double) sorted.numel(), -1 / 3.0);
   }
 
   private static double doane(Tensor values, double ptp) {
@@ -101,7 +101,7 @@ final class BinRules {
     if (count <= 1 || ptp == 0) {
       return 0;
     }
-    int most = Math.max(STONES_LEAST, (int) Math.sqrt(count));
+    int most = Math.max(STONES_LEAST, (int) Math.sqrt((double) count));
     int best = 1;
     double least = Double.POSITIVE_INFINITY;
     for (int bins = 1; bins <= most; bins++) {

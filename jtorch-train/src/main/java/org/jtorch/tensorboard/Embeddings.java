@@ -84,7 +84,7 @@ final class Embeddings {
   private static byte[] sprite(Tensor images) {
     try (TensorScope scope = TensorScope.open()) {
       long count = images.size(0);
-      long columns = (long) Math.ceil(Math.sqrt(count));
+      long columns = (long) Math.ceil(Math.sqrt((double) count));
       long height = images.size(2);
       long width = images.size(3);
       Tensor scaled = images.detach().cpu().to(DType.FLOAT32).mul(255).clamp(0, 255);

@@ -84,24 +84,34 @@ final class EventFiles implements Runnable {
   private Path newPath(Path folder) {
     try {
       Files.createDirectories(folder);
-      while (true) {
-        String name =
-            String.format(
-                Locale.ROOT,
-                "events.out.tfevents.%010d.%s.%d.%d%s",
-                Instant.now().getEpochSecond(),
-                hostName(),
-                ProcessHandle.current().pid(),
-                COUNT.getAndIncrement(),
-                options.filenameSuffix);
-        try {
-          return Files.createFile(folder.resolve(name));
-        } catch (FileAlreadyExistsException e) {
-          continue;
-        }
+      Path path = folder.resolve(newName());
+      while (!create(path)) {
+        path = folder.resolve(newName());
       }
+      return path;
     } catch (IOException e) {
       throw new UncheckedIOException(folder + ": no event file can be created", e);
+    }
+  }
+
+  private String newName() {
+    return String.format(
+        Locale.ROOT,
+        "events.out.tfevents.%010d.%s.%d.%d%s",
+        Instant.now().getEpochSecond(),
+        hostName(),
+        ProcessHandle.current().pid(),
+        COUNT.getAndIncrement(),
+        options.filenameSuffix);
+  }
+
+  /** Creates a file, and returns false if it exists. */
+  private static boolean create(Path path) throws IOException {
+    try {
+      Files.createFile(path);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

@@ -96,8 +96,8 @@ final class GraphSummary {
   }
 
   private void addNode(Node node) {
-    if (markers != null && markers.isMarker(node)) {
-      ModuleMarkers.Marker marker = markers.marker(node);
+    ModuleMarkers.Marker marker = markers == null ? null : markers.find(node).orElse(null);
+    if (marker != null) {
       names.put(node.defines().get(0), names.getOrDefault(marker.source(), marker.source()));
       follow(marker);
       return;
@@ -128,9 +128,10 @@ final class GraphSummary {
       }
       open.addLast(path);
     } else if (open.contains(path)) {
-      while (!open.removeLast().equals(path)) {
-        continue;
-      }
+      String last;
+      do {
+        last = open.removeLast();
+      } while (!last.equals(path));
     }
   }
 

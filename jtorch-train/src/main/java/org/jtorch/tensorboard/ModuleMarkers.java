@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jtorch.Hook;
 import org.jtorch.Tensor;
 import org.jtorch.Torch;
@@ -68,19 +69,17 @@ final class ModuleMarkers implements AutoCloseable {
     return dot < 0 ? "" : path.substring(0, dot);
   }
 
-  /** Whether a node is a marker. */
-  boolean isMarker(Node node) {
-    return node.operator().equals(OPERATOR)
+  /** Returns the marker that a node is, empty for other nodes. */
+  Optional<Marker> find(Node node) {
+    if (node.operator().equals(OPERATOR)
         && node.arguments().get("end") instanceof Argument.Constant end
-        && end.value() instanceof Long number
-        && number >= FIRST_END;
-  }
-
-  /** Returns the marker that a node is. */
-  Marker marker(Node node) {
-    long number = (Long) ((Argument.Constant) node.arguments().get("end")).value() - FIRST_END;
-    String path = paths.get(Math.toIntExact(number / 2));
-    return new Marker(path, number % 2 == 0, node.uses().get(0));
+        && end.value() instanceof Long position
+        && position >= FIRST_END) {
+      long number = position - FIRST_END;
+      String path = paths.get(Math.toIntExact(number / 2));
+      return Optional.of(new Marker(path, number % 2 == 0, node.uses().get(0)));
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -88,24 +88,21 @@ final class Proto {
 
   @CheckReturnValue
   private static byte[] doubles(double... values) {
-    ByteBuffer bytes = little(Double.BYTES * values.length);
+    byte[] bytes = new byte[Double.BYTES * values.length];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
-      bytes.putDouble(value);
+      buffer.putDouble(value);
     }
-    return bytes.array();
+    return bytes;
   }
 
   @CheckReturnValue
   private static byte[] floats(float... values) {
-    ByteBuffer bytes = little(Float.BYTES * values.length);
+    byte[] bytes = new byte[Float.BYTES * values.length];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {
-      bytes.putFloat(value);
+      buffer.putFloat(value);
     }
-    return bytes.array();
-  }
-
-  @CheckReturnValue
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    return bytes;
   }
 }

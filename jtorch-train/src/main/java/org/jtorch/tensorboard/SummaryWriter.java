@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ import org.jtorch.nn.Module;
 public final class SummaryWriter implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final DateTimeFormatter STARTED =
-      DateTimeFormatter.ofPattern("MMMdd_HH-mm-ss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("MMMdd_HH-mm-ss", Locale.ENGLISH);
 
   private final Path logDir;
   private final Options options;
@@ -90,7 +91,7 @@ public final class SummaryWriter implements AutoCloseable {
             ? logDir
             : Path.of(
                 "runs",
-                LocalDateTime.now().format(STARTED)
+                LocalDateTime.now(ZoneId.systemDefault()).format(STARTED)
                     + "_"
                     + EventFiles.hostName()
                     + options.comment);
@@ -115,7 +116,7 @@ public final class SummaryWriter implements AutoCloseable {
     return logDir;
   }
 
-  /** Adds a number at step 0. */
+  /** Adds a number at step 0; see {@link #addScalar(String, double, long)}. */
   public void addScalar(String tag, double value) {
     addScalar(tag, value, 0);
   }
@@ -181,7 +182,7 @@ public final class SummaryWriter implements AutoCloseable {
             });
   }
 
-  /** Adds a histogram at step 0. */
+  /** Adds a histogram at step 0; see {@link #addHistogram(String, Tensor, long)}. */
   public void addHistogram(String tag, Tensor values) {
     addHistogram(tag, values, 0);
   }
@@ -214,7 +215,10 @@ public final class SummaryWriter implements AutoCloseable {
     add(HistogramSummary.of(tag, values, chosen), globalStep, chosen.walltime);
   }
 
-  /** Adds an image of shape {@code (C, H, W)} at step 0. */
+  /**
+   * Adds an image of shape {@code (C, H, W)} at step 0; see {@link #addImage(String, Tensor,
+   * long)}.
+   */
   public void addImage(String tag, Tensor image) {
     addImage(tag, image, 0);
   }
@@ -245,7 +249,10 @@ public final class SummaryWriter implements AutoCloseable {
     add(ImageSummary.of(tag, image, chosen.dataformats), globalStep, chosen.walltime);
   }
 
-  /** Adds images of shape {@code (N, C, H, W)} at step 0. */
+  /**
+   * Adds images of shape {@code (N, C, H, W)} at step 0; see {@link #addImages(String, Tensor,
+   * long)}.
+   */
   public void addImages(String tag, Tensor images) {
     addImages(tag, images, 0);
   }
@@ -278,7 +285,7 @@ public final class SummaryWriter implements AutoCloseable {
     add(ImageSummary.of(tag, images, chosen.dataformats), globalStep, chosen.walltime);
   }
 
-  /** Adds a picture at step 0. */
+  /** Adds a picture at step 0; see {@link #addFigure(String, BufferedImage, long)}. */
   public void addFigure(String tag, BufferedImage figure) {
     addFigure(tag, figure, 0);
   }
@@ -295,7 +302,7 @@ public final class SummaryWriter implements AutoCloseable {
     add(ImageSummary.of(tag, figure), globalStep, Double.NaN);
   }
 
-  /** Adds a text at step 0. */
+  /** Adds a text at step 0; see {@link #addText(String, String, long)}. */
   public void addText(String tag, String text) {
     addText(tag, text, 0);
   }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import org.jtorch.DType;
+import org.jtorch.Device;
 import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.nn.Module;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -304,5 +306,30 @@ class MetricTest {
     }
     assertThat(Accuracy.multiclass(10, o -> o.topK(5)))
         .hasToString("Accuracy(multiclass, 10, average=MICRO, topK=5)");
+  }
+
+  @Test
+  @Tag("gpu")
+  void statesMoveToTheGpu() {
+    Device gpu = Device.cuda(0);
+    Tensor scores = Torch.rand(20, 3);
+    Tensor target = Torch.randint(3, Shape.of(20));
+    try (Accuracy onCpu = Accuracy.multiclass(3);
+        Accuracy onGpu = Accuracy.multiclass(3);
+        AUROC curveOnCpu = AUROC.multiclass(3);
+        AUROC curveOnGpu = AUROC.multiclass(3)) {
+      onCpu.update(scores, target);
+      curveOnCpu.update(scores, target);
+      curveOnGpu.update(scores, target);
+      curveOnGpu.to(gpu);
+      onGpu.to(gpu);
+      onGpu.update(scores.to(gpu), target);
+      assertThat(onGpu.compute().device()).isEqualTo(gpu);
+      assertThat(onGpu.compute().item()).isEqualTo(onCpu.compute().item());
+      assertThat(curveOnGpu.compute().device()).isEqualTo(gpu);
+      assertThat(curveOnGpu.compute().item()).isCloseTo(curveOnCpu.compute().item(), within(EXACT));
+      onCpu.merge(onGpu);
+      assertThat(onCpu.compute().device()).isEqualTo(Device.CPU);
+    }
   }
 }

@@ -224,8 +224,8 @@ class RecordedMetricsTest {
                 .multioutput(R2Score.Multioutput.valueOf(how)));
   }
 
-  private static Average average(JsonNode value) {
-    return Average.valueOf(value.asText().toUpperCase(Locale.ROOT));
+  private static AverageMethod average(JsonNode value) {
+    return AverageMethod.valueOf(value.asText().toUpperCase(Locale.ROOT));
   }
 
   private static void compare(Tensor actual, JsonNode expected) {

@@ -58,7 +58,7 @@ final class EventReader {
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     long value = crc.getValue();
-    return (int) ((value >>> 15 | value << 17 & 0xffffffffL) + 0xa282ead8L);
+    return (int) (((value >>> 15) | (value << 17 & 0xffffffffL)) + 0xa282ead8L);
   }
 
   /** Returns the contents of the fields of a number that are messages, texts or bytes. */

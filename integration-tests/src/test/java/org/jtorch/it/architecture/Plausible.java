@@ -45,6 +45,8 @@ import org.jtorch.graph.Input;
 import org.jtorch.graph.Node;
 import org.jtorch.graph.Output;
 import org.jtorch.graph.ValueType;
+import org.jtorch.metrics.Accuracy;
+import org.jtorch.metrics.PredictionMetric;
 import org.jtorch.nn.BatchNorm;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Conv2d;
@@ -120,6 +122,7 @@ final class Plausible {
     VALUES.put(Categorical.class, () -> new Categorical(Torch.ones(2)));
     VALUES.put(Transform.class, ExpTransform::new);
     VALUES.put(Constraint.class, () -> Constraints.REAL);
+    VALUES.put(PredictionMetric.class, Accuracy::binary);
     VALUES.put(Graph.class, () -> GRAPH);
     VALUES.put(ScriptModule.class, () -> SCRIPT);
     VALUES.put(Argument.class, Argument.None::new);

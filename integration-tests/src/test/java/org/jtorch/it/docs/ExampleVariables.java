@@ -17,6 +17,7 @@ import org.jtorch.nn.Layer;
 import org.jtorch.nn.Linear;
 import org.jtorch.nn.Module;
 import org.jtorch.optim.SGD;
+import org.jtorch.tensorboard.SummaryWriter;
 
 /**
  * The variables that examples in Javadoc comments use without a declaration, by name. Examples are
@@ -84,6 +85,7 @@ public abstract class ExampleVariables {
   protected SGD optimizer;
   protected GradScaler scaler;
   protected ScriptModule script;
+  protected SummaryWriter writer;
 
   protected abstract void train();
 

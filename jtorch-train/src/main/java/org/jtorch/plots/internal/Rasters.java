@@ -25,6 +25,9 @@ public final class Rasters {
     int height = Math.toIntExact(pixels.size(0));
     int width = Math.toIntExact(pixels.size(1));
     int channels = Math.toIntExact(pixels.size(2));
+    if (channels != 3 && channels != 4) {
+      throw new IllegalArgumentException("an image has 1, 3 or 4 channels, got " + channels);
+    }
     byte[] bytes;
     try (TensorScope scope = TensorScope.open()) {
       bytes = pixels.detach().cpu().to(DType.UINT8).contiguous().toByteArray();
