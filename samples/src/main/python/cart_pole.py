@@ -8,7 +8,8 @@ import torch
 class CartPole:
     """Carts with the dynamics of gymnasium's CartPole-v1.
 
-    A cart starts anew when its pole falls, when it leaves the track, and after 500 steps.
+    A cart starts anew when its pole falls, when it leaves the track, and after 500
+    steps.
     """
 
     MAX_STEPS = 500

@@ -73,7 +73,7 @@ def train(online, max_steps):
 
 @torch.no_grad()
 def act(carts, online, epsilon, memory):
-    """Takes the action of the highest value, or a random one with probability epsilon."""
+    """Takes the best action, or a random one with probability epsilon."""
     state = carts.state
     greedy = online(state).argmax(1)
     explores = torch.rand(CARTS) < epsilon

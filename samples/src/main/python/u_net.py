@@ -1,4 +1,4 @@
-"""U-Net that finds lesions in synthetic scans: Dice loss, Dice score, overlay as PNG."""
+"""U-Net that finds lesions in synthetic scans: Dice loss and score, overlay as PNG."""
 
 import sys
 

@@ -111,7 +111,7 @@ public final class Dqn {
     return losses;
   }
 
-  /** Takes the action of the highest value, or a random one with probability epsilon. */
+  /** Takes the best action, or a random one with probability epsilon. */
   private static void act(CartPole carts, Sequential online, double epsilon, ReplayMemory memory) {
     try (var mode = Torch.noGrad()) {
       Tensor state = carts.state.clone();

@@ -48,6 +48,8 @@ class TwinLossesTest {
 
     final int recorded;
     final int shortRun;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
     private final IntFunction<List<Double>> training;
 
     Sample(int recorded, int shortRun, IntFunction<List<Double>> training) {
