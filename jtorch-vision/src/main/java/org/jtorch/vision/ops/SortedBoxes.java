@@ -32,20 +32,19 @@ final class SortedBoxes {
 
   /** Boxes that were not processed yet, by position, with copies of their coordinates. */
   private static final class Strip {
+    final int[] position;
+    final double[] left;
+    final double[] top;
+    final double[] right;
+    final double[] bottom;
     int size;
-    int[] position = {};
-    double[] left = {};
-    double[] top = {};
-    double[] right = {};
-    double[] bottom = {};
 
-    void allocate() {
-      position = new int[size];
-      left = new double[size];
-      top = new double[size];
-      right = new double[size];
-      bottom = new double[size];
-      size = 0;
+    Strip(int capacity) {
+      position = new int[capacity];
+      left = new double[capacity];
+      top = new double[capacity];
+      right = new double[capacity];
+      bottom = new double[capacity];
     }
 
     void move(int from, int to) {
@@ -87,13 +86,11 @@ final class SortedBoxes {
   }
 
   private void fillStrips() {
-    Arrays.setAll(strips, i -> new Strip());
+    int[] sizes = new int[strips.length];
     for (int i = 0; i < size; i++) {
-      strips[strip(x1[i])].size++;
+      sizes[strip(x1[i])]++;
     }
-    for (Strip strip : strips) {
-      strip.allocate();
-    }
+    Arrays.setAll(strips, i -> new Strip(sizes[i]));
     for (int i = 0; i < size; i++) {
       Strip strip = strips[strip(x1[i])];
       int at = strip.size++;
