@@ -20,6 +20,7 @@ import org.jtorch.train.*
 import org.jtorch.vision.datasets.*
 import org.jtorch.vision.io.*
 import org.jtorch.vision.models.*
+import org.jtorch.vision.ops.*
 import org.jtorch.vision.transforms.*
 import org.jtorch.vision.transforms.Transform
 import java.nio.file.*

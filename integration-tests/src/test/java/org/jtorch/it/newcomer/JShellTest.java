@@ -6,6 +6,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jtorch.it.Command;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** {@code bin/jtorch-shell} opens JShell with jtorch imported. */
 class JShellTest {
+  private static final Pattern NOT_IN_THE_SHELL =
+      Pattern.compile(
+          "org\\.jtorch\\.(loader|junit|samples|serving|it|arrow|tables|vision\\.opencv).*");
+
   @Test
   void theReadmesExamplePrintsTheDocumentedOutput() throws Exception {
     assertThat(shell(Readme.example())).isEqualTo(Readme.exampleOutput());
@@ -32,14 +37,14 @@ class JShellTest {
     assertThat(shell(code)).isEqualTo("[weight, bias]\n[4, 2]\n");
   }
 
-  /** Packages of programs and of tests are excluded from the shell. */
+  /** Packages of programs, of tests and of bridges to other libraries are not in the shell. */
   @Test
   void everyPublicPackageIsImported() throws Exception {
     List<String> startup = Files.readAllLines(Repository.root().resolve("jshell/jtorch.jsh"));
     List<String> packages =
         ApiModules.exportedClasses().stream()
             .map(Class::getPackageName)
-            .filter(name -> !name.matches("org\\.jtorch\\.(loader|junit|samples|serving|it).*"))
+            .filter(name -> !NOT_IN_THE_SHELL.matcher(name).matches())
             .distinct()
             .toList();
     assertThat(packages).contains("org.jtorch.nn.utils.rnn", "org.jtorch.vision.models");
