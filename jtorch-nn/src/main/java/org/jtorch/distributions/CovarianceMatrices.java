@@ -19,9 +19,9 @@ final class CovarianceMatrices {
     this.parameters = parameters;
     Tensor factor = parameters.get("factor");
     Shape shape = Shapes.concat(parameters.batchShape(), Shapes.tail(factor.shape(), 2));
-    this.covariance = new Lazy(() -> factor.matmul(factor.mT()).expand(shape));
-    this.precision = new Lazy(() -> factor.choleskyInverse().expand(shape));
-    this.scaleTril = new Lazy(() -> factor.expand(shape));
+    this.covariance = new Lazy(factor, () -> factor.matmul(factor.mT()).expand(shape));
+    this.precision = new Lazy(factor, () -> factor.choleskyInverse().expand(shape));
+    this.scaleTril = new Lazy(factor, () -> factor.expand(shape));
   }
 
   static void requireMatrix(String name, Tensor matrix) {

@@ -5,20 +5,28 @@ import java.util.function.Supplier;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.internal.OwnedTensors;
 
-/** A tensor computed at the first use, with gradients, that belongs to no scope. */
+/**
+ * A tensor computed from another one at the first use, with gradients. It lives as long as the
+ * other one if the innermost scope owns that, else as long as the distribution. One whose scope was
+ * closed, after the distribution was kept from it, is computed again.
+ */
 final class Lazy {
+  private final Tensor source;
   private final Supplier<Tensor> supplier;
   private Optional<Tensor> value = Optional.empty();
 
-  Lazy(Supplier<Tensor> supplier) {
+  Lazy(Tensor source, Supplier<Tensor> supplier) {
+    this.source = source;
     this.supplier = supplier;
   }
 
   synchronized Tensor get() {
-    if (value.isEmpty()) {
+    if (value.isEmpty() || value.get().isClosed()) {
       Tensor computed = Torch.enableGrad(() -> TensorScope.compute(supplier::get));
-      value = Optional.of(TensorScope.unscoped(computed));
+      value =
+          Optional.of(OwnedTensors.isInScope(source) ? computed : TensorScope.unscoped(computed));
     }
     return value.get();
   }

@@ -18,6 +18,7 @@ final class ProbsLogits {
     Tensor param = param();
     this.other =
         new Lazy(
+            param,
             parameters.has("probs")
                 ? () -> toLogits(param, binary)
                 : () -> binary ? param.sigmoid() : param.softmax(-1));

@@ -53,6 +53,26 @@ class DistributionTest {
   }
 
   @Test
+  void aComputedParameterLivesAsLongAsTheGivenOne() {
+    Categorical kept;
+    Tensor inScope;
+    Tensor ofKept;
+    Tensor outside;
+    Categorical shared = Categorical.ofLogits(ONES);
+    try (TensorScope scope = TensorScope.open()) {
+      inScope = Categorical.ofLogits(Torch.zeros(2)).probs();
+      kept = Categorical.ofLogits(Torch.zeros(2));
+      ofKept = kept.probs();
+      scope.keep(kept);
+      outside = shared.probs();
+    }
+    assertTrue(inScope.isClosed());
+    assertTrue(ofKept.isClosed());
+    assertFalse(outside.isClosed());
+    assertEquals(List.of(0.5, 0.5), kept.probs().toList());
+  }
+
+  @Test
   void aBadMatrixIsNamedBeforeItIsFactored() {
     Tensor bad = Torch.tensor(new float[][] {{1, 2}, {2, 1}});
     IllegalArgumentException refused =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -48,8 +47,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Timeout(180)
 class WebApplicationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @SpringBootConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration
@@ -133,12 +130,12 @@ class WebApplicationTest {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-      return CLIENT.send(
+      return Requests.send(
           HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-      return CLIENT.send(
+      return Requests.send(
           HttpRequest.newBuilder(uri(path))
               .timeout(PATIENCE)
               .header("Content-Type", "application/json")
