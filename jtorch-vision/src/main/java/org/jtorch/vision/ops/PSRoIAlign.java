@@ -2,18 +2,15 @@ package org.jtorch.vision.ops;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
-import org.jtorch.nn.Module;
 import org.jtorch.nn.internal.PythonNumbers;
 
 /**
  * Position-sensitive RoIAlign, {@code torchvision.ops.PSRoIAlign}; see {@link
  * VisionOps#psRoiAlign}.
  */
-public final class PSRoIAlign extends Module {
-  private final long[] outputSize;
+public final class PSRoIAlign extends RegionPool {
   private final Options options;
 
   /**
@@ -33,33 +30,13 @@ public final class PSRoIAlign extends Module {
    * @param options {@code o -> o.spatialScale(0.25)}
    */
   public PSRoIAlign(long[] outputSize, Consumer<Options> options) {
-    this.outputSize = PooledRegions.checkSize("PSRoIAlign", outputSize).clone();
+    super("psRoiAlign", outputSize);
     this.options = Options.of(options);
   }
 
-  /**
-   * Pools boxes.
-   *
-   * @param input feature maps, {@code (N, C * height * width, H, W)}
-   * @param rois {@code (K, 5)}: the index of the image in the batch, then the box
-   * @return {@code (K, C, height, width)}
-   */
-  public Tensor call(Tensor input, Tensor rois) {
-    return call(
-        () -> RoiAlignment.positionSensitive(input, rois, outputSize, options.settings()),
-        input,
-        rois);
-  }
-
-  /**
-   * Pools the boxes of each image.
-   *
-   * @param input feature maps, {@code (N, C * height * width, H, W)}
-   * @param boxes one {@code (L, 4)} per image
-   * @return {@code (K, C, height, width)}, image by image
-   */
-  public Tensor call(Tensor input, List<Tensor> boxes) {
-    return Rois.with("psRoiAlign", boxes, rois -> call(input, rois));
+  @Override
+  Tensor pool(Tensor input, Tensor rois) {
+    return RoiAlignment.positionSensitive(input, rois, outputSize, options.settings());
   }
 
   @Override

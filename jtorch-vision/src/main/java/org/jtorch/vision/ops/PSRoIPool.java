@@ -1,16 +1,13 @@
 package org.jtorch.vision.ops;
 
-import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
-import org.jtorch.nn.Module;
 import org.jtorch.nn.internal.PythonNumbers;
 
 /**
  * Position-sensitive RoIPool, {@code torchvision.ops.PSRoIPool}; see {@link VisionOps#psRoiPool}.
  */
-public final class PSRoIPool extends Module {
-  private final long[] outputSize;
+public final class PSRoIPool extends RegionPool {
   private final RoIPool.Options options;
 
   /**
@@ -30,33 +27,13 @@ public final class PSRoIPool extends Module {
    * @param options {@code o -> o.spatialScale(0.25)}
    */
   public PSRoIPool(long[] outputSize, Consumer<RoIPool.Options> options) {
-    this.outputSize = PooledRegions.checkSize("PSRoIPool", outputSize).clone();
+    super("psRoiPool", outputSize);
     this.options = RoIPool.Options.of(options);
   }
 
-  /**
-   * Pools boxes.
-   *
-   * @param input feature maps, {@code (N, C * height * width, H, W)}
-   * @param rois {@code (K, 5)}: the index of the image in the batch, then the box
-   * @return {@code (K, C, height, width)}
-   */
-  public Tensor call(Tensor input, Tensor rois) {
-    return call(
-        () -> RoiPooling.positionSensitive(input, rois, outputSize, options.spatialScale()),
-        input,
-        rois);
-  }
-
-  /**
-   * Pools the boxes of each image.
-   *
-   * @param input feature maps, {@code (N, C * height * width, H, W)}
-   * @param boxes one {@code (L, 4)} per image
-   * @return {@code (K, C, height, width)}, image by image
-   */
-  public Tensor call(Tensor input, List<Tensor> boxes) {
-    return Rois.with("psRoiPool", boxes, rois -> call(input, rois));
+  @Override
+  Tensor pool(Tensor input, Tensor rois) {
+    return RoiPooling.positionSensitive(input, rois, outputSize, options.spatialScale());
   }
 
   @Override

@@ -2,15 +2,12 @@ package org.jtorch.vision.ops;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
-import org.jtorch.nn.Module;
 import org.jtorch.nn.internal.PythonNumbers;
 
 /** RoIAlign, {@code torchvision.ops.RoIAlign}; see {@link VisionOps#roiAlign}. */
-public final class RoIAlign extends Module {
-  private final long[] outputSize;
+public final class RoIAlign extends RegionPool {
   private final Options options;
 
   /**
@@ -30,30 +27,13 @@ public final class RoIAlign extends Module {
    * @param options {@code o -> o.spatialScale(0.25)}
    */
   public RoIAlign(long[] outputSize, Consumer<Options> options) {
-    this.outputSize = PooledRegions.checkSize("RoIAlign", outputSize).clone();
+    super("roiAlign", outputSize);
     this.options = Options.of(options);
   }
 
-  /**
-   * Pools boxes.
-   *
-   * @param input feature maps, {@code (N, C, H, W)}
-   * @param rois {@code (K, 5)}: the index of the image in the batch, then the box
-   * @return {@code (K, C, height, width)}
-   */
-  public Tensor call(Tensor input, Tensor rois) {
-    return call(() -> RoiAlignment.align(input, rois, outputSize, options.settings()), input, rois);
-  }
-
-  /**
-   * Pools the boxes of each image.
-   *
-   * @param input feature maps, {@code (N, C, H, W)}
-   * @param boxes one {@code (L, 4)} per image
-   * @return {@code (K, C, height, width)}, image by image
-   */
-  public Tensor call(Tensor input, List<Tensor> boxes) {
-    return Rois.with("roiAlign", boxes, rois -> call(input, rois));
+  @Override
+  Tensor pool(Tensor input, Tensor rois) {
+    return RoiAlignment.align(input, rois, outputSize, options.settings());
   }
 
   @Override

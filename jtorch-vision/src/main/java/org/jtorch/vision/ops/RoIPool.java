@@ -2,15 +2,12 @@ package org.jtorch.vision.ops;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.Tensor;
-import org.jtorch.nn.Module;
 import org.jtorch.nn.internal.PythonNumbers;
 
 /** RoIPool, {@code torchvision.ops.RoIPool}; see {@link VisionOps#roiPool}. */
-public final class RoIPool extends Module {
-  private final long[] outputSize;
+public final class RoIPool extends RegionPool {
   private final Options options;
 
   /**
@@ -30,30 +27,13 @@ public final class RoIPool extends Module {
    * @param options {@code o -> o.spatialScale(0.25)}
    */
   public RoIPool(long[] outputSize, Consumer<Options> options) {
-    this.outputSize = PooledRegions.checkSize("RoIPool", outputSize).clone();
+    super("roiPool", outputSize);
     this.options = Options.of(options);
   }
 
-  /**
-   * Pools boxes.
-   *
-   * @param input feature maps, {@code (N, C, H, W)}
-   * @param rois {@code (K, 5)}: the index of the image in the batch, then the box
-   * @return {@code (K, C, height, width)}
-   */
-  public Tensor call(Tensor input, Tensor rois) {
-    return call(() -> RoiPooling.max(input, rois, outputSize, options.spatialScale()), input, rois);
-  }
-
-  /**
-   * Pools the boxes of each image.
-   *
-   * @param input feature maps, {@code (N, C, H, W)}
-   * @param boxes one {@code (L, 4)} per image
-   * @return {@code (K, C, height, width)}, image by image
-   */
-  public Tensor call(Tensor input, List<Tensor> boxes) {
-    return Rois.with("roiPool", boxes, rois -> call(input, rois));
+  @Override
+  Tensor pool(Tensor input, Tensor rois) {
+    return RoiPooling.max(input, rois, outputSize, options.spatialScale());
   }
 
   @Override
