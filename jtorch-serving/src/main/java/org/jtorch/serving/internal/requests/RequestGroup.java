@@ -24,6 +24,7 @@ final class RequestGroup<O> {
   private @Nullable List<O> complete;
   private int next;
   private int done;
+  private boolean filling = true;
   private boolean aborted;
 
   private RequestGroup(
@@ -104,8 +105,13 @@ final class RequestGroup<O> {
     } while (missed > 0);
   }
 
+  /** Fills the window once there is room for a batch: one request at a time makes small batches. */
   private synchronized int claim() {
-    boolean mayWait = !aborted && next < requests.size() && next - done < window(engine);
+    int window = window(engine);
+    int batch = Math.max(1, Math.min(engine.settings().maxBatch(), window / 2));
+    int waiting = next - done;
+    filling = (filling || waiting <= window - batch) && waiting < window;
+    boolean mayWait = !aborted && filling && next < requests.size();
     return mayWait ? next++ : -1;
   }
 
