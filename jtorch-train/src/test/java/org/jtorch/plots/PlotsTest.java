@@ -153,7 +153,7 @@ class PlotsTest {
         .hasMessageContaining("3 images but 1 captions");
   }
 
-  /** Debian's JDK 17 has a fallback for this. */
+  /** Debian's JDK 17 has a fallback for this. The JDK remembers fonts in the home folder. */
   @Test
   @Tag("jdk25")
   void aSystemWithoutFontsIsNamed() throws Exception {
@@ -162,6 +162,7 @@ class PlotsTest {
     ProcessBuilder java =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
+                "-Duser.home=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),
                 NoFonts.class.getName())
