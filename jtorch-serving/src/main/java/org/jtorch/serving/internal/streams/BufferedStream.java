@@ -70,7 +70,7 @@ final class BufferedStream<P> implements PieceStream<P> {
 
   @Override
   public void close() {
+    cancel.run(); // before there is room again, which would let the request be computed on
     pieces.abort(StreamEnds.cancelled());
-    cancel.run();
   }
 }

@@ -50,8 +50,8 @@ final class PieceSubscription<P> implements Flow.Subscription {
   @Override
   public void cancel() {
     cancelled = true;
+    cancel.run(); // before there is room again, which would let the request be computed on
     pieces.abort(StreamEnds.cancelled());
-    cancel.run();
   }
 
   /** Has the executor deliver, unless it does already and will look again. */
