@@ -56,6 +56,26 @@ public final class OwnedTensors {
   }
 
   /**
+   * Moves a tensor of the innermost scope to the scope that owns another one, so that both are
+   * freed together; or out of all scopes if the other one is in none of the calling thread's.
+   *
+   * @param tensor the tensor
+   * @param other the other one
+   */
+  public static void moveToScopeOf(Tensor tensor, Tensor other) {
+    ScopeFrame from = HANDLES.scope(tensor);
+    ScopeFrame to = HANDLES.scope(other);
+    if (from != null && from != to) {
+      from.remove(tensor);
+      if (to != null && to.isOwnThread()) {
+        to.add(tensor);
+      } else {
+        Reclaimer.watch(tensor);
+      }
+    }
+  }
+
+  /**
    * Returns whether the innermost scope of the calling thread owns a tensor.
    *
    * @param tensor the tensor

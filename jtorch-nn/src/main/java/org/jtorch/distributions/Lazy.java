@@ -8,9 +8,9 @@ import org.jtorch.Torch;
 import org.jtorch.internal.OwnedTensors;
 
 /**
- * A tensor computed from another one at the first use, with gradients. It lives as long as the
- * other one if the innermost scope owns that, else as long as the distribution. One whose scope was
- * closed, after the distribution was kept from it, is computed again.
+ * A tensor computed from another one at the first use, with gradients. The scope that owns the
+ * other one owns it too. One whose scope was closed, after the distribution was kept from it, is
+ * computed again.
  */
 final class Lazy {
   private final Tensor source;
@@ -25,8 +25,8 @@ final class Lazy {
   synchronized Tensor get() {
     if (value.isEmpty() || value.get().isClosed()) {
       Tensor computed = Torch.enableGrad(() -> TensorScope.compute(supplier::get));
-      value =
-          Optional.of(OwnedTensors.isInScope(source) ? computed : TensorScope.unscoped(computed));
+      OwnedTensors.moveToScopeOf(computed, source);
+      value = Optional.of(computed);
     }
     return value.get();
   }
