@@ -207,6 +207,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "org.jtorch.graph..",
             "org.jtorch.nn..",
+            "org.jtorch.distributions",
             "org.jtorch.optim",
             "org.jtorch.data",
             "org.jtorch.serving.internal..",

@@ -37,7 +37,7 @@ class SamplesUnderLimitsTest {
     Path checkpoint = folder.resolve("lenet.pth");
     assertThat(run("TrainMnist", DIGITS, "1", checkpoint.toString()))
         .contains("(conv1): Conv2d(1, 6, kernel_size=(5, 5), stride=(1, 1))")
-        .contains("epoch 1/1 [########################] 10000/10000  loss 0.")
+        .contains("epoch 1/1, loss 0.")
         .containsPattern("test accuracy \\d\\d\\.\\d\\d %, saved as ");
     assertThat(checkpoint).isNotEmptyFile();
   }
