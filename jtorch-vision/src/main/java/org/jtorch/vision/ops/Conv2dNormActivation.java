@@ -1,11 +1,8 @@
 package org.jtorch.vision.ops;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jtorch.nn.BatchNorm2d;
 import org.jtorch.nn.Conv2d;
-import org.jtorch.nn.Layer;
 
 /**
  * 2D convolution, normalization and activation, {@code torchvision.ops.Conv2dNormActivation}.
@@ -15,9 +12,7 @@ import org.jtorch.nn.Layer;
  * new Conv2dNormActivation(3, 32, o -> o.stride(2).activation(SiLU::new));
  * }</pre>
  */
-public class Conv2dNormActivation extends LayerSequence {
-  private final long outChannels;
-
+public class Conv2dNormActivation extends ConvNormActivation {
   /**
    * Creates a block with kernel size 3, batch normalization and ReLU; see {@link
    * #Conv2dNormActivation(long, long, Consumer)}.
@@ -35,30 +30,6 @@ public class Conv2dNormActivation extends LayerSequence {
    */
   public Conv2dNormActivation(
       long inChannels, long outChannels, Consumer<ConvNormActivationOptions> options) {
-    super(
-        layers(inChannels, outChannels, new ConvNormActivationOptions(BatchNorm2d::new, options)));
-    this.outChannels = outChannels;
-  }
-
-  private static List<Layer> layers(long in, long out, ConvNormActivationOptions o) {
-    List<Layer> layers = new ArrayList<>();
-    layers.add(
-        new Conv2d(
-            in,
-            out,
-            o.kernelSize(),
-            c ->
-                c.stride(o.stride())
-                    .padding(o.padding())
-                    .dilation(o.dilation())
-                    .groups(o.groups())
-                    .bias(o.hasBias())));
-    o.addNormAndActivation(layers, out);
-    return layers;
-  }
-
-  /** {@return the number of channels of the output, {@code out_channels}} */
-  public long outChannels() {
-    return outChannels;
+    super(inChannels, outChannels, Conv2d::new, BatchNorm2d::new, options);
   }
 }
