@@ -89,13 +89,7 @@ public final class Generator {
   @CanIgnoreReturnValue
   public Generator manualSeed(long seed) {
     NativeCalls.run(
-        "manual_seed",
-        () ->
-            GeneratorLock.<Boolean>exclusively(
-                () -> {
-                  peer.set_current_seed(seed);
-                  return true;
-                }));
+        "manual_seed", () -> GeneratorLock.exclusively(() -> peer.set_current_seed(seed)));
     return this;
   }
 
@@ -117,7 +111,7 @@ public final class Generator {
     return NativeCalls.call(
         "get_state",
         () -> {
-          try (var state = GeneratorLock.exclusively(peer::get_state)) {
+          try (var state = GeneratorLock.read(peer::get_state)) {
             return NativeCalls.adopt(state);
           }
         });
@@ -129,15 +123,7 @@ public final class Generator {
    * @param state a result of {@link #getState}
    */
   public void setState(Tensor state) {
-    NativeCalls.run(
-        "set_state",
-        state,
-        x ->
-            GeneratorLock.<Boolean>exclusively(
-                () -> {
-                  peer.set_state(x);
-                  return true;
-                }));
+    NativeCalls.run("set_state", state, x -> GeneratorLock.exclusively(() -> peer.set_state(x)));
   }
 
   /** The device and the seed. */

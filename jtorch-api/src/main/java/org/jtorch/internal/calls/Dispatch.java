@@ -281,8 +281,7 @@ public final class Dispatch {
       if (schema.draws()) {
         draw(schema, stack);
       } else {
-        stack.commit();
-        schema.handle().callBoxed(stack.values);
+        call(schema, stack);
       }
     } finally {
       if (replacement != null) {
@@ -291,25 +290,21 @@ public final class Dispatch {
     }
   }
 
+  private static void call(Op.Schema schema, NativeStack stack) {
+    stack.commit();
+    schema.handle().callBoxed(stack.values);
+  }
+
   private static void draw(Op.Schema schema, NativeStack stack) {
     ThreadGenerator own = ThreadState.current().generator();
     Device exchange = own == null ? null : own.exchange();
     if (own != null && exchange != null) {
-      boolean done =
-          own.<Boolean>exchanged(
-              exchange,
-              () -> {
-                stack.commit();
-                schema.handle().callBoxed(stack.values);
-                return true;
-              });
-      assert done;
+      own.exchanged(exchange, () -> call(schema, stack));
       return;
     }
     Lock drawing = GeneratorLock.share();
     try {
-      stack.commit();
-      schema.handle().callBoxed(stack.values);
+      call(schema, stack);
     } finally {
       drawing.unlock();
     }

@@ -3,7 +3,6 @@ package org.jtorch.internal.calls;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Cuda;
 import org.jtorch.Device;
@@ -63,13 +62,7 @@ final class DrawingCall {
 
   /** Makes a call of an operator that is named at run time. */
   static void run(ThreadGenerator own, Iterable<?> arguments, Runnable call) {
-    Supplier<Boolean> body =
-        () -> {
-          call.run();
-          return true;
-        };
-    boolean done = own.exchanged(Gpus.ANY ? device(arguments) : Device.CPU, body);
-    assert done;
+    own.exchanged(Gpus.ANY ? device(arguments) : Device.CPU, call);
   }
 
   /** Returns the GPU that the arguments name; else the CPU. */

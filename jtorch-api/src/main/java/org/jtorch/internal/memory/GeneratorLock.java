@@ -1,6 +1,5 @@
 package org.jtorch.internal.memory;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -32,12 +31,21 @@ public final class GeneratorLock {
     return take(LOCK.readLock());
   }
 
-  /** Reads or sets a state exclusively. */
-  @CanIgnoreReturnValue
-  public static <T extends @Nullable Object> T exclusively(Supplier<T> body) {
+  /** Reads a state exclusively. */
+  public static <T extends @Nullable Object> T read(Supplier<T> body) {
     Lock lock = take(LOCK.writeLock());
     try {
       return body.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sets a state exclusively. */
+  public static void exclusively(Runnable body) {
+    Lock lock = take(LOCK.writeLock());
+    try {
+      body.run();
     } finally {
       lock.unlock();
     }

@@ -2,7 +2,6 @@ package org.jtorch.internal.memory;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
 import org.jtorch.Device;
@@ -90,20 +89,18 @@ public final class ThreadGenerator {
    *
    * @param device the device that the operator draws on
    * @param body the operator's call
-   * @return the body's result
    */
-  public <T extends @Nullable Object> T exchanged(Device device, Supplier<T> body) {
+  public void exchanged(Device device, Runnable body) {
     ThreadState thread = ThreadState.current();
-    return GeneratorLock.exclusively(
+    GeneratorLock.exclusively(
         () -> {
           Generator shared = Generator.defaultOn(device);
           Tensor before = unscoped(shared.getState());
           thread.generator(null);
           try {
             enter(device, shared);
-            T result = body.get();
+            body.run();
             leave(device, shared);
-            return result;
           } finally {
             thread.generator(this);
             shared.setState(before);

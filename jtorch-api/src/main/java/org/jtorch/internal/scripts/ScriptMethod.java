@@ -65,14 +65,7 @@ public record ScriptMethod(Function function, ScriptSchema schema, int first, Sc
       if (own == null || !draws.isDrawing(function)) {
         run(runner, stack, operands, arguments);
       } else {
-        boolean done =
-            own.<Boolean>exchanged(
-                Device.CPU,
-                () -> {
-                  run(runner, stack, operands, arguments);
-                  return true;
-                });
-        assert done;
+        own.exchanged(Device.CPU, () -> run(runner, stack, operands, arguments));
       }
       IValue result = operands.get(0);
       return new ScriptResults(state, stack).take(result, schema.results().get(0).type());
