@@ -12,6 +12,12 @@
  * <p>No display is needed. Charts need fonts, which Java finds through fontconfig on Linux; images
  * of containers often have none, and {@link java.lang.IllegalStateException} then names the
  * packages to install. {@link org.jtorch.plots.ImageGrid} needs no fonts.
+ *
+ * <p><b>Ownership:</b> figures hold no tensors; the result of {@code makeGrid} belongs to the
+ * current scope.
+ *
+ * <p><b>Thread safety:</b> functions are safe for use by several threads, which may also save one
+ * figure.
  */
 @NullMarked
 @CheckReturnValue

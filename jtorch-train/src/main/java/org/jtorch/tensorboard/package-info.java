@@ -10,6 +10,11 @@
  * }</pre>
  *
  * <p>{@code tensorboard --logdir runs} shows them.
+ *
+ * <p><b>Ownership:</b> a writer copies what it needs of a tensor before it returns, and closes
+ * none.
+ *
+ * <p><b>Thread safety:</b> several threads may add events to a writer.
  */
 @NullMarked
 @CheckReturnValue
