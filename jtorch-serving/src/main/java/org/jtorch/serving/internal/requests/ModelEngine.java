@@ -271,8 +271,8 @@ public final class ModelEngine implements TaskSource {
     return null;
   }
 
-  /** Offers a request of a group that was accepted: only the end of the service refuses it. */
-  void offerAccepted(PendingRequest<?> request) {
+  /** Offers requests of a group that was accepted: only the end of the service refuses them. */
+  void offerAccepted(List<? extends PendingRequest<?>> requests) {
     ServingException refused =
         scheduler.locked(
             () -> {
@@ -280,13 +280,15 @@ public final class ModelEngine implements TaskSource {
                 return new ModelNotReadyException(
                     settings.name(), Objects.requireNonNullElse(refusal, "it is closed"), null);
               }
-              queue.add(request);
-              waiting = queue.count();
-              scheduler.added(this, now(), request.deadline());
+              for (PendingRequest<?> request : requests) {
+                queue.add(request);
+                waiting = queue.count();
+                scheduler.added(this, now(), request.deadline());
+              }
               return null;
             });
     if (refused != null) {
-      request.fail(outcome(refused), refused, 0, 0);
+      requests.forEach(request -> request.fail(outcome(refused), refused, 0, 0));
     }
   }
 

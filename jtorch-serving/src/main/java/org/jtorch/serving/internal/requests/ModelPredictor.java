@@ -100,6 +100,7 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
     private final Deque<Prediction<O>> pending = new ArrayDeque<>();
     private final List<O> answers = new ArrayList<>();
     private final int window = RequestGroup.window(engine);
+    private final int refill = RequestGroup.refill(engine);
     private boolean accepted;
 
     Group(CallOptions options) {
@@ -118,7 +119,7 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
             prepared.add(engine.prepare(binding, rest.next(), remaining()));
           }
           offer();
-          takeFinished();
+          takeFinished(rest.hasNext() ? window - refill : window);
         }
         complete = true;
         return answers;
@@ -140,7 +141,7 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
         }
         accepted = true;
       } else {
-        prepared.forEach(engine::offerAccepted);
+        engine.offerAccepted(List.copyOf(prepared));
       }
       prepared.forEach(request -> pending.add(request.prediction()));
       prepared.clear();
@@ -158,10 +159,11 @@ final class ModelPredictor<I, O> implements Predictor<I, O> {
       return rest;
     }
 
-    private void takeFinished() {
+    /** Takes answers until none is there and at most so many are missing. */
+    private void takeFinished(int most) {
       do {
         answers.add(await(pending.remove()));
-      } while (!pending.isEmpty() && pending.element().isDone());
+      } while (!pending.isEmpty() && (pending.size() > most || pending.element().isDone()));
     }
 
     private void discard() {

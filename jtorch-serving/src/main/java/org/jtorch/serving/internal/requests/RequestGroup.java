@@ -24,7 +24,6 @@ final class RequestGroup<O> {
   private @Nullable List<O> complete;
   private int next;
   private int done;
-  private boolean filling = true;
   private boolean aborted;
 
   private RequestGroup(
@@ -42,6 +41,11 @@ final class RequestGroup<O> {
   static int window(ModelEngine engine) {
     int batches = 2 * engine.workers() * engine.settings().maxBatch();
     return Math.max(1, Math.min(batches, engine.settings().maxQueue() / 2));
+  }
+
+  /** Returns for how many requests there must be room before a group offers further ones. */
+  static int refill(ModelEngine engine) {
+    return Math.max(1, Math.min(engine.settings().maxBatch(), window(engine) / 2));
   }
 
   /** Encodes all inputs, and submits them if all are valid and the first ones are accepted. */
@@ -97,22 +101,33 @@ final class RequestGroup<O> {
     }
     int missed = 1;
     do {
-      for (int index = claim(); index >= 0; index = claim()) {
-        engine.offerAccepted(requests.get(index));
-        await(index);
+      int first = next();
+      int end = claim();
+      if (end > first) {
+        engine.offerAccepted(requests.subList(first, end));
+        for (int i = first; i < end; i++) {
+          await(i);
+        }
       }
       missed = calls.addAndGet(-missed);
     } while (missed > 0);
   }
 
-  /** Fills the window once there is room for a batch: one request at a time makes small batches. */
+  private synchronized int next() {
+    return next;
+  }
+
+  /**
+   * Fills the window once there is room for a batch, and returns the index behind the claimed ones:
+   * one request at a time makes small batches.
+   */
   private synchronized int claim() {
     int window = window(engine);
-    int batch = Math.max(1, Math.min(engine.settings().maxBatch(), window / 2));
     int waiting = next - done;
-    filling = (filling || waiting <= window - batch) && waiting < window;
-    boolean mayWait = !aborted && filling && next < requests.size();
-    return mayWait ? next++ : -1;
+    if (!aborted && waiting <= window - refill(engine)) {
+      next = Math.min(requests.size(), done + window);
+    }
+    return next;
   }
 
   private void ended(int index, @Nullable O answer, @Nullable Throwable failure) {
