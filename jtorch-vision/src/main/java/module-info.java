@@ -3,10 +3,12 @@ module org.jtorch.vision {
   requires transitive org.jtorch;
   requires transitive org.jtorch.nn;
   requires transitive java.desktop;
+  requires com.fasterxml.jackson.databind;
   requires java.net.http;
   requires static transitive org.jspecify;
   requires static transitive com.google.errorprone.annotations;
 
+  exports org.jtorch.vision;
   exports org.jtorch.vision.datasets;
   exports org.jtorch.vision.io;
   exports org.jtorch.vision.models;

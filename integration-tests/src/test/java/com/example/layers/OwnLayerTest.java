@@ -215,7 +215,7 @@ class OwnLayerTest {
 
   @Test
   void aResNetWithAnUpdateTrainsSavesAndLoads() {
-    ResNet model = ResNet.resnet18(10);
+    ResNet model = ResNet.resnet18(o -> o.numClasses(10));
     Tensor images = Torch.randn(4, 3, 32, 32);
     Tensor labels = Torch.tensor(1, 2, 3, 4);
     model.eval();
@@ -237,7 +237,7 @@ class OwnLayerTest {
     assertThat(F.crossEntropy(after, labels).item()).isLessThan(first / 2);
     Path file = folder.resolve("resnet.pt");
     Checkpoint.save(file, model.stateDict());
-    ResNet other = ResNet.resnet18(10);
+    ResNet other = ResNet.resnet18(o -> o.numClasses(10));
     addLora(other, "fc");
     other.loadStateDict(Checkpoint.load(file).stateDict());
     other.eval();
@@ -246,7 +246,7 @@ class OwnLayerTest {
 
   @Test
   void layersInsideTheBlocksOfAResNetCanBeReplaced() {
-    ResNet model = ResNet.resnet18(10);
+    ResNet model = ResNet.resnet18(o -> o.numClasses(10));
     model.eval();
     Tensor images = Torch.randn(2, 3, 32, 32);
     Tensor before = Torch.noGrad(() -> model.call(images));
@@ -263,7 +263,7 @@ class OwnLayerTest {
 
   @Test
   void aTensorThatAHookInsideABlockSawStaysOpen() {
-    ResNet model = ResNet.resnet18(10);
+    ResNet model = ResNet.resnet18(o -> o.numClasses(10));
     model.eval();
     List<Tensor> seen = new ArrayList<>();
     model
@@ -277,7 +277,7 @@ class OwnLayerTest {
 
   @Test
   void theBatchNormsOfAResNetAreConverted() {
-    ResNet model = ResNet.resnet18(10);
+    ResNet model = ResNet.resnet18(o -> o.numClasses(10));
     model.eval();
     Tensor images = Torch.randn(2, 3, 32, 32);
     Tensor before = Torch.noGrad(() -> model.call(images));

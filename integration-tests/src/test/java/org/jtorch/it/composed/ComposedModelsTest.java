@@ -52,7 +52,10 @@ class ComposedModelsTest {
 
   static Stream<Model<?>> models() {
     return Stream.of(
-        new Model<>("resnet18", () -> ResNet.resnet18(5), model -> model.call(pictures())),
+        new Model<>(
+            "resnet18",
+            () -> ResNet.resnet18(o -> o.numClasses(5)),
+            model -> model.call(pictures())),
         new Model<>("classifier", Classifier::new, model -> model.call(Classifier.ids())),
         new Model<>(
             "tagger", Tagger::new, model -> model.call(Classifier.ids(), Torch.tensor(6, 3, 2))));

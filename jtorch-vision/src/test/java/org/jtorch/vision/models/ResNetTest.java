@@ -52,7 +52,7 @@ class ResNetTest {
 
   @Test
   void theHeadCanBeReplaced() {
-    ResNet model = ResNet.resnet18(2);
+    ResNet model = ResNet.resnet18(o -> o.numClasses(2));
     ((Linear) model.fc().get()).close();
     model.fc().set(new Linear(512, 7));
     model.eval();
@@ -64,7 +64,7 @@ class ResNetTest {
 
   @Test
   void resnet34HasTorchvisionsParameters() {
-    ResNet model = ResNet.resnet34(1000);
+    ResNet model = ResNet.resnet34(o -> o.numClasses(1000));
     assertThat(model.parameters().stream().mapToLong(Tensor::numel).sum()).isEqualTo(21_797_672);
     assertThat(model.stateDict()).hasSize(218);
     model.close();
@@ -72,7 +72,7 @@ class ResNetTest {
 
   @Test
   void everyParameterGetsAGradient() {
-    ResNet model = ResNet.resnet18(3);
+    ResNet model = ResNet.resnet18(o -> o.numClasses(3));
     model.call(Torch.randn(2, 3, 32, 32)).sum().backward();
     assertThat(model.parameters()).allMatch(Tensor::hasGrad);
     model.parameters().forEach(Tensor::clearGrad);

@@ -13,7 +13,7 @@ class TracedResNetTest {
   @Test
   void theTorchScriptOfATraceGivesTheSameLogitsAndStatistics() {
     Torch.manualSeed(0);
-    ResNet model = ResNet.resnet18(10);
+    ResNet model = ResNet.resnet18(o -> o.numClasses(10));
     Graph graph = ModuleGraph.trace(model, o -> o.dynamicBatch(), Torch.randn(2, 3, 32, 32));
     assertThat(graph.inMode(false).nodes()).hasSize(69); // as many as torch.export has
     Tensor images = Torch.randn(3, 3, 32, 32);

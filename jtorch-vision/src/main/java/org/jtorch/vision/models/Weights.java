@@ -1,0 +1,152 @@
+package org.jtorch.vision.models;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jtorch.Tensor;
+import org.jtorch.io.Checkpoint;
+import org.jtorch.nn.Module;
+
+/**
+ * Trained weights of a model, {@code torchvision.models.Weights}: where they are, and for which
+ * classes.
+ *
+ * <pre>{@code
+ * Weights weights = Weights.get("ResNet50_Weights.IMAGENET1K_V2");
+ * ResNet model = ResNet.resnet50(o -> o.weights(weights));
+ * }</pre>
+ *
+ * <p>Nothing is downloaded without a call. A file that Python's {@code torch.hub} downloaded is
+ * found, and the other way.
+ */
+public final class Weights {
+  private final String name;
+  private final String model;
+  private final boolean isDefault;
+  private final URI url;
+  private final List<String> categories;
+  private final long parameterCount;
+
+  Weights(
+      String name,
+      String model,
+      boolean isDefault,
+      URI url,
+      List<String> categories,
+      long parameterCount) {
+    this.name = name;
+    this.model = model;
+    this.isDefault = isDefault;
+    this.url = url;
+    this.categories = categories;
+    this.parameterCount = parameterCount;
+  }
+
+  /**
+   * Returns weights by name, {@code torchvision.models.get_weight}.
+   *
+   * @param name {@code "ResNet50_Weights.IMAGENET1K_V2"}, or {@code "ResNet50_Weights.DEFAULT"} for
+   *     the best ones
+   * @return the weights
+   * @throws IllegalArgumentException if there are none of this name
+   */
+  public static Weights get(String name) {
+    Weights found = WeightsFile.ALL.get(Objects.requireNonNull(name, "name"));
+    if (found != null) {
+      return found;
+    }
+    return WeightsFile.ALL.values().stream()
+        .filter(weights -> weights.isDefault && name.equals(weights.family() + ".DEFAULT"))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("there are no weights named \"" + name + "\""));
+  }
+
+  /**
+   * Returns the weights of a model, {@code torchvision.models.get_model_weights}.
+   *
+   * @param model name of the builder, {@code "resnet50"}
+   * @return the weights, oldest first; empty if there are none
+   */
+  public static List<Weights> of(String model) {
+    Objects.requireNonNull(model, "model");
+    return WeightsFile.ALL.values().stream().filter(w -> w.model.equals(model)).toList();
+  }
+
+  /** Returns the name, {@code "ResNet50_Weights.IMAGENET1K_V2"}. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the name of the builder, {@code "resnet50"}. */
+  public String model() {
+    return model;
+  }
+
+  /** Returns the address of the file. */
+  public URI url() {
+    return url;
+  }
+
+  /** Returns the names of the classes in the order of the outputs; empty for optical flow. */
+  public List<String> categories() {
+    return categories;
+  }
+
+  /** Returns the number of parameters. */
+  public long parameterCount() {
+    return parameterCount;
+  }
+
+  /**
+   * Returns where the file is in the cache folder of Python's {@code torch.hub}: {@code
+   * $TORCH_HOME/hub/checkpoints}, where {@code TORCH_HOME} is by default {@code
+   * $XDG_CACHE_HOME/torch} or {@code ~/.cache/torch}.
+   *
+   * @return the path, whether or not the file exists
+   */
+  public Path cachedFile() {
+    return HubFolder.checkpoints().resolve(fileName());
+  }
+
+  /**
+   * Reads the weights from the cache folder.
+   *
+   * @return the state dict
+   * @throws IllegalStateException if the file is not in the cache folder
+   * @throws org.jtorch.CheckpointException if it is damaged
+   */
+  public Map<String, Tensor> stateDict() {
+    Path file = cachedFile();
+    if (!Files.exists(file)) {
+      throw new IllegalStateException(
+          name + " is not at " + file + ": call download() once, or copy the file there");
+    }
+    return Checkpoint.load(file).stateDict();
+  }
+
+  /** Loads the weights into a new model of this builder. */
+  void loadInto(String builder, Module module) {
+    if (!builder.equals(model)) {
+      throw new IllegalArgumentException(name + " is for " + model + ", not for " + builder);
+    }
+    module.loadStateDict(stateDict());
+  }
+
+  private String family() {
+    return name.substring(0, name.indexOf('.'));
+  }
+
+  private String fileName() {
+    String path = url.getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
