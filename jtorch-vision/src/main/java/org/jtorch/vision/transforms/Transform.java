@@ -37,7 +37,7 @@ import org.jtorch.vision.tvtensors.Video;
  *   @Override
  *   protected Kernel makeParams(Parts parts) {
  *     long k = Torch.randint(4, Shape.of(1)).itemLong();
- *     return part -> part instanceof Image ? part.map(x -> x.rot90(k, -2, -1)) : part;
+ *     return part -> part instanceof Image ? part.map(x -> x.rot90(k, new long[] {-2, -1})) : part;
  *   }
  * }
  * }</pre>
