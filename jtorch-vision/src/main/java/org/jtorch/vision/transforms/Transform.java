@@ -201,7 +201,7 @@ public abstract class Transform {
   }
 
   /** The leaves as parts; null for what passes through. */
-  private List<@Nullable TVTensor> parts(List<@Nullable Object> leaves) {
+  List<@Nullable TVTensor> parts(List<@Nullable Object> leaves) {
     List<@Nullable TVTensor> parts = new ArrayList<>(leaves.size());
     boolean plain =
         leaves.stream()

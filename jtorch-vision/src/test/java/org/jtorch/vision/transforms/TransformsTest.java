@@ -115,7 +115,7 @@ class TransformsTest {
                   Resize(size=[3, 4], interpolation=bilinear, antialias=True)
                   CenterCrop(size=(224, 224))
                   ToTensor()
-                  Normalize(mean=[0.5], std=[0.25])
+                  Normalize(mean=[0.5], std=[0.25], inplace=False)
             )\
             """);
   }
