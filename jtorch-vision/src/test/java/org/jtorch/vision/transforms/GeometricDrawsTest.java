@@ -93,13 +93,13 @@ class GeometricDrawsTest {
   }
 
   static Stream<String> names() {
-    JsonNode all = PYTHON.document.get("transforms");
+    JsonNode all = RecordedGeometry.DOCUMENT.get("transforms");
     Iterable<String> names = all::fieldNames;
     return StreamSupport.stream(names.spliterator(), false);
   }
 
   private static Annotated sample() {
-    JsonNode sample = PYTHON.document.get("sample");
+    JsonNode sample = RecordedGeometry.DOCUMENT.get("sample");
     Image image = new Image(PYTHON.get(sample.get("image")));
     return new Annotated(
         image,
@@ -112,7 +112,7 @@ class GeometricDrawsTest {
   @MethodSource("names")
   @NoLeaks
   void samplesAndGeneratorEqualPythons(String name) {
-    JsonNode expected = PYTHON.document.get("transforms").get(name);
+    JsonNode expected = RecordedGeometry.DOCUMENT.get("transforms").get(name);
     Transform transform = TRANSFORMS.get(name);
     Annotated sample = sample();
     Torch.manualSeed(42);
@@ -132,6 +132,13 @@ class GeometricDrawsTest {
     }
     assertThat(round).isEqualTo(20);
     assertThat(sha256(Generator.current().getState())).isEqualTo(expected.get("state").asText());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void textEqualsPythons(String name) {
+    String python = RecordedGeometry.DOCUMENT.get("transforms").get(name).get("repr").asText();
+    assertThat(TRANSFORMS.get(name)).hasToString(python);
   }
 
   private static void assertBytes(String where, Tensor actual, Tensor expected) {

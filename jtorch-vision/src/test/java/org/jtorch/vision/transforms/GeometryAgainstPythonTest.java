@@ -31,7 +31,7 @@ class GeometryAgainstPythonTest {
 
   static Stream<Named<JsonNode>> calls() {
     List<Named<JsonNode>> calls = new ArrayList<>();
-    for (JsonNode call : PYTHON.document.get("functions")) {
+    for (JsonNode call : RecordedGeometry.DOCUMENT.get("functions")) {
       String details = call.path("format").asText() + " " + call.path("clamping").asText();
       calls.add(
           Named.of(
@@ -42,7 +42,7 @@ class GeometryAgainstPythonTest {
                   + " "
                   + details
                   + " "
-                  + PYTHON.get(call.get("in")).dtype(),
+                  + call.path("dtype").asText(),
               call));
     }
     return calls.stream();

@@ -24,17 +24,25 @@ import org.jtorch.vision.tvtensors.TVTensor;
 
 /** Results of torchvision, recorded by {@code src/test/python/make_geometry.py}. */
 final class RecordedGeometry {
-  final JsonNode document;
-  private final Safetensors tensors;
+  static final JsonNode DOCUMENT = document();
+  private static final Path FILE = unpacked();
 
-  RecordedGeometry() {
-    try (InputStream json = open("geometry.json.gz");
-        InputStream data = open("geometry.safetensors.gz")) {
-      document = new ObjectMapper().readTree(json);
+  private final Safetensors tensors = Safetensors.load(FILE);
+
+  private static JsonNode document() {
+    try (InputStream json = open("geometry.json.gz")) {
+      return new ObjectMapper().readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path unpacked() {
+    try (InputStream data = open("geometry.safetensors.gz")) {
       Path file = Files.createTempFile("geometry", ".safetensors");
       file.toFile().deleteOnExit();
       Files.copy(data, file, StandardCopyOption.REPLACE_EXISTING);
-      tensors = Safetensors.load(file);
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
