@@ -12,4 +12,6 @@ module org.jtorch.vision {
   exports org.jtorch.vision.models;
   exports org.jtorch.vision.ops;
   exports org.jtorch.vision.transforms;
+
+  uses org.jtorch.vision.io.ImageCodec;
 }

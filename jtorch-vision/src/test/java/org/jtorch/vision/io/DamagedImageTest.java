@@ -45,7 +45,7 @@ class DamagedImageTest {
     for (int i = 0; i < MUTATED; i++) {
       byte[] mutated = mutate(seeds.get(i % seeds.size()), random);
       try (TensorScope scope = TensorScope.open()) {
-        assertThat(Images.read(mutated, o -> o.maxPixels(1 << 20)).dim()).isEqualTo(3);
+        assertThat(Images.decode(mutated, o -> o.maxPixels(1 << 20)).dim()).isEqualTo(3);
       } catch (CheckpointException e) {
         refused++;
         assertThat(e.getMessage()).startsWith("cannot read an image: ").doesNotContain("\n");
@@ -92,7 +92,7 @@ class DamagedImageTest {
   void aDecompressionBombIsRefusedBeforeAllocation() {
     byte[] bomb = png(30_000, 30_000, new byte[64]);
     assertThatExceptionOfType(CheckpointException.class)
-        .isThrownBy(() -> Images.read(bomb))
+        .isThrownBy(() -> Images.decode(bomb))
         .withMessage(
             "cannot read an image: it has 30000 x 30000 pixels, more than the limit of 89478485:"
                 + " raise the limit with o -> o.maxPixels(n)");
@@ -120,7 +120,7 @@ class DamagedImageTest {
     byte[] hostile = png(4, 4, new byte[16]);
     ByteBuffer.wrap(hostile).putInt(33, Integer.MAX_VALUE - 100);
     assertThatExceptionOfType(CheckpointException.class)
-        .isThrownBy(() -> Images.read(hostile))
+        .isThrownBy(() -> Images.decode(hostile))
         .withMessageStartingWith("cannot read an image: it is a damaged image: a chunk at byte 33");
   }
 
