@@ -116,7 +116,7 @@ final class ImageDecoder {
     for (ImageCodec codec : Codecs.ALL) {
       Optional<Tensor> image = codec.decode(header, bytes, options.mode());
       if (image.isPresent()) {
-        return image;
+        return image.map(x -> convert(x, options.mode()));
       }
     }
     return Optional.empty();
@@ -126,12 +126,15 @@ final class ImageDecoder {
     BufferedImage image =
         checked(() -> PluginDecoder.decode(bytes, (width, height) -> checkSize(1, width, height)));
     boolean wide = image.getColorModel().getComponentSize(0) == Short.SIZE;
-    if (!wide) {
-      Tensor pixels = RasterReader.read(image, DType.UINT8);
-      return ReadModes.convert(pixels, options.mode(), ReadModes::luma, BYTE_MAX);
-    }
-    Tensor bits = RasterReader.read(image, DType.UINT16).view(DType.INT16);
-    return ReadModes.convert(bits, options.mode(), ReadModes::luma, WORD_MAX).view(DType.UINT16);
+    return convert(RasterReader.read(image, wide ? DType.UINT16 : DType.UINT8), options.mode());
+  }
+
+  /** Converts uint8 or uint16 to a mode. */
+  private static Tensor convert(Tensor image, ImageReadMode mode) {
+    return image.dtype() == DType.UINT16
+        ? ReadModes.convert(image.view(DType.INT16), mode, ReadModes::luma, WORD_MAX)
+            .view(DType.UINT16)
+        : ReadModes.convert(image, mode, ReadModes::luma, BYTE_MAX);
   }
 
   private Tensor oriented(Tensor image, int orientation) {
