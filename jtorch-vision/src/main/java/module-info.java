@@ -12,4 +12,5 @@ module org.jtorch.vision {
   exports org.jtorch.vision.models;
   exports org.jtorch.vision.ops;
   exports org.jtorch.vision.transforms;
+  exports org.jtorch.vision.utils;
 }
