@@ -12,5 +12,6 @@ module org.jtorch.vision {
   exports org.jtorch.vision.models;
   exports org.jtorch.vision.ops;
   exports org.jtorch.vision.transforms;
+  exports org.jtorch.vision.tvtensors;
   exports org.jtorch.vision.utils;
 }

@@ -5,12 +5,14 @@ import static org.jtorch.Index.slice;
 
 import org.jtorch.F;
 import org.jtorch.Tensor;
+import org.jtorch.vision.tvtensors.Image;
+import org.jtorch.vision.tvtensors.Video;
 
 /**
  * Center crop, {@code torchvision.transforms.CenterCrop}. An image that is too small is padded with
  * zeros first. The result is a view of the image unless it was padded.
  */
-public final class CenterCrop implements Transform {
+public final class CenterCrop extends Transform {
   private final long height;
   private final long width;
 
@@ -38,14 +40,12 @@ public final class CenterCrop implements Transform {
     this.width = width;
   }
 
-  /**
-   * Crops an image.
-   *
-   * @param image {@code (..., H, W)}
-   * @return {@code (..., height, width)}
-   */
   @Override
-  public Tensor apply(Tensor image) {
+  protected Kernel makeParams(Parts parts) {
+    return part -> part instanceof Image || part instanceof Video ? part.map(this::cropped) : part;
+  }
+
+  private Tensor cropped(Tensor image) {
     long h = image.size(-2);
     long w = image.size(-1);
     if (h < height || w < width) {
@@ -68,7 +68,7 @@ public final class CenterCrop implements Transform {
   }
 
   @Override
-  public String toString() {
-    return "CenterCrop(size=(" + height + ", " + width + "))";
+  protected String extraRepr() {
+    return "size=(" + height + ", " + width + ")";
   }
 }

@@ -6,12 +6,14 @@ import org.jtorch.Tensor;
 import org.jtorch.TensorOptions;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
+import org.jtorch.vision.tvtensors.Image;
+import org.jtorch.vision.tvtensors.Video;
 
 /**
  * Normalization of each channel, {@code (image - mean) / std}, {@code
  * torchvision.transforms.Normalize}. With several channels it holds two small tensors, in no scope.
  */
-public final class Normalize implements Transform {
+public final class Normalize extends Transform {
   /** One value per channel, float64 {@code (C, 1, 1)}. */
   private record PerChannel(Tensor mean, Tensor std) {}
 
@@ -54,15 +56,13 @@ public final class Normalize implements Transform {
         TensorScope.compute(() -> Torch.tensor(values).view(values.length, 1, 1)));
   }
 
-  /**
-   * Normalizes an image.
-   *
-   * @param image floating-point, {@code (..., C, H, W)}
-   * @return the same shape and dtype
-   * @throws IllegalArgumentException if the image is not floating-point
-   */
   @Override
-  public Tensor apply(Tensor image) {
+  protected Kernel makeParams(Parts parts) {
+    return part ->
+        part instanceof Image || part instanceof Video ? part.map(this::normalized) : part;
+  }
+
+  private Tensor normalized(Tensor image) {
     if (!image.dtype().isFloatingPoint()) {
       throw new IllegalArgumentException(
           "Normalize: the image is " + image.dtype() + "; apply ToTensor first");
@@ -79,7 +79,7 @@ public final class Normalize implements Transform {
   }
 
   @Override
-  public String toString() {
-    return "Normalize(mean=" + Arrays.toString(mean) + ", std=" + Arrays.toString(std) + ")";
+  protected String extraRepr() {
+    return "mean=" + Arrays.toString(mean) + ", std=" + Arrays.toString(std);
   }
 }

@@ -6,11 +6,13 @@ import org.jtorch.F;
 import org.jtorch.InterpolateMode;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
+import org.jtorch.vision.tvtensors.Image;
+import org.jtorch.vision.tvtensors.Video;
 
 /**
  * Resizes an image, bilinear with antialiasing, {@code torchvision.transforms.Resize} on a tensor.
  */
-public final class Resize implements Transform {
+public final class Resize extends Transform {
   /** Dtypes that the kernel accepts; on uint8 it rounds the result itself. */
   private static final Set<DType> KERNEL_DTYPES = Set.of(DType.FLOAT32, DType.FLOAT64, DType.UINT8);
 
@@ -38,15 +40,12 @@ public final class Resize implements Transform {
     this.width = positive(width);
   }
 
-  /**
-   * Resizes an image.
-   *
-   * @param image {@code (C, H, W)} or {@code (N, C, H, W)}, any dtype but complex; integers are
-   *     rounded
-   * @return the same dtype at the new size; the image itself if it has that size
-   */
   @Override
-  public Tensor apply(Tensor image) {
+  protected Kernel makeParams(Parts parts) {
+    return part -> part instanceof Image || part instanceof Video ? part.map(this::resized) : part;
+  }
+
+  private Tensor resized(Tensor image) {
     long h = image.size(-2);
     long w = image.size(-1);
     long newHeight = height;
@@ -83,9 +82,7 @@ public final class Resize implements Transform {
   }
 
   @Override
-  public String toString() {
-    return width < 0
-        ? "Resize(size=" + height + ")"
-        : "Resize(size=(" + height + ", " + width + "))";
+  protected String extraRepr() {
+    return width < 0 ? "size=" + height : "size=(" + height + ", " + width + ")";
   }
 }

@@ -20,6 +20,7 @@ import org.jtorch.data.DataLoader;
 import org.jtorch.data.Sample;
 import org.jtorch.junit.NoLeaks;
 import org.jtorch.vision.transforms.Compose;
+import org.jtorch.vision.transforms.Lambda;
 import org.jtorch.vision.transforms.Normalize;
 import org.jtorch.vision.transforms.ToTensor;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,8 @@ class MnistTest {
   void theTransformIsGivenUint8() throws IOException {
     IdxBytes.writeTwo(folder);
     try (MNIST digits =
-        new MNIST(folder, MNIST.Split.TRAIN, o -> o.transform(image -> image.flatten()))) {
+        new MNIST(
+            folder, MNIST.Split.TRAIN, o -> o.transform(new Lambda(image -> image.flatten())))) {
       assertThat(digits.get(0).input().toByteArray()).containsExactly(0, 1, 2, 3, 4, 5);
     }
   }
