@@ -18,4 +18,5 @@ module org.jtorch.vision {
   exports org.jtorch.vision.tvtensors;
 
   uses org.jtorch.vision.io.ImageCodec;
+  exports org.jtorch.vision.utils;
 }

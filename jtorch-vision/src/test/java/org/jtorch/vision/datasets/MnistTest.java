@@ -14,7 +14,6 @@ import org.jtorch.Shape;
 import org.jtorch.Tensor;
 import org.jtorch.TensorScope;
 import org.jtorch.Torch;
-import org.jtorch.TorchException;
 import org.jtorch.data.Batch;
 import org.jtorch.data.DataLoader;
 import org.jtorch.data.Sample;
@@ -76,9 +75,9 @@ class MnistTest {
       assertThat(sample.target().itemLong()).isEqualTo(1);
       assertThat(digits.get(-1).target().itemLong()).as("from the end").isEqualTo(1);
       assertThat(digits.get(-1).input().equal(sample.input())).isTrue();
-      assertThatExceptionOfType(TorchException.class)
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
           .isThrownBy(() -> digits.get(2))
-          .withMessageContaining("index 2 is out of bounds for dimension 0 with size 2");
+          .withMessageContaining("Index 2 out of bounds for length 2");
     }
   }
 

@@ -1,4 +1,4 @@
-package org.jtorch.plots;
+package org.jtorch.vision.utils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,15 +37,15 @@ class RecordedGridsTest {
 
   private void check(JsonNode one) throws IOException {
     Tensor images = images(one.get("images").asText());
-    Consumer<ImageGrid.Options> options = options(one.get("options"));
-    Tensor grid = ImageGrid.makeGrid(images, options);
+    Consumer<GridOptions> options = options(one.get("options"));
+    Tensor grid = VisionUtils.makeGrid(images, options);
     long[] shape = new ObjectMapper().convertValue(one.get("shape"), long[].class);
     assertThat(grid.shape().toArray()).isEqualTo(shape);
     assertThat(grid.dtype()).isEqualTo(images.dtype());
     byte[] bytes = grid.contiguous().view(DType.UINT8).toByteArray();
     assertThat(bytes).isEqualTo(Base64.getDecoder().decode(one.get("bytes").asText()));
     Path file = folder.resolve("new/grid.png");
-    ImageGrid.saveImage(images, file, options);
+    VisionUtils.saveImage(images, file, options);
     BufferedImage png = ImageIO.read(file.toFile());
     int[] samples = png.getRaster().getPixels(0, 0, png.getWidth(), png.getHeight(), (int[]) null);
     byte[] pixels = new byte[samples.length];
@@ -60,21 +60,22 @@ class RecordedGridsTest {
   void theImagesAreNotChanged() {
     Tensor images = images("rgb");
     Tensor before = images.clone();
-    Tensor grid = ImageGrid.makeGrid(images, o -> o.normalize(true));
-    Tensor single = ImageGrid.makeGrid(images.get(0));
+    Tensor grid = VisionUtils.makeGrid(images, o -> o.normalize(true));
+    Tensor single = VisionUtils.makeGrid(images.get(0));
     grid.fill_(0);
     single.fill_(0);
     assertThat(images.equal(before)).isTrue();
-    Tensor list = ImageGrid.makeGrid(List.of(images.get(0), images.get(1)), o -> o.nrow(1));
+    Tensor list = VisionUtils.makeGrid(List.of(images.get(0), images.get(1)), o -> o.nrow(1));
     assertThat(list.shape().toArray()).containsExactly(3, 14, 9);
   }
 
   @Test
   void wrongImagesAndFormatsAreRefused() {
-    assertThatThrownBy(() -> ImageGrid.makeGrid(Torch.zeros(3))).hasMessageContaining("(C, H, W)");
-    assertThatThrownBy(() -> ImageGrid.makeGrid(Torch.zeros(0, 3, 2, 2)))
+    assertThatThrownBy(() -> VisionUtils.makeGrid(Torch.zeros(3)))
+        .hasMessageContaining("(C, H, W)");
+    assertThatThrownBy(() -> VisionUtils.makeGrid(Torch.zeros(0, 3, 2, 2)))
         .hasMessageContaining("(N, C, H, W)");
-    assertThatThrownBy(() -> ImageGrid.saveImage(images("rgb"), folder.resolve("a.webp")))
+    assertThatThrownBy(() -> VisionUtils.saveImage(images("rgb"), folder.resolve("a.webp")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("webp");
   }
@@ -92,7 +93,7 @@ class RecordedGridsTest {
     };
   }
 
-  private static Consumer<ImageGrid.Options> options(JsonNode given) {
+  private static Consumer<GridOptions> options(JsonNode given) {
     return o -> {
       o.nrow(given.path("nrow").asLong(8)).padding(given.path("padding").asLong(2));
       o.padValue(given.path("pad_value").asDouble(0));

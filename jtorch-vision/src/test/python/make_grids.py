@@ -1,4 +1,4 @@
-"""Records grids of torchvision: python make_grids.py ../resources/org/jtorch/plots/grids.json"""
+"""Records grids of torchvision: python make_grids.py ../resources/org/jtorch/vision/utils/grids.json"""
 
 import base64
 import io
