@@ -39,6 +39,13 @@ final class SequentialCalls {
         output.close();
       }
     }
+
+    @Override
+    public void close(List<? extends Layer> layers, Tensor input, Tensor output) {
+      if (output != input && layers.stream().allMatch(SequentialCalls::hasPrivateOutput)) {
+        output.close();
+      }
+    }
   }
 
   /** Name of the child that computes a module's parametrized weights. */
