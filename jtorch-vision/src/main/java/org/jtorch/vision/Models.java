@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.models.ModelOptions;
+import org.jtorch.vision.models.RegNet;
 import org.jtorch.vision.models.ResNet;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
@@ -17,6 +18,7 @@ public final class Models {
 
   static {
     residual();
+    regnets();
   }
 
   private Models() {}
@@ -32,6 +34,24 @@ public final class Models {
     BUILDERS.put("resnext101_64x4d", ResNet::resnext101_64x4d);
     BUILDERS.put("wide_resnet50_2", ResNet::wideResnet50_2);
     BUILDERS.put("wide_resnet101_2", ResNet::wideResnet101_2);
+  }
+
+  private static void regnets() {
+    BUILDERS.put("regnet_y_400mf", RegNet::regnetY_400mf);
+    BUILDERS.put("regnet_y_800mf", RegNet::regnetY_800mf);
+    BUILDERS.put("regnet_y_1_6gf", RegNet::regnetY_1_6gf);
+    BUILDERS.put("regnet_y_3_2gf", RegNet::regnetY_3_2gf);
+    BUILDERS.put("regnet_y_8gf", RegNet::regnetY_8gf);
+    BUILDERS.put("regnet_y_16gf", RegNet::regnetY_16gf);
+    BUILDERS.put("regnet_y_32gf", RegNet::regnetY_32gf);
+    BUILDERS.put("regnet_y_128gf", RegNet::regnetY_128gf);
+    BUILDERS.put("regnet_x_400mf", RegNet::regnetX_400mf);
+    BUILDERS.put("regnet_x_800mf", RegNet::regnetX_800mf);
+    BUILDERS.put("regnet_x_1_6gf", RegNet::regnetX_1_6gf);
+    BUILDERS.put("regnet_x_3_2gf", RegNet::regnetX_3_2gf);
+    BUILDERS.put("regnet_x_8gf", RegNet::regnetX_8gf);
+    BUILDERS.put("regnet_x_16gf", RegNet::regnetX_16gf);
+    BUILDERS.put("regnet_x_32gf", RegNet::regnetX_32gf);
   }
 
   /**
