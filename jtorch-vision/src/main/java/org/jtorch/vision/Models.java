@@ -7,9 +7,12 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.nn.Module;
+import org.jtorch.vision.models.ConvNeXt;
 import org.jtorch.vision.models.ModelOptions;
 import org.jtorch.vision.models.RegNet;
 import org.jtorch.vision.models.ResNet;
+import org.jtorch.vision.models.SwinTransformer;
+import org.jtorch.vision.models.VisionTransformer;
 
 /** The models of torchvision by name, {@code torchvision.models.get_model}. */
 public final class Models {
@@ -19,6 +22,9 @@ public final class Models {
   static {
     residual();
     regnets();
+    convnexts();
+    visionTransformers();
+    swinTransformers();
   }
 
   private Models() {}
@@ -52,6 +58,30 @@ public final class Models {
     BUILDERS.put("regnet_x_8gf", RegNet::regnetX_8gf);
     BUILDERS.put("regnet_x_16gf", RegNet::regnetX_16gf);
     BUILDERS.put("regnet_x_32gf", RegNet::regnetX_32gf);
+  }
+
+  private static void convnexts() {
+    BUILDERS.put("convnext_tiny", ConvNeXt::convnextTiny);
+    BUILDERS.put("convnext_small", ConvNeXt::convnextSmall);
+    BUILDERS.put("convnext_base", ConvNeXt::convnextBase);
+    BUILDERS.put("convnext_large", ConvNeXt::convnextLarge);
+  }
+
+  private static void visionTransformers() {
+    BUILDERS.put("vit_b_16", VisionTransformer::vitB_16);
+    BUILDERS.put("vit_b_32", VisionTransformer::vitB_32);
+    BUILDERS.put("vit_l_16", VisionTransformer::vitL_16);
+    BUILDERS.put("vit_l_32", VisionTransformer::vitL_32);
+    BUILDERS.put("vit_h_14", VisionTransformer::vitH_14);
+  }
+
+  private static void swinTransformers() {
+    BUILDERS.put("swin_t", SwinTransformer::swinT);
+    BUILDERS.put("swin_s", SwinTransformer::swinS);
+    BUILDERS.put("swin_b", SwinTransformer::swinB);
+    BUILDERS.put("swin_v2_t", SwinTransformer::swinV2T);
+    BUILDERS.put("swin_v2_s", SwinTransformer::swinV2S);
+    BUILDERS.put("swin_v2_b", SwinTransformer::swinV2B);
   }
 
   /**
