@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jtorch.nn.Module;
 import org.jtorch.vision.models.ConvNeXt;
+import org.jtorch.vision.models.MaxVit;
 import org.jtorch.vision.models.ModelOptions;
 import org.jtorch.vision.models.RegNet;
 import org.jtorch.vision.models.ResNet;
@@ -25,6 +26,7 @@ public final class Models {
     convnexts();
     visionTransformers();
     swinTransformers();
+    maxVits();
   }
 
   private Models() {}
@@ -82,6 +84,10 @@ public final class Models {
     BUILDERS.put("swin_v2_t", SwinTransformer::swinV2T);
     BUILDERS.put("swin_v2_s", SwinTransformer::swinV2S);
     BUILDERS.put("swin_v2_b", SwinTransformer::swinV2B);
+  }
+
+  private static void maxVits() {
+    BUILDERS.put("maxvit_t", MaxVit::maxvitT);
   }
 
   /**
