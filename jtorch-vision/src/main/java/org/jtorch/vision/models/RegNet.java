@@ -55,7 +55,7 @@ public final class RegNet extends Module implements Layer {
       width = stage.width();
     }
     trunk = slot("trunk_output", blocks.toSequential());
-    avgpool = slot("avgpool", new AdaptiveAvgPool2d(1));
+    avgpool = slot("avgpool", new AdaptiveAvgPool2d(1, 1));
     fc = slot("fc", new Linear(width, o.numClassesOr(1000)));
     initialize();
   }
